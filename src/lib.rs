@@ -1,1 +1,13 @@
+//! Plaza: a city's forum and suggestion box that keeps its privacy policy.
+//!
+//! The rooms stand on floors; a room uses only floors below its own. ARCHITECTURE.md
+//! shows the house, and `tests/floors.rs` holds it to that.
 
+pub mod clock;
+pub mod config;
+pub mod context;
+pub mod db;
+pub mod i18n;
+pub mod keys;
+pub mod mail;
+pub mod privacy;

@@ -1,0 +1,1 @@
+mail-policy = 隱私權政策

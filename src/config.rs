@@ -1,0 +1,417 @@
+//! The configuration: one TOML file, overridden by the environment, checked at start.
+//!
+//! `PLAZA_LISTEN` overrides `listen`, `PLAZA_MAIL__URL` overrides `url` in `[mail]`.
+//! What is wrong is told with its key, its value and a remedy.
+
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono_tz::Tz;
+use figment::{
+    Figment,
+    providers::{Env, Format as _, Toml},
+};
+use serde::Deserialize;
+use url::Url;
+
+use crate::{db::DatabaseUrl, keys::Keys};
+
+/// What a running Plaza needs to know; every value has been checked.
+pub struct Config {
+    /// Where people reach Plaza; its scheme decides whether cookies are `Secure`.
+    pub base_url: Url,
+    pub listen: SocketAddr,
+    pub database_url: DatabaseUrl,
+    /// How many queries run at once.
+    pub connections: u32,
+    pub keys: Keys,
+    pub city: City,
+    pub mail: Mail,
+    /// How many days a resident has to confirm a suggestion's e-mail address.
+    pub confirmation_days: u32,
+    /// A throw-away city: shows `/dev/mail` and says on every page what it is.
+    pub demo: bool,
+}
+
+/// Whose Plaza this is, in both languages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct City {
+    pub name_zh: String,
+    pub name_en: String,
+    pub phone: String,
+    pub email: String,
+    /// The prefix of reference numbers: 1 to 4 capital letters.
+    pub code: String,
+    #[serde(default = "taipei")]
+    pub time_zone: Tz,
+}
+
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub route: MailRoute,
+    /// The address that Plaza's mails come from.
+    pub from: String,
+}
+
+/// Where mails go.
+#[derive(Clone, PartialEq, Eq)]
+pub enum MailRoute {
+    /// An SMTP server as lettre's URLs name one: `smtp://`, `smtps://`, `?tls=required`.
+    Smtp(String),
+    /// A folder that holds each mail as a file, for the demo and for trying things out.
+    Folder(PathBuf),
+}
+
+/// Names no password.
+impl fmt::Debug for MailRoute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Smtp(_) => f.write_str("smtp"),
+            Self::Folder(path) => write!(f, "folder:{}", path.display()),
+        }
+    }
+}
+
+/// What is wrong with one key, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+#[error("configuration: {key}{}: {problem}\n  remedy: {remedy}", .value.as_ref().map(|value| format!(" = {value}")).unwrap_or_default())]
+pub struct ConfigError {
+    pub key: String,
+    /// Absent where the key is missing or its value secret.
+    pub value: Option<String>,
+    pub problem: String,
+    pub remedy: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    base_url: String,
+    #[serde(default = "default_listen")]
+    listen: String,
+    database_url: String,
+    #[serde(default = "default_connections")]
+    connections: u32,
+    secret: Option<String>,
+    secret_file: Option<PathBuf>,
+    city: City,
+    mail: RawMail,
+    #[serde(default = "default_confirmation_days")]
+    confirmation_days: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMail {
+    url: String,
+    from: String,
+}
+
+fn taipei() -> Tz {
+    Tz::Asia__Taipei
+}
+
+fn default_listen() -> String {
+    "127.0.0.1:8080".to_owned()
+}
+
+const fn default_connections() -> u32 {
+    16
+}
+
+const fn default_confirmation_days() -> u32 {
+    3
+}
+
+impl Config {
+    /// Reads `file` and the environment.
+    pub fn load(file: &Path) -> Result<Self, ConfigError> {
+        if !file.is_file() {
+            return Err(problem(
+                "file",
+                Some(file.display().to_string()),
+                "there is no such file",
+                "name one with --config FILE; README.md shows the smallest one",
+            ));
+        }
+        let raw: Raw = Figment::new()
+            .merge(Toml::file_exact(file))
+            .merge(
+                Env::prefixed("PLAZA_")
+                    .ignore(&["config", "log", "log_format", "bin"])
+                    .split("__"),
+            )
+            .extract()
+            .map_err(|error| explain(&error))?;
+        Self::check(raw)
+    }
+
+    fn check(raw: Raw) -> Result<Self, ConfigError> {
+        let keys = Keys::new(secret(&raw)?);
+        let base_url = base_url(&raw.base_url)?;
+        let listen = raw.listen.parse().map_err(|_| {
+            problem(
+                "listen",
+                Some(raw.listen.clone()),
+                "is not an address with a port",
+                "write it as 127.0.0.1:8080 or [::1]:8080",
+            )
+        })?;
+        let database_url: DatabaseUrl = raw.database_url.parse().map_err(|error: crate::db::InvalidDatabaseUrl| {
+            problem("database_url", None, &error.to_string(),
+                "write sqlite:/var/lib/plaza/plaza.sqlite or postgres://user:password@host/database")
+        })?;
+        refuse_plain_remote(&database_url)?;
+        let code = &raw.city.code;
+        if code.is_empty() || code.len() > 4 || !code.bytes().all(|byte| byte.is_ascii_uppercase())
+        {
+            return Err(problem(
+                "city.code",
+                Some(code.clone()),
+                "is not 1 to 4 capital letters",
+                "choose the letters that case numbers begin with, such as KH",
+            ));
+        }
+        Ok(Self {
+            base_url,
+            listen,
+            database_url,
+            connections: raw.connections.clamp(1, 512),
+            keys,
+            mail: Mail {
+                route: mail_route(&raw.mail.url)?,
+                from: mail_from(raw.mail.from)?,
+            },
+            city: raw.city,
+            confirmation_days: raw.confirmation_days.clamp(1, 60),
+            demo: false,
+        })
+    }
+
+    /// Whether people reach Plaza over TLS.
+    pub fn secure(&self) -> bool {
+        self.base_url.scheme() == "https"
+    }
+
+    /// An absolute address below the base URL; `path` begins with a slash.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url.as_str().trim_end_matches('/'))
+    }
+}
+
+/// Reads a mail URL: an SMTP server or a folder.
+pub fn mail_route(url: &str) -> Result<MailRoute, ConfigError> {
+    if let Some(path) = url.strip_prefix("folder:") {
+        return Ok(MailRoute::Folder(path.into()));
+    }
+    if url.starts_with("smtp://") || url.starts_with("smtps://") {
+        return Ok(MailRoute::Smtp(url.to_owned()));
+    }
+    Err(problem(
+        "mail.url",
+        None,
+        "begins with neither smtp://, smtps:// nor folder:",
+        "write smtps://user:password@mail.example or smtp://127.0.0.1:25",
+    ))
+}
+
+fn mail_from(from: String) -> Result<String, ConfigError> {
+    if from.parse::<lettre::message::Mailbox>().is_err() || from.contains(['\r', '\n', '\0']) {
+        return Err(problem(
+            "mail.from",
+            Some(from),
+            "is not an e-mail address",
+            "write it as Plaza <plaza@city.example>",
+        ));
+    }
+    Ok(from)
+}
+
+fn base_url(text: &str) -> Result<Url, ConfigError> {
+    let wrong = |what: &str| {
+        problem(
+            "base_url",
+            Some(text.to_owned()),
+            what,
+            "write the address that people type, such as https://plaza.city.example",
+        )
+    };
+    let url = Url::parse(text).map_err(|_| wrong("is not a URL"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(wrong("is not an http or https address"));
+    }
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("has a path; Plaza lives at the root of its host"));
+    }
+    Ok(url)
+}
+
+fn secret(raw: &Raw) -> Result<[u8; 32], ConfigError> {
+    const REMEDY: &str = "write 32 random bytes in base64, such as `openssl rand -base64 32` prints; \
+         keep it apart from the database and from backups";
+    let text = match (&raw.secret, &raw.secret_file) {
+        (Some(text), None) => text.clone(),
+        (None, Some(path)) => std::fs::read_to_string(path).map_err(|error| {
+            problem(
+                "secret_file",
+                Some(path.display().to_string()),
+                &error.to_string(),
+                REMEDY,
+            )
+        })?,
+        (None, None) => return Err(problem("secret", None, "is missing", REMEDY)),
+        (Some(_), Some(_)) => {
+            return Err(problem(
+                "secret",
+                None,
+                "stands beside secret_file",
+                "keep one of the two",
+            ));
+        }
+    };
+    STANDARD
+        .decode(text.trim())
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or_else(|| problem("secret", None, "is not 32 bytes in base64", REMEDY))
+}
+
+/// A password and every resident's data would travel readable; TLS is a build feature.
+fn refuse_plain_remote(url: &DatabaseUrl) -> Result<(), ConfigError> {
+    let DatabaseUrl::Postgres(text) = url else {
+        return Ok(());
+    };
+    let local = Url::parse(text).ok().is_none_or(|url| {
+        url.host_str().is_none_or(|host| {
+            host.is_empty() || matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+        })
+    });
+    let allowed = text.contains("sslmode=disable");
+    if local || allowed || cfg!(feature = "postgres-tls") {
+        return Ok(());
+    }
+    Err(problem(
+        "database_url",
+        None,
+        "names a PostgreSQL server on another machine, and this build has no TLS",
+        "build with --features postgres-tls, or allow a plain connection with ?sslmode=disable",
+    ))
+}
+
+fn problem(key: &str, value: Option<String>, problem: &str, remedy: &str) -> ConfigError {
+    ConfigError {
+        key: key.to_owned(),
+        value,
+        problem: problem.to_owned(),
+        remedy: remedy.to_owned(),
+    }
+}
+
+/// Figment's error in Plaza's words; the first of several, since one mends the next.
+fn explain(error: &figment::Error) -> ConfigError {
+    use figment::error::Kind;
+    let path = error.path.join(".");
+    match &error.kind {
+        Kind::MissingField(field) => {
+            let key = if path.is_empty() {
+                field.to_string()
+            } else {
+                format!("{path}.{field}")
+            };
+            problem(
+                &key,
+                None,
+                "is missing",
+                "add it; README.md shows the smallest file",
+            )
+        }
+        Kind::UnknownField(field, known) => problem(
+            field,
+            None,
+            "is not a key that Plaza knows",
+            &format!("it knows {}", known.join(", ")),
+        ),
+        kind => problem(
+            if path.is_empty() { "file" } else { &path },
+            None,
+            &kind.to_string(),
+            "mend the value; README.md shows the smallest file",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALLEST: &str = r#"
+        base_url = "https://plaza.example"
+        database_url = "sqlite:/tmp/plaza.sqlite"
+        secret = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+        [city]
+        name_zh = "高雄市"
+        name_en = "Kaohsiung"
+        phone = "07-000-0000"
+        email = "plaza@city.example"
+        code = "KH"
+        [mail]
+        url = "smtp://127.0.0.1:25"
+        from = "Plaza <plaza@city.example>"
+    "#;
+
+    fn load(toml: &str) -> Result<Config, ConfigError> {
+        let raw: Raw = Figment::new()
+            .merge(Toml::string(toml))
+            .extract()
+            .map_err(|error| explain(&error))?;
+        Config::check(raw)
+    }
+
+    #[test]
+    fn the_smallest_file_serves() {
+        let config = load(SMALLEST).expect("a complete file");
+        assert!(config.secure());
+        assert_eq!(config.absolute("/zh/"), "https://plaza.example/zh/");
+        assert_eq!(config.confirmation_days, 3);
+    }
+
+    #[test]
+    fn each_error_names_its_key_and_a_remedy() {
+        for (from, to, key) in [
+            ("https://plaza.example", "plaza", "base_url"),
+            (
+                "https://plaza.example",
+                "https://plaza.example/below",
+                "base_url",
+            ),
+            ("sqlite:/tmp/plaza.sqlite", "mysql://x", "database_url"),
+            (
+                "sqlite:/tmp/plaza.sqlite",
+                "postgres://u:p@db.example/plaza",
+                "database_url",
+            ),
+            ("\"KH\"", "\"kh-1\"", "city.code"),
+            ("smtp://127.0.0.1:25", "http://mail", "mail.url"),
+            ("Plaza <plaza@city.example>", "nobody", "mail.from"),
+            (
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "c2hvcnQ=",
+                "secret",
+            ),
+            ("phone = \"07-000-0000\"", "", "city.phone"),
+            ("base_url", "base_ulr", "base_ulr"),
+        ] {
+            let error = load(&SMALLEST.replace(from, to))
+                .err()
+                .expect("a wrong file");
+            assert_eq!(error.key, key, "{error}");
+            assert!(!error.remedy.is_empty());
+            assert!(!error.to_string().contains("u:p@"), "a password in {error}");
+        }
+    }
+}

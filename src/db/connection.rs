@@ -1,0 +1,158 @@
+//! One connection type over both databases, and how connections are made.
+
+use std::{fmt, path::PathBuf, str::FromStr};
+
+use diesel::{
+    Connection, PgConnection, RunQueryDsl, SqliteConnection,
+    connection::SimpleConnection,
+    r2d2::{HandleError, R2D2Connection},
+};
+
+use super::DbError;
+
+/// A connection to either database; diesel's DSL works on it as on any other.
+#[derive(diesel::MultiConnection)]
+pub enum AnyConnection {
+    Postgres(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+/// Where the database is: `sqlite:PATH` or `postgres://…`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    Sqlite(PathBuf),
+    Postgres(String),
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("a database URL begins with sqlite: or postgres://")]
+pub struct InvalidDatabaseUrl;
+
+impl FromStr for DatabaseUrl {
+    type Err = InvalidDatabaseUrl;
+
+    fn from_str(url: &str) -> Result<Self, Self::Err> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() || path.starts_with(':') {
+                return Err(InvalidDatabaseUrl);
+            }
+            Ok(Self::Sqlite(path.into()))
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Ok(Self::Postgres(url.to_owned()))
+        } else {
+            Err(InvalidDatabaseUrl)
+        }
+    }
+}
+
+/// Names the kind of database only: a URL may hold a password.
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            Self::Postgres(_) => f.write_str("postgres://…"),
+        }
+    }
+}
+
+/// Makes connections for the pool, by the URL's scheme and nothing else.
+#[derive(Clone)]
+pub(super) struct Manager {
+    url: DatabaseUrl,
+}
+
+/// Every SQLite connection: wait for a lock instead of failing, keep foreign keys.
+const SQLITE_SESSION: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; \
+     PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
+
+impl Manager {
+    pub(super) fn new(url: DatabaseUrl) -> Self {
+        Self { url }
+    }
+
+    fn establish(&self) -> Result<AnyConnection, DbError> {
+        let unavailable = |error: diesel::ConnectionError| DbError::Unavailable(error.to_string());
+        match &self.url {
+            DatabaseUrl::Postgres(url) => Ok(AnyConnection::Postgres(
+                PgConnection::establish(url).map_err(unavailable)?,
+            )),
+            DatabaseUrl::Sqlite(path) => {
+                let mut connection =
+                    SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?;
+                connection.batch_execute(SQLITE_SESSION)?;
+                Ok(AnyConnection::Sqlite(connection))
+            }
+        }
+    }
+
+    /// A connection that may write. On SQLite it sets the journal to WAL and every commit to disk.
+    pub(super) fn connect_writer(&self) -> Result<AnyConnection, DbError> {
+        let mut connection = self.establish()?;
+        if let AnyConnection::Sqlite(sqlite) = &mut connection {
+            sqlite.batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+        }
+        Ok(connection)
+    }
+}
+
+impl diesel::r2d2::ManageConnection for Manager {
+    type Connection = AnyConnection;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<AnyConnection, Self::Error> {
+        let mut connection = self.establish().map_err(|error| {
+            diesel::r2d2::Error::ConnectionError(diesel::ConnectionError::BadConnection(
+                error.to_string(),
+            ))
+        })?;
+        if let AnyConnection::Sqlite(sqlite) = &mut connection {
+            sqlite
+                .batch_execute("PRAGMA query_only = ON;")
+                .map_err(diesel::r2d2::Error::QueryError)?;
+        }
+        Ok(connection)
+    }
+
+    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), Self::Error> {
+        match connection {
+            AnyConnection::Sqlite(_) => Ok(()),
+            AnyConnection::Postgres(postgres) => diesel::sql_query("SELECT 1")
+                .execute(postgres)
+                .map(|_| ())
+                .map_err(diesel::r2d2::Error::QueryError),
+        }
+    }
+
+    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
+        std::thread::panicking()
+            || match connection {
+                AnyConnection::Postgres(postgres) => postgres.is_broken(),
+                AnyConnection::Sqlite(sqlite) => sqlite.is_broken(),
+            }
+    }
+}
+
+/// A failed attempt to connect is told once by the request that needed it; here it is only traced.
+#[derive(Debug)]
+pub(super) struct PoolErrors;
+
+impl HandleError<diesel::r2d2::Error> for PoolErrors {
+    fn handle_error(&self, _error: diesel::r2d2::Error) {
+        tracing::debug!("the pool could not open a database connection");
+    }
+}
+
+/// libpq reports a lost server as an unknown error; only its words tell.
+pub(super) fn says_closed(message: &str) -> bool {
+    [
+        "server closed the connection",
+        "terminating connection",
+        "connection to server",
+        "could not receive data",
+        "could not send data",
+        "no connection to the server",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
+}

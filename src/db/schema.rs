@@ -1,0 +1,334 @@
+//! The tables, as diesel sees them on both databases; `migrations/` makes them.
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    accounts (id) {
+        id -> BigInt,
+        name -> Text,
+        name_is_personal -> Bool,
+        email_sealed -> Binary,
+        email_index -> Binary,
+        password_hash -> Text,
+        role -> Text,
+        language -> Text,
+        rules_version -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    registrations (id) {
+        id -> BigInt,
+        token_hash -> Binary,
+        name -> Text,
+        name_is_personal -> Bool,
+        email_sealed -> Binary,
+        email_index -> Binary,
+        password_hash -> Text,
+        language -> Text,
+        rules_version -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+table! {
+    account_tokens (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        purpose -> Text,
+        token_hash -> Binary,
+        email_sealed -> Nullable<Binary>,
+        email_index -> Nullable<Binary>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+table! {
+    sessions (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        token_hash -> Binary,
+        kind -> Text,
+        created_on -> Date,
+        last_used_on -> Date,
+        expires_at -> Timestamp,
+    }
+}
+
+table! {
+    throttles (key) {
+        key -> Binary,
+        failures -> Integer,
+        blocked_until -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    boards (id) {
+        id -> BigInt,
+        slug -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        description_zh -> Text,
+        description_en -> Text,
+        guest_posting -> Bool,
+        position -> Integer,
+    }
+}
+
+table! {
+    topics (id) {
+        id -> BigInt,
+        board_id -> BigInt,
+        title -> Text,
+        title_html -> Text,
+        language -> Text,
+        state -> Text,
+        reply_count -> Integer,
+        created_at -> Timestamp,
+        active_at -> Timestamp,
+    }
+}
+
+table! {
+    posts (id) {
+        id -> BigInt,
+        topic_id -> BigInt,
+        opens_topic -> Bool,
+        reply_to -> Nullable<BigInt>,
+        account_id -> Nullable<BigInt>,
+        guest_name -> Nullable<Text>,
+        guest_name_is_personal -> Bool,
+        guest_email -> Nullable<Text>,
+        body -> Text,
+        body_html -> Text,
+        pipeline -> Integer,
+        language -> Text,
+        state -> Text,
+        submission -> Nullable<Binary>,
+        created_at -> Timestamp,
+        edited_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    post_revisions (id) {
+        id -> BigInt,
+        post_id -> BigInt,
+        number -> Integer,
+        title -> Nullable<Text>,
+        body -> Text,
+        body_html -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    post_findings (id) {
+        id -> BigInt,
+        post_id -> BigInt,
+        field -> Text,
+        kind -> Text,
+        start_at -> Integer,
+        end_at -> Integer,
+        confidence -> Float,
+        whose -> Text,
+    }
+}
+
+table! {
+    review_items (id) {
+        id -> BigInt,
+        kind -> Text,
+        post_id -> BigInt,
+        state -> Text,
+        created_at -> Timestamp,
+        decided_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<BigInt>,
+        decision_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    offices (id) {
+        id -> BigInt,
+        slug -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        email -> Text,
+        phone -> Text,
+        parent_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    office_members (office_id, account_id) {
+        office_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+table! {
+    categories (id) {
+        id -> BigInt,
+        slug -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        hint_zh -> Text,
+        hint_en -> Text,
+        due_days -> Integer,
+        position -> Integer,
+    }
+}
+
+table! {
+    districts (id) {
+        id -> BigInt,
+        slug -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        position -> Integer,
+    }
+}
+
+table! {
+    routing_rules (id) {
+        id -> BigInt,
+        category_id -> Nullable<BigInt>,
+        district_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    routing_rule_offices (rule_id, office_id) {
+        rule_id -> BigInt,
+        office_id -> BigInt,
+        position -> Integer,
+    }
+}
+
+table! {
+    cases (id) {
+        id -> BigInt,
+        reference -> Text,
+        category_id -> BigInt,
+        district_id -> BigInt,
+        title -> Text,
+        body -> Text,
+        place -> Nullable<Text>,
+        contact_name_sealed -> Nullable<Binary>,
+        contact_email_sealed -> Nullable<Binary>,
+        contact_phone_sealed -> Nullable<Binary>,
+        share_contact -> Bool,
+        publish -> Bool,
+        language -> Text,
+        state -> Text,
+        confirmation -> Text,
+        password_hash -> Binary,
+        submission -> Nullable<Binary>,
+        submission_digest -> Nullable<Binary>,
+        created_at -> Timestamp,
+        routed_at -> Nullable<Timestamp>,
+        due_on -> Nullable<Date>,
+    }
+}
+
+table! {
+    case_offices (case_id, office_id) {
+        case_id -> BigInt,
+        office_id -> BigInt,
+    }
+}
+
+table! {
+    handling_records (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        office_id -> Nullable<BigInt>,
+        account_id -> Nullable<BigInt>,
+        body -> Nullable<Text>,
+        at -> Timestamp,
+    }
+}
+
+table! {
+    case_tokens (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        token_hash -> Binary,
+        expires_at -> Timestamp,
+    }
+}
+
+table! {
+    outbox (id) {
+        id -> BigInt,
+        message_id -> Text,
+        kind -> Text,
+        case_id -> Nullable<BigInt>,
+        recipient_sealed -> Binary,
+        content_sealed -> Binary,
+        state -> Text,
+        attempts -> Integer,
+        next_attempt_at -> Timestamp,
+        reply_sealed -> Nullable<Binary>,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+joinable!(account_tokens -> accounts (account_id));
+joinable!(sessions -> accounts (account_id));
+joinable!(topics -> boards (board_id));
+joinable!(posts -> topics (topic_id));
+joinable!(posts -> accounts (account_id));
+joinable!(post_revisions -> posts (post_id));
+joinable!(post_findings -> posts (post_id));
+joinable!(review_items -> posts (post_id));
+joinable!(review_items -> accounts (decided_by));
+joinable!(office_members -> offices (office_id));
+joinable!(office_members -> accounts (account_id));
+joinable!(routing_rules -> categories (category_id));
+joinable!(routing_rules -> districts (district_id));
+joinable!(routing_rule_offices -> routing_rules (rule_id));
+joinable!(routing_rule_offices -> offices (office_id));
+joinable!(cases -> categories (category_id));
+joinable!(cases -> districts (district_id));
+joinable!(case_offices -> cases (case_id));
+joinable!(case_offices -> offices (office_id));
+joinable!(handling_records -> cases (case_id));
+joinable!(handling_records -> offices (office_id));
+joinable!(handling_records -> accounts (account_id));
+joinable!(case_tokens -> cases (case_id));
+joinable!(outbox -> cases (case_id));
+
+allow_tables_to_appear_in_same_query!(
+    accounts,
+    registrations,
+    account_tokens,
+    sessions,
+    throttles,
+    boards,
+    topics,
+    posts,
+    post_revisions,
+    post_findings,
+    review_items,
+    offices,
+    office_members,
+    categories,
+    districts,
+    routing_rules,
+    routing_rule_offices,
+    cases,
+    case_offices,
+    handling_records,
+    case_tokens,
+    outbox,
+);

@@ -1,0 +1,182 @@
+//! The keys that Plaza derives from its one configured secret, and what is done with them.
+//!
+//! Each purpose has its own key (HKDF-SHA-256, RFC 5869), so that a value made
+//! for one can never be used for another. No caller sees a key.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
+use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use crate::clock::Random;
+
+/// What a keyed hash is for; the same bytes give different hashes for different uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Looking up an account by its sealed e-mail address.
+    EmailIndex,
+    /// Counting failed attempts.
+    Throttle,
+    /// The check of a personal-data decision.
+    Check,
+    /// Deriving a case's password from its submission.
+    CasePassword,
+    /// Recognising a submission that is sent twice.
+    Submission,
+}
+
+impl Use {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::EmailIndex => b"email-index",
+            Self::Throttle => b"throttle",
+            Self::Check => b"check",
+            Self::CasePassword => b"case-password",
+            Self::Submission => b"submission",
+        }
+    }
+}
+
+/// The secret and all that is derived from it.
+#[derive(Clone)]
+pub struct Keys {
+    secret: Zeroizing<[u8; 32]>,
+}
+
+/// A sealed value could not be opened: another key, another context, or altered bytes.
+#[derive(Debug, thiserror::Error)]
+#[error("a sealed value cannot be opened with this secret")]
+pub struct CannotOpen;
+
+const NONCE: usize = 24;
+
+impl Keys {
+    pub fn new(secret: [u8; 32]) -> Self {
+        Self {
+            secret: Zeroizing::new(secret),
+        }
+    }
+
+    fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {
+        let mut key = Zeroizing::new([0; 32]);
+        Hkdf::<Sha256>::new(Some(b"plaza"), &*self.secret)
+            .expand(label, &mut *key)
+            .expect("32 bytes are within what HKDF gives");
+        key
+    }
+
+    /// HMAC-SHA-256 of `parts`, each bound by its length, with the key of `purpose`.
+    pub fn mac(&self, purpose: Use, parts: &[&[u8]]) -> [u8; 32] {
+        let key = self.derive(purpose.label());
+        let mut mac = Hmac::<Sha256>::new_from_slice(&*key).expect("any key length serves HMAC");
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
+    /// Seals `plain` (XChaCha20-Poly1305). `context` names table and column, so that a sealed
+    /// value moved elsewhere does not open.
+    pub fn seal(&self, random: &Random, context: &str, plain: &[u8]) -> Vec<u8> {
+        let key = self.derive(b"seal");
+        let nonce: [u8; NONCE] = random.bytes();
+        let payload = Payload {
+            msg: plain,
+            aad: context.as_bytes(),
+        };
+        let sealed = XChaCha20Poly1305::new((&*key).into())
+            .encrypt(&XNonce::from(nonce), payload)
+            .expect("sealing bytes in memory cannot fail");
+        [nonce.as_slice(), &sealed].concat()
+    }
+
+    pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
+        let key = self.derive(b"seal");
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(CannotOpen)?;
+        let payload = Payload {
+            msg: sealed,
+            aad: context.as_bytes(),
+        };
+        XChaCha20Poly1305::new((&*key).into())
+            .decrypt(&XNonce::from(*nonce), payload)
+            .map_err(|_| CannotOpen)
+    }
+}
+
+/// Whether two secrets are the same, in a time that does not tell where they differ.
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    one.ct_eq(other).into()
+}
+
+/// A random token of 256 bits as it travels in a cookie, a header or a mailed link.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    pub fn draw(random: &Random) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(random.bytes::<32>()))
+    }
+
+    /// `None` when `text` cannot be a token.
+    pub fn parse(text: &str) -> Option<Self> {
+        (URL_SAFE_NO_PAD.decode(text).ok()?.len() == 32).then(|| Self(text.to_owned()))
+    }
+
+    /// What is stored: a token of 256 random bits needs no slow hash.
+    pub fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.0.as_bytes()).to_vec()
+    }
+
+    /// The token itself, for the one answer that hands it to its owner.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sealed_value_opens_only_in_its_context_and_unaltered() {
+        let keys = Keys::new([7; 32]);
+        let random = Random::seeded(1);
+        let mut sealed = keys.seal(&random, "accounts.email", b"a@example.tw");
+        assert_eq!(
+            keys.open("accounts.email", &sealed).ok().as_deref(),
+            Some(&b"a@example.tw"[..])
+        );
+        assert!(keys.open("cases.email", &sealed).is_err());
+        assert!(Keys::new([8; 32]).open("accounts.email", &sealed).is_err());
+        if let Some(last) = sealed.last_mut() {
+            *last ^= 1;
+        }
+        assert!(keys.open("accounts.email", &sealed).is_err());
+        assert!(keys.open("accounts.email", b"short").is_err());
+    }
+
+    #[test]
+    fn a_mac_depends_on_purpose_and_on_where_the_parts_end() {
+        let keys = Keys::new([7; 32]);
+        let one = keys.mac(Use::Check, &[b"ab", b"c"]);
+        assert_ne!(one, keys.mac(Use::Check, &[b"a", b"bc"]));
+        assert_ne!(one, keys.mac(Use::Throttle, &[b"ab", b"c"]));
+        assert_eq!(one, keys.mac(Use::Check, &[b"ab", b"c"]));
+    }
+
+    #[test]
+    fn only_a_token_parses_as_one() {
+        let token = Token::draw(&Random::seeded(1));
+        assert!(Token::parse(token.reveal()).is_some());
+        assert!(Token::parse("").is_none());
+        assert!(Token::parse(&token.reveal()[1..]).is_none());
+        assert!(Token::parse(&format!("{}\0", token.reveal())).is_none());
+    }
+}

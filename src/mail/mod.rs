@@ -1,0 +1,97 @@
+//! Mail: the outbox, and how what stands in it leaves.
+//!
+//! A room that has something to say writes a [`Letter`] into the outbox in the
+//! same transaction as its cause. When and how often delivery is tried is not
+//! that room's business; `jobs` does it with [`outbox::due`] and a [`Transport`].
+
+pub mod outbox;
+mod transport;
+
+use askama::Template;
+
+use crate::{i18n::Lang, privacy::Private};
+
+pub use transport::{Failure, Transport, TransportError};
+
+crate::db::text_enum! {
+    /// Why a mail is sent.
+    pub enum LetterKind {
+        Registration = "registration",
+        AlreadyRegistered = "already-registered",
+        PasswordReset = "password-reset",
+        AddressChange = "address-change",
+        AddressChanged = "address-changed",
+        SuggestionConfirmation = "suggestion-confirmation",
+        SuggestionReceived = "suggestion-received",
+        OfficeSuggestion = "office-suggestion",
+        Answer = "answer",
+    }
+}
+
+/// One mail to one recipient.
+pub struct Letter {
+    pub kind: LetterKind,
+    /// The case it belongs to, if any.
+    pub case: Option<i64>,
+    /// An e-mail address, as its owner typed it.
+    pub to: Private<String>,
+    pub content: Content,
+}
+
+/// What a mail says; sealed in the outbox.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct Content {
+    pub lang: Lang,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+/// The frame that every mail stands in, as text and as HTML.
+///
+/// A mail is a greeting line that says who writes and why, paragraphs, at most
+/// one button, and a closing line.
+pub struct Draft {
+    pub lang: Lang,
+    pub city: String,
+    pub subject: String,
+    pub paragraphs: Vec<String>,
+    /// What the button says and where it leads (an absolute address).
+    pub button: Option<(String, String)>,
+    pub policy_url: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt", escape = "none")]
+struct TextPart<'a> {
+    draft: &'a Draft,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct HtmlPart<'a> {
+    draft: &'a Draft,
+}
+
+impl Draft {
+    /// Renders both parts.
+    ///
+    /// # Panics
+    /// Never in practice: the templates write to memory.
+    pub fn compose(&self) -> Content {
+        Content {
+            lang: self.lang,
+            subject: self.subject.clone(),
+            text: TextPart { draft: self }
+                .render()
+                .expect("a template renders into memory"),
+            html: HtmlPart { draft: self }
+                .render()
+                .expect("a template renders into memory"),
+        }
+    }
+
+    fn t(&self, key: &str) -> String {
+        self.lang.t(key)
+    }
+}

@@ -1,0 +1,249 @@
+//! The outbox: rows written with their cause, delivered at least once, each with its own Message-ID.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+use super::{Content, Letter};
+use crate::{
+    context::Context,
+    db::{AnyConnection, DbError, Timestamp, schema::outbox, text_enum},
+    privacy::{
+        Private, Purpose, Viewer,
+        sealed::{self, Column},
+    },
+};
+
+text_enum! {
+    /// Where a mail stands.
+    pub enum State {
+        Queued = "queued",
+        Sent = "sent",
+        /// Refused for good by the recipient's server; staff see it.
+        Dead = "dead",
+    }
+}
+
+/// How long a mail that is being sent is kept from others; a crash frees it after that.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// The longest wait between two attempts.
+const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
+
+/// A mail that is leased to the caller for delivery.
+pub struct Leased {
+    pub id: i64,
+    pub message_id: String,
+    pub attempts: i32,
+    pub to: Private<String>,
+    pub content: Content,
+}
+
+/// Writes a letter; call it in the transaction of its cause.
+pub fn enqueue(
+    connection: &mut AnyConnection,
+    context: &Context,
+    letter: &Letter,
+) -> Result<(), DbError> {
+    let keys = &context.config.keys;
+    let content = serde_json::to_string(&letter.content).expect("strings serialise");
+    let id: String = context
+        .random
+        .bytes::<16>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let host = context.config.base_url.host_str().unwrap_or("localhost");
+    let now = context.now();
+    diesel::insert_into(outbox::table)
+        .values((
+            outbox::message_id.eq(format!("<{id}@{host}>")),
+            outbox::kind.eq(letter.kind),
+            outbox::case_id.eq(letter.case),
+            outbox::recipient_sealed.eq(sealed::seal(
+                keys,
+                &context.random,
+                Column::OutboxRecipient,
+                &letter.to,
+            )),
+            outbox::content_sealed.eq(sealed::seal(
+                keys,
+                &context.random,
+                Column::OutboxContent,
+                &Private::new(content),
+            )),
+            outbox::state.eq(State::Queued),
+            outbox::attempts.eq(0),
+            outbox::next_attempt_at.eq(now),
+            outbox::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Leases up to `limit` mails whose time has come, oldest first.
+pub async fn due(context: &Context, limit: i64) -> Result<Vec<Leased>, DbError> {
+    let cx = context.clone();
+    // The look goes to the readers: an empty outbox must not trouble SQLite's one writer.
+    let now = cx.now();
+    let waiting: i64 = cx
+        .db
+        .read(move |connection| {
+            let count = outbox::table
+                .filter(outbox::state.eq(State::Queued))
+                .filter(outbox::next_attempt_at.le(now))
+                .count()
+                .get_result(connection)?;
+            Ok::<_, DbError>(count)
+        })
+        .await?;
+    if waiting == 0 {
+        return Ok(Vec::new());
+    }
+    let worker = cx.clone();
+    cx.db
+        .write(move |connection| lease(connection, &worker, limit))
+        .await
+}
+
+fn lease(
+    connection: &mut AnyConnection,
+    context: &Context,
+    limit: i64,
+) -> Result<Vec<Leased>, DbError> {
+    let now = context.now();
+    let rows: Vec<(i64, String, i32, Vec<u8>, Vec<u8>, Timestamp)> = outbox::table
+        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::next_attempt_at.le(now))
+        .order((outbox::next_attempt_at, outbox::id))
+        .limit(limit)
+        .select((
+            outbox::id,
+            outbox::message_id,
+            outbox::attempts,
+            outbox::recipient_sealed,
+            outbox::content_sealed,
+            outbox::next_attempt_at,
+        ))
+        .load(connection)?;
+    let mut leased = Vec::with_capacity(rows.len());
+    for (id, message_id, attempts, recipient, content, next_attempt_at) in rows {
+        // Another node may have leased it since the rows were read: the old time is the lock.
+        let mine = diesel::update(
+            outbox::table
+                .find(id)
+                .filter(outbox::state.eq(State::Queued))
+                .filter(outbox::next_attempt_at.eq(next_attempt_at)),
+        )
+        .set((
+            outbox::next_attempt_at.eq(now + LEASE),
+            outbox::attempts.eq(attempts + 1),
+        ))
+        .execute(connection)?;
+        if mine == 0 {
+            continue;
+        }
+        match open(context, &recipient, &content) {
+            Some((to, content)) => leased.push(Leased {
+                id,
+                message_id,
+                attempts: attempts + 1,
+                to,
+                content,
+            }),
+            None => tracing::error!(
+                outbox = id,
+                "a queued mail cannot be opened with this secret; it stays queued"
+            ),
+        }
+    }
+    Ok(leased)
+}
+
+fn open(context: &Context, recipient: &[u8], content: &[u8]) -> Option<(Private<String>, Content)> {
+    let keys = &context.config.keys;
+    let to = sealed::open(keys, Column::OutboxRecipient, recipient).ok()?;
+    let content = sealed::open(keys, Column::OutboxContent, content).ok()?;
+    let content = serde_json::from_str(content.reveal(Viewer::Plaza, Purpose::Delivery)).ok()?;
+    Some((to, content))
+}
+
+/// Records that the server took a mail.
+pub async fn sent(context: &Context, id: i64) -> Result<(), DbError> {
+    finish(context, id, State::Sent, None).await
+}
+
+/// Records that the recipient's server refused a mail for good, with the server's words.
+pub async fn refused(context: &Context, id: i64, words: Private<String>) -> Result<(), DbError> {
+    finish(context, id, State::Dead, Some(words)).await
+}
+
+async fn finish(
+    context: &Context,
+    id: i64,
+    state: State,
+    words: Option<Private<String>>,
+) -> Result<(), DbError> {
+    let now = context.now();
+    let words = words.map(|words| {
+        sealed::seal(
+            &context.config.keys,
+            &context.random,
+            Column::OutboxReply,
+            &words,
+        )
+    });
+    context
+        .db
+        .write(move |connection| {
+            diesel::update(outbox::table.find(id))
+                .set((
+                    outbox::state.eq(state),
+                    outbox::finished_at.eq(now),
+                    outbox::reply_sealed.eq(words),
+                ))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Puts a mail back after a failure that may pass, later each time.
+pub async fn retry(context: &Context, mail: &Leased) -> Result<(), DbError> {
+    let (id, at) = (
+        mail.id,
+        context.now() + wait_after(mail.attempts, jitter(context)),
+    );
+    context
+        .db
+        .write(move |connection| {
+            diesel::update(outbox::table.find(id))
+                .set(outbox::next_attempt_at.eq(at))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// A share of the wait, 0 to 255 of 1024, so that mails that failed together do not return together.
+fn jitter(context: &Context) -> i32 {
+    i32::from(context.random.bytes::<1>()[0])
+}
+
+/// 5, 10, 20, 40 … seconds after the first, second … attempt, up to [`LONGEST_WAIT`].
+fn wait_after(attempts: i32, jitter: i32) -> TimeDelta {
+    let doublings = attempts.clamp(1, 16) - 1;
+    let wait = (TimeDelta::seconds(5) * 2_i32.pow(doublings.unsigned_abs())).min(LONGEST_WAIT);
+    wait + wait * jitter / 1024
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_and_ends() {
+        assert_eq!(wait_after(1, 0), TimeDelta::seconds(5));
+        assert_eq!(wait_after(4, 0), TimeDelta::seconds(40));
+        assert_eq!(wait_after(1000, 0), LONGEST_WAIT);
+        assert!(wait_after(4, 255) < TimeDelta::seconds(50));
+    }
+}

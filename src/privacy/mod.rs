@@ -1,0 +1,9 @@
+//! The privacy policy as types: what is covered, and the only ways out of it.
+//!
+//! Data that a person gave to the city is [`Private`]. What people publish in
+//! the forum is public and is not handled here; see `text`.
+
+mod private;
+pub mod sealed;
+
+pub use private::{Private, Purpose, Viewer};

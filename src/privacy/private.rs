@@ -1,0 +1,72 @@
+//! Covered data as a type: no display, no serialisation, no debug output.
+
+use diesel::{
+    backend::Backend,
+    deserialize::{self, FromSql, FromSqlRow},
+    sql_types::Text,
+};
+use serde::{Deserialize, Deserializer};
+
+/// A covered datum: account e-mail, contact details, correspondence, drafts.
+///
+/// It can be taken in (deserialised, read from the database) and leaves only
+/// through [`Private::reveal`], which is told who sees it and why.
+#[derive(Clone, PartialEq, Eq, FromSqlRow)]
+pub struct Private<T>(T);
+
+/// Who gets to see a covered datum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// The person who gave it.
+    Owner,
+    /// The office that is responsible for the case.
+    Office,
+    /// Plaza itself, at work for the owner: it compares, seals or addresses.
+    Plaza,
+}
+
+/// Why a covered datum is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Handling the suggestion that it belongs to.
+    Handling,
+    /// Delivering a mail to its owner or its office.
+    Delivery,
+    /// Storing it sealed, or looking up by it.
+    Storage,
+    /// Showing a person what is held about them.
+    OwnAccess,
+}
+
+impl<T> Private<T> {
+    pub const fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The datum, for `viewer` and `purpose`. Staff who may not see it get no `Private` at all.
+    pub fn reveal(&self, viewer: Viewer, purpose: Purpose) -> &T {
+        tracing::trace!(?viewer, ?purpose, "a covered datum is looked at");
+        &self.0
+    }
+
+    /// Another covered datum made of this one.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Private<U> {
+        Private(change(self.0))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Private<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self)
+    }
+}
+
+impl<DB> FromSql<Text, DB> for Private<String>
+where
+    DB: Backend,
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        String::from_sql(bytes).map(Self)
+    }
+}
