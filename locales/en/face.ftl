@@ -49,7 +49,6 @@ face-pinned = Pinned
 face-locked = Locked
 face-official = Answer of the office
 face-guest = Guest
-face-new-activity = Latest
 
 # The mark on public personal data
 face-mark-is = public personal data: { $kind }

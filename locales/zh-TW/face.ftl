@@ -18,7 +18,7 @@ face-foot-nav = 網站資訊
 face-suggestion-box = 市政建議
 face-follow-case = 查詢案件
 face-privacy = 隱私權政策
-face-cookies = Cookie 說明
+face-cookies = Cookie說明
 face-rules = 討論區規則
 face-accessibility = 無障礙聲明
 face-api = API
@@ -39,14 +39,13 @@ face-optional = （選填）
 face-choose = 請選擇
 face-cancel = 取消
 face-back = 返回
-face-step = 第 { $step } 步，共 { $of } 步
+face-step = 第{ $step }步，共{ $of }步
 
-face-replies = { $count } 則回覆
+face-replies = { $count }則回覆
 face-pinned = 置頂
 face-locked = 已鎖定
 face-official = 機關答覆
 face-guest = 訪客
-face-new-activity = 最新
 
 # The mark on public personal data
 face-mark-is = 公開的個人資料：{ $kind }
@@ -67,13 +66,13 @@ kind-bank-account = 銀行帳號
 kind-passport = 護照號碼
 kind-health-card = 健保卡號
 kind-driver-licence = 駕照號碼
-kind-social-id = LINE 或社群帳號
-kind-ip = IP 位址
+kind-social-id = LINE或社群帳號
+kind-ip = IP位址
 kind-coordinates = 座標
 kind-birth-date = 出生日期
 
 # One finding and its decision
-face-finding-heading = 第 { $number } 處：{ $kind }
+face-finding-heading = 第{ $number }處：{ $kind }
 face-finding-excerpt = 您寫的是
 face-finding-whose = 這是誰的資料？
 face-finding-mine = 我的
