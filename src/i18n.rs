@@ -96,6 +96,15 @@ impl Lang {
         self.t_with(key, &[(name, value.to_string())])
     }
 
+    /// A date as people write it.
+    pub fn date(self, date: chrono::NaiveDate) -> String {
+        let format = match self {
+            Self::Zh => "%Y年%-m月%-d日",
+            Self::En => "%-d %B %Y",
+        };
+        date.format(format).to_string()
+    }
+
     /// The language that an `Accept-Language` header asks for (RFC 9110, 12.5.4);
     /// Chinese where it names neither.
     pub fn negotiate(header: &str) -> Self {

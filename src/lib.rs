@@ -3,11 +3,14 @@
 //! The rooms stand on floors; a room uses only floors below its own. ARCHITECTURE.md
 //! shows the house, and `tests/floors.rs` holds it to that.
 
+pub mod accounts;
 pub mod clock;
 pub mod config;
 pub mod context;
 pub mod db;
 pub mod i18n;
+pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod privacy;
+pub mod web;

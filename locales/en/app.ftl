@@ -1,1 +1,40 @@
 app-name = Plaza
+home-title = The city's forum and suggestion box
+
+time-now = just now
+time-minutes = { $count ->
+    [one] a minute ago
+   *[other] { $count } minutes ago
+}
+time-hours = { $count ->
+    [one] an hour ago
+   *[other] { $count } hours ago
+}
+time-days = { $count ->
+    [one] yesterday
+   *[other] { $count } days ago
+}
+
+# What a form's field may say; min and max come from its rule.
+invalid-required = Please fill this in.
+invalid-email = Please write an e-mail address, such as name@example.tw.
+invalid-length = Please write at least { $min } and at most { $max } characters.
+invalid-too-long = Please write at most { $max } characters.
+invalid-too-short = Please write at least { $min } characters.
+invalid-characters = This holds characters that cannot be stored. Please type it anew instead of pasting it.
+invalid-choice = Please choose one of these.
+
+# API problems, by their stable code
+problem-not-found = There is nothing at this address.
+problem-method-not-allowed = The address cannot be used with this method.
+problem-bad-request = The request cannot be read.
+problem-too-large = The request is too large.
+problem-unsupported-media-type = This kind of content is not taken here.
+problem-unauthorized = Log on first.
+problem-forbidden = Your role does not allow this.
+problem-cross-site = The request came from another site and was not carried out.
+problem-gone = The link was used already, or its time has run out.
+problem-too-many-attempts = Too many attempts. Please wait and try again.
+problem-unavailable = The service is away for a moment. Please try again.
+problem-internal = Something went wrong on our side.
+problem-invalid = Some fields need changing.

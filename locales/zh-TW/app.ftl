@@ -1,1 +1,31 @@
 app-name = Plaza
+home-title = 市民論壇與市政建議
+
+time-now = 剛剛
+time-minutes = { $count }分鐘前
+time-hours = { $count }小時前
+time-days = { $count }天前
+
+# What a form's field may say; min and max come from its rule.
+invalid-required = 這一欄請填寫。
+invalid-email = 請填寫電子郵件地址，例如name@example.tw。
+invalid-length = 請填寫{ $min }到{ $max }個字。
+invalid-too-long = 最多{ $max }個字。
+invalid-too-short = 至少{ $min }個字。
+invalid-characters = 含有無法儲存的字元，請不要用貼上的，重新輸入一次。
+invalid-choice = 請從選項中選一個。
+
+# API problems, by their stable code
+problem-not-found = 這個網址沒有內容。
+problem-method-not-allowed = 這個網址不能用這種方法存取。
+problem-bad-request = 無法讀懂這個請求。
+problem-too-large = 請求的內容太大。
+problem-unsupported-media-type = 這裡不接受這種格式的內容。
+problem-unauthorized = 請先登入。
+problem-forbidden = 您的身分不能這麼做。
+problem-cross-site = 這個請求來自其他網站，沒有執行。
+problem-gone = 這個連結已經用過，或已經過期。
+problem-too-many-attempts = 嘗試太多次了，請稍後再試。
+problem-unavailable = 服務暫時中斷，請稍後再試。
+problem-internal = 我們這邊出了問題。
+problem-invalid = 有些欄位需要修改。

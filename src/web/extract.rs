@@ -1,0 +1,144 @@
+//! Who is asking: a handler's signature says who may call it.
+
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    num::NonZeroU32,
+};
+
+use actix_web::{FromRequest, HttpRequest, cookie::Cookie, dev::Payload, http::header, web::Data};
+use futures_util::future::LocalBoxFuture;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use super::fault::Fault;
+use crate::{
+    accounts::{Member, sessions},
+    context::Context,
+    keys::Token,
+};
+
+/// The session cookie's name; `__Host-` binds it to this host over TLS (RFC 6265bis).
+pub fn cookie_name(context: &Context) -> &'static str {
+    if context.config.secure() {
+        "__Host-plaza"
+    } else {
+        "plaza"
+    }
+}
+
+/// The token that a request carries, in a header or a cookie.
+pub fn token(request: &HttpRequest, context: &Context) -> Option<Token> {
+    let bearer = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
+        .and_then(Token::parse);
+    bearer.or_else(|| {
+        let cookie: Cookie<'_> = request.cookie(cookie_name(context))?;
+        Token::parse(cookie.value())
+    })
+}
+
+/// Who is logged on, if anyone.
+pub(super) async fn member(
+    request: &HttpRequest,
+    context: &Context,
+) -> Result<Option<Member>, Fault> {
+    match token(request, context) {
+        Some(token) => Ok(sessions::member(context, &token).await?),
+        None => Ok(None),
+    }
+}
+
+macro_rules! audience {
+    ($(#[$meta:meta])* $name:ident, $allowed:expr) => {
+        $(#[$meta])*
+        pub struct $name(pub Member);
+
+        impl FromRequest for $name {
+            type Error = Fault;
+            type Future = LocalBoxFuture<'static, Result<Self, Fault>>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                let request = request.clone();
+                Box::pin(async move {
+                    let context = request.app_data::<Data<Context>>().ok_or_else(|| Fault::Internal("no context".into()))?;
+                    let member = member(&request, context).await?.ok_or(Fault::LogOnFirst)?;
+                    let allowed: fn(&Member) -> bool = $allowed;
+                    if allowed(&member) { Ok(Self(member)) } else { Err(Fault::Forbidden) }
+                })
+            }
+        }
+    };
+}
+
+audience!(
+    /// Anybody who is logged on.
+    LoggedOn, |_| true);
+audience!(
+    /// Who works through the review queue.
+    Moderator, |member| member.is_moderator);
+audience!(
+    /// Who answers suggestions for an office.
+    Staff, |member| member.is_staff);
+
+/// Anyone, or who is logged on: for the API, where there is no page.
+pub struct Visitor(pub Option<Member>);
+
+impl FromRequest for Visitor {
+    type Error = Fault;
+    type Future = LocalBoxFuture<'static, Result<Self, Fault>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let context = request
+                .app_data::<Data<Context>>()
+                .ok_or_else(|| Fault::Internal("no context".into()))?;
+            member(&request, context).await.map(Self)
+        })
+    }
+}
+
+/// Limits by network address: in this node's memory, forgotten at restart, never written.
+pub struct AddressLimits {
+    attempts: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+impl AddressLimits {
+    /// 30 attempts at once, then one every two seconds, for each address.
+    pub fn new() -> Self {
+        const BURST: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
+        Self {
+            attempts: RateLimiter::keyed(Quota::per_minute(BURST)),
+        }
+    }
+
+    /// Counts an attempt (log-on, registration, password, case look-up); fails when there were too many.
+    pub fn count(&self, request: &HttpRequest) -> Result<(), Fault> {
+        let Some(address) = request.peer_addr() else {
+            return Ok(());
+        };
+        if self.attempts.len() > 50_000 {
+            self.attempts.retain_recent();
+        }
+        self.attempts
+            .check_key(&network(address.ip()))
+            .map_err(|_| Fault::TooMany)
+    }
+}
+
+impl Default for AddressLimits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// One household has a whole IPv6 /64.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => {
+            IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)))
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Faults, and the one place that turns them into an answer: a page with a way
+//! on, or an API problem (RFC 9457).
+//!
+//! A user's mistake in a form is not a fault; it is the form again, with what
+//! was typed.
+
+use actix_web::{
+    Error, HttpRequest, HttpResponse, ResponseError,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+    middleware::Next,
+};
+use askama::Template;
+use serde_json::{Map, Value, json};
+
+use super::page::Page;
+use crate::db::DbError;
+
+/// Why a request was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    #[error("there is nothing at this address")]
+    NotFound,
+    #[error("the address cannot be used with this method")]
+    WrongMethod,
+    #[error("the request cannot be understood: {0}")]
+    BadRequest(String),
+    #[error("too large")]
+    TooLarge,
+    #[error("not logged on")]
+    LogOnFirst,
+    #[error("the account's role does not allow it")]
+    Forbidden,
+    #[error("the request came from another site")]
+    CrossSite,
+    #[error("the link was used or has expired")]
+    Gone,
+    #[error("too many attempts")]
+    TooMany,
+    #[error(transparent)]
+    Database(#[from] DbError),
+    #[error("a template failed: {0}")]
+    Template(#[from] askama::Error),
+    /// Anything else that is Plaza's own failure.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl Fault {
+    /// The stable code of an API problem; the page's texts are named after it too.
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::WrongMethod => "method-not-allowed",
+            Self::BadRequest(_) => "bad-request",
+            Self::TooLarge => "too-large",
+            Self::LogOnFirst => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::CrossSite => "cross-site",
+            Self::Gone => "gone",
+            Self::TooMany => "too-many-attempts",
+            Self::Database(DbError::Unavailable(_)) => "unavailable",
+            Self::Database(_) | Self::Template(_) | Self::Internal(_) => "internal",
+        }
+    }
+}
+
+impl ResponseError for Fault {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::LogOnFirst => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Gone => StatusCode::GONE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+
+    /// An empty answer that [`render`] fills in, when the reader's language is known.
+    fn error_response(&self) -> HttpResponse {
+        if self.status_code().is_server_error() {
+            tracing::error!(code = self.code(), fault = %self, "a request failed");
+        }
+        let mut response = HttpResponse::new(self.status_code());
+        response.extensions_mut().insert(Code(self.code()));
+        response
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Code(&'static str);
+
+/// Gives every bare error a body: a page for people, a problem for programs.
+pub(super) async fn render<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
+    let response = next.call(request).await?;
+    let status = response.status();
+    let bare = status.is_client_error() || status.is_server_error();
+    if !bare
+        || response.headers().contains_key(header::CONTENT_TYPE)
+            && response.response().extensions().get::<Code>().is_none()
+    {
+        return Ok(response.map_into_left_body());
+    }
+    let code = response.response().extensions().get::<Code>().copied();
+    let code = code.map_or_else(|| code_of(status), |Code(code)| code);
+    let (request, old) = response.into_parts();
+    let mut filled = answer(&request, status, code).await;
+    for (name, value) in old.headers() {
+        if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
+            filled.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    Ok(ServiceResponse::new(request, filled.map_into_right_body()))
+}
+
+fn code_of(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        404 => "not-found",
+        405 => "method-not-allowed",
+        413 => "too-large",
+        415 => "unsupported-media-type",
+        500.. => "internal",
+        _ => "bad-request",
+    }
+}
+
+async fn answer(request: &HttpRequest, status: StatusCode, code: &'static str) -> HttpResponse {
+    let mut response = if request.path().starts_with("/api/") {
+        problem(request, status, code, Map::new())
+    } else {
+        page(request, status, code).await
+    };
+    let headers = response.headers_mut();
+    if matches!(
+        status,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+    ) {
+        headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("30"));
+    }
+    headers.insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("no-store"),
+    );
+    response
+}
+
+/// An API problem with a stable `code` and further members.
+pub fn problem(
+    request: &HttpRequest,
+    status: StatusCode,
+    code: &str,
+    mut members: Map<String, Value>,
+) -> HttpResponse {
+    let lang = super::language::of_header(request);
+    members.insert("type".into(), json!(format!("/api/docs#{code}")));
+    members.insert("title".into(), json!(lang.t(&format!("problem-{code}"))));
+    members.insert("status".into(), json!(status.as_u16()));
+    members.insert("code".into(), json!(code));
+    HttpResponse::build(status)
+        .insert_header((header::CONTENT_TYPE, "application/problem+json"))
+        .insert_header((header::CONTENT_LANGUAGE, lang.tag()))
+        .insert_header((header::VARY, "Accept-Language"))
+        .body(Value::Object(members).to_string())
+}
+
+#[derive(Template)]
+#[template(path = "pages/error.html")]
+struct ErrorPage {
+    page: Page,
+    title: String,
+    text: String,
+    log_on: bool,
+}
+
+async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
+    let lang =
+        super::language::of_path(request).unwrap_or_else(|| super::language::of_header(request));
+    let words = match (code, status.as_u16()) {
+        ("cross-site", _) => "cross-site".to_owned(),
+        (_, 401) => "403".to_owned(),
+        (_, number @ (400 | 403 | 404 | 405 | 410 | 413 | 429 | 503)) => number.to_string(),
+        (_, 500..) => "500".to_owned(),
+        _ => "400".to_owned(),
+    };
+    let template = ErrorPage {
+        title: lang.t(&format!("face-error-{words}-title")),
+        text: lang.t(&format!("face-error-{words}-text")),
+        log_on: status == StatusCode::UNAUTHORIZED,
+        page: Page::bare(request, lang).await,
+    };
+    match template.render() {
+        Ok(html) => HttpResponse::build(status)
+            .content_type("text/html; charset=utf-8")
+            .body(html),
+        Err(_) => HttpResponse::build(status)
+            .content_type("text/plain; charset=utf-8")
+            .body(lang.t("app-name")),
+    }
+}
+
+pub(super) fn bad_json(error: actix_web::error::JsonPayloadError, _: &HttpRequest) -> Error {
+    use actix_web::error::JsonPayloadError as Json;
+    match error {
+        Json::Overflow { .. } | Json::OverflowKnownLength { .. } => Fault::TooLarge.into(),
+        error => Fault::BadRequest(error.to_string()).into(),
+    }
+}
+
+pub(super) fn bad_path(_: actix_web::error::PathError, _: &HttpRequest) -> Error {
+    Fault::NotFound.into()
+}

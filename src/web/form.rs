@@ -1,0 +1,132 @@
+//! Forms as they arrive: bounded, decoded, and kept so that they can be shown again.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Bytes};
+use futures_util::{FutureExt as _, future::LocalBoxFuture};
+use validator::{Validate, ValidationErrors};
+
+use super::fault::Fault;
+use crate::i18n::Lang;
+
+/// A form's fields in their order. Bytes that are no UTF-8 arrive as U+FFFD.
+pub struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// The first value of a field as typed, or "".
+    pub fn get(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// The value of a field without what stands around it, or "".
+    pub fn trimmed(&self, name: &str) -> String {
+        self.get(name).trim().to_owned()
+    }
+
+    /// A text of several lines, with the line ends that the texts are stored with.
+    pub fn text(&self, name: &str) -> String {
+        self.get(name).replace("\r\n", "\n").trim().to_owned()
+    }
+
+    /// Whether a checkbox was ticked or a button of that name pressed.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, _)| field == name)
+    }
+}
+
+impl From<Vec<(String, String)>> for Form {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+}
+
+impl FromRequest for Form {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, actix_web::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let urlencoded = request.content_type() == "application/x-www-form-urlencoded";
+        let body = Bytes::from_request(request, payload);
+        async move {
+            let body = body.await?;
+            if !urlencoded && !body.is_empty() {
+                return Err(Fault::BadRequest("not a form".into()).into());
+            }
+            let fields = url::form_urlencoded::parse(&body)
+                .take(500)
+                .map(|(name, value): (Cow<'_, str>, Cow<'_, str>)| {
+                    (name.into_owned(), value.into_owned())
+                })
+                .collect();
+            Ok(Self(fields))
+        }
+        .boxed_local()
+    }
+}
+
+/// What is wrong with a form: for each field its message, in the order of the form.
+#[derive(Default)]
+pub struct Errors(Vec<(String, String)>);
+
+impl Errors {
+    /// The messages of what `validator` found, in the reader's language.
+    ///
+    /// A rule's `code` names its text: `invalid-CODE`; its parameters fill it in.
+    pub fn of(input: &impl Validate, lang: Lang) -> Self {
+        match input.validate() {
+            Ok(()) => Self::default(),
+            Err(errors) => Self(messages(&errors, lang).into_iter().collect()),
+        }
+    }
+
+    pub fn add(&mut self, field: &str, message: String) {
+        self.0.push((field.to_owned(), message));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The message beside one field.
+    pub fn on(&self, field: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(name, _)| name == field)
+            .map(|(_, message)| message.as_str())
+    }
+
+    /// For the summary.
+    pub fn all(&self) -> &[(String, String)] {
+        &self.0
+    }
+}
+
+/// One message a field.
+pub fn messages(errors: &ValidationErrors, lang: Lang) -> BTreeMap<String, String> {
+    errors
+        .field_errors()
+        .into_iter()
+        .filter_map(|(field, errors)| {
+            let error = errors.first()?;
+            let arguments: Vec<(&'static str, String)> = ["min", "max"]
+                .into_iter()
+                .filter_map(|name| Some((name, error.params.get(name)?.to_string())))
+                .collect();
+            Some((
+                field.to_string(),
+                lang.t_with(&format!("invalid-{}", error.code), &arguments),
+            ))
+        })
+        .collect()
+}
+
+/// Characters that a text may hold: no control characters but line end and tab (a NUL ends
+/// strings in databases and mail).
+pub fn readable(text: &str) -> bool {
+    !text
+        .chars()
+        .any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
+}

@@ -1,0 +1,68 @@
+//! What every answer carries, and the trace of every request.
+
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderName, HeaderValue},
+    middleware::Next,
+};
+use tracing::Instrument as _;
+
+/// Nothing runs, loads or frames but what Plaza itself serves.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Adds the security headers; a handler's own value stays.
+pub(super) async fn secure<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    let mut add = |name: HeaderName, value: &'static str| {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    add(header::CONTENT_SECURITY_POLICY, POLICY);
+    add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    add(header::X_FRAME_OPTIONS, "DENY");
+    // No address of Plaza, least of all one with a token, is told to another site.
+    add(header::REFERRER_POLICY, "no-referrer");
+    add(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(self), browsing-topics=()",
+    );
+    add(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    add(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    add(header::CACHE_CONTROL, "private, no-cache");
+    Ok(response)
+}
+
+/// A span for each request with its route's template and status: no address, no query, no browser.
+pub(super) async fn trace<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let span = tracing::info_span!("request", method = %request.method(), route = tracing::field::Empty, status = tracing::field::Empty);
+    let response = next.call(request).instrument(span.clone()).await?;
+    let route = response.request().match_pattern().unwrap_or_default();
+    span.record("route", route.as_str());
+    span.record("status", response.status().as_u16());
+    span.in_scope(|| {
+        if response.status().is_server_error() {
+            tracing::error!("answered with a fault");
+        } else {
+            tracing::debug!("answered");
+        }
+    });
+    Ok(response)
+}

@@ -1,0 +1,56 @@
+//! Language is part of a page's address; an address without one is redirected.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    dev::ResourceDef,
+    http::{Method, header},
+};
+
+use super::{fault::Fault, routes::CATALOGUE};
+use crate::i18n::Lang;
+
+/// The language that begins the path, if one does.
+pub(super) fn of_path(request: &HttpRequest) -> Option<Lang> {
+    request
+        .path()
+        .trim_start_matches('/')
+        .split('/')
+        .next()?
+        .parse()
+        .ok()
+}
+
+/// The language that the reader's program asks for.
+pub fn of_header(request: &HttpRequest) -> Lang {
+    let header = request.headers().get(header::ACCEPT_LANGUAGE);
+    Lang::negotiate(header.and_then(|value| value.to_str().ok()).unwrap_or(""))
+}
+
+/// Answers what no route matched: a page's bare address, another method, or nothing.
+pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault> {
+    let path = request.path();
+    let known = |path: &str| {
+        CATALOGUE
+            .iter()
+            .any(|route| ResourceDef::new(route.path).is_match(path))
+    };
+    if of_path(&request).is_none() && matches!(*request.method(), Method::GET | Method::HEAD) {
+        let lang = of_header(&request).as_str();
+        let with_language = format!("/{lang}{}", path.trim_end_matches('/'));
+        let page = CATALOGUE.iter().any(|route| {
+            route.method == "GET"
+                && route.path.starts_with("/{lang}")
+                && ResourceDef::new(route.path).is_match(&with_language)
+        });
+        if page {
+            return Ok(HttpResponse::Found()
+                .insert_header((header::LOCATION, with_language))
+                .insert_header((header::VARY, "Accept-Language"))
+                .finish());
+        }
+    }
+    if known(path) && (of_path(&request).is_some() || path.starts_with("/api/")) {
+        return Err(Fault::WrongMethod);
+    }
+    Err(Fault::NotFound)
+}

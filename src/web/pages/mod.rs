@@ -1,0 +1,5 @@
+//! The HTML pages: one file a page, with its `get`, its `post` and its template's context.
+
+pub mod health;
+pub mod home;
+pub mod text;

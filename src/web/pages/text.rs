@@ -1,0 +1,61 @@
+//! The pages that are one text: policy, forum rules, cookies, accessibility.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::{
+    i18n::Lang,
+    web::{
+        fault::Fault,
+        page::{Page, html},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/text.html")]
+struct TextPage {
+    page: Page,
+    title: String,
+    body: String,
+}
+
+macro_rules! texts {
+    ($($name:ident $title:literal $folder:literal;)*) => {
+        $(pub async fn $name(page: Page) -> Result<HttpResponse, Fault> {
+            let markdown = match page.lang {
+                Lang::Zh => include_str!(concat!("../../../content/", $folder, "/zh.md")),
+                Lang::En => include_str!(concat!("../../../content/", $folder, "/en.md")),
+            };
+            let title = page.t($title);
+            html(&TextPage { title, body: render(markdown), page })
+        })*
+    };
+}
+
+texts! {
+    privacy "face-privacy" "policy";
+    rules "face-rules" "rules";
+    cookies "face-cookies" "cookies";
+    accessibility "face-accessibility" "accessibility";
+}
+
+/// The city's own text: trusted, so only its front matter is taken off.
+fn render(markdown: &str) -> String {
+    use pulldown_cmark::{Options, Parser, html::push_html};
+    let body = match markdown
+        .strip_prefix("+++")
+        .and_then(|rest| rest.split_once("+++"))
+    {
+        Some((_, body)) => body,
+        None => markdown,
+    };
+    let mut out = String::new();
+    push_html(
+        &mut out,
+        Parser::new_ext(
+            body,
+            Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES,
+        ),
+    );
+    out
+}

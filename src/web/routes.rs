@@ -1,0 +1,53 @@
+//! The route catalogue: every address that Plaza answers, once.
+//!
+//! The application is built from it, and tests crawl it: a route that is not
+//! here does not exist.
+
+use actix_web::{http::Method, web};
+
+use super::{assets, pages};
+
+/// Who a route is for. The handler's own extractor enforces it; tests hold the two together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    Anyone,
+    Member,
+    Moderator,
+    Staff,
+    /// Anyone, in a demo city only.
+    Demo,
+}
+
+/// One route.
+#[derive(Clone, Copy, Debug)]
+pub struct Route {
+    pub method: &'static str,
+    /// actix-web's pattern.
+    pub path: &'static str,
+    pub audience: Audience,
+}
+
+macro_rules! catalogue {
+    ($($method:ident $path:literal $audience:ident $handler:path;)*) => {
+        /// Every route, in the order in which they are tried.
+        pub const CATALOGUE: &[Route] = &[
+            $(Route { method: stringify!($method), path: $path, audience: Audience::$audience },)*
+        ];
+
+        pub(super) fn configure(app: &mut web::ServiceConfig) {
+            $(app.route($path, web::method(Method::$method).to($handler));)*
+        }
+    };
+}
+
+catalogue! {
+    GET "/healthz" Anyone pages::health::alive;
+    GET "/readyz" Anyone pages::health::ready;
+    GET "/assets/{name}" Anyone assets::get;
+
+    GET "/{lang}" Anyone pages::home::get;
+    GET "/{lang}/privacy" Anyone pages::text::privacy;
+    GET "/{lang}/rules" Anyone pages::text::rules;
+    GET "/{lang}/cookies" Anyone pages::text::cookies;
+    GET "/{lang}/accessibility" Anyone pages::text::accessibility;
+}

@@ -1,0 +1,9 @@
+//! Plaza as its users meet it: over HTTP, in process, each test on a database of its own.
+//!
+//! One program, so that it is linked once. `PLAZA_TEST_DATABASE_URL` (a PostgreSQL
+//! maintenance URL) runs the same tests on PostgreSQL; without it they run on SQLite.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+mod ground;

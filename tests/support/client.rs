@@ -1,0 +1,183 @@
+//! A visitor: sends requests as a browser or a program does, and keeps cookies.
+
+use std::{cell::RefCell, collections::BTreeMap, pin::Pin, rc::Rc};
+
+use actix_http::Request;
+use actix_web::{
+    cookie::Cookie,
+    dev::{Service, ServiceResponse},
+    http::{Method, StatusCode, header},
+    test::{self, TestRequest},
+    web::Data,
+};
+use plaza::{
+    context::Context,
+    web::{self, extract::AddressLimits},
+};
+use scraper::{Html, Selector};
+use serde_json::Value;
+
+type Sent = Pin<Box<dyn Future<Output = ServiceResponse>>>;
+
+pub struct Client {
+    app: Box<dyn Fn(Request) -> Sent>,
+    cookies: RefCell<BTreeMap<String, String>>,
+    bearer: RefCell<Option<String>>,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: header::HeaderMap,
+    pub body: String,
+}
+
+impl Client {
+    pub(super) async fn new(context: Data<Context>) -> Self {
+        let limits = Data::new(AddressLimits::new());
+        let app = Rc::new(test::init_service(web::application(context, limits)).await);
+        Self {
+            app: Box::new(move |request| {
+                let app = app.clone();
+                Box::pin(async move { app.call(request).await.unwrap().map_into_boxed_body() })
+            }),
+            cookies: RefCell::default(),
+            bearer: RefCell::default(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(TestRequest::get().uri(path)).await
+    }
+
+    /// Posts a form as a browser does from Plaza's own page.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.send(
+            TestRequest::post()
+                .uri(path)
+                .insert_header((header::CONTENT_TYPE, "application/x-www-form-urlencoded"))
+                .insert_header(("sec-fetch-site", "same-origin"))
+                .set_payload(body),
+        )
+        .await
+    }
+
+    /// Sends JSON as a program does.
+    pub async fn json(&self, method: Method, path: &str, body: &Value) -> Answer {
+        self.send(
+            TestRequest::default()
+                .method(method)
+                .uri(path)
+                .set_json(body),
+        )
+        .await
+    }
+
+    pub async fn post_json(&self, path: &str, body: &Value) -> Answer {
+        self.json(Method::POST, path, body).await
+    }
+
+    /// Sends this token with every request from now on.
+    pub fn bear(&self, token: &str) {
+        *self.bearer.borrow_mut() = Some(token.to_owned());
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.borrow().get(name).cloned()
+    }
+
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies
+            .borrow_mut()
+            .insert(name.to_owned(), value.to_owned());
+    }
+
+    pub async fn send(&self, mut request: TestRequest) -> Answer {
+        for (name, value) in self.cookies.borrow().iter() {
+            request = request.cookie(Cookie::new(name.clone(), value.clone()));
+        }
+        if let Some(token) = &*self.bearer.borrow() {
+            request = request.insert_header((header::AUTHORIZATION, format!("Bearer {token}")));
+        }
+        let response = (self.app)(request.to_request()).await;
+        for cookie in response.response().cookies() {
+            let mut cookies = self.cookies.borrow_mut();
+            if cookie.max_age().is_some_and(|age| age.is_zero()) || cookie.value().is_empty() {
+                cookies.remove(cookie.name());
+            } else {
+                cookies.insert(cookie.name().to_owned(), cookie.value().to_owned());
+            }
+        }
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = test::read_body(response).await;
+        Answer {
+            status,
+            headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+}
+
+impl Answer {
+    /// The answer, if it has this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        self
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// Where a redirect leads.
+    #[track_caller]
+    pub fn location(&self) -> String {
+        assert!(
+            self.status.is_redirection(),
+            "{} {}",
+            self.status,
+            self.body
+        );
+        self.headers
+            .get(header::LOCATION)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    pub fn html(&self) -> Html {
+        Html::parse_document(&self.body)
+    }
+
+    /// The texts of all elements that match a CSS selector.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        self.html()
+            .select(&selector)
+            .map(|element| element.text().collect::<String>().trim().to_owned())
+            .collect()
+    }
+
+    /// An attribute of the first element that matches.
+    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        let selector = Selector::parse(selector).unwrap();
+        self.html()
+            .select(&selector)
+            .next()?
+            .value()
+            .attr(name)
+            .map(str::to_owned)
+    }
+
+    /// The value of a hidden field.
+    #[track_caller]
+    pub fn hidden(&self, name: &str) -> String {
+        self.attribute(&format!("input[name=\"{name}\"]"), "value")
+            .unwrap_or_else(|| panic!("no field {name} in {}", self.body))
+    }
+}

@@ -1,0 +1,133 @@
+//! A whole Plaza for one test: a fresh database, a clock that the test owns, seeded
+//! randomness, mails in a folder, and a client that keeps cookies.
+
+mod client;
+mod database;
+
+use actix_web::web::Data;
+use chrono::{DateTime, TimeDelta};
+use plaza::{
+    clock::{Clock, Random},
+    config::{City, Config, Mail, MailRoute},
+    context::Context,
+    db::Db,
+    jobs,
+    keys::Keys,
+    mail::Transport,
+};
+
+pub use client::{Answer, Client};
+use database::TestDatabase;
+
+/// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
+pub struct Plaza {
+    pub context: Context,
+    folder: tempfile::TempDir,
+    _database: TestDatabase,
+}
+
+impl Plaza {
+    /// Starts with an empty, migrated database.
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = TestDatabase::create(folder.path());
+        let config = Config {
+            base_url: "http://plaza.test".parse().unwrap(),
+            listen: "127.0.0.1:0".parse().unwrap(),
+            database_url: database.url.clone(),
+            connections: 4,
+            keys: Keys::new([7; 32]),
+            city: City {
+                name_zh: "高雄市".into(),
+                name_en: "Kaohsiung".into(),
+                phone: "07-3368333#2507".into(),
+                email: "second@kcg.gov.tw".into(),
+                code: "KH".into(),
+                time_zone: chrono_tz::Tz::Asia__Taipei,
+            },
+            mail: Mail {
+                route: MailRoute::Folder(folder.path().join("mail")),
+                from: "Plaza <plaza@plaza.test>".into(),
+            },
+            confirmation_days: 3,
+            demo: false,
+        };
+        Db::migrate(&config.database_url).unwrap();
+        let db = Db::open(&config.database_url, config.connections).unwrap();
+        let start = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+08:00").unwrap();
+        let clock = Clock::owned(start.to_utc().into());
+        let context = Context::new(db, clock, Random::seeded(1), config);
+        Self {
+            context,
+            folder,
+            _database: database,
+        }
+    }
+
+    pub fn advance(&self, delta: TimeDelta) {
+        self.context.clock.advance(delta);
+    }
+
+    /// A new visitor with an empty cookie jar.
+    pub async fn client(&self) -> Client {
+        Client::new(Data::new(self.context.clone())).await
+    }
+
+    /// Delivers what waits in the outbox and gives the mails that arrived, oldest first.
+    pub async fn mails(&self) -> Vec<Arrived> {
+        let transport = Transport::new(&self.context.config.mail).unwrap();
+        jobs::deliver_mail::once(&self.context, &std::sync::Arc::new(transport))
+            .await
+            .unwrap();
+        let mut paths: Vec<_> = std::fs::read_dir(self.folder.path().join("mail"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "eml"))
+            .collect();
+        paths.sort();
+        paths
+            .iter()
+            .map(|path| Arrived::read(&std::fs::read(path).unwrap()))
+            .collect()
+    }
+}
+
+/// A mail as its recipient's program shows it.
+#[derive(Debug)]
+pub struct Arrived {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub raw: String,
+}
+
+impl Arrived {
+    fn read(raw: &[u8]) -> Self {
+        let mail = mail_parser::MessageParser::default().parse(raw).unwrap();
+        Self {
+            to: mail
+                .to()
+                .unwrap()
+                .first()
+                .unwrap()
+                .address()
+                .unwrap()
+                .to_owned(),
+            subject: mail.subject().unwrap().to_owned(),
+            text: mail.body_text(0).unwrap().into_owned(),
+            html: mail.body_html(0).unwrap().into_owned(),
+            raw: String::from_utf8_lossy(raw).into_owned(),
+        }
+    }
+
+    /// The path of the first link in the text to this Plaza that contains `part`.
+    pub fn link(&self, part: &str) -> String {
+        self.text
+            .split_whitespace()
+            .filter_map(|word| word.strip_prefix("http://plaza.test"))
+            .find(|path| path.contains(part))
+            .unwrap_or_else(|| panic!("no link with {part} in {}", self.text))
+            .to_owned()
+    }
+}
