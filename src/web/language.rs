@@ -32,7 +32,7 @@ pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault
     let known = |path: &str| {
         CATALOGUE
             .iter()
-            .any(|route| ResourceDef::new(route.path).is_match(path))
+            .any(|route| ResourceDef::new(route.pattern()).is_match(path))
     };
     if of_path(&request).is_none() && matches!(*request.method(), Method::GET | Method::HEAD) {
         let lang = of_header(&request).as_str();
@@ -40,7 +40,7 @@ pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault
         let page = CATALOGUE.iter().any(|route| {
             route.method == "GET"
                 && route.path.starts_with("/{lang}")
-                && ResourceDef::new(route.path).is_match(&with_language)
+                && ResourceDef::new(route.pattern()).is_match(&with_language)
         });
         if page {
             return Ok(HttpResponse::Found()

@@ -171,7 +171,7 @@ impl FromRequest for Page {
                     (!request
                         .match_pattern()
                         .unwrap_or_default()
-                        .starts_with("/{lang}"))
+                        .starts_with("/{lang"))
                     .then(|| language::of_header(&request))
                 })
                 .ok_or(Fault::NotFound)?;

@@ -22,9 +22,16 @@ pub enum Audience {
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
     pub method: &'static str,
-    /// actix-web's pattern.
+    /// actix-web's pattern, but for `{lang}`; see [`Route::pattern`].
     pub path: &'static str,
     pub audience: Audience,
+}
+
+impl Route {
+    /// The pattern to match with: `{lang}` is one of the languages and nothing else.
+    pub fn pattern(&self) -> String {
+        self.path.replacen("{lang}", "{lang:zh|en}", 1)
+    }
 }
 
 macro_rules! catalogue {
@@ -35,7 +42,11 @@ macro_rules! catalogue {
         ];
 
         pub(super) fn configure(app: &mut web::ServiceConfig) {
-            $(app.route($path, web::method(Method::$method).to($handler));)*
+            let mut routes = CATALOGUE.iter();
+            $(
+                let route = routes.next().expect("the list above has a row for each");
+                app.route(&route.pattern(), web::method(Method::$method).to($handler));
+            )*
         }
     };
 }
