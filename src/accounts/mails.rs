@@ -21,7 +21,13 @@ pub(super) fn registration(
 }
 
 pub(super) fn already_registered(context: &Context, lang: Lang, to: Private<String>) -> Letter {
-    letter(context, lang, to, LetterKind::AlreadyRegistered, Some("log-on"))
+    letter(
+        context,
+        lang,
+        to,
+        LetterKind::AlreadyRegistered,
+        Some("log-on"),
+    )
 }
 
 pub(super) fn reset(context: &Context, lang: Lang, to: Private<String>, token: &Token) -> Letter {

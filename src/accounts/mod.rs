@@ -17,7 +17,7 @@ mod tokens;
 use validator::ValidationErrors;
 
 use crate::{
-    db::{DbError, Timestamp, text_enum},
+    db::{DbError, text_enum},
     i18n::Lang,
     keys::CannotOpen,
 };
@@ -51,9 +51,9 @@ pub enum AccountError {
     /// No account has this address, or the password is another: which, nobody is told.
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
-    /// Too many failures; attempts are refused unseen until then.
+    /// Too many failures; attempts are refused unseen for so many seconds more.
     #[error("too many attempts")]
-    TooMany { until: Timestamp },
+    TooMany { seconds: i64 },
     /// The link was used, has expired, or never was one.
     #[error("the link was used or has expired")]
     Gone,

@@ -2,11 +2,7 @@
 //!
 //! Parameters after OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
 
-use std::{
-    sync::LazyLock,
-    thread::available_parallelism,
-    time::Duration,
-};
+use std::{sync::LazyLock, thread::available_parallelism, time::Duration};
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,

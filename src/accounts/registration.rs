@@ -48,7 +48,11 @@ impl Validate for Registration {
         check_email(&self.email, &mut errors);
         name::check(&self.name, &mut errors);
         self.password.check(&mut errors, "password");
-        if errors.is_empty() { Ok(()) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
     }
 }
 

@@ -65,11 +65,7 @@ pub async fn look(context: &Context, token: &Token) -> Result<(), AccountError> 
 }
 
 /// Sets the new password, ends every session and voids every other link of the account.
-pub async fn reset(
-    context: &Context,
-    token: &Token,
-    new: &Password,
-) -> Result<(), AccountError> {
+pub async fn reset(context: &Context, token: &Token, new: &Password) -> Result<(), AccountError> {
     look(context, token).await?;
     let mut errors = ValidationErrors::new();
     new.check(&mut errors, "password");

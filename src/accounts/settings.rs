@@ -166,8 +166,7 @@ pub async fn change_address(
                 Some(lang) => mails::already_registered(&worker, lang, email),
                 None => {
                     let purpose = Purpose::ChangeAddress;
-                    let token =
-                        tokens::issue(connection, &worker, account, purpose, Some(&email))?;
+                    let token = tokens::issue(connection, &worker, account, purpose, Some(&email))?;
                     mails::address_change(&worker, own.language, email, &token)
                 }
             };

@@ -60,11 +60,17 @@ pub fn count_in(
             .optional()?;
         let counted = match row {
             Some((_, Some(until), _)) if until > now => {
-                return Err(AccountError::TooMany { until });
+                return Err(AccountError::TooMany {
+                    seconds: (until.utc() - now.utc()).num_seconds().max(1),
+                });
             }
             Some((failures, _, updated_at)) => {
                 let forgotten = updated_at < now - MEMORY;
-                let next = if forgotten { 1 } else { failures.saturating_add(1) };
+                let next = if forgotten {
+                    1
+                } else {
+                    failures.saturating_add(1)
+                };
                 // The old figure is the lock: whoever counted meanwhile has changed it.
                 diesel::update(
                     throttles::table
@@ -87,7 +93,7 @@ pub fn count_in(
         }
     }
     Err(AccountError::TooMany {
-        until: now + FIRST_BLOCK,
+        seconds: FIRST_BLOCK.num_seconds(),
     })
 }
 

@@ -54,7 +54,8 @@ pub(super) fn issue(
             account_tokens::purpose.eq(purpose),
             account_tokens::token_hash.eq(token.hash()),
             account_tokens::email_sealed
-                .eq(email.map(|email| sealed::seal(keys, &context.random, Column::TokenEmail, email))),
+                .eq(email
+                    .map(|email| sealed::seal(keys, &context.random, Column::TokenEmail, email))),
             account_tokens::email_index.eq(email.map(|email| sealed::email_index(keys, email))),
             account_tokens::created_at.eq(now),
             account_tokens::expires_at.eq(now + purpose.life()),
@@ -82,7 +83,11 @@ pub(super) async fn look(
             Ok::<_, DbError>(found)
         })
         .await?;
-    if found == 0 { Err(AccountError::Gone) } else { Ok(()) }
+    if found == 0 {
+        Err(AccountError::Gone)
+    } else {
+        Ok(())
+    }
 }
 
 /// Uses a link up: of two clicks at the same moment one gets it.
