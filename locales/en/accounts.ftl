@@ -104,6 +104,9 @@ account-address-link-title = Confirm your new e-mail address
 account-address-link-text = From now on you log on with this address, and our mails go to it.
 account-address-link-button = Confirm address
 
+face-error-401-title = Please log on first
+face-error-401-text = This page belongs to an account. Once you are logged on, you come straight to it.
+
 invalid-name-number = This name holds a number that can be misused, such as an ID or card number. Such numbers cannot be public. Please choose another name.
 invalid-wrong-password = This is not your present password.
 invalid-same-address = This is your address already.

@@ -101,6 +101,9 @@ account-address-link-title = 確認新的電子郵件地址
 account-address-link-text = 確認後，請用這個地址登入，我們的郵件也會寄到這裡。
 account-address-link-button = 確認地址
 
+face-error-401-title = 請先登入
+face-error-401-text = 這一頁要有帳號才能使用。登入後會直接回到這裡。
+
 invalid-name-number = 這個名稱含有可能被盜用的號碼，例如身分證字號或信用卡號。這類號碼不能公開，請換一個名稱。
 invalid-wrong-password = 這不是您目前的密碼。
 invalid-same-address = 這就是您目前的地址。

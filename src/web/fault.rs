@@ -226,8 +226,7 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
         super::language::of_path(request).unwrap_or_else(|| super::language::of_header(request));
     let words = match (code, status.as_u16()) {
         ("cross-site", _) => "cross-site".to_owned(),
-        (_, 401) => "403".to_owned(),
-        (_, number @ (400 | 403 | 404 | 405 | 410 | 413 | 429 | 503)) => number.to_string(),
+        (_, number @ (400 | 401 | 403 | 404 | 405 | 410 | 413 | 429 | 503)) => number.to_string(),
         (_, 500..) => "500".to_owned(),
         _ => "400".to_owned(),
     };

@@ -3,6 +3,7 @@
 
 mod client;
 mod database;
+mod people;
 
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
@@ -18,6 +19,7 @@ use plaza::{
 
 pub use client::{Answer, Client};
 use database::TestDatabase;
+pub use people::{PASSWORD, Person};
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
 pub struct Plaza {
