@@ -28,7 +28,7 @@ struct Register {
     email: String,
     /// Not `name`: the field macro has a parameter of that name, which would hide it.
     public_name: String,
-    name_kind: String,
+    name_kind: &'static str,
     name_kinds: Vec<(&'static str, String)>,
 }
 
@@ -46,8 +46,7 @@ fn render(
             "no"
         } else {
             "yes"
-        }
-        .to_owned(),
+        },
         name_kinds: vec![
             ("yes", page.t("account-name-own")),
             ("no", page.t("account-name-nickname")),
