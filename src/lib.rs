@@ -13,4 +13,5 @@ pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod privacy;
+pub mod text;
 pub mod web;
