@@ -6,4 +6,6 @@
 
 mod support;
 
+mod floors;
 mod ground;
+mod languages;
