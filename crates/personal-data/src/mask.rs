@@ -89,7 +89,7 @@ fn is_digit(c: char) -> bool {
 fn email(text: &str) -> String {
     static AT: LazyLock<Regex> = LazyLock::new(|| {
         crate::context::pattern(
-            r"(?i) {0,2}(?:[(（\[{<] {0,2}(?:at|a|@|小老鼠|老鼠) {0,2}[)）\]}>]|小老鼠|老鼠|艾特|[@＠﹫#$!^~]|&#64;|&#x40;|&commat;|%40)| at |[_\-]at[_\-]",
+            r"(?i) {0,2}(?:[(（\[{<] {0,2}(?:at|a|@|小老鼠|老鼠) {0,2}[)）\]}>]|小老鼠|老鼠|艾特|[@＠﹫#$!^~◎]|&#64;|&#x40;|&commat;|%40)| at |[_\-]at[_\-]",
         )
     });
     let shown = |local: &str| -> String {

@@ -15,7 +15,7 @@ const LONGEST_DOMAIN: usize = 255;
 
 static AT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i) {0,2}(?:[(\[{<] {0,2}(?:at|@|a|小老鼠|老鼠) {0,2}[)\]}>]|小老鼠|老鼠|艾特|@) {0,2}|[ _\-]at[ _\-]",
+        r"(?i) {0,2}(?:[(\[{<] {0,2}(?:at|@|a|小老鼠|老鼠) {0,2}[)\]}>]|小老鼠|老鼠|艾特|@|◎) {0,2}|[ _\-]at[ _\-]",
     )
 });
 
@@ -152,6 +152,21 @@ const FILES: &[&str] = &[
     "mp4", "txt",
 ];
 
+/// Hosts that are known for mailboxes, so that less is needed around them.
+const MAIL_HOSTS: &[&str] = &[
+    "gmail.",
+    "yahoo.",
+    "hotmail.",
+    "outlook.",
+    "icloud.",
+    "msa.hinet.",
+    "kimo.",
+    "pchome.",
+    "protonmail.",
+    "live.",
+    "me.com",
+];
+
 /// Words that stand before " at … dot …" without being an address.
 const VERBS: &[&str] = &[
     "us",
@@ -195,7 +210,12 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
         let Some(domain) = domain(text, at.end()) else {
             continue;
         };
-        if word && !domain.worded_dots || !bare && !domain.known {
+        let host = text[at.end()..domain.end].to_ascii_lowercase();
+        let post = MAIL_HOSTS.iter().any(|mail| host.starts_with(mail));
+        // "plus @example.com" speaks of a domain.
+        let handle =
+            at.as_str().starts_with(' ') && at.as_str().ends_with('@') && domain.plain_dots;
+        if (word && !domain.worded_dots || handle) && !post || !bare && !domain.known {
             continue;
         }
         let Some(start) = local(text, at.start(), bare && domain.plain_dots) else {
@@ -371,7 +391,12 @@ fn domain(text: &str, from: usize) -> Option<Domain> {
         {
             worded_dots = false;
             at = end + rest.len() - tail.len();
-        } else if let Some(dot) = dot.filter(|_| !(previous_known && typed)) {
+        } else if let Some(dot) = dot.filter(|dot| {
+            !(previous_known && typed)
+                || dot.as_str().starts_with(' ')
+                    && label(text, end + dot.end())
+                        .is_some_and(|last| is_known(&text[end + dot.end()..last]))
+        }) {
             worded_dots &= !typed;
             plain_dots = false;
             at = end + dot.end();
@@ -495,6 +520,11 @@ mod tests {
                     &["lake.carp#gmail.com"],
                 ),
                 ("foo(at)example.com", &["foo(at)example.com"]),
+                (
+                    "foo_1◎gmail.com，或 foo_2 at gmail.com",
+                    &["foo_1◎gmail.com", "foo_2 at gmail.com"],
+                ),
+                ("edu@croydon . gov . uk or", &["edu@croydon . gov . uk"]),
             ],
         );
     }
@@ -513,6 +543,7 @@ mod tests {
                 ("@example.com", &[]),
                 ("三點小老鼠跑出來", &[]),
                 ("lake#gmail.com", &[]),
+                ("last name plus @paulhastings.com", &[]),
             ],
         );
     }

@@ -2,7 +2,7 @@
 //! the sender of a quoted mail. Names in the open text are for a sequence model, which
 //! does not belong here.
 
-use super::surnames::{is_word, surname};
+use super::surnames::{is_everyday, is_word, surname};
 use crate::{
     Kind, Role,
     context::{after, before, is_han, next, pattern, previous},
@@ -18,26 +18,30 @@ const MOST_REPEATED: usize = 64;
 
 static HONORIFIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "先生|小姐|女士|太太|夫人|老師|老师|里長|鄰長|主委|財委|監委|總幹事|幹事|媽媽|爸爸|阿姨|叔叔|伯伯|伯母|阿伯|伯|大哥|大姐|大姊|奶奶|爺爺|阿嬤|阿公|醫師|醫生|医生|護理師|護士|律師|老闆娘|老闆|老板|經理|店長|主任|組長|課長|股長|專員|助理|秘書|教官|教練|教授|導師|校長|師傅|師父|師姐|同學|警員|警官|員警|隊長|房東|媽咪|太郎|(?P<public>市長|副市長|縣長|總統|部長|院長|局長|處長|區長|議員|立委|立法委員|委員)",
+        "先生|小姐|女士|太太|夫人|老師|老师|里長|鄰長|主委|財委|監委|總幹事|幹事|媽媽|爸爸|阿姨|叔叔|伯伯|伯母|阿伯|伯|大哥|大姐|大姊|奶奶|爺爺|阿嬤|阿公|醫師|醫生|医生|護理師|護士|律師|老闆娘|老闆|老板|經理|店長|主任|組長|課長|股長|專員|助理|秘書|教官|教練|教授|導師|校長|師傅|師父|師姐|同學|警員|警官|員警|隊長|房東|媽咪|(?P<public>市長|副市長|縣長|總統|部長|院長|局長|處長|區長|議員|立委|立法委員|委員)",
     )
 });
 /// Words whose last character only looks like a surname before an honorific.
 const NO_SURNAME: &[&str] = &[
-    "國文", "英文", "中文", "語文", "作文", "數學", "地方", "對方", "官方", "警方", "校方", "院方",
-    "雙方", "女方", "男方", "我方", "現任", "前任", "歷任", "新任", "主任", "責任", "擔任", "信任",
-    "兼任", "專任", "級任", "科任", "代管", "保管", "主管", "單單", "名單", "清單", "大安", "保安",
-    "公安", "早安", "晚安", "午安", "日常", "平常", "非常", "經常", "各位", "安全", "海關", "機關",
-    "相關", "有關", "開關", "麵包", "書包", "打包", "白金", "現金", "資金", "獎金", "租金", "基金",
-    "水石", "公司", "上司", "阿公", "老公", "中古", "考古", "計程", "工程", "課程", "過程", "健康",
-    "安康", "麻花", "開花", "棉花",
+    "首任", "任何", "如何", "為何", "有何", "幾何", "感謝", "謝謝", "多謝", "致謝", "酬謝", "答謝",
+    "拜謝", "母校", "國文", "英文", "中文", "語文", "作文", "數學", "地方", "對方", "官方", "警方",
+    "校方", "院方", "雙方", "女方", "男方", "我方", "現任", "前任", "歷任", "新任", "主任", "責任",
+    "擔任", "信任", "兼任", "專任", "級任", "科任", "代管", "保管", "主管", "單單", "名單", "清單",
+    "大安", "保安", "公安", "早安", "晚安", "午安", "日常", "平常", "非常", "經常", "各位", "安全",
+    "海關", "機關", "相關", "有關", "開關", "麵包", "書包", "打包", "白金", "現金", "資金", "獎金",
+    "租金", "基金", "水石", "公司", "上司", "阿公", "老公", "中古", "考古", "計程", "工程", "課程",
+    "過程", "健康", "安康", "麻花", "開花", "棉花",
 ];
 
 /// The name alone in front, up to four characters after the words of an introduction.
 static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "(?P<strong>我叫做?|他叫|她叫|名叫|叫做|名字(?:是|叫|為|:)?|姓名(?:為|是)?|戶名(?:為|是)?|署名|聯絡人|聯繫人|申請人|陳情人|投訴人|檢舉人|當事人|收件人|寄件人|寄件者|收件者|提案人|連署人|登記人|承租人|負責人|屋主叫?|車主叫?|戶長|病患|患者)(?:是|為)?[ :]{0,3}|(?P<weak>我是|本人|敝人|在下|這裡是)[ :]{0,2}|(?P<family>我姓|敝姓|他姓|她姓|姓)",
+        "(?P<strong>我叫做?|他叫|她叫|名字(?:是|叫|為|:)?|姓名(?:為|是)?|戶名(?:為|是)?|署名|聯絡人|聯繫人|申請人|陳情人|投訴人|檢舉人|當事人|收件人|寄件人|寄件者|收件者|提案人|連署人|登記人|承租人|負責人|屋主叫?|車主叫?|戶長|病患|患者)(?:是|為)?[ :]{0,3}|(?P<weak>我是|名叫|叫做|本人|敝人|在下|這裡是)[ :]{0,2}|(?P<family>我姓|敝姓|他姓|她姓|姓)",
     )
 });
+/// A name with a dot inside, as indigenous and foreign names are written.
+static DOTTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\p{Han}{1,5} ?[.·‧・•] ?\p{Han}{1,6}"));
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[ ]{0,3}(?:敬上|謹上|敬啟|謹啟|拜上|鞠躬|上\n|上$|留\n|留$|筆\n|筆$)")
 });
@@ -57,9 +61,13 @@ fn honorifics(text: &str, hits: &mut Vec<Hit>) {
         let Some(honorific) = found.get(0) else {
             continue;
         };
-        if honorific.as_str() == "伯"
-            && next(text, honorific.end()).is_some_and(|c| "伯父母公爵樂特明".contains(c))
-        {
+        let follows = next(text, honorific.end());
+        // 唐伯虎 and 羅伯特 are no uncles.
+        let uncle = honorific.as_str() != "伯"
+            || follows.is_none_or(|c| {
+                !is_han(c) || "說講的在家很也都是有把跟和來去又不就會給幫".contains(c)
+            });
+        if !uncle || follows == Some('們') {
             continue;
         }
         let Some((start, full)) = name_before(text, honorific.start()) else {
@@ -115,14 +123,22 @@ fn name_before(text: &str, end: usize) -> Option<(usize, bool)> {
         // A surname can be a given name's last character: 林大方先生.
         return match full(3).filter(|start| begins(*start)) {
             Some(start) => Some((start, true)),
-            None => Some((one, false)),
+            None => (!is_everyday(&text[one..end]) || begins(one)).then_some((one, false)),
         };
     }
+    let clear = |start: usize| {
+        begins(start) || !is_everyday(&text[start..end]) && !is_office(&text[start..end])
+    };
     let start = full(4)
         .filter(|start| begins(*start))
-        .or_else(|| full(3))
+        .or_else(|| full(3).filter(|start| clear(*start)))
         .or_else(|| full(2).filter(|start| begins(*start)))?;
     Some((start, true))
+}
+
+/// Whether a would-be name holds characters of offices and ranks: 華視總 before 經理.
+fn is_office(name: &str) -> bool {
+    name.contains(|c: char| "總副首校軍視球市縣區院部處局會隊班組署".contains(c))
 }
 
 /// Whether a name may begin here: behind a boundary or a word that leads up to a name.
@@ -141,13 +157,29 @@ fn introductions(text: &str, hits: &mut Vec<Hit>) {
         let Some(whole) = found.get(0) else { continue };
         let start = whole.end();
         let rest = &text[start..];
+        let family_only = found.name("family").is_some();
+        if let Some(dotted) = DOTTED.find(rest).filter(|_| !family_only) {
+            hits.push(Hit::new(
+                Kind::Person,
+                start..start + dotted.end(),
+                0.85,
+                "introduction",
+            ));
+            continue;
+        }
+        let quote = rest.len() - rest.trim_start_matches(['"', '“', '「', ' ']).len();
+        let latin = latin_name(text, start + quote, 3);
+        if latin.len() > 1 && !family_only {
+            hits.push(Hit::new(Kind::Person, latin, 0.85, "introduction"));
+            continue;
+        }
         let Some(family) = surname(rest) else {
             continue;
         };
-        if is_word(rest) {
+        if is_word(rest) || found.name("weak").is_some() && is_everyday(rest) {
             continue;
         }
-        if found.name("family").is_some() {
+        if family_only {
             let ends = next(text, start + family)
                 .is_none_or(|c| !is_han(c) || "的是，名叫住在".contains(c));
             if ends
@@ -340,6 +372,28 @@ const NO_NAMES: &[&str] = &[
     "It",
     "This",
     "That",
+    "When",
+    "In",
+    "On",
+    "With",
+    "All",
+    "From",
+    "For",
+    "Saved",
+    "Always",
+    "Yours",
+    "Here",
+    "Just",
+    "Only",
+    "Also",
+    "And",
+    "But",
+    "Or",
+    "Of",
+    "At",
+    "To",
+    "New",
+    "Time",
 ];
 
 fn latin(text: &str, hits: &mut Vec<Hit>) {
@@ -408,7 +462,7 @@ fn latin_name(text: &str, start: usize, most: usize) -> Range<usize> {
     let mut from = start;
     for _ in 0..most {
         let word = latin_word(text, from);
-        let shouted = word.len() > 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+        let shouted = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
         if word.is_empty() || shouted || NO_NAMES.contains(&word) {
             break;
         }
@@ -504,6 +558,9 @@ mod tests {
                 ("現任里長", &[]),
                 ("各位先生女士", &[]),
                 ("伯樂大街", &[]),
+                ("唐伯虎點秋香", &[]),
+                ("感謝老師，首任校長和任何師傅", &[]),
+                ("當時華視總經理", &[]),
             ],
         );
     }
@@ -520,6 +577,8 @@ mod tests {
                 ("戶名江明翰，分行", &["江明翰"]),
                 ("她叫賴陳秀枝 30", &["賴陳秀枝"]),
                 ("敝姓林，住", &["林"]),
+                ("本人 Kevin Liao 要", &["Kevin Liao"]),
+                ("我是烏瑪芙．伊斯立端，", &["烏瑪芙．伊斯立端"]),
                 ("以上\n市民 王大明 敬上", &["王大明"]),
                 (
                     "寄件者: 蔡佩珊 <p@a.example.tw>\n--\n蔡佩珊｜燈籠",
@@ -535,6 +594,8 @@ mod tests {
                 ("我是單親媽媽", &[]),
                 ("我是方便就好", &[]),
                 ("百家姓陳列", &[]),
+                ("我是管委會", &[]),
+                ("一項名叫藍天行動的計劃", &[]),
             ],
         );
     }
