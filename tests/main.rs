@@ -9,3 +9,4 @@ mod support;
 mod floors;
 mod ground;
 mod languages;
+mod schema;
