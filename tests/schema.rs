@@ -54,7 +54,8 @@ fn declared() -> Tables {
     let mut tables = Tables::new();
     for table in source.split("table! {").skip(1) {
         let (name, rest) = table.trim_start().split_once(" (").unwrap();
-        for line in rest.lines().filter(|line| line.contains(" -> ")) {
+        let columns = rest.split("\n}").next().unwrap();
+        for line in columns.lines().filter(|line| line.contains(" -> ")) {
             let (column, kind) = line
                 .trim()
                 .trim_end_matches(',')
