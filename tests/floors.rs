@@ -28,7 +28,10 @@ const FLOORS: &[(&str, u8)] = &[
 ];
 
 fn floor(room: &str) -> Option<u8> {
-    FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
+    FLOORS
+        .iter()
+        .find(|(name, _)| *name == room)
+        .map(|(_, floor)| *floor)
 }
 
 /// All Rust files below a folder, with the room that each belongs to.
@@ -42,8 +45,17 @@ fn files(folder: &Path) -> Vec<(String, String)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let inside = path.strip_prefix(folder).unwrap();
-                let room = inside.components().next().unwrap().as_os_str().to_str().unwrap();
-                all.push((room.trim_end_matches(".rs").to_owned(), fs::read_to_string(&path).unwrap()));
+                let room = inside
+                    .components()
+                    .next()
+                    .unwrap()
+                    .as_os_str()
+                    .to_str()
+                    .unwrap();
+                all.push((
+                    room.trim_end_matches(".rs").to_owned(),
+                    fs::read_to_string(&path).unwrap(),
+                ));
             }
         }
     }
@@ -78,7 +90,12 @@ fn uses(source: &str) -> Vec<String> {
     }
     rooms
         .iter()
-        .map(|path| path.trim().chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect())
+        .map(|path| {
+            path.trim()
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '_')
+                .collect()
+        })
         .filter(|room: &String| !room.is_empty())
         .collect()
 }
@@ -89,7 +106,9 @@ fn no_room_uses_one_above_or_beside_it() {
     assert!(files.len() > 30, "the sources were not found");
     let mut wrong = Vec::new();
     for (room, source) in &files {
-        let own = floor(room).unwrap_or_else(|| panic!("{room} has no floor: give it one here and in ARCHITECTURE.md"));
+        let own = floor(room).unwrap_or_else(|| {
+            panic!("{room} has no floor: give it one here and in ARCHITECTURE.md")
+        });
         for used in uses(source) {
             let Some(below) = floor(&used) else { continue };
             // The ground is one floor of plain pieces that lean on each other.
@@ -108,6 +127,7 @@ fn no_room_uses_one_above_or_beside_it() {
 
 #[test]
 fn the_reader_of_uses_sees_every_form() {
-    let source = "use crate::{accounts::{Member, x}, db};\nuse crate::mail::outbox;\nlet x = crate::web::y;";
+    let source =
+        "use crate::{accounts::{Member, x}, db};\nuse crate::mail::outbox;\nlet x = crate::web::y;";
     assert_eq!(uses(source), ["accounts", "db", "mail", "web"]);
 }

@@ -13,13 +13,18 @@ fn messages(language: &str) -> BTreeMap<String, BTreeSet<String>> {
         let path = entry.unwrap().path();
         let mut key = String::new();
         for line in fs::read_to_string(&path).unwrap().lines() {
-            if !line.starts_with([' ', '#', '*', '}']) && let Some((name, _)) = line.split_once(" =") {
+            if !line.starts_with([' ', '#', '*', '}'])
+                && let Some((name, _)) = line.split_once(" =")
+            {
                 key = name.to_owned();
                 let twice = all.insert(key.clone(), BTreeSet::new());
                 assert!(twice.is_none(), "{key} stands twice in {language}");
             }
             for piece in line.split("{ $").skip(1) {
-                let argument: String = piece.chars().take_while(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect();
+                let argument: String = piece
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '-' || *c == '_')
+                    .collect();
                 all.get_mut(&key).unwrap().insert(argument);
             }
         }
@@ -31,8 +36,12 @@ fn messages(language: &str) -> BTreeMap<String, BTreeSet<String>> {
 fn both_languages_have_the_same_keys_and_arguments() {
     let (zh, en) = (messages("zh-TW"), messages("en"));
     assert!(en.len() > 100, "the files were not found");
-    let keys = |all: &BTreeMap<String, BTreeSet<String>>| all.keys().cloned().collect::<BTreeSet<_>>();
-    let lacking: Vec<_> = keys(&zh).symmetric_difference(&keys(&en)).cloned().collect();
+    let keys =
+        |all: &BTreeMap<String, BTreeSet<String>>| all.keys().cloned().collect::<BTreeSet<_>>();
+    let lacking: Vec<_> = keys(&zh)
+        .symmetric_difference(&keys(&en))
+        .cloned()
+        .collect();
     assert!(lacking.is_empty(), "only in one language: {lacking:?}");
     for (key, arguments) in &en {
         assert_eq!(arguments, &zh[key], "arguments of {key}");
@@ -48,8 +57,14 @@ fn sources(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
-                all.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+            } else if endings
+                .iter()
+                .any(|ending| path.to_string_lossy().ends_with(ending))
+            {
+                all.push((
+                    path.display().to_string(),
+                    fs::read_to_string(&path).unwrap(),
+                ));
             }
         }
     }
@@ -60,7 +75,10 @@ fn sources(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
 fn every_key_that_is_asked_for_exists() {
     let known = messages("en");
     let mut asked = 0;
-    for (file, text) in sources("templates", &[".html", ".txt"]).into_iter().chain(sources("src", &[".rs"])) {
+    for (file, text) in sources("templates", &[".html", ".txt"])
+        .into_iter()
+        .chain(sources("src", &[".rs"]))
+    {
         for call in [".t(\"", ".ta(\"", ".ta2(\"", ".t_with(\"", "lang.ta(\""] {
             for piece in text.split(call).skip(1) {
                 let key = piece.split('"').next().unwrap();
@@ -81,10 +99,22 @@ fn every_key_is_used() {
         .map(|(_, text)| text)
         .collect();
     // Keys that are put together from a code or a name.
-    let composed = ["kind-", "face-error-", "problem-", "invalid-", "done-", "state-", "record-", "role-"];
+    let composed = [
+        "kind-",
+        "face-error-",
+        "problem-",
+        "invalid-",
+        "done-",
+        "state-",
+        "record-",
+        "role-",
+    ];
     let unused: Vec<_> = messages("en")
         .into_keys()
-        .filter(|key| !used.contains(&format!("\"{key}\"")) && !composed.iter().any(|start| key.starts_with(start)))
+        .filter(|key| {
+            !used.contains(&format!("\"{key}\""))
+                && !composed.iter().any(|start| key.starts_with(start))
+        })
         .collect();
     assert!(unused.is_empty(), "nothing shows {unused:?}");
 }

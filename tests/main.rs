@@ -9,4 +9,5 @@ mod support;
 mod floors;
 mod ground;
 mod languages;
+mod outage;
 mod schema;
