@@ -195,7 +195,7 @@ fn beginning(text: &str, unit: usize, road: bool) -> Option<usize> {
 }
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
-    let part = r"(?:B?[0-9]{1,3} ?F(?:\.?-[0-9]{1,3})?\.?|[0-9]{1,3}(?:st|nd|rd|th) (?:Floor|Fl)\.?|(?:Rm|Room|Apt|Unit)\.? ?[0-9A-Z]{1,5}|No\. ?[0-9]{1,5}(?:-[0-9]{1,3})?|(?:Aly|Alley|Ln|Lane)\.? ?[0-9]{1,4}|Sec(?:tion|\.)? ?[0-9]{1,2}|(?:[A-Z][A-Za-z'\-]{1,15} ){1,3}(?:[0-9](?:st|nd|rd|th) )?(?:(?:N|S|E|W|North|South|East|West)\.? )?(?:Road|Rd|Street|St|Boulevard|Blvd|Avenue|Ave|District|Dist|Township|City|County|Village)\.?|(?:Kaohsiung|Taipei|New Taipei|Taichung|Tainan|Taoyuan|Hsinchu|Keelung|Chiayi|Pingtung|Taiwan)(?: City| County)?(?: [0-9]{3,6})?)";
+    let part = r"(?:(?:Kaohsiung|Taipei|New Taipei|Taichung|Tainan|Taoyuan|Hsinchu|Keelung|Chiayi|Pingtung|Taiwan)(?: City| County)?(?: [0-9]{3,6})?|B?[0-9]{1,3} ?F(?:\.?-[0-9]{1,3})?\.?|[0-9]{1,3}(?:st|nd|rd|th) (?:Floor|Fl)\.?|(?:Rm|Room|Apt|Unit)\.? ?[0-9A-Z]{1,5}|No\. ?[0-9]{1,5}(?:-[0-9]{1,3})?|(?:Aly|Alley|Ln|Lane)\.? ?[0-9]{1,4}|Sec(?:tion|\.)? ?[0-9]{1,2}|(?:[A-Z][A-Za-z'\-]{1,15} ){1,3}(?:[0-9](?:st|nd|rd|th) )?(?:(?:N|S|E|W|North|South|East|West)\.? )?(?:Road|Rd|Street|St|Boulevard|Blvd|Avenue|Ave|District|Dist|Township|City|County|Village)\.?)";
     pattern(&format!(r"(?-u:\b){part}(?:(?:, ?| ){part}){{1,9}}"))
 });
 static HOUSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"No\. ?[0-9]"));
@@ -294,6 +294,10 @@ mod tests {
                     &["No. 19, Aly. 4, Ln. 72, Dingli Rd"],
                 ),
                 ("at 12 Maple Street.", &["12 Maple Street"]),
+                (
+                    "No.12, Zhonghua 1st Rd., Lingya Dist., Kaohsiung City 802, Taiwan (R.O.C.)",
+                    &["No.12, Zhonghua 1st Rd., Lingya Dist., Kaohsiung City 802, Taiwan"],
+                ),
             ],
         );
     }
