@@ -1,6 +1,11 @@
 //! What every room above the ground is handed: database, clock, randomness, configuration.
 
-use std::{ops::Deref, sync::Arc};
+use std::{
+    ops::Deref,
+    sync::{Arc, RwLock},
+};
+
+use personal_data::Officials;
 
 use crate::{
     clock::{Clock, Random},
@@ -17,16 +22,39 @@ pub struct Parts {
     pub clock: Clock,
     pub random: Random,
     pub config: Config,
+    officials: RwLock<Arc<Officials>>,
 }
 
 impl Context {
+    /// The city's own telephone and address are official contacts from the start.
     pub fn new(db: Db, clock: Clock, random: Random, config: Config) -> Self {
+        let officials = Officials::new([&config.city.phone, &config.city.email]);
         Self(Arc::new(Parts {
             db,
             clock,
             random,
             config,
+            officials: RwLock::new(Arc::new(officials)),
         }))
+    }
+
+    /// Contacts that are no personal data, because the operator says so.
+    pub fn officials(&self) -> Arc<Officials> {
+        let officials = self.officials.read();
+        Arc::clone(&officials.unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Adds the offices' contacts to the city's own.
+    pub fn know_officials(&self, contacts: Vec<String>) {
+        let city = [
+            self.config.city.phone.clone(),
+            self.config.city.email.clone(),
+        ];
+        let officials = Officials::new(contacts.into_iter().chain(city));
+        *self
+            .officials
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(officials);
     }
 
     pub fn now(&self) -> Timestamp {

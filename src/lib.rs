@@ -13,5 +13,6 @@ pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod privacy;
+pub mod text;
 pub mod text_rules;
 pub mod web;

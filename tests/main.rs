@@ -7,4 +7,8 @@
 mod support;
 
 mod accounts;
+mod floors;
 mod ground;
+mod languages;
+mod outage;
+mod schema;

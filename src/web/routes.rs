@@ -56,6 +56,11 @@ catalogue! {
     GET "/readyz" Anyone pages::health::ready;
     GET "/assets/{name}" Anyone assets::get;
 
+    GET "/api/v1/openapi.json" Anyone api::docs::document;
+    GET "/api/docs" Anyone api::docs::index;
+    GET "/api/docs/{file}" Anyone api::docs::file;
+    GET "/dev/mail" Demo pages::dev_mail::get;
+
     GET "/{lang}" Anyone pages::home::get;
     GET "/{lang}/privacy" Anyone pages::text::privacy;
     GET "/{lang}/rules" Anyone pages::text::rules;
@@ -91,7 +96,6 @@ catalogue! {
     GET "/api/v1/account" Member api::accounts::get;
     POST "/api/v1/sessions" Anyone api::sessions::post;
     DELETE "/api/v1/sessions" Member api::sessions::delete;
-    DELETE "/api/v1/sessions/current" Member api::sessions::delete;
+    DELETE "/api/v1/sessions/current" Member api::sessions::delete_current;
     POST "/api/v1/password/reset-requests" Anyone api::accounts::request_reset;
-    GET "/api/v1/openapi.json" Anyone api::openapi::get;
 }

@@ -171,5 +171,5 @@ async fn the_document_describes_what_is_there() {
         );
     }
     let text = document.to_string();
-    assert!(text.contains("\"NewAccount\"") && text.contains("\"bearer\""));
+    assert!(text.contains("\"NewAccount\"") && text.contains("\"session\""));
 }

@@ -256,3 +256,42 @@ async fn what_has_expired_is_deleted_and_the_rest_is_kept() {
     plaza::jobs::expire::once(&plaza.context).await.unwrap();
     assert_eq!(counts().await, [0, 0, 0, 0]);
 }
+
+#[actix_web::test]
+async fn a_name_cannot_be_a_number_that_others_could_misuse() {
+    let plaza = Plaza::start().await;
+    let client = plaza.client().await;
+    let refused = register(&client, "ming@example.tw", "A123456789")
+        .await
+        .expect(422);
+    assert!(
+        refused
+            .texts("#e-name")
+            .remove(0)
+            .contains("can be misused")
+    );
+    assert_eq!(
+        refused.attribute("#f-name", "value").as_deref(),
+        Some("A123456789")
+    );
+    let page = client.get("/en/register").await.expect(200);
+    assert!(page.body.contains("the privacy policy does not cover it"));
+}
+
+#[actix_web::test]
+async fn a_nickname_that_holds_an_address_is_personal_all_the_same() {
+    let plaza = Plaza::start().await;
+    let client = plaza.client().await;
+    let fields = [
+        ("email", "ming@example.tw"),
+        ("name", "ming.wang@mail.example.tw"),
+        ("name_is_personal", "no"),
+        ("password", PASSWORD),
+    ];
+    client.post("/en/register", &fields).await.expect(303);
+    let link = plaza.mails().await[0].link("/register/");
+    client.post(&link, &[]).await.expect(303);
+    client.log_on("ming@example.tw", PASSWORD).await;
+    let own = client.get("/en/account").await;
+    assert_eq!(own.texts("mark.pd"), ["ming.wang@mail.example.tw"]);
+}

@@ -287,3 +287,50 @@ async fn an_address_stands_on_its_owners_page_alone_and_nowhere_readable_at_rest
         }
     }
 }
+
+#[actix_web::test]
+async fn every_mail_is_complete_in_both_languages() {
+    let plaza = Plaza::start().await;
+    plaza.account("known", Role::Resident).await;
+    let client = plaza.client().await;
+    for (lang, address) in [("zh", "a@example.tw"), ("en", "b@example.tw")] {
+        let new = format!("new-{address}");
+        let fields = [("email", address), ("password", PASSWORD)];
+        client
+            .post(&format!("/{lang}/register"), &fields)
+            .await
+            .expect(303);
+        let link = plaza.mails().await.pop().unwrap().link("/register/");
+        assert!(link.starts_with(&format!("/{lang}/")));
+        client.post(&link, &[]).await.expect(303);
+        client.post("/zh/register", &fields).await.expect(303);
+        client
+            .post("/zh/password/forgot", &fields)
+            .await
+            .expect(303);
+        client.log_on(address, PASSWORD).await;
+        let change = [("email", new.as_str()), ("password", PASSWORD)];
+        client
+            .post("/zh/account/address", &change)
+            .await
+            .expect(303);
+        let link = plaza.mails().await.pop().unwrap().link("/account/address/");
+        client.post(&link, &[]).await.expect(303);
+        client.post("/zh/log-off", &[]).await.expect(303);
+    }
+    let mails = plaza.mails().await;
+    assert_eq!(mails.len(), 10);
+    for (number, mail) in mails.iter().enumerate() {
+        let is_chinese = mail.subject.chars().any(|character| character > '\u{2e7f}');
+        assert_eq!(is_chinese, number < 5, "{}", mail.subject);
+        assert!(
+            mail.text
+                .contains(if number < 5 { "高雄市" } else { "Kaohsiung" })
+        );
+        for part in [&mail.subject, &mail.text, &mail.html] {
+            assert!(!part.contains("mail-") && !part.contains("{ $"), "{part}");
+            assert!(!part.contains('\u{fffd}'));
+        }
+        assert!(mail.html.contains("/privacy"));
+    }
+}

@@ -8,18 +8,24 @@
 //! use personal_data::{find, mask_all, Kind};
 //! let text = "請洽wang.xm@kcg.gov.tw謝謝";
 //! let found = find(text);
-//! assert_eq!((found[0].kind, found[0].range.clone()), (Kind::Email, 2..19));
+//! assert_eq!((found[0].kind, found[0].range.clone()), (Kind::Email, 2..20));
 //! assert_eq!(mask_all(text, &found), "請洽w***@kcg.gov.tw謝謝");
 //! ```
 
+mod context;
+mod digits;
+mod fold;
+mod hit;
 mod kind;
 mod mask;
 mod officials;
+mod rules;
 
 pub use kind::{Kind, UnknownKind};
 pub use mask::{mask, mask_all};
 pub use officials::Officials;
 
+use fold::Folded;
 use std::ops::Range;
 
 /// Version of the detector; whoever stores what [`find`] said stores this beside
@@ -63,25 +69,69 @@ pub fn find_with(text: &str, officials: &Officials) -> Vec<Finding> {
     found
 }
 
-/// As [`find_with`], with persons in public roles.
-pub fn find_all(_text: &str, _officials: &Officials) -> Vec<Finding> {
-    Vec::new()
+/// As [`find_with`], with persons and mailboxes in public roles.
+pub fn find_all(text: &str, officials: &Officials) -> Vec<Finding> {
+    let folded = Folded::new(text);
+    let mut hits = Vec::new();
+    for rule in RULES {
+        rule(&folded, &mut hits);
+    }
+    let mut ruled_out = rules::identity::uniform_numbers(&folded);
+    hits.retain(|hit| {
+        let official = officials.contains(&folded.text()[hit.range.clone()]);
+        if official {
+            // Nor may a weaker rule find a part of it.
+            ruled_out.push(hit.range.clone());
+        }
+        !official
+    });
+    hit::settle(hits, &ruled_out, &folded)
 }
 
-/// Judges a form's name field: its whole trimmed value is a person's name unless
-/// it holds no letter at all; an e-mail address typed there is one.
+const RULES: &[fn(&Folded, &mut Vec<hit::Hit>)] = &[
+    rules::email::find,
+    rules::phone::find,
+    rules::identity::find,
+    rules::account::find,
+    rules::document::find,
+    rules::plate::find,
+    rules::address::find,
+    rules::network::find,
+    rules::birth::find,
+    rules::social::find,
+    rules::person::find,
+];
+
+/// Judges a form's name field: its whole trimmed value is a person's name unless it holds
+/// no letter at all; an e-mail address typed there is one.
+///
+/// ```
+/// use personal_data::{Kind, find_name};
+/// assert_eq!(find_name(" 小明 ").map(|name| (name.kind, name.range)), Some((Kind::Person, 1..3)));
+/// assert_eq!(find_name("1999"), None);
+/// ```
 pub fn find_name(field: &str) -> Option<Finding> {
+    let email = find(field)
+        .into_iter()
+        .find(|finding| finding.kind == Kind::Email);
+    if email.is_some() {
+        return email;
+    }
     let trimmed = field.trim();
     if !trimmed.chars().any(char::is_alphabetic) {
         return None;
     }
-    let before = field.len() - field.trim_start().len();
-    let start = field[..before].chars().count();
+    let before = field.chars().take_while(|c| c.is_whitespace()).count();
     Some(Finding {
         kind: Kind::Person,
-        range: start..start + trimmed.chars().count(),
+        range: before..before + trimmed.chars().count(),
         confidence: 0.95,
         role: Role::Private,
         why: "name field",
     })
 }
+
+/// Runs the examples of the README as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

@@ -122,7 +122,7 @@ pub struct Account {
 }
 
 /// The account that the request is made with.
-#[utoipa::path(get, path = "/api/v1/account", tag = "accounts", security(("bearer" = [])),
+#[utoipa::path(get, path = "/api/v1/account", tag = "accounts", security(("session" = [])),
     responses((status = 200, body = Account), (status = 401, description = "`unauthorized`")))]
 pub async fn get(
     LoggedOn(member): LoggedOn,

@@ -1,7 +1,8 @@
 //! The JSON API under `/api/v1`: the same domain functions as the pages.
 
 pub mod accounts;
-pub mod openapi;
+pub mod docs;
+mod openapi;
 pub mod sessions;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};

@@ -1,6 +1,5 @@
-//! The OpenAPI document, made from the handlers.
+//! The OpenAPI document, made from the handlers' own annotations.
 
-use actix_web::HttpResponse;
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
@@ -8,9 +7,14 @@ use utoipa::{
 
 use super::{accounts, sessions};
 
+/// Every path of the API; a test holds it to the route catalogue.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Plaza", description = "A city's forum and suggestion box."),
+    info(
+        title = "Plaza",
+        description = "A city's forum and suggestion box. Problems are RFC 9457 with a stable `code`. \
+                       Texts come in the language of `Accept-Language` (zh or en)."
+    ),
     modifiers(&Bearer),
     paths(
         accounts::post,
@@ -19,11 +23,11 @@ use super::{accounts, sessions};
         accounts::request_reset,
         sessions::post,
         sessions::delete,
+        sessions::delete_current,
     )
 )]
 pub struct Document;
 
-/// How a request says who makes it.
 struct Bearer;
 
 impl Modify for Bearer {
@@ -32,10 +36,6 @@ impl Modify for Bearer {
         document
             .components
             .get_or_insert_default()
-            .add_security_scheme("bearer", SecurityScheme::Http(scheme));
+            .add_security_scheme("session", SecurityScheme::Http(scheme));
     }
-}
-
-pub async fn get() -> HttpResponse {
-    HttpResponse::Ok().json(Document::openapi())
 }

@@ -49,7 +49,7 @@ pub async fn post(
 }
 
 /// Log off: the token that the request carries is worthless from then on.
-#[utoipa::path(delete, path = "/api/v1/sessions", tag = "accounts", security(("bearer" = [])),
+#[utoipa::path(delete, path = "/api/v1/sessions", tag = "accounts", security(("session" = [])),
     responses((status = 204, description = "Ended"), (status = 401, description = "`unauthorized`")))]
 pub async fn delete(
     _member: LoggedOn,
@@ -59,4 +59,15 @@ pub async fn delete(
     let token = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
     sessions::end(&context, &token).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// The same at the address that names what it ends.
+#[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "accounts", security(("session" = [])),
+    responses((status = 204, description = "Ended"), (status = 401, description = "`unauthorized`")))]
+pub async fn delete_current(
+    member: LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    delete(member, request, context).await
 }

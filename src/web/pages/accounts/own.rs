@@ -67,7 +67,7 @@ pub async fn get(
             .email
             .reveal(Viewer::Owner, Purpose::OwnAccess)
             .to_owned(),
-        role: page.t(&format!("account-role-{}", own.role.as_str())),
+        role: page.t(&format!("role-{}", own.role.as_str())),
         since: page.date(own.created_at.utc().with_timezone(&zone).date_naive()),
         name: own.name,
         name_is_personal: own.name_is_personal,

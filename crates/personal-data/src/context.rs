@@ -1,0 +1,64 @@
+//! Looking around a place in the text: bounded windows, so that no text makes a rule slow.
+
+use regex::Regex;
+
+/// A pattern that is part of the program. ASCII word boundaries, as `\b` beside Chinese
+/// means nothing.
+pub(crate) fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a pattern of the program compiles")
+}
+
+/// At most `characters` characters of `text` before byte `at`.
+pub(crate) fn before(text: &str, at: usize, characters: usize) -> &str {
+    let start = text[..at]
+        .char_indices()
+        .rev()
+        .take(characters)
+        .last()
+        .map_or(at, |(start, _)| start);
+    &text[start..at]
+}
+
+/// At most `characters` characters of `text` from byte `at` on.
+pub(crate) fn after(text: &str, at: usize, characters: usize) -> &str {
+    let end = text[at..]
+        .char_indices()
+        .nth(characters)
+        .map_or(text.len(), |(offset, _)| at + offset);
+    &text[at..end]
+}
+
+/// The character before byte `at`.
+pub(crate) fn previous(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
+}
+
+/// The character from byte `at` on.
+pub(crate) fn next(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next()
+}
+
+/// Whether `start..end` is a token of its own: no letter, digit or joined part beside it
+/// (`KHH-24-00871`, `v1.2`), where Chinese characters join nothing.
+pub(crate) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let joined = |joint: Option<char>, far: Option<char>| {
+        matches!(joint, Some('-' | '.' | '/'))
+            // What was masked stays a part of what it was.
+            && far.is_some_and(|c| c.is_ascii_alphanumeric() || c == '*')
+    };
+    let (left, right) = (previous(text, start), next(text, end));
+    let far_left = left.and_then(|c| previous(text, start - c.len_utf8()));
+    let far_right = right.and_then(|c| next(text, end + c.len_utf8()));
+    is_word(text, start, end) && !joined(left, far_left) && !joined(right, far_right)
+}
+
+/// Whether no letter, digit or underscore is directly beside `start..end`.
+pub(crate) fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+    !word(previous(text, start)) && !word(next(text, end))
+}
+
+/// A Chinese character.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '々')
+}

@@ -1,0 +1,339 @@
+//! E-mail addresses: as RFC 5321 and 6531 have them, in running text beside Chinese,
+//! and in the ways in which people hide them from robots.
+
+mod domain;
+
+use crate::{
+    Kind, Role,
+    context::{after, before, is_han, pattern},
+    fold::Folded,
+    hit::Hit,
+};
+use domain::domain;
+use regex::Regex;
+use std::sync::LazyLock;
+
+const LONGEST_LOCAL: usize = 64;
+
+static AT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i) {0,2}(?:[(\[{<] {0,2}(?:at|@|a|小老鼠|老鼠) {0,2}[)\]}>]|小老鼠|老鼠|艾特|@|◎) {0,2}|[ _\-]at[ _\-]",
+    )
+});
+
+static WORDY_DOT_BACKWARDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?: {0,2}[(\[{<] {0,2}(?:dot|\.|點|点) {0,2}[)\]}>] {0,2}| {0,2}[點点] {0,2}|[ _\-]dot[ _\-])$",
+    )
+});
+
+/// Words that name what follows up to the at sign as an address, spaces and all.
+static SPACED_LOCAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:信箱|e-?mail|mail|電郵|郵件|郵箱) {0,2}(?:是|為|:|=|is) {0,2}([a-z0-9][a-z0-9._\-]{0,20}(?: [a-z0-9._\-]{1,20}){1,5})$",
+    )
+});
+
+/// `lake.carp#gmail.com` where the text says that `#` stands for the at sign.
+static SUBSTITUTE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)[a-z0-9][a-z0-9._\-]{0,40}[#*$!^~](?:[a-z0-9][a-z0-9\-]{0,40}\.){1,3}[a-z]{2,6}")
+});
+static SUBSTITUTION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:換成|换成|換為|換|改成|改為|代替|取代|代表|就是|是|=|is|means|replace|instead).{0,6}(?:@|小老鼠|老鼠|\bat\b)|(?:@|小老鼠).{0,4}(?:換成|改成|代替|用)",
+    )
+});
+
+/// Hosts that are known for mailboxes, so that less is needed around them.
+const MAIL_HOSTS: &[&str] = &[
+    "gmail.",
+    "yahoo.",
+    "hotmail.",
+    "outlook.",
+    "icloud.",
+    "msa.hinet.",
+    "kimo.",
+    "pchome.",
+    "protonmail.",
+    "live.",
+    "me.com",
+];
+
+/// Words that stand before " at … dot …" without being an address.
+const VERBS: &[&str] = &[
+    "us",
+    "it",
+    "me",
+    "look",
+    "meet",
+    "found",
+    "posted",
+    "available",
+    "visit",
+    "here",
+    "me",
+    "shop",
+    "and",
+    "is",
+    "was",
+];
+
+/// Mailboxes of a role; at a government's domain they are nobody's own.
+const ROLES: &[&str] = &[
+    "service",
+    "services",
+    "info",
+    "webmaster",
+    "contact",
+    "1999",
+    "public",
+    "opinion",
+    "postmaster",
+    "noreply",
+    "no-reply",
+];
+
+pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
+    let text = folded.text();
+    for at in AT.find_iter(text) {
+        let bare = at.as_str() == "@";
+        let word =
+            at.as_str().to_ascii_lowercase().ends_with("at ") || at.as_str().ends_with(['_', '-']);
+        let Some(domain) = domain(text, at.end()) else {
+            continue;
+        };
+        let host = text[at.end()..domain.end].to_ascii_lowercase();
+        let post = MAIL_HOSTS.iter().any(|mail| host.starts_with(mail));
+        // "plus @example.com" speaks of a domain.
+        let handle =
+            at.as_str().starts_with(' ') && at.as_str().ends_with('@') && domain.plain_dots;
+        if (word && !domain.worded_dots || handle) && !post || !bare && !domain.known {
+            continue;
+        }
+        let Some(start) = local(text, at.start(), bare && domain.plain_dots) else {
+            continue;
+        };
+        let name = &text[start..at.start()];
+        if word && (name.len() < 2 || VERBS.contains(&name.to_ascii_lowercase().as_str()))
+            || in_url(text, start)
+        {
+            continue;
+        }
+        let (confidence, why) = if bare && domain.plain_dots {
+            (0.98, "address")
+        } else {
+            (0.93, "hidden address")
+        };
+        let mut hit = Hit::new(Kind::Email, start..domain.end, confidence, why);
+        if ROLES.contains(&name.to_ascii_lowercase().as_str())
+            && text[at.end()..domain.end].ends_with(".gov.tw")
+        {
+            hit.role = Role::Public;
+        }
+        hits.push(hit);
+    }
+    for found in SUBSTITUTE.find_iter(text) {
+        if SUBSTITUTION.is_match(after(text, found.end(), 24)) {
+            hits.push(Hit::new(Kind::Email, found.range(), 0.9, "hidden address"));
+        }
+    }
+}
+
+/// Where the local part before byte `at` begins.
+fn local(text: &str, at: usize, plain: bool) -> Option<usize> {
+    if let Some(quoted) = text[..at].strip_suffix('"') {
+        let open = before(quoted, quoted.len(), LONGEST_LOCAL).rfind('"')?;
+        let start = quoted.len() - before(quoted, quoted.len(), LONGEST_LOCAL).len() + open;
+        return (!text[start..at].contains('\n') && at - start > 2).then_some(start);
+    }
+    if let Some(spaced) = SPACED_LOCAL
+        .captures(before(text, at, 60))
+        .and_then(|found| found.get(1))
+    {
+        return Some(at - spaced.len());
+    }
+    let mut start = atom(text, at);
+    if start == at {
+        return if plain { international(text, at) } else { None };
+    }
+    for _ in 0..4 {
+        let lead = before(text, start, 9);
+        let Some(dot) = WORDY_DOT_BACKWARDS.find(lead) else {
+            break;
+        };
+        let end = start - dot.len();
+        let further = atom(text, end);
+        if further == end {
+            break;
+        }
+        start = further;
+    }
+    (at - start <= LONGEST_LOCAL * 2).then_some(start)
+}
+
+/// The start of the run of local-part characters that ends at `at`, or `at`.
+fn atom(text: &str, at: usize) -> usize {
+    let mut start = at;
+    for (index, c) in text[..at].char_indices().rev().take(LONGEST_LOCAL + 1) {
+        if !(c.is_ascii_alphanumeric() || "._%+-&'~".contains(c) || is_accented(c)) {
+            break;
+        }
+        start = index;
+    }
+    let mut run = &text[start..at];
+    if run.chars().count() > LONGEST_LOCAL {
+        return at;
+    }
+    if let Some(dots) = run.rfind("..") {
+        run = &run[dots + 2..];
+    }
+    run = run.trim_start_matches(['.', '-', '+', '%', '&', '\'', '~']);
+    if !run.contains(|c: char| c.is_alphanumeric()) {
+        return at;
+    }
+    at - run.len()
+}
+
+fn is_accented(c: char) -> bool {
+    !c.is_ascii() && c.is_alphabetic() && (c < '\u{250}' || matches!(c, '\u{1e00}'..='\u{1eff}'))
+}
+
+/// A local part in Chinese characters (RFC 6531), without the words that lead up to it.
+fn international(text: &str, at: usize) -> Option<usize> {
+    const LEADS: &[&str] = &[
+        "請洽", "請寄", "寄到", "寄至", "寄給", "寫信", "來信", "信箱", "電郵", "郵件", "聯絡",
+        "是", "為", "到", "洽", "至", "給",
+    ];
+    let run = before(text, at, 16);
+    let from = run
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| is_han(*c) || c.is_ascii_alphanumeric())
+        .last()?
+        .0;
+    let run = &run[from..];
+    let skip = LEADS
+        .iter()
+        .filter_map(|lead| run.rfind(lead).map(|found| found + lead.len()))
+        .max()
+        .unwrap_or(0);
+    (skip < run.len()).then_some(at - run.len() + skip)
+}
+
+/// Whether what begins at `start` is the user part of a web address (`http://user:pass@host`).
+fn in_url(text: &str, start: usize) -> bool {
+    let lead = before(text, start, 64);
+    let token = lead
+        .rfind(|c: char| c.is_whitespace())
+        .map_or(lead, |space| &lead[space..]);
+    token.ends_with("://")
+        || token.contains("://") && !token.contains(['?', '#']) && token.ends_with(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Kind, Officials, Role, find_all, rules::testing::check};
+
+    #[test]
+    fn plain() {
+        check(
+            Kind::Email,
+            &[
+                ("請洽wang.xm@kcg.gov.tw謝謝", &["wang.xm@kcg.gov.tw"]),
+                (
+                    "寄ａｂ８８＠ｇｍａｉｌ．ｃｏｍ　，",
+                    &["ａｂ８８＠ｇｍａｉｌ．ｃｏｍ"],
+                ),
+                (
+                    "<o'brien+x@a-b.example.com>.",
+                    &["o'brien+x@a-b.example.com"],
+                ),
+                ("Mail foo@example.com. Thanks", &["foo@example.com"]),
+                ("foo@example.com.Please", &["foo@example.com"]),
+                ("mailto:foo@example.com?subject=x", &["foo@example.com"]),
+                ("\"john doe\"@example.com", &["\"john doe\"@example.com"]),
+                ("root@[192.0.2.1]", &["root@[192.0.2.1]"]),
+                ("j.müller@example.de", &["j.müller@example.de"]),
+                ("信箱是王小明@例子.台灣謝謝", &["王小明@例子.台灣"]),
+                ("a@b.tw,c@d.tw", &["a@b.tw", "c@d.tw"]),
+                ("foo&#64;example&#46;com", &["foo&#64;example&#46;com"]),
+                ("?mail=foo%40example.com", &["foo%40example.com"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn hidden() {
+        check(
+            Kind::Email,
+            &[
+                (
+                    "來信 kuo.fang 小老鼠 example 點 com 滿十戶",
+                    &["kuo.fang 小老鼠 example 點 com"],
+                ),
+                (
+                    "信箱是 guanli (at) tower (dot) example (dot) tw 不要",
+                    &["guanli (at) tower (dot) example (dot) tw"],
+                ),
+                (
+                    "write j.whit [at] example [dot] com",
+                    &["j.whit [at] example [dot] com"],
+                ),
+                (
+                    "to tomasz dot w at example dot com pls",
+                    &["tomasz dot w at example dot com"],
+                ),
+                (
+                    "信箱是 lo ve cat 520 @ gmail . com，",
+                    &["lo ve cat 520 @ gmail . com"],
+                ),
+                (
+                    "(a bin) hmwang ＠ example . com",
+                    &["hmwang ＠ example . com"],
+                ),
+                (
+                    "寫 lake.carp#gmail.com（#換成小老鼠）",
+                    &["lake.carp#gmail.com"],
+                ),
+                ("foo(at)example.com", &["foo(at)example.com"]),
+                (
+                    "foo_1◎gmail.com，或 foo_2 at gmail.com",
+                    &["foo_1◎gmail.com", "foo_2 at gmail.com"],
+                ),
+                ("edu@croydon . gov . uk or", &["edu@croydon . gov . uk"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn no_address() {
+        check(
+            Kind::Email,
+            &[
+                ("foo@bar", &[]),
+                ("icon@2x.png", &[]),
+                ("react@18.2.0", &[]),
+                ("look at example.com", &[]),
+                ("lunch at noon. com", &[]),
+                ("http://user:pass@example.com:8080", &[]),
+                ("@example.com", &[]),
+                ("三點小老鼠跑出來", &[]),
+                ("lake#gmail.com", &[]),
+                ("last name plus @paulhastings.com", &[]),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_government_role_is_nobody() {
+        let all = find_all("service@kcg.gov.tw", &Officials::default());
+        assert_eq!((all[0].kind, all[0].role), (Kind::Email, Role::Public));
+        check(
+            Kind::Email,
+            &[
+                ("service@kcg.gov.tw", &[]),
+                ("service@shop.example.tw", &["service@shop.example.tw"]),
+            ],
+        );
+    }
+}

@@ -1,0 +1,223 @@
+//! What holds for every text: ranges are right, masking hides for good, and no text makes
+//! the detector slow.
+
+use personal_data::{find, mask, mask_all};
+use proptest::prelude::*;
+
+/// Pieces of which texts are made that come near to every rule.
+const PIECES: &[&str] = &[
+    "請洽",
+    "wang.xm@kcg.gov.tw",
+    " (at) ",
+    " dot ",
+    "@",
+    "＠",
+    "小老鼠",
+    "點",
+    "com",
+    ".",
+    "-",
+    " ",
+    "\n",
+    "，",
+    "（",
+    "）",
+    "(",
+    ")",
+    "#",
+    "轉",
+    "+886",
+    "0912",
+    "345",
+    "678",
+    "0912-345-678",
+    "(07) 335-9021",
+    "零九一二",
+    "A123456789",
+    "S218190931",
+    "AB23456789",
+    "身分證",
+    "健保卡",
+    "護照",
+    "駕照",
+    "銀行",
+    "帳號",
+    "0000 3817 2946",
+    "5412-8200-1826-3303",
+    "4222029729975287",
+    "808-0277-968-014433",
+    "700",
+    "314059827",
+    "D1234567",
+    "GB82 WEST 1234 5698 7654 32",
+    "高雄市",
+    "三民區",
+    "鼎山街",
+    "512巷",
+    "8號",
+    "5樓",
+    "之2",
+    "No. 58",
+    ", ",
+    "Lane 211",
+    "Qingnian 2nd Rd",
+    "BKR-5827",
+    "車牌",
+    "203.0.113.77",
+    "2001:db8::7a",
+    ":",
+    "22.6397",
+    "我家",
+    "生日",
+    "民國53年9月17日",
+    "DOB 1988-10-21",
+    "生",
+    "LINE ID",
+    "IG",
+    "momo_1108",
+    "王",
+    "大明",
+    "先生",
+    "我叫",
+    "姓名：",
+    "敬上",
+    "Mr. ",
+    "Daniel O'Rourke",
+    "my name is ",
+    "<",
+    ">",
+    "\u{200b}",
+    "&#64;",
+    "%40",
+    "*",
+    "○",
+    "a",
+    "B",
+    "7",
+    "統編53912047",
+];
+
+fn pieces() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..16).prop_map(|pieces| pieces.concat())
+}
+
+fn ranges_are_right(text: &str) -> Result<(), TestCaseError> {
+    let length = text.chars().count();
+    let mut end = 0;
+    for finding in find(text) {
+        prop_assert!(
+            finding.range.start >= end,
+            "overlap or disorder in {text:?}"
+        );
+        prop_assert!(finding.range.start < finding.range.end && finding.range.end <= length);
+        prop_assert!((0.0..=1.0).contains(&finding.confidence));
+        end = finding.range.end;
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ranges_in_any_text(text in any::<String>()) {
+        ranges_are_right(&text)?;
+    }
+
+    #[test]
+    fn ranges_in_likely_text(text in pieces()) {
+        ranges_are_right(&text)?;
+    }
+
+    #[test]
+    fn masked_for_good(text in pieces()) {
+        let masked = mask_all(&text, &find(&text));
+        let left: Vec<_> = find(&masked).into_iter().filter(|finding| !finding.kind.publishable()).collect();
+        prop_assert!(left.is_empty(), "{left:?} in {masked:?} from {text:?}");
+    }
+
+    #[test]
+    fn masking_twice_changes_nothing(text in pieces()) {
+        for finding in find(&text) {
+            let place: String = text.chars().skip(finding.range.start).take(finding.range.len()).collect();
+            let once = mask(finding.kind, &place);
+            prop_assert_ne!(&once, &place);
+            prop_assert_eq!(mask(finding.kind, &once), once, "{} {:?}", finding.kind, place);
+        }
+    }
+}
+
+/// Work that grows faster than the text would not end on these: the shapes that keep most
+/// rules busy at a megabyte each, the others at a tenth.
+#[test]
+fn hostile_megabytes_end() {
+    const LARGE: &[&str] = &[
+        "@",
+        "(",
+        "1",
+        "王",
+        "0 ",
+        "a@",
+        "(at)",
+        "路1巷",
+        "王先生",
+        "1:",
+    ];
+    const SMALL: &[&str] = &[
+        " ",
+        ".",
+        "-",
+        "a.",
+        "09",
+        "0-",
+        " dot ",
+        " at ",
+        "點",
+        "老鼠",
+        "路",
+        "1號",
+        "區",
+        "我叫",
+        "一",
+        "零九",
+        "A1",
+        "A12345678 ",
+        "Mr. A ",
+        "I am A ",
+        "Aa ",
+        "No. 1, ",
+        "1.",
+        ":",
+        "a:",
+        "<a@",
+        " <",
+        "生日",
+        "2024/",
+        "LINE ",
+        "賴",
+        "&#",
+        "&#64;",
+        "%40",
+        "4111 ",
+        "ABC-1234",
+        "700-",
+        "護照",
+        "\n",
+        "敬上",
+        "\u{200b}",
+        "\"",
+        "@a.b.c.",
+        "王小明\n",
+        "我叫王小明，",
+        "GB82 ",
+        "統編12345678",
+    ];
+    let sized = |shapes: &'static [&str], size: usize| {
+        shapes
+            .iter()
+            .map(move |shape| shape.repeat(size / shape.len()))
+    };
+    for text in sized(LARGE, 1_000_000).chain(sized(SMALL, 100_000)) {
+        assert!(find(&text).len() <= text.len());
+    }
+}

@@ -1,0 +1,187 @@
+//! Where a text holds personal data, in places of its source.
+
+use std::ops::Range;
+
+use personal_data::{Kind, Officials};
+
+use super::{
+    Field, Format,
+    parse::{Glyph, pieces},
+};
+
+/// One place of personal data in a field's source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    pub kind: Kind,
+    /// From the first to the last character, in bytes of the source.
+    pub range: Range<usize>,
+    /// The visible characters, in bytes of the source, without formatting in between.
+    pub parts: Vec<Range<usize>>,
+    /// What a reader sees there.
+    pub text: String,
+    pub confidence: f32,
+    pub(super) literal: bool,
+}
+
+impl Found {
+    /// The range in Unicode characters of `source`.
+    pub fn characters(&self, source: &str) -> Range<usize> {
+        let start = source[..self.range.start].chars().count();
+        start..start + source[self.range.clone()].chars().count()
+    }
+
+    /// What stands there once it is masked.
+    pub fn masked(&self) -> String {
+        personal_data::mask(self.kind, &self.text)
+    }
+
+    /// The mask as the source must hold it: its stars are no emphasis.
+    pub(super) fn masked_source(&self, format: Format) -> String {
+        if format == Format::Markdown && !self.literal {
+            self.masked().replace('*', "\\*")
+        } else {
+            self.masked()
+        }
+    }
+}
+
+/// Everything that is found in a field, by its place in the source, without overlaps.
+pub fn find(field: &Field, officials: &Officials) -> Vec<Found> {
+    let source = &field.source;
+    let mut found: Vec<Found> = match field.format {
+        Format::Plain | Format::Markdown => pieces(source, field.format)
+            .iter()
+            .flat_map(|glyphs| find_in(glyphs, officials))
+            .collect(),
+        Format::Name => in_name(source, officials),
+        Format::Email => whole(source, Kind::Email).into_iter().collect(),
+    };
+    found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
+    let mut end = 0;
+    found.retain(|found| {
+        let free = found.range.start >= end;
+        if free {
+            end = found.range.end;
+        }
+        free
+    });
+    found
+}
+
+fn find_in(glyphs: &[Glyph], officials: &Officials) -> Vec<Found> {
+    let text: String = glyphs.iter().map(|glyph| glyph.character).collect();
+    personal_data::find_with(&text, officials)
+        .into_iter()
+        .filter_map(|finding| place(finding.kind, finding.confidence, &glyphs[finding.range]))
+        .collect()
+}
+
+/// A name field is one finding, unless it holds what may not be published at all.
+fn in_name(source: &str, officials: &Officials) -> Vec<Found> {
+    let glyphs: Vec<Glyph> = plain(source);
+    let mut found = find_in(&glyphs, officials);
+    found.retain(|found| !found.kind.publishable());
+    if found.is_empty()
+        && let Some(name) = personal_data::find_name(source)
+    {
+        found.extend(place(name.kind, name.confidence, &glyphs[name.range]));
+    }
+    found
+}
+
+fn whole(source: &str, kind: Kind) -> Option<Found> {
+    place(kind, 1.0, &plain(source))
+}
+
+fn plain(source: &str) -> Vec<Glyph> {
+    source
+        .char_indices()
+        .map(|(at, character)| Glyph {
+            character,
+            place: at..at + character.len_utf8(),
+            literal: true,
+        })
+        .collect()
+}
+
+fn place(kind: Kind, confidence: f32, glyphs: &[Glyph]) -> Option<Found> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for glyph in glyphs {
+        match parts.last_mut() {
+            Some(last) if glyph.place.start <= last.end && glyph.place.end >= last.end => {
+                last.end = glyph.place.end;
+            }
+            _ => parts.push(glyph.place.clone()),
+        }
+    }
+    Some(Found {
+        kind,
+        range: parts.first()?.start..parts.iter().map(|part| part.end).max()?,
+        parts,
+        text: glyphs.iter().map(|glyph| glyph.character).collect(),
+        confidence,
+        literal: glyphs.iter().all(|glyph| glyph.literal),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds_and_sources(markdown: &str) -> Vec<(Kind, String)> {
+        let field = Field::new("body", Format::Markdown, markdown);
+        find(&field, &Officials::default())
+            .into_iter()
+            .map(|found| (found.kind, markdown[found.range].to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn formatting_does_not_hide_personal_data() {
+        for (markdown, kind, source) in [
+            ("寫信到wang@example.tw給我", Kind::Email, "wang@example.tw"),
+            ("打0912-**345**-678給我", Kind::Phone, "0912-**345**-678"),
+            ("`0912-345-678`", Kind::Phone, "0912-345-678"),
+            ("    0912-345-678\n", Kind::Phone, "0912-345-678"),
+            ("> wang@example.tw\n", Kind::Email, "wang@example.tw"),
+            (
+                "|a|b|\n|-|-|\n|x|wang@example.tw|\n",
+                Kind::Email,
+                "wang@example.tw",
+            ),
+            (
+                "[我](https://x.example/?m=wang@example.tw)",
+                Kind::Email,
+                "wang@example.tw",
+            ),
+            ("![wang@example.tw](/x.png)", Kind::Email, "wang@example.tw"),
+            ("<b>wang@example.tw</b>", Kind::Email, "wang@example.tw"),
+            (
+                "文\n\n[x]: mailto:wang@example.tw\n",
+                Kind::Email,
+                "wang@example.tw",
+            ),
+        ] {
+            let found = kinds_and_sources(markdown);
+            assert!(
+                found
+                    .iter()
+                    .any(|(found, text)| *found == kind && text.contains(source)),
+                "{markdown}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_field_is_a_name_but_never_hides_an_identity_number() {
+        let name = |source| {
+            find(
+                &Field::new("name", Format::Name, source),
+                &Officials::default(),
+            )
+        };
+        assert_eq!(name("王小明")[0].kind, Kind::Person);
+        assert_eq!(name("王小明A123456789")[0].kind, Kind::NationalId);
+        assert!(name("").is_empty());
+    }
+}

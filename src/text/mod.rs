@@ -1,0 +1,47 @@
+//! From what a person wrote to what everybody reads.
+//!
+//! `parse` splits Markdown into what a reader sees, each character with its
+//! place in the source; `findings` runs the detector on that; `publication`
+//! asks about each finding and applies the answers; `render` makes the HTML
+//! that is stored, with language-neutral marks. Who may publish what where is
+//! not decided here.
+
+pub mod findings;
+mod parse;
+pub mod publication;
+mod render;
+
+pub use render::{css_name, render_html, render_preview};
+
+/// The version of all that makes stored HTML; when it grows, older texts are made again.
+pub const PIPELINE: i32 = 1000 * personal_data::VERSION as i32 + 1;
+
+/// How a field's text is written and shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One line, shown as it is: a title.
+    Plain,
+    Markdown,
+    /// A person's public name: all of it is personal data unless its owner says otherwise.
+    Name,
+    /// A public e-mail address.
+    Email,
+}
+
+/// One text on its way to publication. Its source is whatever its author typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub name: &'static str,
+    pub format: Format,
+    pub source: String,
+}
+
+impl Field {
+    pub fn new(name: &'static str, format: Format, source: impl Into<String>) -> Self {
+        Self {
+            name,
+            format,
+            source: source.into(),
+        }
+    }
+}

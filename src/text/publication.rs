@@ -1,0 +1,596 @@
+//! Nothing is published before its findings were shown and answered (promise 6).
+//!
+//! The author sees each finding and says whose it is and what shall happen. The
+//! answers travel with a check: a MAC over the texts, the findings and a time.
+//! A changed text, a missing answer or an old check is asked again. What is taken
+//! out or masked is gone before anything is stored.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::TimeDelta;
+use personal_data::{Kind, Officials};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    Field,
+    findings::{Found, find},
+    render::render_html,
+};
+use crate::{
+    db::{Timestamp, text_enum},
+    keys::{Keys, Use, same},
+};
+
+text_enum! {
+    /// Whose personal data a finding is, as its author says.
+    pub enum Whose {
+        Mine = "mine",
+        Other = "other",
+        /// No personal data at all.
+        Nobody = "none",
+    }
+}
+
+text_enum! {
+    /// What shall happen to a finding.
+    pub enum Choice {
+        Mask = "mask",
+        TakeOut = "take-out",
+        Publish = "publish",
+    }
+}
+
+/// How long an author may think about the findings.
+const CHECK_LIFE: TimeDelta = TimeDelta::hours(6);
+
+/// The answer to one finding; start and end in Unicode characters of the field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Decision {
+    pub field: String,
+    pub start: usize,
+    pub end: usize,
+    /// May be left out where nothing of it is published.
+    pub whose: Option<Whose>,
+    pub choice: Choice,
+}
+
+/// A finding as its author is asked about it.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub field: &'static str,
+    pub start: usize,
+    pub end: usize,
+    pub found: Found,
+    pub before: String,
+    pub after: String,
+}
+
+impl Question {
+    pub fn kind(&self) -> Kind {
+        self.found.kind
+    }
+
+    pub fn publishable(&self) -> bool {
+        self.found.kind.publishable()
+    }
+}
+
+/// Why the author is asked (again).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The first time.
+    Found,
+    /// The check belongs to other texts, is too old, or is none.
+    Changed,
+    /// An answer is missing, or says neither whose it is nor what to do.
+    Unanswered,
+    /// A kind that cannot be published was to be published.
+    NotPublishable,
+}
+
+/// What must be answered before anything is published.
+pub struct Undecided {
+    pub questions: Vec<Question>,
+    pub check: String,
+    pub reason: Reason,
+}
+
+/// A text that may be published, as it will be stored.
+#[derive(Clone, Debug)]
+pub struct Cleared {
+    pub field: &'static str,
+    pub source: String,
+    pub html: String,
+    pub findings: Vec<Published>,
+}
+
+/// A finding that is published; start and end in Unicode characters of the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Published {
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+    pub confidence: f32,
+    pub whose: Whose,
+}
+
+/// Texts that may be published.
+#[derive(Clone, Debug)]
+pub struct Publication {
+    pub texts: Vec<Cleared>,
+}
+
+impl Publication {
+    /// The text of a field; empty when there is no such field.
+    pub fn source(&self, field: &str) -> &str {
+        self.text(field).map_or("", |text| &text.source)
+    }
+
+    pub fn html(&self, field: &str) -> &str {
+        self.text(field).map_or("", |text| &text.html)
+    }
+
+    pub fn text(&self, field: &str) -> Option<&Cleared> {
+        self.texts.iter().find(|text| text.field == field)
+    }
+
+    /// Whether somebody else's personal data would become public: it is held for review.
+    pub fn names_others(&self) -> bool {
+        self.texts
+            .iter()
+            .flat_map(|text| &text.findings)
+            .any(|finding| finding.whose == Whose::Other)
+    }
+}
+
+/// What an author answered, if anything yet.
+#[derive(Clone, Copy, Default)]
+pub struct Answers<'a> {
+    pub check: Option<&'a str>,
+    pub decisions: &'a [Decision],
+}
+
+/// Every finding of the fields, as questions.
+pub fn questions(fields: &[Field], officials: &Officials) -> Vec<Question> {
+    fields
+        .iter()
+        .flat_map(|field| {
+            find(field, officials).into_iter().map(|found| {
+                let characters = found.characters(&field.source);
+                let (before, after) = surroundings(&field.source, &found);
+                Question {
+                    field: field.name,
+                    start: characters.start,
+                    end: characters.end,
+                    found,
+                    before,
+                    after,
+                }
+            })
+        })
+        .collect()
+}
+
+/// The texts as they may be published, or what must be answered first.
+pub fn publish(
+    keys: &Keys,
+    now: Timestamp,
+    officials: &Officials,
+    fields: &[Field],
+    answers: Answers<'_>,
+) -> Result<Publication, Undecided> {
+    let questions = questions(fields, officials);
+    match decide(keys, now, fields, &questions, answers) {
+        Ok(choices) => apply(fields, &questions, &choices, officials).map_err(|fields| {
+            let questions = self::questions(&fields, officials);
+            ask(keys, now, &fields, questions, Reason::Changed)
+        }),
+        Err(reason) => Err(ask(keys, now, fields, questions, reason)),
+    }
+}
+
+fn ask(
+    keys: &Keys,
+    now: Timestamp,
+    fields: &[Field],
+    questions: Vec<Question>,
+    reason: Reason,
+) -> Undecided {
+    let check = seal_check(keys, now + CHECK_LIFE, fields, &questions);
+    Undecided {
+        questions,
+        check,
+        reason,
+    }
+}
+
+/// One answer for each question, in their order.
+fn decide(
+    keys: &Keys,
+    now: Timestamp,
+    fields: &[Field],
+    questions: &[Question],
+    answers: Answers<'_>,
+) -> Result<Vec<(Choice, Whose)>, Reason> {
+    if questions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let check = answers.check.ok_or(Reason::Found)?;
+    if !holds(keys, now, fields, questions, check) {
+        return Err(Reason::Changed);
+    }
+    questions
+        .iter()
+        .map(|question| {
+            let decision = answers
+                .decisions
+                .iter()
+                .find(|decision| {
+                    decision.field == question.field
+                        && decision.start == question.start
+                        && decision.end == question.end
+                })
+                .ok_or(Reason::Unanswered)?;
+            match (decision.choice, decision.whose) {
+                (Choice::Publish, _) if !question.publishable() => Err(Reason::NotPublishable),
+                (Choice::Publish, None) => Err(Reason::Unanswered),
+                (choice, whose) => Ok((choice, whose.unwrap_or(Whose::Mine))),
+            }
+        })
+        .collect()
+}
+
+/// Masks and takes out, then looks again: what comes to light by that is asked again.
+fn apply(
+    fields: &[Field],
+    questions: &[Question],
+    choices: &[(Choice, Whose)],
+    officials: &Officials,
+) -> Result<Publication, Vec<Field>> {
+    let mut texts = Vec::with_capacity(fields.len());
+    let mut after = Vec::with_capacity(fields.len());
+    let mut clean = true;
+    for field in fields {
+        let answered: Vec<(&Question, Choice, Whose)> = questions
+            .iter()
+            .zip(choices)
+            .filter(|(question, _)| question.field == field.name)
+            .map(|(question, (choice, whose))| (question, *choice, *whose))
+            .collect();
+        let edited = edit(field, &answered);
+        let found = find(&edited.field, officials);
+        clean &= found.iter().all(|found| {
+            found.kind.publishable()
+                || edited
+                    .kept
+                    .iter()
+                    .any(|(kept, ..)| overlaps(kept, &found.range))
+        });
+        let mut marked = Vec::new();
+        let mut findings = Vec::new();
+        for (range, question, whose) in &edited.kept {
+            let kept = moved(&question.found, range.start);
+            let characters = kept.characters(&edited.field.source);
+            findings.push(Published {
+                kind: kept.kind,
+                start: characters.start,
+                end: characters.end,
+                confidence: kept.confidence,
+                whose: *whose,
+            });
+            if *whose != Whose::Nobody {
+                marked.push(kept);
+            }
+        }
+        texts.push(Cleared {
+            field: field.name,
+            html: render_html(&edited.field, &marked),
+            source: edited.field.source.clone(),
+            findings,
+        });
+        after.push(edited.field);
+    }
+    if clean {
+        Ok(Publication { texts })
+    } else {
+        Err(after)
+    }
+}
+
+struct Edited<'a> {
+    field: Field,
+    /// What is published, with its range in the new source.
+    kept: Vec<(std::ops::Range<usize>, &'a Question, Whose)>,
+}
+
+fn edit<'a>(field: &Field, answered: &[(&'a Question, Choice, Whose)]) -> Edited<'a> {
+    let mut source = String::with_capacity(field.source.len());
+    let mut kept = Vec::new();
+    let mut done = 0;
+    for (question, choice, whose) in answered {
+        let range = question.found.range.clone();
+        source.push_str(&field.source[done..range.start]);
+        let start = source.len();
+        match choice {
+            Choice::Publish => {
+                source.push_str(&field.source[range.clone()]);
+                kept.push((start..source.len(), *question, *whose));
+            }
+            Choice::Mask => source.push_str(&question.found.masked_source(field.format)),
+            Choice::TakeOut => {}
+        }
+        done = range.end;
+    }
+    source.push_str(&field.source[done..]);
+    Edited {
+        field: Field {
+            source,
+            ..field.clone()
+        },
+        kept,
+    }
+}
+
+/// A finding of the old source at its place in the new one.
+fn moved(found: &Found, start: usize) -> Found {
+    let old = found.range.start;
+    let shift = |range: &std::ops::Range<usize>| range.start - old + start..range.end - old + start;
+    Found {
+        range: shift(&found.range),
+        parts: found.parts.iter().map(shift).collect(),
+        ..found.clone()
+    }
+}
+
+fn overlaps(one: &std::ops::Range<usize>, other: &std::ops::Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// Some words around a finding, so that its author knows which one is meant.
+fn surroundings(source: &str, found: &Found) -> (String, String) {
+    const AROUND: usize = 16;
+    let before: Vec<char> = source[..found.range.start]
+        .chars()
+        .rev()
+        .take_while(|c| *c != '\n')
+        .take(AROUND)
+        .collect();
+    let after = source[found.range.end..]
+        .chars()
+        .take_while(|c| *c != '\n')
+        .take(AROUND)
+        .collect();
+    (before.into_iter().rev().collect(), after)
+}
+
+fn seal_check(keys: &Keys, expires: Timestamp, fields: &[Field], questions: &[Question]) -> String {
+    let expires = expires.milliseconds().to_be_bytes();
+    let mac = mac(keys, &expires, fields, questions);
+    URL_SAFE_NO_PAD.encode([expires.as_slice(), &mac].concat())
+}
+
+fn holds(
+    keys: &Keys,
+    now: Timestamp,
+    fields: &[Field],
+    questions: &[Question],
+    check: &str,
+) -> bool {
+    let Ok(bytes) = URL_SAFE_NO_PAD.decode(check) else {
+        return false;
+    };
+    let Some((expires, given)) = bytes.split_first_chunk::<8>() else {
+        return false;
+    };
+    let fresh = i64::from_be_bytes(*expires) >= now.milliseconds();
+    same(&mac(keys, expires, fields, questions), given) && fresh
+}
+
+fn mac(keys: &Keys, expires: &[u8], fields: &[Field], questions: &[Question]) -> [u8; 32] {
+    let findings: String = questions
+        .iter()
+        .map(|question| {
+            format!(
+                "{} {} {} {}\n",
+                question.field,
+                question.kind(),
+                question.start,
+                question.end
+            )
+        })
+        .collect();
+    let mut parts = vec![expires, findings.as_bytes()];
+    for field in fields {
+        parts.push(field.name.as_bytes());
+        parts.push(field.source.as_bytes());
+    }
+    keys.mac(Use::Check, &parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Format;
+
+    const TEXT: &str = "寫信到wang@example.tw，手機0912-345-678，身分證A123456789。";
+
+    fn now() -> Timestamp {
+        Timestamp::from_milliseconds(1_700_000_000_000).expect("a moment")
+    }
+
+    fn run(
+        source: &str,
+        check: Option<&str>,
+        decisions: &[Decision],
+        at: Timestamp,
+    ) -> Result<Publication, Undecided> {
+        let fields = [Field::new("body", Format::Markdown, source)];
+        publish(
+            &Keys::new([1; 32]),
+            at,
+            &Officials::default(),
+            &fields,
+            Answers { check, decisions },
+        )
+    }
+
+    fn answer(undecided: &Undecided, choices: &[(Choice, Option<Whose>)]) -> Vec<Decision> {
+        undecided
+            .questions
+            .iter()
+            .zip(choices)
+            .map(|(question, (choice, whose))| Decision {
+                field: question.field.into(),
+                start: question.start,
+                end: question.end,
+                whose: *whose,
+                choice: *choice,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_text_without_findings_is_published_at_once() {
+        let publication = run("你好", None, &[], now()).ok().expect("nothing to ask");
+        assert_eq!(publication.source("body"), "你好");
+    }
+
+    #[test]
+    fn answers_are_applied_and_only_they_are_stored() {
+        let asked = run(TEXT, None, &[], now()).err().expect("three findings");
+        assert_eq!(asked.reason, Reason::Found);
+        let kinds: Vec<Kind> = asked.questions.iter().map(Question::kind).collect();
+        assert_eq!(kinds, [Kind::Email, Kind::Phone, Kind::NationalId]);
+        let decisions = answer(
+            &asked,
+            &[
+                (Choice::Publish, Some(Whose::Mine)),
+                (Choice::Mask, None),
+                (Choice::TakeOut, None),
+            ],
+        );
+        let publication = run(TEXT, Some(&asked.check), &decisions, now())
+            .ok()
+            .expect("all answered");
+        let text = publication.text("body").expect("the body");
+        assert!(
+            text.source.contains("wang@example.tw")
+                && !text.source.contains("345")
+                && !text.source.contains("A123"),
+            "{}",
+            text.source
+        );
+        assert_eq!(text.html.matches("<mark").count(), 1, "{}", text.html);
+        assert_eq!(text.findings.len(), 1);
+        assert_eq!((text.findings[0].start, text.findings[0].end), (3, 18));
+        assert!(
+            !text.html.contains("<em>") && !text.html.contains('\\'),
+            "{}",
+            text.html
+        );
+    }
+
+    #[test]
+    fn whatever_is_wrong_is_asked_again() {
+        let asked = run(TEXT, None, &[], now()).err().expect("findings");
+        let good = [
+            (Choice::Publish, Some(Whose::Mine)),
+            (Choice::Mask, None),
+            (Choice::Mask, None),
+        ];
+        let decisions = answer(&asked, &good);
+        let late = now() + CHECK_LIFE + TimeDelta::seconds(1);
+        let no_whose = answer(
+            &asked,
+            &[
+                (Choice::Publish, None),
+                (Choice::Mask, None),
+                (Choice::Mask, None),
+            ],
+        );
+        let publishes_id = answer(
+            &asked,
+            &[
+                (Choice::Mask, None),
+                (Choice::Mask, None),
+                (Choice::Publish, Some(Whose::Nobody)),
+            ],
+        );
+        let changed = TEXT.replace("0912-345-678", "0912-345-679");
+        for (source, check, decisions, at, reason) in [
+            (TEXT, None, &decisions[..], now(), Reason::Found),
+            (TEXT, Some("x"), &decisions, now(), Reason::Changed),
+            (
+                changed.as_str(),
+                Some(asked.check.as_str()),
+                &decisions,
+                now(),
+                Reason::Changed,
+            ),
+            (TEXT, Some(&asked.check), &decisions, late, Reason::Changed),
+            (
+                TEXT,
+                Some(&asked.check),
+                &decisions[..2],
+                now(),
+                Reason::Unanswered,
+            ),
+            (
+                TEXT,
+                Some(&asked.check),
+                &no_whose,
+                now(),
+                Reason::Unanswered,
+            ),
+            (
+                TEXT,
+                Some(&asked.check),
+                &publishes_id,
+                now(),
+                Reason::NotPublishable,
+            ),
+        ] {
+            let again = run(source, check, decisions, at)
+                .err()
+                .expect("asked again");
+            assert_eq!(again.reason, reason);
+            assert_eq!(again.questions.len(), 3);
+        }
+        assert!(run(TEXT, Some(&asked.check), &decisions, now()).is_ok());
+    }
+
+    #[test]
+    fn what_taking_out_brings_to_light_is_asked_again() {
+        // Without the telephone in its middle this is a valid identity number.
+        let source = "A12345 0912-345-678 6789";
+        let asked = run(source, None, &[], now()).err().expect("a telephone");
+        let choices = vec![(Choice::TakeOut, None); asked.questions.len()];
+        let decisions = answer(&asked, &choices);
+        match run(source, Some(&asked.check), &decisions, now()) {
+            Ok(publication) => assert!(!publication.source("body").contains("A123456789")),
+            Err(again) => assert!(
+                again
+                    .questions
+                    .iter()
+                    .any(|question| !question.publishable())
+            ),
+        }
+    }
+
+    #[test]
+    fn someone_elses_data_is_told() {
+        let asked = run("他的信箱是wang@example.tw", None, &[], now())
+            .err()
+            .expect("an address");
+        let decisions = answer(&asked, &[(Choice::Publish, Some(Whose::Other))]);
+        let publication = run(
+            "他的信箱是wang@example.tw",
+            Some(&asked.check),
+            &decisions,
+            now(),
+        )
+        .ok()
+        .expect("answered");
+        assert!(publication.names_others());
+    }
+}

@@ -1,0 +1,354 @@
+//! From a source to the HTML that is stored and shown.
+//!
+//! Everything a person wrote is escaped; elements come from Markdown alone and
+//! pass ammonia last, so that stored HTML is safe whatever the parser does.
+
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
+
+use ammonia::{Builder, UrlRelative};
+use linkify::{LinkFinder, LinkKind};
+use personal_data::Kind;
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
+
+use super::{
+    Field, Format,
+    findings::Found,
+    parse::{Glyph, Node, nodes},
+};
+
+/// A place that is shown with a mark.
+struct Marked {
+    parts: Vec<Range<usize>>,
+    kind: Kind,
+}
+
+/// The stored HTML of a field; `marked` are the places of public personal data.
+pub fn render_html(field: &Field, marked: &[Found]) -> String {
+    render(field, marked, |kind| {
+        let kind = css_name(kind);
+        format!("<mark class=\"pd\" data-kind=\"{kind}\" aria-describedby=\"mark-{kind}\">")
+    })
+}
+
+/// As [`render_html`] for a text that is not public yet: what was found has another mark.
+pub fn render_preview(field: &Field, found: &[Found]) -> String {
+    render(field, found, |kind| {
+        let kind = css_name(kind);
+        format!("<mark class=\"found\" data-kind=\"{kind}\" aria-describedby=\"mark-{kind}\">")
+    })
+}
+
+/// A kind as class names and message keys hold it: `national-id`.
+pub fn css_name(kind: Kind) -> String {
+    kind.as_str().to_ascii_lowercase().replace('_', "-")
+}
+
+fn render(field: &Field, found: &[Found], open: impl Fn(Kind) -> String) -> String {
+    let marked: Vec<Marked> = found
+        .iter()
+        .map(|found| Marked {
+            parts: found.parts.clone(),
+            kind: found.kind,
+        })
+        .collect();
+    let mut writer = Writer {
+        marked,
+        open,
+        events: Vec::new(),
+        in_link: 0,
+        in_code: false,
+    };
+    for node in nodes(&field.source, field.format) {
+        writer.node(node);
+    }
+    let mut html = String::new();
+    push_html(&mut html, writer.events.into_iter());
+    if field.format == Format::Markdown {
+        SANITISER.clean(&html).to_string()
+    } else {
+        INLINE_SANITISER.clean(&html).to_string()
+    }
+}
+
+struct Writer<'a, F> {
+    marked: Vec<Marked>,
+    open: F,
+    events: Vec<Event<'a>>,
+    in_link: usize,
+    in_code: bool,
+}
+
+impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
+    fn node(&mut self, node: Node<'a>) {
+        match node {
+            Node::Run(glyphs) if self.in_link > 0 || self.in_code => self.marked_text(&glyphs),
+            Node::Run(glyphs) => self.linked_text(&glyphs),
+            Node::Code(glyphs) => {
+                self.raw("<code>".into());
+                self.marked_text(&glyphs);
+                self.raw("</code>".into());
+            }
+            Node::Break { hard, .. } => self.events.push(if hard {
+                Event::HardBreak
+            } else {
+                Event::SoftBreak
+            }),
+            Node::Rule => self.events.push(Event::Rule),
+            Node::Open(tag) => self.opening(tag),
+            Node::Close(tag) => self.closing(tag),
+        }
+    }
+
+    fn raw(&mut self, html: String) {
+        self.events.push(Event::InlineHtml(CowStr::from(html)));
+    }
+
+    fn opening(&mut self, tag: Tag<'a>) {
+        match tag {
+            // A picture of another site would be a request to it: the reader follows a link instead.
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                self.in_link += 1;
+                if self.in_link == 1 {
+                    self.link(&dest_url);
+                }
+            }
+            Tag::Heading { level, .. } => self.events.push(Event::Start(Tag::Heading {
+                level: lower(level),
+                id: None,
+                classes: Vec::new(),
+                attrs: Vec::new(),
+            })),
+            Tag::CodeBlock(kind) => {
+                self.in_code = true;
+                self.events.push(Event::Start(Tag::CodeBlock(kind)));
+            }
+            Tag::Table(columns) => self.events.push(Event::Start(Tag::Table(vec![
+                Alignment::None;
+                columns.len()
+            ]))),
+            tag => self.events.push(Event::Start(tag)),
+        }
+    }
+
+    fn closing(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Link | TagEnd::Image => {
+                self.in_link -= 1;
+                if self.in_link == 0 {
+                    self.raw("</a>".into());
+                }
+            }
+            TagEnd::Heading(level) => self.events.push(Event::End(TagEnd::Heading(lower(level)))),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.events.push(Event::End(tag));
+            }
+            tag => self.events.push(Event::End(tag)),
+        }
+    }
+
+    fn link(&mut self, address: &str) {
+        let own = address.starts_with('/') && !address.starts_with("//");
+        let class = if own { "" } else { " class=\"out\"" };
+        let address = escape(address);
+        self.raw(format!("<a{class} href=\"{address}\">"));
+    }
+
+    /// Text in which bare addresses of pages become links.
+    fn linked_text(&mut self, glyphs: &[Glyph]) {
+        let text: String = glyphs.iter().map(|glyph| glyph.character).collect();
+        let mut finder = LinkFinder::new();
+        finder
+            .kinds(&[LinkKind::Url])
+            .url_must_have_scheme(true)
+            .url_can_be_iri(false);
+        let mut done = 0;
+        for link in finder
+            .links(&text)
+            .filter(|link| link.as_str().starts_with("http"))
+        {
+            let start = text[..link.start()].chars().count();
+            let end = start + link.as_str().chars().count();
+            self.marked_text(&glyphs[done..start]);
+            self.link(link.as_str());
+            self.marked_text(&glyphs[start..end]);
+            self.raw("</a>".into());
+            done = end;
+        }
+        self.marked_text(&glyphs[done..]);
+    }
+
+    /// Text with its marks; neighbours of the same place share one mark.
+    fn marked_text(&mut self, glyphs: &[Glyph]) {
+        let place = |glyph: &Glyph| {
+            self.marked.iter().position(|marked| {
+                marked
+                    .parts
+                    .iter()
+                    .any(|part| part.start < glyph.place.end && glyph.place.start < part.end)
+            })
+        };
+        let places: Vec<Option<usize>> = glyphs.iter().map(place).collect();
+        let mut start = 0;
+        for chunk in places.chunk_by(|one, next| one == next) {
+            let text: String = glyphs[start..start + chunk.len()]
+                .iter()
+                .map(|glyph| glyph.character)
+                .collect();
+            start += chunk.len();
+            let text = Event::Text(text.into());
+            match chunk[0] {
+                None => self.events.push(text),
+                Some(at) => {
+                    let open = (self.open)(self.marked[at].kind);
+                    self.raw(open);
+                    self.events.push(text);
+                    self.raw("</mark>".into());
+                }
+            }
+        }
+    }
+}
+
+/// The page's own title is its first heading.
+const fn lower(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 => HeadingLevel::H2,
+        HeadingLevel::H2 => HeadingLevel::H3,
+        HeadingLevel::H3 => HeadingLevel::H4,
+        HeadingLevel::H4 => HeadingLevel::H5,
+        HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+const INLINE: [&str; 1] = ["mark"];
+const BLOCKS: [&str; 24] = [
+    "p",
+    "br",
+    "hr",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "pre",
+    "code",
+    "em",
+    "strong",
+    "del",
+    "a",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+];
+
+fn sanitiser(elements: impl IntoIterator<Item = &'static str>) -> Builder<'static> {
+    let mut builder = Builder::empty();
+    builder
+        .tags(elements.into_iter().collect())
+        .tag_attributes(
+            [
+                ("a", HashSet::from(["href"])),
+                ("ol", HashSet::from(["start"])),
+                ("mark", HashSet::from(["data-kind", "aria-describedby"])),
+            ]
+            .into(),
+        )
+        .allowed_classes(
+            [
+                ("a", HashSet::from(["out"])),
+                ("mark", HashSet::from(["pd", "found"])),
+            ]
+            .into(),
+        )
+        .url_schemes(HashSet::from(["http", "https"]))
+        .url_relative(UrlRelative::Custom(Box::new(own_path)))
+        .link_rel(Some("nofollow ugc noopener noreferrer"));
+    builder
+}
+
+/// A relative address stays only as a path of this site.
+fn own_path(address: &str) -> Option<std::borrow::Cow<'_, str>> {
+    (address.starts_with('/') && !address.starts_with("//") && !address.contains('\\'))
+        .then(|| address.into())
+}
+
+static SANITISER: LazyLock<Builder<'static>> =
+    LazyLock::new(|| sanitiser(BLOCKS.into_iter().chain(INLINE)));
+static INLINE_SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| sanitiser(INLINE));
+
+#[cfg(test)]
+mod tests {
+    use personal_data::Officials;
+
+    use super::*;
+    use crate::text::findings::find;
+
+    fn html(markdown: &str) -> String {
+        let field = Field::new("body", Format::Markdown, markdown);
+        render_html(&field, &find(&field, &Officials::default()))
+    }
+
+    #[test]
+    fn what_is_found_is_marked_across_formatting() {
+        assert_eq!(
+            html("打0912-**345**-678給我"),
+            "<p>打<mark class=\"pd\" data-kind=\"phone\" aria-describedby=\"mark-phone\">0912-</mark><strong>\
+             <mark class=\"pd\" data-kind=\"phone\" aria-describedby=\"mark-phone\">345</mark></strong>\
+             <mark class=\"pd\" data-kind=\"phone\" aria-describedby=\"mark-phone\">-678</mark>給我</p>\n"
+        );
+    }
+
+    #[test]
+    fn nobody_writes_elements_or_marks() {
+        let html = html(
+            "<mark class=\"pd\" data-kind=\"email\">x</mark><script>alert(1)</script>\n\n<div onclick=x>y</div>",
+        );
+        assert!(!html.contains("<mark"), "{html}");
+        assert!(!html.contains("<script"), "{html}");
+        assert!(!html.contains("<div"), "{html}");
+        assert!(html.contains("&lt;script&gt;"), "{html}");
+    }
+
+    #[test]
+    fn links_lead_out_with_their_class_and_only_to_pages() {
+        let out = html("https://a.example/x_y_z和[這裡](https://b.example)與[首頁](/zh)");
+        assert_eq!(out.matches("class=\"out\"").count(), 2, "{out}");
+        assert!(out.contains("href=\"https://a.example/x_y_z\""), "{out}");
+        assert!(
+            out.contains("rel=\"nofollow ugc noopener noreferrer\""),
+            "{out}"
+        );
+        for bad in [
+            "[x](javascript:alert)",
+            "[x](data:text/html,x)",
+            "[x](//evil.example)",
+            "[x](/\\evil.example)",
+        ] {
+            let out = html(bad);
+            assert!(!out.contains("href"), "{bad}: {out}");
+        }
+        assert!(!html("![x](https://c.example/p.png)").contains("<img"));
+    }
+
+    #[test]
+    fn a_title_is_shown_as_it_was_typed() {
+        let field = Field::new("title", Format::Plain, "*a* <b> & wang@example.tw");
+        let html = render_html(&field, &find(&field, &Officials::default()));
+        assert!(html.starts_with("*a* &lt;b&gt; &amp; <mark"), "{html}");
+    }
+}
