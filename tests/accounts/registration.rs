@@ -229,7 +229,7 @@ async fn what_has_expired_is_deleted_and_the_rest_is_kept() {
             .context
             .db
             .read(|connection| {
-                let count = |count: diesel::QueryResult<i64>| count.unwrap();
+                let count = |count: QueryResult<i64>| count.unwrap();
                 Ok::<_, plaza::db::DbError>([
                     count(schema::registrations::table.count().get_result(connection)),
                     count(schema::account_tokens::table.count().get_result(connection)),

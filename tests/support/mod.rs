@@ -19,7 +19,7 @@ use plaza::{
 
 pub use client::{Answer, Client};
 use database::{Away, TestDatabase};
-pub use people::{PASSWORD, Person};
+pub use people::PASSWORD;
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
 pub struct Plaza {

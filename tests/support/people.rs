@@ -13,13 +13,12 @@ pub const PASSWORD: &str = "correct horse battery";
 
 /// Somebody with an account, logged on in a browser.
 pub struct Person {
-    pub id: i64,
     pub email: String,
     pub client: Client,
 }
 
 impl Plaza {
-    /// Makes an account with the mailbox `name@example.tw` and the public name `name`, a nickname.
+    /// Makes an account with the mailbox `name@example.tw` and the nickname `name`; gives its id.
     pub async fn account(&self, name: &str, role: Role) -> i64 {
         let new = NewAccount {
             email: Private::new(format!("{name}@example.tw")),
@@ -34,11 +33,11 @@ impl Plaza {
 
     /// As [`Plaza::account`], and logs on.
     pub async fn person(&self, name: &str, role: Role) -> Person {
-        let id = self.account(name, role).await;
+        self.account(name, role).await;
         let email = format!("{name}@example.tw");
         let client = self.client().await;
         client.log_on(&email, PASSWORD).await;
-        Person { id, email, client }
+        Person { email, client }
     }
 }
 
