@@ -13,6 +13,7 @@ account-name-nickname = a nickname
 account-password = Password
 account-password-current = Your present password
 account-password-new = New password
+account-password-anew = Passwords are never sent back, so please type yours again.
 account-password-hint = { $min } to { $max } characters. Several words that you remember make a good one.
 
 account-register-title = Register

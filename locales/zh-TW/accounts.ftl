@@ -13,6 +13,7 @@ account-name-nickname = 暱稱
 account-password = 密碼
 account-password-current = 目前的密碼
 account-password-new = 新密碼
+account-password-anew = 密碼不會回傳到頁面上，請再輸入一次。
 account-password-hint = { $min }到{ $max }個字元。用幾個自己記得住的詞組成最好。
 
 account-register-title = 註冊

@@ -224,3 +224,36 @@ async fn another_sites_form_is_refused() {
     }
     assert!(is_logged_on(&ming.client).await);
 }
+
+#[actix_web::test]
+async fn over_tls_the_cookie_is_bound_to_this_host_and_to_tls() {
+    let plaza = Plaza::start_at("https://plaza.test").await;
+    plaza.account("ming", Role::Resident).await;
+    let client = plaza.client().await;
+    let answer = try_log_on(&client, "ming@example.tw", PASSWORD).await;
+    let cookie = answer
+        .headers
+        .get(header::SET_COOKIE)
+        .unwrap()
+        .to_str()
+        .unwrap();
+    assert!(cookie.starts_with("__Host-plaza="), "{cookie}");
+    assert!(
+        cookie.contains("; Secure") && cookie.contains("; Path=/"),
+        "{cookie}"
+    );
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    assert!(is_logged_on(&client).await);
+    let off = client.post("/en/log-off", &[]).await;
+    let cookie = off
+        .headers
+        .get(header::SET_COOKIE)
+        .unwrap()
+        .to_str()
+        .unwrap();
+    // A browser takes no `__Host-` cookie without these, not even its removal.
+    assert!(
+        cookie.contains("; Secure") && cookie.contains("Max-Age=0"),
+        "{cookie}"
+    );
+}
