@@ -10,6 +10,7 @@ use super::fault::Fault;
 use crate::i18n::Lang;
 
 /// A form's fields in their order. Bytes that are no UTF-8 arrive as U+FFFD.
+#[derive(Default)]
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
@@ -78,8 +79,13 @@ impl Errors {
     pub fn of(input: &impl Validate, lang: Lang) -> Self {
         match input.validate() {
             Ok(()) => Self::default(),
-            Err(errors) => Self(messages(&errors, lang).into_iter().collect()),
+            Err(errors) => Self::found(&errors, lang),
         }
+    }
+
+    /// The messages of what a domain function found.
+    pub fn found(errors: &ValidationErrors, lang: Lang) -> Self {
+        Self(messages(errors, lang).into_iter().collect())
     }
 
     pub fn add(&mut self, field: &str, message: String) {
@@ -121,12 +127,4 @@ pub fn messages(errors: &ValidationErrors, lang: Lang) -> BTreeMap<String, Strin
             ))
         })
         .collect()
-}
-
-/// Characters that a text may hold: no control characters but line end and tab (a NUL ends
-/// strings in databases and mail).
-pub fn readable(text: &str) -> bool {
-    !text
-        .chars()
-        .any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
 }

@@ -79,6 +79,11 @@ impl Page {
         format!("/{}", self.lang.as_str())
     }
 
+    /// The address of a page in this language; `path` begins without a slash.
+    pub fn href(&self, path: &str) -> String {
+        format!("{}/{path}", self.prefix())
+    }
+
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -195,6 +200,15 @@ pub fn html_as(status: StatusCode, template: &impl Template) -> Result<HttpRespo
         .content_type("text/html; charset=utf-8")
         .insert_header((header::VARY, "Cookie"))
         .body(template.render()?))
+}
+
+/// Keeps an answer out of every cache: it shows covered data or stands behind a mailed link.
+pub fn unstored(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("no-store"),
+    );
+    response
 }
 
 /// Leads on after a POST, so that a reload repeats nothing.

@@ -3,6 +3,7 @@
 
 mod client;
 mod database;
+mod people;
 
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
@@ -16,8 +17,9 @@ use plaza::{
     mail::Transport,
 };
 
-pub use client::Client;
+pub use client::{Answer, Client};
 use database::{Away, TestDatabase};
+pub use people::PASSWORD;
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
 pub struct Plaza {
@@ -29,10 +31,15 @@ pub struct Plaza {
 impl Plaza {
     /// Starts with an empty, migrated database.
     pub async fn start() -> Self {
+        Self::start_at("http://plaza.test").await
+    }
+
+    /// As [`Plaza::start`], for people who reach it at another address.
+    pub async fn start_at(base_url: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = TestDatabase::create(folder.path());
         let config = Config {
-            base_url: "http://plaza.test".parse().unwrap(),
+            base_url: base_url.parse().unwrap(),
             listen: "127.0.0.1:0".parse().unwrap(),
             database_url: database.url.clone(),
             connections: 4,

@@ -1,4 +1,49 @@
 //! The JSON API under `/api/v1`: the same domain functions as the pages.
 
+pub mod accounts;
 pub mod docs;
 mod openapi;
+pub mod sessions;
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use serde::Serialize;
+use serde_json::{Map, json};
+use utoipa::ToSchema;
+use validator::ValidationErrors;
+
+use super::{fault, form, language};
+
+/// What became of a request that gives nothing back, as a stable word.
+#[derive(Serialize, ToSchema)]
+pub struct Status {
+    status: &'static str,
+}
+
+impl Status {
+    const fn of(status: &'static str) -> Self {
+        Self { status }
+    }
+}
+
+/// 422 `invalid`, with `errors: [{field, code, detail}]` in the asker's language.
+pub fn invalid(request: &HttpRequest, errors: &ValidationErrors) -> HttpResponse {
+    let details = form::messages(errors, language::of_header(request));
+    let fields = errors.field_errors();
+    let errors: Vec<_> = details
+        .iter()
+        .map(|(field, detail)| {
+            let code = fields
+                .get(field.as_str())
+                .and_then(|errors| errors.first())
+                .map_or("invalid", |error| error.code.as_ref());
+            json!({ "field": field, "code": code, "detail": detail })
+        })
+        .collect();
+    let members = Map::from_iter([("errors".to_owned(), json!(errors))]);
+    fault::problem(
+        request,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "invalid",
+        members,
+    )
+}

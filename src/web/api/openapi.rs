@@ -5,6 +5,8 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
+use super::{accounts, sessions};
+
 /// Every path of the API; a test holds it to the route catalogue.
 #[derive(OpenApi)]
 #[openapi(
@@ -14,7 +16,15 @@ use utoipa::{
                        Texts come in the language of `Accept-Language` (zh or en)."
     ),
     modifiers(&Bearer),
-    paths()
+    paths(
+        accounts::post,
+        accounts::confirm,
+        accounts::get,
+        accounts::request_reset,
+        sessions::post,
+        sessions::delete,
+        sessions::delete_current,
+    )
 )]
 pub struct Document;
 
