@@ -89,15 +89,15 @@ async function asGuest(folder, lang) {
   // Forms with errors keep what was typed.
   await guest.open(`/${lang}/register`);
   await guest.fill({ email: 'no address', password: 'short' });
-  await guest.press('main form .buttons button');
+  await guest.press('main form button.primary');
   await guest.inspect();
 
   await guest.see(`/${lang}/boards/getting-around/new`);
   await guest.fill({ ...TEXT[lang], name: lang === 'zh' ? '王小明' : 'Andrew Miller', email: 'guest.writer@mail.example' });
-  await guest.press('main form .buttons button.primary');
+  await guest.press('main form button.primary');
   await guest.inspect();
   await publishTheAddress(guest);
-  await guest.press('main form .buttons button.primary');
+  await guest.press('main form button.primary');
   await guest.inspect();
 
   const given = await submit(guest, lang, { ...SUGGESTION[lang], email: 'ditch.watcher@mail.example' });
@@ -107,7 +107,7 @@ async function asGuest(folder, lang) {
   await guest.inspect();
   await guest.press(mail.locator('a[href*="/suggestions/"]').first());
   await guest.inspect();
-  await guest.press('main form .buttons button');
+  await guest.press('main form button.primary');
   await guest.inspect();
   await guest.close();
 }
@@ -120,11 +120,11 @@ async function asResident(folder, lang) {
   }
   await resident.open(`/${lang}/boards/city-life/new`);
   await resident.fill(TEXT[lang]);
-  await resident.page.locator('[data-live="body"]').filter({ hasText: /\d/ }).waitFor();
+  await resident.page.locator('[data-live="body"] mark').first().waitFor();
   await resident.inspect();
-  await resident.press('main form .buttons button.primary');
+  await resident.press('main form button.primary');
   await publishTheAddress(resident);
-  await resident.press('main form .buttons button.primary');
+  await resident.press('main form button.primary');
   await resident.inspect();
   await resident.press('article.post a[href$="/edit"]');
   await resident.inspect();
