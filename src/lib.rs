@@ -14,4 +14,5 @@ pub mod keys;
 pub mod mail;
 pub mod privacy;
 pub mod text;
+pub mod text_rules;
 pub mod web;

@@ -78,8 +78,13 @@ impl Errors {
     pub fn of(input: &impl Validate, lang: Lang) -> Self {
         match input.validate() {
             Ok(()) => Self::default(),
-            Err(errors) => Self(messages(&errors, lang).into_iter().collect()),
+            Err(errors) => Self::found(&errors, lang),
         }
+    }
+
+    /// The messages of what a domain function found.
+    pub fn found(errors: &ValidationErrors, lang: Lang) -> Self {
+        Self(messages(errors, lang).into_iter().collect())
     }
 
     pub fn add(&mut self, field: &str, message: String) {
@@ -121,12 +126,4 @@ pub fn messages(errors: &ValidationErrors, lang: Lang) -> BTreeMap<String, Strin
             ))
         })
         .collect()
-}
-
-/// Characters that a text may hold: no control characters but line end and tab (a NUL ends
-/// strings in databases and mail).
-pub fn readable(text: &str) -> bool {
-    !text
-        .chars()
-        .any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
 }

@@ -1,0 +1,105 @@
+//! What any text that a person typed must satisfy before a rule of its subject looks at it.
+//!
+//! Which fields there are and how long they may be is their room's business.
+
+use std::borrow::Cow;
+
+use validator::{ValidateEmail as _, ValidationError, ValidationErrors};
+
+/// The longest e-mail address that SMTP can carry (RFC 5321, 4.5.3.1.3), in bytes.
+pub const LONGEST_EMAIL: usize = 254;
+
+/// Characters that a text may hold: no control characters but line end and tab (a NUL ends
+/// strings in databases and mail).
+pub fn readable(text: &str) -> bool {
+    !text
+        .chars()
+        .any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
+}
+
+/// Characters that a name or title may hold: none that breaks the line, turns its
+/// direction or cannot be seen, for with those one name can pose as another.
+pub fn plain_line(text: &str) -> bool {
+    !text.chars().any(|character| {
+        character.is_control()
+            || matches!(
+                character,
+                '\u{ad}'
+                    | '\u{61c}'
+                    | '\u{200b}'
+                    | '\u{200e}'
+                    | '\u{200f}'
+                    | '\u{2028}'..='\u{202e}'
+                    | '\u{2060}'..='\u{2069}'
+                    | '\u{feff}'
+                    | '\u{fff9}'..='\u{fffb}'
+            )
+    })
+}
+
+/// Whether mail can be addressed to `text`. Addresses at a number in brackets are refused.
+pub fn email(text: &str) -> bool {
+    text.len() <= LONGEST_EMAIL
+        && !text
+            .chars()
+            .any(|character| character.is_control() || character.is_whitespace())
+        && !text.contains(['[', ']'])
+        && text.validate_email()
+}
+
+/// Adds a field's error by the code of its message, `invalid-CODE`.
+///
+/// `validator`'s derive keeps the refused value beside the error, which covered data
+/// and passwords must not be; their rooms call this instead.
+pub fn refuse(errors: &mut ValidationErrors, field: &'static str, code: &'static str) {
+    errors.add(field, ValidationError::new(code));
+}
+
+/// Adds `length` with its bounds, in characters.
+pub fn refuse_length(errors: &mut ValidationErrors, field: &'static str, min: usize, max: usize) {
+    let mut error = ValidationError::new("length");
+    error.add_param(Cow::Borrowed("min"), &min);
+    error.add_param(Cow::Borrowed("max"), &max);
+    errors.add(field, error);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_can_be_mailed_to_is_an_address() {
+        for right in ["a@example.tw", "a.b+c@高雄.台灣", "A@EXAMPLE.TW"] {
+            assert!(email(right), "{right}");
+        }
+        for wrong in [
+            "",
+            "a",
+            "@example.tw",
+            "a@",
+            "a b@example.tw",
+            "a@example.tw\r\nBcc: b@example.tw",
+            "a@evil\r\n[127.0.0.1]",
+            "a@[127.0.0.1]",
+            "a\0@example.tw",
+        ] {
+            assert!(!email(wrong), "{wrong:?}");
+        }
+        assert!(!email(&format!("{}@example.tw", "a".repeat(300))));
+    }
+
+    #[test]
+    fn a_line_holds_no_break_and_nothing_unseen() {
+        assert!(plain_line("王小明 Wang 👩‍👩‍👧"));
+        for wrong in ["a\nb", "a\0b", "a\u{202e}b", "a\u{200b}b", "a\u{2028}b"] {
+            assert!(!plain_line(wrong), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_holds_lines_and_no_other_controls() {
+        assert!(readable("one\r\n\ttwo"));
+        assert!(!readable("a\0b"));
+        assert!(!readable("a\u{1b}b"));
+    }
+}
