@@ -6,4 +6,8 @@
 
 mod support;
 
+mod floors;
 mod ground;
+mod languages;
+mod outage;
+mod schema;

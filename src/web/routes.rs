@@ -5,7 +5,7 @@
 
 use actix_web::{http::Method, web};
 
-use super::{assets, pages};
+use super::{api, assets, pages};
 
 /// Who a route is for. The handler's own extractor enforces it; tests hold the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,11 @@ catalogue! {
     GET "/healthz" Anyone pages::health::alive;
     GET "/readyz" Anyone pages::health::ready;
     GET "/assets/{name}" Anyone assets::get;
+
+    GET "/api/v1/openapi.json" Anyone api::docs::document;
+    GET "/api/docs" Anyone api::docs::index;
+    GET "/api/docs/{file}" Anyone api::docs::file;
+    GET "/dev/mail" Demo pages::dev_mail::get;
 
     GET "/{lang}" Anyone pages::home::get;
     GET "/{lang}/privacy" Anyone pages::text::privacy;

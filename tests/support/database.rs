@@ -5,7 +5,10 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
+use diesel::{
+    Connection, PgConnection, RunQueryDsl, SqliteConnection, connection::SimpleConnection,
+    sql_query,
+};
 use plaza::db::DatabaseUrl;
 
 static MADE: AtomicU32 = AtomicU32::new(0);
@@ -41,6 +44,54 @@ impl TestDatabase {
         Self {
             url: url.as_str().parse().unwrap(),
             postgres: Some((maintenance, name)),
+        }
+    }
+}
+
+/// Holds the database away from Plaza.
+pub enum Away {
+    Sqlite(SqliteConnection),
+    Postgres { maintenance: String, name: String },
+}
+
+impl TestDatabase {
+    pub fn on_postgres(&self) -> bool {
+        self.postgres.is_some()
+    }
+
+    pub fn take_away(&self) -> Away {
+        match (&self.postgres, &self.url) {
+            (Some((maintenance, name)), _) => {
+                let mut connection = PgConnection::establish(maintenance).unwrap();
+                connection
+                    .batch_execute(&format!(
+                        "ALTER DATABASE {name} ALLOW_CONNECTIONS false; \
+                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+                    ))
+                    .unwrap();
+                Away::Postgres {
+                    maintenance: maintenance.clone(),
+                    name: name.clone(),
+                }
+            }
+            (None, DatabaseUrl::Sqlite(path)) => {
+                let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+                connection.batch_execute("BEGIN IMMEDIATE").unwrap();
+                Away::Sqlite(connection)
+            }
+            (None, DatabaseUrl::Postgres(_)) => unreachable!("made by this file"),
+        }
+    }
+}
+
+impl Drop for Away {
+    fn drop(&mut self) {
+        match self {
+            Self::Sqlite(connection) => connection.batch_execute("ROLLBACK").unwrap(),
+            Self::Postgres { maintenance, name } => PgConnection::establish(maintenance)
+                .unwrap()
+                .batch_execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+                .unwrap(),
         }
     }
 }

@@ -16,14 +16,14 @@ use plaza::{
     mail::Transport,
 };
 
-pub use client::{Answer, Client};
-use database::TestDatabase;
+pub use client::Client;
+use database::{Away, TestDatabase};
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
 pub struct Plaza {
     pub context: Context,
     folder: tempfile::TempDir,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Plaza {
@@ -60,8 +60,18 @@ impl Plaza {
         Self {
             context,
             folder,
-            _database: database,
+            database,
         }
+    }
+
+    pub fn on_postgres(&self) -> bool {
+        self.database.on_postgres()
+    }
+
+    /// Takes the database away until the returned value is dropped. On PostgreSQL nobody can
+    /// connect; on SQLite somebody else holds the file, so that nothing can be written.
+    pub fn take_database_away(&self) -> Away {
+        self.database.take_away()
     }
 
     pub fn advance(&self, delta: TimeDelta) {

@@ -8,7 +8,7 @@
 //! use personal_data::{find, mask_all, Kind};
 //! let text = "請洽wang.xm@kcg.gov.tw謝謝";
 //! let found = find(text);
-//! assert_eq!((found[0].kind, found[0].range.clone()), (Kind::Email, 2..19));
+//! assert_eq!((found[0].kind, found[0].range.clone()), (Kind::Email, 2..20));
 //! assert_eq!(mask_all(text, &found), "請洽w***@kcg.gov.tw謝謝");
 //! ```
 
@@ -130,3 +130,8 @@ pub fn find_name(field: &str) -> Option<Finding> {
         why: "name field",
     })
 }
+
+/// Runs the examples of the README as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

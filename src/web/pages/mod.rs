@@ -1,5 +1,6 @@
 //! The HTML pages: one file a page, with its `get`, its `post` and its template's context.
 
+pub mod dev_mail;
 pub mod health;
 pub mod home;
 pub mod text;

@@ -23,7 +23,7 @@ static BANK: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:帳號|账号|帳戶|账户|戶頭|存簿|存摺|(?-u:\b)(?:account|acct|a/c)(?: ?(?:no\.?|number|#))?)[^0-9\n]{0,8}$",
+        r"(?i)(?:帳號|账号|帳戶|账户|戶頭|存簿|存摺|銀行|(?-u:\b)(?:account|acct|a/c)(?: ?(?:no\.?|number|#))?)[^0-9\n]{0,8}$",
     )
 });
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
@@ -159,8 +159,17 @@ fn bank(text: &str, chain: &Chain, first: usize, last: usize) -> Option<Hit> {
             "bank code and keyword",
         ));
     }
-    (ACCOUNT.is_match(lead) && digits.len() <= 16)
+    ((ACCOUNT.is_match(lead) || after_code(lead)) && digits.len() <= 16)
         .then(|| Hit::new(Kind::BankAccount, range, 0.9, "keyword"))
+}
+
+/// Whether `lead` ends with a bank's code and name: (013)國泰世華.
+fn after_code(lead: &str) -> bool {
+    static CODE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\(?([0-9]{3})\)? ?\p{Han}{2,8}[ :]{0,2}$"));
+    CODE.captures(lead)
+        .and_then(|found| found[1].parse().ok())
+        .is_some_and(|code: u16| BANK_CODES.contains(&code))
 }
 
 static IBAN: LazyLock<Regex> = LazyLock::new(|| {
@@ -222,6 +231,7 @@ mod tests {
                     &["013 2065 0078 4419"],
                 ),
                 ("帳號：20551000749362", &["20551000749362"]),
+                ("請轉帳至（013）國泰世華 123456789012", &["123456789012"]),
                 ("匯款(822)901540273368", &["(822)901540273368"]),
                 (
                     "IBAN GB82 WEST 1234 5698 7654 32.",

@@ -69,6 +69,8 @@ const LEADS: &[&str] = &[
 ];
 /// What an office or a shop calls itself: its address is no resident's.
 const PUBLIC: &[&str] = &[
+    "市府",
+    "市政府",
     "中心",
     "公所",
     "分局",
@@ -99,19 +101,37 @@ const PUBLIC: &[&str] = &[
     "公司",
 ];
 
+/// What bears a number of its own beside a road.
+const THINGS: &[&str] = &[
+    "出口",
+    "公車",
+    "路燈",
+    "燈桿",
+    "電桿",
+    "電線桿",
+    "公園",
+    "水門",
+    "橋",
+    "碼頭",
+    "月台",
+    "機台",
+];
+
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
     for tail in TAIL.find_iter(text) {
         let road = tail.as_str().starts_with(['路', '街', '大']);
+        // 覺民路12號路燈 is a street lamp.
+        if THINGS
+            .iter()
+            .any(|thing| text[tail.end()..].starts_with(thing))
+        {
+            continue;
+        }
         let Some(start) = beginning(text, tail.start(), road) else {
             continue;
         };
-        let mut hit = Hit::new(
-            Kind::Address,
-            start..tail.end(),
-            if start == tail.start() { 0.5 } else { 0.92 },
-            "house number",
-        );
+        let mut hit = Hit::new(Kind::Address, start..tail.end(), 0.92, "house number");
         let lead = text[..start].strip_suffix('(').unwrap_or(&text[..start]);
         if lead.len() < start && PUBLIC.iter().any(|office| lead.ends_with(office)) {
             hit.role = Role::Public;
@@ -175,8 +195,8 @@ fn beginning(text: &str, unit: usize, road: bool) -> Option<usize> {
 }
 
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
-    let part = r"(?:B?[0-9]{1,3} ?F(?:\.?-[0-9]{1,3})?\.?|[0-9]{1,3}(?:st|nd|rd|th) (?:Floor|Fl)\.?|(?:Rm|Room|Apt|Unit)\.? ?[0-9A-Z]{1,5}|No\. ?[0-9]{1,5}(?:-[0-9]{1,3})?|(?:Aly|Alley|Ln|Lane)\.? ?[0-9]{1,4}|Sec(?:tion|\.)? ?[0-9]{1,2}|(?:[A-Z][A-Za-z'\-]{1,15} ){1,3}(?:[0-9](?:st|nd|rd|th) )?(?:(?:N|S|E|W|North|South|East|West)\.? )?(?:Road|Rd|Street|St|Boulevard|Blvd|Avenue|Ave|District|Dist|Township|City|County|Village)\.?|(?:Kaohsiung|Taipei|New Taipei|Taichung|Tainan|Taoyuan|Hsinchu|Keelung|Chiayi|Pingtung|Taiwan)(?: City| County)?(?: [0-9]{3,6})?)";
-    pattern(&format!(r"(?-u:\b){part}(?:, ?{part}){{1,9}}"))
+    let part = r"(?:(?:Kaohsiung|Taipei|New Taipei|Taichung|Tainan|Taoyuan|Hsinchu|Keelung|Chiayi|Pingtung|Taiwan)(?: City| County)?(?: [0-9]{3,6})?|B?[0-9]{1,3} ?F(?:\.?-[0-9]{1,3})?\.?|[0-9]{1,3}(?:st|nd|rd|th) (?:Floor|Fl)\.?|(?:Rm|Room|Apt|Unit)\.? ?[0-9A-Z]{1,5}|No\. ?[0-9]{1,5}(?:-[0-9]{1,3})?|(?:Aly|Alley|Ln|Lane)\.? ?[0-9]{1,4}|Sec(?:tion|\.)? ?[0-9]{1,2}|(?:[A-Z][A-Za-z'\-]{1,15} ){1,3}(?:[0-9](?:st|nd|rd|th) )?(?:(?:N|S|E|W|North|South|East|West)\.? )?(?:Road|Rd|Street|St|Boulevard|Blvd|Avenue|Ave|District|Dist|Township|City|County|Village)\.?)";
+    pattern(&format!(r"(?-u:\b){part}(?:(?:, ?| ){part}){{1,9}}"))
 });
 static HOUSE: LazyLock<Regex> = LazyLock::new(|| pattern(r"No\. ?[0-9]"));
 static STREET: LazyLock<Regex> =
@@ -274,6 +294,10 @@ mod tests {
                     &["No. 19, Aly. 4, Ln. 72, Dingli Rd"],
                 ),
                 ("at 12 Maple Street.", &["12 Maple Street"]),
+                (
+                    "No.12, Zhonghua 1st Rd., Lingya Dist., Kaohsiung City 802, Taiwan (R.O.C.)",
+                    &["No.12, Zhonghua 1st Rd., Lingya Dist., Kaohsiung City 802, Taiwan"],
+                ),
             ],
         );
     }
@@ -286,6 +310,7 @@ mod tests {
                 ("就在覺民路跟大昌二路那個轉角", &[]),
                 ("鳳山行政中心（光復路二段132號）三樓", &[]),
                 ("中心站4號那支", &[]),
+                ("覺民路12號路燈不亮", &[]),
                 ("民族一路快車道", &[]),
                 ("bike lane on Chungcheng 4th Rd ends", &[]),
             ],

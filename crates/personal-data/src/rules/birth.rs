@@ -18,7 +18,7 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:生日|出生年月日|出生日期|出生|生於|生年月日|誕生日|(?-u:\b)(?:born|dob|d\.o\.b\.?|date of birth|birth ?date|birthday))(?:[ :(]|是在|是|為|在|於|日期|日|on|in|is|was|the|=|/){0,5}$",
+        r"(?i)(?:生日|出生年月日|出生日期|出生|(?:^|[^發产產衍叢])生於|生年月日|誕生日|(?-u:\b)(?:born|dob|d\.o\.b\.?|date of birth|birth ?date|birthday|b\.))(?:[ :(]|是在|是|為|在|於|日期|日|on|in|is|was|the|=|/){0,5}$",
     )
 });
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {

@@ -1,30 +1,26 @@
 //! E-mail addresses: as RFC 5321 and 6531 have them, in running text beside Chinese,
 //! and in the ways in which people hide them from robots.
 
+mod domain;
+
 use crate::{
     Kind, Role,
-    context::{after, before, is_han, next, pattern, previous},
+    context::{after, before, is_han, pattern},
     fold::Folded,
     hit::Hit,
 };
+use domain::domain;
 use regex::Regex;
-use std::{net::IpAddr, sync::LazyLock};
+use std::sync::LazyLock;
 
 const LONGEST_LOCAL: usize = 64;
-const LONGEST_DOMAIN: usize = 255;
 
 static AT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i) {0,2}(?:[(\[{<] {0,2}(?:at|@|a|小老鼠|老鼠) {0,2}[)\]}>]|小老鼠|老鼠|艾特|@) {0,2}|[ _\-]at[ _\-]",
+        r"(?i) {0,2}(?:[(\[{<] {0,2}(?:at|@|a|小老鼠|老鼠) {0,2}[)\]}>]|小老鼠|老鼠|艾特|@|◎) {0,2}|[ _\-]at[ _\-]",
     )
 });
 
-/// A dot in words or in brackets, or one with spaces.
-static WORDY_DOT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?: {0,2}[(\[{<] {0,2}(?:dot|\.|點|点) {0,2}[)\]}>] {0,2}| {0,2}[點点] {0,2}|[ _\-]dot[ _\-]| {1,2}\. {0,2}|\. {1,2}|。)",
-    )
-});
 static WORDY_DOT_BACKWARDS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?: {0,2}[(\[{<] {0,2}(?:dot|\.|點|点) {0,2}[)\]}>] {0,2}| {0,2}[點点] {0,2}|[ _\-]dot[ _\-])$",
@@ -48,108 +44,19 @@ static SUBSTITUTION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Endings that are taken on trust in hidden addresses, where every label could be a word.
-const ENDINGS: &[&str] = &[
-    "com",
-    "net",
-    "org",
-    "edu",
-    "gov",
-    "mil",
-    "int",
-    "info",
-    "biz",
-    "name",
-    "pro",
-    "mobi",
-    "dev",
-    "app",
-    "xyz",
-    "online",
-    "site",
-    "shop",
-    "store",
-    "tech",
-    "club",
-    "cloud",
-    "page",
-    "email",
-    "mail",
-    "blog",
-    "life",
-    "live",
-    "world",
-    "taipei",
-    "asia",
-    "tw",
-    "jp",
-    "cn",
-    "hk",
-    "mo",
-    "sg",
-    "my",
-    "th",
-    "vn",
-    "id",
-    "ph",
-    "kr",
-    "in",
-    "uk",
-    "us",
-    "ca",
-    "au",
-    "nz",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "nl",
-    "be",
-    "ch",
-    "at",
-    "se",
-    "no",
-    "dk",
-    "fi",
-    "pl",
-    "cz",
-    "pt",
-    "ie",
-    "eu",
-    "ru",
-    "ua",
-    "br",
-    "mx",
-    "za",
-    "io",
-    "me",
-    "co",
-    "cc",
-    "tv",
-    "ai",
-    "gg",
-    "test",
-    "example",
-    "台灣",
-    "台湾",
-    "臺灣",
-    "中国",
-    "中國",
-    "香港",
-    "澳門",
-    "公司",
-    "网络",
-    "網路",
-    "网址",
-    "商城",
-    "在线",
-    "集团",
-    "移动",
-    "新加坡",
-];
-const FILES: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "pdf", "js", "ts", "css", "html", "htm", "zip",
-    "mp4", "txt",
+/// Hosts that are known for mailboxes, so that less is needed around them.
+const MAIL_HOSTS: &[&str] = &[
+    "gmail.",
+    "yahoo.",
+    "hotmail.",
+    "outlook.",
+    "icloud.",
+    "msa.hinet.",
+    "kimo.",
+    "pchome.",
+    "protonmail.",
+    "live.",
+    "me.com",
 ];
 
 /// Words that stand before " at … dot …" without being an address.
@@ -195,7 +102,12 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
         let Some(domain) = domain(text, at.end()) else {
             continue;
         };
-        if word && !domain.worded_dots || !bare && !domain.known {
+        let host = text[at.end()..domain.end].to_ascii_lowercase();
+        let post = MAIL_HOSTS.iter().any(|mail| host.starts_with(mail));
+        // "plus @example.com" speaks of a domain.
+        let handle =
+            at.as_str().starts_with(' ') && at.as_str().ends_with('@') && domain.plain_dots;
+        if (word && !domain.worded_dots || handle) && !post || !bare && !domain.known {
             continue;
         }
         let Some(start) = local(text, at.start(), bare && domain.plain_dots) else {
@@ -308,117 +220,6 @@ fn international(text: &str, at: usize) -> Option<usize> {
     (skip < run.len()).then_some(at - run.len() + skip)
 }
 
-struct Domain {
-    end: usize,
-    /// No dot was hidden or spaced.
-    plain_dots: bool,
-    /// Every dot was a word or in brackets.
-    worded_dots: bool,
-    /// The last label is one of [`ENDINGS`].
-    known: bool,
-}
-
-/// The domain from byte `from` on: at least two labels, or an address in brackets.
-fn domain(text: &str, from: usize) -> Option<Domain> {
-    if let Some(rest) = text[from..].strip_prefix('[') {
-        let end = rest.bytes().take(48).position(|b| b == b']')?;
-        let inner = rest[..end].strip_prefix("IPv6:").unwrap_or(&rest[..end]);
-        let _: IpAddr = inner.parse().ok()?;
-        return Some(Domain {
-            end: from + end + 2,
-            plain_dots: true,
-            worded_dots: false,
-            known: true,
-        });
-    }
-    let mut at = from;
-    let (mut plain_dots, mut worded_dots) = (true, true);
-    let mut labels = 0;
-    let mut best: Option<Domain> = None;
-    let mut previous_known = false;
-    loop {
-        let end = label(text, at)?;
-        if end == at || end - from > LONGEST_DOMAIN {
-            break;
-        }
-        let word = &text[at..end];
-        let known = is_known(word);
-        let starts_sentence =
-            previous_known && word.starts_with(|c: char| c.is_ascii_uppercase()) && !known;
-        if starts_sentence {
-            break;
-        }
-        labels += 1;
-        let ending = known
-            || plain_dots
-                && word.len() >= 2
-                && (word.bytes().all(|b| b.is_ascii_alphabetic()) || word.starts_with("xn--"));
-        if labels > 1 && ending && !FILES.contains(&word.to_ascii_lowercase().as_str()) {
-            best = Some(Domain {
-                end,
-                plain_dots,
-                worded_dots,
-                known,
-            });
-        }
-        previous_known = known && labels > 1;
-        let rest = after(text, end, 10);
-        let dot = WORDY_DOT.find(rest);
-        let typed = dot.is_some_and(|dot| matches!(dot.as_str().trim(), "." | "。"));
-        if let Some(tail) = rest
-            .strip_prefix('.')
-            .filter(|tail| !tail.starts_with([' ', '.']))
-        {
-            worded_dots = false;
-            at = end + rest.len() - tail.len();
-        } else if let Some(dot) = dot.filter(|_| !(previous_known && typed)) {
-            worded_dots &= !typed;
-            plain_dots = false;
-            at = end + dot.end();
-        } else {
-            break;
-        }
-        if !next(text, at).is_some_and(|c| c.is_alphanumeric()) {
-            break;
-        }
-    }
-    best
-}
-
-fn is_known(label: &str) -> bool {
-    ENDINGS
-        .iter()
-        .any(|ending| ending.eq_ignore_ascii_case(label))
-}
-
-/// The end of the label that begins at `at`. A label in Chinese characters ends with a
-/// known ending or before a dot, as running text may follow it.
-fn label(text: &str, at: usize) -> Option<usize> {
-    let mut end = at;
-    let mut han = false;
-    for (offset, c) in text[at..].char_indices().take(64) {
-        let fits = c.is_ascii_alphanumeric() || c == '-' || is_accented(c);
-        let fits_han = is_han(c) && c != '點' && c != '点' && (offset == 0 || han);
-        if !(fits && !(han && offset > 0 && c != '-' && !c.is_ascii_digit()) || fits_han) {
-            break;
-        }
-        han |= fits_han;
-        end = at + offset + c.len_utf8();
-    }
-    if han && next(text, end) != Some('.') {
-        let run = &text[at..end];
-        end = ENDINGS
-            .iter()
-            .filter(|ending| run.starts_with(**ending))
-            .map(|ending| at + ending.len())
-            .max()?;
-    }
-    while end > at && previous(text, end) == Some('-') {
-        end -= 1;
-    }
-    Some(end)
-}
-
 /// Whether what begins at `start` is the user part of a web address (`http://user:pass@host`).
 fn in_url(text: &str, start: usize) -> bool {
     let lead = before(text, start, 64);
@@ -495,6 +296,11 @@ mod tests {
                     &["lake.carp#gmail.com"],
                 ),
                 ("foo(at)example.com", &["foo(at)example.com"]),
+                (
+                    "foo_1◎gmail.com，或 foo_2 at gmail.com",
+                    &["foo_1◎gmail.com", "foo_2 at gmail.com"],
+                ),
+                ("edu@croydon . gov . uk or", &["edu@croydon . gov . uk"]),
             ],
         );
     }
@@ -513,6 +319,7 @@ mod tests {
                 ("@example.com", &[]),
                 ("三點小老鼠跑出來", &[]),
                 ("lake#gmail.com", &[]),
+                ("last name plus @paulhastings.com", &[]),
             ],
         );
     }

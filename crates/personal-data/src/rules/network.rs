@@ -40,7 +40,7 @@ static DEGREES: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that make a point on the map somebody's.
 static HOME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)我家|我們家|住處|住在|住家|我住|家裡|家在|宿舍|租屋|他家|她家|定位|我的位置|所在位置|座標|坐標|經緯度|GPS|(?-u:\b)(?:home|my house|my place|i live|lives? at|apartment|flat|dorm|my location|coordinates|coords|lat(?:itude)?)(?-u:\b)",
+        r"(?i)我家|我們家|住處|住在|住家|我住|家裡|家在|宿舍|租屋|他家|她家|我的定位|定位在我|我的位置|(?-u:\b)(?:home|my house|my place|i live|lives? at|apartment|flat|dorm|my location)(?-u:\b)",
     )
 });
 
@@ -130,7 +130,7 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
 fn home(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
     let free = !previous(text, start).is_some_and(|c| c.is_ascii_alphanumeric() || c == '.')
         && !next(text, end).is_some_and(|c| c.is_ascii_digit());
-    if free && (HOME.is_match(before(text, start, 30)) || HOME.is_match(after(text, end, 12))) {
+    if free && (HOME.is_match(before(text, start, 30)) || HOME.is_match(after(text, end, 16))) {
         hits.push(Hit::new(
             Kind::Coordinates,
             start..end,
@@ -171,6 +171,7 @@ mod tests {
                 ("I live at 22.6397,120.3021", &["22.6397,120.3021"]),
                 ("家裡 22°37'12\"N 120°18'5\"E", &["22°37'12\"N 120°18'5\"E"]),
                 ("Sinkhole forming at 22.6397, 120.3021, right lane", &[]),
+                ("座標 (22.6397, 120.3021) 有坑洞", &[]),
                 ("我家 122.6397, 220.3021", &[]),
             ],
         );

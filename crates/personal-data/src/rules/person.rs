@@ -2,441 +2,26 @@
 //! the sender of a quoted mail. Names in the open text are for a sequence model, which
 //! does not belong here.
 
-use super::surnames::{is_word, surname};
+mod han;
+mod latin;
+
 use crate::{
     Kind, Role,
-    context::{after, before, is_han, next, pattern, previous},
+    context::{is_han, next, previous},
     fold::Folded,
     hit::Hit,
 };
 use aho_corasick::AhoCorasick;
-use regex::Regex;
-use std::{ops::Range, sync::LazyLock};
 
 /// A name found once is looked for again; more than these are a list of members, not a post.
 const MOST_REPEATED: usize = 64;
 
-static HONORIFIC: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "先生|小姐|女士|太太|夫人|老師|老师|里長|鄰長|主委|財委|監委|總幹事|幹事|媽媽|爸爸|阿姨|叔叔|伯伯|伯母|阿伯|伯|大哥|大姐|大姊|奶奶|爺爺|阿嬤|阿公|醫師|醫生|医生|護理師|護士|律師|老闆娘|老闆|老板|經理|店長|主任|組長|課長|股長|專員|助理|秘書|教官|教練|教授|導師|校長|師傅|師父|師姐|同學|警員|警官|員警|隊長|房東|媽咪|太郎|(?P<public>市長|副市長|縣長|總統|部長|院長|局長|處長|區長|議員|立委|立法委員|委員)",
-    )
-});
-/// Words whose last character only looks like a surname before an honorific.
-const NO_SURNAME: &[&str] = &[
-    "國文", "英文", "中文", "語文", "作文", "數學", "地方", "對方", "官方", "警方", "校方", "院方",
-    "雙方", "女方", "男方", "我方", "現任", "前任", "歷任", "新任", "主任", "責任", "擔任", "信任",
-    "兼任", "專任", "級任", "科任", "代管", "保管", "主管", "單單", "名單", "清單", "大安", "保安",
-    "公安", "早安", "晚安", "午安", "日常", "平常", "非常", "經常", "各位", "安全", "海關", "機關",
-    "相關", "有關", "開關", "麵包", "書包", "打包", "白金", "現金", "資金", "獎金", "租金", "基金",
-    "水石", "公司", "上司", "阿公", "老公", "中古", "考古", "計程", "工程", "課程", "過程", "健康",
-    "安康", "麻花", "開花", "棉花",
-];
-
-/// The name alone in front, up to four characters after the words of an introduction.
-static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "(?P<strong>我叫做?|他叫|她叫|名叫|叫做|名字(?:是|叫|為|:)?|姓名(?:為|是)?|戶名(?:為|是)?|署名|聯絡人|聯繫人|申請人|陳情人|投訴人|檢舉人|當事人|收件人|寄件人|寄件者|收件者|提案人|連署人|登記人|承租人|負責人|屋主叫?|車主叫?|戶長|病患|患者)(?:是|為)?[ :]{0,3}|(?P<weak>我是|本人|敝人|在下|這裡是)[ :]{0,2}|(?P<family>我姓|敝姓|他姓|她姓|姓)",
-    )
-});
-static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[ ]{0,3}(?:敬上|謹上|敬啟|謹啟|拜上|鞠躬|上\n|上$|留\n|留$|筆\n|筆$)")
-});
-
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
     let first = hits.len();
-    honorifics(text, hits);
-    introductions(text, hits);
-    signatures(text, hits);
-    latin(text, hits);
+    han::find(text, hits);
+    latin::find(text, hits);
     repeated(text, first, hits);
-}
-
-fn honorifics(text: &str, hits: &mut Vec<Hit>) {
-    for found in HONORIFIC.captures_iter(text) {
-        let Some(honorific) = found.get(0) else {
-            continue;
-        };
-        if honorific.as_str() == "伯"
-            && next(text, honorific.end()).is_some_and(|c| "伯父母公爵樂特明".contains(c))
-        {
-            continue;
-        }
-        let Some((start, full)) = name_before(text, honorific.start()) else {
-            continue;
-        };
-        let public = found.name("public").is_some();
-        let confidence = if full { 0.88 } else { 0.9 };
-        let mut hit = Hit::new(
-            Kind::Person,
-            start..honorific.start(),
-            confidence,
-            "honorific",
-        );
-        if public {
-            hit.role = Role::Public;
-        }
-        hits.push(hit);
-    }
-}
-
-/// The name that ends at byte `end`: a full name behind a boundary, else the surname alone.
-fn name_before(text: &str, end: usize) -> Option<(usize, bool)> {
-    let run: Vec<usize> = text[..end]
-        .char_indices()
-        .rev()
-        .take(6)
-        .take_while(|(_, c)| is_han(*c))
-        .map(|(at, _)| at)
-        .collect();
-    let one = *run.first()?;
-    let alone = |length: usize| -> Option<usize> {
-        let start = *run.get(length - 1)?;
-        (surname(&text[start..]) == Some(end - start)).then_some(start)
-    };
-    let full = |length: usize| -> Option<usize> {
-        let start = *run.get(length - 1)?;
-        let surname = surname(&text[start..])?;
-        let given = text[start + surname..end].chars().count();
-        let plain = (1..=2).contains(&given)
-            && !is_word(&text[start..end])
-            && is_given(&text[start + surname..end]);
-        plain.then_some(start)
-    };
-    let lead = before(text, end, 2);
-    if NO_SURNAME.contains(&lead) {
-        return None;
-    }
-    if let Some(start) = alone(2) {
-        return Some((start, false));
-    }
-    let begins = |start: usize| begins_name(text, start);
-    if alone(1).is_some() {
-        // A surname can be a given name's last character: 林大方先生.
-        return match full(3).filter(|start| begins(*start)) {
-            Some(start) => Some((start, true)),
-            None => Some((one, false)),
-        };
-    }
-    let start = full(4)
-        .filter(|start| begins(*start))
-        .or_else(|| full(3))
-        .or_else(|| full(2).filter(|start| begins(*start)))?;
-    Some((start, true))
-}
-
-/// Whether a name may begin here: behind a boundary or a word that leads up to a name.
-fn begins_name(text: &str, start: usize) -> bool {
-    previous(text, start).is_none_or(|c| {
-        !is_han(c) || "的找請是叫跟和與給位向替讓被由對問謝以及對師生員任者主長委".contains(c)
-    })
-}
-
-fn is_given(given: &str) -> bool {
-    !given.contains(|c: char| "的了是在有和跟與也都就很這那個們位我你他她您不嗎吧啊先小女老大里太叔伯阿媽爸某各是為及或但而".contains(c) && !"大小".contains(c))
-}
-
-fn introductions(text: &str, hits: &mut Vec<Hit>) {
-    for found in INTRODUCTION.captures_iter(text) {
-        let Some(whole) = found.get(0) else { continue };
-        let start = whole.end();
-        let rest = &text[start..];
-        let Some(family) = surname(rest) else {
-            continue;
-        };
-        if is_word(rest) {
-            continue;
-        }
-        if found.name("family").is_some() {
-            let ends = next(text, start + family)
-                .is_none_or(|c| !is_han(c) || "的是，名叫住在".contains(c));
-            if ends
-                && !matches!(
-                    previous(text, whole.start()),
-                    Some('百' | '同' | '老' | '小' | '大' | '字')
-                )
-            {
-                hits.push(Hit::new(
-                    Kind::Person,
-                    start..start + family,
-                    0.85,
-                    "introduction",
-                ));
-            }
-            continue;
-        }
-        let strong = found.name("strong").is_some();
-        if let Some(length) = name_length(rest, family, strong) {
-            hits.push(Hit::new(
-                Kind::Person,
-                start..start + length,
-                if strong { 0.9 } else { 0.85 },
-                "introduction",
-            ));
-        }
-    }
-}
-
-/// The length of the full name with which `rest` begins, if its end can be seen. After
-/// `strong` words the usual length is taken where it cannot.
-fn name_length(rest: &str, family: usize, strong: bool) -> Option<usize> {
-    let run: String = rest
-        .chars()
-        .take(8)
-        .take_while(|c| is_han(*c) || matches!(c, '‧' | '·' | '．'))
-        .collect();
-    let given: Vec<char> = run[family..].chars().collect();
-    let (_, length) = [2, 3, 1]
-        .into_iter()
-        .filter(|&count| {
-            count < 3
-                || rest[..family].chars().count() == 2 && run.contains('氏')
-                || given.len() == 3 && family == 3 && strong && surname(&run[3..]).is_some()
-        })
-        .filter(|&count| given.len() >= count)
-        .filter(|&count| {
-            given.len() == count
-                || !is_han(given[count])
-                || "的是在住和跟與任也要想有今目來先說上下手電身生於到從家聯（"
-                    .contains(given[count])
-        })
-        .map(|count| {
-            (
-                count,
-                family + given[..count].iter().map(|c| c.len_utf8()).sum::<usize>(),
-            )
-        })
-        .next()
-        .or_else(|| {
-            (strong && given.len() > 2)
-                .then(|| (2, family + given[0].len_utf8() + given[1].len_utf8()))
-        })?;
-    let name = &rest[..length];
-    // 我是高雄人, 我是單親媽媽: what one is, not what one is called.
-    let kind_of_person =
-        !strong && name.ends_with(|c: char| "人民生師友客戶員主者工長媽爸哥姐家班校".contains(c));
-    (is_given(&name[family..]) && !kind_of_person).then_some(length)
-}
-
-fn signatures(text: &str, hits: &mut Vec<Hit>) {
-    for found in SIGNATURE.find_iter(text) {
-        let end = found.start();
-        let run: Vec<usize> = text[..end]
-            .char_indices()
-            .rev()
-            .take(5)
-            .take_while(|(_, c)| is_han(*c))
-            .map(|(at, _)| at)
-            .collect();
-        let (2..=4) = run.len() else { continue };
-        let start = run[run.len() - 1];
-        let rest = &text[start..end];
-        let named = surname(rest).is_some_and(|family| {
-            family < rest.len() && (run.len() < 4 || family > 3) && is_given(&rest[family..])
-        });
-        if named && !is_word(rest) && HONORIFIC.find(rest).is_none() {
-            hits.push(Hit::new(Kind::Person, start..end, 0.85, "signature"));
-        }
-    }
-}
-
-static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?-u:\b)(?:(?P<long>(?:Mr|Ms|Mrs|Mdm|Dr|Prof)(?:\. ?| ))|(?:Miss|Madam|Teacher|Auntie|Uncle|Aunt) )",
-    )
-});
-static I_AM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?-u:\b)(?:(?P<strong>my name is|my name's|name is|legal name,?|full name(?: is)?:?|nama saya|tên tôi là|em là|tôi là)|i am|i'm|this is|saya|mother-in-law|father-in-law|my (?:mother|father|mom|dad|wife|husband|son|daughter|sister|brother|friend|neighbou?r|landlord|landlady|boss|colleague|roommate|teacher)) ",
-    )
-});
-static SPEAKING: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^,? (?:speaking|here|calling)(?-u:\b)"));
-static SIGN_OFF: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:(?:regards|sincerely|cheers|best|best wishes|thanks|thank you|yours),?[ \n]{0,3}\n|\n ?[—–―] ?|\n-- ?\n|\n-- ?)",
-    )
-});
-/// Capitalised words after "I am" and titles that are no names.
-const NO_NAMES: &[&str] = &[
-    "I",
-    "The",
-    "A",
-    "An",
-    "Taiwanese",
-    "Canadian",
-    "American",
-    "British",
-    "Chinese",
-    "Japanese",
-    "Korean",
-    "Indonesian",
-    "Filipino",
-    "Filipina",
-    "Vietnamese",
-    "Thai",
-    "Malaysian",
-    "Indian",
-    "French",
-    "German",
-    "Australian",
-    "English",
-    "Kaohsiung",
-    "Taipei",
-    "Taiwan",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "Sun",
-    "Service",
-    "Support",
-    "Office",
-    "Admin",
-    "Team",
-    "City",
-    "Government",
-    "Department",
-    "Bureau",
-    "Not",
-    "So",
-    "Very",
-    "Happy",
-    "Sorry",
-    "Sir",
-    "Madam",
-    "Please",
-    "Your",
-    "My",
-    "Our",
-    "No",
-    "Mr",
-    "Ms",
-    "Mrs",
-    "Dr",
-    "Donut",
-    "Universe",
-    "ARC",
-    "LINE",
-    "Line",
-    "What",
-    "Why",
-    "Is",
-    "It",
-    "This",
-    "That",
-];
-
-fn latin(text: &str, hits: &mut Vec<Hit>) {
-    let mut push = |name: Range<usize>, least: usize, confidence: f32, why: &'static str| {
-        if text[name.clone()].split(' ').count() >= least && !name.is_empty() {
-            hits.push(Hit::new(Kind::Person, name, confidence, why));
-        }
-    };
-    for found in TITLE.captures_iter(text) {
-        if let Some(title) = found.get(0) {
-            let most = if found.name("long").is_some() { 3 } else { 1 };
-            push(latin_name(text, title.end(), most), 1, 0.88, "honorific");
-        }
-    }
-    for found in I_AM.captures_iter(text) {
-        let Some(lead) = found.get(0) else { continue };
-        let name = latin_name(text, lead.end(), 4);
-        let sure = found.name("strong").is_some() || SPEAKING.is_match(after(text, name.end, 12));
-        push(name, if sure { 1 } else { 2 }, 0.85, "introduction");
-    }
-    for found in SIGN_OFF.find_iter(text) {
-        let name = latin_name(text, found.end(), 4);
-        if after(text, name.end, 2)
-            .trim_start_matches(' ')
-            .chars()
-            .next()
-            .is_none_or(|c| c == '\n')
-        {
-            push(name, 1, 0.85, "signature");
-        }
-    }
-    for (at, _) in text.match_indices(" <") {
-        if let Some(name) = sender(text, at) {
-            push(name, 1, 0.9, "sender");
-        }
-    }
-}
-
-/// The name of the sender or receiver of a mail, before the address in angle brackets.
-fn sender(text: &str, end: usize) -> Option<Range<usize>> {
-    let address = after(text, end + 2, 65);
-    let at = address.find('@')?;
-    if address[..at].contains([' ', '<', '>', '\n']) {
-        return None;
-    }
-    let lead = before(text, end, 50);
-    let from = lead.rfind([':', ',', '\n', '>']).map_or(0, |at| at + 1);
-    let name = lead[from..]
-        .trim_start_matches([' ', '"'])
-        .trim_end_matches('"');
-    let start = end - lead.len() + lead.rfind(name)?;
-    let range = start..start + name.len();
-    if latin_name(text, start, 4) == range && name.contains(' ') {
-        return Some(range);
-    }
-    const OFFICES: &[&str] = &["客服", "服務", "中心", "信箱", "市府", "小組", "單位"];
-    let han = (2..=4).contains(&name.chars().count())
-        && name.chars().all(is_han)
-        && surname(name).is_some();
-    (han && !is_word(name) && !OFFICES.iter().any(|office| name.contains(office))).then_some(range)
-}
-
-/// The capitalised words from byte `start` on, as far as they can be a name; empty if none can.
-fn latin_name(text: &str, start: usize, most: usize) -> Range<usize> {
-    let mut end = start;
-    let mut from = start;
-    for _ in 0..most {
-        let word = latin_word(text, from);
-        let shouted = word.len() > 3 && word.bytes().all(|b| b.is_ascii_uppercase());
-        if word.is_empty() || shouted || NO_NAMES.contains(&word) {
-            break;
-        }
-        end = from + word.len();
-        if next(text, end) != Some(' ') {
-            break;
-        }
-        from = end + 1;
-    }
-    start..end
-}
-
-/// The word in Latin letters that begins with a capital at byte `start`; hyphens and
-/// apostrophes only between letters.
-fn latin_word(text: &str, start: usize) -> &str {
-    let letter = |c: char| {
-        c.is_alphabetic() && c < '\u{250}'
-            || matches!(c, '\u{300}'..='\u{36f}' | '\u{1e00}'..='\u{1eff}')
-    };
-    if !next(text, start).is_some_and(|c| c.is_uppercase() && letter(c)) {
-        return "";
-    }
-    let word = after(text, start, 24);
-    let end = word
-        .find(|c| !letter(c) && c != '-' && c != '\'')
-        .unwrap_or(word.len());
-    let word = word[..end].trim_end_matches(['-', '\'']);
-    word.strip_suffix("'s").unwrap_or(word)
 }
 
 /// Marks the other places of full names found above.
@@ -490,6 +75,7 @@ mod tests {
                 ("老師司馬先生體罰", &["司馬"]),
                 ("landlord 劉太太 don't", &["劉"]),
                 ("林先生您好", &["林"]),
+                ("承辦人 陳怡君 小姐", &["陳怡君"]),
             ],
         );
     }
@@ -504,6 +90,9 @@ mod tests {
                 ("現任里長", &[]),
                 ("各位先生女士", &[]),
                 ("伯樂大街", &[]),
+                ("唐伯虎點秋香", &[]),
+                ("感謝老師，首任校長和任何師傅", &[]),
+                ("當時華視總經理", &[]),
             ],
         );
     }
@@ -520,6 +109,8 @@ mod tests {
                 ("戶名江明翰，分行", &["江明翰"]),
                 ("她叫賴陳秀枝 30", &["賴陳秀枝"]),
                 ("敝姓林，住", &["林"]),
+                ("本人 Kevin Liao 要", &["Kevin Liao"]),
+                ("我是烏瑪芙．伊斯立端，", &["烏瑪芙．伊斯立端"]),
                 ("以上\n市民 王大明 敬上", &["王大明"]),
                 (
                     "寄件者: 蔡佩珊 <p@a.example.tw>\n--\n蔡佩珊｜燈籠",
@@ -535,6 +126,8 @@ mod tests {
                 ("我是單親媽媽", &[]),
                 ("我是方便就好", &[]),
                 ("百家姓陳列", &[]),
+                ("我是管委會", &[]),
+                ("一項名叫藍天行動的計劃", &[]),
             ],
         );
     }

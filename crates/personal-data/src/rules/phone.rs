@@ -24,7 +24,7 @@ static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)電話|电话|手機|手机|市話|家電|聯絡|連絡|联系|聯繫|洽|打給|打到|請打|撥|來電|致電|傳真|號碼|簡訊|行動|zalo|whatsapp|(?-u:\b)(?:call|tel|phone|mobile|cell|text|fax|contact|reach|ring|sms|[tmoph]:)",
+        r"(?i)電話|电话|手機|手机|市話|家電|聯絡|連絡|联系|聯繫|洽|打給|打到|請打|撥|來電|致電|傳真|號碼|簡訊|行動|zalo|whatsapp|(?-u:\b)(?:call|tel|phone|mobile|cell|text|fax|contact|reach|ring|sms|home|work|office|direct|[tmoph]:)",
     )
 });
 /// A keyword directly before the number, enough for a landline without its area code.
@@ -235,8 +235,7 @@ fn national_number(digits: &str) -> Option<National> {
     ];
     let (code, lengths) = AREAS.iter().find(|(code, _)| digits.starts_with(code))?;
     let subscriber = digits.as_bytes().get(code.len())?;
-    (lengths.contains(&length) && !matches!(subscriber, b'0' | b'1'))
-        .then_some(National::Landline(code.len()))
+    (lengths.contains(&length) && *subscriber != b'0').then_some(National::Landline(code.len()))
 }
 
 /// Takes in an opening bracket and a plus before the digits.
@@ -331,7 +330,7 @@ mod tests {
                 ),
                 ("(07)2865-117 never", &["(07)2865-117"]),
                 ("電話2219840", &["2219840"]),
-                ("049-2234567 037-123456", &["049-2234567"]),
+                ("049-2234567 037-023456", &["049-2234567"]),
                 ("whatsapp +44 7700 900 318, I", &["+44 7700 900 318"]),
             ],
         );

@@ -17,6 +17,12 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i){NETWORKS}( ?(?:的)? ?(?:id|帳號|账号|賬號|account|handle|暱稱))?( {{0,2}}(?:[:=]|是|為|叫|->|→|is|搜尋|搜|加|\() {{0,2}}| {{1,2}}|)(@?[a-z0-9_][a-z0-9._\-]{{2,31}}(?:#[0-9]{{4}})?)"
     ))
 });
+/// `@name on Instagram`, `@name (IG)`.
+static REVERSED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?i)(@[a-z0-9_][a-z0-9._]{{2,31}})(?: on | ?\(){NETWORKS}"
+    ))
+});
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:(?:facebook|fb|instagram|twitter|x|threads|github|tiktok|plurk)\.(?:com|net)|t\.me|line\.me/(?:R/)?ti/p|m\.me|wa\.me|zalo\.me)/(~?@?[a-z0-9][a-z0-9._\-]{2,40})",
@@ -60,25 +66,32 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
             continue;
         };
         let id = found.get(1).is_some();
-        let surname = whole.as_str().starts_with('賴') && !id && link.as_str().trim().is_empty();
         let handle = name.as_str().trim_end_matches(['.', '-', '_']);
         let end = name.start() + handle.len();
         let bare = handle.trim_start_matches('@');
-        if surname
-            || bare.len() < 3
+        if bare.len() < 3
             || previous(text, whole.start()) == Some('/')
             || is_address(text, end, bare)
         {
             continue;
         }
         let letters = bare.bytes().any(|b| b.is_ascii_alphabetic());
-        let marked = bare
-            .bytes()
-            .any(|b| b.is_ascii_digit() || b"._-#".contains(&b));
         let at = handle.starts_with('@');
-        let linked = link.as_str().contains([':', '=', '(', '→', '>']);
-        let glued = link.as_str().is_empty() && !id && !at && whole.as_str().is_ascii();
-        let plausible = !glued && (at || letters && (id || linked || marked && !is_version(bare)));
+        let link = link.as_str();
+        let glued = link.is_empty() && !id && !at && whole.as_str().is_ascii();
+        let coder = whole.as_str().starts_with(['g', 'G']);
+        let telling = bare
+            .bytes()
+            .any(|b| b.is_ascii_digit() || b"._#".contains(&b))
+            || coder && bare.contains('-');
+        // "FB: please see" and "Twitter: Two" go on in words.
+        let prose = !telling
+            && (bare.starts_with(|c: char| c.is_ascii_uppercase())
+                || text[end..]
+                    .trim_start_matches(' ')
+                    .starts_with(|c: char| c.is_ascii_alphabetic()));
+        let linked = link.contains([':', '=', '→', '>']) && !prose;
+        let plausible = !glued && (at || letters && (id || linked || telling && !is_version(bare)));
         if plausible {
             let confidence = if at || id || linked { 0.9 } else { 0.8 };
             hits.push(Hit::new(
@@ -87,6 +100,11 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
                 confidence,
                 "keyword",
             ));
+        }
+    }
+    for found in REVERSED.captures_iter(text) {
+        if let Some(name) = found.get(1) {
+            hits.push(Hit::new(Kind::SocialId, name.range(), 0.9, "keyword"));
         }
     }
     for found in LINK.captures_iter(text) {
@@ -139,6 +157,8 @@ mod tests {
                 ("Discord：allen_dai#0427", &["allen_dai#0427"]),
                 ("https://www.instagram.com/dodo.chiu_tw/", &["dodo.chiu_tw"]),
                 ("LINE ID：wangming", &["wangming"]),
+                ("加我賴 momo_11", &["momo_11"]),
+                ("find @dodo_chiu on Instagram", &["@dodo_chiu"]),
             ],
         );
     }
@@ -151,7 +171,9 @@ mod tests {
                 ("LINE Pay 和 line up 和 online abc_1", &[]),
                 ("FB is down", &[]),
                 ("IG story 5000", &[]),
-                ("賴先生 賴 momo_1", &[]),
+                ("賴先生 賴 Kevin", &[]),
+                ("Twitter: Two more, FB: please see", &[]),
+                ("Facebook Job-Hunting App", &[]),
                 ("問 @admin_khh", &[]),
                 ("FB: foo@example.com", &[]),
                 ("FB：https://example.tw", &[]),

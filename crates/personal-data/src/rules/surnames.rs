@@ -47,6 +47,14 @@ pub(crate) fn surname(text: &str) -> Option<usize> {
     (!first.is_ascii() && SINGLE.contains(first)).then_some(first.len_utf8())
 }
 
+/// Surnames whose character is more often a part of other words.
+const EVERYDAY: &str = "任何管官章文全成單談段常尚向包關連花華史項齊程康童符祝湯甘唐萬石古安牛毛司顧和方金白高江左房計苗";
+
+/// Whether `text` begins with a surname that is more often a part of other words.
+pub(crate) fn is_everyday(text: &str) -> bool {
+    text.starts_with(|c| EVERYDAY.contains(c))
+}
+
 /// Whether `text` begins with an everyday word rather than a name.
 pub(crate) fn is_word(text: &str) -> bool {
     WORDS.iter().any(|word| text.starts_with(word))

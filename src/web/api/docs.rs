@@ -1,0 +1,38 @@
+//! The API's document, and a page that browses it without asking any other site.
+
+use std::sync::{Arc, LazyLock};
+
+use actix_web::{
+    HttpResponse,
+    http::header,
+    web::{Json, Path},
+};
+use utoipa::OpenApi as _;
+use utoipa_swagger_ui::{Config, Url};
+
+use super::openapi::Document;
+use crate::web::fault::Fault;
+
+pub async fn document() -> Json<utoipa::openapi::OpenApi> {
+    Json(Document::openapi())
+}
+
+static BROWSER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
+    Arc::new(Config::new([Url::new("Plaza", "/api/v1/openapi.json")]).validator_url("none"))
+});
+
+/// The page's own files lie beside it.
+pub async fn index() -> HttpResponse {
+    HttpResponse::Found()
+        .insert_header((header::LOCATION, "/api/docs/index.html"))
+        .finish()
+}
+
+pub async fn file(name: Path<String>) -> Result<HttpResponse, Fault> {
+    let file = utoipa_swagger_ui::serve(&name, BROWSER.clone())
+        .map_err(|error| Fault::Internal(error.to_string()))?
+        .ok_or(Fault::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type(file.content_type)
+        .body(file.bytes.into_owned()))
+}

@@ -1,0 +1,31 @@
+//! The OpenAPI document, made from the handlers' own annotations.
+
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+
+/// Every path of the API; a test holds it to the route catalogue.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Plaza",
+        description = "A city's forum and suggestion box. Problems are RFC 9457 with a stable `code`. \
+                       Texts come in the language of `Accept-Language` (zh or en)."
+    ),
+    modifiers(&Bearer),
+    paths()
+)]
+pub struct Document;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("session", SecurityScheme::Http(scheme));
+    }
+}

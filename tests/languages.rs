@@ -1,0 +1,120 @@
+//! Both languages are complete: the same keys, the same arguments, and no text that is missing.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+/// Key to the names of its arguments.
+fn messages(language: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(Path::new("locales").join(language)).unwrap() {
+        let path = entry.unwrap().path();
+        let mut key = String::new();
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            if !line.starts_with([' ', '#', '*', '}'])
+                && let Some((name, _)) = line.split_once(" =")
+            {
+                key = name.to_owned();
+                let twice = all.insert(key.clone(), BTreeSet::new());
+                assert!(twice.is_none(), "{key} stands twice in {language}");
+            }
+            for piece in line.split("{ $").skip(1) {
+                let argument: String = piece
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '-' || *c == '_')
+                    .collect();
+                all.get_mut(&key).unwrap().insert(argument);
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn both_languages_have_the_same_keys_and_arguments() {
+    let (zh, en) = (messages("zh-TW"), messages("en"));
+    assert!(en.len() > 100, "the files were not found");
+    let keys =
+        |all: &BTreeMap<String, BTreeSet<String>>| all.keys().cloned().collect::<BTreeSet<_>>();
+    let lacking: Vec<_> = keys(&zh)
+        .symmetric_difference(&keys(&en))
+        .cloned()
+        .collect();
+    assert!(lacking.is_empty(), "only in one language: {lacking:?}");
+    for (key, arguments) in &en {
+        assert_eq!(arguments, &zh[key], "arguments of {key}");
+    }
+}
+
+/// Every file below a folder that ends so.
+fn sources(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let mut folders = vec![Path::new(folder).to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if endings
+                .iter()
+                .any(|ending| path.to_string_lossy().ends_with(ending))
+            {
+                all.push((
+                    path.display().to_string(),
+                    fs::read_to_string(&path).unwrap(),
+                ));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn every_key_that_is_asked_for_exists() {
+    let known = messages("en");
+    let mut asked = 0;
+    for (file, text) in sources("templates", &[".html", ".txt"])
+        .into_iter()
+        .chain(sources("src", &[".rs"]))
+    {
+        for call in [".t(\"", ".ta(\"", ".ta2(\"", ".t_with(\"", "lang.ta(\""] {
+            for piece in text.split(call).skip(1) {
+                let key = piece.split('"').next().unwrap();
+                asked += 1;
+                assert!(known.contains_key(key), "{file} asks for {key}");
+            }
+        }
+    }
+    assert!(asked > 50, "the calls were not found");
+}
+
+#[test]
+fn every_key_is_used() {
+    let used: String = sources("templates", &[".html", ".txt"])
+        .into_iter()
+        .chain(sources("src", &[".rs"]))
+        .chain(sources("assets", &[".js"]))
+        .map(|(_, text)| text)
+        .collect();
+    // Keys that are put together from a code or a name.
+    let composed = [
+        "kind-",
+        "face-error-",
+        "problem-",
+        "invalid-",
+        "done-",
+        "state-",
+        "record-",
+        "role-",
+    ];
+    let unused: Vec<_> = messages("en")
+        .into_keys()
+        .filter(|key| {
+            !used.contains(&format!("\"{key}\""))
+                && !composed.iter().any(|start| key.starts_with(start))
+        })
+        .collect();
+    assert!(unused.is_empty(), "nothing shows {unused:?}");
+}

@@ -1,0 +1,94 @@
+//! The two migration folders make the same tables, and `schema.rs` says so too.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+/// Table to its columns, each with its type and whether it must have a value.
+type Tables = BTreeMap<String, BTreeSet<(String, String, bool)>>;
+
+/// Reads the tables that a folder of migrations makes, in one naming of types.
+fn made_by(folder: &str) -> Tables {
+    let mut tables = Tables::new();
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("up.sql"))
+        .collect();
+    files.sort();
+    for file in files {
+        let sql = fs::read_to_string(&file).unwrap();
+        for table in sql.split("CREATE TABLE ").skip(1) {
+            let (name, rest) = table.split_once(" (").unwrap();
+            let columns = rest.split("\n);").next().unwrap();
+            for line in columns
+                .lines()
+                .map(|line| line.trim().trim_end_matches(','))
+                .filter(|line| !line.is_empty())
+            {
+                if ["PRIMARY KEY (", "UNIQUE", "CHECK", "FOREIGN"]
+                    .iter()
+                    .any(|start| line.starts_with(start))
+                {
+                    continue;
+                }
+                let mut words = line.split(' ');
+                let (column, kind) = (words.next().unwrap(), words.next().unwrap());
+                let kind = match kind {
+                    "BYTEA" => "BLOB",
+                    "INTEGER" if line.contains("AUTOINCREMENT") => "BIGINT",
+                    kind => kind,
+                };
+                let filled = line.contains("NOT NULL") || line.contains("PRIMARY KEY");
+                let table = tables.entry(name.to_owned()).or_default();
+                table.insert((column.to_owned(), kind.to_owned(), filled));
+            }
+        }
+    }
+    tables
+}
+
+/// What diesel is told.
+fn declared() -> Tables {
+    let source = fs::read_to_string("src/db/schema.rs").unwrap();
+    let mut tables = Tables::new();
+    for table in source.split("table! {").skip(1) {
+        let (name, rest) = table.trim_start().split_once(" (").unwrap();
+        let columns = rest.split("\n}").next().unwrap();
+        for line in columns.lines().filter(|line| line.contains(" -> ")) {
+            let (column, kind) = line
+                .trim()
+                .trim_end_matches(',')
+                .split_once(" -> ")
+                .unwrap();
+            let inner = kind
+                .strip_prefix("Nullable<")
+                .map(|kind| kind.trim_end_matches('>'));
+            let sql = match inner.unwrap_or(kind) {
+                "BigInt" => "BIGINT",
+                "Integer" => "INTEGER",
+                "Text" => "TEXT",
+                "Bool" => "BOOLEAN",
+                "Binary" => "BLOB",
+                "Timestamp" => "TIMESTAMP",
+                "Date" => "DATE",
+                "Float" => "REAL",
+                other => panic!("{other} has no SQL name here"),
+            };
+            tables.entry(name.to_owned()).or_default().insert((
+                column.to_owned(),
+                sql.to_owned(),
+                inner.is_none(),
+            ));
+        }
+    }
+    tables
+}
+
+#[test]
+fn both_folders_and_the_code_have_the_same_columns() {
+    let sqlite = made_by("migrations/sqlite");
+    assert!(sqlite.len() > 15, "the migrations were not read");
+    assert_eq!(sqlite, made_by("migrations/postgres"));
+    assert_eq!(sqlite, declared());
+}
