@@ -7,7 +7,10 @@
 mod support;
 
 mod floors;
+mod forum;
 mod ground;
 mod languages;
 mod outage;
+mod personal_data;
+mod review;
 mod schema;

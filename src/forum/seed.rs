@@ -105,6 +105,7 @@ async fn decided(
             Cleared::Undecided(undecided) => {
                 submission.decisions = Decisions::Each(by_words(&undecided.questions, publish));
                 submission.check = Some(undecided.check);
+                submission = submission.with(&undecided.fields);
             }
         }
     }

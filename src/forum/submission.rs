@@ -137,6 +137,21 @@ impl Submission {
         fields
     }
 
+    /// This submission with other texts in its fields.
+    pub fn with(mut self, fields: &[Field]) -> Self {
+        for text in fields {
+            let source = text.source.clone();
+            match (text.name, &mut self.author) {
+                (field::TITLE, _) => self.title = Some(source),
+                (field::BODY, _) => self.body = source,
+                (field::NAME, Author::Guest { name, .. }) => *name = source,
+                (field::EMAIL, Author::Guest { public_email, .. }) => *public_email = source,
+                _ => {}
+            }
+        }
+        self
+    }
+
     pub(super) fn account(&self) -> Option<&Member> {
         match &self.author {
             Author::Account(member) => Some(member),

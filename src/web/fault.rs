@@ -15,7 +15,7 @@ use askama::Template;
 use serde_json::{Map, Value, json};
 
 use super::page::Page;
-use crate::db::DbError;
+use crate::{db::DbError, forum::ForumError};
 
 /// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
@@ -92,6 +92,18 @@ impl ResponseError for Fault {
         let mut response = HttpResponse::new(self.status_code());
         response.extensions_mut().insert(Code(self.code()));
         response
+    }
+}
+
+/// What no form could show beside a field.
+impl From<ForumError> for Fault {
+    fn from(error: ForumError) -> Self {
+        match error {
+            ForumError::NotFound => Self::NotFound,
+            ForumError::AccountNeeded => Self::LogOnFirst,
+            ForumError::NotYours => Self::Forbidden,
+            ForumError::Db(error) => Self::Database(error),
+        }
     }
 }
 

@@ -3,6 +3,9 @@
 
 mod client;
 mod database;
+mod dump;
+mod people;
+mod town;
 
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
@@ -16,8 +19,9 @@ use plaza::{
     mail::Transport,
 };
 
-pub use client::Client;
+pub use client::{Answer, Client};
 use database::{Away, TestDatabase};
+pub use town::decisions;
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
 pub struct Plaza {

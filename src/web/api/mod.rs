@@ -1,4 +1,38 @@
 //! The JSON API under `/api/v1`: the same domain functions as the pages.
 
+pub mod boards;
 pub mod docs;
 mod openapi;
+pub mod personal_data;
+pub mod posts;
+mod publication;
+pub mod topics;
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use serde_json::{Map, json};
+use validator::ValidationErrors;
+
+use super::{fault, form, language};
+
+/// 422 `invalid`, with `errors: [{field, code, detail}]` in the asker's language.
+pub fn invalid(request: &HttpRequest, errors: &ValidationErrors) -> HttpResponse {
+    let details = form::messages(errors, language::of_header(request));
+    let fields = errors.field_errors();
+    let errors: Vec<_> = details
+        .iter()
+        .map(|(field, detail)| {
+            let code = fields
+                .get(field.as_str())
+                .and_then(|errors| errors.first())
+                .map_or("invalid", |error| error.code.as_ref());
+            json!({ "field": field, "code": code, "detail": detail })
+        })
+        .collect();
+    let members = Map::from_iter([("errors".to_owned(), json!(errors))]);
+    fault::problem(
+        request,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "invalid",
+        members,
+    )
+}

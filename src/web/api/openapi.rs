@@ -5,6 +5,8 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
+use super::{boards, personal_data, posts, topics};
+
 /// Every path of the API; a test holds it to the route catalogue.
 #[derive(OpenApi)]
 #[openapi(
@@ -14,7 +16,16 @@ use utoipa::{
                        Texts come in the language of `Accept-Language` (zh or en)."
     ),
     modifiers(&Bearer),
-    paths()
+    paths(
+        personal_data::check,
+        personal_data::preview,
+        boards::list,
+        boards::get,
+        topics::get,
+        topics::post,
+        posts::post,
+        posts::patch,
+    )
 )]
 pub struct Document;
 
