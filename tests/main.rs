@@ -6,6 +6,7 @@
 
 mod support;
 
+mod accounts;
 mod floors;
 mod forum;
 mod ground;

@@ -24,7 +24,7 @@ fn made_by(folder: &str) -> Tables {
             for line in columns
                 .lines()
                 .map(|line| line.trim().trim_end_matches(','))
-                .filter(|line| !line.is_empty())
+                .filter(|line| !line.is_empty() && !line.starts_with("--"))
             {
                 if ["PRIMARY KEY (", "UNIQUE", "CHECK", "FOREIGN"]
                     .iter()

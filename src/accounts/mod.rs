@@ -2,9 +2,34 @@
 //!
 //! What an account wrote is not here; see `forum`. Offices' membership is in `offices`.
 
+mod expire;
+pub mod log_on;
+mod mails;
+mod name;
+pub mod password;
+pub mod registration;
+pub mod reset;
 pub mod sessions;
+pub mod settings;
+pub mod throttle;
+mod tokens;
 
-use crate::{db::text_enum, i18n::Lang};
+use validator::ValidationErrors;
+
+use crate::{
+    db::{DbError, text_enum},
+    i18n::Lang,
+    keys::CannotOpen,
+};
+
+pub use expire::expire;
+pub use name::LONGEST as LONGEST_NAME;
+pub use password::Password;
+pub use registration::{NewAccount, create};
+
+/// The version of the forum rules that a person accepts by registering; `content/rules/`
+/// carries the same in its head.
+pub const RULES_VERSION: &str = "2026-01-01";
 
 text_enum! {
     /// What an account may do beyond a resident's own affairs.
@@ -14,6 +39,39 @@ text_enum! {
         Staff = "staff",
         PrivacyOfficer = "privacy_officer",
         Administrator = "administrator",
+    }
+}
+
+/// Why something about an account was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
+    /// No account has this address, or the password is another: which, nobody is told.
+    #[error("the e-mail address or the password is wrong")]
+    WrongCredentials,
+    /// Too many failures; attempts are refused unseen for so many seconds more.
+    #[error("too many attempts")]
+    TooMany { seconds: i64 },
+    /// The link was used, has expired, or never was one.
+    #[error("the link was used or has expired")]
+    Gone,
+    /// Told to administrators only: a resident learns it by mail.
+    #[error("an account has this e-mail address already")]
+    AddressTaken,
+    /// More passwords wait to be hashed than the machine can do in time.
+    #[error("too many passwords wait to be checked")]
+    Busy,
+    #[error(transparent)]
+    Sealed(#[from] CannotOpen),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for AccountError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
     }
 }
 

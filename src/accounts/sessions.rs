@@ -1,13 +1,13 @@
 //! Sessions: random tokens, hashed in a table, revocable, with the day and no browser or address.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 
 use super::{Member, Role};
 use crate::{
     context::Context,
     db::{
-        AnyConnection, DbError,
+        AnyConnection, DbError, Timestamp,
         schema::{accounts, sessions},
         text_enum,
     },
@@ -28,14 +28,21 @@ text_enum! {
 /// How long a session lives without being ended.
 pub const LIFE: TimeDelta = TimeDelta::days(14);
 
-/// Begins a session and gives the token that its owner keeps.
+/// A session that has just begun: the token that its owner keeps, and until when it serves.
+pub struct Begun {
+    pub token: Token,
+    pub expires_at: Timestamp,
+}
+
+/// Begins a session.
 pub fn begin(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
     kind: SessionKind,
-) -> Result<Token, DbError> {
+) -> Result<Begun, DbError> {
     let token = Token::draw(&context.random);
+    let expires_at = context.now() + LIFE;
     let today = context.clock.today(context.config.city.time_zone);
     diesel::insert_into(sessions::table)
         .values((
@@ -44,16 +51,18 @@ pub fn begin(
             sessions::kind.eq(kind),
             sessions::created_on.eq(today),
             sessions::last_used_on.eq(today),
-            sessions::expires_at.eq(context.now() + LIFE),
+            sessions::expires_at.eq(expires_at),
         ))
         .execute(connection)?;
-    Ok(token)
+    Ok(Begun { token, expires_at })
 }
 
 /// Who a token belongs to; `None` when it is unknown, ended or expired.
+///
+/// Notes the day of use, once a day.
 pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, DbError> {
     let (hash, now) = (token.hash(), context.now());
-    let row: Option<(i64, String, Role, Lang)> = context
+    let row: Option<(i64, NaiveDate, i64, String, Role, Lang)> = context
         .db
         .read(move |connection| {
             let row = sessions::table
@@ -61,6 +70,8 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
                 .filter(sessions::token_hash.eq(hash))
                 .filter(sessions::expires_at.gt(now))
                 .select((
+                    sessions::id,
+                    sessions::last_used_on,
                     accounts::id,
                     accounts::name,
                     accounts::role,
@@ -71,7 +82,108 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
             Ok::<_, DbError>(row)
         })
         .await?;
-    Ok(row.map(|(id, name, role, language)| Member::new(id, name, role, language)))
+    let Some((session, last_used_on, id, name, role, language)) = row else {
+        return Ok(None);
+    };
+    let today = context.clock.today(context.config.city.time_zone);
+    if last_used_on < today {
+        context
+            .db
+            .write(move |connection| {
+                diesel::update(sessions::table.find(session))
+                    .set(sessions::last_used_on.eq(today))
+                    .execute(connection)?;
+                Ok::<_, DbError>(())
+            })
+            .await?;
+    }
+    Ok(Some(Member::new(id, name, role, language)))
+}
+
+/// One session as its owner sees it.
+pub struct Listed {
+    pub id: i64,
+    pub kind: SessionKind,
+    pub created_on: NaiveDate,
+    pub last_used_on: NaiveDate,
+    /// Whether it is the one that asks.
+    pub is_current: bool,
+}
+
+/// An account's sessions, the last used first. `current` is the asker's token.
+pub async fn list(
+    context: &Context,
+    account: i64,
+    current: &Token,
+) -> Result<Vec<Listed>, DbError> {
+    let (current, now) = (current.hash(), context.now());
+    type Row = (i64, SessionKind, NaiveDate, NaiveDate, Vec<u8>);
+    let rows: Vec<Row> = context
+        .db
+        .read(move |connection| {
+            let rows = sessions::table
+                .filter(sessions::account_id.eq(account))
+                .filter(sessions::expires_at.gt(now))
+                .order((sessions::last_used_on.desc(), sessions::id.desc()))
+                .select((
+                    sessions::id,
+                    sessions::kind,
+                    sessions::created_on,
+                    sessions::last_used_on,
+                    sessions::token_hash,
+                ))
+                .load(connection)?;
+            Ok::<_, DbError>(rows)
+        })
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, kind, created_on, last_used_on, hash)| Listed {
+            id,
+            kind,
+            created_on,
+            last_used_on,
+            is_current: hash == current,
+        })
+        .collect())
+}
+
+/// Ends one of an account's own sessions; another account's, or one that has ended, is left alone.
+pub async fn end_own(context: &Context, account: i64, session: i64) -> Result<(), DbError> {
+    context
+        .db
+        .write(move |connection| {
+            let own = sessions::table
+                .find(session)
+                .filter(sessions::account_id.eq(account));
+            diesel::delete(own).execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Ends every session of an account but that of `kept`.
+pub async fn end_others(context: &Context, account: i64, kept: &Token) -> Result<(), DbError> {
+    let kept = kept.hash();
+    context
+        .db
+        .write(move |connection| end_all(connection, account, Some(&kept)))
+        .await
+}
+
+/// Ends an account's sessions, but for the one with the hash `kept`.
+pub(super) fn end_all(
+    connection: &mut AnyConnection,
+    account: i64,
+    kept: Option<&[u8]>,
+) -> Result<(), DbError> {
+    diesel::delete(
+        sessions::table
+            .filter(sessions::account_id.eq(account))
+            .filter(sessions::token_hash.ne(kept.unwrap_or_default())),
+    )
+    .execute(connection)?;
+    Ok(())
 }
 
 /// Ends the session of a token, on the server; ending it twice is no error.

@@ -241,6 +241,7 @@ table! {
     case_offices (case_id, office_id) {
         case_id -> BigInt,
         office_id -> BigInt,
+        position -> Integer,
     }
 }
 

@@ -110,7 +110,8 @@ fn lease(
     limit: i64,
 ) -> Result<Vec<Leased>, DbError> {
     let now = context.now();
-    let rows: Vec<(i64, String, i32, Vec<u8>, Vec<u8>, Timestamp)> = outbox::table
+    type Row = (i64, String, i32, Vec<u8>, Vec<u8>, Timestamp);
+    let rows: Vec<Row> = outbox::table
         .filter(outbox::state.eq(State::Queued))
         .filter(outbox::next_attempt_at.le(now))
         .order((outbox::next_attempt_at, outbox::id))

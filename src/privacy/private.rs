@@ -10,7 +10,48 @@ use serde::{Deserialize, Deserializer};
 /// A covered datum: account e-mail, contact details, correspondence, drafts.
 ///
 /// It can be taken in (deserialised, read from the database) and leaves only
-/// through [`Private::reveal`], which is told who sees it and why.
+/// through [`Private::reveal`], which is told who sees it and why:
+///
+/// ```
+/// use plaza::privacy::{Private, Purpose, Viewer};
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = format!("{}", datum.reveal(Viewer::Owner, Purpose::OwnAccess));
+/// let _ = format!("{:?}", datum.reveal(Viewer::Owner, Purpose::OwnAccess));
+/// let _ = serde_json::to_string(datum.reveal(Viewer::Owner, Purpose::OwnAccess));
+/// let _ = *datum.reveal(Viewer::Plaza, Purpose::Storage) == "a@example.tw".to_owned();
+/// ```
+///
+/// The same without `reveal` does not compile. No display:
+///
+/// ```compile_fail
+/// use plaza::privacy::{Private, Purpose, Viewer};
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = format!("{}", datum);
+/// ```
+///
+/// No debug output, so none in logs and error messages:
+///
+/// ```compile_fail
+/// use plaza::privacy::{Private, Purpose, Viewer};
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = format!("{:?}", datum);
+/// ```
+///
+/// No serialisation, so none in an API's answer:
+///
+/// ```compile_fail
+/// use plaza::privacy::{Private, Purpose, Viewer};
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = serde_json::to_string(&datum);
+/// ```
+///
+/// No comparison with a plain text, which would be a way to ask for it letter by letter:
+///
+/// ```compile_fail
+/// use plaza::privacy::{Private, Purpose, Viewer};
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = datum == "a@example.tw".to_owned();
+/// ```
 #[derive(Clone, PartialEq, Eq, FromSqlRow)]
 pub struct Private<T>(T);
 

@@ -461,7 +461,7 @@ mod tests {
 
     #[test]
     fn answers_are_applied_and_only_they_are_stored() {
-        let asked = run(TEXT, None, &[], now()).err().expect("three findings");
+        let asked = run(TEXT, None, &[], now()).expect_err("three findings");
         assert_eq!(asked.reason, Reason::Found);
         let kinds: Vec<Kind> = asked.questions.iter().map(Question::kind).collect();
         assert_eq!(kinds, [Kind::Email, Kind::Phone, Kind::NationalId]);
@@ -496,7 +496,7 @@ mod tests {
 
     #[test]
     fn whatever_is_wrong_is_asked_again() {
-        let asked = run(TEXT, None, &[], now()).err().expect("findings");
+        let asked = run(TEXT, None, &[], now()).expect_err("findings");
         let good = [
             (Choice::Publish, Some(Whose::Mine)),
             (Choice::Mask, None),
@@ -554,9 +554,7 @@ mod tests {
                 Reason::NotPublishable,
             ),
         ] {
-            let again = run(source, check, decisions, at)
-                .err()
-                .expect("asked again");
+            let again = run(source, check, decisions, at).expect_err("asked again");
             assert_eq!(again.reason, reason);
             assert_eq!(again.questions.len(), 3);
         }
@@ -567,7 +565,7 @@ mod tests {
     fn what_taking_out_brings_to_light_is_asked_again() {
         // Without the telephone in its middle this is a valid identity number.
         let source = "A12345 0912-345-678 6789";
-        let asked = run(source, None, &[], now()).err().expect("a telephone");
+        let asked = run(source, None, &[], now()).expect_err("a telephone");
         let choices = vec![(Choice::TakeOut, None); asked.questions.len()];
         let decisions = answer(&asked, &choices);
         match run(source, Some(&asked.check), &decisions, now()) {
@@ -583,9 +581,7 @@ mod tests {
 
     #[test]
     fn someone_elses_data_is_told() {
-        let asked = run("他的信箱是wang@example.tw", None, &[], now())
-            .err()
-            .expect("an address");
+        let asked = run("他的信箱是wang@example.tw", None, &[], now()).expect_err("an address");
         let decisions = answer(&asked, &[(Choice::Publish, Some(Whose::Other))]);
         let publication = run(
             "他的信箱是wang@example.tw",

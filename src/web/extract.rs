@@ -5,7 +5,13 @@ use std::{
     num::NonZeroU32,
 };
 
-use actix_web::{FromRequest, HttpRequest, cookie::Cookie, dev::Payload, http::header, web::Data};
+use actix_web::{
+    FromRequest, HttpMessage as _, HttpRequest,
+    cookie::{Cookie, CookieBuilder, SameSite, time::Duration},
+    dev::Payload,
+    http::header,
+    web::Data,
+};
 use futures_util::future::LocalBoxFuture;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -25,6 +31,29 @@ pub fn cookie_name(context: &Context) -> &'static str {
     }
 }
 
+/// The cookie of a session that has just begun. Scripts cannot read it, other sites'
+/// forms do not send it, and it goes when the session would.
+pub fn session_cookie(context: &Context, token: &Token) -> Cookie<'static> {
+    blank_cookie(context, token.reveal().to_owned())
+        .max_age(Duration::seconds(sessions::LIFE.num_seconds()))
+        .finish()
+}
+
+/// Takes the session cookie off the reader's device.
+pub fn no_session_cookie(context: &Context) -> Cookie<'static> {
+    blank_cookie(context, String::new())
+        .max_age(Duration::ZERO)
+        .finish()
+}
+
+fn blank_cookie(context: &Context, value: String) -> CookieBuilder<'static> {
+    Cookie::build(cookie_name(context), value)
+        .http_only(true)
+        .secure(context.config.secure())
+        .same_site(SameSite::Lax)
+        .path("/")
+}
+
 /// The token that a request carries, in a header or a cookie.
 pub fn token(request: &HttpRequest, context: &Context) -> Option<Token> {
     let bearer = request
@@ -38,15 +67,25 @@ pub fn token(request: &HttpRequest, context: &Context) -> Option<Token> {
     })
 }
 
+/// What the token of a request was found to mean, kept for its other extractors.
+#[derive(Clone)]
+struct Known(Option<Member>);
+
 /// Who is logged on, if anyone.
 pub(super) async fn member(
     request: &HttpRequest,
     context: &Context,
 ) -> Result<Option<Member>, Fault> {
-    match token(request, context) {
-        Some(token) => Ok(sessions::member(context, &token).await?),
-        None => Ok(None),
+    let Some(token) = token(request, context) else {
+        return Ok(None);
+    };
+    let known = request.extensions().get::<Known>().cloned();
+    if let Some(Known(member)) = known {
+        return Ok(member);
     }
+    let member = sessions::member(context, &token).await?;
+    request.extensions_mut().insert(Known(member.clone()));
+    Ok(member)
 }
 
 macro_rules! audience {

@@ -8,14 +8,17 @@ use actix_web::{
     Error, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
 };
 use askama::Template;
 use serde_json::{Map, Value, json};
 
 use super::page::Page;
-use crate::{db::DbError, forum::ForumError};
+use crate::{
+    accounts::AccountError, db::DbError, forum::ForumError, i18n::Lang, offices::OfficeError,
+    suggestions::SuggestionError,
+};
 
 /// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +41,16 @@ pub enum Fault {
     Gone,
     #[error("too many attempts")]
     TooMany,
+    /// As [`Fault::TooMany`], with the seconds after which it is worth trying again.
+    #[error("too many attempts")]
+    Blocked(i64),
+    #[error("the e-mail address or the password is wrong")]
+    WrongCredentials,
+    #[error("there is no case with this number and password")]
+    NoSuchCase,
+    /// The machine has more to do than it can in time.
+    #[error("busy")]
+    Busy,
     #[error(transparent)]
     Database(#[from] DbError),
     #[error("a template failed: {0}")]
@@ -59,8 +72,10 @@ impl Fault {
             Self::Forbidden => "forbidden",
             Self::CrossSite => "cross-site",
             Self::Gone => "gone",
-            Self::TooMany => "too-many-attempts",
-            Self::Database(DbError::Unavailable(_)) => "unavailable",
+            Self::TooMany | Self::Blocked(_) => "too-many-attempts",
+            Self::WrongCredentials => "wrong-credentials",
+            Self::NoSuchCase => "no-such-case",
+            Self::Busy | Self::Database(DbError::Unavailable(_)) => "unavailable",
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => "internal",
         }
     }
@@ -69,15 +84,15 @@ impl Fault {
 impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchCase => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::LogOnFirst => StatusCode::UNAUTHORIZED,
+            Self::LogOnFirst | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooMany | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy | Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -91,6 +106,11 @@ impl ResponseError for Fault {
         }
         let mut response = HttpResponse::new(self.status_code());
         response.extensions_mut().insert(Code(self.code()));
+        if let Self::Blocked(seconds) = self {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, header::HeaderValue::from(*seconds));
+        }
         response
     }
 }
@@ -103,6 +123,44 @@ impl From<ForumError> for Fault {
             ForumError::AccountNeeded => Self::LogOnFirst,
             ForumError::NotYours => Self::Forbidden,
             ForumError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<AccountError> for Fault {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Db(error) => Self::Database(error),
+            AccountError::Gone => Self::Gone,
+            AccountError::TooMany { seconds } => Self::Blocked(seconds),
+            AccountError::WrongCredentials => Self::WrongCredentials,
+            AccountError::Busy => Self::Busy,
+            AccountError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            AccountError::AddressTaken | AccountError::Sealed(_) => {
+                Self::Internal(error.to_string())
+            }
+        }
+    }
+}
+
+impl From<OfficeError> for Fault {
+    fn from(error: OfficeError) -> Self {
+        match error {
+            OfficeError::Db(error) => Self::Database(error),
+            error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<SuggestionError> for Fault {
+    fn from(error: SuggestionError) -> Self {
+        match error {
+            SuggestionError::Db(error) => Self::Database(error),
+            SuggestionError::Gone => Self::Gone,
+            SuggestionError::NoSuchCase => Self::NoSuchCase,
+            SuggestionError::TooMany { seconds } => Self::Blocked(seconds),
+            SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            error => Self::Internal(error.to_string()),
         }
     }
 }
@@ -160,6 +218,12 @@ async fn answer(request: &HttpRequest, status: StatusCode, code: &'static str) -
     ) {
         headers.insert(header::RETRY_AFTER, header::HeaderValue::from_static("30"));
     }
+    if status == StatusCode::UNAUTHORIZED && request.path().starts_with("/api/") {
+        headers.insert(
+            header::WWW_AUTHENTICATE,
+            header::HeaderValue::from_static("Bearer"),
+        );
+    }
     headers.insert(
         header::CACHE_CONTROL,
         header::HeaderValue::from_static("no-store"),
@@ -192,7 +256,8 @@ struct ErrorPage {
     page: Page,
     title: String,
     text: String,
-    log_on: bool,
+    /// Where logging on leads back to this page, if that would help.
+    log_on: Option<String>,
 }
 
 async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
@@ -200,15 +265,14 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
         super::language::of_path(request).unwrap_or_else(|| super::language::of_header(request));
     let words = match (code, status.as_u16()) {
         ("cross-site", _) => "cross-site".to_owned(),
-        (_, 401) => "403".to_owned(),
-        (_, number @ (400 | 403 | 404 | 405 | 410 | 413 | 429 | 503)) => number.to_string(),
+        (_, number @ (400 | 401 | 403 | 404 | 405 | 410 | 413 | 429 | 503)) => number.to_string(),
         (_, 500..) => "500".to_owned(),
         _ => "400".to_owned(),
     };
     let template = ErrorPage {
         title: lang.t(&format!("face-error-{words}-title")),
         text: lang.t(&format!("face-error-{words}-text")),
-        log_on: status == StatusCode::UNAUTHORIZED,
+        log_on: (status == StatusCode::UNAUTHORIZED).then(|| log_on(request, lang)),
         page: Page::bare(request, lang).await,
     };
     match template.render() {
@@ -219,6 +283,15 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
             .content_type("text/plain; charset=utf-8")
             .body(lang.t("app-name")),
     }
+}
+
+fn log_on(request: &HttpRequest, lang: Lang) -> String {
+    let address = format!("/{}/log-on", lang.as_str());
+    if request.method() != Method::GET {
+        return address;
+    }
+    let next: String = url::form_urlencoded::byte_serialize(request.path().as_bytes()).collect();
+    format!("{address}?next={next}")
 }
 
 pub(super) fn bad_json(error: actix_web::error::JsonPayloadError, _: &HttpRequest) -> Error {

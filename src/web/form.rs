@@ -10,6 +10,7 @@ use super::fault::Fault;
 use crate::i18n::Lang;
 
 /// A form's fields in their order. Bytes that are no UTF-8 arrive as U+FFFD.
+#[derive(Default)]
 pub struct Form(Vec<(String, String)>);
 
 impl Form {

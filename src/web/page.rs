@@ -79,6 +79,11 @@ impl Page {
         format!("/{}", self.lang.as_str())
     }
 
+    /// The address of a page in this language; `path` begins without a slash.
+    pub fn href(&self, path: &str) -> String {
+        format!("{}/{path}", self.prefix())
+    }
+
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -139,6 +144,23 @@ impl Page {
             .to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
     }
 
+    /// Several names as one phrase.
+    pub fn list(&self, names: impl Iterator<Item = String>) -> String {
+        names.collect::<Vec<_>>().join(&self.t("list-and"))
+    }
+
+    /// A due date in words, and the class that goes with it: late, soon or none.
+    pub fn due(&self, date: chrono::NaiveDate) -> (String, &'static str) {
+        let today = self.now.utc().with_timezone(&self.zone).date_naive();
+        match (date - today).num_days() {
+            days @ ..0 => (self.ta("due-late", "count", -days), "late"),
+            0 => (self.t("due-today"), "soon"),
+            1 => (self.t("due-tomorrow"), "soon"),
+            days @ 2..15 => (self.ta("due-days", "count", days), ""),
+            _ => (self.date(date), ""),
+        }
+    }
+
     pub fn date(&self, date: chrono::NaiveDate) -> String {
         self.lang.date(date)
     }
@@ -195,6 +217,15 @@ pub fn html_as(status: StatusCode, template: &impl Template) -> Result<HttpRespo
         .content_type("text/html; charset=utf-8")
         .insert_header((header::VARY, "Cookie"))
         .body(template.render()?))
+}
+
+/// Keeps an answer out of every cache: it shows covered data or stands behind a mailed link.
+pub fn unstored(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("no-store"),
+    );
+    response
 }
 
 /// Leads on after a POST, so that a reload repeats nothing.

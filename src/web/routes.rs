@@ -87,4 +87,52 @@ catalogue! {
     GET "/{lang}/rules" Anyone pages::text::rules;
     GET "/{lang}/cookies" Anyone pages::text::cookies;
     GET "/{lang}/accessibility" Anyone pages::text::accessibility;
+
+    GET "/{lang}/register" Anyone pages::accounts::register::get;
+    POST "/{lang}/register" Anyone pages::accounts::register::post;
+    GET "/{lang}/register/sent" Anyone pages::accounts::register::sent;
+    GET "/{lang}/register/{token}" Anyone pages::accounts::confirm::get;
+    POST "/{lang}/register/{token}" Anyone pages::accounts::confirm::post;
+    GET "/{lang}/log-on" Anyone pages::accounts::log_on::get;
+    POST "/{lang}/log-on" Anyone pages::accounts::log_on::post;
+    POST "/{lang}/log-off" Anyone pages::accounts::log_on::off;
+    GET "/{lang}/password/forgot" Anyone pages::accounts::reset::ask;
+    POST "/{lang}/password/forgot" Anyone pages::accounts::reset::asked;
+    GET "/{lang}/password/sent" Anyone pages::accounts::reset::sent;
+    GET "/{lang}/password/reset/{token}" Anyone pages::accounts::reset::get;
+    POST "/{lang}/password/reset/{token}" Anyone pages::accounts::reset::post;
+    GET "/{lang}/account" Member pages::accounts::own::get;
+    GET "/{lang}/account/password" Member pages::accounts::password::get;
+    POST "/{lang}/account/password" Member pages::accounts::password::post;
+    GET "/{lang}/account/address" Member pages::accounts::address::get;
+    POST "/{lang}/account/address" Member pages::accounts::address::post;
+    GET "/{lang}/account/address/sent" Member pages::accounts::address::sent;
+    GET "/{lang}/account/address/{token}" Anyone pages::accounts::address::link;
+    POST "/{lang}/account/address/{token}" Anyone pages::accounts::address::confirm;
+    POST "/{lang}/account/sessions/others/end" Member pages::accounts::own::end_others;
+    POST "/{lang}/account/sessions/{id}/end" Member pages::accounts::own::end;
+
+    GET "/{lang}/suggestions/new" Anyone pages::suggestions::new::get;
+    POST "/{lang}/suggestions/new" Anyone pages::suggestions::new::post;
+    GET "/{lang}/suggestions/case" Anyone pages::suggestions::case::get;
+    POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
+    GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
+    POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
+    GET "/{lang}/desk" Staff pages::desk::list::get;
+    GET "/{lang}/desk/{id}" Staff pages::desk::case::get;
+    POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
+
+    GET "/api/v1/categories" Anyone api::suggestions::categories;
+    GET "/api/v1/districts" Anyone api::suggestions::districts;
+    POST "/api/v1/suggestions" Anyone api::suggestions::post;
+    POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
+    POST "/api/v1/suggestions/{reference}" Anyone api::suggestions::follow;
+
+    POST "/api/v1/accounts" Anyone api::accounts::post;
+    POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;
+    GET "/api/v1/account" Member api::accounts::get;
+    POST "/api/v1/sessions" Anyone api::sessions::post;
+    DELETE "/api/v1/sessions" Member api::sessions::delete;
+    DELETE "/api/v1/sessions/current" Member api::sessions::delete_current;
+    POST "/api/v1/password/reset-requests" Anyone api::accounts::request_reset;
 }

@@ -21,6 +21,7 @@ use plaza::{
 
 pub use client::{Answer, Client};
 use database::{Away, TestDatabase};
+pub use people::PASSWORD;
 pub use town::decisions;
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
@@ -33,10 +34,15 @@ pub struct Plaza {
 impl Plaza {
     /// Starts with an empty, migrated database.
     pub async fn start() -> Self {
+        Self::start_at("http://plaza.test").await
+    }
+
+    /// As [`Plaza::start`], for people who reach it at another address.
+    pub async fn start_at(base_url: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = TestDatabase::create(folder.path());
         let config = Config {
-            base_url: "http://plaza.test".parse().unwrap(),
+            base_url: base_url.parse().unwrap(),
             listen: "127.0.0.1:0".parse().unwrap(),
             database_url: database.url.clone(),
             connections: 4,

@@ -1,28 +1,58 @@
-//! People for tests: an account of a role, and a client that is logged on as it.
+//! People for a test: accounts with a role, logged on.
 
-use diesel::prelude::*;
 use plaza::{
     accounts::{
-        Member, Role,
+        self, Member, NewAccount, Password, Role,
         sessions::{self, SessionKind},
     },
-    db::{DbError, schema::accounts},
     i18n::Lang,
+    privacy::Private,
 };
 
 use super::{Client, Plaza};
 
+/// The password of everybody that [`Plaza::person`] makes.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Somebody with an account, logged on in a browser.
+pub struct Person {
+    pub email: String,
+    pub client: Client,
+}
+
 impl Plaza {
-    /// A client that is logged on as a new account with this public name.
+    /// Makes an account with the mailbox `name@example.tw` and the nickname `name`; gives its id.
+    pub async fn account(&self, name: &str, role: Role) -> i64 {
+        let new = NewAccount {
+            email: Private::new(format!("{name}@example.tw")),
+            password: Password::typed(PASSWORD),
+            name: name.to_owned(),
+            name_is_personal: false,
+            role,
+            language: Lang::Zh,
+        };
+        accounts::create(&self.context, new).await.unwrap()
+    }
+
+    /// As [`Plaza::account`], and logs on.
+    pub async fn person(&self, name: &str, role: Role) -> Person {
+        self.account(name, role).await;
+        let email = format!("{name}@example.tw");
+        let client = self.client().await;
+        client.log_on(&email, PASSWORD).await;
+        Person { email, client }
+    }
+
+    /// A client with a session of a new account of this public name, a nickname.
     pub async fn log_on_as(&self, role: Role, name: &str) -> Client {
         self.log_on_named(role, name, false).await
     }
 
-    /// As [`Plaza::log_on_as`], for a name that is the person's own and so carries a mark.
+    /// As [`Plaza::log_on_as`], and says whether the name is the person's own and carries a mark.
     pub async fn log_on_named(&self, role: Role, name: &str, name_is_personal: bool) -> Client {
         let member = self.member(role, name, name_is_personal).await;
         let context = self.context.clone();
-        let token = self
+        let begun = self
             .context
             .db
             .write(move |connection| {
@@ -31,34 +61,33 @@ impl Plaza {
             .await
             .unwrap();
         let client = self.client().await;
-        client.set_cookie("plaza", token.reveal());
+        client.set_cookie("plaza", begun.token.reveal());
         client
     }
 
-    /// A new account.
+    /// A new account; its mailbox is of no account of any name.
     pub async fn member(&self, role: Role, name: &str, name_is_personal: bool) -> Member {
-        let (name, now) = (name.to_owned(), self.context.now());
-        let index = self.context.random.bytes::<32>().to_vec();
-        self.context
-            .db
-            .write(move |connection| {
-                let id = diesel::insert_into(accounts::table)
-                    .values((
-                        accounts::name.eq(&name),
-                        accounts::name_is_personal.eq(name_is_personal),
-                        accounts::email_sealed.eq(vec![0_u8]),
-                        accounts::email_index.eq(index),
-                        accounts::password_hash.eq("none"),
-                        accounts::role.eq(role),
-                        accounts::language.eq(Lang::Zh),
-                        accounts::rules_version.eq("2026-01-01"),
-                        accounts::created_at.eq(now),
-                    ))
-                    .returning(accounts::id)
-                    .get_result(connection)?;
-                Ok::<_, DbError>(Member::new(id, name, role, Lang::Zh))
-            })
-            .await
-            .unwrap()
+        let mailbox = u64::from_be_bytes(self.context.random.bytes());
+        let new = NewAccount {
+            email: Private::new(format!("m{mailbox:x}@example.tw")),
+            password: Password::typed(PASSWORD),
+            name: name.to_owned(),
+            name_is_personal,
+            role,
+            language: Lang::Zh,
+        };
+        let id = accounts::create(&self.context, new).await.unwrap();
+        Member::new(id, name.to_owned(), role, Lang::Zh)
+    }
+}
+
+impl Client {
+    /// Logs on in the browser, which must succeed.
+    pub async fn log_on(&self, email: &str, password: &str) {
+        let answer = self
+            .post("/en/log-on", &[("email", email), ("password", password)])
+            .await;
+        assert_eq!(answer.status.as_u16(), 303, "{}", answer.body);
+        assert!(self.cookie("plaza").is_some(), "no session cookie");
     }
 }

@@ -204,6 +204,8 @@ CREATE INDEX cases_by_confirmation ON cases (confirmation, created_at);
 CREATE TABLE case_offices (
     case_id BIGINT NOT NULL REFERENCES cases (id),
     office_id BIGINT NOT NULL REFERENCES offices (id),
+    -- 0 is the responsible office.
+    position INTEGER NOT NULL,
     PRIMARY KEY (case_id, office_id)
 );
 CREATE INDEX case_offices_by_office ON case_offices (office_id, case_id);

@@ -1,18 +1,35 @@
 //! The JSON API under `/api/v1`: the same domain functions as the pages.
 
+pub mod accounts;
 pub mod boards;
 pub mod docs;
 mod openapi;
 pub mod personal_data;
 pub mod posts;
 mod publication;
+pub mod sessions;
+pub mod suggestions;
 pub mod topics;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use serde::Serialize;
 use serde_json::{Map, json};
+use utoipa::ToSchema;
 use validator::ValidationErrors;
 
 use super::{fault, form, language};
+
+/// What became of a request that gives nothing back, as a stable word.
+#[derive(Serialize, ToSchema)]
+pub struct Status {
+    status: &'static str,
+}
+
+impl Status {
+    const fn of(status: &'static str) -> Self {
+        Self { status }
+    }
+}
 
 /// 422 `invalid`, with `errors: [{field, code, detail}]` in the asker's language.
 pub fn invalid(request: &HttpRequest, errors: &ValidationErrors) -> HttpResponse {

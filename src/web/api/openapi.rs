@@ -5,7 +5,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::{boards, personal_data, posts, topics};
+use super::{accounts, boards, personal_data, posts, sessions, suggestions, topics};
 
 /// Every path of the API; a test holds it to the route catalogue.
 #[derive(OpenApi)]
@@ -25,6 +25,18 @@ use super::{boards, personal_data, posts, topics};
         topics::post,
         posts::post,
         posts::patch,
+        accounts::post,
+        accounts::confirm,
+        accounts::get,
+        accounts::request_reset,
+        sessions::post,
+        sessions::delete,
+        sessions::delete_current,
+        suggestions::categories,
+        suggestions::districts,
+        suggestions::post,
+        suggestions::confirm,
+        suggestions::follow,
     )
 )]
 pub struct Document;

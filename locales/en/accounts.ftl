@@ -1,0 +1,152 @@
+# Accounts: registering, logging on, one's own account, and the mails about it.
+
+account-nickname = Resident { $number }
+
+account-email = E-mail address
+account-email-hint = We mail you a link to it. It is covered by the privacy policy and never shown to others.
+account-name = Public name
+account-name-hint = Everybody sees it beside what you post, and the privacy policy does not cover it. Leave it empty and we make up a nickname.
+account-name-kind = This name is
+account-name-kind-hint = Your own name is marked as public personal data wherever it stands.
+account-name-own = my own name
+account-name-nickname = a nickname
+account-password = Password
+account-password-current = Your present password
+account-password-new = New password
+account-password-anew = Passwords are never sent back, so please type yours again.
+account-password-hint = { $min } to { $max } characters. Several words that you remember make a good one.
+
+account-register-title = Register
+account-register-lead = With an account you can post under one name and edit what you wrote. Reading, making a suggestion and following a case need none.
+account-register-button = Register
+account-register-link = No account yet? Register
+account-rules-accept = By registering you accept the rules that hold on every board:
+account-have-one = You have an account already?
+
+account-notice-title = What happens with your data
+account-notice-who = Who collects it
+account-notice-who-text = The government of { $city }.
+account-notice-purpose = What for
+account-notice-purpose-text = Running your account: letting you log on, mailing you about it, and showing who wrote a post.
+account-notice-kinds = Which data
+account-notice-kinds-text = E-mail address (sealed), password (as a hash only), public name, language, and the days on which you logged on and last used each session.
+account-notice-long = For how long
+account-notice-long-text = As long as the account exists. A registration that is not confirmed is deleted after 24 hours.
+account-notice-where = Where
+account-notice-where-text = On the city's own servers. The public name can be read from anywhere.
+account-notice-receivers = Who receives it
+account-notice-receivers-text = Nobody but you. The public name: everybody.
+account-notice-rights = Your rights
+account-notice-rights-text = You may ask to see, copy, correct or delete your data, or that we stop using it: call { $phone } or write to { $email }.
+account-notice-refuse = If you would rather not
+account-notice-refuse-text = Then there is no account. Everything that needs none stays open to you.
+
+account-sent-title = Please look into your mailbox
+account-sent-registration = We sent you a mail. Open the link in it within 24 hours, and the account is yours.
+account-sent-reset = If this address has an account, a mail is on its way. The link in it works for an hour.
+account-sent-address = We sent a mail to the new address. Open the link in it within 24 hours. Until then nothing changes.
+account-sent-nothing = Nothing there after a few minutes? Please look into the spam folder, and check that the address was typed right.
+
+account-confirm-title = Confirm your registration
+account-confirm-text = An account with the public name "{ $name }" was asked for on { $when }. If that was you, confirm it. If not, close this page and nothing happens.
+account-confirm-button = Confirm registration
+
+account-gone-title = This link has done its work or had its time
+account-gone-registration = If you confirmed already, your account stands and you can log on. Otherwise the 24 hours are over, and you can register again.
+account-gone-registration-again = Register again
+account-gone-reset = A link for a new password works once, within an hour. If your password is set, you can log on. Otherwise ask for a new link.
+account-gone-reset-again = Ask for a new link
+account-gone-address = If you confirmed already, the new address holds. Otherwise the link has expired, or the address belongs to another account.
+account-gone-address-again = Change the address again
+
+account-cookie-hint = Logging on places one cookie, which goes when you log off.
+account-forgot-link = Forgot your password?
+account-wrong-credentials = The e-mail address or the password is not right. Please check both.
+account-blocked = { $minutes ->
+    [one] There were too many wrong attempts. Please try again in a minute.
+   *[other] There were too many wrong attempts. Please try again in { $minutes } minutes.
+}
+
+account-forgot-title = Forgot your password?
+account-forgot-lead = Write the address of your account, and we mail you a link to set a new one.
+account-forgot-button = Mail me a link
+account-reset-title = Set a new password
+account-reset-lead = You are then logged off on every device and log on with the new password.
+account-reset-button = Set password
+
+account-title = Your account
+account-name-scope = Public: not covered by the privacy policy.
+account-email-scope = Covered by the privacy policy: only you see it.
+account-role = Role
+role-resident = Resident
+role-moderator = Moderator
+role-staff = Staff
+role-privacy_officer = Privacy officer
+role-administrator = Administrator
+account-since = Account since
+account-sessions-title = Where you are logged on
+account-sessions-lead = We keep the day and nothing about the device. End what you do not recognise, and change your password.
+account-session-browser = Browser
+account-session-program = Program (API)
+account-session-current = this one
+account-session-begun = Logged on { $date }
+account-session-used = Last used { $date }
+account-session-end = Log off there
+account-sessions-end = Log off everywhere else
+
+account-password-title = Change password
+account-password-lead = You are then logged off on all your other devices.
+account-password-button = Change password
+account-address-title = Change e-mail address
+account-address-lead = We mail a link to the new address. It holds once you have opened the link, and we tell the old address.
+account-address-new = New e-mail address
+account-address-button = Mail the link
+account-address-link-title = Confirm your new e-mail address
+account-address-link-text = From now on you log on with this address, and our mails go to it.
+account-address-link-button = Confirm address
+
+face-error-401-title = Please log on first
+face-error-401-text = This page belongs to an account. Once you are logged on, you come straight to it.
+
+invalid-name-number = This name holds a number that can be misused, such as an ID or card number. Such numbers cannot be public. Please choose another name.
+invalid-wrong-password = This is not your present password.
+invalid-same-address = This is your address already.
+
+problem-wrong-credentials = The e-mail address or the password is not right.
+
+done-registered = Your account stands. Please log on.
+done-password-reset = Your new password is set, and you were logged off everywhere. Please log on.
+done-password-changed = Your password is changed. You were logged off on all other devices.
+done-address-changed = Your new e-mail address holds from now on.
+done-session-ended = You are logged off there.
+done-sessions-ended = You are logged off everywhere else.
+done-logged-off = You are logged off, and the cookie is removed.
+
+mail-registration-subject = Confirm your registration
+mail-registration-why = This is the forum of { $city }. Somebody registered here with this e-mail address.
+mail-registration-what = If that was you, open this link within 24 hours and press the button there.
+mail-registration-button = Confirm registration
+mail-registration-not-you = If it was not you, do nothing: there will be no account, and the data is deleted after 24 hours.
+
+mail-already-registered-subject = You have an account already
+mail-already-registered-why = This is the forum of { $city }. Somebody wanted to use this e-mail address for an account here, and it has one already.
+mail-already-registered-what = If that was you, simply log on. If you forgot the password, set a new one: { $forgot }
+mail-already-registered-button = Log on
+mail-already-registered-not-you = If it was not you, do nothing. Nobody was told that you have an account.
+
+mail-password-reset-subject = Set a new password
+mail-password-reset-why = This is the forum of { $city }. Somebody asked to set a new password for the account with this e-mail address.
+mail-password-reset-what = If that was you, open this link within an hour. It works once.
+mail-password-reset-button = Set a new password
+mail-password-reset-not-you = If it was not you, do nothing: your password stays as it is.
+
+mail-address-change-subject = Confirm your new e-mail address
+mail-address-change-why = This is the forum of { $city }. Somebody wants to use this e-mail address for their account here.
+mail-address-change-what = If that was you, open this link within 24 hours and press the button there.
+mail-address-change-button = Confirm address
+mail-address-change-not-you = If it was not you, do nothing: nothing will be changed.
+
+mail-address-changed-subject = Your e-mail address was changed
+mail-address-changed-why = This is the forum of { $city }. The account that had this e-mail address has another one now.
+mail-address-changed-what = If that was you, there is nothing to do. From now on our mails go to the new address.
+mail-address-changed-not-you = If it was not you, somebody knows your password. Please call us at once on { $phone }, or write to { $email }.

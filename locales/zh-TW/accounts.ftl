@@ -1,0 +1,149 @@
+# Accounts: registering, logging on, one's own account, and the mails about it.
+
+account-nickname = 市民{ $number }
+
+account-email = 電子郵件地址
+account-email-hint = 我們會寄一個連結到這裡。這個地址受隱私權政策保護，不會給別人看到。
+account-name = 顯示名稱
+account-name-hint = 會顯示在您的發言旁，所有人都看得到，不受隱私權政策保護。不填的話，我們會給您一個暱稱。
+account-name-kind = 這個名稱是
+account-name-kind-hint = 如果是您的姓名，出現的地方都會標示為公開的個人資料。
+account-name-own = 我的姓名
+account-name-nickname = 暱稱
+account-password = 密碼
+account-password-current = 目前的密碼
+account-password-new = 新密碼
+account-password-anew = 密碼不會回傳到頁面上，請再輸入一次。
+account-password-hint = { $min }到{ $max }個字元。用幾個自己記得住的詞組成最好。
+
+account-register-title = 註冊
+account-register-lead = 有了帳號，就能用同一個名稱發言，也能編輯自己的發言。瀏覽、提出建議和查詢案件都不需要帳號。
+account-register-button = 註冊
+account-register-link = 還沒有帳號？註冊
+account-rules-accept = 註冊就表示您同意遵守各看板共同的規則：
+account-have-one = 已經有帳號了？
+
+account-notice-title = 我們怎麼使用您的資料
+account-notice-who = 誰在蒐集
+account-notice-who-text = { $city }政府。
+account-notice-purpose = 目的
+account-notice-purpose-text = 提供帳號服務：讓您登入、寄送與帳號有關的郵件，並顯示發言是誰寫的。
+account-notice-kinds = 資料類別
+account-notice-kinds-text = 電子郵件地址（加密儲存）、密碼（只存雜湊值）、顯示名稱、語言，以及每筆登入的日期與最後使用日期。
+account-notice-long = 保存期限
+account-notice-long-text = 帳號存在期間。註冊後沒有完成驗證的，24小時後刪除。
+account-notice-where = 使用地區
+account-notice-where-text = 存放在本市自己的伺服器。顯示名稱在任何地方都看得到。
+account-notice-receivers = 誰會收到
+account-notice-receivers-text = 除了您自己，沒有別人。顯示名稱則所有人都看得到。
+account-notice-rights = 您的權利
+account-notice-rights-text = 您可以要求查閱、複製、更正或刪除您的資料，或要求我們停止使用。請來電{ $phone }，或寫信到{ $email }。
+account-notice-refuse = 如果您不想提供
+account-notice-refuse-text = 就無法建立帳號。不需要帳號的功能，您都可以照常使用。
+
+account-sent-title = 請查看您的信箱
+account-sent-registration = 我們寄了一封信給您。請在24小時內開啟信中的連結，帳號就完成了。
+account-sent-reset = 如果這個地址有帳號，信已經寄出。信中的連結一小時內有效。
+account-sent-address = 我們寄了一封信到新的地址。請在24小時內開啟信中的連結；在那之前，什麼都不會改變。
+account-sent-nothing = 過了幾分鐘還沒收到？請看看垃圾郵件匣，並確認地址沒有打錯。
+
+account-confirm-title = 確認註冊
+account-confirm-text = 有人在{ $when }以「{ $name }」這個顯示名稱申請帳號。如果是您，請按確認；如果不是，關掉這一頁就好，什麼都不會發生。
+account-confirm-button = 確認註冊
+
+account-gone-title = 這個連結已經用過或過期了
+account-gone-registration = 如果您已經確認過，帳號就已建立，可以直接登入。否則就是超過了24小時，請重新註冊。
+account-gone-registration-again = 重新註冊
+account-gone-reset = 重設密碼的連結一小時內有效，只能用一次。如果新密碼已經設好，可以直接登入；否則請再要一個連結。
+account-gone-reset-again = 再要一個連結
+account-gone-address = 如果您已經確認過，新的地址就已生效。否則就是連結過期，或這個地址屬於另一個帳號。
+account-gone-address-again = 重新變更電子郵件地址
+
+account-cookie-hint = 登入時會在您的裝置放一個Cookie，登出時移除。
+account-forgot-link = 忘記密碼？
+account-wrong-credentials = 電子郵件地址或密碼不正確，請檢查一下。
+account-blocked = 錯誤次數太多，請{ $minutes }分鐘後再試。
+
+account-forgot-title = 忘記密碼？
+account-forgot-lead = 請填寫您帳號的電子郵件地址，我們會寄連結給您，讓您設定新密碼。
+account-forgot-button = 寄連結給我
+account-reset-title = 設定新密碼
+account-reset-lead = 設定後，您在所有裝置上都會登出，請用新密碼重新登入。
+account-reset-button = 設定密碼
+
+account-title = 您的帳號
+account-name-scope = 公開，不受隱私權政策保護。
+account-email-scope = 受隱私權政策保護，只有您看得到。
+account-role = 角色
+role-resident = 市民
+role-moderator = 版主
+role-staff = 承辦人員
+role-privacy_officer = 個資保護專員
+role-administrator = 系統管理員
+account-since = 帳號建立於
+account-sessions-title = 登入中的裝置
+account-sessions-lead = 我們只記日期，不記裝置的資料。看到不認得的，請把它登出，並變更密碼。
+account-session-browser = 瀏覽器
+account-session-program = 程式（API）
+account-session-current = 這一個
+account-session-begun = { $date }登入
+account-session-used = 最後使用：{ $date }
+account-session-end = 登出這個裝置
+account-sessions-end = 登出其他所有裝置
+
+account-password-title = 變更密碼
+account-password-lead = 變更後，您在其他裝置上都會登出。
+account-password-button = 變更密碼
+account-address-title = 變更電子郵件地址
+account-address-lead = 我們會寄連結到新的地址。您開啟連結後才會生效，我們也會通知舊的地址。
+account-address-new = 新的電子郵件地址
+account-address-button = 寄出連結
+account-address-link-title = 確認新的電子郵件地址
+account-address-link-text = 確認後，請用這個地址登入，我們的郵件也會寄到這裡。
+account-address-link-button = 確認地址
+
+face-error-401-title = 請先登入
+face-error-401-text = 這一頁要有帳號才能使用。登入後會直接回到這裡。
+
+invalid-name-number = 這個名稱含有可能被盜用的號碼，例如身分證字號或信用卡號。這類號碼不能公開，請換一個名稱。
+invalid-wrong-password = 這不是您目前的密碼。
+invalid-same-address = 這就是您目前的地址。
+
+problem-wrong-credentials = 電子郵件地址或密碼不正確。
+
+done-registered = 帳號已經建立，請登入。
+done-password-reset = 新密碼設定好了，您在所有裝置上都已登出。請重新登入。
+done-password-changed = 密碼已變更，您在其他裝置上都已登出。
+done-address-changed = 新的電子郵件地址已經生效。
+done-session-ended = 那個裝置已經登出。
+done-sessions-ended = 其他裝置都已登出。
+done-logged-off = 您已登出，Cookie也已移除。
+
+mail-registration-subject = 請確認您的註冊
+mail-registration-why = 這裡是{ $city }的討論區。有人用這個電子郵件地址註冊帳號。
+mail-registration-what = 如果是您，請在24小時內開啟這個連結，並按下頁面上的按鈕。
+mail-registration-button = 確認註冊
+mail-registration-not-you = 如果不是您，不必理會：帳號不會建立，資料會在24小時後刪除。
+
+mail-already-registered-subject = 您已經有帳號了
+mail-already-registered-why = 這裡是{ $city }的討論區。有人想用這個電子郵件地址建立或變更帳號，而這個地址已經有帳號了。
+mail-already-registered-what = 如果是您，直接登入就好。忘記密碼的話，可以設定新密碼：{ $forgot }
+mail-already-registered-button = 登入
+mail-already-registered-not-you = 如果不是您，不必理會。我們沒有告訴任何人您有帳號。
+
+mail-password-reset-subject = 設定新密碼
+mail-password-reset-why = 這裡是{ $city }的討論區。有人要為使用這個電子郵件地址的帳號設定新密碼。
+mail-password-reset-what = 如果是您，請在一小時內開啟這個連結。連結只能用一次。
+mail-password-reset-button = 設定新密碼
+mail-password-reset-not-you = 如果不是您，不必理會：您的密碼不會改變。
+
+mail-address-change-subject = 請確認新的電子郵件地址
+mail-address-change-why = 這裡是{ $city }的討論區。有人想把自己帳號的電子郵件地址改成這一個。
+mail-address-change-what = 如果是您，請在24小時內開啟這個連結，並按下頁面上的按鈕。
+mail-address-change-button = 確認地址
+mail-address-change-not-you = 如果不是您，不必理會：什麼都不會改變。
+
+mail-address-changed-subject = 您的電子郵件地址已變更
+mail-address-changed-why = 這裡是{ $city }的討論區。原本使用這個電子郵件地址的帳號，已經改用另一個地址。
+mail-address-changed-what = 如果是您改的，不必做什麼。以後我們的郵件會寄到新的地址。
+mail-address-changed-not-you = 如果不是您改的，表示有人知道您的密碼。請立刻來電{ $phone }，或寫信到{ $email }。

@@ -1,0 +1,87 @@
+//! The mails about an account. Their words stand in `locales/*/accounts.ftl`.
+//!
+//! None repeats what a stranger could have typed, so that none can carry a stranger's message.
+
+use crate::{
+    context::Context,
+    i18n::Lang,
+    keys::Token,
+    mail::{Draft, Letter, LetterKind},
+    privacy::Private,
+};
+
+pub(super) fn registration(
+    context: &Context,
+    lang: Lang,
+    to: Private<String>,
+    token: &Token,
+) -> Letter {
+    let path = format!("register/{}", token.reveal());
+    letter(context, lang, to, LetterKind::Registration, Some(&path))
+}
+
+pub(super) fn already_registered(context: &Context, lang: Lang, to: Private<String>) -> Letter {
+    letter(
+        context,
+        lang,
+        to,
+        LetterKind::AlreadyRegistered,
+        Some("log-on"),
+    )
+}
+
+pub(super) fn reset(context: &Context, lang: Lang, to: Private<String>, token: &Token) -> Letter {
+    let path = format!("password/reset/{}", token.reveal());
+    letter(context, lang, to, LetterKind::PasswordReset, Some(&path))
+}
+
+pub(super) fn address_change(
+    context: &Context,
+    lang: Lang,
+    to: Private<String>,
+    token: &Token,
+) -> Letter {
+    let path = format!("account/address/{}", token.reveal());
+    letter(context, lang, to, LetterKind::AddressChange, Some(&path))
+}
+
+pub(super) fn address_changed(context: &Context, lang: Lang, to: Private<String>) -> Letter {
+    letter(context, lang, to, LetterKind::AddressChanged, None)
+}
+
+/// `mail-KIND-subject`, `mail-KIND-why` (who writes and why), `mail-KIND-what` (what to do),
+/// `mail-KIND-button` where there is a `path`, `mail-KIND-not-you`.
+fn letter(
+    context: &Context,
+    lang: Lang,
+    to: Private<String>,
+    kind: LetterKind,
+    path: Option<&str>,
+) -> Letter {
+    let (config, word) = (&context.config, kind.as_str());
+    let city = lang.pick(&config.city.name_zh, &config.city.name_en);
+    let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let text = |part: &str| {
+        let arguments = [
+            ("city", city.clone()),
+            ("phone", config.city.phone.clone()),
+            ("email", config.city.email.clone()),
+            ("forgot", address("password/forgot")),
+        ];
+        lang.t_with(&format!("mail-{word}-{part}"), &arguments)
+    };
+    let draft = Draft {
+        lang,
+        subject: text("subject"),
+        paragraphs: vec![text("why"), text("what"), text("not-you")],
+        button: path.map(|path| (text("button"), address(path))),
+        policy_url: address("privacy"),
+        city: city.clone(),
+    };
+    Letter {
+        kind,
+        case: None,
+        to,
+        content: draft.compose(),
+    }
+}

@@ -1,0 +1,217 @@
+//! What a person sees and changes of their own account.
+
+use diesel::prelude::*;
+use validator::ValidationErrors;
+
+use super::{
+    AccountError, Password, Role, mails, password,
+    registration::{check_email, forget, language_at, may_mail, trimmed},
+    sessions, throttle,
+    tokens::{self, Purpose},
+};
+use crate::{
+    context::Context,
+    db::{DbError, Timestamp, schema::accounts},
+    i18n::Lang,
+    keys::Token,
+    mail::outbox,
+    privacy::{
+        Private,
+        sealed::{self, Column},
+    },
+};
+
+/// What an account holds, for its owner.
+pub struct Own {
+    pub id: i64,
+    pub name: String,
+    pub name_is_personal: bool,
+    pub email: Private<String>,
+    pub role: Role,
+    pub language: Lang,
+    pub rules_version: String,
+    pub created_at: Timestamp,
+}
+
+type OwnRow = (i64, String, bool, Vec<u8>, Role, Lang, String, Timestamp);
+
+/// The account `id`; call it for whoever is logged on as that account, or to write to them.
+pub async fn own(context: &Context, id: i64) -> Result<Own, AccountError> {
+    let row: OwnRow = context
+        .db
+        .read(move |connection| {
+            let row = accounts::table
+                .find(id)
+                .select((
+                    accounts::id,
+                    accounts::name,
+                    accounts::name_is_personal,
+                    accounts::email_sealed,
+                    accounts::role,
+                    accounts::language,
+                    accounts::rules_version,
+                    accounts::created_at,
+                ))
+                .first(connection)?;
+            Ok::<_, DbError>(row)
+        })
+        .await?;
+    let (id, name, name_is_personal, sealed, role, language, rules_version, created_at) = row;
+    Ok(Own {
+        id,
+        name,
+        name_is_personal,
+        email: sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?,
+        role,
+        language,
+        rules_version,
+        created_at,
+    })
+}
+
+/// Asks for the account's password once more; failures are counted as at log-on, by account.
+async fn ask_again(
+    context: &Context,
+    account: i64,
+    field: &'static str,
+    typed: &Password,
+) -> Result<(), AccountError> {
+    let key = throttle::key(context, "password", &account.to_be_bytes());
+    throttle::count(context, key.clone()).await?;
+    let stored: String = context
+        .db
+        .read(move |connection| {
+            let stored = accounts::table
+                .find(account)
+                .select(accounts::password_hash)
+                .first(connection)?;
+            Ok::<_, DbError>(stored)
+        })
+        .await?;
+    if !password::matches(typed, Some(&stored)).await? {
+        let mut errors = ValidationErrors::new();
+        crate::text_rules::refuse(&mut errors, field, "wrong-password");
+        return Err(errors.into());
+    }
+    context
+        .db
+        .write(move |connection| Ok(throttle::forgive(connection, &key)?))
+        .await
+}
+
+/// Changes the password when `current` is right; ends every session but that of `kept`
+/// and voids every mailed link.
+///
+/// Fields of [`AccountError::Invalid`]: `current`, `password`.
+pub async fn change_password(
+    context: &Context,
+    account: i64,
+    current: &Password,
+    new: &Password,
+    kept: Option<&Token>,
+) -> Result<(), AccountError> {
+    let mut errors = ValidationErrors::new();
+    new.check(&mut errors, "password");
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    ask_again(context, account, "current", current).await?;
+    let hash = password::hash(context, new).await?;
+    let kept = kept.map(Token::hash);
+    context
+        .db
+        .write(move |connection| {
+            diesel::update(accounts::table.find(account))
+                .set(accounts::password_hash.eq(hash))
+                .execute(connection)?;
+            sessions::end_all(connection, account, kept.as_deref())?;
+            Ok(tokens::void(connection, account)?)
+        })
+        .await
+}
+
+/// Mails a link to the new address; nothing changes before it is used. When another
+/// account has that address, its owner is told by mail and the asker is not.
+///
+/// Fields of [`AccountError::Invalid`]: `email`, `password`.
+pub async fn change_address(
+    context: &Context,
+    account: i64,
+    email: Private<String>,
+    password: &Password,
+) -> Result<(), AccountError> {
+    let mut errors = ValidationErrors::new();
+    check_email(&email, &mut errors);
+    let email = trimmed(email);
+    let own = own(context, account).await?;
+    if email == own.email {
+        crate::text_rules::refuse(&mut errors, "email", "same-address");
+    }
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    ask_again(context, account, "password", password).await?;
+    let worker = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let index = sealed::email_index(&worker.config.keys, &email);
+            if !may_mail(connection, &worker, &index)? {
+                return Ok(());
+            }
+            // One's own address in other capitals reaches the same mailbox and may be changed so.
+            let other = language_at(connection, &index)?
+                .filter(|_| sealed::email_index(&worker.config.keys, &own.email) != index);
+            let letter = match other {
+                Some(lang) => mails::already_registered(&worker, lang, email),
+                None => {
+                    let purpose = Purpose::ChangeAddress;
+                    let token = tokens::issue(connection, &worker, account, purpose, Some(&email))?;
+                    mails::address_change(&worker, own.language, email, &token)
+                }
+            };
+            Ok(outbox::enqueue(connection, &worker, &letter)?)
+        })
+        .await
+}
+
+/// Whether a link to a new address still works; [`AccountError::Gone`] otherwise.
+pub async fn look_at_address(context: &Context, token: &Token) -> Result<(), AccountError> {
+    tokens::look(context, token, Purpose::ChangeAddress).await
+}
+
+/// Changes the address, voids every other link, and tells the old address.
+pub async fn confirm_address(context: &Context, token: &Token) -> Result<(), AccountError> {
+    use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
+    let (token, now, worker) = (token.hash(), context.now(), context.clone());
+    context
+        .db
+        .write(move |connection| {
+            let keys = &worker.config.keys;
+            let claim = tokens::take(connection, &worker, &token, Purpose::ChangeAddress, now)?;
+            let email = claim.email.ok_or(AccountError::Gone)?;
+            let (old, lang): (Vec<u8>, Lang) = accounts::table
+                .find(claim.account)
+                .select((accounts::email_sealed, accounts::language))
+                .first(connection)?;
+            let index = sealed::email_index(keys, &email);
+            let sealed = sealed::seal(keys, &worker.random, Column::AccountEmail, &email);
+            let changed = diesel::update(accounts::table.find(claim.account))
+                .set((
+                    accounts::email_sealed.eq(sealed),
+                    accounts::email_index.eq(&index),
+                ))
+                .execute(connection);
+            match changed {
+                // Somebody registered with it since the link was mailed.
+                Err(Error::DatabaseError(UniqueViolation, _)) => return Err(AccountError::Gone),
+                other => other?,
+            };
+            tokens::void(connection, claim.account)?;
+            forget(connection, &index)?;
+            let old = sealed::open(keys, Column::AccountEmail, &old)?;
+            let letter = mails::address_changed(&worker, lang, old);
+            Ok(outbox::enqueue(connection, &worker, &letter)?)
+        })
+        .await
+}

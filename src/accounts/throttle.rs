@@ -1,0 +1,148 @@
+//! Limits on attempts by what was tried, not by who tried: rows, so exact over several nodes.
+//!
+//! A key is a keyed hash of the thing under attack, whether it exists or not. Limits on
+//! network addresses are not here; they live in `web` and in memory.
+
+use chrono::TimeDelta;
+use diesel::{Connection as _, prelude::*};
+
+use super::AccountError;
+use crate::{
+    context::Context,
+    db::{AnyConnection, DbError, Timestamp, schema::throttles},
+    keys::Use,
+};
+
+/// How many failures are free; the next are followed by a block each.
+const FREE: i32 = 5;
+/// The first block; each further failure doubles it.
+const FIRST_BLOCK: TimeDelta = TimeDelta::minutes(1);
+const LONGEST_BLOCK: TimeDelta = TimeDelta::hours(1);
+/// After this long without an attempt the failures are forgotten.
+pub(super) const MEMORY: TimeDelta = TimeDelta::hours(24);
+/// How often a count is tried again when another attempt counted at the same moment.
+const TRIES: u32 = 8;
+
+/// The row's key for `kind` of attempt on `target`.
+pub fn key(context: &Context, kind: &str, target: &[u8]) -> Vec<u8> {
+    let keys = &context.config.keys;
+    keys.mac(Use::Throttle, &[kind.as_bytes(), target]).to_vec()
+}
+
+/// Counts an attempt as failed before it is made, so that many at once cannot slip
+/// through together; [`forgive`] it when it succeeded.
+///
+/// The fifth failure begins a block of a minute, each later one a block twice as
+/// long, an hour at most. [`AccountError::TooMany`] while a block lasts.
+pub async fn count(context: &Context, key: Vec<u8>) -> Result<(), AccountError> {
+    let now = context.now();
+    context
+        .db
+        .write(move |connection| count_in(connection, now, &key))
+        .await
+}
+
+/// As [`count`], in a transaction that is open already.
+pub fn count_in(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    key: &[u8],
+) -> Result<(), AccountError> {
+    for _ in 0..TRIES {
+        let row: Option<(i32, Option<Timestamp>, Timestamp)> = throttles::table
+            .find(key)
+            .select((
+                throttles::failures,
+                throttles::blocked_until,
+                throttles::updated_at,
+            ))
+            .first(connection)
+            .optional()?;
+        let counted = match row {
+            Some((_, Some(until), _)) if until > now => {
+                return Err(AccountError::TooMany {
+                    seconds: (until.utc() - now.utc()).num_seconds().max(1),
+                });
+            }
+            Some((failures, _, updated_at)) => {
+                let forgotten = updated_at < now - MEMORY;
+                let next = if forgotten {
+                    1
+                } else {
+                    failures.saturating_add(1)
+                };
+                // The old figure is the lock: whoever counted meanwhile has changed it.
+                diesel::update(
+                    throttles::table
+                        .find(key)
+                        .filter(throttles::failures.eq(failures))
+                        .filter(throttles::updated_at.eq(updated_at)),
+                )
+                .set((
+                    throttles::failures.eq(next),
+                    throttles::blocked_until.eq(block(next).map(|block| now + block)),
+                    throttles::updated_at.eq(now),
+                ))
+                .execute(connection)?
+                    == 1
+            }
+            None => insert(connection, now, key)?,
+        };
+        if counted {
+            return Ok(());
+        }
+    }
+    Err(AccountError::TooMany {
+        seconds: FIRST_BLOCK.num_seconds(),
+    })
+}
+
+/// The first failure; `false` when another attempt was first. In a savepoint, since
+/// PostgreSQL gives a transaction up at a refused row.
+fn insert(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    key: &[u8],
+) -> Result<bool, AccountError> {
+    use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
+    let inserted = connection.transaction(|connection| {
+        diesel::insert_into(throttles::table)
+            .values((
+                throttles::key.eq(key),
+                throttles::failures.eq(1),
+                throttles::blocked_until.eq(None::<Timestamp>),
+                throttles::updated_at.eq(now),
+            ))
+            .execute(connection)
+    });
+    match inserted {
+        Ok(_) => Ok(true),
+        Err(Error::DatabaseError(UniqueViolation, _)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Forgets all failures of `key`: the attempt was right.
+pub fn forgive(connection: &mut AnyConnection, key: &[u8]) -> Result<(), DbError> {
+    diesel::delete(throttles::table.find(key)).execute(connection)?;
+    Ok(())
+}
+
+/// The block that follows the `failures`-th failure.
+fn block(failures: i32) -> Option<TimeDelta> {
+    let doublings = u32::try_from(failures - FREE).ok()?.min(10);
+    Some((FIRST_BLOCK * 2_i32.pow(doublings)).min(LONGEST_BLOCK))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_grow_and_end() {
+        assert_eq!(block(4), None);
+        assert_eq!(block(5), Some(TimeDelta::minutes(1)));
+        assert_eq!(block(8), Some(TimeDelta::minutes(8)));
+        assert_eq!(block(i32::MAX), Some(LONGEST_BLOCK));
+    }
+}

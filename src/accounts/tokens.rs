@@ -1,0 +1,122 @@
+//! Mailed links of an account: single-use, expiring, hashed at rest.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+use super::AccountError;
+use crate::{
+    context::Context,
+    db::{AnyConnection, DbError, Timestamp, schema::account_tokens, text_enum},
+    keys::Token,
+    privacy::{
+        Private,
+        sealed::{self, Column},
+    },
+};
+
+text_enum! {
+    /// What a link lets its holder do.
+    pub(super) enum Purpose {
+        ResetPassword = "reset-password",
+        ChangeAddress = "change-address",
+    }
+}
+
+impl Purpose {
+    const fn life(self) -> TimeDelta {
+        match self {
+            Self::ResetPassword => TimeDelta::hours(1),
+            Self::ChangeAddress => TimeDelta::hours(24),
+        }
+    }
+}
+
+/// What a link was made for: the account, and the new address if it is to change.
+pub(super) struct Claim {
+    pub account: i64,
+    pub email: Option<Private<String>>,
+}
+
+/// Makes a link for `account`.
+pub(super) fn issue(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    purpose: Purpose,
+    email: Option<&Private<String>>,
+) -> Result<Token, DbError> {
+    let token = Token::draw(&context.random);
+    let keys = &context.config.keys;
+    let now = context.now();
+    diesel::insert_into(account_tokens::table)
+        .values((
+            account_tokens::account_id.eq(account),
+            account_tokens::purpose.eq(purpose),
+            account_tokens::token_hash.eq(token.hash()),
+            account_tokens::email_sealed
+                .eq(email
+                    .map(|email| sealed::seal(keys, &context.random, Column::TokenEmail, email))),
+            account_tokens::email_index.eq(email.map(|email| sealed::email_index(keys, email))),
+            account_tokens::created_at.eq(now),
+            account_tokens::expires_at.eq(now + purpose.life()),
+        ))
+        .execute(connection)?;
+    Ok(token)
+}
+
+/// Looks whether a link still works, and changes nothing.
+pub(super) async fn look(
+    context: &Context,
+    token: &Token,
+    purpose: Purpose,
+) -> Result<(), AccountError> {
+    let (hash, now) = (token.hash(), context.now());
+    let found: i64 = context
+        .db
+        .read(move |connection| {
+            let found = account_tokens::table
+                .filter(account_tokens::token_hash.eq(hash))
+                .filter(account_tokens::purpose.eq(purpose))
+                .filter(account_tokens::expires_at.gt(now))
+                .count()
+                .get_result(connection)?;
+            Ok::<_, DbError>(found)
+        })
+        .await?;
+    if found == 0 {
+        Err(AccountError::Gone)
+    } else {
+        Ok(())
+    }
+}
+
+/// Uses a link up: of two clicks at the same moment one gets it.
+pub(super) fn take(
+    connection: &mut AnyConnection,
+    context: &Context,
+    hash: &[u8],
+    purpose: Purpose,
+    now: Timestamp,
+) -> Result<Claim, AccountError> {
+    let row: Option<(i64, Option<Vec<u8>>)> = diesel::delete(
+        account_tokens::table
+            .filter(account_tokens::token_hash.eq(hash))
+            .filter(account_tokens::purpose.eq(purpose))
+            .filter(account_tokens::expires_at.gt(now)),
+    )
+    .returning((account_tokens::account_id, account_tokens::email_sealed))
+    .get_result(connection)
+    .optional()?;
+    let (account, sealed) = row.ok_or(AccountError::Gone)?;
+    let email = sealed
+        .map(|sealed| sealed::open(&context.config.keys, Column::TokenEmail, &sealed))
+        .transpose()?;
+    Ok(Claim { account, email })
+}
+
+/// Makes every link of `account` worthless.
+pub(super) fn void(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
+    diesel::delete(account_tokens::table.filter(account_tokens::account_id.eq(account)))
+        .execute(connection)?;
+    Ok(())
+}

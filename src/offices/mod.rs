@@ -1,0 +1,181 @@
+//! The responsible bodies: offices, what suggestions are about and where, and
+//! which office gets which suggestion by when.
+//!
+//! What an office does with a case is not here; see `suggestions`.
+
+pub mod calendar;
+pub mod import;
+pub mod routing;
+
+use diesel::prelude::*;
+
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError,
+        schema::{categories, districts, office_members, offices},
+    },
+    i18n::Lang,
+};
+
+/// What can go wrong with offices and routing.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// No rule serves a suggestion: there must be a rule without category and district.
+    #[error("routing has no fallback; add one rule without category and district")]
+    NoFallback,
+    /// The file that was imported names something that it does not define.
+    #[error("{0}")]
+    Import(String),
+}
+
+impl From<diesel::result::Error> for OfficeError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+/// A responsible office. Its address and telephone are official contacts, not personal data.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = offices)]
+pub struct Office {
+    pub id: i64,
+    pub slug: String,
+    pub name_zh: String,
+    pub name_en: String,
+    pub email: String,
+}
+
+impl Office {
+    pub fn name(&self, lang: Lang) -> String {
+        lang.pick(&self.name_zh, &self.name_en)
+    }
+}
+
+/// What a suggestion is about.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = categories)]
+pub struct Category {
+    pub id: i64,
+    pub slug: String,
+    pub name_zh: String,
+    pub name_en: String,
+    pub hint_zh: String,
+    pub hint_en: String,
+    /// Working days from routing to the answer.
+    pub due_days: i32,
+}
+
+impl Category {
+    pub fn name(&self, lang: Lang) -> String {
+        lang.pick(&self.name_zh, &self.name_en)
+    }
+
+    pub fn hint(&self, lang: Lang) -> String {
+        lang.pick(&self.hint_zh, &self.hint_en)
+    }
+}
+
+/// Where in the city it is.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = districts)]
+pub struct District {
+    pub id: i64,
+    pub slug: String,
+    pub name_zh: String,
+    pub name_en: String,
+}
+
+impl District {
+    pub fn name(&self, lang: Lang) -> String {
+        lang.pick(&self.name_zh, &self.name_en)
+    }
+}
+
+/// What a suggestion can be about and where, in the order in which people choose.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    pub categories: Vec<Category>,
+    pub districts: Vec<District>,
+}
+
+impl Choices {
+    pub fn category(&self, slug: &str) -> Option<&Category> {
+        self.categories
+            .iter()
+            .find(|category| category.slug == slug)
+    }
+
+    pub fn district(&self, slug: &str) -> Option<&District> {
+        self.districts.iter().find(|district| district.slug == slug)
+    }
+}
+
+pub async fn choices(context: &Context) -> Result<Choices, OfficeError> {
+    context
+        .db
+        .read(|connection| {
+            Ok(Choices {
+                categories: categories::table
+                    .order((categories::position, categories::id))
+                    .select(Category::as_select())
+                    .load(connection)?,
+                districts: districts::table
+                    .order((districts::position, districts::id))
+                    .select(District::as_select())
+                    .load(connection)?,
+            })
+        })
+        .await
+}
+
+/// The offices that an account works for, by id.
+pub fn of_member(connection: &mut AnyConnection, account: i64) -> Result<Vec<i64>, DbError> {
+    Ok(office_members::table
+        .filter(office_members::account_id.eq(account))
+        .select(office_members::office_id)
+        .load(connection)?)
+}
+
+/// Makes an account a member of an office; doing it twice is no error.
+pub async fn join(context: &Context, account: i64, office: &str) -> Result<(), OfficeError> {
+    let office = office.to_owned();
+    context
+        .db
+        .write(move |connection| {
+            let id: i64 = offices::table
+                .filter(offices::slug.eq(&office))
+                .select(offices::id)
+                .first(connection)
+                .optional()?
+                .ok_or_else(|| OfficeError::Import(format!("there is no office {office}")))?;
+            if !of_member(connection, account)?.contains(&id) {
+                diesel::insert_into(office_members::table)
+                    .values((
+                        office_members::office_id.eq(id),
+                        office_members::account_id.eq(account),
+                    ))
+                    .execute(connection)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// The offices' addresses and telephones: official contacts that are never marked.
+pub async fn officials(context: &Context) -> Result<Vec<String>, OfficeError> {
+    context
+        .db
+        .read(|connection| {
+            let rows: Vec<(String, String)> = offices::table
+                .select((offices::email, offices::phone))
+                .load(connection)?;
+            Ok(rows
+                .into_iter()
+                .flat_map(|(email, phone)| [email, phone])
+                .collect())
+        })
+        .await
+}

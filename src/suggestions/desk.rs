@@ -1,0 +1,278 @@
+//! The desk: the cases of an office, for its members, and their answers.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{
+    Confirmation, RecordKind, State, SuggestionError,
+    follow::{self, Case},
+    letters,
+    record::{self, Details},
+};
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection,
+        schema::{case_offices, cases, categories, districts},
+    },
+    i18n::Lang,
+    mail::outbox,
+    offices,
+    privacy::{
+        Private,
+        sealed::{self, Column},
+    },
+    text_rules::{readable, refuse, refuse_length},
+};
+
+pub const LONGEST_ANSWER: usize = 10_000;
+/// How many cases a page of the desk shows.
+pub const PAGE: usize = 50;
+
+/// A line of the desk's list.
+#[derive(Queryable)]
+pub struct Line {
+    pub id: i64,
+    pub reference: String,
+    pub title: Private<String>,
+    pub language: Lang,
+    pub state: State,
+    pub due: Option<NaiveDate>,
+    category_zh: String,
+    category_en: String,
+    district_zh: String,
+    district_en: String,
+}
+
+impl Line {
+    pub fn category(&self, lang: Lang) -> String {
+        lang.pick(&self.category_zh, &self.category_en)
+    }
+
+    pub fn district(&self, lang: Lang) -> String {
+        lang.pick(&self.district_zh, &self.district_en)
+    }
+}
+
+/// Contact details that a resident shares with the office.
+#[derive(Default)]
+pub struct Shared {
+    pub name: Option<Private<String>>,
+    pub email: Option<Private<String>>,
+    pub phone: Option<Private<String>>,
+}
+
+/// Where a page of the list begins: after the case of this due date and id.
+pub type After = Option<(NaiveDate, i64)>;
+
+/// The cases of the member's offices, the earliest due first: those that wait for
+/// an answer, or those that have one. An administrator sees all offices'.
+///
+/// Gives one more than [`PAGE`] when there is another page.
+pub async fn list(
+    context: &Context,
+    member: &Member,
+    answered: bool,
+    after: After,
+) -> Result<Vec<Line>, SuggestionError> {
+    let member = member.clone();
+    context
+        .db
+        .read(move |connection| {
+            let mut query = cases::table
+                .inner_join(categories::table)
+                .inner_join(districts::table)
+                .filter(cases::due_on.is_not_null())
+                .into_boxed();
+            query = if answered {
+                query.filter(cases::state.eq(State::Answered))
+            } else {
+                query.filter(cases::state.ne(State::Answered))
+            };
+            if !member.is_administrator {
+                let own = offices::of_member(connection, member.id)?;
+                let theirs = case_offices::table
+                    .filter(case_offices::office_id.eq_any(own))
+                    .select(case_offices::case_id);
+                query = query.filter(cases::id.eq_any(theirs));
+            }
+            if let Some((due, id)) = after {
+                query = query.filter(
+                    cases::due_on
+                        .gt(due)
+                        .or(cases::due_on.eq(due).and(cases::id.gt(id))),
+                );
+            }
+            Ok(query
+                .order((cases::due_on.asc(), cases::id.asc()))
+                .limit(PAGE as i64 + 1)
+                .select((
+                    cases::id,
+                    cases::reference,
+                    cases::title,
+                    cases::language,
+                    cases::state,
+                    cases::due_on,
+                    categories::name_zh,
+                    categories::name_en,
+                    districts::name_zh,
+                    districts::name_en,
+                ))
+                .load(connection)?)
+        })
+        .await
+}
+
+/// One case of the member's offices, with the contact that its resident shares.
+///
+/// [`SuggestionError::NoSuchCase`] for a case of other offices, as for one that does not exist.
+pub async fn find(
+    context: &Context,
+    member: &Member,
+    case: i64,
+) -> Result<(Case, Shared), SuggestionError> {
+    let (cx, member) = (context.clone(), member.clone());
+    context
+        .db
+        .read(move |connection| {
+            office_of(connection, &member, case)?;
+            let loaded = follow::load(connection, case)?;
+            Ok((loaded, shared(connection, &cx, case)?))
+        })
+        .await
+}
+
+/// The office for which the member handles the case.
+fn office_of(
+    connection: &mut AnyConnection,
+    member: &Member,
+    case: i64,
+) -> Result<i64, SuggestionError> {
+    let of_case: Vec<i64> = case_offices::table
+        .filter(case_offices::case_id.eq(case))
+        .order(case_offices::position)
+        .select(case_offices::office_id)
+        .load(connection)?;
+    let own = offices::of_member(connection, member.id)?;
+    let office = of_case.iter().find(|office| own.contains(office));
+    let office = office.or_else(|| of_case.first().filter(|_| member.is_administrator));
+    office.copied().ok_or(SuggestionError::NoSuchCase)
+}
+
+fn shared(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<Shared, SuggestionError> {
+    type Sealed = Option<Vec<u8>>;
+    let row: Option<(Sealed, Sealed, Sealed)> = cases::table
+        .find(case)
+        .filter(cases::share_contact.eq(true))
+        .select((
+            cases::contact_name_sealed,
+            cases::contact_email_sealed,
+            cases::contact_phone_sealed,
+        ))
+        .first(connection)
+        .optional()?;
+    let Some((name, email, phone)) = row else {
+        return Ok(Shared::default());
+    };
+    let open = |column, sealed: Sealed| {
+        sealed
+            .map(|sealed| sealed::open(&context.config.keys, column, &sealed))
+            .transpose()
+    };
+    Ok(Shared {
+        name: open(Column::CaseContactName, name)?,
+        email: open(Column::CaseContactEmail, email)?,
+        phone: open(Column::CaseContactPhone, phone)?,
+    })
+}
+
+/// Says that the office works on the case.
+pub async fn take_up(context: &Context, member: &Member, case: i64) -> Result<(), SuggestionError> {
+    let (cx, member) = (context.clone(), member.clone());
+    context
+        .db
+        .write(move |connection| {
+            let office = Some(office_of(connection, &member, case)?);
+            let details = Details {
+                office,
+                account: Some(member.id),
+                body: None,
+            };
+            record::append(connection, cx.now(), case, RecordKind::TakenUp, details)
+        })
+        .await
+}
+
+/// Answers a case: its record, its state and the resident's mail in one transaction.
+///
+/// The mail goes out only to an address that its owner confirmed.
+pub async fn answer(
+    context: &Context,
+    member: &Member,
+    case: i64,
+    answer: Private<String>,
+) -> Result<(), SuggestionError> {
+    check(&answer)?;
+    let (cx, member) = (context.clone(), member.clone());
+    context
+        .db
+        .write(move |connection| {
+            let office = office_of(connection, &member, case)?;
+            let details = Details {
+                office: Some(office),
+                account: Some(member.id),
+                body: Some(&answer),
+            };
+            record::append(connection, cx.now(), case, RecordKind::Answered, details)?;
+            tell(connection, &cx, case, office, &answer)
+        })
+        .await
+}
+
+fn tell(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    office: i64,
+    answer: &Private<String>,
+) -> Result<(), SuggestionError> {
+    let (email, confirmation): (Option<Vec<u8>>, Confirmation) = cases::table
+        .find(case)
+        .select((cases::contact_email_sealed, cases::confirmation))
+        .first(connection)?;
+    let Some(email) = email.filter(|_| confirmation == Confirmation::Confirmed) else {
+        return Ok(());
+    };
+    let to = sealed::open(&context.config.keys, Column::CaseContactEmail, &email)?;
+    let loaded = follow::load(connection, case)?;
+    let lang = loaded.language;
+    let name = loaded
+        .office(Some(office))
+        .map(|office| office.name(lang))
+        .unwrap_or_default();
+    let letter = letters::answer(context, lang, case, &loaded.reference, &name, to, answer);
+    Ok(outbox::enqueue(connection, context, &letter)?)
+}
+
+fn check(answer: &Private<String>) -> Result<(), validator::ValidationErrors> {
+    use crate::privacy::{Purpose, Viewer};
+    let text = answer.reveal(Viewer::Plaza, Purpose::Storage);
+    let mut errors = validator::ValidationErrors::new();
+    if text.is_empty() {
+        refuse(&mut errors, "answer", "required");
+    } else if text.chars().count() > LONGEST_ANSWER {
+        refuse_length(&mut errors, "answer", 1, LONGEST_ANSWER);
+    } else if !readable(text) {
+        refuse(&mut errors, "answer", "characters");
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
+}

@@ -1,0 +1,154 @@
+//! Following a case by its number and password, without an account.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{
+    Confirmation, Record, RecordKind, Reference, State, SuggestionError, password, record,
+};
+use crate::{
+    accounts::throttle,
+    context::Context,
+    db::{
+        AnyConnection, Timestamp,
+        schema::{case_offices, cases, categories, districts, offices},
+    },
+    i18n::Lang,
+    offices::{Category, District, Office},
+    privacy::Private,
+};
+
+/// A case as its resident sees it. Contact data is not part of it.
+pub struct Case {
+    pub id: i64,
+    pub reference: String,
+    pub category: Category,
+    pub district: District,
+    pub title: Private<String>,
+    pub body: Private<String>,
+    pub place: Option<Private<String>>,
+    pub language: Lang,
+    pub state: State,
+    pub confirmation: Confirmation,
+    pub created_at: Timestamp,
+    pub due: Option<NaiveDate>,
+    pub offices: Vec<Office>,
+    pub records: Vec<Record>,
+}
+
+impl Case {
+    /// The latest answer.
+    pub fn answer(&self) -> Option<&Private<String>> {
+        self.records
+            .iter()
+            .rev()
+            .find(|record| record.kind == RecordKind::Answered)?
+            .body
+            .as_ref()
+    }
+
+    pub fn office(&self, id: Option<i64>) -> Option<&Office> {
+        self.offices.iter().find(|office| Some(office.id) == id)
+    }
+}
+
+/// The case with this number and password. Attempts are counted by number, whether or not there is such a case.
+pub async fn open(
+    context: &Context,
+    reference: &str,
+    typed: &str,
+) -> Result<Case, SuggestionError> {
+    let reference = Reference::parse(reference).ok_or(SuggestionError::NoSuchCase)?;
+    let key = throttle::key(context, "case", reference.as_str().as_bytes());
+    throttle::count(context, key.clone()).await?;
+    let (cx, typed) = (context.clone(), typed.to_owned());
+    let case = context
+        .db
+        .read(move |connection| {
+            let row: Option<(i64, Vec<u8>)> = cases::table
+                .filter(cases::reference.eq(reference.as_str()))
+                .select((cases::id, cases::password_hash))
+                .first(connection)
+                .optional()?;
+            let keys = &cx.config.keys;
+            match row {
+                Some((id, stored))
+                    if password::holds(keys, reference.as_str(), &typed, &stored) =>
+                {
+                    load(connection, id)
+                }
+                Some(_) => Err(SuggestionError::NoSuchCase),
+                None => {
+                    // The same work as for a case that exists.
+                    password::holds(keys, reference.as_str(), &typed, &[0; 32]);
+                    Err(SuggestionError::NoSuchCase)
+                }
+            }
+        })
+        .await?;
+    context
+        .db
+        .write(move |connection| throttle::forgive(connection, &key).map_err(SuggestionError::from))
+        .await?;
+    Ok(case)
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: i64,
+    reference: String,
+    title: Private<String>,
+    body: Private<String>,
+    place: Option<Private<String>>,
+    language: Lang,
+    state: State,
+    confirmation: Confirmation,
+    created_at: Timestamp,
+    due: Option<NaiveDate>,
+}
+
+pub(super) fn load(connection: &mut AnyConnection, case: i64) -> Result<Case, SuggestionError> {
+    let (row, category, district): (Row, Category, District) = cases::table
+        .inner_join(categories::table)
+        .inner_join(districts::table)
+        .filter(cases::id.eq(case))
+        .select((
+            (
+                cases::id,
+                cases::reference,
+                cases::title,
+                cases::body,
+                cases::place,
+                cases::language,
+                cases::state,
+                cases::confirmation,
+                cases::created_at,
+                cases::due_on,
+            ),
+            Category::as_select(),
+            District::as_select(),
+        ))
+        .first(connection)?;
+    let offices = case_offices::table
+        .inner_join(offices::table)
+        .filter(case_offices::case_id.eq(case))
+        .order(case_offices::position)
+        .select(Office::as_select())
+        .load(connection)?;
+    Ok(Case {
+        id: row.id,
+        reference: row.reference,
+        category,
+        district,
+        title: row.title,
+        body: row.body,
+        place: row.place,
+        language: row.language,
+        state: row.state,
+        confirmation: row.confirmation,
+        created_at: row.created_at,
+        due: row.due,
+        offices,
+        records: record::of_case(connection, case)?,
+    })
+}

@@ -1,0 +1,231 @@
+//! The mails about a case. Their words stand in `locales/*/suggestions.ftl`.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{SuggestionError, submit::Suggestion};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection,
+        schema::{cases, categories, districts},
+    },
+    i18n::Lang,
+    keys::Token,
+    mail::{Draft, Letter, LetterKind},
+    privacy::{
+        Private, Purpose, Viewer,
+        sealed::{self, Column},
+    },
+};
+
+fn draft(
+    context: &Context,
+    lang: Lang,
+    subject: String,
+    paragraphs: Vec<String>,
+    button: Option<(String, String)>,
+) -> Draft {
+    let city = &context.config.city;
+    Draft {
+        lang,
+        city: lang.pick(&city.name_zh, &city.name_en),
+        subject,
+        paragraphs,
+        button,
+        policy_url: context
+            .config
+            .absolute(&format!("/{}/privacy", lang.as_str())),
+    }
+}
+
+/// Asks a resident to confirm that the suggestion is theirs.
+pub(super) fn confirmation(
+    context: &Context,
+    case: i64,
+    reference: &str,
+    suggestion: &Suggestion,
+    token: &Token,
+) -> Letter {
+    let lang = suggestion.language;
+    let city = &context.config.city;
+    let path = format!("/{}/suggestions/confirm/{}", lang.as_str(), token.reveal());
+    let paragraphs = vec![
+        lang.t_with(
+            "mail-suggestion-confirmation-why",
+            &[
+                ("city", lang.pick(&city.name_zh, &city.name_en)),
+                ("reference", reference.to_owned()),
+            ],
+        ),
+        lang.ta(
+            "mail-suggestion-confirmation-what",
+            "days",
+            context.config.confirmation_days,
+        ),
+        lang.t("mail-suggestion-confirmation-not-you"),
+    ];
+    let button = (
+        lang.t("mail-suggestion-confirmation-button"),
+        context.config.absolute(&path),
+    );
+    let subject = lang.ta(
+        "mail-suggestion-confirmation-subject",
+        "reference",
+        reference,
+    );
+    Letter {
+        kind: LetterKind::SuggestionConfirmation,
+        case: Some(case),
+        to: suggestion.contact.email.clone(),
+        content: draft(context, lang, subject, paragraphs, Some(button)).compose(),
+    }
+}
+
+#[derive(Queryable)]
+struct CaseForOffice {
+    reference: String,
+    category: String,
+    district: String,
+    title: Private<String>,
+    body: Private<String>,
+    place: Option<Private<String>>,
+    due_on: Option<NaiveDate>,
+    share_contact: bool,
+    name: Option<Vec<u8>>,
+    email: Option<Vec<u8>>,
+    phone: Option<Vec<u8>>,
+}
+
+/// Tells an office of a case: what it needs to begin, and the contact only if the resident shares it.
+/// Offices read Chinese.
+pub(super) fn to_office(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    address: &str,
+) -> Result<Letter, SuggestionError> {
+    const LANG: Lang = Lang::Zh;
+    let row: CaseForOffice = cases::table
+        .inner_join(categories::table)
+        .inner_join(districts::table)
+        .filter(cases::id.eq(case))
+        .select((
+            cases::reference,
+            categories::name_zh,
+            districts::name_zh,
+            cases::title,
+            cases::body,
+            cases::place,
+            cases::due_on,
+            cases::share_contact,
+            cases::contact_name_sealed,
+            cases::contact_email_sealed,
+            cases::contact_phone_sealed,
+        ))
+        .first(connection)?;
+    let see = |value: &Private<String>| value.reveal(Viewer::Office, Purpose::Handling).clone();
+    let city = &context.config.city;
+    let due = row.due_on.map(|due| LANG.date(due)).unwrap_or_default();
+    let mut facts = vec![
+        LANG.ta("mail-office-category", "category", &row.category),
+        LANG.ta("mail-office-district", "district", &row.district),
+    ];
+    if let Some(place) = &row.place {
+        facts.push(LANG.ta("mail-office-place", "place", see(place)));
+    }
+    facts.push(LANG.ta("mail-office-due", "due", &due));
+    if row.share_contact {
+        for (key, column, sealed) in [
+            ("mail-office-name", Column::CaseContactName, &row.name),
+            ("mail-office-email", Column::CaseContactEmail, &row.email),
+            ("mail-office-phone", Column::CaseContactPhone, &row.phone),
+        ] {
+            if let Some(sealed) = sealed {
+                let value = sealed::open(&context.config.keys, column, sealed)?;
+                facts.push(LANG.ta(key, "value", see(&value)));
+            }
+        }
+    } else {
+        facts.push(LANG.t("mail-office-no-contact"));
+    }
+    let paragraphs = vec![
+        LANG.t_with(
+            "mail-office-why",
+            &[
+                ("city", city.name_zh.clone()),
+                ("reference", row.reference.clone()),
+                ("due", due.clone()),
+            ],
+        ),
+        facts.join("\n"),
+        see(&row.title),
+        see(&row.body),
+    ];
+    let desk = context
+        .config
+        .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
+    let subject = LANG.t_with(
+        "mail-office-subject",
+        &[
+            ("reference", row.reference.clone()),
+            ("category", row.category.clone()),
+            ("due", due),
+        ],
+    );
+    Ok(Letter {
+        kind: LetterKind::OfficeSuggestion,
+        case: Some(case),
+        to: Private::new(address.to_owned()),
+        content: draft(
+            context,
+            LANG,
+            subject,
+            paragraphs,
+            Some((LANG.t("mail-office-button"), desk)),
+        )
+        .compose(),
+    })
+}
+
+/// Brings a resident the office's answer.
+pub(super) fn answer(
+    context: &Context,
+    lang: Lang,
+    case: i64,
+    reference: &str,
+    office: &str,
+    to: Private<String>,
+    answer: &Private<String>,
+) -> Letter {
+    let city = &context.config.city;
+    let paragraphs = vec![
+        lang.t_with(
+            "mail-answer-why",
+            &[
+                ("city", lang.pick(&city.name_zh, &city.name_en)),
+                ("office", office.to_owned()),
+                ("reference", reference.to_owned()),
+            ],
+        ),
+        answer.reveal(Viewer::Owner, Purpose::Delivery).clone(),
+        lang.t("mail-answer-what"),
+    ];
+    let link = context
+        .config
+        .absolute(&format!("/{}/suggestions/case", lang.as_str()));
+    let subject = lang.ta("mail-answer-subject", "reference", reference);
+    Letter {
+        kind: LetterKind::Answer,
+        case: Some(case),
+        to,
+        content: draft(
+            context,
+            lang,
+            subject,
+            paragraphs,
+            Some((lang.t("mail-answer-button"), link)),
+        )
+        .compose(),
+    }
+}

@@ -1,0 +1,95 @@
+//! The suggestion box: what residents put in, the case that it becomes, and its
+//! append-only file.
+//!
+//! Which office is responsible and how days are counted is in `offices`. Text
+//! and contact details of a case are covered data and never public here.
+
+pub mod confirm;
+pub mod desk;
+pub mod follow;
+mod letters;
+mod password;
+mod record;
+mod reference;
+mod route;
+pub mod submit;
+pub mod upkeep;
+
+use validator::ValidationErrors;
+
+use crate::{
+    accounts::AccountError,
+    db::{DbError, text_enum},
+    keys::CannotOpen,
+    offices::OfficeError,
+};
+
+pub use record::{Record, RecordKind, State};
+pub use reference::Reference;
+
+text_enum! {
+    /// Whether the e-mail address of a case is known to be its resident's.
+    pub enum Confirmation {
+        /// There is no address.
+        None = "none",
+        /// The link was mailed; the case waits.
+        Pending = "pending",
+        Confirmed = "confirmed",
+        /// Nobody confirmed in time: the address was erased and the case accepted without it.
+        Expired = "expired",
+    }
+}
+
+/// Why something about a case was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum SuggestionError {
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
+    /// The submission's id belongs to a case with other content.
+    #[error("this form was sent before with other content, as {reference}")]
+    Reused { reference: String },
+    /// Unknown number or wrong password: which, nobody is told.
+    #[error("there is no case with this number and password")]
+    NoSuchCase,
+    #[error("too many attempts")]
+    TooMany { seconds: i64 },
+    /// The link was used, has expired, or never was one.
+    #[error("the link was used or has expired")]
+    Gone,
+    /// The case's state does not allow it (any more): somebody else was faster.
+    #[error("the case is {} now", .0.as_str())]
+    NotNow(State),
+    #[error(transparent)]
+    Office(OfficeError),
+    #[error(transparent)]
+    Sealed(#[from] CannotOpen),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for SuggestionError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+impl From<OfficeError> for SuggestionError {
+    fn from(error: OfficeError) -> Self {
+        match error {
+            OfficeError::Db(error) => Self::Db(error),
+            error => Self::Office(error),
+        }
+    }
+}
+
+impl From<AccountError> for SuggestionError {
+    /// Throttling is the one thing of accounts that cases use.
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::TooMany { seconds } => Self::TooMany { seconds },
+            AccountError::Db(error) => Self::Db(error),
+            error => Self::Db(DbError::Unavailable(error.to_string())),
+        }
+    }
+}

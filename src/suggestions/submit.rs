@@ -1,0 +1,392 @@
+//! Submitting a suggestion: one transaction from what was typed to the case, its
+//! file and its mails.
+//!
+//! Sending twice goes by the submission's id, never by content: the same form sent
+//! again is the same case with the same answer; another resident's identical text
+//! is another case.
+
+use chrono::{Datelike as _, NaiveDate};
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind, Error as DieselError},
+};
+use validator::ValidationErrors;
+
+use super::{
+    Confirmation, RecordKind, Reference, State, SuggestionError, confirm, password,
+    record::{self, Details},
+    route::route,
+};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError,
+        schema::{case_offices, cases, offices},
+    },
+    i18n::Lang,
+    keys::{Token, Use},
+    offices::{Choices, Office, calendar, routing},
+    privacy::{
+        Private, Purpose, Viewer,
+        sealed::{self, Column},
+    },
+    text_rules::{self, plain_line, readable, refuse, refuse_length},
+};
+
+pub const LONGEST_TITLE: usize = 120;
+pub const LONGEST_BODY: usize = 10_000;
+pub const LONGEST_PLACE: usize = 200;
+pub const LONGEST_NAME: usize = 80;
+pub const LONGEST_PHONE: usize = 40;
+
+/// How a resident may be reached; never public, and for the office only if they say so.
+#[derive(Clone)]
+pub struct Contact {
+    pub name: Private<String>,
+    pub email: Private<String>,
+    pub phone: Private<String>,
+}
+
+/// What a resident typed, trimmed.
+#[derive(Clone)]
+pub struct Suggestion {
+    /// Slugs, as the form offers them.
+    pub category: String,
+    pub district: String,
+    pub title: Private<String>,
+    pub body: Private<String>,
+    pub place: Private<String>,
+    pub contact: Contact,
+    pub share_contact: bool,
+    /// Whether it may be published later, after review.
+    pub publish: bool,
+    pub language: Lang,
+}
+
+/// What the resident is told, once.
+pub struct Receipt {
+    pub reference: String,
+    pub password: String,
+    /// The offices that get it or, before confirmation, that would.
+    pub offices: Vec<Office>,
+    pub due: Option<NaiveDate>,
+    /// Whether it waits for the link in a mail to be followed.
+    pub awaits_confirmation: bool,
+}
+
+fn typed(value: &Private<String>) -> &str {
+    value.reveal(Viewer::Plaza, Purpose::Storage)
+}
+
+impl Suggestion {
+    /// Whether the resident gave an e-mail address.
+    pub fn has_email(&self) -> bool {
+        !typed(&self.contact.email).is_empty()
+    }
+
+    /// What breaks a rule, each field with the code of its message.
+    pub fn check(&self, choices: &Choices) -> Result<(), ValidationErrors> {
+        let mut errors = ValidationErrors::new();
+        if choices.category(&self.category).is_none() {
+            refuse(&mut errors, "category", "choice");
+        }
+        if choices.district(&self.district).is_none() {
+            refuse(&mut errors, "district", "choice");
+        }
+        let mut text =
+            |field: &'static str, value: &Private<String>, min: usize, max: usize, line: bool| {
+                let value = typed(value);
+                let length = value.chars().count();
+                if min > 0 && length == 0 {
+                    refuse(&mut errors, field, "required");
+                } else if length > max {
+                    refuse_length(&mut errors, field, min, max);
+                } else if !(if line {
+                    plain_line(value)
+                } else {
+                    readable(value)
+                }) {
+                    refuse(&mut errors, field, "characters");
+                }
+            };
+        text("title", &self.title, 1, LONGEST_TITLE, true);
+        text("body", &self.body, 1, LONGEST_BODY, false);
+        text("place", &self.place, 0, LONGEST_PLACE, true);
+        text("name", &self.contact.name, 0, LONGEST_NAME, true);
+        text("phone", &self.contact.phone, 0, LONGEST_PHONE, true);
+        if self.has_email() && !text_rules::email(typed(&self.contact.email)) {
+            refuse(&mut errors, "email", "email");
+        }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
+    }
+
+    fn digest(&self, context: &Context) -> Vec<u8> {
+        let flags = [u8::from(self.share_contact), u8::from(self.publish)];
+        let parts = [
+            b"content".as_slice(),
+            self.category.as_bytes(),
+            self.district.as_bytes(),
+            typed(&self.title).as_bytes(),
+            typed(&self.body).as_bytes(),
+            typed(&self.place).as_bytes(),
+            typed(&self.contact.name).as_bytes(),
+            typed(&self.contact.email).as_bytes(),
+            typed(&self.contact.phone).as_bytes(),
+            &flags,
+        ];
+        context.config.keys.mac(Use::Submission, &parts).to_vec()
+    }
+}
+
+/// Which offices would get a suggestion about `category` in `district`, and by when they would answer.
+pub async fn preview(
+    context: &Context,
+    choices: &Choices,
+    suggestion: &Suggestion,
+) -> Result<(Vec<Office>, NaiveDate), SuggestionError> {
+    let (Some(category), Some(district)) = (
+        choices.category(&suggestion.category),
+        choices.district(&suggestion.district),
+    ) else {
+        return Err(ValidationErrors::new().into());
+    };
+    let (category, district, due_days) = (category.id, district.id, category.due_days);
+    let recipients = context
+        .db
+        .read(move |connection| routing::route(connection, category, district))
+        .await?;
+    let today = context.clock.today(context.config.city.time_zone);
+    let due = calendar::due(today, due_days.unsigned_abs());
+    Ok((recipients.all().cloned().collect(), due))
+}
+
+/// Submits a suggestion. `submission` is the form's random id or the `Idempotency-Key`.
+pub async fn submit(
+    context: &Context,
+    choices: &Choices,
+    submission: &str,
+    suggestion: Suggestion,
+) -> Result<Receipt, SuggestionError> {
+    suggestion.check(choices)?;
+    let known = choices
+        .category(&suggestion.category)
+        .zip(choices.district(&suggestion.district));
+    let Some((category, district)) = known.map(|(category, district)| (category.id, district.id))
+    else {
+        return Err(ValidationErrors::new().into());
+    };
+    let mut tries = 0;
+    loop {
+        let (cx, submission, suggestion) =
+            (context.clone(), submission.to_owned(), suggestion.clone());
+        let result = context
+            .db
+            .write(move |connection| {
+                write(
+                    connection,
+                    &cx,
+                    &submission,
+                    &suggestion,
+                    category,
+                    district,
+                )
+            })
+            .await;
+        match result {
+            // On PostgreSQL the same form may have come twice at the same moment; now the other is there.
+            Err(Conflict::Raced) if tries == 0 => tries += 1,
+            Err(Conflict::Raced) => {
+                return Err(DbError::Unavailable("submitted twice at once".into()).into());
+            }
+            Err(Conflict::Refused(error)) => return Err(error),
+            Ok(receipt) => return Ok(receipt),
+        }
+    }
+}
+
+enum Conflict {
+    Raced,
+    Refused(SuggestionError),
+}
+
+impl From<SuggestionError> for Conflict {
+    fn from(error: SuggestionError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<DbError> for Conflict {
+    fn from(error: DbError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl From<DieselError> for Conflict {
+    fn from(error: DieselError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+fn write(
+    connection: &mut AnyConnection,
+    context: &Context,
+    submission: &str,
+    suggestion: &Suggestion,
+    category: i64,
+    district: i64,
+) -> Result<Receipt, Conflict> {
+    let keys = &context.config.keys;
+    let index = keys
+        .mac(Use::Submission, &[b"id", submission.as_bytes()])
+        .to_vec();
+    let digest = suggestion.digest(context);
+    let earlier: Option<(i64, Option<Vec<u8>>)> = cases::table
+        .filter(cases::submission.eq(&index))
+        .select((cases::id, cases::submission_digest))
+        .first(connection)
+        .optional()?;
+    let case = match earlier {
+        Some((case, Some(earlier))) if earlier == digest => case,
+        Some((case, _)) => {
+            let reference = cases::table
+                .find(case)
+                .select(cases::reference)
+                .first(connection)?;
+            return Err(SuggestionError::Reused { reference }.into());
+        }
+        None => create(
+            connection,
+            context,
+            submission,
+            suggestion,
+            (category, district),
+            (index, digest),
+        )?,
+    };
+    Ok(receipt(
+        connection,
+        context,
+        case,
+        submission,
+        (category, district),
+    )?)
+}
+
+fn create(
+    connection: &mut AnyConnection,
+    context: &Context,
+    submission: &str,
+    suggestion: &Suggestion,
+    (category, district): (i64, i64),
+    (index, digest): (Vec<u8>, Vec<u8>),
+) -> Result<i64, Conflict> {
+    let keys = &context.config.keys;
+    let now = context.now();
+    let seal = |column, value: &Private<String>| {
+        (!typed(value).is_empty()).then(|| sealed::seal(keys, &context.random, column, value))
+    };
+    let pending = suggestion.has_email();
+    let place = Some(typed(&suggestion.place)).filter(|place| !place.is_empty());
+    let inserted = diesel::insert_into(cases::table)
+        .values((
+            // Its own number is known only once it has an id.
+            cases::reference.eq(format!("new-{}", Token::draw(&context.random).reveal())),
+            cases::category_id.eq(category),
+            cases::district_id.eq(district),
+            cases::title.eq(typed(&suggestion.title)),
+            cases::body.eq(typed(&suggestion.body)),
+            cases::place.eq(place),
+            cases::contact_name_sealed.eq(seal(Column::CaseContactName, &suggestion.contact.name)),
+            cases::contact_email_sealed
+                .eq(seal(Column::CaseContactEmail, &suggestion.contact.email)),
+            cases::contact_phone_sealed
+                .eq(seal(Column::CaseContactPhone, &suggestion.contact.phone)),
+            cases::share_contact.eq(suggestion.share_contact),
+            cases::publish.eq(suggestion.publish),
+            cases::language.eq(suggestion.language),
+            cases::state.eq(State::New),
+            cases::confirmation.eq(if pending {
+                Confirmation::Pending
+            } else {
+                Confirmation::None
+            }),
+            cases::password_hash.eq(Vec::new()),
+            cases::submission.eq(index),
+            cases::submission_digest.eq(digest),
+            cases::created_at.eq(now),
+        ))
+        .returning(cases::id)
+        .get_result::<i64>(connection);
+    let case = match inserted {
+        Ok(case) => case,
+        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            return Err(Conflict::Raced);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let year = context.clock.today(context.config.city.time_zone).year();
+    let reference = Reference::new(&context.config.city.code, year, case);
+    let secret = password::derive(keys, submission);
+    diesel::update(cases::table.find(case))
+        .set((
+            cases::reference.eq(reference.as_str()),
+            cases::password_hash.eq(password::hash(keys, reference.as_str(), &secret)),
+        ))
+        .execute(connection)?;
+    record::append(
+        connection,
+        now,
+        case,
+        RecordKind::Received,
+        Details::default(),
+    )?;
+    if pending {
+        confirm::ask(connection, context, case, &reference, suggestion)?;
+    } else {
+        record::append(
+            connection,
+            now,
+            case,
+            RecordKind::AcceptedUnconfirmed,
+            Details::default(),
+        )?;
+        route(connection, context, case)?;
+    }
+    Ok(case)
+}
+
+fn receipt(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    submission: &str,
+    (category, district): (i64, i64),
+) -> Result<Receipt, SuggestionError> {
+    let (reference, due, confirmation): (String, Option<NaiveDate>, Confirmation) = cases::table
+        .find(case)
+        .select((cases::reference, cases::due_on, cases::confirmation))
+        .first(connection)?;
+    let mut offices: Vec<Office> = case_offices::table
+        .inner_join(offices::table)
+        .filter(case_offices::case_id.eq(case))
+        .order(case_offices::position)
+        .select(Office::as_select())
+        .load(connection)?;
+    if offices.is_empty() {
+        offices = routing::route(connection, category, district)?
+            .all()
+            .cloned()
+            .collect();
+    }
+    Ok(Receipt {
+        reference,
+        password: password::derive(&context.config.keys, submission),
+        offices,
+        due,
+        awaits_confirmation: confirmation == Confirmation::Pending,
+    })
+}

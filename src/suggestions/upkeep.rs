@@ -1,0 +1,119 @@
+//! What happens to cases by time alone.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+use super::{
+    Confirmation, RecordKind, SuggestionError,
+    record::{self, Details},
+    route::route,
+};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection,
+        schema::{case_tokens, cases},
+    },
+};
+
+/// How long a repeated submission gets the same answer.
+const SUBMISSION_LIFE: TimeDelta = TimeDelta::hours(24);
+/// How many cases one round accepts.
+const BATCH: i64 = 100;
+
+/// Accepts cases whose address nobody confirmed in time: without the address, which is
+/// erased, and routed from now on like any other.
+pub async fn accept_unconfirmed(context: &Context) -> Result<(), SuggestionError> {
+    let late = context.now() - TimeDelta::days(context.config.confirmation_days.into());
+    let waiting: Vec<i64> = context
+        .db
+        .read(move |connection| {
+            Ok::<_, SuggestionError>(
+                cases::table
+                    .filter(cases::confirmation.eq(Confirmation::Pending))
+                    .filter(cases::created_at.le(late))
+                    .order(cases::created_at)
+                    .limit(BATCH)
+                    .select(cases::id)
+                    .load(connection)?,
+            )
+        })
+        .await?;
+    for case in waiting {
+        let cx = context.clone();
+        context
+            .db
+            .write(move |connection| accept(connection, &cx, case))
+            .await?;
+    }
+    Ok(())
+}
+
+fn accept(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<(), SuggestionError> {
+    let still_waits = diesel::update(
+        cases::table
+            .find(case)
+            .filter(cases::confirmation.eq(Confirmation::Pending)),
+    )
+    .set((
+        cases::confirmation.eq(Confirmation::Expired),
+        cases::contact_email_sealed.eq(None::<Vec<u8>>),
+    ))
+    .execute(connection)?;
+    if still_waits == 0 {
+        return Ok(());
+    }
+    record::append(
+        connection,
+        context.now(),
+        case,
+        RecordKind::AcceptedUnconfirmed,
+        Details::default(),
+    )?;
+    route(connection, context, case)
+}
+
+/// Forgets what recognised repeated submissions a day after them, and expired links.
+pub async fn forget(context: &Context) -> Result<(), SuggestionError> {
+    let now = context.now();
+    let waiting: i64 = context
+        .db
+        .read(move |connection| {
+            let submissions: i64 = cases::table
+                .filter(cases::submission.is_not_null())
+                .filter(cases::created_at.le(now - SUBMISSION_LIFE))
+                .count()
+                .get_result(connection)?;
+            let links: i64 = case_tokens::table
+                .filter(case_tokens::expires_at.le(now))
+                .count()
+                .get_result(connection)?;
+            Ok::<_, SuggestionError>(submissions + links)
+        })
+        .await?;
+    if waiting == 0 {
+        return Ok(());
+    }
+    context
+        .db
+        .write(move |connection| {
+            diesel::update(
+                cases::table
+                    .filter(cases::submission.is_not_null())
+                    .filter(cases::created_at.le(now - SUBMISSION_LIFE)),
+            )
+            .set((
+                cases::submission.eq(None::<Vec<u8>>),
+                cases::submission_digest.eq(None::<Vec<u8>>),
+            ))
+            .execute(connection)?;
+            diesel::delete(case_tokens::table.filter(case_tokens::expires_at.le(now)))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}

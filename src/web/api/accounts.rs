@@ -1,0 +1,172 @@
+//! `/api/v1/accounts`, `/api/v1/account` and the reset of a password.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Status, invalid};
+use crate::{
+    accounts::{
+        AccountError, Password, Role,
+        registration::{self, Registration},
+        reset, settings,
+    },
+    context::Context,
+    i18n::Lang,
+    keys::Token,
+    privacy::{Private, Purpose, Viewer},
+    web::{
+        extract::{AddressLimits, LoggedOn},
+        fault::Fault,
+        language,
+        page::unstored,
+    },
+};
+
+/// What an account is registered with.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewAccount)]
+pub struct NewAccountBody {
+    #[schema(value_type = String, format = "email")]
+    email: Private<String>,
+    /// 10 to 128 characters.
+    #[schema(value_type = String, format = "password")]
+    password: Password,
+    /// The public name, up to 40 characters; a nickname is made up without one.
+    #[serde(default)]
+    name: Option<String>,
+    /// Whether the name is the person's own (then it is marked as public personal data)
+    /// or a nickname.
+    #[serde(default = "yes")]
+    name_is_personal: bool,
+    /// The language of the mails; what the request asks for without one.
+    #[serde(default)]
+    language: Option<Lang>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// Register. The answer is the same whether the address has an account or not; its owner
+/// is mailed a link, or told that there is an account.
+#[utoipa::path(post, path = "/api/v1/accounts", tag = "accounts", request_body = NewAccountBody,
+    responses((status = 202, description = "A mail is on its way", body = Status),
+        (status = 422, description = "`invalid`, with the fields"),
+        (status = 429, description = "`too-many-attempts`")))]
+pub async fn post(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<NewAccountBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let body = body.into_inner();
+    let registration = Registration {
+        email: body.email,
+        password: body.password,
+        name: body.name.unwrap_or_default(),
+        name_is_personal: body.name_is_personal,
+        language: body
+            .language
+            .unwrap_or_else(|| language::of_header(&request)),
+    };
+    match registration::register(&context, registration).await {
+        Ok(()) => Ok(HttpResponse::Accepted().json(Status::of("confirmation-mailed"))),
+        Err(AccountError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A mailed link's token.
+#[derive(Deserialize, ToSchema)]
+pub struct TokenBody {
+    token: String,
+}
+
+/// Confirm a registration with the token of the mailed link.
+#[utoipa::path(post, path = "/api/v1/accounts/confirm", tag = "accounts", request_body = TokenBody,
+    responses((status = 200, description = "The account stands", body = Status),
+        (status = 410, description = "`gone`: used or expired")))]
+pub async fn confirm(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<TokenBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let token = Token::parse(&body.token).ok_or(Fault::Gone)?;
+    registration::confirm(&context, &token).await?;
+    Ok(HttpResponse::Ok().json(Status::of("confirmed")))
+}
+
+/// An account as its owner sees it.
+#[derive(Serialize, ToSchema)]
+pub struct Account {
+    id: i64,
+    /// The public name.
+    name: String,
+    /// Whether the name is public personal data, which the privacy policy does not cover.
+    name_is_personal: bool,
+    /// Covered by the privacy policy; nobody else is given it.
+    #[schema(format = "email")]
+    email: String,
+    role: Role,
+    language: Lang,
+    /// The version of the forum rules that was accepted.
+    rules_version: String,
+    created_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// The account that the request is made with.
+#[utoipa::path(get, path = "/api/v1/account", tag = "accounts", security(("session" = [])),
+    responses((status = 200, body = Account), (status = 401, description = "`unauthorized`")))]
+pub async fn get(
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let own = settings::own(&context, member.id).await?;
+    let account = Account {
+        id: own.id,
+        name: own.name,
+        name_is_personal: own.name_is_personal,
+        email: own
+            .email
+            .reveal(Viewer::Owner, Purpose::OwnAccess)
+            .to_owned(),
+        role: own.role,
+        language: own.language,
+        rules_version: own.rules_version,
+        created_at: own.created_at.utc(),
+    };
+    Ok(unstored(HttpResponse::Ok().json(account)))
+}
+
+/// Whose password was forgotten.
+#[derive(Deserialize, ToSchema)]
+pub struct ResetRequestBody {
+    #[schema(value_type = String, format = "email")]
+    email: Private<String>,
+}
+
+/// Ask for a link that resets the password. The same answer whether there is an account.
+#[utoipa::path(post, path = "/api/v1/password/reset-requests", tag = "accounts", request_body = ResetRequestBody,
+    responses((status = 202, description = "A mail is on its way if the address has an account", body = Status),
+        (status = 422, description = "`invalid`"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn request_reset(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<ResetRequestBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let lang = language::of_header(&request);
+    match reset::request(&context, body.into_inner().email, lang).await {
+        Ok(()) => Ok(HttpResponse::Accepted().json(Status::of("reset-mailed"))),
+        Err(AccountError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}

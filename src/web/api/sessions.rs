@@ -1,0 +1,73 @@
+//! `/api/v1/sessions`: bearer tokens for programs.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    accounts::{
+        log_on::{self, Credentials},
+        sessions::{self, SessionKind},
+    },
+    context::Context,
+    web::{
+        extract::{self, AddressLimits, LoggedOn},
+        fault::Fault,
+        page::unstored,
+    },
+};
+
+/// A session that has begun.
+#[derive(Serialize, ToSchema)]
+pub struct Session {
+    /// For `Authorization: Bearer`; shown this once.
+    token: String,
+    /// Until when it serves.
+    expires: chrono::DateTime<chrono::Utc>,
+}
+
+/// Log on. The same answer and the same time whether the address has an account or not.
+#[utoipa::path(post, path = "/api/v1/sessions", tag = "accounts", request_body = Credentials,
+    responses((status = 201, description = "Logged on", body = Session),
+        (status = 401, description = "`wrong-credentials`"),
+        (status = 429, description = "`too-many-attempts`; `Retry-After` says when")))]
+pub async fn post(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    credentials: Json<Credentials>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let begun = log_on::log_on(&context, &credentials, SessionKind::Bearer).await?;
+    Ok(unstored(HttpResponse::Created().json(Session {
+        token: begun.token.reveal().to_owned(),
+        expires: begun.expires_at.utc(),
+    })))
+}
+
+/// Log off: the token that the request carries is worthless from then on.
+#[utoipa::path(delete, path = "/api/v1/sessions", tag = "accounts", security(("session" = [])),
+    responses((status = 204, description = "Ended"), (status = 401, description = "`unauthorized`")))]
+pub async fn delete(
+    _member: LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let token = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
+    sessions::end(&context, &token).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// The same at the address that names what it ends.
+#[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "accounts", security(("session" = [])),
+    responses((status = 204, description = "Ended"), (status = 401, description = "`unauthorized`")))]
+pub async fn delete_current(
+    member: LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    delete(member, request, context).await
+}

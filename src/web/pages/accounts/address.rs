@@ -1,0 +1,124 @@
+//! Change one's e-mail address: ask for it, and confirm it from the new mailbox.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use super::{gone, link as button_page, mail_sent, mistakes, token};
+use crate::{
+    accounts::{AccountError, Password, settings},
+    context::Context,
+    privacy::Private,
+    text_rules::LONGEST_EMAIL,
+    web::{
+        extract::{AddressLimits, LoggedOn},
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html_as, see_other, unstored},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/accounts/address.html")]
+struct Change {
+    page: Page,
+    errors: Errors,
+    email: String,
+}
+
+pub async fn get(page: Page, _: LoggedOn) -> Result<HttpResponse, Fault> {
+    let template = Change {
+        page,
+        errors: Errors::default(),
+        email: String::new(),
+    };
+    html_as(StatusCode::OK, &template).map(unstored)
+}
+
+pub async fn post(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let email = form.trimmed("email");
+    let password = Password::typed(form.get("password"));
+    let new = Private::new(email.clone());
+    match settings::change_address(&context, member.id, new, &password).await {
+        Ok(()) => Ok(see_other(format!("{}/account/address/sent", page.prefix()))),
+        Err(error) => {
+            let (status, errors) = mistakes(&page, error)?;
+            html_as(
+                status,
+                &Change {
+                    page,
+                    errors,
+                    email,
+                },
+            )
+            .map(unstored)
+        }
+    }
+}
+
+pub async fn sent(page: Page, _: LoggedOn) -> Result<HttpResponse, Fault> {
+    mail_sent(page, "account-sent-address")
+}
+
+/// The mailed link. It needs no log-on: whoever reads the new mailbox holds it.
+pub async fn link(
+    page: Page,
+    context: Data<Context>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, Fault> {
+    let found = match token(&path.1) {
+        Ok(token) => settings::look_at_address(&context, &token).await,
+        Err(error) => Err(error),
+    };
+    match found {
+        Ok(()) => {
+            let text = page.t("account-address-link-text");
+            button_page(
+                page,
+                "account-address-link-title",
+                text,
+                "account-address-link-button",
+            )
+        }
+        Err(AccountError::Gone) => gone(page, "address", "account/address"),
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub async fn confirm(
+    page: Page,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let confirmed = match token(&path.1) {
+        Ok(token) => settings::confirm_address(&context, &token).await,
+        Err(error) => Err(error),
+    };
+    match confirmed {
+        Ok(()) => {
+            let next = if page.account.is_some() {
+                "account"
+            } else {
+                "log-on"
+            };
+            let address = format!("{}/{next}?done=address-changed", page.prefix());
+            Ok(unstored(see_other(address)))
+        }
+        Err(AccountError::Gone) => gone(page, "address", "account/address"),
+        Err(error) => Err(error.into()),
+    }
+}

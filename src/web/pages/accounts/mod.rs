@@ -1,0 +1,108 @@
+//! The pages of an account: register, log on, reset a password, one's own account.
+
+pub mod address;
+pub mod confirm;
+pub mod log_on;
+pub mod own;
+pub mod password;
+pub mod register;
+pub mod reset;
+
+use actix_web::{HttpResponse, http::StatusCode};
+use askama::Template;
+
+use crate::{
+    accounts::AccountError,
+    keys::Token,
+    web::{
+        fault::Fault,
+        form::Errors,
+        page::{Page, html, html_as, unstored},
+    },
+};
+
+/// Says that a mail is on its way: the same page whatever is in the mail, or whether there is one.
+#[derive(Template)]
+#[template(path = "pages/accounts/sent.html")]
+struct Sent {
+    page: Page,
+    title: String,
+    text: String,
+}
+
+fn mail_sent(page: Page, key: &str) -> Result<HttpResponse, Fault> {
+    html(&Sent {
+        title: page.t("account-sent-title"),
+        text: page.t(key),
+        page,
+    })
+}
+
+/// Says what a mailed link will do, with the one button that does it.
+#[derive(Template)]
+#[template(path = "pages/accounts/link.html")]
+struct Link {
+    page: Page,
+    title: String,
+    text: String,
+    button: String,
+}
+
+fn link(page: Page, title: &str, text: String, button: &str) -> Result<HttpResponse, Fault> {
+    let template = Link {
+        title: page.t(title),
+        text,
+        button: page.t(button),
+        page,
+    };
+    html(&template).map(unstored)
+}
+
+/// Says that a link has done its work or had its time, and how to go on.
+#[derive(Template)]
+#[template(path = "pages/accounts/gone.html")]
+struct GoneLink {
+    page: Page,
+    text: String,
+    again_href: String,
+    again: String,
+}
+
+/// `what`: `registration`, `reset` or `address`; `again` is where a new link is asked for.
+fn gone(page: Page, what: &str, again: &str) -> Result<HttpResponse, Fault> {
+    let template = GoneLink {
+        text: page.t(&format!("account-gone-{what}")),
+        again: page.t(&format!("account-gone-{what}-again")),
+        again_href: format!("{}/{again}", page.prefix()),
+        page,
+    };
+    html_as(StatusCode::GONE, &template).map(unstored)
+}
+
+/// A mailed link's token as it stands in the address.
+fn token(path: &str) -> Result<Token, AccountError> {
+    Token::parse(path).ok_or(AccountError::Gone)
+}
+
+/// What a form says to an error that its reader can do something about, with the answer's
+/// status; any other is a fault.
+fn mistakes(page: &Page, error: AccountError) -> Result<(StatusCode, Errors), Fault> {
+    match error {
+        AccountError::Invalid(errors) => Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Errors::found(&errors, page.lang),
+        )),
+        AccountError::WrongCredentials => {
+            let mut errors = Errors::default();
+            errors.add("email", page.t("account-wrong-credentials"));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, errors))
+        }
+        AccountError::TooMany { seconds } => {
+            let mut errors = Errors::default();
+            let minutes = (seconds + 59) / 60;
+            errors.add("password", page.ta("account-blocked", "minutes", minutes));
+            Ok((StatusCode::TOO_MANY_REQUESTS, errors))
+        }
+        error => Err(error.into()),
+    }
+}

@@ -1,0 +1,112 @@
+//! One's own account: what it holds, where one is logged on, and what can be changed.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use super::log_on::left;
+use crate::{
+    accounts::{
+        sessions::{self, Listed, SessionKind},
+        settings,
+    },
+    context::Context,
+    privacy::{Purpose, Viewer},
+    web::{
+        extract::{self, LoggedOn},
+        fault::Fault,
+        page::{Page, html, see_other, unstored},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/accounts/own.html")]
+struct Own {
+    page: Page,
+    name: String,
+    name_is_personal: bool,
+    email: String,
+    role: String,
+    since: String,
+    sessions: Vec<Listed>,
+}
+
+impl Own {
+    fn kind(&self, session: &Listed) -> String {
+        self.page.t(match session.kind {
+            SessionKind::Cookie => "account-session-browser",
+            SessionKind::Bearer => "account-session-program",
+        })
+    }
+
+    fn begun(&self, session: &Listed) -> String {
+        let date = self.page.date(session.created_on);
+        self.page.ta("account-session-begun", "date", date)
+    }
+
+    fn used(&self, session: &Listed) -> String {
+        let date = self.page.date(session.last_used_on);
+        self.page.ta("account-session-used", "date", date)
+    }
+}
+
+pub async fn get(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let token = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
+    let own = settings::own(&context, member.id).await?;
+    let sessions = sessions::list(&context, member.id, &token).await?;
+    let zone = context.config.city.time_zone;
+    let template = Own {
+        email: own
+            .email
+            .reveal(Viewer::Owner, Purpose::OwnAccess)
+            .to_owned(),
+        role: page.t(&format!("role-{}", own.role.as_str())),
+        since: page.date(own.created_at.utc().with_timezone(&zone).date_naive()),
+        name: own.name,
+        name_is_personal: own.name_is_personal,
+        sessions,
+        page,
+    };
+    html(&template).map(unstored)
+}
+
+/// Ends one session; when it is the asker's own, they are logged off.
+pub async fn end(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+) -> Result<HttpResponse, Fault> {
+    let token = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
+    sessions::end_own(&context, member.id, path.1).await?;
+    if sessions::member(&context, &token).await?.is_none() {
+        let home = format!("{}?done=logged-off", page.prefix());
+        return left(&page, &context, &home);
+    }
+    Ok(see_other(format!(
+        "{}/account?done=session-ended",
+        page.prefix()
+    )))
+}
+
+pub async fn end_others(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let token = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
+    sessions::end_others(&context, member.id, &token).await?;
+    Ok(see_other(format!(
+        "{}/account?done=sessions-ended",
+        page.prefix()
+    )))
+}

@@ -1,0 +1,259 @@
+//! Logging on and off: the cookie, the throttle, and where one goes next.
+
+use actix_web::{http::header, test::TestRequest};
+use chrono::TimeDelta;
+use plaza::accounts::Role;
+
+use super::{is_logged_on, try_log_on};
+use crate::support::{Answer, Client, PASSWORD, Plaza};
+
+#[actix_web::test]
+async fn the_cookie_comes_at_log_on_and_is_worthless_after_log_off() {
+    let plaza = Plaza::start().await;
+    plaza.account("ming", Role::Resident).await;
+    let client = plaza.client().await;
+    client.get("/en/log-on").await.expect(200);
+    assert_eq!(client.cookie("plaza"), None);
+
+    let answer = try_log_on(&client, " MING@example.tw ", PASSWORD).await;
+    let cookie = answer
+        .headers
+        .get(header::SET_COOKIE)
+        .unwrap()
+        .to_str()
+        .unwrap();
+    for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=1209600"] {
+        assert!(cookie.contains(part), "{cookie} without {part}");
+    }
+    assert!(
+        !cookie.contains("Secure"),
+        "this Plaza is reached over http"
+    );
+    assert!(!cookie.contains("Domain"));
+    assert!(is_logged_on(&client).await);
+    let replay = client.cookie("plaza").unwrap();
+
+    let off = client.post("/en/log-off", &[]).await;
+    assert_eq!(off.location(), "/en?done=logged-off");
+    assert_eq!(client.cookie("plaza"), None, "the cookie is taken away");
+    client.set_cookie("plaza", &replay);
+    assert!(!is_logged_on(&client).await, "the old cookie is replayed");
+    // Logging off without a session does no harm and sets nothing.
+    let again = plaza.client().await.post("/en/log-off", &[]).await;
+    assert!(again.headers.get(header::SET_COOKIE).is_none());
+    again.expect(303);
+}
+
+#[actix_web::test]
+async fn logging_on_again_ends_the_session_that_the_browser_had() {
+    let plaza = Plaza::start().await;
+    let ming = plaza.person("ming", Role::Resident).await;
+    let old = ming.client.cookie("plaza").unwrap();
+    ming.client.log_on(&ming.email, PASSWORD).await;
+    assert_ne!(ming.client.cookie("plaza").unwrap(), old);
+    let other = plaza.client().await;
+    other.set_cookie("plaza", &old);
+    assert!(!is_logged_on(&other).await);
+    assert!(is_logged_on(&ming.client).await);
+}
+
+#[actix_web::test]
+async fn a_wrong_password_and_an_unknown_address_look_alike() {
+    let plaza = Plaza::start().await;
+    plaza.account("known1", Role::Resident).await;
+    let client = plaza.client().await;
+    // Names of the same length, since what was typed is shown again.
+    let alike = |answer: &Answer| answer.body.replace("known1", "nobody");
+    for attempt in 1..=7 {
+        let known = try_log_on(&client, "known1@example.tw", "a wrong password").await;
+        let nobody = try_log_on(&client, "nobody@example.tw", "a wrong password").await;
+        assert_eq!(known.status, if attempt > 5 { 429 } else { 422 });
+        assert_eq!(known.status, nobody.status);
+        assert_eq!(alike(&known), nobody.body);
+        assert_eq!(
+            format!("{:?}", known.headers),
+            format!("{:?}", nobody.headers)
+        );
+    }
+}
+
+/// Tries to log on from an address of the test's choosing.
+async fn from(client: &Client, peer: &str, password: &str) -> Answer {
+    let body = format!("email=ming%40example.tw&password={password}");
+    let request = TestRequest::post()
+        .uri("/en/log-on")
+        .peer_addr(peer.parse().unwrap())
+        .insert_header((header::CONTENT_TYPE, "application/x-www-form-urlencoded"))
+        .set_payload(body);
+    client.send(request).await
+}
+
+#[actix_web::test]
+async fn an_account_is_blocked_over_all_addresses_for_a_growing_time() {
+    let plaza = Plaza::start().await;
+    plaza.account("ming", Role::Resident).await;
+    let right = PASSWORD.replace(' ', "+");
+    let client = plaza.client().await;
+    for last in 1..=5 {
+        from(&client, &format!("192.0.2.{last}:4000"), "wrong")
+            .await
+            .expect(422);
+    }
+    let blocked = from(&client, "198.51.100.9:4000", &right).await.expect(429);
+    assert!(blocked.body.contains("try again in a minute"));
+    assert_eq!(client.cookie("plaza"), None);
+    // Somebody else is not blocked.
+    plaza.account("lin", Role::Resident).await;
+    plaza
+        .client()
+        .await
+        .log_on("lin@example.tw", PASSWORD)
+        .await;
+
+    plaza.advance(TimeDelta::seconds(59));
+    from(&client, "198.51.100.9:4000", &right).await.expect(429);
+    plaza.advance(TimeDelta::seconds(1));
+    from(&client, "198.51.100.9:4000", "wrong")
+        .await
+        .expect(422);
+    let longer = from(&client, "198.51.100.9:4000", &right).await.expect(429);
+    assert!(longer.body.contains("in 2 minutes"));
+    plaza.advance(TimeDelta::minutes(2));
+    from(&client, "198.51.100.9:4000", &right).await.expect(303);
+    assert!(is_logged_on(&client).await);
+    // Success forgets the failures: four more are free again.
+    for _ in 1..=4 {
+        from(&client, "198.51.100.9:4000", "wrong")
+            .await
+            .expect(422);
+    }
+    from(&client, "198.51.100.9:4000", &right).await.expect(303);
+}
+
+#[actix_web::test]
+async fn attempts_at_the_same_moment_do_not_slip_through_together() {
+    let plaza = Plaza::start().await;
+    plaza.account("ming", Role::Resident).await;
+    let client = plaza.client().await;
+    let attempts = (0..12).map(|_| try_log_on(&client, "ming@example.tw", "wrong"));
+    let answers = futures_util::future::join_all(attempts).await;
+    let tried = answers.iter().filter(|answer| answer.status == 422).count();
+    assert!(tried <= 5, "{tried} passwords were looked at");
+}
+
+#[actix_web::test]
+async fn one_address_cannot_try_without_end() {
+    let plaza = Plaza::start().await;
+    let client = plaza.client().await;
+    let mut refused = 0;
+    for number in 0..40 {
+        let body = format!("email=nobody{number}%40example.tw");
+        let request = TestRequest::post()
+            .uri("/en/password/forgot")
+            .peer_addr("192.0.2.1:4000".parse().unwrap())
+            .insert_header((header::CONTENT_TYPE, "application/x-www-form-urlencoded"))
+            .set_payload(body);
+        let answer = client.send(request).await;
+        refused += usize::from(answer.status == 429);
+    }
+    assert!(refused > 0);
+}
+
+#[actix_web::test]
+async fn next_leads_to_own_pages_only() {
+    let plaza = Plaza::start().await;
+    plaza.account("ming", Role::Resident).await;
+    for (next, leads_to) in [
+        ("/en/account/password", "/en/account/password"),
+        ("/en/boards?page=2", "/en/boards?page=2"),
+        ("", "/en"),
+        ("https://evil.example/", "/en"),
+        ("//evil.example/", "/en"),
+        ("/\\evil.example/", "/en"),
+        ("/\t/evil.example/", "/en"),
+        ("javascript:alert(1)", "/en"),
+        ("/en\r\nSet-Cookie: a=b", "/en"),
+    ] {
+        let client = plaza.client().await;
+        let fields = [
+            ("email", "ming@example.tw"),
+            ("password", PASSWORD),
+            ("next", next),
+        ];
+        let answer = client.post("/en/log-on", &fields).await;
+        assert_eq!(answer.location(), leads_to, "{next:?}");
+    }
+    // A page that asks to log on leads back to itself.
+    let client = plaza.client().await;
+    let refused = client.get("/en/account/password").await.expect(401);
+    let href = refused.attribute("main a[href*=log-on]", "href").unwrap();
+    assert_eq!(
+        client.get(&href).await.hidden("next"),
+        "/en/account/password"
+    );
+    // A wrong password keeps it.
+    let fields = [("email", "a@example.tw"), ("next", "/en/account")];
+    let wrong = client.post("/en/log-on", &fields).await.expect(422);
+    assert_eq!(wrong.hidden("next"), "/en/account");
+    // Who is logged on already goes there at once.
+    client.log_on("ming@example.tw", PASSWORD).await;
+    assert_eq!(client.get(&href).await.location(), "/en/account/password");
+}
+
+#[actix_web::test]
+async fn another_sites_form_is_refused() {
+    let plaza = Plaza::start().await;
+    let ming = plaza.person("ming", Role::Resident).await;
+    for path in [
+        "/en/log-on",
+        "/en/log-off",
+        "/en/register",
+        "/en/account/password",
+        "/en/account/sessions/others/end",
+        "/api/v1/sessions",
+    ] {
+        for (name, value) in [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+        ] {
+            let request = TestRequest::post().uri(path).insert_header((name, value));
+            ming.client.send(request).await.expect(403);
+        }
+    }
+    assert!(is_logged_on(&ming.client).await);
+}
+
+#[actix_web::test]
+async fn over_tls_the_cookie_is_bound_to_this_host_and_to_tls() {
+    let plaza = Plaza::start_at("https://plaza.test").await;
+    plaza.account("ming", Role::Resident).await;
+    let client = plaza.client().await;
+    let answer = try_log_on(&client, "ming@example.tw", PASSWORD).await;
+    let cookie = answer
+        .headers
+        .get(header::SET_COOKIE)
+        .unwrap()
+        .to_str()
+        .unwrap();
+    assert!(cookie.starts_with("__Host-plaza="), "{cookie}");
+    assert!(
+        cookie.contains("; Secure") && cookie.contains("; Path=/"),
+        "{cookie}"
+    );
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    assert!(is_logged_on(&client).await);
+    let off = client.post("/en/log-off", &[]).await;
+    let cookie = off
+        .headers
+        .get(header::SET_COOKIE)
+        .unwrap()
+        .to_str()
+        .unwrap();
+    // A browser takes no `__Host-` cookie without these, not even its removal.
+    assert!(
+        cookie.contains("; Secure") && cookie.contains("Max-Age=0"),
+        "{cookie}"
+    );
+}

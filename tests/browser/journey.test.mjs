@@ -1,0 +1,190 @@
+// The whole journey in a real browser, in both languages: once with JavaScript, cookies and an
+// account, once as a guest without any of them.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { Visitor } from './support/browser.mjs';
+import {
+  ADDRESS, ID, NUMBER, TEXT, WORDS, holdTheIdBack, publishTheAddress, seeTheMarks,
+} from './support/forum.mjs';
+import { Plaza } from './support/plaza.mjs';
+import { ANSWER, SUGGESTION, answer, follow, submit } from './support/suggestions.mjs';
+
+const other = { zh: 'en', en: 'zh' };
+const LOCALE = { zh: 'zh-TW', en: 'en-GB' };
+
+for (const lang of ['zh', 'en']) {
+  describe(`in ${lang === 'zh' ? 'Chinese' : 'English'}`, () => {
+    let plaza;
+    before(async () => {
+      plaza = await Plaza.start();
+    });
+    after(() => plaza?.stop());
+
+    test('with JavaScript, cookies and an account', () => withAccount(plaza, lang));
+    test('as a guest, without JavaScript and without cookies', () => asGuest(plaza, lang));
+  });
+}
+
+async function withAccount(plaza, lang) {
+  const resident = await Visitor.come(plaza, { locale: LOCALE[lang] });
+  const account = { email: 'new.resident@mail.example', password: 'six green parrots on a wire' };
+
+  // Register, and verify from the mail.
+  await resident.open('/');
+  assert.equal(resident.path.replace(/\/$/, ''), `/${lang}`, 'the browser’s language was chosen');
+  await resident.inspect();
+  await resident.press('.site-nav a[href$="/register"]');
+  await resident.inspect();
+  await resident.fill({ email: account.email, name: '橋頭小綠', name_is_personal: 'no', password: account.password });
+  await resident.press('main form button.primary');
+  await resident.inspect();
+  const mail = await resident.mailTo(account.email, `/${lang}/register/`);
+  await resident.inspect();
+  await resident.press(mail.locator('a[href*="/register/"]'));
+  await resident.inspect();
+  await resident.press('main form button.primary');
+  assert.equal(resident.path, `/${lang}/log-on`);
+  await resident.inspect();
+  await resident.logOn(account, lang);
+  await resident.inspect();
+
+  // Write a text with personal data, and be asked about each.
+  await resident.press('main a[href$="/boards/city-life"]');
+  await resident.press('main a[href$="/boards/city-life/new"]');
+  await resident.inspect();
+  await resident.fill(TEXT[lang]);
+  await seeItWhileTyping(resident);
+  await resident.inspect();
+  assert.equal(await resident.press('main form button.primary'), 422);
+  await resident.inspect();
+  await holdTheIdBack(resident, lang);
+  await resident.open(`/${lang}/boards/city-life`);
+  assert.ok(!(await resident.text()).includes(TEXT[lang].title), 'nothing was published yet');
+  await resident.page.goBack();
+  await resident.page.locator('fieldset.finding').first().waitFor();
+  await publishTheAddress(resident);
+  assert.equal(await resident.press('main form button.primary'), 200);
+  assert.match(resident.path, new RegExp(`^/${lang}/topics/`));
+  await seeTheMarks(resident, lang);
+  await resident.inspect();
+  await resident.otherLanguage();
+  await seeTheMarks(resident, other[lang]);
+  await resident.inspect();
+
+  // A suggestion with an address, confirmed from the mail, followed without the account.
+  const email = 'ditch.watcher@mail.example';
+  const given = await suggestWithAddress(resident, lang, email);
+  await resident.logOff();
+  await resident.inspect();
+  await readTheAnswer(plaza, resident, lang, given, email);
+  await resident.leave();
+}
+
+async function asGuest(plaza, lang) {
+  const guest = await Visitor.come(plaza, { scripts: false, cookies: false, locale: LOCALE[lang] });
+  const own = { name: lang === 'zh' ? '王小明' : 'Andrew Miller', email: 'guest.writer@mail.example' };
+
+  await guest.open(`/${lang}/`);
+  await guest.inspect();
+
+  await guest.press('main a[href$="/boards/getting-around"]');
+  await guest.inspect();
+  await guest.press('main a[href$="/boards/getting-around/new"]');
+  await guest.inspect();
+  await guest.fill({ ...TEXT[lang], ...own });
+  await guest.press('main form .buttons button[name="preview"]');
+  assert.ok((await guest.text()).includes(ADDRESS), 'the preview keeps what was typed');
+  await guest.inspect();
+  await holdTheIdBack(guest, lang);
+  await publishTheAddress(guest);
+  assert.equal(await guest.press('main form button.primary'), 200);
+  assert.match(guest.path, /\/held$/);
+  await guest.inspect();
+  await guest.open(`/${lang}/boards/getting-around`);
+  assert.ok(!(await guest.text()).includes(TEXT[lang].title), 'a guest’s topic waits for review');
+
+  // A moderator sees it with its marks, and lets it pass.
+  const moderator = await Visitor.come(plaza, { locale: LOCALE[lang] });
+  await moderator.logOn(plaza.account('moderator'), lang);
+  await moderator.open(`/${lang}/review`);
+  await moderator.inspect();
+  const waiting = moderator.page.locator('article').filter({ hasText: TEXT[lang].title });
+  const shown = await waiting.innerText();
+  assert.ok(shown.includes(ADDRESS) && !shown.includes(NUMBER) && !shown.includes(ID), shown);
+  await moderator.press(waiting.locator('form:has([value="approve"]) button'));
+  assert.equal(await moderator.page.locator('article').filter({ hasText: TEXT[lang].title }).count(), 0);
+  await moderator.inspect();
+  await moderator.leave();
+
+  // Everybody sees it, with marks on the text, the name and the address of its author.
+  await guest.open(`/${lang}/boards/getting-around`);
+  await guest.press(guest.page.locator('main a').filter({ hasText: TEXT[lang].title }));
+  for (const each of [lang, other[lang]]) {
+    assert.ok(guest.path.startsWith(`/${each}/`));
+    await seeTheMarks(guest, each);
+    const head = guest.page.locator('article.post').first().locator('.post-head');
+    const marks = await head.locator('mark').evaluateAll((marks) =>
+      marks.map((mark) => `${mark.dataset.kind} ${mark.textContent}`));
+    assert.deepEqual(marks, [`person ${own.name}`, `email ${own.email}`]);
+    const warnings = await guest.page.locator('article.post').first().locator('.post-warning').allInnerTexts();
+    assert.ok(warnings.some((words) => words.includes(WORDS[each].author)));
+    await guest.inspect();
+    await guest.otherLanguage();
+  }
+
+  const email = 'no.cookie@mail.example';
+  const given = await suggestWithAddress(guest, lang, email);
+  await readTheAnswer(plaza, guest, lang, given, email);
+  await guest.leave();
+}
+
+/** With a script, findings are told beside the field before anything is sent. */
+async function seeItWhileTyping(visitor) {
+  for (const text of [ADDRESS, NUMBER, ID]) {
+    await visitor.page.locator('[data-live="body"] mark').filter({ hasText: text }).waitFor();
+  }
+}
+
+/** Submits with an e-mail address and confirms it from the mail. */
+async function suggestWithAddress(visitor, lang, email) {
+  const given = await submit(visitor, lang, { ...SUGGESTION[lang], email });
+  await follow(visitor, lang, given);
+  await visitor.inspect();
+  const mail = await visitor.mailTo(email, given.reference);
+  await visitor.press(mail.locator('a[href*="/suggestions/"]').first());
+  await visitor.inspect();
+  await visitor.press('main form button.primary');
+  await visitor.inspect();
+  await visitor.mailTo('maintenance@kcg.example', given.reference);
+  return given;
+}
+
+/** The office answers; the resident reads it in the mail and on the case's page. */
+async function readTheAnswer(plaza, visitor, lang, given, email) {
+  const staff = await Visitor.come(plaza, { locale: LOCALE[lang] });
+  await staff.logOn(plaza.account('staff'), lang);
+  await answer(staff, lang, given, ANSWER[lang]);
+  await staff.leave();
+
+  const mail = await visitor.mailTo(email, ANSWER[lang]);
+  assert.ok((await mail.innerText()).includes(given.reference));
+  await follow(visitor, lang, given);
+  assert.ok((await visitor.text()).includes(ANSWER[lang]));
+  await visitor.inspect();
+}
+
+test('the browser that refuses cookies does refuse them', async () => {
+  const plaza = await Plaza.start();
+  const visitor = await Visitor.come(plaza, { cookies: false });
+  const { email, password } = plaza.account('resident');
+  await visitor.open('/zh/log-on');
+  await visitor.fill({ email, password });
+  visitor.loggedOn = true;
+  await visitor.press('main form button.primary');
+  assert.equal(await visitor.page.locator('.site-nav a[href$="/log-on"]').count(), 1, 'the log-on did not last');
+  assert.deepEqual(await visitor.stored(), []);
+  await visitor.leave();
+  await plaza.stop();
+});

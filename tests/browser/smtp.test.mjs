@@ -1,0 +1,188 @@
+// The offices' mail over real SMTP: a server process of its own, which is away, comes back,
+// and refuses; and a Plaza that is killed.
+
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+
+import { Plaza, folder } from './support/plaza.mjs';
+import { MailServer } from './support/smtp.mjs';
+import { never, until } from './support/wait.mjs';
+
+// Longer than the job that delivers sleeps between two looks.
+const A_WHILE = 3;
+
+/** Submits by the API, without an address to confirm unless `contact` has one. */
+async function submit(plaza, { category, district, title = '路面有一個大坑', ...more }) {
+  const answer = await plaza.api('POST', '/suggestions', {
+    category,
+    district,
+    title,
+    body: '騎車經過時差點摔倒，晚上看不見，請派人修補。',
+    contact: {},
+    share_contact: false,
+    publish: false,
+    ...more,
+  });
+  assert.equal(answer.status, 201, JSON.stringify(answer.body));
+  return answer.body;
+}
+
+/** The mails about a case that were taken, as `{to, mail}` for each recipient. */
+const about = async (server, reference) => (await server.mails())
+  .filter((mail) => mail.subject.includes(reference))
+  .flatMap((mail) => mail.to.map((to) => ({ to, mail })));
+
+const recipients = async (server, reference) => (await about(server, reference)).map(({ to }) => to).sort();
+
+describe('with the server there', () => {
+  let server;
+  let plaza;
+  before(async () => {
+    server = await MailServer.start();
+    plaza = await Plaza.start({ smtpUrl: server.url });
+  });
+  after(async () => {
+    await plaza?.stop();
+    await server?.remove();
+  });
+
+  test('each office that the routing names gets the suggestion once', async () => {
+    // demo/city.toml: category and district, then category, then district, then the fallback.
+    const cases = [
+      { category: 'road-damage', district: 'lingya', offices: ['maintenance'] },
+      { category: 'road-damage', district: 'namaxia', offices: ['indigenous', 'maintenance'] },
+      { category: 'noise', district: 'zuoying', offices: ['environment'] },
+      { category: 'noise', district: 'yancheng', offices: ['environment', 'police'] },
+      { category: 'other', district: 'meinong', offices: ['civil-affairs', 'hakka'] },
+      { category: 'other', district: 'lingya', offices: ['rdec'] },
+    ];
+    const submitted = [];
+    for (const wanted of cases) submitted.push({ ...wanted, ...(await submit(plaza, wanted)) });
+
+    const wanted = ({ offices }) => offices.map((office) => `${office}@kcg.example`);
+    for (const one of submitted) {
+      await until(`the mails about ${one.reference} to ${one.offices}`, async () =>
+        (await recipients(server, one.reference)).length >= one.offices.length);
+    }
+    await never('a mail that nobody asked for', async () => {
+      const all = await Promise.all(submitted.map(({ reference }) => recipients(server, reference)));
+      return all.some((found, index) => found.length > submitted[index].offices.length);
+    }, A_WHILE);
+    for (const one of submitted) {
+      assert.deepEqual(await recipients(server, one.reference), wanted(one), `${one.category} in ${one.district}`);
+      assert.ok(one.due, 'without an address to confirm a case is routed at once and has a due date');
+    }
+
+    const ids = (await server.mails()).map((mail) => mail.messageId);
+    assert.equal(new Set(ids).size, ids.length, 'each mail has a Message-ID of its own');
+    const [{ mail }] = await about(server, submitted[0].reference);
+    assert.ok(mail.subject.includes(submitted[0].reference), mail.subject);
+    assert.match(mail.text, /差點摔倒/);
+    assert.ok(mail.text.includes(`${plaza.url}/zh/privacy`), 'every mail leads to the privacy policy');
+    assert.match(mail.header('Auto-Submitted'), /auto-generated/);
+    assert.ok(mail.html.includes('差點摔倒'), 'the HTML part says the same');
+  });
+
+  test('an address is confirmed before the office hears of it, and goes there only if its owner says so', async () => {
+    for (const shared of [false, true]) {
+      const email = `resident-${shared}@mail.example`;
+      const one = await submit(plaza, {
+        category: 'street-lights',
+        district: 'sanmin',
+        contact: { name: '林小姐', email, phone: '0912345678' },
+        share_contact: shared,
+      });
+      assert.equal(one.due, null, 'the due date runs from routing');
+      const confirmation = await server.mailTo(email);
+      const link = confirmation.links.find((link) => link.startsWith(plaza.url) && !link.endsWith('/privacy'));
+      assert.ok(link, confirmation.text);
+
+      const seen = await fetch(link);
+      assert.equal(seen.status, 200);
+      await never('the office hears of a case that is not confirmed', async () =>
+        (await about(server, one.reference)).some(({ to }) => to === 'parks@kcg.example'), A_WHILE);
+
+      assert.equal((await fetch(link, { method: 'POST', body: new URLSearchParams() })).status, 200);
+      const { mail } = await until('the office’s mail', async () =>
+        (await about(server, one.reference)).find(({ to }) => to === 'parks@kcg.example'));
+      assert.equal(mail.from.includes('mail.example'), false, 'Plaza writes in its own name');
+      assert.equal(mail.text.includes(email), shared);
+      assert.equal(mail.text.includes('0912345678'), shared);
+    }
+  });
+
+  test('a 4xx is tried again until it is taken', async () => {
+    await server.refuse([{ recipient: 'health@kcg.example', code: 451, times: 1 }]);
+    const one = await submit(plaza, { category: 'health', district: 'lingya' });
+    await until('the first attempt', () => server.refused.some(({ refused }) => refused === 'health@kcg.example'));
+    await server.mailTo('health@kcg.example', one.reference);
+    await never('a second copy', async () => (await recipients(server, one.reference)).length > 1, A_WHILE);
+  });
+
+  test('an office that refuses for good does not keep the others waiting, and is not tried again', async () => {
+    await server.refuse([{ recipient: 'environment@kcg.example', code: 550 }]);
+    const one = await submit(plaza, { category: 'noise', district: 'yancheng' });
+    const refusals = () => server.refused.filter(({ refused }) => refused === 'environment@kcg.example').length;
+    await server.mailTo('police@kcg.example', one.reference);
+    await until('the refusal', () => refusals() > 0);
+    // The second attempt of a mail that may pass comes after five to six seconds.
+    await never('another attempt', () => refusals() > 1, 8);
+    assert.deepEqual(await recipients(server, one.reference), ['police@kcg.example']);
+    // The relay itself is well: the next mail goes.
+    await server.refuse([]);
+    const next = await submit(plaza, { category: 'noise', district: 'zuoying' });
+    await server.mailTo('environment@kcg.example', next.reference);
+  });
+});
+
+describe('with the server away', () => {
+  let server;
+  let plaza;
+  let data;
+  before(async () => {
+    data = await folder();
+    server = await MailServer.away();
+    plaza = await Plaza.start({ data, smtpUrl: server.url });
+  });
+  after(async () => {
+    await plaza?.stop();
+    await server?.remove();
+    await rm(data, { recursive: true, force: true });
+  });
+
+  test('the mail goes once the server is back', async () => {
+    const one = await submit(plaza, { category: 'noise', district: 'yancheng' });
+    await until('an attempt that failed', () => plaza.log.includes('could not be delivered yet'));
+    await server.start();
+    await server.mailTo('environment@kcg.example', one.reference, 60);
+    await server.mailTo('police@kcg.example', one.reference, 60);
+    await never('a second copy', async () => (await recipients(server, one.reference)).length > 2, A_WHILE);
+  });
+
+  test('kill -9 between commit and delivery loses nothing and sends nothing twice', async () => {
+    await server.stop();
+    const cases = [];
+    for (const title of ['第一個坑', '第二個坑', '第三個坑']) {
+      cases.push(await submit(plaza, { category: 'noise', district: 'yancheng', title }));
+    }
+    await plaza.kill();
+
+    await server.start();
+    plaza = await Plaza.start({ data, smtpUrl: server.url });
+    for (const { reference } of cases) {
+      // A mail that was being tried when the kill came stays leased for two minutes.
+      await until(`both mails about ${reference}`, async () =>
+        new Set(await recipients(server, reference)).size === 2, 150);
+    }
+    const settled = async () => (await Promise.all(cases.map(({ reference }) => about(server, reference)))).flat();
+    await never('a second copy', async () => (await settled()).length > 6, A_WHILE);
+    const all = await settled();
+    assert.equal(all.length, 6, 'two offices for each of three cases, once each');
+    assert.equal(new Set(all.map(({ mail }) => mail.messageId)).size, 6);
+    for (const { reference, password } of cases) {
+      const found = await plaza.api('POST', `/suggestions/${reference}`, { password });
+      assert.equal(found.status, 200, 'the case is there after the crash');
+    }
+  });
+});

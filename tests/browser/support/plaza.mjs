@@ -1,0 +1,115 @@
+// A throw-away Plaza: the program itself, as `plaza demo` starts it.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { until } from './wait.mjs';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+const program = () => {
+  const found = process.env.PLAZA_BIN ?? path.join(root, 'target/debug/plaza');
+  assert.ok(existsSync(found), `${found} is not built: cargo build, or set PLAZA_BIN`);
+  return found;
+};
+
+/** A new folder that nothing else uses. */
+export const folder = () => mkdtemp(path.join(tmpdir(), 'plaza-test-'));
+
+export class Plaza {
+  #process;
+  #words = '';
+
+  /**
+   * Starts a demo city and waits until it answers. Without `data` it gets a folder of its own,
+   * which `stop` removes.
+   */
+  static async start({ data, databaseUrl, smtpUrl, listen = '127.0.0.1:0' } = {}) {
+    const plaza = new Plaza();
+    plaza.ownsData = data === undefined;
+    plaza.data = data ?? (await folder());
+    const options = ['demo', '--json', '--data', plaza.data, '--listen', listen];
+    if (databaseUrl) options.push('--database-url', databaseUrl);
+    if (smtpUrl) options.push('--smtp-url', smtpUrl);
+    plaza.#process = spawn(program(), options, {
+      cwd: plaza.data,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    plaza.#process.stdout.setEncoding('utf8').on('data', (text) => (printed += text));
+    plaza.#process.stderr.setEncoding('utf8').on('data', (text) => (plaza.#words += text));
+    try {
+      const line = await until('the JSON line of `plaza demo --json`', () => {
+        plaza.#mustRun();
+        return printed.includes('\n') && printed.slice(0, printed.indexOf('\n'));
+      }, 60);
+      const { url, accounts } = JSON.parse(line);
+      plaza.url = url.replace(/\/$/, '');
+      plaza.accounts = accounts;
+      await until('/healthz answers', () => {
+        plaza.#mustRun();
+        return fetch(`${plaza.url}/healthz`).then((answer) => answer.ok, () => false);
+      });
+    } catch (error) {
+      plaza.#process.kill('SIGKILL');
+      throw new Error(`Plaza did not start: ${error.message}\n${plaza.#words}`);
+    }
+    return plaza;
+  }
+
+  #mustRun() {
+    assert.equal(this.#process.exitCode, null, `Plaza ended by itself\n${this.#words}`);
+  }
+
+  /** The first account of a role: `{role, email, password}`. */
+  account(role) {
+    const found = this.accounts.find((account) => account.role === role);
+    assert.ok(found, `the demo has no ${role}`);
+    return found;
+  }
+
+  /** What the program wrote to its log. */
+  get log() {
+    return this.#words;
+  }
+
+  /** Ends it as an operator does, and holds it to a clean end. */
+  async stop() {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const ended = once(this.#process, 'exit');
+      this.#process.kill('SIGTERM');
+      const late = setTimeout(() => this.#process.kill('SIGKILL'), 20_000);
+      const [status, signal] = await ended;
+      clearTimeout(late);
+      assert.equal(signal, null, `SIGTERM did not end Plaza in time\n${this.#words}`);
+      assert.equal(status, 0, `Plaza ended with ${status}\n${this.#words}`);
+    }
+    if (this.ownsData) await rm(this.data, { recursive: true, force: true });
+    assert.doesNotMatch(this.#words, /panicked at/, 'a part of Plaza panicked');
+    assert.doesNotMatch(this.#words, /answered with a fault/, `an answer was a 5xx\n${this.#words}`);
+  }
+
+  /** Ends it as a power cut does. */
+  async kill() {
+    const ended = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await ended;
+  }
+
+  /** A call of the JSON API: `{status, body}`. */
+  async api(method, address, body, headers = {}) {
+    const answer = await fetch(`${this.url}/api/v1${address}`, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text ? JSON.parse(text) : null };
+  }
+}
