@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod context;
 pub mod db;

@@ -116,17 +116,6 @@ impl ResponseError for Fault {
 }
 
 /// What no form could show beside a field.
-impl From<ForumError> for Fault {
-    fn from(error: ForumError) -> Self {
-        match error {
-            ForumError::NotFound => Self::NotFound,
-            ForumError::AccountNeeded => Self::LogOnFirst,
-            ForumError::NotYours => Self::Forbidden,
-            ForumError::Db(error) => Self::Database(error),
-        }
-    }
-}
-
 impl From<AccountError> for Fault {
     fn from(error: AccountError) -> Self {
         match error {
@@ -161,6 +150,17 @@ impl From<SuggestionError> for Fault {
             SuggestionError::TooMany { seconds } => Self::Blocked(seconds),
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<ForumError> for Fault {
+    fn from(error: ForumError) -> Self {
+        match error {
+            ForumError::NotFound => Self::NotFound,
+            ForumError::AccountNeeded => Self::LogOnFirst,
+            ForumError::NotYours => Self::Forbidden,
+            ForumError::Db(error) => Self::Database(error),
         }
     }
 }

@@ -42,13 +42,15 @@ impl Plaza {
         client.log_on(&email, PASSWORD).await;
         Person { email, client }
     }
+}
 
-    /// A client with a session of a new account of this public name, a nickname.
+impl Plaza {
+    /// A client that is logged on as a new account with this nickname.
     pub async fn log_on_as(&self, role: Role, name: &str) -> Client {
         self.log_on_named(role, name, false).await
     }
 
-    /// As [`Plaza::log_on_as`], and says whether the name is the person's own and carries a mark.
+    /// As [`Plaza::log_on_as`], for a name that may be the person's own and so carries a mark.
     pub async fn log_on_named(&self, role: Role, name: &str, name_is_personal: bool) -> Client {
         let member = self.member(role, name, name_is_personal).await;
         let context = self.context.clone();
@@ -65,11 +67,11 @@ impl Plaza {
         client
     }
 
-    /// A new account; its mailbox is of no account of any name.
+    /// A new account with a mailbox of its own.
     pub async fn member(&self, role: Role, name: &str, name_is_personal: bool) -> Member {
         let mailbox = u64::from_be_bytes(self.context.random.bytes());
         let new = NewAccount {
-            email: Private::new(format!("m{mailbox:x}@example.tw")),
+            email: Private::new(format!("m{mailbox}@example.tw")),
             password: Password::typed(PASSWORD),
             name: name.to_owned(),
             name_is_personal,

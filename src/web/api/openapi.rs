@@ -17,14 +17,6 @@ use super::{accounts, boards, personal_data, posts, sessions, suggestions, topic
     ),
     modifiers(&Bearer),
     paths(
-        personal_data::check,
-        personal_data::preview,
-        boards::list,
-        boards::get,
-        topics::get,
-        topics::post,
-        posts::post,
-        posts::patch,
         accounts::post,
         accounts::confirm,
         accounts::get,
@@ -37,6 +29,14 @@ use super::{accounts, boards, personal_data, posts, sessions, suggestions, topic
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
+        personal_data::check,
+        personal_data::preview,
+        boards::list,
+        boards::get,
+        topics::get,
+        topics::post,
+        posts::post,
+        posts::patch,
     )
 )]
 pub struct Document;
