@@ -11,6 +11,7 @@ use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
+    commands::seed,
     config::{City, Config, Mail, MailRoute},
     context::Context,
     db::Db,
@@ -72,6 +73,13 @@ impl Plaza {
             folder,
             database,
         }
+    }
+
+    /// Starts with the whole demo city in the database.
+    pub async fn demo_city() -> Self {
+        let plaza = Self::start().await;
+        seed::city_if_empty(&plaza.context).await.unwrap().unwrap();
+        plaza
     }
 
     pub fn on_postgres(&self) -> bool {
