@@ -307,6 +307,22 @@ async fn guests_post_where_a_board_allows_it_and_wait_for_review() {
         .await
         .expect(422);
     assert_eq!(nameless.texts("#e-name").len(), 1);
+    let typed = [
+        ("title", "早餐"),
+        ("body", ""),
+        ("name", "陳小樹"),
+        ("email", "no address"),
+    ];
+    let kept = guest.post("/zh/boards/open/new", &typed).await.expect(422);
+    assert_eq!(kept.texts(".error-summary a").len(), 2);
+    for (field, value) in [
+        ("title", "早餐"),
+        ("name", "陳小樹"),
+        ("email", "no address"),
+    ] {
+        let shown = kept.attribute(&format!("#f-{field}"), "value");
+        assert_eq!(shown.as_deref(), Some(value));
+    }
     let body = json!({
         "title": "早餐", "body": "哪裡有？", "guest": { "name": "陳小樹", "email": EMAIL },
     });

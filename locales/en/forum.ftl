@@ -74,6 +74,8 @@ forum-quote = Quote
 forum-edit = Edit
 forum-edited = Edited { $when }
 
+forum-name-warning = The author made this name public. The privacy policy does not cover it.
+
 revisions-title = Versions of a post
 revisions-lead = What its author masked or no longer publishes is masked in every version.
 revisions-version = Version { $number }

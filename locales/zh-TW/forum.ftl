@@ -71,6 +71,8 @@ forum-quote = 引用
 forum-edit = 編輯
 forum-edited = { $when }編輯
 
+forum-name-warning = 這個姓名由作者自行公開，不受本站隱私權政策保護。
+
 revisions-title = 發言的修改紀錄
 revisions-lead = 作者遮蔽或不再公開的內容，在每個版本裡都已遮蔽。
 revisions-version = 第{ $number }版
