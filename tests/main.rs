@@ -12,3 +12,4 @@ mod ground;
 mod languages;
 mod outage;
 mod schema;
+mod suggestions;
