@@ -1,8 +1,14 @@
 //! Deletes what has had its time.
 
-use crate::{accounts, context::Context, db::DbError};
+use crate::{
+    accounts,
+    context::Context,
+    suggestions::{SuggestionError, upkeep},
+};
 
-/// Deletes it once: registrations, links, sessions and counted failures of accounts.
-pub async fn once(context: &Context) -> Result<(), DbError> {
-    accounts::expire(context).await
+/// Deletes it once: registrations, links, sessions and counted failures of accounts;
+/// submission ids and links of cases.
+pub async fn once(context: &Context) -> Result<(), SuggestionError> {
+    accounts::expire(context).await?;
+    upkeep::forget(context).await
 }

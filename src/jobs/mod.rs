@@ -1,39 +1,44 @@
 //! What runs without a request: the runner, and one file a job.
 
+pub mod accept_unconfirmed;
 pub mod deliver_mail;
 pub mod expire;
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::sync::watch;
+use tokio::{
+    sync::watch,
+    time::{Interval, MissedTickBehavior},
+};
 
 use crate::{context::Context, mail::Transport};
 
 /// How often the jobs look for work.
 const TICK: Duration = Duration::from_secs(1);
+/// How often cases that nobody confirmed are looked for.
+const UNCONFIRMED: Duration = Duration::from_secs(60);
 /// How often what has expired is deleted.
 const EXPIRY: Duration = Duration::from_secs(3600);
 
 /// Runs all jobs until `stop` says so; a failed round is told and tried again.
 pub async fn run(context: Context, transport: Transport, mut stop: watch::Receiver<bool>) {
     let transport = Arc::new(transport);
-    let mut tick = tokio::time::interval(TICK);
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut expiry = tokio::time::interval(EXPIRY);
-    expiry.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let (mut tick, mut unconfirmed, mut expiry) = (every(TICK), every(UNCONFIRMED), every(EXPIRY));
     loop {
-        tokio::select! {
-            _ = tick.tick() => {}
-            _ = expiry.tick() => {
-                if let Err(error) = expire::once(&context).await {
-                    tracing::error!(%error, job = "expire", "a job failed and will be tried again");
-                }
-                continue;
-            }
+        let (job, result) = tokio::select! {
+            _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
+            _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
+            _ = expiry.tick() => ("expire", expire::once(&context).await.map_err(|error| error.to_string())),
             _ = stop.changed() => return,
-        }
-        if let Err(error) = deliver_mail::once(&context, &transport).await {
-            tracing::error!(%error, job = "deliver_mail", "a job failed and will be tried again");
+        };
+        if let Err(error) = result {
+            tracing::error!(error, job, "a job failed and will be tried again");
         }
     }
+}
+
+fn every(period: Duration) -> Interval {
+    let mut interval = tokio::time::interval(period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
 }

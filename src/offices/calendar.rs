@@ -10,7 +10,9 @@ pub fn due(start: NaiveDate, working_days: u32) -> NaiveDate {
     let mut day = start;
     let mut left = working_days;
     while left > 0 {
-        let Some(next) = day.checked_add_days(Days::new(1)) else { return day };
+        let Some(next) = day.checked_add_days(Days::new(1)) else {
+            return day;
+        };
         day = next;
         if !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
             left -= 1;

@@ -71,18 +71,35 @@ pub struct RoutingEntry {
 /// has no office, or the fallback does not exist.
 pub async fn import(context: &Context, organisation: Organisation) -> Result<(), OfficeError> {
     check(&organisation)?;
-    context.db.write(move |connection| write(connection, &organisation)).await
+    context
+        .db
+        .write(move |connection| write(connection, &organisation))
+        .await
 }
 
 fn check(organisation: &Organisation) -> Result<(), OfficeError> {
-    let offices = distinct("office", organisation.offices.iter().map(|office| &office.slug))?;
-    let categories = distinct("category", organisation.categories.iter().map(|category| &category.slug))?;
-    let districts = distinct("district", organisation.districts.iter().map(|district| &district.slug))?;
+    let offices = distinct(
+        "office",
+        organisation.offices.iter().map(|office| &office.slug),
+    )?;
+    let categories = distinct(
+        "category",
+        organisation
+            .categories
+            .iter()
+            .map(|category| &category.slug),
+    )?;
+    let districts = distinct(
+        "district",
+        organisation.districts.iter().map(|district| &district.slug),
+    )?;
     let defined = |kind: &str, known: &HashSet<&str>, slug: &str| {
         if known.contains(slug) {
             Ok(())
         } else {
-            Err(OfficeError::Import(format!("there is no {kind} {slug}; define it or mend its name")))
+            Err(OfficeError::Import(format!(
+                "there is no {kind} {slug}; define it or mend its name"
+            )))
         }
     };
     defined("office", &offices, &organisation.fallback)?;
@@ -100,7 +117,9 @@ fn check(organisation: &Organisation) -> Result<(), OfficeError> {
             defined("district", &districts, district)?;
         }
         if rule.category.is_none() && rule.district.is_none() {
-            return Err(OfficeError::Import("a rule names neither category nor district; the fallback is `fallback`".into()));
+            return Err(OfficeError::Import(
+                "a rule names neither category nor district; the fallback is `fallback`".into(),
+            ));
         }
         if rule.offices.is_empty() || !seen.insert((&rule.category, &rule.district)) {
             return Err(OfficeError::Import(format!(
@@ -116,11 +135,16 @@ fn check(organisation: &Organisation) -> Result<(), OfficeError> {
     Ok(())
 }
 
-fn distinct<'a>(kind: &str, slugs: impl Iterator<Item = &'a String>) -> Result<HashSet<&'a str>, OfficeError> {
+fn distinct<'a>(
+    kind: &str,
+    slugs: impl Iterator<Item = &'a String>,
+) -> Result<HashSet<&'a str>, OfficeError> {
     let mut seen = HashSet::new();
     for slug in slugs {
         if !seen.insert(slug.as_str()) {
-            return Err(OfficeError::Import(format!("the {kind} {slug} stands twice")));
+            return Err(OfficeError::Import(format!(
+                "the {kind} {slug} stands twice"
+            )));
         }
     }
     Ok(seen)
@@ -177,12 +201,18 @@ fn write(connection: &mut AnyConnection, organisation: &Organisation) -> Result<
             .get_result(connection)?;
         district_ids.insert(&district.slug, id);
     }
-    let fallback = RoutingEntry { category: None, district: None, offices: vec![organisation.fallback.clone()] };
+    let fallback = RoutingEntry {
+        category: None,
+        district: None,
+        offices: vec![organisation.fallback.clone()],
+    };
     for rule in organisation.routing.iter().chain([&fallback]) {
         let id: i64 = diesel::insert_into(routing_rules::table)
             .values((
-                routing_rules::category_id.eq(rule.category.as_deref().map(|slug| category_ids[slug])),
-                routing_rules::district_id.eq(rule.district.as_deref().map(|slug| district_ids[slug])),
+                routing_rules::category_id
+                    .eq(rule.category.as_deref().map(|slug| category_ids[slug])),
+                routing_rules::district_id
+                    .eq(rule.district.as_deref().map(|slug| district_ids[slug])),
             ))
             .returning(routing_rules::id)
             .get_result(connection)?;

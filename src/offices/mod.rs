@@ -103,7 +103,9 @@ pub struct Choices {
 
 impl Choices {
     pub fn category(&self, slug: &str) -> Option<&Category> {
-        self.categories.iter().find(|category| category.slug == slug)
+        self.categories
+            .iter()
+            .find(|category| category.slug == slug)
     }
 
     pub fn district(&self, slug: &str) -> Option<&District> {
@@ -151,7 +153,10 @@ pub async fn join(context: &Context, account: i64, office: &str) -> Result<(), O
                 .ok_or_else(|| OfficeError::Import(format!("there is no office {office}")))?;
             if !of_member(connection, account)?.contains(&id) {
                 diesel::insert_into(office_members::table)
-                    .values((office_members::office_id.eq(id), office_members::account_id.eq(account)))
+                    .values((
+                        office_members::office_id.eq(id),
+                        office_members::account_id.eq(account),
+                    ))
                     .execute(connection)?;
             }
             Ok(())
@@ -164,9 +169,13 @@ pub async fn officials(context: &Context) -> Result<Vec<String>, OfficeError> {
     context
         .db
         .read(|connection| {
-            let rows: Vec<(String, String)> =
-                offices::table.select((offices::email, offices::phone)).load(connection)?;
-            Ok(rows.into_iter().flat_map(|(email, phone)| [email, phone]).collect())
+            let rows: Vec<(String, String)> = offices::table
+                .select((offices::email, offices::phone))
+                .load(connection)?;
+            Ok(rows
+                .into_iter()
+                .flat_map(|(email, phone)| [email, phone])
+                .collect())
         })
         .await
 }

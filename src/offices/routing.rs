@@ -22,7 +22,10 @@ impl Recipients {
     /// `None` when there is no office at all.
     pub fn new(offices: Vec<Office>) -> Option<Self> {
         let mut offices = offices.into_iter();
-        Some(Self { responsible: offices.next()?, further: offices.collect() })
+        Some(Self {
+            responsible: offices.next()?,
+            further: offices.collect(),
+        })
     }
 
     pub const fn responsible(&self) -> &Office {
@@ -35,11 +38,27 @@ impl Recipients {
 }
 
 /// The recipients of a suggestion about `category` in `district` (their ids).
-pub fn route(connection: &mut AnyConnection, category: i64, district: i64) -> Result<Recipients, OfficeError> {
+pub fn route(
+    connection: &mut AnyConnection,
+    category: i64,
+    district: i64,
+) -> Result<Recipients, OfficeError> {
     let rules: Vec<(i64, Option<i64>, Option<i64>)> = routing_rules::table
-        .filter(routing_rules::category_id.eq(category).or(routing_rules::category_id.is_null()))
-        .filter(routing_rules::district_id.eq(district).or(routing_rules::district_id.is_null()))
-        .select((routing_rules::id, routing_rules::category_id, routing_rules::district_id))
+        .filter(
+            routing_rules::category_id
+                .eq(category)
+                .or(routing_rules::category_id.is_null()),
+        )
+        .filter(
+            routing_rules::district_id
+                .eq(district)
+                .or(routing_rules::district_id.is_null()),
+        )
+        .select((
+            routing_rules::id,
+            routing_rules::category_id,
+            routing_rules::district_id,
+        ))
         .load(connection)?;
     let (rule, ..) = rules
         .into_iter()

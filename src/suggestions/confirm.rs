@@ -32,7 +32,8 @@ pub(super) fn ask(
         .values((
             case_tokens::case_id.eq(case),
             case_tokens::token_hash.eq(token.hash()),
-            case_tokens::expires_at.eq(context.now() + TimeDelta::days(context.config.confirmation_days.into())),
+            case_tokens::expires_at
+                .eq(context.now() + TimeDelta::days(context.config.confirmation_days.into())),
         ))
         .execute(connection)?;
     let letter = letters::confirmation(context, case, reference.as_str(), suggestion, &token);
@@ -50,7 +51,10 @@ pub struct Confirmed {
 /// What a link would confirm, without doing it.
 pub async fn look(context: &Context, token: &Token) -> Result<Confirmed, SuggestionError> {
     let (cx, hash) = (context.clone(), token.hash());
-    context.db.read(move |connection| find(connection, &cx, &hash).map(|(_, found)| found)).await
+    context
+        .db
+        .read(move |connection| find(connection, &cx, &hash).map(|(_, found)| found))
+        .await
 }
 
 /// Confirms, accepts and routes the case, once; a second click finds it done.
@@ -65,31 +69,59 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<Confirmed, Sugg
             }
             // The first of two clicks at once changes the row; the second waits and finds it changed.
             let first = diesel::update(
-                cases::table.find(case).filter(cases::confirmation.eq(Confirmation::Pending)),
+                cases::table
+                    .find(case)
+                    .filter(cases::confirmation.eq(Confirmation::Pending)),
             )
             .set(cases::confirmation.eq(Confirmation::Confirmed))
             .execute(connection)?;
             if first == 1 {
-                record::append(connection, cx.now(), case, RecordKind::Confirmed, Details::default())?;
+                record::append(
+                    connection,
+                    cx.now(),
+                    case,
+                    RecordKind::Confirmed,
+                    Details::default(),
+                )?;
                 route(connection, &cx, case)?;
             }
-            find(connection, &cx, &hash).map(|(_, found)| Confirmed { before: first == 0, ..found })
+            find(connection, &cx, &hash).map(|(_, found)| Confirmed {
+                before: first == 0,
+                ..found
+            })
         })
         .await
 }
 
-fn find(connection: &mut AnyConnection, context: &Context, hash: &[u8]) -> Result<(i64, Confirmed), SuggestionError> {
+fn find(
+    connection: &mut AnyConnection,
+    context: &Context,
+    hash: &[u8],
+) -> Result<(i64, Confirmed), SuggestionError> {
     let row: Option<(i64, String, Option<NaiveDate>, Confirmation, State)> = case_tokens::table
         .inner_join(cases::table)
         .filter(case_tokens::token_hash.eq(hash))
         .filter(case_tokens::expires_at.gt(context.now()))
-        .select((cases::id, cases::reference, cases::due_on, cases::confirmation, cases::state))
+        .select((
+            cases::id,
+            cases::reference,
+            cases::due_on,
+            cases::confirmation,
+            cases::state,
+        ))
         .first(connection)
         .optional()?;
     match row {
-        Some((_, _, _, Confirmation::Expired | Confirmation::None, _)) | None => Err(SuggestionError::Gone),
-        Some((case, reference, due, confirmation, _)) => {
-            Ok((case, Confirmed { reference, due, before: confirmation == Confirmation::Confirmed }))
+        Some((_, _, _, Confirmation::Expired | Confirmation::None, _)) | None => {
+            Err(SuggestionError::Gone)
         }
+        Some((case, reference, due, confirmation, _)) => Ok((
+            case,
+            Confirmed {
+                reference,
+                due,
+                before: confirmation == Confirmation::Confirmed,
+            },
+        )),
     }
 }

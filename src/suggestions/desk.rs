@@ -70,7 +70,12 @@ pub type After = Option<(NaiveDate, i64)>;
 /// an answer, or those that have one. An administrator sees all offices'.
 ///
 /// Gives one more than [`PAGE`] when there is another page.
-pub async fn list(context: &Context, member: &Member, answered: bool, after: After) -> Result<Vec<Line>, SuggestionError> {
+pub async fn list(
+    context: &Context,
+    member: &Member,
+    answered: bool,
+    after: After,
+) -> Result<Vec<Line>, SuggestionError> {
     let member = member.clone();
     context
         .db
@@ -93,7 +98,11 @@ pub async fn list(context: &Context, member: &Member, answered: bool, after: Aft
                 query = query.filter(cases::id.eq_any(theirs));
             }
             if let Some((due, id)) = after {
-                query = query.filter(cases::due_on.gt(due).or(cases::due_on.eq(due).and(cases::id.gt(id))));
+                query = query.filter(
+                    cases::due_on
+                        .gt(due)
+                        .or(cases::due_on.eq(due).and(cases::id.gt(id))),
+                );
             }
             Ok(query
                 .order((cases::due_on.asc(), cases::id.asc()))
@@ -118,7 +127,11 @@ pub async fn list(context: &Context, member: &Member, answered: bool, after: Aft
 /// One case of the member's offices, with the contact that its resident shares.
 ///
 /// [`SuggestionError::NoSuchCase`] for a case of other offices, as for one that does not exist.
-pub async fn find(context: &Context, member: &Member, case: i64) -> Result<(Case, Shared), SuggestionError> {
+pub async fn find(
+    context: &Context,
+    member: &Member,
+    case: i64,
+) -> Result<(Case, Shared), SuggestionError> {
     let (cx, member) = (context.clone(), member.clone());
     context
         .db
@@ -131,7 +144,11 @@ pub async fn find(context: &Context, member: &Member, case: i64) -> Result<(Case
 }
 
 /// The office for which the member handles the case.
-fn office_of(connection: &mut AnyConnection, member: &Member, case: i64) -> Result<i64, SuggestionError> {
+fn office_of(
+    connection: &mut AnyConnection,
+    member: &Member,
+    case: i64,
+) -> Result<i64, SuggestionError> {
     let of_case: Vec<i64> = case_offices::table
         .filter(case_offices::case_id.eq(case))
         .order(case_offices::position)
@@ -143,16 +160,30 @@ fn office_of(connection: &mut AnyConnection, member: &Member, case: i64) -> Resu
     office.copied().ok_or(SuggestionError::NoSuchCase)
 }
 
-fn shared(connection: &mut AnyConnection, context: &Context, case: i64) -> Result<Shared, SuggestionError> {
+fn shared(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<Shared, SuggestionError> {
     type Sealed = Option<Vec<u8>>;
     let row: Option<(Sealed, Sealed, Sealed)> = cases::table
         .find(case)
         .filter(cases::share_contact.eq(true))
-        .select((cases::contact_name_sealed, cases::contact_email_sealed, cases::contact_phone_sealed))
+        .select((
+            cases::contact_name_sealed,
+            cases::contact_email_sealed,
+            cases::contact_phone_sealed,
+        ))
         .first(connection)
         .optional()?;
-    let Some((name, email, phone)) = row else { return Ok(Shared::default()) };
-    let open = |column, sealed: Sealed| sealed.map(|sealed| sealed::open(&context.config.keys, column, &sealed)).transpose();
+    let Some((name, email, phone)) = row else {
+        return Ok(Shared::default());
+    };
+    let open = |column, sealed: Sealed| {
+        sealed
+            .map(|sealed| sealed::open(&context.config.keys, column, &sealed))
+            .transpose()
+    };
     Ok(Shared {
         name: open(Column::CaseContactName, name)?,
         email: open(Column::CaseContactEmail, email)?,
@@ -167,7 +198,11 @@ pub async fn take_up(context: &Context, member: &Member, case: i64) -> Result<()
         .db
         .write(move |connection| {
             let office = Some(office_of(connection, &member, case)?);
-            let details = Details { office, account: Some(member.id), body: None };
+            let details = Details {
+                office,
+                account: Some(member.id),
+                body: None,
+            };
             record::append(connection, cx.now(), case, RecordKind::TakenUp, details)
         })
         .await
@@ -176,14 +211,23 @@ pub async fn take_up(context: &Context, member: &Member, case: i64) -> Result<()
 /// Answers a case: its record, its state and the resident's mail in one transaction.
 ///
 /// The mail goes out only to an address that its owner confirmed.
-pub async fn answer(context: &Context, member: &Member, case: i64, answer: Private<String>) -> Result<(), SuggestionError> {
+pub async fn answer(
+    context: &Context,
+    member: &Member,
+    case: i64,
+    answer: Private<String>,
+) -> Result<(), SuggestionError> {
     check(&answer)?;
     let (cx, member) = (context.clone(), member.clone());
     context
         .db
         .write(move |connection| {
             let office = office_of(connection, &member, case)?;
-            let details = Details { office: Some(office), account: Some(member.id), body: Some(&answer) };
+            let details = Details {
+                office: Some(office),
+                account: Some(member.id),
+                body: Some(&answer),
+            };
             record::append(connection, cx.now(), case, RecordKind::Answered, details)?;
             tell(connection, &cx, case, office, &answer)
         })
@@ -201,11 +245,16 @@ fn tell(
         .find(case)
         .select((cases::contact_email_sealed, cases::confirmation))
         .first(connection)?;
-    let Some(email) = email.filter(|_| confirmation == Confirmation::Confirmed) else { return Ok(()) };
+    let Some(email) = email.filter(|_| confirmation == Confirmation::Confirmed) else {
+        return Ok(());
+    };
     let to = sealed::open(&context.config.keys, Column::CaseContactEmail, &email)?;
     let loaded = follow::load(connection, case)?;
     let lang = loaded.language;
-    let name = loaded.office(Some(office)).map(|office| office.name(lang)).unwrap_or_default();
+    let name = loaded
+        .office(Some(office))
+        .map(|office| office.name(lang))
+        .unwrap_or_default();
     let letter = letters::answer(context, lang, case, &loaded.reference, &name, to, answer);
     Ok(outbox::enqueue(connection, context, &letter)?)
 }
@@ -221,5 +270,9 @@ fn check(answer: &Private<String>) -> Result<(), validator::ValidationErrors> {
     } else if !readable(text) {
         refuse(&mut errors, "answer", "characters");
     }
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
 }

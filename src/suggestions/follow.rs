@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    Confirmation, Record, RecordKind, Reference, State, SuggestionError, password,
-    record,
+    Confirmation, Record, RecordKind, Reference, State, SuggestionError, password, record,
 };
 use crate::{
     accounts::throttle,
@@ -40,7 +39,12 @@ pub struct Case {
 impl Case {
     /// The latest answer.
     pub fn answer(&self) -> Option<&Private<String>> {
-        self.records.iter().rev().find(|record| record.kind == RecordKind::Answered)?.body.as_ref()
+        self.records
+            .iter()
+            .rev()
+            .find(|record| record.kind == RecordKind::Answered)?
+            .body
+            .as_ref()
     }
 
     pub fn office(&self, id: Option<i64>) -> Option<&Office> {
@@ -49,7 +53,11 @@ impl Case {
 }
 
 /// The case with this number and password. Attempts are counted by number, whether or not there is such a case.
-pub async fn open(context: &Context, reference: &str, typed: &str) -> Result<Case, SuggestionError> {
+pub async fn open(
+    context: &Context,
+    reference: &str,
+    typed: &str,
+) -> Result<Case, SuggestionError> {
     let reference = Reference::parse(reference).ok_or(SuggestionError::NoSuchCase)?;
     let key = throttle::key(context, "case", reference.as_str().as_bytes());
     throttle::count(context, key.clone()).await?;
@@ -64,7 +72,11 @@ pub async fn open(context: &Context, reference: &str, typed: &str) -> Result<Cas
                 .optional()?;
             let keys = &cx.config.keys;
             match row {
-                Some((id, stored)) if password::holds(keys, reference.as_str(), &typed, &stored) => load(connection, id),
+                Some((id, stored))
+                    if password::holds(keys, reference.as_str(), &typed, &stored) =>
+                {
+                    load(connection, id)
+                }
                 Some(_) => Err(SuggestionError::NoSuchCase),
                 None => {
                     // The same work as for a case that exists.

@@ -19,7 +19,13 @@ use crate::{
     },
 };
 
-fn draft(context: &Context, lang: Lang, subject: String, paragraphs: Vec<String>, button: Option<(String, String)>) -> Draft {
+fn draft(
+    context: &Context,
+    lang: Lang,
+    subject: String,
+    paragraphs: Vec<String>,
+    button: Option<(String, String)>,
+) -> Draft {
     let city = &context.config.city;
     Draft {
         lang,
@@ -27,7 +33,9 @@ fn draft(context: &Context, lang: Lang, subject: String, paragraphs: Vec<String>
         subject,
         paragraphs,
         button,
-        policy_url: context.config.absolute(&format!("/{}/privacy", lang.as_str())),
+        policy_url: context
+            .config
+            .absolute(&format!("/{}/privacy", lang.as_str())),
     }
 }
 
@@ -45,13 +53,27 @@ pub(super) fn confirmation(
     let paragraphs = vec![
         lang.t_with(
             "mail-suggestion-confirmation-why",
-            &[("city", lang.pick(&city.name_zh, &city.name_en)), ("reference", reference.to_owned())],
+            &[
+                ("city", lang.pick(&city.name_zh, &city.name_en)),
+                ("reference", reference.to_owned()),
+            ],
         ),
-        lang.ta("mail-suggestion-confirmation-what", "days", context.config.confirmation_days),
+        lang.ta(
+            "mail-suggestion-confirmation-what",
+            "days",
+            context.config.confirmation_days,
+        ),
         lang.t("mail-suggestion-confirmation-not-you"),
     ];
-    let button = (lang.t("mail-suggestion-confirmation-button"), context.config.absolute(&path));
-    let subject = lang.ta("mail-suggestion-confirmation-subject", "reference", reference);
+    let button = (
+        lang.t("mail-suggestion-confirmation-button"),
+        context.config.absolute(&path),
+    );
+    let subject = lang.ta(
+        "mail-suggestion-confirmation-subject",
+        "reference",
+        reference,
+    );
     Letter {
         kind: LetterKind::SuggestionConfirmation,
         case: Some(case),
@@ -130,22 +152,39 @@ pub(super) fn to_office(
     let paragraphs = vec![
         LANG.t_with(
             "mail-office-why",
-            &[("city", city.name_zh.clone()), ("reference", row.reference.clone()), ("due", due.clone())],
+            &[
+                ("city", city.name_zh.clone()),
+                ("reference", row.reference.clone()),
+                ("due", due.clone()),
+            ],
         ),
         facts.join("\n"),
         see(&row.title),
         see(&row.body),
     ];
-    let desk = context.config.absolute(&format!("/{}/desk/{case}", LANG.as_str()));
+    let desk = context
+        .config
+        .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
     let subject = LANG.t_with(
         "mail-office-subject",
-        &[("reference", row.reference.clone()), ("category", row.category.clone()), ("due", due)],
+        &[
+            ("reference", row.reference.clone()),
+            ("category", row.category.clone()),
+            ("due", due),
+        ],
     );
     Ok(Letter {
         kind: LetterKind::OfficeSuggestion,
         case: Some(case),
         to: Private::new(address.to_owned()),
-        content: draft(context, LANG, subject, paragraphs, Some((LANG.t("mail-office-button"), desk))).compose(),
+        content: draft(
+            context,
+            LANG,
+            subject,
+            paragraphs,
+            Some((LANG.t("mail-office-button"), desk)),
+        )
+        .compose(),
     })
 }
 
@@ -172,12 +211,21 @@ pub(super) fn answer(
         answer.reveal(Viewer::Owner, Purpose::Delivery).clone(),
         lang.t("mail-answer-what"),
     ];
-    let link = context.config.absolute(&format!("/{}/suggestions/case", lang.as_str()));
+    let link = context
+        .config
+        .absolute(&format!("/{}/suggestions/case", lang.as_str()));
     let subject = lang.ta("mail-answer-subject", "reference", reference);
     Letter {
         kind: LetterKind::Answer,
         case: Some(case),
         to,
-        content: draft(context, lang, subject, paragraphs, Some((lang.t("mail-answer-button"), link))).compose(),
+        content: draft(
+            context,
+            lang,
+            subject,
+            paragraphs,
+            Some((lang.t("mail-answer-button"), link)),
+        )
+        .compose(),
     }
 }

@@ -22,7 +22,11 @@ pub fn derive(keys: &Keys, submission: &str) -> String {
 /// What is stored of a case's password.
 pub fn hash(keys: &Keys, reference: &str, password: &str) -> Vec<u8> {
     let plain = normal(password);
-    keys.mac(Use::CasePassword, &[b"store", reference.as_bytes(), plain.as_bytes()]).to_vec()
+    keys.mac(
+        Use::CasePassword,
+        &[b"store", reference.as_bytes(), plain.as_bytes()],
+    )
+    .to_vec()
 }
 
 /// Whether a typed password is the case's; dashes, spaces, lower case and O for 0 are forgiven.
@@ -55,7 +59,12 @@ mod tests {
         assert_ne!(password, derive(&keys, "two"));
         assert_eq!(password.len(), 14);
         let stored = hash(&keys, "KH-1", &password);
-        assert!(holds(&keys, "KH-1", &password.to_lowercase().replace('-', " "), &stored));
+        assert!(holds(
+            &keys,
+            "KH-1",
+            &password.to_lowercase().replace('-', " "),
+            &stored
+        ));
         assert!(!holds(&keys, "KH-2", &password, &stored));
         assert!(!holds(&keys, "KH-1", "", &stored));
     }

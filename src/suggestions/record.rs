@@ -46,7 +46,9 @@ impl State {
     pub const fn after(self, kind: RecordKind) -> Option<Self> {
         match (self, kind) {
             (Self::New, RecordKind::Received) => Some(Self::New),
-            (Self::New, RecordKind::Confirmed | RecordKind::AcceptedUnconfirmed) => Some(Self::Confirmed),
+            (Self::New, RecordKind::Confirmed | RecordKind::AcceptedUnconfirmed) => {
+                Some(Self::Confirmed)
+            }
             (Self::Confirmed, RecordKind::Routed) => Some(Self::Routed),
             (Self::Routed, RecordKind::Mailed) => Some(Self::Routed),
             (Self::Routed, RecordKind::TakenUp) => Some(Self::InProgress),
@@ -85,7 +87,10 @@ pub fn append(
     kind: RecordKind,
     details: Details<'_>,
 ) -> Result<(), SuggestionError> {
-    let state: State = cases::table.find(case).select(cases::state).first(connection)?;
+    let state: State = cases::table
+        .find(case)
+        .select(cases::state)
+        .first(connection)?;
     let next = state.after(kind).ok_or(SuggestionError::NotNow(state))?;
     // The old state is the lock: on PostgreSQL two transactions may have read it.
     let moved = diesel::update(cases::table.find(case).filter(cases::state.eq(state)))
@@ -105,7 +110,9 @@ pub fn append(
             handling_records::kind.eq(kind),
             handling_records::office_id.eq(details.office),
             handling_records::account_id.eq(details.account),
-            handling_records::body.eq(details.body.map(|body| body.reveal(Viewer::Plaza, Purpose::Storage))),
+            handling_records::body.eq(details
+                .body
+                .map(|body| body.reveal(Viewer::Plaza, Purpose::Storage))),
             handling_records::at.eq(now),
         ))
         .execute(connection)?;
@@ -114,7 +121,13 @@ pub fn append(
 
 /// The whole file of a case, in order.
 pub fn of_case(connection: &mut AnyConnection, case: i64) -> QueryResult<Vec<Record>> {
-    let rows: Vec<(i32, RecordKind, Option<i64>, Option<Private<String>>, Timestamp)> = handling_records::table
+    let rows: Vec<(
+        i32,
+        RecordKind,
+        Option<i64>,
+        Option<Private<String>>,
+        Timestamp,
+    )> = handling_records::table
         .filter(handling_records::case_id.eq(case))
         .order(handling_records::number)
         .select((
@@ -127,7 +140,13 @@ pub fn of_case(connection: &mut AnyConnection, case: i64) -> QueryResult<Vec<Rec
         .load(connection)?;
     Ok(rows
         .into_iter()
-        .map(|(number, kind, office, body, at)| Record { number, kind, office, body, at })
+        .map(|(number, kind, office, body, at)| Record {
+            number,
+            kind,
+            office,
+            body,
+            at,
+        })
         .collect())
 }
 

@@ -25,7 +25,9 @@ impl Reference {
         }
         let plain: String = text
             .chars()
-            .filter(|character| !character.is_whitespace() && !matches!(character, '-' | '–' | '—' | '－'))
+            .filter(|character| {
+                !character.is_whitespace() && !matches!(character, '-' | '–' | '—' | '－')
+            })
             .map(|character| match character {
                 '０'..='９' => char::from(b'0' + (u32::from(character) - u32::from('０')) as u8),
                 _ => character.to_ascii_uppercase(),
@@ -33,7 +35,9 @@ impl Reference {
             .collect();
         let letters = plain.bytes().take_while(u8::is_ascii_uppercase).count();
         let (code, digits) = plain.split_at_checked(letters)?;
-        let numeric = digits.len() >= 11 && digits.len() <= 20 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let numeric = digits.len() >= 11
+            && digits.len() <= 20
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
         if !(1..=4).contains(&letters) || !numeric {
             return None;
         }
@@ -79,8 +83,18 @@ mod tests {
         let reference = Reference::new("KH", 2026, 42);
         let typed = reference.as_str().to_lowercase().replace('-', " ");
         assert_eq!(Reference::parse(&typed), Some(reference.clone()));
-        assert_eq!(Reference::parse(&reference.as_str().replace('-', "")), Some(reference));
-        for wrong in ["", "KH", "KH-2026-000042", "2026-000042-7", "KH-2026-00004\0-7", "號碼"] {
+        assert_eq!(
+            Reference::parse(&reference.as_str().replace('-', "")),
+            Some(reference)
+        );
+        for wrong in [
+            "",
+            "KH",
+            "KH-2026-000042",
+            "2026-000042-7",
+            "KH-2026-00004\0-7",
+            "號碼",
+        ] {
             assert_eq!(Reference::parse(wrong), None, "{wrong}");
         }
     }

@@ -20,7 +20,11 @@ use crate::{
 };
 
 /// Finds the offices of an accepted case, gives it its due date, and tells them by mail.
-pub fn route(connection: &mut AnyConnection, context: &Context, case: i64) -> Result<(), SuggestionError> {
+pub fn route(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<(), SuggestionError> {
     let now = context.now();
     let (category, district, due_days): (i64, i64, i32) = cases::table
         .inner_join(categories::table)
@@ -42,17 +46,31 @@ pub fn route(connection: &mut AnyConnection, context: &Context, case: i64) -> Re
             ))
             .execute(connection)?;
     }
-    let names: Vec<&str> = recipients.all().map(|office| office.slug.as_str()).collect();
+    let names: Vec<&str> = recipients
+        .all()
+        .map(|office| office.slug.as_str())
+        .collect();
     let names = Private::new(names.join(", "));
     let responsible = Some(recipients.responsible().id);
-    let details = Details { office: responsible, body: Some(&names), ..Details::default() };
+    let details = Details {
+        office: responsible,
+        body: Some(&names),
+        ..Details::default()
+    };
     record::append(connection, now, case, RecordKind::Routed, details)?;
-    let addresses: BTreeSet<&str> = recipients.all().map(|office| office.email.as_str()).collect();
+    let addresses: BTreeSet<&str> = recipients
+        .all()
+        .map(|office| office.email.as_str())
+        .collect();
     for address in &addresses {
         let letter = letters::to_office(connection, context, case, address)?;
         outbox::enqueue(connection, context, &letter)?;
     }
     let addresses = Private::new(addresses.into_iter().collect::<Vec<_>>().join(", "));
-    let details = Details { office: responsible, body: Some(&addresses), ..Details::default() };
+    let details = Details {
+        office: responsible,
+        body: Some(&addresses),
+        ..Details::default()
+    };
     record::append(connection, now, case, RecordKind::Mailed, details)
 }

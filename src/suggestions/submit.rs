@@ -93,17 +93,22 @@ impl Suggestion {
         if choices.district(&self.district).is_none() {
             refuse(&mut errors, "district", "choice");
         }
-        let mut text = |field: &'static str, value: &Private<String>, min: usize, max: usize, line: bool| {
-            let value = typed(value);
-            let length = value.chars().count();
-            if min > 0 && length == 0 {
-                refuse(&mut errors, field, "required");
-            } else if length > max {
-                refuse_length(&mut errors, field, min, max);
-            } else if !(if line { plain_line(value) } else { readable(value) }) {
-                refuse(&mut errors, field, "characters");
-            }
-        };
+        let mut text =
+            |field: &'static str, value: &Private<String>, min: usize, max: usize, line: bool| {
+                let value = typed(value);
+                let length = value.chars().count();
+                if min > 0 && length == 0 {
+                    refuse(&mut errors, field, "required");
+                } else if length > max {
+                    refuse_length(&mut errors, field, min, max);
+                } else if !(if line {
+                    plain_line(value)
+                } else {
+                    readable(value)
+                }) {
+                    refuse(&mut errors, field, "characters");
+                }
+            };
         text("title", &self.title, 1, LONGEST_TITLE, true);
         text("body", &self.body, 1, LONGEST_BODY, false);
         text("place", &self.place, 0, LONGEST_PLACE, true);
@@ -112,7 +117,11 @@ impl Suggestion {
         if self.has_email() && !text_rules::email(typed(&self.contact.email)) {
             refuse(&mut errors, "email", "email");
         }
-        if errors.is_empty() { Ok(()) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
     }
 
     fn digest(&self, context: &Context) -> Vec<u8> {
@@ -139,9 +148,10 @@ pub async fn preview(
     choices: &Choices,
     suggestion: &Suggestion,
 ) -> Result<(Vec<Office>, NaiveDate), SuggestionError> {
-    let (Some(category), Some(district)) =
-        (choices.category(&suggestion.category), choices.district(&suggestion.district))
-    else {
+    let (Some(category), Some(district)) = (
+        choices.category(&suggestion.category),
+        choices.district(&suggestion.district),
+    ) else {
         return Err(ValidationErrors::new().into());
     };
     let (category, district, due_days) = (category.id, district.id, category.due_days);
@@ -162,21 +172,36 @@ pub async fn submit(
     suggestion: Suggestion,
 ) -> Result<Receipt, SuggestionError> {
     suggestion.check(choices)?;
-    let known = choices.category(&suggestion.category).zip(choices.district(&suggestion.district));
-    let Some((category, district)) = known.map(|(category, district)| (category.id, district.id)) else {
+    let known = choices
+        .category(&suggestion.category)
+        .zip(choices.district(&suggestion.district));
+    let Some((category, district)) = known.map(|(category, district)| (category.id, district.id))
+    else {
         return Err(ValidationErrors::new().into());
     };
     let mut tries = 0;
     loop {
-        let (cx, submission, suggestion) = (context.clone(), submission.to_owned(), suggestion.clone());
+        let (cx, submission, suggestion) =
+            (context.clone(), submission.to_owned(), suggestion.clone());
         let result = context
             .db
-            .write(move |connection| write(connection, &cx, &submission, &suggestion, category, district))
+            .write(move |connection| {
+                write(
+                    connection,
+                    &cx,
+                    &submission,
+                    &suggestion,
+                    category,
+                    district,
+                )
+            })
             .await;
         match result {
             // On PostgreSQL the same form may have come twice at the same moment; now the other is there.
             Err(Conflict::Raced) if tries == 0 => tries += 1,
-            Err(Conflict::Raced) => return Err(DbError::Unavailable("submitted twice at once".into()).into()),
+            Err(Conflict::Raced) => {
+                return Err(DbError::Unavailable("submitted twice at once".into()).into());
+            }
             Err(Conflict::Refused(error)) => return Err(error),
             Ok(receipt) => return Ok(receipt),
         }
@@ -215,7 +240,9 @@ fn write(
     district: i64,
 ) -> Result<Receipt, Conflict> {
     let keys = &context.config.keys;
-    let index = keys.mac(Use::Submission, &[b"id", submission.as_bytes()]).to_vec();
+    let index = keys
+        .mac(Use::Submission, &[b"id", submission.as_bytes()])
+        .to_vec();
     let digest = suggestion.digest(context);
     let earlier: Option<(i64, Option<Vec<u8>>)> = cases::table
         .filter(cases::submission.eq(&index))
@@ -225,12 +252,28 @@ fn write(
     let case = match earlier {
         Some((case, Some(earlier))) if earlier == digest => case,
         Some((case, _)) => {
-            let reference = cases::table.find(case).select(cases::reference).first(connection)?;
+            let reference = cases::table
+                .find(case)
+                .select(cases::reference)
+                .first(connection)?;
             return Err(SuggestionError::Reused { reference }.into());
         }
-        None => create(connection, context, submission, suggestion, (category, district), (index, digest))?,
+        None => create(
+            connection,
+            context,
+            submission,
+            suggestion,
+            (category, district),
+            (index, digest),
+        )?,
     };
-    Ok(receipt(connection, context, case, submission, (category, district))?)
+    Ok(receipt(
+        connection,
+        context,
+        case,
+        submission,
+        (category, district),
+    )?)
 }
 
 fn create(
@@ -258,13 +301,19 @@ fn create(
             cases::body.eq(typed(&suggestion.body)),
             cases::place.eq(place),
             cases::contact_name_sealed.eq(seal(Column::CaseContactName, &suggestion.contact.name)),
-            cases::contact_email_sealed.eq(seal(Column::CaseContactEmail, &suggestion.contact.email)),
-            cases::contact_phone_sealed.eq(seal(Column::CaseContactPhone, &suggestion.contact.phone)),
+            cases::contact_email_sealed
+                .eq(seal(Column::CaseContactEmail, &suggestion.contact.email)),
+            cases::contact_phone_sealed
+                .eq(seal(Column::CaseContactPhone, &suggestion.contact.phone)),
             cases::share_contact.eq(suggestion.share_contact),
             cases::publish.eq(suggestion.publish),
             cases::language.eq(suggestion.language),
             cases::state.eq(State::New),
-            cases::confirmation.eq(if pending { Confirmation::Pending } else { Confirmation::None }),
+            cases::confirmation.eq(if pending {
+                Confirmation::Pending
+            } else {
+                Confirmation::None
+            }),
             cases::password_hash.eq(Vec::new()),
             cases::submission.eq(index),
             cases::submission_digest.eq(digest),
@@ -274,7 +323,9 @@ fn create(
         .get_result::<i64>(connection);
     let case = match inserted {
         Ok(case) => case,
-        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => return Err(Conflict::Raced),
+        Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+            return Err(Conflict::Raced);
+        }
         Err(error) => return Err(error.into()),
     };
     let year = context.clock.today(context.config.city.time_zone).year();
@@ -286,11 +337,23 @@ fn create(
             cases::password_hash.eq(password::hash(keys, reference.as_str(), &secret)),
         ))
         .execute(connection)?;
-    record::append(connection, now, case, RecordKind::Received, Details::default())?;
+    record::append(
+        connection,
+        now,
+        case,
+        RecordKind::Received,
+        Details::default(),
+    )?;
     if pending {
         confirm::ask(connection, context, case, &reference, suggestion)?;
     } else {
-        record::append(connection, now, case, RecordKind::AcceptedUnconfirmed, Details::default())?;
+        record::append(
+            connection,
+            now,
+            case,
+            RecordKind::AcceptedUnconfirmed,
+            Details::default(),
+        )?;
         route(connection, context, case)?;
     }
     Ok(case)
@@ -314,7 +377,10 @@ fn receipt(
         .select(Office::as_select())
         .load(connection)?;
     if offices.is_empty() {
-        offices = routing::route(connection, category, district)?.all().cloned().collect();
+        offices = routing::route(connection, category, district)?
+            .all()
+            .cloned()
+            .collect();
     }
     Ok(Receipt {
         reference,

@@ -41,22 +41,39 @@ pub async fn accept_unconfirmed(context: &Context) -> Result<(), SuggestionError
         .await?;
     for case in waiting {
         let cx = context.clone();
-        context.db.write(move |connection| accept(connection, &cx, case)).await?;
+        context
+            .db
+            .write(move |connection| accept(connection, &cx, case))
+            .await?;
     }
     Ok(())
 }
 
-fn accept(connection: &mut AnyConnection, context: &Context, case: i64) -> Result<(), SuggestionError> {
-    let still_waits = diesel::update(cases::table.find(case).filter(cases::confirmation.eq(Confirmation::Pending)))
-        .set((
-            cases::confirmation.eq(Confirmation::Expired),
-            cases::contact_email_sealed.eq(None::<Vec<u8>>),
-        ))
-        .execute(connection)?;
+fn accept(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<(), SuggestionError> {
+    let still_waits = diesel::update(
+        cases::table
+            .find(case)
+            .filter(cases::confirmation.eq(Confirmation::Pending)),
+    )
+    .set((
+        cases::confirmation.eq(Confirmation::Expired),
+        cases::contact_email_sealed.eq(None::<Vec<u8>>),
+    ))
+    .execute(connection)?;
     if still_waits == 0 {
         return Ok(());
     }
-    record::append(connection, context.now(), case, RecordKind::AcceptedUnconfirmed, Details::default())?;
+    record::append(
+        connection,
+        context.now(),
+        case,
+        RecordKind::AcceptedUnconfirmed,
+        Details::default(),
+    )?;
     route(connection, context, case)
 }
 
@@ -71,7 +88,10 @@ pub async fn forget(context: &Context) -> Result<(), SuggestionError> {
                 .filter(cases::created_at.le(now - SUBMISSION_LIFE))
                 .count()
                 .get_result(connection)?;
-            let links: i64 = case_tokens::table.filter(case_tokens::expires_at.le(now)).count().get_result(connection)?;
+            let links: i64 = case_tokens::table
+                .filter(case_tokens::expires_at.le(now))
+                .count()
+                .get_result(connection)?;
             Ok::<_, SuggestionError>(submissions + links)
         })
         .await?;
@@ -91,7 +111,8 @@ pub async fn forget(context: &Context) -> Result<(), SuggestionError> {
                 cases::submission_digest.eq(None::<Vec<u8>>),
             ))
             .execute(connection)?;
-            diesel::delete(case_tokens::table.filter(case_tokens::expires_at.le(now))).execute(connection)?;
+            diesel::delete(case_tokens::table.filter(case_tokens::expires_at.le(now)))
+                .execute(connection)?;
             Ok(())
         })
         .await

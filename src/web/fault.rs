@@ -15,7 +15,10 @@ use askama::Template;
 use serde_json::{Map, Value, json};
 
 use super::page::Page;
-use crate::{accounts::AccountError, db::DbError, i18n::Lang};
+use crate::{
+    accounts::AccountError, db::DbError, i18n::Lang, offices::OfficeError,
+    suggestions::SuggestionError,
+};
 
 /// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +46,8 @@ pub enum Fault {
     Blocked(i64),
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
+    #[error("there is no case with this number and password")]
+    NoSuchCase,
     /// The machine has more to do than it can in time.
     #[error("busy")]
     Busy,
@@ -69,6 +74,7 @@ impl Fault {
             Self::Gone => "gone",
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
             Self::WrongCredentials => "wrong-credentials",
+            Self::NoSuchCase => "no-such-case",
             Self::Busy | Self::Database(DbError::Unavailable(_)) => "unavailable",
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => "internal",
         }
@@ -78,7 +84,7 @@ impl Fault {
 impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchCase => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -122,6 +128,28 @@ impl From<AccountError> for Fault {
             AccountError::AddressTaken | AccountError::Sealed(_) => {
                 Self::Internal(error.to_string())
             }
+        }
+    }
+}
+
+impl From<OfficeError> for Fault {
+    fn from(error: OfficeError) -> Self {
+        match error {
+            OfficeError::Db(error) => Self::Database(error),
+            error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<SuggestionError> for Fault {
+    fn from(error: SuggestionError) -> Self {
+        match error {
+            SuggestionError::Db(error) => Self::Database(error),
+            SuggestionError::Gone => Self::Gone,
+            SuggestionError::NoSuchCase => Self::NoSuchCase,
+            SuggestionError::TooMany { seconds } => Self::Blocked(seconds),
+            SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            error => Self::Internal(error.to_string()),
         }
     }
 }

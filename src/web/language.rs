@@ -26,6 +26,20 @@ pub fn of_header(request: &HttpRequest) -> Lang {
     Lang::negotiate(header.and_then(|value| value.to_str().ok()).unwrap_or(""))
 }
 
+/// Says in which language an answer is, and that another header would have given another.
+pub fn varies(mut response: HttpResponse, lang: Lang) -> HttpResponse {
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_LANGUAGE,
+        header::HeaderValue::from_static(lang.tag()),
+    );
+    headers.insert(
+        header::VARY,
+        header::HeaderValue::from_static("Accept-Language"),
+    );
+    response
+}
+
 /// Answers what no route matched: a page's bare address, another method, or nothing.
 pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault> {
     let path = request.path();

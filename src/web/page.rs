@@ -144,6 +144,23 @@ impl Page {
             .to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
     }
 
+    /// Several names as one phrase.
+    pub fn list(&self, names: impl Iterator<Item = String>) -> String {
+        names.collect::<Vec<_>>().join(&self.t("list-and"))
+    }
+
+    /// A due date in words, and the class that goes with it: late, soon or none.
+    pub fn due(&self, date: chrono::NaiveDate) -> (String, &'static str) {
+        let today = self.now.utc().with_timezone(&self.zone).date_naive();
+        match (date - today).num_days() {
+            days @ ..0 => (self.ta("due-late", "count", -days), "late"),
+            0 => (self.t("due-today"), "soon"),
+            1 => (self.t("due-tomorrow"), "soon"),
+            days @ 2..15 => (self.ta("due-days", "count", days), ""),
+            _ => (self.date(date), ""),
+        }
+    }
+
     pub fn date(&self, date: chrono::NaiveDate) -> String {
         self.lang.date(date)
     }

@@ -91,6 +91,22 @@ catalogue! {
     POST "/{lang}/account/sessions/others/end" Member pages::accounts::own::end_others;
     POST "/{lang}/account/sessions/{id}/end" Member pages::accounts::own::end;
 
+    GET "/{lang}/suggestions/new" Anyone pages::suggestions::new::get;
+    POST "/{lang}/suggestions/new" Anyone pages::suggestions::new::post;
+    GET "/{lang}/suggestions/case" Anyone pages::suggestions::case::get;
+    POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
+    GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
+    POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
+    GET "/{lang}/desk" Staff pages::desk::list::get;
+    GET "/{lang}/desk/{id}" Staff pages::desk::case::get;
+    POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
+
+    GET "/api/v1/categories" Anyone api::suggestions::categories;
+    GET "/api/v1/districts" Anyone api::suggestions::districts;
+    POST "/api/v1/suggestions" Anyone api::suggestions::post;
+    POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
+    POST "/api/v1/suggestions/{reference}" Anyone api::suggestions::follow;
+
     POST "/api/v1/accounts" Anyone api::accounts::post;
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;
     GET "/api/v1/account" Member api::accounts::get;

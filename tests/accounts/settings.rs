@@ -177,6 +177,25 @@ async fn a_confirmed_address_voids_a_registration_that_waits_for_it() {
         .post(&mails[0].link("/register/"), &[])
         .await
         .expect(410);
+    stranger.get(&mails[0].link("/register/")).await.expect(410);
+}
+
+#[actix_web::test]
+async fn a_link_to_a_new_address_has_its_day() {
+    let plaza = Plaza::start().await;
+    let ming = plaza.person("ming", Role::Resident).await;
+    let right = [("email", "new@example.tw"), ("password", PASSWORD)];
+    ming.client
+        .post("/en/account/address", &right)
+        .await
+        .expect(303);
+    let link = plaza.mails().await[0].link("/account/address/");
+    plaza.advance(TimeDelta::hours(24) - TimeDelta::seconds(1));
+    ming.client.get(&link).await.expect(200);
+    plaza.advance(TimeDelta::seconds(1));
+    ming.client.get(&link).await.expect(410);
+    ming.client.post(&link, &[]).await.expect(410);
+    plaza.client().await.log_on(&ming.email, PASSWORD).await;
 }
 
 #[actix_web::test]

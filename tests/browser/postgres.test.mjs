@@ -28,9 +28,9 @@ test('a demo city on PostgreSQL', { skip: server ? false : 'PLAZA_TEST_DATABASE_
     await resident.logOn(plaza.account('resident'));
     await resident.open('/zh/boards/city-life/new');
     await resident.fill(TEXT.zh);
-    await resident.press('main form .buttons button.primary');
+    await resident.press('main form button.primary');
     await publishTheAddress(resident);
-    await resident.press('main form .buttons button.primary');
+    await resident.press('main form button.primary');
     await seeTheMarks(resident, 'zh');
     await resident.logOff();
 

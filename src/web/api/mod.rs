@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod docs;
 mod openapi;
 pub mod sessions;
+pub mod suggestions;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde::Serialize;

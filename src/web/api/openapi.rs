@@ -5,7 +5,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::{accounts, sessions};
+use super::{accounts, sessions, suggestions};
 
 /// Every path of the API; a test holds it to the route catalogue.
 #[derive(OpenApi)]
@@ -24,6 +24,11 @@ use super::{accounts, sessions};
         sessions::post,
         sessions::delete,
         sessions::delete_current,
+        suggestions::categories,
+        suggestions::districts,
+        suggestions::post,
+        suggestions::confirm,
+        suggestions::follow,
     )
 )]
 pub struct Document;

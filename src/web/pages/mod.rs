@@ -1,7 +1,9 @@
 //! The HTML pages: one file a page, with its `get`, its `post` and its template's context.
 
 pub mod accounts;
+pub mod desk;
 pub mod dev_mail;
 pub mod health;
 pub mod home;
+pub mod suggestions;
 pub mod text;

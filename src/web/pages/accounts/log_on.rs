@@ -45,11 +45,9 @@ pub struct Onward {
 /// link look like ours.
 fn own_path(context: &Context, next: &str) -> Option<String> {
     let plain = next.starts_with('/')
-        && !next.starts_with("//")
         && next.len() <= 2000
-        && next
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        && next.bytes().all(|byte| byte.is_ascii_graphic());
+    // Read as a browser reads it: `//host` and `/\host` lead to another origin.
     let base = &context.config.base_url;
     let there = base.join(next).ok()?;
     (plain && there.origin() == base.origin()).then(|| next.to_owned())

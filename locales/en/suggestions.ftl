@@ -1,0 +1,154 @@
+# The suggestion box: form, case, desk and mails
+
+list-and = {" and "}
+
+suggest-title = Make a suggestion to the city
+suggest-lead = Write down what you saw or what you propose. We send it to the responsible office and tell you by when it answers. No account and no cookie needed.
+suggest-urgent = Is somebody in danger right now? Call 110 (police), 119 (fire and ambulance) or 1999 (citizens' line) instead of using this form.
+suggest-category = Category
+suggest-category-hint = Category and district decide which office handles it.
+suggest-district = District
+suggest-name = Title
+suggest-name-hint = In one sentence, such as: sunken manhole cover on Jiangong Road.
+suggest-body = Text
+suggest-body-hint = Where, when, what happened, and what would make it better.
+suggest-place = Place
+suggest-place-hint = An address, a crossing or a landmark nearby.
+suggest-contact = How to reach you
+suggest-contact-text = All of this is optional and never public. If you give an e-mail address, we first send a mail to confirm it: please follow its link within { $days } days. The answer goes there too.
+suggest-contact-name = Name
+suggest-contact-email = E-mail
+suggest-contact-email-hint = Without it, the reference number and the case password show you the answer as well.
+suggest-contact-phone = Telephone
+suggest-share = Give my contact details to the responsible office
+suggest-share-hint = If you leave this unticked, the office sees only the suggestion itself.
+suggest-publish = This suggestion may be published once it has been handled
+suggest-publish-hint = It is checked for personal data and reviewed before. Your contact details are never public.
+suggest-notice-title = How we use your data
+suggest-notice-who = Who collects it
+suggest-notice-who-text = { $city }
+suggest-notice-purpose = What for
+suggest-notice-purpose-text = To handle and answer this suggestion.
+suggest-notice-kinds = Which data
+suggest-notice-kinds-text = The suggestion you write, and the name, e-mail address and telephone number you choose to give.
+suggest-notice-long = How long
+suggest-notice-long-text = A case is an official record and is kept for as long as the office's records schedule says. An address that was not confirmed is erased when its time has run out.
+suggest-notice-where = Where
+suggest-notice-where-text = On the city's servers; contact details are stored encrypted.
+suggest-notice-receivers = Who receives it
+suggest-notice-receivers-text = The responsible office; your contact details only if you tick the box.
+suggest-notice-rights = Your rights
+suggest-notice-rights-text = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }.
+suggest-notice-refuse = If you give none
+suggest-notice-refuse-text = The suggestion is handled all the same; we only cannot notify you.
+suggest-check-button = Next: see where it goes
+suggest-reused = This form was sent before, as case { $reference }. To send what it holds now as a further suggestion, send it once more.
+
+suggest-check-title = Check before you send
+suggest-check-lead = This suggestion goes to { $offices }. You get an answer by { $due }.
+suggest-sees = The office sees
+suggest-sees-text = The suggestion without your contact details.
+suggest-sees-contact = The suggestion and your contact details.
+suggest-check-mail = When you send it, we mail a link to { $email }. Please follow it within { $days } days; the time to answer runs from then.
+suggest-send-button = Send to { $office }
+suggest-back-button = Go back and change
+
+suggest-sent-title = We have your suggestion
+suggest-sent-confirm = One more step: follow the link in the mail that we have just sent you, and the suggestion goes to { $offices }.
+suggest-sent-routed = It has gone to { $offices }. You get an answer by { $due }.
+suggest-sent-keep = Please keep the reference number and the case password; they are shown only this once. With them you can follow the case and read the answer without an account.
+
+confirm-title = Confirm your suggestion
+confirm-text = Press the button to confirm that case { $reference } is yours. We send it to the responsible office at once.
+confirm-button = Confirm and send
+confirm-done-title = Confirmed
+confirm-done-text = Case { $reference } has gone to the responsible office. You get an answer by { $due }.
+
+follow-lead = See how far your suggestion has come, with the reference number and the case password that you were given.
+follow-reference-hint = Such as KH-2026-000042-7.
+follow-password-hint = 12 letters and digits in three groups.
+follow-button = Show the case
+follow-none = There is no case with this number and password. Please compare them with what you noted and try again; the number is still in its field.
+
+case-reference = Reference number
+case-password = Case password
+case-title = Case { $reference }
+case-offices = Responsible office
+case-due = Answer due
+case-records = Handling records
+case-pending = This case waits for you to follow the link in the mail we sent you.
+case-expired = The time to confirm has run out and your e-mail address was erased. The suggestion is handled as usual; the answer will stand here.
+
+state-new = Waits for the e-mail address to be confirmed.
+state-confirmed = Confirmed and about to be routed.
+state-routed = With the responsible office.
+state-in-progress = The responsible office is working on it.
+state-answered = Answered.
+state-short-new = Unconfirmed
+state-short-confirmed = Confirmed
+state-short-routed = To do
+state-short-in-progress = In progress
+state-short-answered = Answered
+
+record-received = The suggestion arrived.
+record-confirmed = The e-mail address was confirmed.
+record-accepted-unconfirmed = Accepted without a confirmed e-mail address.
+record-routed = Routed to { $office }.
+record-mailed = { $office } was told by e-mail.
+record-taken-up = { $office } began to work on it.
+record-answered = Answer of { $office }
+
+due-late = { $count ->
+    [one] { $count } day late
+   *[other] { $count } days late
+}
+due-today = due today
+due-tomorrow = due tomorrow
+due-days = { $count ->
+    [one] due in { $count } day
+   *[other] due in { $count } days
+}
+
+desk-title = Cases
+desk-views = Lists of cases
+desk-waiting = Waiting for an answer
+desk-answered = Answered
+desk-none = No cases now
+desk-none-text = Suggestions that are routed to your office will stand here, the earliest due first.
+desk-keys = Keyboard:
+desk-state = State
+desk-facts = Facts of the case
+desk-answer-title = Answer
+desk-answer = Answer to the resident
+desk-answer-hint = Say plainly what was done, what will be done, and when. It cannot be changed once it is sent.
+desk-answer-button = Send the answer
+desk-take-up-button = Begin work
+desk-not-now = Somebody else has just handled this case. Your text is still here; please read the handling records before you decide.
+done-taken-up = Noted: work has begun.
+done-answered = The answer was sent.
+
+mail-suggestion-confirmation-subject = Please confirm your suggestion { $reference }
+mail-suggestion-confirmation-why = This is the Suggestion Box of { $city }. Somebody made a suggestion with this e-mail address; its reference number is { $reference }.
+mail-suggestion-confirmation-what = If it was you, please follow the link below within { $days } days and press the button there. Only then does the suggestion go to the responsible office, and the time to answer runs from then.
+mail-suggestion-confirmation-button = Confirm the suggestion
+mail-suggestion-confirmation-not-you = If it was not you, there is nothing to do: this address is erased from the case when the time has run out.
+
+mail-office-subject = { $reference }: { $category }, answer due { $due }
+mail-office-why = This is an automatic notice of the Suggestion Box of { $city }: case { $reference } was routed to your office; please answer by { $due }.
+mail-office-category = Category: { $category }
+mail-office-district = District: { $district }
+mail-office-place = Place: { $place }
+mail-office-due = Answer due: { $due }
+mail-office-name = Name: { $value }
+mail-office-email = E-mail: { $value }
+mail-office-phone = Telephone: { $value }
+mail-office-no-contact = Contact: the resident did not share it with the office
+mail-office-button = Open the case and answer
+
+mail-answer-subject = { $reference }: your suggestion was answered
+mail-answer-why = This is the Suggestion Box of { $city }. { $office } answered your suggestion { $reference }:
+mail-answer-what = The reference number and the case password show you the whole file. Please do not reply to this mail.
+mail-answer-button = Show the case
+
+problem-no-such-case = There is no case with this number and password.
+problem-idempotency-key-reused = This Idempotency-Key was used for other content.

@@ -1,0 +1,148 @@
+# 市政建議：表單、案件、承辦桌面與郵件
+
+list-and = 、
+
+suggest-title = 向市府提出建議
+suggest-lead = 寫下您看到的問題或想法，我們會送到負責的機關，並告訴您最晚哪一天答覆。不需要帳號，也不需要Cookie。
+suggest-urgent = 有立即危險嗎？請直接撥110（警察）、119（消防、救護）或1999（市民專線），不要用這張表單。
+suggest-category = 類別
+suggest-category-hint = 類別和行政區決定由哪個機關處理。
+suggest-district = 行政區
+suggest-name = 標題
+suggest-name-hint = 用一句話說明，例如：建工路的人孔蓋凹陷。
+suggest-body = 內容
+suggest-body-hint = 在哪裡、什麼時候、發生什麼事，希望怎麼改善。
+suggest-place = 地點
+suggest-place-hint = 地址、路口或附近的地標。
+suggest-contact = 怎麼聯絡您
+suggest-contact-text = 都可以不填，也不會公開。填了電子郵件，我們會先寄一封確認信，請在{ $days }天內點開其中的連結；答覆也會寄到這個信箱。
+suggest-contact-name = 姓名
+suggest-contact-email = 電子郵件
+suggest-contact-email-hint = 不填也可以用案號和查詢密碼看到答覆。
+suggest-contact-phone = 電話
+suggest-share = 把我的聯絡資料交給負責的機關
+suggest-share-hint = 不勾選的話，機關只會看到建議的內容。
+suggest-publish = 處理完後可以公開這則建議
+suggest-publish-hint = 公開前會先檢查個人資料並經過審核；您的聯絡資料永遠不會公開。
+suggest-notice-title = 我們怎麼使用您的資料
+suggest-notice-who = 蒐集者
+suggest-notice-who-text = { $city }
+suggest-notice-purpose = 目的
+suggest-notice-purpose-text = 處理並答覆這則建議。
+suggest-notice-kinds = 資料種類
+suggest-notice-kinds-text = 您寫的建議，以及您自己填的姓名、電子郵件和電話。
+suggest-notice-long = 保存多久
+suggest-notice-long-text = 案件是公務紀錄，依機關檔案的保存年限保存；未確認的電子郵件地址會在期限過後刪除。
+suggest-notice-where = 在哪裡
+suggest-notice-where-text = 在市府的伺服器上，聯絡資料加密保存。
+suggest-notice-receivers = 誰會收到
+suggest-notice-receivers-text = 負責的機關；聯絡資料只有在您勾選時才會交給機關。
+suggest-notice-rights = 您的權利
+suggest-notice-rights-text = 您可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。
+suggest-notice-refuse = 不提供的話
+suggest-notice-refuse-text = 建議一樣會處理，只是我們無法主動通知您。
+suggest-check-button = 下一步：看看會送到哪裡
+suggest-reused = 這張表單已經送出過，案號是{ $reference }。如果要把現在的內容當作另一則建議，請再送一次。
+
+suggest-check-title = 送出前請再看一次
+suggest-check-lead = 這則建議會送到{ $offices }，最晚{ $due }答覆。
+suggest-sees = 機關會看到
+suggest-sees-text = 建議的內容，不包含您的聯絡資料。
+suggest-sees-contact = 建議的內容和您的聯絡資料。
+suggest-check-mail = 送出後，我們會寄確認信到{ $email }。請在{ $days }天內點開其中的連結，答覆期限從那時開始算。
+suggest-send-button = 送到{ $office }
+suggest-back-button = 回去修改
+
+suggest-sent-title = 已收到您的建議
+suggest-sent-confirm = 還差一步：請點開我們剛寄給您的確認信中的連結，建議就會送到{ $offices }。
+suggest-sent-routed = 已送到{ $offices }，最晚{ $due }答覆。
+suggest-sent-keep = 請把案號和查詢密碼記下來，只會顯示這一次。有了它們，不用帳號也能看到處理情形和答覆。
+
+confirm-title = 確認您的建議
+confirm-text = 按下按鈕，就確認案件{ $reference }是您提出的，我們會馬上送到負責的機關。
+confirm-button = 確認並送出
+confirm-done-title = 已確認
+confirm-done-text = 案件{ $reference }已送到負責的機關，最晚{ $due }答覆。
+
+follow-lead = 用提出建議時得到的案號和查詢密碼，看看處理到哪裡了。
+follow-reference-hint = 例如KH-2026-000042-7。
+follow-password-hint = 12個字母和數字，分成三組。
+follow-button = 查看案件
+follow-none = 找不到這組案號和查詢密碼。請對照當時的畫面或郵件再輸入一次；案號仍保留在欄位裡。
+
+case-reference = 案號
+case-password = 查詢密碼
+case-title = 案件{ $reference }
+case-offices = 負責的機關
+case-due = 答覆期限
+case-records = 處理紀錄
+case-pending = 這個案件還在等您點開確認信中的連結。
+case-expired = 確認期限已過，您的電子郵件地址已經刪除；建議照常處理，答覆會顯示在這裡。
+
+state-new = 等候確認電子郵件。
+state-confirmed = 已確認，正在分案。
+state-routed = 已送到負責的機關。
+state-in-progress = 負責的機關正在處理。
+state-answered = 已經答覆。
+state-short-new = 待確認
+state-short-confirmed = 已確認
+state-short-routed = 待處理
+state-short-in-progress = 處理中
+state-short-answered = 已答覆
+
+record-received = 收到建議。
+record-confirmed = 電子郵件已確認。
+record-accepted-unconfirmed = 未經電子郵件確認，照常受理。
+record-routed = 分案給{ $office }。
+record-mailed = 已用電子郵件通知{ $office }。
+record-taken-up = { $office }開始處理。
+record-answered = { $office }的答覆
+
+due-late = 已逾期{ $count }天
+due-today = 今天到期
+due-tomorrow = 明天到期
+due-days = { $count }天後到期
+
+desk-title = 案件
+desk-views = 案件清單
+desk-waiting = 等候答覆
+desk-answered = 已答覆
+desk-none = 目前沒有案件
+desk-none-text = 分到您機關的建議會出現在這裡，期限最近的排在最前面。
+desk-keys = 鍵盤：
+desk-state = 狀態
+desk-facts = 案件資料
+desk-answer-title = 答覆
+desk-answer = 給市民的答覆
+desk-answer-hint = 直接說明做了什麼、還會做什麼、什麼時候。送出後就不能修改。
+desk-answer-button = 送出答覆
+desk-take-up-button = 開始處理
+desk-not-now = 這個案件剛剛已由別人處理，您的文字還在這裡；請看過處理紀錄再決定。
+done-taken-up = 已記錄：開始處理。
+done-answered = 答覆已送出。
+
+mail-suggestion-confirmation-subject = 請確認您的建議{ $reference }
+mail-suggestion-confirmation-why = 這是{ $city }的市政建議。有人用這個信箱提出了建議，案號是{ $reference }。
+mail-suggestion-confirmation-what = 如果是您，請在{ $days }天內點開下面的連結，再按確認。之後建議才會送到負責的機關，期限也從那時開始算。
+mail-suggestion-confirmation-button = 確認建議
+mail-suggestion-confirmation-not-you = 如果不是您，什麼都不用做：這個信箱地址會在期限過後從案件中刪除。
+
+mail-office-subject = { $reference }：{ $category }，最晚{ $due }答覆
+mail-office-why = 這是{ $city }市政建議的自動通知：案件{ $reference }分給您的機關，請在{ $due }以前答覆。
+mail-office-category = 類別：{ $category }
+mail-office-district = 行政區：{ $district }
+mail-office-place = 地點：{ $place }
+mail-office-due = 答覆期限：{ $due }
+mail-office-name = 姓名：{ $value }
+mail-office-email = 電子郵件：{ $value }
+mail-office-phone = 電話：{ $value }
+mail-office-no-contact = 聯絡資料：市民沒有提供給機關
+mail-office-button = 開啟案件並答覆
+
+mail-answer-subject = { $reference }：您的建議有答覆了
+mail-answer-why = 這是{ $city }的市政建議。{ $office }答覆了您的建議{ $reference }：
+mail-answer-what = 用案號和查詢密碼可以看到完整的處理紀錄。請不要直接回覆這封信。
+mail-answer-button = 查看案件
+
+problem-no-such-case = 找不到這組案號和查詢密碼。
+problem-idempotency-key-reused = 這個Idempotency-Key已經用在另一則內容上。

@@ -1,0 +1,362 @@
+//! `/api/v1/categories`, `/api/v1/districts` and `/api/v1/suggestions`.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Json, Path},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
+use utoipa::ToSchema;
+
+use super::invalid;
+use crate::{
+    context::Context,
+    i18n::Lang,
+    keys::Token,
+    offices::{self, Office},
+    privacy::{Private, Purpose, Viewer},
+    suggestions::{
+        Confirmation, RecordKind, State, SuggestionError, confirm,
+        follow::{self, Case},
+        submit::{self, Contact, Suggestion},
+    },
+    web::{
+        extract::AddressLimits,
+        fault::{Fault, problem},
+        language,
+        page::unstored,
+    },
+};
+
+/// What a suggestion can be about.
+#[derive(Serialize, ToSchema)]
+pub struct CategoryBody {
+    slug: String,
+    name: String,
+    hint: String,
+    /// Working days from routing to the answer.
+    due_days: i32,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Categories {
+    categories: Vec<CategoryBody>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Named {
+    slug: String,
+    name: String,
+}
+
+impl Named {
+    fn of(office: &Office, lang: Lang) -> Self {
+        Self {
+            slug: office.slug.clone(),
+            name: office.name(lang),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Districts {
+    districts: Vec<Named>,
+}
+
+/// What suggestions can be about.
+#[utoipa::path(get, path = "/api/v1/categories", tag = "suggestions", responses((status = 200, body = Categories)))]
+pub async fn categories(
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let lang = language::of_header(&request);
+    let choices = offices::choices(&context).await?;
+    let categories = choices
+        .categories
+        .iter()
+        .map(|one| CategoryBody {
+            slug: one.slug.clone(),
+            name: one.name(lang),
+            hint: one.hint(lang),
+            due_days: one.due_days,
+        })
+        .collect();
+    Ok(language::varies(
+        HttpResponse::Ok().json(Categories { categories }),
+        lang,
+    ))
+}
+
+/// The city's districts.
+#[utoipa::path(get, path = "/api/v1/districts", tag = "suggestions", responses((status = 200, body = Districts)))]
+pub async fn districts(
+    request: HttpRequest,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let lang = language::of_header(&request);
+    let choices = offices::choices(&context).await?;
+    let districts = choices
+        .districts
+        .iter()
+        .map(|one| Named {
+            slug: one.slug.clone(),
+            name: one.name(lang),
+        })
+        .collect();
+    Ok(language::varies(
+        HttpResponse::Ok().json(Districts { districts }),
+        lang,
+    ))
+}
+
+/// How the resident may be reached. Covered by the privacy policy: never given back.
+#[derive(Default, Deserialize, ToSchema)]
+pub struct ContactBody {
+    #[schema(value_type = Option<String>)]
+    name: Option<Private<String>>,
+    /// A link mailed to it must be followed before the suggestion is routed.
+    #[schema(value_type = Option<String>, format = "email")]
+    email: Option<Private<String>>,
+    #[schema(value_type = Option<String>)]
+    phone: Option<Private<String>>,
+}
+
+/// A suggestion to the city.
+#[derive(Deserialize, ToSchema)]
+pub struct SuggestionBody {
+    /// A slug of `/api/v1/categories`.
+    category: String,
+    /// A slug of `/api/v1/districts`.
+    district: String,
+    /// 1 to 120 characters.
+    #[schema(value_type = String)]
+    title: Private<String>,
+    /// 1 to 10,000 characters.
+    #[schema(value_type = String)]
+    body: Private<String>,
+    #[schema(value_type = Option<String>)]
+    place: Option<Private<String>>,
+    contact: Option<ContactBody>,
+    /// Whether the responsible office is given the contact.
+    #[serde(default)]
+    share_contact: bool,
+    /// Whether it may be published after review.
+    #[serde(default)]
+    publish: bool,
+    /// The language of the mails; what the request asks for without one.
+    language: Option<Lang>,
+}
+
+/// What a submitted suggestion became.
+#[derive(Serialize, ToSchema)]
+pub struct ReceiptBody {
+    reference: String,
+    /// With the reference it opens the case; shown this once (and again for the same `Idempotency-Key` for a day).
+    password: String,
+    /// The responsible office.
+    office: Named,
+    /// All offices that get it.
+    offices: Vec<Named>,
+    /// By when an answer is due; null until the e-mail address is confirmed.
+    due: Option<NaiveDate>,
+    /// Whether a mailed link must be followed first.
+    awaits_confirmation: bool,
+}
+
+fn trimmed(text: Option<Private<String>>) -> Private<String> {
+    text.map_or_else(
+        || Private::new(String::new()),
+        |text| text.map(|text| text.replace("\r\n", "\n").trim().to_owned()),
+    )
+}
+
+/// Submit a suggestion. With an `Idempotency-Key` header, sending it again gives the same answer.
+#[utoipa::path(post, path = "/api/v1/suggestions", tag = "suggestions", request_body = SuggestionBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one suggestion only")),
+    responses((status = 201, description = "Submitted", body = ReceiptBody),
+        (status = 422, description = "`invalid` with the fields, or `idempotency-key-reused`")))]
+pub async fn post(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<SuggestionBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let key = match request.headers().get("idempotency-key") {
+        None => Token::draw(&context.random).reveal().to_owned(),
+        Some(key) => match key.to_str() {
+            Ok(key) if (8..=200).contains(&key.len()) => key.to_owned(),
+            _ => {
+                return Err(Fault::BadRequest(
+                    "an Idempotency-Key has 8 to 200 printable characters".into(),
+                ));
+            }
+        },
+    };
+    let lang = language::of_header(&request);
+    let body = body.into_inner();
+    let contact = body.contact.unwrap_or_default();
+    let suggestion = Suggestion {
+        category: body.category,
+        district: body.district,
+        title: trimmed(Some(body.title)),
+        body: trimmed(Some(body.body)),
+        place: trimmed(body.place),
+        contact: Contact {
+            name: trimmed(contact.name),
+            email: trimmed(contact.email),
+            phone: trimmed(contact.phone),
+        },
+        share_contact: body.share_contact,
+        publish: body.publish,
+        language: body.language.unwrap_or(lang),
+    };
+    let choices = offices::choices(&context).await?;
+    let receipt = match submit::submit(&context, &choices, &key, suggestion).await {
+        Ok(receipt) => receipt,
+        Err(SuggestionError::Invalid(errors)) => return Ok(invalid(&request, &errors)),
+        Err(SuggestionError::Reused { reference }) => {
+            let members = Map::from_iter([("reference".to_owned(), json!(reference))]);
+            return Ok(problem(
+                &request,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency-key-reused",
+                members,
+            ));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let offices: Vec<Named> = receipt
+        .offices
+        .iter()
+        .map(|office| Named::of(office, lang))
+        .collect();
+    let office = receipt
+        .offices
+        .first()
+        .map(|office| Named::of(office, lang));
+    Ok(unstored(HttpResponse::Created().json(ReceiptBody {
+        reference: receipt.reference,
+        password: receipt.password,
+        office: office.ok_or_else(|| Fault::Internal("a case without an office".into()))?,
+        offices,
+        due: receipt.due,
+        awaits_confirmation: receipt.awaits_confirmation,
+    })))
+}
+
+/// A mailed link's token.
+#[derive(Deserialize, ToSchema)]
+pub struct ConfirmBody {
+    token: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ConfirmedBody {
+    reference: String,
+    due: Option<NaiveDate>,
+}
+
+/// Confirm a suggestion with the token of the mailed link; doing it twice is no error.
+#[utoipa::path(post, path = "/api/v1/suggestions/confirm", tag = "suggestions", request_body = ConfirmBody,
+    responses((status = 200, body = ConfirmedBody), (status = 410, description = "`gone`: expired or never a link")))]
+pub async fn confirm(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<ConfirmBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let token = Token::parse(&body.token).ok_or(Fault::Gone)?;
+    let confirmed = confirm::confirm(&context, &token).await?;
+    Ok(HttpResponse::Ok().json(ConfirmedBody {
+        reference: confirmed.reference,
+        due: confirmed.due,
+    }))
+}
+
+/// The password of a case.
+#[derive(Deserialize, ToSchema)]
+pub struct PasswordBody {
+    password: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct RecordBody {
+    number: i32,
+    kind: RecordKind,
+    at: DateTime<Utc>,
+}
+
+/// A case as its resident sees it; contact details are never part of it.
+#[derive(Serialize, ToSchema)]
+pub struct CaseBody {
+    reference: String,
+    state: State,
+    confirmation: Confirmation,
+    category: String,
+    district: String,
+    title: String,
+    body: String,
+    place: Option<String>,
+    office: Option<Named>,
+    offices: Vec<Named>,
+    created_at: DateTime<Utc>,
+    due: Option<NaiveDate>,
+    answer: Option<String>,
+    records: Vec<RecordBody>,
+}
+
+/// Follow a case by its reference and password.
+#[utoipa::path(post, path = "/api/v1/suggestions/{reference}", tag = "suggestions", request_body = PasswordBody,
+    params(("reference" = String, Path, description = "The reference number")),
+    responses((status = 200, body = CaseBody),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"),
+        (status = 429, description = "`too-many-attempts`")))]
+pub async fn follow(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    reference: Path<String>,
+    body: Json<PasswordBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let case = follow::open(&context, &reference, &body.password).await?;
+    Ok(unstored(
+        HttpResponse::Ok().json(case_body(&case, language::of_header(&request))),
+    ))
+}
+
+fn case_body(case: &Case, lang: Lang) -> CaseBody {
+    let own = |value: &Private<String>| value.reveal(Viewer::Owner, Purpose::OwnAccess).clone();
+    CaseBody {
+        reference: case.reference.clone(),
+        state: case.state,
+        confirmation: case.confirmation,
+        category: case.category.slug.clone(),
+        district: case.district.slug.clone(),
+        title: own(&case.title),
+        body: own(&case.body),
+        place: case.place.as_ref().map(own),
+        office: case.offices.first().map(|office| Named::of(office, lang)),
+        offices: case
+            .offices
+            .iter()
+            .map(|office| Named::of(office, lang))
+            .collect(),
+        created_at: case.created_at.utc(),
+        due: case.due,
+        answer: case.answer().map(own),
+        records: case
+            .records
+            .iter()
+            .map(|record| RecordBody {
+                number: record.number,
+                kind: record.kind,
+                at: record.at.utc(),
+            })
+            .collect(),
+    }
+}

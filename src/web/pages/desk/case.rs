@@ -1,0 +1,161 @@
+//! One case at the desk: what the resident wrote, its file, and the answer.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use crate::{
+    accounts::Member,
+    context::Context,
+    privacy::{Private, Purpose, Viewer},
+    suggestions::{
+        Record, State, SuggestionError,
+        desk::{self, LONGEST_ANSWER, Shared},
+        follow::Case,
+    },
+    web::{
+        extract::Staff,
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html_as, see_other, unstored},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/desk/case.html")]
+struct CasePage {
+    page: Page,
+    case: Case,
+    shared: Shared,
+    errors: Errors,
+    answer: String,
+}
+
+impl CasePage {
+    fn show<'a>(&self, value: &'a Private<String>) -> &'a str {
+        value.reveal(Viewer::Office, Purpose::Handling)
+    }
+
+    fn category(&self) -> String {
+        self.case.category.name(self.page.lang)
+    }
+
+    fn district(&self) -> String {
+        self.case.district.name(self.page.lang)
+    }
+
+    fn state(&self) -> String {
+        self.page
+            .t(&format!("state-short-{}", self.case.state.as_str()))
+    }
+
+    fn offices(&self) -> String {
+        let lang = self.page.lang;
+        self.page
+            .list(self.case.offices.iter().map(|office| office.name(lang)))
+    }
+
+    fn record(&self, record: &Record) -> String {
+        let office = self
+            .case
+            .office(record.office)
+            .map(|office| office.name(self.page.lang));
+        self.page.ta(
+            &format!("record-{}", record.kind.as_str()),
+            "office",
+            office.unwrap_or_default(),
+        )
+    }
+
+    fn open(&self) -> bool {
+        matches!(self.case.state, State::Routed | State::InProgress)
+    }
+}
+
+pub async fn get(
+    page: Page,
+    Staff(member): Staff,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+) -> Result<HttpResponse, Fault> {
+    show(
+        page,
+        StatusCode::OK,
+        &context,
+        &member,
+        path.1,
+        Errors::default(),
+        String::new(),
+    )
+    .await
+}
+
+pub async fn post(
+    page: Page,
+    Staff(member): Staff,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let case = path.1;
+    let answer = form.text("answer");
+    let (done, result) = if form.has("take-up") {
+        ("taken-up", desk::take_up(&context, &member, case).await)
+    } else {
+        (
+            "answered",
+            desk::answer(&context, &member, case, Private::new(answer.clone())).await,
+        )
+    };
+    let mut errors = match result {
+        Ok(()) => {
+            return Ok(see_other(format!(
+                "{}/desk/{case}?done={done}",
+                page.prefix()
+            )));
+        }
+        Err(SuggestionError::Invalid(errors)) => Errors::found(&errors, page.lang),
+        Err(SuggestionError::NotNow(_)) => Errors::default(),
+        Err(error) => return Err(error.into()),
+    };
+    if errors.is_empty() {
+        // Two members at once: the second sees what the first did, and keeps what was typed.
+        errors.add("answer", page.t("desk-not-now"));
+    }
+    show(
+        page,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &context,
+        &member,
+        case,
+        errors,
+        answer,
+    )
+    .await
+}
+
+async fn show(
+    page: Page,
+    status: StatusCode,
+    context: &Context,
+    member: &Member,
+    case: i64,
+    errors: Errors,
+    answer: String,
+) -> Result<HttpResponse, Fault> {
+    let (case, shared) = desk::find(context, member, case).await?;
+    html_as(
+        status,
+        &CasePage {
+            page,
+            case,
+            shared,
+            errors,
+            answer,
+        },
+    )
+    .map(unstored)
+}

@@ -1,0 +1,4 @@
+//! The desk of an office: its cases, and answering one.
+
+pub mod case;
+pub mod list;

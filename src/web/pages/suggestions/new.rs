@@ -1,0 +1,252 @@
+//! Make a suggestion: fill in, see which office gets it and by when, send, keep the number.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use askama::Template;
+
+use crate::{
+    context::Context,
+    keys::Token,
+    offices::{self, Choices},
+    privacy::Private,
+    suggestions::{
+        SuggestionError,
+        submit::{
+            self, Contact, LONGEST_BODY, LONGEST_NAME, LONGEST_PHONE, LONGEST_PLACE, LONGEST_TITLE,
+            Receipt, Suggestion,
+        },
+    },
+    text_rules::LONGEST_EMAIL,
+    web::{
+        extract::AddressLimits,
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html, html_as, unstored},
+    },
+};
+
+/// What was typed, as the form shows it again.
+struct Typed {
+    submission: String,
+    category: String,
+    district: String,
+    title: String,
+    body: String,
+    place: String,
+    contact_name: String,
+    email: String,
+    phone: String,
+    share_contact: bool,
+    publish: bool,
+}
+
+impl Typed {
+    fn of(form: &Form, context: &Context) -> Self {
+        let submission = form.get("submission");
+        Self {
+            submission: match Token::parse(submission) {
+                Some(_) => submission.to_owned(),
+                None => Token::draw(&context.random).reveal().to_owned(),
+            },
+            category: form.trimmed("category"),
+            district: form.trimmed("district"),
+            title: form.trimmed("title"),
+            body: form.text("body"),
+            place: form.trimmed("place"),
+            contact_name: form.trimmed("name"),
+            email: form.trimmed("email"),
+            phone: form.trimmed("phone"),
+            share_contact: form.has("share_contact"),
+            publish: form.has("publish"),
+        }
+    }
+
+    fn suggestion(&self, page: &Page) -> Suggestion {
+        let private = |text: &String| Private::new(text.clone());
+        Suggestion {
+            category: self.category.clone(),
+            district: self.district.clone(),
+            title: private(&self.title),
+            body: private(&self.body),
+            place: private(&self.place),
+            contact: Contact {
+                name: private(&self.contact_name),
+                email: private(&self.email),
+                phone: private(&self.phone),
+            },
+            share_contact: self.share_contact,
+            publish: self.publish,
+            language: page.lang,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/suggestions/new.html")]
+struct New {
+    page: Page,
+    errors: Errors,
+    typed: Typed,
+    categories: Vec<(String, String)>,
+    districts: Vec<(String, String)>,
+    days: u32,
+}
+
+#[derive(Template)]
+#[template(path = "pages/suggestions/check.html")]
+struct Check {
+    page: Page,
+    typed: Typed,
+    category: String,
+    district: String,
+    office: String,
+    offices: String,
+    due: String,
+    days: u32,
+}
+
+#[derive(Template)]
+#[template(path = "pages/suggestions/sent.html")]
+struct Sent {
+    page: Page,
+    receipt: Receipt,
+    offices: String,
+    due: String,
+}
+
+pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let choices = offices::choices(&context).await?;
+    let typed = Typed::of(&Form::default(), &context);
+    form(
+        page,
+        &context,
+        StatusCode::OK,
+        &choices,
+        Errors::default(),
+        typed,
+    )
+}
+
+pub async fn post(
+    page: Page,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Form,
+) -> Result<HttpResponse, Fault> {
+    let choices = offices::choices(&context).await?;
+    let typed = Typed::of(&body, &context);
+    if body.has("back") {
+        return form(
+            page,
+            &context,
+            StatusCode::OK,
+            &choices,
+            Errors::default(),
+            typed,
+        );
+    }
+    let suggestion = typed.suggestion(&page);
+    if let Err(errors) = suggestion.check(&choices) {
+        let errors = Errors::found(&errors, page.lang);
+        return form(
+            page,
+            &context,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &choices,
+            errors,
+            typed,
+        );
+    }
+    if !body.has("send") {
+        return check(page, &context, &choices, typed, &suggestion).await;
+    }
+    limits.count(&request)?;
+    match submit::submit(&context, &choices, &typed.submission, suggestion).await {
+        Ok(receipt) => {
+            let offices = page.list(receipt.offices.iter().map(|office| office.name(page.lang)));
+            let due = receipt.due.map(|due| page.date(due)).unwrap_or_default();
+            html(&Sent {
+                page,
+                receipt,
+                offices,
+                due,
+            })
+            .map(unstored)
+        }
+        Err(SuggestionError::Reused { reference }) => {
+            let mut errors = Errors::default();
+            errors.add("title", page.ta("suggest-reused", "reference", reference));
+            let submission = Token::draw(&context.random).reveal().to_owned();
+            form(
+                page,
+                &context,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &choices,
+                errors,
+                Typed {
+                    submission,
+                    ..typed
+                },
+            )
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn form(
+    page: Page,
+    context: &Context,
+    status: StatusCode,
+    choices: &Choices,
+    errors: Errors,
+    typed: Typed,
+) -> Result<HttpResponse, Fault> {
+    let lang = page.lang;
+    let template = New {
+        page,
+        errors,
+        typed,
+        categories: choices
+            .categories
+            .iter()
+            .map(|one| (one.slug.clone(), one.name(lang)))
+            .collect(),
+        districts: choices
+            .districts
+            .iter()
+            .map(|one| (one.slug.clone(), one.name(lang)))
+            .collect(),
+        days: context.config.confirmation_days,
+    };
+    html_as(status, &template).map(unstored)
+}
+
+async fn check(
+    page: Page,
+    context: &Context,
+    choices: &Choices,
+    typed: Typed,
+    suggestion: &Suggestion,
+) -> Result<HttpResponse, Fault> {
+    let (offices, due) = submit::preview(context, choices, suggestion).await?;
+    let name = |found: Option<String>| found.unwrap_or_default();
+    let template = Check {
+        category: name(
+            choices
+                .category(&typed.category)
+                .map(|one| one.name(page.lang)),
+        ),
+        district: name(
+            choices
+                .district(&typed.district)
+                .map(|one| one.name(page.lang)),
+        ),
+        office: name(offices.first().map(|office| office.name(page.lang))),
+        offices: page.list(offices.iter().map(|office| office.name(page.lang))),
+        due: page.date(due),
+        days: context.config.confirmation_days,
+        typed,
+        page,
+    };
+    html(&template).map(unstored)
+}
