@@ -21,7 +21,7 @@ pub struct Parts {
     pub db: Db,
     pub clock: Clock,
     pub random: Random,
-    pub config: Config,
+    pub config: Arc<Config>,
     officials: RwLock<Arc<Officials>>,
 }
 
@@ -33,8 +33,19 @@ impl Context {
             db,
             clock,
             random,
-            config,
+            config: Arc::new(config),
             officials: RwLock::new(Arc::new(officials)),
+        }))
+    }
+
+    /// The same ground at another time, where the clock stands still: for content with an age.
+    pub fn at(&self, time: Timestamp) -> Self {
+        Self(Arc::new(Parts {
+            db: self.db.clone(),
+            clock: Clock::owned(time),
+            random: self.random.clone(),
+            config: Arc::clone(&self.config),
+            officials: RwLock::new(self.officials()),
         }))
     }
 

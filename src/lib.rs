@@ -5,15 +5,19 @@
 
 pub mod accounts;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod context;
 pub mod db;
+pub mod forum;
 pub mod i18n;
 pub mod jobs;
 pub mod keys;
 pub mod mail;
+pub mod moderation;
 pub mod offices;
 pub mod privacy;
+pub mod review;
 pub mod suggestions;
 pub mod text;
 pub mod text_rules;

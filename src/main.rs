@@ -1,1 +1,53 @@
-fn main() {}
+//! The program: reads the command line and hands over to one command.
+
+use clap::{Parser, Subcommand};
+use plaza::commands::{self, ConfigFile};
+
+/// A city's forum and suggestion box that keeps its privacy policy.
+///
+/// Without a command it starts a demo city.
+#[derive(Parser)]
+#[command(version, about, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    demo: commands::demo::Options,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the city that the configuration file describes
+    Serve(ConfigFile),
+    /// Bring the database's tables up to this version
+    Migrate(ConfigFile),
+    /// Look at the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Start a throw-away city with sample content, on this machine only
+    Demo(commands::demo::Options),
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Check every key and say what is wrong and how to mend it
+    Check(ConfigFile),
+}
+
+fn main() -> std::process::ExitCode {
+    let arguments = Arguments::parse();
+    let result = match arguments.command {
+        None => commands::demo::run(arguments.demo),
+        Some(Command::Demo(options)) => commands::demo::run(options),
+        Some(Command::Serve(file)) => commands::serve::run(&file),
+        Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Config(ConfigCommand::Check(file))) => commands::config_check::run(&file),
+    };
+    match result {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("plaza: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

@@ -8,8 +8,11 @@ mod support;
 
 mod accounts;
 mod floors;
+mod forum;
 mod ground;
 mod languages;
 mod outage;
+mod personal_data;
+mod review;
 mod schema;
 mod suggestions;

@@ -224,6 +224,18 @@ pub async fn retry(context: &Context, mail: &Leased) -> Result<(), DbError> {
         .await
 }
 
+/// Forgets every mail that waits: a demo city's made-up past is told to nobody.
+pub async fn empty(context: &Context) -> Result<(), DbError> {
+    context
+        .db
+        .write(|connection| {
+            diesel::delete(outbox::table.filter(outbox::state.eq(State::Queued)))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
 /// A share of the wait, 0 to 255 of 1024, so that mails that failed together do not return together.
 fn jitter(context: &Context) -> i32 {
     i32::from(context.random.bytes::<1>()[0])

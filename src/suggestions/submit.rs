@@ -65,6 +65,8 @@ pub struct Suggestion {
 
 /// What the resident is told, once.
 pub struct Receipt {
+    /// The case's id, for Plaza itself.
+    pub case: i64,
     pub reference: String,
     pub password: String,
     /// The offices that get it or, before confirmation, that would.
@@ -383,6 +385,7 @@ fn receipt(
             .collect();
     }
     Ok(Receipt {
+        case,
         reference,
         password: password::derive(&context.config.keys, submission),
         offices,

@@ -3,15 +3,18 @@
 //! `parse` splits Markdown into what a reader sees, each character with its
 //! place in the source; `findings` runs the detector on that; `publication`
 //! asks about each finding and applies the answers; `render` makes the HTML
-//! that is stored, with language-neutral marks. Who may publish what where is
+//! that is stored, with language-neutral marks; `withdraw` masks in older
+//! texts what is no longer published. Who may publish what where is
 //! not decided here.
 
 pub mod findings;
 mod parse;
 pub mod publication;
 mod render;
+mod withdraw;
 
 pub use render::{css_name, render_html, render_preview};
+pub use withdraw::{Kept, Withdrawn, withdraw};
 
 /// The version of all that makes stored HTML; when it grows, older texts are made again.
 pub const PIPELINE: i32 = 1000 * personal_data::VERSION as i32 + 1;

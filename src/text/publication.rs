@@ -90,6 +90,9 @@ pub enum Reason {
 
 /// What must be answered before anything is published.
 pub struct Undecided {
+    /// The texts that are asked about: the author's, or what applying the answers left of
+    /// them where that brought more to light.
+    pub fields: Vec<Field>,
     pub questions: Vec<Question>,
     pub check: String,
     pub reason: Reason,
@@ -183,21 +186,22 @@ pub fn publish(
     match decide(keys, now, fields, &questions, answers) {
         Ok(choices) => apply(fields, &questions, &choices, officials).map_err(|fields| {
             let questions = self::questions(&fields, officials);
-            ask(keys, now, &fields, questions, Reason::Changed)
+            ask(keys, now, fields, questions, Reason::Changed)
         }),
-        Err(reason) => Err(ask(keys, now, fields, questions, reason)),
+        Err(reason) => Err(ask(keys, now, fields.to_vec(), questions, reason)),
     }
 }
 
 fn ask(
     keys: &Keys,
     now: Timestamp,
-    fields: &[Field],
+    fields: Vec<Field>,
     questions: Vec<Question>,
     reason: Reason,
 ) -> Undecided {
-    let check = seal_check(keys, now + CHECK_LIFE, fields, &questions);
+    let check = seal_check(keys, now + CHECK_LIFE, &fields, &questions);
     Undecided {
+        fields,
         questions,
         check,
         reason,

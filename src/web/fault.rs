@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 use super::page::Page;
 use crate::{
-    accounts::AccountError, db::DbError, i18n::Lang, offices::OfficeError,
+    accounts::AccountError, db::DbError, forum::ForumError, i18n::Lang, offices::OfficeError,
     suggestions::SuggestionError,
 };
 
@@ -150,6 +150,17 @@ impl From<SuggestionError> for Fault {
             SuggestionError::TooMany { seconds } => Self::Blocked(seconds),
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<ForumError> for Fault {
+    fn from(error: ForumError) -> Self {
+        match error {
+            ForumError::NotFound => Self::NotFound,
+            ForumError::AccountNeeded => Self::LogOnFirst,
+            ForumError::NotYours => Self::Forbidden,
+            ForumError::Db(error) => Self::Database(error),
         }
     }
 }

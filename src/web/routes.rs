@@ -61,7 +61,28 @@ catalogue! {
     GET "/api/docs/{file}" Anyone api::docs::file;
     GET "/dev/mail" Demo pages::dev_mail::get;
 
+    POST "/api/v1/personal-data/check" Anyone api::personal_data::check;
+    POST "/api/v1/preview" Anyone api::personal_data::preview;
+    GET "/api/v1/boards" Anyone api::boards::list;
+    GET "/api/v1/boards/{slug}" Anyone api::boards::get;
+    POST "/api/v1/boards/{slug}/topics" Anyone api::topics::post;
+    GET "/api/v1/topics/{id}" Anyone api::topics::get;
+    POST "/api/v1/topics/{id}/posts" Anyone api::posts::post;
+    PATCH "/api/v1/posts/{id}" Member api::posts::patch;
+
     GET "/{lang}" Anyone pages::home::get;
+    GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
+    GET "/{lang}/boards/{slug}/new" Anyone pages::forum::new::get;
+    POST "/{lang}/boards/{slug}/new" Anyone pages::forum::new::post;
+    GET "/{lang}/boards/{slug}/held" Anyone pages::forum::held::get;
+    GET "/{lang}/topics/{id}" Anyone pages::forum::topic::get;
+    POST "/{lang}/topics/{id}/reply" Anyone pages::forum::reply::post;
+    GET "/{lang}/posts/{id}/edit" Member pages::forum::edit::get;
+    POST "/{lang}/posts/{id}/edit" Member pages::forum::edit::post;
+    GET "/{lang}/posts/{id}/revisions" Anyone pages::forum::revisions::get;
+    GET "/{lang}/review" Moderator pages::review::get;
+    POST "/{lang}/review/{id}" Moderator pages::review::post;
+
     GET "/{lang}/privacy" Anyone pages::text::privacy;
     GET "/{lang}/rules" Anyone pages::text::rules;
     GET "/{lang}/cookies" Anyone pages::text::cookies;

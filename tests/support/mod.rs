@@ -4,7 +4,9 @@
 mod city;
 mod client;
 mod database;
+mod dump;
 mod people;
+mod town;
 
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
@@ -22,6 +24,7 @@ pub use city::organisation;
 pub use client::{Answer, Client};
 use database::{Away, TestDatabase};
 pub use people::PASSWORD;
+pub use town::decisions;
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
 pub struct Plaza {

@@ -1,7 +1,10 @@
 //! People for a test: accounts with a role, logged on.
 
 use plaza::{
-    accounts::{self, NewAccount, Password, Role},
+    accounts::{
+        self, Member, NewAccount, Password, Role,
+        sessions::{self, SessionKind},
+    },
     i18n::Lang,
     privacy::Private,
 };
@@ -38,6 +41,45 @@ impl Plaza {
         let client = self.client().await;
         client.log_on(&email, PASSWORD).await;
         Person { email, client }
+    }
+}
+
+impl Plaza {
+    /// A client that is logged on as a new account with this nickname.
+    pub async fn log_on_as(&self, role: Role, name: &str) -> Client {
+        self.log_on_named(role, name, false).await
+    }
+
+    /// As [`Plaza::log_on_as`], for a name that may be the person's own and so carries a mark.
+    pub async fn log_on_named(&self, role: Role, name: &str, name_is_personal: bool) -> Client {
+        let member = self.member(role, name, name_is_personal).await;
+        let context = self.context.clone();
+        let begun = self
+            .context
+            .db
+            .write(move |connection| {
+                sessions::begin(connection, &context, member.id, SessionKind::Cookie)
+            })
+            .await
+            .unwrap();
+        let client = self.client().await;
+        client.set_cookie("plaza", begun.token.reveal());
+        client
+    }
+
+    /// A new account with a mailbox of its own.
+    pub async fn member(&self, role: Role, name: &str, name_is_personal: bool) -> Member {
+        let mailbox = u64::from_be_bytes(self.context.random.bytes());
+        let new = NewAccount {
+            email: Private::new(format!("m{mailbox}@example.tw")),
+            password: Password::typed(PASSWORD),
+            name: name.to_owned(),
+            name_is_personal,
+            role,
+            language: Lang::Zh,
+        };
+        let id = accounts::create(&self.context, new).await.unwrap();
+        Member::new(id, name.to_owned(), role, Lang::Zh)
     }
 }
 

@@ -1,10 +1,15 @@
 //! The JSON API under `/api/v1`: the same domain functions as the pages.
 
 pub mod accounts;
+pub mod boards;
 pub mod docs;
 mod openapi;
+pub mod personal_data;
+pub mod posts;
+mod publication;
 pub mod sessions;
 pub mod suggestions;
+pub mod topics;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde::Serialize;

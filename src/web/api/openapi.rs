@@ -5,7 +5,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::{accounts, sessions, suggestions};
+use super::{accounts, boards, personal_data, posts, sessions, suggestions, topics};
 
 /// Every path of the API; a test holds it to the route catalogue.
 #[derive(OpenApi)]
@@ -29,6 +29,14 @@ use super::{accounts, sessions, suggestions};
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
+        personal_data::check,
+        personal_data::preview,
+        boards::list,
+        boards::get,
+        topics::get,
+        topics::post,
+        posts::post,
+        posts::patch,
     )
 )]
 pub struct Document;

@@ -3,7 +3,9 @@
 pub mod accounts;
 pub mod desk;
 pub mod dev_mail;
+pub mod forum;
 pub mod health;
 pub mod home;
+pub mod review;
 pub mod suggestions;
 pub mod text;

@@ -1,0 +1,26 @@
+# 等候版主審核的項目。
+
+review-title = 審核
+review-count = { $count ->
+    [0] 沒有待審項目。
+   *[other] 還有{ $count }個待審項目。
+}
+review-empty-title = 沒有待審項目
+review-empty-text = 訪客的發言，以及要公開別人個人資料的發言，會列在這裡，最早的在最前面。
+review-guest-post = 訪客發言
+review-personal-data-of-others = 別人的個人資料
+review-new-topic = 新主題
+review-reply = 主題的回覆
+review-finding = { $kind }：{ $whose }
+review-mine = 作者說是自己的
+review-other = 作者說是別人的
+review-none = 作者說不是個人資料
+review-approve = 核准並發表
+review-reject = 退回
+review-reason = 退回的理由
+review-reason-hint = 請寫出是哪一條討論區規則，例如R3。作者會看到。
+review-reason-needed = 請寫下理由，作者會看到。
+review-approved-before = { $name }已經先核准了，您的決定沒有改變任何事。
+review-rejected-before = { $name }已經先退回了，您的決定沒有改變任何事。
+review-changed = 作者在您打開這一頁之後改過這則發言，請重新看一次。
+done-decided = 完成，決定已經記錄。

@@ -1,0 +1,18 @@
+//! `plaza config check`: whether the configuration can be served.
+
+use super::ConfigFile;
+use crate::{config::Config, mail::Transport};
+
+/// Fails with the first wrong key, its value and a remedy.
+pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
+    let config = Config::load(&file.config)?;
+    Transport::new(&config.mail)?;
+    println!("{}: good", file.config.display());
+    println!("  people reach it at {}", config.base_url);
+    println!("  it listens on {}", config.listen);
+    println!(
+        "  database {:?}, mail {:?}",
+        config.database_url, config.mail.route
+    );
+    Ok(())
+}

@@ -1,0 +1,187 @@
+//! `plaza demo`: a complete throw-away city on this machine.
+
+use std::{
+    fs,
+    io::{ErrorKind, Write as _},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, bail};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::json;
+
+use super::{
+    seed::{self, SeededAccount},
+    serve_until_stopped, start_log,
+};
+use crate::{
+    clock::{Clock, Random},
+    config::{self, City, Config, Mail, MailRoute},
+    context::Context,
+    db::{DatabaseUrl, Db},
+    keys::Keys,
+    offices,
+};
+
+/// What a demo city may be told.
+#[derive(clap::Args)]
+pub struct Options {
+    /// The folder for the city's database and mails; made if absent, kept between starts
+    #[arg(long, default_value = "plaza-demo")]
+    data: PathBuf,
+    /// The address to listen on; port 0 takes any free one [default: 127.0.0.1:8080 or the next free port]
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// Another database than SQLite in the data folder: an empty one, or one of an earlier demo
+    #[arg(long)]
+    database_url: Option<String>,
+    /// An SMTP server to send mails to, instead of the folder that /dev/mail shows
+    #[arg(long)]
+    smtp_url: Option<String>,
+    /// Print address and accounts as one JSON object, for programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// Makes the city where there is none yet, prints where it is, and serves it.
+pub fn run(options: Options) -> anyhow::Result<()> {
+    start_log(if options.json {
+        "warn"
+    } else {
+        "plaza=info,warn"
+    });
+    fs::create_dir_all(&options.data)
+        .with_context(|| format!("--data {}", options.data.display()))?;
+    let listener = listen(options.listen)?;
+    let config = configuration(&options, listener.local_addr()?)?;
+    let system = actix_web::rt::System::new();
+    system.block_on(async {
+        Db::migrate(&config.database_url)?;
+        let db = Db::open(&config.database_url, config.connections)?;
+        let context = Context::new(db, Clock::System, Random::System, config);
+        let accounts = seed::city_if_empty(&context).await?;
+        context.know_officials(offices::officials(&context).await?);
+        announce(&options, &context, accounts)?;
+        serve_until_stopped(context, listener).await
+    })
+}
+
+fn listen(wanted: Option<SocketAddr>) -> anyhow::Result<TcpListener> {
+    if let Some(address) = wanted {
+        return TcpListener::bind(address)
+            .with_context(|| format!("--listen {address}: choose another address or port"));
+    }
+    for port in 8080..8100 {
+        match TcpListener::bind(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)) {
+            Ok(listener) => return Ok(listener),
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {}
+            Err(error) => return Err(error).context("127.0.0.1"),
+        }
+    }
+    bail!("ports 8080 to 8099 are taken; name another with --listen 127.0.0.1:PORT")
+}
+
+fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Config> {
+    let database_url = match &options.database_url {
+        Some(url) => url.parse().context("--database-url")?,
+        None => DatabaseUrl::Sqlite(options.data.join("plaza.sqlite")),
+    };
+    let route = match &options.smtp_url {
+        Some(url) => config::mail_route(url)?,
+        None => MailRoute::Folder(options.data.join("mail")),
+    };
+    let city = seed::city_file()?.city;
+    Ok(Config {
+        base_url: format!("http://{address}").parse().context("the address")?,
+        listen: address,
+        database_url,
+        connections: 8,
+        keys: Keys::new(secret(&options.data)?),
+        city: City {
+            name_zh: city.name.zh,
+            name_en: city.name.en,
+            phone: city.phone,
+            email: city.email,
+            code: "KH".to_owned(),
+            time_zone: chrono_tz::Tz::Asia__Taipei,
+        },
+        mail: Mail {
+            route,
+            from: "Plaza <plaza@plaza.example>".to_owned(),
+        },
+        confirmation_days: 3,
+        demo: true,
+    })
+}
+
+/// The demo's secret, made at its first start. A real city keeps its own apart from its data.
+fn secret(data: &Path) -> anyhow::Result<[u8; 32]> {
+    let path = data.join("secret");
+    if !path.exists() {
+        fs::write(&path, STANDARD.encode(Random::System.bytes::<32>()))?;
+    }
+    let text = fs::read_to_string(&path)?;
+    STANDARD
+        .decode(text.trim())
+        .ok()
+        .and_then(|bytes| bytes.try_into().ok())
+        .with_context(|| {
+            format!(
+                "{}: not a secret; remove the folder to begin anew",
+                path.display()
+            )
+        })
+}
+
+/// Says where the city is. Passwords exist in the clear only in this output, at the first start.
+fn announce(
+    options: &Options,
+    context: &Context,
+    accounts: Option<Vec<SeededAccount>>,
+) -> anyhow::Result<()> {
+    let url = context.config.base_url.as_str().trim_end_matches('/');
+    let mut out = std::io::stdout().lock();
+    if options.json {
+        let accounts: Vec<_> = accounts
+            .unwrap_or_default()
+            .iter()
+            .map(|account| json!({"role": account.role.as_str(), "email": account.email, "password": account.password}))
+            .collect();
+        writeln!(out, "{}", json!({"url": url, "accounts": accounts}))?;
+        return Ok(out.flush()?);
+    }
+    let data = options.data.display();
+    writeln!(out, "\nA demo city is open at {url}/\n")?;
+    match accounts {
+        Some(accounts) => {
+            writeln!(out, "Accounts (these passwords are shown only now):\n")?;
+            for account in accounts {
+                writeln!(
+                    out,
+                    "  {:<16} {:<28} {}",
+                    account.role.as_str(),
+                    account.email,
+                    account.password
+                )?;
+            }
+        }
+        None => writeln!(
+            out,
+            "Its passwords were shown at its first start; remove {data} to begin anew."
+        )?,
+    }
+    if matches!(context.config.mail.route, MailRoute::Folder(_)) {
+        writeln!(out, "\nMails that it sends:  {url}/dev/mail")?;
+    }
+    writeln!(out, "API, to browse:       {url}/api/docs")?;
+    writeln!(
+        out,
+        "\nTo run a real city: write a plaza.toml (README.md shows the smallest one),"
+    )?;
+    writeln!(
+        out,
+        "then `plaza config check`, `plaza migrate` and `plaza serve`.\n"
+    )?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,37 @@
+//! `plaza serve`: the city that the configuration describes.
+
+use std::net::TcpListener;
+
+use anyhow::{Context as _, bail};
+
+use super::{ConfigFile, serve_until_stopped, start_log};
+use crate::{
+    clock::{Clock, Random},
+    config::Config,
+    context::Context,
+    db::Db,
+    offices,
+};
+
+/// Serves until SIGTERM. Fails when the configuration is wrong or migrations are missing.
+pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
+    let config = Config::load(&file.config)?;
+    start_log("info");
+    actix_web::rt::System::new().block_on(async {
+        let listen = config.listen;
+        let db = Db::open(&config.database_url, config.connections)?;
+        let missing = db.pending_migrations().await?;
+        if !missing.is_empty() {
+            bail!(
+                "the database lacks {} migrations; run `plaza migrate` first",
+                missing.len()
+            );
+        }
+        let context = Context::new(db, Clock::System, Random::System, config);
+        context.know_officials(offices::officials(&context).await?);
+        let listener = TcpListener::bind(listen)
+            .with_context(|| format!("listen = {listen}: choose another address or port"))?;
+        tracing::info!(%listen, "serving");
+        serve_until_stopped(context, listener).await
+    })
+}

@@ -1,0 +1,112 @@
+//! Public personal data: the published findings of posts, as rows.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use personal_data::Kind;
+
+use super::ForumError;
+use crate::{
+    db::{AnyConnection, DbError, schema::post_findings},
+    text::publication::{Publication, Whose},
+};
+
+/// A published finding of a post; start and end in Unicode characters of the field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublicFinding {
+    /// `title`, `body`, `name` or `email`.
+    pub field: String,
+    pub kind: Kind,
+    pub start: usize,
+    pub end: usize,
+    pub confidence: f32,
+    pub whose: Whose,
+}
+
+impl PublicFinding {
+    /// Whether it is personal data at all, as its author says: only that is marked.
+    pub fn marked(&self) -> bool {
+        self.whose != Whose::Nobody
+    }
+
+    /// The words of the finding in its field's source.
+    pub fn words(&self, source: &str) -> String {
+        source
+            .chars()
+            .skip(self.start)
+            .take(self.end.saturating_sub(self.start))
+            .collect()
+    }
+}
+
+type Row = (i64, String, String, i32, i32, f32, Whose);
+
+/// The findings of several posts in one query, in the order of their fields' text.
+pub(super) fn of_posts(
+    connection: &mut AnyConnection,
+    posts: &[i64],
+) -> Result<HashMap<i64, Vec<PublicFinding>>, ForumError> {
+    let rows: Vec<Row> = post_findings::table
+        .filter(post_findings::post_id.eq_any(posts.to_vec()))
+        .order((
+            post_findings::post_id,
+            post_findings::field.desc(),
+            post_findings::start_at,
+        ))
+        .select((
+            post_findings::post_id,
+            post_findings::field,
+            post_findings::kind,
+            post_findings::start_at,
+            post_findings::end_at,
+            post_findings::confidence,
+            post_findings::whose,
+        ))
+        .load(connection)?;
+    let mut findings: HashMap<i64, Vec<PublicFinding>> = HashMap::new();
+    for (post, field, kind, start, end, confidence, whose) in rows {
+        // A kind that this version does not know is no reason to hide the post.
+        let Ok(kind) = kind.parse() else { continue };
+        findings.entry(post).or_default().push(PublicFinding {
+            field,
+            kind,
+            start: usize::try_from(start).unwrap_or(0),
+            end: usize::try_from(end).unwrap_or(0),
+            confidence,
+            whose,
+        });
+    }
+    Ok(findings)
+}
+
+/// Puts the findings of a publication in the place of what the post had in those fields.
+pub(super) fn replace(
+    connection: &mut AnyConnection,
+    post: i64,
+    publication: &Publication,
+) -> Result<(), DbError> {
+    let fields: Vec<&str> = publication.texts.iter().map(|text| text.field).collect();
+    diesel::delete(
+        post_findings::table
+            .filter(post_findings::post_id.eq(post))
+            .filter(post_findings::field.eq_any(fields)),
+    )
+    .execute(connection)?;
+    for text in &publication.texts {
+        for finding in &text.findings {
+            let place = |at: usize| i32::try_from(at).unwrap_or(i32::MAX);
+            diesel::insert_into(post_findings::table)
+                .values((
+                    post_findings::post_id.eq(post),
+                    post_findings::field.eq(text.field),
+                    post_findings::kind.eq(finding.kind.as_str()),
+                    post_findings::start_at.eq(place(finding.start)),
+                    post_findings::end_at.eq(place(finding.end)),
+                    post_findings::confidence.eq(finding.confidence),
+                    post_findings::whose.eq(finding.whose),
+                ))
+                .execute(connection)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,263 @@
+//! Posts: a topic's in their order, each with its author and its public personal data.
+
+use diesel::prelude::*;
+
+use super::{
+    ForumError, State,
+    cursor::{From, Page},
+    findings::{self, PublicFinding},
+    topics::{self, Topic},
+};
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, Timestamp,
+        schema::{accounts, posts},
+    },
+    i18n::Lang,
+    review,
+};
+
+/// Posts on a page of a topic.
+pub const PAGE: usize = 20;
+
+/// Who wrote a post, as everybody sees them. Nothing of it is covered data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Byline {
+    /// Empty where a guest took the name out.
+    pub name: String,
+    /// Whether the name is personal data and carries a mark.
+    pub name_marked: bool,
+    pub guest: bool,
+    /// The e-mail address that a guest made public.
+    pub email: Option<String>,
+    pub email_marked: bool,
+}
+
+impl Byline {
+    pub(crate) fn of(
+        account: Option<(String, bool)>,
+        guest_name: Option<String>,
+        guest_name_is_personal: bool,
+        guest_email: Option<String>,
+    ) -> Self {
+        let guest = account.is_none();
+        let (name, name_marked) =
+            account.unwrap_or((guest_name.unwrap_or_default(), guest_name_is_personal));
+        Self {
+            name,
+            name_marked,
+            guest,
+            email: guest_email,
+            email_marked: false,
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Post {
+    pub id: i64,
+    pub topic: i64,
+    pub opens_topic: bool,
+    pub reply_to: Option<i64>,
+    pub author: Byline,
+    /// Whether the reader wrote it.
+    pub mine: bool,
+    /// The Markdown source.
+    pub body: String,
+    /// What is shown, with its marks.
+    pub body_html: String,
+    pub language: Lang,
+    pub state: State,
+    pub created_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub findings: Vec<PublicFinding>,
+    /// What the moderator said, for its author.
+    pub rejected_because: Option<String>,
+}
+
+impl Post {
+    /// Whether its text or its topic's title carries a mark.
+    pub fn marked(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.marked() && matches!(&*finding.field, "title" | "body"))
+    }
+
+    /// When this version was written.
+    pub fn version_at(&self) -> Timestamp {
+        self.edited_at.unwrap_or(self.created_at)
+    }
+}
+
+pub(super) type Row = (
+    (i64, i64, bool, Option<i64>, Option<i64>),
+    (Option<String>, bool, Option<String>),
+    (String, String, Lang, State, Timestamp, Option<Timestamp>),
+    Option<(String, bool)>,
+);
+
+/// The columns of a [`Row`]; a macro, for the type of the selection cannot be written.
+macro_rules! columns {
+    () => {
+        (
+            (
+                posts::id,
+                posts::topic_id,
+                posts::opens_topic,
+                posts::reply_to,
+                posts::account_id,
+            ),
+            (
+                posts::guest_name,
+                posts::guest_name_is_personal,
+                posts::guest_email,
+            ),
+            (
+                posts::body,
+                posts::body_html,
+                posts::language,
+                posts::state,
+                posts::created_at,
+                posts::edited_at,
+            ),
+            (accounts::name, accounts::name_is_personal).nullable(),
+        )
+    };
+}
+
+/// Rows as posts, with their findings and the reasons of rejections in one query each.
+pub(super) fn complete(
+    connection: &mut AnyConnection,
+    rows: Vec<Row>,
+    reader: Option<i64>,
+) -> Result<Vec<Post>, ForumError> {
+    let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
+    let mut findings = findings::of_posts(connection, &ids)?;
+    let rejected: Vec<i64> = rows
+        .iter()
+        .filter(|(_, _, (_, _, _, state, ..), _)| *state == State::Rejected)
+        .map(|((id, ..), ..)| *id)
+        .collect();
+    let reasons = if rejected.is_empty() {
+        Vec::new()
+    } else {
+        review::reasons(connection, &rejected)?
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(post, guest, text, account)| {
+            let (id, topic, opens_topic, reply_to, account_id) = post;
+            let (guest_name, guest_name_is_personal, guest_email) = guest;
+            let (body, body_html, language, state, created_at, edited_at) = text;
+            let findings = findings.remove(&id).unwrap_or_default();
+            let mut author = Byline::of(account, guest_name, guest_name_is_personal, guest_email);
+            author.email_marked = findings
+                .iter()
+                .any(|finding| finding.field == "email" && finding.marked());
+            Post {
+                id,
+                topic,
+                opens_topic,
+                reply_to,
+                author,
+                mine: account_id.is_some() && account_id == reader,
+                body,
+                body_html,
+                language,
+                state,
+                created_at,
+                edited_at,
+                findings,
+                rejected_because: reasons
+                    .iter()
+                    .rev()
+                    .find(|(post, _)| *post == id)
+                    .map(|(_, reason)| reason.clone()),
+            }
+        })
+        .collect())
+}
+
+/// One page of a topic's posts, in their order: what is published, and the reader's own.
+pub async fn of_topic(
+    context: &Context,
+    topic: &Topic,
+    reader: Option<&Member>,
+    from: From<i64>,
+) -> Result<Page<Post, i64>, ForumError> {
+    let (topic, reader) = (topic.id, reader.map(|reader| reader.id));
+    context
+        .db
+        .read(move |connection| {
+            let mut query = posts::table
+                .left_join(accounts::table)
+                .filter(posts::topic_id.eq(topic))
+                .limit(PAGE as i64 + 1)
+                .select(columns!())
+                .into_boxed();
+            query = match reader {
+                Some(reader) => query.filter(
+                    posts::state
+                        .eq(State::Published)
+                        .or(posts::account_id.assume_not_null().eq(reader)),
+                ),
+                None => query.filter(posts::state.eq(State::Published)),
+            };
+            query = match from {
+                From::Start | From::End => query,
+                From::After(id) => query.filter(posts::id.gt(id)),
+                From::Before(id) => query.filter(posts::id.lt(id)),
+            };
+            query = if from.backwards() {
+                query.order(posts::id.desc())
+            } else {
+                query.order(posts::id.asc())
+            };
+            let rows = query.load(connection)?;
+            let rows = complete(connection, rows, reader)?;
+            Ok(Page::of(rows, &from, PAGE, |post: &Post| post.id))
+        })
+        .await
+}
+
+/// A post and its topic, if the reader may see both.
+pub async fn find(
+    context: &Context,
+    id: i64,
+    reader: Option<&Member>,
+) -> Result<(Topic, Post), ForumError> {
+    let reader = reader.map(|reader| reader.id);
+    context
+        .db
+        .read(move |connection| visible(connection, id, reader))
+        .await
+}
+
+pub(super) fn visible(
+    connection: &mut AnyConnection,
+    id: i64,
+    reader: Option<i64>,
+) -> Result<(Topic, Post), ForumError> {
+    let post = by_ids(connection, &[id], reader)?
+        .pop()
+        .filter(|post| post.state == State::Published || post.mine)
+        .ok_or(ForumError::NotFound)?;
+    let topic = topics::visible(connection, post.topic, reader)?;
+    Ok((topic, post))
+}
+
+/// Posts whatever their state, in no order: for those who decide about them.
+pub fn by_ids(
+    connection: &mut AnyConnection,
+    ids: &[i64],
+    reader: Option<i64>,
+) -> Result<Vec<Post>, ForumError> {
+    let rows = posts::table
+        .left_join(accounts::table)
+        .filter(posts::id.eq_any(ids.to_vec()))
+        .select(columns!())
+        .load(connection)?;
+    complete(connection, rows, reader)
+}

@@ -1,0 +1,294 @@
+//! What somebody wants to publish: its fields, their limits, and the answers to its findings.
+//!
+//! Until it is cleared, a submission lives in memory only: what its author takes
+//! out or masks is written nowhere.
+
+use validator::{Validate, ValidationErrors};
+
+use super::ForumError;
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::DbError,
+    i18n::Lang,
+    keys::Use,
+    text::{
+        Field, Format,
+        publication::{
+            self, Answers, Choice, Decision, Publication, Question, Reason, Undecided, Whose,
+        },
+    },
+    text_rules::{email, plain_line, readable, refuse, refuse_length},
+};
+
+pub const LONGEST_TITLE: usize = 120;
+pub const LONGEST_BODY: usize = 20_000;
+pub const LONGEST_NAME: usize = 40;
+
+/// The names of the fields, as findings, decisions and errors say them.
+pub mod field {
+    pub const TITLE: &str = "title";
+    pub const BODY: &str = "body";
+    pub const NAME: &str = "name";
+    pub const EMAIL: &str = "email";
+}
+
+/// Who writes.
+#[derive(Clone)]
+pub enum Author {
+    Account(Member),
+    /// Somebody without an account; both will be public, and pass the same check as the text.
+    Guest {
+        name: String,
+        /// Empty where none shall be public.
+        public_email: String,
+    },
+}
+
+/// The answers to the findings, as far as they are given.
+#[derive(Clone, Default)]
+pub enum Decisions {
+    /// None were given: the findings are asked.
+    #[default]
+    None,
+    Each(Vec<Decision>),
+    /// Every finding that the check speaks of is masked.
+    MaskAll,
+}
+
+/// A text on its way to publication.
+#[derive(Clone)]
+pub struct Submission {
+    pub author: Author,
+    /// For a topic and its opening post.
+    pub title: Option<String>,
+    pub body: String,
+    pub reply_to: Option<i64>,
+    pub check: Option<String>,
+    pub decisions: Decisions,
+    /// The random id by which a repetition is known; the same id twice makes one post.
+    pub id: Option<String>,
+    /// For texts that do not tell their language.
+    pub language: Lang,
+}
+
+/// What stands between a submission and its publication.
+pub enum Cleared {
+    Ready(Ready),
+    Undecided(Undecided),
+    Invalid(ValidationErrors),
+}
+
+/// Texts that may be published, and the findings that their author answered.
+pub struct Ready {
+    pub publication: Publication,
+    pub questions: Vec<Question>,
+}
+
+impl Validate for Submission {
+    fn validate(&self) -> Result<(), ValidationErrors> {
+        let mut errors = ValidationErrors::new();
+        if let Some(title) = &self.title {
+            bounded(&mut errors, field::TITLE, title, LONGEST_TITLE, plain_line);
+        }
+        bounded(&mut errors, field::BODY, &self.body, LONGEST_BODY, readable);
+        if let Author::Guest { name, public_email } = &self.author {
+            bounded(&mut errors, field::NAME, name, LONGEST_NAME, plain_line);
+            if !public_email.is_empty() && !email(public_email) {
+                refuse(&mut errors, field::EMAIL, "email");
+            }
+        }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+fn bounded(
+    errors: &mut ValidationErrors,
+    field: &'static str,
+    text: &str,
+    longest: usize,
+    characters: fn(&str) -> bool,
+) {
+    if text.trim().is_empty() {
+        refuse(errors, field, "required");
+    } else if text.chars().count() > longest {
+        refuse_length(errors, field, 1, longest);
+    } else if !characters(text) {
+        refuse(errors, field, "characters");
+    }
+}
+
+impl Submission {
+    /// The texts that the detector looks at and that are published.
+    pub fn fields(&self) -> Vec<Field> {
+        let mut fields = Vec::new();
+        if let Some(title) = &self.title {
+            fields.push(Field::new(field::TITLE, Format::Plain, title));
+        }
+        fields.push(Field::new(field::BODY, Format::Markdown, &self.body));
+        if let Author::Guest { name, public_email } = &self.author {
+            fields.push(Field::new(field::NAME, Format::Name, name));
+            fields.push(Field::new(field::EMAIL, Format::Email, public_email));
+        }
+        fields
+    }
+
+    /// This submission with other texts in its fields.
+    pub fn with(mut self, fields: &[Field]) -> Self {
+        for text in fields {
+            let source = text.source.clone();
+            match (text.name, &mut self.author) {
+                (field::TITLE, _) => self.title = Some(source),
+                (field::BODY, _) => self.body = source,
+                (field::NAME, Author::Guest { name, .. }) => *name = source,
+                (field::EMAIL, Author::Guest { public_email, .. }) => *public_email = source,
+                _ => {}
+            }
+        }
+        self
+    }
+
+    pub(super) fn account(&self) -> Option<&Member> {
+        match &self.author {
+            Author::Account(member) => Some(member),
+            Author::Guest { .. } => None,
+        }
+    }
+
+    /// What is stored of the submission's id: bound to its author and to where it goes.
+    pub(super) fn mac(&self, context: &Context, place: &str) -> Option<Vec<u8>> {
+        let author = match &self.author {
+            Author::Account(member) => member.id.to_string(),
+            Author::Guest { .. } => "guest".to_owned(),
+        };
+        let id = self.id.as_ref()?;
+        let parts = [author.as_bytes(), place.as_bytes(), id.as_bytes()];
+        Some(context.config.keys.mac(Use::Submission, &parts).to_vec())
+    }
+
+    fn publish(&self, context: &Context) -> Cleared {
+        if let Err(errors) = self.validate() {
+            return Cleared::Invalid(errors);
+        }
+        let (fields, officials) = (self.fields(), context.officials());
+        let questions = publication::questions(&fields, &officials);
+        let masked: Vec<Decision>;
+        let decisions = match &self.decisions {
+            Decisions::None => &[][..],
+            Decisions::Each(decisions) => decisions,
+            Decisions::MaskAll => {
+                masked = questions.iter().map(mask).collect();
+                &masked
+            }
+        };
+        let answers = Answers {
+            check: self.check.as_deref(),
+            decisions,
+        };
+        let keys = &context.config.keys;
+        match publication::publish(keys, context.now(), &officials, &fields, answers) {
+            Err(undecided) => Cleared::Undecided(undecided),
+            Ok(publication) => {
+                let mut errors = ValidationErrors::new();
+                for (field, there) in [(field::TITLE, self.title.is_some()), (field::BODY, true)] {
+                    if there && publication.source(field).trim().is_empty() {
+                        refuse(&mut errors, field, "nothing-left");
+                    }
+                }
+                if errors.is_empty() {
+                    Cleared::Ready(Ready {
+                        publication,
+                        questions,
+                    })
+                } else {
+                    Cleared::Invalid(errors)
+                }
+            }
+        }
+    }
+}
+
+fn mask(question: &Question) -> Decision {
+    Decision {
+        field: question.field.into(),
+        start: question.start,
+        end: question.end,
+        whose: None,
+        choice: Choice::Mask,
+    }
+}
+
+/// Checks limits, looks for personal data and applies the answers, on a blocking thread:
+/// a long text keeps the detector busy.
+pub async fn clear(context: &Context, submission: Submission) -> Result<Cleared, ForumError> {
+    let context = context.clone();
+    tokio::task::spawn_blocking(move || submission.publish(&context))
+        .await
+        .map_err(|_| ForumError::Db(DbError::Panicked))
+}
+
+/// What a preview shows: the findings of a submission, their check, and which of the given
+/// answers still hold.
+pub struct Preview {
+    /// None when nothing is found.
+    pub undecided: Option<Undecided>,
+    /// Whether the answers that came along belong to this very text.
+    pub answers_hold: bool,
+}
+
+/// As [`clear`], for a text that shall only be looked at.
+pub async fn preview(
+    context: &Context,
+    submission: Submission,
+) -> Result<Result<Preview, ValidationErrors>, ForumError> {
+    let unanswered = Submission {
+        check: None,
+        decisions: Decisions::None,
+        ..submission.clone()
+    };
+    let undecided = match clear(context, unanswered).await? {
+        Cleared::Invalid(errors) => return Ok(Err(errors)),
+        Cleared::Undecided(undecided) => Some(undecided),
+        Cleared::Ready(_) => None,
+    };
+    let answers_hold = match clear(context, submission).await? {
+        Cleared::Undecided(undecided) => {
+            matches!(
+                undecided.reason,
+                Reason::Unanswered | Reason::NotPublishable
+            )
+        }
+        Cleared::Ready(_) | Cleared::Invalid(_) => true,
+    };
+    Ok(Ok(Preview {
+        undecided,
+        answers_hold,
+    }))
+}
+
+/// Answers by what stands in a finding: published and the author's own where `publish`
+/// names it, masked elsewhere.
+pub(super) fn by_words(questions: &[Question], publish: &[String]) -> Vec<Decision> {
+    questions
+        .iter()
+        .map(|question| {
+            let text = &question.found.text;
+            let named = publish
+                .iter()
+                .any(|words| !words.is_empty() && (text.contains(words) || words.contains(text)));
+            if named && question.publishable() {
+                Decision {
+                    whose: Some(Whose::Mine),
+                    choice: Choice::Publish,
+                    ..mask(question)
+                }
+            } else {
+                mask(question)
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,246 @@
+//! Deciding about what waits for review: a post becomes public, or stays out of sight.
+//!
+//! How items are enqueued and counted, `review` knows.
+
+use diesel::prelude::*;
+
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{boards, posts as post_table, topics},
+    },
+    forum::{
+        ForumError, State,
+        cursor::{From, Page},
+        posts::{self, Post},
+        publish,
+    },
+    i18n::Lang,
+    review::{self, Decided, Decision, Item},
+};
+
+/// Items on a page of the queue.
+pub const PAGE: usize = 20;
+/// The longest reason, in characters.
+pub const LONGEST_REASON: usize = 500;
+
+/// An item with what a moderator must see to decide.
+pub struct Waiting {
+    pub item: Item,
+    /// The post as it would be shown, with its marks.
+    pub post: Post,
+    pub title: String,
+    pub title_html: String,
+    pub title_language: Lang,
+    pub topic_published: bool,
+    pub board_zh: String,
+    pub board_en: String,
+}
+
+/// What came of a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// Another moderator was first.
+    Before {
+        decision: Decision,
+        by: String,
+    },
+    /// Its author changed the post since it was shown.
+    Changed,
+}
+
+/// What waits, oldest first.
+pub struct Queue {
+    pub page: Page<Waiting, i64>,
+    pub count: i64,
+}
+
+/// One page of what waits.
+pub async fn queue(context: &Context, from: From<i64>) -> Result<Queue, ForumError> {
+    let after = match from {
+        From::After(item) => Some(item),
+        From::Start | From::End | From::Before(_) => None,
+    };
+    context
+        .db
+        .read(move |connection| {
+            let items = review::open(connection, after, PAGE as i64 + 1)?;
+            let count = review::count(connection)?;
+            let waiting = with_posts(connection, items)?;
+            let from = after.map_or(From::Start, From::After);
+            Ok(Queue {
+                page: Page::of(waiting, &from, PAGE, |waiting: &Waiting| waiting.item.id),
+                count,
+            })
+        })
+        .await
+}
+
+type TopicRow = (i64, String, String, Lang, State, String, String);
+
+fn with_posts(
+    connection: &mut AnyConnection,
+    items: Vec<Item>,
+) -> Result<Vec<Waiting>, ForumError> {
+    let ids: Vec<i64> = items.iter().map(|item| item.post).collect();
+    let posts = posts::by_ids(connection, &ids, None)?;
+    let topic_ids: Vec<i64> = posts.iter().map(|post| post.topic).collect();
+    let topics: Vec<TopicRow> = topics::table
+        .inner_join(boards::table)
+        .filter(topics::id.eq_any(topic_ids))
+        .select((
+            topics::id,
+            topics::title,
+            topics::title_html,
+            topics::language,
+            topics::state,
+            boards::name_zh,
+            boards::name_en,
+        ))
+        .load(connection)?;
+    Ok(items
+        .into_iter()
+        .filter_map(|item| {
+            let post = posts.iter().find(|post| post.id == item.post)?.clone();
+            let (_, title, title_html, language, state, board_zh, board_en) = topics
+                .iter()
+                .find(|(topic, ..)| *topic == post.topic)?
+                .clone();
+            Some(Waiting {
+                item,
+                post,
+                title,
+                title_html,
+                title_language: language,
+                topic_published: state == State::Published,
+                board_zh,
+                board_en,
+            })
+        })
+        .collect())
+}
+
+/// Makes a held post public. `version` is the moment of the version that was looked at, in
+/// milliseconds: what was changed since is not approved unseen.
+pub async fn approve(
+    context: &Context,
+    moderator: &Member,
+    item: i64,
+    version: i64,
+) -> Result<Outcome, ForumError> {
+    let (by, now) = (moderator.id, context.now());
+    let decided = context
+        .db
+        .write(move |connection| {
+            let decided = review::decide(connection, now, item, by, Decision::Approved, None)?;
+            if let Decided::Now { post } = decided {
+                publish_held(connection, post, version, now)?;
+            }
+            Ok::<_, Ended>(decided)
+        })
+        .await;
+    outcome(decided)
+}
+
+/// Keeps a held post out of sight, with a reason that its author sees.
+pub async fn reject(
+    context: &Context,
+    moderator: &Member,
+    item: i64,
+    reason: String,
+) -> Result<Outcome, ForumError> {
+    let (by, now) = (moderator.id, context.now());
+    let decided = context
+        .db
+        .write(move |connection| {
+            let decided =
+                review::decide(connection, now, item, by, Decision::Rejected, Some(&reason))?;
+            if let Decided::Now { post } = decided {
+                let (topic, opens_topic) = set_state(connection, post, State::Rejected)?;
+                if opens_topic {
+                    set_topic_state(connection, topic, State::Rejected)?;
+                }
+            }
+            Ok::<_, Ended>(decided)
+        })
+        .await;
+    outcome(decided)
+}
+
+/// Why a decision's transaction was undone.
+enum Ended {
+    Changed,
+    Db(DbError),
+}
+
+impl std::convert::From<DbError> for Ended {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+impl std::convert::From<diesel::result::Error> for Ended {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+fn outcome(decided: Result<Decided, Ended>) -> Result<Outcome, ForumError> {
+    match decided {
+        Ok(Decided::Now { .. }) => Ok(Outcome::Done),
+        Ok(Decided::Before { decision, by }) => Ok(Outcome::Before { decision, by }),
+        Ok(Decided::Unknown) => Err(ForumError::NotFound),
+        Err(Ended::Changed) => Ok(Outcome::Changed),
+        Err(Ended::Db(error)) => Err(error.into()),
+    }
+}
+
+fn publish_held(
+    connection: &mut AnyConnection,
+    post: i64,
+    version: i64,
+    now: Timestamp,
+) -> Result<(), Ended> {
+    let (topic, opens_topic) = set_state(connection, post, State::Published)?;
+    let (created_at, edited_at): (Timestamp, Option<Timestamp>) = post_table::table
+        .find(post)
+        .select((post_table::created_at, post_table::edited_at))
+        .first(connection)?;
+    if edited_at.unwrap_or(created_at).milliseconds() != version {
+        return Err(Ended::Changed);
+    }
+    if opens_topic {
+        set_topic_state(connection, topic, State::Published)?;
+        diesel::update(topics::table.find(topic).filter(topics::active_at.lt(now)))
+            .set(topics::active_at.eq(now))
+            .execute(connection)?;
+    } else {
+        publish::joins(connection, topic, now)?;
+    }
+    Ok(())
+}
+
+fn set_state(
+    connection: &mut AnyConnection,
+    post: i64,
+    state: State,
+) -> Result<(i64, bool), diesel::result::Error> {
+    diesel::update(post_table::table.find(post))
+        .set(post_table::state.eq(state))
+        .returning((post_table::topic_id, post_table::opens_topic))
+        .get_result(connection)
+}
+
+fn set_topic_state(
+    connection: &mut AnyConnection,
+    topic: i64,
+    state: State,
+) -> Result<(), diesel::result::Error> {
+    diesel::update(topics::table.find(topic))
+        .set(topics::state.eq(state))
+        .execute(connection)?;
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! Review items: what waits for a moderator, and who decided it.
+//!
+//! Rooms enqueue an item in the transaction that holds a post back. What approving
+//! or rejecting does to the post is `moderation`'s business.
+
+use diesel::prelude::*;
+
+use crate::db::{
+    AnyConnection, DbError, Timestamp,
+    schema::{accounts, review_items},
+    text_enum,
+};
+
+text_enum! {
+    /// Why a post waits.
+    pub enum Kind {
+        /// A guest wrote it.
+        GuestPost = "guest-post",
+        /// Its author wants to publish somebody else's personal data.
+        PersonalDataOfOthers = "personal-data-of-others",
+    }
+}
+
+text_enum! {
+    pub enum Decision {
+        Approved = "approved",
+        Rejected = "rejected",
+    }
+}
+
+/// The state of an item that nobody decided yet; else it is a [`Decision`].
+const OPEN: &str = "open";
+
+/// An item that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Item {
+    pub id: i64,
+    pub kind: Kind,
+    pub post: i64,
+    pub created_at: Timestamp,
+}
+
+/// What came of an attempt to decide an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decided {
+    /// This decision stands; the post that it is about.
+    Now {
+        post: i64,
+    },
+    /// Another moderator was first.
+    Before {
+        decision: Decision,
+        by: String,
+    },
+    Unknown,
+}
+
+/// Adds an item for a post that is held; call it in the transaction that holds it.
+pub fn enqueue(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    kind: Kind,
+    post: i64,
+) -> Result<(), DbError> {
+    diesel::insert_into(review_items::table)
+        .values((
+            review_items::kind.eq(kind),
+            review_items::post_id.eq(post),
+            review_items::state.eq(OPEN),
+            review_items::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Whether a post waits already.
+pub fn waits(connection: &mut AnyConnection, post: i64) -> Result<bool, DbError> {
+    let open: i64 = review_items::table
+        .filter(review_items::post_id.eq(post))
+        .filter(review_items::state.eq(OPEN))
+        .count()
+        .get_result(connection)?;
+    Ok(open > 0)
+}
+
+/// Up to `limit` items that wait, oldest first, after the item `after`.
+pub fn open(
+    connection: &mut AnyConnection,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Item>, DbError> {
+    let items = review_items::table
+        .filter(review_items::state.eq(OPEN))
+        .filter(review_items::id.gt(after.unwrap_or(0)))
+        .order(review_items::id)
+        .limit(limit)
+        .select((
+            review_items::id,
+            review_items::kind,
+            review_items::post_id,
+            review_items::created_at,
+        ))
+        .load(connection)?;
+    Ok(items)
+}
+
+/// How many items wait.
+pub fn count(connection: &mut AnyConnection) -> Result<i64, DbError> {
+    let count = review_items::table
+        .filter(review_items::state.eq(OPEN))
+        .count()
+        .get_result(connection)?;
+    Ok(count)
+}
+
+/// Decides an item unless that was done: of two moderators, the second learns what the first did.
+pub fn decide(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    item: i64,
+    by: i64,
+    decision: Decision,
+    reason: Option<&str>,
+) -> Result<Decided, DbError> {
+    let post: Option<i64> = diesel::update(
+        review_items::table
+            .filter(review_items::id.eq(item))
+            .filter(review_items::state.eq(OPEN)),
+    )
+    .set((
+        review_items::state.eq(decision),
+        review_items::decided_at.eq(now),
+        review_items::decided_by.eq(by),
+        review_items::decision_reason.eq(reason),
+    ))
+    .returning(review_items::post_id)
+    .get_result(connection)
+    .optional()?;
+    if let Some(post) = post {
+        return Ok(Decided::Now { post });
+    }
+    let before: Option<(Decision, String)> = review_items::table
+        .inner_join(accounts::table)
+        .filter(review_items::id.eq(item))
+        .select((review_items::state, accounts::name))
+        .first(connection)
+        .optional()?;
+    Ok(match before {
+        Some((decision, by)) => Decided::Before { decision, by },
+        None => Decided::Unknown,
+    })
+}
+
+/// Why posts were rejected, for their authors: post and reason.
+pub fn reasons(
+    connection: &mut AnyConnection,
+    posts: &[i64],
+) -> Result<Vec<(i64, String)>, DbError> {
+    let rows: Vec<(i64, Option<String>)> = review_items::table
+        .filter(review_items::post_id.eq_any(posts.to_vec()))
+        .filter(review_items::state.eq(Decision::Rejected))
+        .order(review_items::id)
+        .select((review_items::post_id, review_items::decision_reason))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(post, reason)| Some((post, reason?)))
+        .collect())
+}

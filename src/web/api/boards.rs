@@ -1,0 +1,155 @@
+//! `/api/v1/boards`.
+
+use std::collections::HashMap;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path, Query},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::topics::AuthorShown;
+use crate::{
+    context::Context,
+    forum::{
+        boards::{self, Board},
+        cursor::From,
+        topics::{self, Listed},
+    },
+    i18n::Lang,
+    web::{fault::Fault, language},
+};
+
+/// The parameters of a list.
+pub type Parameters = Query<HashMap<String, String>>;
+
+#[derive(Serialize, ToSchema)]
+pub struct BoardShown {
+    slug: String,
+    name: String,
+    description: String,
+    /// Whether people without an account may post.
+    guest_posting: bool,
+    /// Published topics.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topics: Option<i64>,
+    /// When something last happened in it (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    active_at: Option<chrono::DateTime<chrono::Utc>>,
+    url: String,
+}
+
+impl BoardShown {
+    pub(super) fn of(board: &Board, lang: Lang) -> Self {
+        Self {
+            slug: board.slug.clone(),
+            name: board.name(lang),
+            description: board.description(lang),
+            guest_posting: board.guest_posting,
+            topics: None,
+            active_at: None,
+            url: format!("/{}/boards/{}", lang.as_str(), board.slug),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Boards {
+    boards: Vec<BoardShown>,
+}
+
+/// A topic in a list; `title_html` carries the marks on public personal data.
+#[derive(Serialize, ToSchema)]
+pub struct TopicListed {
+    id: i64,
+    title: String,
+    title_html: String,
+    language: Lang,
+    replies: i32,
+    created_at: chrono::DateTime<chrono::Utc>,
+    active_at: chrono::DateTime<chrono::Utc>,
+    author: AuthorShown,
+    url: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct BoardWithTopics {
+    #[serde(flatten)]
+    board: BoardShown,
+    topics: Vec<TopicListed>,
+    /// Ask again with `after` set to this for older topics.
+    next: Option<String>,
+}
+
+/// The language of `?lang=`, else of the request's header.
+pub(super) fn lang(request: &HttpRequest, query: &Parameters) -> Lang {
+    query
+        .get("lang")
+        .and_then(|lang| lang.parse().ok())
+        .unwrap_or_else(|| language::of_header(request))
+}
+
+/// List the boards.
+#[utoipa::path(get, path = "/api/v1/boards", tag = "forum",
+    params(("lang" = Option<String>, Query, description = "zh or en")),
+    responses((status = 200, body = Boards)))]
+pub async fn list(
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let lang = lang(&request, &query);
+    let boards = boards::list(&context).await?;
+    let boards = boards
+        .iter()
+        .map(|listed| BoardShown {
+            topics: Some(listed.topics),
+            active_at: listed.active_at.map(|at| at.utc()),
+            ..BoardShown::of(&listed.board, lang)
+        })
+        .collect();
+    Ok(HttpResponse::Ok().json(Boards { boards }))
+}
+
+/// A board and a page of its topics, the newest activity first.
+#[utoipa::path(get, path = "/api/v1/boards/{slug}", tag = "forum",
+    params(("slug" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"),
+        ("lang" = Option<String>, Query, description = "zh or en")),
+    responses((status = 200, body = BoardWithTopics), (status = 404, description = "`not-found`")))]
+pub async fn get(
+    request: HttpRequest,
+    context: Data<Context>,
+    slug: Path<String>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let lang = lang(&request, &query);
+    let board = boards::find(&context, &slug).await?;
+    let from = From::parse(query.get("after").map(String::as_str), None);
+    let page = topics::of_board(&context, &board, from).await?;
+    Ok(HttpResponse::Ok().json(BoardWithTopics {
+        board: BoardShown::of(&board, lang),
+        next: page.after.map(|cursor| cursor.to_string()),
+        topics: page
+            .items
+            .into_iter()
+            .map(|topic| TopicListed::of(topic, lang))
+            .collect(),
+    }))
+}
+
+impl TopicListed {
+    fn of(topic: Listed, lang: Lang) -> Self {
+        Self {
+            id: topic.id,
+            title: topic.title,
+            title_html: topic.title_html,
+            language: topic.language,
+            replies: topic.reply_count,
+            created_at: topic.created_at.utc(),
+            active_at: topic.active_at.utc(),
+            author: AuthorShown::of(&topic.author),
+            url: format!("/{}/topics/{}", lang.as_str(), topic.id),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! What publishing a text has in common for topics, replies and edits: the findings that
+//! must be answered, and the answers.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
+use utoipa::ToSchema;
+
+use super::invalid;
+use crate::{
+    accounts::Member,
+    forum::{
+        publish::{Outcome, Posted},
+        submission::{Author, Decisions, Submission},
+    },
+    i18n::Lang,
+    text::publication::{Decision, Reason, Undecided},
+    web::{fault, fault::Fault, language},
+};
+
+/// A text to publish.
+#[derive(Deserialize, ToSchema)]
+pub struct NewPost {
+    /// Of a topic, or of the post that opens one: at most 120 characters.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Markdown, at most 20,000 characters.
+    pub body: String,
+    /// The post that this one answers.
+    #[serde(default)]
+    pub reply_to: Option<i64>,
+    /// From the answer that asked about the findings.
+    #[serde(default)]
+    pub check: Option<String>,
+    /// One for each finding that was asked about.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+    /// For posting without an account, on a board that allows it.
+    #[serde(default)]
+    pub guest: Option<Guest>,
+}
+
+/// Both are public and not covered by the privacy policy.
+#[derive(Deserialize, ToSchema)]
+pub struct Guest {
+    pub name: String,
+    #[serde(default)]
+    pub email: Option<String>,
+}
+
+/// A post that is stored.
+#[derive(Serialize, ToSchema)]
+pub struct Stored {
+    /// Of the topic or the post; absent for a guest's, which waits for a moderator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    /// Whether a moderator looks at it before everybody can.
+    held: bool,
+}
+
+/// A finding that must be answered; start and end in Unicode characters of the field.
+#[derive(Serialize, ToSchema)]
+pub struct AskedFinding {
+    field: &'static str,
+    kind: &'static str,
+    start: usize,
+    end: usize,
+    /// Whether it can be published at all.
+    publishable: bool,
+}
+
+/// The longest `Idempotency-Key`, in bytes.
+const LONGEST_KEY: usize = 255;
+
+impl NewPost {
+    /// The submission of this request. Without an account and without a guest's name nobody
+    /// has written it.
+    pub(super) fn submission(
+        self,
+        request: &HttpRequest,
+        member: Option<Member>,
+    ) -> Result<Submission, Fault> {
+        let author = match (member, self.guest) {
+            (Some(member), _) => Author::Account(member),
+            (None, Some(guest)) => Author::Guest {
+                name: guest.name,
+                public_email: guest.email.unwrap_or_default(),
+            },
+            (None, None) => return Err(Fault::LogOnFirst),
+        };
+        let key = request.headers().get("idempotency-key");
+        let id = match key.map(|key| key.to_str()) {
+            None => None,
+            Some(Ok(key)) if !key.is_empty() && key.len() <= LONGEST_KEY => Some(key.to_owned()),
+            Some(_) => return Err(Fault::BadRequest("Idempotency-Key".into())),
+        };
+        Ok(Submission {
+            author,
+            title: self.title,
+            body: self.body,
+            reply_to: self.reply_to,
+            check: self.check,
+            decisions: if self.decisions.is_empty() {
+                Decisions::None
+            } else {
+                Decisions::Each(self.decisions)
+            },
+            id,
+            language: language::of_header(request),
+        })
+    }
+}
+
+/// What a program is answered. `created` is 201 for a new post and 200 for an edit.
+pub(super) fn answer(
+    request: &HttpRequest,
+    outcome: Outcome,
+    submission: &Submission,
+    created: StatusCode,
+    what: What,
+) -> HttpResponse {
+    match outcome {
+        Outcome::Posted(posted) => stored(request, posted, submission, created, what),
+        Outcome::Undecided(undecided) => undecided_problem(request, &undecided, submission),
+        Outcome::Invalid(errors) => invalid(request, &errors),
+    }
+}
+
+/// Whose id and address an answer gives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Topic,
+    Post,
+}
+
+fn stored(
+    request: &HttpRequest,
+    posted: Posted,
+    submission: &Submission,
+    created: StatusCode,
+    what: What,
+) -> HttpResponse {
+    let lang: Lang = language::of_header(request);
+    let (topic, post) = (posted.topic(), posted.post());
+    let topic_url = format!("/{}/topics/{topic}", lang.as_str());
+    let (id, url) = match what {
+        What::Topic => (topic, topic_url),
+        What::Post => (post, format!("{topic_url}?after={}#post-{post}", post - 1)),
+    };
+    let known = matches!(submission.author, Author::Account(_));
+    let status = if posted.held() {
+        StatusCode::ACCEPTED
+    } else {
+        created
+    };
+    HttpResponse::build(status).json(Stored {
+        id: known.then_some(id),
+        topic: known.then_some(topic),
+        url: known.then_some(url),
+        held: posted.held(),
+    })
+}
+
+fn undecided_problem(
+    request: &HttpRequest,
+    undecided: &Undecided,
+    submission: &Submission,
+) -> HttpResponse {
+    let findings: Vec<AskedFinding> = undecided
+        .questions
+        .iter()
+        .map(|question| AskedFinding {
+            field: question.field,
+            kind: question.kind().as_str(),
+            start: question.start,
+            end: question.end,
+            publishable: question.publishable(),
+        })
+        .collect();
+    let lang = language::of_header(request);
+    let (reason, detail) = match undecided.reason {
+        Reason::Found => ("found", lang.t("forum-ask-found")),
+        Reason::Changed => ("changed", lang.t("forum-ask-changed")),
+        Reason::Unanswered => ("unanswered", lang.t("forum-ask-unanswered")),
+        Reason::NotPublishable => ("not-publishable", lang.t("forum-ask-not-publishable")),
+    };
+    let mut members = Map::from_iter([
+        ("findings".to_owned(), json!(findings)),
+        ("check".to_owned(), json!(undecided.check)),
+        ("reason".to_owned(), json!(reason)),
+        ("detail".to_owned(), json!(detail)),
+    ]);
+    if undecided.fields != submission.fields() {
+        // Applying the answers brought more to light: these texts are asked about now.
+        let texts: Map<_, _> = undecided
+            .fields
+            .iter()
+            .map(|field| (field.name.to_owned(), json!(field.source)))
+            .collect();
+        members.insert("texts".to_owned(), json!(texts));
+    }
+    fault::problem(
+        request,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "personal-data-undecided",
+        members,
+    )
+}

@@ -1,0 +1,213 @@
+//! `/api/v1/topics`, and opening one on a board.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Json, Path},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use validator::ValidationErrors;
+
+use super::{
+    boards::{BoardShown, Parameters, lang},
+    invalid,
+    publication::{NewPost, Stored, What, answer},
+};
+use crate::{
+    context::Context,
+    forum::{
+        State, boards,
+        cursor::From,
+        posts::{self, Byline, Post},
+        publish,
+        submission::field,
+        topics,
+    },
+    i18n::Lang,
+    text_rules::refuse,
+    web::{
+        extract::{AddressLimits, Visitor},
+        fault::Fault,
+    },
+};
+
+/// Who wrote it. What has the scope `public` is personal data that its owner made public:
+/// the privacy policy does not cover it.
+#[derive(Serialize, ToSchema)]
+pub struct AuthorShown {
+    name: String,
+    /// `public` where the name is personal data.
+    name_scope: Option<&'static str>,
+    guest: bool,
+    email: Option<String>,
+    email_scope: Option<&'static str>,
+}
+
+const PUBLIC: &str = "public";
+
+impl AuthorShown {
+    pub(super) fn of(author: &Byline) -> Self {
+        Self {
+            name: author.name.clone(),
+            name_scope: author.name_marked.then_some(PUBLIC),
+            guest: author.guest,
+            email: author.email.clone(),
+            email_scope: author.email_marked.then_some(PUBLIC),
+        }
+    }
+}
+
+/// Public personal data; start and end in Unicode characters of the field's source.
+#[derive(Serialize, ToSchema)]
+pub struct FindingShown {
+    field: String,
+    kind: &'static str,
+    start: usize,
+    end: usize,
+    /// Always `public`: not covered by the privacy policy.
+    scope: &'static str,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct PostShown {
+    id: i64,
+    opens_topic: bool,
+    reply_to: Option<i64>,
+    author: AuthorShown,
+    /// Markdown, as it was written.
+    body: String,
+    /// As it is shown, with its marks.
+    html: String,
+    language: Lang,
+    state: State,
+    created_at: chrono::DateTime<chrono::Utc>,
+    edited_at: Option<chrono::DateTime<chrono::Utc>>,
+    findings: Vec<FindingShown>,
+    /// The warning under a post with public personal data, in the language asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    warning: Option<String>,
+}
+
+impl PostShown {
+    pub(super) fn of(post: Post, lang: Lang) -> Self {
+        Self {
+            warning: post.marked().then(|| lang.t("face-post-warning")),
+            id: post.id,
+            opens_topic: post.opens_topic,
+            reply_to: post.reply_to,
+            author: AuthorShown::of(&post.author),
+            body: post.body,
+            html: post.body_html,
+            language: post.language,
+            state: post.state,
+            created_at: post.created_at.utc(),
+            edited_at: post.edited_at.map(|at| at.utc()),
+            findings: post
+                .findings
+                .into_iter()
+                .filter(crate::forum::findings::PublicFinding::marked)
+                .map(|finding| FindingShown {
+                    field: finding.field,
+                    kind: finding.kind.as_str(),
+                    start: finding.start,
+                    end: finding.end,
+                    scope: PUBLIC,
+                })
+                .collect(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct TopicShown {
+    id: i64,
+    board: BoardShown,
+    title: String,
+    title_html: String,
+    language: Lang,
+    state: State,
+    replies: i32,
+    created_at: chrono::DateTime<chrono::Utc>,
+    active_at: chrono::DateTime<chrono::Utc>,
+    url: String,
+    posts: Vec<PostShown>,
+    /// Ask again with `after` set to this for the posts that follow.
+    next: Option<i64>,
+}
+
+/// A topic and a page of its posts.
+#[utoipa::path(get, path = "/api/v1/topics/{id}", tag = "forum",
+    params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"),
+        ("lang" = Option<String>, Query, description = "zh or en")),
+    responses((status = 200, body = TopicShown), (status = 404, description = "`not-found`")))]
+pub async fn get(
+    request: HttpRequest,
+    context: Data<Context>,
+    Visitor(reader): Visitor,
+    id: Path<i64>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let lang = lang(&request, &query);
+    let topic = topics::find(&context, *id, reader.as_ref()).await?;
+    let from = From::parse(query.get("after").map(String::as_str), None);
+    let page = posts::of_topic(&context, &topic, reader.as_ref(), from).await?;
+    Ok(HttpResponse::Ok().json(TopicShown {
+        id: topic.id,
+        board: BoardShown::of(&topic.board, lang),
+        title: topic.title,
+        title_html: topic.title_html,
+        language: topic.language,
+        state: topic.state,
+        replies: topic.reply_count,
+        created_at: topic.created_at.utc(),
+        active_at: topic.active_at.utc(),
+        url: format!("/{}/topics/{}", lang.as_str(), topic.id),
+        next: page.after,
+        posts: page
+            .items
+            .into_iter()
+            .map(|post| PostShown::of(post, lang))
+            .collect(),
+    }))
+}
+
+/// Open a topic. Its findings are asked about with 422 `personal-data-undecided`; send the
+/// same request again with the `check` and one decision for each.
+#[utoipa::path(post, path = "/api/v1/boards/{slug}/topics", tag = "forum", request_body = NewPost,
+    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key twice makes one topic")),
+    security((), ("session" = [])),
+    responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
+        (status = 401, description = "`unauthorized`: this board takes no guests"),
+        (status = 404, description = "`not-found`"),
+        (status = 422, description = "`personal-data-undecided` or `invalid`")))]
+pub async fn post(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    Visitor(member): Visitor,
+    slug: Path<String>,
+    body: Json<NewPost>,
+) -> Result<HttpResponse, Fault> {
+    let board = boards::find(&context, &slug).await?;
+    if member.is_none() {
+        if !board.guest_posting {
+            return Err(Fault::LogOnFirst);
+        }
+        limits.count(&request)?;
+    }
+    let submission = body.into_inner().submission(&request, member)?;
+    if submission.title.is_none() {
+        let mut errors = ValidationErrors::new();
+        refuse(&mut errors, field::TITLE, "required");
+        return Ok(invalid(&request, &errors));
+    }
+    let outcome = publish::open_topic(&context, &slug, submission.clone()).await?;
+    Ok(answer(
+        &request,
+        outcome,
+        &submission,
+        StatusCode::CREATED,
+        What::Topic,
+    ))
+}

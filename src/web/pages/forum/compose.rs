@@ -1,0 +1,317 @@
+//! The form in which a topic, a reply or an edit is written, with its findings.
+//!
+//! Works without a script: "preview" and "publish" are buttons, and what is found is
+//! asked on the page after. Everything that was typed stays.
+
+use validator::ValidationErrors;
+
+use crate::{
+    context::Context,
+    forum::submission::{Author, Decisions, Preview, Submission, field},
+    i18n::Lang,
+    keys::Token,
+    text::{
+        Field, css_name,
+        findings::Found,
+        publication::{Choice, Decision, Question, Reason, Undecided, Whose},
+        render_preview,
+    },
+    web::form::{Errors, Form},
+};
+
+/// More findings than this are not asked one by one: a form has an end.
+const MOST_QUESTIONS: usize = 100;
+
+/// What the form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Topic,
+    Reply,
+    Edit,
+}
+
+impl Purpose {
+    /// What the button does.
+    pub fn button(self, lang: Lang) -> String {
+        match self {
+            Self::Topic => lang.t("forum-publish"),
+            Self::Reply => lang.t("forum-reply"),
+            Self::Edit => lang.t("forum-save"),
+        }
+    }
+}
+
+/// The form's state.
+pub struct Compose {
+    pub purpose: Purpose,
+    pub action: String,
+    pub back: String,
+    pub submission: String,
+    pub reply_to: String,
+    pub check: String,
+    pub title: Option<String>,
+    pub body: String,
+    /// Name and public e-mail address, where a guest writes.
+    pub guest: Option<(String, String)>,
+    pub errors: Errors,
+    /// Why the author is asked, or asked again.
+    pub reason: String,
+    pub asked: Vec<Asked>,
+    /// There are more than a form can ask: they can be masked all together.
+    pub too_many: bool,
+    pub preview: Option<Shown>,
+}
+
+/// One finding with the answers given so far.
+pub struct Asked {
+    pub at: String,
+    pub kind: String,
+    pub before: String,
+    pub text: String,
+    pub after: String,
+    pub masked: String,
+    pub publishable: bool,
+    pub whose: &'static str,
+    pub choice: &'static str,
+}
+
+/// The texts as they would look, with what was found.
+pub struct Shown {
+    pub title: Option<String>,
+    pub body: String,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub language: Lang,
+}
+
+impl Compose {
+    /// An empty form with a submission id of its own.
+    pub fn blank(
+        context: &Context,
+        purpose: Purpose,
+        action: String,
+        back: String,
+        guest: bool,
+    ) -> Self {
+        Self {
+            purpose,
+            action,
+            back,
+            submission: Token::draw(&context.random).reveal().to_owned(),
+            reply_to: String::new(),
+            check: String::new(),
+            title: (purpose == Purpose::Topic).then(String::new),
+            body: String::new(),
+            guest: guest.then(Default::default),
+            errors: Errors::default(),
+            reason: String::new(),
+            asked: Vec::new(),
+            too_many: false,
+            preview: None,
+        }
+    }
+
+    /// The form as it was sent.
+    pub fn of(submission: &Submission, purpose: Purpose, action: String, back: String) -> Self {
+        Self {
+            purpose,
+            action,
+            back,
+            submission: submission.id.clone().unwrap_or_default(),
+            reply_to: submission
+                .reply_to
+                .map(|post| post.to_string())
+                .unwrap_or_default(),
+            check: submission.check.clone().unwrap_or_default(),
+            title: submission.title.clone(),
+            body: submission.body.clone(),
+            guest: match &submission.author {
+                Author::Account(_) => None,
+                Author::Guest { name, public_email } => Some((name.clone(), public_email.clone())),
+            },
+            errors: Errors::default(),
+            reason: String::new(),
+            asked: Vec::new(),
+            too_many: false,
+            preview: None,
+        }
+    }
+
+    pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
+        self.errors = Errors::found(errors, lang);
+        self
+    }
+
+    /// Shows the texts, and asks about their findings. `given` are answers that still hold.
+    pub fn asking(mut self, undecided: &Undecided, given: &Decisions, lang: Lang) -> Self {
+        self.reason = match undecided.reason {
+            Reason::Found => lang.t("forum-ask-found"),
+            Reason::Changed => lang.t("forum-ask-changed"),
+            Reason::Unanswered => lang.t("forum-ask-unanswered"),
+            Reason::NotPublishable => lang.t("forum-ask-not-publishable"),
+        };
+        let decisions = match given {
+            Decisions::Each(decisions) if undecided.reason != Reason::Changed => &decisions[..],
+            _ => &[],
+        };
+        let again = matches!(
+            undecided.reason,
+            Reason::Unanswered | Reason::NotPublishable
+        );
+        self.check.clone_from(&undecided.check);
+        self.take_texts(&undecided.fields);
+        self.too_many = undecided.questions.len() > MOST_QUESTIONS;
+        if !self.too_many {
+            for (n, question) in undecided.questions.iter().enumerate() {
+                let decision = decision_on(question, decisions);
+                if again && let Some(message) = fault_of(question, decision, lang) {
+                    self.errors.add(&format!("finding-{n}"), message);
+                }
+                self.asked.push(Asked::of(question, decision));
+            }
+        }
+        self.preview = Some(Shown::of(&undecided.fields, &undecided.questions, lang));
+        self
+    }
+
+    /// Shows the texts without publishing them.
+    pub fn previewing(mut self, preview: &Preview, submission: &Submission, lang: Lang) -> Self {
+        match &preview.undecided {
+            Some(undecided) => {
+                let given = if preview.answers_hold {
+                    &submission.decisions
+                } else {
+                    &Decisions::None
+                };
+                self.asking(undecided, given, lang)
+            }
+            None => {
+                self.preview = Some(Shown::of(&submission.fields(), &[], lang));
+                self
+            }
+        }
+    }
+
+    /// The texts may be others than were typed: what the answers left of them.
+    fn take_texts(&mut self, fields: &[Field]) {
+        for text in fields {
+            let source = text.source.clone();
+            match (text.name, &mut self.guest) {
+                (field::TITLE, _) => self.title = Some(source),
+                (field::BODY, _) => self.body = source,
+                (field::NAME, Some((name, _))) => *name = source,
+                (field::EMAIL, Some((_, email))) => *email = source,
+                _ => {}
+            }
+        }
+    }
+
+    /// The message on a finding.
+    pub fn error_on(&self, n: &usize) -> Option<&str> {
+        self.errors.on(&format!("finding-{n}"))
+    }
+}
+
+fn decision_on<'a>(question: &Question, decisions: &'a [Decision]) -> Option<&'a Decision> {
+    decisions.iter().find(|decision| {
+        decision.field == question.field
+            && decision.start == question.start
+            && decision.end == question.end
+    })
+}
+
+fn fault_of(question: &Question, decision: Option<&Decision>, lang: Lang) -> Option<String> {
+    match decision {
+        None => Some(lang.t("forum-finding-unanswered")),
+        Some(decision) if decision.choice != Choice::Publish => None,
+        Some(_) if !question.publishable() => Some(lang.t("face-finding-never")),
+        Some(decision) => decision
+            .whose
+            .is_none()
+            .then(|| lang.t("forum-finding-whose")),
+    }
+}
+
+impl Asked {
+    fn of(question: &Question, decision: Option<&Decision>) -> Self {
+        let choice = decision.map(|decision| decision.choice);
+        let choice = choice.filter(|choice| *choice != Choice::Publish || question.publishable());
+        Self {
+            at: format!("{}:{}:{}", question.field, question.start, question.end),
+            kind: css_name(question.kind()),
+            before: question.before.clone(),
+            text: question.found.text.clone(),
+            after: question.after.clone(),
+            masked: question.found.masked(),
+            publishable: question.publishable(),
+            whose: decision
+                .and_then(|decision| decision.whose)
+                .map_or("", Whose::as_str),
+            choice: choice.unwrap_or(Choice::Mask).as_str(),
+        }
+    }
+}
+
+impl Shown {
+    fn of(fields: &[Field], questions: &[Question], language: Lang) -> Self {
+        let html = |name: &str| {
+            let field = fields.iter().find(|field| field.name == name)?;
+            let found: Vec<Found> = questions
+                .iter()
+                .filter(|question| question.field == name)
+                .map(|question| question.found.clone())
+                .collect();
+            (!field.source.is_empty()).then(|| render_preview(field, &found))
+        };
+        Self {
+            title: html(field::TITLE),
+            body: html(field::BODY).unwrap_or_default(),
+            name: html(field::NAME),
+            email: html(field::EMAIL),
+            language,
+        }
+    }
+}
+
+/// Reads the form. `title` says whether it has one.
+pub fn read(form: &Form, author: Author, title: bool, language: Lang) -> Submission {
+    let given = |name: &str| Some(form.trimmed(name)).filter(|value| !value.is_empty());
+    Submission {
+        author,
+        title: title.then(|| form.trimmed("title")),
+        body: form.text("body"),
+        reply_to: form.get("reply_to").parse().ok(),
+        check: given("check"),
+        decisions: if form.get("all") == "mask" {
+            Decisions::MaskAll
+        } else {
+            decisions(form)
+        },
+        id: given("submission").filter(|id| id.len() <= 100),
+        language,
+    }
+}
+
+fn decisions(form: &Form) -> Decisions {
+    let decisions: Vec<Decision> = (0..MOST_QUESTIONS)
+        .map_while(|n| {
+            let at = form.get(&format!("at-{n}"));
+            (!at.is_empty()).then_some((n, at))
+        })
+        .filter_map(|(n, at)| {
+            let mut parts = at.split(':');
+            Some(Decision {
+                field: parts.next()?.to_owned(),
+                start: parts.next()?.parse().ok()?,
+                end: parts.next()?.parse().ok()?,
+                whose: form.get(&format!("whose-{n}")).parse().ok(),
+                choice: form.get(&format!("choice-{n}")).parse().ok()?,
+            })
+        })
+        .collect();
+    if decisions.is_empty() {
+        Decisions::None
+    } else {
+        Decisions::Each(decisions)
+    }
+}

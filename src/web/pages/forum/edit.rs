@@ -1,0 +1,115 @@
+//! Editing one's own post, and masking what is public in it.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use super::{
+    Parameters,
+    compose::{self, Compose, Purpose},
+};
+use crate::{
+    context::Context,
+    forum::{
+        edit,
+        posts::Post,
+        publish::Outcome,
+        submission::{self, Author, Decisions, Submission},
+        topics::Topic,
+    },
+    web::{
+        extract::LoggedOn,
+        fault::Fault,
+        form::Form,
+        page::{Page, html, html_as, see_other},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/forum/edit.html")]
+struct Edit {
+    page: Page,
+    topic: Topic,
+    form: Compose,
+}
+
+/// With `?mask` the findings are asked at once, masking chosen already.
+pub async fn get(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let (topic, post) = edit::find(&context, path.1, &member).await?;
+    let submission = Submission {
+        author: Author::Account(member),
+        title: post.opens_topic.then(|| topic.title.clone()),
+        body: post.body.clone(),
+        reply_to: None,
+        check: None,
+        decisions: Decisions::None,
+        id: None,
+        language: page.lang,
+    };
+    let (action, back) = addresses(&page, &post);
+    let mut form = Compose::of(&submission, Purpose::Edit, action, back);
+    if query.contains_key("mask")
+        && let Ok(preview) = submission::preview(&context, submission.clone()).await?
+    {
+        form = form.previewing(&preview, &submission, page.lang);
+    }
+    html(&Edit { page, topic, form })
+}
+
+pub async fn post(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (topic, post) = edit::find(&context, path.1, &member).await?;
+    let author = Author::Account(member.clone());
+    let submission = compose::read(&form, author, post.opens_topic, page.lang);
+    let (action, back) = addresses(&page, &post);
+    let state = Compose::of(&submission, Purpose::Edit, action, back.clone());
+    let lang = page.lang;
+    if form.has("preview") {
+        let (status, form) = match submission::preview(&context, submission.clone()).await? {
+            Err(errors) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                state.with_errors(&errors, lang),
+            ),
+            Ok(preview) => (
+                StatusCode::OK,
+                state.previewing(&preview, &submission, lang),
+            ),
+        };
+        return html_as(status, &Edit { page, topic, form });
+    }
+    let decisions = submission.decisions.clone();
+    let form = match edit::edit(&context, post.id, &member, submission).await? {
+        Outcome::Posted(_) => return Ok(see_other(back)),
+        Outcome::Undecided(undecided) => state.asking(&undecided, &decisions, lang),
+        Outcome::Invalid(errors) => state.with_errors(&errors, lang),
+    };
+    html_as(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &Edit { page, topic, form },
+    )
+}
+
+fn addresses(page: &Page, post: &Post) -> (String, String) {
+    let prefix = page.prefix();
+    let back = format!(
+        "{prefix}/topics/{}?after={}#post-{}",
+        post.topic,
+        post.id - 1,
+        post.id
+    );
+    (format!("{prefix}/posts/{}/edit", post.id), back)
+}

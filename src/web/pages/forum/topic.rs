@@ -1,0 +1,104 @@
+//! A topic with its posts, and the form for a reply.
+
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use super::{
+    Parameters,
+    compose::{Compose, Purpose},
+};
+use crate::{
+    context::Context,
+    forum::{
+        State,
+        cursor::From,
+        posts::{self, Post},
+        topics::{self, Topic},
+    },
+    web::{
+        fault::Fault,
+        page::{Page, html},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/forum/topic.html")]
+struct TopicPage {
+    page: Page,
+    topic: Topic,
+    posts: Vec<Post>,
+    /// The query that leads to this page of the topic, for links that come back to it.
+    here: String,
+    previous: Option<String>,
+    next: Option<String>,
+    /// None where this reader cannot reply.
+    reply: Option<Compose>,
+}
+
+pub async fn get(
+    page: Page,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let reader = page.account.as_ref();
+    let topic = topics::find(&context, path.1, reader).await?;
+    let parameter = |name: &str| query.get(name).map(String::as_str);
+    let from = if parameter("page") == Some("last") {
+        From::End
+    } else {
+        From::parse(parameter("after"), parameter("before"))
+    };
+    let list = posts::of_topic(&context, &topic, reader, from).await?;
+    let href = format!("{}/topics/{}", page.prefix(), topic.id);
+    let may_reply =
+        topic.state == State::Published && (reader.is_some() || topic.board.guest_posting);
+    let mut reply = may_reply.then(|| {
+        Compose::blank(
+            &context,
+            Purpose::Reply,
+            format!("{href}/reply"),
+            String::new(),
+            reader.is_none(),
+        )
+    });
+    if let Some(reply) = &mut reply
+        && let Some(quoted) = parameter("quote").and_then(|id| id.parse().ok())
+        && let Ok((_, post)) = posts::find(&context, quoted, reader).await
+        && post.topic == topic.id
+        && post.state == State::Published
+    {
+        reply.body = quote(&post.body);
+        reply.reply_to = post.id.to_string();
+    }
+    let here = match from {
+        From::Start => String::new(),
+        From::End => "page=last&".to_owned(),
+        From::After(post) => format!("after={post}&"),
+        From::Before(post) => format!("before={post}&"),
+    };
+    html(&TopicPage {
+        previous: list.before.map(|post| format!("{href}?before={post}")),
+        next: list.after.map(|post| format!("{href}?after={post}")),
+        posts: list.items,
+        here,
+        topic,
+        reply,
+        page,
+    })
+}
+
+/// A post as a Markdown quote; what is public in it is asked about again.
+fn quote(body: &str) -> String {
+    let mut quote = String::with_capacity(body.len() + 64);
+    for line in body.lines() {
+        quote.push_str(if line.is_empty() { ">" } else { "> " });
+        quote.push_str(line);
+        quote.push('\n');
+    }
+    quote.push('\n');
+    quote
+}

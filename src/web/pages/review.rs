@@ -1,0 +1,157 @@
+//! What waits for a moderator: read, then approve or reject with a reason.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use super::forum::Parameters;
+use crate::{
+    context::Context,
+    forum::{cursor::From, findings::PublicFinding},
+    moderation::{self, LONGEST_REASON, Outcome, Waiting},
+    review::{Decision, Kind},
+    text::{css_name, publication::Whose},
+    text_rules::readable,
+    web::{
+        extract::Moderator,
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html_as, see_other},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/review/list.html")]
+struct Review {
+    page: Page,
+    waiting: Vec<Waiting>,
+    count: i64,
+    next: Option<String>,
+    errors: Errors,
+    /// The item whose form was refused, and the reason that was typed for it.
+    typed: Option<(i64, String)>,
+    /// What happened to an item meanwhile.
+    told: Option<String>,
+}
+
+impl Review {
+    fn why(&self, waiting: &Waiting) -> String {
+        match waiting.item.kind {
+            Kind::GuestPost => self.page.t("review-guest-post"),
+            Kind::PersonalDataOfOthers => self.page.t("review-personal-data-of-others"),
+        }
+    }
+
+    /// What is published, of what kind, and whose its author says it is.
+    fn finding(&self, finding: &PublicFinding) -> String {
+        let whose = match finding.whose {
+            Whose::Mine => self.page.t("review-mine"),
+            Whose::Other => self.page.t("review-other"),
+            Whose::Nobody => self.page.t("review-none"),
+        };
+        let kind = self.page.t(&format!("kind-{}", css_name(finding.kind)));
+        self.page
+            .ta2("review-finding", "kind", kind, "whose", whose)
+    }
+
+    fn typed(&self, item: &i64) -> &str {
+        match &self.typed {
+            Some((typed, reason)) if typed == item => reason,
+            _ => "",
+        }
+    }
+}
+
+pub async fn get(
+    page: Page,
+    _: Moderator,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let from = From::parse(query.get("after").map(String::as_str), None);
+    show(page, &context, from, StatusCode::OK, |_| {}).await
+}
+
+pub async fn post(
+    page: Page,
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let item = path.1;
+    let reason = form.text("reason");
+    let outcome = match form.get("decision") {
+        "approve" => {
+            let version = form.get("version").parse().unwrap_or(0);
+            moderation::approve(&context, &moderator, item, version).await?
+        }
+        "reject" => {
+            if let Some(message) = fault_of(&page, &reason) {
+                return show(
+                    page,
+                    &context,
+                    From::Start,
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    |view| {
+                        view.errors.add(&format!("reason-{item}"), message);
+                        view.typed = Some((item, reason));
+                    },
+                )
+                .await;
+            }
+            moderation::reject(&context, &moderator, item, reason).await?
+        }
+        _ => return Err(Fault::BadRequest("neither approve nor reject".into())),
+    };
+    let lang = page.lang;
+    let told = match outcome {
+        Outcome::Done => return Ok(see_other(format!("{}/review?done=decided", page.prefix()))),
+        Outcome::Before { decision, by } => match decision {
+            Decision::Approved => lang.ta("review-approved-before", "name", by),
+            Decision::Rejected => lang.ta("review-rejected-before", "name", by),
+        },
+        Outcome::Changed => lang.t("review-changed"),
+    };
+    show(page, &context, From::Start, StatusCode::CONFLICT, |view| {
+        view.told = Some(told);
+    })
+    .await
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    from: From<i64>,
+    status: StatusCode,
+    change: impl FnOnce(&mut Review),
+) -> Result<HttpResponse, Fault> {
+    let queue = moderation::queue(context, from).await?;
+    let href = format!("{}/review", page.prefix());
+    let mut view = Review {
+        page,
+        count: queue.count,
+        next: queue.page.after.map(|item| format!("{href}?after={item}")),
+        waiting: queue.page.items,
+        errors: Errors::default(),
+        typed: None,
+        told: None,
+    };
+    change(&mut view);
+    html_as(status, &view)
+}
+
+fn fault_of(page: &Page, reason: &str) -> Option<String> {
+    if reason.is_empty() {
+        Some(page.t("review-reason-needed"))
+    } else if reason.chars().count() > LONGEST_REASON {
+        Some(page.ta("invalid-too-long", "max", LONGEST_REASON))
+    } else if !readable(reason) {
+        Some(page.t("invalid-characters"))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,240 @@
+//! What waits for a moderator, and what becomes of it.
+
+use chrono::TimeDelta;
+use plaza::accounts::Role;
+use serde_json::json;
+
+use crate::support::{Client, Plaza};
+
+const PHONE: &str = "0912-345-678";
+
+/// A guest's topic that waits.
+async fn held(plaza: &Plaza, title: &str) {
+    let body = json!({ "title": title, "body": "內文", "guest": { "name": "小樹" } });
+    plaza
+        .client()
+        .await
+        .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
+            ("mine", "publish")
+        })
+        .await
+        .expect(202);
+}
+
+/// The address of the only item's forms, and the version that is shown.
+async fn item(moderator: &Client) -> (String, String) {
+    let list = moderator.get("/zh/review").await.expect(200);
+    (
+        list.attribute("article form", "action").unwrap(),
+        list.hidden("version"),
+    )
+}
+
+#[actix_web::test]
+async fn only_moderators_come_in() {
+    let plaza = Plaza::with_boards().await;
+    for (role, status) in [
+        (Role::Resident, 403),
+        (Role::Staff, 403),
+        (Role::Moderator, 200),
+        (Role::Administrator, 200),
+    ] {
+        let client = plaza.log_on_as(role, "某人").await;
+        client.get("/zh/review").await.expect(status);
+        let post = client
+            .post("/zh/review/1", &[("decision", "approve")])
+            .await;
+        assert_eq!(post.status.as_u16(), if status == 200 { 404 } else { 403 });
+    }
+    plaza.client().await.get("/zh/review").await.expect(401);
+}
+
+#[actix_web::test]
+async fn what_is_approved_becomes_visible_with_its_marks() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let guest = plaza.client().await;
+    held(&plaza, "早餐店").await;
+    let list = moderator.get("/zh/review").await.expect(200);
+    assert_eq!(list.texts("article h2"), ["早餐店"]);
+    assert_eq!(list.texts("article .post-author mark.pd"), ["小樹"]);
+    assert!(list.texts("article li")[0].contains("姓名"));
+    plaza.advance(TimeDelta::hours(5));
+    let (action, version) = item(&moderator).await;
+    let done = moderator
+        .post(&action, &[("decision", "approve"), ("version", &version)])
+        .await
+        .location();
+    assert!(moderator.get(&done).await.texts(".notice")[0].contains("完成"));
+    let board = guest.get("/api/v1/boards/open").await.json();
+    let id = board["topics"][0]["id"].as_i64().unwrap();
+    assert_eq!(board["topics"][0]["active_at"], "2026-03-02T07:00:00Z");
+    let page = guest.get(&format!("/en/topics/{id}")).await.expect(200);
+    assert_eq!(page.texts(".post-author mark.pd"), ["小樹"]);
+    assert!(page.texts(".post-warning")[0].contains("name"));
+    assert_eq!(moderator.get("/zh/review").await.texts("article").len(), 0);
+
+    // A guest's reply counts once it is approved.
+    let reply = json!({ "body": "果貿", "guest": { "name": "1234" } });
+    guest
+        .post_json(&format!("/api/v1/topics/{id}/posts"), &reply)
+        .await
+        .expect(202);
+    let replies =
+        async || guest.get(&format!("/api/v1/topics/{id}")).await.json()["replies"].clone();
+    assert_eq!(replies().await, 0);
+    let (action, version) = item(&moderator).await;
+    moderator
+        .post(&action, &[("decision", "approve"), ("version", &version)])
+        .await
+        .location();
+    assert_eq!(replies().await, 1);
+}
+
+#[actix_web::test]
+async fn what_is_rejected_stays_out_of_sight_with_its_reason() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let body = json!({ "title": "鄰居", "body": format!("他的電話是{PHONE}") });
+    let id = author
+        .decide("POST", "/api/v1/boards/city/topics", &body, |_| {
+            ("other", "publish")
+        })
+        .await
+        .expect(202)
+        .json()["id"]
+        .as_i64()
+        .unwrap();
+    let list = moderator.get("/zh/review").await;
+    assert!(list.texts("article .tag")[0].contains("別人的個人資料"));
+    assert_eq!(list.texts("article .post-body mark.pd"), [PHONE]);
+    let (action, _) = item(&moderator).await;
+    let refused = moderator
+        .post(&action, &[("decision", "reject"), ("reason", " ")])
+        .await
+        .expect(422);
+    assert_eq!(refused.texts(".error-summary a").len(), 1);
+    let long = "字".repeat(501);
+    let refused = moderator
+        .post(&action, &[("decision", "reject"), ("reason", &long)])
+        .await
+        .expect(422);
+    assert_eq!(refused.attribute("input[name=reason]", "value"), Some(long));
+    moderator
+        .post(&action, &[("decision", "reject"), ("reason", "a\0b")])
+        .await
+        .expect(422);
+    moderator
+        .post(&action, &[("decision", "burn")])
+        .await
+        .expect(400);
+    moderator
+        .post(
+            &action,
+            &[("decision", "reject"), ("reason", "規則R3：別人的電話")],
+        )
+        .await
+        .location();
+    plaza
+        .client()
+        .await
+        .get(&format!("/zh/topics/{id}"))
+        .await
+        .expect(404);
+    let own = author.get(&format!("/zh/topics/{id}")).await.expect(200);
+    assert!(own.body.contains("規則R3：別人的電話"));
+    let post = own.attribute("article.post", "id").unwrap();
+    let post = post.trim_start_matches("post-");
+    author
+        .get(&format!("/zh/posts/{post}/edit"))
+        .await
+        .expect(403);
+}
+
+#[actix_web::test]
+async fn of_two_moderators_the_second_sees_what_the_first_decided() {
+    let plaza = Plaza::with_boards().await;
+    let first = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let second = plaza.log_on_as(Role::Moderator, "版主乙").await;
+    held(&plaza, "早餐店").await;
+    let (action, version) = item(&second).await;
+    first
+        .post(&action, &[("decision", "approve"), ("version", &version)])
+        .await
+        .location();
+    let told = second
+        .post(&action, &[("decision", "reject"), ("reason", "廣告")])
+        .await
+        .expect(409);
+    assert!(
+        told.texts(".notice")[0].contains("版主甲"),
+        "{:?}",
+        told.texts(".notice")
+    );
+    let board = plaza.client().await.get("/api/v1/boards/open").await.json();
+    assert_eq!(board["topics"].as_array().unwrap().len(), 1);
+
+    // At the same moment: one of them decides.
+    held(&plaza, "午餐店").await;
+    let (action, version) = item(&second).await;
+    let approve = [("decision", "approve"), ("version", &*version)];
+    let reject = [("decision", "reject"), ("reason", "廣告")];
+    let (one, other) =
+        futures_util::join!(first.post(&action, &approve), second.post(&action, &reject));
+    let mut statuses = [one.status.as_u16(), other.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 409]);
+}
+
+#[actix_web::test]
+async fn a_version_that_nobody_looked_at_is_not_approved() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let body = json!({ "title": "鄰居", "body": format!("他的電話是{PHONE}") });
+    let path = "/api/v1/boards/city/topics";
+    let publish = |_: &str| ("other", "publish");
+    let held = author
+        .decide("POST", path, &body, publish)
+        .await
+        .expect(202)
+        .json();
+    let (action, version) = item(&moderator).await;
+    plaza.advance(TimeDelta::minutes(1));
+    let topic = held["id"].as_i64().unwrap();
+    let post =
+        author.get(&format!("/api/v1/topics/{topic}")).await.json()["posts"][0]["id"].clone();
+    let worse = json!({ "title": "鄰居", "body": format!("他的電話是{PHONE}，快打給他") });
+    author
+        .decide("PATCH", &format!("/api/v1/posts/{post}"), &worse, publish)
+        .await
+        .expect(202);
+    let told = moderator
+        .post(&action, &[("decision", "approve"), ("version", &version)])
+        .await
+        .expect(409);
+    assert!(told.texts(".notice")[0].contains("改過"));
+    assert_eq!(told.texts("article").len(), 1, "it still waits, once");
+    plaza
+        .client()
+        .await
+        .get(&format!("/zh/topics/{topic}"))
+        .await
+        .expect(404);
+}
+
+#[actix_web::test]
+async fn the_list_has_pages() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    for n in 0..23 {
+        held(&plaza, &format!("主題{n}")).await;
+    }
+    let first = moderator.get("/en/review").await.expect(200);
+    assert!(first.texts(".tally")[0].contains("23 items"));
+    assert_eq!(first.texts("article").len(), 20);
+    let next = first.attribute("a[rel=next]", "href").unwrap();
+    let second = moderator.get(&next).await.expect(200);
+    assert_eq!(second.texts("article h2"), ["主題20", "主題21", "主題22"]);
+}

@@ -1,0 +1,92 @@
+//! A forum to test in: two boards, and the shortest way to a topic and a post.
+
+use plaza::forum::boards::{self, NewBoard};
+use serde_json::{Value, json};
+
+use super::{Answer, Client, Plaza};
+
+impl Plaza {
+    /// Boards `city` (accounts only) and `open` (guests may post).
+    pub async fn with_boards() -> Self {
+        let plaza = Self::start().await;
+        for (position, (slug, zh, en, guest_posting)) in [
+            ("city", "市政大小事", "City affairs", false),
+            ("open", "鄰里生活", "Neighbourhood life", true),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let board = NewBoard {
+                slug: slug.into(),
+                name_zh: zh.into(),
+                name_en: en.into(),
+                description_zh: format!("{zh}的看板"),
+                description_en: format!("The board {en}"),
+                guest_posting,
+                position: i32::try_from(position).unwrap(),
+            };
+            boards::add(&plaza.context, board).await.unwrap();
+        }
+        plaza
+    }
+}
+
+impl Client {
+    /// Opens a topic in which nothing is found; gives its id.
+    pub async fn topic(&self, board: &str, title: &str, body: &str) -> i64 {
+        let answer = self
+            .post_json(
+                &format!("/api/v1/boards/{board}/topics"),
+                &json!({ "title": title, "body": body }),
+            )
+            .await
+            .expect(201);
+        answer.json()["id"].as_i64().unwrap()
+    }
+
+    /// Replies with a text in which nothing is found; gives the post's id.
+    pub async fn reply(&self, topic: i64, body: &str) -> i64 {
+        let answer = self
+            .post_json(
+                &format!("/api/v1/topics/{topic}/posts"),
+                &json!({ "body": body }),
+            )
+            .await
+            .expect(201);
+        answer.json()["id"].as_i64().unwrap()
+    }
+
+    /// Sends a text, answers its findings by kind and sends it again.
+    ///
+    /// `decide` gives `whose` and `choice` for a kind.
+    pub async fn decide(
+        &self,
+        method: &str,
+        path: &str,
+        body: &Value,
+        decide: impl Fn(&str) -> (&'static str, &'static str),
+    ) -> Answer {
+        let method: actix_web::http::Method = method.parse().unwrap();
+        let asked = self.json(method.clone(), path, body).await.expect(422);
+        let mut again = body.clone();
+        again["check"] = asked.json()["check"].clone();
+        again["decisions"] = decisions(&asked.json(), decide);
+        self.json(method, path, &again).await
+    }
+}
+
+/// Decisions for the findings of a 422 answer.
+pub fn decisions(asked: &Value, decide: impl Fn(&str) -> (&'static str, &'static str)) -> Value {
+    asked["findings"]
+        .as_array()
+        .unwrap_or_else(|| panic!("no findings in {asked}"))
+        .iter()
+        .map(|finding| {
+            let (whose, choice) = decide(finding["kind"].as_str().unwrap());
+            json!({
+                "field": finding["field"], "start": finding["start"], "end": finding["end"],
+                "whose": whose, "choice": choice,
+            })
+        })
+        .collect()
+}
