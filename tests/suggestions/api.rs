@@ -27,7 +27,10 @@ async fn what_can_be_chosen_comes_in_the_askers_language() {
     assert_eq!(categories["categories"].as_array().unwrap().len(), 16);
     let districts = client.get("/api/v1/districts").await.expect(200).json();
     assert_eq!(districts["districts"].as_array().unwrap().len(), 38);
-    assert_eq!(districts["districts"][0], json!({ "slug": "yancheng", "name": "鹽埕區" }));
+    assert_eq!(
+        districts["districts"][0],
+        json!({ "slug": "yancheng", "name": "鹽埕區" })
+    );
 }
 
 #[actix_web::test]
@@ -39,7 +42,10 @@ async fn without_an_address_the_receipt_has_the_due_date() {
         "place": null, "contact": { "name": "林佳穎", "email": null, "phone": "" },
         "share_contact": false, "publish": true,
     });
-    let answer = client.post_json("/api/v1/suggestions", &body).await.expect(201);
+    let answer = client
+        .post_json("/api/v1/suggestions", &body)
+        .await
+        .expect(201);
     assert_eq!(answer.headers.get("cache-control").unwrap(), "no-store");
     let receipt = answer.json();
     assert_eq!(receipt["office"]["slug"], "environment");
@@ -71,17 +77,31 @@ async fn with_an_address_it_is_confirmed_by_the_mails_token() {
         "category": "noise", "district": "yancheng", "title": "t", "body": "b", "language": "en",
         "contact": { "email": "lin@example.tw" }, "share_contact": true, "publish": false,
     });
-    let receipt = client.post_json("/api/v1/suggestions", &body).await.expect(201).json();
+    let receipt = client
+        .post_json("/api/v1/suggestions", &body)
+        .await
+        .expect(201)
+        .json();
     assert!(receipt["due"].is_null());
     assert_eq!(receipt["office"]["slug"], "environment", "who would get it");
     let link = plaza.mails().await[0].link("/en/suggestions/confirm/");
     let token = json!({ "token": link.rsplit('/').next().unwrap() });
-    let confirmed = client.post_json("/api/v1/suggestions/confirm", &token).await.expect(200).json();
+    let confirmed = client
+        .post_json("/api/v1/suggestions/confirm", &token)
+        .await
+        .expect(200)
+        .json();
     assert_eq!(confirmed["reference"], receipt["reference"]);
     assert_eq!(confirmed["due"], "2026-03-11");
-    assert_eq!(super::case(&client, &keepsake(&receipt)).await["state"], "routed");
+    assert_eq!(
+        super::case(&client, &keepsake(&receipt)).await["state"],
+        "routed"
+    );
     for wrong in [json!({}), json!({ "token": 1 })] {
-        client.post_json("/api/v1/suggestions/confirm", &wrong).await.expect(400);
+        client
+            .post_json("/api/v1/suggestions/confirm", &wrong)
+            .await
+            .expect(400);
     }
 }
 
@@ -94,7 +114,11 @@ async fn nothing_that_opens_a_case_or_reaches_its_resident_is_stored_readable() 
         "contact": { "name": "canary-name", "email": "canary@example.tw", "phone": "0912345678" },
         "share_contact": false, "publish": false,
     });
-    let receipt = client.post_json("/api/v1/suggestions", &body).await.expect(201).json();
+    let receipt = client
+        .post_json("/api/v1/suggestions", &body)
+        .await
+        .expect(201)
+        .json();
     type Sealed = Option<Vec<u8>>;
     let stored: (Sealed, Sealed, Sealed, Vec<u8>) = plaza
         .context
@@ -113,9 +137,16 @@ async fn nothing_that_opens_a_case_or_reaches_its_resident_is_stored_readable() 
         })
         .await
         .unwrap();
-    let holds = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+    let holds = |bytes: &[u8], text: &str| {
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    };
     assert!(!holds(&stored.0.unwrap(), "canary"));
     assert!(!holds(&stored.1.unwrap(), "canary"));
     assert!(!holds(&stored.2.unwrap(), "0912"));
-    assert!(!holds(&stored.3, &receipt["password"].as_str().unwrap()[..4]));
+    assert!(!holds(
+        &stored.3,
+        &receipt["password"].as_str().unwrap()[..4]
+    ));
 }

@@ -48,12 +48,20 @@ async fn it_waits_for_the_link_and_is_routed_when_the_button_is_pressed() {
     let routed = case(&client, &keepsake).await;
     assert_eq!(routed["state"], "routed");
     assert_eq!(routed["confirmation"], "confirmed");
-    assert_eq!(routed["due"], "2026-03-11", "days run from routing, not from submission");
+    assert_eq!(
+        routed["due"], "2026-03-11",
+        "days run from routing, not from submission"
+    );
     assert_eq!(
         kinds(&client, &keepsake).await,
         ["received", "confirmed", "routed", "mailed"]
     );
-    let to: Vec<String> = plaza.mails().await.into_iter().map(|mail| mail.to).collect();
+    let to: Vec<String> = plaza
+        .mails()
+        .await
+        .into_iter()
+        .map(|mail| mail.to)
+        .collect();
     assert_eq!(to, [EMAIL, "maintenance@kcg.example"]);
 }
 
@@ -67,11 +75,17 @@ async fn a_second_click_says_that_it_is_done() {
     let second = client.post(&link, &[]).await.expect(200);
     assert_eq!(first.texts("main h1"), second.texts("main h1"));
     let shown = client.get(&link).await.expect(200);
-    assert!(shown.texts("main form button").is_empty(), "nothing is left to press");
+    assert!(
+        shown.texts("main form button").is_empty(),
+        "nothing is left to press"
+    );
     assert_eq!(plaza.mails().await.len(), 2, "the office is told once");
 
     let token = json!({ "token": link.rsplit('/').next().unwrap() });
-    client.post_json("/api/v1/suggestions/confirm", &token).await.expect(200);
+    client
+        .post_json("/api/v1/suggestions/confirm", &token)
+        .await
+        .expect(200);
     assert_eq!(plaza.mails().await.len(), 2);
 }
 
@@ -106,7 +120,11 @@ async fn nobody_confirms_and_it_is_accepted_without_the_address() {
 
     plaza.advance(TimeDelta::days(3) - TimeDelta::minutes(1));
     jobs_run(&plaza).await;
-    assert_eq!(kinds(&client, &keepsake).await, ["received"], "three days are three days");
+    assert_eq!(
+        kinds(&client, &keepsake).await,
+        ["received"],
+        "three days are three days"
+    );
 
     plaza.advance(TimeDelta::minutes(1));
     jobs_run(&plaza).await;
@@ -126,7 +144,9 @@ async fn nobody_confirms_and_it_is_accepted_without_the_address() {
         .context
         .db
         .read(|connection| {
-            let sealed = cases::table.select(cases::contact_email_sealed).first(connection)?;
+            let sealed = cases::table
+                .select(cases::contact_email_sealed)
+                .first(connection)?;
             let letters = outbox::table
                 .filter(outbox::kind.eq(LetterKind::SuggestionConfirmation))
                 .count()

@@ -23,7 +23,11 @@ async fn try_all(with_email: bool, acts: Vec<Act>) {
     let plaza = Plaza::city().await;
     let client = plaza.client().await;
     let staff = plaza.staff_of("maintenance").await;
-    let fields: &[(&str, &str)] = if with_email { &[("email", "lin@example.tw")] } else { &[] };
+    let fields: &[(&str, &str)] = if with_email {
+        &[("email", "lin@example.tw")]
+    } else {
+        &[]
+    };
     let keepsake = suggest(&client, fields).await;
     let mails = plaza.mails().await;
     let link = with_email.then(|| mails[0].link("/en/suggestions/confirm/"));
@@ -47,10 +51,18 @@ async fn try_all(with_email: bool, acts: Vec<Act>) {
             let kind: RecordKind = record["kind"].as_str().unwrap().parse().unwrap();
             state = state.after(kind).expect("a record that could not be");
         }
-        assert_eq!(found["state"], state.as_str(), "the file leads to the case's state");
+        assert_eq!(
+            found["state"],
+            state.as_str(),
+            "the file leads to the case's state"
+        );
         before = records;
     }
-    let told = plaza.mails().await.into_iter().filter(|mail| mail.to == "maintenance@kcg.example");
+    let told = plaza
+        .mails()
+        .await
+        .into_iter()
+        .filter(|mail| mail.to == "maintenance@kcg.example");
     assert!(told.count() <= 1, "the office is told once");
 }
 
@@ -69,9 +81,12 @@ fn no_transition_without_a_record() {
         ..Config::default()
     };
     TestRunner::new(config)
-        .run(&(any::<bool>(), proptest::collection::vec(act, 1..8)), |(with_email, acts)| {
-            actix_web::rt::System::new().block_on(try_all(with_email, acts));
-            Ok(())
-        })
+        .run(
+            &(any::<bool>(), proptest::collection::vec(act, 1..8)),
+            |(with_email, acts)| {
+                actix_web::rt::System::new().block_on(try_all(with_email, acts));
+                Ok(())
+            },
+        )
         .unwrap();
 }

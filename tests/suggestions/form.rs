@@ -1,6 +1,6 @@
 //! Making a suggestion on the pages: form, check, send, keep.
 
-use super::{CASE, Keepsake, NEW, how_many_cases, kinds, open, suggest, typed};
+use super::{CASE, Keepsake, NEW, how_many_cases, kinds, lines, open, suggest, typed};
 use crate::support::Plaza;
 
 #[actix_web::test]
@@ -9,7 +9,10 @@ async fn without_an_address_it_is_routed_at_once_and_followed_with_its_password(
     let client = plaza.client().await;
     let form = client.get(NEW).await.expect(200);
     for number in ["110", "119", "1999"] {
-        assert!(form.body.contains(number), "an urgent danger is told {number}");
+        assert!(
+            form.body.contains(number),
+            "an urgent danger is told {number}"
+        );
     }
     assert_eq!(form.headers.get("cache-control").unwrap(), "no-store");
 
@@ -22,7 +25,11 @@ async fn without_an_address_it_is_routed_at_once_and_followed_with_its_password(
     assert_eq!(mails.len(), 1, "the office alone is told");
     let mail = &mails[0];
     assert_eq!(mail.to, "maintenance@kcg.example");
-    assert!(mail.subject.starts_with(&keepsake.reference), "{}", mail.subject);
+    assert!(
+        mail.subject.starts_with(&keepsake.reference),
+        "{}",
+        mail.subject
+    );
     for words in [
         "A hole before the bus stop",
         "Two hands wide.\nPlease fill it.",
@@ -32,13 +39,17 @@ async fn without_an_address_it_is_routed_at_once_and_followed_with_its_password(
         // Six working days from Monday, 2 March.
         "2026年3月10日",
     ] {
-        assert!(mail.text.contains(words), "{words} in {}", mail.text);
+        assert!(lines(mail).contains(words), "{words} in {}", mail.text);
     }
     assert!(!mail.raw.contains(&keepsake.password));
 
     let page = open(&client, &keepsake).await.expect(200);
     assert_eq!(page.headers.get("cache-control").unwrap(), "no-store");
-    for words in ["A hole before the bus stop", "Maintenance Office", "10 March 2026"] {
+    for words in [
+        "A hole before the bus stop",
+        "Maintenance Office",
+        "10 March 2026",
+    ] {
         assert!(page.body.contains(words), "{words} in {}", page.body);
     }
     assert_eq!(page.texts(".records li").len(), 4);
@@ -102,14 +113,23 @@ async fn the_way_back_keeps_everything() {
     ] {
         assert_eq!(form.hidden(name), value);
     }
-    assert_eq!(form.texts("textarea[name=body]"), ["Two hands wide.\nPlease fill it."]);
+    assert_eq!(
+        form.texts("textarea[name=body]"),
+        ["Two hands wide.\nPlease fill it."]
+    );
     for chosen in ["road-damage", "lingya"] {
         let selector = format!("[value=\"{chosen}\"][selected], [value=\"{chosen}\"][checked]");
-        assert!(form.attribute(&selector, "value").is_some(), "{chosen} stays chosen");
+        assert!(
+            form.attribute(&selector, "value").is_some(),
+            "{chosen} stays chosen"
+        );
     }
     for ticked in ["share_contact", "publish"] {
         let selector = format!("[name={ticked}][checked]");
-        assert!(form.attribute(&selector, "value").is_some(), "{ticked} stays ticked");
+        assert!(
+            form.attribute(&selector, "value").is_some(),
+            "{ticked} stays ticked"
+        );
     }
 }
 
@@ -142,7 +162,9 @@ async fn both_languages_say_it_all() {
         let follow = client.get(CASE).await.expect(200);
         for page in [&check, &sent, &case, &follow] {
             for unknown in ["suggest-", "case-", "state-", "record-", "due-"] {
-                for text in page.texts("main p, main dt, main dd, main li, main button, main h1, main h2") {
+                for text in
+                    page.texts("main p, main dt, main dd, main li, main button, main h1, main h2")
+                {
                     assert!(!text.contains(unknown), "a key without words: {text}");
                 }
             }

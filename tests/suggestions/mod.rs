@@ -17,7 +17,7 @@ use plaza::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Plaza};
+use crate::support::{Answer, Arrived, Client, Plaza};
 
 const NEW: &str = "/en/suggestions/new";
 const CASE: &str = "/en/suggestions/case";
@@ -130,4 +130,9 @@ async fn jobs_run(plaza: &Plaza) {
         .await
         .unwrap();
     jobs::expire::once(&plaza.context).await.unwrap();
+}
+
+/// A mail's text with the line ends that it was written with.
+fn lines(mail: &Arrived) -> String {
+    mail.text.replace("\r\n", "\n")
 }
