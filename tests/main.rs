@@ -7,6 +7,8 @@
 mod support;
 
 mod accounts;
+mod catalogue;
+mod crawl;
 mod floors;
 mod forum;
 mod ground;

@@ -38,7 +38,6 @@ face-error-word = Error:
 face-optional = (optional)
 face-choose = Please choose
 face-cancel = Cancel
-face-back = Back
 face-step = Step { $step } of { $of }
 
 face-replies = { $count ->

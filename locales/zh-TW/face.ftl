@@ -38,7 +38,6 @@ face-error-word = 錯誤：
 face-optional = （選填）
 face-choose = 請選擇
 face-cancel = 取消
-face-back = 返回
 face-step = 第{ $step }步，共{ $of }步
 
 face-replies = { $count }則回覆

@@ -4,7 +4,7 @@
 pub mod config_check;
 pub mod demo;
 pub mod migrate;
-mod seed;
+pub mod seed;
 pub mod serve;
 
 use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};

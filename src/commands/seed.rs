@@ -62,6 +62,8 @@ struct AccountEntry {
     role: Role,
     email: String,
     name: String,
+    #[serde(default)]
+    name_is_personal: bool,
     language: Lang,
     office: Option<String>,
 }
@@ -176,7 +178,7 @@ async fn people(
             email: Private::new(entry.email.clone()),
             password: Password::typed(&password),
             name: entry.name.clone(),
-            name_is_personal: false,
+            name_is_personal: entry.name_is_personal,
             role: entry.role,
             language: entry.language,
         };

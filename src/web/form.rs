@@ -121,9 +121,17 @@ pub fn messages(errors: &ValidationErrors, lang: Lang) -> BTreeMap<String, Strin
                 .into_iter()
                 .filter_map(|name| Some((name, error.params.get(name)?.to_string())))
                 .collect();
+            let no_least = arguments
+                .first()
+                .is_some_and(|(name, least)| *name == "min" && least == "0");
+            let code = if error.code == "length" && no_least {
+                "too-long"
+            } else {
+                &error.code
+            };
             Some((
                 field.to_string(),
-                lang.t_with(&format!("invalid-{}", error.code), &arguments),
+                lang.t_with(&format!("invalid-{code}"), &arguments),
             ))
         })
         .collect()

@@ -12,6 +12,7 @@ use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
+    commands::seed,
     config::{City, Config, Mail, MailRoute},
     context::Context,
     db::Db,
@@ -74,6 +75,13 @@ impl Plaza {
             folder,
             database,
         }
+    }
+
+    /// Starts with the whole demo city in the database.
+    pub async fn demo_city() -> Self {
+        let plaza = Self::start().await;
+        seed::city_if_empty(&plaza.context).await.unwrap().unwrap();
+        plaza
     }
 
     pub fn on_postgres(&self) -> bool {

@@ -13,8 +13,13 @@ use utoipa_swagger_ui::{Config, Url};
 use super::openapi::Document;
 use crate::web::fault::Fault;
 
+/// The document itself.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
 pub async fn document() -> Json<utoipa::openapi::OpenApi> {
-    Json(Document::openapi())
+    Json(openapi())
 }
 
 static BROWSER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {

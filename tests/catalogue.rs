@@ -1,0 +1,194 @@
+//! Every route of the catalogue, with a sample request: who may, who may not, and no
+//! request that ends in a fault.
+
+use actix_web::{
+    http::{Method, header},
+    test::TestRequest,
+};
+use plaza::{
+    accounts::Role,
+    keys::Token,
+    web::routes::{Audience, CATALOGUE, Route},
+};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, Plaza};
+
+/// A path for a route's pattern. A pattern with a parameter that is not known here fails.
+fn sample_path(route: &Route, plaza: &Plaza) -> String {
+    let token = Token::draw(&plaza.context.random);
+    let id = if route.path.contains("/topics/") || route.path.contains("/posts/") {
+        "1"
+    } else {
+        "2"
+    };
+    let slug = "getting-around";
+    let asset = plaza::web::assets::address("plaza.css");
+    let path = route
+        .path
+        .replace("{lang}", "zh")
+        .replace("{id}", id)
+        .replace("{slug}", slug)
+        .replace("{token}", token.reveal())
+        .replace("{reference}", "KH-2026-000001-8")
+        .replace("{file}", "index.html")
+        .replace("/assets/{name}", &asset);
+    assert!(!path.contains('{'), "{} has no sample", route.path);
+    path
+}
+
+/// What a sample request of a changing route carries: enough to be understood.
+fn sample_body(route: &Route) -> Value {
+    match route.path {
+        "/api/v1/personal-data/check" => json!({ "text": "wang@example.tw" }),
+        "/api/v1/accounts" => json!({ "email": "new@example.tw", "password": "long enough it is" }),
+        "/api/v1/sessions" => json!({ "email": "new@example.tw", "password": "wrong and long" }),
+        path if path.contains("confirm") => json!({ "token": "none" }),
+        path if path.contains("/suggestions/{reference}") => json!({ "password": "wrong" }),
+        _ => json!({ "title": "題目", "body": "內文", "email": "new@example.tw" }),
+    }
+}
+
+async fn send(client: &Client, route: &Route, path: &str) -> Answer {
+    let method: Method = route.method.parse().unwrap();
+    if method == Method::GET {
+        return client.get(path).await;
+    }
+    if path.starts_with("/api/") {
+        return client.json(method, path, &sample_body(route)).await;
+    }
+    client
+        .send(
+            TestRequest::default()
+                .method(method)
+                .uri(path)
+                .insert_header((header::CONTENT_TYPE, "application/x-www-form-urlencoded"))
+                .insert_header(("sec-fetch-site", "same-origin"))
+                .set_payload("title=x"),
+        )
+        .await
+}
+
+#[actix_web::test]
+async fn every_route_lets_in_whom_it_names_and_nobody_else() {
+    let plaza = Plaza::demo_city().await;
+    let guest = plaza.client().await;
+    for route in CATALOGUE {
+        let path = sample_path(route, &plaza);
+        let what = format!("{} {path}", route.method);
+        let answer = send(&guest, route, &path).await;
+        let status = answer.status.as_u16();
+        assert!(status < 500, "{what}: {status} {}", answer.body);
+        match route.audience {
+            // Wrong credentials, and a post without an account or a guest's name, are 401 as well.
+            Audience::Anyone => {
+                let asks = ["/sessions", "/topics", "/posts", "/reply"];
+                let asks =
+                    route.method == "POST" && asks.iter().any(|end| route.path.ends_with(end));
+                assert!(
+                    ![401, 403, 405].contains(&status) || asks,
+                    "{what}: a guest gets {status}"
+                );
+            }
+            Audience::Demo => assert_eq!(status, 404, "{what}: this is no demo"),
+            Audience::Member | Audience::Moderator | Audience::Staff => {
+                assert_eq!(status, 401, "{what}: a guest gets {status}");
+            }
+        }
+        let allowed: &[Role] = match route.audience {
+            Audience::Moderator => &[Role::Moderator, Role::Administrator],
+            Audience::Staff => &[Role::Staff, Role::Administrator],
+            _ => continue,
+        };
+        for role in [
+            Role::Resident,
+            Role::Moderator,
+            Role::Staff,
+            Role::PrivacyOfficer,
+            Role::Administrator,
+        ] {
+            let person = plaza.log_on_as(role, "somebody").await;
+            let status = send(&person, route, &path).await.status.as_u16();
+            assert!(status < 500, "{what}: {status}");
+            assert_eq!(
+                status == 403,
+                !allowed.contains(&role),
+                "{what} as {role:?}: {status}"
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_page_is_whole_in_both_languages() {
+    let plaza = Plaza::demo_city().await;
+    let guest = plaza.client().await;
+    let admin = plaza.log_on_as(Role::Administrator, "somebody").await;
+    for route in CATALOGUE
+        .iter()
+        .filter(|route| route.method == "GET" && route.path.starts_with("/{lang}"))
+    {
+        let path = sample_path(route, &plaza);
+        let client = if matches!(route.audience, Audience::Anyone) {
+            &guest
+        } else {
+            &admin
+        };
+        for lang in ["zh", "en"] {
+            let path = path.replacen("/zh", &format!("/{lang}"), 1);
+            let answer = client.get(&path).await;
+            assert_eq!(answer.texts("h1").len(), 1, "{path}: one heading");
+            let tag = if lang == "zh" { "zh-TW" } else { "en" };
+            assert_eq!(
+                answer.attribute("html", "lang").as_deref(),
+                Some(tag),
+                "{path}"
+            );
+            for link in [
+                "privacy",
+                "suggestions/new",
+                "rules",
+                "cookies",
+                "accessibility",
+            ] {
+                let selector = format!("footer a[href='/{lang}/{link}']");
+                assert_eq!(answer.texts(&selector).len(), 1, "{path} links to {link}");
+            }
+            let policy = answer
+                .headers
+                .get(header::CONTENT_SECURITY_POLICY)
+                .unwrap()
+                .to_str()
+                .unwrap();
+            assert!(
+                policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+                "{path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_api_document_and_the_catalogue_name_the_same_routes() {
+    let document = serde_json::to_value(plaza::web::api::docs::openapi()).unwrap();
+    let mut documented: Vec<String> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, methods)| {
+            methods
+                .as_object()
+                .unwrap()
+                .keys()
+                .map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect();
+    let mut routed: Vec<String> = CATALOGUE
+        .iter()
+        .filter(|route| route.path.starts_with("/api/v1/") && !route.path.ends_with("openapi.json"))
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    documented.sort();
+    routed.sort();
+    assert_eq!(documented, routed);
+}
