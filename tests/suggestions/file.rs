@@ -18,7 +18,7 @@ enum Act {
     DayPasses,
 }
 
-/// `records` counted as their file says.
+/// Tries `acts` in order; after each, the file must lead to where the case stands.
 async fn try_all(with_email: bool, acts: Vec<Act>) {
     let plaza = Plaza::city().await;
     let client = plaza.client().await;
