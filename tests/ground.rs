@@ -1,5 +1,8 @@
 //! The ground: health, headers, languages, error pages, cross-site requests.
 
+use actix_web::test::TestRequest;
+use plaza::accounts::Role;
+
 use crate::support::Plaza;
 
 #[actix_web::test]
@@ -17,4 +20,80 @@ async fn an_address_without_a_language_leads_to_the_readers() {
     assert_eq!(client.get("/").await.location(), "/zh");
     assert_eq!(client.get("/privacy").await.location(), "/zh/privacy");
     client.get("/fr/privacy").await.expect(404);
+}
+
+/// What a browser sends with a form, and whether it is taken.
+#[actix_web::test]
+async fn requests_of_other_sites_are_refused() {
+    let plaza = Plaza::start().await;
+    let person = plaza.person("somebody", Role::Resident).await;
+    let guest = plaza.client().await;
+    let own = ("origin", "http://plaza.test");
+    let foreign = ("origin", "https://evil.example");
+    let null = ("origin", "null");
+    for (client, who, headers, taken) in [
+        (
+            &person.client,
+            "member",
+            vec![("sec-fetch-site", "same-origin")],
+            true,
+        ),
+        (
+            &person.client,
+            "member",
+            vec![("sec-fetch-site", "cross-site")],
+            false,
+        ),
+        (
+            &person.client,
+            "member",
+            vec![("sec-fetch-site", "same-site"), own],
+            false,
+        ),
+        (&person.client, "member", vec![own], true),
+        (&person.client, "member", vec![foreign], false),
+        (&person.client, "member", vec![null], false),
+        (&guest, "guest", vec![null], true),
+        (&guest, "guest", vec![foreign], false),
+        (&guest, "guest", vec![], true),
+    ] {
+        let mut request = TestRequest::post()
+            .uri("/zh/suggestions/new")
+            .insert_header(("content-type", "application/x-www-form-urlencoded"))
+            .set_payload("title=x");
+        for header in &headers {
+            request = request.insert_header(*header);
+        }
+        let answer = client.send(request).await;
+        let expected = if taken { 422 } else { 403 };
+        assert_eq!(answer.status.as_u16(), expected, "{who} {headers:?}");
+    }
+}
+
+#[actix_web::test]
+async fn every_answer_carries_the_security_headers() {
+    let plaza = Plaza::start().await;
+    let client = plaza.client().await;
+    let token = plaza::keys::Token::draw(&plaza.context.random);
+    for (path, referrer) in [
+        ("/zh".to_owned(), "same-origin"),
+        ("/healthz".to_owned(), "same-origin"),
+        ("/api/v1/categories".to_owned(), "same-origin"),
+        ("/nothing/here".to_owned(), "same-origin"),
+        (format!("/zh/register/{}", token.reveal()), "no-referrer"),
+    ] {
+        let answer = client.get(&path).await;
+        let header = |name: &str| {
+            answer
+                .headers
+                .get(name)
+                .unwrap_or_else(|| panic!("{path} lacks {name}"))
+                .to_str()
+                .unwrap()
+        };
+        assert!(header("content-security-policy").starts_with("default-src 'none'"));
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(header("x-frame-options"), "DENY");
+        assert_eq!(header("referrer-policy"), referrer, "{path}");
+    }
 }

@@ -1,5 +1,5 @@
 app-name = Plaza
-home-title = 市民論壇與市政建議
+home-title = 市民討論區與市政建議
 
 time-now = 剛剛
 time-minutes = { $count }分鐘前

@@ -19,6 +19,10 @@ pub(super) async fn secure<B: MessageBody>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
     let mut response = next.call(request).await?;
+    let with_token = response
+        .request()
+        .match_pattern()
+        .is_some_and(|pattern| pattern.contains("{token}"));
     let headers = response.headers_mut();
     let mut add = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
@@ -28,8 +32,14 @@ pub(super) async fn secure<B: MessageBody>(
     add(header::CONTENT_SECURITY_POLICY, POLICY);
     add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     add(header::X_FRAME_OPTIONS, "DENY");
-    // No address of Plaza, least of all one with a token, is told to another site.
-    add(header::REFERRER_POLICY, "no-referrer");
+    // No address is told to another site. One with a token is told to nobody; elsewhere the
+    // own origin must be told to Plaza itself, which is how older browsers say where a form stood.
+    let referrer = if with_token {
+        "no-referrer"
+    } else {
+        "same-origin"
+    };
+    add(header::REFERRER_POLICY, referrer);
     add(
         HeaderName::from_static("permissions-policy"),
         "camera=(), microphone=(), geolocation=(self), browsing-topics=()",
