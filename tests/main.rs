@@ -17,3 +17,4 @@ mod outage;
 mod personal_data;
 mod review;
 mod schema;
+mod suggestions;

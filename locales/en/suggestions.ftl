@@ -7,6 +7,7 @@ suggest-lead = Write down what you saw or what you propose. We send it to the re
 suggest-urgent = Is somebody in danger right now? Call 110 (police), 119 (fire and ambulance) or 1999 (citizens' line) instead of using this form.
 suggest-category = Category
 suggest-category-hint = Category and district decide which office handles it.
+suggest-category-more = What belongs where?
 suggest-district = District
 suggest-name = Title
 suggest-name-hint = In one sentence, such as: sunken manhole cover on Jiangong Road.
@@ -15,7 +16,7 @@ suggest-body-hint = Where, when, what happened, and what would make it better.
 suggest-place = Place
 suggest-place-hint = An address, a crossing or a landmark nearby.
 suggest-contact = How to reach you
-suggest-contact-text = All of this is optional and never public. If you give an e-mail address, we first send a mail to confirm it: please follow its link within { $days } days. The answer goes there too.
+suggest-contact-text = All of this is optional and never public. If you give an e-mail address, we first send a mail to confirm it: please follow its link within { $days } days. The answer goes there too. If nobody confirms it, we erase the address and handle the suggestion without it.
 suggest-contact-name = Name
 suggest-contact-email = E-mail
 suggest-contact-email-hint = Without it, the reference number and the case password show you the answer as well.
@@ -45,17 +46,17 @@ suggest-check-button = Next: see where it goes
 suggest-reused = This form was sent before, as case { $reference }. To send what it holds now as a further suggestion, send it once more.
 
 suggest-check-title = Check before you send
-suggest-check-lead = This suggestion goes to { $offices }. You get an answer by { $due }.
+suggest-check-lead = This suggestion goes to the { $offices }. You get an answer by { $due }.
 suggest-sees = The office sees
 suggest-sees-text = The suggestion without your contact details.
 suggest-sees-contact = The suggestion and your contact details.
-suggest-check-mail = When you send it, we mail a link to { $email }. Please follow it within { $days } days; the time to answer runs from then.
-suggest-send-button = Send to { $office }
+suggest-check-mail = When you send it, we mail a link to { $email }. Please follow it within { $days } days; the time to answer runs from then. If nobody does, we erase the address and the suggestion goes to the office without it.
+suggest-send-button = Send to the { $office }
 suggest-back-button = Go back and change
 
 suggest-sent-title = We have your suggestion
-suggest-sent-confirm = One more step: follow the link in the mail that we have just sent you, and the suggestion goes to { $offices }.
-suggest-sent-routed = It has gone to { $offices }. You get an answer by { $due }.
+suggest-sent-confirm = One more step: follow the link in the mail that we have just sent you, and the suggestion goes to the { $offices }.
+suggest-sent-routed = It has gone to the { $offices }. You get an answer by { $due }.
 suggest-sent-keep = Please keep the reference number and the case password; they are shown only this once. With them you can follow the case and read the answer without an account.
 
 confirm-title = Confirm your suggestion
@@ -63,12 +64,15 @@ confirm-text = Press the button to confirm that case { $reference } is yours. We
 confirm-button = Confirm and send
 confirm-done-title = Confirmed
 confirm-done-text = Case { $reference } has gone to the responsible office. You get an answer by { $due }.
+confirm-gone-title = This link no longer works
+confirm-gone-text = Either it was not copied whole, or its time has run out. In the second case nothing is lost: your e-mail address was erased, and the suggestion is handled without it. Follow it with the reference number and the case password.
 
 follow-lead = See how far your suggestion has come, with the reference number and the case password that you were given.
 follow-reference-hint = Such as KH-2026-000042-7.
 follow-password-hint = 12 letters and digits in three groups.
 follow-button = Show the case
 follow-none = There is no case with this number and password. Please compare them with what you noted and try again; the number is still in its field.
+follow-mistyped = This is not a whole reference number, or one of its digits is mistyped: the last digit does not fit the others. Please compare it with what you noted; it is still in its field.
 
 case-reference = Reference number
 case-password = Case password
@@ -84,19 +88,19 @@ state-confirmed = Confirmed and about to be routed.
 state-routed = With the responsible office.
 state-in-progress = The responsible office is working on it.
 state-answered = Answered.
-state-short-new = Unconfirmed
+state-short-new = Waiting for confirmation
 state-short-confirmed = Confirmed
-state-short-routed = To do
+state-short-routed = Routed
 state-short-in-progress = In progress
 state-short-answered = Answered
 
 record-received = The suggestion arrived.
 record-confirmed = The e-mail address was confirmed.
 record-accepted-unconfirmed = Accepted without a confirmed e-mail address.
-record-routed = Routed to { $office }.
-record-mailed = { $office } was told by e-mail.
-record-taken-up = { $office } began to work on it.
-record-answered = Answer of { $office }
+record-routed = Routed to the { $office }.
+record-mailed = The { $office } was told by e-mail.
+record-taken-up = The { $office } began to work on it.
+record-answered = Answer of the { $office }
 
 due-late = { $count ->
     [one] { $count } day late
@@ -123,15 +127,16 @@ desk-answer = Answer to the resident
 desk-answer-hint = Say plainly what was done, what will be done, and when. It cannot be changed once it is sent.
 desk-answer-button = Send the answer
 desk-take-up-button = Begin work
-desk-not-now = Somebody else has just handled this case. Your text is still here; please read the handling records before you decide.
+desk-not-now = This case has moved on since you opened it. Your text is still here; please read the handling records before you decide.
+desk-kept = What you typed
 done-taken-up = Noted: work has begun.
 done-answered = The answer was sent.
 
 mail-suggestion-confirmation-subject = Please confirm your suggestion { $reference }
 mail-suggestion-confirmation-why = This is the Suggestion Box of { $city }. Somebody made a suggestion with this e-mail address; its reference number is { $reference }.
-mail-suggestion-confirmation-what = If it was you, please follow the link below within { $days } days and press the button there. Only then does the suggestion go to the responsible office, and the time to answer runs from then.
+mail-suggestion-confirmation-what = If it was you, please follow the link below within { $days } days and press the button there. Then the suggestion goes to the responsible office at once, the time to answer runs from then, and the answer comes to this address.
 mail-suggestion-confirmation-button = Confirm the suggestion
-mail-suggestion-confirmation-not-you = If it was not you, there is nothing to do: this address is erased from the case when the time has run out.
+mail-suggestion-confirmation-not-you = If it was not you, there is nothing to do: when the time has run out, this address is erased and the suggestion is handled without it.
 
 mail-office-subject = { $reference }: { $category }, answer due { $due }
 mail-office-why = This is an automatic notice of the Suggestion Box of { $city }: case { $reference } was routed to your office; please answer by { $due }.
@@ -146,7 +151,7 @@ mail-office-no-contact = Contact: the resident did not share it with the office
 mail-office-button = Open the case and answer
 
 mail-answer-subject = { $reference }: your suggestion was answered
-mail-answer-why = This is the Suggestion Box of { $city }. { $office } answered your suggestion { $reference }:
+mail-answer-why = This is the Suggestion Box of { $city }. The { $office } answered your suggestion { $reference }:
 mail-answer-what = The reference number and the case password show you the whole file. Please do not reply to this mail.
 mail-answer-button = Show the case
 

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{Content, Letter};
+use super::{Content, Letter, LetterKind};
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::outbox, text_enum},
@@ -76,6 +76,17 @@ pub fn enqueue(
             outbox::created_at.eq(now),
         ))
         .execute(connection)?;
+    Ok(())
+}
+
+/// Erases a case's mails of one kind with their recipients; what was not sent yet stays unsent.
+pub fn erase(connection: &mut AnyConnection, case: i64, kind: LetterKind) -> Result<(), DbError> {
+    diesel::delete(
+        outbox::table
+            .filter(outbox::case_id.eq(case))
+            .filter(outbox::kind.eq(kind)),
+    )
+    .execute(connection)?;
     Ok(())
 }
 

@@ -9,7 +9,36 @@ use super::{Office, OfficeError};
 use crate::db::{
     AnyConnection,
     schema::{offices, routing_rule_offices, routing_rules},
+    text_enum,
 };
+
+text_enum! {
+    /// What a rule names; the case's file says which kind decided.
+    pub enum Rule {
+        CategoryAndDistrict = "category and district",
+        Category = "category",
+        District = "district",
+        Fallback = "fallback",
+    }
+}
+
+impl Rule {
+    const fn of(category: Option<i64>, district: Option<i64>) -> Self {
+        match (category, district) {
+            (Some(_), Some(_)) => Self::CategoryAndDistrict,
+            (Some(_), None) => Self::Category,
+            (None, Some(_)) => Self::District,
+            (None, None) => Self::Fallback,
+        }
+    }
+}
+
+/// Where a suggestion goes, and by which rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Routing {
+    pub rule: Rule,
+    pub recipients: Recipients,
+}
 
 /// The offices that get a suggestion, the responsible one first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +66,12 @@ impl Recipients {
     }
 }
 
-/// The recipients of a suggestion about `category` in `district` (their ids).
+/// The rule and the recipients of a suggestion about `category` in `district` (their ids).
 pub fn route(
     connection: &mut AnyConnection,
     category: i64,
     district: i64,
-) -> Result<Recipients, OfficeError> {
+) -> Result<Routing, OfficeError> {
     let rules: Vec<(i64, Option<i64>, Option<i64>)> = routing_rules::table
         .filter(
             routing_rules::category_id
@@ -60,7 +89,7 @@ pub fn route(
             routing_rules::district_id,
         ))
         .load(connection)?;
-    let (rule, ..) = rules
+    let (rule, category, district) = rules
         .into_iter()
         .max_by_key(|(_, category, district)| (category.is_some(), district.is_some()))
         .ok_or(OfficeError::NoFallback)?;
@@ -70,5 +99,8 @@ pub fn route(
         .order(routing_rule_offices::position)
         .select(Office::as_select())
         .load(connection)?;
-    Recipients::new(offices).ok_or(OfficeError::NoFallback)
+    Ok(Routing {
+        rule: Rule::of(category, district),
+        recipients: Recipients::new(offices).ok_or(OfficeError::NoFallback)?,
+    })
 }

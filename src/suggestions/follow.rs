@@ -52,13 +52,14 @@ impl Case {
     }
 }
 
-/// The case with this number and password. Attempts are counted by number, whether or not there is such a case.
+/// The case with this number and password; [`SuggestionError::Mistyped`] before any look
+/// when the number cannot be one. Attempts are counted by number, whether or not there is such a case.
 pub async fn open(
     context: &Context,
     reference: &str,
     typed: &str,
 ) -> Result<Case, SuggestionError> {
-    let reference = Reference::parse(reference).ok_or(SuggestionError::NoSuchCase)?;
+    let reference = Reference::parse(reference).ok_or(SuggestionError::Mistyped)?;
     let key = throttle::key(context, "case", reference.as_str().as_bytes());
     throttle::count(context, key.clone()).await?;
     let (cx, typed) = (context.clone(), typed.to_owned());

@@ -49,6 +49,9 @@ pub enum SuggestionError {
     /// The submission's id belongs to a case with other content.
     #[error("this form was sent before with other content, as {reference}")]
     Reused { reference: String },
+    /// No reference number at all, or one whose check digit is wrong: a typing error.
+    #[error("this is no reference number; is there a typing error?")]
+    Mistyped,
     /// Unknown number or wrong password: which, nobody is told.
     #[error("there is no case with this number and password")]
     NoSuchCase,

@@ -121,13 +121,14 @@ pub fn append(
 
 /// The whole file of a case, in order.
 pub fn of_case(connection: &mut AnyConnection, case: i64) -> QueryResult<Vec<Record>> {
-    let rows: Vec<(
+    type Row = (
         i32,
         RecordKind,
         Option<i64>,
         Option<Private<String>>,
         Timestamp,
-    )> = handling_records::table
+    );
+    let rows: Vec<Row> = handling_records::table
         .filter(handling_records::case_id.eq(case))
         .order(handling_records::number)
         .select((

@@ -15,7 +15,10 @@ use crate::{
         schema::{case_offices, cases, categories},
     },
     mail::outbox,
-    offices::{calendar, routing},
+    offices::{
+        calendar,
+        routing::{self, Routing},
+    },
     privacy::Private,
 };
 
@@ -31,7 +34,7 @@ pub fn route(
         .filter(cases::id.eq(case))
         .select((cases::category_id, cases::district_id, categories::due_days))
         .first(connection)?;
-    let recipients = routing::route(connection, category, district)?;
+    let Routing { rule, recipients } = routing::route(connection, category, district)?;
     let today = context.clock.today(context.config.city.time_zone);
     let due = calendar::due(today, due_days.unsigned_abs());
     diesel::update(cases::table.find(case))
@@ -50,27 +53,27 @@ pub fn route(
         .all()
         .map(|office| office.slug.as_str())
         .collect();
-    let names = Private::new(names.join(", "));
-    let responsible = Some(recipients.responsible().id);
+    let how = Private::new(format!("{}: {}", rule.as_str(), names.join(", ")));
     let details = Details {
-        office: responsible,
-        body: Some(&names),
+        office: Some(recipients.responsible().id),
+        body: Some(&how),
         ..Details::default()
     };
     record::append(connection, now, case, RecordKind::Routed, details)?;
-    let addresses: BTreeSet<&str> = recipients
-        .all()
-        .map(|office| office.email.as_str())
-        .collect();
-    for address in &addresses {
-        let letter = letters::to_office(connection, context, case, address)?;
-        outbox::enqueue(connection, context, &letter)?;
+    let mut told = BTreeSet::new();
+    for office in recipients.all() {
+        // Offices may share a mailbox; it gets the case once.
+        if told.insert(office.email.to_lowercase()) {
+            let letter = letters::to_office(connection, context, case, &office.email)?;
+            outbox::enqueue(connection, context, &letter)?;
+        }
+        let address = Private::new(office.email.clone());
+        let details = Details {
+            office: Some(office.id),
+            body: Some(&address),
+            ..Details::default()
+        };
+        record::append(connection, now, case, RecordKind::Mailed, details)?;
     }
-    let addresses = Private::new(addresses.into_iter().collect::<Vec<_>>().join(", "));
-    let details = Details {
-        office: responsible,
-        body: Some(&addresses),
-        ..Details::default()
-    };
-    record::append(connection, now, case, RecordKind::Mailed, details)
+    Ok(())
 }

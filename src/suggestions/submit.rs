@@ -160,7 +160,8 @@ pub async fn preview(
     let recipients = context
         .db
         .read(move |connection| routing::route(connection, category, district))
-        .await?;
+        .await?
+        .recipients;
     let today = context.clock.today(context.config.city.time_zone);
     let due = calendar::due(today, due_days.unsigned_abs());
     Ok((recipients.all().cloned().collect(), due))
@@ -380,6 +381,7 @@ fn receipt(
         .load(connection)?;
     if offices.is_empty() {
         offices = routing::route(connection, category, district)?
+            .recipients
             .all()
             .cloned()
             .collect();

@@ -14,6 +14,7 @@ use crate::{
         AnyConnection,
         schema::{case_tokens, cases},
     },
+    mail::{LetterKind, outbox},
 };
 
 /// How long a repeated submission gets the same answer.
@@ -67,6 +68,8 @@ fn accept(
     if still_waits == 0 {
         return Ok(());
     }
+    // The mail that asked for the confirmation holds the address as well.
+    outbox::erase(connection, case, LetterKind::SuggestionConfirmation)?;
     record::append(
         connection,
         context.now(),

@@ -146,7 +146,7 @@ impl From<SuggestionError> for Fault {
         match error {
             SuggestionError::Db(error) => Self::Database(error),
             SuggestionError::Gone => Self::Gone,
-            SuggestionError::NoSuchCase => Self::NoSuchCase,
+            SuggestionError::NoSuchCase | SuggestionError::Mistyped => Self::NoSuchCase,
             SuggestionError::TooMany { seconds } => Self::Blocked(seconds),
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             error => Self::Internal(error.to_string()),

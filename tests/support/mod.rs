@@ -1,6 +1,7 @@
 //! A whole Plaza for one test: a fresh database, a clock that the test owns, seeded
 //! randomness, mails in a folder, and a client that keeps cookies.
 
+mod city;
 mod client;
 mod database;
 mod dump;
@@ -20,6 +21,7 @@ use plaza::{
     mail::Transport,
 };
 
+pub use city::organisation;
 pub use client::{Answer, Client};
 use database::{Away, TestDatabase};
 pub use people::PASSWORD;

@@ -111,6 +111,11 @@ pub async fn post(
         )
     };
     let mut errors = match result {
+        // Beginning work must not lose an answer that was begun too.
+        Ok(()) if done == "taken-up" && !answer.is_empty() => {
+            let none = Errors::default();
+            return show(page, StatusCode::OK, &context, &member, case, none, answer).await;
+        }
         Ok(()) => {
             return Ok(see_other(format!(
                 "{}/desk/{case}?done={done}",

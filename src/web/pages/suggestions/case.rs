@@ -89,18 +89,19 @@ pub async fn post(
     let reference = form.trimmed("reference");
     match follow::open(&context, &reference, &form.trimmed("password")).await {
         Ok(case) => html(&CasePage { page, case }).map(unstored),
-        Err(SuggestionError::NoSuchCase) => {
+        Err(error @ (SuggestionError::NoSuchCase | SuggestionError::Mistyped)) => {
+            let words = match error {
+                SuggestionError::Mistyped => page.t("follow-mistyped"),
+                _ => page.t("follow-none"),
+            };
             let mut errors = Errors::default();
-            errors.add("reference", page.t("follow-none"));
-            html_as(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &Follow {
-                    page,
-                    errors,
-                    reference,
-                },
-            )
-            .map(unstored)
+            errors.add("reference", words);
+            let template = Follow {
+                page,
+                errors,
+                reference,
+            };
+            html_as(StatusCode::UNPROCESSABLE_ENTITY, &template).map(unstored)
         }
         Err(error) => Err(error.into()),
     }

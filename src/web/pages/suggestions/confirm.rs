@@ -2,6 +2,7 @@
 
 use actix_web::{
     HttpResponse,
+    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -9,10 +10,13 @@ use askama::Template;
 use crate::{
     context::Context,
     keys::Token,
-    suggestions::confirm::{self, Confirmed},
+    suggestions::{
+        SuggestionError,
+        confirm::{self, Confirmed},
+    },
     web::{
         fault::Fault,
-        page::{Page, html, unstored},
+        page::{Page, html, html_as, unstored},
     },
 };
 
@@ -25,20 +29,22 @@ struct Confirm {
     done: Option<String>,
 }
 
+#[derive(Template)]
+#[template(path = "pages/suggestions/gone.html")]
+struct Gone {
+    page: Page,
+}
+
 pub async fn get(
     page: Page,
     context: Data<Context>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
-    let token = Token::parse(&path.1).ok_or(Fault::Gone)?;
-    let found = confirm::look(&context, &token).await?;
-    let done = found.before.then(|| due(&page, &found));
-    html(&Confirm {
-        page,
-        reference: found.reference,
-        done,
-    })
-    .map(unstored)
+    let found = match Token::parse(&path.1) {
+        Some(token) => confirm::look(&context, &token).await,
+        None => Err(SuggestionError::Gone),
+    };
+    show(page, found, false)
 }
 
 pub async fn post(
@@ -46,15 +52,32 @@ pub async fn post(
     context: Data<Context>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
-    let token = Token::parse(&path.1).ok_or(Fault::Gone)?;
-    let found = confirm::confirm(&context, &token).await?;
-    let done = Some(due(&page, &found));
-    html(&Confirm {
-        page,
-        reference: found.reference,
-        done,
-    })
-    .map(unstored)
+    let found = match Token::parse(&path.1) {
+        Some(token) => confirm::confirm(&context, &token).await,
+        None => Err(SuggestionError::Gone),
+    };
+    show(page, found, true)
+}
+
+fn show(
+    page: Page,
+    found: Result<Confirmed, SuggestionError>,
+    pressed: bool,
+) -> Result<HttpResponse, Fault> {
+    match found {
+        Ok(found) => {
+            let done = (pressed || found.before).then(|| due(&page, &found));
+            let reference = found.reference;
+            let template = Confirm {
+                page,
+                reference,
+                done,
+            };
+            html(&template).map(unstored)
+        }
+        Err(SuggestionError::Gone) => html_as(StatusCode::GONE, &Gone { page }).map(unstored),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn due(page: &Page, found: &Confirmed) -> String {

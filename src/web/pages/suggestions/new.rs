@@ -87,6 +87,8 @@ struct New {
     errors: Errors,
     typed: Typed,
     categories: Vec<(String, String)>,
+    /// Each category's name and what belongs to it.
+    hints: Vec<(String, String)>,
     districts: Vec<(String, String)>,
     days: u32,
 }
@@ -210,6 +212,11 @@ fn form(
             .categories
             .iter()
             .map(|one| (one.slug.clone(), one.name(lang)))
+            .collect(),
+        hints: choices
+            .categories
+            .iter()
+            .map(|one| (one.name(lang), one.hint(lang)))
             .collect(),
         districts: choices
             .districts

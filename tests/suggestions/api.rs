@@ -1,0 +1,152 @@
+//! Suggestions as a program submits and follows them.
+
+use diesel::prelude::*;
+use plaza::db::{DbError, schema::cases};
+use serde_json::{Value, json};
+
+use super::Keepsake;
+use crate::support::Plaza;
+
+fn keepsake(receipt: &Value) -> Keepsake {
+    Keepsake {
+        reference: receipt["reference"].as_str().unwrap().to_owned(),
+        password: receipt["password"].as_str().unwrap().to_owned(),
+    }
+}
+
+#[actix_web::test]
+async fn what_can_be_chosen_comes_in_the_askers_language() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let categories = client.get("/api/v1/categories").await.expect(200).json();
+    let first = &categories["categories"][0];
+    assert_eq!(first["slug"], "road-damage");
+    assert_eq!(first["name"], "道路破損");
+    assert_eq!(first["due_days"], 6);
+    assert!(first["hint"].as_str().unwrap().contains("1999"));
+    assert_eq!(categories["categories"].as_array().unwrap().len(), 16);
+    let districts = client.get("/api/v1/districts").await.expect(200).json();
+    assert_eq!(districts["districts"].as_array().unwrap().len(), 38);
+    assert_eq!(
+        districts["districts"][0],
+        json!({ "slug": "yancheng", "name": "鹽埕區" })
+    );
+}
+
+#[actix_web::test]
+async fn without_an_address_the_receipt_has_the_due_date() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let body = json!({
+        "category": "noise", "district": "yancheng", "title": " Loud ", "body": "At\r\nnight",
+        "place": null, "contact": { "name": "林佳穎", "email": null, "phone": "" },
+        "share_contact": false, "publish": true,
+    });
+    let answer = client
+        .post_json("/api/v1/suggestions", &body)
+        .await
+        .expect(201);
+    assert_eq!(answer.headers.get("cache-control").unwrap(), "no-store");
+    let receipt = answer.json();
+    assert_eq!(receipt["office"]["slug"], "environment");
+    assert_eq!(receipt["offices"][1]["slug"], "police");
+    assert_eq!(receipt["due"], "2026-03-11");
+
+    let found = super::case(&client, &keepsake(&receipt)).await;
+    for (name, value) in [
+        ("reference", receipt["reference"].clone()),
+        ("state", json!("routed")),
+        ("confirmation", json!("none")),
+        ("category", json!("noise")),
+        ("district", json!("yancheng")),
+        ("title", json!("Loud")),
+        ("body", json!("At\nnight")),
+        ("due", json!("2026-03-11")),
+        ("answer", json!(null)),
+    ] {
+        assert_eq!(found[name], value, "{name}");
+    }
+    assert!(!found.to_string().contains("林佳穎"));
+}
+
+#[actix_web::test]
+async fn with_an_address_it_is_confirmed_by_the_mails_token() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let body = json!({
+        "category": "noise", "district": "yancheng", "title": "t", "body": "b", "language": "en",
+        "contact": { "email": "lin@example.tw" }, "share_contact": true, "publish": false,
+    });
+    let receipt = client
+        .post_json("/api/v1/suggestions", &body)
+        .await
+        .expect(201)
+        .json();
+    assert!(receipt["due"].is_null());
+    assert_eq!(receipt["office"]["slug"], "environment", "who would get it");
+    let link = plaza.mails().await[0].link("/en/suggestions/confirm/");
+    let token = json!({ "token": link.rsplit('/').next().unwrap() });
+    let confirmed = client
+        .post_json("/api/v1/suggestions/confirm", &token)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(confirmed["reference"], receipt["reference"]);
+    assert_eq!(confirmed["due"], "2026-03-11");
+    assert_eq!(
+        super::case(&client, &keepsake(&receipt)).await["state"],
+        "routed"
+    );
+    for wrong in [json!({}), json!({ "token": 1 })] {
+        client
+            .post_json("/api/v1/suggestions/confirm", &wrong)
+            .await
+            .expect(400);
+    }
+}
+
+#[actix_web::test]
+async fn nothing_that_opens_a_case_or_reaches_its_resident_is_stored_readable() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let body = json!({
+        "category": "noise", "district": "yancheng", "title": "t", "body": "b",
+        "contact": { "name": "canary-name", "email": "canary@example.tw", "phone": "0912345678" },
+        "share_contact": false, "publish": false,
+    });
+    let receipt = client
+        .post_json("/api/v1/suggestions", &body)
+        .await
+        .expect(201)
+        .json();
+    type Sealed = Option<Vec<u8>>;
+    let stored: (Sealed, Sealed, Sealed, Vec<u8>) = plaza
+        .context
+        .db
+        .read(|connection| {
+            Ok::<_, DbError>(
+                cases::table
+                    .select((
+                        cases::contact_name_sealed,
+                        cases::contact_email_sealed,
+                        cases::contact_phone_sealed,
+                        cases::password_hash,
+                    ))
+                    .first(connection)?,
+            )
+        })
+        .await
+        .unwrap();
+    let holds = |bytes: &[u8], text: &str| {
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    };
+    assert!(!holds(&stored.0.unwrap(), "canary"));
+    assert!(!holds(&stored.1.unwrap(), "canary"));
+    assert!(!holds(&stored.2.unwrap(), "0912"));
+    assert!(!holds(
+        &stored.3,
+        &receipt["password"].as_str().unwrap()[..4]
+    ));
+}
