@@ -175,8 +175,9 @@ async function readTheAnswer(plaza, visitor, lang, given, email) {
   await visitor.inspect();
 }
 
-test('the browser that refuses cookies does refuse them', async () => {
+test('the browser that refuses cookies does refuse them', async (t) => {
   const plaza = await Plaza.start();
+  t.after(() => plaza.stop());
   const visitor = await Visitor.come(plaza, { cookies: false });
   const { email, password } = plaza.account('resident');
   await visitor.open('/zh/log-on');
@@ -186,5 +187,4 @@ test('the browser that refuses cookies does refuse them', async () => {
   assert.equal(await visitor.page.locator('.site-nav a[href$="/log-on"]').count(), 1, 'the log-on did not last');
   assert.deepEqual(await visitor.stored(), []);
   await visitor.leave();
-  await plaza.stop();
 });

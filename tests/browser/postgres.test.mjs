@@ -17,10 +17,11 @@ const sql = (statement) => promisify(execFile)('psql', [server, '--quiet', '--co
 test('a demo city on PostgreSQL', { skip: server ? false : 'PLAZA_TEST_DATABASE_URL is not set' }, async () => {
   const name = `plaza_browser_${randomBytes(6).toString('hex')}`;
   await sql(`create database ${name}`);
+  const databaseUrl = new URL(server);
+  databaseUrl.pathname = `/${name}`;
+  let plaza;
   try {
-    const databaseUrl = new URL(server);
-    databaseUrl.pathname = `/${name}`;
-    const plaza = await Plaza.start({ databaseUrl: databaseUrl.href });
+    plaza = await Plaza.start({ databaseUrl: databaseUrl.href });
     const resident = await Visitor.come(plaza);
 
     await resident.open('/');
@@ -43,7 +44,6 @@ test('a demo city on PostgreSQL', { skip: server ? false : 'PLAZA_TEST_DATABASE_
     await follow(resident, 'zh', given);
     assert.ok((await resident.text()).includes(ANSWER.zh));
     await resident.leave();
-    await plaza.stop();
 
     // It was PostgreSQL that kept it, and what was masked is in none of its tables.
     const url = [databaseUrl.href, '--no-align', '--tuples-only', '--command'];
@@ -53,6 +53,7 @@ test('a demo city on PostgreSQL', { skip: server ? false : 'PLAZA_TEST_DATABASE_
     assert.ok(dump.stdout.includes(TEXT.zh.title));
     assert.ok(!dump.stdout.includes(`打 ${NUMBER}。有人說報名`), 'the masked number is in the database');
   } finally {
+    await plaza?.stop();
     await sql(`drop database if exists ${name} with (force)`);
   }
 });

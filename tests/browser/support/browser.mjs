@@ -35,6 +35,8 @@ export class Visitor {
   static async come(plaza, { cookies = true, scripts = true, locale = 'zh-TW' } = {}) {
     const visitor = new Visitor();
     Object.assign(visitor, { plaza, cookies, scripts, loggedOn: false });
+    // Whoever is still there when the city closes is shown out: a test that failed leaves its visitors behind.
+    plaza.atEnd(() => visitor.close());
     visitor.#profile = await folder();
     await mkdir(path.join(visitor.#profile, 'Default'));
     // 2 is "block": cookies, local storage, databases, caches and workers alike.
@@ -242,7 +244,7 @@ export class Visitor {
   }
 
   async close() {
-    await this.context.close();
+    await this.context?.close();
     await rm(this.#profile, { recursive: true, force: true });
   }
 }

@@ -25,6 +25,7 @@ export const folder = () => mkdtemp(path.join(tmpdir(), 'plaza-test-'));
 export class Plaza {
   #process;
   #words = '';
+  #duties = [];
 
   /**
    * Starts a demo city and waits until it answers. Without `data` it gets a folder of its own,
@@ -79,8 +80,14 @@ export class Plaza {
     return this.#words;
   }
 
+  /** Has something done before it stops. */
+  atEnd(duty) {
+    this.#duties.push(duty);
+  }
+
   /** Ends it as an operator does, and holds it to a clean end. */
   async stop() {
+    for (const duty of this.#duties.splice(0)) await duty();
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
       const ended = once(this.#process, 'exit');
       this.#process.kill('SIGTERM');
