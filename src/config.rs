@@ -5,7 +5,7 @@
 
 use std::{
     fmt,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -25,6 +25,8 @@ pub struct Config {
     /// Where people reach Plaza; its scheme decides whether cookies are `Secure`.
     pub base_url: Url,
     pub listen: SocketAddr,
+    /// Proxies whose `X-Forwarded-For` is believed, for limits on addresses.
+    pub trusted_proxies: Vec<IpAddr>,
     pub database_url: DatabaseUrl,
     /// How many queries run at once.
     pub connections: u32,
@@ -94,6 +96,8 @@ struct Raw {
     base_url: String,
     #[serde(default = "default_listen")]
     listen: String,
+    #[serde(default)]
+    trusted_proxies: Vec<String>,
     database_url: String,
     #[serde(default = "default_connections")]
     connections: u32,
@@ -162,6 +166,11 @@ impl Config {
                 "write it as 127.0.0.1:8080 or [::1]:8080",
             )
         })?;
+        let trusted_proxies = raw
+            .trusted_proxies
+            .iter()
+            .map(|text| trusted_proxy(text))
+            .collect::<Result<_, _>>()?;
         let database_url: DatabaseUrl = raw.database_url.parse().map_err(|error: crate::db::InvalidDatabaseUrl| {
             problem("database_url", None, &error.to_string(),
                 "write sqlite:/var/lib/plaza/plaza.sqlite or postgres://user:password@host/database")
@@ -180,6 +189,7 @@ impl Config {
         Ok(Self {
             base_url,
             listen,
+            trusted_proxies,
             database_url,
             connections: raw.connections.clamp(1, 512),
             keys,
@@ -218,6 +228,17 @@ pub fn mail_route(url: &str) -> Result<MailRoute, ConfigError> {
         "begins with neither smtp://, smtps:// nor folder:",
         "write smtps://user:password@mail.example or smtp://127.0.0.1:25",
     ))
+}
+
+fn trusted_proxy(text: &str) -> Result<IpAddr, ConfigError> {
+    text.parse().map_err(|_| {
+        problem(
+            "trusted_proxies",
+            Some(text.to_owned()),
+            "is not an address",
+            "list the proxy's own addresses, such as [\"127.0.0.1\"]",
+        )
+    })
 }
 
 fn mail_from(from: String) -> Result<String, ConfigError> {

@@ -95,6 +95,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
     Ok(Config {
         base_url: format!("http://{address}").parse().context("the address")?,
         listen: address,
+        trusted_proxies: Vec::new(),
         database_url,
         connections: 8,
         keys: Keys::new(secret(&options.data)?),

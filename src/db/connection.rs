@@ -62,8 +62,10 @@ pub(super) struct Manager {
     url: DatabaseUrl,
 }
 
-/// Every SQLite connection: wait for a lock instead of failing, keep foreign keys.
+/// Every SQLite connection: wait for a lock instead of failing, keep foreign keys,
+/// overwrite what is deleted.
 const SQLITE_SESSION: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; \
+     PRAGMA secure_delete = ON; \
      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
 
 impl Manager {

@@ -159,14 +159,17 @@ impl Submission {
         }
     }
 
-    /// What is stored of the submission's id: bound to its author and to where it goes.
+    /// What is stored of the submission's id: bound to its author, to where it goes and to its
+    /// texts. The same form with another text, after a way back, is another post: nothing is lost.
     pub(super) fn mac(&self, context: &Context, place: &str) -> Option<Vec<u8>> {
         let author = match &self.author {
             Author::Account(member) => member.id.to_string(),
             Author::Guest { .. } => "guest".to_owned(),
         };
         let id = self.id.as_ref()?;
-        let parts = [author.as_bytes(), place.as_bytes(), id.as_bytes()];
+        let fields = self.fields();
+        let mut parts = vec![author.as_bytes(), place.as_bytes(), id.as_bytes()];
+        parts.extend(fields.iter().map(|field| field.source.as_bytes()));
         Some(context.config.keys.mac(Use::Submission, &parts).to_vec())
     }
 

@@ -22,7 +22,6 @@ crate::db::text_enum! {
         AddressChange = "address-change",
         AddressChanged = "address-changed",
         SuggestionConfirmation = "suggestion-confirmation",
-        SuggestionReceived = "suggestion-received",
         OfficeSuggestion = "office-suggestion",
         Answer = "answer",
     }

@@ -144,9 +144,10 @@ pub struct AddressLimits {
 }
 
 impl AddressLimits {
-    /// 30 attempts at once, then one every two seconds, for each address.
+    /// 120 attempts at once, then two a second, for each address: a household, a school or an
+    /// office may share one.
     pub fn new() -> Self {
-        const BURST: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
+        const BURST: NonZeroU32 = NonZeroU32::new(120).expect("not zero");
         Self {
             attempts: RateLimiter::keyed(Quota::per_minute(BURST)),
         }
@@ -154,14 +155,14 @@ impl AddressLimits {
 
     /// Counts an attempt (log-on, registration, password, case look-up); fails when there were too many.
     pub fn count(&self, request: &HttpRequest) -> Result<(), Fault> {
-        let Some(address) = request.peer_addr() else {
+        let Some(address) = address(request) else {
             return Ok(());
         };
         if self.attempts.len() > 50_000 {
             self.attempts.retain_recent();
         }
         self.attempts
-            .check_key(&network(address.ip()))
+            .check_key(&network(address))
             .map_err(|_| Fault::TooMany)
     }
 }
@@ -170,6 +171,19 @@ impl Default for AddressLimits {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Who is asking: the peer or, behind a proxy that the operator trusts, whom it names last.
+fn address(request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let context = request.app_data::<Data<Context>>()?;
+    if !context.config.trusted_proxies.contains(&peer) {
+        return Some(peer);
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for").last();
+    let named =
+        forwarded.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    Some(named.unwrap_or(peer))
 }
 
 /// One household has a whole IPv6 /64.

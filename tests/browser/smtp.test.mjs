@@ -5,8 +5,10 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 
+import { Visitor } from './support/browser.mjs';
 import { Plaza, folder } from './support/plaza.mjs';
 import { MailServer } from './support/smtp.mjs';
+import { ANSWER, SUGGESTION, follow, submit as suggest } from './support/suggestions.mjs';
 import { never, until } from './support/wait.mjs';
 
 // Longer than the job that delivers sleeps between two looks.
@@ -50,27 +52,27 @@ describe('with the server there', () => {
   test('each office that the routing names gets the suggestion once', async () => {
     // demo/city.toml: category and district, then category, then district, then the fallback.
     const cases = [
-      { category: 'road-damage', district: 'lingya', offices: ['maintenance'] },
-      { category: 'road-damage', district: 'namaxia', offices: ['indigenous', 'maintenance'] },
-      { category: 'noise', district: 'zuoying', offices: ['environment'] },
-      { category: 'noise', district: 'yancheng', offices: ['environment', 'police'] },
-      { category: 'other', district: 'meinong', offices: ['civil-affairs', 'hakka'] },
-      { category: 'other', district: 'lingya', offices: ['rdec'] },
+      { category: 'road-damage', district: 'lingya', routed: ['maintenance'] },
+      { category: 'road-damage', district: 'namaxia', routed: ['indigenous', 'maintenance'] },
+      { category: 'noise', district: 'zuoying', routed: ['environment'] },
+      { category: 'noise', district: 'yancheng', routed: ['environment', 'police'] },
+      { category: 'other', district: 'meinong', routed: ['civil-affairs', 'hakka'] },
+      { category: 'other', district: 'lingya', routed: ['rdec'] },
     ];
     const submitted = [];
     for (const wanted of cases) submitted.push({ ...wanted, ...(await submit(plaza, wanted)) });
 
-    const wanted = ({ offices }) => offices.map((office) => `${office}@kcg.example`);
+    const addresses = ({ routed }) => routed.map((office) => `${office}@kcg.example`);
     for (const one of submitted) {
-      await until(`the mails about ${one.reference} to ${one.offices}`, async () =>
-        (await recipients(server, one.reference)).length >= one.offices.length);
+      await until(`the mails about ${one.reference} to ${one.routed}`, async () =>
+        (await recipients(server, one.reference)).length === one.routed.length);
     }
     await never('a mail that nobody asked for', async () => {
       const all = await Promise.all(submitted.map(({ reference }) => recipients(server, reference)));
-      return all.some((found, index) => found.length > submitted[index].offices.length);
+      return all.some((found, index) => found.length > submitted[index].routed.length);
     }, A_WHILE);
     for (const one of submitted) {
-      assert.deepEqual(await recipients(server, one.reference), wanted(one), `${one.category} in ${one.district}`);
+      assert.deepEqual(await recipients(server, one.reference), addresses(one), `${one.category} in ${one.district}`);
       assert.ok(one.due, 'without an address to confirm a case is routed at once and has a due date');
     }
 
@@ -110,6 +112,32 @@ describe('with the server there', () => {
       assert.equal(mail.text.includes(email), shared);
       assert.equal(mail.text.includes('0912345678'), shared);
     }
+  });
+
+  test('from a resident’s browser to the office and back, all by mail', async () => {
+    const resident = await Visitor.come(plaza, { scripts: false, cookies: false, locale: 'en-GB' });
+    const email = 'splashed@mail.example';
+    const given = await suggest(resident, 'en', { ...SUGGESTION.en, email });
+    const confirmation = await server.mailTo(email, given.reference);
+    assert.match(confirmation.header('Content-Language'), /^en/);
+    await resident.open(confirmation.links.find((link) => link.includes('/suggestions/confirm/')));
+    await resident.press('main form button.primary');
+
+    const told = await server.mailTo('maintenance@kcg.example', given.reference);
+    assert.ok(told.text.includes(SUGGESTION.en.body), told.text);
+    const staff = await Visitor.come(plaza, { locale: 'en-GB' });
+    await staff.logOn(plaza.account('staff'), 'en');
+    await staff.open(told.links.find((link) => link.includes('/desk/')));
+    await staff.fill({ answer: ANSWER.en });
+    await staff.press('main form:has([name="answer"]) button.primary');
+    await staff.leave();
+
+    const answered = await server.mailTo(email, ANSWER.en);
+    assert.ok(answered.subject.includes(given.reference));
+    await follow(resident, 'en', given);
+    assert.ok((await resident.text()).includes(ANSWER.en));
+    await resident.leave();
+    await never('a mail too many', async () => (await about(server, given.reference)).length > 3, A_WHILE);
   });
 
   test('a 4xx is tried again until it is taken', async () => {

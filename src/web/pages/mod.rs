@@ -1,6 +1,7 @@
 //! The HTML pages: one file a page, with its `get`, its `post` and its template's context.
 
 pub mod accounts;
+mod case_words;
 pub mod desk;
 pub mod dev_mail;
 pub mod forum;

@@ -12,7 +12,7 @@ use crate::{
     context::Context,
     privacy::{Private, Purpose, Viewer},
     suggestions::{
-        Record, State, SuggestionError,
+        State, SuggestionError,
         desk::{self, LONGEST_ANSWER, Shared},
         follow::Case,
     },
@@ -21,6 +21,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other, unstored},
+        pages::case_words::CaseWords,
     },
 };
 
@@ -28,6 +29,7 @@ use crate::{
 #[template(path = "pages/desk/case.html")]
 struct CasePage {
     page: Page,
+    words: CaseWords,
     case: Case,
     shared: Shared,
     errors: Errors,
@@ -39,35 +41,9 @@ impl CasePage {
         value.reveal(Viewer::Office, Purpose::Handling)
     }
 
-    fn category(&self) -> String {
-        self.case.category.name(self.page.lang)
-    }
-
-    fn district(&self) -> String {
-        self.case.district.name(self.page.lang)
-    }
-
     fn state(&self) -> String {
         self.page
             .t(&format!("state-short-{}", self.case.state.as_str()))
-    }
-
-    fn offices(&self) -> String {
-        let lang = self.page.lang;
-        self.page
-            .list(self.case.offices.iter().map(|office| office.name(lang)))
-    }
-
-    fn record(&self, record: &Record) -> String {
-        let office = self
-            .case
-            .office(record.office)
-            .map(|office| office.name(self.page.lang));
-        self.page.ta(
-            &format!("record-{}", record.kind.as_str()),
-            "office",
-            office.unwrap_or_default(),
-        )
     }
 
     fn open(&self) -> bool {
@@ -155,6 +131,7 @@ async fn show(
     html_as(
         status,
         &CasePage {
+            words: CaseWords::of(&case, &page),
             page,
             case,
             shared,

@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     privacy::{Private, Purpose, Viewer},
     suggestions::{
-        Confirmation, Record, RecordKind, State, SuggestionError,
+        Confirmation, RecordKind, State, SuggestionError,
         follow::{self, Case},
     },
     web::{
@@ -15,6 +15,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, unstored},
+        pages::case_words::CaseWords,
     },
 };
 
@@ -30,6 +31,7 @@ struct Follow {
 #[template(path = "pages/suggestions/case.html")]
 struct CasePage {
     page: Page,
+    words: CaseWords,
     case: Case,
 }
 
@@ -39,34 +41,8 @@ impl CasePage {
         value.reveal(Viewer::Owner, Purpose::OwnAccess)
     }
 
-    fn category(&self) -> String {
-        self.case.category.name(self.page.lang)
-    }
-
-    fn district(&self) -> String {
-        self.case.district.name(self.page.lang)
-    }
-
     fn state(&self) -> String {
         self.page.t(&format!("state-{}", self.case.state.as_str()))
-    }
-
-    fn offices(&self) -> String {
-        let lang = self.page.lang;
-        self.page
-            .list(self.case.offices.iter().map(|office| office.name(lang)))
-    }
-
-    fn record(&self, record: &Record) -> String {
-        let office = self
-            .case
-            .office(record.office)
-            .map(|office| office.name(self.page.lang));
-        self.page.ta(
-            &format!("record-{}", record.kind.as_str()),
-            "office",
-            office.unwrap_or_default(),
-        )
     }
 }
 
@@ -88,7 +64,10 @@ pub async fn post(
     limits.count(&request)?;
     let reference = form.trimmed("reference");
     match follow::open(&context, &reference, &form.trimmed("password")).await {
-        Ok(case) => html(&CasePage { page, case }).map(unstored),
+        Ok(case) => {
+            let words = CaseWords::of(&case, &page);
+            html(&CasePage { page, words, case }).map(unstored)
+        }
         Err(error @ (SuggestionError::NoSuchCase | SuggestionError::Mistyped)) => {
             let words = match error {
                 SuggestionError::Mistyped => page.t("follow-mistyped"),

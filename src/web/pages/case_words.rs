@@ -1,0 +1,47 @@
+//! The words about a case that its resident's page and its office's desk share.
+
+use crate::{
+    suggestions::{Record, follow::Case},
+    web::page::Page,
+};
+
+/// A case's facts in the reader's language.
+pub struct CaseWords {
+    pub category: String,
+    pub district: String,
+    pub offices: String,
+    /// What each handling record says, in their order.
+    records: Vec<String>,
+}
+
+impl CaseWords {
+    pub fn of(case: &Case, page: &Page) -> Self {
+        let lang = page.lang;
+        let office = |id| {
+            case.office(id)
+                .map(|office| office.name(lang))
+                .unwrap_or_default()
+        };
+        let record = |record: &Record| {
+            page.ta(
+                &format!("record-{}", record.kind.as_str()),
+                "office",
+                office(record.office),
+            )
+        };
+        Self {
+            category: case.category.name(lang),
+            district: case.district.name(lang),
+            offices: page.list(case.offices.iter().map(|office| office.name(lang))),
+            records: case.records.iter().map(record).collect(),
+        }
+    }
+
+    /// What the record with this number says; numbers begin at 1.
+    pub fn record(&self, number: &i32) -> &str {
+        let at = usize::try_from(*number).unwrap_or_default();
+        self.records
+            .get(at.wrapping_sub(1))
+            .map_or("", String::as_str)
+    }
+}
