@@ -47,7 +47,7 @@ impl Plaza {
         let config = Config {
             base_url: base_url.parse().unwrap(),
             listen: "127.0.0.1:0".parse().unwrap(),
-            trusted_proxies: Vec::new(),
+            trusted_proxies: vec!["127.0.0.9".parse().unwrap()],
             database_url: database.url.clone(),
             connections: 4,
             keys: Keys::new([7; 32]),
