@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { Visitor } from './support/browser.mjs';
-import { NUMBER, TEXT, publishTheAddress, seeTheMarks } from './support/forum.mjs';
+import { ID, NUMBER, TEXT, publishTheAddress, seeTheMarks } from './support/forum.mjs';
 import { Plaza } from './support/plaza.mjs';
 import { ANSWER, SUGGESTION, answer, follow, submit } from './support/suggestions.mjs';
 
@@ -51,6 +51,7 @@ test('a demo city on PostgreSQL', { skip: server ? false : 'PLAZA_TEST_DATABASE_
     assert.ok(Number(stdout) > 1, `posts: ${stdout}`);
     const dump = await promisify(execFile)('pg_dump', ['--data-only', databaseUrl.href], { maxBuffer: 1 << 28 });
     assert.ok(dump.stdout.includes(TEXT.zh.title));
+    assert.ok(!dump.stdout.includes(ID), 'the masked ID is in the database');
     assert.ok(!dump.stdout.includes(`打 ${NUMBER}。有人說報名`), 'the masked number is in the database');
   } finally {
     await plaza?.stop();

@@ -66,7 +66,7 @@ impl TestDatabase {
                 connection
                     .batch_execute(&format!(
                         "ALTER DATABASE {name} ALLOW_CONNECTIONS false; \
-                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+                         SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
                     ))
                     .unwrap();
                 Away::Postgres {
