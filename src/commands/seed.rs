@@ -22,8 +22,8 @@ use crate::{
     },
     privacy::Private,
     suggestions::{
-        State, desk,
-        submit::{self, Contact, Suggestion},
+        State, desk, submit,
+        suggestion::{Contact, Suggestion},
     },
 };
 

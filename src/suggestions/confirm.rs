@@ -7,7 +7,7 @@ use super::{
     Confirmation, RecordKind, Reference, State, SuggestionError, letters,
     record::{self, Details},
     route::route,
-    submit::Suggestion,
+    suggestion::Suggestion,
 };
 use crate::{
     context::Context,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SuggestionError, submit::Suggestion};
+use super::{SuggestionError, suggestion::Suggestion};
 use crate::{
     context::Context,
     db::{

@@ -13,6 +13,7 @@ mod record;
 mod reference;
 mod route;
 pub mod submit;
+pub mod suggestion;
 pub mod upkeep;
 
 use validator::ValidationErrors;

@@ -7,6 +7,8 @@
 //! texts what is no longer published. Who may publish what where is
 //! not decided here.
 
+mod answers;
+mod check;
 pub mod findings;
 mod parse;
 pub mod publication;

@@ -5,7 +5,6 @@
 //! A changed text, a missing answer or an old check is asked again. What is taken
 //! out or masked is gone before anything is stored.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use personal_data::{Kind, Officials};
 use serde::{Deserialize, Serialize};
@@ -13,12 +12,13 @@ use utoipa::ToSchema;
 
 use super::{
     Field,
+    answers::apply,
+    check::{holds, seal_check},
     findings::{Found, find},
-    render::render_html,
 };
 use crate::{
     db::{Timestamp, text_enum},
-    keys::{Keys, Use, same},
+    keys::Keys,
 };
 
 text_enum! {
@@ -244,112 +244,6 @@ fn decide(
         .collect()
 }
 
-/// Masks and takes out, then looks again: what comes to light by that is asked again.
-fn apply(
-    fields: &[Field],
-    questions: &[Question],
-    choices: &[(Choice, Whose)],
-    officials: &Officials,
-) -> Result<Publication, Vec<Field>> {
-    let mut texts = Vec::with_capacity(fields.len());
-    let mut after = Vec::with_capacity(fields.len());
-    let mut clean = true;
-    for field in fields {
-        let answered: Vec<(&Question, Choice, Whose)> = questions
-            .iter()
-            .zip(choices)
-            .filter(|(question, _)| question.field == field.name)
-            .map(|(question, (choice, whose))| (question, *choice, *whose))
-            .collect();
-        let edited = edit(field, &answered);
-        let found = find(&edited.field, officials);
-        clean &= found.iter().all(|found| {
-            found.kind.publishable()
-                || edited
-                    .kept
-                    .iter()
-                    .any(|(kept, ..)| overlaps(kept, &found.range))
-        });
-        let mut marked = Vec::new();
-        let mut findings = Vec::new();
-        for (range, question, whose) in &edited.kept {
-            let kept = moved(&question.found, range.start);
-            let characters = kept.characters(&edited.field.source);
-            findings.push(Published {
-                kind: kept.kind,
-                start: characters.start,
-                end: characters.end,
-                confidence: kept.confidence,
-                whose: *whose,
-            });
-            if *whose != Whose::Nobody {
-                marked.push(kept);
-            }
-        }
-        texts.push(Cleared {
-            field: field.name,
-            html: render_html(&edited.field, &marked),
-            source: edited.field.source.clone(),
-            findings,
-        });
-        after.push(edited.field);
-    }
-    if clean {
-        Ok(Publication { texts })
-    } else {
-        Err(after)
-    }
-}
-
-struct Edited<'a> {
-    field: Field,
-    /// What is published, with its range in the new source.
-    kept: Vec<(std::ops::Range<usize>, &'a Question, Whose)>,
-}
-
-fn edit<'a>(field: &Field, answered: &[(&'a Question, Choice, Whose)]) -> Edited<'a> {
-    let mut source = String::with_capacity(field.source.len());
-    let mut kept = Vec::new();
-    let mut done = 0;
-    for (question, choice, whose) in answered {
-        let range = question.found.range.clone();
-        source.push_str(&field.source[done..range.start]);
-        let start = source.len();
-        match choice {
-            Choice::Publish => {
-                source.push_str(&field.source[range.clone()]);
-                kept.push((start..source.len(), *question, *whose));
-            }
-            Choice::Mask => source.push_str(&question.found.masked_source(field.format)),
-            Choice::TakeOut => {}
-        }
-        done = range.end;
-    }
-    source.push_str(&field.source[done..]);
-    Edited {
-        field: Field {
-            source,
-            ..field.clone()
-        },
-        kept,
-    }
-}
-
-/// A finding of the old source at its place in the new one.
-fn moved(found: &Found, start: usize) -> Found {
-    let old = found.range.start;
-    let shift = |range: &std::ops::Range<usize>| range.start - old + start..range.end - old + start;
-    Found {
-        range: shift(&found.range),
-        parts: found.parts.iter().map(shift).collect(),
-        ..found.clone()
-    }
-}
-
-fn overlaps(one: &std::ops::Range<usize>, other: &std::ops::Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
-}
-
 /// Some words around a finding, so that its author knows which one is meant.
 fn surroundings(source: &str, found: &Found) -> (String, String) {
     const AROUND: usize = 16;
@@ -365,50 +259,6 @@ fn surroundings(source: &str, found: &Found) -> (String, String) {
         .take(AROUND)
         .collect();
     (before.into_iter().rev().collect(), after)
-}
-
-fn seal_check(keys: &Keys, expires: Timestamp, fields: &[Field], questions: &[Question]) -> String {
-    let expires = expires.milliseconds().to_be_bytes();
-    let mac = mac(keys, &expires, fields, questions);
-    URL_SAFE_NO_PAD.encode([expires.as_slice(), &mac].concat())
-}
-
-fn holds(
-    keys: &Keys,
-    now: Timestamp,
-    fields: &[Field],
-    questions: &[Question],
-    check: &str,
-) -> bool {
-    let Ok(bytes) = URL_SAFE_NO_PAD.decode(check) else {
-        return false;
-    };
-    let Some((expires, given)) = bytes.split_first_chunk::<8>() else {
-        return false;
-    };
-    let fresh = i64::from_be_bytes(*expires) >= now.milliseconds();
-    same(&mac(keys, expires, fields, questions), given) && fresh
-}
-
-fn mac(keys: &Keys, expires: &[u8], fields: &[Field], questions: &[Question]) -> [u8; 32] {
-    let findings: String = questions
-        .iter()
-        .map(|question| {
-            format!(
-                "{} {} {} {}\n",
-                question.field,
-                question.kind(),
-                question.start,
-                question.end
-            )
-        })
-        .collect();
-    let mut parts = vec![expires, findings.as_bytes()];
-    for field in fields {
-        parts.push(field.name.as_bytes());
-        parts.push(field.source.as_bytes());
-    }
-    keys.mac(Use::Check, &parts)
 }
 
 #[cfg(test)]

@@ -20,7 +20,8 @@ use crate::{
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError, confirm,
         follow::{self, Case},
-        submit::{self, Contact, Suggestion},
+        submit,
+        suggestion::{Contact, Suggestion},
     },
     web::{
         extract::AddressLimits,

@@ -10,9 +10,10 @@ use crate::{
     privacy::Private,
     suggestions::{
         SuggestionError,
-        submit::{
-            self, Contact, LONGEST_BODY, LONGEST_NAME, LONGEST_PHONE, LONGEST_PLACE, LONGEST_TITLE,
-            Receipt, Suggestion,
+        submit::{self, Receipt},
+        suggestion::{
+            Contact, LONGEST_BODY, LONGEST_NAME, LONGEST_PHONE, LONGEST_PLACE, LONGEST_TITLE,
+            Suggestion,
         },
     },
     text_rules::LONGEST_EMAIL,

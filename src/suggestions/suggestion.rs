@@ -1,0 +1,111 @@
+//! A suggestion as its resident typed it, and what it must satisfy.
+
+use validator::ValidationErrors;
+
+use crate::{
+    context::Context,
+    i18n::Lang,
+    keys::Use,
+    offices::Choices,
+    privacy::{Private, Purpose, Viewer},
+    text_rules::{self, plain_line, readable, refuse, refuse_length},
+};
+
+pub const LONGEST_TITLE: usize = 120;
+pub const LONGEST_BODY: usize = 10_000;
+pub const LONGEST_PLACE: usize = 200;
+pub const LONGEST_NAME: usize = 80;
+pub const LONGEST_PHONE: usize = 40;
+
+/// How a resident may be reached; never public, and for the office only if they say so.
+#[derive(Clone)]
+pub struct Contact {
+    pub name: Private<String>,
+    pub email: Private<String>,
+    pub phone: Private<String>,
+}
+
+/// What a resident typed, trimmed.
+#[derive(Clone)]
+pub struct Suggestion {
+    /// Slugs, as the form offers them.
+    pub category: String,
+    pub district: String,
+    pub title: Private<String>,
+    pub body: Private<String>,
+    pub place: Private<String>,
+    pub contact: Contact,
+    pub share_contact: bool,
+    /// Whether it may be published later, after review.
+    pub publish: bool,
+    pub language: Lang,
+}
+
+pub(super) fn typed(value: &Private<String>) -> &str {
+    value.reveal(Viewer::Plaza, Purpose::Storage)
+}
+
+impl Suggestion {
+    /// Whether the resident gave an e-mail address.
+    pub fn has_email(&self) -> bool {
+        !typed(&self.contact.email).is_empty()
+    }
+
+    /// What breaks a rule, each field with the code of its message.
+    pub fn check(&self, choices: &Choices) -> Result<(), ValidationErrors> {
+        let mut errors = ValidationErrors::new();
+        if choices.category(&self.category).is_none() {
+            refuse(&mut errors, "category", "choice");
+        }
+        if choices.district(&self.district).is_none() {
+            refuse(&mut errors, "district", "choice");
+        }
+        let mut text =
+            |field: &'static str, value: &Private<String>, min: usize, max: usize, line: bool| {
+                let value = typed(value);
+                let length = value.chars().count();
+                if min > 0 && length == 0 {
+                    refuse(&mut errors, field, "required");
+                } else if length > max {
+                    refuse_length(&mut errors, field, min, max);
+                } else if !(if line {
+                    plain_line(value)
+                } else {
+                    readable(value)
+                }) {
+                    refuse(&mut errors, field, "characters");
+                }
+            };
+        text("title", &self.title, 1, LONGEST_TITLE, true);
+        text("body", &self.body, 1, LONGEST_BODY, false);
+        text("place", &self.place, 0, LONGEST_PLACE, true);
+        text("name", &self.contact.name, 0, LONGEST_NAME, true);
+        text("phone", &self.contact.phone, 0, LONGEST_PHONE, true);
+        if self.has_email() && !text_rules::email(typed(&self.contact.email)) {
+            refuse(&mut errors, "email", "email");
+        }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Recognises the same content again, without being readable.
+    pub(super) fn digest(&self, context: &Context) -> Vec<u8> {
+        let flags = [u8::from(self.share_contact), u8::from(self.publish)];
+        let parts = [
+            b"content".as_slice(),
+            self.category.as_bytes(),
+            self.district.as_bytes(),
+            typed(&self.title).as_bytes(),
+            typed(&self.body).as_bytes(),
+            typed(&self.place).as_bytes(),
+            typed(&self.contact.name).as_bytes(),
+            typed(&self.contact.email).as_bytes(),
+            typed(&self.contact.phone).as_bytes(),
+            &flags,
+        ];
+        context.config.keys.mac(Use::Submission, &parts).to_vec()
+    }
+}

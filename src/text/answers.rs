@@ -1,0 +1,118 @@
+//! Carrying out an author's answers: masking, taking out, keeping.
+
+use std::ops::Range;
+
+use personal_data::Officials;
+
+use super::{
+    Field,
+    findings::{Found, find},
+    publication::{Choice, Cleared, Publication, Published, Question, Whose},
+    render::render_html,
+};
+
+/// Masks and takes out, then looks again: what comes to light by that is asked again.
+pub(super) fn apply(
+    fields: &[Field],
+    questions: &[Question],
+    choices: &[(Choice, Whose)],
+    officials: &Officials,
+) -> Result<Publication, Vec<Field>> {
+    let mut texts = Vec::with_capacity(fields.len());
+    let mut after = Vec::with_capacity(fields.len());
+    let mut clean = true;
+    for field in fields {
+        let answered: Vec<(&Question, Choice, Whose)> = questions
+            .iter()
+            .zip(choices)
+            .filter(|(question, _)| question.field == field.name)
+            .map(|(question, (choice, whose))| (question, *choice, *whose))
+            .collect();
+        let edited = edit(field, &answered);
+        let found = find(&edited.field, officials);
+        clean &= found.iter().all(|found| {
+            found.kind.publishable()
+                || edited
+                    .kept
+                    .iter()
+                    .any(|(kept, ..)| overlaps(kept, &found.range))
+        });
+        let mut marked = Vec::new();
+        let mut findings = Vec::new();
+        for (range, question, whose) in &edited.kept {
+            let kept = moved(&question.found, range.start);
+            let characters = kept.characters(&edited.field.source);
+            findings.push(Published {
+                kind: kept.kind,
+                start: characters.start,
+                end: characters.end,
+                confidence: kept.confidence,
+                whose: *whose,
+            });
+            if *whose != Whose::Nobody {
+                marked.push(kept);
+            }
+        }
+        texts.push(Cleared {
+            field: field.name,
+            html: render_html(&edited.field, &marked),
+            source: edited.field.source.clone(),
+            findings,
+        });
+        after.push(edited.field);
+    }
+    if clean {
+        Ok(Publication { texts })
+    } else {
+        Err(after)
+    }
+}
+
+struct Edited<'a> {
+    field: Field,
+    /// What is published, with its range in the new source.
+    kept: Vec<(Range<usize>, &'a Question, Whose)>,
+}
+
+fn edit<'a>(field: &Field, answered: &[(&'a Question, Choice, Whose)]) -> Edited<'a> {
+    let mut source = String::with_capacity(field.source.len());
+    let mut kept = Vec::new();
+    let mut done = 0;
+    for (question, choice, whose) in answered {
+        let range = question.found.range.clone();
+        source.push_str(&field.source[done..range.start]);
+        let start = source.len();
+        match choice {
+            Choice::Publish => {
+                source.push_str(&field.source[range.clone()]);
+                kept.push((start..source.len(), *question, *whose));
+            }
+            Choice::Mask => source.push_str(&question.found.masked_source(field.format)),
+            Choice::TakeOut => {}
+        }
+        done = range.end;
+    }
+    source.push_str(&field.source[done..]);
+    Edited {
+        field: Field {
+            source,
+            ..field.clone()
+        },
+        kept,
+    }
+}
+
+/// A finding of the old source at its place in the new one.
+fn moved(found: &Found, start: usize) -> Found {
+    let old = found.range.start;
+    let shift = |range: &Range<usize>| range.start - old + start..range.end - old + start;
+    Found {
+        range: shift(&found.range),
+        parts: found.parts.iter().map(shift).collect(),
+        ..found.clone()
+    }
+}
+
+fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
