@@ -132,8 +132,8 @@ test('a guest’s crawl: every page stands, in its language, on its own, and sto
 test('pages that say what went wrong have a way on', async () => {
   const visitor = await Visitor.come(plaza);
   for (const lang of ['zh', 'en']) {
-    const wayOn = async (address, status) => {
-      assert.equal(await visitor.open(address), status, address);
+    const wayOn = async (address, status, come = () => visitor.open(address)) => {
+      assert.equal(await come(), status, address);
       assert.equal(await visitor.page.locator('h1').count(), 1);
       assert.equal(await visitor.page.locator('html').getAttribute('lang'), TAGS[lang]);
       const ways = await visitor.page.locator('main a').evaluateAll((links) => links.map((link) => link.pathname));
@@ -144,9 +144,20 @@ test('pages that say what went wrong have a way on', async () => {
     await wayOn(`/${lang}/boards/no-such-board`, 404);
     await wayOn(`/${lang}/topics/999999999`, 404);
     await wayOn(`/${lang}/log-off`, 405);
+    await wayOn(`/${lang}/password/forgot`, 403, () => fromAnotherSite(visitor, `/${lang}/password/forgot`));
   }
   await visitor.leave();
 });
+
+/** A page of another site sends a form of Plaza's, as an attacker would. */
+async function fromAnotherSite(visitor, address) {
+  await visitor.page.goto('about:blank');
+  await visitor.page.setContent(`
+    <form method="post" action="${plaza.url}${address}">
+      <input name="email" value="resident@plaza.example"><button>a harmless word</button>
+    </form>`);
+  return visitor.press('button');
+}
 
 test('a resident is told that the desk and the queue are not for them', async () => {
   const visitor = await Visitor.come(plaza);

@@ -38,6 +38,7 @@ async function forTheReadme(folder) {
   await shoot('suggestion');
   await fillTheDesk();
   await visitor.logOn(plaza.account('staff'));
+  await visitor.page.mouse.move(0, 0);
   await visitor.open('/zh/desk');
   await shoot('desk');
   await visitor.close();

@@ -14,7 +14,7 @@ import { until } from './wait.mjs';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 const program = () => {
-  const found = process.env.PLAZA_BIN ?? path.join(root, 'target/debug/plaza');
+  const found = path.resolve(process.env.PLAZA_BIN || path.join(root, 'target/debug/plaza'));
   assert.ok(existsSync(found), `${found} is not built: cargo build, or set PLAZA_BIN`);
   return found;
 };
