@@ -97,3 +97,16 @@ async fn every_answer_carries_the_security_headers() {
         assert_eq!(header("referrer-policy"), referrer, "{path}");
     }
 }
+
+/// The warning under a post leads to the sentence that it speaks of, and the policy ends as its source does.
+#[actix_web::test]
+async fn the_policy_has_its_sentence_on_the_forum_and_ends_with_the_suggestion_box() {
+    let plaza = Plaza::start().await;
+    let client = plaza.client().await;
+    for lang in ["zh", "en"] {
+        let page = client.get(&format!("/{lang}/privacy")).await.expect(200);
+        assert_eq!(page.texts("main #public").len(), 1, "{lang}");
+        let links = page.attribute("main article > :last-child a", "href");
+        assert_eq!(links, Some(format!("/{lang}/suggestions/new")));
+    }
+}

@@ -43,6 +43,7 @@ async function withAccount(plaza, lang) {
   const mail = await resident.mailTo(account.email, `/${lang}/register/`);
   await resident.inspect();
   await resident.press(mail.locator('a[href*="/register/"]'));
+  await seeTheTokenKept(resident);
   await resident.inspect();
   await resident.press('main form button.primary');
   assert.equal(resident.path, `/${lang}/log-on`);
@@ -147,13 +148,22 @@ async function seeItWhileTyping(visitor) {
   }
 }
 
+/** An address with a token is stored nowhere and told to nobody; opening it again still acts on nothing. */
+async function seeTheTokenKept(visitor) {
+  const answer = await visitor.context.request.get(visitor.page.url());
+  assert.equal(answer.status(), 200);
+  assert.equal(answer.headers()['referrer-policy'], 'no-referrer');
+  assert.match(answer.headers()['cache-control'], /no-store/);
+}
+
 /** Submits with an e-mail address and confirms it from the mail. */
 async function suggestWithAddress(visitor, lang, email) {
   const given = await submit(visitor, lang, { ...SUGGESTION[lang], email });
   await follow(visitor, lang, given);
   await visitor.inspect();
   const mail = await visitor.mailTo(email, given.reference);
-  await visitor.press(mail.locator('a[href*="/suggestions/"]').first());
+  await visitor.press(mail.locator('a[href*="/suggestions/confirm/"]'));
+  await seeTheTokenKept(visitor);
   await visitor.inspect();
   await visitor.press('main form button.primary');
   await visitor.inspect();
