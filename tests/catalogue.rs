@@ -188,6 +188,16 @@ fn the_api_document_and_the_catalogue_name_the_same_routes() {
         .filter(|route| route.path.starts_with("/api/v1/") && !route.path.ends_with("openapi.json"))
         .map(|route| format!("{} {}", route.method, route.path))
         .collect();
+    let mut names: Vec<&str> = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|methods| methods.as_object().unwrap().values())
+        .map(|operation| operation["operationId"].as_str().unwrap())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), documented.len(), "an operationId stands twice");
     documented.sort();
     routed.sort();
     assert_eq!(documented, routed);

@@ -691,6 +691,7 @@ async fn a_seeded_city_passes_the_same_check() {
     let member = plaza.member(Role::Resident, "林佳穎", true).await;
     let at = plaza.context.now() - TimeDelta::days(3);
     let post = |author, body: &str, publish: &[&str]| SeedPost {
+        nickname: false,
         author,
         at,
         language: Lang::Zh,

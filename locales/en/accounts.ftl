@@ -25,7 +25,7 @@ account-have-one = You have an account already?
 
 account-notice-title = What happens with your data
 account-notice-who = Who collects it
-account-notice-who-text = The government of { $city }.
+account-notice-who-text = { $city }
 account-notice-purpose = What for
 account-notice-purpose-text = Running your account: letting you log on, mailing you about it, and showing who wrote a post.
 account-notice-kinds = Which data

@@ -1,8 +1,8 @@
 # The frame of every page, and the components that many pages share.
 
 face-skip = Skip to content
-face-demo = This is a demonstration city. Everything in it is made up and no mail leaves it.
-face-demo-mail = See the outbox
+face-demo = This is a demonstration city. Everything in it is made up.
+face-demo-mail = No mail leaves it: see the outbox
 face-other-lang-tag = zh-TW
 
 face-nav = Main

@@ -100,7 +100,7 @@ record-accepted-unconfirmed = Accepted without a confirmed e-mail address.
 record-routed = Routed to the { $office }.
 record-mailed = The { $office } was told by e-mail.
 record-taken-up = The { $office } began to work on it.
-record-answered = Answer of the { $office }
+record-answered = { $office } answered.
 
 due-late = { $count ->
     [one] { $count } day late

@@ -25,7 +25,7 @@ account-have-one = 已經有帳號了？
 
 account-notice-title = 我們怎麼使用您的資料
 account-notice-who = 誰在蒐集
-account-notice-who-text = { $city }政府。
+account-notice-who-text = { $city }
 account-notice-purpose = 目的
 account-notice-purpose-text = 提供帳號服務：讓您登入、寄送與帳號有關的郵件，並顯示發言是誰寫的。
 account-notice-kinds = 資料類別

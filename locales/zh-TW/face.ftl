@@ -1,8 +1,8 @@
 # The frame of every page, and the components that many pages share.
 
 face-skip = 跳到主要內容
-face-demo = 這是展示用的城市，內容都是虛構的，郵件不會真的寄出。
-face-demo-mail = 看寄件匣
+face-demo = 這是展示用的城市，內容都是虛構的。
+face-demo-mail = 郵件不會真的寄出，請看寄件匣
 face-other-lang-tag = en
 
 face-nav = 主要功能

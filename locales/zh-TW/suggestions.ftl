@@ -100,7 +100,7 @@ record-accepted-unconfirmed = 未經電子郵件確認，照常受理。
 record-routed = 分案給{ $office }。
 record-mailed = 已用電子郵件通知{ $office }。
 record-taken-up = { $office }開始處理。
-record-answered = { $office }的答覆
+record-answered = { $office }已答覆。
 
 due-late = 已逾期{ $count }天
 due-today = 今天到期

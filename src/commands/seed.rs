@@ -91,6 +91,8 @@ struct PostEntry {
 struct GuestEntry {
     name: String,
     #[serde(default)]
+    nickname: bool,
+    #[serde(default)]
     email: String,
 }
 
@@ -213,6 +215,7 @@ async fn topics(
     for entry in entries {
         let mut topic = None;
         for (minutes, post) in (0..).zip(entry.posts) {
+            let nickname = post.guest.as_ref().is_some_and(|guest| guest.nickname);
             let author = match (&post.author, post.guest) {
                 (Some(email), _) => Author::Account(members.find(email)?.clone()),
                 (None, Some(guest)) => Author::Guest {
@@ -223,6 +226,7 @@ async fn topics(
             };
             let seeded = SeedPost {
                 author,
+                nickname,
                 // Posts of one day keep their order.
                 at: context.now() - TimeDelta::days(post.days_ago) - TimeDelta::hours(3)
                     + TimeDelta::minutes(7 * minutes),

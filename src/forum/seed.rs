@@ -5,17 +5,22 @@
 use super::{
     ForumError, boards,
     publish::{New, insert_reply, insert_topic},
-    submission::{Author, Cleared, Decisions, Submission, by_words, clear},
+    submission::{Author, Cleared, Decisions, Submission, by_words, clear, field},
 };
 use crate::{
-    context::Context, db::Timestamp, forum::publish::Posted, i18n::Lang,
-    text::publication::Publication,
+    context::Context,
+    db::Timestamp,
+    forum::publish::Posted,
+    i18n::Lang,
+    text::publication::{Publication, Whose},
 };
 
 /// A post to insert.
 pub struct SeedPost {
     /// A guest's name and e-mail address are published as they are.
     pub author: Author,
+    /// Whether a guest's name is no personal data.
+    pub nickname: bool,
     pub at: Timestamp,
     pub language: Lang,
     pub body: String,
@@ -80,7 +85,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
     };
     Ok(New {
         account,
-        publication: decided(context, submission, &publish).await?,
+        publication: decided(context, submission, &publish, post.nickname).await?,
         submission: None,
         hold: None,
         language: post.language,
@@ -92,6 +97,7 @@ async fn decided(
     context: &Context,
     mut submission: Submission,
     publish: &[String],
+    nickname: bool,
 ) -> Result<Publication, SeedError> {
     // What masking brings to light is asked once more.
     const ROUNDS: usize = 3;
@@ -103,7 +109,14 @@ async fn decided(
                 return Err(SeedError::Text(format!("{fields:?} break a limit")));
             }
             Cleared::Undecided(undecided) => {
-                submission.decisions = Decisions::Each(by_words(&undecided.questions, publish));
+                let mut decisions = by_words(&undecided.questions, publish);
+                for decision in decisions
+                    .iter_mut()
+                    .filter(|decision| nickname && decision.field == field::NAME)
+                {
+                    decision.whose = Some(Whose::Nobody);
+                }
+                submission.decisions = Decisions::Each(decisions);
                 submission.check = Some(undecided.check);
                 submission = submission.with(&undecided.fields);
             }

@@ -244,21 +244,39 @@ fn decide(
         .collect()
 }
 
-/// Some words around a finding, so that its author knows which one is meant.
+/// How many characters of a text stand on each side of a finding.
+const AROUND: usize = 16;
+
+/// Some words around a finding, so that its author knows which one is meant. What is cut
+/// off is cut between words, and said so.
 fn surroundings(source: &str, found: &Found) -> (String, String) {
-    const AROUND: usize = 16;
     let before: Vec<char> = source[..found.range.start]
         .chars()
         .rev()
-        .take_while(|c| *c != '\n')
-        .take(AROUND)
+        .take(AROUND + 1)
         .collect();
-    let after = source[found.range.end..]
-        .chars()
-        .take_while(|c| *c != '\n')
-        .take(AROUND)
-        .collect();
-    (before.into_iter().rev().collect(), after)
+    let after: Vec<char> = source[found.range.end..].chars().take(AROUND + 1).collect();
+    let before: String = beside(&before).chars().rev().collect();
+    (before, beside(&after))
+}
+
+/// The nearest characters of a line, in the order in which they lie away from a finding.
+fn beside(characters: &[char]) -> String {
+    let line = characters
+        .iter()
+        .position(|c| *c == '\n')
+        .unwrap_or(characters.len());
+    if line <= AROUND {
+        return characters[..line].iter().collect();
+    }
+    let in_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '@' | '.' | '_');
+    let mut end = AROUND;
+    if in_word(characters[end]) {
+        while end > 0 && in_word(characters[end - 1]) {
+            end -= 1;
+        }
+    }
+    characters[..end].iter().chain(&['…']).collect()
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub fn render_html(field: &Field, marked: &[Found]) -> String {
 pub fn render_preview(field: &Field, found: &[Found]) -> String {
     render(field, found, |kind| {
         let kind = css_name(kind);
-        format!("<mark class=\"found\" data-kind=\"{kind}\" aria-describedby=\"mark-{kind}\">")
+        format!("<mark class=\"found\" data-kind=\"{kind}\">")
     })
 }
 

@@ -239,7 +239,7 @@ pub fn problem(
     mut members: Map<String, Value>,
 ) -> HttpResponse {
     let lang = super::language::of_header(request);
-    members.insert("type".into(), json!(format!("/api/docs#{code}")));
+    members.insert("type".into(), json!(format!("urn:plaza:problem:{code}")));
     members.insert("title".into(), json!(lang.t(&format!("problem-{code}"))));
     members.insert("status".into(), json!(status.as_u16()));
     members.insert("code".into(), json!(code));

@@ -9,7 +9,7 @@ use askama::Template;
 use futures_util::future::LocalBoxFuture;
 
 use super::{assets, extract, fault::Fault, language};
-use crate::{accounts::Member, context::Context, db::Timestamp, i18n::Lang};
+use crate::{accounts::Member, config::MailRoute, context::Context, db::Timestamp, i18n::Lang};
 
 /// The context that the layout needs; every page's template has one as `page`.
 ///
@@ -20,6 +20,8 @@ pub struct Page {
     /// A confirmation above the text, named by the query's `done`.
     pub notice: Option<String>,
     pub demo: bool,
+    /// Whether `/dev/mail` shows its mails.
+    pub demo_mail: bool,
     path: String,
     city: String,
     contact_phone: String,
@@ -36,6 +38,7 @@ impl Page {
             account,
             notice: notice(request, lang),
             demo: context.config.demo,
+            demo_mail: matches!(context.config.mail.route, MailRoute::Folder(_)),
             path: request.path().to_owned(),
             city: lang.pick(&city.name_zh, &city.name_en),
             contact_phone: city.phone.clone(),

@@ -36,29 +36,11 @@ async function forTheReadme(folder) {
   await shoot('topic');
   await visitor.open('/en/suggestions/new');
   await shoot('suggestion');
-  await fillTheDesk();
   await visitor.logOn(plaza.account('staff'));
   await visitor.page.mouse.move(0, 0);
   await visitor.open('/zh/desk');
   await shoot('desk');
   await visitor.close();
-}
-
-/** An office's desk shows its work only when there is some. */
-async function fillTheDesk() {
-  const cases = [
-    ['lingya', '四維三路公車站前的路面塌陷'],
-    ['sanmin', '建國路人行道的地磚鬆動，下雨會濺水'],
-    ['zuoying', '博愛路地下道出口的坑洞又出現了'],
-    ['qijin', 'Broken kerb at the ferry landing'],
-    ['fengshan', '學校側門的斑馬線旁人孔蓋凸起'],
-  ];
-  for (const [district, title] of cases) {
-    const { status, body } = await plaza.api('POST', '/suggestions', {
-      category: 'road-damage', district, title, body: title, contact: {}, share_contact: false, publish: false,
-    });
-    if (status !== 201) throw new Error(`a suggestion was not taken: ${JSON.stringify(body)}`);
-  }
 }
 
 async function everyPage(folder) {

@@ -52,8 +52,8 @@ impl Plaza {
             connections: 4,
             keys: Keys::new([7; 32]),
             city: City {
-                name_zh: "高雄市".into(),
-                name_en: "Kaohsiung".into(),
+                name_zh: "高雄市政府".into(),
+                name_en: "Kaohsiung City Government".into(),
                 phone: "07-3368333#2507".into(),
                 email: "second@kcg.gov.tw".into(),
                 code: "KH".into(),

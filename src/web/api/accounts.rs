@@ -53,7 +53,7 @@ const fn yes() -> bool {
 
 /// Register. The answer is the same whether the address has an account or not; its owner
 /// is mailed a link, or told that there is an account.
-#[utoipa::path(post, path = "/api/v1/accounts", tag = "accounts", request_body = NewAccountBody,
+#[utoipa::path(post, path = "/api/v1/accounts", operation_id = "accounts_post", tag = "accounts", request_body = NewAccountBody,
     responses((status = 202, description = "A mail is on its way", body = Status),
         (status = 422, description = "`invalid`, with the fields"),
         (status = 429, description = "`too-many-attempts`")))]
@@ -88,7 +88,7 @@ pub struct TokenBody {
 }
 
 /// Confirm a registration with the token of the mailed link.
-#[utoipa::path(post, path = "/api/v1/accounts/confirm", tag = "accounts", request_body = TokenBody,
+#[utoipa::path(post, path = "/api/v1/accounts/confirm", operation_id = "accounts_confirm", tag = "accounts", request_body = TokenBody,
     responses((status = 200, description = "The account stands", body = Status),
         (status = 410, description = "`gone`: used or expired")))]
 pub async fn confirm(
@@ -122,7 +122,7 @@ pub struct Account {
 }
 
 /// The account that the request is made with.
-#[utoipa::path(get, path = "/api/v1/account", tag = "accounts", security(("session" = [])),
+#[utoipa::path(get, path = "/api/v1/account", operation_id = "accounts_get", tag = "accounts", security(("session" = [])),
     responses((status = 200, body = Account), (status = 401, description = "`unauthorized`")))]
 pub async fn get(
     LoggedOn(member): LoggedOn,
@@ -153,7 +153,7 @@ pub struct ResetRequestBody {
 }
 
 /// Ask for a link that resets the password. The same answer whether there is an account.
-#[utoipa::path(post, path = "/api/v1/password/reset-requests", tag = "accounts", request_body = ResetRequestBody,
+#[utoipa::path(post, path = "/api/v1/password/reset-requests", operation_id = "accounts_request_reset", tag = "accounts", request_body = ResetRequestBody,
     responses((status = 202, description = "A mail is on its way if the address has an account", body = Status),
         (status = 422, description = "`invalid`"), (status = 429, description = "`too-many-attempts`")))]
 pub async fn request_reset(

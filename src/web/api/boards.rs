@@ -91,7 +91,7 @@ pub(super) fn lang(request: &HttpRequest, query: &Parameters) -> Lang {
 }
 
 /// List the boards.
-#[utoipa::path(get, path = "/api/v1/boards", tag = "forum",
+#[utoipa::path(get, path = "/api/v1/boards", operation_id = "boards_list", tag = "forum",
     params(("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = Boards)))]
 pub async fn list(
@@ -113,7 +113,7 @@ pub async fn list(
 }
 
 /// A board and a page of its topics, the newest activity first.
-#[utoipa::path(get, path = "/api/v1/boards/{slug}", tag = "forum",
+#[utoipa::path(get, path = "/api/v1/boards/{slug}", operation_id = "boards_get", tag = "forum",
     params(("slug" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"),
         ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = BoardWithTopics), (status = 404, description = "`not-found`")))]

@@ -45,7 +45,7 @@ pub struct Checked {
 }
 
 /// Find the personal data in a plain text.
-#[utoipa::path(post, path = "/api/v1/personal-data/check", tag = "personal data", request_body = Text,
+#[utoipa::path(post, path = "/api/v1/personal-data/check", operation_id = "personal_data_check", tag = "personal data", request_body = Text,
     responses((status = 200, body = Checked), (status = 422, description = "`invalid`")))]
 pub async fn check(
     request: HttpRequest,
@@ -90,7 +90,7 @@ pub struct Html {
 }
 
 /// Render a text as a post shows it.
-#[utoipa::path(post, path = "/api/v1/preview", tag = "personal data", request_body = Markdown,
+#[utoipa::path(post, path = "/api/v1/preview", operation_id = "personal_data_preview", tag = "personal data", request_body = Markdown,
     responses((status = 200, body = Html), (status = 422, description = "`invalid`")))]
 pub async fn preview(
     request: HttpRequest,

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Reply to a topic. Findings are asked about as for a topic.
-#[utoipa::path(post, path = "/api/v1/topics/{id}/posts", tag = "forum", request_body = NewPost,
+#[utoipa::path(post, path = "/api/v1/topics/{id}/posts", operation_id = "posts_post", tag = "forum", request_body = NewPost,
     params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key twice makes one post")),
     security((), ("session" = [])),
     responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
@@ -55,7 +55,7 @@ pub async fn post(
 
 /// Replace the text of one's own post, and the title with the post that opens a topic.
 /// The old version is kept as a revision, with everything masked that is public no longer.
-#[utoipa::path(patch, path = "/api/v1/posts/{id}", tag = "forum", request_body = NewPost,
+#[utoipa::path(patch, path = "/api/v1/posts/{id}", operation_id = "posts_patch", tag = "forum", request_body = NewPost,
     params(("id" = i64, Path)), security(("session" = [])),
     responses((status = 200, body = Stored), (status = 202, description = "Held for review", body = Stored),
         (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`: somebody else's post"),

@@ -30,7 +30,7 @@ pub struct Session {
 }
 
 /// Log on. The same answer and the same time whether the address has an account or not.
-#[utoipa::path(post, path = "/api/v1/sessions", tag = "accounts", request_body = Credentials,
+#[utoipa::path(post, path = "/api/v1/sessions", operation_id = "sessions_post", tag = "accounts", request_body = Credentials,
     responses((status = 201, description = "Logged on", body = Session),
         (status = 401, description = "`wrong-credentials`"),
         (status = 429, description = "`too-many-attempts`; `Retry-After` says when")))]
@@ -49,7 +49,7 @@ pub async fn post(
 }
 
 /// Log off: the token that the request carries is worthless from then on.
-#[utoipa::path(delete, path = "/api/v1/sessions", tag = "accounts", security(("session" = [])),
+#[utoipa::path(delete, path = "/api/v1/sessions", operation_id = "sessions_delete", tag = "accounts", security(("session" = [])),
     responses((status = 204, description = "Ended"), (status = 401, description = "`unauthorized`")))]
 pub async fn delete(
     _member: LoggedOn,
@@ -62,7 +62,7 @@ pub async fn delete(
 }
 
 /// The same at the address that names what it ends.
-#[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "accounts", security(("session" = [])),
+#[utoipa::path(delete, path = "/api/v1/sessions/current", operation_id = "sessions_delete_current", tag = "accounts", security(("session" = [])),
     responses((status = 204, description = "Ended"), (status = 401, description = "`unauthorized`")))]
 pub async fn delete_current(
     member: LoggedOn,

@@ -67,7 +67,7 @@ pub struct Districts {
 }
 
 /// What suggestions can be about.
-#[utoipa::path(get, path = "/api/v1/categories", tag = "suggestions", responses((status = 200, body = Categories)))]
+#[utoipa::path(get, path = "/api/v1/categories", operation_id = "suggestions_categories", tag = "suggestions", responses((status = 200, body = Categories)))]
 pub async fn categories(
     request: HttpRequest,
     context: Data<Context>,
@@ -91,7 +91,7 @@ pub async fn categories(
 }
 
 /// The city's districts.
-#[utoipa::path(get, path = "/api/v1/districts", tag = "suggestions", responses((status = 200, body = Districts)))]
+#[utoipa::path(get, path = "/api/v1/districts", operation_id = "suggestions_districts", tag = "suggestions", responses((status = 200, body = Districts)))]
 pub async fn districts(
     request: HttpRequest,
     context: Data<Context>,
@@ -174,7 +174,7 @@ fn trimmed(text: Option<Private<String>>) -> Private<String> {
 }
 
 /// Submit a suggestion. With an `Idempotency-Key` header, sending it again gives the same answer.
-#[utoipa::path(post, path = "/api/v1/suggestions", tag = "suggestions", request_body = SuggestionBody,
+#[utoipa::path(post, path = "/api/v1/suggestions", operation_id = "suggestions_post", tag = "suggestions", request_body = SuggestionBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one suggestion only")),
     responses((status = 201, description = "Submitted", body = ReceiptBody),
         (status = 422, description = "`invalid` with the fields, or `idempotency-key-reused`")))]
@@ -261,7 +261,7 @@ pub struct ConfirmedBody {
 }
 
 /// Confirm a suggestion with the token of the mailed link; doing it twice is no error.
-#[utoipa::path(post, path = "/api/v1/suggestions/confirm", tag = "suggestions", request_body = ConfirmBody,
+#[utoipa::path(post, path = "/api/v1/suggestions/confirm", operation_id = "suggestions_confirm", tag = "suggestions", request_body = ConfirmBody,
     responses((status = 200, body = ConfirmedBody), (status = 410, description = "`gone`: expired or never a link")))]
 pub async fn confirm(
     request: HttpRequest,
@@ -311,7 +311,7 @@ pub struct CaseBody {
 }
 
 /// Follow a case by its reference and password.
-#[utoipa::path(post, path = "/api/v1/suggestions/{reference}", tag = "suggestions", request_body = PasswordBody,
+#[utoipa::path(post, path = "/api/v1/suggestions/{reference}", operation_id = "suggestions_follow", tag = "suggestions", request_body = PasswordBody,
     params(("reference" = String, Path, description = "The reference number")),
     responses((status = 200, body = CaseBody),
         (status = 404, description = "`no-such-case`: unknown number or wrong password"),

@@ -137,7 +137,7 @@ pub struct TopicShown {
 }
 
 /// A topic and a page of its posts.
-#[utoipa::path(get, path = "/api/v1/topics/{id}", tag = "forum",
+#[utoipa::path(get, path = "/api/v1/topics/{id}", operation_id = "topics_get", tag = "forum",
     params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"),
         ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = TopicShown), (status = 404, description = "`not-found`")))]
@@ -174,7 +174,7 @@ pub async fn get(
 
 /// Open a topic. Its findings are asked about with 422 `personal-data-undecided`; send the
 /// same request again with the `check` and one decision for each.
-#[utoipa::path(post, path = "/api/v1/boards/{slug}/topics", tag = "forum", request_body = NewPost,
+#[utoipa::path(post, path = "/api/v1/boards/{slug}/topics", operation_id = "topics_post", tag = "forum", request_body = NewPost,
     params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key twice makes one topic")),
     security((), ("session" = [])),
     responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
