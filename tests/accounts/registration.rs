@@ -26,7 +26,11 @@ async fn a_resident_registers_confirms_and_logs_on() {
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].to, "ming@example.tw");
     assert_eq!(mails[0].subject, "Confirm your registration");
-    assert!(mails[0].text.starts_with("This is the forum of Kaohsiung City Government."));
+    assert!(
+        mails[0]
+            .text
+            .starts_with("This is the forum of Kaohsiung City Government.")
+    );
     assert!(mails[0].text.contains("http://plaza.test/en/privacy"));
     assert!(
         !mails[0].raw.contains("王小明"),
