@@ -23,7 +23,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         let missing = db.pending_migrations().await?;
         if !missing.is_empty() {
             bail!(
-                "the database lacks {} migrations; run `plaza migrate` first",
+                "the database lacks migrations ({}); run `plaza migrate` first",
                 missing.len()
             );
         }
