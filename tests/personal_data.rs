@@ -493,3 +493,45 @@ async fn the_check_and_the_preview_answer_programs() {
         .await;
     assert_eq!(answer.expect(200).json()["html"], "");
 }
+
+#[actix_web::test]
+async fn nothing_that_may_not_be_published_hides_in_what_may() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "作者").await;
+    for body in [
+        "打0912-[345](/x?A123456789)-678",
+        "[wang](/A123456789)@example.tw",
+        "wang@exam![](/A123456789)ple.tw",
+        "wang@exam[p](x \"A123456789\")le.tw",
+        "A123456789@x.tw",
+    ] {
+        let text = json!({ "title": "題目", "body": body });
+        let answer = author
+            .decide("POST", "/api/v1/boards/city/topics", &text, |_| {
+                ("mine", "publish")
+            })
+            .await;
+        assert_eq!(answer.status.as_u16(), 422, "{body}: {}", answer.body);
+        let masked = author
+            .decide("POST", "/api/v1/boards/city/topics", &text, |_| {
+                ("mine", "mask")
+            })
+            .await;
+        assert!(!plaza.holds("A123456789"), "{body}: {}", masked.body);
+    }
+}
+
+#[actix_web::test]
+async fn what_taking_out_joins_is_asked_about_as_well() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "作者").await;
+    let text = json!({ "title": "題目", "body": "我叫王0912345678小明" });
+    let again = author
+        .decide("POST", "/api/v1/boards/city/topics", &text, |_| {
+            ("mine", "take-out")
+        })
+        .await
+        .expect(422)
+        .json();
+    assert_eq!(again["findings"][0]["kind"], "PERSON", "{again}");
+}

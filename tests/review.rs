@@ -238,3 +238,47 @@ async fn the_list_has_pages() {
     let second = moderator.get(&next).await.expect(200);
     assert_eq!(second.texts("article h2"), ["主題20", "主題21", "主題22"]);
 }
+
+#[actix_web::test]
+async fn what_no_moderator_saw_is_in_no_revision() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "作者").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let others = |_: &str| ("other", "publish");
+    let first = json!({ "title": "藏起來的題目", "body": "沒人看過的話，他的電話0912-345-678" });
+    let held = author
+        .decide("POST", "/api/v1/boards/city/topics", &first, others)
+        .await
+        .expect(202)
+        .json();
+    let second = json!({ "title": "改過的題目", "body": "好好說，他的電話0912-345-678" });
+    let post = held["id"].as_i64().unwrap();
+    author
+        .decide("PATCH", &format!("/api/v1/posts/{post}"), &second, others)
+        .await
+        .expect(202);
+    let queue = moderator.get("/zh/review").await.expect(200);
+    let action = queue
+        .attribute("form[action*='/review/']", "action")
+        .unwrap();
+    let version = queue.hidden("version");
+    moderator
+        .post(&action, &[("decision", "approve"), ("version", &version)])
+        .await
+        .expect(303);
+    let guest = plaza.client().await;
+    let topic = guest
+        .get(&format!("/zh/topics/{}", held["topic"]))
+        .await
+        .expect(200);
+    assert!(topic.body.contains("好好說"));
+    for version in 1..4 {
+        let page = guest
+            .get(&format!("/zh/posts/{post}/revisions?version={version}"))
+            .await;
+        assert!(
+            !page.body.contains("沒人看過的話") && !page.body.contains("藏起來的題目"),
+            "version {version}"
+        );
+    }
+}

@@ -22,6 +22,7 @@ invalid-length = Please write at least { $min } and at most { $max } characters.
 invalid-too-long = Please write at most { $max } characters.
 invalid-too-short = Please write at least { $min } characters.
 invalid-characters = This holds characters that cannot be stored. Please type it anew instead of pasting it.
+too-many-kept = Too much has come from your network just now. What you typed is still here; please send it again in a minute.
 invalid-choice = Please choose one of these.
 
 # API problems, by their stable code

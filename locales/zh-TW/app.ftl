@@ -13,6 +13,7 @@ invalid-length = 請填寫{ $min }到{ $max }個字。
 invalid-too-long = 最多{ $max }個字。
 invalid-too-short = 至少{ $min }個字。
 invalid-characters = 含有無法儲存的字元，請不要用貼上的，重新輸入一次。
+too-many-kept = 您的網路剛剛送出太多次了。您輸入的內容還在這裡，請過一分鐘再送一次。
 invalid-choice = 請從選項中選一個。
 
 # API problems, by their stable code

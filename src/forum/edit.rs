@@ -127,7 +127,8 @@ fn apply(
         return Ok(Posted::of(old.state, old.topic, id));
     }
     let withdrawn = withdrawn(&old, &before, ready);
-    if !same_text {
+    // What was never public is no history: nobody reviewed it.
+    if !same_text && old.state == State::Published {
         keep(connection, id, &old)?;
     }
     let state = if old.state == State::Published && publication.names_others() {

@@ -31,11 +31,16 @@ pub(super) fn apply(
         let edited = edit(field, &answered);
         let found = find(&edited.field, officials);
         clean &= found.iter().all(|found| {
-            found.kind.publishable()
-                || edited
-                    .kept
+            let kept = |(range, question, _): &(Range<usize>, &Question, Whose)| {
+                question.kind() == found.kind && overlaps(range, &found.range)
+            };
+            // What is left of a mask may look like something; it is nothing any more.
+            let left = found.kind.publishable()
+                && edited
+                    .masked
                     .iter()
-                    .any(|(kept, ..)| overlaps(kept, &found.range))
+                    .any(|mask| overlaps(mask, &found.range));
+            left || edited.kept.iter().any(kept)
         });
         let mut marked = Vec::new();
         let mut findings = Vec::new();
@@ -72,11 +77,13 @@ struct Edited<'a> {
     field: Field,
     /// What is published, with its range in the new source.
     kept: Vec<(Range<usize>, &'a Question, Whose)>,
+    /// Where masks stand in the new source.
+    masked: Vec<Range<usize>>,
 }
 
 fn edit<'a>(field: &Field, answered: &[(&'a Question, Choice, Whose)]) -> Edited<'a> {
     let mut source = String::with_capacity(field.source.len());
-    let mut kept = Vec::new();
+    let (mut kept, mut masked) = (Vec::new(), Vec::new());
     let mut done = 0;
     for (question, choice, whose) in answered {
         let range = question.found.range.clone();
@@ -87,7 +94,10 @@ fn edit<'a>(field: &Field, answered: &[(&'a Question, Choice, Whose)]) -> Edited
                 source.push_str(&field.source[range.clone()]);
                 kept.push((start..source.len(), *question, *whose));
             }
-            Choice::Mask => source.push_str(&question.found.masked_source(field.format)),
+            Choice::Mask => {
+                source.push_str(&question.found.masked_source(field.format));
+                masked.push(start..source.len());
+            }
             Choice::TakeOut => {}
         }
         done = range.end;
@@ -99,6 +109,7 @@ fn edit<'a>(field: &Field, answered: &[(&'a Question, Choice, Whose)]) -> Edited
             ..field.clone()
         },
         kept,
+        masked,
     }
 }
 

@@ -30,6 +30,21 @@ impl Found {
         start..start + source[self.range.clone()].chars().count()
     }
 
+    /// Takes in another finding that overlaps this one: an address behind a link, say, inside a
+    /// number that formatting splits. What may not be published decides.
+    fn cover(&mut self, source: &str, other: &Self) {
+        if other.kind.publishable() || !self.kind.publishable() && other.range.end <= self.range.end
+        {
+            return;
+        }
+        self.kind = other.kind;
+        self.confidence = other.confidence;
+        self.range = self.range.start..self.range.end.max(other.range.end);
+        self.parts = vec![self.range.clone()];
+        self.text = source[self.range.clone()].to_owned();
+        self.literal = false;
+    }
+
     /// What stands there once it is masked.
     pub fn masked(&self) -> String {
         personal_data::mask(self.kind, &self.text)
@@ -54,26 +69,46 @@ pub fn find(field: &Field, officials: &Officials) -> Vec<Found> {
             .flat_map(|glyphs| find_in(glyphs, officials))
             .collect(),
         Format::Name => in_name(source, officials),
-        Format::Email => whole(source, Kind::Email).into_iter().collect(),
+        Format::Email => in_email(source, officials),
     };
     found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
-    let mut end = 0;
-    found.retain(|found| {
-        let free = found.range.start >= end;
-        if free {
-            end = found.range.end;
+    let mut apart: Vec<Found> = Vec::with_capacity(found.len());
+    for found in found {
+        match apart.last_mut() {
+            Some(last) if found.range.start < last.range.end => last.cover(source, &found),
+            _ => apart.push(found),
         }
-        free
-    });
-    found
+    }
+    apart
 }
 
 fn find_in(glyphs: &[Glyph], officials: &Officials) -> Vec<Found> {
     let text: String = glyphs.iter().map(|glyph| glyph.character).collect();
     personal_data::find_with(&text, officials)
         .into_iter()
-        .filter_map(|finding| place(finding.kind, finding.confidence, &glyphs[finding.range]))
+        .filter_map(|finding| {
+            let glyphs = &glyphs[finding.range];
+            let kind = number_in_mailbox(finding.kind, glyphs, officials).unwrap_or(finding.kind);
+            place(kind, finding.confidence, glyphs)
+        })
         .collect()
+}
+
+/// The kind that may not be published and poses as an e-mail address's mailbox: `A123456789@…`.
+fn number_in_mailbox(kind: Kind, glyphs: &[Glyph], officials: &Officials) -> Option<Kind> {
+    if kind != Kind::Email {
+        return None;
+    }
+    let mailbox: String = glyphs
+        .iter()
+        .map(|glyph| glyph.character)
+        .take_while(|c| *c != '@' && *c != '＠')
+        .collect();
+    let found = personal_data::find_with(&mailbox, officials);
+    found
+        .iter()
+        .map(|finding| finding.kind)
+        .find(|kind| !kind.publishable())
 }
 
 /// A name field is one finding, unless it holds what may not be published at all.
@@ -89,8 +124,11 @@ fn in_name(source: &str, officials: &Officials) -> Vec<Found> {
     found
 }
 
-fn whole(source: &str, kind: Kind) -> Option<Found> {
-    place(kind, 1.0, &plain(source))
+/// A public address is one finding, whatever else it may look like.
+fn in_email(source: &str, officials: &Officials) -> Vec<Found> {
+    let glyphs = plain(source);
+    let kind = number_in_mailbox(Kind::Email, &glyphs, officials).unwrap_or(Kind::Email);
+    place(kind, 1.0, &glyphs).into_iter().collect()
 }
 
 fn plain(source: &str) -> Vec<Glyph> {
@@ -167,6 +205,42 @@ mod tests {
                 found
                     .iter()
                     .any(|(found, text)| *found == kind && text.contains(source)),
+                "{markdown}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_may_not_be_published_cannot_hide_in_another_finding() {
+        for markdown in [
+            "打0912-[345](/x?A123456789)-678",
+            "[wang](https://x.tw/?4111111111111111)@example.tw",
+            "A123456789@x.tw",
+            "4111111111111111@x.tw",
+        ] {
+            let found = kinds_and_sources(markdown);
+            assert!(
+                found.iter().any(|(kind, _)| !kind.publishable()),
+                "{markdown}: {found:?}"
+            );
+        }
+        let email = Field::new("email", Format::Email, "A123456789@x.tw");
+        assert_eq!(
+            find(&email, &Officials::default())[0].kind,
+            Kind::NationalId
+        );
+    }
+
+    #[test]
+    fn what_a_reader_sees_as_one_line_is_one() {
+        for (markdown, kind) in [
+            ("0912\n345\n678", Kind::Phone),
+            ("4111  1111  1111  1111", Kind::Card),
+            ("0912  345 678", Kind::Phone),
+        ] {
+            let found = kinds_and_sources(markdown);
+            assert!(
+                found.iter().any(|(found, _)| *found == kind),
                 "{markdown}: {found:?}"
             );
         }

@@ -35,6 +35,10 @@ pub enum Node<'a> {
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
+/// How deep elements stand in each other; deeper ones are left out, their text stays. A
+/// sanitiser's work grows with the square of it.
+const DEEPEST: usize = 50;
+
 /// Reads a source in its format; never fails, since all text is Markdown.
 pub fn nodes(source: &str, format: Format) -> Vec<Node<'_>> {
     if format != Format::Markdown {
@@ -42,6 +46,7 @@ pub fn nodes(source: &str, format: Format) -> Vec<Node<'_>> {
     }
     let mut nodes = Vec::new();
     let mut in_code_block = false;
+    let mut depth = 0_usize;
     for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
         match event {
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
@@ -62,12 +67,18 @@ pub fn nodes(source: &str, format: Format) -> Vec<Node<'_>> {
             }),
             Event::Rule => nodes.push(Node::Rule),
             Event::Start(tag) => {
+                depth += 1;
                 in_code_block |= matches!(tag, Tag::CodeBlock(_));
-                nodes.push(Node::Open(tag));
+                if depth <= DEEPEST {
+                    nodes.push(Node::Open(tag));
+                }
             }
             Event::End(tag) => {
                 in_code_block &= tag != TagEnd::CodeBlock;
-                nodes.push(Node::Close(tag));
+                if depth <= DEEPEST {
+                    nodes.push(Node::Close(tag));
+                }
+                depth -= 1;
             }
             // Extensions that are switched off make no events.
             Event::InlineMath(_)
@@ -113,16 +124,23 @@ pub fn pieces(source: &str, format: Format) -> Vec<Vec<Glyph>> {
     for node in nodes(source, format) {
         match node {
             Node::Run(glyphs) | Node::Code(glyphs) => {
-                for glyph in &glyphs {
+                for glyph in glyphs {
                     shown[glyph.place.clone()].fill(true);
+                    push_folded(&mut block, glyph);
                 }
-                block.extend(glyphs);
             }
-            Node::Break { place, .. } => block.push(Glyph {
-                character: '\n',
-                place,
-                literal: false,
-            }),
+            // A line that only the source breaks reads on; HTML shows a space.
+            Node::Break { hard, place } => {
+                let character = if hard { '\n' } else { ' ' };
+                push_folded(
+                    &mut block,
+                    Glyph {
+                        character,
+                        place,
+                        literal: false,
+                    },
+                );
+            }
             Node::Open(tag) if ends_block(&tag.to_end()) => pieces.push(std::mem::take(&mut block)),
             Node::Close(tag) if ends_block(&tag) => pieces.push(std::mem::take(&mut block)),
             Node::Rule => pieces.push(std::mem::take(&mut block)),
@@ -133,6 +151,20 @@ pub fn pieces(source: &str, format: Format) -> Vec<Vec<Glyph>> {
     pieces.extend(unshown(source, &shown));
     pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// HTML shows several spaces as one, but for code.
+fn push_folded(block: &mut Vec<Glyph>, glyph: Glyph) {
+    match block.last_mut() {
+        Some(last)
+            if [&*last, &glyph]
+                .iter()
+                .all(|glyph| glyph.character == ' ' && !glyph.literal) =>
+        {
+            last.place.end = glyph.place.end;
+        }
+        _ => block.push(glyph),
+    }
 }
 
 const fn ends_block(tag: &TagEnd) -> bool {

@@ -148,7 +148,7 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
     }
 
     fn link(&mut self, address: &str) {
-        let own = address.starts_with('/') && !address.starts_with("//");
+        let own = own_path(address).is_some();
         let class = if own { "" } else { " class=\"out\"" };
         let address = escape(address);
         self.raw(format!("<a{class} href=\"{address}\">"));
@@ -283,8 +283,9 @@ fn sanitiser(elements: impl IntoIterator<Item = &'static str>) -> Builder<'stati
 
 /// A relative address stays only as a path of this site.
 fn own_path(address: &str) -> Option<std::borrow::Cow<'_, str>> {
-    (address.starts_with('/') && !address.starts_with("//") && !address.contains('\\'))
-        .then(|| address.into())
+    // Browsers leave control characters out of an address and read a backslash as a slash.
+    let odd = address.contains(|c: char| c.is_ascii_control() || c == '\\');
+    (address.starts_with('/') && !address.starts_with("//") && !odd).then(|| address.into())
 }
 
 static SANITISER: LazyLock<Builder<'static>> =
@@ -338,6 +339,8 @@ mod tests {
             "[x](data:text/html,x)",
             "[x](//evil.example)",
             "[x](/\\evil.example)",
+            "[x](/&Tab;/evil.example)",
+            "[x](/&#10;/evil.example)",
         ] {
             let out = html(bad);
             assert!(!out.contains("href"), "{bad}: {out}");

@@ -141,30 +141,42 @@ impl FromRequest for Visitor {
 /// Limits by network address: in this node's memory, forgotten at restart, never written.
 pub struct AddressLimits {
     attempts: DefaultKeyedRateLimiter<IpAddr>,
+    looks: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl AddressLimits {
-    /// 120 attempts at once, then two a second, for each address: a household, a school or an
-    /// office may share one.
+    /// 600 attempts at once, then ten a second, for each address: a school, an office or a
+    /// mobile network's whole district may share one.
     pub fn new() -> Self {
-        const BURST: NonZeroU32 = NonZeroU32::new(120).expect("not zero");
+        const BURST: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
+        const LOOKS: NonZeroU32 = NonZeroU32::new(6000).expect("not zero");
         Self {
             attempts: RateLimiter::keyed(Quota::per_minute(BURST)),
+            looks: RateLimiter::keyed(Quota::per_minute(LOOKS)),
         }
+    }
+
+    /// Counts a look at a text while it is written (check, preview): a hundred a second, 6000 at once.
+    pub fn count_look(&self, request: &HttpRequest) -> Result<(), Fault> {
+        count(&self.looks, request)
     }
 
     /// Counts an attempt (log-on, registration, password, case look-up); fails when there were too many.
     pub fn count(&self, request: &HttpRequest) -> Result<(), Fault> {
-        let Some(address) = address(request) else {
-            return Ok(());
-        };
-        if self.attempts.len() > 50_000 {
-            self.attempts.retain_recent();
-        }
-        self.attempts
-            .check_key(&network(address))
-            .map_err(|_| Fault::TooMany)
+        count(&self.attempts, request)
     }
+}
+
+fn count(limiter: &DefaultKeyedRateLimiter<IpAddr>, request: &HttpRequest) -> Result<(), Fault> {
+    let Some(address) = address(request) else {
+        return Ok(());
+    };
+    if limiter.len() > 50_000 {
+        limiter.retain_recent();
+    }
+    limiter
+        .check_key(&network(address))
+        .map_err(|_| Fault::TooMany)
 }
 
 impl Default for AddressLimits {

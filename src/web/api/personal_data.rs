@@ -15,7 +15,7 @@ use crate::{
     forum::submission::LONGEST_BODY,
     text::{Field, Format, findings, render_preview},
     text_rules::{readable, refuse, refuse_length},
-    web::fault::Fault,
+    web::{extract::AddressLimits, fault::Fault},
 };
 
 #[derive(Deserialize, ToSchema)]
@@ -50,8 +50,10 @@ pub struct Checked {
 pub async fn check(
     request: HttpRequest,
     context: Data<Context>,
+    limits: Data<AddressLimits>,
     body: Json<Text>,
 ) -> Result<HttpResponse, Fault> {
+    limits.count_look(&request)?;
     let text = body.into_inner().text;
     if let Err(errors) = within_limits("text", &text) {
         return Ok(invalid(&request, &errors));
@@ -95,8 +97,10 @@ pub struct Html {
 pub async fn preview(
     request: HttpRequest,
     context: Data<Context>,
+    limits: Data<AddressLimits>,
     body: Json<Markdown>,
 ) -> Result<HttpResponse, Fault> {
+    limits.count_look(&request)?;
     let body = body.into_inner().body;
     if let Err(errors) = within_limits("body", &body) {
         return Ok(invalid(&request, &errors));

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, json};
+use serde_json::Map;
 use utoipa::ToSchema;
 
 use super::invalid;
@@ -218,13 +218,13 @@ pub async fn post(
     let receipt = match submit::submit(&context, &choices, &key, suggestion).await {
         Ok(receipt) => receipt,
         Err(SuggestionError::Invalid(errors)) => return Ok(invalid(&request, &errors)),
-        Err(SuggestionError::Reused { reference }) => {
-            let members = Map::from_iter([("reference".to_owned(), json!(reference))]);
+        // Whose case it is, a stranger with the same key is not told.
+        Err(SuggestionError::Reused { .. }) => {
             return Ok(problem(
                 &request,
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "idempotency-key-reused",
-                members,
+                Map::new(),
             ));
         }
         Err(error) => return Err(error.into()),

@@ -142,6 +142,12 @@ impl Compose {
         self
     }
 
+    /// Too much came from one address: nothing was published, and the texts stay.
+    pub fn held_back(mut self, lang: Lang) -> Self {
+        self.errors.add("body", lang.t("too-many-kept"));
+        self
+    }
+
     /// Shows the texts, and asks about their findings. `given` are answers that still hold.
     pub fn asking(mut self, undecided: &Undecided, given: &Decisions, lang: Lang) -> Self {
         self.reason = match undecided.reason {

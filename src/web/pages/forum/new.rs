@@ -88,7 +88,10 @@ pub async fn post(
             };
             return html_as(StatusCode::UNAUTHORIZED, &account_needed);
         }
-        limits.count(&request)?;
+        if limits.count(&request).is_err() {
+            let state = state.held_back(page.lang);
+            return show(page, board, state, StatusCode::TOO_MANY_REQUESTS);
+        }
     }
     let lang = page.lang;
     if form.has("preview") {

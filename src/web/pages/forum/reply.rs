@@ -69,7 +69,10 @@ pub async fn post(
         if !topic.board.guest_posting {
             return show(page, topic, state, StatusCode::UNAUTHORIZED);
         }
-        limits.count(&request)?;
+        if limits.count(&request).is_err() {
+            let state = state.held_back(page.lang);
+            return show(page, topic, state, StatusCode::TOO_MANY_REQUESTS);
+        }
     }
     let lang = page.lang;
     if form.has("preview") {

@@ -163,7 +163,18 @@ pub async fn post(
     if !body.has("send") {
         return check(page, &context, &choices, typed, &suggestion).await;
     }
-    limits.count(&request)?;
+    if limits.count(&request).is_err() {
+        let mut errors = Errors::default();
+        errors.add("title", page.t("too-many-kept"));
+        return form(
+            page,
+            &context,
+            StatusCode::TOO_MANY_REQUESTS,
+            &choices,
+            errors,
+            typed,
+        );
+    }
     match submit::submit(&context, &choices, &typed.submission, suggestion).await {
         Ok(receipt) => {
             let offices = page.list(receipt.offices.iter().map(|office| office.name(page.lang)));
