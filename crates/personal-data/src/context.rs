@@ -58,6 +58,13 @@ pub(crate) fn is_word(text: &str, start: usize, end: usize) -> bool {
     !word(previous(text, start)) && !word(next(text, end))
 }
 
+/// Whether byte `at` lies in a page's address, where a slash separates instead of joining.
+pub(crate) fn in_address(text: &str, at: usize) -> bool {
+    let lead = before(text, at, 200);
+    let word = lead.rsplit(char::is_whitespace).next().unwrap_or(lead);
+    word.contains("://") || word.starts_with('/')
+}
+
 /// A Chinese character.
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '々')

@@ -5,7 +5,7 @@
 
 use crate::{
     Kind,
-    context::{before, is_word, pattern, stands_alone},
+    context::{before, in_address, is_word, pattern, stands_alone},
     fold::Folded,
     hit::Hit,
 };
@@ -24,6 +24,9 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)案號|案件|單號|訂單|發票|流水號|序號|型號|貨號|(?-u:\b)(?:order|invoice|receipt|tracking|case|serial|s/n|txn|ticket)(?-u:\b)",
     )
 });
+
+/// `A 123 456 789`: a number written in more pieces than that is several.
+const MOST_SEPARATORS: usize = 3;
 
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
@@ -44,12 +47,15 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
         let lead = before(text, shape.start(), 20);
         let keyword = KEYWORD.find_iter(lead).last();
         let other = OTHER.find_iter(lead).last();
-        let plain =
-            number.len() == shape.len() && !number.contains(|c: char| c.is_ascii_lowercase());
+        let plain = !number.contains(|c: char| c.is_ascii_lowercase())
+            && shape.len() - number.len() <= MOST_SEPARATORS;
         let named = keyword.is_some_and(|k| other.is_none_or(|o| o.start() < k.start()));
         if named {
             hits.push(Hit::new(kind, shape.range(), 0.99, "checksum and keyword"));
-        } else if plain && other.is_none() && stands_alone(text, shape.start(), shape.end()) {
+        } else if plain
+            && other.is_none()
+            && (stands_alone(text, shape.start(), shape.end()) || in_address(text, shape.start()))
+        {
             hits.push(Hit::new(kind, shape.range(), 0.97, "checksum"));
         } else {
             continue;
@@ -154,6 +160,12 @@ mod tests {
                 ("xA123456789", &[]),
                 ("A1234567890", &[]),
                 ("KA-A123456789", &[]),
+                ("看https://x.tw/A123456789", &["A123456789"]),
+                ("https://x.tw/u/A123456789/", &["A123456789"]),
+                ("A 123 456 789", &["A 123 456 789"]),
+                ("A-123-456-789。", &["A-123-456-789"]),
+                ("a 123 456 789", &[]),
+                ("A1 2 3 4 5 6 7 8 9", &[]),
             ],
         );
         check(
