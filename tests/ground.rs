@@ -110,3 +110,22 @@ async fn the_policy_has_its_sentence_on_the_forum_and_ends_with_the_suggestion_b
         assert_eq!(links, Some(format!("/{lang}/suggestions/new")));
     }
 }
+
+#[actix_web::test]
+async fn what_was_typed_when_the_session_had_ended_is_given_back() {
+    let plaza = Plaza::demo_city().await;
+    let guest = plaza.client().await;
+    for (path, field) in [
+        ("/zh/desk/2", "answer"),
+        ("/zh/posts/1/edit", "body"),
+        ("/zh/review/1", "reason"),
+        ("/zh/boards/city-life/new", "body"),
+    ] {
+        let answer = guest
+            .post(path, &[(field, "辛苦寫了很久的字")])
+            .await
+            .expect(401);
+        assert!(answer.body.contains("辛苦寫了很久的字"), "{path}");
+    }
+    guest.post("/zh/desk/2", &[]).await.expect(401);
+}

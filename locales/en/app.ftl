@@ -39,3 +39,8 @@ problem-too-many-attempts = Too many attempts. Please wait and try again.
 problem-unavailable = The service is away for a moment. Please try again.
 problem-internal = Something went wrong on our side.
 problem-invalid = Some fields need changing.
+
+# What was typed when the session had ended
+kept-title = You were logged off meanwhile
+kept-text = What you typed was not sent, and it is all here. Copy it, log on again, and paste it.
+kept-label = What you typed

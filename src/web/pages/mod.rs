@@ -7,6 +7,7 @@ pub mod dev_mail;
 pub mod forum;
 pub mod health;
 pub mod home;
+mod kept;
 pub mod review;
 pub mod suggestions;
 pub mod text;

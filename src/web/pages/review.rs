@@ -20,6 +20,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other},
+        pages::kept,
     },
 };
 
@@ -77,11 +78,15 @@ pub async fn get(
 
 pub async fn post(
     page: Page,
-    Moderator(moderator): Moderator,
+    moderator: Result<Moderator, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let Moderator(moderator) = match moderator {
+        Ok(moderator) => moderator,
+        Err(fault) => return kept::answer(fault, page, vec![form.text("reason")]),
+    };
     let item = path.1;
     let reason = form.text("reason");
     let outcome = match form.get("decision") {

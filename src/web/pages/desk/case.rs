@@ -22,6 +22,7 @@ use crate::{
         form::{Errors, Form},
         page::{Page, html_as, see_other, unstored},
         pages::case_words::CaseWords,
+        pages::kept,
     },
 };
 
@@ -71,11 +72,15 @@ pub async fn get(
 
 pub async fn post(
     page: Page,
-    Staff(member): Staff,
+    member: Result<Staff, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let Staff(member) = match member {
+        Ok(member) => member,
+        Err(fault) => return kept::answer(fault, page, vec![form.text("answer")]),
+    };
     let case = path.1;
     let answer = form.text("answer");
     let (done, result) = if form.has("take-up") {

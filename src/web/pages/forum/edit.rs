@@ -25,6 +25,7 @@ use crate::{
         fault::Fault,
         form::Form,
         page::{Page, html, html_as, see_other},
+        pages::kept,
     },
 };
 
@@ -67,11 +68,17 @@ pub async fn get(
 
 pub async fn post(
     page: Page,
-    LoggedOn(member): LoggedOn,
+    member: Result<LoggedOn, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let LoggedOn(member) = match member {
+        Ok(member) => member,
+        Err(fault) => {
+            return kept::answer(fault, page, vec![form.text("title"), form.text("body")]);
+        }
+    };
     let (topic, post) = edit::find(&context, path.1, &member).await?;
     let author = Author::Account(member.clone());
     let submission = compose::read(&form, author, post.opens_topic, page.lang);
