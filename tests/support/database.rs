@@ -63,10 +63,14 @@ impl TestDatabase {
         match (&self.postgres, &self.url) {
             (Some((maintenance, name)), _) => {
                 let mut connection = PgConnection::establish(maintenance).unwrap();
+                // Two transactions: the pool reconnects at once, and must be refused by then.
+                connection
+                    .batch_execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+                    .unwrap();
                 connection
                     .batch_execute(&format!(
-                        "ALTER DATABASE {name} ALLOW_CONNECTIONS false; \
-                         SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
+                        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
+                         WHERE datname = '{name}'"
                     ))
                     .unwrap();
                 Away::Postgres {
