@@ -60,7 +60,13 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         Db::migrate(&config.database_url)?;
         let db = Db::open(&config.database_url, config.connections)?;
         let context = Context::new(db, Clock::System, Random::System, config);
-        let accounts = seed::city_if_empty(&context).await?;
+        // A start that was cut off leaves half a city, which nothing can complete.
+        let accounts = seed::city_if_empty(&context).await.with_context(|| {
+            format!(
+                "the demo city could not be filled; empty its database (or remove {}) and start again",
+                options.data.display()
+            )
+        })?;
         context.know_officials(offices::officials(&context).await?);
         announce(&options, &context, accounts)?;
         serve_until_stopped(context, listener).await

@@ -38,12 +38,6 @@ impl Form {
     }
 }
 
-impl From<Vec<(String, String)>> for Form {
-    fn from(fields: Vec<(String, String)>) -> Self {
-        Self(fields)
-    }
-}
-
 impl FromRequest for Form {
     type Error = actix_web::Error;
     type Future = LocalBoxFuture<'static, Result<Self, actix_web::Error>>;
