@@ -8,7 +8,7 @@ use std::ops::Range;
 use unicode_normalization::char::decompose_compatible;
 
 /// A folded text. Byte offsets into [`Folded::text`] lead back to characters of the original.
-pub(crate) struct Folded {
+pub struct Folded {
     text: String,
     /// For every byte of `text`, the original characters from which it came.
     origin: Vec<Span>,
@@ -21,7 +21,7 @@ struct Span {
 }
 
 impl Folded {
-    pub(crate) fn new(original: &str) -> Self {
+    pub fn new(original: &str) -> Self {
         let mut folded = Folded {
             text: String::with_capacity(original.len()),
             origin: Vec::with_capacity(original.len()),
@@ -47,12 +47,12 @@ impl Folded {
         folded
     }
 
-    pub(crate) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The original's characters (code points) behind a non-empty byte range of the folded text.
-    pub(crate) fn original(&self, range: &Range<usize>) -> Range<usize> {
+    pub fn original(&self, range: &Range<usize>) -> Range<usize> {
         self.origin[range.start].start as usize..self.origin[range.end - 1].end as usize
     }
 

@@ -14,10 +14,13 @@
 
 mod context;
 mod digits;
-mod fold;
+#[doc(hidden)]
+pub mod fold;
 mod hit;
 mod kind;
 mod mask;
+#[doc(hidden)]
+pub mod names;
 mod officials;
 mod rules;
 
