@@ -43,6 +43,7 @@ fn main() {
     let copies = number("--copies", 2.0) as usize;
     let mut samples: Vec<(Sample, f32)> = Vec::new();
     let hold = value("--hold").is_some();
+    let fold = number("--fold", 0.0) as usize;
     let mut held: std::collections::BTreeMap<&str, Vec<Sample>> = Default::default();
     let skip = value("--skip").unwrap_or_default();
     for (file, weight) in [
@@ -50,11 +51,16 @@ fn main() {
         ("weibo/train.nam.jsonl", 1.0),
         ("wnut17/train.jsonl", 1.0),
         ("broad-twitter/train.nomention.jsonl", 1.0),
+        ("ewt/dev.jsonl", 1.0),
     ] {
         if skip.split(',').any(|s| !s.is_empty() && file.contains(s)) {
             continue;
         }
         for (at, sample) in read_lines(&data.join(file)).into_iter().enumerate() {
+            if file.starts_with("ewt") && hold && at / 100 % 2 == fold {
+                held.entry("ewt-fold").or_default().push(sample);
+                continue;
+            }
             if hold && at % 8 == 3 {
                 held.entry(file).or_default().push(sample);
                 continue;
@@ -296,7 +302,6 @@ fn evaluate(file: &[u8], data: &Path, show: bool, held: std::collections::BTreeM
         "weibo/dev.nam.jsonl",
         "wnut17/dev.jsonl",
         "broad-twitter/dev.nomention.jsonl",
-        "ewt/dev.jsonl",
         "forum-dev/forum.jsonl",
     ] {
         sets.push((name, read_lines(&data.join(name))));
