@@ -26,7 +26,8 @@ impl Hit {
 }
 
 /// Keeps the surest of overlapping hits; of equally sure ones the longer. `ruled_out`
-/// are places known to hold something else, such as a company's number.
+/// are places known to hold something else, such as a company's number. Rules that report
+/// the same place and kind share a finding. Ranges in bytes are left to [`measure`].
 pub(crate) fn settle(
     mut hits: Vec<Hit>,
     ruled_out: &[Range<usize>],
@@ -46,19 +47,28 @@ pub(crate) fn settle(
         taken.insert(range.start, (end, None));
     }
     for hit in hits {
-        let free = taken
-            .range(..hit.range.end)
-            .next_back()
-            .is_none_or(|(_, (end, _))| *end <= hit.range.start);
-        if free && !hit.range.is_empty() {
-            let finding = Finding {
-                kind: hit.kind,
-                range: text.original(&hit.range),
-                confidence: hit.confidence,
-                role: hit.role,
-                why: hit.why,
-            };
-            taken.insert(hit.range.start, (hit.range.end, Some(finding)));
+        let last = taken.range_mut(..hit.range.end).next_back();
+        match last {
+            Some((start, (end, Some(finding))))
+                if *start == hit.range.start && *end == hit.range.end && finding.kind == hit.kind =>
+            {
+                if !finding.reasons.contains(&hit.why) {
+                    finding.reasons.push(hit.why);
+                }
+            }
+            Some((_, (end, _))) if *end > hit.range.start => {}
+            _ if hit.range.is_empty() => {}
+            _ => {
+                let finding = Finding {
+                    kind: hit.kind,
+                    bytes: 0..0,
+                    chars: text.original(&hit.range),
+                    confidence: hit.confidence,
+                    role: hit.role,
+                    reasons: vec![hit.why],
+                };
+                taken.insert(hit.range.start, (hit.range.end, Some(finding)));
+            }
         }
     }
     let mut found: Vec<Finding> = taken
@@ -66,6 +76,27 @@ pub(crate) fn settle(
         .filter_map(|(_, finding)| finding)
         .collect();
     // One original character can fold to several, so that two hits meet in it.
-    found.dedup_by(|next, kept| next.range.start < kept.range.end);
+    found.dedup_by(|next, kept| next.chars.start < kept.chars.end);
     found
+}
+
+/// Fills in the ranges in bytes of sorted findings by one walk over the original.
+pub(crate) fn measure(original: &str, found: &mut [Finding]) {
+    let mut chars = original.char_indices().map(|(byte, _)| byte);
+    let mut at = 0;
+    let mut byte_of = |wanted: usize| {
+        let byte = chars.nth(wanted - at).unwrap_or(original.len());
+        at = wanted + 1;
+        byte
+    };
+    let mut last: Option<(usize, usize)> = None;
+    for finding in found {
+        let start = match last {
+            Some((end, byte)) if end == finding.chars.start => byte,
+            _ => byte_of(finding.chars.start),
+        };
+        let end = byte_of(finding.chars.end);
+        last = Some((finding.chars.end, end));
+        finding.bytes = start..end;
+    }
 }

@@ -1,7 +1,7 @@
 //! Masking: hides a finding and keeps the sentence readable. Whatever the kind, a masked
 //! text is not found again as what it was, and masking it again changes nothing.
 
-use crate::{Finding, Kind, fold::fold_char, fold::numeral};
+use crate::{Detector, Finding, Kind, fold::fold_char, fold::numeral};
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
@@ -37,7 +37,7 @@ pub fn mask(kind: Kind, text: &str) -> String {
     }
 }
 
-/// Masks every finding in `text`; `findings` are sorted and disjoint, as [`crate::find`] gives them.
+/// Masks every finding in `text`; `findings` are sorted and disjoint, as [`Detector::find`] gives them.
 ///
 /// A mask can be shorter than what it hides and so move a keyword nearer to a number. What
 /// cannot be published and comes to light only by that is masked as well. Without findings
@@ -48,7 +48,7 @@ pub fn mask_all(text: &str, findings: &[Finding]) -> String {
     let mut masked = apply(text, findings);
     if !findings.is_empty() {
         for _ in 0..ROUNDS {
-            let mut left = crate::find(&masked);
+            let mut left = Detector::new().find(&masked);
             left.retain(|finding| !finding.kind.publishable());
             if left.is_empty() {
                 break;
@@ -64,10 +64,10 @@ fn apply(text: &str, findings: &[Finding]) -> String {
     let mut chars = text.chars();
     let mut at = 0;
     for finding in findings {
-        out.extend(chars.by_ref().take(finding.range.start.saturating_sub(at)));
-        let hit: String = chars.by_ref().take(finding.range.len()).collect();
+        out.extend(chars.by_ref().take(finding.chars.start.saturating_sub(at)));
+        let hit: String = chars.by_ref().take(finding.chars.len()).collect();
         out.push_str(&mask(finding.kind, &hit));
-        at = finding.range.end;
+        at = finding.chars.end;
     }
     out.extend(chars);
     out

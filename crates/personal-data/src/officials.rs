@@ -7,10 +7,11 @@ use std::collections::HashSet;
 /// Never a whole domain: every entry stands for itself alone.
 ///
 /// ```
-/// use personal_data::{Officials, find_with};
+/// use personal_data::{Detector, Officials};
 /// let officials = Officials::new(["service@kcg.gov.tw", "07-336-8333"]);
-/// assert!(find_with("請洽 (07)3368333", &officials).is_empty());
-/// assert_eq!(find_with("請洽 (07)3368334", &officials).len(), 1);
+/// let detector = Detector::new().officials(officials);
+/// assert!(detector.find("請洽 (07)3368333").is_empty());
+/// assert_eq!(detector.find("請洽 (07)3368334").len(), 1);
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Officials {

@@ -1,17 +1,17 @@
 //! The interface as others use it.
 
-use personal_data::{Kind, Officials, Role, find, find_all, find_name, find_with, mask_all};
+use personal_data::{Detector, Kind, Officials, Role, mask_all};
 
 #[test]
 fn ranges_count_characters_of_the_original() {
     let text = "😀請洽\u{200b}ｗａｎｇ＠ｅｘａｍｐｌｅ．ｔｗ，或0912-345-678";
-    let found = find(text);
+    let found = Detector::new().find(text);
     let places: Vec<String> = found
         .iter()
         .map(|finding| {
             text.chars()
-                .skip(finding.range.start)
-                .take(finding.range.len())
+                .skip(finding.chars.start)
+                .take(finding.chars.len())
                 .collect()
         })
         .collect();
@@ -28,7 +28,7 @@ fn ranges_count_characters_of_the_original() {
 
 #[test]
 fn a_name_field_holds_a_name() {
-    let kind = |field: &str| find_name(field).map(|finding| (finding.kind, finding.range));
+    let kind = |field: &str| Detector::new().find_name(field).map(|finding| (finding.kind, finding.chars));
     assert_eq!(kind("  小明 "), Some((Kind::Person, 2..4)));
     assert_eq!(kind("Bob"), Some((Kind::Person, 0..3)));
     assert_eq!(kind("me: a@example.tw"), Some((Kind::Email, 4..16)));
@@ -40,17 +40,17 @@ fn a_name_field_holds_a_name() {
 fn official_contacts_are_no_findings() {
     let officials = Officials::new(["office@kcg.gov.tw", "07-336-8333", "王大明"]);
     let text = "請洽王大明先生 office@kcg.gov.tw 或 (07)3368333，不是 other@kcg.gov.tw";
-    let found = find_with(text, &officials);
+    let found = Detector::new().officials(officials).find(text);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].kind, Kind::Email);
-    assert_eq!(find(text).len(), 4);
+    assert_eq!(Detector::new().find(text).len(), 4);
 }
 
 #[test]
 fn public_roles_are_in_find_all_only() {
     let text = "請李部長說明";
-    assert!(find(text).is_empty());
-    let all = find_all(text, &Officials::default());
+    assert!(Detector::new().find(text).is_empty());
+    let all = Detector::new().with_public_persons().find(text);
     assert_eq!((all.len(), all[0].role), (1, Role::Public));
 }
 
@@ -64,6 +64,6 @@ fn a_post_without_personal_data_has_no_findings() {
         "Parcel locker ate my box. Tracking 9074 5512 3380 6641, invoice number RB-30418827.",
         "我是高雄人，也是單親媽媽，謝謝老師和里長們",
     ] {
-        assert_eq!(find(text), [], "{text}");
+        assert_eq!(Detector::new().find(text), [], "{text}");
     }
 }

@@ -1,7 +1,7 @@
 //! What holds for every text: ranges are right, masking hides for good, and no text makes
 //! the detector slow.
 
-use personal_data::{find, mask, mask_all};
+use personal_data::{Detector, mask, mask_all};
 use proptest::prelude::*;
 
 /// Pieces of which texts are made that come near to every rule.
@@ -104,14 +104,14 @@ fn pieces() -> impl Strategy<Value = String> {
 fn ranges_are_right(text: &str) -> Result<(), TestCaseError> {
     let length = text.chars().count();
     let mut end = 0;
-    for finding in find(text) {
+    for finding in Detector::new().find(text) {
         prop_assert!(
-            finding.range.start >= end,
+            finding.chars.start >= end,
             "overlap or disorder in {text:?}"
         );
-        prop_assert!(finding.range.start < finding.range.end && finding.range.end <= length);
+        prop_assert!(finding.chars.start < finding.chars.end && finding.chars.end <= length);
         prop_assert!((0.0..=1.0).contains(&finding.confidence));
-        end = finding.range.end;
+        end = finding.chars.end;
     }
     Ok(())
 }
@@ -131,15 +131,15 @@ proptest! {
 
     #[test]
     fn masked_for_good(text in pieces()) {
-        let masked = mask_all(&text, &find(&text));
-        let left: Vec<_> = find(&masked).into_iter().filter(|finding| !finding.kind.publishable()).collect();
+        let masked = mask_all(&text, &Detector::new().find(&text));
+        let left: Vec<_> = Detector::new().find(&masked).into_iter().filter(|finding| !finding.kind.publishable()).collect();
         prop_assert!(left.is_empty(), "{left:?} in {masked:?} from {text:?}");
     }
 
     #[test]
     fn masking_twice_changes_nothing(text in pieces()) {
-        for finding in find(&text) {
-            let place: String = text.chars().skip(finding.range.start).take(finding.range.len()).collect();
+        for finding in Detector::new().find(&text) {
+            let place: String = text.chars().skip(finding.chars.start).take(finding.chars.len()).collect();
             let once = mask(finding.kind, &place);
             prop_assert_ne!(&once, &place);
             prop_assert_eq!(mask(finding.kind, &once), once, "{} {:?}", finding.kind, place);
@@ -218,6 +218,6 @@ fn hostile_megabytes_end() {
             .map(move |shape| shape.repeat(size / shape.len()))
     };
     for text in sized(LARGE, 1_000_000).chain(sized(SMALL, 100_000)) {
-        assert!(find(&text).len() <= text.len());
+        assert!(Detector::new().find(&text).len() <= text.len());
     }
 }

@@ -69,6 +69,9 @@ pub fn side(token: &Token) -> usize {
 pub struct Scores(pub [i32; 4]);
 
 impl Scores {
+    /// Of a token that is no part of a name.
+    pub const OUTSIDE: Scores = Scores([-1000; 4]);
+
     #[inline(always)]
     pub fn add(&mut self, row: Row) {
         for (score, weight) in self.0.iter_mut().zip(row) {

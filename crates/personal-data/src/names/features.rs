@@ -4,7 +4,7 @@
 use super::{
     hash::{extend, mix},
     lexicon::{Lexicon, bucket},
-    token::{Class, Token, shape},
+    token::{Class, Token},
 };
 
 /// The longest word of the Chinese dictionaries, in characters.
@@ -13,11 +13,10 @@ pub const LONGEST: usize = 6;
 /// What the Chinese dictionaries say at a token.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Words {
-    /// The longest word that begins, ends here or holds this character: length and kind.
-    begins: u8,
-    ends: u8,
+    /// The longest word that holds this character: length, place in it, how common.
     covers: u8,
-    /// The same for known persons.
+    /// The longest known person's name that begins, ends here or holds this character:
+    /// length and sort.
     person_begins: u8,
     person_ends: u8,
     person_covers: u8,
@@ -60,21 +59,14 @@ pub fn words(tokens: &[Token], lexicon: &Lexicon, out: &mut Vec<Words>) {
             if value == 0 {
                 continue;
             }
-            let kind = value & 0x3f;
             let (first, last) = (start, start + length - 1);
-            if kind & 15 != 0 {
-                let mark = (length as u8 - 1) << 5 | (value::kind(value) << 1) | (value::size(value) >> 1);
-                out[first].begins = out[first].begins.max(mark);
-                out[last].ends = out[last].ends.max(mark);
+            if value::kind(value) != 0 {
                 for (offset, word) in out[first..=last].iter_mut().enumerate() {
-                    let place = if offset == 0 {
-                        1
-                    } else if offset == length - 1 {
-                        3
-                    } else {
-                        2
+                    let place = match offset {
+                        0 => 1,
+                        _ if offset == length - 1 => 3,
+                        _ => 2,
                     };
-                    // The longer word stands.
                     let cover = (length as u8 - 1) << 5 | place << 3 | value::size(value);
                     word.covers = word.covers.max(cover);
                 }
@@ -89,6 +81,12 @@ pub fn words(tokens: &[Token], lexicon: &Lexicon, out: &mut Vec<Words>) {
             }
         }
     }
+}
+
+/// What the dictionary says of a whole Chinese name.
+pub fn known(name: &[Token], lexicon: &Lexicon) -> u8 {
+    let key = name.iter().fold(0, |key, token| extend(key, token.unit));
+    lexicon.han.get(key)
 }
 
 /// Where a token stands among others of its sentence.
@@ -160,7 +158,7 @@ impl View<'_> {
     #[inline(always)]
     fn han(&self, at: usize, sink: &mut impl FnMut(u64)) {
         let u = |by| self.unit(at, by);
-        let (l3, l2, l1, c, r1, r2, r3) = (u(-3), u(-2), u(-1), u(0), u(1), u(2), u(3));
+        let (l2, l1, c, r1, r2) = (u(-2), u(-1), u(0), u(1), u(2));
         sink(mix(1, l2, 0, 0));
         sink(mix(2, l1, 0, 0));
         sink(mix(3, c, 0, 0));
@@ -171,19 +169,11 @@ impl View<'_> {
         sink(mix(8, c, r1, 0));
         sink(mix(9, r1, r2, 0));
         sink(mix(10, l1, r1, 0));
-        sink(mix(11, l2, l1, c));
         sink(mix(12, l1, c, r1));
-        sink(mix(13, c, r1, r2));
-        sink(mix(14, l3, l2, l1));
-        sink(mix(15, r1, r2, r3));
 
         let (before, here, after) = (self.word(at, -1), self.word(at, 0), self.word(at, 1));
         let w = |a: u8, b: u8, c: u8| u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16;
-        sink(mix(16, w(here.begins, here.ends, here.covers), 0, 0));
         sink(mix(17, w(before.covers, here.covers, after.covers), 0, 0));
-        sink(mix(18, w(here.covers, before.ends, after.begins), 0, 0));
-        sink(mix(19, w(before.ends, here.begins, 0), 0, 0));
-        sink(mix(20, w(here.ends, after.begins, 0), 0, 0));
         let two = self.word(at, 2);
         let back = self.word(at, -2);
 
@@ -201,36 +191,18 @@ impl View<'_> {
         let joins = |a: Words, b: Words, c: Words| {
             u64::from(a.covers >> 3) | u64::from(b.covers >> 3) << 8 | u64::from(c.covers >> 3) << 16
         };
-        sink(mix(23, three(i0, j1, j2), 0, 0));
         sink(mix(24, three(i0, j1, j2), joins(here, after, two), 0));
-        sink(mix(25, three(i1, i0, j1), 0, 0));
         sink(mix(26, three(i1, i0, j1), joins(before, here, after), 0));
-        sink(mix(27, three(i2, i1, i0), 0, 0));
         sink(mix(28, three(i2, i1, i0), joins(back, before, here), 0));
         sink(mix(29, pair(i0, j1), self.look(at, 2), 0));
         sink(mix(30, pair(i1, i0), self.look(at, 1), 0));
         sink(mix(31, given(i0, j1), joins(before, here, after), self.look(at, -1)));
         sink(mix(32, given(i1, i0), joins(before, here, after), self.look(at, 1)));
-        // The whole name with what stands before and after it.
-        sink(mix(33, three(i0, j1, j2), l1, 0));
-        sink(mix(34, three(i2, i1, i0), r1, 0));
-        sink(mix(35, pair(i0, j1), l1, 0));
-        sink(mix(36, pair(i1, i0), r1, 0));
-
         let sound = |a: u32, b: u32, c: u32| of(a, SOUND) | of(b, SOUND) << 3 | of(c, SOUND) << 6;
         sink(mix(37, sound(i1, i0, j1), 0, 0));
-        sink(mix(38, sound(i0, j1, j2), 0, 0));
-        sink(mix(39, sound(i2, i1, i0), 0, 0));
-        let sounds = |step: isize| {
-            (1..=4)
-                .take_while(|by| of(info(by * step), SOUND) >= 4)
-                .count() as u64
-        };
-        sink(mix(40, of(i0, SOUND), sounds(-1), sounds(1)));
         let spaces = u64::from(self.tokens[at].spaced)
             | u64::from(self.token(at, 1).is_some_and(|token| token.spaced)) << 1;
         sink(mix(41, self.look(at, -1), self.look(at, 1), spaces));
-        sink(mix(42, of(i0, SURNAME), self.look(at, -1), self.look(at, 1)));
     }
 
     #[inline(always)]
@@ -268,14 +240,7 @@ impl View<'_> {
         sink(mix(77, i0, s0, r1));
         sink(mix(78, s0, l1, 0));
         sink(mix(79, s0, r1, 0));
-        sink(mix(80, s0, l1, l2));
-        sink(mix(81, s0, r1, r2));
         sink(mix(82, c, s0, 0));
-        sink(mix(83, s1, i1, i(-2)));
-        sink(mix(84, t1, j1, i(2)));
-        let spaces = u64::from(token.spaced)
-            | u64::from(self.token(at, 1).is_some_and(|token| token.spaced)) << 1;
-        sink(mix(85, s1, t1, spaces));
     }
 
     #[inline(always)]
@@ -294,13 +259,5 @@ impl View<'_> {
             of(self.info(at, -1), SOUND),
             of(self.info(at, 1), SOUND),
         ));
-    }
-
-    /// Whether a word's sentence is written without small letters.
-    pub fn shouted(&self) -> bool {
-        !self
-            .tokens
-            .iter()
-            .any(|token| token.class == Class::Word && token.shape & 7 == shape::LOWER)
     }
 }

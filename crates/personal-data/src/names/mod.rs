@@ -9,37 +9,100 @@ pub mod features;
 pub mod hash;
 pub mod lexicon;
 pub mod model;
+pub mod role;
 pub mod token;
 
-use decode::{Lattice, Scores, side};
+use crate::{Kind, Role, context::in_address, fold::Folded, hit::Hit};
+use decode::{Lattice, Scores, Span, side};
 use features::{View, Words};
-use model::{LABELS, Model};
-use token::Token;
+use model::Model;
+use std::{ops::Range, sync::LazyLock};
+use token::{Class, Token};
 
-/// Working memory, kept between sentences.
+/// The model that is built in; `model/CARD.md` tells what it was made from.
+static MODEL: LazyLock<Model<'static>> = LazyLock::new(|| {
+    Model::read(include_bytes!("../../model/names.bin")).expect("the built-in model is of this format")
+});
+
+/// How likely a name must be to be reported: Chinese, other scripts. Chosen on the
+/// development parts (`model/CARD.md`).
+pub const LEAST: [f32; 2] = [0.45, 0.35];
+/// How likely a public role must be. Marking a public person costs less than missing a
+/// private one.
+const PUBLIC: f32 = 0.5;
+/// Names are never as sure as what has a checksum or stands beside its keyword.
+const MOST: f32 = 0.89;
+/// Text is read in stretches of about so many bytes, so that memory stays small.
+const STRETCH: usize = 16 * 1024;
+
+/// Reports the names of a text.
+pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
+    let mut finder = Finder::default();
+    let text = folded.text();
+    let mut from = 0;
+    while from < text.len() {
+        let to = stretch(text, from);
+        finder.find(text, from..to, &MODEL, |name| {
+            if !in_address(text, name.range.start) {
+                hits.push(Hit {
+                    kind: Kind::Person,
+                    range: name.range,
+                    confidence: name.touched * MOST,
+                    role: if name.public >= PUBLIC {
+                        Role::Public
+                    } else {
+                        Role::Private
+                    },
+                    why: "model",
+                });
+            }
+        });
+        from = to;
+    }
+}
+
+/// Where the stretch from byte `from` on ends: behind a line if there is one.
+fn stretch(text: &str, from: usize) -> usize {
+    if text.len() - from <= STRETCH {
+        return text.len();
+    }
+    let rest = &text[from..text.ceil_char_boundary(from + STRETCH)];
+    let line = rest.rfind('\n').or_else(|| rest.rfind(' '));
+    line.map_or(from + rest.len(), |at| from + at + 1)
+}
+
+/// A place that may be a name.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// Bytes of the folded text.
+    pub range: Range<usize>,
+    /// How likely some name is there, 0 to 1.
+    pub touched: f32,
+    /// How likely its bearer stands there in a public role, 0 to 1.
+    pub public: f32,
+}
+
+/// Working memory, kept from one stretch to the next.
 #[derive(Default)]
 pub struct Finder {
     tokens: Vec<Token>,
     words: Vec<Words>,
     scores: Vec<Scores>,
     lattice: Lattice,
-    spans: Vec<decode::Span>,
-}
-
-/// A place that may be a name, in bytes of the folded text.
-#[derive(Clone, Debug)]
-pub struct Name {
-    pub range: std::ops::Range<usize>,
-    pub exact: f32,
-    pub touched: f32,
+    spans: Vec<Span>,
 }
 
 impl Finder {
-    pub fn find(&mut self, text: &str, model: &Model, least: f32) -> Vec<Name> {
-        let transitions = exponents(&model.transitions);
-        let mut out = Vec::new();
+    /// Gives the names in a stretch of a folded text to `report`, in order.
+    pub fn find(
+        &mut self,
+        text: &str,
+        stretch: Range<usize>,
+        model: &Model,
+        mut report: impl FnMut(Name),
+    ) {
         self.tokens.clear();
-        token::tokens(text, 0, text.len(), &model.lexicon, &mut self.tokens);
+        token::tokens(text, stretch.start, stretch.end, &model.lexicon, &mut self.tokens);
         features::words(&self.tokens, &model.lexicon, &mut self.words);
         let view = View {
             tokens: &self.tokens,
@@ -50,7 +113,7 @@ impl Finder {
             for at in sentence.clone() {
                 let mut scores = Scores::default();
                 if decode::ends(&self.tokens[at]) {
-                    scores.0 = [-1000; 4];
+                    scores = Scores::OUTSIDE;
                 } else {
                     view.features(at, |key| {
                         if let Some(row) = model.weights.get(key) {
@@ -64,31 +127,24 @@ impl Finder {
             self.lattice.decode(
                 &self.scores,
                 |at| side(&self.tokens[sentence.start + at]),
-                &transitions,
-                least,
+                &model.transitions,
+                LEAST[0].min(LEAST[1]),
                 &mut self.spans,
             );
-            out.extend(self.spans.iter().map(|span| Name {
-                range: self.tokens[sentence.start + span.tokens.start].start as usize
-                    ..self.tokens[sentence.start + span.tokens.end - 1].end as usize,
-                exact: span.exact,
-                touched: span.touched,
-            }));
-        }
-        out
-    }
-}
-
-fn exponents(weights: &[[[f32; LABELS]; LABELS]; 2]) -> [[[f32; LABELS]; LABELS]; 2] {
-    let mut out = [[[0.0; LABELS]; LABELS]; 2];
-    for side in 0..2 {
-        for from in 0..LABELS {
-            for to in 0..LABELS {
-                if decode::may_follow(from, to) {
-                    out[side][from][to] = weights[side][from][to].exp();
+            for span in &self.spans {
+                let name = sentence.start + span.tokens.start..sentence.start + span.tokens.end;
+                let tokens = &self.tokens[name.clone()];
+                let han = tokens.iter().any(|token| token.class == Class::Han);
+                if span.touched < LEAST[usize::from(!han)] {
+                    continue;
                 }
+                let known = features::known(tokens, &model.lexicon);
+                report(Name {
+                    range: tokens[0].start as usize..tokens[tokens.len() - 1].end as usize,
+                    touched: span.touched,
+                    public: role::public(&view, &name, known, &model.weights),
+                });
             }
         }
     }
-    out
 }

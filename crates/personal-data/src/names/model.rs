@@ -4,7 +4,7 @@
 //! characters (4 bytes each), Chinese words (buckets of 48), Latin words (buckets of 48),
 //! transitions (4 bytes each), weights (buckets of eight rows of 8 bytes).
 
-use super::lexicon::{Lexicon, Table};
+use super::{decode::may_follow, lexicon::{Lexicon, Table}};
 
 /// Labels: outside, begin, inside, end, single.
 pub const LABELS: usize = 5;
@@ -23,7 +23,7 @@ pub type Row = [i8; 4];
 
 pub struct Model<'a> {
     pub lexicon: Lexicon<'a>,
-    /// For Chinese and for other tokens: from label, to label.
+    /// Factors for Chinese and for other tokens: from label, to label; 0 where it may not follow.
     pub transitions: [[[f32; LABELS]; LABELS]; 2],
     pub weights: Weights<'a>,
 }
@@ -73,8 +73,15 @@ impl<'a> Model<'a> {
         let buckets = section(4)?.as_chunks::<64>().0;
         let mut transitions = [[[0.0; LABELS]; LABELS]; 2];
         let mut values = steps.iter().map(|bytes| f32::from_le_bytes(*bytes));
-        for weight in transitions.iter_mut().flatten().flatten() {
-            *weight = values.next()?;
+        for side in &mut transitions {
+            for (from, row) in side.iter_mut().enumerate() {
+                for (to, factor) in row.iter_mut().enumerate() {
+                    let weight = values.next()?;
+                    if may_follow(from, to) {
+                        *factor = weight.exp();
+                    }
+                }
+            }
         }
         Some(Model {
             lexicon: Lexicon {

@@ -17,19 +17,15 @@ mod surnames;
 
 #[cfg(test)]
 pub(crate) mod testing {
-    use crate::{Kind, find};
+    use crate::{Detector, Kind};
 
     /// The texts of all findings of one kind.
     pub(crate) fn found(kind: Kind, text: &str) -> Vec<String> {
-        find(text)
+        Detector::new()
+            .find(text)
             .into_iter()
             .filter(|finding| finding.kind == kind)
-            .map(|finding| {
-                text.chars()
-                    .skip(finding.range.start)
-                    .take(finding.range.len())
-                    .collect()
-            })
+            .map(|finding| text[finding.bytes].to_owned())
             .collect()
     }
 

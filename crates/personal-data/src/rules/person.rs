@@ -18,17 +18,16 @@ const MOST_REPEATED: usize = 64;
 
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
-    let first = hits.len();
     han::find(text, hits);
     latin::find(text, hits);
-    repeated(text, first, hits);
 }
 
-/// Marks the other places of full names found above.
-fn repeated(text: &str, first: usize, hits: &mut Vec<Hit>) {
-    let mut names: Vec<&str> = hits[first..]
+/// Marks the other places of full names that were found.
+pub(crate) fn repeated(folded: &Folded, hits: &mut Vec<Hit>) {
+    let text = folded.text();
+    let mut names: Vec<&str> = hits
         .iter()
-        .filter(|hit| hit.role == Role::Private)
+        .filter(|hit| hit.kind == Kind::Person && hit.role == Role::Private && hit.confidence >= 0.7)
         .map(|hit| &text[hit.range.clone()])
         .filter(|name| {
             if name.starts_with(is_han) {
@@ -57,7 +56,7 @@ fn repeated(text: &str, first: usize, hits: &mut Vec<Hit>) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Kind, Officials, Role, find_all, rules::testing::check};
+    use crate::{Detector, Kind, Role, rules::testing::check};
 
     #[test]
     fn chinese_honorifics() {
@@ -157,9 +156,11 @@ mod tests {
 
     #[test]
     fn public_roles_are_told_apart() {
-        let all = find_all("陳其邁市長昨天說", &Officials::default());
+        let all = Detector::new()
+            .with_public_persons()
+            .find("陳其邁市長昨天說");
         assert_eq!(
-            (all[0].kind, all[0].role, all[0].range.clone()),
+            (all[0].kind, all[0].role, all[0].chars.clone()),
             (Kind::Person, Role::Public, 0..3)
         );
         check(

@@ -3,6 +3,7 @@
 mod corpus;
 mod crf;
 mod lists;
+mod roles;
 mod swap;
 
 use corpus::{Sample, read_lines, read_posts};
@@ -79,12 +80,14 @@ fn main() {
         .filter(|path| path.extension().is_some_and(|e| e == "txt"))
         .collect();
     files.sort();
+    let mut originals: Vec<Sample> = Vec::new();
     let written_copies = number("--written", 4.0) as usize;
     for file in files {
         if skip.split(',').any(|s| !s.is_empty() && file.display().to_string().contains(s)) {
             continue;
         }
         for sample in read_posts(&file) {
+            originals.push(sample.clone());
             if !sample.names.is_empty() {
                 for _ in 0..written_copies {
                     samples.push((swapper.swapped(&sample, 0.8, &mut rng), 1.0));
@@ -172,12 +175,14 @@ fn main() {
     }
     let n = (epochs - epochs / 2) as f32;
     for (sum, w) in crf.sums.iter().zip(&mut crf.weights) { for l in 0..LABELS { w[l] = sum[l] / n; } }
+    let roles = roles::learn(&originals.iter().collect::<Vec<_>>(), &lexicon, &mut rng);
     let mut rows: Vec<(u64, [f32; LABELS])> = index
         .iter()
         .filter(|(_, id)| renamed[**id as usize] != u32::MAX)
         .map(|(key, id)| (*key, crf.weights[renamed[*id as usize] as usize]))
         .filter(|(_, row)| row.iter().any(|w| w.abs() * STEPS >= 0.5))
         .collect();
+    rows.extend(roles.iter().map(|(key, weight)| (*key, [0.0, *weight, 0.0, 0.0, 0.0])));
     let size = |row: &[f32; LABELS]| row.iter().map(|w| w.abs()).fold(0.0, f32::max);
     rows.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
     let buckets = number("--buckets", 36000.0) as usize;
@@ -312,17 +317,19 @@ fn evaluate(file: &[u8], data: &Path, show: bool, held: std::collections::BTreeM
     for (name, samples) in sets {
         let started = std::time::Instant::now();
         let mut characters = 0;
+        let forum = name.contains("forum") || name.contains("blind");
         let mut gold = 0;
         let cuts = [0.15f32, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6];
         let mut tallies = vec![[0usize; 4]; cuts.len()];
         for sample in &samples {
             characters += sample.text.chars().count();
             let folded = Folded::new(&sample.text);
-            let names: Vec<_> = finder
-                .find(folded.text(), &model, 0.15)
-                .into_iter()
-                .map(|name| (folded.original(&name.range), name.touched))
-                .collect();
+            let mut names: Vec<(std::ops::Range<usize>, f32)> = Vec::new();
+            finder.find(folded.text(), 0..folded.text().len(), &model, |name| {
+                if !forum || name.public < 0.6 {
+                    names.push((folded.original(&name.range), name.touched));
+                }
+            });
             let expected: Vec<_> = sample.names.iter().map(|(range, _, _)| range.clone()).collect();
             let touch = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.start < b.end && b.start < a.end;
             gold += expected.len();
@@ -335,7 +342,6 @@ fn evaluate(file: &[u8], data: &Path, show: bool, held: std::collections::BTreeM
             }
         }
         let share = |a: usize, b: usize| a as f64 / b.max(1) as f64;
-        let forum = name.contains("forum") || name.contains("blind");
         let cells: Vec<String> = cuts.iter().zip(&tallies).map(|(cut, t)| if forum {
             format!("{cut}:{:.3}/{:.3}", share(t[2], t[0]), share(t[3], gold))
         } else {
