@@ -64,6 +64,9 @@ impl Folded {
         };
         if c.is_ascii() {
             self.push(if c == '\t' { ' ' } else { c }, span);
+        } else if matches!(c, '\u{3001}'..='\u{319f}' | '\u{3400}'..='\u{9fff}') {
+            // Most of Chinese text needs no further look.
+            self.push(c, span);
         } else if is_invisible(c) {
         } else if let Some(plain) = look_alike(c) {
             self.push(plain, span);
@@ -82,9 +85,12 @@ impl Folded {
     /// Writes runs of at least three Chinese positional numerals as digits: 零九一二.
     /// Shorter runs are words more often than numbers (大昌二路, 三五好友).
     fn read_numerals(&mut self) {
-        if !self.text.contains([
-            '零', '〇', '○', '一', '二', '三', '五', '六', '七', '八', '九',
-        ]) {
+        let mut run = 0;
+        let runs = self.text.chars().any(|c| {
+            run = if numeral(c).is_some() { run + 1 } else { 0 };
+            run == 3
+        });
+        if !runs {
             return;
         }
         let mut out = String::with_capacity(self.text.len());

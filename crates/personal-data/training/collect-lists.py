@@ -57,8 +57,6 @@ write("japanese.txt", sorted({"last\t" + n for n, _ in weigh(japan.last_names) i
 
 # Chinese words and names, in Simplified characters.
 simple_surnames = {plain(n) for n in surnames}
-groups = {"n": "n", "v": "v", "a": "a", "ns": "p", "nt": "o", "nz": "o", "i": "i", "l": "i", "t": "t", "m": "m",
-          "d": "f", "r": "f", "c": "f", "p": "f", "f": "f", "s": "n", "q": "m", "vn": "v", "z": "a", "b": "a", "j": "o"}
 words, people = [], []
 for line in open(os.path.join(source, "jieba/dict.txt"), encoding="utf-8"):
     word, count, tag = line.split()
@@ -81,7 +79,7 @@ for line in open(os.path.join(source, "jieba/dict.txt"), encoding="utf-8"):
     if len(word) > 5 or count < 5 and len(word) > 2 and tag not in ("ns", "nt", "nz"):
         continue
     size = 0 if count < 10 else 1 if count < 100 else 2 if count < 1000 else 3
-    words.append(f"{word}\t{groups.get(tag, 'n')}{size}")
+    words.append(f"{word}\t{size}")
 write("han-words.txt", sorted(set(words)))
 write("han-people.txt", sorted(set(people)))
 

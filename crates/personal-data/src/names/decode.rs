@@ -52,6 +52,22 @@ pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
     out
 }
 
+/// The stretches of tokens that may hold names: scores at `least` or above, with a token
+/// outside on either side.
+pub fn runs(scores: &[Scores], least: i32) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let loud = |score: &Scores| score.best() >= least;
+        let start = at + scores[at..].iter().position(loud)?;
+        let most = scores.len().min(start + MOST_TOKENS);
+        at = scores[start..most]
+            .iter()
+            .position(|score| !loud(score))
+            .map_or(most, |length| start + length);
+        Some(start.saturating_sub(1)..scores.len().min(at + 1))
+    })
+}
+
 /// Whether a token ends a sentence and can be no part of a name.
 pub fn ends(token: &Token) -> bool {
     token.class == Class::Sign
@@ -72,8 +88,15 @@ impl Scores {
     /// Of a token that is no part of a name.
     pub const OUTSIDE: Scores = Scores([-1000; 4]);
 
+    /// The best label but outside, against outside.
     #[inline(always)]
-    pub fn add(&mut self, row: Row) {
+    pub fn best(&self) -> i32 {
+        self.0.into_iter().fold(i32::MIN, i32::max)
+    }
+
+    #[inline(always)]
+    pub fn add(&mut self, row: Option<Row>) {
+        let Some(row) = row else { return };
         for (score, weight) in self.0.iter_mut().zip(row) {
             *score += i32::from(weight);
         }

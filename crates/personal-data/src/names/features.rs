@@ -10,10 +10,20 @@ use super::{
 /// The longest word of the Chinese dictionaries, in characters.
 pub const LONGEST: usize = 6;
 
-/// What the Chinese dictionaries say at a token.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Words {
-    /// The longest word that holds this character: length, place in it, how common.
+/// How many tokens to each side the features reach.
+pub const REACH: usize = 2;
+
+/// A token as its neighbours' features see it.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    unit: u64,
+    /// Class, shape or sign.
+    look: u64,
+    /// What the dictionaries know of a word in letters; the class of others.
+    latin: u64,
+    /// The buckets of a Chinese character.
+    info: u32,
+    /// The longest Chinese word that holds this character: length, place in it, how common.
     covers: u8,
     /// The longest known person's name that begins, ends here or holds this character:
     /// length and sort.
@@ -22,13 +32,51 @@ pub struct Words {
     person_covers: u8,
 }
 
-/// A word's value in the dictionary: kind, how common, and which sort of person bears it.
-pub mod value {
-    pub fn new(kind: u8, size: u8, person: u8) -> u8 {
-        kind | size << 4 | person << 6
+impl Cell {
+    /// Beyond the text.
+    const EDGE: Cell = Cell {
+        unit: 3 << 32,
+        look: 0,
+        latin: 9,
+        info: 0,
+        covers: 0,
+        person_begins: 0,
+        person_ends: 0,
+        person_covers: 0,
+    };
+
+    fn new(token: &Token) -> Self {
+        let (look, latin) = match token.class {
+            Class::Han => (1, 0),
+            Class::Number => (2, 2),
+            Class::Sign => (3 | (token.unit & 0xffff) << 4, 3),
+            Class::Word => (4 | u64::from(token.shape) << 4, 0x100 | u64::from(token.info)),
+        };
+        Cell {
+            unit: token.unit,
+            look,
+            latin,
+            info: match token.class {
+                Class::Han => token.info,
+                _ => 0,
+            },
+            ..Cell::EDGE
+        }
     }
-    pub fn kind(value: u8) -> u8 {
-        value & 15
+
+    /// Without how common the word is.
+    fn join(self) -> u64 {
+        u64::from(self.covers >> 3)
+    }
+}
+
+/// A word's value in the dictionary: whether it is a word, how common (0 to 3), which sort of
+/// person bears it (0 none), whether longer words begin with it.
+pub mod value {
+    pub const WORD: u8 = 1;
+    pub const CONTINUES: u8 = 2;
+    pub fn new(size: u8, person: u8) -> u8 {
+        size << 4 | person << 6
     }
     pub fn size(value: u8) -> u8 {
         value >> 4 & 3
@@ -38,16 +86,26 @@ pub mod value {
     }
 }
 
-/// Looks every run of Chinese characters up in the dictionary.
-pub fn words(tokens: &[Token], lexicon: &Lexicon, out: &mut Vec<Words>) {
+/// The cells of a stretch of tokens, with [`REACH`] edges before and behind.
+pub fn cells(tokens: &[Token], lexicon: &Lexicon, out: &mut Vec<Cell>) {
     out.clear();
-    out.resize(tokens.len(), Words::default());
+    out.extend([Cell::EDGE; REACH]);
+    out.extend(tokens.iter().map(Cell::new));
+    out.extend([Cell::EDGE; REACH]);
+    words(tokens, lexicon, &mut out[REACH..]);
+}
+
+/// Looks every run of Chinese characters up in the dictionary.
+fn words(tokens: &[Token], lexicon: &Lexicon, out: &mut [Cell]) {
     for start in 0..tokens.len() {
         if tokens[start].class != Class::Han {
             continue;
         }
         let mut key = extend(0, tokens[start].unit);
-        for length in 2..=LONGEST {
+        let mut longest = LONGEST;
+        let mut length = 1;
+        while length < longest {
+            length += 1;
             let Some(token) = tokens.get(start + length - 1) else {
                 break;
             };
@@ -56,11 +114,11 @@ pub fn words(tokens: &[Token], lexicon: &Lexicon, out: &mut Vec<Words>) {
             }
             key = extend(key, token.unit);
             let value = lexicon.han.get(key);
-            if value == 0 {
-                continue;
+            if length == 2 && value & value::CONTINUES == 0 {
+                longest = 2;
             }
             let (first, last) = (start, start + length - 1);
-            if value::kind(value) != 0 {
+            if value & value::WORD != 0 {
                 for (offset, word) in out[first..=last].iter_mut().enumerate() {
                     let place = match offset {
                         0 => 1,
@@ -89,175 +147,155 @@ pub fn known(name: &[Token], lexicon: &Lexicon) -> u8 {
     lexicon.han.get(key)
 }
 
-/// Where a token stands among others of its sentence.
+/// A stretch of text as the features see it.
 pub struct View<'a> {
     pub tokens: &'a [Token],
-    pub words: &'a [Words],
+    cells: &'a [Cell],
 }
 
-impl View<'_> {
-    #[inline(always)]
-    fn token(&self, at: usize, by: isize) -> Option<&Token> {
-        self.tokens.get(at.wrapping_add_signed(by))
+type Window = [Cell; 2 * REACH + 1];
+
+impl<'a> View<'a> {
+    /// `cells` are those of `tokens`, as [`cells`] makes them.
+    pub fn new(tokens: &'a [Token], cells: &'a [Cell]) -> Self {
+        View { tokens, cells }
+    }
+
+    /// The identity of the token at `at`, of an edge beyond the text.
+    pub fn unit(&self, at: isize) -> u64 {
+        usize::try_from(at)
+            .ok()
+            .and_then(|at| self.tokens.get(at))
+            .map_or(Cell::EDGE.unit, |token| token.unit)
     }
 
     #[inline(always)]
-    fn unit(&self, at: usize, by: isize) -> u64 {
-        self.token(at, by).map_or(3 << 32, |token| token.unit)
+    fn window(&self, at: usize) -> &Window {
+        self.cells[at..]
+            .first_chunk()
+            .expect("edges stand behind the last token")
     }
 
+    /// Gives the hash of the telling features of the token at `at` to `sink`: where their
+    /// weights rule a name out, [`View::more`] need not be asked.
     #[inline(always)]
-    fn info(&self, at: usize, by: isize) -> u32 {
-        match self.token(at, by) {
-            Some(token) if token.class == Class::Han => token.info,
-            _ => 0,
-        }
-    }
-
-    #[inline(always)]
-    fn word(&self, at: usize, by: isize) -> Words {
-        self.words
-            .get(at.wrapping_add_signed(by))
-            .copied()
-            .unwrap_or_default()
-    }
-
-    /// Class, shape and dictionary of a neighbour of any script.
-    #[inline(always)]
-    fn look(&self, at: usize, by: isize) -> u64 {
-        match self.token(at, by) {
-            None => 0,
-            Some(token) => match token.class {
-                Class::Han => 1,
-                Class::Number => 2,
-                Class::Sign => 3 | (token.unit & 0xffff) << 4,
-                Class::Word => 4 | u64::from(token.shape) << 4,
-            },
-        }
-    }
-
-    #[inline(always)]
-    fn latin(&self, at: usize, by: isize) -> u64 {
-        match self.token(at, by) {
-            Some(token) if token.class == Class::Word => 0x100 | u64::from(token.info),
-            Some(token) => token.class as u64,
-            None => 9,
-        }
-    }
-
-    /// Gives the hash of every feature of the token at `at` to `sink`.
-    #[inline(always)]
-    pub fn features(&self, at: usize, mut sink: impl FnMut(u64)) {
+    pub fn first(&self, at: usize, sink: impl FnMut(u64)) {
+        let window = self.window(at);
         match self.tokens[at].class {
-            Class::Han => self.han(at, &mut sink),
-            Class::Word => self.latin_word(at, &mut sink),
-            Class::Number | Class::Sign => self.other(at, &mut sink),
+            Class::Han => han_first(window, sink),
+            Class::Word => word_first(window, sink),
+            Class::Number | Class::Sign => other(window, sink),
         }
     }
 
+    /// Gives the hash of every other feature of the token at `at` to `sink`.
     #[inline(always)]
-    fn han(&self, at: usize, sink: &mut impl FnMut(u64)) {
-        let u = |by| self.unit(at, by);
-        let (l2, l1, c, r1, r2) = (u(-2), u(-1), u(0), u(1), u(2));
-        sink(mix(1, l2, 0, 0));
-        sink(mix(2, l1, 0, 0));
-        sink(mix(3, c, 0, 0));
-        sink(mix(4, r1, 0, 0));
-        sink(mix(5, r2, 0, 0));
-        sink(mix(6, l2, l1, 0));
-        sink(mix(7, l1, c, 0));
-        sink(mix(8, c, r1, 0));
-        sink(mix(9, r1, r2, 0));
-        sink(mix(10, l1, r1, 0));
-        sink(mix(12, l1, c, r1));
-
-        let (before, here, after) = (self.word(at, -1), self.word(at, 0), self.word(at, 1));
-        let w = |a: u8, b: u8, c: u8| u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16;
-        sink(mix(17, w(before.covers, here.covers, after.covers), 0, 0));
-        let two = self.word(at, 2);
-        let back = self.word(at, -2);
-
-        let persons = w(here.person_begins, here.person_ends, here.person_covers);
-        sink(mix(21, persons, u64::from(here.covers), 0));
-        sink(mix(22, w(before.person_begins, here.person_covers, after.person_ends), 0, 0));
-
-        let info = |by| self.info(at, by);
-        let (i2, i1, i0, j1, j2) = (info(-2), info(-1), info(0), info(1), info(2));
-        use bucket::{FIRST, ONLY, SECOND, SOUND, SURNAME, of};
-        let three = |s: u32, f: u32, g: u32| of(s, SURNAME) | of(f, FIRST) << 3 | of(g, SECOND) << 6;
-        let pair = |s: u32, g: u32| of(s, SURNAME) | of(g, ONLY) << 3;
-        let given = |f: u32, g: u32| of(f, FIRST) | of(g, SECOND) << 3;
-        // Whether the dictionary joins the candidate's characters to each other or to others.
-        let joins = |a: Words, b: Words, c: Words| {
-            u64::from(a.covers >> 3) | u64::from(b.covers >> 3) << 8 | u64::from(c.covers >> 3) << 16
-        };
-        sink(mix(24, three(i0, j1, j2), joins(here, after, two), 0));
-        sink(mix(26, three(i1, i0, j1), joins(before, here, after), 0));
-        sink(mix(28, three(i2, i1, i0), joins(back, before, here), 0));
-        sink(mix(29, pair(i0, j1), self.look(at, 2), 0));
-        sink(mix(30, pair(i1, i0), self.look(at, 1), 0));
-        sink(mix(31, given(i0, j1), joins(before, here, after), self.look(at, -1)));
-        sink(mix(32, given(i1, i0), joins(before, here, after), self.look(at, 1)));
-        let sound = |a: u32, b: u32, c: u32| of(a, SOUND) | of(b, SOUND) << 3 | of(c, SOUND) << 6;
-        sink(mix(37, sound(i1, i0, j1), 0, 0));
-        let spaces = u64::from(self.tokens[at].spaced)
-            | u64::from(self.token(at, 1).is_some_and(|token| token.spaced)) << 1;
-        sink(mix(41, self.look(at, -1), self.look(at, 1), spaces));
-    }
-
-    #[inline(always)]
-    fn latin_word(&self, at: usize, sink: &mut impl FnMut(u64)) {
-        let token = &self.tokens[at];
-        let u = |by| self.unit(at, by);
-        let (l2, l1, c, r1, r2) = (u(-2), u(-1), u(0), u(1), u(2));
-        sink(mix(51, l2, 0, 0));
-        sink(mix(52, l1, 0, 0));
-        sink(mix(53, c, 0, 0));
-        sink(mix(54, r1, 0, 0));
-        sink(mix(55, r2, 0, 0));
-        sink(mix(56, l2, l1, 0));
-        sink(mix(57, l1, c, 0));
-        sink(mix(58, c, r1, 0));
-        sink(mix(59, r1, r2, 0));
-        sink(mix(60, l1, r1, 0));
-        let s = |by| self.look(at, by);
-        let (s1, s0, t1) = (s(-1), s(0), s(1));
-        sink(mix(61, s0, 0, 0));
-        sink(mix(62, s1, s0, t1));
-        sink(mix(63, s(-2), s1, s0));
-        sink(mix(64, s0, t1, s(2)));
-        for (index, affix) in token.affixes.iter().enumerate() {
-            sink(mix(65 + index as u64, u64::from(*affix), s0, 0));
+    pub fn more(&self, at: usize, sink: impl FnMut(u64)) {
+        let window = self.window(at);
+        match self.tokens[at].class {
+            Class::Han => {
+                let spaced = |at: usize| self.tokens.get(at).is_some_and(|token| token.spaced);
+                let spaces = u64::from(spaced(at)) | u64::from(spaced(at + 1)) << 1;
+                han_more(window, spaces, sink);
+            }
+            Class::Word => word_more(window, &self.tokens[at].affixes, sink),
+            Class::Number | Class::Sign => {}
         }
-        let i = |by| self.latin(at, by);
-        let (i1, i0, j1) = (i(-1), i(0), i(1));
-        sink(mix(71, i0, 0, 0));
-        sink(mix(72, i0, s0, 0));
-        sink(mix(73, i1, i0, s0));
-        sink(mix(74, i0, j1, s0));
-        sink(mix(75, i1, i0, j1));
-        sink(mix(76, i0, s0, l1));
-        sink(mix(77, i0, s0, r1));
-        sink(mix(78, s0, l1, 0));
-        sink(mix(79, s0, r1, 0));
-        sink(mix(82, c, s0, 0));
     }
+}
 
-    #[inline(always)]
-    fn other(&self, at: usize, sink: &mut impl FnMut(u64)) {
-        let u = |by| self.unit(at, by);
-        sink(mix(91, u(0), 0, 0));
-        sink(mix(92, u(-1), u(0), 0));
-        sink(mix(93, u(0), u(1), 0));
-        let (s1, t1) = (self.look(at, -1), self.look(at, 1));
-        sink(mix(94, u(0), s1, t1));
-        sink(mix(95, u(0), self.latin(at, -1), self.latin(at, 1)));
-        use bucket::{SOUND, of};
-        sink(mix(
-            96,
-            u(0),
-            of(self.info(at, -1), SOUND),
-            of(self.info(at, 1), SOUND),
-        ));
+use bucket::{FIRST, ONLY, SECOND, SOUND, SURNAME, of};
+
+#[inline(always)]
+fn han_first(&[back, before, here, after, two]: &Window, mut sink: impl FnMut(u64)) {
+    sink(mix(3, here.unit, 0, 0));
+    sink(mix(7, before.unit, here.unit, 0));
+    sink(mix(8, here.unit, after.unit, 0));
+    let three = |s: u32, f: u32, g: u32| of(s, SURNAME) | of(f, FIRST) << 3 | of(g, SECOND) << 6;
+    let given = |f: u32, g: u32| of(f, FIRST) | of(g, SECOND) << 3;
+    // Whether the dictionary joins the candidate's characters to each other or to others.
+    let joins = |a: Cell, b: Cell, c: Cell| a.join() | b.join() << 8 | c.join() << 16;
+    let around = joins(before, here, after);
+    sink(mix(24, three(here.info, after.info, two.info), joins(here, after, two), 0));
+    sink(mix(26, three(before.info, here.info, after.info), around, 0));
+    sink(mix(28, three(back.info, before.info, here.info), joins(back, before, here), 0));
+    sink(mix(31, given(here.info, after.info), around, before.look));
+    sink(mix(32, given(before.info, here.info), around, after.look));
+}
+
+#[inline(always)]
+fn han_more(
+    &[back, before, here, after, two]: &Window,
+    spaces: u64,
+    mut sink: impl FnMut(u64),
+) {
+    sink(mix(1, back.unit, 0, 0));
+    sink(mix(2, before.unit, 0, 0));
+    sink(mix(4, after.unit, 0, 0));
+    sink(mix(5, two.unit, 0, 0));
+    sink(mix(6, back.unit, before.unit, 0));
+    sink(mix(9, after.unit, two.unit, 0));
+    sink(mix(10, before.unit, after.unit, 0));
+    sink(mix(12, before.unit, here.unit, after.unit));
+    let three = |a: u8, b: u8, c: u8| u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16;
+    sink(mix(17, three(before.covers, here.covers, after.covers), 0, 0));
+    let person = three(here.person_begins, here.person_ends, here.person_covers);
+    sink(mix(21, person, u64::from(here.covers), 0));
+    let near = three(before.person_begins, here.person_covers, after.person_ends);
+    sink(mix(22, near, 0, 0));
+    let pair = |s: u32, g: u32| of(s, SURNAME) | of(g, ONLY) << 3;
+    sink(mix(29, pair(here.info, after.info), two.look, 0));
+    sink(mix(30, pair(before.info, here.info), after.look, 0));
+    let sounds = of(before.info, SOUND) | of(here.info, SOUND) << 3 | of(after.info, SOUND) << 6;
+    sink(mix(37, sounds, 0, 0));
+    sink(mix(41, before.look, after.look, spaces));
+}
+
+#[inline(always)]
+fn word_first(&[_, before, here, after, _]: &Window, mut sink: impl FnMut(u64)) {
+    sink(mix(53, here.unit, 0, 0));
+    sink(mix(62, before.look, here.look, after.look));
+    sink(mix(72, here.latin, here.look, 0));
+    sink(mix(73, before.latin, here.latin, here.look));
+    sink(mix(74, here.latin, after.latin, here.look));
+    sink(mix(76, here.latin, here.look, before.unit));
+    sink(mix(77, here.latin, here.look, after.unit));
+    sink(mix(82, here.unit, here.look, 0));
+}
+
+#[inline(always)]
+fn word_more(
+    &[back, before, here, after, two]: &Window,
+    affixes: &[u32; 6],
+    mut sink: impl FnMut(u64),
+) {
+    sink(mix(51, back.unit, 0, 0));
+    sink(mix(52, before.unit, 0, 0));
+    sink(mix(54, after.unit, 0, 0));
+    sink(mix(55, two.unit, 0, 0));
+    sink(mix(56, back.unit, before.unit, 0));
+    sink(mix(57, before.unit, here.unit, 0));
+    sink(mix(58, here.unit, after.unit, 0));
+    sink(mix(59, after.unit, two.unit, 0));
+    sink(mix(60, before.unit, after.unit, 0));
+    sink(mix(61, here.look, 0, 0));
+    sink(mix(63, back.look, before.look, here.look));
+    sink(mix(64, here.look, after.look, two.look));
+    for (index, affix) in affixes.iter().enumerate() {
+        sink(mix(65 + index as u64, u64::from(*affix), here.look, 0));
     }
+    sink(mix(71, here.latin, 0, 0));
+    sink(mix(75, before.latin, here.latin, after.latin));
+    sink(mix(78, here.look, before.unit, 0));
+    sink(mix(79, here.look, after.unit, 0));
+}
+
+#[inline(always)]
+fn other(&[_, before, here, after, _]: &Window, mut sink: impl FnMut(u64)) {
+    sink(mix(91, here.unit, 0, 0));
+    sink(mix(92, before.unit, here.unit, 0));
+    sink(mix(93, here.unit, after.unit, 0));
+    sink(mix(94, here.unit, before.look, after.look));
+    sink(mix(95, here.unit, before.latin, after.latin));
+    sink(mix(96, here.unit, of(before.info, SOUND), of(after.info, SOUND)));
 }

@@ -15,3 +15,23 @@ pub fn extend(key: u64, unit: u64) -> u64 {
     let h = (key ^ unit).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     h ^ (h >> 29)
 }
+
+/// The index of the first of `marks` (two bytes each) that is `wanted`, looked up four at a time.
+#[inline(always)]
+pub fn position(marks: &[u8], wanted: u16) -> Option<usize> {
+    const ONES: u64 = 0x0001_0001_0001_0001;
+    const HIGH: u64 = 0x8000_8000_8000_8000;
+    let wanted = u64::from(wanted) * ONES;
+    let (words, _) = marks.as_chunks::<8>();
+    let mut index = 0;
+    for word in words {
+        let differ = u64::from_le_bytes(*word) ^ wanted;
+        // The lowest high bit stands at the first pair that does not differ.
+        let same = differ.wrapping_sub(ONES) & !differ & HIGH;
+        if same != 0 {
+            return Some(index + same.trailing_zeros() as usize / 16);
+        }
+        index += 4;
+    }
+    None
+}

@@ -1,6 +1,8 @@
 //! Dictionaries as the model file holds them: what is known of a character, a Chinese
 //! word, a word in Latin letters.
 
+use super::hash::position;
+
 /// First character of the table of characters.
 pub const FIRST: u32 = 0x3400;
 /// One past its last.
@@ -78,12 +80,7 @@ impl Table<'_> {
         }
         let (bucket, fingerprint) = place(key, self.buckets.len());
         let bucket = &self.buckets[bucket];
-        let wanted = fingerprint.to_le_bytes();
-        let (pairs, _) = bucket[..32].as_chunks::<2>();
-        match pairs.iter().position(|pair| *pair == wanted) {
-            Some(index) => bucket[32 + index],
-            None => 0,
-        }
+        position(&bucket[..32], fingerprint).map_or(0, |index| bucket[32 + index])
     }
 }
 

@@ -12,11 +12,11 @@ pub mod model;
 pub mod role;
 pub mod token;
 
-use crate::{Kind, Role, context::in_address, fold::Folded, hit::Hit};
+use crate::{Kind, Role, context::before, fold::Folded, hit::Hit};
 use decode::{Lattice, Scores, Span, side};
-use features::{View, Words};
+use features::{Cell, View};
 use model::Model;
-use std::{ops::Range, sync::LazyLock};
+use std::{cell::RefCell, ops::Range, sync::LazyLock};
 use token::{Class, Token};
 
 /// The model that is built in; `model/CARD.md` tells what it was made from.
@@ -26,24 +26,36 @@ static MODEL: LazyLock<Model<'static>> = LazyLock::new(|| {
 
 /// How likely a name must be to be reported: Chinese, other scripts. Chosen on the
 /// development parts (`model/CARD.md`).
-pub const LEAST: [f32; 2] = [0.45, 0.35];
+pub const LEAST: [f32; 2] = [0.4, 0.35];
 /// How likely a public role must be. Marking a public person costs less than missing a
 /// private one.
 const PUBLIC: f32 = 0.5;
 /// Names are never as sure as what has a checksum or stands beside its keyword.
 const MOST: f32 = 0.89;
+/// Where the telling features speak so much against a name, in steps, no others are asked:
+/// Chinese, other scripts. Hardly a name is lost by it and most tokens are done with.
+const GIVE_UP: [i32; 2] = [-20, -6];
+/// A token this far below, in steps, is no part of a likely name.
+const SILENT: i32 = -56;
 /// Text is read in stretches of about so many bytes, so that memory stays small.
 const STRETCH: usize = 16 * 1024;
 
+thread_local! {
+    /// Kept from one text to the next, so that short texts allocate nothing here.
+    static FINDER: RefCell<Finder> = RefCell::default();
+}
+
 /// Reports the names of a text.
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
-    let mut finder = Finder::default();
-    let text = folded.text();
+    FINDER.with_borrow_mut(|finder| find_with(finder, folded.text(), hits));
+}
+
+fn find_with(finder: &mut Finder, text: &str, hits: &mut Vec<Hit>) {
     let mut from = 0;
     while from < text.len() {
         let to = stretch(text, from);
         finder.find(text, from..to, &MODEL, |name| {
-            if !in_address(text, name.range.start) {
+            if !in_link(text, name.range.start) {
                 hits.push(Hit {
                     kind: Kind::Person,
                     range: name.range,
@@ -59,6 +71,16 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
         });
         from = to;
     }
+}
+
+/// Whether byte `at` lies in a link, where no name stands in the open text.
+fn in_link(text: &str, at: usize) -> bool {
+    let lead = before(text, at, 200);
+    let word = lead
+        .rsplit(|c: char| !c.is_ascii_graphic())
+        .next()
+        .unwrap_or(lead);
+    word.contains("://") || word.starts_with("www.")
 }
 
 /// Where the stretch from byte `from` on ends: behind a line if there is one.
@@ -86,7 +108,7 @@ pub struct Name {
 #[derive(Default)]
 pub struct Finder {
     tokens: Vec<Token>,
-    words: Vec<Words>,
+    cells: Vec<Cell>,
     scores: Vec<Scores>,
     lattice: Lattice,
     spans: Vec<Span>,
@@ -103,36 +125,33 @@ impl Finder {
     ) {
         self.tokens.clear();
         token::tokens(text, stretch.start, stretch.end, &model.lexicon, &mut self.tokens);
-        features::words(&self.tokens, &model.lexicon, &mut self.words);
-        let view = View {
-            tokens: &self.tokens,
-            words: &self.words,
-        };
-        for sentence in decode::sentences(&self.tokens) {
-            self.scores.clear();
-            for at in sentence.clone() {
-                let mut scores = Scores::default();
-                if decode::ends(&self.tokens[at]) {
-                    scores = Scores::OUTSIDE;
+        features::cells(&self.tokens, &model.lexicon, &mut self.cells);
+        let view = View::new(&self.tokens, &self.cells);
+        self.scores.clear();
+        for (at, token) in self.tokens.iter().enumerate() {
+            let mut scores = Scores::OUTSIDE;
+            if !decode::ends(token) {
+                scores = Scores::default();
+                view.first(at, |key| scores.add(model.weights.get(key)));
+                if scores.best() >= GIVE_UP[side(token)] {
+                    view.more(at, |key| scores.add(model.weights.get(key)));
                 } else {
-                    view.features(at, |key| {
-                        if let Some(row) = model.weights.get(key) {
-                            scores.add(row);
-                        }
-                    });
+                    scores = Scores::OUTSIDE;
                 }
-                self.scores.push(scores);
             }
+            self.scores.push(scores);
+        }
+        for run in decode::runs(&self.scores, SILENT) {
             self.spans.clear();
             self.lattice.decode(
-                &self.scores,
-                |at| side(&self.tokens[sentence.start + at]),
+                &self.scores[run.clone()],
+                |at| side(&self.tokens[run.start + at]),
                 &model.transitions,
                 LEAST[0].min(LEAST[1]),
                 &mut self.spans,
             );
             for span in &self.spans {
-                let name = sentence.start + span.tokens.start..sentence.start + span.tokens.end;
+                let name = run.start + span.tokens.start..run.start + span.tokens.end;
                 let tokens = &self.tokens[name.clone()];
                 let han = tokens.iter().any(|token| token.class == Class::Han);
                 if span.touched < LEAST[usize::from(!han)] {

@@ -4,7 +4,11 @@
 //! characters (4 bytes each), Chinese words (buckets of 48), Latin words (buckets of 48),
 //! transitions (4 bytes each), weights (buckets of eight rows of 8 bytes).
 
-use super::{decode::may_follow, lexicon::{Lexicon, Table}};
+use super::{
+    decode::may_follow,
+    hash::position,
+    lexicon::{Lexicon, Table},
+};
 
 /// Labels: outside, begin, inside, end, single.
 pub const LABELS: usize = 5;
@@ -45,10 +49,10 @@ impl<'a> Weights<'a> {
     pub fn get(&self, key: u64) -> Option<Row> {
         let (bucket, fingerprint) = Self::place(key, self.buckets.len());
         let bucket = self.buckets.get(bucket)?;
-        let (marks, rows) = bucket.split_at(2 * ROWS);
-        let wanted = fingerprint.to_le_bytes();
-        let index = marks.as_chunks::<2>().0.iter().position(|mark| *mark == wanted)?;
-        rows.as_chunks::<4>().0.get(index).map(|row| row.map(|b| b as i8))
+        // The last four bytes of the marks are the first row: no mark of its own.
+        let index = position(&bucket[..24], fingerprint).filter(|index| *index < ROWS)?;
+        let (rows, _) = bucket[2 * ROWS..].as_chunks::<4>();
+        rows.get(index).map(|row| row.map(|b| b as i8))
     }
 }
 

@@ -15,8 +15,8 @@ const AROUND: usize = 6;
 /// Gives the hash of every feature of the name in `tokens` of the view to `sink`.
 pub fn features(view: &View, name: &Range<usize>, known: u8, mut sink: impl FnMut(u64)) {
     let tokens = view.tokens;
-    let unit = |at: usize| tokens.get(at).map_or(3 << 32, |token| token.unit);
-    let before = |by: usize| name.start.checked_sub(by).map_or(3 << 32, unit);
+    let unit = |at: usize| view.unit(at as isize);
+    let before = |by: isize| view.unit(name.start as isize - by);
     let after = |by: usize| unit(name.end + by);
     let length = name.len().min(5) as u64;
     let han = u64::from(tokens[name.start].class == Class::Han);

@@ -11,7 +11,6 @@ use crate::{
     fold::Folded,
     hit::Hit,
 };
-use aho_corasick::AhoCorasick;
 
 /// A name found once is looked for again; more than these are a list of members, not a post.
 const MOST_REPEATED: usize = 64;
@@ -42,14 +41,13 @@ pub(crate) fn repeated(folded: &Folded, hits: &mut Vec<Hit>) {
     if names.is_empty() || names.len() > MOST_REPEATED {
         return;
     }
-    let Ok(again) = AhoCorasick::new(&names) else {
-        return;
-    };
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !is_han(c));
-    let found: Vec<_> = again
-        .find_iter(text)
-        .filter(|found| !letter(previous(text, found.start())) && !letter(next(text, found.end())))
-        .map(|found| Hit::new(Kind::Person, found.range(), 0.8, "named before"))
+    let found: Vec<_> = names
+        .iter()
+        .flat_map(|name| text.match_indices(name))
+        .map(|(start, name)| start..start + name.len())
+        .filter(|found| !letter(previous(text, found.start)) && !letter(next(text, found.end)))
+        .map(|found| Hit::new(Kind::Person, found, 0.8, "named before"))
         .collect();
     hits.extend(found);
 }

@@ -9,6 +9,8 @@ use personal_data::names::{
 /// have no features and can only be outside.
 pub struct Sentence {
     pub features: Vec<Vec<u32>>,
+    /// How many of a token's features are the telling ones, which stand first.
+    pub first: Vec<usize>,
     pub sides: Vec<u8>,
     pub gold: Vec<u8>,
     pub weight: f32,
@@ -22,13 +24,14 @@ pub struct Crf {
     rate: f32,
     l1: f32,
     drop: f32,
+    alone: f32,
     rng: fastrand::Rng,
     /// Sums for the averaged weights.
     pub sums: Vec<[f32; LABELS]>,
 }
 
 impl Crf {
-    pub fn new(features: usize, rate: f32, l1: f32, drop: f32) -> Self {
+    pub fn new(features: usize, rate: f32, l1: f32, drop: f32, alone: f32) -> Self {
         Crf {
             weights: vec![[0.0; LABELS]; features],
             squares: vec![[0.0; LABELS]; features],
@@ -37,6 +40,7 @@ impl Crf {
             rate,
             l1,
             drop,
+            alone,
             rng: fastrand::Rng::with_seed(7),
             sums: Vec::new(),
         }
@@ -62,23 +66,33 @@ impl Crf {
             .collect()
     }
 
-    /// Learns from one sentence; returns its loss.
-    pub fn learn(&mut self, sentence: &Sentence) -> f32 {
-        let n = sentence.gold.len();
-        let kept: Vec<Vec<u32>> = sentence
+    /// Leaves features out by chance, so that none leans on others; at times all but the
+    /// telling ones, which must do alone where the detector gives up after them.
+    fn dropped(&mut self, sentence: &Sentence) -> Vec<Vec<u32>> {
+        sentence
             .features
             .iter()
-            .map(|features| {
-                let mut kept: Vec<u32> = features.clone();
-                if self.drop > 0.0 && kept.len() > 1 {
-                    kept.retain(|_| self.rng.f32() >= self.drop);
-                    if kept.is_empty() {
-                        kept.push(features[0]);
-                    }
+            .zip(&sentence.first)
+            .map(|(features, first)| {
+                let most = if self.rng.f32() < self.alone {
+                    *first
+                } else {
+                    features.len()
+                };
+                let mut kept = features[..most].to_vec();
+                kept.retain(|_| self.rng.f32() >= self.drop);
+                if kept.is_empty() {
+                    kept.extend(features.first());
                 }
                 kept
             })
-            .collect();
+            .collect()
+    }
+
+    /// Learns from one sentence; returns its loss.
+    pub fn learn(&mut self, sentence: &Sentence) -> f32 {
+        let n = sentence.gold.len();
+        let kept = self.dropped(sentence);
         let scores = self.emissions(&kept);
         let emission: Vec<[f32; LABELS]> = scores
             .iter()

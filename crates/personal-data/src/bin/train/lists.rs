@@ -1,10 +1,13 @@
 //! The word and name lists, and what a model file holds of them.
 
-use personal_data::names::{
-    features::value,
-    hash::extend,
-    lexicon::{FIRST, LAST, TableMaker, bucket},
-    token::key,
+use personal_data::{
+    fold::Folded,
+    names::{
+        features::{LONGEST, value},
+        hash::extend,
+        lexicon::{FIRST, LAST, Lexicon, Table, TableMaker, bucket},
+        token::{Class, key, tokens},
+    },
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -19,13 +22,14 @@ pub struct Lists {
     pub given: Vec<(String, f64)>,
     /// Kind (c, t, o), name, count.
     pub people: Vec<(char, String, u32)>,
-    pub words: Vec<(String, u8, u8)>,
+    pub words: Vec<(String, u8)>,
     pub japanese_last: Vec<String>,
     pub japanese_first: Vec<String>,
     pub first: Vec<(String, String)>,
     pub last: Vec<(String, String)>,
     pub english: Vec<(String, u8)>,
     pub places: Vec<String>,
+    pub public: Vec<String>,
 }
 
 fn lines(folder: &Path, file: &str) -> Vec<String> {
@@ -86,11 +90,7 @@ impl Lists {
                 .collect(),
             words: pairs(folder, "han-words.txt")
                 .into_iter()
-                .map(|(word, kind)| {
-                    let (kind, size) = kind.split_at(1);
-                    let kind = "nvapoitmf".find(kind).expect("a kind") as u8 + 1;
-                    (word, kind, size.parse().expect("a size"))
-                })
+                .map(|(word, size)| (word, size.parse().expect("a size")))
                 .collect(),
             japanese_last: of("last"),
             japanese_first: of("first"),
@@ -101,6 +101,7 @@ impl Lists {
                 .map(|(word, level)| (word, level.parse().expect("a level")))
                 .collect(),
             places: lines(folder, "places.txt"),
+            public: lines(folder, "public.txt"),
         }
     }
 
@@ -113,12 +114,12 @@ impl Lists {
         let mut words: BTreeMap<String, u8> = BTreeMap::new();
         let plain = |word: &str| -> String { word.chars().map(|c| self.plain(c)).collect() };
         for place in &self.places {
-            words.insert(plain(place), value::new(4, 2, 0));
+            words.insert(plain(place), value::WORD | value::new(2, 0));
         }
-        for (word, kind, size) in &self.words {
+        for (word, size) in &self.words {
             words
                 .entry(plain(word))
-                .or_insert(value::new(*kind, *size, 0));
+                .or_insert(value::WORD | value::new(*size, 0));
         }
         for (kind, name, count) in &self.people {
             if name.chars().count() > 6 || *kind == 'o' && *count < 3 {
@@ -135,10 +136,24 @@ impl Lists {
                 100..1000 => 2,
                 _ => 3,
             };
-            let entry = words.entry(plain(name)).or_insert(value::new(0, size, 0));
+            let entry = words.entry(plain(name)).or_insert(value::new(size, 0));
             if value::person(*entry) == 0 {
                 *entry |= person << 6;
             }
+        }
+        for name in &self.public {
+            let name = plain(name);
+            if name.chars().all(is_han) && name.chars().count() <= 6 {
+                *words.entry(name).or_insert(0) |= value::new(3, 3);
+            }
+        }
+        let longer: Vec<String> = words
+            .keys()
+            .filter(|word| word.chars().count() > 2)
+            .map(|word| word.chars().take(2).collect())
+            .collect();
+        for begin in longer {
+            *words.entry(begin).or_insert(0) |= value::CONTINUES;
         }
         let mut table = TableMaker::new(words.len());
         let mut lost = 0;
@@ -149,6 +164,21 @@ impl Lists {
                 key = extend(key, unit);
             }
             lost += usize::from(!table.add(key, *value));
+        }
+        // Public persons with longer names or in letters are found by their tokens.
+        let lexicon = Lexicon {
+            characters: &[],
+            han: Table { buckets: &[] },
+            latin: Table { buckets: &[] },
+        };
+        for name in &self.public {
+            let folded: String = Folded::new(name).text().chars().map(|c| self.plain(c)).collect();
+            let mut list = Vec::new();
+            tokens(&folded, 0, folded.len(), &lexicon, &mut list);
+            if list.len() > LONGEST || list.iter().any(|token| token.class != Class::Han) {
+                let key = list.iter().fold(0, |key, token| extend(key, token.unit));
+                lost += usize::from(!table.add(key, value::new(3, 3)));
+            }
         }
         println!("Chinese words {} (no room for {lost})", words.len());
         table.bytes()
@@ -275,6 +305,10 @@ impl Lists {
         }
         out
     }
+}
+
+fn is_han(c: char) -> bool {
+    (FIRST..LAST).contains(&u32::from(c))
 }
 
 /// A word without marks, in small letters, cut as tokens are.

@@ -15,7 +15,7 @@ use personal_data::{
     names::{
         Finder,
         decode::{B, E, I, O, S, ends, sentences, side},
-        features::{View, words},
+        features::{View, cells},
         lexicon::{Lexicon, Table},
         model::{FORMAT, LABELS, MAGIC, Model, ROWS, STEPS, Weights},
         token::{Token, tokens},
@@ -147,7 +147,9 @@ fn main() {
         }
     }
     for sentence in &mut all {
-        for features in &mut sentence.features {
+        for (features, first) in sentence.features.iter_mut().zip(&mut sentence.first) {
+            let kept = |id: &&u32| renamed[**id as usize] != u32::MAX;
+            *first = features[..*first].iter().filter(kept).count();
             features.retain_mut(|id| {
                 *id = renamed[*id as usize];
                 *id != u32::MAX
@@ -157,7 +159,7 @@ fn main() {
     let tokens: usize = all.iter().map(|s| s.gold.len()).sum();
     println!("sentences {} tokens {tokens} features {} of {}", all.len(), kept, counts.len());
 
-    let mut crf = Crf::new(kept as usize, number("--rate", 0.1) as f32, number("--l1", 0.0) as f32, number("--drop", 0.2) as f32);
+    let mut crf = Crf::new(kept as usize, number("--rate", 0.1) as f32, number("--l1", 0.0) as f32, number("--drop", 0.3) as f32, number("--alone", 0.3) as f32);
     let epochs = number("--epochs", 8.0) as usize;
     let mut order: Vec<usize> = (0..all.len()).collect();
     let file = value("--out").unwrap_or_else(|| "/tmp/names.model".into());
@@ -243,7 +245,7 @@ fn prepare(
     let mut list: Vec<Token> = Vec::new();
     tokens(folded.text(), 0, folded.text().len(), lexicon, &mut list);
     let mut marks = Vec::new();
-    words(&list, lexicon, &mut marks);
+    cells(&list, lexicon, &mut marks);
     let mut gold = vec![O as u8; list.len()];
     for (range, _, _) in &sample.names {
         let inside: Vec<usize> = (0..list.len())
@@ -264,26 +266,28 @@ fn prepare(
             }
         }
     }
-    let view = View {
-        tokens: &list,
-        words: &marks,
-    };
+    let view = View::new(&list, &marks);
     for sentence in sentences(&list) {
         let mut out = Sentence {
             features: Vec::new(),
+            first: Vec::new(),
             sides: Vec::new(),
             gold: gold[sentence.clone()].to_vec(),
             weight,
         };
         for at in sentence {
             let mut features = Vec::new();
+            let mut first = 0;
             if ends(&list[at]) {
                 let last = out.features.len();
                 out.gold[last] = O as u8;
             } else {
-                view.features(at, |key| features.push(id(key)));
+                view.first(at, |key| features.push(id(key)));
+                first = features.len();
+                view.more(at, |key| features.push(id(key)));
             }
             out.features.push(features);
+            out.first.push(first);
             out.sides.push(side(&list[at]) as u8);
         }
         // A name that a cut went through.
@@ -326,7 +330,7 @@ fn evaluate(file: &[u8], data: &Path, show: bool, held: std::collections::BTreeM
             let folded = Folded::new(&sample.text);
             let mut names: Vec<(std::ops::Range<usize>, f32)> = Vec::new();
             finder.find(folded.text(), 0..folded.text().len(), &model, |name| {
-                if !forum || name.public < 0.6 {
+                if !forum || name.public < 0.5 {
                     names.push((folded.original(&name.range), name.touched));
                 }
             });

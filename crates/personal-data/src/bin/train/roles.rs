@@ -5,7 +5,7 @@ use fastrand::Rng;
 use personal_data::{
     fold::Folded,
     names::{
-        features::{View, known, words},
+        features::{View, cells, known},
         lexicon::Lexicon,
         role::features,
         token::tokens,
@@ -31,11 +31,8 @@ pub fn learn(samples: &[&Sample], lexicon: &Lexicon, rng: &mut Rng) -> Vec<(u64,
         let folded = Folded::new(&sample.text);
         list.clear();
         tokens(folded.text(), 0, folded.text().len(), lexicon, &mut list);
-        words(&list, lexicon, &mut marks);
-        let view = View {
-            tokens: &list,
-            words: &marks,
-        };
+        cells(&list, lexicon, &mut marks);
+        let view = View::new(&list, &marks);
         for (range, _, public) in &sample.names {
             let inside: Vec<usize> = (0..list.len())
                 .filter(|&at| {

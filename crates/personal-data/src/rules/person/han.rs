@@ -7,13 +7,23 @@ use crate::{
     hit::Hit,
     rules::surnames::{is_everyday, is_word, surname},
 };
+use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
-static HONORIFIC: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "先生|小姐|女士|太太|夫人|老師|老师|里長|鄰長|主委|財委|監委|總幹事|幹事|媽媽|爸爸|阿姨|叔叔|伯伯|伯母|阿伯|伯|大哥|大姐|大姊|奶奶|爺爺|阿嬤|阿公|醫師|醫生|医生|護理師|護士|律師|老闆娘|老闆|老板|經理|店長|主任|組長|課長|股長|專員|助理|秘書|教官|教練|教授|導師|校長|師傅|師父|師姐|同學|警員|警官|員警|隊長|房東|媽咪|(?P<public>市長|副市長|縣長|總統|部長|院長|局長|處長|區長|議員|立委|立法委員|委員)",
-    )
+/// What follows the name of a private person.
+const HONORIFICS: &[&str] = &[
+    "先生", "小姐", "女士", "太太", "夫人", "老師", "老师", "里長", "鄰長", "主委", "財委", "監委", "總幹事", "幹事", "媽媽", "爸爸", "阿姨", "叔叔", "伯伯", "伯母", "阿伯", "伯", "大哥", "大姐", "大姊", "奶奶", "爺爺", "阿嬤", "阿公", "醫師", "醫生", "医生", "護理師", "護士", "律師", "老闆娘", "老闆", "老板", "經理", "店長", "主任", "組長", "課長", "股長", "專員", "助理", "秘書", "教官", "教練", "教授", "導師", "校長", "師傅", "師父", "師姐", "同學", "警員", "警官", "員警", "隊長", "房東", "媽咪",
+];
+/// What follows the name of a person in a public role.
+const OFFICES: &[&str] = &[
+    "市長", "副市長", "縣長", "總統", "部長", "院長", "局長", "處長", "區長", "議員", "立委", "立法委員", "委員",
+];
+static TITLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build([HONORIFICS, OFFICES].concat())
+        .expect("the words of the program build")
 });
 /// Words whose last character only looks like a surname before an honorific.
 const NO_SURNAME: &[&str] = &[
@@ -47,13 +57,10 @@ pub(crate) fn find(text: &str, hits: &mut Vec<Hit>) {
 }
 
 fn honorifics(text: &str, hits: &mut Vec<Hit>) {
-    for found in HONORIFIC.captures_iter(text) {
-        let Some(honorific) = found.get(0) else {
-            continue;
-        };
+    for honorific in TITLES.find_iter(text) {
         let follows = next(text, honorific.end());
         // 唐伯虎 and 羅伯特 are no uncles.
-        let uncle = honorific.as_str() != "伯"
+        let uncle = &text[honorific.range()] != "伯"
             || follows.is_none_or(|c| {
                 !is_han(c) || "說講的在家很也都是有把跟和來去又不就會給幫".contains(c)
             });
@@ -67,7 +74,7 @@ fn honorifics(text: &str, hits: &mut Vec<Hit>) {
         else {
             continue;
         };
-        let public = found.name("public").is_some();
+        let public = honorific.pattern().as_usize() >= HONORIFICS.len();
         let confidence = if full { 0.88 } else { 0.9 };
         let mut hit = Hit::new(Kind::Person, start..end, confidence, "honorific");
         if public {
@@ -255,7 +262,7 @@ fn signatures(text: &str, hits: &mut Vec<Hit>) {
         let named = surname(rest).is_some_and(|family| {
             family < rest.len() && (run.len() < 4 || family > 3) && is_given(&rest[family..])
         });
-        if named && !is_word(rest) && HONORIFIC.find(rest).is_none() {
+        if named && !is_word(rest) && TITLES.find(rest).is_none() {
             hits.push(Hit::new(Kind::Person, start..end, 0.85, "signature"));
         }
     }
