@@ -60,6 +60,16 @@ pub struct Finding {
     pub why: &'static str,
 }
 
+/// From this confidence on a finding is told as a fact ("is"), below it as a guess ("may be").
+pub const SURE: f32 = 0.85;
+
+impl Finding {
+    /// Whether its confidence is at least [`SURE`].
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= SURE
+    }
+}
+
 /// Finds the personal data of private persons in `text`, sorted by start, without overlaps.
 pub fn find(text: &str) -> Vec<Finding> {
     find_with(text, &Officials::default())
