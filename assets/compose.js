@@ -5,9 +5,17 @@
 
 for (const form of document.querySelectorAll("form[data-compose]")) {
   const words = form.dataset;
+  // For each kind what is said when the detector is sure, and when it is not.
   const kinds = new Map(
-    [...form.querySelectorAll("[data-kinds] [data-kind]")].map((item) => [item.dataset.kind, item.textContent]),
+    [...form.querySelectorAll("[data-kinds] [data-kind]")].map((item) => [
+      item.dataset.kind,
+      { is: item.textContent, mayBe: item.dataset.mayBe },
+    ]),
   );
+  const said = ({ kind, sure }) => {
+    const words = kinds.get(kind.toLowerCase().replaceAll("_", "-"));
+    return words ? (sure ? words.is : words.mayBe) : kind;
+  };
 
   const post = async (address, body, signal) => {
     const response = await fetch(address, {
@@ -30,18 +38,18 @@ for (const form of document.querySelectorAll("form[data-compose]")) {
     let told = "";
     const say = (key, findings) => {
       // Spoken only when it is news: the same places with other words around them are not.
-      const news = key + findings.map((finding) => finding.kind + finding.text).join("\n");
+      const news = key + findings.map((finding) => said(finding) + finding.text).join("\n");
       if (news === told) return;
       told = news;
       live.textContent = key && words[key];
       if (!findings.length) return;
       const list = document.createElement("ul");
-      for (const { kind, text } of findings) {
+      for (const finding of findings) {
         const item = document.createElement("li");
         const mark = document.createElement("mark");
         mark.className = "found";
-        mark.textContent = text;
-        item.append(kinds.get(kind.toLowerCase().replaceAll("_", "-")) ?? kind, " ", mark);
+        mark.textContent = finding.text;
+        item.append(said(finding), " ", mark);
         list.append(item);
       }
       live.append(list);
@@ -56,7 +64,7 @@ for (const form of document.querySelectorAll("form[data-compose]")) {
         const characters = [...text];
         say(
           findings.length ? "some" : told ? "none" : "",
-          findings.map(({ kind, start, end }) => ({ kind, text: characters.slice(start, end).join("") })),
+          findings.map(({ kind, sure, start, end }) => ({ kind, sure, text: characters.slice(start, end).join("") })),
         );
       } catch (error) {
         if (error.name !== "AbortError") say("away", []);

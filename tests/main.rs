@@ -9,6 +9,7 @@ mod support;
 mod accounts;
 mod catalogue;
 mod crawl;
+mod feedback;
 mod floors;
 mod forum;
 mod ground;

@@ -41,9 +41,9 @@ async fn findings_are_asked_and_each_choice_is_carried_out() {
     assert_eq!(
         asked["findings"],
         json!([
-            { "field": "body", "kind": "EMAIL", "start": 3, "end": 27, "publishable": true },
-            { "field": "body", "kind": "PHONE", "start": 30, "end": 42, "publishable": true },
-            { "field": "body", "kind": "NATIONAL_ID", "start": 46, "end": 56, "publishable": false },
+            { "field": "body", "kind": "EMAIL", "start": 3, "end": 27, "sure": true, "publishable": true },
+            { "field": "body", "kind": "PHONE", "start": 30, "end": 42, "sure": true, "publishable": true },
+            { "field": "body", "kind": "NATIONAL_ID", "start": 46, "end": 56, "sure": true, "publishable": false },
         ])
     );
     let posted = client

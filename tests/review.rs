@@ -25,7 +25,8 @@ async fn held(plaza: &Plaza, title: &str) {
 async fn item(moderator: &Client) -> (String, String) {
     let list = moderator.get("/zh/review").await.expect(200);
     (
-        list.attribute("article form", "action").unwrap(),
+        list.attribute("article form[action*='/review/']", "action")
+            .unwrap(),
         list.hidden("version"),
     )
 }

@@ -73,8 +73,27 @@ kind-ip = IP address
 kind-coordinates = coordinates
 kind-birth-date = date of birth
 
+# As it stands after "this is" and "this may be"
+kind-one-email = an e-mail address
+kind-one-person = a person's name
+kind-one-phone = a telephone number
+kind-one-national-id = a national ID number
+kind-one-resident-id = a resident certificate number
+kind-one-address = a postal address
+kind-one-plate = a licence plate
+kind-one-card = a payment card number
+kind-one-bank-account = a bank account
+kind-one-passport = a passport number
+kind-one-health-card = a health card number
+kind-one-driver-licence = a driver's licence number
+kind-one-social-id = a LINE or social ID
+kind-one-ip = an IP address
+kind-one-coordinates = a pair of coordinates
+kind-one-birth-date = a date of birth
+
 # One finding and its decision
-face-finding-heading = Place { $number }: { $kind }
+face-finding-is = Place { $number }: this is { $kind }
+face-finding-may-be = Place { $number }: this may be { $kind }
 face-finding-excerpt = You wrote
 face-finding-whose = Whose is it?
 face-finding-mine = Mine

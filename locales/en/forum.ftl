@@ -58,7 +58,9 @@ forum-finding-whose = Please say whose this is.
 invalid-nothing-left = Nothing is left of this after masking and taking out. Please write something else.
 
 forum-live-none = No personal data found.
-forum-live-some = Personal data in this text:
+forum-live-some = Found in this text:
+forum-live-is = This is { $kind }:
+forum-live-may-be = This may be { $kind }:
 forum-live-away = The text could not be checked just now. It will be checked when you send it.
 
 forum-held-title = Your post waits for a moderator

@@ -70,8 +70,27 @@ kind-ip = IP位址
 kind-coordinates = 座標
 kind-birth-date = 出生日期
 
+# As it stands after "this is" and "this may be"
+kind-one-email = { kind-email }
+kind-one-person = { kind-person }
+kind-one-phone = { kind-phone }
+kind-one-national-id = { kind-national-id }
+kind-one-resident-id = { kind-resident-id }
+kind-one-address = { kind-address }
+kind-one-plate = { kind-plate }
+kind-one-card = { kind-card }
+kind-one-bank-account = { kind-bank-account }
+kind-one-passport = { kind-passport }
+kind-one-health-card = { kind-health-card }
+kind-one-driver-licence = { kind-driver-licence }
+kind-one-social-id = { kind-social-id }
+kind-one-ip = { kind-ip }
+kind-one-coordinates = { kind-coordinates }
+kind-one-birth-date = { kind-birth-date }
+
 # One finding and its decision
-face-finding-heading = 第{ $number }處：{ $kind }
+face-finding-is = 第{ $number }處：這是{ $kind }
+face-finding-may-be = 第{ $number }處：這可能是{ $kind }
 face-finding-excerpt = 您寫的是
 face-finding-whose = 這是誰的資料？
 face-finding-mine = 我的

@@ -55,7 +55,9 @@ forum-finding-whose = 請選擇這是誰的資料。
 invalid-nothing-left = 遮蔽和刪去之後，這裡什麼都不剩了，請另外寫些內容。
 
 forum-live-none = 沒有發現個人資料。
-forum-live-some = 這段文字裡的個人資料：
+forum-live-some = 在這段文字裡發現：
+forum-live-is = 這是{ $kind }：
+forum-live-may-be = 這可能是{ $kind }：
 forum-live-away = 現在無法檢查這段文字，送出時會再檢查。
 
 forum-held-title = 您的發言等候審核

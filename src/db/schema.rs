@@ -154,6 +154,23 @@ table! {
 }
 
 table! {
+    detector_feedback (day, kind, verdict, detector) {
+        day -> Date,
+        kind -> Text,
+        verdict -> Text,
+        detector -> Integer,
+        count -> Integer,
+    }
+}
+
+table! {
+    spent_forms (token_hash) {
+        token_hash -> Binary,
+        day -> Date,
+    }
+}
+
+table! {
     offices (id) {
         id -> BigInt,
         slug -> Text,
@@ -321,6 +338,8 @@ allow_tables_to_appear_in_same_query!(
     post_revisions,
     post_findings,
     review_items,
+    detector_feedback,
+    spent_forms,
     offices,
     office_members,
     categories,

@@ -29,6 +29,11 @@ impl PublicFinding {
         self.whose != Whose::Nobody
     }
 
+    /// Whether it is said to be what was found, or that it may be.
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= personal_data::SURE
+    }
+
     /// The words of the finding in its field's source.
     pub fn words(&self, source: &str) -> String {
         source

@@ -2,6 +2,8 @@
 //!
 //! How items are enqueued and counted, `review` knows.
 
+pub mod feedback;
+
 use diesel::prelude::*;
 
 use crate::{

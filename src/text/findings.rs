@@ -24,6 +24,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether it is said to be what was found, or that it may be.
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= personal_data::SURE
+    }
+
     /// The range in Unicode characters of `source`.
     pub fn characters(&self, source: &str) -> Range<usize> {
         let start = source[..self.range.start].chars().count();

@@ -21,6 +21,11 @@ pub use withdraw::{Kept, Withdrawn, withdraw};
 /// The version of all that makes stored HTML; when it grows, older texts are made again.
 pub const PIPELINE: i32 = 1000 * personal_data::VERSION as i32 + 1;
 
+/// The version of the detector in a stored `pipeline`.
+pub const fn detector_of(pipeline: i32) -> i32 {
+    pipeline / 1000
+}
+
 /// How a field's text is written and shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

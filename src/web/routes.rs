@@ -81,6 +81,8 @@ catalogue! {
     POST "/{lang}/posts/{id}/edit" Member pages::forum::edit::post;
     GET "/{lang}/posts/{id}/revisions" Anyone pages::forum::revisions::get;
     GET "/{lang}/review" Moderator pages::review::get;
+    GET "/{lang}/review/feedback" Moderator pages::feedback::get;
+    POST "/{lang}/posts/{id}/feedback" Moderator pages::feedback::post;
     POST "/{lang}/review/{id}" Moderator pages::review::post;
 
     GET "/{lang}/privacy" Anyone pages::text::privacy;

@@ -135,6 +135,7 @@ async function asResident(folder, lang) {
 async function asModerator(folder, lang) {
   const moderator = await photographer(folder, lang, 'moderator');
   await moderator.logOn(plaza.account('moderator'), lang);
+  await moderator.see(`/${lang}/review/feedback`);
   await moderator.see(`/${lang}/review`);
   await moderator.press(moderator.page.locator('article form:has([value="reject"]) button').first());
   await moderator.inspect();

@@ -33,6 +33,8 @@ pub struct CheckedFinding {
     end: usize,
     /// How sure the detector is, 0 to 1.
     confidence: f32,
+    /// Whether to say that it is one (`true`) or that it may be one.
+    sure: bool,
     /// Whether its owner may publish it.
     publishable: bool,
 }
@@ -70,6 +72,7 @@ pub async fn check(
                     start: finding.range.start,
                     end: finding.range.end,
                     confidence: finding.confidence,
+                    sure: finding.is_sure(),
                     publishable: finding.kind.publishable(),
                 })
                 .collect(),

@@ -69,6 +69,8 @@ pub struct AskedFinding {
     kind: &'static str,
     start: usize,
     end: usize,
+    /// Whether to say that it is one (`true`) or that it may be one.
+    sure: bool,
     /// Whether it can be published at all.
     publishable: bool,
 }
@@ -178,6 +180,7 @@ fn undecided_problem(
             kind: question.kind().as_str(),
             start: question.start,
             end: question.end,
+            sure: question.found.is_sure(),
             publishable: question.publishable(),
         })
         .collect();

@@ -7,13 +7,15 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::forum::Parameters;
+use super::{
+    feedback::{self, Feedback},
+    forum::Parameters,
+};
 use crate::{
     context::Context,
-    forum::{cursor::From, findings::PublicFinding},
+    forum::cursor::From,
     moderation::{self, LONGEST_REASON, Outcome, Waiting},
     review::{Decision, Kind},
-    text::{css_name, publication::Whose},
     text_rules::readable,
     web::{
         extract::Moderator,
@@ -36,6 +38,9 @@ struct Review {
     typed: Option<(i64, String)>,
     /// What happened to an item meanwhile.
     told: Option<String>,
+    feedback: Feedback,
+    /// A confirmation that stands at its item.
+    noticed: Option<(i64, String)>,
 }
 
 impl Review {
@@ -46,16 +51,9 @@ impl Review {
         }
     }
 
-    /// What is published, of what kind, and whose its author says it is.
-    fn finding(&self, finding: &PublicFinding) -> String {
-        let whose = match finding.whose {
-            Whose::Mine => self.page.t("review-mine"),
-            Whose::Other => self.page.t("review-other"),
-            Whose::Nobody => self.page.t("review-none"),
-        };
-        let kind = self.page.t(&format!("kind-{}", css_name(finding.kind)));
-        self.page
-            .ta2("review-finding", "kind", kind, "whose", whose)
+    fn noticed(&self, item: &i64) -> Option<&str> {
+        let (at, notice) = self.noticed.as_ref()?;
+        (at == item).then_some(notice)
     }
 
     fn typed(&self, item: &i64) -> &str {
@@ -73,7 +71,36 @@ pub async fn get(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let from = From::parse(query.get("after").map(String::as_str), None);
-    show(page, &context, from, StatusCode::OK, |_| {}).await
+    let item = query.get("item").and_then(|item| item.parse().ok());
+    show(page, &context, from, StatusCode::OK, |view| {
+        // What was told about an item far down the page would not be seen at its top.
+        if let Some(item) = item
+            && view.waiting.iter().any(|waiting| waiting.item.id == item)
+        {
+            view.noticed = view.page.notice.take().map(|notice| (item, notice));
+        }
+    })
+    .await
+}
+
+/// The queue again, for a form of `post` that named no kind.
+pub(super) async fn kind_needed(
+    page: Page,
+    context: &Context,
+    from: From<i64>,
+    post: i64,
+) -> Result<HttpResponse, Fault> {
+    let errors = feedback::kind_needed(page.lang, post);
+    show(
+        page,
+        context,
+        from,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        |view| {
+            view.errors = errors;
+        },
+    )
+    .await
 }
 
 pub async fn post(
@@ -134,9 +161,14 @@ async fn show(
     status: StatusCode,
     change: impl FnOnce(&mut Review),
 ) -> Result<HttpResponse, Fault> {
+    let after = match from {
+        From::After(item) => item.to_string(),
+        From::Start | From::End | From::Before(_) => String::new(),
+    };
     let queue = moderation::queue(context, from).await?;
     let href = format!("{}/review", page.prefix());
     let mut view = Review {
+        feedback: Feedback::new(context, page.lang, "review", after),
         page,
         count: queue.count,
         next: queue.page.after.map(|item| format!("{href}?after={item}")),
@@ -144,6 +176,7 @@ async fn show(
         errors: Errors::default(),
         typed: None,
         told: None,
+        noticed: None,
     };
     change(&mut view);
     html_as(status, &view)

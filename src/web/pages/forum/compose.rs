@@ -66,6 +66,8 @@ pub struct Compose {
 pub struct Asked {
     pub at: String,
     pub kind: String,
+    /// Whether it is said to be of that kind, or that it may be.
+    pub sure: bool,
     pub before: String,
     pub text: String,
     pub after: String,
@@ -245,6 +247,7 @@ impl Asked {
         Self {
             at: format!("{}:{}:{}", question.field, question.start, question.end),
             kind: css_name(question.kind()),
+            sure: question.found.is_sure(),
             before: question.before.clone(),
             text: question.found.text.clone(),
             after: question.after.clone(),

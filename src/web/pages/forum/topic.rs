@@ -2,6 +2,7 @@
 
 use actix_web::{
     HttpResponse,
+    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -20,7 +21,9 @@ use crate::{
     },
     web::{
         fault::Fault,
-        page::{Page, html},
+        form::Errors,
+        page::{Page, html_as},
+        pages::feedback::{self, Feedback},
     },
 };
 
@@ -36,6 +39,9 @@ struct TopicPage {
     next: Option<String>,
     /// None where this reader cannot reply.
     reply: Option<Compose>,
+    /// For moderators: their word about the detector, post by post.
+    feedback: Option<Feedback>,
+    errors: Errors,
 }
 
 pub async fn get(
@@ -44,21 +50,44 @@ pub async fn get(
     path: Path<(String, i64)>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let reader = page.account.as_ref();
-    let topic = topics::find(&context, path.1, reader).await?;
     let parameter = |name: &str| query.get(name).map(String::as_str);
     let from = if parameter("page") == Some("last") {
         From::End
     } else {
         From::parse(parameter("after"), parameter("before"))
     };
-    let list = posts::of_topic(&context, &topic, reader, from).await?;
+    let quoted = parameter("quote").and_then(|id| id.parse().ok());
+    show(page, &context, path.1, from, quoted, Errors::default()).await
+}
+
+/// The topic again from `post` on, whose form named no kind.
+pub(in crate::web::pages) async fn kind_needed(
+    page: Page,
+    context: &Context,
+    topic: i64,
+    post: i64,
+) -> Result<HttpResponse, Fault> {
+    let errors = feedback::kind_needed(page.lang, post);
+    show(page, context, topic, From::After(post - 1), None, errors).await
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    id: i64,
+    from: From<i64>,
+    quoted: Option<i64>,
+    errors: Errors,
+) -> Result<HttpResponse, Fault> {
+    let reader = page.account.as_ref();
+    let topic = topics::find(context, id, reader).await?;
+    let list = posts::of_topic(context, &topic, reader, from).await?;
     let href = format!("{}/topics/{}", page.prefix(), topic.id);
     let may_reply =
         topic.state == State::Published && (reader.is_some() || topic.board.guest_posting);
     let mut reply = may_reply.then(|| {
         Compose::blank(
-            &context,
+            context,
             Purpose::Reply,
             format!("{href}/reply"),
             String::new(),
@@ -66,8 +95,8 @@ pub async fn get(
         )
     });
     if let Some(reply) = &mut reply
-        && let Some(quoted) = parameter("quote").and_then(|id| id.parse().ok())
-        && let Ok((_, post)) = posts::find(&context, quoted, reader).await
+        && let Some(quoted) = quoted
+        && let Ok((_, post)) = posts::find(context, quoted, reader).await
         && post.topic == topic.id
         && post.state == State::Published
     {
@@ -80,15 +109,25 @@ pub async fn get(
         From::After(post) => format!("after={post}&"),
         From::Before(post) => format!("before={post}&"),
     };
-    html(&TopicPage {
+    let moderates = reader.is_some_and(|reader| reader.is_moderator);
+    let feedback = moderates.then(|| Feedback::new(context, page.lang, "topic", String::new()));
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let view = TopicPage {
         previous: list.before.map(|post| format!("{href}?before={post}")),
         next: list.after.map(|post| format!("{href}?after={post}")),
         posts: list.items,
         here,
         topic,
         reply,
+        feedback,
+        errors,
         page,
-    })
+    };
+    html_as(status, &view)
 }
 
 /// A post as a Markdown quote; what is public in it is asked about again.

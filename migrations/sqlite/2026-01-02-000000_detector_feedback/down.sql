@@ -1,0 +1,2 @@
+DROP TABLE spent_forms;
+DROP TABLE detector_feedback;
