@@ -93,14 +93,37 @@ static EVERYBODY: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// What makes 生日 a feast or 生 another word.
 static FEAST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^ ?(?:派對|會|趴|快樂|聚|宴|禮|優惠|蛋糕|活動|券|慶|當天|那天|party|cake|celebr|gift|dinner)")
+    pattern(
+        r"(?i)^ ?(?:派對|會|趴|快樂|聚|宴|禮|優惠|蛋糕|活動|券|慶|當天|那天|party|cake|celebr|gift|dinner)",
+    )
 });
 
 static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     words([
-        "生", "生日", "出生", "生於", "生于", "生年", "生辰", "誕辰", "誕生", "年次", "born", "birth",
-        "birthday", "birthdate", "b-day", "bday", "dob", "d.o.b", "d.o.b.", "lahir", "ngày sinh",
-        "sinh ngày", "kaarawan", "ipinanganak",
+        "生",
+        "生日",
+        "出生",
+        "生於",
+        "生于",
+        "生年",
+        "生辰",
+        "誕辰",
+        "誕生",
+        "年次",
+        "born",
+        "birth",
+        "birthday",
+        "birthdate",
+        "b-day",
+        "bday",
+        "dob",
+        "d.o.b",
+        "d.o.b.",
+        "lahir",
+        "ngày sinh",
+        "sinh ngày",
+        "kaarawan",
+        "ipinanganak",
     ])
 });
 
@@ -186,7 +209,11 @@ fn follow(text: &str, at: usize, loose: bool, hits: &mut Vec<Hit>) {
             };
             let gap = gap.as_str();
             // Chinese says in fourteen characters what English says in twice as many.
-            let near = gap.chars().map(|c| 1 + usize::from(is_han(c))).sum::<usize>() <= 28;
+            let near = gap
+                .chars()
+                .map(|c| 1 + usize::from(is_han(c)))
+                .sum::<usize>()
+                <= 28;
             let straight = gap
                 .rsplit_once(',')
                 .is_none_or(|(_, rest)| LEADS_ON.is_match(rest));
@@ -277,7 +304,10 @@ fn is_possible(date: &str) -> bool {
         .split(|c: char| !c.is_ascii_digit())
         .filter_map(|number| number.parse().ok())
         .collect();
-    let (month, day) = (|n: u32| (1..=12).contains(&n), |n: u32| (1..=31).contains(&n));
+    let (month, day) = (
+        |n: u32| (1..=12).contains(&n),
+        |n: u32| (1..=31).contains(&n),
+    );
     let year = |n: u32| n < 140 || (1880..=2100).contains(&n);
     let letters = date.bytes().any(|b| b.is_ascii_alphabetic());
     match numbers.as_slice() {
@@ -338,10 +368,7 @@ mod tests {
                 ("date of birth (dd/mm/yyyy): 23/11/1985", &["23/11/1985"]),
                 ("12/05/88 is my birthday", &["12/05/88"]),
                 ("ngày sinh 12/05/1996", &["12/05/1996"]),
-                (
-                    "小孩生日分別是103/5/6和105/7/8",
-                    &["103/5/6", "105/7/8"],
-                ),
+                ("小孩生日分別是103/5/6和105/7/8", &["103/5/6", "105/7/8"]),
                 (
                     "男 58.11.06 A107675239\n女 61.02.17 A289777072",
                     &["58.11.06", "61.02.17"],

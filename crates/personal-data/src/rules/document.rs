@@ -16,21 +16,76 @@ use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 const PASSPORT_WORDS: &[&str] = &[
-    "護照", "护照", "旅券", "パスポート", "passport", "passports", "pasport", "paspor", "pasaporte",
-    "hộ chiếu", "ho chieu", "여권",
+    "護照",
+    "护照",
+    "旅券",
+    "パスポート",
+    "passport",
+    "passports",
+    "pasport",
+    "paspor",
+    "pasaporte",
+    "hộ chiếu",
+    "ho chieu",
+    "여권",
 ];
 const LICENCE_WORDS: &[&str] = &[
-    "駕照", "驾照", "駕駛執照", "駕駛執照號碼", "駕駛證", "驾驶证", "駕證", "行駕照", "管轄編號",
-    "執照號碼", "免許", "免許証", "driving licence", "driving license", "driver licence",
-    "driver license", "drivers licence", "drivers license", "driver's licence", "driver's license",
-    "driving permit", "licence no", "license no", "licence number", "license number", "idp no",
-    "dl no", "dl number", "sim a", "sim b", "sim c", "bằng lái", "bằng lái xe",
+    "駕照",
+    "驾照",
+    "駕駛執照",
+    "駕駛執照號碼",
+    "駕駛證",
+    "驾驶证",
+    "駕證",
+    "行駕照",
+    "管轄編號",
+    "執照號碼",
+    "免許",
+    "免許証",
+    "driving licence",
+    "driving license",
+    "driver licence",
+    "driver license",
+    "drivers licence",
+    "drivers license",
+    "driver's licence",
+    "driver's license",
+    "driving permit",
+    "licence no",
+    "license no",
+    "licence number",
+    "license number",
+    "idp no",
+    "dl no",
+    "dl number",
+    "sim a",
+    "sim b",
+    "sim c",
+    "bằng lái",
+    "bằng lái xe",
     "giấy phép lái xe",
 ];
 const HEALTH_WORDS: &[&str] = &[
-    "健保卡", "健保IC卡", "健保號", "健保署寄的卡", "健保卡片", "健康保險卡", "保險卡", "健保 IC",
-    "health card", "healthcard", "health cards", "health insurance card", "health ins. card",
-    "insurance card", "insurance number", "nhi", "nhi card", "nhi no", "thẻ bảo hiểm",
+    "健保",
+    "健保卡",
+    "健保IC卡",
+    "健保號",
+    "健保署寄的卡",
+    "健保卡片",
+    "健康保險卡",
+    "保險卡",
+    "健保 IC卡",
+    "health card",
+    "healthcard",
+    "health cards",
+    "health insurance card",
+    "health ins. card",
+    "insurance card",
+    "insurance number",
+    "nhi",
+    "nhi card",
+    "nhi no",
+    "thẻ bảo hiểm",
     "kartu kesehatan",
 ];
 
@@ -79,7 +134,9 @@ static LEADS_BACK: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// What is licensed besides driving.
 static TRADE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)(?:business|trade|software|product|company|shop|building|vehicle|plate|windows|fishing) ?$")
+    pattern(
+        r"(?i)(?:business|trade|software|product|company|shop|building|vehicle|plate|windows|fishing) ?$",
+    )
 });
 
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
@@ -138,7 +195,8 @@ fn is_passport(text: &str, number: &Range<usize>) -> bool {
     let written = &text[number.clone()];
     let digits = written.bytes().filter(u8::is_ascii_digit).count();
     let spaces = written.bytes().filter(|b| b" -".contains(b)).count();
-    let unbroken = written.starts_with(|c: char| c.is_ascii_alphabetic()) || spaces <= 3 || spaces == 8;
+    let unbroken =
+        written.starts_with(|c: char| c.is_ascii_alphabetic()) || spaces <= 3 || spaces == 8;
     digits >= 4 && unbroken && stands_alone(text, number.start, number.end)
 }
 
@@ -195,7 +253,8 @@ fn licences(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
 
 fn health_cards(text: &str, keywords: &[Range<usize>], hits: &mut Vec<Hit>) {
     for found in HEALTH.find_iter(text) {
-        let nearest_before = keywords[..keywords.partition_point(|k| k.end <= found.start())].last();
+        let nearest_before =
+            keywords[..keywords.partition_point(|k| k.end <= found.start())].last();
         let nearest_after = keywords[keywords.partition_point(|k| k.start < found.end())..].first();
         let zeros = found
             .as_str()
@@ -204,11 +263,11 @@ fn health_cards(text: &str, keywords: &[Range<usize>], hits: &mut Vec<Hit>) {
             .take(4)
             .all(|b| b == b'0');
         // Lists go on for a while after the word; other numbers do not begin with zeros.
-        let (ahead, behind) = if zeros { (600, 160) } else { (100, 30) };
+        let (ahead, behind) = if zeros { (600, 160) } else { (100, 0) };
         let named = nearest_before.is_some_and(|k| {
             found.start() - k.end <= ahead
-                && (zeros || !OTHER.is_match(&text[k.end..found.start()]))
-        }) || nearest_after.is_some_and(|k| k.start - found.end() <= behind);
+                && (zeros || k.len() > "健保".len() && !OTHER.is_match(&text[k.end..found.start()]))
+        }) || zeros && nearest_after.is_some_and(|k| k.start - found.end() <= behind);
         if named
             && stands_alone(text, found.start(), found.end())
             && !LABELLED_OTHER.is_match(before(text, found.start(), 14))
