@@ -14,9 +14,9 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
-const ERA: &str = "(?:(?:民國前?|民国|民前|西元|公元|昭和|平成|令和|大正|明治) ?)";
+const ERA: &str = "(?:(?:(?:中華)?民國前?|民国|民前|西元|公元|昭和|平成|令和|大正|明治) ?)";
 const MONTH: &str = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
-const MONTH_AND_DAY: &str = "(?:[0-9]{1,2}|[一二三四五六七八九十正臘冬]{1,3}) ?月 ?(?:[0-9]{1,2}|[初一二三四五六七八九十廿卅]{1,4})";
+const MONTH_AND_DAY: &str = "(?:[0-9]{1,2}|[一二三四五六七八九十正元臘冬]{1,3}) ?月 ?(?:[0-9]{1,2}|[初一二三四五六七八九十廿卅]{1,4})";
 const JOINT: &str = r" ?[./\-] ?";
 const CALENDAR: &str = r"(?:[(]?[國農陰陽西新舊]曆[)]?)";
 
@@ -32,6 +32,7 @@ static FULL: LazyLock<String> = LazyLock::new(|| {
             "[0-9]{{1,2}}(?:st|nd|rd|th)?[ \\-]?(?:of )?{MONTH}[., \\-]{{0,2}}(?:[0-9]{{4}}|'?[0-9]{{2}})"
         ),
         format!("{MONTH}[. ]{{0,2}}[0-9]{{1,2}}(?:st|nd|rd|th)?[, ]{{1,2}}(?:[0-9]{{4}}|'[0-9]{{2}})"),
+        format!("[0-9]{{4}} ?年? ?[,.\\-]? ?{MONTH}[. \\-]{{0,2}}[0-9]{{1,2}}(?:st|nd|rd|th)? ?日?"),
     ]
     .join("|")
 });

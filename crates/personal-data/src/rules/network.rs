@@ -90,8 +90,9 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     labelled(text, hits);
     if text.contains(['°', 'º', '緯']) {
         for found in DEGREES.find_iter(text) {
-            if found.as_str().matches(['°', 'º', '度']).count() >= 2 {
-                home(text, found.range(), hits);
+            let written = found.as_str().trim_end();
+            if written.matches(['°', 'º', '度']).count() >= 2 {
+                home(text, found.start()..found.start() + written.len(), hits);
             }
         }
     }
