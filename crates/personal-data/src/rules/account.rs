@@ -36,13 +36,13 @@ static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:案號|[案件]編號|單號|訂單|訂單編號|流水號|序號|條碼|發票|電話|手機|專線|請打|撥打|來電|健保卡?\p{Han}{0,4}|護照|駕照|[水電]號|統編|(?-u:\b)(?:order|invoice|tracking|txn|receipt|case|phone|tel|call|health card|passport|licen[cs]e))[^0-9\n]{0,8}$",
+        r"(?i)(?:案號|[案件]編號|單號|掛號\p{Han}{0,4}|票號|准考證號?碼?|訂單|訂單編號|流水號|序號|條碼|發票|電話|手機|專線|請打|撥打|來電|健保卡?\p{Han}{0,4}|護照|駕照|[水電]號|統編|(?-u:\b)(?:order|invoice|tracking|txn|receipt|case|phone|tel|call|health card|passport|licen[cs]e))[^0-9\n]{0,8}$",
     )
 });
 /// A bank's name after a number without a label: `50500421193 第一銀行那個`.
 static NAMED_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^[ ,(]{0,3}(?:這?是|就是|的)?(?:我(?:的|們)?|他的?|她的?|in|at|is my|my|the)? ?(?:銀行|帳號|帳戶|戶頭|存摺|郵局|第一銀|合庫|合作金庫|國泰|中信|中國信託|玉山|台新|富邦|永豐|兆豐|華南|彰銀|土銀|[臺台]銀|聯邦|遠東|元大|凱基|新光|農會|bank|account|ctbc|cathay|post office)",
+        r"(?i)^[ (]{0,3}(?:這?是|就是|的)?(?:我(?:的|們)?|他的?|她的?|in|at|is my|my|the)? ?(?:銀行|帳號|帳戶|戶頭|存摺|郵局|第一銀|合庫|合作金庫|國泰|中信|中國信託|玉山|台新|富邦|永豐|兆豐|華南|彰銀|土銀|[臺台]銀|聯邦|遠東|元大|凱基|新光|農會|bank|account|ctbc|cathay|post office)",
     )
 });
 /// The parts of a post office's account, written apart.
@@ -80,6 +80,9 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
                 None => first + 1,
             };
         }
+    }
+    if text.contains(['_', '‧', '·', '•', '・']) {
+        odd(text, hits);
     }
     if text.contains("局號") {
         for found in BRANCH.captures_iter(text) {
@@ -167,7 +170,8 @@ fn bank(text: &str, chain: &Chain, first: usize, last: usize) -> Option<Hit> {
     let range = start..chain.groups[last].end;
     let digits = chain.digits(text, first, last, 19)?;
     let gaps_fit = (first..last).all(|index| {
-        matches!(chain.gap(text, index), Some(" " | "-" | " - ")) || bracketed && index == first
+        matches!(chain.gap(text, index), Some(" " | "-" | " - " | "  "))
+            || bracketed && index == first
     });
     if !gaps_fit || digits.len() < 8 || !stands_alone(text, range.start, range.end) {
         return None;
@@ -213,6 +217,28 @@ static NAMED_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 fn is_bank(code: &str) -> bool {
     code.parse()
         .is_ok_and(|code: u16| BANK_CODES.contains(&code))
+}
+
+/// Joints that no other number has: `013 ‧ 2190 3500 6617`, `803_027508_116_430`.
+static ODD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[0-9]{3} ?[_‧·•・] ?[0-9](?:[ _‧·•・\-]{0,2}[0-9]){7,15}"));
+
+fn odd(text: &str, hits: &mut Vec<Hit>) {
+    for found in ODD.find_iter(text) {
+        let lead = before(text, found.start(), 28);
+        if is_bank(&found.as_str()[..3])
+            && BANK.is_match(lead)
+            && !OTHER.is_match(lead)
+            && stands_alone(text, found.start(), found.end())
+        {
+            hits.push(Hit::new(
+                Kind::BankAccount,
+                found.range(),
+                0.93,
+                "bank code and keyword",
+            ));
+        }
+    }
 }
 
 /// Whether `lead` ends with a bank's code and name: (013)國泰世華.
@@ -403,6 +429,8 @@ mod tests {
                 ),
                 ("跟（822）901538274461，還要", &[]),
                 ("匯到（822）901538274461，還要", &["（822）901538274461"]),
+                ("聯邦 803_027508_116_430）跟", &["803_027508_116_430"]),
+                ("掛號號碼 80034512 330027 12，郵局查詢", &[]),
                 ("合庫 006 0440 765 123 908。", &["006 0440 765 123 908"]),
                 (
                     "銀行：台新（812）\n帳號：2888-10-0047713-5",

@@ -22,17 +22,15 @@ const CALENDAR: &str = r"(?:[(]?[國農陰陽西新舊]曆[)]?)";
 
 /// A date with its year.
 static FULL: LazyLock<String> = LazyLock::new(|| {
+    let day = "[0-9]{1,2}(?:st|nd|rd|th)?";
+    let short = "[0-9]{1,2}";
     [
-        format!(
-            "{ERA}?(?:[0-9]{{1,4}}|[一二三四五六七八九十百]{{1,6}}|元) ?年(?:次|生)?[ ,]?{CALENDAR}? ?{MONTH_AND_DAY} ?[日號号]?"
-        ),
-        format!("[0-9]{{1,2}}{JOINT}[0-9]{{1,2}}{JOINT}[0-9]{{4}}"),
-        format!("{ERA}?[0-9]{{1,4}}{JOINT}[0-9]{{1,2}}{JOINT}[0-9]{{1,2}}"),
-        format!(
-            "[0-9]{{1,2}}(?:st|nd|rd|th)?[ \\-]?(?:of )?{MONTH}[., \\-]{{0,2}}(?:[0-9]{{4}}|'?[0-9]{{2}})"
-        ),
-        format!("{MONTH}[. ]{{0,2}}[0-9]{{1,2}}(?:st|nd|rd|th)?[, ]{{1,2}}(?:[0-9]{{4}}|'[0-9]{{2}})"),
-        format!("[0-9]{{4}} ?年? ?[,.\\-]? ?{MONTH}[. \\-]{{0,2}}[0-9]{{1,2}}(?:st|nd|rd|th)? ?日?"),
+        format!("{ERA}?(?:[0-9]{{1,4}}|[一二三四五六七八九十百]{{1,6}}|元) ?年(?:次|生)?[ ,]?{CALENDAR}? ?{MONTH_AND_DAY} ?[日號号]?"),
+        format!("{short}{JOINT}{short}{JOINT}[0-9]{{4}}"),
+        format!("{ERA}?[0-9]{{1,4}}{JOINT}{short}{JOINT}{short}"),
+        format!("{day}[ \\-]?(?:of )?{MONTH}[., \\-]{{0,2}}(?:[0-9]{{4}}|'?[0-9]{{2}})"),
+        format!("{MONTH}[. ]{{0,2}}{day}[, ]{{1,2}}(?:[0-9]{{4}}|'[0-9]{{2}})"),
+        format!("[0-9]{{4}} ?[年,.\\-]? ?{MONTH}[. \\-]{{0,2}}{day} ?[日號]?"),
     ]
     .join("|")
 });
@@ -57,21 +55,23 @@ static DIRECT: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// More words between, for a date that has its year.
 static LOOSE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?i)^([^0-9\n。!?;]{{0,28}}?)({})", *FULL)));
+    LazyLock::new(|| pattern(&format!(r"(?i)^([^0-9\n。!?;]{{0,44}}?)({})", *FULL)));
 /// Words between that make the date another one's.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[後前時率數]|登記|通報|證|申請|補助|津貼|派對|趴|慶|會|蛋糕|禮|快樂|活動|優惠|券|訂|當天|那天|宴|聚|餐|party|cake|gift|celebrat|cert|regist|vouch|event|sale|present|subsid|allow|benefit|rate|wish|dinner|card|since|until|raised|moved|arriv|came|expir|until|issue",
+        r"(?i)[後前時率數]|登記|通報|證[明書]|申請|補助|津貼|派對|趴|慶|會|蛋糕|禮|快樂|活動|優惠|券|訂|當天|那天|宴|聚|餐|party|cake|gift|celebrat|cert|regist|vouch|event|sale|present|subsid|allow|benefit|rate|wish|dinner|card|since|until|raised|moved|arriv|came|expir|until|issue",
     )
 });
 /// After a comma between, only what leads on to the date.
 static LEADS_ON: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?: |應該|正確|是|為|的|我|打|填|寫|民國|西元|on|is|was|the|it|actually)*$")
+    pattern(
+        r"(?i)^(?: |應該|正確|是|為|的|我|打|填|寫|民國|西元|上面?|身[分份]證|戶籍|印|on|is|was|the|it|actually|should|be)*$",
+    )
 });
 /// The same date's neighbours in a list.
 static NEXT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)^ ?(?:、|,|和|跟|與|及|還有|and|&|/)[^0-9\n。!?;,]{{0,6}}?({})",
+        r"(?i)^ ?(?:、|和|跟|與|及|還有|and|&|/)[^0-9\n。!?;,]{{0,6}}?({0})|^, ?(?:[^0-9\n。!?;,日月年期申發到於在今昨明開辦]{{0,5}}(?:是|為|寫|印) ?)?({0})",
         *FULL
     ))
 });
@@ -86,10 +86,13 @@ static FULL_ONLY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?i)^(?:{
 static BESIDE_ID: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?i)({})[ ,、|/;:(\-]{{1,3}}$", *FULL)));
 
+static AFTER_ID: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?i)^ ?[,、|/;: ] ?({})", *FULL)));
+
 /// Gods and founders have birthdays that are everybody's.
 static EVERYBODY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:媽祖|觀音|菩薩|佛祖?|帝君?|關公|王爺|土地公|娘娘|大帝|城隍|三太子|濟公|國父|蔣公|耶穌|孔子|老師傅|神明|公司|buddha|jesus|city|mazu)[^0-9\n]{0,4}$",
+        r"(?i)(?:媽祖|觀音|菩薩|佛祖?|帝君?|關公|王爺|土地公|娘娘|大帝|城隍|三太子|濟公|國父|蔣公|耶穌|孔子|神明|buddha|jesus|mazu)[^0-9\n]{0,4}$|(?:公司|學校|city)的?$",
     )
 });
 /// What makes 生日 a feast or 生 another word.
@@ -190,7 +193,7 @@ fn digits_before(text: &str, at: usize) -> usize {
 
 /// Dates after the word that ends at `at`.
 fn follow(text: &str, at: usize, loose: bool, hits: &mut Vec<Hit>) {
-    let window = after(text, at, 60);
+    let window = after(text, at, 80);
     if !window.contains(|c: char| c.is_ascii_digit() || c == '月') {
         return;
     }
@@ -214,7 +217,7 @@ fn follow(text: &str, at: usize, loose: bool, hits: &mut Vec<Hit>) {
                 .chars()
                 .map(|c| 1 + usize::from(is_han(c)))
                 .sum::<usize>()
-                <= 28;
+                <= 44;
             let straight = gap
                 .rsplit_once(',')
                 .is_none_or(|(_, rest)| LEADS_ON.is_match(rest));
@@ -227,7 +230,10 @@ fn follow(text: &str, at: usize, loose: bool, hits: &mut Vec<Hit>) {
             }
         }
     };
-    while let Some(date) = NEXT.captures(after(text, end, 40)).and_then(|f| f.get(1)) {
+    while let Some(date) = NEXT
+        .captures(after(text, end, 40))
+        .and_then(|found| found.get(1).or(found.get(2)))
+    {
         match report(text, end + date.start()..end + date.end(), 0.88, hits) {
             Some(next) => end = next,
             None => return,
@@ -264,14 +270,21 @@ fn lists(text: &str, hits: &mut Vec<Hit>) {
             .take(10)
             .take_while(|b| b.is_ascii_digit())
             .count();
-        if number == 9
-            && matches!(bytes[at], b'1' | b'2' | b'8' | b'9')
-            && let Some(date) = BESIDE_ID
-                .captures(before(text, start, 24))
-                .and_then(|f| f.get(1))
-        {
-            let from = start - before(text, start, 24).len();
+        if number != 9 || !matches!(bytes[at], b'1' | b'2' | b'8' | b'9') {
+            continue;
+        }
+        let lead = before(text, start, 24);
+        if let Some(date) = BESIDE_ID.captures(lead).and_then(|found| found.get(1)) {
+            let from = start - lead.len();
             report(text, from + date.start()..from + date.end(), 0.85, hits);
+        }
+        let end = at + number;
+        if let Some(date) = AFTER_ID
+            .captures(after(text, end, 40))
+            .and_then(|found| found.get(1))
+            && is_past(date.as_str())
+        {
+            report(text, end + date.start()..end + date.end(), 0.8, hits);
         }
     }
 }
@@ -297,6 +310,14 @@ fn report(text: &str, range: Range<usize>, confidence: f32, hits: &mut Vec<Hit>)
     let confidence = if whole { confidence } else { 0.8 };
     hits.push(Hit::new(Kind::BirthDate, range, confidence, "keyword"));
     Some(end)
+}
+
+/// Whether the date is old enough to be nobody's appointment. Beside an ID both occur.
+fn is_past(date: &str) -> bool {
+    date.split(|c: char| !c.is_ascii_digit())
+        .filter_map(|number| number.parse::<u32>().ok())
+        .max()
+        .is_some_and(|year| year <= 104 || (1880..=2015).contains(&year))
 }
 
 /// Whether the numbers can be a date, whichever comes first.
@@ -396,6 +417,7 @@ mod tests {
                 ("我出生後就沒領過津貼，113年2月5日送件", &[]),
                 ("2024/5/6 生日派對", &[]),
                 ("The newborn subsidy 2024/5/6", &[]),
+                ("生日 79/2/11，申請日113/5/6", &["79/2/11"]),
                 ("身分證A107675239 113.11.06申請", &[]),
             ],
         );

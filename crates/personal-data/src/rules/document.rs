@@ -51,6 +51,9 @@ const LICENCE_WORDS: &[&str] = &[
     "driver's licence",
     "driver's license",
     "driving permit",
+    "licence",
+    "license",
+    "driving licence",
     "licence no",
     "license no",
     "licence number",
@@ -106,7 +109,7 @@ static PASSPORT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static LICENCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[A-Z]{2,4}-[0-9]{2,6}-[0-9]{4,8}|[A-Z][0-9]{2,4}(?:-[0-9]{2,5}){2,4}|(?-i:[A-Z][A-Z9]{4}) ?[0-9]{6} ?(?-i:[A-Z][A-Z9])[0-9A-Z]{2,3}(?: ?[0-9]{2})?|[A-Z]{1,3}[ \-]?[0-9]{5,13}[A-Z]?|[A-Z]{2}[0-9]{6,8}|[0-9](?:[ \-]?[0-9]){7,13}",
+        r"(?i)[A-Z]{2,4}-[0-9]{2,6}-[0-9]{4,8}|[A-Z][0-9]{2,4}(?:-[0-9]{1,6}){1,4}|(?-i:[A-Z][A-Z9]{4}) ?[0-9]{6} ?(?-i:[A-Z][A-Z9])[0-9A-Z]{2,3}(?: ?[0-9]{2})?|[A-Z]{1,3}[ \-]?[0-9]{5,13}[A-Z]?|(?-i:[A-Z][0-9]{2}[0-9A-Z]{8})|[0-9](?:[ \-]?[0-9]){7,13}",
     )
 });
 static HEALTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:[ _.\-]?[0-9]){11}"));
@@ -208,7 +211,10 @@ fn licences(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
     if unclear {
         return;
     }
-    let bare = word.to_ascii_lowercase().starts_with("sim");
+    // Much else is licensed, and a SIM has a number too.
+    let bare = ["sim a", "sim b", "sim c", "licence", "license"]
+        .iter()
+        .any(|vague| word.eq_ignore_ascii_case(vague));
     let labelled = LABEL.is_match(word);
     let window = after(text, end, FURTHEST);
     let mut from = end;
@@ -221,7 +227,7 @@ fn licences(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
             || length > 28
             || OTHER.is_match(gap)
             || DOCUMENT.is_match(gap);
-        if crossed || bare && length > 3 {
+        if crossed || bare && (length > 4 || plate_like(written)) {
             break;
         }
         let plain: String = written
@@ -249,6 +255,11 @@ fn licences(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
         from = number.end;
         hits.push(Hit::new(Kind::DriverLicence, number, confidence, why));
     }
+}
+
+/// Three letters and up to four digits hang on a vehicle.
+fn plate_like(written: &str) -> bool {
+    written.bytes().filter(u8::is_ascii_digit).count() < 6
 }
 
 fn health_cards(text: &str, keywords: &[Range<usize>], hits: &mut Vec<Hit>) {
@@ -357,6 +368,15 @@ mod tests {
                 ),
                 ("My licence no. is D4419027 (California)", &["D4419027"]),
                 ("我出示駕照（3300 5518 2046）", &["3300 5518 2046"]),
+                ("husband's licence (B072RRE2I55, German)", &["B072RRE2I55"]),
+                (
+                    "my driver license S530-4601-2217-0 (Florida)",
+                    &["S530-4601-2217-0"],
+                ),
+                (
+                    "我的 license 是 N01-11-004829（Philippines）",
+                    &["N01-11-004829"],
+                ),
                 ("駕照到期 2024", &[]),
                 ("駕照到期日 20251231", &[]),
                 ("駕照掉了，請打 0912345678", &[]),

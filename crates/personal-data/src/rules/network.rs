@@ -88,6 +88,9 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
     numbers(text, hits);
     labelled(text, hits);
+    if text.contains(" . ") {
+        spaced(text, hits);
+    }
     if text.contains(['°', 'º', '緯']) {
         for found in DEGREES.find_iter(text) {
             let written = found.as_str().trim_end();
@@ -243,6 +246,16 @@ fn labelled(text: &str, hits: &mut Vec<Hit>) {
             && let Ok(address) = plain.parse()
         {
             single(text, range, address, hits);
+        }
+    }
+}
+
+/// Written with spaces around every dot, which no version and no price is.
+fn spaced(text: &str, hits: &mut Vec<Hit>) {
+    static SPACED: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9]{1,3}(?: \. [0-9]{1,3}){3}"));
+    for found in SPACED.find_iter(text) {
+        if let Ok(address) = found.as_str().replace(' ', "").parse() {
+            single(text, found.range(), address, hits);
         }
     }
 }

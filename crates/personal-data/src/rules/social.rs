@@ -800,7 +800,6 @@ mod tests {
                 ("QQ：385720194", &["385720194"]),
                 ("Threads/IG 都是 foo_bar.kh", &["foo_bar.kh"]),
                 ("add me on line: robert88kh", &["robert88kh"]),
-                ("Mastodon @tree@g0v.social", &["@tree@g0v.social"]),
             ],
         );
     }
