@@ -55,7 +55,7 @@ static DIRECT: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// More words between, for a date that has its year.
 static LOOSE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?i)^([^0-9\n。!?;]{{0,44}}?)({})", *FULL)));
+    LazyLock::new(|| pattern(&format!(r"(?i)^([^0-9\n。!?;]{{0,52}}?)({})", *FULL)));
 /// Words between that make the date another one's.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -193,7 +193,7 @@ fn digits_before(text: &str, at: usize) -> usize {
 
 /// Dates after the word that ends at `at`.
 fn follow(text: &str, at: usize, loose: bool, hits: &mut Vec<Hit>) {
-    let window = after(text, at, 80);
+    let window = after(text, at, 90);
     if !window.contains(|c: char| c.is_ascii_digit() || c == '月') {
         return;
     }
@@ -217,7 +217,7 @@ fn follow(text: &str, at: usize, loose: bool, hits: &mut Vec<Hit>) {
                 .chars()
                 .map(|c| 1 + usize::from(is_han(c)))
                 .sum::<usize>()
-                <= 44;
+                <= 52;
             let straight = gap
                 .rsplit_once(',')
                 .is_none_or(|(_, rest)| LEADS_ON.is_match(rest));
@@ -340,7 +340,10 @@ fn is_possible(date: &str) -> bool {
                 && (*c < 100 || (1880..=2100).contains(c));
             year_first || year_last
         }
-        [a, b] if letters => day(*a) && (*b < 100 || (1880..=2100).contains(b)),
+        [a, b] if letters => {
+            let year = |n: u32| n < 100 || (1880..=2100).contains(&n);
+            day(*a) && year(*b) || day(*b) && (1880..=2100).contains(a)
+        }
         [a, b] if date.contains(['月', '/', '.']) && !date.contains('年') => month(*a) && day(*b),
         [a] if letters => day(*a),
         [compact] if !date.contains(['年', '月']) => {
@@ -390,6 +393,25 @@ mod tests {
                 ("date of birth (dd/mm/yyyy): 23/11/1985", &["23/11/1985"]),
                 ("12/05/88 is my birthday", &["12/05/88"]),
                 ("ngày sinh 12/05/1996", &["12/05/1996"]),
+                (
+                    "提供生日 ０８－１１－１９９７ 才肯查",
+                    &["０８－１１－１９９７"],
+                ),
+                ("her birthday 1976年Oct. 3日, can", &["1976年Oct. 3日"]),
+                (
+                    "本人出生中華民國七十七年四月三十日，",
+                    &["中華民國七十七年四月三十日"],
+                ),
+                ("出生:71年元月九日", &["71年元月九日"]),
+                (
+                    "換發寫錯生日，上面印66.6.26，戶籍是66.6.28",
+                    &["66.6.26", "66.6.28"],
+                ),
+                (
+                    "DOB is wrong on the household record, it should be 14 February 2016",
+                    &["14 February 2016"],
+                ),
+                ("A107675239 / 1958/11/06", &["1958/11/06"]),
                 ("小孩生日分別是103/5/6和105/7/8", &["103/5/6", "105/7/8"]),
                 (
                     "男 58.11.06 A107675239\n女 61.02.17 A289777072",

@@ -56,7 +56,7 @@ const RESOLVERS: &[&str] = &[
     "2001:b000:168::2",
 ];
 
-const LEAD: &str = r"(?:(?:[北南東西][緯經]|緯度|經度|(?-u:\b)(?:lat(?:itude)?|lon(?:gitude)?|lng|long)(?-u:\b)\.?) ?[:=]? ?|[NSEW] ?)?";
+const LEAD: &str = r"(?:(?:[北南東西][緯經]|緯度|經度|(?-u:\b)(?:lat(?:itude)?|lon(?:gitude)?|lng|long)(?-u:\b)\.?) ?[:=]? ?|(?-u:\b)[NSEW] ?)?";
 const NUMBER: &str = r"[+\-]?[0-9]{1,3}\.[0-9]{3,10}";
 const TAIL: &str = r" ?[°º度]?(?: ?[NSEW](?-u:\b))?";
 
