@@ -59,7 +59,7 @@ static LOOSE: LazyLock<Regex> =
 /// Words between that make the date another one's.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[後前時率數]|登記|通報|證[明書]|申請|補助|津貼|派對|趴|慶|會|蛋糕|禮|快樂|活動|優惠|券|訂|當天|那天|宴|聚|餐|party|cake|gift|celebrat|cert|regist|vouch|event|sale|present|subsid|allow|benefit|rate|wish|dinner|card|since|until|raised|moved|arriv|came|expir|until|issue",
+        r"(?i)[後前時率數]|登記|通報|證[明書]|申請|補助|津貼|派對|趴|慶|會|卡|蛋糕|禮|快樂|活動|優惠|券|訂|當天|那天|宴|聚|餐|party|cake|gift|celebrat|cert|regist|vouch|event|sale|present|subsid|allow|benefit|rate|wish|dinner|card|since|until|raised|moved|arriv|came|expir|until|issue",
     )
 });
 /// After a comma between, only what leads on to the date.
@@ -98,7 +98,7 @@ static EVERYBODY: LazyLock<Regex> = LazyLock::new(|| {
 /// What makes 生日 a feast or 生 another word.
 static FEAST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^ ?(?:派對|會|趴|快樂|聚|宴|禮|優惠|蛋糕|活動|券|慶|當天|那天|party|cake|celebr|gift|dinner)",
+        r"(?i)^ ?(?:派對|會|趴|快樂|聚|宴|禮|優惠|蛋糕|卡|活動|券|慶|當天|那天|party|cake|celebr|gift|dinner)",
     )
 });
 
@@ -428,6 +428,7 @@ mod tests {
             &[
                 ("2024/5/6生效", &[]),
                 ("生日派對訂在2024/5/6", &[]),
+                ("生日卡 2024/05/06 寄出", &[]),
                 ("7/3被刷60", &[]),
                 ("生日 2024/15/6", &[]),
                 ("日期: 2024年3月12日 週二", &[]),

@@ -104,12 +104,12 @@ static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 static PASSPORT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[A-Z]{2}[ \-]?[0-9]{6,7}|[A-Z][ \-]?[0-9]{6,8}[A-Z]?|[A-Z]{3}[0-9]{6}|[0-9](?:[ \-]?[0-9]){8}|[0-9]{2}(?-i:[A-Z]{2})[0-9]{5}|(?-i:[CFGHJKLMNPRTVWXYZ][0-9A-Z]{8})",
+        r"(?i)[A-Z]{2}-?[0-9]{6,7}|(?-i:[A-Z]{2}) [0-9]{6,7}|[A-Z]-?[0-9]{6,8}[A-Z]?|(?-i:[A-Z]) [0-9]{6,8}[A-Z]?|[A-Z]{3}[0-9]{6}|[0-9](?:[ \-]?[0-9]){8}|[0-9]{2}(?-i:[A-Z]{2})[0-9]{5}|(?-i:[CFGHJKLMNPRTVWXYZ][0-9A-Z]{8})",
     )
 });
 static LICENCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[A-Z]{2,4}-[0-9]{2,6}-[0-9]{4,8}|[A-Z][0-9]{2,4}(?:-[0-9]{1,6}){1,4}|(?-i:[A-Z][A-Z9]{4}) ?[0-9]{6} ?(?-i:[A-Z][A-Z9])[0-9A-Z]{2,3}(?: ?[0-9]{2})?|[A-Z]{1,3}[ \-]?[0-9]{5,13}[A-Z]?|(?-i:[A-Z][0-9]{2}[0-9A-Z]{8})|[0-9](?:[ \-]?[0-9]){7,13}",
+        r"(?i)[A-Z]{2,4}-[0-9]{2,6}-[0-9]{4,8}|[A-Z][0-9]{2,4}(?:-[0-9]{1,6}){1,4}|(?-i:[A-Z][A-Z9]{4}) ?[0-9]{6} ?(?-i:[A-Z][A-Z9])[0-9A-Z]{2,3}(?: ?[0-9]{2})?|[A-Z]{1,3}-?[0-9]{5,13}[A-Z]?|(?-i:[A-Z]{1,3}) [0-9]{5,13}[A-Z]?|(?-i:[A-Z][0-9]{2}[0-9A-Z]{8})|[0-9](?:[ \-]?[0-9]){7,13}",
     )
 });
 static HEALTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:[ _.\-]?[0-9]){11}"));
@@ -117,7 +117,7 @@ static HEALTH: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:[ _.\-]?[0-9
 /// Between a document's word and a number: words of another number.
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)身[分份]|居留|統一證|統編|電話|手機|案號|案件|單號|訂單|訂位|代號|帳號|帳戶|戶頭|匯|生日|出生|發照|到期|日期|效期|車號|車牌|航班|票號|條碼|字號|[打撥洽]|(?-u:\b)(?:id|arc|ui|permit|tel|phone|mobile|call|text|case|order|ref|booking|flight|ticket|plate|plates|account|born|dob|birth|birthday|expir\w*|since|until|date)(?-u:\b)",
+        r"(?i)身[分份]|居留|統一證|統編|電話|手機|案號|案件|單號|訂單|訂位|代號|帳號|帳戶|戶頭|匯|生日|出生|發照|到期|日期|效期|車號|車牌|航班|票號|條碼|[公發來]文|[打撥洽]|(?-u:\b)(?:id|arc|ui|permit|tel|phone|mobile|call|text|case|order|ref|booking|flight|ticket|plate|plates|account|born|dob|birth|birthday|expir\w*|since|until|date)(?-u:\b)",
     )
 });
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -169,7 +169,9 @@ const FURTHEST: usize = 64;
 fn passports(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
     let window = after(text, end, FURTHEST);
     let mut from = end;
-    for found in PASSPORT.find_iter(window) {
+    let mut at = 0;
+    while let Some(found) = PASSPORT.find_at(window, at) {
+        at = found.start() + 1;
         let number = end + found.start()..end + found.end();
         let gap = &text[from..number.start];
         if gap.contains(['\n', '。', '!', '?', ';'])
@@ -180,6 +182,7 @@ fn passports(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
             break;
         }
         if is_passport(text, &number) {
+            at = found.end();
             from = number.end;
             hits.push(Hit::new(Kind::Passport, number, 0.94, "keyword"));
         }
@@ -200,7 +203,11 @@ fn is_passport(text: &str, number: &Range<usize>) -> bool {
     let spaces = written.bytes().filter(|b| b" -".contains(b)).count();
     let unbroken =
         written.starts_with(|c: char| c.is_ascii_alphabetic()) || spaces <= 3 || spaces == 8;
-    digits >= 4 && unbroken && stands_alone(text, number.start, number.end)
+    // No issuer begins with a zero; every area code does.
+    !written.starts_with('0')
+        && digits >= 4
+        && unbroken
+        && stands_alone(text, number.start, number.end)
 }
 
 fn licences(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
@@ -218,7 +225,9 @@ fn licences(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
     let labelled = LABEL.is_match(word);
     let window = after(text, end, FURTHEST);
     let mut from = end;
-    for found in LICENCE.find_iter(window) {
+    let mut at = 0;
+    while let Some(found) = LICENCE.find_at(window, at) {
+        at = found.start() + 1;
         let number = end + found.start()..end + found.end();
         let written = found.as_str();
         let gap = &text[from..number.start];
@@ -236,16 +245,23 @@ fn licences(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) {
             .map(|c| c.to_ascii_uppercase())
             .collect();
         let digits = plain.bytes().all(|b| b.is_ascii_digit());
-        let direct = labelled && length <= 8 || LABEL.is_match(gap);
+        let direct = labelled && length <= 8 || LABEL.is_match(gap) || bare;
         // Digits alone can be a date or a telephone number.
         let taken = digits
-            && !direct
             && (plain.starts_with("09") && plain.len() == 10
-                || matches!(&plain[..2], "19" | "20") && plain.len() == 8
-                || gap.contains(','));
-        if taken || !stands_alone(text, number.start, number.end) {
+                || plain.starts_with("080") && plain.len() <= 10
+                || !direct
+                    && (!(10..=12).contains(&plain.len())
+                        || plain.starts_with('0')
+                        || gap.contains(',')));
+        let label = matches!(
+            written.get(..3),
+            Some("NO " | "No " | "no " | "IS " | "ID ")
+        );
+        if taken || label || !stands_alone(text, number.start, number.end) {
             continue;
         }
+        at = found.end();
         let valid = kind_of(&plain).is_some();
         let (confidence, why) = if valid {
             (0.995, "checksum and keyword")
@@ -336,12 +352,15 @@ mod tests {
                 ),
                 ("German passport C01X07T48", &["C01X07T48"]),
                 ("French passport 19CK48201", &["19CK48201"]),
+                ("passport number is 123456789 (USA)", &["123456789"]),
+                ("Passport NO 314059827", &["314059827"]),
                 ("353018864 是我的護照號碼", &["353018864"]),
                 ("旅券番号 TR8840217", &["TR8840217"]),
                 ("hộ chiếu số B1234567", &["B1234567"]),
                 ("護照要換，2024123", &[]),
                 ("單號314059827", &[]),
                 ("護照申請中 身分證 Z109501117", &[]),
+                ("護照影本傳真 07-3368333", &[]),
                 ("護照過期，請打 073359021", &[]),
                 ("passport expires 20301231", &[]),
             ],
@@ -361,6 +380,8 @@ mod tests {
                     &["H147977326"],
                 ),
                 ("駕照號碼T118625278", &["T118625278"]),
+                ("駕照字號 K123456783", &["K123456783"]),
+                ("SIM A 9401-1234-567890", &["9401-1234-567890"]),
                 ("國際駕照 no. IDP-2023-0481172 在", &["IDP-2023-0481172"]),
                 (
                     "UK driving licence OKAFO 853114 M99IJ 32 跟",
@@ -378,6 +399,8 @@ mod tests {
                     &["N01-11-004829"],
                 ),
                 ("駕照到期 2024", &[]),
+                ("駕照審驗逾期罰 1800-3600元", &[]),
+                ("driver's licence renewal at 0800-231-035", &[]),
                 ("駕照到期日 20251231", &[]),
                 ("駕照掉了，請打 0912345678", &[]),
                 ("business license no. 84088964", &[]),

@@ -74,7 +74,7 @@ static DEGREES: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that make a point on the map somebody's.
 static HOME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[我他她]家|們家|[老自娘婆舊新]家|住[處家在所址戶宅宿]|我住|居住|自宅|住著|獨居|家[裡中門母父]|在家|[我阿][爸媽公嬤]|奶奶|外婆|宿舍|租屋|套房|租的|府上|厝|兜|農舍|我的?(?:定位|位置|座標|房間|房子)|定位在我|你的位置|我的地址|找得到我|(?-u:\b)(?:home|house|my place|our place|i live|we live|lives?|living at|apartment|flat|dorm|my room|my location|my address|where i (?:live|stay)|staying at|residence|my door)(?-u:\b)",
+        r"(?i)[我他她]家|們家|[老自娘婆舊新]家|(?:^|[^大人國專店商買賣廠])家[在的]|住[處家在所址戶宅宿]|我住|居住|自宅|住著|獨居|家[裡中門母父]|在家|[我阿][爸媽公嬤]|奶奶|外婆|宿舍|租屋|套房|租的|府上|厝|兜|農舍|我的?(?:定位|位置|座標|房間|房子)|定位在我|你的位置|我的地址|找得到我|(?-u:\b)(?:home|house|my place|our place|i live|we live|lives?|living at|apartment|flat|dorm|my room|my location|my address|where i (?:live|stay)|staying at|residence|my door)(?-u:\b)",
     )
 });
 /// Words of what is reported to the city; the point is theirs if they stand nearer to it.
@@ -272,13 +272,18 @@ fn decimal(text: &str, start: usize, end: usize, hits: &mut Vec<Hit>) -> Option<
     let window = after(text, from, 64);
     let found = PAIR.captures(window)?;
     let (whole, first, second) = (found.get(0)?, found.get(1)?, found.get(2)?);
+    let latitude = first.start();
     let (first, second) = (
         first.as_str().parse::<f64>().ok()?.abs(),
         second.as_str().parse::<f64>().ok()?.abs(),
     );
     let within = first <= 90.0 && second <= 180.0 || second <= 90.0 && first <= 180.0;
     let written = whole.as_str().trim_end();
-    let range = from + whole.start()..from + whole.start() + written.len();
+    let mut range = from + whole.start()..from + whole.start() + written.len();
+    // 經緯度 names both at once.
+    if previous(text, range.start) == Some('經') {
+        range.start = from + latitude;
+    }
     if within {
         home(text, range.clone(), hits);
     }

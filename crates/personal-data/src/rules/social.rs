@@ -222,7 +222,7 @@ const PAGES: &[&str] = &[
 /// Words and signs between a network and the name, and what they say.
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"^(?:(?P<link>[:=]|→|⇒|是|為|叫做?|搜尋?|查|找|加)|(?P<label>帳號|账号|賬號|帳戶|暱稱|昵称|名稱|名字|用戶名稱?|使用者|代[碼號]|網址|頻道|個人頁|頁面|專頁|粉專|號碼?|帳)|[ ,(「『【"'`*\-~>|/;]|的|我們?|他|她|你|妳|用|請|可以?|直接|也|都|就|好友|上面?|人是|私訊?|敲|聯絡|聯繫|傳|改|或|跟|和|與|同步|限|小帳|大帳|本人)"#,
+        r#"^(?:(?P<link>[:=]|→|⇒|是|為|叫做?|搜尋?|查|找|加)|(?P<label>帳號|账号|賬號|帳戶|暱稱|昵称|名稱|名字|用戶名稱?|使用者|代[碼號]|網址|頻道|個人頁|頁面|專頁|粉專|號碼?|帳)|[ ,(「『【"'`*\-~>|/;]|的|我們?|他|她|你|妳|用|請|可以?|直接|也|都|就|好友|給|上面?|人是|私訊?|敲|聯絡|聯繫|傳|改|或|跟|和|與|同步|限|小帳|大帳|本人)"#,
     )
 });
 const FILLERS: &[&str] = &[
@@ -230,11 +230,11 @@ const FILLERS: &[&str] = &[
     "the", "is", "it's", "its", "dm", "contact", "also", "or", "and", "via", "to", "our", "his",
     "her", "i'm", "im", "pm", "message", "ping", "profile", "page", "official", "app", "user",
     "name", "account", "acct", "handle", "username", "nick", "nickname", "id", "ids", "id's",
-    "handle's", "no", "number",
+    "handle's", "no", "number", "tag",
 ];
 const LABEL_FILLERS: &[&str] = &[
-    "user", "name", "account", "acct", "handle", "username", "nick", "nickname", "id", "ids",
-    "id's", "handle's",
+    "tag", "user", "name", "account", "acct", "handle", "username", "nick", "nickname", "id",
+    "ids", "id's", "handle's",
 ];
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -274,6 +274,12 @@ static THING: LazyLock<Regex> = LazyLock::new(|| {
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)(?:官方|市府|縣府|政府|公所|[\p{Han}][局處署所部]|捷運|公車|客服|小編|official|city(?: hall)?|government|council|bureau)(?:的|'s| |,)*$",
+    )
+});
+/// The same with the network's name between.
+static OFFICE_NEAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:官方|市府|縣府|政府|公所|[環警衛教交工文社勞消觀]\p{Han}{0,2}局|official|city hall|government)[^,;。!?\n]{0,12}$",
     )
 });
 /// Words of the language that stand where a name could.
@@ -357,6 +363,13 @@ const WORDS_OF_PROSE: &[&str] = &[
     "verification",
     "error",
     "beta",
+    "well",
+    "soon",
+    "usual",
+    "always",
+    "construction",
+    "maintenance",
+    "before",
     "update",
     "web",
     "desktop",
@@ -458,13 +471,21 @@ fn forward(text: &str, at: usize, mut strength: Strength, hits: &mut Vec<Hit>) {
     const MOST_STEPS: usize = 14;
     let window = after(text, at, 72);
     let named_already = strength.labelled;
-    let (mut offset, mut colon, mut verb, mut steps) = (0, false, false, 0);
+    let (mut offset, mut steps) = (0, 0);
+    let (mut colon, mut verb, mut called) = (false, false, false);
     loop {
         let rest = &window[offset..];
+        // "tiktok @ name"
+        if let Some(apart) = rest.strip_prefix("@ ") {
+            offset = window.len() - apart.len();
+            verb = true;
+            continue;
+        }
         let token = token(rest);
         let lower = token.to_ascii_lowercase();
         if FILLERS.contains(&lower.as_str()) && !rest[token.len()..].starts_with('@') {
             strength.labelled |= LABEL_FILLERS.contains(&lower.as_str());
+            called |= matches!(lower.as_str(), "as" | "under" | "called");
             offset += token.len();
         } else if !token.is_empty() {
             break;
@@ -533,7 +554,7 @@ fn forward(text: &str, at: usize, mut strength: Strength, hits: &mut Vec<Hit>) {
     let plain = !prose && bare.len() >= 3 && {
         let free = !capital && !continued;
         strength.labelled && (free || (!continued || !capital) && linked)
-            || !strength.sober && free && colon
+            || !strength.sober && free && (colon || called)
             || !strength.sober && free && verb && !gap.is_ascii()
     };
     let fits = tagged
@@ -630,7 +651,7 @@ fn alone(text: &str, networks: &[usize], hits: &mut Vec<Hit>) {
         let told = ABOUT.is_match(lead) || ABOUT.is_match(after(text, range.end, 24));
         if (known || told)
             && !is_office(&text[range.clone()])
-            && !OFFICE.is_match(lead)
+            && !OFFICE_NEAR.is_match(lead)
             && !is_domain(&text[range.clone()])
         {
             hits.push(Hit::new(Kind::SocialId, range, 0.82, "keyword"));
@@ -646,7 +667,13 @@ fn link(text: &str, at: usize, hits: &mut Vec<Hit>) {
         .next()
         .unwrap_or_default()
         .trim_end_matches(['.', '-']);
-    let bare = name.trim_start_matches(['@', '~']);
+    // LINE writes "~" before the name in its links.
+    let (at, name) = match name.strip_prefix('~') {
+        Some(rest) => (at + 1, rest),
+        None => (at, name),
+    };
+    let path = &text[at..];
+    let bare = name.trim_start_matches('@');
     let page = PAGES.contains(&bare.to_ascii_lowercase().as_str());
     let phone = bare.bytes().all(|b| b.is_ascii_digit()) && text[..at].ends_with("wa.me/");
     if bare.len() >= 2
@@ -796,6 +823,10 @@ mod tests {
                 ),
                 ("t.me/fastcash_boss，我", &["fastcash_boss"]),
                 ("臉書 facebook.com/wuling.pear.3) 一直", &["wuling.pear.3"]),
+                ("Discord tag Player#1234", &["Player#1234"]),
+                ("https://line.me/ti/p/~harry99", &["harry99"]),
+                ("tiktok @ dancer.zz", &["dancer.zz"]),
+                ("find me on discord as frogking", &["frogking"]),
                 ("kh_cat88 (IG)", &["kh_cat88"]),
                 ("QQ：385720194", &["385720194"]),
                 ("Threads/IG 都是 foo_bar.kh", &["foo_bar.kh"]),
@@ -811,8 +842,10 @@ mod tests {
             &[
                 ("LINE Pay 和 line up 和 online abc_1", &[]),
                 ("FB is down", &[]),
+                ("on IG as well, on FB as soon as", &[]),
                 ("LINE ID is required to join", &[]),
                 ("市府官方 LINE @kaohsiung1999", &[]),
+                ("追蹤高雄市政府IG @kaohsiung.city 拿好禮", &[]),
                 ("on the red line: visa ending 3317", &[]),
                 ("DC 12V 變壓器，70 x 45 cm，IG 5000粉", &[]),
                 ("LINE 13.2.1、Discord v2.3 都一樣", &[]),
