@@ -158,13 +158,9 @@ fn v6(text: &str, run: Range<usize>, hits: &mut Vec<Hit>) {
     let resolver = RESOLVERS
         .iter()
         .any(|known| known.parse() == Ok(IpAddr::V6(address)));
-    if whole
-        && !local
-        && !resolver
-        && !mapped.is_some_and(|v4| v4.is_loopback())
-        && !(start == run.start && joined(previous(text, start)))
-        && !joined(next(text, end))
-    {
+    let nobody = local || resolver || mapped.is_some_and(|v4| v4.is_loopback());
+    let glued = start == run.start && joined(previous(text, start)) || joined(next(text, end));
+    if whole && !nobody && !glued {
         hits.push(Hit::new(Kind::Ip, start..end, 0.95, "format"));
     }
 }

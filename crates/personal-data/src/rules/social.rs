@@ -2,153 +2,22 @@
 //! links. A mention of another member (`@name`) alone is none, and neither is the account
 //! of an office.
 
+mod shape;
+mod words;
+
+use self::{
+    shape::{is_domain, is_file, is_measure, is_office, is_telling},
+    words::{FILLERS, LABEL_FILLERS, LABELS, LINKS, NETWORKS, PAGES, WEAK, WORDS_OF_PROSE},
+};
 use crate::{
     Kind,
-    context::{after, before, is_word, next, pattern, previous, words},
+    context::{after, before, in_address, is_word, next, pattern, previous, words},
     fold::Folded,
     hit::Hit,
 };
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
-
-/// Whose name alone, beside a name that no word looks like, says enough.
-const NETWORKS: &[&str] = &[
-    "line",
-    "line id",
-    "賴",
-    "ig",
-    "instagram",
-    "insta",
-    "fb",
-    "facebook",
-    "messenger",
-    "臉書",
-    "脸书",
-    "telegram",
-    "tg",
-    "電報",
-    "紙飛機",
-    "whatsapp",
-    "wechat",
-    "weixin",
-    "微信",
-    "discord",
-    "threads",
-    "串串",
-    "twitter",
-    "推特",
-    "tiktok",
-    "抖音",
-    "小紅書",
-    "小红书",
-    "dcard",
-    "狄卡",
-    "ptt",
-    "批踢踢",
-    "zalo",
-    "viber",
-    "kakao",
-    "kakaotalk",
-    "signal",
-    "skype",
-    "github",
-    "gitlab",
-    "steam",
-    "youtube",
-    "yt",
-    "twitch",
-    "mastodon",
-    "bluesky",
-    "plurk",
-    "噗浪",
-    "snapchat",
-    "snap",
-    "linkedin",
-    "weibo",
-    "微博",
-    "qq",
-    "imo",
-    "messages",
-    "巴哈",
-    "巴哈姆特",
-    "蝦皮",
-    "reddit",
-    "matrix",
-    "medium",
-    "方格子",
-    "bilibili",
-    "b站",
-    "xhs",
-    "rednote",
-    "clubhouse",
-    "17live",
-    "battle.net",
-    "psn",
-    "xbox",
-    "nintendo",
-];
-/// Too short or too common a word: only with more around it.
-const WEAK: &[&str] = &["x", "dc", "脆", "wa", "wc", "qt"];
-/// Words for an account, where a network was named before.
-const LABELS: &[&str] = &[
-    "id",
-    "帳號",
-    "账号",
-    "賬號",
-    "暱稱",
-    "昵称",
-    "account",
-    "handle",
-    "username",
-    "user name",
-    "nickname",
-];
-/// Beginnings of profile links.
-const LINKS: &[&str] = &[
-    "facebook.com/",
-    "fb.com/",
-    "fb.me/",
-    "m.me/",
-    "facebook.com/profile.php?id=",
-    "facebook.com/people/",
-    "instagram.com/",
-    "instagr.am/",
-    "ig.me/m/",
-    "twitter.com/",
-    "x.com/",
-    "threads.net/",
-    "threads.com/",
-    "github.com/",
-    "gitlab.com/",
-    "tiktok.com/@",
-    "plurk.com/",
-    "t.me/",
-    "telegram.me/",
-    "line.me/ti/p/",
-    "line.me/r/ti/p/",
-    "wa.me/",
-    "zalo.me/",
-    "youtube.com/@",
-    "youtube.com/c/",
-    "youtube.com/user/",
-    "youtube.com/channel/",
-    "linkedin.com/in/",
-    "bsky.app/profile/",
-    "steamcommunity.com/id/",
-    "steamcommunity.com/profiles/",
-    "snapchat.com/add/",
-    "weibo.com/",
-    "weibo.com/u/",
-    "twitch.tv/",
-    "medium.com/@",
-    "dcard.tw/@",
-    "xiaohongshu.com/user/profile/",
-    "reddit.com/user/",
-    "reddit.com/u/",
-    "mastodon.social/@",
-    "g0v.social/@",
-];
 
 static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     words(
@@ -161,81 +30,12 @@ static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     )
 });
 
-/// Path parts of the networks that are no account.
-const PAGES: &[&str] = &[
-    "groups",
-    "events",
-    "event",
-    "share",
-    "sharer",
-    "sharer.php",
-    "watch",
-    "pages",
-    "reel",
-    "reels",
-    "explore",
-    "stories",
-    "posts",
-    "story.php",
-    "permalink.php",
-    "photo",
-    "photo.php",
-    "photos",
-    "home",
-    "intent",
-    "hashtag",
-    "search",
-    "status",
-    "login",
-    "help",
-    "about",
-    "settings",
-    "marketplace",
-    "profile.php",
-    "people",
-    "joinchat",
-    "message",
-    "orgs",
-    "topics",
-    "features",
-    "gaming",
-    "media",
-    "public",
-    "tv",
-    "p",
-    "m",
-    "i",
-    "s",
-    "c",
-    "www",
-    "plugins",
-    "dialog",
-    "top",
-    "news",
-    "directory",
-    "videos",
-    "policies",
-    "business",
-    "ads",
-];
-
 /// Words and signs between a network and the name, and what they say.
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"^(?:(?P<link>[:=]|→|⇒|是|為|叫做?|搜尋?|查|找|加)|(?P<label>帳號|账号|賬號|帳戶|暱稱|昵称|名稱|名字|用戶名稱?|使用者|代[碼號]|網址|頻道|個人頁|頁面|專頁|粉專|號碼?|帳)|[ ,(「『【"'`*\-~>|/;]|的|我們?|他|她|你|妳|用|請|可以?|直接|也|都|就|好友|給|上面?|人是|私訊?|敲|聯絡|聯繫|傳|改|或|跟|和|與|同步|限|小帳|大帳|本人)"#,
     )
 });
-const FILLERS: &[&str] = &[
-    "my", "me", "at", "on", "under", "as", "by", "add", "search", "for", "find", "called", "here",
-    "the", "is", "it's", "its", "dm", "contact", "also", "or", "and", "via", "to", "our", "his",
-    "her", "i'm", "im", "pm", "message", "ping", "profile", "page", "official", "app", "user",
-    "name", "account", "acct", "handle", "username", "nick", "nickname", "id", "ids", "id's",
-    "handle's", "no", "number", "tag",
-];
-const LABEL_FILLERS: &[&str] = &[
-    "tag", "user", "name", "account", "acct", "handle", "username", "nick", "nickname", "id",
-    "ids", "id's", "handle's",
-];
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^(?:live:)?[@~]?[a-z0-9_](?:\.?[a-z0-9._\-]){2,39}(?:#[0-9]{3,5}(?-u:\b))?(?:@[a-z0-9\-]+(?:\.[a-z0-9\-]+)+)?",
@@ -282,103 +82,6 @@ static OFFICE_NEAR: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)(?:官方|市府|縣府|政府|公所|[環警衛教交工文社勞消觀]\p{Han}{0,2}局|official|city hall|government)[^,;。!?\n]{0,12}$",
     )
 });
-/// Words of the language that stand where a name could.
-const WORDS_OF_PROSE: &[&str] = &[
-    "required",
-    "needed",
-    "not",
-    "the",
-    "here",
-    "below",
-    "above",
-    "wrong",
-    "missing",
-    "invalid",
-    "please",
-    "yes",
-    "none",
-    "same",
-    "your",
-    "and",
-    "for",
-    "gone",
-    "hacked",
-    "stolen",
-    "pls",
-    "down",
-    "now",
-    "only",
-    "too",
-    "was",
-    "has",
-    "were",
-    "are",
-    "can",
-    "but",
-    "with",
-    "this",
-    "that",
-    "there",
-    "group",
-    "link",
-    "pay",
-    "bank",
-    "today",
-    "store",
-    "shop",
-    "pages",
-    "page",
-    "post",
-    "posts",
-    "live",
-    "story",
-    "app",
-    "email",
-    "mail",
-    "phone",
-    "number",
-    "messenger",
-    "account",
-    "accounts",
-    "music",
-    "video",
-    "premium",
-    "points",
-    "notify",
-    "official",
-    "n/a",
-    "null",
-    "same as",
-    "who",
-    "what",
-    "you",
-    "they",
-    "she",
-    "marketplace",
-    "out",
-    "all",
-    "any",
-    "some",
-    "many",
-    "verification",
-    "error",
-    "beta",
-    "well",
-    "soon",
-    "usual",
-    "always",
-    "construction",
-    "maintenance",
-    "before",
-    "update",
-    "web",
-    "desktop",
-    "mobile",
-    "http",
-    "https",
-    "www",
-    "client",
-];
 
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
@@ -389,7 +92,12 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
         let (start, end, index) = (word.start(), word.end(), word.pattern().as_usize());
         let written = &text[start..end];
         if index >= NETWORKS.len() + WEAK.len() + LABELS.len() {
-            if previous(text, start).is_none_or(|c| !c.is_ascii_alphanumeric() && c != '-') {
+            let lead = before(text, start, 4);
+            let own = ["www.", "//m.", " m."]
+                .iter()
+                .any(|host| lead.ends_with(host));
+            let part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+            if own || !lead.ends_with(part) {
                 link(text, end, hits);
             }
             continue;
@@ -397,7 +105,7 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
         let inside = written.is_ascii()
             && (!is_word(text, start, end)
                 || matches!(previous(text, start), Some('@' | '.' | '-' | '#'))
-                || previous(text, start) == Some('/') && text[..start].ends_with("//")
+                || previous(text, start) == Some('/') && in_address(text, start)
                 || matches!(next(text, end), Some('.' | '-' | '_'))
                     && text[end + 1..].starts_with(|c: char| c.is_ascii_alphanumeric()));
         if inside {
@@ -426,7 +134,7 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
         networks.push(end);
         let strength = Strength {
             strong: index < NETWORKS.len(),
-            labelled: written.len() > "line".len() && written.to_ascii_lowercase() == "line id",
+            labelled: written.eq_ignore_ascii_case("line id"),
             // "red line: platform" and "signal strong" are English.
             sober: matches!(
                 written,
@@ -438,7 +146,6 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
                     | "matrix"
                     | "snap"
                     | "imo"
-                    | "messages"
                     | "Signal"
                     | "x"
                     | "X"
@@ -565,7 +272,7 @@ fn forward(text: &str, at: usize, mut strength: Strength, hits: &mut Vec<Hit>) {
         || plain && !(named_already && strength.sober && !linked);
     let sure = tagged || strength.labelled || linked;
     let common = strength.sober && !sure && !telling;
-    let weak = !strength.strong && !(tagged || sure && telling);
+    let weak = !(strength.strong || tagged || sure && telling);
     if !fits || common || weak || is_office(bare) {
         return;
     }
@@ -726,51 +433,6 @@ fn trimmed(text: &str, start: usize, name: &str) -> Option<Range<usize>> {
     (bare.len() >= 3 && !address).then_some(start..end)
 }
 
-fn is_domain(name: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        ".com", ".net", ".org", ".com.tw", ".org.tw", ".gov.tw", ".edu.tw", ".net.tw", ".idv.tw",
-        ".me", ".app",
-    ];
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
-}
-
-fn is_file(name: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        ".pdf", ".jpg", ".jpeg", ".png", ".heic", ".mp4", ".mov", ".apk", ".zip", ".exe", ".doc",
-        ".docx", ".xlsx", ".csv", ".txt", ".html",
-    ];
-    let lower = name.to_ascii_lowercase();
-    ENDINGS.iter().any(|ending| lower.ends_with(ending))
-}
-
-/// Whether no word looks like it.
-fn is_telling(name: &str) -> bool {
-    name.bytes().any(|b| b.is_ascii_alphabetic())
-        && name
-            .bytes()
-            .any(|b| b.is_ascii_digit() || b"._#".contains(&b))
-}
-
-/// `5000k`, `12V`, `R10`, `v2.3`, `2F`: numbers with a unit, stations and versions.
-fn is_measure(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let inner = lower.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let tail = lower.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let version = lower.len() - inner.len() <= 2
-        && inner
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
-    let unit = tail.len() < lower.len()
-        && tail.len() <= 3
-        && tail.bytes().all(|b| b.is_ascii_alphabetic());
-    version || unit
-}
-
-fn is_office(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    lower.contains("gov") || lower.contains("kcg") || lower.contains("cityhall")
-}
-
 #[cfg(test)]
 mod tests {
     use crate::{Kind, rules::testing::check};
@@ -842,6 +504,7 @@ mod tests {
             &[
                 ("LINE Pay 和 line up 和 online abc_1", &[]),
                 ("FB is down", &[]),
+                ("http://goo.gl/fb/83ib3 http://event.weibo.com/1072288", &[]),
                 ("on IG as well, on FB as soon as", &[]),
                 ("LINE ID is required to join", &[]),
                 ("市府官方 LINE @kaohsiung1999", &[]),
