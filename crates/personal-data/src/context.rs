@@ -1,6 +1,18 @@
 //! Looking around a place in the text: bounded windows, so that no text makes a rule slow.
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
+
+/// Finds the longest of many words at once, ASCII letters in either case: the cheap look
+/// that decides whether a rule has anything to do.
+pub(crate) fn words<'w>(words: impl IntoIterator<Item = &'w str>) -> AhoCorasick {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(words)
+        .expect("the words of the program fit an automaton")
+}
 
 /// A pattern that is part of the program. ASCII word boundaries, as `\b` beside Chinese
 /// means nothing.

@@ -263,10 +263,10 @@ fn coordinates(text: &str) -> String {
     text.chars()
         .map(|c| {
             let plain = fold_char(c);
-            if matches!(plain, '.' | '°') {
+            if matches!(plain, '.' | '°' | 'º' | '度') {
                 fraction = true;
             } else if matches!(plain, ',' | ' ' | '/' | 'N' | 'S') {
-                fraction = fraction && plain == ' ' && text.contains('°');
+                fraction = fraction && plain == ' ' && text.contains(['°', 'º', '度']);
             }
             if fraction && plain.is_ascii_digit() {
                 STAR
@@ -359,6 +359,7 @@ mod tests {
             (Kind::Ip, "203.0.113.77", "203.0.***.**"),
             (Kind::Ip, "2001:db8:4c1f::7a", "2001:db8:****::**"),
             (Kind::Coordinates, "22.6397, 120.3021", "22.****, 120.****"),
+            (Kind::Coordinates, "北緯22度37分", "北緯22度**分"),
             (Kind::BirthDate, "民國53年9月17日", "民國53年*月**日"),
             (Kind::BirthDate, "12-05-1996", "**-**-1996"),
             (Kind::BirthDate, "04 March 1991", "** ***** 1991"),
@@ -373,7 +374,7 @@ mod tests {
     #[test]
     fn a_number_that_comes_to_light_by_masking_is_masked() {
         let text = "健保卡0912-345-678wang.xm@kcg.gov.twGB82 WEST 1234 5698 7654 32";
-        assert!(mask_all(text, &crate::find(text)).ends_with("WEST **** **** **54 32"));
+        assert!(mask_all(text, &Detector::new().find(text)).ends_with("WEST **** **** **54 32"));
         assert_eq!(mask_all("A123456789", &[]), "A123456789");
     }
 
@@ -381,7 +382,7 @@ mod tests {
     fn all_findings_of_a_text() {
         let text = "找許媽媽，0928-417-365，謝謝";
         assert_eq!(
-            mask_all(text, &crate::find(text)),
+            mask_all(text, &Detector::new().find(text)),
             "找○媽媽，09**-***-*65，謝謝"
         );
     }

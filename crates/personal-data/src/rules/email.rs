@@ -232,7 +232,7 @@ fn in_url(text: &str, start: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Kind, Officials, Role, find_all, rules::testing::check};
+    use crate::{Detector, Kind, Role, rules::testing::check};
 
     #[test]
     fn plain() {
@@ -326,7 +326,9 @@ mod tests {
 
     #[test]
     fn a_government_role_is_nobody() {
-        let all = find_all("service@kcg.gov.tw", &Officials::default());
+        let all = Detector::new()
+            .with_public_persons()
+            .find("service@kcg.gov.tw");
         assert_eq!((all[0].kind, all[0].role), (Kind::Email, Role::Public));
         check(
             Kind::Email,

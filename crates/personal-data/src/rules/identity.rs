@@ -65,7 +65,7 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
 }
 
 /// Which document bears `number` (ten capital letters and digits), if its checksum holds.
-fn kind_of(number: &str) -> Option<Kind> {
+pub(crate) fn kind_of(number: &str) -> Option<Kind> {
     let bytes = number.as_bytes();
     let (first, second) = (*bytes.first()?, *bytes.get(1)?);
     let kind = match second {
