@@ -48,11 +48,11 @@ fn main() {
     let mut held: std::collections::BTreeMap<&str, Vec<Sample>> = Default::default();
     let skip = value("--skip").unwrap_or_default();
     for (file, weight) in [
-        ("gsd-trad/train.jsonl", 1.0),
-        ("weibo/train.nam.jsonl", 1.0),
+        ("gsd-trad/train.jsonl", number("--gsd", 1.0) as f32),
+        ("weibo/train.nam.jsonl", number("--weibo", 1.0) as f32),
         ("wnut17/train.jsonl", 1.0),
-        ("broad-twitter/train.nomention.jsonl", 1.0),
-        ("ewt/dev.jsonl", 1.0),
+        ("broad-twitter/train.nomention.jsonl", number("--bt", 1.0) as f32),
+        ("ewt/dev.jsonl", number("--ewt", 1.0) as f32),
     ] {
         if skip.split(',').any(|s| !s.is_empty() && file.contains(s)) {
             continue;
