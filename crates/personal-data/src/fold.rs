@@ -27,9 +27,15 @@ impl Folded {
             origin: Vec::with_capacity(original.len()),
         };
         let mut at = 0;
+        let mut is_coded = false;
         let mut rest = original;
         while let Some(c) = rest.chars().next() {
-            let (characters, bytes) = match escape(rest, folded.text.as_bytes().last().copied()) {
+            let escaped = match c {
+                '&' | '%' => escape(rest, folded.text.as_bytes().last().copied(), is_coded),
+                _ => None,
+            };
+            is_coded = escaped.is_some();
+            let (characters, bytes) = match escaped {
                 Some((decoded, bytes)) => {
                     folded.push_folded(decoded, at, bytes);
                     (bytes, bytes)
@@ -42,6 +48,7 @@ impl Folded {
             at += characters;
             rest = &rest[bytes..];
         }
+        folded.read_joints();
         folded.read_numerals();
         folded.read_letters_as_digits();
         folded
@@ -79,49 +86,87 @@ impl Folded {
         self.origin.extend(std::iter::repeat_n(span, c.len_utf8()));
     }
 
-    /// Writes runs of at least three Chinese positional numerals as digits: 零九一二.
-    /// Shorter runs are words more often than numbers (大昌二路, 三五好友).
+    /// Writes Chinese positional numerals as digits: runs of at least three (零九一二), and
+    /// shorter ones within a long number that begins with a zero (零七 三三五 九零二一) or
+    /// has digits directly beside them (09八七654三二一). Other short runs are words more
+    /// often than numbers (大昌二路, 三五好友).
     fn read_numerals(&mut self) {
-        if !self.text.contains([
-            '零', '〇', '○', '一', '二', '三', '五', '六', '七', '八', '九',
-        ]) {
+        if !self.text.contains(|c| numeral(c).is_some() || c == 'ㄧ') {
             return;
         }
-        let mut out = String::with_capacity(self.text.len());
-        let mut origin = Vec::with_capacity(self.origin.len());
-        let mut rest = self.text.as_str();
+        let mut plain: Vec<(usize, char)> = Vec::new();
         let mut at = 0;
-        while let Some(c) = rest.chars().next() {
-            let run = numeral_run(rest);
-            let bytes = if run.characters >= 3 {
-                run.bytes
-            } else {
-                run.bytes.max(c.len_utf8())
-            };
-            for (offset, c) in rest[..bytes].char_indices() {
-                let plain = if run.characters >= 3 {
-                    numeral(c).unwrap_or(c)
-                } else {
-                    c
-                };
-                out.push(plain);
-                origin.extend(std::iter::repeat_n(
-                    self.origin[at + offset],
-                    plain.len_utf8(),
-                ));
-            }
-            at += bytes;
-            rest = &rest[bytes..];
+        while at < self.text.len() {
+            let number = Number::read(&self.text, at);
+            number.plain(&mut plain);
+            at = number.end;
         }
-        self.text = out;
+        if !plain.is_empty() {
+            self.replace(&plain);
+        }
+    }
+
+    /// Writes `plain` characters, in order of their bytes, in place of those that stand there.
+    fn replace(&mut self, plain: &[(usize, char)]) {
+        let mut text = String::with_capacity(self.text.len());
+        let mut origin = Vec::with_capacity(self.origin.len());
+        let mut done = 0;
+        for &(at, c) in plain {
+            text.push_str(&self.text[done..at]);
+            origin.extend_from_slice(&self.origin[done..at]);
+            text.push(c);
+            origin.extend(std::iter::repeat_n(self.origin[at], c.len_utf8()));
+            done = at + self.text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+        text.push_str(&self.text[done..]);
+        origin.extend_from_slice(&self.origin[done..]);
+        self.text = text;
         self.origin = origin;
+    }
+
+    /// Writes dashes and middle dots as the plain ones where they join letters or digits:
+    /// `0917—220—835`. Elsewhere they are punctuation (`—Ann`).
+    fn read_joints(&mut self) {
+        let joint = |c| match c {
+            '—' | '―' | '─' | '━' | '﹘' | 'ー' | 'ㄧ' => Some('-'),
+            '·' | '‧' | '•' | '・' | '∙' | '⋅' => Some('.'),
+            _ => None,
+        };
+        let beside = |mut near: std::str::Chars, backwards: bool| {
+            let mut step = || {
+                if backwards {
+                    near.next_back()
+                } else {
+                    near.next()
+                }
+            };
+            match step() {
+                Some(' ') => step(),
+                near => near,
+            }
+            .is_some_and(|c| c.is_ascii_alphanumeric())
+        };
+        if !self.text.contains(|c| joint(c).is_some()) {
+            return;
+        }
+        let plain: Vec<(usize, char)> = self
+            .text
+            .char_indices()
+            .filter_map(|(at, c)| {
+                let plain = joint(c)?;
+                (beside(self.text[..at].chars(), true)
+                    && beside(self.text[at + c.len_utf8()..].chars(), false))
+                .then_some((at, plain))
+            })
+            .collect();
+        self.replace(&plain);
     }
 
     /// Reads the letter O among digits as a zero and l or I as a one.
     fn read_letters_as_digits(&mut self) {
         let bytes = self.text.as_bytes();
         let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        let changes: Vec<(usize, u8)> = (1..bytes.len())
+        let changes: Vec<(usize, u8)> = (0..bytes.len())
             .filter_map(|at| {
                 let plain = match bytes[at] {
                     b'O' | b'o' => b'0',
@@ -130,7 +175,7 @@ impl Folded {
                 };
                 let joint = matches!(bytes.get(at + 1), Some(b'-' | b'.'));
                 let more = digit(at + 1) || joint && digit(at + 2);
-                (digit(at - 1) && more).then_some((at, plain))
+                (at > 0 && digit(at - 1) && more || begins_mobile(bytes, at)).then_some((at, plain))
             })
             .collect();
         if changes.is_empty() {
@@ -146,21 +191,88 @@ impl Folded {
     }
 }
 
-struct Run {
-    characters: usize,
-    bytes: usize,
+/// Whether the letter at `at` stands for the zero of a mobile number: `O912-345-678`.
+fn begins_mobile(bytes: &[u8], at: usize) -> bool {
+    let word = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
+    if word || !matches!(bytes[at], b'O' | b'o') || bytes.get(at + 1) != Some(&b'9') {
+        return false;
+    }
+    let number = bytes[at + 1..]
+        .iter()
+        .take(11)
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b' ' | b'.'));
+    number.filter(|b| b.is_ascii_digit()).count() == 9
 }
 
-fn numeral_run(text: &str) -> Run {
-    let mut run = Run {
-        characters: 0,
-        bytes: 0,
-    };
-    for c in text.chars().take_while(|&c| numeral(c).is_some()) {
-        run.characters += 1;
-        run.bytes += c.len_utf8();
+/// Numerals and digits that at most two separators part.
+struct Number {
+    /// Byte, character and run (numerals and digits directly beside each other).
+    items: Vec<(usize, char, usize)>,
+    end: usize,
+}
+
+/// A number of this many digits is no word.
+const LONG_NUMBER: usize = 8;
+
+impl Number {
+    /// The number that begins at `from`, or what ends before the next one may begin.
+    fn read(text: &str, from: usize) -> Self {
+        let mut number = Number {
+            items: Vec::new(),
+            end: text.len(),
+        };
+        let (mut gap, mut run) = (0, 0);
+        for (offset, c) in text[from..].char_indices() {
+            let weak = weak_numeral(c).is_some() && (!number.items.is_empty() || c == '洞');
+            if weak || numeral(c).is_some() || c.is_ascii_digit() || c == 'ㄧ' {
+                run += usize::from(gap > 0);
+                gap = 0;
+                number.items.push((from + offset, c, run));
+            } else if number.items.is_empty() {
+                number.end = from + offset + c.len_utf8();
+                return number;
+            } else {
+                gap += 1;
+                if gap > 2 || !matches!(c, ' ' | '-' | '.' | ',' | '、' | '(' | ')') {
+                    number.end = from + offset + c.len_utf8();
+                    return number;
+                }
+            }
+        }
+        number
     }
-    run
+
+    /// The digits to be written for its numerals.
+    fn plain(&self, plain: &mut Vec<(usize, char)>) {
+        let zero = self
+            .items
+            .first()
+            .is_some_and(|(_, c, _)| matches!(c, '0' | '零' | '〇' | '○' | '洞'));
+        let whole = zero && self.items.len() >= LONG_NUMBER;
+        for run in self.items.chunk_by(|a, b| a.2 == b.2) {
+            let strong = |c: char| numeral(c).or((c == 'ㄧ').then_some('1'));
+            let mixed = run.len() >= LONG_NUMBER;
+            for part in run.chunk_by(|a, b| strong(a.1).is_some() == strong(b.1).is_some()) {
+                let all = whole || mixed || part.len() >= 3;
+                plain.extend(part.iter().filter_map(|&(at, c, _)| {
+                    let digit = strong(c).or(weak_numeral(c).filter(|_| whole))?;
+                    all.then_some((at, digit))
+                }));
+            }
+        }
+    }
+}
+
+/// How digits are read over the radio; ordinary words elsewhere.
+fn weak_numeral(c: char) -> Option<char> {
+    Some(match c {
+        '洞' => '0',
+        '么' | '幺' => '1',
+        '兩' | '两' => '2',
+        '拐' => '7',
+        '勾' => '9',
+        _ => return None,
+    })
 }
 
 /// The digit that a Chinese positional numeral stands for.
@@ -199,8 +311,9 @@ pub(crate) fn fold_char(c: char) -> char {
     plain
 }
 
-/// `&#64;`, `&commat;` and the like, and `%40` after a letter or digit: the character and its length.
-fn escape(text: &str, before: Option<u8>) -> Option<(char, usize)> {
+/// `&#64;`, `&commat;` and the like, and `%40` within a word: the character and its length.
+/// `is_coded` tells that the character before was written so too.
+fn escape(text: &str, before: Option<u8>, is_coded: bool) -> Option<(char, usize)> {
     match text.as_bytes() {
         [b'&', rest @ ..] => {
             let end = rest.iter().take(9).position(|&b| b == b';')?;
@@ -222,14 +335,28 @@ fn escape(text: &str, before: Option<u8>) -> Option<(char, usize)> {
             };
             Some((c, end + 2))
         }
-        [b'%', high, low, ..] if before.is_some_and(|b| b.is_ascii_alphanumeric()) => {
-            let c = match (high, low.to_ascii_lowercase()) {
-                (b'4', b'0') => '@',
-                (b'2', b'e') => '.',
-                (b'2', b'd') => '-',
-                _ => return None,
+        [b'%', high, low, rest @ ..] => {
+            let hex = |digit: &u8| char::from(*digit).to_digit(16);
+            let c = char::from_u32(hex(high)? * 16 + hex(low)?)?;
+            let within = before.is_some_and(|b| b.is_ascii_alphanumeric());
+            let plain = match c {
+                '@' | '.' | '-' => within,
+                ' ' | '(' | ')' => {
+                    within
+                        && rest
+                            .first()
+                            .is_some_and(|b| b.is_ascii_digit() || *b == b'%')
+                }
+                '+' => before.is_some_and(|b| b"=:/".contains(&b)),
+                // A code alone may be a share: 50%30.
+                '0'..='9' => {
+                    rest.first() == Some(&b'%')
+                        || before.is_some_and(|b| b"=:/+".contains(&b))
+                        || within && is_coded
+                }
+                _ => false,
             };
-            Some((c, 3))
+            plain.then_some((c, 3))
         }
         _ => None,
     }
