@@ -72,6 +72,10 @@ impl Folded {
         if c.is_ascii() {
             self.push(if c == '\t' { ' ' } else { c }, span);
         } else if is_invisible(c) {
+            // A keycap belongs to the digit on it.
+            if let ('\u{20e3}' | '\u{fe0f}', Some(last)) = (c, self.origin.last_mut()) {
+                last.end = span.end;
+            }
         } else if let Some(plain) = look_alike(c) {
             self.push(plain, span);
         } else if has_compatible_form(c) {
@@ -249,9 +253,12 @@ impl Number {
             .first()
             .is_some_and(|(_, c, _)| matches!(c, '0' | '零' | '〇' | '○' | '洞'));
         let whole = zero && self.items.len() >= LONG_NUMBER;
+        let spelled = self.items.windows(2).all(|pair| pair[0].2 != pair[1].2);
         for run in self.items.chunk_by(|a, b| a.2 == b.2) {
             let strong = |c: char| numeral(c).or((c == 'ㄧ').then_some('1'));
             let mixed = run.len() >= LONG_NUMBER;
+            // 0911-530-862 一直: a numeral alone ends no number of longer groups.
+            let whole = whole && (run.len() > 1 || spelled);
             for part in run.chunk_by(|a, b| strong(a.1).is_some() == strong(b.1).is_some()) {
                 let all = whole || mixed || part.len() >= 3;
                 plain.extend(part.iter().filter_map(|&(at, c, _)| {

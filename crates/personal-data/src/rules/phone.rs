@@ -95,7 +95,7 @@ fn number_at(text: &str, chain: &Chain, first: usize) -> Option<(usize, Option<H
                 .map(ExactSizeIterator::len)
         };
         let usual = if plus { USUAL_GROUPS + 2 } else { USUAL_GROUPS };
-        if last - first >= usual && sizes().any(|size| size > 1) {
+        if last - first >= usual && (sizes().any(|size| size > 1) || goes_on(chain, first, last)) {
             continue;
         }
         let number = Written {
@@ -151,6 +151,16 @@ fn number_at(text: &str, chain: &Chain, first: usize) -> Option<(usize, Option<H
         ));
     }
     None
+}
+
+/// Whether single digits go on before or after `first..=last`.
+fn goes_on(chain: &Chain, first: usize, last: usize) -> bool {
+    let single = |index: Option<usize>| {
+        index
+            .and_then(|index| chain.groups.get(index))
+            .is_some_and(|group| group.len() == 1)
+    };
+    single(first.checked_sub(1)) || single(last.checked_add(1))
 }
 
 /// The group after a landline's number that is its extension: `02-2733-5804-12`.
