@@ -150,17 +150,22 @@ impl Folded {
             }
             .is_some_and(|c| c.is_ascii_alphanumeric())
         };
-        if !self.text.contains(|c| joint(c).is_some()) {
+        if !self.text.contains(|c| c == '一' || joint(c).is_some()) {
             return;
         }
         let plain: Vec<(usize, char)> = self
             .text
             .char_indices()
             .filter_map(|(at, c)| {
+                let (left, right) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
+                // ABC一1234: a numeral after a letter is a dash.
+                if c == '一' {
+                    return (left.ends_with(|c: char| c.is_ascii_alphabetic())
+                        && right.starts_with(|c: char| c.is_ascii_digit()))
+                    .then_some((at, '-'));
+                }
                 let plain = joint(c)?;
-                (beside(self.text[..at].chars(), true)
-                    && beside(self.text[at + c.len_utf8()..].chars(), false))
-                .then_some((at, plain))
+                (beside(left.chars(), true) && beside(right.chars(), false)).then_some((at, plain))
             })
             .collect();
         self.replace(&plain);

@@ -13,10 +13,16 @@ use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 static SHAPE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[A-Za-z][ \-]?[A-Da-d1289](?:[ \-]?[0-9]){8}"));
+    LazyLock::new(|| pattern(r"[A-Za-z][ \-._/\n]{0,2}[A-Da-d1289](?:[ \-._/\n]{0,2}[0-9]){8}"));
 static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)身[分份]證|身[分份]字號|統一證號|居留證|居留|證號|ID ?字號|外僑|(?-u:\b)(?:arc|aprc|ui ?no|national ?id|id ?(?:no|number|card)?|identity)(?-u:\b)",
+    )
+});
+/// Words of somebody's papers, enough for a valid number in small letters.
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)本人|我|他|她|證|國籍|(?-u:\b)(?:permit|residen(?:t|ce)|mine|hers?|his|my|id)(?-u:\b)",
     )
 });
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
@@ -30,6 +36,9 @@ const MOST_SEPARATORS: usize = 3;
 
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return;
+    }
     let mut at = 0;
     while let Some(shape) = SHAPE.find_at(text, at) {
         at = shape.start() + 1;
@@ -47,8 +56,10 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
         let lead = before(text, shape.start(), 20);
         let keyword = KEYWORD.find_iter(lead).last();
         let other = OTHER.find_iter(lead).last();
-        let plain = !number.contains(|c: char| c.is_ascii_lowercase())
-            && shape.len() - number.len() <= MOST_SEPARATORS;
+        let small = number.contains(|c: char| c.is_ascii_lowercase());
+        let plain = shape.len() - number.len() <= MOST_SEPARATORS
+            && !shape.as_str().contains(['.', '_', '/', '\n'])
+            && (!small || OWN.is_match(before(text, shape.start(), 40)));
         let named = keyword.is_some_and(|k| other.is_none_or(|o| o.start() < k.start()));
         if named {
             hits.push(Hit::new(kind, shape.range(), 0.99, "checksum and keyword"));
@@ -165,6 +176,11 @@ mod tests {
                 ("A 123 456 789", &["A 123 456 789"]),
                 ("A-123-456-789。", &["A-123-456-789"]),
                 ("a 123 456 789", &[]),
+                ("a123456789", &[]),
+                ("本人 a123456789", &["a123456789"]),
+                ("身分證 A12345\n6789", &["A12345\n6789"]),
+                ("身分證A壹貳參肆伍陸柒捌玖", &["A壹貳參肆伍陸柒捌玖"]),
+                ("駕照號碼同身分證A123456789", &["A123456789"]),
                 ("A1 2 3 4 5 6 7 8 9", &[]),
             ],
         );

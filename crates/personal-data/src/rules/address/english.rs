@@ -28,8 +28,9 @@ static TAIWAN: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:[Ff]loor|FL) [0-9]{1,2}",
         r"(?:Rm|Room|room|Apt|Unit|Flat|Suite)\.? ?#?[0-9A-Z\-]{1,5}",
         r"(?:[Nn][Oo]\.?|#) ?[0-9]{1,5}(?:-[0-9]{1,3})?",
-        r"(?:[Aa]ly|[Aa]lley|ALLEY|[Ll]n|[Ll]ane|LANE|LN)\.? ?[0-9]{1,4}",
+        r"(?:[0-9]{1,4}(?:-[0-9]{1,3})? )?(?:[Aa]ly|[Aa]lley|ALLEY|[Ll]n|[Ll]ane|LANE|LN)\.? ?[0-9]{1,4}",
         r"[Ss]ec(?:tion|\.)? ?[0-9]{1,2}",
+        r"\p{Han}{2,3}[區鄉鎮市]|\p{Han}{2}[市縣]",
         city,
         &format!(r"(?:[0-9]{{1,4}}(?:-[0-9]{{1,3}})? )?{name}{unit}"),
         district,
@@ -41,7 +42,7 @@ static TAIWAN: LazyLock<Regex> = LazyLock::new(|| {
 });
 static HOUSE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:[Nn][Oo]\.? ?|#)[0-9]|(?:^|, ?)[0-9]{1,4}(?:-[0-9]{1,3})? [A-Z][A-Za-z'\- ]{1,40}(?:[0-9](?:st|nd|rd|th) )?(?:[NSEW]\. )?(?:Road|Rd|Street|St|Blvd|Boulevard|Ave|Avenue)",
+        r"(?:[Nn][Oo]\.? ?|#)[0-9]|(?:^|, ?)[0-9]{1,4}(?:-[0-9]{1,3})? (?:[Ll]ane|[Ll]n|[Aa]lley|[Aa]ly)(?-u:\b)|(?:^|, ?)[0-9]{1,4}(?:-[0-9]{1,3})? [A-Z][A-Za-z'\- ]{1,40}(?:[0-9](?:st|nd|rd|th) )?(?:[NSEW]\. )?(?:Road|Rd|Street|St|Blvd|Boulevard|Ave|Avenue)",
     )
 });
 /// Whatever says that it is Taiwan's order, beyond a number and a road.
@@ -77,7 +78,7 @@ pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
             .find(covers)
             .filter(|found| HOUSE.is_match(found.as_str()) && ORDER.is_match(found.as_str()));
         if let Some(found) = found {
-            let mut address = found.as_str().trim_end_matches('.');
+            let mut address = without_stop(found.as_str(), &window[found.end()..]);
             if let Some(code) = CODE.find(address) {
                 address = &address[..code.start()];
             }
@@ -102,6 +103,22 @@ pub(super) fn find(text: &str, hits: &mut Vec<Hit>) {
                 "street and number",
             ));
         }
+    }
+}
+
+/// `address` without the dot at its end that ends the sentence; an abbreviation's own stays
+/// where the sentence goes on.
+fn without_stop<'t>(address: &'t str, rest: &str) -> &'t str {
+    let mut rest = rest.chars();
+    let goes_on = match rest.next() {
+        Some(' ') => rest.next().is_some_and(|c| !c.is_uppercase()),
+        Some(c) => matches!(c, ',' | ';' | ')'),
+        None => false,
+    };
+    if goes_on {
+        address
+    } else {
+        address.trim_end_matches('.')
     }
 }
 
