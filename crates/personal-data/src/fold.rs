@@ -4,8 +4,32 @@
 //! Rules read the folded text only, so a trick handled here is handled for every
 //! kind. What a rule means by a shape does not belong here.
 
-use std::ops::Range;
+use crate::context::pattern;
+use regex::Regex;
+use std::{ops::Range, sync::LazyLock};
 use unicode_normalization::char::decompose_compatible;
+
+/// The words of digits.
+const DIGIT_WORDS: &[(&str, char)] = &[
+    ("zero", '0'),
+    ("oh", '0'),
+    ("one", '1'),
+    ("two", '2'),
+    ("three", '3'),
+    ("four", '4'),
+    ("five", '5'),
+    ("six", '6'),
+    ("seven", '7'),
+    ("eight", '8'),
+    ("nine", '9'),
+];
+
+static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    let word = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)";
+    pattern(&format!(
+        r"(?i)(?-u:\b){word}(?:[ ,\-]{{1,2}}{word}){{2,}}(?-u:\b)"
+    ))
+});
 
 /// A folded text. Byte offsets into [`Folded::text`] lead back to characters of the original.
 pub struct Folded {
@@ -48,6 +72,7 @@ impl Folded {
             at += characters;
             rest = &rest[bytes..];
         }
+        folded.read_words();
         folded.read_joints();
         folded.read_numerals();
         folded.read_letters_as_digits();
@@ -98,34 +123,58 @@ impl Folded {
         if !self.text.contains(|c| numeral(c).is_some() || c == 'ㄧ') {
             return;
         }
-        let mut plain: Vec<(usize, char)> = Vec::new();
+        let mut plain = Vec::new();
         let mut at = 0;
         while at < self.text.len() {
             let number = Number::read(&self.text, at);
             number.plain(&mut plain);
             at = number.end;
         }
-        if !plain.is_empty() {
-            self.replace(&plain);
-        }
+        self.replace(&plain);
     }
 
-    /// Writes `plain` characters, in order of their bytes, in place of those that stand there.
-    fn replace(&mut self, plain: &[(usize, char)]) {
+    /// Writes each character in place of what stands at its bytes, which are in order.
+    fn replace(&mut self, plain: &[(Range<usize>, char)]) {
+        if plain.is_empty() {
+            return;
+        }
         let mut text = String::with_capacity(self.text.len());
         let mut origin = Vec::with_capacity(self.origin.len());
         let mut done = 0;
-        for &(at, c) in plain {
-            text.push_str(&self.text[done..at]);
-            origin.extend_from_slice(&self.origin[done..at]);
-            text.push(c);
-            origin.extend(std::iter::repeat_n(self.origin[at], c.len_utf8()));
-            done = at + self.text[at..].chars().next().map_or(1, char::len_utf8);
+        for (at, c) in plain {
+            text.push_str(&self.text[done..at.start]);
+            origin.extend_from_slice(&self.origin[done..at.start]);
+            text.push(*c);
+            let span = Span {
+                start: self.origin[at.start].start,
+                end: self.origin[at.end - 1].end,
+            };
+            origin.extend(std::iter::repeat_n(span, c.len_utf8()));
+            done = at.end;
         }
         text.push_str(&self.text[done..]);
         origin.extend_from_slice(&self.origin[done..]);
         self.text = text;
         self.origin = origin;
+    }
+
+    /// Writes at least three English words of digits in a row as digits: `three-four-one`.
+    fn read_words(&mut self) {
+        let mut plain = Vec::new();
+        for run in WORDS.find_iter(&self.text) {
+            let mut at = run.start();
+            for part in run.as_str().split_inclusive([' ', '-', ',']) {
+                let word = part.trim_end_matches([' ', '-', ',']);
+                let digit = DIGIT_WORDS
+                    .iter()
+                    .find(|(known, _)| known.eq_ignore_ascii_case(word));
+                if let Some((_, digit)) = digit {
+                    plain.push((at..at + word.len(), *digit));
+                }
+                at += part.len();
+            }
+        }
+        self.replace(&plain);
     }
 
     /// Writes dashes and middle dots as the plain ones where they join letters or digits:
@@ -153,7 +202,7 @@ impl Folded {
         if !self.text.contains(|c| c == '一' || joint(c).is_some()) {
             return;
         }
-        let plain: Vec<(usize, char)> = self
+        let plain: Vec<(Range<usize>, char)> = self
             .text
             .char_indices()
             .filter_map(|(at, c)| {
@@ -162,10 +211,11 @@ impl Folded {
                 if c == '一' {
                     return (left.ends_with(|c: char| c.is_ascii_alphabetic())
                         && right.starts_with(|c: char| c.is_ascii_digit()))
-                    .then_some((at, '-'));
+                    .then_some((at..at + c.len_utf8(), '-'));
                 }
                 let plain = joint(c)?;
-                (beside(left.chars(), true) && beside(right.chars(), false)).then_some((at, plain))
+                (beside(left.chars(), true) && beside(right.chars(), false))
+                    .then_some((at..at + c.len_utf8(), plain))
             })
             .collect();
         self.replace(&plain);
@@ -252,7 +302,7 @@ impl Number {
     }
 
     /// The digits to be written for its numerals.
-    fn plain(&self, plain: &mut Vec<(usize, char)>) {
+    fn plain(&self, plain: &mut Vec<(Range<usize>, char)>) {
         let zero = self
             .items
             .first()
@@ -268,7 +318,7 @@ impl Number {
                 let all = whole || mixed || part.len() >= 3;
                 plain.extend(part.iter().filter_map(|&(at, c, _)| {
                     let digit = strong(c).or(weak_numeral(c).filter(|_| whole))?;
-                    all.then_some((at, digit))
+                    all.then_some((at..at + c.len_utf8(), digit))
                 }));
             }
         }
@@ -468,6 +518,16 @@ mod tests {
         );
         assert_eq!(folded("09O2-l23 LOL"), "0902-l23 LOL");
         assert_eq!(folded("𝟎𝟗①٣"), "0913");
+        assert_eq!(folded("零七　三三五　九零二一，一樓"), "07 335 9021,一樓");
+        assert_eq!(folded("09八七654三二一 壹貳參"), "0987654321 123");
+        assert_eq!(folded("0911-530-862 一直三次"), "0911-530-862 一直三次");
+        assert_eq!(
+            folded("0917ㄧ220—835 ABC一1234 ㄧ九七號 —Ann"),
+            "0917-220-835 ABC-1234 197號 —Ann"
+        );
+        assert_eq!(folded("07 three-four-one 2 one two"), "07 3-4-1 2 one two");
+        assert_eq!(folded("x=%30%39 50%30 %2B8 =%2B8"), "x=09 50%30 %2B8 =+8");
+        assert_eq!(folded("O912345678 OK"), "0912345678 OK");
     }
 
     #[test]

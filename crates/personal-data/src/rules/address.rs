@@ -332,13 +332,11 @@ fn road_name(text: &str, unit: usize) -> Option<usize> {
     let ordinal =
         previous(text, unit).is_some_and(|c| "一二三四五六七八九十東西南北中".contains(c));
     let least = if ordinal { 9 } else { 6 };
-    if let Some((_, units)) = text[start..unit]
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '里' | '村' | '鄰' | '區' | '鄉' | '鎮' | '市'))
-        .map(|(at, c)| (c, at + c.len_utf8()))
-        .last()
-        && unit - start - units >= 6
-    {
+    // What ends with a unit of its own is no part of the road's name.
+    let units = text[start..unit]
+        .rfind(['里', '村', '鄰', '區', '鄉', '鎮', '市'])
+        .map_or(0, |at| at + '里'.len_utf8());
+    if units > 0 && unit - start - units >= 6 {
         start += units;
         stripped = true;
     }

@@ -171,6 +171,10 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
             hits.extend(spelled(text, sign.start()).or_else(|| without_ending(text, sign.start())));
         }
     }
+    // The at sign or its name stands in the explanation.
+    if !["@", "老鼠", "at"].iter().any(|sign| text.contains(sign)) {
+        return;
+    }
     for found in SUBSTITUTE.find_iter(text) {
         if SUBSTITUTION.is_match(after(text, found.end(), 24)) {
             hits.push(Hit::new(Kind::Email, found.range(), 0.9, "hidden address"));
@@ -234,6 +238,10 @@ fn address(text: &str, at: &Range<usize>) -> Option<Hit> {
 
 /// `f o o 8 8 @ g m a i l . c o m` around the at sign at byte `at`.
 fn spelled(text: &str, at: usize) -> Option<Hit> {
+    let apart = |c: Option<char>| c.is_some_and(|c| c == ' ' || c.is_ascii_alphanumeric());
+    if !apart(previous(text, at)) || !apart(next(text, at + 1)) {
+        return None;
+    }
     let from = at - before(text, at, 60).len();
     let found = SPELLED
         .find_iter(&text[from..at + after(text, at, 60).len()])

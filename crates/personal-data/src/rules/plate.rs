@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 const REACH: usize = 8;
 
 static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
-    let joint = r"[ \-._]{0,3}";
+    let joint = r"(?: {0,2}- {0,2}|[ ._]?)";
     pattern(&format!(
         r"(?-u:\b)(?:[A-Za-z]{{2,3}}{joint}[0-9]{{3,5}}|[A-Za-z][0-9]{joint}[0-9]{{4}}|[0-9][A-Za-z]{joint}[0-9]{{4}}|(?:[A-Za-z][0-9][A-Za-z]|[A-Za-z]{{2}}[0-9]|[0-9][A-Za-z]{{2}})[\-.][0-9]{{3}}|[0-9]{{3,4}}{joint}(?:[A-Za-z]{{2,3}}|[A-Za-z][0-9]|[0-9][A-Za-z]))|(?:軍[A-Z]?|外|使|領|試|臨)[\- ][0-9]{{3,5}}"
     ))
@@ -118,9 +118,14 @@ fn judge(text: &str, start: usize, end: usize) -> Option<(f32, &'static str)> {
     }
     let letters: String = plate.chars().filter(char::is_ascii_alphabetic).collect();
     let digits = plate.chars().filter(char::is_ascii_digit).count();
+    let mixed = letters.contains(|c: char| c.is_ascii_lowercase())
+        && letters.contains(|c: char| c.is_ascii_uppercase());
     let capital = letters.chars().all(|c| c.is_ascii_uppercase());
     let all: String = letters.to_ascii_uppercase();
-    if NAMES.contains(&all.as_str()) || MEASURES.contains(&letters.to_ascii_lowercase().as_str()) {
+    if mixed
+        || NAMES.contains(&all.as_str())
+        || MEASURES.contains(&letters.to_ascii_lowercase().as_str())
+    {
         return None;
     }
     if LABEL.is_match(lead) {
@@ -165,6 +170,20 @@ mod tests {
                 ("機車 NKL-339 擦撞", &["NKL-339"]),
                 ("車牌 bkr5827", &["bkr5827"]),
                 ("blue gogoro EPA-2261 across", &["EPA-2261"]),
+                ("兩台違停 2A-3456、1234-A2", &["2A-3456", "1234-A2"]),
+                ("計程車 763-L9 拒載", &["763-L9"]),
+                ("遊覽車 219-VV KAA-9036", &["219-VV", "KAA-9036"]),
+                ("他撞到我的車（ＢＸＫ１２０７）", &["ＢＸＫ１２０７"]),
+                (
+                    "車尾 ＲＣＧ一８２６０ 另一台機車 K6N·502",
+                    &["ＲＣＧ一８２６０", "K6N·502"],
+                ),
+                ("車號八二七六－ＱＲ，", &["八二七六－ＱＲ"]),
+                ("車牌a l p - 6 0 2 1，", &["a l p - 6 0 2 1"]),
+                ("my scooter 789-mkt: I", &["789-mkt"]),
+                ("軍車 軍A-20117 還有一台 外-0388", &["軍A-20117", "外-0388"]),
+                ("the plate number 7726-ZK", &["7726-ZK"]),
+                ("車號 KEB—0127", &["KEB—0127"]),
             ],
         );
     }
@@ -184,6 +203,11 @@ mod tests {
                 ("班次 CI-0123", &[]),
                 ("BZF204881", &[]),
                 ("2024 AD", &[]),
+                ("機號 XRX-7835 的車", &[]),
+                ("排氣量 125 CC 的機車", &[]),
+                ("車子在 Lane 283. My mother drove", &[]),
+                ("班機 CI-102 和 BR-0123，再坐計程車", &[]),
+                ("such as ABC-1234 for cars", &[]),
             ],
         );
     }

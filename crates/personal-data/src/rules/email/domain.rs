@@ -243,6 +243,9 @@ fn glued_ending(label: &str) -> Option<usize> {
 /// The end of the label that begins at `at`. A label in Chinese characters ends with a
 /// known ending or before a dot, as running text may follow it.
 fn label(text: &str, at: usize) -> Option<usize> {
+    if text[at..].starts_with('-') {
+        return None;
+    }
     let mut end = at;
     let mut han = false;
     for (offset, c) in text[at..].char_indices().take(64) {
