@@ -27,7 +27,7 @@ pub(crate) fn loose_chains(text: &str) -> impl Iterator<Item = Chain> + '_ {
     chains_by(text, |rest| {
         rest.chars()
             .take(WIDEST_GAP + 1)
-            .take_while(|c| " -.(),/_~#*|\\\r\n■□▪●◆◇★☆♥♡".contains(*c))
+            .take_while(|c| " -.(),、/_~#*|\\\r\n■□▪●◆◇★☆♥♡".contains(*c))
             .map(char::len_utf8)
             .sum()
     })

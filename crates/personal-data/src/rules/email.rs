@@ -210,7 +210,8 @@ fn address(text: &str, at: &Range<usize>) -> Option<Hit> {
     let post = MAIL_HOSTS.iter().any(|mail| host.starts_with(mail));
     // "plus @example.com" speaks of a domain.
     let handle = sign.starts_with(' ') && sign.ends_with('@') && domain.plain_dots;
-    if (word && !domain.worded_dots || handle) && !post || !bare && !domain.known {
+    let joined = sign.starts_with('_') && sign.ends_with('_');
+    if (word && !joined && !domain.worded_dots || handle) && !post || !bare && !domain.known {
         return None;
     }
     let start = local(text, at.start, bare && domain.plain_dots, !bare)?;
@@ -476,6 +477,7 @@ mod tests {
                     "to foo\"at\"example\"dot\"com or",
                     &["foo\"at\"example\"dot\"com"],
                 ),
+                ("foo_at_example.com", &["foo_at_example.com"]),
                 ("寄到 foo88@gmail 謝謝", &["foo88@gmail"]),
                 ("edu@croydon . gov . uk or", &["edu@croydon . gov . uk"]),
             ],

@@ -27,7 +27,7 @@ static OWN: LazyLock<Regex> = LazyLock::new(|| {
 });
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)案號|案件|單號|訂單|發票|流水號|序號|型號|貨號|(?-u:\b)(?:order|invoice|receipt|tracking|case|serial|s/n|txn|ticket)(?-u:\b)",
+        r"(?i)案號|案件|單號|訂單|發票|流水號|序號|型號|貨號|料號|學號|批號|票號|條碼|工單|(?-u:\b)(?:order|invoice|receipt|tracking|case|serial|s/n|txn|ticket)(?-u:\b)",
     )
 });
 

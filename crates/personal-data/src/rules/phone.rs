@@ -24,9 +24,9 @@ const LONGEST_EXTENSION: usize = 20;
 
 static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
     let sign = r"(?:#|\*|extension|extn|ext|x|(?:轉|转)?(?:接)?(?:分機|分机|內線|内线)(?:號碼|號|是|為)?|轉接|轉|转)";
-    let number = r" {0,2}[:.]? {0,2}(?:[0-9]{1,6}|[零一二三四五六七八九]{1,5})";
+    let number = r" {0,2}[:.]? {0,2}(?:[0-9]{1,6}(?-u:\b)|[零一二三四五六七八九]{1,5})";
     pattern(&format!(
-        r"(?i)^(?:,? {{0,2}}{sign}{number}(?-u:\b)| ?\( ?{sign}{number} ?\))"
+        r"(?i)^(?:,? {{0,2}}{sign}{number}| ?\( ?{sign}{number} ?\))"
     ))
 });
 static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
@@ -121,8 +121,8 @@ fn number_at(text: &str, chain: &Chain, first: usize) -> Option<(usize, Option<H
         else {
             return Some((last, None));
         };
-        if let Some(extension) = EXTENSION.find(after(text, end, LONGEST_EXTENSION)) {
-            end += extension.end();
+        if let Some(extension) = extension(text, end) {
+            end += extension;
             while chain
                 .groups
                 .get(last + 1)
@@ -151,6 +151,15 @@ fn number_at(text: &str, chain: &Chain, first: usize) -> Option<(usize, Option<H
         ));
     }
     None
+}
+
+/// The length of the extension that begins at byte `from`.
+fn extension(text: &str, from: usize) -> Option<usize> {
+    let length = EXTENSION.find(after(text, from, LONGEST_EXTENSION))?.len();
+    // 轉一下 counts something else.
+    let counts = previous(text, from + length).is_some_and(|c| "一二三兩".contains(c))
+        && next(text, from + length).is_some_and(|c| "下次聲個到起般條樓天位".contains(c));
+    (!counts).then_some(length)
 }
 
 /// Whether single digits go on before or after `first..=last`.
@@ -221,13 +230,14 @@ impl Written<'_> {
             .digits(self.text, self.first, self.last, MOST_DIGITS)?;
         let sizes = self.sizes();
         let mobile_shape = digits.len() == 10 && digits.starts_with("09");
-        if self.gaps().any(|gap| gap.contains(',')) && !(mobile_shape && sizes.len() == 3) {
+        if self.gaps().any(|gap| gap.contains([',', '、'])) && !(mobile_shape && sizes.len() == 3)
+        {
             return None;
         }
         // Signs and line breaks join the parts of an exact shape only.
         let odd = self
             .gaps()
-            .any(|gap| gap.contains(|c: char| !" -.(),".contains(c)));
+            .any(|gap| gap.contains(|c: char| !" -.(),、".contains(c)));
         if odd && !(self.plus || digits.starts_with('0') && (9..=11).contains(&digits.len())) {
             return None;
         }
@@ -490,7 +500,7 @@ fn word_before(text: &str, at: usize) -> &str {
 
 /// Whether a number may end here.
 fn free_after(text: &str, chain: &Chain, last: usize, end: usize) -> bool {
-    if EXTENSION.is_match(after(text, end, LONGEST_EXTENSION)) {
+    if extension(text, end).is_some() {
         return true;
     }
     match chain.gap(text, last) {
@@ -611,6 +621,7 @@ mod tests {
                 ("07-3359021分機：二零五", &["07-3359021分機：二零五"]),
                 ("02-2733-5804-12 陳", &["02-2733-5804-12"]),
                 ("07-3451882 ext 23", &["07-3451882 ext 23"]),
+                ("電話07-8123456轉三", &["07-8123456轉三"]),
                 ("07-3359021，轉一下頻道", &["07-3359021"]),
             ],
         );
@@ -642,6 +653,7 @@ mod tests {
             Kind::Phone,
             &[
                 ("手機0987/654/321", &["0987/654/321"]),
+                ("打０９１３、５５６、０２１", &["０９１３、５５６、０２１"]),
                 ("手機0987_654_321", &["0987_654_321"]),
                 ("手機0987—654—321", &["0987—654—321"]),
                 ("手機0978 ■ 216 ■ 045", &["0978 ■ 216 ■ 045"]),

@@ -29,7 +29,7 @@ static SPACED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ROAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)車|違停|併排|停在|停放|占用|佔用|擋|擦撞|追撞|撞到|撞我|肇事|逃逸|紅燈|騎|駕駛|行照|排氣|喇叭|罰單|拖吊|那台|這台|那輛|這輛|一台|兩台|三台|輛|(?-u:\b)(?:plates?|licen[cs]e no|scooter|motorcycle|motorbike|moped|vespa|bike|car|cab|taxi|truck|pickup|van|suv|sedan|gogoro|vehicle|park(?:ed|s|ing)?|driver|driving|hit|honda|toyota|yamaha|kymco|sym|tesla|bmw|benz|uber|eTag|traffic|rental)(?-u:\b)",
+        r"(?i)車|重機|違停|併排|停在|停放|占用|佔用|擋|擦撞|追撞|撞到|撞我|肇事|逃逸|紅燈|騎|駕駛|行照|排氣|喇叭|罰單|拖吊|那台|這台|那輛|這輛|一台|兩台|三台|輛|(?-u:\b)(?:plates?|licen[cs]e no|scooter|motorcycle|motorbike|moped|vespa|bike|car|cab|taxi|truck|pickup|van|suv|sedan|gogoro|vehicle|park(?:ed|s|ing)?|driver|driving|hit|honda|toyota|yamaha|kymco|sym|tesla|bmw|benz|uber|eTag|traffic|rental)(?-u:\b)",
     )
 });
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {

@@ -157,6 +157,30 @@ mod tests {
                 ),
                 ("at 12 Maple Street.", &["12 Maple Street"]),
                 (
+                    "to Flat 3, 5/F, 88 Qixian 3rd Road, Yancheng District, Kaohsiung 803, not",
+                    &["Flat 3, 5/F, 88 Qixian 3rd Road, Yancheng District, Kaohsiung"],
+                ),
+                (
+                    "Nasa No. 6-1, Lane 25, Xingye Rd., Gangshan po ako",
+                    &["No. 6-1, Lane 25, Xingye Rd., Gangshan"],
+                ),
+                (
+                    "at 12 Lane 7, Shoushan Street, Gushan and",
+                    &["12 Lane 7, Shoushan Street, Gushan"],
+                ),
+                (
+                    "No. 40-2, Wujia 3rd Rd., Fengshan Dist. — they",
+                    &["No. 40-2, Wujia 3rd Rd., Fengshan Dist."],
+                ),
+                (
+                    "at no. 12, lane 34, dingli rd",
+                    &["no. 12, lane 34, dingli rd"],
+                ),
+                (
+                    "on Zhongshan Rd near exit 3, Bus 100 on Zhongshan Road",
+                    &[],
+                ),
+                (
                     "No.12, Zhonghua 1st Rd., Lingya Dist., Kaohsiung City 802, Taiwan (R.O.C.)",
                     &["No.12, Zhonghua 1st Rd., Lingya Dist., Kaohsiung City 802, Taiwan"],
                 ),
