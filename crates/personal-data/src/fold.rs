@@ -160,6 +160,14 @@ impl Folded {
 
     /// Writes at least three English words of digits in a row as digits: `three-four-one`.
     fn read_words(&mut self) {
+        let digits = self.text.bytes().any(|b| b.is_ascii_digit());
+        if !digits
+            && !["zero", "Zero", "ZERO", "oh"]
+                .iter()
+                .any(|word| self.text.contains(word))
+        {
+            return;
+        }
         let mut plain = Vec::new();
         for run in WORDS.find_iter(&self.text) {
             let mut at = run.start();

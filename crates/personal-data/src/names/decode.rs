@@ -212,8 +212,8 @@ impl Lattice {
             for at in start + 1..n.min(start + LONGEST) {
                 let table = &transitions[sides(at)];
                 touched = touched.max(named(at));
-                let end = path * table[label][E] * self.emission[at][E] / self.scale[at]
-                    * self.backward[at][E];
+                let end =
+                    path * table[label][E] * self.emission[at][E] / self.scale[at] * self.backward[at][E];
                 if end > 0.02 {
                     found.push(Span {
                         tokens: start..at + 1,

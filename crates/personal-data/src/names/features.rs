@@ -63,8 +63,7 @@ pub fn words(tokens: &[Token], lexicon: &Lexicon, out: &mut Vec<Words>) {
             let kind = value & 0x3f;
             let (first, last) = (start, start + length - 1);
             if kind & 15 != 0 {
-                let mark =
-                    (length as u8 - 1) << 5 | (value::kind(value) << 1) | (value::size(value) >> 1);
+                let mark = (length as u8 - 1) << 5 | (value::kind(value) << 1) | (value::size(value) >> 1);
                 out[first].begins = out[first].begins.max(mark);
                 out[last].ends = out[last].ends.max(mark);
                 for (offset, word) in out[first..=last].iter_mut().enumerate() {
@@ -190,25 +189,17 @@ impl View<'_> {
 
         let persons = w(here.person_begins, here.person_ends, here.person_covers);
         sink(mix(21, persons, u64::from(here.covers), 0));
-        sink(mix(
-            22,
-            w(before.person_begins, here.person_covers, after.person_ends),
-            0,
-            0,
-        ));
+        sink(mix(22, w(before.person_begins, here.person_covers, after.person_ends), 0, 0));
 
         let info = |by| self.info(at, by);
         let (i2, i1, i0, j1, j2) = (info(-2), info(-1), info(0), info(1), info(2));
         use bucket::{FIRST, ONLY, SECOND, SOUND, SURNAME, of};
-        let three =
-            |s: u32, f: u32, g: u32| of(s, SURNAME) | of(f, FIRST) << 3 | of(g, SECOND) << 6;
+        let three = |s: u32, f: u32, g: u32| of(s, SURNAME) | of(f, FIRST) << 3 | of(g, SECOND) << 6;
         let pair = |s: u32, g: u32| of(s, SURNAME) | of(g, ONLY) << 3;
         let given = |f: u32, g: u32| of(f, FIRST) | of(g, SECOND) << 3;
         // Whether the dictionary joins the candidate's characters to each other or to others.
         let joins = |a: Words, b: Words, c: Words| {
-            u64::from(a.covers >> 3)
-                | u64::from(b.covers >> 3) << 8
-                | u64::from(c.covers >> 3) << 16
+            u64::from(a.covers >> 3) | u64::from(b.covers >> 3) << 8 | u64::from(c.covers >> 3) << 16
         };
         sink(mix(23, three(i0, j1, j2), 0, 0));
         sink(mix(24, three(i0, j1, j2), joins(here, after, two), 0));
@@ -218,18 +209,8 @@ impl View<'_> {
         sink(mix(28, three(i2, i1, i0), joins(back, before, here), 0));
         sink(mix(29, pair(i0, j1), self.look(at, 2), 0));
         sink(mix(30, pair(i1, i0), self.look(at, 1), 0));
-        sink(mix(
-            31,
-            given(i0, j1),
-            joins(before, here, after),
-            self.look(at, -1),
-        ));
-        sink(mix(
-            32,
-            given(i1, i0),
-            joins(before, here, after),
-            self.look(at, 1),
-        ));
+        sink(mix(31, given(i0, j1), joins(before, here, after), self.look(at, -1)));
+        sink(mix(32, given(i1, i0), joins(before, here, after), self.look(at, 1)));
         // The whole name with what stands before and after it.
         sink(mix(33, three(i0, j1, j2), l1, 0));
         sink(mix(34, three(i2, i1, i0), r1, 0));
@@ -249,12 +230,7 @@ impl View<'_> {
         let spaces = u64::from(self.tokens[at].spaced)
             | u64::from(self.token(at, 1).is_some_and(|token| token.spaced)) << 1;
         sink(mix(41, self.look(at, -1), self.look(at, 1), spaces));
-        sink(mix(
-            42,
-            of(i0, SURNAME),
-            self.look(at, -1),
-            self.look(at, 1),
-        ));
+        sink(mix(42, of(i0, SURNAME), self.look(at, -1), self.look(at, 1)));
     }
 
     #[inline(always)]

@@ -47,15 +47,8 @@ impl<'a> Weights<'a> {
         let bucket = self.buckets.get(bucket)?;
         let (marks, rows) = bucket.split_at(2 * ROWS);
         let wanted = fingerprint.to_le_bytes();
-        let index = marks
-            .as_chunks::<2>()
-            .0
-            .iter()
-            .position(|mark| *mark == wanted)?;
-        rows.as_chunks::<4>()
-            .0
-            .get(index)
-            .map(|row| row.map(|b| b as i8))
+        let index = marks.as_chunks::<2>().0.iter().position(|mark| *mark == wanted)?;
+        rows.as_chunks::<4>().0.get(index).map(|row| row.map(|b| b as i8))
     }
 }
 

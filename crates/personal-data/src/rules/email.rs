@@ -171,13 +171,37 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
             hits.extend(spelled(text, sign.start()).or_else(|| without_ending(text, sign.start())));
         }
     }
+    substituted(text, hits);
+}
+
+/// Addresses with another sign that the text itself explains.
+fn substituted(text: &str, hits: &mut Vec<Hit>) {
     // The at sign or its name stands in the explanation.
     if !["@", "老鼠", "at"].iter().any(|sign| text.contains(sign)) {
         return;
     }
-    for found in SUBSTITUTE.find_iter(text) {
-        if SUBSTITUTION.is_match(after(text, found.end(), 24)) {
-            hits.push(Hit::new(Kind::Email, found.range(), 0.9, "hidden address"));
+    let bytes = text.as_bytes();
+    let beside = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(u8::is_ascii_alphanumeric)
+    };
+    let mut done = 0;
+    for (at, _) in text.match_indices(['#', '*', '$', '!', '^', '~']) {
+        if at < done || !beside(at.checked_sub(1)) || !beside(Some(at + 1)) {
+            continue;
+        }
+        let from = (at - before(text, at, 42).len()).max(done);
+        let window = &text[from..at + after(text, at, 160).len()];
+        let Some(found) = SUBSTITUTE
+            .find_iter(window)
+            .find(|found| from + found.end() > at)
+        else {
+            continue;
+        };
+        done = from + found.end();
+        if SUBSTITUTION.is_match(after(text, done, 24)) {
+            let range = from + found.start()..done;
+            hits.push(Hit::new(Kind::Email, range, 0.9, "hidden address"));
         }
     }
 }

@@ -13,7 +13,7 @@ use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 static SHAPE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[A-Za-z][ \-._/\n]{0,2}[A-Da-d1289](?:[ \-._/\n]{0,2}[0-9]){8}"));
+    LazyLock::new(|| pattern(r"^[A-Za-z][ \-._/\n]{0,2}[A-Da-d1289](?:[ \-._/\n]{0,2}[0-9]){8}"));
 static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)身[分份]證|身[分份]字號|統一證號|居留證|居留|證號|ID ?字號|外僑|(?-u:\b)(?:arc|aprc|ui ?no|national ?id|id ?(?:no|number|card)?|identity)(?-u:\b)",
@@ -39,39 +39,49 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return;
     }
-    let mut at = 0;
-    while let Some(shape) = SHAPE.find_at(text, at) {
-        at = shape.start() + 1;
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    for (at, letter) in bytes.iter().enumerate() {
+        let begins = letter.is_ascii_alphabetic()
+            && at >= done
+            && !(at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_'));
+        if !begins {
+            continue;
+        }
+        let Some(shape) = SHAPE.find(&text[at..]) else {
+            continue;
+        };
+        let range = at..at + shape.len();
         let number: String = shape
             .as_str()
             .chars()
             .filter(char::is_ascii_alphanumeric)
             .collect();
-        if !is_word(text, shape.start(), shape.end()) {
+        if !is_word(text, range.start, range.end) {
             continue;
         }
         let Some(kind) = kind_of(&number.to_ascii_uppercase()) else {
             continue;
         };
-        let lead = before(text, shape.start(), 20);
+        let lead = before(text, range.start, 20);
         let keyword = KEYWORD.find_iter(lead).last();
         let other = OTHER.find_iter(lead).last();
         let small = number.contains(|c: char| c.is_ascii_lowercase());
         let plain = shape.len() - number.len() <= MOST_SEPARATORS
             && !shape.as_str().contains(['.', '_', '/', '\n'])
-            && (!small || OWN.is_match(before(text, shape.start(), 40)));
+            && (!small || OWN.is_match(before(text, range.start, 40)));
         let named = keyword.is_some_and(|k| other.is_none_or(|o| o.start() < k.start()));
         if named {
-            hits.push(Hit::new(kind, shape.range(), 0.99, "checksum and keyword"));
+            hits.push(Hit::new(kind, range.clone(), 0.99, "checksum and keyword"));
         } else if plain
             && other.is_none()
-            && (stands_alone(text, shape.start(), shape.end()) || in_address(text, shape.start()))
+            && (stands_alone(text, range.start, range.end) || in_address(text, range.start))
         {
-            hits.push(Hit::new(kind, shape.range(), 0.97, "checksum"));
+            hits.push(Hit::new(kind, range.clone(), 0.97, "checksum"));
         } else {
             continue;
         }
-        at = shape.end();
+        done = range.end;
     }
 }
 

@@ -56,11 +56,9 @@ pub fn read_posts(file: &Path) -> Vec<Sample> {
                 let length = name.chars().count();
                 sample.text.push_str(before);
                 sample.text.push_str(name);
-                sample.names.push((
-                    at..at + length,
-                    kind.chars().last().expect("a type"),
-                    public,
-                ));
+                sample
+                    .names
+                    .push((at..at + length, kind.chars().last().expect("a type"), public));
                 at += length;
                 rest = &marked[close + '⟧'.len_utf8()..];
             }

@@ -105,9 +105,7 @@ impl Crf {
                         f32::from(u8::from(may_begin(to)))
                     } else {
                         let table = &table[sentence.sides[at] as usize];
-                        (0..LABELS)
-                            .map(|from| forward[at - 1][from] * table[from][to])
-                            .sum()
+                        (0..LABELS).map(|from| forward[at - 1][from] * table[from][to]).sum()
                     };
             }
             let sum: f32 = row.iter().sum::<f32>().max(1e-30);
@@ -158,9 +156,7 @@ impl Crf {
             loss -= self.transitions[side][before][gold];
             for from in 0..LABELS {
                 for to in 0..LABELS {
-                    let p = forward[at - 1][from]
-                        * table[side][from][to]
-                        * emission[at][to]
+                    let p = forward[at - 1][from] * table[side][from][to] * emission[at][to]
                         * backward[at][to]
                         / scale[at];
                     let g = p - f32::from(u8::from(from == before && to == gold));

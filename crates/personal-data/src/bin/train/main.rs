@@ -75,10 +75,7 @@ fn main() {
     files.sort();
     let written_copies = number("--written", 4.0) as usize;
     for file in files {
-        if skip
-            .split(',')
-            .any(|s| !s.is_empty() && file.display().to_string().contains(s))
-        {
+        if skip.split(',').any(|s| !s.is_empty() && file.display().to_string().contains(s)) {
             continue;
         }
         for sample in read_posts(&file) {
@@ -113,12 +110,8 @@ fn main() {
     let latin = lists.latin_table();
     let lexicon = Lexicon {
         characters: characters.as_chunks().0,
-        han: Table {
-            buckets: han.as_chunks().0,
-        },
-        latin: Table {
-            buckets: latin.as_chunks().0,
-        },
+        han: Table { buckets: han.as_chunks().0 },
+        latin: Table { buckets: latin.as_chunks().0 },
     };
 
     let mut index: HashMap<u64, u32> = HashMap::new();
@@ -153,19 +146,9 @@ fn main() {
         }
     }
     let tokens: usize = all.iter().map(|s| s.gold.len()).sum();
-    println!(
-        "sentences {} tokens {tokens} features {} of {}",
-        all.len(),
-        kept,
-        counts.len()
-    );
+    println!("sentences {} tokens {tokens} features {} of {}", all.len(), kept, counts.len());
 
-    let mut crf = Crf::new(
-        kept as usize,
-        number("--rate", 0.1) as f32,
-        number("--l1", 0.0) as f32,
-        number("--drop", 0.2) as f32,
-    );
+    let mut crf = Crf::new(kept as usize, number("--rate", 0.1) as f32, number("--l1", 0.0) as f32, number("--drop", 0.2) as f32);
     let epochs = number("--epochs", 8.0) as usize;
     let mut order: Vec<usize> = (0..all.len()).collect();
     let file = value("--out").unwrap_or_else(|| "/tmp/names.model".into());
@@ -173,26 +156,16 @@ fn main() {
         rng.shuffle(&mut order);
         let mut loss = 0.0f64;
         if epoch >= epochs / 2 {
-            if crf.sums.is_empty() {
-                crf.sums = vec![[0.0; LABELS]; crf.weights.len()];
-            }
+            if crf.sums.is_empty() { crf.sums = vec![[0.0; LABELS]; crf.weights.len()]; }
         }
         for &at in &order {
             loss += f64::from(crf.learn(&all[at]));
         }
-        for (sum, w) in crf.sums.iter_mut().zip(&crf.weights) {
-            for l in 0..LABELS {
-                sum[l] += w[l];
-            }
-        }
+        for (sum, w) in crf.sums.iter_mut().zip(&crf.weights) { for l in 0..LABELS { sum[l] += w[l]; } }
         println!("epoch {epoch} loss {:.4}", loss / tokens as f64);
     }
     let n = (epochs - epochs / 2) as f32;
-    for (sum, w) in crf.sums.iter().zip(&mut crf.weights) {
-        for l in 0..LABELS {
-            w[l] = sum[l] / n;
-        }
-    }
+    for (sum, w) in crf.sums.iter().zip(&mut crf.weights) { for l in 0..LABELS { w[l] = sum[l] / n; } }
     let mut rows: Vec<(u64, [f32; LABELS])> = index
         .iter()
         .filter(|(_, id)| renamed[**id as usize] != u32::MAX)
@@ -224,13 +197,7 @@ fn main() {
     }
     fs::write(&file, &out).expect("the model is written");
     println!("{file}: {} bytes", out.len());
-    evaluate(
-        &out,
-        data,
-        value("--show").is_some(),
-        held,
-        number("--cut", 0.5) as f32,
-    );
+    evaluate(&out, data, value("--show").is_some(), held, number("--cut", 0.5) as f32);
 }
 
 fn pack(rows: &[(u64, [f32; LABELS])], buckets: usize) -> (Vec<u8>, usize) {
@@ -309,14 +276,8 @@ fn prepare(
             out.sides.push(side(&list[at]) as u8);
         }
         // A name that a cut went through.
-        let broken = out
-            .gold
-            .first()
-            .is_some_and(|l| matches!(*l as usize, I | E))
-            || out
-                .gold
-                .last()
-                .is_some_and(|l| matches!(*l as usize, B | I))
+        let broken = out.gold.first().is_some_and(|l| matches!(*l as usize, I | E))
+            || out.gold.last().is_some_and(|l| matches!(*l as usize, B | I))
             || out.gold.windows(2).any(|pair| {
                 !personal_data::names::decode::may_follow(pair[0] as usize, pair[1] as usize)
             });
@@ -326,13 +287,7 @@ fn prepare(
     }
 }
 
-fn evaluate(
-    file: &[u8],
-    data: &Path,
-    show: bool,
-    held: std::collections::BTreeMap<&str, Vec<Sample>>,
-    cut: f32,
-) {
+fn evaluate(file: &[u8], data: &Path, show: bool, held: std::collections::BTreeMap<&str, Vec<Sample>>, cut: f32) {
     let model = Model::read(file).expect("the file reads back");
     let mut finder = Finder::default();
     let mut sets: Vec<(&str, Vec<Sample>)> = Vec::new();
@@ -346,10 +301,7 @@ fn evaluate(
     ] {
         sets.push((name, read_lines(&data.join(name))));
     }
-    sets.push((
-        "blind-a",
-        read_lines(Path::new("/work/corpus/blind-a.jsonl")),
-    ));
+    sets.push(("blind-a", read_lines(Path::new("/work/corpus/blind-a.jsonl"))));
     sets.extend(held);
     let _ = (show, cut);
     for (name, samples) in sets {
@@ -366,51 +318,24 @@ fn evaluate(
                 .into_iter()
                 .map(|name| (folded.original(&name.range), name.touched))
                 .collect();
-            let expected: Vec<_> = sample
-                .names
-                .iter()
-                .map(|(range, _, _)| range.clone())
-                .collect();
-            let touch = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| {
-                a.start < b.end && b.start < a.end
-            };
+            let expected: Vec<_> = sample.names.iter().map(|(range, _, _)| range.clone()).collect();
+            let touch = |a: &std::ops::Range<usize>, b: &std::ops::Range<usize>| a.start < b.end && b.start < a.end;
             gold += expected.len();
             for (cut, t) in cuts.iter().zip(&mut tallies) {
-                let names: Vec<_> = names
-                    .iter()
-                    .filter(|(_, p)| p >= cut)
-                    .map(|(n, _)| n)
-                    .collect();
+                let names: Vec<_> = names.iter().filter(|(_, p)| p >= cut).map(|(n, _)| n).collect();
                 t[0] += names.len();
                 t[1] += names.iter().filter(|n| expected.contains(n)).count();
-                t[2] += names
-                    .iter()
-                    .filter(|n| expected.iter().any(|e| touch(e, n)))
-                    .count();
-                t[3] += expected
-                    .iter()
-                    .filter(|e| names.iter().any(|n| touch(e, n)))
-                    .count();
+                t[2] += names.iter().filter(|n| expected.iter().any(|e| touch(e, n))).count();
+                t[3] += expected.iter().filter(|e| names.iter().any(|n| touch(e, n))).count();
             }
         }
         let share = |a: usize, b: usize| a as f64 / b.max(1) as f64;
         let forum = name.contains("forum") || name.contains("blind");
-        let cells: Vec<String> = cuts
-            .iter()
-            .zip(&tallies)
-            .map(|(cut, t)| {
-                if forum {
-                    format!("{cut}:{:.3}/{:.3}", share(t[2], t[0]), share(t[3], gold))
-                } else {
-                    format!("{cut}:{:.3}", share(2 * t[1], t[0] + gold))
-                }
-            })
-            .collect();
-        println!(
-            "{:20} {gold:4} {} | {:.2} M/s",
-            name.chars().take(20).collect::<String>(),
-            cells.join(" "),
-            characters as f64 / started.elapsed().as_secs_f64() / 1e6
-        );
+        let cells: Vec<String> = cuts.iter().zip(&tallies).map(|(cut, t)| if forum {
+            format!("{cut}:{:.3}/{:.3}", share(t[2], t[0]), share(t[3], gold))
+        } else {
+            format!("{cut}:{:.3}", share(2 * t[1], t[0] + gold))
+        }).collect();
+        println!("{:20} {gold:4} {} | {:.2} M/s", name.chars().take(20).collect::<String>(), cells.join(" "), characters as f64 / started.elapsed().as_secs_f64() / 1e6);
     }
 }
