@@ -1,6 +1,6 @@
 //! The public name: the one thing of an account that everybody sees.
 
-use personal_data::Detector;
+use personal_data::{Detector, Kind};
 use unicode_normalization::UnicodeNormalization as _;
 use validator::ValidationErrors;
 
@@ -33,8 +33,9 @@ pub(super) fn check(name: &str, errors: &mut ValidationErrors) {
     }
 }
 
-/// The name to store. An empty one becomes a neutral nickname; one that holds an address,
-/// a telephone number or a name is personal whatever its owner said.
+/// The name to store. An empty one becomes a neutral nickname; one that holds an address
+/// or telephone number is personal whatever its owner said; whether a name is the own one, only
+/// its owner knows.
 pub(super) fn settle(context: &Context, name: &str, is_personal: bool, lang: Lang) -> PublicName {
     let text: String = name.nfc().collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -45,8 +46,10 @@ pub(super) fn settle(context: &Context, name: &str, is_personal: bool, lang: Lan
             is_personal: false,
         };
     }
+    let found = context.detector().find(&text);
+    let contact = found.iter().any(|found| found.kind != Kind::Person);
     PublicName {
-        is_personal: is_personal || !context.detector().find(&text).is_empty(),
+        is_personal: is_personal || contact,
         text,
     }
 }
