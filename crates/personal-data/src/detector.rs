@@ -15,7 +15,9 @@ use crate::{Finding, Kind, Officials, Role, fold::Folded, hit, mask_all, names, 
 /// ```
 #[derive(Clone, Debug)]
 pub struct Detector {
-    /// For each kind, in the order of [`Kind::ALL`], the least confidence that is reported.
+    /// For each kind, in the order of [`Kind::ALL`], whether it is reported.
+    wanted: [bool; Kind::ALL.len()],
+    /// In the same order, the least confidence that is reported.
     least: [f32; Kind::ALL.len()],
     officials: Officials,
     public_persons: bool,
@@ -31,6 +33,7 @@ impl Detector {
     /// Looks for every kind, reports private persons only, knows no official contacts.
     pub fn new() -> Self {
         Detector {
+            wanted: [true; Kind::ALL.len()],
             least: [0.0; Kind::ALL.len()],
             officials: Officials::default(),
             public_persons: false,
@@ -40,11 +43,7 @@ impl Detector {
     /// Looks for these kinds only. What another kind takes is still not reported as one of
     /// these: a number in an address stays a part of the address.
     pub fn only(mut self, kinds: &[Kind]) -> Self {
-        for (kind, least) in Kind::ALL.iter().zip(&mut self.least) {
-            if !kinds.contains(kind) {
-                *least = f32::INFINITY;
-            }
-        }
+        self.wanted = std::array::from_fn(|index| kinds.contains(&Kind::ALL[index]));
         self
     }
 
@@ -93,7 +92,8 @@ impl Detector {
         });
         let mut found = hit::settle(hits, &ruled_out, &folded);
         found.retain(|finding| {
-            finding.confidence >= self.least[finding.kind as usize]
+            self.wanted[finding.kind as usize]
+                && finding.confidence >= self.least[finding.kind as usize]
                 && (self.public_persons || finding.role == Role::Private)
         });
         hit::measure(text, &mut found);
