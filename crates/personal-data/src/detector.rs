@@ -1,6 +1,6 @@
 //! The detector: what to look for, and the way from rules to findings.
 
-use crate::{Finding, Kind, Officials, Role, fold::Folded, hit, mask_all, names, rules};
+use crate::{Finding, Kind, Officials, Role, fold::Folded, hit, mask, mask_all, names, rules};
 
 /// Finds personal data. Cheap to make, to keep and to share between threads.
 ///
@@ -79,11 +79,10 @@ impl Detector {
             rule(&folded, &mut hits);
         }
         rules::person::repeated(&folded, &mut hits);
+        hits.retain(|hit| hit.kind != Kind::Person || !mask::is_no_name(folded.text(), &hit.range));
         let mut ruled_out = rules::identity::uniform_numbers(&folded);
         hits.retain(|hit| {
-            let official = self
-                .officials
-                .contains(&folded.text()[hit.range.clone()]);
+            let official = self.officials.contains(&folded.text()[hit.range.clone()]);
             if official {
                 // Nor may a weaker rule find a part of it.
                 ruled_out.push(hit.range.clone());
@@ -134,9 +133,20 @@ impl Detector {
         })
     }
 
-    /// `text` with everything masked that [`Detector::find`] reports.
+    /// `text` with everything masked that [`Detector::find`] reports, also what only the
+    /// masks bring to light: masking again changes nothing.
     pub fn mask(&self, text: &str) -> String {
-        mask_all(text, &self.find(text))
+        // Every round hides something more; in practice one is enough.
+        const ROUNDS: usize = 8;
+        let mut masked = text.to_owned();
+        for _ in 0..ROUNDS {
+            let next = mask_all(&masked, &self.find(&masked));
+            if next == masked {
+                break;
+            }
+            masked = next;
+        }
+        masked
     }
 }
 

@@ -58,7 +58,9 @@ pub(crate) fn settle(
         let last = taken.range_mut(..hit.range.end).next_back();
         match last {
             Some((start, (end, Some(finding))))
-                if *start == hit.range.start && *end == hit.range.end && finding.kind == hit.kind =>
+                if *start == hit.range.start
+                    && *end == hit.range.end
+                    && finding.kind == hit.kind =>
             {
                 if !finding.reasons.contains(&hit.why) {
                     finding.reasons.push(hit.why);
@@ -207,7 +209,10 @@ mod tests {
         let mut found = settle(hits, &[], &folded);
         measure(text, &mut found);
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].chars.clone(), found[0].bytes.clone()), (0..2, 0..4));
+        assert_eq!(
+            (found[0].chars.clone(), found[0].bytes.clone()),
+            (0..2, 0..4)
+        );
     }
 
     #[test]

@@ -179,6 +179,20 @@ fn person(text: &str) -> String {
     out
 }
 
+/// Whether a would-be name of a folded text is what [`person`] left of one, or holds no letter
+/// at all: no name is to be found there.
+pub(crate) fn is_no_name(text: &str, range: &Range<usize>) -> bool {
+    // Three circles fold to zeros.
+    let circle = |c: char| matches!(c, '○' | '0');
+    let name = &text[range.clone()];
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let one = name.chars().nth(1).is_none();
+    !name.contains(char::is_alphabetic)
+        || name.contains(|c| circle(c) || c == STAR)
+        || one
+            && (before.ends_with(circle) || after.starts_with(circle) || after.starts_with("***"))
+}
+
 /// `09**-***-*78`, `+886 9** *** *38`; of an extension nothing is shown.
 fn phone(text: &str) -> String {
     static EXTENSION: LazyLock<Regex> =

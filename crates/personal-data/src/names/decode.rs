@@ -238,8 +238,8 @@ impl Lattice {
             for at in start + 1..n.min(start + LONGEST) {
                 let table = &transitions[sides(at)];
                 touched = touched.max(named(at));
-                let end =
-                    path * table[label][E] * self.emission[at][E] / self.scale[at] * self.backward[at][E];
+                let end = path * table[label][E] * self.emission[at][E] / self.scale[at]
+                    * self.backward[at][E];
                 if end > 0.02 {
                     found.push(Span {
                         tokens: start..at + 1,
@@ -334,7 +334,9 @@ mod tests {
             let spans = decoded(labels, 0.5);
             assert_eq!(ranges(&spans), names, "{labels:?}");
             assert!(
-                spans.iter().all(|span| span.exact > 0.9 && span.touched > 0.9),
+                spans
+                    .iter()
+                    .all(|span| span.exact > 0.9 && span.touched > 0.9),
                 "{spans:?}"
             );
         }
@@ -362,7 +364,10 @@ mod tests {
     #[test]
     fn two_ways_to_cut_share_what_is_likely() {
         // Either the two tokens are one name or the first alone is: some name for certain.
-        let scores = [Scores([160, -9_999, -9_999, 160]), Scores([-9_999, -9_999, 0, -9_999])];
+        let scores = [
+            Scores([160, -9_999, -9_999, 160]),
+            Scores([-9_999, -9_999, 0, -9_999]),
+        ];
         let mut out = Vec::new();
         Lattice::default().decode(&scores, |_| 0, &even(), 0.5, &mut out);
         assert_eq!(out.len(), 1, "{out:?}");
@@ -371,7 +376,10 @@ mod tests {
     }
 
     /// Every sequence of labels that may be, with its weight.
-    fn sequences(scores: &[Scores], transitions: &[[[f32; LABELS]; LABELS]; 2]) -> Vec<(Vec<usize>, f64)> {
+    fn sequences(
+        scores: &[Scores],
+        transitions: &[[[f32; LABELS]; LABELS]; 2],
+    ) -> Vec<(Vec<usize>, f64)> {
         let mut all = vec![(Vec::<usize>::new(), 1.0)];
         for (at, score) in scores.iter().enumerate() {
             let mut longer = Vec::new();
@@ -435,17 +443,26 @@ mod tests {
             Lattice::default().decode(&scores, |_| 0, &transitions, 0.3, &mut out);
             for span in &out {
                 let exact = share(&|labels| names(labels, &span.tokens));
-                assert!((f64::from(span.exact) - exact).abs() < 1e-3, "{span:?} {exact}");
+                assert!(
+                    (f64::from(span.exact) - exact).abs() < 1e-3,
+                    "{span:?} {exact}"
+                );
                 let touched = span
                     .tokens
                     .clone()
                     .map(|at| share(&|labels| labels[at] != O))
                     .fold(0.0, f64::max);
-                assert!((f64::from(span.touched) - touched).abs() < 1e-3, "{span:?} {touched}");
+                assert!(
+                    (f64::from(span.touched) - touched).abs() < 1e-3,
+                    "{span:?} {touched}"
+                );
                 assert!(span.touched >= 0.3);
                 seen += 1;
             }
-            assert!(out.windows(2).all(|pair| pair[0].tokens.end <= pair[1].tokens.start));
+            assert!(
+                out.windows(2)
+                    .all(|pair| pair[0].tokens.end <= pair[1].tokens.start)
+            );
         }
         assert!(seen > 300, "{seen}");
     }
@@ -468,9 +485,21 @@ mod tests {
         }
         let scores = [only(O), only(S), only(O)];
         let mut out = Vec::new();
-        Lattice::default().decode(&scores, |at| usize::from(at == 1), &transitions, 0.5, &mut out);
+        Lattice::default().decode(
+            &scores,
+            |at| usize::from(at == 1),
+            &transitions,
+            0.5,
+            &mut out,
+        );
         assert!(ranges(&out).is_empty());
-        Lattice::default().decode(&scores, |at| usize::from(at == 2), &transitions, 0.5, &mut out);
+        Lattice::default().decode(
+            &scores,
+            |at| usize::from(at == 2),
+            &transitions,
+            0.5,
+            &mut out,
+        );
         assert_eq!(ranges(&out), [1..2]);
     }
 
@@ -517,7 +546,10 @@ mod tests {
         assert_eq!(runs(&scores, 3).collect::<Vec<_>>(), [0..2]);
         // A long run is cut, and nothing is left out.
         let long = runs(&[Scores([0; 4]); 1_000], 0).collect::<Vec<_>>();
-        assert!(long.iter().all(|run| run.len() <= MOST_TOKENS + 2), "{long:?}");
+        assert!(
+            long.iter().all(|run| run.len() <= MOST_TOKENS + 2),
+            "{long:?}"
+        );
         assert!((0..1_000).all(|at| long.iter().any(|run| run.contains(&at))));
     }
 

@@ -172,9 +172,7 @@ pub(super) mod tests {
         // Behind ten marks the bucket goes on with the first row.
         let mut bucket = [0u8; 64];
         bucket[2 * ROWS..2 * ROWS + 2].copy_from_slice(&[5, 0]);
-        let weights = Weights {
-            buckets: &[bucket],
-        };
+        let weights = Weights { buckets: &[bucket] };
         assert_eq!(weights.get(5), None);
         assert_eq!(Weights { buckets: &[] }.get(5), None);
     }

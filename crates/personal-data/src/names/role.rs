@@ -81,7 +81,11 @@ mod tests {
         let mut marks = Vec::new();
         cells(&list, &model.lexicon, &mut marks);
         let view = View::new(&list, &marks);
-        let at = |byte: usize| list.iter().filter(|token| (token.start as usize) < byte).count();
+        let at = |byte: usize| {
+            list.iter()
+                .filter(|token| (token.start as usize) < byte)
+                .count()
+        };
         let name = at(start)..at(end);
         let mut seen = BTreeSet::new();
         features(&view, &name, 0, |key| {
