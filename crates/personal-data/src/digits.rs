@@ -6,13 +6,38 @@ use std::ops::Range;
 /// A chain takes up to this many bytes between two groups.
 const WIDEST_GAP: usize = 3;
 
-/// Groups of digits that only separators (space, `-`, `.`, `(`, `)`, `,`) part, in order.
+/// Groups of digits that only separators part, in order.
 pub(crate) struct Chain {
     pub groups: Vec<Range<usize>>,
 }
 
-/// The chains of `text` from left to right.
+/// The chains of `text` from left to right whose separators are space, `-`, `.`, `(`, `)`
+/// and `,`.
 pub(crate) fn chains(text: &str) -> impl Iterator<Item = Chain> + '_ {
+    chains_by(text, |rest| {
+        rest.bytes()
+            .take(WIDEST_GAP + 1)
+            .take_while(|b| b" -.(),".contains(b))
+            .count()
+    })
+}
+
+/// As [`chains`], over line breaks and with signs such as `/`, `_`, `#` or `■` between digits.
+pub(crate) fn loose_chains(text: &str) -> impl Iterator<Item = Chain> + '_ {
+    chains_by(text, |rest| {
+        rest.chars()
+            .take(WIDEST_GAP + 1)
+            .take_while(|c| " -.(),、/_~#*|\\\r\n■□▪●◆◇★☆♥♡".contains(*c))
+            .map(char::len_utf8)
+            .sum()
+    })
+}
+
+/// `gap` gives the length of the separators with which a text begins.
+fn chains_by<'t>(
+    text: &'t str,
+    gap: impl Fn(&'t str) -> usize + 't,
+) -> impl Iterator<Item = Chain> + 't {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -20,14 +45,13 @@ pub(crate) fn chains(text: &str) -> impl Iterator<Item = Chain> + '_ {
         let mut groups = vec![first];
         loop {
             let end = groups[groups.len() - 1].end;
-            let gap = bytes[end..]
-                .iter()
-                .take(WIDEST_GAP + 1)
-                .take_while(|b| b" -.(),".contains(b))
-                .count();
-            match bytes.get(end + gap) {
-                Some(b) if gap <= WIDEST_GAP && b.is_ascii_digit() => {
-                    groups.extend(group(bytes, end + gap));
+            let width = gap(&text[end..]);
+            match bytes.get(end + width) {
+                Some(b)
+                    if text[end..end + width].chars().count() <= WIDEST_GAP
+                        && b.is_ascii_digit() =>
+                {
+                    groups.extend(group(bytes, end + width));
                 }
                 _ => {
                     at = end;

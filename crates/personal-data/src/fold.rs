@@ -4,8 +4,32 @@
 //! Rules read the folded text only, so a trick handled here is handled for every
 //! kind. What a rule means by a shape does not belong here.
 
-use std::ops::Range;
+use crate::context::pattern;
+use regex::Regex;
+use std::{ops::Range, sync::LazyLock};
 use unicode_normalization::char::decompose_compatible;
+
+/// The words of digits.
+const DIGIT_WORDS: &[(&str, char)] = &[
+    ("zero", '0'),
+    ("oh", '0'),
+    ("one", '1'),
+    ("two", '2'),
+    ("three", '3'),
+    ("four", '4'),
+    ("five", '5'),
+    ("six", '6'),
+    ("seven", '7'),
+    ("eight", '8'),
+    ("nine", '9'),
+];
+
+static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    let word = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)";
+    pattern(&format!(
+        r"(?i)(?-u:\b){word}(?:[ ,\-]{{1,2}}{word}){{2,}}(?-u:\b)"
+    ))
+});
 
 /// A folded text. Byte offsets into [`Folded::text`] lead back to characters of the original.
 pub struct Folded {
@@ -27,9 +51,15 @@ impl Folded {
             origin: Vec::with_capacity(original.len()),
         };
         let mut at = 0;
+        let mut is_coded = false;
         let mut rest = original;
         while let Some(c) = rest.chars().next() {
-            let (characters, bytes) = match escape(rest, folded.text.as_bytes().last().copied()) {
+            let escaped = match c {
+                '&' | '%' => escape(rest, folded.text.as_bytes().last().copied(), is_coded),
+                _ => None,
+            };
+            is_coded = escaped.is_some();
+            let (characters, bytes) = match escaped {
                 Some((decoded, bytes)) => {
                     folded.push_folded(decoded, at, bytes);
                     (bytes, bytes)
@@ -42,6 +72,8 @@ impl Folded {
             at += characters;
             rest = &rest[bytes..];
         }
+        folded.read_words();
+        folded.read_joints();
         folded.read_numerals();
         folded.read_letters_as_digits();
         folded
@@ -68,6 +100,10 @@ impl Folded {
             // Most of Chinese text needs no further look.
             self.push(c, span);
         } else if is_invisible(c) {
+            // A keycap belongs to the digit on it.
+            if let ('\u{20e3}' | '\u{fe0f}', Some(last)) = (c, self.origin.last_mut()) {
+                last.end = span.end;
+            }
         } else if let Some(plain) = look_alike(c) {
             self.push(plain, span);
         } else if has_compatible_form(c) {
@@ -82,52 +118,125 @@ impl Folded {
         self.origin.extend(std::iter::repeat_n(span, c.len_utf8()));
     }
 
-    /// Writes runs of at least three Chinese positional numerals as digits: 零九一二.
-    /// Shorter runs are words more often than numbers (大昌二路, 三五好友).
+    /// Writes Chinese positional numerals as digits: runs of at least three (零九一二), and
+    /// shorter ones within a long number that begins with a zero (零七 三三五 九零二一) or
+    /// has digits directly beside them (09八七654三二一). Other short runs are words more
+    /// often than numbers (大昌二路, 三五好友).
     fn read_numerals(&mut self) {
-        let mut run = 0;
-        let runs = self.text.chars().any(|c| {
-            run = if numeral(c).is_some() { run + 1 } else { 0 };
-            run == 3
-        });
-        if !runs {
+        if !self.text.contains(|c| numeral(c).is_some() || c == 'ㄧ') {
             return;
         }
-        let mut out = String::with_capacity(self.text.len());
-        let mut origin = Vec::with_capacity(self.origin.len());
-        let mut rest = self.text.as_str();
+        let mut plain = Vec::new();
         let mut at = 0;
-        while let Some(c) = rest.chars().next() {
-            let run = numeral_run(rest);
-            let bytes = if run.characters >= 3 {
-                run.bytes
-            } else {
-                run.bytes.max(c.len_utf8())
-            };
-            for (offset, c) in rest[..bytes].char_indices() {
-                let plain = if run.characters >= 3 {
-                    numeral(c).unwrap_or(c)
-                } else {
-                    c
-                };
-                out.push(plain);
-                origin.extend(std::iter::repeat_n(
-                    self.origin[at + offset],
-                    plain.len_utf8(),
-                ));
-            }
-            at += bytes;
-            rest = &rest[bytes..];
+        while at < self.text.len() {
+            let number = Number::read(&self.text, at);
+            number.plain(&mut plain);
+            at = number.end;
         }
-        self.text = out;
+        self.replace(&plain);
+    }
+
+    /// Writes each character in place of what stands at its bytes, which are in order.
+    fn replace(&mut self, plain: &[(Range<usize>, char)]) {
+        if plain.is_empty() {
+            return;
+        }
+        let mut text = String::with_capacity(self.text.len());
+        let mut origin = Vec::with_capacity(self.origin.len());
+        let mut done = 0;
+        for (at, c) in plain {
+            text.push_str(&self.text[done..at.start]);
+            origin.extend_from_slice(&self.origin[done..at.start]);
+            text.push(*c);
+            let span = Span {
+                start: self.origin[at.start].start,
+                end: self.origin[at.end - 1].end,
+            };
+            origin.extend(std::iter::repeat_n(span, c.len_utf8()));
+            done = at.end;
+        }
+        text.push_str(&self.text[done..]);
+        origin.extend_from_slice(&self.origin[done..]);
+        self.text = text;
         self.origin = origin;
+    }
+
+    /// Writes at least three English words of digits in a row as digits: `three-four-one`.
+    fn read_words(&mut self) {
+        let digits = self.text.bytes().any(|b| b.is_ascii_digit());
+        if !digits
+            && !["zero", "Zero", "ZERO", "oh"]
+                .iter()
+                .any(|word| self.text.contains(word))
+        {
+            return;
+        }
+        let mut plain = Vec::new();
+        for run in WORDS.find_iter(&self.text) {
+            let mut at = run.start();
+            for part in run.as_str().split_inclusive([' ', '-', ',']) {
+                let word = part.trim_end_matches([' ', '-', ',']);
+                let digit = DIGIT_WORDS
+                    .iter()
+                    .find(|(known, _)| known.eq_ignore_ascii_case(word));
+                if let Some((_, digit)) = digit {
+                    plain.push((at..at + word.len(), *digit));
+                }
+                at += part.len();
+            }
+        }
+        self.replace(&plain);
+    }
+
+    /// Writes dashes and middle dots as the plain ones where they join letters or digits:
+    /// `0917—220—835`. Elsewhere they are punctuation (`—Ann`).
+    fn read_joints(&mut self) {
+        let joint = |c| match c {
+            '—' | '―' | '─' | '━' | '﹘' | 'ー' | 'ㄧ' => Some('-'),
+            '·' | '‧' | '•' | '・' | '∙' | '⋅' => Some('.'),
+            _ => None,
+        };
+        let beside = |mut near: std::str::Chars, backwards: bool| {
+            let mut step = || {
+                if backwards {
+                    near.next_back()
+                } else {
+                    near.next()
+                }
+            };
+            match step() {
+                Some(' ') => step(),
+                near => near,
+            }
+            .is_some_and(|c| c.is_ascii_alphanumeric())
+        };
+        if !self.text.contains(|c| c == '一' || joint(c).is_some()) {
+            return;
+        }
+        let plain: Vec<(Range<usize>, char)> = self
+            .text
+            .char_indices()
+            .filter_map(|(at, c)| {
+                let (left, right) = (&self.text[..at], &self.text[at + c.len_utf8()..]);
+                // ABC一1234: a numeral after a letter is a dash.
+                if c == '一' {
+                    return (left.ends_with(|c: char| c.is_ascii_alphabetic())
+                        && right.starts_with(|c: char| c.is_ascii_digit()))
+                    .then_some((at..at + c.len_utf8(), '-'));
+                }
+                let plain = joint(c)?;
+                (beside(left.chars(), true) && beside(right.chars(), false))
+                    .then_some((at..at + c.len_utf8(), plain))
+            })
+            .collect();
+        self.replace(&plain);
     }
 
     /// Reads the letter O among digits as a zero and l or I as a one.
     fn read_letters_as_digits(&mut self) {
         let bytes = self.text.as_bytes();
         let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        let changes: Vec<(usize, u8)> = (1..bytes.len())
+        let changes: Vec<(usize, u8)> = (0..bytes.len())
             .filter_map(|at| {
                 let plain = match bytes[at] {
                     b'O' | b'o' => b'0',
@@ -136,7 +245,7 @@ impl Folded {
                 };
                 let joint = matches!(bytes.get(at + 1), Some(b'-' | b'.'));
                 let more = digit(at + 1) || joint && digit(at + 2);
-                (digit(at - 1) && more).then_some((at, plain))
+                (at > 0 && digit(at - 1) && more || begins_mobile(bytes, at)).then_some((at, plain))
             })
             .collect();
         if changes.is_empty() {
@@ -152,21 +261,91 @@ impl Folded {
     }
 }
 
-struct Run {
-    characters: usize,
-    bytes: usize,
+/// Whether the letter at `at` stands for the zero of a mobile number: `O912-345-678`.
+fn begins_mobile(bytes: &[u8], at: usize) -> bool {
+    let word = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
+    if word || !matches!(bytes[at], b'O' | b'o') || bytes.get(at + 1) != Some(&b'9') {
+        return false;
+    }
+    let number = bytes[at + 1..]
+        .iter()
+        .take(11)
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b'-' | b' ' | b'.'));
+    number.filter(|b| b.is_ascii_digit()).count() == 9
 }
 
-fn numeral_run(text: &str) -> Run {
-    let mut run = Run {
-        characters: 0,
-        bytes: 0,
-    };
-    for c in text.chars().take_while(|&c| numeral(c).is_some()) {
-        run.characters += 1;
-        run.bytes += c.len_utf8();
+/// Numerals and digits that at most two separators part.
+struct Number {
+    /// Byte, character and run (numerals and digits directly beside each other).
+    items: Vec<(usize, char, usize)>,
+    end: usize,
+}
+
+/// A number of this many digits is no word.
+const LONG_NUMBER: usize = 8;
+
+impl Number {
+    /// The number that begins at `from`, or what ends before the next one may begin.
+    fn read(text: &str, from: usize) -> Self {
+        let mut number = Number {
+            items: Vec::new(),
+            end: text.len(),
+        };
+        let (mut gap, mut run) = (0, 0);
+        for (offset, c) in text[from..].char_indices() {
+            let weak = weak_numeral(c).is_some() && (!number.items.is_empty() || c == '洞');
+            if weak || numeral(c).is_some() || c.is_ascii_digit() || c == 'ㄧ' {
+                run += usize::from(gap > 0);
+                gap = 0;
+                number.items.push((from + offset, c, run));
+            } else if number.items.is_empty() {
+                number.end = from + offset + c.len_utf8();
+                return number;
+            } else {
+                gap += 1;
+                if gap > 2 || !matches!(c, ' ' | '-' | '.' | ',' | '、' | '(' | ')') {
+                    number.end = from + offset + c.len_utf8();
+                    return number;
+                }
+            }
+        }
+        number
     }
-    run
+
+    /// The digits to be written for its numerals.
+    fn plain(&self, plain: &mut Vec<(Range<usize>, char)>) {
+        let zero = self
+            .items
+            .first()
+            .is_some_and(|(_, c, _)| matches!(c, '0' | '零' | '〇' | '○' | '洞'));
+        let whole = zero && self.items.len() >= LONG_NUMBER;
+        let spelled = self.items.windows(2).all(|pair| pair[0].2 != pair[1].2);
+        for run in self.items.chunk_by(|a, b| a.2 == b.2) {
+            let strong = |c: char| numeral(c).or((c == 'ㄧ').then_some('1'));
+            let mixed = run.len() >= LONG_NUMBER;
+            // 0911-530-862 一直: a numeral alone ends no number of longer groups.
+            let whole = whole && (run.len() > 1 || spelled);
+            for part in run.chunk_by(|a, b| strong(a.1).is_some() == strong(b.1).is_some()) {
+                let all = whole || mixed || part.len() >= 3;
+                plain.extend(part.iter().filter_map(|&(at, c, _)| {
+                    let digit = strong(c).or(weak_numeral(c).filter(|_| whole))?;
+                    all.then_some((at..at + c.len_utf8(), digit))
+                }));
+            }
+        }
+    }
+}
+
+/// How digits are read over the radio; ordinary words elsewhere.
+fn weak_numeral(c: char) -> Option<char> {
+    Some(match c {
+        '洞' => '0',
+        '么' | '幺' => '1',
+        '兩' | '两' => '2',
+        '拐' => '7',
+        '勾' => '9',
+        _ => return None,
+    })
 }
 
 /// The digit that a Chinese positional numeral stands for.
@@ -205,8 +384,9 @@ pub(crate) fn fold_char(c: char) -> char {
     plain
 }
 
-/// `&#64;`, `&commat;` and the like, and `%40` after a letter or digit: the character and its length.
-fn escape(text: &str, before: Option<u8>) -> Option<(char, usize)> {
+/// `&#64;`, `&commat;` and the like, and `%40` within a word: the character and its length.
+/// `is_coded` tells that the character before was written so too.
+fn escape(text: &str, before: Option<u8>, is_coded: bool) -> Option<(char, usize)> {
     match text.as_bytes() {
         [b'&', rest @ ..] => {
             let end = rest.iter().take(9).position(|&b| b == b';')?;
@@ -228,14 +408,28 @@ fn escape(text: &str, before: Option<u8>) -> Option<(char, usize)> {
             };
             Some((c, end + 2))
         }
-        [b'%', high, low, ..] if before.is_some_and(|b| b.is_ascii_alphanumeric()) => {
-            let c = match (high, low.to_ascii_lowercase()) {
-                (b'4', b'0') => '@',
-                (b'2', b'e') => '.',
-                (b'2', b'd') => '-',
-                _ => return None,
+        [b'%', high, low, rest @ ..] => {
+            let hex = |digit: &u8| char::from(*digit).to_digit(16);
+            let c = char::from_u32(hex(high)? * 16 + hex(low)?)?;
+            let within = before.is_some_and(|b| b.is_ascii_alphanumeric());
+            let plain = match c {
+                '@' | '.' | '-' => within,
+                ' ' | '(' | ')' => {
+                    within
+                        && rest
+                            .first()
+                            .is_some_and(|b| b.is_ascii_digit() || *b == b'%')
+                }
+                '+' => before.is_some_and(|b| b"=:/".contains(&b)),
+                // A code alone may be a share: 50%30.
+                '0'..='9' => {
+                    rest.first() == Some(&b'%')
+                        || before.is_some_and(|b| b"=:/+".contains(&b))
+                        || within && is_coded
+                }
+                _ => false,
             };
-            Some((c, 3))
+            plain.then_some((c, 3))
         }
         _ => None,
     }
@@ -335,6 +529,16 @@ mod tests {
         );
         assert_eq!(folded("09O2-l23 LOL"), "0902-l23 LOL");
         assert_eq!(folded("𝟎𝟗①٣"), "0913");
+        assert_eq!(folded("零七　三三五　九零二一，一樓"), "07 335 9021,一樓");
+        assert_eq!(folded("09八七654三二一 壹貳參"), "0987654321 123");
+        assert_eq!(folded("0911-530-862 一直三次"), "0911-530-862 一直三次");
+        assert_eq!(
+            folded("0917ㄧ220—835 ABC一1234 ㄧ九七號 —Ann"),
+            "0917-220-835 ABC-1234 197號 —Ann"
+        );
+        assert_eq!(folded("07 three-four-one 2 one two"), "07 3-4-1 2 one two");
+        assert_eq!(folded("x=%30%39 50%30 %2B8 =%2B8"), "x=09 50%30 %2B8 =+8");
+        assert_eq!(folded("O912345678 OK"), "0912345678 OK");
     }
 
     #[test]

@@ -65,6 +65,10 @@ pub(crate) fn settle(
                 if !finding.reasons.contains(&hit.why) {
                     finding.reasons.push(hit.why);
                 }
+                // A name with a courtesy title may still be a poet's.
+                if hit.role == Role::Public {
+                    finding.role = Role::Public;
+                }
             }
             Some((_, (end, _))) if *end > hit.range.start => {}
             _ if hit.range.is_empty() => {}

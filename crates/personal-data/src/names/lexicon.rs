@@ -39,7 +39,7 @@ fn place(key: u64, buckets: usize) -> (usize, u16) {
 impl TableMaker {
     pub fn new(expected: usize) -> Self {
         TableMaker {
-            buckets: vec![Vec::new(); (expected / 11).max(1)],
+            buckets: vec![Vec::new(); (expected / 12).max(1)],
         }
     }
 

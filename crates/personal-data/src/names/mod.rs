@@ -12,7 +12,7 @@ pub mod model;
 pub mod role;
 pub mod token;
 
-use crate::{Kind, Role, context::before, fold::Folded, hit::Hit};
+use crate::{Kind, Role, context::{before, is_han}, fold::Folded, hit::Hit};
 use decode::{Lattice, Scores, Span, side};
 use features::{Cell, View};
 use model::Model;
@@ -26,7 +26,7 @@ static MODEL: LazyLock<Model<'static>> = LazyLock::new(|| {
 
 /// How likely a name must be to be reported: Chinese, other scripts. Chosen on the
 /// development parts (`model/CARD.md`).
-pub const LEAST: [f32; 2] = [0.4, 0.35];
+pub const LEAST: [f32; 2] = [0.5, 0.4];
 /// How likely a public role must be. Marking a public person costs less than missing a
 /// private one.
 const PUBLIC: f32 = 0.5;
@@ -54,23 +54,41 @@ fn find_with(finder: &mut Finder, text: &str, hits: &mut Vec<Hit>) {
     let mut from = 0;
     while from < text.len() {
         let to = stretch(text, from);
+        let first = hits.len();
         finder.find(text, from..to, &MODEL, |name| {
-            if !in_link(text, name.range.start) {
-                hits.push(Hit {
-                    kind: Kind::Person,
-                    range: name.range,
-                    confidence: name.touched * MOST,
-                    role: if name.public >= PUBLIC {
-                        Role::Public
-                    } else {
-                        Role::Private
-                    },
-                    why: "model",
-                });
+            if in_link(text, name.range.start) {
+                return;
+            }
+            let hit = Hit {
+                kind: Kind::Person,
+                range: name.range,
+                confidence: name.touched * MOST,
+                role: if name.public >= PUBLIC {
+                    Role::Public
+                } else {
+                    Role::Private
+                },
+                why: "model",
+            };
+            match hits[first..].last_mut() {
+                Some(last) if both_scripts(text, &last.range, &hit.range) => {
+                    last.range.end = hit.range.end;
+                    last.confidence = last.confidence.max(hit.confidence);
+                }
+                _ => hits.push(hit),
             }
         });
         from = to;
     }
+}
+
+/// Whether a given name in letters stands directly before a Chinese surname: `Kevin 林`.
+fn both_scripts(text: &str, given: &Range<usize>, surname: &Range<usize>) -> bool {
+    matches!(&text[given.end..surname.start], "" | " ")
+        && text[given.clone()].chars().all(char::is_alphabetic)
+        && !text[given.clone()].contains(is_han)
+        && text[surname.clone()].chars().count() == 1
+        && text[surname.clone()].contains(is_han)
 }
 
 /// Whether byte `at` lies in a link, where no name stands in the open text.

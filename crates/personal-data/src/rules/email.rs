@@ -5,32 +5,58 @@ mod domain;
 
 use crate::{
     Kind, Role,
-    context::{after, before, is_han, pattern},
+    context::{after, before, is_han, next, pattern, previous},
     fold::Folded,
     hit::Hit,
 };
+use aho_corasick::{AhoCorasick, Match};
 use domain::domain;
 use regex::Regex;
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 const LONGEST_LOCAL: usize = 64;
 
+/// Where an at sign may stand, in any guise.
+static SIGN: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(["@", "at", "老鼠", "艾特", "◎", "🐭", "🐁", "🐀", "(a", "[a"])
+        .expect("a list of the program compiles")
+});
+/// An at sign with what belongs to it may begin and end this far from it, in characters.
+const REACH: usize = 6;
+
+const OPEN: &str = r#"[(\[{<【「『《〔〈"']"#;
+const CLOSE: &str = r#"[)\]}>】」』》〕〉"']"#;
+
 static AT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i) {0,2}(?:[(\[{<] {0,2}(?:at|@|a|小老鼠|老鼠) {0,2}[)\]}>]|小老鼠|老鼠|艾特|@|◎) {0,2}|[ _\-]at[ _\-]",
-    )
+    pattern(&format!(
+        r"^(?: {{0,2}}(?:{OPEN} {{0,2}}(?i:at|@|a|小老鼠|老鼠|艾特) {{0,2}}{CLOSE}|小?老鼠|艾特|@|◎|🐭|🐁|🐀) {{0,2}}| ?[ _\-](?i:at)[ _\-] ?|AT)"
+    ))
 });
 
 static WORDY_DOT_BACKWARDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?: {0,2}[(\[{<] {0,2}(?:dot|\.|點|点) {0,2}[)\]}>] {0,2}| {0,2}[點点] {0,2}|[ _\-]dot[ _\-])$",
-    )
+    pattern(&format!(
+        r"(?: {{0,2}}{OPEN} {{0,2}}(?i:dot|\.|點|点) {{0,2}}{CLOSE} {{0,2}}| {{0,2}}[點点] {{0,2}}|[ _\-](?i:dot)[ _\-])$"
+    ))
 });
 
 /// Words that name what follows up to the at sign as an address, spaces and all.
 static SPACED_LOCAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:信箱|e-?mail|mail|電郵|郵件|郵箱) {0,2}(?:是|為|:|=|is) {0,2}([a-z0-9][a-z0-9._\-]{0,20}(?: [a-z0-9._\-]{1,20}){1,5})$",
+        r"(?i)(?:信箱|e-?mail|mail|電郵|郵件|郵箱)(?: {0,2}(?:是|為|:|=|is) {0,2}| )([a-z0-9][a-z0-9._\-]{0,20}(?: [a-z0-9._\-]{1,20}){1,5})$",
+    )
+});
+/// Words that are no part of an address with spaces.
+const WORDS: &[&str] = &[
+    "me", "us", "to", "at", "is", "my", "address", "the", "or", "and", "please", "pls", "on",
+    "for", "via", "you", "him", "her", "them", "from", "with", "contact", "directly", "it",
+];
+
+/// Every letter with a space after it: `f o o 8 @ g m a i l . c o m`.
+static SPELLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?-u:\b)[a-z0-9](?: [a-z0-9._\-]){1,39} ?@(?: ?[a-z0-9](?: [a-z0-9.\-]){4,39})(?-u:\b)",
     )
 });
 
@@ -93,54 +119,181 @@ const ROLES: &[&str] = &[
     "no-reply",
 ];
 
+/// Networks whose names stand before an at sign and a handle: `IG@some.body`.
+const NETWORKS: &[&str] = &[
+    "ig",
+    "fb",
+    "line",
+    "tg",
+    "x",
+    "twitter",
+    "threads",
+    "tiktok",
+    "insta",
+    "instagram",
+    "telegram",
+    "youtube",
+    "yt",
+    "plurk",
+    "discord",
+    "dc",
+];
+
+/// Hosts whose ending a reader supplies: `somebody@gmail`.
+const KNOWN_HOSTS: &[&str] = &["gmail", "hotmail", "yahoo", "outlook", "icloud"];
+
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
-    for at in AT.find_iter(text) {
-        let bare = at.as_str() == "@";
-        let word =
-            at.as_str().to_ascii_lowercase().ends_with("at ") || at.as_str().ends_with(['_', '-']);
-        let Some(domain) = domain(text, at.end()) else {
-            continue;
-        };
-        let host = text[at.end()..domain.end].to_ascii_lowercase();
-        let post = MAIL_HOSTS.iter().any(|mail| host.starts_with(mail));
-        // "plus @example.com" speaks of a domain.
-        let handle =
-            at.as_str().starts_with(' ') && at.as_str().ends_with('@') && domain.plain_dots;
-        if (word && !domain.worded_dots || handle) && !post || !bare && !domain.known {
+    let mut done = 0;
+    for sign in SIGN.find_iter(text) {
+        if sign.start() < done || !may_be_sign(text, &sign) {
             continue;
         }
-        let Some(start) = local(text, at.start(), bare && domain.plain_dots) else {
+        let lead = before(text, sign.start(), REACH);
+        let from = sign.start() - lead.len();
+        let window = &text[from..sign.end() + after(text, sign.end(), REACH).len()];
+        let found = window
+            .char_indices()
+            .take_while(|(at, _)| from + at <= sign.start())
+            .filter(|(at, _)| from + at >= done)
+            .find_map(|(at, _)| {
+                let found = AT.find(&window[at..])?;
+                let range = from + at..from + at + found.len();
+                (range.end >= sign.end()).then_some(range)
+            });
+        let Some(at) = found else {
             continue;
         };
-        let name = &text[start..at.start()];
-        if word && (name.len() < 2 || VERBS.contains(&name.to_ascii_lowercase().as_str()))
-            || in_url(text, start)
-        {
-            continue;
+        if let Some(hit) = address(text, &at) {
+            done = at.end;
+            hits.push(hit);
+        } else if &text[sign.range()] == "@" {
+            hits.extend(spelled(text, sign.start()).or_else(|| without_ending(text, sign.start())));
         }
-        let (confidence, why) = if bare && domain.plain_dots {
-            (0.98, "address")
-        } else {
-            (0.93, "hidden address")
-        };
-        let mut hit = Hit::new(Kind::Email, start..domain.end, confidence, why);
-        if ROLES.contains(&name.to_ascii_lowercase().as_str())
-            && text[at.end()..domain.end].ends_with(".gov.tw")
-        {
-            hit.role = Role::Public;
-        }
-        hits.push(hit);
     }
-    for found in SUBSTITUTE.find_iter(text) {
-        if SUBSTITUTION.is_match(after(text, found.end(), 24)) {
-            hits.push(Hit::new(Kind::Email, found.range(), 0.9, "hidden address"));
+    substituted(text, hits);
+}
+
+/// Addresses with another sign that the text itself explains.
+fn substituted(text: &str, hits: &mut Vec<Hit>) {
+    // The at sign or its name stands in the explanation.
+    if !["@", "老鼠", "at"].iter().any(|sign| text.contains(sign)) {
+        return;
+    }
+    let bytes = text.as_bytes();
+    let beside = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(u8::is_ascii_alphanumeric)
+    };
+    let mut done = 0;
+    for (at, _) in text.match_indices(['#', '*', '$', '!', '^', '~']) {
+        if at < done || !beside(at.checked_sub(1)) || !beside(Some(at + 1)) {
+            continue;
+        }
+        let from = (at - before(text, at, 42).len()).max(done);
+        let window = &text[from..at + after(text, at, 160).len()];
+        let Some(found) = SUBSTITUTE
+            .find_iter(window)
+            .find(|found| from + found.end() > at)
+        else {
+            continue;
+        };
+        done = from + found.end();
+        if SUBSTITUTION.is_match(after(text, done, 24)) {
+            let range = from + found.start()..done;
+            hits.push(Hit::new(Kind::Email, range, 0.9, "hidden address"));
         }
     }
 }
 
+/// Leaves out the letters "at" within words.
+fn may_be_sign(text: &str, sign: &Match) -> bool {
+    if !text[sign.range()].eq_ignore_ascii_case("at") {
+        return true;
+    }
+    let left = previous(text, sign.start());
+    let right = next(text, sign.end());
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    if &text[sign.range()] == "AT" && letter(right) {
+        // kevinATgmail.com
+        return left.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            && right.is_some_and(|c| c.is_ascii_lowercase());
+    }
+    left.is_some_and(|c| !c.is_ascii_alphanumeric())
+        && right.is_some_and(|c| !c.is_ascii_alphanumeric())
+}
+
+/// The address around an at sign.
+fn address(text: &str, at: &Range<usize>) -> Option<Hit> {
+    let sign = &text[at.clone()];
+    let bare = sign == "@";
+    let word =
+        sign.to_ascii_lowercase().ends_with("at ") || sign.ends_with(['_', '-']) || sign == "AT";
+    let domain = domain(text, at.end)?;
+    let host = text[at.end..domain.end].to_ascii_lowercase();
+    let post = MAIL_HOSTS.iter().any(|mail| host.starts_with(mail));
+    // "plus @example.com" speaks of a domain.
+    let handle = sign.starts_with(' ') && sign.ends_with('@') && domain.plain_dots;
+    let joined = sign.starts_with('_') && sign.ends_with('_');
+    if (word && !joined && !domain.worded_dots || handle) && !post || !bare && !domain.known {
+        return None;
+    }
+    let start = local(text, at.start, bare && domain.plain_dots, !bare)?;
+    let name = &text[start..at.start];
+    let lower = name.to_ascii_lowercase();
+    let network = !domain.known && NETWORKS.contains(&lower.as_str());
+    let handle = !domain.known && next(text, domain.end) == Some('_');
+    let foreign = !domain.known && !domain.literal && !name.is_ascii() && name.contains(is_han);
+    let repository = lower == "git" && next(text, domain.end) == Some(':');
+    let verb = word && (name.len() < 2 || VERBS.contains(&lower.as_str()));
+    if network || handle || foreign || repository || verb || in_url(text, start) {
+        return None;
+    }
+    let (confidence, why) = if bare && domain.plain_dots {
+        (0.98, "address")
+    } else {
+        (0.93, "hidden address")
+    };
+    let mut hit = Hit::new(Kind::Email, start..domain.end, confidence, why);
+    if ROLES.contains(&lower.as_str()) && text[at.end..domain.end].ends_with(".gov.tw") {
+        hit.role = Role::Public;
+    }
+    Some(hit)
+}
+
+/// `f o o 8 8 @ g m a i l . c o m` around the at sign at byte `at`.
+fn spelled(text: &str, at: usize) -> Option<Hit> {
+    let apart = |c: Option<char>| c.is_some_and(|c| c == ' ' || c.is_ascii_alphanumeric());
+    if !apart(previous(text, at)) || !apart(next(text, at + 1)) {
+        return None;
+    }
+    let from = at - before(text, at, 60).len();
+    let found = SPELLED
+        .find_iter(&text[from..at + after(text, at, 60).len()])
+        .find(|found| (from + found.start()..from + found.end()).contains(&at))?;
+    let squeezed = found.as_str().replace(' ', "");
+    let sign = squeezed.find('@')?;
+    let whole = domain(&squeezed, sign + 1)
+        .is_some_and(|domain| domain.known && domain.end == squeezed.len());
+    whole.then(|| {
+        let range = from + found.start()..from + found.end();
+        Hit::new(Kind::Email, range, 0.9, "hidden address")
+    })
+}
+
+/// `somebody@gmail`, where the ending is left out.
+fn without_ending(text: &str, at: usize) -> Option<Hit> {
+    let rest = after(text, at + 1, 9).to_ascii_lowercase();
+    let host = KNOWN_HOSTS.iter().find(|host| rest.starts_with(**host))?;
+    let end = at + 1 + host.len();
+    let free = !next(text, end).is_some_and(|c| c.is_ascii_alphanumeric() || "_-@".contains(c));
+    let start = atom(text, at);
+    (free && at - start >= 3 && !in_url(text, start))
+        .then(|| Hit::new(Kind::Email, start..end, 0.8, "address without ending"))
+}
+
 /// Where the local part before byte `at` begins.
-fn local(text: &str, at: usize, plain: bool) -> Option<usize> {
+fn local(text: &str, at: usize, plain: bool, hidden: bool) -> Option<usize> {
     if let Some(quoted) = text[..at].strip_suffix('"') {
         let open = before(quoted, quoted.len(), LONGEST_LOCAL).rfind('"')?;
         let start = quoted.len() - before(quoted, quoted.len(), LONGEST_LOCAL).len() + open;
@@ -150,9 +303,25 @@ fn local(text: &str, at: usize, plain: bool) -> Option<usize> {
         .captures(before(text, at, 60))
         .and_then(|found| found.get(1))
     {
-        return Some(at - spaced.len());
+        let spaced = spaced.as_str();
+        let words = spaced
+            .split(' ')
+            .any(|part| WORDS.contains(&part.to_ascii_lowercase().as_str()));
+        if !words && (hidden || spaced.len() > 3) {
+            return Some(at - spaced.len());
+        }
+    }
+    if text[..at].ends_with('.') {
+        return None;
     }
     let mut start = atom(text, at);
+    // foo."bar".baz@example.com
+    if let Some(quoted) = text[..start].strip_suffix("\".") {
+        let lead = before(quoted, quoted.len(), LONGEST_LOCAL);
+        if let Some(open) = lead.rfind('"').filter(|open| lead[..*open].ends_with('.')) {
+            start = atom(text, quoted.len() - lead.len() + open - 1);
+        }
+    }
     if start == at {
         return if plain { international(text, at) } else { None };
     }
@@ -194,6 +363,10 @@ fn atom(text: &str, at: usize) -> usize {
     at - run.len()
 }
 
+fn is_kana(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー')
+}
+
 fn is_accented(c: char) -> bool {
     !c.is_ascii() && c.is_alphabetic() && (c < '\u{250}' || matches!(c, '\u{1e00}'..='\u{1eff}'))
 }
@@ -208,7 +381,9 @@ fn international(text: &str, at: usize) -> Option<usize> {
     let from = run
         .char_indices()
         .rev()
-        .take_while(|(_, c)| is_han(*c) || c.is_ascii_alphanumeric())
+        .take_while(|(_, c)| {
+            is_han(*c) || is_kana(*c) || c.is_ascii_alphanumeric() || "._-".contains(*c)
+        })
         .last()?
         .0;
     let run = &run[from..];
@@ -256,6 +431,13 @@ mod tests {
                 ("j.müller@example.de", &["j.müller@example.de"]),
                 ("信箱是王小明@例子.台灣謝謝", &["王小明@例子.台灣"]),
                 ("a@b.tw,c@d.tw", &["a@b.tw", "c@d.tw"]),
+                ("寫到 gis-小幫手@例子.台灣（", &["gis-小幫手@例子.台灣"]),
+                ("Email:foo@example.comTel:0912", &["foo@example.com"]),
+                (
+                    "test.\"foo\".bar@gmail.co.uk!",
+                    &["test.\"foo\".bar@gmail.co.uk"],
+                ),
+                ("\"test@example.com\"", &["test@example.com"]),
                 ("foo&#64;example&#46;com", &["foo&#64;example&#46;com"]),
                 ("?mail=foo%40example.com", &["foo%40example.com"]),
             ],
@@ -300,6 +482,27 @@ mod tests {
                     "foo_1◎gmail.com，或 foo_2 at gmail.com",
                     &["foo_1◎gmail.com", "foo_2 at gmail.com"],
                 ),
+                ("foo【at】gmail.com", &["foo【at】gmail.com"]),
+                ("信箱foo88🐭gmail.com", &["foo88🐭gmail.com"]),
+                (
+                    "foo88@gmail,com 或 foo88ATgmail.com",
+                    &["foo88@gmail,com", "foo88ATgmail.com"],
+                ),
+                (
+                    "f o o 8 8 @ g m a i l . c o m",
+                    &["f o o 8 8 @ g m a i l . c o m"],
+                ),
+                (
+                    "e-mail big old dog 〔at〕 example 〔dot〕 com",
+                    &["big old dog 〔at〕 example 〔dot〕 com"],
+                ),
+                ("please email me at foo@example.com", &["foo@example.com"]),
+                (
+                    "to foo\"at\"example\"dot\"com or",
+                    &["foo\"at\"example\"dot\"com"],
+                ),
+                ("foo_at_example.com", &["foo_at_example.com"]),
+                ("寄到 foo88@gmail 謝謝", &["foo88@gmail"]),
                 ("edu@croydon . gov . uk or", &["edu@croydon . gov . uk"]),
             ],
         );
@@ -311,6 +514,10 @@ mod tests {
             Kind::Email,
             &[
                 ("foo@bar", &[]),
+                ("IG@some.body", &[]),
+                ("貼一張@yu.draws_的貼紙", &[]),
+                ("git clone git@github.com:foo/bar.git", &[]),
+                ("a cat that sat at home. com", &[]),
                 ("icon@2x.png", &[]),
                 ("react@18.2.0", &[]),
                 ("look at example.com", &[]),

@@ -13,15 +13,21 @@ use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 static SHAPE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[A-Za-z][ \-]?[A-Da-d1289](?:[ \-]?[0-9]){8}"));
+    LazyLock::new(|| pattern(r"^[A-Za-z][ \-._/\n]{0,2}[A-Da-d1289](?:[ \-._/\n]{0,2}[0-9]){8}"));
 static KEYWORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)身[分份]證|身[分份]字號|統一證號|居留證|居留|證號|ID ?字號|外僑|(?-u:\b)(?:arc|aprc|ui ?no|national ?id|id ?(?:no|number|card)?|identity)(?-u:\b)",
     )
 });
+/// Words of somebody's papers, enough for a valid number in small letters.
+static OWN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)本人|我|他|她|證|國籍|(?-u:\b)(?:permit|residen(?:t|ce)|mine|hers?|his|my|id)(?-u:\b)",
+    )
+});
 static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)案號|案件|單號|訂單|發票|流水號|序號|型號|貨號|(?-u:\b)(?:order|invoice|receipt|tracking|case|serial|s/n|txn|ticket)(?-u:\b)",
+        r"(?i)案號|案件|單號|訂單|發票|流水號|序號|型號|貨號|料號|學號|批號|票號|條碼|工單|(?-u:\b)(?:order|invoice|receipt|tracking|case|serial|s/n|txn|ticket)(?-u:\b)",
     )
 });
 
@@ -30,37 +36,52 @@ const MOST_SEPARATORS: usize = 3;
 
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
-    let mut at = 0;
-    while let Some(shape) = SHAPE.find_at(text, at) {
-        at = shape.start() + 1;
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return;
+    }
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    for (at, letter) in bytes.iter().enumerate() {
+        let begins = letter.is_ascii_alphabetic()
+            && at >= done
+            && !(at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_'));
+        if !begins {
+            continue;
+        }
+        let Some(shape) = SHAPE.find(&text[at..]) else {
+            continue;
+        };
+        let range = at..at + shape.len();
         let number: String = shape
             .as_str()
             .chars()
             .filter(char::is_ascii_alphanumeric)
             .collect();
-        if !is_word(text, shape.start(), shape.end()) {
+        if !is_word(text, range.start, range.end) {
             continue;
         }
         let Some(kind) = kind_of(&number.to_ascii_uppercase()) else {
             continue;
         };
-        let lead = before(text, shape.start(), 20);
+        let lead = before(text, range.start, 20);
         let keyword = KEYWORD.find_iter(lead).last();
         let other = OTHER.find_iter(lead).last();
-        let plain = !number.contains(|c: char| c.is_ascii_lowercase())
-            && shape.len() - number.len() <= MOST_SEPARATORS;
+        let small = number.contains(|c: char| c.is_ascii_lowercase());
+        let plain = shape.len() - number.len() <= MOST_SEPARATORS
+            && !shape.as_str().contains(['.', '_', '/', '\n'])
+            && (!small || OWN.is_match(before(text, range.start, 40)));
         let named = keyword.is_some_and(|k| other.is_none_or(|o| o.start() < k.start()));
         if named {
-            hits.push(Hit::new(kind, shape.range(), 0.99, "checksum and keyword"));
+            hits.push(Hit::new(kind, range.clone(), 0.99, "checksum and keyword"));
         } else if plain
             && other.is_none()
-            && (stands_alone(text, shape.start(), shape.end()) || in_address(text, shape.start()))
+            && (stands_alone(text, range.start, range.end) || in_address(text, range.start))
         {
-            hits.push(Hit::new(kind, shape.range(), 0.97, "checksum"));
+            hits.push(Hit::new(kind, range.clone(), 0.97, "checksum"));
         } else {
             continue;
         }
-        at = shape.end();
+        done = range.end;
     }
 }
 
@@ -165,6 +186,11 @@ mod tests {
                 ("A 123 456 789", &["A 123 456 789"]),
                 ("A-123-456-789。", &["A-123-456-789"]),
                 ("a 123 456 789", &[]),
+                ("a123456789", &[]),
+                ("本人 a123456789", &["a123456789"]),
+                ("身分證 A12345\n6789", &["A12345\n6789"]),
+                ("身分證A壹貳參肆伍陸柒捌玖", &["A壹貳參肆伍陸柒捌玖"]),
+                ("駕照號碼同身分證A123456789", &["A123456789"]),
                 ("A1 2 3 4 5 6 7 8 9", &[]),
             ],
         );

@@ -67,13 +67,40 @@ pub(crate) fn county_before(text: &str, end: usize) -> Option<usize> {
     let full = COUNTIES
         .iter()
         .find(|county| text[..end].ends_with(**county));
-    let short = || {
-        COUNTIES
-            .iter()
-            .map(|county| &county[..6])
-            .find(|county| text[..end].ends_with(county))
-    };
-    full.copied()
-        .or_else(short)
+    full.map(|county| end - county.len())
+        .or_else(|| short_county_before(text, end))
+}
+
+/// Names that many roads bear, by which a road's name is told from the words before it.
+const ROADS: &str = "中山 中正 中華 中興 中央 中和 中原 中民 中庸 中美 中清 中港 民生 民權 民族 民有 民享 民治 民豐 建國 建工 建業 復興 和平 仁愛 信義 忠孝 四維 五福 六合 七賢 八德 九如 十全 一心 二聖 三多 三民 成功 光復 自由 自立 自強 博愛 大同 大昌 大順 大勇 大仁 大義 大智 明誠 裕誠 覺民 鼎山 鼎中 鼎力 鼎勇 天祥 澄清 文化 文心 文山 文昌 文德 文藻 文林 文中 文賢 文南 文橫 文濱 林森 林德 青年 青海 青島 新生 新興 新民 新光 新田 新莊 新庄 新北 新市 育英 育德 育才 至聖 至真 至善 河東 河西 河南 河北 河堤 海功 海專 海邊 海濱 海洋 安和 安平 安康 安民 安南 安中 健康 健行 健軍 東寧 東門 東興 東光 東豐 西門 西屯 西藏 南門 南京 南山 南屯 北門 北屯 北平 北安 長榮 長安 長春 長明 長江 崇德 崇明 崇善 崇學 崇誨 裕農 裕民 府前 府連 府中 府緯 永福 永華 永大 永康 永樂 永安 永和 永吉 金華 金門 金山 公園 公正 公益 公館 公誠 友愛 友忠 國平 國聖 國強 國光 國泰 國盛 國慶 環河 環北 環中 環西 環南 華夏 華榮 華山 華美 華興 重慶 重信 重立 重愛 重光 正義 正氣 正忠 正言 正興 武營 武慶 武昌 武廟 瑞隆 瑞豐 瑞南 瑞光 瑞源 瑞北 瑞興 凱旋 二聖 英明 英德 英雄 福德 福建 福安 福民 福州 福星 福興 廣東 廣西 廣州 廣福 保泰 保安 保生 保平 鳳林 鳳仁 鳳南 鳳北 鳳東 鳳頂 五甲 五權 南華 南台 南昌 南陽 南榮 漢民 漢口 漢成 沿海 宏平 宏光 松江 松山 松仁 松德 松隆 桂陽 立群 立業 立德 立信 立文 援中 德民 德賢 德中 德惠 後昌 右昌 左營 軍校 加昌 加宏 楠梓 學專 土庫 藍昌 惠民 惠豐 惠中 惠來 惠文 市政 市府 市中 市民 大安 大雅 大墩 大業 大里 大學 大豐 大有 大興 大湳 大竹 大連 太原 太平 進化 進德 學府 學士 學成 漢溪 漢陽 旅順 梅川 忠明 忠勇 忠義 忠誠 美村 英才 精誠 向上 黎明 山西 山東 陝西 甘肅 寧夏 東山 軍功 松竹 敦化 敦南 敦煌 羅斯福 基隆 承德 延平 延吉 迪化 塔城 西寧 開封 漢中 昆明 康定 莒光 莒興 萬大 汀州 水源 思源 師大 泰順 潮州 青田 杭州 徐州 濟南 齊東 臨沂 金湖 成功 內湖 東湖 康寧 港墘 瑞光 舊宗 石潭 南港 研究院 忠陽 興隆 木柵 木新 指南 辛亥 景美 景興 景中 羅馬 士林 中社 天母 德行 石牌 致遠 明德 懷德 大業 北投 光明 公館 稻香 縣民 文聖 漢生 雙十 四川 館前 館東 府後 新站 站前 板新 板城 三和 力行 集美 溪尾 重陽 正義 龍門 龍濱 仁義 仁化 永平 福和 得和 秀朗 智光 連城 景平 景安 圓通 員山 員集 板南 中安 幸福 化成 思源 頭前 新泰 豐年 豐原 豐勢 豐東 瓊林 樹新 學勤 鎮前 保安 三樹 復興 長壽 大漢 萬壽 龍安 南崁 桃鶯 春日 經國 莊敬 同德 中寧 縣府 三元 元化 元智 內定 龍岡 龍東 龍昌 後寮 延平 廣明 榮民 遠東 健行 光明 縣政 自強 嘉豐 高鐵 隘口 東大 東南 食品 關新 關東 慈雲 經國 武陵 延平 牛埔 頂埔 中豐 長春 北興 府前 為公 國華 至公 恭敬 圓環 雲林 大學 莊敬 斗六 西平 林森 光復 鎮北 彰美 彰南 彰水 曉陽 旭光 金馬 民生 靜修 莒光 山腳 員大 育英 大勇 瑤鳳 友愛 世賢 興達 吳鳳 垂楊 興業 新民 博東 博愛 林森 忠孝 文化 民國 維新 公明 志航 國興 盛興 自由 廣東 瑞光 建豐 建國 忠孝 勝利 頭份 台糖 機場 大連 棒球 海豐 公裕 民學 民勇 歸來 清溪 廈北 廈南 國聯 國盛 商校 富吉 富裕 中美 府前 球崙 中福 建林 達固湖灣 東信 基金 安樂 樂利 樂一 麥金 源遠 暖暖 愛三 仁一 義一 信一 孝二 忠一 更生 開封 正氣 傳廣 新生 桂林 漢陽 知本 馬亨亨 鐵花 四維 豐樂 豐谷 中興 臺灣 台灣 凱達格蘭 市民 西濱 濱海 成功 沿海";
+
+static ROAD_NAMES: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| ROADS.split_whitespace().collect());
+
+/// Where a well-known road's name starts whose unit (路, 街, 大道) begins at byte `unit`,
+/// with a number or direction between: 民族一, 忠孝東.
+pub(crate) fn road_before(text: &str, unit: usize) -> Option<usize> {
+    let ordinal = text[..unit]
+        .char_indices()
+        .next_back()
+        .filter(|(_, c)| "一二三四五六七八九十東西南北中新後前".contains(*c))
+        .map(|(at, _)| at);
+    [Some(unit), ordinal].into_iter().flatten().find_map(|end| {
+        text[..end]
+            .char_indices()
+            .rev()
+            .take(4)
+            .map(|(start, _)| start)
+            .filter(|&start| ROAD_NAMES.contains(&text[start..end]))
+            .last()
+    })
+}
+
+/// Where a county's or city's name without its unit (台北, 高雄) that ends at byte `end` starts.
+pub(crate) fn short_county_before(text: &str, end: usize) -> Option<usize> {
+    COUNTIES
+        .iter()
+        .map(|county| &county[..6])
+        .find(|county| text[..end].ends_with(county))
         .map(|county| end - county.len())
 }

@@ -13,6 +13,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     fs,
     path::Path,
+    str::FromStr,
 };
 use unicode_normalization::UnicodeNormalization;
 
@@ -28,45 +29,64 @@ pub struct Lists {
     pub first: Vec<(String, String)>,
     pub last: Vec<(String, String)>,
     pub english: Vec<(String, u8)>,
+    pub taiwan_words: Vec<String>,
     pub places: Vec<String>,
+    pub latin_places: Vec<String>,
     pub public: Vec<String>,
 }
 
-fn lines(folder: &Path, file: &str) -> Vec<String> {
+fn lines(folder: &Path, file: &str) -> Result<Vec<String>, String> {
     let path = folder.join(file);
-    fs::read_to_string(&path)
-        .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
-        .lines()
-        .map(str::to_owned)
-        .collect()
+    let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(text.lines().map(str::to_owned).collect())
 }
 
-fn pairs(folder: &Path, file: &str) -> Vec<(String, String)> {
-    lines(folder, file)
+fn pairs(folder: &Path, file: &str) -> Result<Vec<(String, String)>, String> {
+    lines(folder, file)?
         .iter()
-        .map(|line| {
-            let (a, b) = line.split_once('\t').expect("two columns");
-            (a.to_owned(), b.to_owned())
+        .map(|line| match line.split_once('\t') {
+            Some((a, b)) => Ok((a.to_owned(), b.to_owned())),
+            None => Err(format!("{file}: two columns asked for in {line}")),
         })
         .collect()
 }
 
+fn people(folder: &Path) -> Result<Vec<(char, String, u32)>, String> {
+    lines(folder, "han-people.txt")?
+        .iter()
+        .map(|line| {
+            let mut cells = line.split('\t');
+            let (Some(kind), Some(name), Some(count)) = (cells.next(), cells.next(), cells.next())
+            else {
+                return Err(format!("three columns asked for in {line}"));
+            };
+            let kind = kind.chars().next().ok_or("a kind asked for")?;
+            Ok((kind, name.to_owned(), number(count)?))
+        })
+        .collect()
+}
+
+fn number<T: FromStr>(word: &str) -> Result<T, String> {
+    word.parse()
+        .map_err(|_| format!("a number asked for instead of {word}"))
+}
+
 impl Lists {
-    pub fn read(folder: &Path) -> Self {
-        let weights = |file: &str| -> Vec<(String, f64)> {
-            pairs(folder, file)
+    /// Reads the files of a folder.
+    pub fn read(folder: &Path) -> Result<Self, String> {
+        let weights = |file: &str| -> Result<Vec<(String, f64)>, String> {
+            pairs(folder, file)?
                 .into_iter()
-                .map(|(name, weight)| (name, weight.parse().expect("a weight")))
+                .map(|(name, weight)| Ok((name, number(&weight)?)))
                 .collect()
         };
-        let fold = lines(folder, "fold.txt")
-            .iter()
-            .map(|line| {
-                let mut chars = line.chars();
-                (chars.next().expect("from"), chars.next().expect("to"))
-            })
-            .collect();
-        let japanese = pairs(folder, "japanese.txt");
+        let levels = |file: &str| -> Result<Vec<(String, u8)>, String> {
+            pairs(folder, file)?
+                .into_iter()
+                .map(|(word, level)| Ok((word, number(&level)?)))
+                .collect()
+        };
+        let japanese = pairs(folder, "japanese.txt")?;
         let of = |kind: &str| -> Vec<String> {
             japanese
                 .iter()
@@ -74,37 +94,31 @@ impl Lists {
                 .map(|(_, name)| name.clone())
                 .collect()
         };
-        Lists {
-            fold,
-            surnames: weights("surnames.txt"),
-            given: weights("given-names.txt"),
-            people: lines(folder, "han-people.txt")
+        Ok(Lists {
+            fold: lines(folder, "fold.txt")?
                 .iter()
-                .map(|line| {
-                    let mut cells = line.split('\t');
-                    let kind = cells.next().and_then(|k| k.chars().next()).expect("kind");
-                    let name = cells.next().expect("name").to_owned();
-                    let count = cells.next().and_then(|c| c.parse().ok()).expect("count");
-                    (kind, name, count)
+                .filter_map(|line| {
+                    let mut chars = line.chars();
+                    Some((chars.next()?, chars.next()?))
                 })
                 .collect(),
-            words: pairs(folder, "han-words.txt")
-                .into_iter()
-                .map(|(word, size)| (word, size.parse().expect("a size")))
-                .collect(),
+            surnames: weights("surnames.txt")?,
+            given: weights("given-names.txt")?,
+            people: people(folder)?,
+            words: levels("han-words.txt")?,
             japanese_last: of("last"),
             japanese_first: of("first"),
-            first: pairs(folder, "latin-first.txt"),
-            last: pairs(folder, "latin-last.txt"),
-            english: pairs(folder, "english-words.txt")
-                .into_iter()
-                .map(|(word, level)| (word, level.parse().expect("a level")))
-                .collect(),
-            places: lines(folder, "places.txt"),
-            public: lines(folder, "public.txt"),
-        }
+            first: pairs(folder, "latin-first.txt")?,
+            last: pairs(folder, "latin-last.txt")?,
+            english: levels("english-words.txt")?,
+            taiwan_words: lines(folder, "taiwan-words.txt")?,
+            places: lines(folder, "places.txt")?,
+            latin_places: lines(folder, "latin-places.txt")?,
+            public: lines(folder, "public.txt")?,
+        })
     }
 
+    /// The Simplified form of a character.
     pub fn plain(&self, c: char) -> char {
         self.fold.get(&c).copied().unwrap_or(c)
     }
@@ -113,8 +127,8 @@ impl Lists {
     pub fn han_table(&self) -> Vec<u8> {
         let mut words: BTreeMap<String, u8> = BTreeMap::new();
         let plain = |word: &str| -> String { word.chars().map(|c| self.plain(c)).collect() };
-        for place in &self.places {
-            words.insert(plain(place), value::WORD | value::new(2, 0));
+        for word in self.places.iter().chain(&self.taiwan_words) {
+            words.insert(plain(word), value::WORD | value::new(2, 0));
         }
         for (word, size) in &self.words {
             words
@@ -215,6 +229,9 @@ impl Lists {
             } else {
                 set(word, if *level == 0 { 32 } else { 16 }, 48);
             }
+        }
+        for place in self.latin_places.iter().flat_map(|line| line.split(' ')) {
+            set(place, 64, 64);
         }
         let mut table = TableMaker::new(words.len());
         let mut lost = 0;

@@ -1,7 +1,10 @@
 //! Puts other names into sentences, so that the model learns what surrounds names and what
 //! names are made of rather than the names themselves.
 
-use crate::{corpus::Sample, lists::Lists};
+use crate::{
+    corpus::{Name, Sample},
+    lists::Lists,
+};
 use fastrand::Rng;
 use std::collections::HashMap;
 
@@ -105,26 +108,30 @@ impl<'a> Swapper<'a> {
         let mut length = 0;
         // The same name stays the same within a text.
         let mut swaps: HashMap<String, String> = HashMap::new();
-        for (range, kind, public) in &sample.names {
+        for name in &sample.names {
+            let range = &name.range;
             let before: String = chars[at..range.start].iter().collect();
             length += range.start - at;
             out.text.push_str(&before);
-            let name: String = chars[range.clone()].iter().collect();
-            let new = match swaps.get(&name) {
+            let old: String = chars[range.clone()].iter().collect();
+            let new = match swaps.get(&old) {
                 Some(new) => new.clone(),
                 None => {
                     let new = if rng.f64() < chance {
-                        self.another(&name, *kind, rng).unwrap_or_else(|| name.clone())
+                        self.another(&old, name.kind, rng).unwrap_or_else(|| old.clone())
                     } else {
-                        name.clone()
+                        old.clone()
                     };
-                    swaps.insert(name, new.clone());
+                    swaps.insert(old, new.clone());
                     new
                 }
             };
             let count = new.chars().count();
             out.text.push_str(&new);
-            out.names.push((length..length + count, *kind, *public));
+            out.names.push(Name {
+                range: length..length + count,
+                ..name.clone()
+            });
             length += count;
             at = range.end;
         }

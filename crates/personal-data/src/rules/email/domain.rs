@@ -1,6 +1,6 @@
 //! The domain of an e-mail address, with dots in words and Chinese labels.
 
-use super::is_accented;
+use super::{is_accented, is_kana};
 use crate::context::{after, is_han, next, pattern, previous};
 use regex::Regex;
 use std::{net::IpAddr, sync::LazyLock};
@@ -10,7 +10,7 @@ const LONGEST_DOMAIN: usize = 255;
 /// A dot in words or in brackets, or one with spaces.
 static WORDY_DOT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?: {0,2}[(\[{<] {0,2}(?:dot|\.|點|点) {0,2}[)\]}>] {0,2}| {0,2}[點点] {0,2}|[ _\-]dot[ _\-]| {1,2}\. {0,2}|\. {1,2}|。)",
+        r#"^(?: {0,2}[(\[{<【「『《〔〈"'] {0,2}(?i:dot|\.|點|点) {0,2}[)\]}>】」』》〕〉"'] {0,2}| {0,2}[點点] {0,2}| ?[ _\-](?i:dot)[ _\-] ?|DOT| {1,2}\. {0,2}|\. {1,2}|。)"#,
     )
 });
 
@@ -126,7 +126,12 @@ pub(crate) struct Domain {
     pub worded_dots: bool,
     /// The last label is one of [`ENDINGS`].
     pub known: bool,
+    /// An address of the network in brackets.
+    pub literal: bool,
 }
+
+/// Hosts after which a comma or a space is a dot: `gmail,com`.
+const HOSTS: &[&str] = &["gmail", "yahoo", "hotmail", "outlook", "icloud"];
 
 /// The domain from byte `from` on: at least two labels, or an address in brackets.
 pub(crate) fn domain(text: &str, from: usize) -> Option<Domain> {
@@ -139,6 +144,7 @@ pub(crate) fn domain(text: &str, from: usize) -> Option<Domain> {
             plain_dots: true,
             worded_dots: false,
             known: true,
+            literal: true,
         });
     }
     let mut at = from;
@@ -147,7 +153,12 @@ pub(crate) fn domain(text: &str, from: usize) -> Option<Domain> {
     let mut best: Option<Domain> = None;
     let mut previous_known = false;
     loop {
-        let end = label(text, at)?;
+        let mut end = label(text, at)?;
+        if labels > 0
+            && let Some(ending) = glued_ending(&text[at..end])
+        {
+            end = at + ending;
+        }
         if end == at || end - from > LONGEST_DOMAIN {
             break;
         }
@@ -169,10 +180,21 @@ pub(crate) fn domain(text: &str, from: usize) -> Option<Domain> {
                 plain_dots,
                 worded_dots,
                 known,
+                literal: false,
             });
         }
         previous_known = known && labels > 1;
         let rest = after(text, end, 10);
+        if labels == 1
+            && HOSTS.iter().any(|host| host.eq_ignore_ascii_case(word))
+            && let Some(tail) = rest.strip_prefix([',', ' '])
+            && tail.starts_with("com")
+            && !tail[3..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            (plain_dots, worded_dots) = (false, false);
+            at = end + 1;
+            continue;
+        }
         let dot = WORDY_DOT.find(rest);
         let typed = dot.is_some_and(|dot| matches!(dot.as_str().trim(), "." | "。"));
         if let Some(tail) = rest
@@ -206,14 +228,29 @@ fn is_known(label: &str) -> bool {
         .any(|ending| ending.eq_ignore_ascii_case(label))
 }
 
+/// The length of a known ending after which the next word begins without a space: `comTel`.
+fn glued_ending(label: &str) -> Option<usize> {
+    ["com", "tw", "net", "org", "edu"]
+        .iter()
+        .find(|ending| {
+            label.strip_prefix(**ending).is_some_and(|rest| {
+                rest.len() > 1 && rest.starts_with(|c: char| c.is_ascii_uppercase())
+            })
+        })
+        .map(|ending| ending.len())
+}
+
 /// The end of the label that begins at `at`. A label in Chinese characters ends with a
 /// known ending or before a dot, as running text may follow it.
 fn label(text: &str, at: usize) -> Option<usize> {
+    if text[at..].starts_with('-') {
+        return None;
+    }
     let mut end = at;
     let mut han = false;
     for (offset, c) in text[at..].char_indices().take(64) {
         let fits = c.is_ascii_alphanumeric() || c == '-' || is_accented(c);
-        let fits_han = is_han(c) && c != '點' && c != '点' && (offset == 0 || han);
+        let fits_han = (is_han(c) || is_kana(c)) && c != '點' && c != '点' && (offset == 0 || han);
         if !(fits && !(han && offset > 0 && c != '-' && !c.is_ascii_digit()) || fits_han) {
             break;
         }
