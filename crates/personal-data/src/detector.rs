@@ -1,6 +1,6 @@
 //! The detector: what to look for, and the way from rules to findings.
 
-use crate::{Finding, Kind, Officials, Role, fold::Folded, hit, mask_all, names, rules};
+use crate::{Finding, Kind, Officials, Role, fold::Folded, hit, mask, mask_all, names, rules};
 
 /// Finds personal data. Cheap to make, to keep and to share between threads.
 ///
@@ -15,7 +15,9 @@ use crate::{Finding, Kind, Officials, Role, fold::Folded, hit, mask_all, names, 
 /// ```
 #[derive(Clone, Debug)]
 pub struct Detector {
-    /// For each kind, in the order of [`Kind::ALL`], the least confidence that is reported.
+    /// For each kind, in the order of [`Kind::ALL`], whether it is reported.
+    wanted: [bool; Kind::ALL.len()],
+    /// In the same order, the least confidence that is reported.
     least: [f32; Kind::ALL.len()],
     officials: Officials,
     public_persons: bool,
@@ -31,6 +33,7 @@ impl Detector {
     /// Looks for every kind, reports private persons only, knows no official contacts.
     pub fn new() -> Self {
         Detector {
+            wanted: [true; Kind::ALL.len()],
             least: [0.0; Kind::ALL.len()],
             officials: Officials::default(),
             public_persons: false,
@@ -40,11 +43,7 @@ impl Detector {
     /// Looks for these kinds only. What another kind takes is still not reported as one of
     /// these: a number in an address stays a part of the address.
     pub fn only(mut self, kinds: &[Kind]) -> Self {
-        for (kind, least) in Kind::ALL.iter().zip(&mut self.least) {
-            if !kinds.contains(kind) {
-                *least = f32::INFINITY;
-            }
-        }
+        self.wanted = std::array::from_fn(|index| kinds.contains(&Kind::ALL[index]));
         self
     }
 
@@ -80,11 +79,10 @@ impl Detector {
             rule(&folded, &mut hits);
         }
         rules::person::repeated(&folded, &mut hits);
+        hits.retain(|hit| hit.kind != Kind::Person || !mask::is_no_name(folded.text(), &hit.range));
         let mut ruled_out = rules::identity::uniform_numbers(&folded);
         hits.retain(|hit| {
-            let official = self
-                .officials
-                .contains(&folded.text()[hit.range.clone()]);
+            let official = self.officials.contains(&folded.text()[hit.range.clone()]);
             if official {
                 // Nor may a weaker rule find a part of it.
                 ruled_out.push(hit.range.clone());
@@ -93,7 +91,8 @@ impl Detector {
         });
         let mut found = hit::settle(hits, &ruled_out, &folded);
         found.retain(|finding| {
-            finding.confidence >= self.least[finding.kind as usize]
+            self.wanted[finding.kind as usize]
+                && finding.confidence >= self.least[finding.kind as usize]
                 && (self.public_persons || finding.role == Role::Private)
         });
         hit::measure(text, &mut found);
@@ -134,9 +133,20 @@ impl Detector {
         })
     }
 
-    /// `text` with everything masked that [`Detector::find`] reports.
+    /// `text` with everything masked that [`Detector::find`] reports, also what only the
+    /// masks bring to light: masking again changes nothing.
     pub fn mask(&self, text: &str) -> String {
-        mask_all(text, &self.find(text))
+        // Every round hides something more; in practice one is enough.
+        const ROUNDS: usize = 8;
+        let mut masked = text.to_owned();
+        for _ in 0..ROUNDS {
+            let next = mask_all(&masked, &self.find(&masked));
+            if next == masked {
+                break;
+            }
+            masked = next;
+        }
+        masked
     }
 }
 

@@ -40,21 +40,40 @@ pub fn mask(kind: Kind, text: &str) -> String {
 /// Masks every finding in `text`; `findings` are sorted and disjoint, as [`Detector::find`] gives them.
 ///
 /// A mask can be shorter than what it hides and so move a keyword nearer to a number. What
-/// cannot be published and comes to light only by that is masked as well. Without findings
-/// the text stays as it is.
+/// cannot be published and comes to light only by that is masked as well; what was there
+/// before and is none of `findings` is left. Without findings the text stays as it is.
 pub fn mask_all(text: &str, findings: &[Finding]) -> String {
     // Every round hides at least one number; in practice one is enough.
     const ROUNDS: usize = 8;
     let mut masked = apply(text, findings);
-    if !findings.is_empty() {
-        for _ in 0..ROUNDS {
-            let mut left = Detector::new().find(&masked);
-            left.retain(|finding| !finding.kind.publishable());
-            if left.is_empty() {
-                break;
-            }
-            masked = apply(&masked, &left);
+    if findings.is_empty() {
+        return masked;
+    }
+    let closed = |text: &str| -> Vec<(Finding, String)> {
+        Detector::new()
+            .find(text)
+            .into_iter()
+            .filter(|finding| !finding.kind.publishable())
+            .map(|finding| (finding.clone(), text[finding.bytes].to_owned()))
+            .collect()
+    };
+    let mut left_out = None;
+    for _ in 0..ROUNDS {
+        let mut left = closed(&masked);
+        if left.is_empty() {
+            break;
         }
+        let left_out = left_out.get_or_insert_with(|| {
+            let mut all = closed(text);
+            all.retain(|(one, _)| findings.iter().all(|f| f.chars != one.chars));
+            all
+        });
+        left.retain(|(_, place)| left_out.iter().all(|(_, known)| known != place));
+        if left.is_empty() {
+            break;
+        }
+        let left: Vec<Finding> = left.into_iter().map(|(finding, _)| finding).collect();
+        masked = apply(&masked, &left);
     }
     masked
 }
@@ -158,6 +177,20 @@ fn person(text: &str) -> String {
         inside = part;
     }
     out
+}
+
+/// Whether a would-be name of a folded text is what [`person`] left of one, or holds no letter
+/// at all: no name is to be found there.
+pub(crate) fn is_no_name(text: &str, range: &Range<usize>) -> bool {
+    // Three circles fold to zeros.
+    let circle = |c: char| matches!(c, '○' | '0');
+    let name = &text[range.clone()];
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let one = name.chars().nth(1).is_none();
+    !name.contains(char::is_alphabetic)
+        || name.contains(|c| circle(c) || c == STAR)
+        || one
+            && (before.ends_with(circle) || after.starts_with(circle) || after.starts_with("***"))
 }
 
 /// `09**-***-*78`, `+886 9** *** *38`; of an extension nothing is shown.
@@ -376,6 +409,13 @@ mod tests {
         let text = "健保卡0912-345-678wang.xm@kcg.gov.twGB82 WEST 1234 5698 7654 32";
         assert!(mask_all(text, &Detector::new().find(text)).ends_with("WEST **** **** **54 32"));
         assert_eq!(mask_all("A123456789", &[]), "A123456789");
+    }
+
+    #[test]
+    fn what_was_not_asked_for_is_left() {
+        let text = "A123456789，a.lin@example.tw";
+        let mails = Detector::new().only(&[Kind::Email]);
+        assert_eq!(mails.mask(text), "A123456789，a***@example.tw");
     }
 
     #[test]

@@ -59,3 +59,44 @@ impl Nodes {
             .filter(|(_, part)| !part.is_empty())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(nodes: &[&str]) -> Nodes {
+        let mut block = Nodes::new();
+        for node in nodes {
+            block.push(node);
+        }
+        block
+    }
+
+    #[test]
+    fn parts_by_hand() {
+        let nodes = block(&["ab", "", "cde", "", "f"]);
+        assert_eq!(nodes.text(), "abcdef");
+        for (bytes, parts) in [
+            (0..6, &[(0, 0..2), (2, 0..3), (4, 0..1)][..]),
+            (0..2, &[(0, 0..2)]),
+            (1..3, &[(0, 1..2), (2, 0..1)]),
+            (2..5, &[(2, 0..3)]),
+            (3..4, &[(2, 1..2)]),
+            (5..6, &[(4, 0..1)]),
+            (2..2, &[]),
+            (0..0, &[]),
+            (6..6, &[]),
+            // Beyond the text there is nothing.
+            (5..9, &[(4, 0..1)]),
+            (7..9, &[]),
+        ] {
+            assert_eq!(nodes.parts(&bytes).collect::<Vec<_>>(), parts, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_block_without_text() {
+        assert_eq!(Nodes::new().parts(&(0..3)).count(), 0);
+        assert_eq!(block(&["", ""]).parts(&(0..3)).count(), 0);
+    }
+}

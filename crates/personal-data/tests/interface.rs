@@ -28,7 +28,11 @@ fn ranges_count_characters_of_the_original() {
 
 #[test]
 fn a_name_field_holds_a_name() {
-    let kind = |field: &str| Detector::new().find_name(field).map(|finding| (finding.kind, finding.chars));
+    let kind = |field: &str| {
+        Detector::new()
+            .find_name(field)
+            .map(|finding| (finding.kind, finding.chars))
+    };
     assert_eq!(kind("  小明 "), Some((Kind::Person, 2..4)));
     assert_eq!(kind("Bob"), Some((Kind::Person, 0..3)));
     assert_eq!(kind("me: a@example.tw"), Some((Kind::Email, 4..16)));

@@ -1,7 +1,7 @@
-//! What holds for every text: ranges are right, masking hides for good, and no text makes
-//! the detector slow.
+//! What holds for every text: ranges are right, masking hides for good, what is asked for is
+//! a part of the whole, nodes and whole text agree, and no text makes the detector slow.
 
-use personal_data::{Detector, mask, mask_all};
+use personal_data::{Detector, Finding, Kind, Nodes, mask, mask_all};
 use proptest::prelude::*;
 
 /// Pieces of which texts are made that come near to every rule.
@@ -108,6 +108,29 @@ const PIECES: &[&str] = &[
     "生日5月31號",
     "passport ",
     "AB 123456",
+    "昨天遇到",
+    "陳志豪",
+    "林淑芬",
+    "陈志豪",
+    "我表弟",
+    "阿豪",
+    "市長",
+    "陳其邁",
+    "貝多芬",
+    "跟",
+    "說",
+    "、",
+    "。",
+    "Emily Carter",
+    "Chen Wei-ting",
+    "'s ",
+    " and ",
+    "https://example.com/",
+    "😀",
+    "㎏",
+    "\u{301}",
+    "\u{feff}",
+    "Ｅｍｉｌｙ",
 ];
 
 fn pieces() -> impl Strategy<Value = String> {
@@ -115,18 +138,69 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 fn ranges_are_right(text: &str) -> Result<(), TestCaseError> {
-    let length = text.chars().count();
+    let places: Vec<usize> = text
+        .char_indices()
+        .map(|(byte, _)| byte)
+        .chain([text.len()])
+        .collect();
     let mut end = 0;
-    for finding in Detector::new().find(text) {
-        prop_assert!(
-            finding.chars.start >= end,
-            "overlap or disorder in {text:?}"
-        );
-        prop_assert!(finding.chars.start < finding.chars.end && finding.chars.end <= length);
+    for finding in Detector::new().with_public_persons().find(text) {
+        let (chars, bytes) = (&finding.chars, &finding.bytes);
+        prop_assert!(chars.start >= end, "overlap or disorder in {text:?}");
+        prop_assert!(chars.start < chars.end && chars.end < places.len());
+        // So bytes lie on the boundaries of characters.
+        prop_assert_eq!(bytes, &(places[chars.start]..places[chars.end]));
         prop_assert!((0.0..=1.0).contains(&finding.confidence));
-        end = finding.chars.end;
+        prop_assert!(!finding.reasons.is_empty());
+        end = chars.end;
     }
     Ok(())
+}
+
+/// Cuts a text into nodes at any characters, empty nodes among them.
+fn nodes(text: &str, cuts: &[usize]) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut % (chars.len() + 1)).collect();
+    cuts.extend([0, chars.len()]);
+    cuts.sort_unstable();
+    cuts.windows(2)
+        .map(|pair| chars[pair[0]..pair[1]].iter().collect())
+        .collect()
+}
+
+fn parts_cover(text: &str, cuts: &[usize]) -> Result<(), TestCaseError> {
+    let nodes = nodes(text, cuts);
+    let mut block = Nodes::new();
+    for node in &nodes {
+        block.push(node);
+    }
+    prop_assert_eq!(block.text(), text);
+    let whole = Detector::new().find(text);
+    let found = Detector::new().find(block.text());
+    prop_assert_eq!(&found, &whole);
+    for finding in &found {
+        let parts: Vec<_> = block.parts(&finding.bytes).collect();
+        prop_assert!(parts.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        let mut at = finding.bytes.start;
+        for (index, bytes) in &parts {
+            prop_assert!(!bytes.is_empty());
+            let start: usize = nodes[..*index].iter().map(String::len).sum();
+            // One goes on where the other ended.
+            prop_assert_eq!(start + bytes.start, at);
+            prop_assert!(nodes[*index].get(bytes.clone()).is_some());
+            at += bytes.len();
+        }
+        prop_assert_eq!(at, finding.bytes.end);
+    }
+    Ok(())
+}
+
+fn cuts() -> impl Strategy<Value = Vec<usize>> {
+    prop::collection::vec(0..200usize, 0..12)
+}
+
+fn is_part(some: &[Finding], all: &[Finding]) -> bool {
+    some.iter().all(|finding| all.contains(finding))
 }
 
 proptest! {
@@ -147,6 +221,53 @@ proptest! {
         let masked = mask_all(&text, &Detector::new().find(&text));
         let left: Vec<_> = Detector::new().find(&masked).into_iter().filter(|finding| !finding.kind.publishable()).collect();
         prop_assert!(left.is_empty(), "{left:?} in {masked:?} from {text:?}");
+    }
+
+    #[test]
+    fn a_masked_text_stays_as_it_is(text in pieces()) {
+        let detector = Detector::new();
+        let masked = detector.mask(&text);
+        prop_assert_eq!(detector.mask(&masked), masked, "{:?}", text);
+    }
+
+    #[test]
+    fn some_kinds_are_a_part_of_all(text in pieces(), kinds in prop::sample::subsequence(Kind::ALL, 0..5)) {
+        let all = Detector::new().find(&text);
+        let some = Detector::new().only(&kinds).find(&text);
+        let expected: Vec<_> = all.into_iter().filter(|finding| kinds.contains(&finding.kind)).collect();
+        prop_assert_eq!(some, expected);
+    }
+
+    #[test]
+    fn the_surer_are_a_part_of_all(text in pieces(), kind in prop::sample::select(Kind::ALL), least in 0.3..1.0f32) {
+        let all = Detector::new().find(&text);
+        let some = Detector::new().least(kind, least).find(&text);
+        let expected: Vec<_> = all.into_iter().filter(|finding| finding.kind != kind || finding.confidence >= least).collect();
+        prop_assert_eq!(some, expected);
+    }
+
+    #[test]
+    fn private_persons_are_a_part_of_all(text in pieces()) {
+        let all = Detector::new().with_public_persons().find(&text);
+        prop_assert!(is_part(&Detector::new().find(&text), &all));
+    }
+
+    #[test]
+    fn nodes_of_any_text(text in any::<String>(), cuts in cuts()) {
+        parts_cover(&text, &cuts)?;
+    }
+
+    #[test]
+    fn nodes_of_likely_text(text in pieces(), cuts in cuts()) {
+        parts_cover(&text, &cuts)?;
+    }
+
+    #[test]
+    fn nothing_is_remembered(text in pieces(), other in pieces()) {
+        let detector = Detector::new().with_public_persons();
+        let first = detector.find(&text);
+        detector.find(&other);
+        prop_assert_eq!(detector.find(&text), first);
     }
 
     #[test]

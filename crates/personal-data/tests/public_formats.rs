@@ -3,7 +3,7 @@
 //! The cases are no part of this repository: `PLAZA_PERSONAL_DATA` names the folder that
 //! holds `tw-formats` and `email`. Without it nothing is tested, and a line says so.
 
-use personal_data::{Kind, find};
+use personal_data::{Detector, Kind};
 use std::{env, fs, path::PathBuf};
 
 fn folder() -> Option<PathBuf> {
@@ -20,11 +20,12 @@ fn read(folder: &std::path::Path, file: &str) -> String {
 
 /// The texts found of the given kinds.
 fn found(text: &str, kinds: &[Kind]) -> Vec<String> {
-    find(text)
+    Detector::new()
+        .find(text)
         .into_iter()
         .filter(|finding| kinds.contains(&finding.kind))
         .map(|finding| {
-            let place = finding.range;
+            let place = finding.chars;
             text.chars().skip(place.start).take(place.len()).collect()
         })
         .collect()

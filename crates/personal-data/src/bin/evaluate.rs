@@ -9,7 +9,9 @@ use serde_json::Value;
 use std::{
     env,
     error::Error,
+    ffi::OsString,
     fs,
+    io::{self, Write},
     ops::Range,
     path::{Path, PathBuf},
     time::Instant,
@@ -27,10 +29,15 @@ struct Tally {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (options, paths): (Vec<String>, Vec<String>) =
-        env::args().skip(1).partition(|a| a.starts_with("--"));
+    let (options, paths): (Vec<OsString>, Vec<OsString>) = env::args_os()
+        .skip(1)
+        .partition(|argument| argument.as_encoded_bytes().starts_with(b"--"));
     let known = ["--all-persons", "--show"];
-    if paths.is_empty() || options.iter().any(|o| !known.contains(&o.as_str())) {
+    if paths.is_empty()
+        || options
+            .iter()
+            .any(|o| !known.iter().any(|known| o == known))
+    {
         return Err("usage: evaluate [--all-persons] [--show] PATH…".into());
     }
     let asked = |option: &str| options.iter().any(|o| o == option);
@@ -44,17 +51,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     // The first use reads the model; that is not measured.
     detector.find("王小明 said hello");
+    let mut out = io::stdout().lock();
     for file in files {
-        evaluate(&detector, &file, asked("--show"))?;
+        let posts = posts(&file)?;
+        match evaluate(&detector, &file, &posts, asked("--show"), &mut out) {
+            // Whoever reads has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+            done => done?,
+        }
     }
     Ok(())
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
     if path.is_dir() {
-        let mut entries: Vec<PathBuf> = fs::read_dir(path)?
-            .map(|entry| entry.map(|e| e.path()))
-            .collect::<Result<_, _>>()?;
+        let mut entries: Vec<PathBuf> = fs::read_dir(path)
+            .and_then(|entries| entries.map(|entry| entry.map(|e| e.path())).collect())
+            .map_err(|e| format!("{}: {e}", path.display()))?;
         entries.sort();
         for entry in entries {
             if entry.is_dir() || entry.extension().is_some_and(|e| e == "jsonl") {
@@ -67,16 +80,33 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> 
     Ok(())
 }
 
-fn evaluate(detector: &Detector, file: &Path, show: bool) -> Result<(), Box<dyn Error>> {
-    let mut posts: Vec<(String, Places)> = Vec::new();
-    for (index, line) in fs::read_to_string(file)?.lines().enumerate() {
-        let read = read(line).map_err(|e| format!("{}:{}: {e}", file.display(), index + 1))?;
-        posts.push(read);
-    }
+fn posts(file: &Path) -> Result<Vec<(String, Places)>, Box<dyn Error>> {
+    let text = fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
+    text.lines()
+        .enumerate()
+        .map(|(index, line)| {
+            read(line).map_err(|e| format!("{}:{}: {e}", file.display(), index + 1).into())
+        })
+        .collect()
+}
+
+fn evaluate(
+    detector: &Detector,
+    file: &Path,
+    posts: &[(String, Places)],
+    show: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let started = Instant::now();
     let found: Vec<Places> = posts
         .iter()
-        .map(|(text, _)| detector.find(text).into_iter().map(|f| (f.chars, f.kind)).collect())
+        .map(|(text, _)| {
+            detector
+                .find(text)
+                .into_iter()
+                .map(|f| (f.chars, f.kind))
+                .collect()
+        })
         .collect();
     let seconds = started.elapsed().as_secs_f64();
     let mut tallies = vec![Tally::default(); Kind::ALL.len()];
@@ -88,40 +118,45 @@ fn evaluate(detector: &Detector, file: &Path, show: bool) -> Result<(), Box<dyn 
         clean += usize::from(expected.is_empty());
         alarms += usize::from(expected.is_empty() && !found.is_empty());
         if show {
-            differences(text, expected, found);
+            differences(text, expected, found, out)?;
         }
     }
     let characters: usize = posts.iter().map(|(text, _)| text.chars().count()).sum();
-    println!(
+    writeln!(
+        out,
         "{}: {} texts, {characters} characters, {:.2} million characters a second",
         file.display(),
         posts.len(),
         characters as f64 / seconds / 1e6
-    );
-    println!(
+    )?;
+    writeln!(
+        out,
         "{:15} {:>5} {:>5}  {:^23}  {:^23}",
         "", "", "", "strict", "overlap"
-    );
-    println!(
+    )?;
+    writeln!(
+        out,
         "{:15} {:>5} {:>5}  {:>7} {:>7} {:>7}  {:>7} {:>7} {:>7}",
         "kind", "gold", "found", "P", "R", "F1", "P", "R", "F1"
-    );
+    )?;
     let mut others = Tally::default();
     for (kind, tally) in Kind::ALL.iter().zip(&tallies) {
         if tally.expected > 0 {
-            tally.print(kind.as_str());
+            tally.print(kind.as_str(), out)?;
         }
         if *kind != Kind::Person {
             others.add(tally);
         }
     }
     if others.expected > 0 {
-        others.print("all but PERSON");
+        others.print("all but PERSON", out)?;
     } else if others.found > 0 {
-        println!("other kinds, not labelled here: {}", others.found);
+        writeln!(out, "other kinds, not labelled here: {}", others.found)?;
     }
-    println!("texts without labels that get a mark: {alarms} of {clean}\n");
-    Ok(())
+    writeln!(
+        out,
+        "texts without labels that get a mark: {alarms} of {clean}\n"
+    )
 }
 
 fn read(line: &str) -> Result<(String, Places), Box<dyn Error>> {
@@ -133,7 +168,13 @@ fn read(line: &str) -> Result<(String, Places), Box<dyn Error>> {
         let (Some(start), Some(end), Some(word)) = (place(0), place(1), span[2].as_str()) else {
             return Err("a span is [start, end, KIND]".into());
         };
-        places.push((start..end, word.parse::<Kind>().map_err(|e| format!("{e}: {word}"))?));
+        if start >= end || end > text.chars().count() {
+            return Err(format!("no span of the text: {start} to {end}").into());
+        }
+        places.push((
+            start..end,
+            word.parse::<Kind>().map_err(|e| format!("{e}: {word}"))?,
+        ));
     }
     Ok((text.to_owned(), places))
 }
@@ -166,15 +207,25 @@ impl Tally {
         self.touching += other.touching;
     }
 
-    fn print(&self, name: &str) {
+    fn print(&self, name: &str, out: &mut impl Write) -> io::Result<()> {
         let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-        let f1 = |p: f64, r: f64| if p + r == 0.0 { 0.0 } else { 2.0 * p * r / (p + r) };
-        let strict = (share(self.exact, self.found), share(self.exact, self.expected));
+        let f1 = |p: f64, r: f64| {
+            if p + r == 0.0 {
+                0.0
+            } else {
+                2.0 * p * r / (p + r)
+            }
+        };
+        let strict = (
+            share(self.exact, self.found),
+            share(self.exact, self.expected),
+        );
         let overlap = (
             share(self.touching, self.found),
             share(self.touched, self.expected),
         );
-        println!(
+        writeln!(
+            out,
             "{name:15} {:>5} {:>5}  {:>7.3} {:>7.3} {:>7.3}  {:>7.3} {:>7.3} {:>7.3}",
             self.expected,
             self.found,
@@ -184,11 +235,16 @@ impl Tally {
             overlap.0,
             overlap.1,
             f1(overlap.0, overlap.1)
-        );
+        )
     }
 }
 
-fn differences(text: &str, expected: &Places, found: &Places) {
+fn differences(
+    text: &str,
+    expected: &Places,
+    found: &Places,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let quote = |range: &Range<usize>| {
         text.chars()
             .skip(range.start)
@@ -197,9 +253,20 @@ fn differences(text: &str, expected: &Places, found: &Places) {
     };
     let around = |range: &Range<usize>| quote(&(range.start.saturating_sub(12)..range.end + 12));
     for (range, kind) in expected.iter().filter(|place| !found.contains(place)) {
-        println!("missed {kind} {:?} in {:?}", quote(range), around(range));
+        writeln!(
+            out,
+            "missed {kind} {:?} in {:?}",
+            quote(range),
+            around(range)
+        )?;
     }
     for (range, kind) in found.iter().filter(|place| !expected.contains(place)) {
-        println!("wrong  {kind} {:?} in {:?}", quote(range), around(range));
+        writeln!(
+            out,
+            "wrong  {kind} {:?} in {:?}",
+            quote(range),
+            around(range)
+        )?;
     }
+    Ok(())
 }

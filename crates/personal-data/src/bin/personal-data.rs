@@ -28,9 +28,11 @@ plain text; findings are shown in colour on a terminal, else as ⟦KIND:…⟧.
 Kinds: EMAIL PERSON PHONE NATIONAL_ID RESIDENT_ID ADDRESS PLATE CARD BANK_ACCOUNT PASSPORT
 HEALTH_CARD DRIVER_LICENCE SOCIAL_ID IP COORDINATES BIRTH_DATE
 
-Exit codes: 0 done, 64 wrong options, 65 a line is no JSON object with a text, 74 input or
-output failed.";
+Exit codes: 0 done, 64 wrong options, 65 the input is no UTF-8 or a line no JSON object with a
+text, 74 input or output failed.";
 
+/// Some programs put it before their JSON Lines.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// As in sysexits.h.
 const USAGE: u8 = 64;
 const DATA: u8 = 65;
@@ -48,18 +50,16 @@ enum Asked {
 }
 
 fn main() -> ExitCode {
-    let options = match options(env::args().skip(1)) {
-        Ok(Asked::Run(options)) => options,
-        Ok(Asked::Say(text)) => {
-            println!("{text}");
-            return ExitCode::SUCCESS;
-        }
+    let arguments = env::args_os().skip(1);
+    let done = match options(arguments.map(|argument| argument.to_string_lossy().into_owned())) {
+        Ok(Asked::Run(options)) => run(&options),
+        Ok(Asked::Say(text)) => writeln!(io::stdout(), "{text}").map_err(Failure::from),
         Err(what) => {
             eprintln!("personal-data: {what}; see --help");
             return ExitCode::from(USAGE);
         }
     };
-    match run(&options) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads has seen enough.
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -71,6 +71,10 @@ fn main() -> ExitCode {
             eprintln!("personal-data: line {number}: {what}; the lines before it are written");
             ExitCode::from(DATA)
         }
+        Err(Failure::Encoding) => {
+            eprintln!("personal-data: the text is no UTF-8");
+            ExitCode::from(DATA)
+        }
     }
 }
 
@@ -78,7 +82,11 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String>
     let mut detector = Detector::new();
     let (mut mask, mut plain) = (false, false);
     while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or(format!("{argument} asks for a value"));
+        let mut value = || {
+            arguments
+                .next()
+                .ok_or(format!("{argument} asks for a value"))
+        };
         match argument.as_str() {
             "--mask" => mask = true,
             "--all-persons" => detector = detector.with_public_persons(),
@@ -121,6 +129,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Asked, String>
 enum Failure {
     Io(io::Error),
     Line(usize, String),
+    Encoding,
 }
 
 impl From<io::Error> for Failure {
@@ -134,12 +143,15 @@ fn run(options: &Options) -> Result<(), Failure> {
     let stdout = io::stdout().lock();
     let colour = stdout.is_terminal() && env::var_os("NO_COLOR").is_none();
     let mut output = io::BufWriter::new(stdout);
-    let json = !options.plain && begins_with_brace(&mut input)?;
+    let mut lead = Vec::new();
+    let json = !options.plain && begins_with_brace(&mut input, &mut lead)?;
+    let mut input = lead.as_slice().chain(input);
     if json {
         lines(options, input, &mut output)?;
     } else {
-        let mut text = String::new();
-        input.read_to_string(&mut text)?;
+        let mut text = Vec::new();
+        input.read_to_end(&mut text)?;
+        let text = String::from_utf8(text).map_err(|_| Failure::Encoding)?;
         if options.mask {
             output.write_all(options.detector.mask(&text).as_bytes())?;
         } else {
@@ -150,36 +162,36 @@ fn run(options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether the first sign that is no space is a brace; takes the spaces before it.
-fn begins_with_brace(input: &mut impl BufRead) -> io::Result<bool> {
+/// Whether the first sign that is no space and no byte order mark is a brace; what was read
+/// before it is moved to `lead`.
+fn begins_with_brace(input: &mut impl BufRead, lead: &mut Vec<u8>) -> io::Result<bool> {
     loop {
+        let blank =
+            |byte: &u8| byte.is_ascii_whitespace() || BYTE_ORDER_MARK.as_bytes().contains(byte);
         let buffer = input.fill_buf()?;
-        let Some(first) = buffer.iter().position(|b| !b.is_ascii_whitespace()) else {
-            let spaces = buffer.len();
-            if spaces == 0 {
-                return Ok(false);
-            }
-            // Plain text that begins with more than a buffer of spaces is nobody's.
-            input.consume(spaces);
-            continue;
-        };
-        return Ok(buffer[first] == b'{');
+        if let Some(first) = buffer.iter().find(|byte| !blank(byte)) {
+            return Ok(*first == b'{');
+        }
+        let read = buffer.len();
+        if read == 0 {
+            return Ok(false);
+        }
+        lead.extend_from_slice(buffer);
+        input.consume(read);
     }
 }
 
-fn lines(
-    options: &Options,
-    input: impl BufRead,
-    output: &mut impl Write,
-) -> Result<(), Failure> {
-    for (index, line) in input.lines().enumerate() {
+fn lines(options: &Options, input: impl BufRead, output: &mut impl Write) -> Result<(), Failure> {
+    for (index, line) in input.split(b'\n').enumerate() {
         let line = line?;
+        let wrong = |what: String| Failure::Line(index + 1, what);
+        let line = str::from_utf8(&line).map_err(|_| wrong("no UTF-8".into()))?;
+        let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
         if line.trim().is_empty() {
             continue;
         }
-        let wrong = |what: String| Failure::Line(index + 1, what);
         let mut value: Value =
-            serde_json::from_str(&line).map_err(|error| wrong(format!("no JSON: {error}")))?;
+            serde_json::from_str(line).map_err(|error| wrong(format!("no JSON: {error}")))?;
         let object = value
             .as_object_mut()
             .ok_or_else(|| wrong("no JSON object".into()))?;
@@ -218,7 +230,10 @@ fn shown(
         if colour {
             // Reverse video where it is sure, underlined where it may be.
             let style = if found.is_sure() { 7 } else { 4 };
-            write!(output, "{before}\x1b[{style}m{hit}\x1b[0m\x1b[2m {kind}\x1b[0m")?;
+            write!(
+                output,
+                "{before}\x1b[{style}m{hit}\x1b[0m\x1b[2m {kind}\x1b[0m"
+            )?;
         } else {
             write!(output, "{before}⟦{kind}:{hit}⟧")?;
         }

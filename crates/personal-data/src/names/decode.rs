@@ -238,8 +238,8 @@ impl Lattice {
             for at in start + 1..n.min(start + LONGEST) {
                 let table = &transitions[sides(at)];
                 touched = touched.max(named(at));
-                let end =
-                    path * table[label][E] * self.emission[at][E] / self.scale[at] * self.backward[at][E];
+                let end = path * table[label][E] * self.emission[at][E] / self.scale[at]
+                    * self.backward[at][E];
                 if end > 0.02 {
                     found.push(Span {
                         tokens: start..at + 1,
@@ -266,5 +266,333 @@ impl Lattice {
             }
         }
         out[first..].sort_by_key(|span| span.tokens.start);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::{
+        hash::extend,
+        lexicon::{Lexicon, Table},
+        token::tokens,
+    };
+
+    /// Every label that may follow follows equally well.
+    fn even() -> [[[f32; LABELS]; LABELS]; 2] {
+        let mut table = [[0.0; LABELS]; LABELS];
+        for (from, row) in table.iter_mut().enumerate() {
+            for (to, factor) in row.iter_mut().enumerate() {
+                if may_follow(from, to) {
+                    *factor = 1.0;
+                }
+            }
+        }
+        [table; 2]
+    }
+
+    /// Scores of a token for which one label speaks, or none.
+    fn only(label: usize) -> Scores {
+        let mut scores = [-160; 4];
+        if label != O {
+            scores[label - 1] = 160;
+        }
+        Scores(scores)
+    }
+
+    fn decoded(labels: &[usize], least: f32) -> Vec<Span> {
+        decoded_with(labels, &even(), least)
+    }
+
+    fn decoded_with(
+        labels: &[usize],
+        transitions: &[[[f32; LABELS]; LABELS]; 2],
+        least: f32,
+    ) -> Vec<Span> {
+        let scores: Vec<Scores> = labels.iter().map(|label| only(*label)).collect();
+        let mut out = Vec::new();
+        Lattice::default().decode(&scores, |_| 0, transitions, least, &mut out);
+        out
+    }
+
+    fn ranges(spans: &[Span]) -> Vec<Range<usize>> {
+        spans.iter().map(|span| span.tokens.clone()).collect()
+    }
+
+    #[test]
+    fn clear_names() {
+        for (labels, names) in [
+            (&[O, S, O][..], &[1..2][..]),
+            (&[O, B, E, O], &[1..3]),
+            (&[B, I, I, E], &[0..4]),
+            (&[S], &[0..1]),
+            (&[S, S], &[0..1, 1..2]),
+            (&[B, E, O, O, S], &[0..2, 4..5]),
+            (&[O, O], &[]),
+            (&[], &[]),
+        ] {
+            let spans = decoded(labels, 0.5);
+            assert_eq!(ranges(&spans), names, "{labels:?}");
+            assert!(
+                spans
+                    .iter()
+                    .all(|span| span.exact > 0.9 && span.touched > 0.9),
+                "{spans:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn probabilities() {
+        // Two labels that score alike and nothing else.
+        let none = -10_000;
+        let mut out = Vec::new();
+        let scores = [Scores([none, none, none, 0])];
+        Lattice::default().decode(&scores, |_| 0, &even(), 0.4, &mut out);
+        assert_eq!(ranges(&out), [0..1]);
+        assert!((out[0].exact - 0.5).abs() < 1e-3, "{out:?}");
+        assert!((out[0].touched - 0.5).abs() < 1e-3, "{out:?}");
+        out.clear();
+        Lattice::default().decode(&scores, |_| 0, &even(), 0.6, &mut out);
+        assert!(out.is_empty());
+        // Steps are sixteenths of natural logarithms: e^1 / (e^1 + 1).
+        let scores = [Scores([none, none, none, STEPS as i32])];
+        Lattice::default().decode(&scores, |_| 0, &even(), 0.4, &mut out);
+        assert!((out[0].exact - 0.731).abs() < 1e-3, "{out:?}");
+    }
+
+    #[test]
+    fn two_ways_to_cut_share_what_is_likely() {
+        // Either the two tokens are one name or the first alone is: some name for certain.
+        let scores = [
+            Scores([160, -9_999, -9_999, 160]),
+            Scores([-9_999, -9_999, 0, -9_999]),
+        ];
+        let mut out = Vec::new();
+        Lattice::default().decode(&scores, |_| 0, &even(), 0.5, &mut out);
+        assert_eq!(out.len(), 1, "{out:?}");
+        assert!((out[0].exact - 0.5).abs() < 0.01, "{out:?}");
+        assert!(out[0].touched > 0.99, "{out:?}");
+    }
+
+    /// Every sequence of labels that may be, with its weight.
+    fn sequences(
+        scores: &[Scores],
+        transitions: &[[[f32; LABELS]; LABELS]; 2],
+    ) -> Vec<(Vec<usize>, f64)> {
+        let mut all = vec![(Vec::<usize>::new(), 1.0)];
+        for (at, score) in scores.iter().enumerate() {
+            let mut longer = Vec::new();
+            for (labels, weight) in &all {
+                for label in O..LABELS {
+                    let factor = match labels.last() {
+                        None => f32::from(u8::from(may_begin(label))),
+                        Some(last) => transitions[0][*last][label],
+                    };
+                    let steps = if label == O { 0 } else { score.0[label - 1] };
+                    let factor = f64::from(factor) * (f64::from(steps) / 16.0).exp();
+                    if factor > 0.0 && (at + 1 < scores.len() || may_end(label)) {
+                        longer.push(([&labels[..], &[label]].concat(), weight * factor));
+                    }
+                }
+            }
+            all = longer;
+        }
+        all
+    }
+
+    /// Whether a sequence of labels has exactly this name.
+    fn names(labels: &[usize], name: &Range<usize>) -> bool {
+        match labels[name.clone()] {
+            [S] => true,
+            [B, ref inside @ .., E] => inside.iter().all(|label| *label == I),
+            _ => false,
+        }
+    }
+
+    /// Against every sequence of labels counted one by one; labels that may not follow each
+    /// other are in none.
+    #[test]
+    fn probabilities_of_short_sentences() {
+        let mut transitions = even();
+        transitions[0][O][B] = 0.3;
+        transitions[0][B][I] = 2.0;
+        transitions[0][E][S] = 0.1;
+        let mut seen = 0;
+        let mut state = 7u64;
+        for round in 0..400 {
+            let scores: Vec<Scores> = (0..1 + round % 5)
+                .map(|_| {
+                    Scores(std::array::from_fn(|_| {
+                        state = extend(state, 1);
+                        (state >> 40) as i32 % 100 - 50
+                    }))
+                })
+                .collect();
+            let all = sequences(&scores, &transitions);
+            let total: f64 = all.iter().map(|(_, weight)| weight).sum();
+            let share = |test: &dyn Fn(&[usize]) -> bool| -> f64 {
+                let some: f64 = all
+                    .iter()
+                    .filter(|(labels, _)| test(labels))
+                    .map(|(_, weight)| weight)
+                    .sum();
+                some / total
+            };
+            let mut out = Vec::new();
+            Lattice::default().decode(&scores, |_| 0, &transitions, 0.3, &mut out);
+            for span in &out {
+                let exact = share(&|labels| names(labels, &span.tokens));
+                assert!(
+                    (f64::from(span.exact) - exact).abs() < 1e-3,
+                    "{span:?} {exact}"
+                );
+                let touched = span
+                    .tokens
+                    .clone()
+                    .map(|at| share(&|labels| labels[at] != O))
+                    .fold(0.0, f64::max);
+                assert!(
+                    (f64::from(span.touched) - touched).abs() < 1e-3,
+                    "{span:?} {touched}"
+                );
+                assert!(span.touched >= 0.3);
+                seen += 1;
+            }
+            assert!(
+                out.windows(2)
+                    .all(|pair| pair[0].tokens.end <= pair[1].tokens.start)
+            );
+        }
+        assert!(seen > 300, "{seen}");
+    }
+
+    #[test]
+    fn a_name_that_cannot_end_or_begin_is_none() {
+        for labels in [&[O, B][..], &[B], &[I, O], &[I], &[E], &[O, I, O]] {
+            assert!(decoded(labels, 0.5).is_empty(), "{labels:?}");
+        }
+    }
+
+    #[test]
+    fn transitions_of_the_token_that_follows_count() {
+        // Of the second row nothing may follow but outside.
+        let mut transitions = even();
+        for row in &mut transitions[1] {
+            for factor in &mut row[B..] {
+                *factor = 0.0;
+            }
+        }
+        let scores = [only(O), only(S), only(O)];
+        let mut out = Vec::new();
+        Lattice::default().decode(
+            &scores,
+            |at| usize::from(at == 1),
+            &transitions,
+            0.5,
+            &mut out,
+        );
+        assert!(ranges(&out).is_empty());
+        Lattice::default().decode(
+            &scores,
+            |at| usize::from(at == 2),
+            &transitions,
+            0.5,
+            &mut out,
+        );
+        assert_eq!(ranges(&out), [1..2]);
+    }
+
+    #[test]
+    fn names_have_a_longest_length() {
+        let mut labels = vec![I; LONGEST];
+        labels[0] = B;
+        labels[LONGEST - 1] = E;
+        assert_eq!(ranges(&decoded(&labels, 0.5)), [0..LONGEST]);
+        labels.insert(1, I);
+        assert!(ranges(&decoded(&labels, 0.5)).is_empty());
+    }
+
+    #[test]
+    fn the_memory_holds_nothing_from_before() {
+        let mut lattice = Lattice::default();
+        let mut out = Vec::new();
+        let long: Vec<Scores> = [B, I, E, S, S, O].map(only).to_vec();
+        lattice.decode(&long, |_| 0, &even(), 0.5, &mut out);
+        assert_eq!(out.len(), 3);
+        // What is there stays, and what comes is added.
+        lattice.decode(&[only(S)], |_| 0, &even(), 0.5, &mut out);
+        assert_eq!(ranges(&out), [0..3, 3..4, 4..5, 0..1]);
+    }
+
+    #[test]
+    fn runs_with_a_token_outside_on_either_side() {
+        let scored = |loud: &str| -> Vec<Range<usize>> {
+            let scores: Vec<Scores> = loud
+                .bytes()
+                .map(|b| Scores([if b == b'x' { -5 } else { -6 }; 4]))
+                .collect();
+            runs(&scores, -5).collect()
+        };
+        assert!(scored("").is_empty());
+        assert!(scored("...").is_empty());
+        assert_eq!(scored("x"), [0..1]);
+        assert_eq!(scored("..xx.."), [1..5]);
+        assert_eq!(scored("xx"), [0..2]);
+        assert_eq!(scored(".x.x."), [0..3, 2..5]);
+        assert_eq!(scored("..x...x"), [1..4, 5..7]);
+        // One label is enough.
+        let scores = [Scores::OUTSIDE, Scores([-6, -6, 3, -6])];
+        assert_eq!(runs(&scores, 3).collect::<Vec<_>>(), [0..2]);
+        // A long run is cut, and nothing is left out.
+        let long = runs(&[Scores([0; 4]); 1_000], 0).collect::<Vec<_>>();
+        assert!(
+            long.iter().all(|run| run.len() <= MOST_TOKENS + 2),
+            "{long:?}"
+        );
+        assert!((0..1_000).all(|at| long.iter().any(|run| run.contains(&at))));
+    }
+
+    fn cut(text: &str) -> Vec<Token> {
+        let lexicon = Lexicon {
+            characters: &[],
+            han: Table { buckets: &[] },
+            latin: Table { buckets: &[] },
+        };
+        let mut out = Vec::new();
+        tokens(text, 0, text.len(), &lexicon, &mut out);
+        out
+    }
+
+    #[test]
+    fn sentences_end_with_their_sign() {
+        for (text, ends) in [
+            ("", &[][..]),
+            ("王。李", &[0..2, 2..3]),
+            ("王、李、張", &[0..2, 2..4, 4..5]),
+            ("王\n\n李", &[0..2, 2..3, 3..4]),
+            ("王,李.", &[0..4]),
+            ("A: b!", &[0..2, 2..4]),
+        ] {
+            assert_eq!(sentences(&cut(text)), ends, "{text:?}");
+        }
+        let long = sentences(&cut(&"王".repeat(600)));
+        assert_eq!(long, [0..256, 256..512, 512..600]);
+    }
+
+    #[test]
+    fn rows_of_transitions() {
+        let sides: Vec<usize> = cut("王Bob7,").iter().map(side).collect();
+        assert_eq!(sides, [0, 1, 1, 1]);
+    }
+
+    #[test]
+    fn weights_are_summed_up() {
+        let mut scores = Scores::default();
+        scores.add(Some([1, -2, 3, 127]));
+        scores.add(None);
+        scores.add(Some([1, -2, 3, 127]));
+        assert_eq!(scores.0, [2, -4, 6, 254]);
+        assert_eq!(scores.best(), 254);
     }
 }

@@ -35,3 +35,34 @@ pub fn position(marks: &[u8], wanted: u16) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_equal_marks() {
+        let marks: Vec<u16> = vec![3, 0, 7, 0x0100, 0x0001, 7, 0xffff, 0x8000];
+        let bytes: Vec<u8> = marks.iter().flat_map(|mark| mark.to_le_bytes()).collect();
+        for wanted in [3, 0, 7, 0x0100, 0x0001, 0xffff, 0x8000, 4, 0x0700, 0x7fff] {
+            let plain = marks.iter().position(|mark| *mark == wanted);
+            assert_eq!(position(&bytes, wanted), plain, "{wanted:#x}");
+        }
+        assert_eq!(position(&[], 0), None);
+    }
+
+    #[test]
+    fn every_value_and_its_place_count() {
+        let one = mix(1, 2, 3, 4);
+        assert_eq!(one, mix(1, 2, 3, 4));
+        for other in [
+            mix(2, 2, 3, 4),
+            mix(1, 3, 2, 4),
+            mix(1, 2, 4, 3),
+            mix(1, 2, 3, 5),
+        ] {
+            assert_ne!(one, other);
+        }
+        assert_ne!(extend(extend(0, 1), 2), extend(extend(0, 2), 1));
+    }
+}

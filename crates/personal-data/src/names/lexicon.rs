@@ -124,3 +124,91 @@ pub mod bucket {
         u64::from(info >> which & 7)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(bytes: &[u8]) -> Table<'_> {
+        let (buckets, rest) = bytes.as_chunks();
+        assert_eq!(rest, [0; 0]);
+        Table { buckets }
+    }
+
+    #[test]
+    fn what_was_put_in_is_found() {
+        let key = |index: u64| index.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let value = |index: u64| (index % 255) as u8 + 1;
+        let mut maker = TableMaker::new(2_000);
+        let put: Vec<u64> = (0..2_000)
+            .filter(|&index| maker.add(key(index), value(index)))
+            .collect();
+        // Hardly a bucket runs over.
+        assert!(put.len() > 1_950, "{}", put.len());
+        let bytes = maker.bytes();
+        let table = table(&bytes);
+        // Two keys may share a fingerprint; the first stands.
+        let wrong = put
+            .iter()
+            .filter(|&&index| table.get(key(index)) != value(index))
+            .count();
+        assert!(wrong <= 2, "{wrong}");
+        let strangers = (2_000..12_000).filter(|&index| table.get(key(index)) != 0);
+        assert!(strangers.count() < 20);
+    }
+
+    #[test]
+    fn the_first_value_stands() {
+        let mut maker = TableMaker::new(1);
+        assert!(maker.add(77, 1));
+        assert!(maker.add(77, 2));
+        assert_eq!(table(&maker.bytes()).get(77), 1);
+        assert_eq!(table(&maker.bytes()).get(78), 0);
+    }
+
+    #[test]
+    fn a_bucket_holds_sixteen() {
+        let mut maker = TableMaker::new(1);
+        let put: Vec<bool> = (1..=17).map(|key| maker.add(key, key as u8)).collect();
+        assert_eq!(put, [vec![true; 16], vec![false]].concat());
+        let bytes = maker.bytes();
+        let found: Vec<u8> = (1..=17).map(|key| table(&bytes).get(key)).collect();
+        assert_eq!(found, (1..=16).chain([0]).collect::<Vec<u8>>());
+    }
+
+    #[test]
+    fn an_empty_table_knows_nothing() {
+        assert_eq!(Table { buckets: &[] }.get(5), 0);
+        let bytes = TableMaker::new(100).bytes();
+        for key in 0..1_000 {
+            assert_eq!(table(&bytes).get(key), 0);
+        }
+    }
+
+    #[test]
+    fn characters_beyond_the_table_stand_for_themselves() {
+        let lexicon = Lexicon {
+            characters: &[[0x34, 0x12, 0x78, 0x56]],
+            han: Table { buckets: &[] },
+            latin: Table { buckets: &[] },
+        };
+        assert_eq!(lexicon.character('\u{3400}'), (0x1234, 0x5678));
+        for c in ['a', '\u{33ff}', '\u{3401}', '\u{20000}', '\u{10ffff}'] {
+            assert_eq!(lexicon.character(c), (u32::from(c), 0));
+        }
+    }
+
+    #[test]
+    fn buckets_of_three_bits() {
+        let info = 0b111_101_010_001_110;
+        let read = [
+            bucket::SURNAME,
+            bucket::FIRST,
+            bucket::SECOND,
+            bucket::ONLY,
+            bucket::SOUND,
+        ]
+        .map(|which| bucket::of(info, which));
+        assert_eq!(read, [0b110, 0b001, 0b010, 0b101, 0b111]);
+    }
+}

@@ -185,3 +185,71 @@ impl Finder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links() {
+        for (text, linked) in [
+            ("https://example.tw/Bob", true),
+            ("見https://example.tw/a?b=Bob", true),
+            ("www.example.tw/Bob", true),
+            ("https://example.tw Bob", false),
+            ("https://example.tw，Bob", false),
+            ("Bob", false),
+            ("a/Bob", false),
+        ] {
+            let at = text.find("Bob").expect("a name");
+            assert_eq!(in_link(text, at), linked, "{text}");
+        }
+    }
+
+    #[test]
+    fn stretches_cover_a_text() {
+        let size = STRETCH;
+        for text in [
+            "王".repeat(size),
+            "a".repeat(3 * size + 1),
+            "😀".repeat(size),
+            "王小明\n".repeat(size),
+            "Bob Lee ".repeat(size),
+            format!("{}\n{}", "王".repeat(10), "王".repeat(size)),
+            "\n".repeat(2 * size),
+        ] {
+            let mut from = 0;
+            while from < text.len() {
+                let to = stretch(&text, from);
+                assert!(to > from && to - from <= size + 3 && text.is_char_boundary(to));
+                let last = text[..to].chars().next_back();
+                let cuts_word = to < text.len() && !matches!(last, Some('\n' | ' '));
+                let whole = text[from..to].contains(['\n', ' ']);
+                assert!(!(cuts_word && whole), "{from}..{to}");
+                from = to;
+            }
+        }
+        // Lines are kept whole rather than words.
+        let text = format!("Bob Lee\nBob {}", "a".repeat(2 * size));
+        assert_eq!(stretch(&text, 0), 8);
+    }
+
+    #[test]
+    fn the_memory_holds_nothing_from_before() {
+        let text = "昨天遇到陳志豪跟林淑芬";
+        let names = |finder: &mut Finder, text: &str| {
+            let mut found = Vec::new();
+            finder.find(text, 0..text.len(), &MODEL, |name| {
+                found.push((name.range, name.touched.to_bits(), name.public.to_bits()));
+            });
+            found
+        };
+        let fresh = names(&mut Finder::default(), text);
+        assert_eq!(fresh.len(), 2);
+        let mut finder = Finder::default();
+        for other in ["", "Emily Carter and Sarah Johnson", &"王小明，".repeat(3_000), "。"] {
+            names(&mut finder, other);
+            assert_eq!(names(&mut finder, text), fresh);
+        }
+    }
+}

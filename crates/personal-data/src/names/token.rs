@@ -192,3 +192,184 @@ pub fn key(plain: &[u8]) -> u64 {
     }
     key | (1 << 63)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::lexicon::{Table, TableMaker};
+
+    /// Nothing in any dictionary.
+    const EMPTY: Lexicon = Lexicon {
+        characters: &[],
+        han: Table { buckets: &[] },
+        latin: Table { buckets: &[] },
+    };
+
+    fn cut(text: &str) -> Vec<Token> {
+        let mut out = Vec::new();
+        tokens(text, 0, text.len(), &EMPTY, &mut out);
+        out
+    }
+
+    fn words(text: &str) -> Vec<&str> {
+        cut(text)
+            .iter()
+            .map(|token| &text[token.start as usize..token.end as usize])
+            .collect()
+    }
+
+    fn one(text: &str) -> Token {
+        let tokens = cut(text);
+        assert_eq!(tokens.len(), 1, "{text}: {tokens:?}");
+        tokens[0]
+    }
+
+    #[test]
+    fn cuts() {
+        for (text, expected) in [
+            ("", &[][..]),
+            ("  ", &[]),
+            ("王小明", &["王", "小", "明"]),
+            ("王Bob12號", &["王", "Bob", "12", "號"]),
+            ("Bob Lee", &["Bob", "Lee"]),
+            ("Wei-ting", &["Wei-ting"]),
+            ("Wei- ting", &["Wei", "-", "ting"]),
+            ("-ting-", &["-", "ting", "-"]),
+            ("Wei--ting", &["Wei", "-", "-", "ting"]),
+            ("A-1", &["A", "-", "1"]),
+            ("O'Rourke", &["O'Rourke"]),
+            ("'Bob'", &["'", "Bob", "'"]),
+            ("Bob's car", &["Bob", "'", "s", "car"]),
+            ("BOB'S", &["BOB", "'", "S"]),
+            ("D'sa", &["D'sa"]),
+            ("Jean-Luc's", &["Jean-Luc", "'", "s"]),
+            ("Nguyễn Thị", &["Nguyễn", "Thị"]),
+            ("Pha\u{323}m", &["Pha\u{323}m"]),
+            ("a.b", &["a", ".", "b"]),
+            ("1,200", &["1", ",", "200"]),
+            ("😀王\n", &["😀", "王", "\n"]),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn cuts_a_part_of_a_text() {
+        let text = "王小明 Bobby";
+        let mut out = Vec::new();
+        tokens(text, 3, 13, &EMPTY, &mut out);
+        let ranges: Vec<_> = out.iter().map(|t| (t.start, t.end)).collect();
+        assert_eq!(ranges, [(3, 6), (6, 9), (10, 13)]);
+    }
+
+    #[test]
+    fn classes_and_spaces() {
+        let tokens = cut(" 王 Bob,7");
+        let seen: Vec<_> = tokens.iter().map(|t| (t.class, t.spaced)).collect();
+        assert_eq!(
+            seen,
+            [
+                (Class::Han, true),
+                (Class::Word, true),
+                (Class::Sign, false),
+                (Class::Number, false)
+            ]
+        );
+    }
+
+    #[test]
+    fn one_identity_for_one_word() {
+        for (a, b) in [
+            ("Bob", "bob"),
+            ("BOB", "bob"),
+            ("Phạm", "Pham"),
+            ("Pha\u{323}m", "Phạm"),
+            ("Đức", "duc"),
+            ("Łukasz", "lukasz"),
+            ("Søren", "soren"),
+            ("12", "34"),
+        ] {
+            assert_eq!(one(a).unit, one(b).unit, "{a} {b}");
+        }
+        for (a, b) in [
+            ("Bob", "Rob"),
+            ("王", "玉"),
+            ("12", "123"),
+            (",", "."),
+            ("Wei-ting", "Weiting"),
+        ] {
+            assert_ne!(one(a).unit, one(b).unit, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn shapes() {
+        for (word, shape) in [
+            ("bob", shape::LOWER),
+            ("Bob", shape::CAPITAL),
+            ("BOB", shape::UPPER),
+            ("B", shape::INITIAL),
+            ("iPhone", shape::MIXED),
+            ("McDonald", shape::MIXED),
+            ("Wei-ting", shape::HYPHEN),
+            ("wei-ting", shape::LOWER),
+            ("O'Rourke", shape::APOSTROPHE),
+            ("Phạm", shape::CAPITAL | 8),
+        ] {
+            assert_eq!(one(word).shape, shape, "{word}");
+        }
+    }
+
+    #[test]
+    fn affixes_are_of_plain_letters() {
+        let (plain, marked) = (one("pham"), one("PHẠM"));
+        assert_eq!(plain.affixes, marked.affixes);
+        let other = one("phan");
+        assert_eq!(plain.affixes[..3], other.affixes[..3]);
+        assert_ne!(plain.affixes[3], other.affixes[3]);
+        // Of a short word the whole word.
+        let short = one("li");
+        assert_eq!(short.affixes[1], short.affixes[2]);
+        assert_eq!(short.affixes[1], short.affixes[4]);
+    }
+
+    #[test]
+    fn dictionaries_are_asked() {
+        let mut maker = TableMaker::new(10);
+        assert!(maker.add(key(b"bob"), 3));
+        assert!(maker.add(key(b"wei"), 5));
+        let bytes = maker.bytes();
+        let mut characters = vec![[0; 4]; 2];
+        // The second character reads as the first, bucket 7.
+        characters[1] = [0x00, 0x34, 7, 0];
+        let lexicon = Lexicon {
+            characters: &characters,
+            latin: Table {
+                buckets: bytes.as_chunks::<48>().0,
+            },
+            ..EMPTY
+        };
+        let mut out = Vec::new();
+        let text = "Bob Rob Wei-Bob \u{3401}\u{3402}";
+        tokens(text, 0, text.len(), &lexicon, &mut out);
+        let seen: Vec<_> = out.iter().map(|t| t.info).collect();
+        // Of a word with hyphens that is in none its parts.
+        assert_eq!(seen, [3, 0, 3 | 5, 7, 0]);
+        assert_eq!((out[3].unit, out[4].unit), (0x3400, 0x3402));
+    }
+
+    #[test]
+    fn long_words_are_no_trouble() {
+        for text in [
+            "a".repeat(5_000),
+            "ễ".repeat(5_000),
+            "a-".repeat(5_000),
+            "a'".repeat(5_000),
+            "\u{301}".repeat(5_000),
+        ] {
+            let tokens = cut(&text);
+            assert_eq!(tokens[0].start, 0);
+            assert_eq!(tokens[tokens.len() - 1].end as usize, text.len());
+        }
+    }
+}
