@@ -54,7 +54,7 @@ pub struct Finding {
     pub chars: Range<usize>,
     /// How sure it is, 0 to 1: a shape alone is below .7, a shape near its keyword about
     /// .9, a shape with a valid checksum above .95; of a name how likely the model takes it
-    /// for one, at most .89.
+    /// for one, at most .84.
     pub confidence: f32,
     /// Whether it concerns a private person or one in a public role.
     pub role: Role,

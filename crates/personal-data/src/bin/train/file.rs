@@ -11,7 +11,7 @@ pub fn write(
     han: &[u8],
     latin: &[u8],
     transitions: &[[[f32; LABELS]; LABELS]; 2],
-    rows: Vec<(u64, [f32; 4])>,
+    rows: Vec<Row>,
 ) -> Vec<u8> {
     let transitions: Vec<u8> = transitions
         .iter()
@@ -33,15 +33,34 @@ pub fn write(
     out
 }
 
-fn pack(mut rows: Vec<(u64, [f32; 4])>) -> Vec<u8> {
-    let size = |row: &[f32; 4]| row.iter().map(|w| w.abs()).fold(0.0, f32::max);
-    rows.retain(|(_, row)| size(row) * STEPS >= 0.5);
-    rows.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
+/// A feature as it may stand in the file.
+pub struct Row {
+    pub key: u64,
+    pub weights: [f32; 4],
+    /// How often the training met it.
+    pub met: u32,
+}
+
+impl Row {
+    fn size(&self) -> f32 {
+        self.weights.iter().map(|w| w.abs()).fold(0.0, f32::max)
+    }
+
+    /// How much is lost without it: a small weight that is often met tells more than a large
+    /// one of a rare feature.
+    fn worth(&self) -> f32 {
+        self.size() * libm::logf(1.0 + self.met as f32)
+    }
+}
+
+fn pack(mut rows: Vec<Row>) -> Vec<u8> {
+    rows.retain(|row| row.size() * STEPS >= 0.5);
+    rows.sort_by(|a, b| b.worth().total_cmp(&a.worth()).then(a.key.cmp(&b.key)));
     let mut buckets = vec![[0u8; 64]; BUCKETS];
     let mut filled = vec![0usize; BUCKETS];
     let mut kept = 0;
-    for (key, row) in &rows {
-        let (bucket, fingerprint) = Weights::place(*key, BUCKETS);
+    for row in &rows {
+        let (bucket, fingerprint) = Weights::place(row.key, BUCKETS);
         let at = filled[bucket];
         if at == ROWS {
             continue;
@@ -50,7 +69,7 @@ fn pack(mut rows: Vec<(u64, [f32; 4])>) -> Vec<u8> {
         kept += 1;
         let bucket = &mut buckets[bucket];
         bucket[at * 2..at * 2 + 2].copy_from_slice(&fingerprint.to_le_bytes());
-        for (place, weight) in bucket[2 * ROWS + at * 4..].iter_mut().zip(row) {
+        for (place, weight) in bucket[2 * ROWS + at * 4..].iter_mut().zip(row.weights) {
             *place = libm::roundf(weight * STEPS).clamp(-127.0, 127.0) as i8 as u8;
         }
     }

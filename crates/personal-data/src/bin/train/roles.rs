@@ -1,6 +1,6 @@
 //! Training of the line between private persons and those in public roles.
 
-use crate::{corpus::Sample, sentence::inside};
+use crate::{corpus::Sample, file::Row, sentence::inside};
 use fastrand::Rng;
 use personal_data::{
     Role,
@@ -23,12 +23,12 @@ const DROP: f32 = 0.4;
 const KEPT: f32 = 0.998;
 
 /// The weight of each feature, in the first place of its row.
-pub fn learn(posts: &[Sample], lexicon: &Lexicon, rng: &mut Rng) -> Vec<(u64, [f32; 4])> {
+pub fn learn(posts: &[Sample], lexicon: &Lexicon, rng: &mut Rng) -> Vec<Row> {
     let names: Vec<(Vec<u64>, bool)> = posts
         .iter()
         .flat_map(|post| examples(post, lexicon))
         .collect();
-    let mut weights: BTreeMap<u64, (f32, f32)> = BTreeMap::new();
+    let mut weights: BTreeMap<u64, (f32, f32, u32)> = BTreeMap::new();
     let mut order: Vec<usize> = (0..names.len()).collect();
     for _ in 0..ROUNDS {
         rng.shuffle(&mut order);
@@ -38,7 +38,7 @@ pub fn learn(posts: &[Sample], lexicon: &Lexicon, rng: &mut Rng) -> Vec<(u64, [f
             let score: f32 = kept
                 .iter()
                 .filter_map(|key| weights.get(key))
-                .map(|(weight, _)| weight / (1.0 - DROP))
+                .map(|(weight, ..)| weight / (1.0 - DROP))
                 .sum();
             let likely = 1.0 / (1.0 + libm::expf(-score));
             let gradient = if *public {
@@ -47,7 +47,8 @@ pub fn learn(posts: &[Sample], lexicon: &Lexicon, rng: &mut Rng) -> Vec<(u64, [f
                 likely * PRIVATE
             };
             for key in kept {
-                let (weight, square) = weights.entry(key).or_default();
+                let (weight, square, met) = weights.entry(key).or_default();
+                *met += 1;
                 *square += gradient * gradient;
                 *weight -= RATE * gradient / (libm::sqrtf(*square) + 0.1);
                 *weight *= KEPT;
@@ -57,7 +58,11 @@ pub fn learn(posts: &[Sample], lexicon: &Lexicon, rng: &mut Rng) -> Vec<(u64, [f
     println!("{} names with a role", names.len());
     weights
         .into_iter()
-        .map(|(key, (weight, _))| (key, [weight, 0.0, 0.0, 0.0]))
+        .map(|(key, (weight, _, met))| Row {
+            key,
+            weights: [weight, 0.0, 0.0, 0.0],
+            met: met / ROUNDS as u32,
+        })
         .collect()
 }
 

@@ -1,6 +1,9 @@
 //! Sentences as the training sees them: features by number, and the right labels.
 
-use crate::corpus::{Name, Sample};
+use crate::{
+    corpus::{Name, Sample},
+    file::Row,
+};
 use personal_data::{
     fold::Folded,
     names::{
@@ -105,13 +108,17 @@ impl Sentences {
         self.counts.retain(|count| *count >= LEAST);
     }
 
-    /// Each feature's hash with its weights for the labels but outside.
-    pub fn rows(&self, weights: &[[f32; LABELS]]) -> Vec<(u64, [f32; 4])> {
+    /// Each feature's hash with its weights for the labels but outside, and how often it is met.
+    pub fn rows(&self, weights: &[[f32; LABELS]]) -> Vec<Row> {
         self.index
             .iter()
             .map(|(key, number)| {
                 let [_, b, i, e, s] = weights[*number as usize];
-                (*key, [b, i, e, s])
+                Row {
+                    key: *key,
+                    weights: [b, i, e, s],
+                    met: self.counts[*number as usize],
+                }
             })
             .collect()
     }
