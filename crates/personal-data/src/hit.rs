@@ -144,13 +144,14 @@ mod tests {
     #[test]
     fn of_equally_sure_hits_the_longer_then_the_first() {
         let hits = [
-            hit(Kind::Phone, 5..9, 0.5, "last"),
-            hit(Kind::Card, 2..6, 0.5, "first"),
-            hit(Kind::Plate, 8..13, 0.5, "longer"),
+            hit(Kind::Phone, 1..4, 0.5, "shorter"),
+            hit(Kind::Card, 3..9, 0.5, "longer"),
+            hit(Kind::Plate, 25..30, 0.5, "last"),
+            hit(Kind::Card, 22..27, 0.5, "first"),
         ];
         assert_eq!(
             settled(&hits, &[]),
-            [(2..6, vec!["first"]), (8..13, vec!["longer"])]
+            [(3..9, vec!["longer"]), (22..27, vec!["first"])]
         );
     }
 
