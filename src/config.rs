@@ -49,6 +49,9 @@ pub struct City {
     pub email: String,
     /// The prefix of reference numbers: 1 to 4 capital letters.
     pub code: String,
+    /// Names, addresses and telephones of officials, which are no personal data in a post.
+    #[serde(default)]
+    pub officials: Vec<String>,
     #[serde(default = "taipei")]
     pub time_zone: Tz,
 }

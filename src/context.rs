@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use personal_data::Officials;
+use personal_data::{Detector, Officials};
 
 use crate::{
     clock::{Clock, Random},
@@ -22,19 +22,19 @@ pub struct Parts {
     pub clock: Clock,
     pub random: Random,
     pub config: Arc<Config>,
-    officials: RwLock<Arc<Officials>>,
+    detector: RwLock<Arc<Detector>>,
 }
 
 impl Context {
     /// The city's own telephone and address are official contacts from the start.
     pub fn new(db: Db, clock: Clock, random: Random, config: Config) -> Self {
-        let officials = Officials::new([&config.city.phone, &config.city.email]);
+        let detector = detector(&config, Vec::new());
         Self(Arc::new(Parts {
             db,
             clock,
             random,
             config: Arc::new(config),
-            officials: RwLock::new(Arc::new(officials)),
+            detector: RwLock::new(Arc::new(detector)),
         }))
     }
 
@@ -45,27 +45,23 @@ impl Context {
             clock: Clock::owned(time),
             random: self.random.clone(),
             config: Arc::clone(&self.config),
-            officials: RwLock::new(self.officials()),
+            detector: RwLock::new(self.detector()),
         }))
     }
 
-    /// Contacts that are no personal data, because the operator says so.
-    pub fn officials(&self) -> Arc<Officials> {
-        let officials = self.officials.read();
-        Arc::clone(&officials.unwrap_or_else(std::sync::PoisonError::into_inner))
+    /// What finds personal data: it passes over the contacts that the operator says are none.
+    pub fn detector(&self) -> Arc<Detector> {
+        let detector = self.detector.read();
+        Arc::clone(&detector.unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
     /// Adds the offices' contacts to the city's own.
     pub fn know_officials(&self, contacts: Vec<String>) {
-        let city = [
-            self.config.city.phone.clone(),
-            self.config.city.email.clone(),
-        ];
-        let officials = Officials::new(contacts.into_iter().chain(city));
+        let detector = detector(&self.config, contacts);
         *self
-            .officials
+            .detector
             .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(officials);
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(detector);
     }
 
     pub fn now(&self) -> Timestamp {
@@ -79,4 +75,11 @@ impl Deref for Context {
     fn deref(&self) -> &Parts {
         &self.0
     }
+}
+
+fn detector(config: &Config, mut contacts: Vec<String>) -> Detector {
+    let city = &config.city;
+    contacts.extend([city.phone.clone(), city.email.clone()]);
+    contacts.extend(city.officials.iter().cloned());
+    Detector::new().officials(Officials::new(contacts))
 }

@@ -10,7 +10,7 @@ use crate::support::{Answer, Client, Plaza};
 
 const EMAIL: &str = "wang.daming@mail.example";
 /// A plate with nothing beside it that says so.
-const PLATE: &str = "ABC-1234";
+const PLATE: &str = "MKV-5829";
 const PHONE: &str = "0912-345-678";
 
 /// The forms of a verdict: where each leads, and its hidden fields.

@@ -1,6 +1,6 @@
 //! The public name: the one thing of an account that everybody sees.
 
-use personal_data::find;
+use personal_data::{Detector, Kind};
 use unicode_normalization::UnicodeNormalization as _;
 use validator::ValidationErrors;
 
@@ -24,13 +24,18 @@ pub(super) fn check(name: &str, errors: &mut ValidationErrors) {
         text_rules::refuse_length(errors, "name", 1, LONGEST);
     } else if !text_rules::plain_line(name.trim()) {
         text_rules::refuse(errors, "name", "characters");
-    } else if find(name).iter().any(|found| !found.kind.publishable()) {
+    } else if Detector::new()
+        .find(name)
+        .iter()
+        .any(|found| !found.kind.publishable())
+    {
         text_rules::refuse(errors, "name", "name-number");
     }
 }
 
 /// The name to store. An empty one becomes a neutral nickname; one that holds an address
-/// or telephone number is personal whatever its owner said.
+/// or telephone number is personal whatever its owner said; whether a name is the own one, only
+/// its owner knows.
 pub(super) fn settle(context: &Context, name: &str, is_personal: bool, lang: Lang) -> PublicName {
     let text: String = name.nfc().collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -41,8 +46,10 @@ pub(super) fn settle(context: &Context, name: &str, is_personal: bool, lang: Lan
             is_personal: false,
         };
     }
+    let found = context.detector().find(&text);
+    let contact = found.iter().any(|found| found.kind != Kind::Person);
     PublicName {
-        is_personal: is_personal || !find(&text).is_empty(),
+        is_personal: is_personal || contact,
         text,
     }
 }

@@ -111,6 +111,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             phone: city.phone,
             email: city.email,
             code: "KH".to_owned(),
+            officials: Vec::new(),
             time_zone: chrono_tz::Tz::Asia__Taipei,
         },
         mail: Mail {

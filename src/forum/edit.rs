@@ -273,7 +273,7 @@ fn mask_revisions(
     publication: &Publication,
     withdrawn: &[Withdrawn],
 ) -> Result<(), ForumError> {
-    let (kept, officials) = (kept(publication), context.officials());
+    let (kept, detector) = (kept(publication), context.detector());
     let revisions: Vec<(i64, Option<String>, String)> = post_revisions::table
         .filter(post_revisions::post_id.eq(id))
         .select((
@@ -286,7 +286,7 @@ fn mask_revisions(
         let masked = |name, format, source: &str| {
             withdraw(
                 &Field::new(name, format, source),
-                &officials,
+                &detector,
                 &kept,
                 withdrawn,
             )

@@ -177,8 +177,8 @@ impl Submission {
         if let Err(errors) = self.validate() {
             return Cleared::Invalid(errors);
         }
-        let (fields, officials) = (self.fields(), context.officials());
-        let questions = publication::questions(&fields, &officials);
+        let (fields, detector) = (self.fields(), context.detector());
+        let questions = publication::questions(&fields, &detector);
         let masked: Vec<Decision>;
         let decisions = match &self.decisions {
             Decisions::None => &[][..],
@@ -193,7 +193,7 @@ impl Submission {
             decisions,
         };
         let keys = &context.config.keys;
-        match publication::publish(keys, context.now(), &officials, &fields, answers) {
+        match publication::publish(keys, context.now(), &detector, &fields, answers) {
             Err(undecided) => Cleared::Undecided(undecided),
             Ok(publication) => {
                 let mut errors = ValidationErrors::new();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use personal_data::Officials;
+use personal_data::Detector;
 
 use super::{
     Field,
@@ -16,7 +16,7 @@ pub(super) fn apply(
     fields: &[Field],
     questions: &[Question],
     choices: &[(Choice, Whose)],
-    officials: &Officials,
+    detector: &Detector,
 ) -> Result<Publication, Vec<Field>> {
     let mut texts = Vec::with_capacity(fields.len());
     let mut after = Vec::with_capacity(fields.len());
@@ -29,7 +29,7 @@ pub(super) fn apply(
             .map(|(question, (choice, whose))| (question, *choice, *whose))
             .collect();
         let edited = edit(field, &answered);
-        let found = find(&edited.field, officials);
+        let found = find(&edited.field, detector);
         clean &= found.iter().all(|found| {
             let kept = |(range, question, _): &(Range<usize>, &Question, Whose)| {
                 question.kind() == found.kind && overlaps(range, &found.range)

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use personal_data::{Kind, Officials};
+use personal_data::{Detector, Kind};
 
 use super::{
     Field, Format,
@@ -66,15 +66,15 @@ impl Found {
 }
 
 /// Everything that is found in a field, by its place in the source, without overlaps.
-pub fn find(field: &Field, officials: &Officials) -> Vec<Found> {
+pub fn find(field: &Field, detector: &Detector) -> Vec<Found> {
     let source = &field.source;
     let mut found: Vec<Found> = match field.format {
         Format::Plain | Format::Markdown => pieces(source, field.format)
             .iter()
-            .flat_map(|glyphs| find_in(glyphs, officials))
+            .flat_map(|glyphs| find_in(glyphs, detector))
             .collect(),
-        Format::Name => in_name(source, officials),
-        Format::Email => in_email(source, officials),
+        Format::Name => in_name(source, detector),
+        Format::Email => in_email(source, detector),
     };
     found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
     let mut apart: Vec<Found> = Vec::with_capacity(found.len());
@@ -87,20 +87,20 @@ pub fn find(field: &Field, officials: &Officials) -> Vec<Found> {
     apart
 }
 
-fn find_in(glyphs: &[Glyph], officials: &Officials) -> Vec<Found> {
+fn find_in(glyphs: &[Glyph], detector: &Detector) -> Vec<Found> {
     let text: String = glyphs.iter().map(|glyph| glyph.character).collect();
-    personal_data::find_with(&text, officials)
+    detector.find(&text)
         .into_iter()
         .filter_map(|finding| {
-            let glyphs = &glyphs[finding.range];
-            let kind = number_in_mailbox(finding.kind, glyphs, officials).unwrap_or(finding.kind);
+            let glyphs = &glyphs[finding.chars];
+            let kind = number_in_mailbox(finding.kind, glyphs, detector).unwrap_or(finding.kind);
             place(kind, finding.confidence, glyphs)
         })
         .collect()
 }
 
 /// The kind that may not be published and poses as an e-mail address's mailbox: `A123456789@…`.
-fn number_in_mailbox(kind: Kind, glyphs: &[Glyph], officials: &Officials) -> Option<Kind> {
+fn number_in_mailbox(kind: Kind, glyphs: &[Glyph], detector: &Detector) -> Option<Kind> {
     if kind != Kind::Email {
         return None;
     }
@@ -109,7 +109,7 @@ fn number_in_mailbox(kind: Kind, glyphs: &[Glyph], officials: &Officials) -> Opt
         .map(|glyph| glyph.character)
         .take_while(|c| *c != '@' && *c != '＠')
         .collect();
-    let found = personal_data::find_with(&mailbox, officials);
+    let found = detector.find(&mailbox);
     found
         .iter()
         .map(|finding| finding.kind)
@@ -117,22 +117,22 @@ fn number_in_mailbox(kind: Kind, glyphs: &[Glyph], officials: &Officials) -> Opt
 }
 
 /// A name field is one finding, unless it holds what may not be published at all.
-fn in_name(source: &str, officials: &Officials) -> Vec<Found> {
+fn in_name(source: &str, detector: &Detector) -> Vec<Found> {
     let glyphs: Vec<Glyph> = plain(source);
-    let mut found = find_in(&glyphs, officials);
+    let mut found = find_in(&glyphs, detector);
     found.retain(|found| !found.kind.publishable());
     if found.is_empty()
-        && let Some(name) = personal_data::find_name(source)
+        && let Some(name) = detector.find_name(source)
     {
-        found.extend(place(name.kind, name.confidence, &glyphs[name.range]));
+        found.extend(place(name.kind, name.confidence, &glyphs[name.chars]));
     }
     found
 }
 
 /// A public address is one finding, whatever else it may look like.
-fn in_email(source: &str, officials: &Officials) -> Vec<Found> {
+fn in_email(source: &str, detector: &Detector) -> Vec<Found> {
     let glyphs = plain(source);
-    let kind = number_in_mailbox(Kind::Email, &glyphs, officials).unwrap_or(Kind::Email);
+    let kind = number_in_mailbox(Kind::Email, &glyphs, detector).unwrap_or(Kind::Email);
     place(kind, 1.0, &glyphs).into_iter().collect()
 }
 
@@ -173,7 +173,7 @@ mod tests {
 
     fn kinds_and_sources(markdown: &str) -> Vec<(Kind, String)> {
         let field = Field::new("body", Format::Markdown, markdown);
-        find(&field, &Officials::default())
+        find(&field, &Detector::new())
             .into_iter()
             .map(|found| (found.kind, markdown[found.range].to_owned()))
             .collect()
@@ -231,7 +231,7 @@ mod tests {
         }
         let email = Field::new("email", Format::Email, "A123456789@x.tw");
         assert_eq!(
-            find(&email, &Officials::default())[0].kind,
+            find(&email, &Detector::new())[0].kind,
             Kind::NationalId
         );
     }
@@ -256,7 +256,7 @@ mod tests {
         let name = |source| {
             find(
                 &Field::new("name", Format::Name, source),
-                &Officials::default(),
+                &Detector::new(),
             )
         };
         assert_eq!(name("王小明")[0].kind, Kind::Person);

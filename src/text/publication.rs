@@ -6,7 +6,7 @@
 //! out or masked is gone before anything is stored.
 
 use chrono::TimeDelta;
-use personal_data::{Kind, Officials};
+use personal_data::{Detector, Kind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -154,11 +154,11 @@ pub struct Answers<'a> {
 }
 
 /// Every finding of the fields, as questions.
-pub fn questions(fields: &[Field], officials: &Officials) -> Vec<Question> {
+pub fn questions(fields: &[Field], detector: &Detector) -> Vec<Question> {
     fields
         .iter()
         .flat_map(|field| {
-            find(field, officials).into_iter().map(|found| {
+            find(field, detector).into_iter().map(|found| {
                 let characters = found.characters(&field.source);
                 let (before, after) = surroundings(&field.source, &found);
                 Question {
@@ -178,14 +178,14 @@ pub fn questions(fields: &[Field], officials: &Officials) -> Vec<Question> {
 pub fn publish(
     keys: &Keys,
     now: Timestamp,
-    officials: &Officials,
+    detector: &Detector,
     fields: &[Field],
     answers: Answers<'_>,
 ) -> Result<Publication, Undecided> {
-    let questions = questions(fields, officials);
+    let questions = questions(fields, detector);
     match decide(keys, now, fields, &questions, answers) {
-        Ok(choices) => apply(fields, &questions, &choices, officials).map_err(|fields| {
-            let questions = self::questions(&fields, officials);
+        Ok(choices) => apply(fields, &questions, &choices, detector).map_err(|fields| {
+            let questions = self::questions(&fields, detector);
             ask(keys, now, fields, questions, Reason::Changed)
         }),
         Err(reason) => Err(ask(keys, now, fields.to_vec(), questions, reason)),
@@ -300,7 +300,7 @@ mod tests {
         publish(
             &Keys::new([1; 32]),
             at,
-            &Officials::default(),
+            &Detector::new(),
             &fields,
             Answers { check, decisions },
         )

@@ -294,14 +294,14 @@ static INLINE_SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| sanitiser
 
 #[cfg(test)]
 mod tests {
-    use personal_data::Officials;
+    use personal_data::Detector;
 
     use super::*;
     use crate::text::findings::find;
 
     fn html(markdown: &str) -> String {
         let field = Field::new("body", Format::Markdown, markdown);
-        render_html(&field, &find(&field, &Officials::default()))
+        render_html(&field, &find(&field, &Detector::new()))
     }
 
     #[test]
@@ -351,7 +351,7 @@ mod tests {
     #[test]
     fn a_title_is_shown_as_it_was_typed() {
         let field = Field::new("title", Format::Plain, "*a* <b> & wang@example.tw");
-        let html = render_html(&field, &find(&field, &Officials::default()));
+        let html = render_html(&field, &find(&field, &Detector::new()));
         assert!(html.starts_with("*a* &lt;b&gt; &amp; <mark"), "{html}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use personal_data::{Kind, Officials};
+use personal_data::{Detector, Kind};
 
 use super::{
     Field,
@@ -31,11 +31,11 @@ pub struct Withdrawn {
 /// elsewhere without them: `withdrawn` words are masked wherever they are.
 pub fn withdraw(
     field: &Field,
-    officials: &Officials,
+    detector: &Detector,
     kept: &[Kept],
     withdrawn: &[Withdrawn],
 ) -> (String, String) {
-    let mut places: Vec<Found> = find(field, officials)
+    let mut places: Vec<Found> = find(field, detector)
         .into_iter()
         .filter(|found| kept_as(kept, field, found).is_none())
         .collect();
@@ -60,7 +60,7 @@ pub fn withdraw(
         source,
         ..field.clone()
     };
-    let marked: Vec<Found> = find(&masked, officials)
+    let marked: Vec<Found> = find(&masked, detector)
         .into_iter()
         .filter(|found| {
             kept_as(kept, &masked, found).is_some_and(|kept| kept.whose != Whose::Nobody)
@@ -98,7 +98,7 @@ mod tests {
 
     fn old(source: &str, kept: &[Kept], withdrawn: &[Withdrawn]) -> (String, String) {
         let field = Field::new("body", Format::Markdown, source);
-        withdraw(&field, &Officials::default(), kept, withdrawn)
+        withdraw(&field, &Detector::new(), kept, withdrawn)
     }
 
     #[test]

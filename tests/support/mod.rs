@@ -57,6 +57,7 @@ impl Plaza {
                 phone: "07-3368333#2507".into(),
                 email: "second@kcg.gov.tw".into(),
                 code: "KH".into(),
+                officials: Vec::new(),
                 time_zone: chrono_tz::Tz::Asia__Taipei,
             },
             mail: Mail {

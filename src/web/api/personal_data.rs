@@ -4,7 +4,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Json},
 };
-use personal_data::{find_with, mask_all};
+use personal_data::mask_all;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::ValidationErrors;
@@ -60,17 +60,17 @@ pub async fn check(
     if let Err(errors) = within_limits("text", &text) {
         return Ok(invalid(&request, &errors));
     }
-    let officials = context.officials();
+    let detector = context.detector();
     let checked = busy(move || {
-        let findings = find_with(&text, &officials);
+        let findings = detector.find(&text);
         Checked {
             masked: mask_all(&text, &findings),
             findings: findings
                 .into_iter()
                 .map(|finding| CheckedFinding {
                     kind: finding.kind.as_str(),
-                    start: finding.range.start,
-                    end: finding.range.end,
+                    start: finding.chars.start,
+                    end: finding.chars.end,
                     confidence: finding.confidence,
                     sure: finding.is_sure(),
                     publishable: finding.kind.publishable(),
@@ -108,10 +108,10 @@ pub async fn preview(
     if let Err(errors) = within_limits("body", &body) {
         return Ok(invalid(&request, &errors));
     }
-    let officials = context.officials();
+    let detector = context.detector();
     let html = busy(move || {
         let field = Field::new("body", Format::Markdown, body);
-        render_preview(&field, &findings::find(&field, &officials))
+        render_preview(&field, &findings::find(&field, &detector))
     })
     .await?;
     Ok(HttpResponse::Ok().json(Html { html }))
