@@ -144,13 +144,14 @@ mod tests {
     #[test]
     fn of_equally_sure_hits_the_longer_then_the_first() {
         let hits = [
-            hit(Kind::Phone, 5..9, 0.5, "last"),
-            hit(Kind::Card, 2..6, 0.5, "first"),
-            hit(Kind::Plate, 8..13, 0.5, "longer"),
+            hit(Kind::Phone, 1..4, 0.5, "shorter"),
+            hit(Kind::Card, 3..9, 0.5, "longer"),
+            hit(Kind::Plate, 25..30, 0.5, "last"),
+            hit(Kind::Card, 22..27, 0.5, "first"),
         ];
         assert_eq!(
             settled(&hits, &[]),
-            [(2..6, vec!["first"]), (8..13, vec!["longer"])]
+            [(3..9, vec!["longer"]), (22..27, vec!["first"])]
         );
     }
 
@@ -233,8 +234,8 @@ mod tests {
         for (chars, bytes) in [
             (&[0..1, 1..2, 2..6][..], &[0..1, 1..4, 4..13][..]),
             (&[1..3, 5..6], &[1..8, 12..13]),
-            (&[0..6], &[0..13]),
-            (&[2..3], &[4..8]),
+            (&[0..2, 2..6], &[0..4, 4..13]),
+            (&[2..3, 3..4], &[4..8, 8..9]),
             (&[], &[]),
         ] {
             let mut found: Vec<Finding> = chars.iter().cloned().map(finding).collect();

@@ -412,6 +412,30 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_of_a_name_is_none() {
+        for (before, name, after, none) in [
+            ("", "李○明", "", true),
+            ("", "李", "○明", true),
+            ("李○", "明", "說", true),
+            ("烏", "000", "端", true),
+            ("", "E***", "", true),
+            ("", "E", "*** C***", true),
+            ("", "😀", "", true),
+            ("", "...", "", true),
+            ("", "李大明", "說", false),
+            ("○", "李大明", "", false),
+            ("**", "李大明", "**", false),
+            ("***", "Emily", "***", false),
+            ("", "李", "先生", false),
+            ("*", "李", "*", false),
+        ] {
+            let text = format!("{before}{name}{after}");
+            let range = before.len()..before.len() + name.len();
+            assert_eq!(is_no_name(&text, &range), none, "{text}");
+        }
+    }
+
+    #[test]
     fn what_was_not_asked_for_is_left() {
         let text = "A123456789，a.lin@example.tw";
         let mails = Detector::new().only(&[Kind::Email]);

@@ -240,7 +240,7 @@ fn places_and_shops_are_no_persons() {
         "中正高中圍牆外的樹倒了",
         "陽明國中的操場很吵",
         "文山國小的家長會",
-        "林森國小旁邊",
+        "中正國小旁邊",
         "三民區的垃圾車沒來",
         "鳳山區公所",
         "左營站的電梯壞了",
@@ -394,6 +394,22 @@ fn names_all_over_a_long_text() {
         assert!(
             places(&text, &found).iter().all(|name| *name == "陳志豪"),
             "{filler}"
+        );
+    }
+}
+
+/// A row of likely names is read in parts that share tokens at their ends.
+#[test]
+fn a_long_row_of_names() {
+    for (name, count) in [("王先生", 400), ("Emily Carter ", 400), ("陳志豪", 300)] {
+        let text = name.repeat(count);
+        let found = persons(&Detector::new(), &text);
+        assert!(!found.is_empty(), "{name}");
+        assert!(
+            found
+                .windows(2)
+                .all(|pair| pair[0].bytes.end <= pair[1].bytes.start),
+            "{name}"
         );
     }
 }
