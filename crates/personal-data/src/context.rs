@@ -64,6 +64,41 @@ pub(crate) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     is_word(text, start, end) && !joined(left, far_left) && !joined(right, far_right)
 }
 
+/// As [`stands_alone`], where `No.` or `NO` directly before is a label and no part of it.
+pub(crate) fn stands_labelled(text: &str, start: usize, end: usize) -> bool {
+    let lead = text[..start].trim_end_matches('.');
+    let label = lead
+        .len()
+        .checked_sub(2)
+        .filter(|&at| lead.as_bytes()[at..].eq_ignore_ascii_case(b"no") && is_start(lead, at));
+    match label {
+        Some(at) => stands_alone(text, at, end),
+        None => stands_alone(text, start, end),
+    }
+}
+
+/// Whether no letter is directly before byte `at`.
+fn is_start(text: &str, at: usize) -> bool {
+    !text.as_bytes()[..at]
+        .last()
+        .is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Where the answer begins when the word at `start..end` labels a line of its own in a form:
+/// the next line.
+pub(crate) fn answer_line(text: &str, start: usize, end: usize) -> Option<usize> {
+    const MOST: usize = 12;
+    let plain = |c: char| !c.is_ascii_digit() && !"。!?;".contains(c);
+    let rest = after(text, end, MOST);
+    let line = rest.find('\n')?;
+    let lead = before(text, start, MOST + 1);
+    let begun = lead.rfind('\n').map_or(lead, |at| &lead[at + 1..]);
+    let label = begun.chars().count() <= MOST
+        && begun.chars().all(|c| plain(c) || c == '.' || c == ')')
+        && rest[..line].chars().all(plain);
+    label.then_some(end + line + 1)
+}
+
 /// Whether no letter, digit or underscore is directly beside `start..end`.
 pub(crate) fn is_word(text: &str, start: usize, end: usize) -> bool {
     let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');

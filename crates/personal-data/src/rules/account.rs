@@ -19,13 +19,13 @@ const MOST_GROUPS: usize = 8;
 /// Banks in full and short, and words of paying.
 static BANK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)銀行|银行|帳號|账号|賬號|帳戶|账户|賬戶|戶頭|匯|汇款|转账|轉[帳入到給去]|入帳|撥款|退款|付款|繳到|郵局|郵政|郵儲|儲金|局號|存摺|存簿|存戶|存款|定存|活儲|信託|農會|漁會|農漁會|信用部|信用合作社|信合社|[一二三五六九十]信|分行|代[碼號]|薪轉|薪資|[臺台土合華彰第一中兆玉永富元聯遠凱新陽板王安瑞星匯渣花高京]銀|合庫|合作金庫|第一(?:銀|商銀|金)|華南|彰化銀|彰銀|國泰|世華|中信|中國信託|玉山|台新|富邦|永豐|兆豐|台企|臺企|企銀|上海商|上商|聯邦|遠東|遠銀|元大|凱基|新光|陽信|板信|三信|渣打|匯豐|花旗|星展|瑞興|安泰|王道|樂天|將來|連線|台中商銀|京城|日盛|華泰|全國農業金庫|(?-u:\b)(?:account|accounts|acct|acc|bank|banking|a/c|atm|cathay|ctbc|e\.?sun|taishin|fubon|sinopac|mega|hua nan|chang hwa|land bank|tcb|yuanta|kgi|shin kong|hsbc|dbs|citi|citibank|standard chartered|rakuten|post office|chunghwa post|iban|transfer|transferred|wire|wired|remit|deposit|refund|pay(?:ment)? to|payee|tài khoản|rekening|norek)(?-u:\b)",
+        r"(?i)銀行|银行|帳號|账号|賬號|帳戶|账户|賬戶|戶頭|匯|汇款|转账|轉[帳入到給去]|入帳|撥款|退款|付款|繳到|郵局|郵政|郵儲|儲金|局號|存摺|存簿|存戶|存款|定存|活儲|信託|農會|漁會|農漁會|信用部|信用合作社|信合社|[一二三五六九十]信|分行|代[碼號]|薪轉|薪資|[臺台土合華彰第一中兆玉永富元聯遠凱新陽板王安瑞星匯渣花高京]銀|合庫|合作金庫|第一(?:銀|商銀|金)|華南|彰化銀|彰銀|國泰|世華|中信|中國信託|玉山|台新|富邦|永豐|兆豐|台企|臺企|企銀|上海商|上商|聯邦|遠東|遠銀|元大|凱基|新光|陽信|板信|三信|渣打|匯豐|花旗|星展|瑞興|安泰|王道|樂天|將來|連線|台中商銀|京城|日盛|華泰|全國農業金庫|(?-u:\b)(?:account|accounts|acct|acc|bank|banking|a/c|atm|cathay|ctbc|e\.?sun|taishin|fubon|sinopac|mega|hua nan|chang hwa|land bank|tcb|yuanta|kgi|shin kong|hsbc|dbs|citi|citibank|standard chartered|rakuten|post office|chunghwa post|iban|transfer|transferred|wire|wired|remit|deposit|refund|pay(?:ment)? to|payee|tài khoản|stk|ngân hàng|rekening|norek|rek|cuenta|bangko)(?-u:\b)",
     )
 });
 /// A label directly before the number.
 static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:帳號|账号|賬號|帳戶|账户|賬戶|戶頭|存簿|存摺|銀行|(?-u:\b)(?:account|acct|acc|a/c|rekening|norek|tài khoản)(?: ?(?:no\.?|number|num|#))?)[^0-9\n]{0,8}$",
+        r"(?i)(?:帳號|账号|賬號|帳戶|账户|賬戶|戶頭|存簿|存摺|銀行|(?-u:\b)(?:account|acct|acc|a/c|rekening|norek|tài khoản|stk|cuenta)(?: ?(?:no\.?|number|num|#))?)[^0-9\n]{0,8}\n? ?$",
     )
 });
 /// Accounts that hold no money.
@@ -81,8 +81,9 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
             };
         }
     }
-    if text.contains(['_', '‧', '·', '•', '・']) {
+    if text.contains(['_', '‧', '·', '•', '・', '/']) {
         odd(text, hits);
+        odd_cards(text, hits);
     }
     if text.contains("局號") {
         for found in BRANCH.captures_iter(text) {
@@ -95,8 +96,15 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
 }
 
 fn card(text: &str, chain: &Chain, first: usize, last: usize) -> Option<Hit> {
-    let gaps_fit =
-        (first..last).all(|index| matches!(chain.gap(text, index), Some(" " | "-" | "." | " - ")));
+    let gaps_fit = (first..last).all(|index| {
+        matches!(
+            chain.gap(text, index),
+            Some(" " | "-" | "." | " - " | "  " | "," | ", ")
+        )
+    });
+    if !gaps_fit {
+        return None;
+    }
     let digits = chain.digits(text, first, last, 19)?;
     let range = chain.groups[first].start..chain.groups[last].end;
     // Groups of other sizes than four (or American Express' 4-6-5) are another number.
@@ -104,18 +112,55 @@ fn card(text: &str, chain: &Chain, first: usize, last: usize) -> Option<Hit> {
         .iter()
         .map(|group| group.len())
         .collect();
+    let commas =
+        (first..last).any(|index| chain.gap(text, index).is_some_and(|gap| gap.contains(',')));
     let grouped = match sizes.as_slice() {
         [_] | [4, 6, 5] | [4, 6, 4] => true,
         [rest @ .., tail] => rest.iter().all(|&size| size == 4) && *tail <= 4,
         [] => false,
     };
-    let valid = gaps_fit
-        && grouped
-        && is_issued(&digits)
+    // Such numbers are grouped by whoever is in a hurry: then a word must say what it is.
+    let named =
+        || sizes.iter().all(|&size| size > 1) && CARD.is_match(before(text, range.start, 20));
+    let valid = is_issued(&digits)
         && luhn(&digits)
+        && (grouped && !commas || named())
         && stands_alone(text, range.start, range.end);
     (valid && !OTHER.is_match(before(text, range.start, 14)))
         .then(|| Hit::new(Kind::Card, range, 0.97, "checksum"))
+}
+
+static CARD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)卡|刷|(?-u:\b)(?:cards?|visa|master(?:card)?|jcb|amex|unionpay|debit|credit|kartu|thẻ|tarjeta)(?-u:\b)",
+    )
+});
+/// Sixteen digits with joints that no other number has: `4646/9824/8744/1975`.
+static ODD_CARD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[0-9]{4}(?: ?[_‧·•・/] ?[0-9]{4}){3}"));
+
+fn odd_cards(text: &str, hits: &mut Vec<Hit>) {
+    for found in ODD_CARD.find_iter(text) {
+        let digits: String = found
+            .as_str()
+            .chars()
+            .filter(char::is_ascii_digit)
+            .collect();
+        let lead = before(text, found.start(), 20);
+        if is_issued(&digits)
+            && luhn(&digits)
+            && CARD.is_match(lead)
+            && !OTHER.is_match(before(text, found.start(), 14))
+            && stands_alone(text, found.start(), found.end())
+        {
+            hits.push(Hit::new(
+                Kind::Card,
+                found.range(),
+                0.96,
+                "checksum and keyword",
+            ));
+        }
+    }
 }
 
 fn is_issued(digits: &str) -> bool {
@@ -170,7 +215,9 @@ fn bank(text: &str, chain: &Chain, first: usize, last: usize) -> Option<Hit> {
     let range = start..chain.groups[last].end;
     let digits = chain.digits(text, first, last, 19)?;
     let gaps_fit = (first..last).all(|index| {
-        matches!(chain.gap(text, index), Some(" " | "-" | " - " | "  "))
+        let gap = chain.gap(text, index);
+        matches!(gap, Some(" " | "-" | " - " | "  "))
+            || gap == Some(".") && ACCOUNT.is_match(before(text, range.start, 28))
             || bracketed && index == first
     });
     if !gaps_fit || digits.len() < 8 || !stands_alone(text, range.start, range.end) {
@@ -190,7 +237,7 @@ fn bank(text: &str, chain: &Chain, first: usize, last: usize) -> Option<Hit> {
         return said.then(|| Hit::new(Kind::BankAccount, range, 0.85, "keyword"));
     }
     let spoken = BANK.is_match(lead);
-    let after_it = || NAMED_AFTER.is_match(after(text, range.end, 12));
+    let after_it = || NAMED_AFTER.is_match(after(text, range.end, 24));
     if coded && (spoken || after_it()) {
         return Some(Hit::new(
             Kind::BankAccount,
@@ -221,7 +268,7 @@ fn is_bank(code: &str) -> bool {
 
 /// Joints that no other number has: `013 ‧ 2190 3500 6617`, `803_027508_116_430`.
 static ODD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[0-9]{3} ?[_‧·•・] ?[0-9](?:[ _‧·•・\-]{0,2}[0-9]){7,15}"));
+    LazyLock::new(|| pattern(r"[0-9]{3} ?[_‧·•・/] ?[0-9](?:[ _‧·•・/\-]{0,2}[0-9]){7,15}"));
 
 fn odd(text: &str, hits: &mut Vec<Hit>) {
     for found in ODD.find_iter(text) {

@@ -6,7 +6,7 @@
 
 use crate::{
     Kind,
-    context::{after, before, is_han, is_word, pattern, previous, words},
+    context::{after, answer_line, before, is_han, is_word, pattern, previous, words},
     fold::Folded,
     hit::Hit,
 };
@@ -15,7 +15,8 @@ use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 const ERA: &str = "(?:(?:(?:中華)?民國前?|民国|民前|西元|公元|昭和|平成|令和|大正|明治) ?)";
-const MONTH: &str = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+/// English, Indonesian, Filipino, Spanish, French, German and Vietnamese.
+const MONTH: &str = "(?:jan(?:uary|uari|uar)?|enero|ene|janvier|feb(?:ruary|ruari|ruar|rero)?|pebrero|février|mar(?:ch|et|so|zo|s)?|märz|apr(?:il)?|abr(?:il)?|avril|mayo|may|mei|mai|june?|juni[ou]?|hunyo|juin|july?|juli[ou]?|hulyo|juillet|aug(?:ust)?|agu(?:stus)?|ago(?:sto)?|agt|août|sept?(?:ember|tember|tembre|tiembre|iembre|embro)?|set(?:yembre|iembre)|o[ck]t(?:ober|obre|ubre|obro)?|nov(?:ember|iembre|embre|yembre)?|nobyembre|noviembre|dec(?:ember)?|des(?:ember)?|dez(?:ember)?|dic(?:iembre)?|disyembre|décembre|tháng (?:1[0-2]|0?[1-9]))";
 const MONTH_AND_DAY: &str = "(?:[0-9]{1,2}|[一二三四五六七八九十正元臘冬]{1,3}) ?月 ?(?:[0-9]{1,2}|[初一二三四五六七八九十廿卅]{1,4})";
 const JOINT: &str = r" ?[./\-] ?";
 const CALENDAR: &str = r"(?:[(]?[國農陰陽西新舊]曆[)]?)";
@@ -28,8 +29,8 @@ static FULL: LazyLock<String> = LazyLock::new(|| {
         format!("{ERA}?(?:[0-9]{{1,4}}|[一二三四五六七八九十百]{{1,6}}|元) ?年(?:次|生)?[ ,]?{CALENDAR}? ?{MONTH_AND_DAY} ?[日號号]?"),
         format!("{short}{JOINT}{short}{JOINT}[0-9]{{4}}"),
         format!("{ERA}?[0-9]{{1,4}}{JOINT}{short}{JOINT}{short}"),
-        format!("{day}[ \\-]?(?:of )?{MONTH}[., \\-]{{0,2}}(?:[0-9]{{4}}|'?[0-9]{{2}})"),
-        format!("{MONTH}[. ]{{0,2}}{day}[, ]{{1,2}}(?:[0-9]{{4}}|'[0-9]{{2}})"),
+        format!("(?:ika-)?{day}[ .\\-]{{0,2}}(?:of |de |ng )?{MONTH}[., \\-]{{0,2}}(?:de |del |năm )?(?:[0-9]{{4}}|'?[0-9]{{2}})"),
+        format!("{MONTH}[. ]{{0,2}}(?:the )?{day}[, ]{{1,2}}(?:[0-9]{{4}}|'[0-9]{{2}})"),
         format!("[0-9]{{4}} ?[年,.\\-]? ?{MONTH}[. \\-]{{0,2}}{day} ?[日號]?"),
     ]
     .join("|")
@@ -49,7 +50,7 @@ static PARTIAL: LazyLock<String> = LazyLock::new(|| {
 /// What may stand between the word and any date.
 static DIRECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r#"(?i)^(?:[ :=,(\[「"'~|/)\-]|年月日|年/月/日|日期|月日|日|是在?|為|在|於|{CALENDAR}|我|他|她|我們|分別|都|填|打|寫|輸入|應該|正確|資料|on|in|is|was|are|the|of|at|date|day|s|dd|mm|yyyy|yy|ngày|tanggal){{0,8}}?({}|{})"#,
+        r#"(?i)^(?:[ :=,(\[「"'~|/)\-]|tempat|tgl|tanggal|el|le|am|noong|ko|pada|di|nyo|年月日|年/月/日|日期|月日|日|是在?|為|在|於|{CALENDAR}|我|他|她|我們|分別|都|填|打|寫|輸入|應該|正確|資料|on|in|is|was|are|the|of|at|date|day|s|dd|mm|yyyy|yy|ngày|tanggal){{0,8}}?({}|{})"#,
         *FULL, *PARTIAL
     ))
 });
@@ -124,6 +125,21 @@ static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         "d.o.b",
         "d.o.b.",
         "lahir",
+        "ttl",
+        "ngày tháng năm sinh",
+        "nací",
+        "nació",
+        "nacido",
+        "nacida",
+        "nacimiento",
+        "né le",
+        "née le",
+        "naissance",
+        "geboren",
+        "geburtsdatum",
+        "วันเกิด",
+        "kapanganakan",
+        "pinanganak",
         "ngày sinh",
         "sinh ngày",
         "kaarawan",
@@ -149,6 +165,10 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
             _ if EVERYBODY.is_match(before(text, start, 8)) => {}
             _ => {
                 follow(text, end, true, hits);
+                if let Some(line) = answer_line(text, start, end) {
+                    follow(text, line, false, hits);
+                }
+                corrected(text, end, hits);
                 if !FEAST.is_match(after(text, end, 5)) {
                     lead(text, start, hits);
                 }
@@ -238,6 +258,28 @@ fn follow(text: &str, at: usize, loose: bool, hits: &mut Vec<Hit>) {
             Some(next) => end = next,
             None => return,
         }
+    }
+}
+
+/// A date that stands in for a wrong one: `生日填成 2087，請改 Aug. 3rd, 1987`.
+fn corrected(text: &str, at: usize, hits: &mut Vec<Hit>) {
+    static CORRECTED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!(
+            r"(?i)^([^\n。!?;]{{0,48}}?(?:請?更?[改正][為成]?|應該?[是為改]+|正確[是為]|其實是|才是|should (?:be|read)|correct(?:ed)? (?:is|to|one is)|change (?:it )?to|actually))[ :]{{0,2}}({})",
+            *FULL
+        ))
+    });
+    let window = after(text, at, 90);
+    if !window.contains(|c: char| c.is_ascii_digit()) {
+        return;
+    }
+    let Some(found) = CORRECTED.captures(window) else {
+        return;
+    };
+    if let (Some(gap), Some(date)) = (found.get(1), found.get(2))
+        && !OTHER.is_match(gap.as_str())
+    {
+        report(text, at + date.start()..at + date.end(), 0.86, hits);
     }
 }
 

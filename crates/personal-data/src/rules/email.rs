@@ -246,6 +246,8 @@ fn address(text: &str, at: &Range<usize>) -> Option<Hit> {
     let foreign = !domain.known && !domain.literal && !name.is_ascii() && name.contains(is_han);
     let repository = lower == "git" && next(text, domain.end) == Some(':');
     let verb = word && (name.len() < 2 || VERBS.contains(&lower.as_str()));
+    // `@name@server` is an account of the fediverse, unless the server keeps mailboxes.
+    let handle = handle || bare && !post && text[..start].ends_with('@');
     if network || handle || foreign || repository || verb || in_url(text, start) {
         return None;
     }

@@ -67,14 +67,20 @@ static PAIR: LazyLock<Regex> = LazyLock::new(|| {
 });
 static DEGREES: LazyLock<Regex> = LazyLock::new(|| {
     let angle = format!(
-        r#"{LEAD}[0-9]{{1,3}}(?:\.[0-9]{{1,8}})? ?[°º度] ?(?:[0-9]{{1,2}}(?:\.[0-9]{{1,6}})? ?(?:['′]|分) ?)?(?:[0-9]{{1,2}}(?:\.[0-9]{{1,4}})? ?(?:["″]|''|秒))?(?: ?[NSEW](?-u:\b))?"#
+        r#"{LEAD}[0-9]{{1,3}}(?:\.[0-9]{{1,8}})? ?[°º度] ?(?:[0-9]{{1,2}}(?:\.[0-9]{{1,6}})? ?(?:['′’]|分) ?)?(?:[0-9]{{1,2}}(?:\.[0-9]{{1,4}})? ?(?:["″”]|''|’’|秒))?(?: ?[NSEW](?-u:\b))?"#
     );
     pattern(&format!(r"(?i){angle}[ ,、/]{{0,3}}{angle}"))
 });
 /// Words that make a point on the map somebody's.
 static HOME: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)[我他她]家|們家|[老自娘婆舊新]家|(?:^|[^大人國專店商買賣廠])家[在的]|住[處家在所址戶宅宿]|我住|居住|自宅|住著|獨居|家[裡中門母父]|在家|[我阿][爸媽公嬤]|奶奶|外婆|宿舍|租屋|套房|租的|府上|厝|兜|農舍|我的?(?:定位|位置|座標|房間|房子)|定位在我|你的位置|我的地址|找得到我|(?-u:\b)(?:home|house|my place|our place|i live|we live|lives?|living at|apartment|flat|dorm|my room|my location|my address|where i (?:live|stay)|staying at|residence|my door)(?-u:\b)",
+        r"(?i)[我他她]家|們家|[老自娘婆舊新]家|(?:^|[^大人國專店商買賣廠])家[在的]|住[處家在所址戶宅宿]|我住|居住|自宅|住著|獨居|家[裡中門母父]|在家|[我阿][爸媽公嬤]|奶奶|外婆|宿舍|租屋|套房|租的|府上|厝|兜|農舍|我的?(?:定位|位置|座標|房間|房子)|定位在我|你的位置|我的地址|找得到我|救命|求救|救援|受困|被困|困在|跌倒|走失|叫救護車|(?-u:\b)(?:rumah|bahay|nhà (?:em|tôi|mình)|help (?:me|us)|trapped|stranded|stuck in|ambulance to|rescue us|fell down|has fallen|father fell|mother fell)(?-u:\b)|(?-u:\b)(?:home|house|my place|our place|i live|we live|lives?|living at|apartment|flat|dorm|my room|my location|my address|where i (?:live|stay)|staying at|residence|my door)(?-u:\b)",
+    )
+});
+/// A house's address with its point beside it.
+static ADDRESS_NEAR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)[0-9之]號(?:[0-9]{1,2}(?:樓|f)(?:之[0-9]{1,2})?)?[ ,:(、/]{0,3}(?:gps|座標|定位|經緯度|location|coordinates)?[ :(]{0,3}$",
     )
 });
 /// Words of what is reported to the city; the point is theirs if they stand nearer to it.
@@ -91,6 +97,11 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     if text.contains(" . ") {
         spaced(text, hits);
     }
+    if ["E1", "E 1"].iter().any(|east| text.contains(east)) {
+        for found in BARE_DEGREES.find_iter(text) {
+            home(text, found.range(), hits);
+        }
+    }
     if text.contains(['°', 'º', '緯']) {
         for found in DEGREES.find_iter(text) {
             let written = found.as_str().trim_end();
@@ -100,6 +111,13 @@ pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
         }
     }
 }
+
+/// `N23 28 41.2 E120 44 09.7`.
+static BARE_DEGREES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?-u:\b)[NS] ?[0-9]{1,2} [0-9]{1,2} [0-9]{1,2}(?:\.[0-9]{1,4})?[ ,]{1,2}[EW] ?[0-9]{1,3} [0-9]{1,2} [0-9]{1,2}(?:\.[0-9]{1,4})?",
+    )
+});
 
 /// Runs of digits, letters of hexadecimal numbers, dots and colons.
 fn numbers(text: &str, hits: &mut Vec<Hit>) {
@@ -293,7 +311,13 @@ fn home(text: &str, range: Range<usize>, hits: &mut Vec<Hit>) {
     if !free {
         return;
     }
-    let lead = before(text, range.start, 60);
+    // English needs twice the room of Chinese to say where a point is.
+    let lead = before(text, range.start, 100);
+    let lead = if lead.is_ascii() {
+        lead
+    } else {
+        before(text, range.start, 60)
+    };
     let tail = after(text, range.end, 40);
     let lives = HOME
         .find_iter(lead)
@@ -301,7 +325,8 @@ fn home(text: &str, range: Range<usize>, hits: &mut Vec<Hit>) {
         .is_some_and(|word| !MATTER.is_match(&lead[word.end()..]))
         || HOME
             .find(tail)
-            .is_some_and(|word| !MATTER.is_match(&tail[..word.start()]));
+            .is_some_and(|word| !MATTER.is_match(&tail[..word.start()]))
+        || ADDRESS_NEAR.is_match(lead) && !MATTER.is_match(lead) && !MATTER.is_match(tail);
     if lives {
         hits.push(Hit::new(
             Kind::Coordinates,

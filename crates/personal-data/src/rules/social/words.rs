@@ -50,6 +50,10 @@ pub(super) const NETWORKS: &[&str] = &[
     "bluesky",
     "plurk",
     "噗浪",
+    "長毛象",
+    "fediverse",
+    "misskey",
+    "聯邦宇宙",
     "snapchat",
     "snap",
     "linkedin",
@@ -202,8 +206,9 @@ pub(super) const FILLERS: &[&str] = &[
     "my", "me", "at", "on", "under", "as", "by", "add", "search", "for", "find", "called", "here",
     "the", "is", "it's", "its", "dm", "contact", "also", "or", "and", "via", "to", "our", "his",
     "her", "i'm", "im", "pm", "message", "ping", "profile", "page", "official", "app", "user",
-    "name", "account", "acct", "handle", "username", "nick", "nickname", "id", "ids", "id's",
-    "handle's", "no", "number", "tag",
+    "name", "ok", "okay", "too", "works", "fine", "ko", "po", "ay", "saya", "aku", "em", "akun",
+    "nama", "new", "now", "account", "acct", "handle", "username", "nick", "nickname", "id", "ids",
+    "id's", "handle's", "no", "number", "tag",
 ];
 
 /// Those of them that call what follows an account.
