@@ -141,7 +141,7 @@ fn evaluate(
     )?;
     let mut others = Tally::default();
     for (kind, tally) in Kind::ALL.iter().zip(&tallies) {
-        if tally.expected > 0 {
+        if tally.expected > 0 || tally.found > 0 {
             tally.print(kind.as_str(), out)?;
         }
         if *kind != Kind::Person {

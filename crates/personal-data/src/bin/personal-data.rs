@@ -202,6 +202,8 @@ fn lines(options: &Options, input: impl BufRead, output: &mut impl Write) -> Res
         if options.mask {
             let masked = options.detector.mask(text);
             object.insert("text".into(), masked.into());
+            // Places of the old text mean nothing in the new one.
+            object.shift_remove("spans");
         } else {
             let spans: Vec<Value> = options
                 .detector

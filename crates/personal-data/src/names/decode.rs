@@ -53,9 +53,10 @@ pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
 }
 
 /// The stretches of tokens that may hold names: scores at `least` or above, with a token
-/// outside on either side.
+/// outside on either side where no other stretch has it.
 pub fn runs(scores: &[Scores], least: i32) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
+    let mut given = 0;
     std::iter::from_fn(move || {
         let loud = |score: &Scores| score.best() >= least;
         let start = at + scores[at..].iter().position(loud)?;
@@ -64,7 +65,10 @@ pub fn runs(scores: &[Scores], least: i32) -> impl Iterator<Item = Range<usize>>
             .iter()
             .position(|score| !loud(score))
             .map_or(most, |length| start + length);
-        Some(start.saturating_sub(1)..scores.len().min(at + 1))
+        let run = start.saturating_sub(1).max(given)..scores.len().min(at + 1);
+        given = run.end;
+        at = at.max(given);
+        Some(run)
     })
 }
 
@@ -543,7 +547,7 @@ mod tests {
         assert_eq!(scored("x"), [0..1]);
         assert_eq!(scored("..xx.."), [1..5]);
         assert_eq!(scored("xx"), [0..2]);
-        assert_eq!(scored(".x.x."), [0..3, 2..5]);
+        assert_eq!(scored(".x.x."), [0..3, 3..5]);
         assert_eq!(scored("..x...x"), [1..4, 5..7]);
         // One label is enough.
         let scores = [Scores::OUTSIDE, Scores([-6, -6, 3, -6])];

@@ -56,7 +56,8 @@ fn find_with(finder: &mut Finder, text: &str, hits: &mut Vec<Hit>) {
         let to = stretch(text, from);
         let first = hits.len();
         finder.find(text, from..to, &MODEL, |name| {
-            if in_link(text, name.range.start) {
+            let han = text[name.range.clone()].ends_with(is_han);
+            if in_link(text, name.range.start) || han && names_a_place(text, &name.range) {
                 return;
             }
             let hit = Hit {
@@ -84,7 +85,7 @@ fn find_with(finder: &mut Finder, text: &str, hits: &mut Vec<Hit>) {
 
 /// Whether a given name in letters stands directly before a Chinese surname: `Kevin 林`.
 fn both_scripts(text: &str, given: &Range<usize>, surname: &Range<usize>) -> bool {
-    matches!(&text[given.end..surname.start], "" | " ")
+    matches!(text.get(given.end..surname.start), Some("" | " "))
         && text[given.clone()].chars().all(char::is_alphabetic)
         && !text[given.clone()].contains(is_han)
         && text[surname.clone()].chars().count() == 1
@@ -94,11 +95,26 @@ fn both_scripts(text: &str, given: &Range<usize>, surname: &Range<usize>) -> boo
 /// Whether byte `at` lies in a link, where no name stands in the open text.
 fn in_link(text: &str, at: usize) -> bool {
     let lead = before(text, at, 200);
-    let word = lead
-        .rsplit(|c: char| !c.is_ascii_graphic())
-        .next()
-        .unwrap_or(lead);
-    word.contains("://") || word.starts_with("www.")
+    let is_link = |word: &str| word.contains("://") || word.starts_with("www.");
+    let ascii = lead.rsplit(|c: char| !c.is_ascii_graphic()).next();
+    // Chinese letters in a link stand directly behind a slash.
+    let whole = lead.rsplit(char::is_whitespace).next();
+    ascii.is_some_and(is_link) || lead.ends_with('/') && whole.is_some_and(is_link)
+}
+
+/// Whether what stands behind a Chinese name makes it a school's, a road's or a building's.
+fn names_a_place(text: &str, name: &Range<usize>) -> bool {
+    const PLACES: &[&str] = &[
+        "國小", "国小", "國中", "国中", "高中", "高職", "高工", "高商", "大學", "科大", "幼兒園",
+        "醫院", "紀念館", "纪念馆", "公園", "公园", "故居", "大道", "捷運站", "車站", "宮", "寺",
+    ];
+    const NO_ROADS: &[&str] = &["路過", "路人", "路邊", "路上", "路跑", "街頭", "街舞"];
+    let behind = &text[name.end..];
+    let road = behind.trim_start_matches([
+        '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '東', '西', '南', '北', '中',
+    ]);
+    PLACES.iter().any(|place| behind.starts_with(place))
+        || road.starts_with(['路', '街']) && !NO_ROADS.iter().any(|word| road.starts_with(word))
 }
 
 /// Where the stretch from byte `from` on ends: behind a line if there is one.

@@ -122,7 +122,6 @@ mod tests {
                 ("我是林園居民", &[]),
                 ("我是單親媽媽", &[]),
                 ("我是方便就好", &[]),
-                ("百家姓陳列", &[]),
                 ("我是管委會", &[]),
                 ("一項名叫藍天行動的計劃", &[]),
             ],
@@ -143,7 +142,7 @@ mod tests {
                 ("This is Bob speaking", &["Bob"]),
                 ("arigatou.\n— Yuki Tanabe", &["Yuki Tanabe"]),
                 (
-                    "From: Priya Raghunathan <p@n.example.com>\n\nPriya Raghunathan\nFac",
+                    "From: Priya Raghunathan <p@n.example.com>\n\nPriya Raghunathan\nFacilities | Northwind",
                     &["Priya Raghunathan", "Priya Raghunathan"],
                 ),
                 ("I am Canadian. I'm Not Sure", &[]),

@@ -45,7 +45,7 @@ static INTRODUCTION: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A name with a dot inside, as indigenous and foreign names are written.
 static DOTTED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\p{Han}{1,5} ?[.·‧・•] ?\p{Han}{1,6}"));
+    LazyLock::new(|| pattern(r"^\p{Han}{1,5} ?[.·‧・•] ?[\p{Han}&&[^的是在說也跟和與住要來去有]]{1,6}"));
 static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[ ]{0,3}(?:敬上|謹上|敬啟|謹啟|拜上|鞠躬|上\n|上$|留\n|留$|筆\n|筆$)")
 });
