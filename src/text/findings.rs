@@ -89,7 +89,8 @@ pub fn find(field: &Field, detector: &Detector) -> Vec<Found> {
 
 fn find_in(glyphs: &[Glyph], detector: &Detector) -> Vec<Found> {
     let text: String = glyphs.iter().map(|glyph| glyph.character).collect();
-    detector.find(&text)
+    detector
+        .find(&text)
         .into_iter()
         .filter_map(|finding| {
             let glyphs = &glyphs[finding.chars];
@@ -230,10 +231,7 @@ mod tests {
             );
         }
         let email = Field::new("email", Format::Email, "A123456789@x.tw");
-        assert_eq!(
-            find(&email, &Detector::new())[0].kind,
-            Kind::NationalId
-        );
+        assert_eq!(find(&email, &Detector::new())[0].kind, Kind::NationalId);
     }
 
     #[test]
@@ -253,12 +251,7 @@ mod tests {
 
     #[test]
     fn a_name_field_is_a_name_but_never_hides_an_identity_number() {
-        let name = |source| {
-            find(
-                &Field::new("name", Format::Name, source),
-                &Detector::new(),
-            )
-        };
+        let name = |source| find(&Field::new("name", Format::Name, source), &Detector::new());
         assert_eq!(name("王小明")[0].kind, Kind::Person);
         assert_eq!(name("王小明A123456789")[0].kind, Kind::NationalId);
         assert!(name("").is_empty());

@@ -95,7 +95,8 @@ pub(crate) fn answer_line(text: &str, start: usize, end: usize) -> Option<usize>
     let begun = lead.rfind('\n').map_or(lead, |at| &lead[at + 1..]);
     let label = begun.chars().count() <= MOST
         && begun.chars().all(|c| plain(c) || c == '.' || c == ')')
-        && rest[..line].chars().all(plain);
+        // A form may put its label as a question.
+        && rest[..line].chars().all(|c| plain(c) || c == '?');
     label.then_some(end + line + 1)
 }
 

@@ -182,9 +182,9 @@ impl Lattice {
         self.backward.resize(n, [0.0; LABELS]);
         let mut next = [0.0; LABELS];
         let mut total = 0.0;
-        for label in 0..LABELS {
+        for (label, cell) in next.iter_mut().enumerate() {
             if may_end(label) {
-                next[label] = 1.0;
+                *cell = 1.0;
                 total += self.forward[n - 1][label];
             }
         }

@@ -50,7 +50,10 @@ impl Cell {
             Class::Han => (1, 0),
             Class::Number => (2, 2),
             Class::Sign => (3 | (token.unit & 0xffff) << 4, 3),
-            Class::Word => (4 | u64::from(token.shape) << 4, 0x100 | u64::from(token.info)),
+            Class::Word => (
+                4 | u64::from(token.shape) << 4,
+                0x100 | u64::from(token.info),
+            ),
         };
         Cell {
             unit: token.unit,
@@ -216,19 +219,30 @@ fn han_first(&[back, before, here, after, two]: &Window, mut sink: impl FnMut(u6
     // Whether the dictionary joins the candidate's characters to each other or to others.
     let joins = |a: Cell, b: Cell, c: Cell| a.join() | b.join() << 8 | c.join() << 16;
     let around = joins(before, here, after);
-    sink(mix(24, three(here.info, after.info, two.info), joins(here, after, two), 0));
-    sink(mix(26, three(before.info, here.info, after.info), around, 0));
-    sink(mix(28, three(back.info, before.info, here.info), joins(back, before, here), 0));
+    sink(mix(
+        24,
+        three(here.info, after.info, two.info),
+        joins(here, after, two),
+        0,
+    ));
+    sink(mix(
+        26,
+        three(before.info, here.info, after.info),
+        around,
+        0,
+    ));
+    sink(mix(
+        28,
+        three(back.info, before.info, here.info),
+        joins(back, before, here),
+        0,
+    ));
     sink(mix(31, given(here.info, after.info), around, before.look));
     sink(mix(32, given(before.info, here.info), around, after.look));
 }
 
 #[inline(always)]
-fn han_more(
-    &[back, before, here, after, two]: &Window,
-    spaces: u64,
-    mut sink: impl FnMut(u64),
-) {
+fn han_more(&[back, before, here, after, two]: &Window, spaces: u64, mut sink: impl FnMut(u64)) {
     sink(mix(1, back.unit, 0, 0));
     sink(mix(2, before.unit, 0, 0));
     sink(mix(4, after.unit, 0, 0));
@@ -238,7 +252,12 @@ fn han_more(
     sink(mix(10, before.unit, after.unit, 0));
     sink(mix(12, before.unit, here.unit, after.unit));
     let three = |a: u8, b: u8, c: u8| u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16;
-    sink(mix(17, three(before.covers, here.covers, after.covers), 0, 0));
+    sink(mix(
+        17,
+        three(before.covers, here.covers, after.covers),
+        0,
+        0,
+    ));
     let person = three(here.person_begins, here.person_ends, here.person_covers);
     sink(mix(21, person, u64::from(here.covers), 0));
     let near = three(before.person_begins, here.person_covers, after.person_ends);
@@ -297,5 +316,10 @@ fn other(&[_, before, here, after, _]: &Window, mut sink: impl FnMut(u64)) {
     sink(mix(93, here.unit, after.unit, 0));
     sink(mix(94, here.unit, before.look, after.look));
     sink(mix(95, here.unit, before.latin, after.latin));
-    sink(mix(96, here.unit, of(before.info, SOUND), of(after.info, SOUND)));
+    sink(mix(
+        96,
+        here.unit,
+        of(before.info, SOUND),
+        of(after.info, SOUND),
+    ));
 }

@@ -12,7 +12,12 @@ pub mod model;
 pub mod role;
 pub mod token;
 
-use crate::{Kind, Role, context::{before, is_han}, fold::Folded, hit::Hit};
+use crate::{
+    Kind, Role,
+    context::{before, is_han},
+    fold::Folded,
+    hit::Hit,
+};
 use decode::{Lattice, Scores, Span, side};
 use features::{Cell, View};
 use model::Model;
@@ -21,7 +26,8 @@ use token::{Class, Token};
 
 /// The model that is built in; `model/CARD.md` tells what it was made from.
 static MODEL: LazyLock<Model<'static>> = LazyLock::new(|| {
-    Model::read(include_bytes!("../../model/names.bin")).expect("the built-in model is of this format")
+    Model::read(include_bytes!("../../model/names.bin"))
+        .expect("the built-in model is of this format")
 });
 
 /// How likely a name must be to be reported: Chinese, other scripts. Chosen on the
@@ -105,8 +111,28 @@ fn in_link(text: &str, at: usize) -> bool {
 /// Whether what stands behind a Chinese name makes it a school's, a road's or a building's.
 fn names_a_place(text: &str, name: &Range<usize>) -> bool {
     const PLACES: &[&str] = &[
-        "國小", "国小", "國中", "国中", "高中", "高職", "高工", "高商", "大學", "科大", "幼兒園",
-        "醫院", "紀念館", "纪念馆", "公園", "公园", "故居", "大道", "捷運站", "車站", "宮", "寺",
+        "國小",
+        "国小",
+        "國中",
+        "国中",
+        "高中",
+        "高職",
+        "高工",
+        "高商",
+        "大學",
+        "科大",
+        "幼兒園",
+        "醫院",
+        "紀念館",
+        "纪念馆",
+        "公園",
+        "公园",
+        "故居",
+        "大道",
+        "捷運站",
+        "車站",
+        "宮",
+        "寺",
     ];
     const NO_ROADS: &[&str] = &["路過", "路人", "路邊", "路上", "路跑", "街頭", "街舞"];
     let behind = &text[name.end..];
@@ -158,7 +184,13 @@ impl Finder {
         mut report: impl FnMut(Name),
     ) {
         self.tokens.clear();
-        token::tokens(text, stretch.start, stretch.end, &model.lexicon, &mut self.tokens);
+        token::tokens(
+            text,
+            stretch.start,
+            stretch.end,
+            &model.lexicon,
+            &mut self.tokens,
+        );
         features::cells(&self.tokens, &model.lexicon, &mut self.cells);
         let view = View::new(&self.tokens, &self.cells);
         self.scores.clear();
@@ -263,7 +295,12 @@ mod tests {
         let fresh = names(&mut Finder::default(), text);
         assert_eq!(fresh.len(), 2);
         let mut finder = Finder::default();
-        for other in ["", "Emily Carter and Sarah Johnson", &"王小明，".repeat(3_000), "。"] {
+        for other in [
+            "",
+            "Emily Carter and Sarah Johnson",
+            &"王小明，".repeat(3_000),
+            "。",
+        ] {
             names(&mut finder, other);
             assert_eq!(names(&mut finder, text), fresh);
         }

@@ -401,8 +401,17 @@ fn iban(text: &str, hits: &mut Vec<Hit>) {
             }
             end += 1;
         }
-        if plain.len() == *length && remainder(&plain) == 1 && stands_alone(text, at - 2, end) {
+        if plain.len() != *length || !stands_alone(text, at - 2, end) {
+            continue;
+        }
+        // A mistyped one beside its name is somebody's all the same.
+        let named = before(text, at - 2, 8)
+            .to_ascii_lowercase()
+            .contains("iban");
+        if remainder(&plain) == 1 {
             hits.push(Hit::new(Kind::BankAccount, at - 2..end, 0.975, "checksum"));
+        } else if named {
+            hits.push(Hit::new(Kind::BankAccount, at - 2..end, 0.9, "keyword"));
         }
     }
 }

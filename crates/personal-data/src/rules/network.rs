@@ -200,10 +200,12 @@ fn single(text: &str, range: Range<usize>, address: Ipv4Addr, hits: &mut Vec<Hit
     let joined = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
     let network =
         right == Some('/') && text[range.end + 1..].starts_with(|c: char| c.is_ascii_digit());
-    if joined(left) || left == Some('.') || joined(right) || network {
+    let lead = before(text, range.start, 14);
+    // 固定IP59.124.83.201
+    let glued = joined(left) && !lead.to_ascii_lowercase().ends_with("ip");
+    if glued || left == Some('.') || joined(right) || network {
         return;
     }
-    let lead = before(text, range.start, 14);
     let named = ADDRESS_WORD.is_match(lead);
     let octets = address.octets();
     let nobody = address.is_loopback()

@@ -26,7 +26,9 @@ pub(crate) fn repeated(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
     let mut names: Vec<&str> = hits
         .iter()
-        .filter(|hit| hit.kind == Kind::Person && hit.role == Role::Private && hit.confidence >= 0.7)
+        .filter(|hit| {
+            hit.kind == Kind::Person && hit.role == Role::Private && hit.confidence >= 0.7
+        })
         .map(|hit| &text[hit.range.clone()])
         .filter(|name| {
             if name.starts_with(is_han) {

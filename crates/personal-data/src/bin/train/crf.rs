@@ -126,8 +126,7 @@ impl Crf {
         let right = (sentence.gold[at - 1] as usize, sentence.gold[at] as usize);
         for from in 0..LABELS {
             for to in 0..LABELS {
-                let g = lattice.pair(at, side, from, to)
-                    - f32::from(u8::from((from, to) == right));
+                let g = lattice.pair(at, side, from, to) - f32::from(u8::from((from, to) == right));
                 if g.abs() > 1e-6 {
                     let square = &mut self.transition_squares[side][from][to];
                     *square += g * g;
@@ -172,7 +171,9 @@ impl Lattice {
                     f32::from(u8::from(may_begin(to)))
                 } else {
                     let table = &table[sides[at] as usize];
-                    (0..LABELS).map(|from| forward[at - 1][from] * table[from][to]).sum()
+                    (0..LABELS)
+                        .map(|from| forward[at - 1][from] * table[from][to])
+                        .sum()
                 };
                 *cell = arrives * emission[at][to];
             }

@@ -186,7 +186,11 @@ impl Lists {
             latin: Table { buckets: &[] },
         };
         for name in &self.public {
-            let folded: String = Folded::new(name).text().chars().map(|c| self.plain(c)).collect();
+            let folded: String = Folded::new(name)
+                .text()
+                .chars()
+                .map(|c| self.plain(c))
+                .collect();
             let mut list = Vec::new();
             tokens(&folded, 0, folded.len(), &lexicon, &mut list);
             if list.len() > LONGEST || list.iter().any(|token| token.class != Class::Han) {

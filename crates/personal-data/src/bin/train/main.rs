@@ -181,7 +181,13 @@ fn samples(
     for (sample, weight) in &samples {
         if sample.text.is_ascii() && !sample.names.is_empty() && rng.f64() < LOWERED {
             let text = sample.text.to_ascii_lowercase();
-            lowered.push((Sample { text, ..sample.clone() }, *weight));
+            lowered.push((
+                Sample {
+                    text,
+                    ..sample.clone()
+                },
+                *weight,
+            ));
         }
     }
     samples.extend(lowered);

@@ -54,7 +54,9 @@ impl<'a> Swapper<'a> {
         let regions = |names: &'a [(String, String)]| {
             let mut out: HashMap<&'static str, Vec<&'a str>> = HashMap::new();
             for (name, of) in names {
-                for region in ["us", "eu", "es", "in", "th", "ng", "tr", "vn", "id", "jp", "tw", "cn"] {
+                for region in [
+                    "us", "eu", "es", "in", "th", "ng", "tr", "vn", "id", "jp", "tw", "cn",
+                ] {
                     if of.split(' ').any(|r| r == region) {
                         out.entry(region).or_default().push(name);
                     }
@@ -118,7 +120,8 @@ impl<'a> Swapper<'a> {
                 Some(new) => new.clone(),
                 None => {
                     let new = if rng.f64() < chance {
-                        self.another(&old, name.kind, rng).unwrap_or_else(|| old.clone())
+                        self.another(&old, name.kind, rng)
+                            .unwrap_or_else(|| old.clone())
                     } else {
                         old.clone()
                     };
@@ -142,20 +145,18 @@ impl<'a> Swapper<'a> {
     fn another(&self, name: &str, kind: char, rng: &mut Rng) -> Option<String> {
         Some(match kind {
             'f' => self.full(rng),
-            '2' => {
-                if self.is_chinese(name) {
-                    self.full(rng)
-                } else {
-                    return None;
-                }
-            }
+            '2' if self.is_chinese(name) => self.full(rng),
             's' => self.surnames.pick(rng).to_owned(),
             'g' => self.given_name(rng),
             'n' => self.nickname(name, rng)?,
             't' | '4' => self.sound(name, rng)?,
             'j' => self.japanese(name, rng)?,
             'E' => self.western(rng),
-            'L' => self.pick(&self.first, &["us", "us", "us", "eu", "es", "in", "th"], rng),
+            'L' => self.pick(
+                &self.first,
+                &["us", "us", "us", "eu", "es", "in", "th"],
+                rng,
+            ),
             'K' => self.pick(
                 &self.last,
                 &["us", "us", "us", "eu", "es", "in", "tw", "tw"],
@@ -164,7 +165,9 @@ impl<'a> Swapper<'a> {
             'R' => self.romanised(name, rng),
             'V' => self.vietnamese(name, rng),
             'I' => self.southern(name, rng),
-            'J' => self.pick(&self.first, &["jp"], rng) + " " + &self.pick(&self.last, &["jp"], rng),
+            'J' => {
+                self.pick(&self.first, &["jp"], rng) + " " + &self.pick(&self.last, &["jp"], rng)
+            }
             '1' => {
                 let known = |names: &[(String, String)]| names.iter().any(|(n, _)| n == name);
                 if known(&self.lists.first) {
@@ -213,7 +216,9 @@ impl<'a> Swapper<'a> {
 
     fn given_name(&self, rng: &mut Rng) -> String {
         let person = |rng: &mut Rng| -> Vec<char> {
-            self.people[rng.usize(..self.people.len())].chars().collect()
+            self.people[rng.usize(..self.people.len())]
+                .chars()
+                .collect()
         };
         match rng.f64() {
             x if x < 0.4 => self.given.pick(rng).to_owned(),
@@ -235,7 +240,9 @@ impl<'a> Swapper<'a> {
         let chars: Vec<char> = name.chars().collect();
         let given: Vec<char> = self.given.pick(rng).chars().collect();
         match chars[..] {
-            ['阿' | '小' | '大', _] => Some([chars[0], given[rng.usize(..given.len())]].iter().collect()),
+            ['阿' | '小' | '大', _] => {
+                Some([chars[0], given[rng.usize(..given.len())]].iter().collect())
+            }
             [a, b] if a == b => {
                 let c = given[rng.usize(..given.len())];
                 Some([c, c].iter().collect())
@@ -269,7 +276,11 @@ impl<'a> Swapper<'a> {
     }
 
     fn western(&self, rng: &mut Rng) -> String {
-        let first = self.pick(&self.first, &["us", "us", "us", "eu", "es", "in", "ng"], rng);
+        let first = self.pick(
+            &self.first,
+            &["us", "us", "us", "eu", "es", "in", "ng"],
+            rng,
+        );
         let region = ["us", "us", "us", "eu", "es", "in", "ng"];
         let last = self.pick(&self.last, &region, rng);
         if rng.f64() < 0.06 {
