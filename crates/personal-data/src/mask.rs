@@ -7,6 +7,8 @@ use std::{ops::Range, sync::LazyLock};
 
 /// Stands for a hidden letter or digit.
 const STAR: char = '*';
+/// Stands for a hidden character of a name, as one writes 李○明.
+pub(crate) const CIRCLE: char = '○';
 
 /// Masks one matched text of the given kind.
 ///
@@ -100,7 +102,7 @@ fn ends(text: &str, first: usize, last: usize) -> String {
 
 /// A letter or digit, or one that is already hidden.
 fn is_sign(c: char) -> bool {
-    c.is_alphanumeric() || c == STAR || c == '〇' || c == '○'
+    c.is_alphanumeric() || c == STAR || c == '〇' || c == CIRCLE
 }
 
 fn is_digit(c: char) -> bool {
@@ -128,7 +130,7 @@ fn person(text: &str) -> String {
     let count = text.chars().count();
     let latin = text
         .chars()
-        .all(|c| !c.is_alphabetic() || c.is_lowercase() || c.is_uppercase());
+        .all(|c| c != CIRCLE && (!c.is_alphabetic() || c.is_lowercase() || c.is_uppercase()));
     if !latin {
         return text
             .chars()
@@ -137,7 +139,7 @@ fn person(text: &str) -> String {
                 let shown = !c.is_alphanumeric()
                     || place == 0 && count > 1
                     || place + 1 == count && count > 2;
-                if shown { c } else { '○' }
+                if shown { c } else { CIRCLE }
             })
             .collect();
     }
@@ -385,5 +387,19 @@ mod tests {
             mask_all(text, &Detector::new().find(text)),
             "找○媽媽，09**-***-*65，謝謝"
         );
+    }
+
+    #[test]
+    fn what_masks_leave_of_names_is_masked_no_further() {
+        let detector = Detector::new();
+        for (text, masked) in [
+            ("Mr. Daniel O'Rourke", "Mr. D*** O***"),
+            ("my name is Wang Xiao-Ming", "my name is W*** X***"),
+            ("我叫王小明，", "我叫王○明，"),
+            ("我叫**王小明**，", "我叫**王○明**，"),
+        ] {
+            assert_eq!(detector.mask(text), masked);
+            assert_eq!(detector.mask(masked), masked);
+        }
     }
 }
