@@ -1,6 +1,12 @@
 //! The detector: what to look for, and the way from rules to findings.
 
-use crate::{Finding, Kind, Officials, Role, fold::Folded, hit, mask, mask_all, names, rules};
+use crate::{
+    Finding, Kind, Officials, Role,
+    fold::Folded,
+    hit,
+    mask::{self, mask, mask_all},
+    names, rules,
+};
 
 /// Finds personal data. Cheap to make, to keep and to share between threads.
 ///
@@ -79,7 +85,6 @@ impl Detector {
             rule(&folded, &mut hits);
         }
         rules::person::repeated(&folded, &mut hits);
-        hits.retain(|hit| hit.kind != Kind::Person || !mask::is_no_name(folded.text(), &hit.range));
         let mut ruled_out = rules::identity::uniform_numbers(&folded);
         hits.retain(|hit| {
             let official = self.officials.contains(&folded.text()[hit.range.clone()]);
@@ -96,6 +101,7 @@ impl Detector {
                 && (self.public_persons || finding.role == Role::Private)
         });
         hit::measure(text, &mut found);
+        found.retain(|finding| finding.kind != Kind::Person || !is_masked(text, finding));
         found
     }
 
@@ -133,14 +139,16 @@ impl Detector {
         })
     }
 
-    /// `text` with everything masked that [`Detector::find`] reports, also what only the
-    /// masks bring to light: masking again changes nothing.
+    /// `text` with everything masked that [`Detector::find`] reports, also what comes to
+    /// light only by masking, as a mask may be shorter than what it hides: masking the
+    /// result again changes nothing.
     pub fn mask(&self, text: &str) -> String {
-        // Every round hides something more; in practice one is enough.
-        const ROUNDS: usize = 8;
+        // In practice one round is enough; the bound is for texts made to have more.
+        const ROUNDS: usize = 16;
         let mut masked = text.to_owned();
         for _ in 0..ROUNDS {
-            let next = mask_all(&masked, &self.find(&masked));
+            let found = self.find(&masked);
+            let next = mask_all(&masked, &found);
             if next == masked {
                 break;
             }
@@ -148,6 +156,24 @@ impl Detector {
         }
         masked
     }
+}
+
+/// Whether it holds no letter, or only what masks leave of a name or of a number.
+fn is_masked(text: &str, name: &Finding) -> bool {
+    let place = &text[name.bytes.clone()];
+    let behind = &text[name.bytes.end..];
+    // Stars behind a Chinese name are emphasis, and so is one behind a Latin letter.
+    let latin = place
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_lowercase() || c.is_uppercase());
+    let hidden = if latin && behind.starts_with("**") {
+        "***"
+    } else {
+        &behind[..behind.len() - behind.trim_start_matches(mask::CIRCLE).len()]
+    };
+    let whole = [place, hidden].concat();
+    mask(Kind::Person, place) == place || mask(Kind::Person, &whole) == whole
 }
 
 const RULES: &[fn(&Folded, &mut Vec<hit::Hit>)] = &[
