@@ -410,6 +410,12 @@ mod tests {
         check(
             Kind::BirthDate,
             &[
+                ("her born 7 Agustus 1998. who", &["7 Agustus 1998"]),
+                ("ngày sinh: 12 tháng 5 năm 1996", &["12 tháng 5 năm 1996"]),
+                ("ipinanganak noong Agosto 7, 1998", &["Agosto 7, 1998"]),
+                ("nací el 7 de agosto de 1998", &["7 de agosto de 1998"]),
+                ("生日填成 2087，請改 Aug. 3rd, 1987，", &["Aug. 3rd, 1987"]),
+                ("出生年月日\n76/8/3", &["76/8/3"]),
                 ("生日74年6月2日 為什麼", &["74年6月2日"]),
                 ("* 出生：民國53年9月17日\n", &["民國53年9月17日"]),
                 ("賴 30.04.08生 身分證", &["30.04.08"]),

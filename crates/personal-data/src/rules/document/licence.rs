@@ -235,6 +235,11 @@ mod tests {
         check(
             Kind::DriverLicence,
             &[
+                ("licence number CDMX-A01938827 and", &["CDMX-A01938827"]),
+                ("international permit IDP 00482913 were", &["00482913"]),
+                ("driver's license U1K83P552L 監理站", &["U1K83P552L"]),
+                ("D1234567 is my driver's license number", &["D1234567"]),
+                ("license plate reader A01938827", &[]),
                 ("駕照號碼：123456789012", &["123456789012"]),
                 ("driver's license no. D1234567.", &["D1234567"]),
                 ("駕照管轄編號 60-0381-7724，", &["60-0381-7724"]),

@@ -124,6 +124,12 @@ mod tests {
         check(
             Kind::Passport,
             &[
+                ("Norwegian passport CCB 204 118 夾在", &["CCB 204 118"]),
+                ("her passport no L 898 902 C3?", &["L 898 902 C3"]),
+                ("護照Ｎｏ３６１１８８０４２", &["３６１１８８０４２"]),
+                ("護照號碼：\n361 188 042", &["361 188 042"]),
+                ("passport fee NT 1300 2024 price", &[]),
+                ("my passport expires 2025 03 11", &[]),
                 ("護照號碼314059827，", &["314059827"]),
                 ("護照C6482035、", &["C6482035"]),
                 ("my passport P4471902B since", &["P4471902B"]),
