@@ -84,6 +84,11 @@ impl Detector {
         for rule in RULES {
             rule(&folded, &mut hits);
         }
+        if folded.text().bytes().any(|b| b.is_ascii_digit()) {
+            for rule in NUMBERS {
+                rule(&folded, &mut hits);
+            }
+        }
         rules::person::repeated(&folded, &mut hits);
         let mut ruled_out = rules::identity::uniform_numbers(&folded);
         hits.retain(|hit| {
@@ -178,15 +183,19 @@ fn is_masked(text: &str, name: &Finding) -> bool {
 
 const RULES: &[fn(&Folded, &mut Vec<hit::Hit>)] = &[
     rules::email::find,
-    rules::phone::find,
-    rules::identity::find,
-    rules::account::find,
-    rules::document::find,
-    rules::plate::find,
     rules::address::find,
     rules::network::find,
     rules::birth::find,
     rules::social::find,
     rules::person::find,
     names::find,
+];
+
+/// What is nothing without a digit, once numerals are written plainly.
+const NUMBERS: &[fn(&Folded, &mut Vec<hit::Hit>)] = &[
+    rules::phone::find,
+    rules::identity::find,
+    rules::account::find,
+    rules::document::find,
+    rules::plate::find,
 ];

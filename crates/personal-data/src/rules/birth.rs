@@ -149,6 +149,10 @@ static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 
 pub(crate) fn find(folded: &Folded, hits: &mut Vec<Hit>) {
     let text = folded.text();
+    // A date has digits, or a month in words.
+    if !text.bytes().any(|b| b.is_ascii_digit()) && !text.contains('月') {
+        return;
+    }
     for word in WORDS.find_iter(text) {
         let (start, end) = (word.start(), word.end());
         let written = &text[start..end];
