@@ -1,7 +1,10 @@
 //! Looking around a place in the text: bounded windows, so that no text makes a rule slow.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
+
+/// What each pattern may keep of its states, in bytes; there are dozens of patterns.
+const CACHE: usize = 48 * 1024;
 
 /// Finds the longest of many words at once, ASCII letters in either case: the cheap look
 /// that decides whether a rule has anything to do.
@@ -17,7 +20,10 @@ pub(crate) fn words<'w>(words: impl IntoIterator<Item = &'w str>) -> AhoCorasick
 /// A pattern that is part of the program. ASCII word boundaries, as `\b` beside Chinese
 /// means nothing.
 pub(crate) fn pattern(source: &str) -> Regex {
-    Regex::new(source).expect("a pattern of the program compiles")
+    RegexBuilder::new(source)
+        .dfa_size_limit(CACHE)
+        .build()
+        .expect("a pattern of the program compiles")
 }
 
 /// At most `characters` characters of `text` before byte `at`.
