@@ -2,7 +2,7 @@
 """Makes the word and name lists in lists/ from packages with free licences.
 
 usage: collect-lists.py FOLDER
-FOLDER holds the unpacked packages, in the versions that lists/README.md names:
+FOLDER holds the unpacked packages, in the versions that README.md here names:
   jieba/      jieba 0.42.1 (dict.txt)
   faker/      Faker 40.54.0
   opencc/     opencc-python-reimplemented 0.1.7

@@ -14,7 +14,7 @@ pub mod token;
 
 use crate::{
     Kind, Role,
-    context::{before, is_han},
+    context::{after, before, is_han},
     fold::Folded,
     hit::Hit,
 };
@@ -33,8 +33,8 @@ static MODEL: LazyLock<Model<'static>> = LazyLock::new(|| {
 /// How likely a name must be to be reported: Chinese, other scripts. Chosen on the
 /// development parts (`model/CARD.md`).
 pub const LEAST: [f32; 2] = [0.5, 0.4];
-/// How likely a public role must be. Marking a public person costs less than missing a
-/// private one.
+/// How likely a public role must be. In the training a private person taken for a public one
+/// weighs double, as missing it costs more than marking a public one.
 const PUBLIC: f32 = 0.5;
 /// A name by the model alone may be one; that it is one, only a rule says.
 const MOST: f32 = 0.84;
@@ -135,7 +135,7 @@ fn names_a_place(text: &str, name: &Range<usize>) -> bool {
         "寺",
     ];
     const NO_ROADS: &[&str] = &["路過", "路人", "路邊", "路上", "路跑", "街頭", "街舞"];
-    let behind = &text[name.end..];
+    let behind = after(text, name.end, 8);
     let road = behind.trim_start_matches([
         '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '東', '西', '南', '北', '中',
     ]);

@@ -9,7 +9,7 @@ use std::{fs, ops::Range, path::Path};
 pub struct Name {
     /// In characters.
     pub range: Range<usize>,
-    /// How to swap it: a type of `training/posts/README.md`, or a digit guessed from its form.
+    /// How to swap it: a type of `training/README.md`, or a digit guessed from its form.
     pub kind: char,
     /// Its bearer's role, where the text says so.
     pub role: Option<Role>,
