@@ -12,7 +12,7 @@ pub(crate) fn words<'w>(words: impl IntoIterator<Item = &'w str>) -> AhoCorasick
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
         .build(words)
         .expect("the words of the program fit an automaton")
 }

@@ -37,7 +37,7 @@ static TAIWAN: LazyLock<Regex> = LazyLock::new(|| {
     ]
     .join("|");
     pattern(&format!(
-        r"(?-u:\b|#)(?:{part})(?:(?:, ?|,\n ?| )(?:{part})){{0,10}}"
+        r"(?-u:\b|#)(?:{part})(?:(?:, ?|,\n ?| )(?:{part}))*"
     ))
 });
 static HOUSE: LazyLock<Regex> = LazyLock::new(|| {

@@ -7,7 +7,7 @@ use crate::{
     hit::Hit,
     rules::surnames::{is_everyday, is_word, surname},
 };
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -95,6 +95,7 @@ const OFFICES: &[&str] = &[
 static TITLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
         .build([HONORIFICS, OFFICES].concat())
         .expect("the words of the program build")
 });
