@@ -91,13 +91,19 @@ async fn every_route_lets_in_whom_it_names_and_nobody_else() {
                 );
             }
             Audience::Demo => assert_eq!(status, 404, "{what}: this is no demo"),
-            Audience::Member | Audience::Moderator | Audience::Staff => {
+            Audience::Member
+            | Audience::Moderator
+            | Audience::Staff
+            | Audience::PrivacyOfficer
+            | Audience::Administrator => {
                 assert_eq!(status, 401, "{what}: a guest gets {status}");
             }
         }
         let allowed: &[Role] = match route.audience {
             Audience::Moderator => &[Role::Moderator, Role::Administrator],
             Audience::Staff => &[Role::Staff, Role::Administrator],
+            Audience::PrivacyOfficer => &[Role::PrivacyOfficer],
+            Audience::Administrator => &[Role::Administrator],
             _ => continue,
         };
         for role in [

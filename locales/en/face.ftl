@@ -13,6 +13,7 @@ face-log-off = Log off
 face-account = Your account:
 face-desk = Cases
 face-review = Review
+face-officer = Privacy
 
 face-foot-nav = About this site
 face-suggestion-box = Suggestion Box

@@ -13,6 +13,7 @@ face-log-off = 登出
 face-account = 我的帳號：
 face-desk = 案件
 face-review = 審核
+face-officer = 隱私
 
 face-foot-nav = 網站資訊
 face-suggestion-box = 市政建議

@@ -85,6 +85,7 @@ pub struct Member {
     pub language: Lang,
     pub is_moderator: bool,
     pub is_staff: bool,
+    pub is_privacy_officer: bool,
     pub is_administrator: bool,
 }
 
@@ -98,6 +99,7 @@ impl Member {
             language,
             is_moderator: role == Role::Moderator || is_administrator,
             is_staff: role == Role::Staff || is_administrator,
+            is_privacy_officer: role == Role::PrivacyOfficer,
             is_administrator,
         }
     }

@@ -119,6 +119,12 @@ audience!(
 audience!(
     /// Who answers suggestions for an office.
     Staff, |member| member.is_staff);
+audience!(
+    /// Who answers for the privacy policy: rights, disclosures, revisions.
+    PrivacyOfficer, |member| member.is_privacy_officer);
+audience!(
+    /// Who installs and configures; sees no more of residents than anybody.
+    Administrator, |member| member.is_administrator);
 
 /// Anyone, or who is logged on: for the API, where there is no page.
 pub struct Visitor(pub Option<Member>);

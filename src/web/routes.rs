@@ -14,6 +14,8 @@ pub enum Audience {
     Member,
     Moderator,
     Staff,
+    PrivacyOfficer,
+    Administrator,
     /// Anyone, in a demo city only.
     Demo,
 }
@@ -84,6 +86,8 @@ catalogue! {
     GET "/{lang}/review/feedback" Moderator pages::feedback::get;
     POST "/{lang}/posts/{id}/feedback" Moderator pages::feedback::post;
     POST "/{lang}/review/{id}" Moderator pages::review::post;
+
+    GET "/{lang}/officer" PrivacyOfficer pages::officer::hub::get;
 
     GET "/{lang}/privacy" Anyone pages::text::privacy;
     GET "/{lang}/rules" Anyone pages::text::rules;

@@ -1,0 +1,11 @@
+# 隱私保護聯絡人的工作。
+officer-title = 隱私保護
+officer-lead = 隱私權政策要市府做到的事，以及目前的進度。
+officer-section = { $name ->
+        [policy] 隱私權政策
+       *[other] { $name }
+    }
+officer-section-text = { $name ->
+        [policy] 民眾讀到的個人資料說明。
+       *[other] { $name }
+    }

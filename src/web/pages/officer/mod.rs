@@ -1,0 +1,3 @@
+//! The privacy officer's pages: `hub` leads to the others.
+
+pub mod hub;
