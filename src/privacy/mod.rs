@@ -3,7 +3,10 @@
 //! Data that a person gave to the city is [`Private`]. What people publish in
 //! the forum is public and is not handled here; see `text`.
 
+pub mod consent;
 pub mod inventory;
+pub mod notices;
+pub mod policy;
 mod private;
 pub mod sealed;
 
