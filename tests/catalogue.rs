@@ -30,6 +30,8 @@ fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{id}", id)
         .replace("{slug}", slug)
         .replace("{token}", token.reveal())
+        .replace("{number}", "1")
+        .replace("{notice}", "registration")
         .replace("{reference}", "KH-2026-000001-8")
         .replace("{file}", "index.html")
         .replace("/assets/{name}", &asset);
@@ -44,6 +46,7 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/accounts" => json!({ "email": "new@example.tw", "password": "long enough it is" }),
         "/api/v1/sessions" => json!({ "email": "new@example.tw", "password": "wrong and long" }),
         path if path.contains("confirm") => json!({ "token": "none" }),
+        "/api/v1/account/policy-mails" => json!({ "wanted": true }),
         path if path.contains("/suggestions/{reference}") => json!({ "password": "wrong" }),
         _ => json!({ "title": "題目", "body": "內文", "email": "new@example.tw" }),
     }

@@ -6,6 +6,6 @@ officer-section = { $name ->
        *[other] { $name }
     }
 officer-section-text = { $name ->
-        [policy] What people read about their data.
+        [policy] Its versions: prepare, preview and publish a revision.
        *[other] { $name }
     }

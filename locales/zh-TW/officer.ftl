@@ -6,6 +6,6 @@ officer-section = { $name ->
        *[other] { $name }
     }
 officer-section-text = { $name ->
-        [policy] 民眾讀到的個人資料說明。
+        [policy] 各版本：準備、預覽並公布修訂。
        *[other] { $name }
     }

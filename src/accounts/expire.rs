@@ -9,6 +9,7 @@ use crate::{
         DbError,
         schema::{account_tokens, registrations, sessions, throttles},
     },
+    privacy::consent,
 };
 
 /// Deletes all of it. None of it counts any more when this runs; it only stops being kept.
@@ -19,6 +20,7 @@ pub async fn expire(context: &Context) -> Result<(), DbError> {
         .write(move |connection| {
             diesel::delete(registrations::table.filter(registrations::expires_at.le(now)))
                 .execute(connection)?;
+            consent::forget_unclaimed(connection)?;
             diesel::delete(account_tokens::table.filter(account_tokens::expires_at.le(now)))
                 .execute(connection)?;
             diesel::delete(sessions::table.filter(sessions::expires_at.le(now)))

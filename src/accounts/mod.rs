@@ -2,11 +2,13 @@
 //!
 //! What an account wrote is not here; see `forum`. Offices' membership is in `offices`.
 
+pub mod consents;
 mod expire;
 pub mod log_on;
 mod mails;
 mod name;
 pub mod password;
+pub mod policy_mails;
 pub mod registration;
 pub mod reset;
 pub mod sessions;

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use anyhow::{Context as _, bail};
 
-use super::{ConfigFile, serve_until_stopped, start_log};
+use super::{ConfigFile, prepare::prepare, serve_until_stopped, start_log};
 use crate::{
     clock::{Clock, Random},
     config::Config,
@@ -28,6 +28,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
             );
         }
         let context = Context::new(db, Clock::System, Random::System, config);
+        prepare(&context).await?;
         context.know_officials(offices::officials(&context).await?);
         let listener = TcpListener::bind(listen)
             .with_context(|| format!("listen = {listen}: choose another address or port"))?;

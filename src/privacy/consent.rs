@@ -12,7 +12,11 @@ use super::{
 };
 use crate::{
     context::Context,
-    db::{AnyConnection, DbError, Timestamp, schema::consents, text_enum},
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{consents, registrations},
+        text_enum,
+    },
     i18n::Lang,
 };
 
@@ -72,12 +76,18 @@ pub fn bind(connection: &mut AnyConnection, consent: i64, subject: Subject) -> R
     Ok(())
 }
 
-/// Deletes consents whose data was never taken over by anybody: registrations that were not confirmed.
-pub fn forget(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), DbError> {
+/// Deletes the consents of registrations that are gone without having become an account: they
+/// cover nothing any more.
+pub fn forget_unclaimed(connection: &mut AnyConnection) -> Result<(), DbError> {
+    let waiting = registrations::table
+        .filter(registrations::consent_id.is_not_null())
+        .select(registrations::consent_id.assume_not_null());
     diesel::delete(
         consents::table
-            .filter(consents::id.eq_any(ids))
-            .filter(consents::account_id.is_null()),
+            .filter(consents::account_id.is_null())
+            .filter(consents::case_id.is_null())
+            .filter(consents::post_id.is_null())
+            .filter(consents::id.ne_all(waiting)),
     )
     .execute(connection)?;
     Ok(())

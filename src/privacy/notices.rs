@@ -43,12 +43,20 @@ const POINTS: [&str; 8] = [
 
 /// A notice as it stands on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct ShownNotice {
     pub notice: Notice,
     pub version: i32,
     pub lang: Lang,
-    /// Label and text of each point.
-    pub points: Vec<(String, String)>,
+    pub points: Vec<Point>,
+}
+
+/// One thing that a notice tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// One of `who`, `purpose`, `kinds`, `long`, `where`, `receivers`, `rights`, `refuse`.
+    pub name: &'static str,
+    pub label: String,
+    pub text: String,
 }
 
 impl Notice {
@@ -72,7 +80,7 @@ impl Notice {
     }
 
     /// The notice in a language, with the operator's name, contacts and terms in it.
-    pub fn shown(self, lang: Lang, config: &Config) -> Shown {
+    pub fn shown(self, lang: Lang, config: &Config) -> ShownNotice {
         let city = &config.city;
         let arguments = [
             ("city", lang.pick(&city.name_zh, &city.name_en)),
@@ -82,12 +90,13 @@ impl Notice {
         ];
         let points = POINTS
             .iter()
-            .map(|point| {
-                let text = lang.t_with(&format!("notice-{}-{point}", self.as_str()), &arguments);
-                (lang.t(&format!("notice-label-{point}")), text)
+            .map(|name| Point {
+                name,
+                label: lang.t(&format!("notice-label-{name}")),
+                text: lang.t_with(&format!("notice-{}-{name}", self.as_str()), &arguments),
             })
             .collect();
-        Shown {
+        ShownNotice {
             notice: self,
             version: self.version(),
             lang,
@@ -102,16 +111,24 @@ impl Notice {
     }
 }
 
-impl Shown {
+impl ShownNotice {
+    /// The text of one point.
+    pub fn text(&self, name: &str) -> &str {
+        self.points
+            .iter()
+            .find(|point| point.name == name)
+            .map_or("", |point| &point.text)
+    }
+
     /// All of it as one text, which the hash is of.
     pub fn body(&self) -> String {
         self.points
             .iter()
-            .map(|(label, text)| format!("{label}\n{text}\n"))
+            .map(|point| format!("{}\n{}\n", point.label, point.text))
             .collect()
     }
 
-    /// SHA-256 of [`Shown::body`].
+    /// SHA-256 of [`ShownNotice::body`].
     pub fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.body().as_bytes()).to_vec()
     }
@@ -126,7 +143,7 @@ impl Shown {
 pub(super) fn keep(
     connection: &mut AnyConnection,
     now: Timestamp,
-    shown: &Shown,
+    shown: &ShownNotice,
 ) -> Result<(), DbError> {
     let hash = shown.hash();
     let known: i64 = notice_texts::table

@@ -15,6 +15,7 @@ mod route;
 pub mod submit;
 pub mod suggestion;
 pub mod upkeep;
+pub mod withdraw;
 
 use validator::ValidationErrors;
 

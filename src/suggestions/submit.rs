@@ -27,7 +27,7 @@ use crate::{
     keys::{Token, Use},
     offices::{Choices, Office, calendar, routing},
     privacy::{
-        Private,
+        Private, consent,
         sealed::{self, Column},
     },
 };
@@ -194,6 +194,19 @@ fn create(
         (!typed(value).is_empty()).then(|| sealed::seal(keys, &context.random, column, value))
     };
     let pending = suggestion.has_email();
+    let consent = if suggestion.has_contact() {
+        let notice = suggestion.notice();
+        let lang = suggestion.language;
+        Some(consent::give(
+            connection,
+            context,
+            notice,
+            lang,
+            consent::Basis::Consent,
+        )?)
+    } else {
+        None
+    };
     let place = Some(typed(&suggestion.place)).filter(|place| !place.is_empty());
     let inserted = diesel::insert_into(cases::table)
         .values((
@@ -209,6 +222,7 @@ fn create(
                 .eq(seal(Column::CaseContactEmail, &suggestion.contact.email)),
             cases::contact_phone_sealed
                 .eq(seal(Column::CaseContactPhone, &suggestion.contact.phone)),
+            cases::contact_consent_id.eq(consent),
             cases::share_contact.eq(suggestion.share_contact),
             cases::publish.eq(suggestion.publish),
             cases::language.eq(suggestion.language),
@@ -232,6 +246,9 @@ fn create(
         }
         Err(error) => return Err(error.into()),
     };
+    if let Some(consent) = consent {
+        consent::bind(connection, consent, consent::Subject::Case(case))?;
+    }
     let year = context.clock.today(context.config.city.time_zone).year();
     let reference = Reference::new(&context.config.city.code, year, case);
     let secret = password::derive(keys, submission);

@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use super::page::Page;
 use crate::{
     accounts::AccountError, db::DbError, forum::ForumError, i18n::Lang, offices::OfficeError,
-    suggestions::SuggestionError,
+    privacy::policy::PolicyError, suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -165,6 +165,16 @@ impl From<ForumError> for Fault {
     }
 }
 
+impl From<PolicyError> for Fault {
+    fn from(error: PolicyError) -> Self {
+        match error {
+            PolicyError::NoSuchVersion | PolicyError::NoSuchDraft => Self::NotFound,
+            PolicyError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            PolicyError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Code(&'static str);
 
@@ -273,7 +283,7 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
         title: lang.t(&format!("face-error-{words}-title")),
         text: lang.t(&format!("face-error-{words}-text")),
         log_on: (status == StatusCode::UNAUTHORIZED).then(|| log_on(request, lang)),
-        page: Page::bare(request, lang).await,
+        page: Page::bare(request, lang, status != StatusCode::SERVICE_UNAVAILABLE).await,
     };
     match template.render() {
         Ok(html) => HttpResponse::build(status)

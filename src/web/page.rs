@@ -3,13 +3,17 @@
 use std::fmt::Display;
 
 use actix_web::{
-    FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode, http::header, web::Data,
+    FromRequest, HttpRequest, HttpResponse, dev::Payload, http::Method, http::StatusCode,
+    http::header, web::Data,
 };
 use askama::Template;
 use futures_util::future::LocalBoxFuture;
 
 use super::{assets, extract, fault::Fault, language};
-use crate::{accounts::Member, config::MailRoute, context::Context, db::Timestamp, i18n::Lang};
+use crate::{
+    accounts::Member, config::MailRoute, context::Context, db::Timestamp, i18n::Lang,
+    privacy::policy,
+};
 
 /// The context that the layout needs; every page's template has one as `page`.
 ///
@@ -19,6 +23,10 @@ pub struct Page {
     pub account: Option<Member>,
     /// A confirmation above the text, named by the query's `done`.
     pub notice: Option<String>,
+    /// The major revision of the policy that this reader is told of.
+    pub revision: Option<policy::Notice>,
+    /// Where a button of the frame leads back to: this page, unless it came of a form.
+    pub back: Option<String>,
     pub demo: bool,
     /// Whether `/dev/mail` shows its mails.
     pub demo_mail: bool,
@@ -31,12 +39,20 @@ pub struct Page {
 }
 
 impl Page {
-    fn new(request: &HttpRequest, context: &Context, lang: Lang, account: Option<Member>) -> Self {
+    fn new(
+        request: &HttpRequest,
+        context: &Context,
+        lang: Lang,
+        account: Option<Member>,
+        revision: Option<policy::Notice>,
+    ) -> Self {
         let city = &context.config.city;
         Self {
             lang,
             account,
             notice: notice(request, lang),
+            revision,
+            back: (request.method() == Method::GET).then(|| request.path().to_owned()),
             demo: context.config.demo,
             demo_mail: matches!(context.config.mail.route, MailRoute::Folder(_)),
             path: request.path().to_owned(),
@@ -49,12 +65,18 @@ impl Page {
     }
 
     /// For an error page: who is logged on is looked up as well, but failing to is no further fault.
-    pub(super) async fn bare(request: &HttpRequest, lang: Lang) -> Self {
+    /// Without `look` nothing is: the database is away, and waiting for it helps nobody.
+    pub(super) async fn bare(request: &HttpRequest, lang: Lang, look: bool) -> Self {
         let context = request
             .app_data::<Data<Context>>()
             .expect("every application is given its context");
+        if !look {
+            return Self::new(request, context, lang, None, None);
+        }
         let account = extract::member(request, context).await.ok().flatten();
-        Self::new(request, context, lang, account)
+        let reader = account.as_ref().map(|member| member.id);
+        let revision = policy::notice(context, reader, lang).await.ok().flatten();
+        Self::new(request, context, lang, account, revision)
     }
 
     pub fn t(&self, key: &str) -> String {
@@ -204,7 +226,9 @@ impl FromRequest for Page {
                 .app_data::<Data<Context>>()
                 .ok_or_else(|| Fault::Internal("no context".into()))?;
             let account = extract::member(&request, context).await?;
-            Ok(Self::new(&request, context, lang, account))
+            let reader = account.as_ref().map(|member| member.id);
+            let revision = policy::notice(context, reader, lang).await?;
+            Ok(Self::new(&request, context, lang, account, revision))
         })
     }
 }

@@ -12,7 +12,7 @@ use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
-    commands::seed,
+    commands::{prepare::prepare, seed},
     config::{City, Config, Mail, MailRoute},
     context::Context,
     db::Db,
@@ -72,6 +72,7 @@ impl Plaza {
         let start = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+08:00").unwrap();
         let clock = Clock::owned(start.to_utc().into());
         let context = Context::new(db, clock, Random::seeded(1), config);
+        prepare(&context).await.unwrap();
         Self {
             context,
             folder,

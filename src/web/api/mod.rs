@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod boards;
+pub mod consents;
 pub mod docs;
 mod openapi;
 pub mod personal_data;
+pub mod policy;
 pub mod posts;
 mod publication;
 pub mod sessions;

@@ -5,7 +5,9 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::{accounts, boards, personal_data, posts, sessions, suggestions, topics};
+use super::{
+    accounts, boards, consents, personal_data, policy, posts, sessions, suggestions, topics,
+};
 
 /// Every path of the API; a test holds it to the route catalogue.
 #[derive(OpenApi)]
@@ -29,6 +31,14 @@ use super::{accounts, boards, personal_data, posts, sessions, suggestions, topic
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
+        policy::current,
+        policy::versions,
+        policy::version,
+        policy::notice,
+        consents::list,
+        consents::withdraw,
+        consents::policy_mails,
+        consents::withdraw_contact,
         personal_data::check,
         personal_data::preview,
         boards::list,

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::invalid;
+use super::{consents::notice_changed, invalid};
 use crate::{
     context::Context,
     i18n::Lang,
     keys::Token,
     offices::{self, Office},
-    privacy::{Private, Purpose, Viewer},
+    privacy::{Private, Purpose, Viewer, notices::Notice},
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError, confirm,
         follow::{self, Case},
@@ -148,6 +148,9 @@ pub struct SuggestionBody {
     publish: bool,
     /// The language of the mails; what the request asks for without one.
     language: Option<Lang>,
+    /// The hash of the notice that was read; see `/api/v1/notices/suggestion`.
+    #[serde(default)]
+    notice: String,
 }
 
 /// What a submitted suggestion became.
@@ -177,7 +180,7 @@ fn trimmed(text: Option<Private<String>>) -> Private<String> {
 #[utoipa::path(post, path = "/api/v1/suggestions", operation_id = "suggestions_post", tag = "suggestions", request_body = SuggestionBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one suggestion only")),
     responses((status = 201, description = "Submitted", body = ReceiptBody),
-        (status = 422, description = "`invalid` with the fields, or `idempotency-key-reused`")))]
+        (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`")))]
 pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
@@ -198,6 +201,10 @@ pub async fn post(
     };
     let lang = language::of_header(&request);
     let body = body.into_inner();
+    let language = body.language.unwrap_or(lang);
+    if !Notice::Suggestion.still_stands(&body.notice, language, &context.config) {
+        return Ok(notice_changed(&request));
+    }
     let contact = body.contact.unwrap_or_default();
     let suggestion = Suggestion {
         category: body.category,
@@ -212,7 +219,7 @@ pub async fn post(
         },
         share_contact: body.share_contact,
         publish: body.publish,
-        language: body.language.unwrap_or(lang),
+        language,
     };
     let choices = offices::choices(&context).await?;
     let receipt = match submit::submit(&context, &choices, &key, suggestion).await {
@@ -282,6 +289,12 @@ pub async fn confirm(
 #[derive(Deserialize, ToSchema)]
 pub struct PasswordBody {
     password: String,
+}
+
+impl PasswordBody {
+    pub(super) fn password(&self) -> &str {
+        &self.password
+    }
 }
 
 #[derive(Serialize, ToSchema)]

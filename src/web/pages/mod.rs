@@ -10,6 +10,7 @@ pub mod health;
 pub mod home;
 mod kept;
 pub mod officer;
+pub mod privacy;
 pub mod review;
 pub mod suggestions;
 pub mod text;

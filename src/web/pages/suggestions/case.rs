@@ -9,6 +9,7 @@ use crate::{
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError,
         follow::{self, Case},
+        withdraw,
     },
     web::{
         extract::AddressLimits,
@@ -33,6 +34,8 @@ struct CasePage {
     page: Page,
     words: CaseWords,
     case: Case,
+    /// The case password, where there is a consent to withdraw with it.
+    password: Option<String>,
 }
 
 impl CasePage {
@@ -63,10 +66,18 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let reference = form.trimmed("reference");
-    match follow::open(&context, &reference, &form.trimmed("password")).await {
+    let password = form.trimmed("password");
+    match follow::open(&context, &reference, &password).await {
         Ok(case) => {
             let words = CaseWords::of(&case, &page);
-            html(&CasePage { page, words, case }).map(unstored)
+            let stands = withdraw::stands(&context, case.id).await?;
+            html(&CasePage {
+                password: stands.then_some(password),
+                page,
+                words,
+                case,
+            })
+            .map(unstored)
         }
         Err(error @ (SuggestionError::NoSuchCase | SuggestionError::Mistyped)) => {
             let words = match error {
@@ -84,4 +95,25 @@ pub async fn post(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+#[derive(Template)]
+#[template(path = "pages/suggestions/withdrawn.html")]
+struct Withdrawn {
+    page: Page,
+    reference: String,
+}
+
+/// Withdraws the consent to be contacted about a case, with its number and password.
+pub async fn withdraw_contact(
+    page: Page,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let reference = withdraw::withdraw_contact(&context, &reference, &password).await?;
+    html(&Withdrawn { page, reference }).map(unstored)
 }
