@@ -111,6 +111,7 @@ fn every_key_is_used() {
         "mail-",
         "account-gone-",
         "notice-",
+        "consent-of-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()
