@@ -89,6 +89,10 @@ catalogue! {
 
     GET "/{lang}/officer" PrivacyOfficer pages::officer::hub::get;
 
+    GET "/{lang}/ledger" Anyone pages::ledger::get;
+    GET "/{lang}/ledger/statements" Anyone pages::ledger::statements;
+    GET "/{lang}/ledger/statements/{day}" Anyone pages::ledger::one;
+
     GET "/{lang}/privacy" Anyone pages::text::privacy;
     GET "/{lang}/rules" Anyone pages::text::rules;
     GET "/{lang}/cookies" Anyone pages::text::cookies;
