@@ -301,6 +301,41 @@ table! {
     }
 }
 
+table! {
+    account_preferences (account_id) {
+        account_id -> BigInt,
+        district_id -> Nullable<BigInt>,
+        digest -> Text,
+        appearance -> Text,
+    }
+}
+
+table! {
+    account_boards (account_id, board_id) {
+        account_id -> BigInt,
+        board_id -> BigInt,
+    }
+}
+
+table! {
+    looks (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        office_id -> BigInt,
+        purpose -> Text,
+        day -> Date,
+    }
+}
+
+table! {
+    retention_reports (day, table_name) {
+        day -> Date,
+        table_name -> Text,
+        count -> BigInt,
+    }
+}
+
 joinable!(account_tokens -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
@@ -325,6 +360,9 @@ joinable!(handling_records -> offices (office_id));
 joinable!(handling_records -> accounts (account_id));
 joinable!(case_tokens -> cases (case_id));
 joinable!(outbox -> cases (case_id));
+joinable!(account_preferences -> districts (district_id));
+joinable!(account_boards -> boards (board_id));
+joinable!(looks -> offices (office_id));
 
 allow_tables_to_appear_in_same_query!(
     accounts,
@@ -351,4 +389,8 @@ allow_tables_to_appear_in_same_query!(
     handling_records,
     case_tokens,
     outbox,
+    account_preferences,
+    account_boards,
+    looks,
+    retention_reports,
 );

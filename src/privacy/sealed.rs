@@ -21,6 +21,31 @@ pub enum Column {
 }
 
 impl Column {
+    pub const ALL: &[Self] = &[
+        Self::AccountEmail,
+        Self::RegistrationEmail,
+        Self::TokenEmail,
+        Self::CaseContactName,
+        Self::CaseContactEmail,
+        Self::CaseContactPhone,
+        Self::OutboxRecipient,
+        Self::OutboxContent,
+        Self::OutboxReply,
+    ];
+
+    /// The sealed column of this name; `None` when what it holds is not sealed.
+    pub fn find(table: &str, column: &str) -> Option<Self> {
+        let named = |one: &&Self| one.context().split_once('.') == Some((table, column));
+        Self::ALL.iter().find(named).copied()
+    }
+
+    /// Its table and its own name.
+    pub fn name(self) -> (&'static str, &'static str) {
+        self.context()
+            .split_once('.')
+            .expect("every context below has a dot")
+    }
+
     const fn context(self) -> &'static str {
         match self {
             Self::AccountEmail => "accounts.email_sealed",
