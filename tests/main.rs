@@ -14,6 +14,7 @@ mod feedback;
 mod floors;
 mod forum;
 mod ground;
+mod inventory;
 mod languages;
 mod outage;
 mod personal_data;

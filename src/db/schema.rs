@@ -345,6 +345,7 @@ table! {
         number -> Integer,
         post_id -> Nullable<BigInt>,
         case_id -> Nullable<BigInt>,
+        on_day -> Date,
         salt -> Binary,
         payload_sealed -> Binary,
     }
@@ -409,9 +410,44 @@ table! {
         agreement_id -> Nullable<BigInt>,
         approval_id -> Nullable<BigInt>,
         ledger_number -> Integer,
-        case_id -> BigInt,
+        case_id -> Nullable<BigInt>,
         fields -> Text,
         on_day -> Date,
+    }
+}
+
+table! {
+    account_preferences (account_id) {
+        account_id -> BigInt,
+        district_id -> Nullable<BigInt>,
+        digest -> Text,
+        appearance -> Text,
+    }
+}
+
+table! {
+    account_boards (account_id, board_id) {
+        account_id -> BigInt,
+        board_id -> BigInt,
+    }
+}
+
+table! {
+    looks (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        office_id -> BigInt,
+        purpose -> Text,
+        day -> Date,
+    }
+}
+
+table! {
+    retention_reports (day, table_name) {
+        day -> Date,
+        table_name -> Text,
+        count -> BigInt,
     }
 }
 
@@ -439,6 +475,9 @@ joinable!(handling_records -> offices (office_id));
 joinable!(handling_records -> accounts (account_id));
 joinable!(case_tokens -> cases (case_id));
 joinable!(outbox -> cases (case_id));
+joinable!(account_preferences -> districts (district_id));
+joinable!(account_boards -> boards (board_id));
+joinable!(looks -> offices (office_id));
 
 allow_tables_to_appear_in_same_query!(
     accounts,
@@ -475,4 +514,8 @@ allow_tables_to_appear_in_same_query!(
     appeals,
     agreements,
     disclosures,
+    account_preferences,
+    account_boards,
+    looks,
+    retention_reports,
 );

@@ -7,8 +7,10 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    Private, Purpose, Viewer,
     chain::{self, Chain},
     ground::Ground,
+    sealed::{self, Column},
 };
 use crate::{
     context::Context,
@@ -38,8 +40,6 @@ text_enum! {
         KeysRotated = "keys-rotated",
     }
 }
-
-const CONTEXT: &str = "ledger_payloads.payload_sealed";
 
 /// What an act concerns.
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,7 +80,7 @@ pub fn append(
         by: about.by,
         words: ground.words(),
     };
-    let payload = serde_json::to_vec(&payload).expect("texts and numbers make JSON");
+    let payload = serde_json::to_string(&payload).expect("texts and numbers make JSON");
     let fields = serde_json::Value::Object(all).to_string();
     let appended = chain::append(
         connection,
@@ -89,14 +89,20 @@ pub fn append(
         Chain::Ledger,
         act.as_str(),
         fields,
-        &payload,
+        payload.as_bytes(),
     )?;
-    let sealed = context.config.keys.seal(&context.random, CONTEXT, &payload);
+    let sealed = sealed::seal(
+        &context.config.keys,
+        &context.random,
+        Column::LedgerPayload,
+        &Private::new(payload),
+    );
     diesel::insert_into(ledger_payloads::table)
         .values((
             ledger_payloads::number.eq(appended.number),
             ledger_payloads::post_id.eq(about.post),
             ledger_payloads::case_id.eq(about.case),
+            ledger_payloads::on_day.eq(context.clock.today(context.config.city.time_zone)),
             ledger_payloads::salt.eq(appended.salt.to_vec()),
             ledger_payloads::payload_sealed.eq(sealed),
         ))
@@ -206,8 +212,14 @@ pub fn of_post(
 }
 
 fn open(context: &Context, sealed: &[u8]) -> Result<Payload, CannotOpen> {
-    let plain = context.config.keys.open(CONTEXT, sealed)?;
-    serde_json::from_slice(&plain).map_err(|_| CannotOpen)
+    serde_json::from_slice(&payload(context, sealed)?).map_err(|_| CannotOpen)
+}
+
+/// The plain payload of an entry, as its commitment knows it.
+pub(super) fn payload(context: &Context, sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
+    let plain = sealed::open(&context.config.keys, Column::LedgerPayload, sealed)?;
+    let plain = plain.reveal(Viewer::Plaza, Purpose::Storage);
+    Ok(plain.clone().into_bytes())
 }
 
 /// Why the ledger could not be read.
@@ -223,9 +235,4 @@ impl From<diesel::result::Error> for LedgerError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
     }
-}
-
-/// The plain payload of an entry, as its commitment knows it.
-pub(super) fn payload(context: &Context, sealed: &[u8]) -> Result<Vec<u8>, LedgerError> {
-    Ok(context.config.keys.open(CONTEXT, sealed)?)
 }

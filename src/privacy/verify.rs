@@ -222,7 +222,10 @@ fn payload_stands(
 ) -> Result<(), Wrong> {
     let held = match Chain::of(link.chain) {
         Chain::Ledger => match entry {
-            (Some(salt), Some(sealed)) => Some((salt, ledger::payload(context, &sealed)?)),
+            (Some(salt), Some(sealed)) => Some((
+                salt,
+                ledger::payload(context, &sealed).map_err(ledger::LedgerError::from)?,
+            )),
             _ => None,
         },
         Chain::Case(_) => {

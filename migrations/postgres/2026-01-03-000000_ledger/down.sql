@@ -11,6 +11,8 @@ DROP TABLE chain_statements;
 DROP TABLE chain_erasures;
 DROP TABLE chain_tips;
 DROP TABLE chain_links;
+DROP TRIGGER handling_records_stay_filled ON handling_records;
+DROP FUNCTION gone_record;
 DROP FUNCTION erased_record;
 DROP FUNCTION erased_payload;
 DROP FUNCTION never;

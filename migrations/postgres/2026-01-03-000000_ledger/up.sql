@@ -37,7 +37,8 @@ CREATE TABLE chain_statements (
 CREATE TABLE ledger_payloads (
     number INTEGER PRIMARY KEY NOT NULL,
     post_id BIGINT REFERENCES posts (id) ON DELETE SET NULL,
-    case_id BIGINT REFERENCES cases (id),
+    case_id BIGINT REFERENCES cases (id) ON DELETE SET NULL,
+    on_day DATE NOT NULL,
     salt BYTEA NOT NULL,
     payload_sealed BYTEA NOT NULL
 );
@@ -51,7 +52,14 @@ BEGIN RAISE EXCEPTION '% is never changed', TG_TABLE_NAME; END $$;
 CREATE TRIGGER chain_links_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON chain_links FOR EACH STATEMENT EXECUTE FUNCTION never();
 CREATE TRIGGER chain_erasures_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON chain_erasures FOR EACH STATEMENT EXECUTE FUNCTION never();
 CREATE TRIGGER chain_statements_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON chain_statements FOR EACH STATEMENT EXECUTE FUNCTION never();
-CREATE TRIGGER handling_records_stay_whole BEFORE DELETE OR TRUNCATE ON handling_records FOR EACH STATEMENT EXECUTE FUNCTION never();
+CREATE TRIGGER handling_records_stay_filled BEFORE TRUNCATE ON handling_records FOR EACH STATEMENT EXECUTE FUNCTION never();
+CREATE FUNCTION gone_record() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM chain_erasures e WHERE e.chain = OLD.case_id AND e.number = OLD.number)
+    THEN RETURN OLD; END IF;
+    RAISE EXCEPTION 'a record goes only by an erasure that is on record';
+END $$;
+CREATE TRIGGER handling_records_stay_whole BEFORE DELETE ON handling_records FOR EACH ROW EXECUTE FUNCTION gone_record();
 -- A record stays as it was written, but for a payload whose erasure is on record.
 CREATE FUNCTION erased_record() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -128,7 +136,7 @@ CREATE TABLE disclosures (
     agreement_id BIGINT REFERENCES agreements (id),
     approval_id BIGINT REFERENCES approvals (id),
     ledger_number INTEGER NOT NULL,
-    case_id BIGINT NOT NULL REFERENCES cases (id),
+    case_id BIGINT REFERENCES cases (id) ON DELETE SET NULL,
     fields TEXT NOT NULL,
     on_day DATE NOT NULL
 );

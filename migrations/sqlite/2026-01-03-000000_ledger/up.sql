@@ -37,7 +37,8 @@ CREATE TABLE chain_statements (
 CREATE TABLE ledger_payloads (
     number INTEGER PRIMARY KEY NOT NULL,
     post_id BIGINT REFERENCES posts (id) ON DELETE SET NULL,
-    case_id BIGINT REFERENCES cases (id),
+    case_id BIGINT REFERENCES cases (id) ON DELETE SET NULL,
+    on_day DATE NOT NULL,
     salt BLOB NOT NULL,
     payload_sealed BLOB NOT NULL
 );
@@ -59,7 +60,8 @@ BEGIN SELECT RAISE(ABORT, 'a signed statement is never changed'); END;
 CREATE TRIGGER chain_statements_stay_whole BEFORE DELETE ON chain_statements
 BEGIN SELECT RAISE(ABORT, 'a signed statement is never forgotten'); END;
 CREATE TRIGGER handling_records_stay_whole BEFORE DELETE ON handling_records
-BEGIN SELECT RAISE(ABORT, 'a case file is never shortened'); END;
+WHEN NOT EXISTS (SELECT 1 FROM chain_erasures e WHERE e.chain = OLD.case_id AND e.number = OLD.number)
+BEGIN SELECT RAISE(ABORT, 'a record goes only by an erasure that is on record'); END;
 -- A record stays as it was written, but for a payload whose erasure is on record.
 CREATE TRIGGER handling_records_stay BEFORE UPDATE ON handling_records
 WHEN NOT (
@@ -128,7 +130,7 @@ CREATE TABLE disclosures (
     agreement_id BIGINT REFERENCES agreements (id),
     approval_id BIGINT REFERENCES approvals (id),
     ledger_number INTEGER NOT NULL,
-    case_id BIGINT NOT NULL REFERENCES cases (id),
+    case_id BIGINT REFERENCES cases (id) ON DELETE SET NULL,
     fields TEXT NOT NULL,
     on_day DATE NOT NULL
 );
