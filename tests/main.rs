@@ -8,11 +8,13 @@ mod support;
 
 mod accounts;
 mod catalogue;
+mod chain;
 mod crawl;
 mod feedback;
 mod floors;
 mod forum;
 mod ground;
+mod inventory;
 mod languages;
 mod outage;
 mod personal_data;

@@ -121,8 +121,7 @@ fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>)
         ("date", lang.date(version.effective_on)),
         ("account", address("account#policy-mails")),
     ];
-    let text =
-        |part: &str| lang.t_with(&format!("mail-policy-revision-{part}"), &arguments);
+    let text = |part: &str| lang.t_with(&format!("mail-policy-revision-{part}"), &arguments);
     let draft = Draft {
         lang,
         subject: text("subject"),

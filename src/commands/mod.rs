@@ -7,6 +7,7 @@ pub mod migrate;
 pub mod prepare;
 pub mod seed;
 pub mod serve;
+pub mod verify;
 
 use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};
 

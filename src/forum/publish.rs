@@ -211,8 +211,12 @@ impl New {
     }
 }
 
-fn insert(connection: &mut AnyConnection,
-    context: &Context, new: &New, place: Place) -> Result<Posted, ForumError> {
+fn insert(
+    connection: &mut AnyConnection,
+    context: &Context,
+    new: &New,
+    place: Place,
+) -> Result<Posted, ForumError> {
     match place {
         Place::NewTopic { board } => insert_topic(connection, context, new, board),
         Place::Topic { topic, reply_to } => insert_reply(connection, context, new, topic, reply_to),

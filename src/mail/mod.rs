@@ -25,6 +25,7 @@ crate::db::text_enum! {
         OfficeSuggestion = "office-suggestion",
         Answer = "answer",
         PolicyRevision = "policy-revision",
+        ChainHeads = "chain-heads",
     }
 }
 

@@ -67,9 +67,7 @@ pub fn give(
 pub fn bind(connection: &mut AnyConnection, consent: i64, subject: Subject) -> Result<(), DbError> {
     let row = diesel::update(consents::table.find(consent));
     match subject {
-        Subject::Account(id) => row
-            .set(consents::account_id.eq(id))
-            .execute(connection)?,
+        Subject::Account(id) => row.set(consents::account_id.eq(id)).execute(connection)?,
         Subject::Case(id) => row.set(consents::case_id.eq(id)).execute(connection)?,
         Subject::Post(id) => row.set(consents::post_id.eq(id)).execute(connection)?,
     };

@@ -3,11 +3,17 @@
 //! Data that a person gave to the city is [`Private`]. What people publish in
 //! the forum is public and is not handled here; see `text`.
 
+pub mod approval;
+pub mod chain;
 pub mod consent;
+pub mod ground;
 pub mod inventory;
+pub mod ledger;
 pub mod notices;
 pub mod policy;
 mod private;
 pub mod sealed;
+pub mod statement;
+pub mod verify;
 
 pub use private::{Private, Purpose, Viewer};

@@ -260,7 +260,7 @@ fn create(
         .execute(connection)?;
     record::append(
         connection,
-        now,
+        context,
         case,
         RecordKind::Received,
         Details::default(),
@@ -270,7 +270,7 @@ fn create(
     } else {
         record::append(
             connection,
-            now,
+            context,
             case,
             RecordKind::AcceptedUnconfirmed,
             Details::default(),

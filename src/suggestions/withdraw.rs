@@ -78,10 +78,10 @@ fn erase(
         .first(connection)?;
     if state == State::New {
         let accepted = RecordKind::AcceptedUnconfirmed;
-        record::append(connection, now, case, accepted, Details::default())?;
+        record::append(connection, context, case, accepted, Details::default())?;
     }
     let kind = RecordKind::ContactWithdrawn;
-    record::append(connection, now, case, kind, Details::default())?;
+    record::append(connection, context, case, kind, Details::default())?;
     if state == State::New {
         route(connection, context, case)?;
     }

@@ -99,6 +99,10 @@ catalogue! {
     GET "/{lang}/privacy/compare" Anyone pages::privacy::compare::get;
     POST "/{lang}/privacy/notice/{number}/dismiss" Member pages::privacy::notice::dismiss;
     GET "/feeds/{lang}/privacy.atom" Anyone pages::privacy::feed::get;
+    GET "/{lang}/ledger" Anyone pages::ledger::get;
+    GET "/{lang}/ledger/statements" Anyone pages::ledger::statements;
+    GET "/{lang}/ledger/statements/{day}" Anyone pages::ledger::one;
+
     GET "/{lang}/rules" Anyone pages::text::rules;
     GET "/{lang}/cookies" Anyone pages::text::cookies;
     GET "/{lang}/accessibility" Anyone pages::text::accessibility;

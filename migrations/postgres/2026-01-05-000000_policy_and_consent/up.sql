@@ -60,10 +60,10 @@ CREATE INDEX consents_by_account ON consents (account_id, notice);
 CREATE INDEX consents_by_case ON consents (case_id);
 CREATE INDEX consents_by_post ON consents (post_id);
 
-ALTER TABLE accounts ADD COLUMN consent_id BIGINT REFERENCES consents (id);
-ALTER TABLE registrations ADD COLUMN consent_id BIGINT REFERENCES consents (id);
-ALTER TABLE cases ADD COLUMN contact_consent_id BIGINT REFERENCES consents (id);
-ALTER TABLE posts ADD COLUMN guest_consent_id BIGINT REFERENCES consents (id);
+ALTER TABLE accounts ADD COLUMN consent_id BIGINT REFERENCES consents (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE registrations ADD COLUMN consent_id BIGINT REFERENCES consents (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE cases ADD COLUMN contact_consent_id BIGINT REFERENCES consents (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE posts ADD COLUMN guest_consent_id BIGINT REFERENCES consents (id) DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX accounts_consent ON accounts (consent_id);
 CREATE INDEX registrations_consent ON registrations (consent_id);
 CREATE INDEX cases_consent ON cases (contact_consent_id);
@@ -82,6 +82,9 @@ INSERT INTO consents (post_id, basis, notice, notice_version, policy_version, gi
 UPDATE posts SET guest_consent_id = (SELECT c.id FROM consents c WHERE c.post_id = posts.id);
 -- A registration waits a day at most; whoever is caught between the versions asks again.
 DELETE FROM registrations;
+
+-- Rows that wait to be checked at the end would keep the tables from being altered.
+SET CONSTRAINTS ALL IMMEDIATE;
 
 -- No personal data without a consent or a duty on record.
 ALTER TABLE accounts ADD CONSTRAINT accounts_by_consent CHECK (consent_id IS NOT NULL);

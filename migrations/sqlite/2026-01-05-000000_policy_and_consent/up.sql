@@ -59,10 +59,10 @@ CREATE INDEX consents_by_account ON consents (account_id, notice);
 CREATE INDEX consents_by_case ON consents (case_id);
 CREATE INDEX consents_by_post ON consents (post_id);
 
-ALTER TABLE accounts ADD COLUMN consent_id BIGINT REFERENCES consents (id);
-ALTER TABLE registrations ADD COLUMN consent_id BIGINT REFERENCES consents (id);
-ALTER TABLE cases ADD COLUMN contact_consent_id BIGINT REFERENCES consents (id);
-ALTER TABLE posts ADD COLUMN guest_consent_id BIGINT REFERENCES consents (id);
+ALTER TABLE accounts ADD COLUMN consent_id BIGINT REFERENCES consents (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE registrations ADD COLUMN consent_id BIGINT REFERENCES consents (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE cases ADD COLUMN contact_consent_id BIGINT REFERENCES consents (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE posts ADD COLUMN guest_consent_id BIGINT REFERENCES consents (id) DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX accounts_consent ON accounts (consent_id);
 CREATE INDEX registrations_consent ON registrations (consent_id);
 CREATE INDEX cases_consent ON cases (contact_consent_id);

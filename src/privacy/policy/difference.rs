@@ -205,6 +205,10 @@ mod tests {
         );
         assert_eq!(shown("one", "one\n\ntwo"), ["one", "[+two]"]);
         assert_eq!(shown("one\n\ntwo", "one"), ["one", "[-two]"]);
-        assert!(difference("same", "same").iter().all(|block| !block.changed()));
+        assert!(
+            difference("same", "same")
+                .iter()
+                .all(|block| !block.changed())
+        );
     }
 }

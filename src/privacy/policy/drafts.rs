@@ -179,10 +179,7 @@ pub async fn draft(context: &Context, id: i64) -> Result<(Draft, Version), Polic
 }
 
 fn find(connection: &mut AnyConnection, id: i64) -> Result<Draft, PolicyError> {
-    let row: Option<Row> = policy_drafts::table
-        .find(id)
-        .first(connection)
-        .optional()?;
+    let row: Option<Row> = policy_drafts::table.find(id).first(connection).optional()?;
     row.map(Draft::of).ok_or(PolicyError::NoSuchDraft)
 }
 
@@ -192,8 +189,16 @@ pub async fn save(context: &Context, id: i64, fields: Fields) -> Result<(), Poli
     for (name, text, longest) in [
         ("text_zh", &fields.text_zh, LONGEST_TEXT),
         ("text_en", &fields.text_en, LONGEST_TEXT),
-        ("particulars_zh", &fields.particulars_zh, LONGEST_PARTICULARS),
-        ("particulars_en", &fields.particulars_en, LONGEST_PARTICULARS),
+        (
+            "particulars_zh",
+            &fields.particulars_zh,
+            LONGEST_PARTICULARS,
+        ),
+        (
+            "particulars_en",
+            &fields.particulars_en,
+            LONGEST_PARTICULARS,
+        ),
     ] {
         if text.chars().count() > longest {
             refuse_length(&mut errors, name, 0, longest);

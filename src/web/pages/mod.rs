@@ -9,6 +9,7 @@ pub mod forum;
 pub mod health;
 pub mod home;
 mod kept;
+pub mod ledger;
 pub mod officer;
 pub mod privacy;
 pub mod review;

@@ -78,7 +78,13 @@ pub async fn post(
     if !Notice::Registration.still_stands(form.get("notice"), page.lang, &context.config) {
         let mut errors = Errors::default();
         errors.add("email", page.t("notice-changed"));
-        return render(page, &context, StatusCode::UNPROCESSABLE_ENTITY, errors, &form);
+        return render(
+            page,
+            &context,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            errors,
+            &form,
+        );
     }
     let registration = Registration {
         email: Private::new(form.trimmed("email")),

@@ -216,15 +216,7 @@ pub async fn post(
         let today = context.clock.today(context.config.city.time_zone);
         let found = policy::check(&fields, &last, today).err();
         let errors = found.map_or_else(Errors::default, |errors| Errors::found(&errors, page.lang));
-        return show(
-            page,
-            StatusCode::OK,
-            id,
-            (fields, date),
-            last,
-            errors,
-            true,
-        );
+        return show(page, StatusCode::OK, id, (fields, date), last, errors, true);
     }
     Ok(see_other(format!("{list}/{id}?done=policy-saved")))
 }
