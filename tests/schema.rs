@@ -8,19 +8,6 @@ use std::{
 /// Table to its columns, each with its type and whether it must have a value.
 type Tables = BTreeMap<String, BTreeSet<(String, String, bool)>>;
 
-/// One column as a line of SQL declares it.
-fn column(line: &str) -> (String, String, bool) {
-    let mut words = line.split(' ');
-    let (column, kind) = (words.next().unwrap(), words.next().unwrap());
-    let kind = match kind {
-        "BYTEA" => "BLOB",
-        "INTEGER" if line.contains("AUTOINCREMENT") => "BIGINT",
-        kind => kind,
-    };
-    let filled = line.contains("NOT NULL") || line.contains("PRIMARY KEY");
-    (column.to_owned(), kind.to_owned(), filled)
-}
-
 /// Reads the tables that a folder of migrations makes, in one naming of types.
 fn made_by(folder: &str) -> Tables {
     let mut tables = Tables::new();
@@ -32,9 +19,13 @@ fn made_by(folder: &str) -> Tables {
     for file in files {
         let sql = fs::read_to_string(&file).unwrap();
         for change in sql.split("ALTER TABLE ").skip(1) {
-            let (name, rest) = change.split_once(" ADD COLUMN ").unwrap();
-            let line = rest.split(';').next().unwrap();
-            let (column, kind) = line.split_once(' ').unwrap();
+            let Some((name, rest)) = change
+                .split_once(';')
+                .and_then(|(statement, _)| statement.split_once(" ADD COLUMN "))
+            else {
+                continue;
+            };
+            let (column, kind) = rest.split_once(' ').unwrap();
             let filled = kind.contains("NOT NULL");
             let kind = kind.split(' ').next().unwrap().replace("BYTEA", "BLOB");
             let table = tables.entry(name.to_owned()).or_default();
@@ -54,16 +45,16 @@ fn made_by(folder: &str) -> Tables {
                 {
                     continue;
                 }
+                let mut words = line.split(' ');
+                let (column, kind) = (words.next().unwrap(), words.next().unwrap());
+                let kind = match kind {
+                    "BYTEA" => "BLOB",
+                    "INTEGER" if line.contains("AUTOINCREMENT") => "BIGINT",
+                    kind => kind,
+                };
+                let filled = line.contains("NOT NULL") || line.contains("PRIMARY KEY");
                 let table = tables.entry(name.to_owned()).or_default();
-                table.insert(column(line));
-            }
-        }
-        for line in sql
-            .lines()
-            .filter_map(|line| line.strip_prefix("ALTER TABLE "))
-        {
-            if let Some((name, added)) = line.trim_end_matches(';').split_once(" ADD COLUMN ") {
-                tables.get_mut(name).unwrap().insert(column(added));
+                table.insert((column.to_owned(), kind.to_owned(), filled));
             }
         }
     }

@@ -73,4 +73,4 @@ done-policy-published = This version is published.
 mail-policy-revision-subject = The privacy policy is revised from { $date } on
 mail-policy-revision-why = This is { $city }. You asked us to tell you of major revisions of the privacy policy. A new version is in force from { $date }. What it changes:
 mail-policy-revision-button = Read the new version
-mail-policy-revision-stop = If you want no more of these mails, switch them off in your account: { $account }
+mail-policy-revision-stop = If you want no more of these mails, switch them off in your account:

@@ -119,7 +119,6 @@ fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>)
     let arguments = [
         ("city", city.clone()),
         ("date", lang.date(version.effective_on)),
-        ("account", address("account#policy-mails")),
     ];
     let text = |part: &str| lang.t_with(&format!("mail-policy-revision-{part}"), &arguments);
     let draft = Draft {
@@ -128,7 +127,7 @@ fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>)
         paragraphs: vec![
             text("why"),
             version.particulars(lang).to_owned(),
-            text("stop"),
+            format!("{}\n{}", text("stop"), address("account#policy-mails")),
         ],
         button: Some((
             text("button"),

@@ -67,7 +67,8 @@ fn text(config: &Config, lang: Lang) -> String {
         Lang::En => include_str!("../../../content/policy/en.md"),
     };
     let city = &config.city;
-    text.replace("{city}", &lang.pick(&city.name_zh, &city.name_en))
+    text.trim()
+        .replace("{city}", &lang.pick(&city.name_zh, &city.name_en))
         .replace("{phone}", &city.phone)
         .replace("{email}", &city.email)
         .replace("{site}", config.base_url.as_str().trim_end_matches('/'))
