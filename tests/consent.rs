@@ -29,7 +29,7 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("guest-post", 1, "en", "a3952cbae1d00c40"),
     ("suggestion", 1, "zh", "5d39fe1763d8f399"),
     ("suggestion", 1, "en", "5b2630642f9aab67"),
-    ("enquiry", 1, "zh", "aa22df01f21c9a51"),
+    ("enquiry", 1, "zh", "9095446ef9fed53b"),
     ("enquiry", 1, "en", "59f098afbda14f42"),
     ("policy-mail", 1, "zh", "0fe7d2240782154b"),
     ("policy-mail", 1, "en", "321540f4b9ff5d59"),
@@ -394,7 +394,8 @@ async fn withdrawing_a_cases_consent_erases_its_contact_everywhere() {
     assert!(done.body.contains(&reference));
     client.post(&action, &fields).await.expect(200);
 
-    let contact: (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>) = rows(&plaza, |connection| {
+    type Sealed = Option<Vec<u8>>;
+    let contact: (Sealed, Sealed, Sealed) = rows(&plaza, |connection| {
         Ok(cases::table
             .select((
                 cases::contact_name_sealed,

@@ -112,6 +112,7 @@ fn every_key_is_used() {
         "account-gone-",
         "notice-",
         "consent-of-",
+        "weekday-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

@@ -11,6 +11,7 @@ mod catalogue;
 mod chain;
 mod consent;
 mod crawl;
+mod enquiries;
 mod feedback;
 mod floors;
 mod forum;

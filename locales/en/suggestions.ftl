@@ -42,13 +42,13 @@ suggest-sent-confirm = One more step: follow the link in the mail that we have j
 suggest-sent-routed = It has gone to the { $offices }. You get an answer by { $due }.
 suggest-sent-keep = Please keep the reference number and the case password; they are shown only this once. With them you can follow the case and read the answer without an account.
 
-confirm-title = Confirm your suggestion
+confirm-title = Confirm your case
 confirm-text = Press the button to confirm that case { $reference } is yours. We send it to the responsible office at once.
 confirm-button = Confirm and send
 confirm-done-title = Confirmed
 confirm-done-text = Case { $reference } has gone to the responsible office. You get an answer by { $due }.
 confirm-gone-title = This link no longer works
-confirm-gone-text = Either it was not copied whole, or its time has run out. In the second case nothing is lost: your e-mail address was erased, and the suggestion is handled without it. Follow it with the reference number and the case password.
+confirm-gone-text = Either it was not copied whole, or its time has run out. In the second case nothing is lost: your e-mail address was erased, and the case is handled without it. Follow it with the reference number and the case password.
 
 follow-lead = See how far your suggestion has come, with the reference number and the case password that you were given.
 follow-reference-hint = Such as KH-2026-000042-7.

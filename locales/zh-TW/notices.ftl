@@ -46,7 +46,7 @@ notice-enquiry-long = 詢問是公務紀錄，依機關檔案的保存年限保�
 notice-enquiry-where = 在市府自己的伺服器上，聯絡資料加密保存。
 notice-enquiry-receivers = 只有隱私保護聯絡窗口，包括您填的聯絡資料。
 notice-enquiry-rights = 您可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。在案件頁面隨時可以撤回聯絡的同意。
-notice-enquiry-refuse = 詢問一樣會答覆，您可以用案號和案件密碼查看。
+notice-enquiry-refuse = 詢問一樣會答覆，您可以用案號和查詢密碼查看。
 
 notice-policy-mail-who = { $city }
 notice-policy-mail-purpose = 隱私權政策有重大修訂時寄信通知您，不作其他用途。
@@ -82,7 +82,7 @@ contact-title = 您的聯絡資料
 contact-lead = 您同意我們為這個案件使用您填的聯絡資料。如果您撤回同意，聯絡資料會立刻刪除，還沒寄出的郵件也一樣。案件照常處理，答覆請在這裡查看。
 contact-withdraw = 撤回同意，並刪除我的聯絡資料
 contact-withdrawn-title = 您的聯絡資料已經刪除
-contact-withdrawn-text = 案件{ $reference }會照常處理。答覆會登在案件頁面，請用案號和案件密碼查看。
+contact-withdrawn-text = 案件{ $reference }會照常處理。答覆會登在案件頁面，請用案號和查詢密碼查看。
 record-contact-withdrawn = 已撤回聯絡的同意，聯絡資料已刪除。
 
 done-policy-mails-on = 之後有重大修訂，會寄信通知您。

@@ -42,13 +42,13 @@ suggest-sent-confirm = 還差一步：請點開我們剛寄給您的確認信中
 suggest-sent-routed = 已送到{ $offices }，最晚{ $due }答覆。
 suggest-sent-keep = 請把案號和查詢密碼記下來，只會顯示這一次。有了它們，不用帳號也能看到處理情形和答覆。
 
-confirm-title = 確認您的建議
+confirm-title = 確認您的案件
 confirm-text = 按下按鈕，就確認案件{ $reference }是您提出的，我們會馬上送到負責的機關。
 confirm-button = 確認並送出
 confirm-done-title = 已確認
 confirm-done-text = 案件{ $reference }已送到負責的機關，最晚{ $due }答覆。
 confirm-gone-title = 這個連結已經失效
-confirm-gone-text = 可能是連結沒有複製完整，或已經超過期限。超過期限也沒有關係：您的電子郵件地址已經刪除，建議照常處理，用案號和查詢密碼就能查看。
+confirm-gone-text = 可能是連結沒有複製完整，或已經超過期限。超過期限也沒有關係：您的電子郵件地址已經刪除，案件照常處理，用案號和查詢密碼就能查看。
 
 follow-lead = 用提出建議時得到的案號和查詢密碼，看看處理到哪裡了。
 follow-reference-hint = 例如KH-2026-000042-7。

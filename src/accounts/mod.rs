@@ -101,7 +101,8 @@ impl Member {
             role,
             language,
             is_moderator: role == Role::Moderator || is_administrator,
-            is_staff: role == Role::Staff || is_administrator,
+            // Enquiries about the policy are cases of the privacy officer's office.
+            is_staff: matches!(role, Role::Staff | Role::PrivacyOfficer) || is_administrator,
             is_privacy_officer: role == Role::PrivacyOfficer,
             is_administrator,
         }

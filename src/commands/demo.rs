@@ -115,6 +115,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             code: "KH".to_owned(),
             officials: Vec::new(),
             time_zone: chrono_tz::Tz::Asia__Taipei,
+            hours: city.hours,
         },
         mail: Mail {
             route,

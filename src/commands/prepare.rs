@@ -2,12 +2,13 @@
 
 use crate::{
     context::Context,
-    db::DbError,
+    offices::{OfficeError, enquiries},
     privacy::{notices, policy},
 };
 
 /// Safe to run at every start, and on several nodes at once.
-pub async fn prepare(context: &Context) -> Result<(), DbError> {
+pub async fn prepare(context: &Context) -> Result<(), OfficeError> {
     policy::put_in(context).await?;
-    notices::put_in(context).await
+    notices::put_in(context).await?;
+    enquiries::put_in(context).await
 }

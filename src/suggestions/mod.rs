@@ -6,6 +6,7 @@
 
 pub mod confirm;
 pub mod desk;
+pub mod enquiry;
 pub mod follow;
 mod letters;
 mod password;

@@ -13,7 +13,9 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    Confirmation, RecordKind, Reference, State, SuggestionError, confirm, password,
+    Confirmation, RecordKind, Reference, State, SuggestionError, confirm,
+    enquiry::Enquiry,
+    password,
     record::{self, Details},
     route::route,
     suggestion::{Suggestion, typed},
@@ -25,7 +27,7 @@ use crate::{
         schema::{case_offices, cases, offices},
     },
     keys::{Token, Use},
-    offices::{Choices, Office, calendar, routing},
+    offices::{Choices, Office, calendar, enquiries, routing},
     privacy::{
         Private, consent,
         sealed::{self, Column},
@@ -110,6 +112,17 @@ pub async fn submit(
             Ok(receipt) => return Ok(receipt),
         }
     }
+}
+
+/// Submits an enquiry about privacy; `submission` as for [`submit`].
+pub async fn enquire(
+    context: &Context,
+    submission: &str,
+    enquiry: Enquiry,
+) -> Result<Receipt, SuggestionError> {
+    let choices = enquiries::choices(context).await?;
+    let suggestion = enquiry.check(&choices)?;
+    submit(context, &choices, submission, suggestion).await
 }
 
 enum Conflict {

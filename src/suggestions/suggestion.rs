@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     i18n::Lang,
     keys::Use,
-    offices::Choices,
+    offices::{Choices, enquiries},
     privacy::{Private, Purpose, Viewer, notices::Notice},
     text_rules::{self, plain_line, readable, refuse, refuse_length},
 };
@@ -61,7 +61,11 @@ impl Suggestion {
 
     /// The notice that stands where it is written.
     pub fn notice(&self) -> Notice {
-        Notice::Suggestion
+        if self.category == enquiries::CATEGORY {
+            Notice::Enquiry
+        } else {
+            Notice::Suggestion
+        }
     }
 
     /// What breaks a rule, each field with the code of its message.

@@ -7,11 +7,17 @@ use actix_web::{
     http::header, web::Data,
 };
 use askama::Template;
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use futures_util::future::LocalBoxFuture;
 
 use super::{assets, extract, fault::Fault, language};
 use crate::{
-    accounts::Member, config::MailRoute, context::Context, db::Timestamp, i18n::Lang,
+    accounts::Member,
+    config::{Hours, MailRoute},
+    context::Context,
+    db::Timestamp,
+    i18n::Lang,
+    offices::hours::{self, Status},
     privacy::policy,
 };
 
@@ -34,6 +40,7 @@ pub struct Page {
     city: String,
     contact_phone: String,
     contact_email: String,
+    hours: Hours,
     now: Timestamp,
     zone: chrono_tz::Tz,
 }
@@ -59,6 +66,7 @@ impl Page {
             city: lang.pick(&city.name_zh, &city.name_en),
             contact_phone: city.phone.clone(),
             contact_email: city.email.clone(),
+            hours: city.hours.clone(),
             now: context.now(),
             zone: city.time_zone,
         }
@@ -138,6 +146,53 @@ impl Page {
         &self.contact_email
     }
 
+    /// Whether the telephone is answered now or, if not, when it will be.
+    pub fn contact_status(&self) -> String {
+        let clock = |time: NaiveTime| time.format("%-H:%M").to_string();
+        let opens = match hours::status(&self.hours, self.zone, self.now) {
+            Status::Open { until } => return self.ta("contact-open", "time", clock(until)),
+            Status::Closed { opens: None } => return self.t("contact-closed"),
+            Status::Closed { opens: Some(opens) } => opens,
+        };
+        let (day, time) = (opens.date(), clock(opens.time()));
+        match (day - self.today()).num_days() {
+            0 => self.ta("contact-opens-today", "time", time),
+            1 => self.ta("contact-opens-tomorrow", "time", time),
+            2..7 => {
+                let day = self.weekday(day.weekday().number_from_monday());
+                self.ta2("contact-opens-weekday", "day", day, "time", time)
+            }
+            _ => self.ta2("contact-opens-date", "date", self.date(day), "time", time),
+        }
+    }
+
+    /// The office hours in words: days that follow each other as one range.
+    pub fn contact_hours(&self) -> String {
+        let days = self.hours.days();
+        let unbroken = days.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        let days = match (days.first(), days.last()) {
+            (Some(first), Some(last)) if unbroken && days.len() > 2 => {
+                let (from, to) = (self.weekday(*first), self.weekday(*last));
+                self.ta2("weekday-range", "from", from, "to", to)
+            }
+            _ => self.list(days.iter().map(|day| self.weekday(*day))),
+        };
+        let times =
+            self.hours.open().iter().map(|(from, until)| {
+                format!("{}–{}", from.format("%-H:%M"), until.format("%-H:%M"))
+            });
+        let times = self.list(times);
+        self.ta2("contact-hours-days", "days", days, "times", times)
+    }
+
+    fn weekday(&self, number: u32) -> String {
+        self.t(&format!("weekday-{number}"))
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.now.utc().with_timezone(&self.zone).date_naive()
+    }
+
     pub fn asset(&self, name: &str) -> String {
         assets::address(name)
     }
@@ -175,9 +230,8 @@ impl Page {
     }
 
     /// A due date in words, and the class that goes with it: late, soon or none.
-    pub fn due(&self, date: chrono::NaiveDate) -> (String, &'static str) {
-        let today = self.now.utc().with_timezone(&self.zone).date_naive();
-        match (date - today).num_days() {
+    pub fn due(&self, date: NaiveDate) -> (String, &'static str) {
+        match (date - self.today()).num_days() {
             days @ ..0 => (self.ta("due-late", "count", -days), "late"),
             0 => (self.t("due-today"), "soon"),
             1 => (self.t("due-tomorrow"), "soon"),
@@ -186,7 +240,7 @@ impl Page {
         }
     }
 
-    pub fn date(&self, date: chrono::NaiveDate) -> String {
+    pub fn date(&self, date: NaiveDate) -> String {
         self.lang.date(date)
     }
 }

@@ -133,6 +133,8 @@ catalogue! {
     POST "/{lang}/account/sessions/others/end" Member pages::accounts::own::end_others;
     POST "/{lang}/account/sessions/{id}/end" Member pages::accounts::own::end;
 
+    GET "/{lang}/enquiries/new" Anyone pages::enquiries::get;
+    POST "/{lang}/enquiries/new" Anyone pages::enquiries::post;
     GET "/{lang}/suggestions/new" Anyone pages::suggestions::new::get;
     POST "/{lang}/suggestions/new" Anyone pages::suggestions::new::post;
     GET "/{lang}/suggestions/case" Anyone pages::suggestions::case::get;
@@ -147,6 +149,7 @@ catalogue! {
     GET "/api/v1/categories" Anyone api::suggestions::categories;
     GET "/api/v1/districts" Anyone api::suggestions::districts;
     POST "/api/v1/suggestions" Anyone api::suggestions::post;
+    POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
     POST "/api/v1/suggestions/{reference}" Anyone api::suggestions::follow;
 

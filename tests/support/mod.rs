@@ -14,7 +14,7 @@ use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
-    config::{City, Config, Mail, MailRoute},
+    config::{City, Config, Hours, Mail, MailRoute},
     context::Context,
     db::Db,
     jobs,
@@ -60,6 +60,7 @@ impl Plaza {
                 code: "KH".into(),
                 officials: Vec::new(),
                 time_zone: chrono_tz::Tz::Asia__Taipei,
+                hours: Hours::default(),
             },
             mail: Mail {
                 route: MailRoute::Folder(folder.path().join("mail")),

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod boards;
 pub mod consents;
 pub mod docs;
+pub mod enquiries;
 mod openapi;
 pub mod personal_data;
 pub mod policy;

@@ -6,7 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, consents, personal_data, policy, posts, sessions, suggestions, topics,
+    accounts, boards, consents, enquiries, personal_data, policy, posts, sessions, suggestions,
+    topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -39,6 +40,7 @@ use super::{
         consents::withdraw,
         consents::policy_mails,
         consents::withdraw_contact,
+        enquiries::post,
         personal_data::check,
         personal_data::preview,
         boards::list,

@@ -4,6 +4,7 @@ pub mod accounts;
 mod case_words;
 pub mod desk;
 pub mod dev_mail;
+pub mod enquiries;
 pub mod feedback;
 pub mod forum;
 pub mod health;
