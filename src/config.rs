@@ -35,6 +35,8 @@ pub struct Config {
     pub mail: Mail,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
+    /// Whether circumstance (3), the efficiency of the site, is a ground; the policy says so.
+    pub allow_efficiency_ground: bool,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -110,6 +112,8 @@ struct Raw {
     mail: RawMail,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
+    #[serde(default)]
+    allow_efficiency_ground: bool,
 }
 
 #[derive(Deserialize)]
@@ -202,6 +206,7 @@ impl Config {
             },
             city: raw.city,
             confirmation_days: raw.confirmation_days.clamp(1, 60),
+            allow_efficiency_ground: raw.allow_efficiency_ground,
             demo: false,
         })
     }

@@ -16,6 +16,7 @@ mod forum;
 mod ground;
 mod inventory;
 mod languages;
+mod moderation;
 mod outage;
 mod personal_data;
 mod review;

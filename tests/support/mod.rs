@@ -66,6 +66,7 @@ impl Plaza {
                 from: "Plaza <plaza@plaza.test>".into(),
             },
             confirmation_days: 3,
+            allow_efficiency_ground: false,
             demo: false,
         };
         Db::migrate(&config.database_url).unwrap();
