@@ -4,6 +4,7 @@
 //! What is wrong is told with its key, its value and a remedy.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
@@ -35,6 +36,9 @@ pub struct Config {
     pub mail: Mail,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
+    /// Years that classes of records are kept, where they differ from the defaults; checked by
+    /// `privacy::inventory::Schedule`.
+    pub retention: BTreeMap<String, u32>,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -110,6 +114,8 @@ struct Raw {
     mail: RawMail,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
+    #[serde(default)]
+    retention: BTreeMap<String, u32>,
 }
 
 #[derive(Deserialize)]
@@ -202,6 +208,7 @@ impl Config {
             },
             city: raw.city,
             confirmation_days: raw.confirmation_days.clamp(1, 60),
+            retention: raw.retention,
             demo: false,
         })
     }

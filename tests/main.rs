@@ -17,6 +17,7 @@ mod inventory;
 mod languages;
 mod outage;
 mod personal_data;
+mod retention;
 mod review;
 mod schema;
 mod suggestions;

@@ -1,6 +1,7 @@
 //! `plaza demo`: a complete throw-away city on this machine.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{ErrorKind, Write as _},
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
@@ -119,6 +120,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             from: "Plaza <plaza@plaza.example>".to_owned(),
         },
         confirmation_days: 3,
+        retention: BTreeMap::new(),
         demo: true,
     })
 }

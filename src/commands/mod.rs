@@ -4,6 +4,7 @@
 pub mod config_check;
 pub mod demo;
 pub mod migrate;
+pub mod retention;
 pub mod seed;
 pub mod serve;
 

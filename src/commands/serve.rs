@@ -11,11 +11,13 @@ use crate::{
     context::Context,
     db::Db,
     offices,
+    privacy::inventory::Schedule,
 };
 
 /// Serves until SIGTERM. Fails when the configuration is wrong or migrations are missing.
 pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
+    Schedule::new(&config.retention)?;
     start_log("info");
     actix_web::rt::System::new().block_on(async {
         let listen = config.listen;

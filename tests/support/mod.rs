@@ -65,6 +65,7 @@ impl Plaza {
                 from: "Plaza <plaza@plaza.test>".into(),
             },
             confirmation_days: 3,
+            retention: std::collections::BTreeMap::new(),
             demo: false,
         };
         Db::migrate(&config.database_url).unwrap();

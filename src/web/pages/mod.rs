@@ -5,6 +5,7 @@ mod case_words;
 pub mod desk;
 pub mod dev_mail;
 pub mod feedback;
+pub mod files;
 pub mod forum;
 pub mod health;
 pub mod home;
