@@ -21,6 +21,9 @@ enum Command {
     Serve(ConfigFile),
     /// Bring the database's tables up to this version
     Migrate(ConfigFile),
+    /// Make, keep and forget the secrets that seal personal data
+    #[command(subcommand)]
+    Keys(commands::keys::Command),
     /// Delete what has had its time, as the retention schedule says
     Retention(commands::retention::Options),
     /// Look at the configuration
@@ -43,6 +46,7 @@ fn main() -> std::process::ExitCode {
         Some(Command::Demo(options)) => commands::demo::run(options),
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Keys(command)) => commands::keys::run(&command),
         Some(Command::Retention(options)) => commands::retention::run(&options),
         Some(Command::Config(ConfigCommand::Check(file))) => commands::config_check::run(&file),
     };

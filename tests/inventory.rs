@@ -100,10 +100,9 @@ fn a_name_that_says_sealed_is_sealed_and_nothing_else_is_opened() {
     for table in inventory::tables() {
         for (column, scope) in table.columns {
             let sealed = Column::find(table.name, column).is_some();
-            assert_eq!(
-                column.ends_with("_sealed"),
-                sealed,
-                "{}.{column}: its name and privacy::sealed disagree",
+            assert!(
+                sealed || !column.ends_with("_sealed"),
+                "{}.{column} is not in privacy::sealed",
                 table.name
             );
             assert!(
@@ -117,6 +116,8 @@ fn a_name_that_says_sealed_is_sealed_and_nothing_else_is_opened() {
         let (table, name) = column.name();
         let known = inventory::table(table).and_then(|table| table.scope(name));
         assert!(known.is_some(), "{table}.{name} is in no inventory");
+        let id = inventory::table(table).and_then(|table| table.scope("id"));
+        assert!(id.is_some(), "{table} has no id, by which rotation goes on");
     }
 }
 

@@ -67,3 +67,8 @@ officer-retention-no-file = no personal data
 officer-retention-table = Table
 officer-retention-count = Rows
 officer-retention-day = Day
+
+looks-title = Who saw your contact details
+looks-lead = Each time an office gets or opens the contact details that you shared with it, it is written down here.
+look-delivery = Mailed with the suggestion to { $office }
+look-handling = Looked at by { $office } while handling the suggestion

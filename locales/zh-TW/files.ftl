@@ -66,3 +66,8 @@ officer-retention-no-file = 無個人資料
 officer-retention-table = 資料表
 officer-retention-count = 筆數
 officer-retention-day = 日期
+
+looks-title = 誰看過您的聯絡資料
+looks-lead = 您提供給機關的聯絡資料，每次寄送或開啟都會記在這裡。
+look-delivery = 隨建議寄給{ $office }
+look-handling = { $office }在處理建議時查看

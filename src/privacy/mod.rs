@@ -5,6 +5,8 @@
 
 pub mod inventory;
 mod private;
+pub mod rotation;
 pub mod sealed;
+pub mod trace;
 
 pub use private::{Private, Purpose, Viewer};

@@ -51,6 +51,7 @@ impl Plaza {
             database_url: database.url.clone(),
             connections: 4,
             keys: Keys::new([7; 32]),
+            secret_file: None,
             city: City {
                 name_zh: "高雄市政府".into(),
                 name_en: "Kaohsiung City Government".into(),
