@@ -24,6 +24,7 @@ use crate::{
 };
 
 /// What a running Plaza needs to know; every value has been checked.
+#[derive(Clone)]
 pub struct Config {
     /// Where people reach Plaza; its scheme decides whether cookies are `Secure`.
     pub base_url: Url,

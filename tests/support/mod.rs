@@ -7,6 +7,7 @@ mod database;
 mod dump;
 mod people;
 mod town;
+mod traces;
 
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
@@ -79,6 +80,17 @@ impl Plaza {
             folder,
             database,
         }
+    }
+
+    /// Goes on with other keys on the same database, as after a restart.
+    pub fn rekey(&mut self, keys: Keys) {
+        let old = &self.context;
+        let config = Config {
+            keys,
+            ..(*old.config).clone()
+        };
+        let parts = (old.db.clone(), old.clock.clone(), old.random.clone());
+        self.context = Context::new(parts.0, parts.1, parts.2, config);
     }
 
     /// Starts with the whole demo city in the database.
