@@ -13,6 +13,8 @@ use crate::support::Plaza;
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_plaza"))
         .args(arguments)
+        // What is meant for the tests is no key of the configuration.
+        .env_remove("PLAZA_TEST_DATABASE_URL")
         .output()
         .unwrap()
 }

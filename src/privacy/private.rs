@@ -21,7 +21,16 @@ use crate::db::text_enum;
 /// let _ = format!("{}", datum.reveal(Viewer::Owner, Purpose::OwnAccess));
 /// let _ = format!("{:?}", datum.reveal(Viewer::Owner, Purpose::OwnAccess));
 /// let _ = serde_json::to_string(datum.reveal(Viewer::Owner, Purpose::OwnAccess));
-/// let _ = *datum.reveal(Viewer::Plaza, Purpose::Storage) == "a@example.tw".to_owned();
+/// let revealed = datum.reveal(Viewer::Plaza, Purpose::Storage).clone();
+/// let _ = revealed == "a@example.tw".to_owned();
+/// tracing::info!(%revealed, ?revealed, "seen");
+/// let _ = actix_web::HttpResponse::Ok().json(&revealed);
+/// let _ = actix_web::HttpResponse::Ok().body(revealed.clone());
+/// use diesel::prelude::*;
+/// let _ = plaza::db::schema::cases::title.eq(revealed.clone());
+/// #[derive(askama::Template)]
+/// #[template(source = "{{ datum }}", ext = "html")]
+/// struct Page { datum: String }
 /// ```
 ///
 /// The same without `reveal` does not compile. No display:

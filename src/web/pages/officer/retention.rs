@@ -5,7 +5,6 @@ use askama::Template;
 
 use crate::{
     context::Context,
-    db::DbError,
     jobs::retention,
     privacy::inventory::{self, Due, Reported},
     web::{
@@ -44,7 +43,7 @@ pub async fn get(
     let due = retention::dry_run(&context).await?;
     let reports = context
         .db
-        .read(|connection| Ok::<_, DbError>(inventory::reports(connection, LINES)?))
+        .read(|connection| inventory::reports(connection, LINES))
         .await?;
     html(&Retention { page, due, reports })
 }
