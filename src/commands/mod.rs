@@ -3,7 +3,9 @@
 
 pub mod config_check;
 pub mod demo;
+pub mod keys;
 pub mod migrate;
+pub mod retention;
 pub mod seed;
 pub mod serve;
 pub mod verify;

@@ -9,8 +9,10 @@ pub mod ground;
 pub mod inventory;
 pub mod ledger;
 mod private;
+pub mod rotation;
 pub mod sealed;
 pub mod statement;
+pub mod trace;
 pub mod verify;
 
 pub use private::{Private, Purpose, Viewer};

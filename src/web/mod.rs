@@ -8,6 +8,7 @@ pub mod assets;
 mod cross_site;
 pub mod extract;
 pub mod fault;
+pub mod files;
 pub mod form;
 mod grounds;
 mod headers;
