@@ -549,9 +549,9 @@ async fn consents_of_registrations_that_were_never_confirmed_go_with_them() {
     let body = json!({ "email": "b@example.tw", "password": PASSWORD });
     guest.post_json("/api/v1/accounts", &body).await.expect(202);
     assert_eq!(all(&plaza).await.len(), 1);
-    plaza::jobs::expire::once(&plaza.context).await.unwrap();
+    plaza::jobs::retention::once(&plaza.context).await.unwrap();
     assert_eq!(all(&plaza).await.len(), 1, "it still waits");
     plaza.advance(TimeDelta::hours(25));
-    plaza::jobs::expire::once(&plaza.context).await.unwrap();
+    plaza::jobs::retention::once(&plaza.context).await.unwrap();
     assert_eq!(all(&plaza).await.len(), 0);
 }

@@ -161,7 +161,11 @@ async fn an_enquiry_becomes_a_case_that_the_privacy_officer_answers() {
             .subject
             .starts_with("Please confirm your enquiry KH-")
     );
-    assert!(!mails[0].text.contains("uggestion Box"), "{}", mails[0].text);
+    assert!(
+        !mails[0].text.contains("uggestion Box"),
+        "{}",
+        mails[0].text
+    );
     let link = mails[0].link("/suggestions/confirm/");
     guest.post(&link, &[]).await.expect(200);
     let told = plaza.mails().await.pop().unwrap();

@@ -90,5 +90,8 @@ done-policy-mails-off = There will be no more mails about revisions.
 done-consent-withdrawn = Your consent is withdrawn.
 done-notice-changed = The notice for these mails has changed. Please read it again below.
 
+file-consents-name = Consents
+file-consents-purpose = To show who agreed to which notice, when, and whether it was withdrawn, and which announcements an account has put away.
+
 problem-notice-changed = The collection notice has changed since it was read.
 problem-erase-instead = This consent ends with the account: erase the account instead.

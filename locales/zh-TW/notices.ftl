@@ -90,5 +90,8 @@ done-policy-mails-off = 之後不會再寄修訂通知。
 done-consent-withdrawn = 您的同意已撤回。
 done-notice-changed = 通知信的告知內容有更新，請再看一次。
 
+file-consents-name = 同意紀錄
+file-consents-purpose = 能夠證明誰在什麼時候同意了哪一份告知內容、有沒有撤回，以及帳號收起了哪些公告。
+
 problem-notice-changed = 告知內容在您閱讀之後有更新。
 problem-erase-instead = 這項同意隨帳號結束，請改為刪除帳號。

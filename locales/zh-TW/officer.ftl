@@ -2,10 +2,12 @@
 officer-title = 隱私保護
 officer-lead = 隱私權政策要市府做到的事，以及目前的進度。
 officer-section = { $name ->
+        [retention] 保存期限
         [policy] 隱私權政策
        *[other] { $name }
     }
 officer-section-text = { $name ->
+        [retention] 到期而刪除的資料。
         [policy] 各版本：準備、預覽並公布修訂。
        *[other] { $name }
     }

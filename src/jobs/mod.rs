@@ -2,7 +2,7 @@
 
 pub mod accept_unconfirmed;
 pub mod deliver_mail;
-pub mod expire;
+pub mod retention;
 pub mod sign_heads;
 
 use std::{sync::Arc, time::Duration};
@@ -18,8 +18,8 @@ use crate::{context::Context, mail::Transport};
 const TICK: Duration = Duration::from_secs(1);
 /// How often cases that nobody confirmed are looked for.
 const UNCONFIRMED: Duration = Duration::from_secs(60);
-/// How often what has expired is deleted.
-const EXPIRY: Duration = Duration::from_secs(3600);
+/// How often what has had its time is deleted.
+const RETENTION: Duration = Duration::from_secs(3600);
 
 /// How often it is looked whether the chains have been signed today.
 const HEADS: Duration = Duration::from_secs(600);
@@ -28,13 +28,13 @@ const HEADS: Duration = Duration::from_secs(600);
 pub async fn run(context: Context, transport: Transport, mut stop: watch::Receiver<bool>) {
     let transport = Arc::new(transport);
     let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
-    let (mut expiry, mut heads) = (every(EXPIRY), every(HEADS));
+    let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     loop {
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
-            _ = expiry.tick() => ("expire", expire::once(&context).await.map_err(|error| error.to_string())),
             _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
+            _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = stop.changed() => return,
         };
         if let Err(error) = result {

@@ -26,6 +26,7 @@ crate::db::text_enum! {
         Answer = "answer",
         PolicyRevision = "policy-revision",
         ChainHeads = "chain-heads",
+        Moderated = "moderated",
     }
 }
 

@@ -76,20 +76,41 @@ pub fn bind(connection: &mut AnyConnection, consent: i64, subject: Subject) -> R
 
 /// Deletes the consents of registrations that are gone without having become an account: they
 /// cover nothing any more.
-pub fn forget_unclaimed(connection: &mut AnyConnection) -> Result<(), DbError> {
-    let waiting = registrations::table
-        .filter(registrations::consent_id.is_not_null())
-        .select(registrations::consent_id.assume_not_null());
-    diesel::delete(
-        consents::table
-            .filter(consents::account_id.is_null())
-            .filter(consents::case_id.is_null())
-            .filter(consents::post_id.is_null())
-            .filter(consents::id.ne_all(waiting)),
-    )
-    .execute(connection)?;
-    Ok(())
+pub async fn forget_unclaimed(context: &Context) -> Result<(), DbError> {
+    let unclaimed: Vec<i64> = context
+        .db
+        .read(|connection| {
+            let waiting = registrations::table
+                .filter(registrations::consent_id.is_not_null())
+                .select(registrations::consent_id.assume_not_null());
+            Ok::<_, DbError>(
+                consents::table
+                    .filter(consents::account_id.is_null())
+                    .filter(consents::case_id.is_null())
+                    .filter(consents::post_id.is_null())
+                    .filter(consents::id.ne_all(waiting))
+                    .limit(BATCH)
+                    .select(consents::id)
+                    .load(connection)?,
+            )
+        })
+        .await?;
+    // The look goes to the readers: where nothing is left over, SQLite's one writer is left alone.
+    if unclaimed.is_empty() {
+        return Ok(());
+    }
+    context
+        .db
+        .write(move |connection| {
+            diesel::delete(consents::table.filter(consents::id.eq_any(unclaimed)))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
 }
+
+/// How many are deleted at a time; what is left over goes the next hour.
+const BATCH: i64 = 10_000;
 
 /// A consent as its giver sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]

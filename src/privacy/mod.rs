@@ -12,8 +12,10 @@ pub mod ledger;
 pub mod notices;
 pub mod policy;
 mod private;
+pub mod rotation;
 pub mod sealed;
 pub mod statement;
+pub mod trace;
 pub mod verify;
 
 pub use private::{Private, Purpose, Viewer};

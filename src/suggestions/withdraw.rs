@@ -103,7 +103,7 @@ fn tell_offices_again(
     let mut told = BTreeSet::new();
     for office in recipients {
         if told.insert(office.email.to_lowercase()) {
-            let letter = letters::to_office(connection, context, case, &office.email)?;
+            let letter = letters::to_office(connection, context, case, &office)?;
             outbox::enqueue(connection, context, &letter)?;
         }
     }

@@ -9,6 +9,7 @@ mod openapi;
 pub mod personal_data;
 pub mod policy;
 pub mod posts;
+pub mod privacy;
 mod publication;
 pub mod sessions;
 pub mod suggestions;

@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, consents, enquiries, personal_data, policy, posts, sessions, suggestions,
-    topics,
+    accounts, boards, consents, enquiries, personal_data, policy, posts, privacy, sessions,
+    suggestions, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -49,6 +49,7 @@ use super::{
         topics::post,
         posts::post,
         posts::patch,
+        privacy::files,
     )
 )]
 pub struct Document;

@@ -2,6 +2,7 @@
 
 use crate::{
     offices::enquiries,
+    privacy::{Purpose, trace::Trace},
     suggestions::{Record, RecordKind, follow::Case},
     web::page::Page,
 };
@@ -13,6 +14,8 @@ pub struct CaseWords {
     pub offices: String,
     /// What each handling record says, in their order.
     records: Vec<String>,
+    /// Which office saw the contact, the latest first: the day and the words.
+    pub looks: Vec<(String, String)>,
 }
 
 impl CaseWords {
@@ -34,11 +37,19 @@ impl CaseWords {
                 office(record.office),
             )
         };
+        let look = |look: &Trace| {
+            let words = match look.purpose {
+                Purpose::Delivery => page.ta("look-delivery", "office", office(Some(look.office))),
+                _ => page.ta("look-handling", "office", office(Some(look.office))),
+            };
+            (page.date(look.day), words)
+        };
         Self {
             category: case.category.name(lang),
             district: case.district.name(lang),
             offices: page.list(case.offices.iter().map(|office| office.name(lang))),
             records: case.records.iter().map(record).collect(),
+            looks: case.looks.iter().map(look).collect(),
         }
     }
 

@@ -10,7 +10,10 @@ use crate::web::{
 };
 
 /// Below `/LANG/`; each has the words `officer-NAME` and `officer-NAME-text`.
-const SECTIONS: &[(&str, &str)] = &[("policy", "officer/policy")];
+const SECTIONS: &[(&str, &str)] = &[
+    ("policy", "officer/policy"),
+    ("retention", "officer/retention"),
+];
 
 #[derive(Template)]
 #[template(path = "pages/officer/hub.html")]
