@@ -7,6 +7,7 @@ use crate::{
         consent,
         inventory::{self, Due, Now, Schedule},
     },
+    rights::{RightsError, requests},
     suggestions::{SuggestionError, upkeep},
 };
 
@@ -17,6 +18,8 @@ pub enum RetentionError {
     Schedule(#[from] crate::config::ConfigError),
     #[error(transparent)]
     Suggestions(#[from] SuggestionError),
+    #[error(transparent)]
+    Rights(#[from] RightsError),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -41,6 +44,7 @@ pub async fn dry_run(context: &Context) -> Result<Vec<Due>, RetentionError> {
 /// Deletes it once, and what recognised repeated submissions; gives what was deleted.
 pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     upkeep::forget(context).await?;
+    requests::forget(context).await?;
     // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
     let mut deleted = Vec::new();
     if !dry_run(context).await?.is_empty() {

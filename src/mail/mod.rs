@@ -27,6 +27,7 @@ crate::db::text_enum! {
         PolicyRevision = "policy-revision",
         ChainHeads = "chain-heads",
         Moderated = "moderated",
+        DataRequest = "data-request",
     }
 }
 

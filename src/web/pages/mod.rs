@@ -18,5 +18,6 @@ pub mod moderate;
 pub mod officer;
 pub mod privacy;
 pub mod review;
+pub mod rights;
 pub mod suggestions;
 pub mod text;
