@@ -48,6 +48,7 @@ pub struct Shown {
     rows: Vec<Vec<(&'static str, String)>>,
 }
 
+/// What people read: the columns that say something of them. The archive's JSON has the rest.
 fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
     let proof = page.t("rights-data-proof");
     let tables = held.iter().map(|part| Shown {
@@ -56,14 +57,20 @@ fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
             .rows
             .iter()
             .map(|row| {
-                let columns = row.iter().map(|(name, value)| {
+                let personal = row.iter().filter(|(name, _)| {
+                    let scope = part.table.scope(name);
+                    scope.is_some_and(|scope| scope.kind().is_some()) && !name.ends_with("_html")
+                });
+                let columns = personal.map(|(name, value)| {
                     (*name, export::shown(value).unwrap_or(&proof).to_owned())
                 });
                 columns.collect()
             })
             .collect(),
     });
-    tables.collect()
+    tables
+        .filter(|table| table.rows.iter().any(|row| !row.is_empty()))
+        .collect()
 }
 
 impl DataPage {
