@@ -110,6 +110,8 @@ fn every_key_is_used() {
         "role-",
         "mail-",
         "account-gone-",
+        "cookie-",
+        "cookies-mode-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

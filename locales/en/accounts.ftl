@@ -59,7 +59,7 @@ account-gone-reset-again = Ask for a new link
 account-gone-address = If you confirmed already, the new address holds. Otherwise the link has expired, or the address belongs to another account.
 account-gone-address-again = Change the address again
 
-account-cookie-hint = Logging on places one cookie, which goes when you log off.
+account-cookie-hint = Logging on stores one cookie on your device, whatever you chose about cookies: pressing the button asks for it. It keeps you logged on and goes when you log off.
 account-forgot-link = Forgot your password?
 account-wrong-credentials = The e-mail address or the password is not right. Please check both.
 account-blocked = { $minutes ->

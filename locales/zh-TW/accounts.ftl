@@ -59,7 +59,7 @@ account-gone-reset-again = 再要一個連結
 account-gone-address = 如果您已經確認過，新的地址就已生效。否則就是連結過期，或這個地址屬於另一個帳號。
 account-gone-address-again = 重新變更電子郵件地址
 
-account-cookie-hint = 登入時會在您的裝置放一個Cookie，登出時移除。
+account-cookie-hint = 登入時會在您的裝置存放一個Cookie；不論您的Cookie設定是什麼，按下登入就是要求存放它。它讓您保持登入，登出時移除。
 account-forgot-link = 忘記密碼？
 account-wrong-credentials = 電子郵件地址或密碼不正確，請檢查一下。
 account-blocked = 錯誤次數太多，請{ $minutes }分鐘後再試。

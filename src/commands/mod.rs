@@ -13,7 +13,7 @@ use anyhow::Context as _;
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
-use crate::{context::Context, jobs, mail::Transport, web};
+use crate::{context::Context, jobs, mail::Transport, privacy::Recorder, web};
 
 /// Where the configuration stands.
 #[derive(clap::Args)]
@@ -42,8 +42,14 @@ fn start_log(default: &str) {
 async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow::Result<()> {
     let transport = Transport::new(&context.config.mail).context("mail")?;
     let (stop, stopped) = watch::channel(false);
-    let jobs = tokio::spawn(jobs::run(context.clone(), transport, stopped));
-    web::serve(context, listener)?.await?;
+    let recorder = Recorder::default();
+    let jobs = tokio::spawn(jobs::run(
+        context.clone(),
+        transport,
+        recorder.clone(),
+        stopped,
+    ));
+    web::serve(context, recorder, listener)?.await?;
     tracing::info!("stopping");
     stop.send(true).ok();
     jobs.await.context("the jobs")

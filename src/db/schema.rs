@@ -301,6 +301,25 @@ table! {
     }
 }
 
+table! {
+    daily_counts (day, counted, route) {
+        day -> Date,
+        counted -> Text,
+        route -> Text,
+        count -> BigInt,
+    }
+}
+
+table! {
+    account_events (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        event -> Text,
+        day -> Date,
+    }
+}
+
+joinable!(account_events -> accounts (account_id));
 joinable!(account_tokens -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
@@ -351,4 +370,6 @@ allow_tables_to_appear_in_same_query!(
     handling_records,
     case_tokens,
     outbox,
+    daily_counts,
+    account_events,
 );

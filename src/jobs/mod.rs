@@ -3,6 +3,7 @@
 pub mod accept_unconfirmed;
 pub mod deliver_mail;
 pub mod expire;
+pub mod record;
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,7 +12,7 @@ use tokio::{
     time::{Interval, MissedTickBehavior},
 };
 
-use crate::{context::Context, mail::Transport};
+use crate::{context::Context, mail::Transport, privacy::Recorder};
 
 /// How often the jobs look for work.
 const TICK: Duration = Duration::from_secs(1);
@@ -20,19 +21,34 @@ const UNCONFIRMED: Duration = Duration::from_secs(60);
 /// How often what has expired is deleted.
 const EXPIRY: Duration = Duration::from_secs(3600);
 
+/// How often what was noted of visits is looked at.
+const RECORDS: Duration = Duration::from_secs(10);
+
 /// Runs all jobs until `stop` says so; a failed round is told and tried again.
-pub async fn run(context: Context, transport: Transport, mut stop: watch::Receiver<bool>) {
+///
+/// The last round writes what `recorder` still holds: call `stop` when no request runs any more.
+pub async fn run(
+    context: Context,
+    transport: Transport,
+    recorder: Recorder,
+    mut stop: watch::Receiver<bool>,
+) {
     let transport = Arc::new(transport);
     let (mut tick, mut unconfirmed, mut expiry) = (every(TICK), every(UNCONFIRMED), every(EXPIRY));
+    let mut records = every(RECORDS);
     loop {
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
             _ = expiry.tick() => ("expire", expire::once(&context).await.map_err(|error| error.to_string())),
-            _ = stop.changed() => return,
+            _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
+            _ = stop.changed() => ("record", record::last(&context, &recorder).await.map_err(|error| error.to_string())),
         };
         if let Err(error) = result {
             tracing::error!(error, job, "a job failed and will be tried again");
+        }
+        if *stop.borrow() {
+            return;
         }
     }
 }

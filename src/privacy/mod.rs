@@ -3,8 +3,12 @@
 //! Data that a person gave to the city is [`Private`]. What people publish in
 //! the forum is public and is not handled here; see `text`.
 
+pub mod cookies;
+pub mod counting;
 pub mod inventory;
 mod private;
+mod recorder;
 pub mod sealed;
 
 pub use private::{Private, Purpose, Viewer};
+pub use recorder::Recorder;

@@ -8,8 +8,15 @@ use actix_web::{
 use askama::Template;
 use futures_util::future::LocalBoxFuture;
 
-use super::{assets, extract, fault::Fault, language};
-use crate::{accounts::Member, config::MailRoute, context::Context, db::Timestamp, i18n::Lang};
+use super::{assets, cookies, extract, fault::Fault, language, onward::without_done, pages};
+use crate::{
+    accounts::Member,
+    config::MailRoute,
+    context::Context,
+    db::Timestamp,
+    i18n::Lang,
+    privacy::cookies::{Choice, Cookie, Mode},
+};
 
 /// The context that the layout needs; every page's template has one as `page`.
 ///
@@ -22,7 +29,12 @@ pub struct Page {
     pub demo: bool,
     /// Whether `/dev/mail` shows its mails.
     pub demo_mail: bool,
+    /// Whether the browser asks not to be tracked.
+    pub signal: bool,
     path: String,
+    /// The path and query that were asked for.
+    here: String,
+    cookies: Choice,
     city: String,
     contact_phone: String,
     contact_email: String,
@@ -35,11 +47,19 @@ impl Page {
         let city = &context.config.city;
         Self {
             lang,
+            notice: notice(request, lang, account.is_some()),
             account,
-            notice: notice(request, lang),
             demo: context.config.demo,
             demo_mail: matches!(context.config.mail.route, MailRoute::Folder(_)),
+            signal: cookies::signal(request),
             path: request.path().to_owned(),
+            here: without_done(
+                request
+                    .uri()
+                    .path_and_query()
+                    .map_or("/", |here| here.as_str()),
+            ),
+            cookies: cookies::chosen(request, context),
             city: lang.pick(&city.name_zh, &city.name_en),
             contact_phone: city.phone.clone(),
             contact_email: city.email.clone(),
@@ -102,6 +122,25 @@ impl Page {
 
     pub fn other_lang_name(&self) -> &'static str {
         self.lang.other().own_name()
+    }
+
+    /// Where a form about cookies leads back to.
+    pub fn here(&self) -> &str {
+        &self.here
+    }
+
+    /// The choices about cookies, each with whether it holds now.
+    pub fn cookie_modes(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        let now = self.cookies.mode();
+        Mode::ALL
+            .into_iter()
+            .map(move |mode| (mode.as_str(), mode == now))
+    }
+
+    /// The name of an optional cookie that waits for a yes or a no, and its life in words.
+    pub fn cookie_question(&self) -> Option<(&'static str, String)> {
+        let cookie: Cookie = self.cookies.asks()?;
+        Some((cookie.as_str(), pages::cookies::life(self, cookie)))
     }
 
     pub fn city(&self) -> &str {
@@ -170,11 +209,15 @@ impl Page {
 }
 
 /// The words of a confirmation, for the names that Plaza's own redirects use.
-fn notice(request: &HttpRequest, lang: Lang) -> Option<String> {
+fn notice(request: &HttpRequest, lang: Lang, logged_on: bool) -> Option<String> {
     let name = request
         .query_string()
         .split('&')
         .find_map(|pair| pair.strip_prefix("done="))?;
+    // Who has just logged on and is a guest has a browser that keeps no cookie.
+    if name == "logged-on" && logged_on {
+        return None;
+    }
     let known = !name.is_empty()
         && name.len() <= 40
         && name
@@ -218,7 +261,7 @@ pub fn html(template: &impl Template) -> Result<HttpResponse, Fault> {
 pub fn html_as(status: StatusCode, template: &impl Template) -> Result<HttpResponse, Fault> {
     Ok(HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::VARY, "Cookie"))
+        .insert_header((header::VARY, "Cookie, Sec-GPC"))
         .body(template.render()?))
 }
 

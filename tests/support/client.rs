@@ -12,6 +12,7 @@ use actix_web::{
 };
 use plaza::{
     context::Context,
+    privacy::Recorder,
     web::{self, extract::AddressLimits},
 };
 use scraper::{Html, Selector};
@@ -33,9 +34,11 @@ pub struct Answer {
 }
 
 impl Client {
-    pub(super) async fn new(context: Data<Context>) -> Self {
+    pub(super) async fn new(context: Data<Context>, recorder: Recorder) -> Self {
         let limits = Data::new(AddressLimits::new());
-        let app = Rc::new(test::init_service(web::application(context, limits)).await);
+        let app = Rc::new(
+            test::init_service(web::application(context, limits, Data::new(recorder))).await,
+        );
         Self {
             app: Box::new(move |request| {
                 let app = app.clone();
@@ -87,6 +90,11 @@ impl Client {
 
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.borrow().get(name).cloned()
+    }
+
+    /// The names of all cookies that this visitor keeps.
+    pub fn cookie_names(&self) -> Vec<String> {
+        self.cookies.borrow().keys().cloned().collect()
     }
 
     pub fn set_cookie(&self, name: &str, value: &str) {

@@ -19,6 +19,7 @@ use plaza::{
     jobs,
     keys::Keys,
     mail::Transport,
+    privacy::Recorder,
 };
 
 pub use city::organisation;
@@ -30,6 +31,8 @@ pub use town::decisions;
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
 pub struct Plaza {
     pub context: Context,
+    /// What was noted of visits, shared by all clients.
+    pub recorder: Recorder,
     folder: tempfile::TempDir,
     database: TestDatabase,
 }
@@ -74,6 +77,7 @@ impl Plaza {
         let context = Context::new(db, clock, Random::seeded(1), config);
         Self {
             context,
+            recorder: Recorder::default(),
             folder,
             database,
         }
@@ -102,7 +106,7 @@ impl Plaza {
 
     /// A new visitor with an empty cookie jar.
     pub async fn client(&self) -> Client {
-        Client::new(Data::new(self.context.clone())).await
+        Client::new(Data::new(self.context.clone()), self.recorder.clone()).await
     }
 
     /// Delivers what waits in the outbox and gives the mails that arrived, oldest first.

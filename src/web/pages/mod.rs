@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod case_words;
+pub mod cookies;
 pub mod desk;
 pub mod dev_mail;
 pub mod feedback;

@@ -1,4 +1,4 @@
-//! The pages that are one text: policy, forum rules, cookies, accessibility.
+//! The pages that are one text: policy, forum rules, accessibility.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -35,7 +35,6 @@ macro_rules! texts {
 texts! {
     privacy "face-privacy" "policy";
     rules "face-rules" "rules";
-    cookies "face-cookies" "cookies";
     accessibility "face-accessibility" "accessibility";
 }
 
