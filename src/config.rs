@@ -32,6 +32,8 @@ pub struct Config {
     pub connections: u32,
     pub keys: Keys,
     pub city: City,
+    /// The city's other sites that the privacy policy covers.
+    pub origins: Vec<Url>,
     pub mail: Mail,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
@@ -107,6 +109,8 @@ struct Raw {
     secret: Option<String>,
     secret_file: Option<PathBuf>,
     city: City,
+    #[serde(default)]
+    origins: Vec<String>,
     mail: RawMail,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
@@ -179,6 +183,11 @@ impl Config {
                 "write sqlite:/var/lib/plaza/plaza.sqlite or postgres://user:password@host/database")
         })?;
         refuse_plain_remote(&database_url)?;
+        let origins = raw
+            .origins
+            .iter()
+            .map(|text| origin("origins", text, "https://www.city.example"))
+            .collect::<Result<_, _>>()?;
         let code = &raw.city.code;
         if code.is_empty() || code.len() > 4 || !code.bytes().all(|byte| byte.is_ascii_uppercase())
         {
@@ -201,6 +210,7 @@ impl Config {
                 from: mail_from(raw.mail.from)?,
             },
             city: raw.city,
+            origins,
             confirmation_days: raw.confirmation_days.clamp(1, 60),
             demo: false,
         })
@@ -257,12 +267,17 @@ fn mail_from(from: String) -> Result<String, ConfigError> {
 }
 
 fn base_url(text: &str) -> Result<Url, ConfigError> {
+    origin("base_url", text, "https://plaza.city.example")
+}
+
+/// A site's address without a path; `example` shows how one is written.
+fn origin(key: &str, text: &str, example: &str) -> Result<Url, ConfigError> {
     let wrong = |what: &str| {
         problem(
-            "base_url",
+            key,
             Some(text.to_owned()),
             what,
-            "write the address that people type, such as https://plaza.city.example",
+            &format!("write the address that people type, such as {example}"),
         )
     };
     let url = Url::parse(text).map_err(|_| wrong("is not a URL"))?;
@@ -270,7 +285,7 @@ fn base_url(text: &str) -> Result<Url, ConfigError> {
         return Err(wrong("is not an http or https address"));
     }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("has a path; Plaza lives at the root of its host"));
+        return Err(wrong("has a path; a site lives at the root of its host"));
     }
     Ok(url)
 }

@@ -16,6 +16,7 @@ mod forum;
 mod ground;
 mod languages;
 mod outage;
+mod outward;
 mod personal_data;
 mod review;
 mod schema;

@@ -114,6 +114,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             officials: Vec::new(),
             time_zone: chrono_tz::Tz::Asia__Taipei,
         },
+        origins: Vec::new(),
         mail: Mail {
             route,
             from: "Plaza <plaza@plaza.example>".to_owned(),

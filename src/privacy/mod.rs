@@ -6,6 +6,7 @@
 pub mod cookies;
 pub mod counting;
 pub mod inventory;
+pub mod origins;
 mod private;
 mod recorder;
 pub mod sealed;

@@ -13,6 +13,7 @@ pub mod form;
 mod headers;
 mod language;
 mod onward;
+mod outward;
 pub mod page;
 pub mod pages;
 pub mod routes;

@@ -8,7 +8,9 @@ use actix_web::{
 use askama::Template;
 use futures_util::future::LocalBoxFuture;
 
-use super::{assets, cookies, extract, fault::Fault, language, onward::without_done, pages};
+use super::{
+    assets, cookies, extract, fault::Fault, language, onward::without_done, outward::outward, pages,
+};
 use crate::{
     accounts::Member,
     config::MailRoute,
@@ -40,6 +42,7 @@ pub struct Page {
     contact_email: String,
     now: Timestamp,
     zone: chrono_tz::Tz,
+    context: Context,
 }
 
 impl Page {
@@ -65,6 +68,7 @@ impl Page {
             contact_email: city.email.clone(),
             now: context.now(),
             zone: city.time_zone,
+            context: context.clone(),
         }
     }
 
@@ -153,6 +157,11 @@ impl Page {
 
     pub fn contact_email(&self) -> &str {
         &self.contact_email
+    }
+
+    /// Stored HTML as this reader gets it: links that lead out go over the leaving page.
+    pub fn shown(&self, html: &str) -> String {
+        outward(html, &self.context, self.lang)
     }
 
     pub fn asset(&self, name: &str) -> String {

@@ -111,6 +111,7 @@ catalogue! {
     GET "/{lang}/rules" Anyone pages::text::rules;
     GET "/{lang}/cookies" Anyone pages::cookies::get;
     POST "/{lang}/cookies" Anyone pages::cookies::post;
+    GET "/{lang}/leaving" Anyone pages::leaving::get;
     GET "/{lang}/accessibility" Anyone pages::text::accessibility;
 
     GET "/{lang}/register" Anyone pages::accounts::register::get;

@@ -63,6 +63,7 @@ impl Plaza {
                 officials: Vec::new(),
                 time_zone: chrono_tz::Tz::Asia__Taipei,
             },
+            origins: vec!["https://www.city.example".parse().unwrap()],
             mail: Mail {
                 route: MailRoute::Folder(folder.path().join("mail")),
                 from: "Plaza <plaza@plaza.test>".into(),
@@ -124,7 +125,20 @@ impl Plaza {
         paths
             .iter()
             .map(|path| Arrived::read(&std::fs::read(path).unwrap()))
+            .inspect(|mail| self.links_to_the_policy(mail))
             .collect()
+    }
+
+    /// Every mail that any test receives is held to it, both as text and as HTML.
+    fn links_to_the_policy(&self, mail: &Arrived) {
+        let policy = ["zh", "en"].map(|lang| {
+            let path = format!("/{lang}/privacy");
+            self.context.config.absolute(&path)
+        });
+        for part in [&mail.text, &mail.html] {
+            let linked = policy.iter().any(|address| part.contains(address));
+            assert!(linked, "{} lacks the policy: {part}", mail.subject);
+        }
     }
 }
 
