@@ -7,9 +7,11 @@ use std::{
     fmt,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use figment::{
     Figment,
@@ -37,6 +39,12 @@ pub struct Config {
     pub mail: Mail,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
+    /// Absent: no access log is kept.
+    pub access_log: Option<AccessLog>,
+    /// How many days an account's own events are kept.
+    pub account_event_days: u32,
+    /// How long a query may take before its text, without values, is told.
+    pub slow_query: Duration,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -56,6 +64,20 @@ pub struct City {
     pub officials: Vec<String>,
     #[serde(default = "taipei")]
     pub time_zone: Tz,
+}
+
+/// The access log; `privacy::access_log` says what it holds.
+#[derive(Clone, Debug)]
+pub struct AccessLog {
+    pub folder: PathBuf,
+    /// How long visits are gathered before they are written together.
+    pub batch: TimeDelta,
+    /// When a batch is written though it holds too few networks, without them.
+    pub longest_batch: TimeDelta,
+    /// With how many visits a batch is written at once.
+    pub records: usize,
+    /// How many days a file is kept.
+    pub days: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -114,6 +136,25 @@ struct Raw {
     mail: RawMail,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
+    access_log: Option<RawAccessLog>,
+    #[serde(default = "default_account_event_days")]
+    account_event_days: u32,
+    #[serde(default = "default_slow_query_ms")]
+    slow_query_ms: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAccessLog {
+    folder: PathBuf,
+    #[serde(default = "default_batch_minutes")]
+    batch_minutes: u32,
+    #[serde(default = "default_longest_batch_hours")]
+    longest_batch_hours: u32,
+    #[serde(default = "default_batch_records")]
+    batch_records: usize,
+    #[serde(default = "default_access_log_days")]
+    days: u32,
 }
 
 #[derive(Deserialize)]
@@ -137,6 +178,30 @@ const fn default_connections() -> u32 {
 
 const fn default_confirmation_days() -> u32 {
     3
+}
+
+const fn default_account_event_days() -> u32 {
+    365
+}
+
+const fn default_slow_query_ms() -> u64 {
+    500
+}
+
+const fn default_batch_minutes() -> u32 {
+    60
+}
+
+const fn default_longest_batch_hours() -> u32 {
+    24
+}
+
+const fn default_batch_records() -> usize {
+    10_000
+}
+
+const fn default_access_log_days() -> u32 {
+    90
 }
 
 impl Config {
@@ -212,6 +277,9 @@ impl Config {
             city: raw.city,
             origins,
             confirmation_days: raw.confirmation_days.clamp(1, 60),
+            access_log: raw.access_log.map(access_log).transpose()?,
+            account_event_days: raw.account_event_days.clamp(1, 3650),
+            slow_query: Duration::from_millis(raw.slow_query_ms),
             demo: false,
         })
     }
@@ -241,6 +309,36 @@ pub fn mail_route(url: &str) -> Result<MailRoute, ConfigError> {
         "begins with neither smtp://, smtps:// nor folder:",
         "write smtps://user:password@mail.example or smtp://127.0.0.1:25",
     ))
+}
+
+fn access_log(raw: RawAccessLog) -> Result<AccessLog, ConfigError> {
+    let within = |key: &str, value: usize, least: usize, most: usize| {
+        if (least..=most).contains(&value) {
+            return Ok(());
+        }
+        Err(problem(
+            &format!("access_log.{key}"),
+            Some(value.to_string()),
+            "would relate visits to people, or is more than is useful",
+            &format!("choose a number from {least} to {most}"),
+        ))
+    };
+    within("batch_minutes", raw.batch_minutes as usize, 10, 1440)?;
+    within(
+        "longest_batch_hours",
+        raw.longest_batch_hours as usize,
+        1,
+        168,
+    )?;
+    within("batch_records", raw.batch_records, 500, 1_000_000)?;
+    within("days", raw.days as usize, 1, 366)?;
+    Ok(AccessLog {
+        folder: raw.folder,
+        batch: TimeDelta::minutes(raw.batch_minutes.into()),
+        longest_batch: TimeDelta::hours(raw.longest_batch_hours.into()),
+        records: raw.batch_records,
+        days: raw.days,
+    })
 }
 
 fn trusted_proxy(text: &str) -> Result<IpAddr, ConfigError> {
@@ -443,6 +541,12 @@ mod tests {
                 "secret",
             ),
             ("phone = \"07-000-0000\"", "", "city.phone"),
+            ("[city]", "origins = [\"city.example\"]\n[city]", "origins"),
+            (
+                "[city]",
+                "access_log = { folder = \"/l\", batch_minutes = 1 }\n[city]",
+                "access_log.batch_minutes",
+            ),
             ("base_url", "base_ulr", "base_ulr"),
         ] {
             let error = load(&SMALLEST.replace(from, to))

@@ -6,6 +6,7 @@
 
 mod support;
 
+mod access_log;
 mod accounts;
 mod catalogue;
 mod cookies;
@@ -15,6 +16,7 @@ mod floors;
 mod forum;
 mod ground;
 mod languages;
+mod linkage;
 mod outage;
 mod outward;
 mod personal_data;

@@ -150,3 +150,12 @@ mail-address-changed-subject = Your e-mail address was changed
 mail-address-changed-why = This is the forum of { $city }. The account that had this e-mail address has another one now.
 mail-address-changed-what = If that was you, there is nothing to do. From now on our mails go to the new address.
 mail-address-changed-not-you = If it was not you, somebody knows your password. Please call us at once on { $phone }, or write to { $email }.
+
+# What happened to the account
+account-events-title = What happened to your account
+account-events-lead = Only you see this list. It holds the day alone, and each entry is deleted after { $days } days.
+account-event-logged-on = Logged on
+account-event-password-changed = Password changed
+account-event-password-reset = New password set by a mailed link
+account-event-address-changed = E-mail address changed
+account-event-role-given = Role given

@@ -147,3 +147,12 @@ mail-address-changed-subject = 您的電子郵件地址已變更
 mail-address-changed-why = 這裡是{ $city }的討論區。原本使用這個電子郵件地址的帳號，已經改用另一個地址。
 mail-address-changed-what = 如果是您改的，不必做什麼。以後我們的郵件會寄到新的地址。
 mail-address-changed-not-you = 如果不是您改的，表示有人知道您的密碼。請立刻來電{ $phone }，或寫信到{ $email }。
+
+# What happened to the account
+account-events-title = 您的帳號發生過的事
+account-events-lead = 這份清單只有您看得到，只記日期，每一筆在{ $days }天後刪除。
+account-event-logged-on = 登入
+account-event-password-changed = 變更密碼
+account-event-password-reset = 用郵件中的連結設定新密碼
+account-event-address-changed = 變更電子郵件地址
+account-event-role-given = 取得角色

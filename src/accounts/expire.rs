@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::throttle;
+use super::{events, throttle};
 use crate::{
     context::Context,
     db::{
@@ -13,7 +13,7 @@ use crate::{
 
 /// Deletes all of it. None of it counts any more when this runs; it only stops being kept.
 pub async fn expire(context: &Context) -> Result<(), DbError> {
-    let now = context.now();
+    let (now, worker) = (context.now(), context.clone());
     context
         .db
         .write(move |connection| {
@@ -25,7 +25,7 @@ pub async fn expire(context: &Context) -> Result<(), DbError> {
                 .execute(connection)?;
             let forgotten = throttles::updated_at.lt(now - throttle::MEMORY);
             diesel::delete(throttles::table.filter(forgotten)).execute(connection)?;
-            Ok(())
+            events::expire(connection, &worker)
         })
         .await
 }

@@ -2,6 +2,7 @@
 //!
 //! What an account wrote is not here; see `forum`. Offices' membership is in `offices`.
 
+pub mod events;
 mod expire;
 pub mod log_on;
 mod mails;

@@ -5,10 +5,12 @@ use std::{
     io::{ErrorKind, Write as _},
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{Context as _, bail};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
@@ -17,7 +19,7 @@ use super::{
 };
 use crate::{
     clock::{Clock, Random},
-    config::{self, City, Config, Mail, MailRoute},
+    config::{self, AccessLog, City, Config, Mail, MailRoute},
     context::Context,
     db::{DatabaseUrl, Db},
     keys::Keys,
@@ -58,7 +60,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let system = actix_web::rt::System::new();
     system.block_on(async {
         Db::migrate(&config.database_url)?;
-        let db = Db::open(&config.database_url, config.connections)?;
+        let db = Db::open_telling(&config.database_url, config.connections, config.slow_query)?;
         let context = Context::new(db, Clock::System, Random::System, config);
         // A start that was cut off leaves half a city, which nothing can complete.
         let accounts = seed::city_if_empty(&context).await.with_context(|| {
@@ -120,6 +122,15 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             from: "Plaza <plaza@plaza.example>".to_owned(),
         },
         confirmation_days: 3,
+        access_log: Some(AccessLog {
+            folder: options.data.join("access-log"),
+            batch: TimeDelta::hours(1),
+            longest_batch: TimeDelta::hours(24),
+            records: 10_000,
+            days: 30,
+        }),
+        account_event_days: 365,
+        slow_query: Duration::from_millis(500),
         demo: true,
     })
 }

@@ -42,7 +42,7 @@ fn start_log(default: &str) {
 async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow::Result<()> {
     let transport = Transport::new(&context.config.mail).context("mail")?;
     let (stop, stopped) = watch::channel(false);
-    let recorder = Recorder::default();
+    let recorder = Recorder::new(&context.config);
     let jobs = tokio::spawn(jobs::run(
         context.clone(),
         transport,

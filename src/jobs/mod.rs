@@ -42,14 +42,14 @@ pub async fn run(
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
             _ = expiry.tick() => ("expire", expire::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
-            _ = stop.changed() => ("record", record::last(&context, &recorder).await.map_err(|error| error.to_string())),
+            _ = stop.changed() => break,
         };
         if let Err(error) = result {
             tracing::error!(error, job, "a job failed and will be tried again");
         }
-        if *stop.borrow() {
-            return;
-        }
+    }
+    if let Err(error) = record::last(&context, &recorder).await {
+        tracing::error!(%error, "what was noted of visits last is lost");
     }
 }
 

@@ -3,6 +3,7 @@
 //! Data that a person gave to the city is [`Private`]. What people publish in
 //! the forum is public and is not handled here; see `text`.
 
+pub mod access_log;
 pub mod cookies;
 pub mod counting;
 pub mod inventory;

@@ -12,6 +12,7 @@ pub mod fault;
 pub mod form;
 mod headers;
 mod language;
+mod observe;
 mod onward;
 mod outward;
 pub mod page;
@@ -82,5 +83,6 @@ pub fn application(
         .wrap(from_fn(cookies::keep))
         .wrap(from_fn(headers::secure))
         .wrap(from_fn(headers::trace))
+        .wrap(from_fn(observe::note))
         .wrap(NormalizePath::trim())
 }

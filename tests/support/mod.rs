@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
     commands::seed,
-    config::{City, Config, Mail, MailRoute},
+    config::{AccessLog, City, Config, Mail, MailRoute},
     context::Context,
     db::Db,
     jobs,
@@ -69,16 +69,27 @@ impl Plaza {
                 from: "Plaza <plaza@plaza.test>".into(),
             },
             confirmation_days: 3,
+            access_log: Some(AccessLog {
+                folder: folder.path().join("access-log"),
+                batch: TimeDelta::hours(1),
+                longest_batch: TimeDelta::hours(24),
+                records: 10_000,
+                days: 30,
+            }),
+            account_event_days: 365,
+            slow_query: std::time::Duration::from_millis(500),
             demo: false,
         };
         Db::migrate(&config.database_url).unwrap();
-        let db = Db::open(&config.database_url, config.connections).unwrap();
+        let db =
+            Db::open_telling(&config.database_url, config.connections, config.slow_query).unwrap();
         let start = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+08:00").unwrap();
         let clock = Clock::owned(start.to_utc().into());
+        let recorder = Recorder::new(&config);
         let context = Context::new(db, clock, Random::seeded(1), config);
         Self {
             context,
-            recorder: Recorder::default(),
+            recorder,
             folder,
             database,
         }
@@ -103,6 +114,23 @@ impl Plaza {
 
     pub fn advance(&self, delta: TimeDelta) {
         self.context.clock.advance(delta);
+    }
+
+    /// The lines of the access log so far, in the order of its files.
+    pub fn access_log(&self) -> Vec<String> {
+        let folder = self.folder.path().join("access-log");
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return Vec::new();
+        };
+        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+            .iter()
+            .flat_map(|path| {
+                let text = std::fs::read_to_string(path).unwrap();
+                text.lines().map(str::to_owned).collect::<Vec<_>>()
+            })
+            .collect()
     }
 
     /// A new visitor with an empty cookie jar.

@@ -5,10 +5,12 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::log_on::left;
 use crate::{
     accounts::{
+        events::{self, Event},
         sessions::{self, Listed, SessionKind},
         settings,
     },
@@ -31,6 +33,8 @@ struct Own {
     role: String,
     since: String,
     sessions: Vec<Listed>,
+    events: Vec<(Event, NaiveDate)>,
+    event_days: u32,
 }
 
 impl Own {
@@ -39,6 +43,10 @@ impl Own {
             SessionKind::Cookie => "account-session-browser",
             SessionKind::Bearer => "account-session-program",
         })
+    }
+
+    fn event(&self, event: &Event) -> String {
+        self.page.t(&format!("account-event-{}", event.as_str()))
     }
 
     fn begun(&self, session: &Listed) -> String {
@@ -71,6 +79,8 @@ pub async fn get(
         since: page.date(own.created_at.utc().with_timezone(&zone).date_naive()),
         name: own.name,
         name_is_personal: own.name_is_personal,
+        event_days: context.config.account_event_days,
+        events: events::list(&context, member.id).await?,
         sessions,
         page,
     };
