@@ -8,6 +8,7 @@ mod support;
 
 mod access_log;
 mod accounts;
+mod canary;
 mod catalogue;
 mod cookies;
 mod crawl;

@@ -3,6 +3,7 @@
 
 pub mod config_check;
 pub mod demo;
+pub mod log;
 pub mod migrate;
 pub mod seed;
 pub mod serve;
@@ -11,7 +12,7 @@ use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};
 
 use anyhow::Context as _;
 use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, util::SubscriberInitExt as _};
 
 use crate::{context::Context, jobs, mail::Transport, privacy::Recorder, web};
 
@@ -27,14 +28,8 @@ pub struct ConfigFile {
 /// `PLAZA_LOG` chooses what is told (`info`, `plaza=debug`).
 fn start_log(default: &str) {
     let filter = EnvFilter::try_from_env("PLAZA_LOG").unwrap_or_else(|_| EnvFilter::new(default));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() {
-        log.compact().init();
-    } else {
-        log.json().init();
-    }
+    let json = !std::io::stderr().is_terminal();
+    log::subscriber(filter, json, std::io::stderr).init();
 }
 
 /// Serves until the process is told to stop; then every request that began is

@@ -48,6 +48,15 @@ pub struct Page {
 impl Page {
     fn new(request: &HttpRequest, context: &Context, lang: Lang, account: Option<Member>) -> Self {
         let city = &context.config.city;
+        let behind_link = request
+            .match_pattern()
+            .is_some_and(|pattern| pattern.contains("{token}"));
+        let query = if behind_link {
+            None
+        } else {
+            request.uri().path_and_query()
+        };
+        let here = query.map_or(request.path(), |here| here.as_str());
         Self {
             lang,
             notice: notice(request, lang, account.is_some()),
@@ -56,12 +65,7 @@ impl Page {
             demo_mail: matches!(context.config.mail.route, MailRoute::Folder(_)),
             signal: cookies::signal(request),
             path: request.path().to_owned(),
-            here: without_done(
-                request
-                    .uri()
-                    .path_and_query()
-                    .map_or("/", |here| here.as_str()),
-            ),
+            here: without_done(here),
             cookies: cookies::chosen(request, context),
             city: lang.pick(&city.name_zh, &city.name_en),
             contact_phone: city.phone.clone(),
@@ -78,7 +82,14 @@ impl Page {
             .app_data::<Data<Context>>()
             .expect("every application is given its context");
         let account = extract::member(request, context).await.ok().flatten();
-        Self::new(request, context, lang, account)
+        let mut page = Self::new(request, context, lang, account);
+        page.forget_query();
+        page
+    }
+
+    /// For a page that refuses what the query asks: nothing of it is shown again.
+    pub(super) fn forget_query(&mut self) {
+        self.here = self.path.clone();
     }
 
     pub fn t(&self, key: &str) -> String {

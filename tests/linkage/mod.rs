@@ -237,7 +237,9 @@ async fn an_attacker_with_log_dump_and_the_proxys_log_does_no_better_than_guessi
     let attacker = Attacker::learn(&batches);
     // Not a reading, and not hidden: whoever is there whenever somebody posts shares their network.
     let (found, all) = attacker.networks_found(&batches);
-    println!("from presence over all batches, the network of {found} of {all} residents is found out");
+    println!(
+        "from presence over all batches, the network of {found} of {all} residents is found out"
+    );
     let scores = attacker.attack(&batches, &proxy);
     for (name, score) in &scores {
         println!("{name:<44} {score}");

@@ -40,15 +40,20 @@ pub struct Plaza {
 impl Plaza {
     /// Starts with an empty, migrated database.
     pub async fn start() -> Self {
-        Self::start_at("http://plaza.test").await
+        Self::start_with(|_| {}).await
     }
 
     /// As [`Plaza::start`], for people who reach it at another address.
     pub async fn start_at(base_url: &str) -> Self {
+        Self::start_with(|config| config.base_url = base_url.parse().unwrap()).await
+    }
+
+    /// As [`Plaza::start`], with another configuration.
+    pub async fn start_with(adapt: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = TestDatabase::create(folder.path());
-        let config = Config {
-            base_url: base_url.parse().unwrap(),
+        let mut config = Config {
+            base_url: "http://plaza.test".parse().unwrap(),
             listen: "127.0.0.1:0".parse().unwrap(),
             trusted_proxies: vec!["127.0.0.9".parse().unwrap()],
             database_url: database.url.clone(),
@@ -80,6 +85,7 @@ impl Plaza {
             slow_query: std::time::Duration::from_millis(500),
             demo: false,
         };
+        adapt(&mut config);
         Db::migrate(&config.database_url).unwrap();
         let db =
             Db::open_telling(&config.database_url, config.connections, config.slow_query).unwrap();

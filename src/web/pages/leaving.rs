@@ -65,17 +65,16 @@ impl There {
 }
 
 pub async fn get(
-    page: Page,
+    mut page: Page,
     context: Data<Context>,
     link: Query<Link>,
 ) -> Result<HttpResponse, Fault> {
     let there = is_ours(&context, &link.to, &link.check)
         .then(|| There::read(&link.to))
         .flatten();
-    let status = there.is_none();
-    let template = Leaving { page, there };
-    if status {
-        return html_as(StatusCode::BAD_REQUEST, &template);
+    if there.is_none() {
+        page.forget_query();
+        return html_as(StatusCode::BAD_REQUEST, &Leaving { page, there });
     }
-    html(&template)
+    html(&Leaving { page, there })
 }
