@@ -41,10 +41,10 @@ pub struct Config {
     pub confirmation_days: u32,
     /// Absent: no access log is kept.
     pub access_log: Option<AccessLog>,
-    /// How many days an account's own events are kept.
-    pub account_event_days: u32,
     /// How long a query may take before its text, without values, is told.
     pub slow_query: Duration,
+    /// Whether circumstance (3), the efficiency of the site, is a ground; the policy says so.
+    pub allow_efficiency_ground: bool,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -137,10 +137,10 @@ struct Raw {
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
     access_log: Option<RawAccessLog>,
-    #[serde(default = "default_account_event_days")]
-    account_event_days: u32,
     #[serde(default = "default_slow_query_ms")]
     slow_query_ms: u64,
+    #[serde(default)]
+    allow_efficiency_ground: bool,
 }
 
 #[derive(Deserialize)]
@@ -178,10 +178,6 @@ const fn default_connections() -> u32 {
 
 const fn default_confirmation_days() -> u32 {
     3
-}
-
-const fn default_account_event_days() -> u32 {
-    365
 }
 
 const fn default_slow_query_ms() -> u64 {
@@ -278,8 +274,8 @@ impl Config {
             origins,
             confirmation_days: raw.confirmation_days.clamp(1, 60),
             access_log: raw.access_log.map(access_log).transpose()?,
-            account_event_days: raw.account_event_days.clamp(1, 3650),
             slow_query: Duration::from_millis(raw.slow_query_ms),
+            allow_efficiency_ground: raw.allow_efficiency_ground,
             demo: false,
         })
     }

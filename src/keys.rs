@@ -10,6 +10,7 @@ use chacha20poly1305::{
 };
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -111,6 +112,31 @@ impl Keys {
             .decrypt(&XNonce::from(*nonce), payload)
             .map_err(|_| CannotOpen)
     }
+}
+
+/// The key that signs statements: kept outside the database like the secret it comes from.
+impl Keys {
+    /// Ed25519 (RFC 8032).
+    pub fn sign(&self, statement: &[u8]) -> Vec<u8> {
+        self.signer().sign(statement).as_ref().to_vec()
+    }
+
+    /// The public half, by which anybody can check a statement.
+    pub fn public_key(&self) -> Vec<u8> {
+        self.signer().public_key().as_ref().to_vec()
+    }
+
+    fn signer(&self) -> Ed25519KeyPair {
+        let seed = self.derive(b"statements");
+        Ed25519KeyPair::from_seed_unchecked(&*seed).expect("32 bytes are a seed")
+    }
+}
+
+/// Whether `signature` is that of `public_key` under `statement`.
+pub fn is_signed(public_key: &[u8], statement: &[u8], signature: &[u8]) -> bool {
+    UnparsedPublicKey::new(&ED25519, public_key)
+        .verify(statement, signature)
+        .is_ok()
 }
 
 /// Whether two secrets are the same, in a time that does not tell where they differ.

@@ -443,7 +443,10 @@ async fn secrets_of_whole_journeys_are_found_in_no_sink() {
     let columns = plaza.columns_with(&published);
     assert!(columns.len() >= 4, "the topic was not stored");
     for (_, column) in columns {
-        assert!(belongs("title", &column), "{column} holds the text of a topic");
+        assert!(
+            belongs("title", &column),
+            "{column} holds the text of a topic"
+        );
     }
     for (_, column) in plaza.columns_with(&own) {
         assert!(

@@ -21,6 +21,8 @@ text_enum! {
     }
 }
 
+/// How many days an event is kept.
+pub const DAYS: i64 = 365;
 /// Events that an owner is shown at most.
 const SHOWN: i64 = 50;
 
@@ -61,7 +63,7 @@ pub async fn list(context: &Context, account: i64) -> Result<Vec<(Event, NaiveDa
 /// Deletes the events that have been kept long enough.
 pub(super) fn expire(connection: &mut AnyConnection, context: &Context) -> Result<(), DbError> {
     let today = context.clock.today(context.config.city.time_zone);
-    let oldest = today - TimeDelta::days(context.config.account_event_days.into());
+    let oldest = today - TimeDelta::days(DAYS);
     diesel::delete(account_events::table.filter(account_events::day.lt(oldest)))
         .execute(connection)?;
     Ok(())

@@ -24,6 +24,7 @@ use crate::{
 };
 
 pub use expire::expire;
+pub use mails::addresses;
 pub use name::LONGEST as LONGEST_NAME;
 pub use password::Password;
 pub use registration::{NewAccount, create};

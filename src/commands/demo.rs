@@ -129,8 +129,8 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             records: 10_000,
             days: 30,
         }),
-        account_event_days: 365,
         slow_query: Duration::from_millis(500),
+        allow_efficiency_ground: false,
         demo: true,
     })
 }

@@ -7,6 +7,7 @@ pub mod log;
 pub mod migrate;
 pub mod seed;
 pub mod serve;
+pub mod verify;
 
 use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};
 

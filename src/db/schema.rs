@@ -272,6 +272,7 @@ table! {
         account_id -> Nullable<BigInt>,
         body -> Nullable<Text>,
         at -> Timestamp,
+        salt -> Nullable<Binary>,
     }
 }
 
@@ -298,6 +299,155 @@ table! {
         reply_sealed -> Nullable<Binary>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    chain_links (chain, number) {
+        chain -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        fields -> Text,
+        commitment -> Binary,
+        previous -> Binary,
+        hash -> Binary,
+        at -> Timestamp,
+    }
+}
+
+table! {
+    chain_tips (chain) {
+        chain -> BigInt,
+        number -> Integer,
+        signed -> Integer,
+    }
+}
+
+table! {
+    chain_erasures (chain, number) {
+        chain -> BigInt,
+        number -> Integer,
+        ground -> Text,
+        at -> Timestamp,
+    }
+}
+
+table! {
+    chain_statements (day) {
+        day -> Date,
+        body -> Text,
+        signature -> Binary,
+    }
+}
+
+table! {
+    ledger_payloads (number) {
+        number -> Integer,
+        post_id -> Nullable<BigInt>,
+        case_id -> Nullable<BigInt>,
+        on_day -> Date,
+        salt -> Binary,
+        payload_sealed -> Binary,
+    }
+}
+
+table! {
+    approvals (id) {
+        id -> BigInt,
+        agency -> Text,
+        document -> Text,
+        act -> Text,
+        requested_by -> BigInt,
+        requested_at -> Timestamp,
+        approved_by -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamp>,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    sealed_originals (id) {
+        id -> BigInt,
+        ledger_number -> Integer,
+        post_id -> BigInt,
+        original_sealed -> Binary,
+        until -> Timestamp,
+    }
+}
+
+table! {
+    appeals (id) {
+        id -> BigInt,
+        ledger_number -> Integer,
+        post_id -> BigInt,
+        moderator_id -> BigInt,
+        words_sealed -> Binary,
+        state -> Text,
+        created_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+    }
+}
+
+table! {
+    agreements (id) {
+        id -> BigInt,
+        recipient -> Text,
+        purpose -> Text,
+        fields -> Text,
+        policy_version -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        made_by -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    disclosures (id) {
+        id -> BigInt,
+        agreement_id -> Nullable<BigInt>,
+        approval_id -> Nullable<BigInt>,
+        ledger_number -> Integer,
+        case_id -> Nullable<BigInt>,
+        fields -> Text,
+        on_day -> Date,
+    }
+}
+
+table! {
+    account_preferences (account_id) {
+        account_id -> BigInt,
+        district_id -> Nullable<BigInt>,
+        digest -> Text,
+        appearance -> Text,
+    }
+}
+
+table! {
+    account_boards (account_id, board_id) {
+        account_id -> BigInt,
+        board_id -> BigInt,
+    }
+}
+
+table! {
+    looks (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        office_id -> BigInt,
+        purpose -> Text,
+        day -> Date,
+    }
+}
+
+table! {
+    retention_reports (day, table_name) {
+        day -> Date,
+        table_name -> Text,
+        count -> BigInt,
     }
 }
 
@@ -344,6 +494,9 @@ joinable!(handling_records -> offices (office_id));
 joinable!(handling_records -> accounts (account_id));
 joinable!(case_tokens -> cases (case_id));
 joinable!(outbox -> cases (case_id));
+joinable!(account_preferences -> districts (district_id));
+joinable!(account_boards -> boards (board_id));
+joinable!(looks -> offices (office_id));
 
 allow_tables_to_appear_in_same_query!(
     accounts,
@@ -370,6 +523,20 @@ allow_tables_to_appear_in_same_query!(
     handling_records,
     case_tokens,
     outbox,
+    chain_links,
+    chain_tips,
+    chain_erasures,
+    chain_statements,
+    ledger_payloads,
+    approvals,
+    sealed_originals,
+    appeals,
+    agreements,
+    disclosures,
+    account_preferences,
+    account_boards,
+    looks,
+    retention_reports,
     daily_counts,
     account_events,
 );

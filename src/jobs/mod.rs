@@ -4,6 +4,7 @@ pub mod accept_unconfirmed;
 pub mod deliver_mail;
 pub mod expire;
 pub mod record;
+pub mod sign_heads;
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,6 +24,8 @@ const EXPIRY: Duration = Duration::from_secs(3600);
 
 /// How often what was noted of visits is looked at.
 const RECORDS: Duration = Duration::from_secs(10);
+/// How often it is looked whether the chains have been signed today.
+const HEADS: Duration = Duration::from_secs(600);
 
 /// Runs all jobs until `stop` says so; a failed round is told and tried again.
 ///
@@ -34,7 +37,8 @@ pub async fn run(
     mut stop: watch::Receiver<bool>,
 ) {
     let transport = Arc::new(transport);
-    let (mut tick, mut unconfirmed, mut expiry) = (every(TICK), every(UNCONFIRMED), every(EXPIRY));
+    let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
+    let (mut expiry, mut heads) = (every(EXPIRY), every(HEADS));
     let mut records = every(RECORDS);
     loop {
         let (job, result) = tokio::select! {
@@ -42,6 +46,7 @@ pub async fn run(
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
             _ = expiry.tick() => ("expire", expire::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
+            _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
             _ = stop.changed() => break,
         };
         if let Err(error) = result {

@@ -4,13 +4,19 @@
 //! the forum is public and is not handled here; see `text`.
 
 pub mod access_log;
+pub mod approval;
+pub mod chain;
 pub mod cookies;
 pub mod counting;
+pub mod ground;
 pub mod inventory;
+pub mod ledger;
 pub mod origins;
 mod private;
 mod recorder;
 pub mod sealed;
+pub mod statement;
+pub mod verify;
 
 pub use private::{Private, Purpose, Viewer};
 pub use recorder::Recorder;

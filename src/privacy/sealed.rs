@@ -18,9 +18,40 @@ pub enum Column {
     OutboxRecipient,
     OutboxContent,
     OutboxReply,
+    LedgerPayload,
+    OriginalText,
+    AppealWords,
 }
 
 impl Column {
+    pub const ALL: &[Self] = &[
+        Self::AccountEmail,
+        Self::RegistrationEmail,
+        Self::TokenEmail,
+        Self::CaseContactName,
+        Self::CaseContactEmail,
+        Self::CaseContactPhone,
+        Self::OutboxRecipient,
+        Self::OutboxContent,
+        Self::OutboxReply,
+        Self::LedgerPayload,
+        Self::OriginalText,
+        Self::AppealWords,
+    ];
+
+    /// The sealed column of this name; `None` when what it holds is not sealed.
+    pub fn find(table: &str, column: &str) -> Option<Self> {
+        let named = |one: &&Self| one.context().split_once('.') == Some((table, column));
+        Self::ALL.iter().find(named).copied()
+    }
+
+    /// Its table and its own name.
+    pub fn name(self) -> (&'static str, &'static str) {
+        self.context()
+            .split_once('.')
+            .expect("every context below has a dot")
+    }
+
     const fn context(self) -> &'static str {
         match self {
             Self::AccountEmail => "accounts.email_sealed",
@@ -32,6 +63,9 @@ impl Column {
             Self::OutboxRecipient => "outbox.recipient_sealed",
             Self::OutboxContent => "outbox.content_sealed",
             Self::OutboxReply => "outbox.reply_sealed",
+            Self::LedgerPayload => "ledger_payloads.payload_sealed",
+            Self::OriginalText => "sealed_originals.original_sealed",
+            Self::AppealWords => "appeals.words_sealed",
         }
     }
 }

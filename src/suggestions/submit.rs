@@ -243,7 +243,7 @@ fn create(
         .execute(connection)?;
     record::append(
         connection,
-        now,
+        context,
         case,
         RecordKind::Received,
         Details::default(),
@@ -253,7 +253,7 @@ fn create(
     } else {
         record::append(
             connection,
-            now,
+            context,
             case,
             RecordKind::AcceptedUnconfirmed,
             Details::default(),

@@ -10,6 +10,7 @@ mod cross_site;
 pub mod extract;
 pub mod fault;
 pub mod form;
+mod grounds;
 mod headers;
 mod language;
 mod observe;

@@ -6,6 +6,7 @@ mod client;
 mod database;
 mod dump;
 mod people;
+mod sql;
 mod town;
 
 use actix_web::web::Data;
@@ -81,8 +82,8 @@ impl Plaza {
                 records: 10_000,
                 days: 30,
             }),
-            account_event_days: 365,
             slow_query: std::time::Duration::from_millis(500),
+            allow_efficiency_ground: false,
             demo: false,
         };
         adapt(&mut config);

@@ -1,8 +1,10 @@
 //! The HTML pages: one file a page, with its `get`, its `post` and its template's context.
 
 pub mod accounts;
+pub mod appeals;
 mod case_words;
 pub mod cookies;
+pub mod decisions;
 pub mod desk;
 pub mod dev_mail;
 pub mod feedback;
@@ -11,6 +13,8 @@ pub mod health;
 pub mod home;
 mod kept;
 pub mod leaving;
+pub mod ledger;
+pub mod moderate;
 pub mod officer;
 pub mod review;
 pub mod suggestions;

@@ -34,7 +34,7 @@ struct Own {
     since: String,
     sessions: Vec<Listed>,
     events: Vec<(Event, NaiveDate)>,
-    event_days: u32,
+    event_days: i64,
 }
 
 impl Own {
@@ -79,7 +79,7 @@ pub async fn get(
         since: page.date(own.created_at.utc().with_timezone(&zone).date_naive()),
         name: own.name,
         name_is_personal: own.name_is_personal,
-        event_days: context.config.account_event_days,
+        event_days: events::DAYS,
         events: events::list(&context, member.id).await?,
         sessions,
         page,
