@@ -187,7 +187,7 @@ async fn an_owner_sees_what_happened_to_the_account_by_the_day_and_nobody_else_d
     assert_eq!(other.texts(".records div"), ["Logged on"]);
 
     plaza.advance(TimeDelta::days(366));
-    plaza::accounts::expire(&plaza.context).await.unwrap();
+    jobs::retention::once(&plaza.context).await.unwrap();
     ming.client
         .log_on(&ming.email, "another long password")
         .await;

@@ -305,7 +305,7 @@ async fn what_a_request_brings_along_is_found_in_no_sink() {
         }
     }
     let _ = plaza.mails().await;
-    jobs::expire::once(&plaza.context).await.unwrap();
+    jobs::retention::once(&plaza.context).await.unwrap();
     jobs::record::last(&plaza.context, &plaza.recorder)
         .await
         .unwrap();

@@ -2,7 +2,7 @@
 //!
 //! It holds no address and no browser, and nothing that the access log holds (decision 1).
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::{
@@ -21,7 +21,7 @@ text_enum! {
     }
 }
 
-/// How many days an event is kept.
+/// How many days an event is kept; the inventory says so to the retention job.
 pub const DAYS: i64 = 365;
 /// Events that an owner is shown at most.
 const SHOWN: i64 = 50;
@@ -58,13 +58,4 @@ pub async fn list(context: &Context, account: i64) -> Result<Vec<(Event, NaiveDa
             Ok(events)
         })
         .await
-}
-
-/// Deletes the events that have been kept long enough.
-pub(super) fn expire(connection: &mut AnyConnection, context: &Context) -> Result<(), DbError> {
-    let today = context.clock.today(context.config.city.time_zone);
-    let oldest = today - TimeDelta::days(DAYS);
-    diesel::delete(account_events::table.filter(account_events::day.lt(oldest)))
-        .execute(connection)?;
-    Ok(())
 }

@@ -3,7 +3,6 @@
 //! What an account wrote is not here; see `forum`. Offices' membership is in `offices`.
 
 pub mod events;
-mod expire;
 pub mod log_on;
 mod mails;
 mod name;
@@ -23,7 +22,6 @@ use crate::{
     keys::CannotOpen,
 };
 
-pub use expire::expire;
 pub use mails::addresses;
 pub use name::LONGEST as LONGEST_NAME;
 pub use password::Password;

@@ -3,8 +3,10 @@
 
 pub mod config_check;
 pub mod demo;
+pub mod keys;
 pub mod log;
 pub mod migrate;
+pub mod retention;
 pub mod seed;
 pub mod serve;
 pub mod verify;

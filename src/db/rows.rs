@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use chrono::NaiveDate;
 use diesel::{
     QueryableByName, RunQueryDsl as _, sql_query,
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Binary, Text},
 };
 
 use super::{AnyConnection, DbError, Timestamp};
@@ -271,4 +271,95 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
         .step_by(2)
         .map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok())
         .collect()
+}
+
+/// A column of sealed values in a table with an `id`.
+#[derive(Clone, Copy, Debug)]
+pub struct SealedColumn {
+    pub table: &'static str,
+    pub column: &'static str,
+    /// The column of keyed hashes that is made anew with it.
+    pub index: Option<&'static str>,
+}
+
+/// One sealed value.
+#[derive(QueryableByName)]
+pub struct SealedRow {
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    #[diesel(sql_type = Binary)]
+    pub bytes: Vec<u8>,
+}
+
+impl SealedColumn {
+    /// The values that begin otherwise than with `version`.
+    fn others(&self, connection: &AnyConnection, version: &[u8]) -> String {
+        let mut hex = String::new();
+        for byte in version {
+            write!(hex, "{byte:02x}").expect("a string takes what is written into it");
+        }
+        let literal = match connection {
+            AnyConnection::Sqlite(_) => format!("x'{hex}'"),
+            AnyConnection::Postgres(_) => format!("'\\x{hex}'::bytea"),
+        };
+        let (column, length) = (self.column, version.len());
+        format!(
+            "\"{column}\" IS NOT NULL AND length(\"{column}\") > 0 \
+             AND substr(\"{column}\", 1, {length}) <> {literal}"
+        )
+    }
+
+    /// How many values begin otherwise than with `version`.
+    pub fn waiting(&self, connection: &mut AnyConnection, version: &[u8]) -> Result<i64, DbError> {
+        let condition = self.others(connection, version);
+        Rows::those(self.table, condition).count(connection)
+    }
+
+    /// The next of them after the row `after`, by id, at most `limit`.
+    pub fn next(
+        &self,
+        connection: &mut AnyConnection,
+        version: &[u8],
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<SealedRow>, DbError> {
+        let query = sql_query(format!(
+            "SELECT \"id\", \"{}\" AS bytes FROM \"{}\" WHERE {} AND \"id\" > {after} \
+             ORDER BY \"id\" LIMIT {limit}",
+            self.column,
+            self.table,
+            self.others(connection, version)
+        ));
+        Ok(match connection {
+            AnyConnection::Sqlite(sqlite) => query.load(sqlite),
+            AnyConnection::Postgres(postgres) => query.load(postgres),
+        }?)
+    }
+
+    /// Puts `anew` where `old` still stands, with its index.
+    pub fn replace(
+        &self,
+        connection: &mut AnyConnection,
+        id: i64,
+        old: &[u8],
+        anew: &[u8],
+        index: Option<&[u8]>,
+    ) -> Result<(), DbError> {
+        let Self { table, column, .. } = self;
+        let mut changes = vec![(*column, anew)];
+        changes.extend(self.index.zip(index));
+        // The sealed value last: it is what tells that the row is done.
+        for (name, bytes) in changes.into_iter().rev() {
+            let query = sql_query(format!(
+                "UPDATE \"{table}\" SET \"{name}\" = $1 WHERE \"id\" = {id} AND \"{column}\" = $2"
+            ))
+            .bind::<Binary, _>(bytes)
+            .bind::<Binary, _>(old);
+            match connection {
+                AnyConnection::Sqlite(sqlite) => query.execute(sqlite),
+                AnyConnection::Postgres(postgres) => query.execute(postgres),
+            }?;
+        }
+        Ok(())
+    }
 }

@@ -2,8 +2,8 @@
 
 pub mod accept_unconfirmed;
 pub mod deliver_mail;
-pub mod expire;
 pub mod record;
+pub mod retention;
 pub mod sign_heads;
 
 use std::{sync::Arc, time::Duration};
@@ -19,8 +19,8 @@ use crate::{context::Context, mail::Transport, privacy::Recorder};
 const TICK: Duration = Duration::from_secs(1);
 /// How often cases that nobody confirmed are looked for.
 const UNCONFIRMED: Duration = Duration::from_secs(60);
-/// How often what has expired is deleted.
-const EXPIRY: Duration = Duration::from_secs(3600);
+/// How often what has had its time is deleted.
+const RETENTION: Duration = Duration::from_secs(3600);
 
 /// How often what was noted of visits is looked at.
 const RECORDS: Duration = Duration::from_secs(10);
@@ -38,15 +38,15 @@ pub async fn run(
 ) {
     let transport = Arc::new(transport);
     let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
-    let (mut expiry, mut heads) = (every(EXPIRY), every(HEADS));
+    let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     let mut records = every(RECORDS);
     loop {
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
-            _ = expiry.tick() => ("expire", expire::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
             _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
+            _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = stop.changed() => break,
         };
         if let Err(error) = result {

@@ -14,8 +14,10 @@ pub mod ledger;
 pub mod origins;
 mod private;
 mod recorder;
+pub mod rotation;
 pub mod sealed;
 pub mod statement;
+pub mod trace;
 pub mod verify;
 
 pub use private::{Private, Purpose, Viewer};

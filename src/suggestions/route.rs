@@ -64,7 +64,7 @@ pub fn route(
     for office in recipients.all() {
         // Offices may share a mailbox; it gets the case once.
         if told.insert(office.email.to_lowercase()) {
-            let letter = letters::to_office(connection, context, case, &office.email)?;
+            let letter = letters::to_office(connection, context, case, office)?;
             outbox::enqueue(connection, context, &letter)?;
         }
         let address = Private::new(office.email.clone());

@@ -16,8 +16,9 @@ use serde_json::{Map, Value, json};
 
 use super::page::Page;
 use crate::{
-    accounts::AccountError, db::DbError, forum::ForumError, i18n::Lang,
-    moderation::ModerationError, offices::OfficeError, suggestions::SuggestionError,
+    accounts::AccountError, config::ConfigError, db::DbError, forum::ForumError, i18n::Lang,
+    jobs::retention::RetentionError, moderation::ModerationError, offices::OfficeError,
+    suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -121,6 +122,22 @@ impl ResponseError for Fault {
 }
 
 /// What no form could show beside a field.
+impl From<ConfigError> for Fault {
+    fn from(error: ConfigError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<RetentionError> for Fault {
+    fn from(error: RetentionError) -> Self {
+        match error {
+            RetentionError::Schedule(error) => error.into(),
+            RetentionError::Suggestions(error) => error.into(),
+            RetentionError::Db(error) => error.into(),
+        }
+    }
+}
+
 impl From<AccountError> for Fault {
     fn from(error: AccountError) -> Self {
         match error {

@@ -9,6 +9,7 @@ mod cookies;
 mod cross_site;
 pub mod extract;
 pub mod fault;
+pub mod files;
 pub mod form;
 mod grounds;
 mod headers;

@@ -129,7 +129,7 @@ async fn jobs_run(plaza: &Plaza) {
     jobs::accept_unconfirmed::once(&plaza.context)
         .await
         .unwrap();
-    jobs::expire::once(&plaza.context).await.unwrap();
+    jobs::retention::once(&plaza.context).await.unwrap();
 }
 
 /// A mail's text with the line ends that it was written with.

@@ -47,16 +47,3 @@ impl Plaza {
         }
     }
 }
-
-impl Plaza {
-    /// How many rows a table has.
-    pub async fn count(&self, table: &'static str) -> i64 {
-        use plaza::db::{DbError, rows::Rows};
-        let counted: Result<i64, DbError> = self
-            .context
-            .db
-            .read(move |connection| Rows::all(table).count(connection))
-            .await;
-        counted.unwrap()
-    }
-}

@@ -13,7 +13,7 @@ impl Plaza {
         plaza
     }
 
-    /// The boards of [`Plaza::with_boards`].
+    /// The same boards in a city that is there already.
     pub async fn add_boards(&self) {
         for (position, (slug, zh, en, guest_posting)) in [
             ("city", "市政大小事", "City affairs", false),

@@ -116,7 +116,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "account_events",
         file: Some(&ACCOUNTS),
         owner: Owner::Account("account_id"),
-        // As `accounts::events` deletes them.
+        // As `accounts::events` tells their owner.
         retention: Retention::Days {
             column: "day",
             days: 365,

@@ -1,7 +1,7 @@
 //! What is held about an account or in a case, read as the inventory says: nothing that a
 //! table gains later can be left out of it.
 
-use super::{Owner, Scope, Table, table, tables};
+use super::{Kind, Owner, Scope, Table, table, tables};
 use crate::{
     db::{
         AnyConnection, DbError,
@@ -122,11 +122,11 @@ fn row(
     for ((name, _), cell) in columns.iter().zip(cells) {
         let value = match (cell, Column::find(table.name, name), table.scope(name)) {
             (Cell::Null, ..) => continue,
+            (_, _, Some(Scope::Covered(Kind::Proof) | Scope::Sealed(Kind::Proof))) => Value::Proof,
             (Cell::Bytes(sealed), Some(column), _) => {
                 Value::Given(sealed::open(keys, column, &sealed)?)
             }
-            (_, _, Some(Scope::Covered(super::Kind::Proof) | Scope::Sealed(_)))
-            | (Cell::Bytes(_), ..) => Value::Proof,
+            (_, _, Some(Scope::Sealed(_))) | (Cell::Bytes(_), ..) => Value::Proof,
             (Cell::Text(text), ..) => Value::Given(Private::new(text)),
         };
         row.push((*name, value));

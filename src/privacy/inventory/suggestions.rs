@@ -35,7 +35,7 @@ pub(super) const TABLES: &[Table] = &[
             ("language", Scope::Covered(Kind::Preference)),
             ("state", Scope::None),
             ("confirmation", Scope::None),
-            ("password_hash", Scope::Covered(Kind::Proof)),
+            ("password_hash", Scope::Sealed(Kind::Proof)),
             ("submission", Scope::Sealed(Kind::Proof)),
             ("submission_digest", Scope::Sealed(Kind::Proof)),
             ("created_at", Scope::Covered(Kind::Activity)),

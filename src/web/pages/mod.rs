@@ -8,6 +8,7 @@ pub mod decisions;
 pub mod desk;
 pub mod dev_mail;
 pub mod feedback;
+pub mod files;
 pub mod forum;
 pub mod health;
 pub mod home;
