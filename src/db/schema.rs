@@ -465,8 +465,8 @@ table! {
     account_events (id) {
         id -> BigInt,
         account_id -> BigInt,
-        event -> Text,
         day -> Date,
+        event -> Text,
     }
 }
 

@@ -11,8 +11,8 @@ CREATE TABLE daily_counts (
 CREATE TABLE account_events (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-    event TEXT NOT NULL,
-    day DATE NOT NULL
+    day DATE NOT NULL,
+    event TEXT NOT NULL
 );
 CREATE INDEX account_events_account ON account_events (account_id, id);
 CREATE INDEX account_events_day ON account_events (day);
