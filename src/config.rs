@@ -85,6 +85,8 @@ pub struct AccessLog {
     pub longest_batch: TimeDelta,
     /// With how many visits a batch is written at once.
     pub records: usize,
+    /// How many networks are kept back, so that each is told at random and late.
+    pub pool: usize,
     /// How many days a file is kept.
     pub days: u32,
 }
@@ -166,6 +168,8 @@ struct RawAccessLog {
     longest_batch_hours: u32,
     #[serde(default = "default_batch_records")]
     batch_records: usize,
+    #[serde(default = "default_network_pool")]
+    network_pool: usize,
     #[serde(default = "default_access_log_days")]
     days: u32,
 }
@@ -207,6 +211,10 @@ const fn default_longest_batch_hours() -> u32 {
 
 const fn default_batch_records() -> usize {
     10_000
+}
+
+const fn default_network_pool() -> usize {
+    1000
 }
 
 const fn default_access_log_days() -> u32 {
@@ -345,12 +353,14 @@ fn access_log(raw: RawAccessLog) -> Result<AccessLog, ConfigError> {
         168,
     )?;
     within("batch_records", raw.batch_records, 500, 1_000_000)?;
+    within("network_pool", raw.network_pool, 100, 1_000_000)?;
     within("days", raw.days as usize, 1, 366)?;
     Ok(AccessLog {
         folder: raw.folder,
         batch: TimeDelta::minutes(raw.batch_minutes.into()),
         longest_batch: TimeDelta::hours(raw.longest_batch_hours.into()),
         records: raw.batch_records,
+        pool: raw.network_pool,
         days: raw.days,
     })
 }

@@ -130,6 +130,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             batch: TimeDelta::hours(1),
             longest_batch: TimeDelta::hours(24),
             records: 10_000,
+            pool: 1000,
             days: 30,
         }),
         slow_query: Duration::from_millis(500),

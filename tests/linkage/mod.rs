@@ -214,11 +214,16 @@ async fn live(plaza: &Plaza, count: usize, hours: usize) -> (Vec<Batch>, Vec<Req
 
 #[actix_web::test]
 async fn an_attacker_with_log_dump_and_the_proxys_log_does_no_better_than_guessing() {
-    let plaza = Plaza::with_boards().await;
     let (count, hours) = (
         setting("LINKAGE_RESIDENTS", 40),
-        setting("LINKAGE_HOURS", 10),
+        setting("LINKAGE_HOURS", 20),
     );
+    // As for a town of this size: a city's pool is as small beside its visits.
+    let plaza = Plaza::start_with(|config| {
+        config.access_log.as_mut().unwrap().pool = 6 * count;
+    })
+    .await;
+    plaza.add_boards().await;
     let (batches, requests) = live(&plaza, count, hours).await;
     let reads: usize = batches.iter().map(|batch| batch.reads.len()).sum();
     let lines: Vec<&Entry> = batches.iter().flat_map(|batch| &batch.lines).collect();
@@ -235,11 +240,12 @@ async fn an_attacker_with_log_dump_and_the_proxys_log_does_no_better_than_guessi
 
     let proxy = proxy::log("deploy/nginx.conf", &requests);
     let attacker = Attacker::learn(&batches);
-    // Not a reading, and not hidden: whoever is there whenever somebody posts shares their network.
+    // Whoever is there whenever somebody posts shares their network; by chance it is one of all.
     let (found, all) = attacker.networks_found(&batches);
     println!(
         "from presence over all batches, the network of {found} of {all} residents is found out"
     );
+    assert!(found * 6 < all, "{found} of {all} networks are found out");
     let scores = attacker.attack(&batches, &proxy);
     for (name, score) in &scores {
         println!("{name:<44} {score}");
@@ -254,6 +260,11 @@ async fn an_attacker_with_log_dump_and_the_proxys_log_does_no_better_than_guessi
     // The same attacker on a log that hides nothing: the attack is worth something.
     let open: Vec<Batch> = batches.into_iter().map(Batch::unprotected).collect();
     let attacker = Attacker::learn(&open);
+    let (found, all) = attacker.networks_found(&open);
+    assert!(
+        found * 2 > all,
+        "the attack finds only {found} of {all} networks anyway"
+    );
     let best = attacker
         .attack(&open, &[])
         .into_iter()

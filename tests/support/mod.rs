@@ -82,6 +82,7 @@ impl Plaza {
                 batch: TimeDelta::hours(1),
                 longest_batch: TimeDelta::hours(24),
                 records: 10_000,
+                pool: 0,
                 days: 30,
             }),
             slow_query: std::time::Duration::from_millis(500),

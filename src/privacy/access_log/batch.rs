@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::visit::Visit;
+use super::{pool::Pool, visit::Visit};
 use crate::{clock::Random, config, db::Timestamp};
 
 /// A batch with fewer networks tells none (policy, promise 4).
@@ -63,18 +63,20 @@ impl Batch {
         networks.len() >= FEWEST
     }
 
-    /// Its lines: every column in an order of its own, and no address where there are too few.
-    pub(super) fn lines(&self, random: &Random) -> Vec<Line> {
+    /// Its lines: every column in an order of its own. Networks come from the pool, which keeps
+    /// `kept` back; where the batch has too few, none is told and none goes there.
+    pub(super) fn lines(&self, pool: &mut Pool, kept: usize, random: &Random) -> Vec<Line> {
         let tells_addresses = self.has_enough();
+        if tells_addresses {
+            pool.add(self.visits.iter().filter_map(|visit| visit.network));
+        }
         let column = || shuffled(self.visits.len(), random);
-        let (networks, hours, browsers, clicks) = (column(), column(), column(), column());
+        let (hours, browsers, clicks) = (column(), column(), column());
         (0..self.visits.len())
             .map(|at| {
-                let network = self.visits[networks[at]].network;
+                let network = tells_addresses.then(|| pool.draw(kept, random)).flatten();
                 Line {
-                    address: network
-                        .filter(|_| tells_addresses)
-                        .map(|network| network.to_string()),
+                    address: network.map(|network| network.to_string()),
                     time: self.visits[hours[at]].hour.clone(),
                     browser: self.visits[browsers[at]].browser,
                     clicked: self.visits[clicks[at]].clicked.clone(),
@@ -107,6 +109,7 @@ mod tests {
             batch: TimeDelta::hours(1),
             longest_batch: TimeDelta::hours(24),
             records: 500,
+            pool: 0,
             days: 30,
         }
     }
@@ -143,13 +146,13 @@ mod tests {
         let random = Random::seeded(1);
         assert!(
             batch(200, 9)
-                .lines(&random)
+                .lines(&mut Pool::default(), 0, &random)
                 .iter()
                 .all(|line| line.address.is_none())
         );
         assert!(
             batch(200, 10)
-                .lines(&random)
+                .lines(&mut Pool::default(), 0, &random)
                 .iter()
                 .all(|line| line.address.is_some())
         );
@@ -157,7 +160,7 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_and_no_two_fields_of_a_line_stay_together() {
-        let lines = batch(400, 200).lines(&Random::seeded(1));
+        let lines = batch(400, 200).lines(&mut Pool::default(), 0, &Random::seeded(1));
         let clicks: BTreeSet<_> = lines.iter().map(|line| &line.clicked).collect();
         assert_eq!(clicks.len(), 400);
         let together = lines
@@ -177,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_line_has_exactly_four_fields() {
-        let lines = batch(1, 1).lines(&Random::seeded(1));
+        let lines = batch(1, 1).lines(&mut Pool::default(), 0, &Random::seeded(1));
         let line = serde_json::to_value(&lines[0]).expect("a line");
         let fields: Vec<_> = line.as_object().expect("an object").keys().collect();
         assert_eq!(fields, ["address", "browser", "clicked", "time"]);

@@ -5,11 +5,14 @@
 //! before it is kept, even in memory: the network of the address, the hour, the browser's family,
 //! a public path or a route's template. Lines are written in batches whose columns are shuffled
 //! each for itself, so that the four fields of a line belong to the batch and not to one visit:
-//! who knows from elsewhere that somebody was there learns nothing of what they did. A batch that
+//! who knows from elsewhere that somebody was there learns nothing of what they did. Networks
+//! go through a pool besides, from which each comes out at random, batches later: who knows when
+//! somebody was there cannot wait for the network that is there whenever they are. A batch that
 //! holds fewer than ten networks waits for more, and after the longest wait is written without any.
 
 mod batch;
 mod files;
+mod pool;
 mod visit;
 
 use std::{
@@ -20,6 +23,7 @@ use std::{
 use crate::{config, context::Context, db::Timestamp};
 
 use batch::Batch;
+use pool::Pool;
 pub use visit::Visit;
 
 /// The log of this node; clones share it. Without a folder in the configuration there is none.
@@ -28,7 +32,14 @@ pub struct AccessLog(Option<Arc<Open>>);
 
 struct Open {
     settings: config::AccessLog,
-    batch: Mutex<Batch>,
+    kept: Mutex<Kept>,
+}
+
+/// What is in memory alone.
+#[derive(Default)]
+struct Kept {
+    batch: Batch,
+    pool: Pool,
 }
 
 /// Which batches are written.
@@ -45,7 +56,7 @@ impl AccessLog {
         Self(settings.map(|settings| {
             Arc::new(Open {
                 settings,
-                batch: Mutex::default(),
+                kept: Mutex::default(),
             })
         }))
     }
@@ -53,7 +64,7 @@ impl AccessLog {
     /// Adds a visit to the batch in memory.
     pub fn note(&self, visit: Visit, now: Timestamp) {
         if let Some(open) = &self.0 {
-            open.lock().add(visit, now);
+            open.lock().batch.add(visit, now);
         }
     }
 
@@ -66,27 +77,28 @@ impl AccessLog {
         };
         let (settings, now) = (&open.settings, context.now());
         let today = now.utc().date_naive();
-        let batch = {
-            let mut batch = open.lock();
-            if which == Which::All || batch.is_due(settings, now) {
-                std::mem::take(&mut *batch)
+        let (batch, mut pool) = {
+            let mut kept = open.lock();
+            if which == Which::All || kept.batch.is_due(settings, now) {
+                (std::mem::take(&mut kept.batch), kept.pool.clone())
             } else {
-                Batch::default()
+                Default::default()
             }
         };
         if !batch.is_empty() {
-            let lines = batch.lines(&context.random);
+            let lines = batch.lines(&mut pool, settings.pool, &context.random);
             if let Err(error) = files::append(&settings.folder, today, &lines) {
-                open.lock().put_back(batch);
+                open.lock().batch.put_back(batch);
                 return Err(error);
             }
+            open.lock().pool = pool;
         }
         files::delete_older(&settings.folder, today, settings.days)
     }
 }
 
 impl Open {
-    fn lock(&self) -> std::sync::MutexGuard<'_, Batch> {
-        self.batch.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
