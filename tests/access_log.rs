@@ -162,7 +162,10 @@ async fn log_ons_are_counted_without_anybody_in_them() {
         .dump()
         .lines()
         .filter(|line| line.contains(counted))
-        .map(|line| line.replace(['\'', '(', ')', ' '], "").replace('|', ","))
+        .map(|line| {
+            line.replace(['\'', '"', '(', ')', ' '], "")
+                .replace('|', ",")
+        })
         .collect();
     assert_eq!(rows, ["2026-03-02,log-ons,,2"], "no row but the day's");
 }
