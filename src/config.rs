@@ -54,6 +54,8 @@ pub struct Config {
     /// Years that classes of records are kept, where they differ from the defaults; checked by
     /// `privacy::inventory::Schedule`.
     pub retention: BTreeMap<String, u32>,
+    /// Where erasures are written, outside the database: ids only.
+    pub erasure_journal: PathBuf,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -154,6 +156,7 @@ struct Raw {
     slow_query_ms: u64,
     #[serde(default)]
     allow_efficiency_ground: bool,
+    erasure_journal: Option<PathBuf>,
     #[serde(default)]
     retention: BTreeMap<String, u32>,
 }
@@ -241,7 +244,12 @@ impl Config {
             )
             .extract()
             .map_err(|error| explain(&error))?;
-        Self::check(raw)
+        let mut config = Self::check(raw)?;
+        // A relative path lies beside the configuration, wherever Plaza was started.
+        if let Some(folder) = file.parent() {
+            config.erasure_journal = folder.join(config.erasure_journal);
+        }
+        Ok(config)
     }
 
     fn check(raw: Raw) -> Result<Self, ConfigError> {
@@ -301,6 +309,9 @@ impl Config {
             access_log: raw.access_log.map(access_log).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
             allow_efficiency_ground: raw.allow_efficiency_ground,
+            erasure_journal: raw
+                .erasure_journal
+                .unwrap_or_else(|| "erasures.jsonl".into()),
             retention: raw.retention,
             demo: false,
         })

@@ -27,6 +27,7 @@ mod outward;
 mod personal_data;
 mod retention;
 mod review;
+mod rights;
 mod schema;
 mod sealed;
 mod suggestions;

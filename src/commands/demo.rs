@@ -135,6 +135,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         }),
         slow_query: Duration::from_millis(500),
         allow_efficiency_ground: false,
+        erasure_journal: options.data.join("erasures.jsonl"),
         retention: BTreeMap::new(),
         demo: true,
     })
