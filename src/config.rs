@@ -8,9 +8,10 @@ use std::{
     fmt,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use figment::{
     Figment,
@@ -39,9 +40,15 @@ pub struct Config {
     /// Where the secrets are kept, when in a file; `plaza keys` changes it.
     pub secret_file: Option<PathBuf>,
     pub city: City,
+    /// The city's other sites that the privacy policy covers.
+    pub origins: Vec<Url>,
     pub mail: Mail,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
+    /// Absent: no access log is kept.
+    pub access_log: Option<AccessLog>,
+    /// How long a query may take before its text, without values, is told.
+    pub slow_query: Duration,
     /// Whether circumstance (3), the efficiency of the site, is a ground; the policy says so.
     pub allow_efficiency_ground: bool,
     /// Years that classes of records are kept, where they differ from the defaults; checked by
@@ -141,6 +148,22 @@ impl TryFrom<RawHours> for Hours {
     }
 }
 
+/// The access log; `privacy::access_log` says what it holds.
+#[derive(Clone, Debug)]
+pub struct AccessLog {
+    pub folder: PathBuf,
+    /// How long visits are gathered before they are written together.
+    pub batch: TimeDelta,
+    /// When a batch is written though it holds too few networks, without them.
+    pub longest_batch: TimeDelta,
+    /// With how many visits a batch is written at once.
+    pub records: usize,
+    /// How many networks are kept back, so that each is told at random and late.
+    pub pool: usize,
+    /// How many days a file is kept.
+    pub days: u32,
+}
+
 #[derive(Clone, Debug)]
 pub struct Mail {
     pub route: MailRoute,
@@ -194,14 +217,35 @@ struct Raw {
     #[serde(default)]
     old_secrets: Vec<String>,
     city: City,
+    #[serde(default)]
+    origins: Vec<String>,
     mail: RawMail,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
+    access_log: Option<RawAccessLog>,
+    #[serde(default = "default_slow_query_ms")]
+    slow_query_ms: u64,
     #[serde(default)]
     allow_efficiency_ground: bool,
     erasure_journal: Option<PathBuf>,
     #[serde(default)]
     retention: BTreeMap<String, u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAccessLog {
+    folder: PathBuf,
+    #[serde(default = "default_batch_minutes")]
+    batch_minutes: u32,
+    #[serde(default = "default_longest_batch_hours")]
+    longest_batch_hours: u32,
+    #[serde(default = "default_batch_records")]
+    batch_records: usize,
+    #[serde(default = "default_network_pool")]
+    network_pool: usize,
+    #[serde(default = "default_access_log_days")]
+    days: u32,
 }
 
 #[derive(Deserialize)]
@@ -225,6 +269,30 @@ const fn default_connections() -> u32 {
 
 const fn default_confirmation_days() -> u32 {
     3
+}
+
+const fn default_slow_query_ms() -> u64 {
+    500
+}
+
+const fn default_batch_minutes() -> u32 {
+    60
+}
+
+const fn default_longest_batch_hours() -> u32 {
+    24
+}
+
+const fn default_batch_records() -> usize {
+    10_000
+}
+
+const fn default_network_pool() -> usize {
+    1000
+}
+
+const fn default_access_log_days() -> u32 {
+    90
 }
 
 impl Config {
@@ -276,6 +344,11 @@ impl Config {
                 "write sqlite:/var/lib/plaza/plaza.sqlite or postgres://user:password@host/database")
         })?;
         refuse_plain_remote(&database_url)?;
+        let origins = raw
+            .origins
+            .iter()
+            .map(|text| origin("origins", text, "https://www.city.example"))
+            .collect::<Result<_, _>>()?;
         if let Some(file) = &raw.secret_file {
             refuse_beside_data(file, &database_url)?;
         }
@@ -302,7 +375,10 @@ impl Config {
                 from: mail_from(raw.mail.from)?,
             },
             city: raw.city,
+            origins,
             confirmation_days: raw.confirmation_days.clamp(1, 60),
+            access_log: raw.access_log.map(access_log).transpose()?,
+            slow_query: Duration::from_millis(raw.slow_query_ms),
             allow_efficiency_ground: raw.allow_efficiency_ground,
             erasure_journal: raw
                 .erasure_journal
@@ -339,6 +415,38 @@ pub fn mail_route(url: &str) -> Result<MailRoute, ConfigError> {
     ))
 }
 
+fn access_log(raw: RawAccessLog) -> Result<AccessLog, ConfigError> {
+    let within = |key: &str, value: usize, least: usize, most: usize| {
+        if (least..=most).contains(&value) {
+            return Ok(());
+        }
+        Err(problem(
+            &format!("access_log.{key}"),
+            Some(value.to_string()),
+            "would relate visits to people, or is more than is useful",
+            &format!("choose a number from {least} to {most}"),
+        ))
+    };
+    within("batch_minutes", raw.batch_minutes as usize, 10, 1440)?;
+    within(
+        "longest_batch_hours",
+        raw.longest_batch_hours as usize,
+        1,
+        168,
+    )?;
+    within("batch_records", raw.batch_records, 500, 1_000_000)?;
+    within("network_pool", raw.network_pool, 100, 1_000_000)?;
+    within("days", raw.days as usize, 1, 366)?;
+    Ok(AccessLog {
+        folder: raw.folder,
+        batch: TimeDelta::minutes(raw.batch_minutes.into()),
+        longest_batch: TimeDelta::hours(raw.longest_batch_hours.into()),
+        records: raw.batch_records,
+        pool: raw.network_pool,
+        days: raw.days,
+    })
+}
+
 fn trusted_proxy(text: &str) -> Result<IpAddr, ConfigError> {
     text.parse().map_err(|_| {
         problem(
@@ -363,12 +471,17 @@ fn mail_from(from: String) -> Result<String, ConfigError> {
 }
 
 fn base_url(text: &str) -> Result<Url, ConfigError> {
+    origin("base_url", text, "https://plaza.city.example")
+}
+
+/// A site's address without a path; `example` shows how one is written.
+fn origin(key: &str, text: &str, example: &str) -> Result<Url, ConfigError> {
     let wrong = |what: &str| {
         problem(
-            "base_url",
+            key,
             Some(text.to_owned()),
             what,
-            "write the address that people type, such as https://plaza.city.example",
+            &format!("write the address that people type, such as {example}"),
         )
     };
     let url = Url::parse(text).map_err(|_| wrong("is not a URL"))?;
@@ -376,7 +489,7 @@ fn base_url(text: &str) -> Result<Url, ConfigError> {
         return Err(wrong("is not an http or https address"));
     }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("has a path; Plaza lives at the root of its host"));
+        return Err(wrong("has a path; a site lives at the root of its host"));
     }
     Ok(url)
 }
@@ -617,6 +730,12 @@ mod tests {
                 "secret",
             ),
             ("phone = \"07-000-0000\"", "", "city.phone"),
+            ("[city]", "origins = [\"city.example\"]\n[city]", "origins"),
+            (
+                "[city]",
+                "access_log = { folder = \"/l\", batch_minutes = 1 }\n[city]",
+                "access_log.batch_minutes",
+            ),
             ("base_url", "base_ulr", "base_ulr"),
         ] {
             let error = load(&SMALLEST.replace(from, to))

@@ -34,6 +34,8 @@ pub enum Use {
     CasePassword,
     /// Recognising a submission that is sent twice.
     Submission,
+    /// The check of a link that leads out of Plaza.
+    Leaving,
 }
 
 impl Use {
@@ -44,6 +46,7 @@ impl Use {
             Self::Check => b"check",
             Self::CasePassword => b"case-password",
             Self::Submission => b"submission",
+            Self::Leaving => b"leaving",
         }
     }
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Client, Plaza};
 
 /// A path for a route's pattern. A pattern with a parameter that is not known here fails.
-fn sample_path(route: &Route, plaza: &Plaza) -> String {
+pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
     let token = Token::draw(&plaza.context.random);
     let id = if route.path.contains("/topics/") || route.path.contains("/posts/") {
         "1"
@@ -54,7 +54,7 @@ fn sample_body(route: &Route) -> Value {
     }
 }
 
-async fn send(client: &Client, route: &Route, path: &str) -> Answer {
+pub async fn send(client: &Client, route: &Route, path: &str) -> Answer {
     let method: Method = route.method.parse().unwrap();
     if method == Method::GET {
         return client.get(path).await;

@@ -114,6 +114,9 @@ fn every_key_is_used() {
         "notice-",
         "consent-of-",
         "weekday-",
+        "account-event-",
+        "cookie-",
+        "cookies-mode-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

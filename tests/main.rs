@@ -6,10 +6,13 @@
 
 mod support;
 
+mod access_log;
 mod accounts;
+mod canary;
 mod catalogue;
 mod chain;
 mod consent;
+mod cookies;
 mod crawl;
 mod enquiries;
 mod feedback;
@@ -19,8 +22,10 @@ mod ground;
 mod inventory;
 mod keys;
 mod languages;
+mod linkage;
 mod moderation;
 mod outage;
+mod outward;
 mod personal_data;
 mod policy;
 mod retention;

@@ -42,7 +42,7 @@ account-gone-reset-again = Ask for a new link
 account-gone-address = If you confirmed already, the new address holds. Otherwise the link has expired, or the address belongs to another account.
 account-gone-address-again = Change the address again
 
-account-cookie-hint = Logging on places one cookie, which goes when you log off.
+account-cookie-hint = Logging on stores one cookie on your device, whatever you chose about cookies: pressing the button asks for it. It keeps you logged on and goes when you log off.
 account-forgot-link = Forgot your password?
 account-wrong-credentials = The e-mail address or the password is not right. Please check both.
 account-blocked = { $minutes ->
@@ -133,3 +133,12 @@ mail-address-changed-subject = Your e-mail address was changed
 mail-address-changed-why = This is the forum of { $city }. The account that had this e-mail address has another one now.
 mail-address-changed-what = If that was you, there is nothing to do. From now on our mails go to the new address.
 mail-address-changed-not-you = If it was not you, somebody knows your password. Please call us at once on { $phone }, or write to { $email }.
+
+# What happened to the account
+account-events-title = What happened to your account
+account-events-lead = Only you see this list. It holds the day alone, and each entry is deleted after { $days } days.
+account-event-logged-on = Logged on
+account-event-password-changed = Password changed
+account-event-password-reset = New password set by a mailed link
+account-event-address-changed = E-mail address changed
+account-event-role-given = Role given

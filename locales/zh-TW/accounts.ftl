@@ -42,7 +42,7 @@ account-gone-reset-again = 再要一個連結
 account-gone-address = 如果您已經確認過，新的地址就已生效。否則就是連結過期，或這個地址屬於另一個帳號。
 account-gone-address-again = 重新變更電子郵件地址
 
-account-cookie-hint = 登入時會在您的裝置放一個Cookie，登出時移除。
+account-cookie-hint = 登入時會在您的裝置存放一個Cookie；不論您的Cookie設定是什麼，按下登入就是要求存放它。它讓您保持登入，登出時移除。
 account-forgot-link = 忘記密碼？
 account-wrong-credentials = 電子郵件地址或密碼不正確，請檢查一下。
 account-blocked = 錯誤次數太多，請{ $minutes }分鐘後再試。
@@ -130,3 +130,12 @@ mail-address-changed-subject = 您的電子郵件地址已變更
 mail-address-changed-why = 這裡是{ $city }的討論區。原本使用這個電子郵件地址的帳號，已經改用另一個地址。
 mail-address-changed-what = 如果是您改的，不必做什麼。以後我們的郵件會寄到新的地址。
 mail-address-changed-not-you = 如果不是您改的，表示有人知道您的密碼。請立刻來電{ $phone }，或寫信到{ $email }。
+
+# What happened to the account
+account-events-title = 您的帳號發生過的事
+account-events-lead = 這份清單只有您看得到，只記日期，每一筆在{ $days }天後刪除。
+account-event-logged-on = 登入
+account-event-password-changed = 變更密碼
+account-event-password-reset = 用郵件中的連結設定新密碼
+account-event-address-changed = 變更電子郵件地址
+account-event-role-given = 取得角色

@@ -4,7 +4,9 @@ use diesel::prelude::*;
 use serde::Deserialize;
 
 use super::{
-    AccountError, Password, password,
+    AccountError, Password,
+    events::{self, Event},
+    password,
     sessions::{self, Begun, SessionKind},
     throttle,
 };
@@ -69,6 +71,7 @@ pub async fn log_on(
                 return Err(AccountError::WrongCredentials);
             }
             throttle::forgive(connection, &key)?;
+            events::note(connection, &worker, id, Event::LoggedOn)?;
             Ok(sessions::begin(connection, &worker, id, kind)?)
         })
         .await

@@ -8,7 +8,9 @@ use diesel::prelude::*;
 use validator::{Validate, ValidationErrors};
 
 use super::{
-    AccountError, Password, RULES_VERSION, Role, mails,
+    AccountError, Password, RULES_VERSION, Role,
+    events::{self, Event},
+    mails,
     name::{self, PublicName},
     password, throttle,
 };
@@ -304,6 +306,9 @@ pub async fn create(context: &Context, new: NewAccount) -> Result<i64, AccountEr
                 rules_version: RULES_VERSION.to_owned(),
             };
             let id = insert(connection, &worker, account)?;
+            if role != Role::Resident {
+                events::note(connection, &worker, id, Event::RoleGiven)?;
+            }
             forget(
                 connection,
                 &sealed::email_index(&worker.config.keys, &rules.email),

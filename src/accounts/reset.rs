@@ -4,7 +4,9 @@ use diesel::{Connection as _, prelude::*};
 use validator::ValidationErrors;
 
 use super::{
-    AccountError, Password, log_on, mails, password,
+    AccountError, Password,
+    events::{self, Event},
+    log_on, mails, password,
     registration::{check_email, may_mail, trimmed},
     sessions, throttle,
     tokens::{self, Purpose},
@@ -84,6 +86,7 @@ pub async fn reset(context: &Context, token: &Token, new: &Password) -> Result<(
                 .returning(accounts::email_index)
                 .get_result(connection)?;
             sessions::end_all(connection, claim.account, None)?;
+            events::note(connection, &worker, claim.account, Event::PasswordReset)?;
             tokens::void(connection, claim.account)?;
             throttle::forgive(connection, &log_on::throttle_key(&worker, &index))?;
             Ok::<_, AccountError>(())

@@ -13,6 +13,7 @@ use crate::{
     },
     i18n::Lang,
     keys::Token,
+    privacy::cookies::Cookie,
 };
 
 text_enum! {
@@ -26,7 +27,7 @@ text_enum! {
 }
 
 /// How long a session lives without being ended.
-pub const LIFE: TimeDelta = TimeDelta::days(14);
+pub const LIFE: TimeDelta = Cookie::Session.longest();
 
 /// A session that has just begun: the token that its owner keeps, and until when it serves.
 pub struct Begun {

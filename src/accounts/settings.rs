@@ -4,7 +4,9 @@ use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::{
-    AccountError, Password, Role, mails, password,
+    AccountError, Password, Role,
+    events::{self, Event},
+    mails, password,
     registration::{check_email, forget, language_at, may_mail, trimmed},
     sessions, throttle,
     tokens::{self, Purpose},
@@ -117,7 +119,7 @@ pub async fn change_password(
     }
     ask_again(context, account, "current", current).await?;
     let hash = password::hash(context, new).await?;
-    let kept = kept.map(Token::hash);
+    let (kept, worker) = (kept.map(Token::hash), context.clone());
     context
         .db
         .write(move |connection| {
@@ -125,6 +127,7 @@ pub async fn change_password(
                 .set(accounts::password_hash.eq(hash))
                 .execute(connection)?;
             sessions::end_all(connection, account, kept.as_deref())?;
+            events::note(connection, &worker, account, Event::PasswordChanged)?;
             Ok(tokens::void(connection, account)?)
         })
         .await
@@ -208,6 +211,7 @@ pub async fn confirm_address(context: &Context, token: &Token) -> Result<(), Acc
                 other => other?,
             };
             tokens::void(connection, claim.account)?;
+            events::note(connection, &worker, claim.account, Event::AddressChanged)?;
             forget(connection, &index)?;
             let old = sealed::open(keys, Column::AccountEmail, &old)?;
             let letter = mails::address_changed(&worker, lang, old);

@@ -6,10 +6,12 @@ use std::{
     io::{ErrorKind, Write as _},
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{Context as _, bail};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
@@ -19,7 +21,7 @@ use super::{
 };
 use crate::{
     clock::{Clock, Random},
-    config::{self, City, Config, Mail, MailRoute},
+    config::{self, AccessLog, City, Config, Mail, MailRoute},
     context::Context,
     db::{DatabaseUrl, Db},
     keys::file::Secrets,
@@ -60,7 +62,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
     let system = actix_web::rt::System::new();
     system.block_on(async {
         Db::migrate(&config.database_url)?;
-        let db = Db::open(&config.database_url, config.connections)?;
+        let db = Db::open_telling(&config.database_url, config.connections, config.slow_query)?;
         let context = Context::new(db, Clock::System, Random::System, config);
         prepare(&context).await?;
         // A start that was cut off leaves half a city, which nothing can complete.
@@ -120,11 +122,21 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             time_zone: chrono_tz::Tz::Asia__Taipei,
             hours: city.hours,
         },
+        origins: Vec::new(),
         mail: Mail {
             route,
             from: "Plaza <plaza@plaza.example>".to_owned(),
         },
         confirmation_days: 3,
+        access_log: Some(AccessLog {
+            folder: options.data.join("access-log"),
+            batch: TimeDelta::hours(1),
+            longest_batch: TimeDelta::hours(24),
+            records: 10_000,
+            pool: 1000,
+            days: 30,
+        }),
+        slow_query: Duration::from_millis(500),
         allow_efficiency_ground: false,
         erasure_journal: options.data.join("erasures.jsonl"),
         retention: BTreeMap::new(),

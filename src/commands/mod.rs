@@ -5,6 +5,7 @@ pub mod config_check;
 pub mod demo;
 pub mod erasures;
 pub mod keys;
+pub mod log;
 pub mod migrate;
 pub mod prepare;
 pub mod retention;
@@ -16,9 +17,9 @@ use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};
 
 use anyhow::Context as _;
 use tokio::sync::watch;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, util::SubscriberInitExt as _};
 
-use crate::{context::Context, jobs, mail::Transport, web};
+use crate::{context::Context, jobs, mail::Transport, privacy::Recorder, web};
 
 /// Where the configuration stands.
 #[derive(clap::Args)]
@@ -32,14 +33,8 @@ pub struct ConfigFile {
 /// `PLAZA_LOG` chooses what is told (`info`, `plaza=debug`).
 fn start_log(default: &str) {
     let filter = EnvFilter::try_from_env("PLAZA_LOG").unwrap_or_else(|_| EnvFilter::new(default));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() {
-        log.compact().init();
-    } else {
-        log.json().init();
-    }
+    let json = !std::io::stderr().is_terminal();
+    log::subscriber(filter, json, std::io::stderr).init();
 }
 
 /// Serves until the process is told to stop; then every request that began is
@@ -47,8 +42,14 @@ fn start_log(default: &str) {
 async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow::Result<()> {
     let transport = Transport::new(&context.config.mail).context("mail")?;
     let (stop, stopped) = watch::channel(false);
-    let jobs = tokio::spawn(jobs::run(context.clone(), transport, stopped));
-    web::serve(context, listener)?.await?;
+    let recorder = Recorder::new(&context.config);
+    let jobs = tokio::spawn(jobs::run(
+        context.clone(),
+        transport,
+        recorder.clone(),
+        stopped,
+    ));
+    web::serve(context, recorder, listener)?.await?;
     tracing::info!("stopping");
     stop.send(true).ok();
     jobs.await.context("the jobs")

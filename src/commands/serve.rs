@@ -22,7 +22,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
     start_log("info");
     actix_web::rt::System::new().block_on(async {
         let listen = config.listen;
-        let db = Db::open(&config.database_url, config.connections)?;
+        let db = Db::open_telling(&config.database_url, config.connections, config.slow_query)?;
         let missing = db.pending_migrations().await?;
         if !missing.is_empty() {
             bail!(

@@ -1,6 +1,6 @@
 //! One connection type over both databases, and how connections are made.
 
-use std::{fmt, path::PathBuf, str::FromStr};
+use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 use diesel::{
     Connection, PgConnection, RunQueryDsl, SqliteConnection,
@@ -8,7 +8,7 @@ use diesel::{
     r2d2::{HandleError, R2D2Connection},
 };
 
-use super::DbError;
+use super::{DbError, slow::SlowQueries};
 
 /// A connection to either database; diesel's DSL works on it as on any other.
 #[derive(diesel::MultiConnection)]
@@ -60,6 +60,7 @@ impl fmt::Debug for DatabaseUrl {
 #[derive(Clone)]
 pub(super) struct Manager {
     url: DatabaseUrl,
+    slow: Duration,
 }
 
 /// Every SQLite connection: wait for a lock instead of failing, keep foreign keys,
@@ -69,20 +70,24 @@ const SQLITE_SESSION: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = 
      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
 
 impl Manager {
-    pub(super) fn new(url: DatabaseUrl) -> Self {
-        Self { url }
+    /// Queries that take longer than `slow` are told.
+    pub(super) fn new(url: DatabaseUrl, slow: Duration) -> Self {
+        Self { url, slow }
     }
 
     fn establish(&self) -> Result<AnyConnection, DbError> {
         let unavailable = |error: diesel::ConnectionError| DbError::Unavailable(error.to_string());
         match &self.url {
-            DatabaseUrl::Postgres(url) => Ok(AnyConnection::Postgres(
-                PgConnection::establish(url).map_err(unavailable)?,
-            )),
+            DatabaseUrl::Postgres(url) => {
+                let mut connection = PgConnection::establish(url).map_err(unavailable)?;
+                connection.set_instrumentation(SlowQueries::new(self.slow));
+                Ok(AnyConnection::Postgres(connection))
+            }
             DatabaseUrl::Sqlite(path) => {
                 let mut connection =
                     SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?;
                 connection.batch_execute(SQLITE_SESSION)?;
+                connection.set_instrumentation(SlowQueries::new(self.slow));
                 Ok(AnyConnection::Sqlite(connection))
             }
         }

@@ -7,6 +7,7 @@ mod connection;
 mod migrate;
 pub mod rows;
 pub mod schema;
+mod slow;
 mod types;
 mod writer;
 
@@ -77,7 +78,16 @@ impl Db {
     /// Does not migrate. Fails when the URL's server cannot be reached: a
     /// PostgreSQL URL never falls back to anything else.
     pub fn open(url: &DatabaseUrl, connections: u32) -> Result<Self, DbError> {
-        let manager = Manager::new(url.clone());
+        Self::open_telling(url, connections, Duration::MAX)
+    }
+
+    /// As [`Db::open`]; the text of each query that takes longer than `slow` is told, never its values.
+    pub fn open_telling(
+        url: &DatabaseUrl,
+        connections: u32,
+        slow: Duration,
+    ) -> Result<Self, DbError> {
+        let manager = Manager::new(url.clone(), slow);
         let writes = match url {
             DatabaseUrl::Sqlite(_) => Writes::Shared(Writer::start(manager.connect_writer()?)?),
             DatabaseUrl::Postgres(_) => Writes::Pooled,
@@ -97,7 +107,7 @@ impl Db {
 
     /// Runs every migration that has not run yet. Safe when several nodes start at once.
     pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, DbError> {
-        migrate::run(&mut Manager::new(url.clone()).connect_writer()?)
+        migrate::run(&mut Manager::new(url.clone(), Duration::MAX).connect_writer()?)
     }
 
     /// The names of the migrations that this program has and the database has not.

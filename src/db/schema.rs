@@ -537,6 +537,24 @@ table! {
     }
 }
 
+table! {
+    daily_counts (day, counted, route) {
+        day -> Date,
+        counted -> Text,
+        route -> Text,
+        count -> BigInt,
+    }
+}
+
+table! {
+    account_events (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        day -> Date,
+        event -> Text,
+    }
+}
+
 joinable!(account_tokens -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
@@ -565,6 +583,7 @@ joinable!(data_requests -> accounts (account_id));
 joinable!(account_preferences -> districts (district_id));
 joinable!(account_boards -> boards (board_id));
 joinable!(looks -> offices (office_id));
+joinable!(account_events -> accounts (account_id));
 
 allow_tables_to_appear_in_same_query!(
     accounts,
@@ -611,4 +630,6 @@ allow_tables_to_appear_in_same_query!(
     account_boards,
     looks,
     retention_reports,
+    daily_counts,
+    account_events,
 );

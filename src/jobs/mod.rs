@@ -2,6 +2,7 @@
 
 pub mod accept_unconfirmed;
 pub mod deliver_mail;
+pub mod record;
 pub mod retention;
 pub mod sign_heads;
 
@@ -12,7 +13,7 @@ use tokio::{
     time::{Interval, MissedTickBehavior},
 };
 
-use crate::{context::Context, mail::Transport};
+use crate::{context::Context, mail::Transport, privacy::Recorder};
 
 /// How often the jobs look for work.
 const TICK: Duration = Duration::from_secs(1);
@@ -21,25 +22,39 @@ const UNCONFIRMED: Duration = Duration::from_secs(60);
 /// How often what has had its time is deleted.
 const RETENTION: Duration = Duration::from_secs(3600);
 
+/// How often what was noted of visits is looked at.
+const RECORDS: Duration = Duration::from_secs(10);
 /// How often it is looked whether the chains have been signed today.
 const HEADS: Duration = Duration::from_secs(600);
 
 /// Runs all jobs until `stop` says so; a failed round is told and tried again.
-pub async fn run(context: Context, transport: Transport, mut stop: watch::Receiver<bool>) {
+///
+/// The last round writes what `recorder` still holds: call `stop` when no request runs any more.
+pub async fn run(
+    context: Context,
+    transport: Transport,
+    recorder: Recorder,
+    mut stop: watch::Receiver<bool>,
+) {
     let transport = Arc::new(transport);
     let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
+    let mut records = every(RECORDS);
     loop {
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
+            _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
             _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
             _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
-            _ = stop.changed() => return,
+            _ = stop.changed() => break,
         };
         if let Err(error) = result {
             tracing::error!(error, job, "a job failed and will be tried again");
         }
+    }
+    if let Err(error) = record::last(&context, &recorder).await {
+        tracing::error!(%error, "what was noted of visits last is lost");
     }
 }
 

@@ -3,15 +3,20 @@
 //! Data that a person gave to the city is [`Private`]. What people publish in
 //! the forum is public and is not handled here; see `text`.
 
+pub mod access_log;
 pub mod approval;
 pub mod chain;
 pub mod consent;
+pub mod cookies;
+pub mod counting;
 pub mod ground;
 pub mod inventory;
 pub mod ledger;
 pub mod notices;
+pub mod origins;
 pub mod policy;
 mod private;
+mod recorder;
 pub mod rotation;
 pub mod sealed;
 pub mod statement;
@@ -19,3 +24,4 @@ pub mod trace;
 pub mod verify;
 
 pub use private::{Private, Purpose, Viewer};
+pub use recorder::Recorder;

@@ -20,34 +20,36 @@ use crate::{
     accounts::{Member, sessions},
     context::Context,
     keys::Token,
+    privacy::cookies,
 };
 
-/// The session cookie's name; `__Host-` binds it to this host over TLS (RFC 6265bis).
+/// The session cookie's name.
 pub fn cookie_name(context: &Context) -> &'static str {
-    if context.config.secure() {
-        "__Host-plaza"
-    } else {
-        "plaza"
-    }
+    cookies::Cookie::Session.name(context.config.secure())
 }
 
 /// The cookie of a session that has just begun. Scripts cannot read it, other sites'
 /// forms do not send it, and it goes when the session would.
 pub fn session_cookie(context: &Context, token: &Token) -> Cookie<'static> {
-    blank_cookie(context, token.reveal().to_owned())
+    blank_cookie(context, cookies::Cookie::Session, token.reveal().to_owned())
         .max_age(Duration::seconds(sessions::LIFE.num_seconds()))
         .finish()
 }
 
 /// Takes the session cookie off the reader's device.
 pub fn no_session_cookie(context: &Context) -> Cookie<'static> {
-    blank_cookie(context, String::new())
+    blank_cookie(context, cookies::Cookie::Session, String::new())
         .max_age(Duration::ZERO)
         .finish()
 }
 
-fn blank_cookie(context: &Context, value: String) -> CookieBuilder<'static> {
-    Cookie::build(cookie_name(context), value)
+/// A cookie of the register, without a life yet: no script reads it, no other site's form sends it.
+pub(super) fn blank_cookie(
+    context: &Context,
+    cookie: cookies::Cookie,
+    value: String,
+) -> CookieBuilder<'static> {
+    Cookie::build(cookie.name(context.config.secure()), value)
         .http_only(true)
         .secure(context.config.secure())
         .same_site(SameSite::Lax)
@@ -192,7 +194,7 @@ impl Default for AddressLimits {
 }
 
 /// Who is asking: the peer or, behind a proxy that the operator trusts, whom it names last.
-fn address(request: &HttpRequest) -> Option<IpAddr> {
+pub(super) fn address(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     let context = request.app_data::<Data<Context>>()?;
     if !context.config.trusted_proxies.contains(&peer) {

@@ -64,7 +64,7 @@ pub(super) async fn trace<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, Error> {
     let span = tracing::info_span!("request", method = %request.method(), route = tracing::field::Empty, status = tracing::field::Empty);
     let response = next.call(request).instrument(span.clone()).await?;
-    let route = response.request().match_pattern().unwrap_or_default();
+    let route = super::routes::template(response.request()).unwrap_or_default();
     span.record("route", route.as_str());
     span.record("status", response.status().as_u16());
     span.in_scope(|| {

@@ -6,7 +6,10 @@ use actix_web::{
     http::{Method, header},
 };
 
-use super::{fault::Fault, routes::CATALOGUE};
+use super::{
+    fault::Fault,
+    routes::{CATALOGUE, is_page},
+};
 use crate::i18n::Lang;
 
 /// The language that begins the path, if one does.
@@ -51,12 +54,7 @@ pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault
     if of_path(&request).is_none() && matches!(*request.method(), Method::GET | Method::HEAD) {
         let lang = of_header(&request).as_str();
         let with_language = format!("/{lang}{}", path.trim_end_matches('/'));
-        let page = CATALOGUE.iter().any(|route| {
-            route.method == "GET"
-                && route.path.starts_with("/{lang}")
-                && ResourceDef::new(route.pattern()).is_match(&with_language)
-        });
-        if page {
+        if is_page(&with_language) {
             return Ok(HttpResponse::Found()
                 .insert_header((header::LOCATION, with_language))
                 .insert_header((header::VARY, "Accept-Language"))

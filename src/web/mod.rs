@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod assets;
+mod cookies;
 mod cross_site;
 pub mod extract;
 pub mod fault;
@@ -13,6 +14,9 @@ pub mod form;
 mod grounds;
 mod headers;
 mod language;
+mod observe;
+mod onward;
+mod outward;
 pub mod page;
 pub mod pages;
 pub mod routes;
@@ -27,7 +31,7 @@ use actix_web::{
     web::{Data, JsonConfig, PathConfig, PayloadConfig},
 };
 
-use crate::context::Context;
+use crate::{context::Context, privacy::Recorder};
 use extract::AddressLimits;
 
 /// The largest body that is read, in bytes. A text field's own limit is far lower;
@@ -35,11 +39,16 @@ use extract::AddressLimits;
 pub const LARGEST_BODY: usize = 4 * 1024 * 1024;
 
 /// Starts to serve on an open socket. Stops gracefully on SIGINT and SIGTERM.
-pub fn serve(context: Context, listener: TcpListener) -> std::io::Result<Server> {
+pub fn serve(
+    context: Context,
+    recorder: Recorder,
+    listener: TcpListener,
+) -> std::io::Result<Server> {
+    let recorder = Data::new(recorder);
     let context = Data::new(context);
     let limits = Data::new(AddressLimits::new());
     let server = HttpServer::new(move || {
-        application(context.clone(), limits.clone()).wrap(Compress::default())
+        application(context.clone(), limits.clone(), recorder.clone()).wrap(Compress::default())
     });
     Ok(server.shutdown_timeout(30).listen(listener)?.run())
 }
@@ -48,6 +57,7 @@ pub fn serve(context: Context, listener: TcpListener) -> std::io::Result<Server>
 pub fn application(
     context: Data<Context>,
     limits: Data<AddressLimits>,
+    recorder: Data<Recorder>,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -60,6 +70,7 @@ pub fn application(
     App::new()
         .app_data(context)
         .app_data(limits)
+        .app_data(recorder)
         .app_data(PayloadConfig::new(LARGEST_BODY))
         .app_data(
             JsonConfig::default()
@@ -71,7 +82,9 @@ pub fn application(
         .default_service(actix_web::web::to(language::fallback))
         .wrap(from_fn(cross_site::refuse))
         .wrap(from_fn(fault::render))
+        .wrap(from_fn(cookies::keep))
         .wrap(from_fn(headers::secure))
         .wrap(from_fn(headers::trace))
+        .wrap(from_fn(observe::note))
         .wrap(NormalizePath::trim())
 }

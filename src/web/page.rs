@@ -10,7 +10,9 @@ use askama::Template;
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use futures_util::future::LocalBoxFuture;
 
-use super::{assets, extract, fault::Fault, language};
+use super::{
+    assets, cookies, extract, fault::Fault, language, onward::without_done, outward::outward, pages,
+};
 use crate::{
     accounts::Member,
     config::{Hours, MailRoute},
@@ -18,7 +20,10 @@ use crate::{
     db::Timestamp,
     i18n::Lang,
     offices::hours::{self, Status},
-    privacy::policy,
+    privacy::{
+        cookies::{Choice, Cookie, Mode},
+        policy,
+    },
 };
 
 /// The context that the layout needs; every page's template has one as `page`.
@@ -36,13 +41,19 @@ pub struct Page {
     pub demo: bool,
     /// Whether `/dev/mail` shows its mails.
     pub demo_mail: bool,
+    /// Whether the browser asks not to be tracked.
+    pub signal: bool,
     path: String,
+    /// The path and query that were asked for.
+    here: String,
+    cookies: Choice,
     city: String,
     contact_phone: String,
     contact_email: String,
     hours: Hours,
     now: Timestamp,
     zone: chrono_tz::Tz,
+    context: Context,
 }
 
 impl Page {
@@ -54,21 +65,34 @@ impl Page {
         revision: Option<policy::Notice>,
     ) -> Self {
         let city = &context.config.city;
+        let behind_link = request
+            .match_pattern()
+            .is_some_and(|pattern| pattern.contains("{token}"));
+        let query = if behind_link {
+            None
+        } else {
+            request.uri().path_and_query()
+        };
+        let here = query.map_or(request.path(), |here| here.as_str());
         Self {
             lang,
+            notice: notice(request, lang, account.is_some()),
             account,
-            notice: notice(request, lang),
             revision,
             back: (request.method() == Method::GET).then(|| request.path().to_owned()),
             demo: context.config.demo,
             demo_mail: matches!(context.config.mail.route, MailRoute::Folder(_)),
+            signal: cookies::signal(request),
             path: request.path().to_owned(),
+            here: without_done(here),
+            cookies: cookies::chosen(request, context),
             city: lang.pick(&city.name_zh, &city.name_en),
             contact_phone: city.phone.clone(),
             contact_email: city.email.clone(),
             hours: city.hours.clone(),
             now: context.now(),
             zone: city.time_zone,
+            context: context.clone(),
         }
     }
 
@@ -84,7 +108,14 @@ impl Page {
         let account = extract::member(request, context).await.ok().flatten();
         let reader = account.as_ref().map(|member| member.id);
         let revision = policy::notice(context, reader, lang).await.ok().flatten();
-        Self::new(request, context, lang, account, revision)
+        let mut page = Self::new(request, context, lang, account, revision);
+        page.forget_query();
+        page
+    }
+
+    /// For a page that refuses what the query asks: nothing of it is shown again.
+    pub(super) fn forget_query(&mut self) {
+        self.here = self.path.clone();
     }
 
     pub fn t(&self, key: &str) -> String {
@@ -132,6 +163,25 @@ impl Page {
 
     pub fn other_lang_name(&self) -> &'static str {
         self.lang.other().own_name()
+    }
+
+    /// Where a form about cookies leads back to.
+    pub fn here(&self) -> &str {
+        &self.here
+    }
+
+    /// The choices about cookies, each with whether it holds now.
+    pub fn cookie_modes(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        let now = self.cookies.mode();
+        Mode::ALL
+            .into_iter()
+            .map(move |mode| (mode.as_str(), mode == now))
+    }
+
+    /// The name of an optional cookie that waits for a yes or a no, and its life in words.
+    pub fn cookie_question(&self) -> Option<(&'static str, String)> {
+        let cookie: Cookie = self.cookies.asks()?;
+        Some((cookie.as_str(), pages::cookies::life(self, cookie)))
     }
 
     pub fn city(&self) -> &str {
@@ -193,6 +243,11 @@ impl Page {
         self.now.utc().with_timezone(&self.zone).date_naive()
     }
 
+    /// Stored HTML as this reader gets it: links that lead out go over the leaving page.
+    pub fn shown(&self, html: &str) -> String {
+        outward(html, &self.context, self.lang)
+    }
+
     pub fn asset(&self, name: &str) -> String {
         assets::address(name)
     }
@@ -246,11 +301,15 @@ impl Page {
 }
 
 /// The words of a confirmation, for the names that Plaza's own redirects use.
-fn notice(request: &HttpRequest, lang: Lang) -> Option<String> {
+fn notice(request: &HttpRequest, lang: Lang, logged_on: bool) -> Option<String> {
     let name = request
         .query_string()
         .split('&')
         .find_map(|pair| pair.strip_prefix("done="))?;
+    // Who has just logged on and is a guest has a browser that keeps no cookie.
+    if name == "logged-on" && logged_on {
+        return None;
+    }
     let known = !name.is_empty()
         && name.len() <= 40
         && name
@@ -296,7 +355,7 @@ pub fn html(template: &impl Template) -> Result<HttpResponse, Fault> {
 pub fn html_as(status: StatusCode, template: &impl Template) -> Result<HttpResponse, Fault> {
     Ok(HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::VARY, "Cookie"))
+        .insert_header((header::VARY, "Cookie, Sec-GPC"))
         .body(template.render()?))
 }
 

@@ -3,7 +3,7 @@
 //! The application is built from it, and tests crawl it: a route that is not
 //! here does not exist.
 
-use actix_web::{http::Method, web};
+use actix_web::{HttpRequest, dev::ResourceDef, http::Method, web};
 
 use super::{api, assets, pages};
 
@@ -34,6 +34,24 @@ impl Route {
     pub fn pattern(&self) -> String {
         self.path.replacen("{lang}", "{lang:zh|en}", 1)
     }
+}
+
+/// The catalogue's path of the route that a request met, such as `/{lang}/topics/{id}`.
+pub(super) fn template(request: &HttpRequest) -> Option<String> {
+    Some(
+        request
+            .match_pattern()?
+            .replacen("{lang:zh|en}", "{lang}", 1),
+    )
+}
+
+/// Whether a page can be opened at `path`, which has no query.
+pub(super) fn is_page(path: &str) -> bool {
+    CATALOGUE.iter().any(|route| {
+        route.method == "GET"
+            && route.path.starts_with("/{lang}")
+            && ResourceDef::new(route.pattern()).is_match(path)
+    })
 }
 
 macro_rules! catalogue {
@@ -129,7 +147,9 @@ catalogue! {
     GET "/{lang}/privacy/files" Anyone pages::files::get;
     GET "/api/v1/privacy/files" Anyone api::privacy::files;
     GET "/{lang}/rules" Anyone pages::text::rules;
-    GET "/{lang}/cookies" Anyone pages::text::cookies;
+    GET "/{lang}/cookies" Anyone pages::cookies::get;
+    POST "/{lang}/cookies" Anyone pages::cookies::post;
+    GET "/{lang}/leaving" Anyone pages::leaving::get;
     GET "/{lang}/accessibility" Anyone pages::text::accessibility;
 
     GET "/{lang}/register" Anyone pages::accounts::register::get;

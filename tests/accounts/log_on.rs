@@ -179,15 +179,18 @@ async fn next_leads_to_own_pages_only() {
     let plaza = Plaza::start().await;
     plaza.account("ming", Role::Resident).await;
     for (next, leads_to) in [
-        ("/en/account/password", "/en/account/password"),
-        ("/en/boards?page=2", "/en/boards?page=2"),
-        ("", "/en"),
-        ("https://evil.example/", "/en"),
-        ("//evil.example/", "/en"),
-        ("/\\evil.example/", "/en"),
-        ("/\t/evil.example/", "/en"),
-        ("javascript:alert(1)", "/en"),
-        ("/en\r\nSet-Cookie: a=b", "/en"),
+        (
+            "/en/account/password",
+            "/en/account/password?done=logged-on",
+        ),
+        ("/en/boards?page=2", "/en/boards?page=2&done=logged-on"),
+        ("", "/en?done=logged-on"),
+        ("https://evil.example/", "/en?done=logged-on"),
+        ("//evil.example/", "/en?done=logged-on"),
+        ("/\\evil.example/", "/en?done=logged-on"),
+        ("/\t/evil.example/", "/en?done=logged-on"),
+        ("javascript:alert(1)", "/en?done=logged-on"),
+        ("/en\r\nSet-Cookie: a=b", "/en?done=logged-on"),
     ] {
         let client = plaza.client().await;
         let fields = [

@@ -7,6 +7,7 @@ use actix_web::web::Data;
 use plaza::{
     context::Context,
     db::{DatabaseUrl, Db},
+    privacy::Recorder,
 };
 
 use super::{Client, Plaza};
@@ -37,6 +38,6 @@ impl Plaza {
     }
 
     pub async fn client_of(&self, context: &Context) -> Client {
-        Client::new(Data::new(context.clone())).await
+        Client::new(Data::new(context.clone()), Recorder::new(&context.config)).await
     }
 }

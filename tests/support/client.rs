@@ -1,6 +1,12 @@
 //! A visitor: sends requests as a browser or a program does, and keeps cookies.
 
-use std::{cell::RefCell, collections::BTreeMap, pin::Pin, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    pin::Pin,
+    rc::Rc,
+};
 
 use actix_http::Request;
 use actix_web::{
@@ -12,6 +18,7 @@ use actix_web::{
 };
 use plaza::{
     context::Context,
+    privacy::Recorder,
     web::{self, extract::AddressLimits},
 };
 use scraper::{Html, Selector};
@@ -23,6 +30,8 @@ pub struct Client {
     app: Box<dyn Fn(Request) -> Sent>,
     cookies: RefCell<BTreeMap<String, String>>,
     bearer: RefCell<Option<String>>,
+    /// Where the visitor comes from, and the program they use.
+    origin: RefCell<Option<(SocketAddr, String)>>,
 }
 
 /// What came back.
@@ -33,9 +42,11 @@ pub struct Answer {
 }
 
 impl Client {
-    pub(super) async fn new(context: Data<Context>) -> Self {
+    pub(super) async fn new(context: Data<Context>, recorder: Recorder) -> Self {
         let limits = Data::new(AddressLimits::new());
-        let app = Rc::new(test::init_service(web::application(context, limits)).await);
+        let app = Rc::new(
+            test::init_service(web::application(context, limits, Data::new(recorder))).await,
+        );
         Self {
             app: Box::new(move |request| {
                 let app = app.clone();
@@ -43,6 +54,7 @@ impl Client {
             }),
             cookies: RefCell::default(),
             bearer: RefCell::default(),
+            origin: RefCell::default(),
         }
     }
 
@@ -85,8 +97,19 @@ impl Client {
         *self.bearer.borrow_mut() = Some(token.to_owned());
     }
 
+    /// Comes from this address with this program from now on.
+    pub fn come_from(&self, address: IpAddr, agent: &str) {
+        let address = SocketAddr::new(address, 40_000);
+        *self.origin.borrow_mut() = Some((address, agent.to_owned()));
+    }
+
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.borrow().get(name).cloned()
+    }
+
+    /// The names of all cookies that this visitor keeps.
+    pub fn cookie_names(&self) -> Vec<String> {
+        self.cookies.borrow().keys().cloned().collect()
     }
 
     pub fn set_cookie(&self, name: &str, value: &str) {
@@ -114,6 +137,11 @@ impl Client {
         }
         if let Some(token) = &*self.bearer.borrow() {
             request = request.insert_header((header::AUTHORIZATION, format!("Bearer {token}")));
+        }
+        if let Some((address, agent)) = &*self.origin.borrow() {
+            request = request
+                .peer_addr(*address)
+                .insert_header((header::USER_AGENT, agent.clone()));
         }
         let response = (self.app)(request.to_request()).await;
         for cookie in response.response().cookies() {

@@ -76,3 +76,61 @@ impl Plaza {
         in_rows || in_files
     }
 }
+
+#[derive(QueryableByName)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    condition: String,
+}
+
+impl Plaza {
+    /// Every column, as `table.column`, in which one of these words stands readable. A word is of
+    /// letters and digits.
+    pub fn columns_with(&self, words: &[String]) -> Vec<(String, String)> {
+        let sqlite = "SELECT t.name || '.' || c.name AS name, \
+             'instr(CAST(\"' || c.name || '\" AS TEXT), ''WORD'') > 0' AS condition \
+             FROM sqlite_master t JOIN pragma_table_info(t.name) c \
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'";
+        let postgres = "SELECT table_name || '.' || column_name AS name, \
+             CASE data_type WHEN 'bytea' THEN 'position(''WORD''::bytea in \"' || column_name || '\") > 0' \
+             ELSE 'position(''WORD'' in \"' || column_name || '\"::text) > 0' END AS condition \
+             FROM information_schema.columns WHERE table_schema = 'public'";
+        let select = |column: &Column, word: &str| {
+            let (table, _) = column.name.split_once('.').unwrap();
+            let condition = column.condition.replace("WORD", word);
+            format!("SELECT 'x' AS line FROM {table} WHERE {condition}")
+        };
+        let mut found = Vec::new();
+        let mut look = |columns: Vec<Column>, load: &mut dyn FnMut(String) -> usize| {
+            assert!(columns.len() > 50, "the columns were not found");
+            for column in columns {
+                for word in words {
+                    if load(select(&column, word)) > 0 {
+                        found.push((word.clone(), column.name.clone()));
+                    }
+                }
+            }
+        };
+        match &self.context.config.database_url {
+            DatabaseUrl::Sqlite(path) => {
+                let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+                let columns = sql_query(sqlite).load(&mut connection).unwrap();
+                look(columns, &mut |query| {
+                    let rows: Vec<Line> = sql_query(query).load(&mut connection).unwrap();
+                    rows.len()
+                });
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut connection = PgConnection::establish(url).unwrap();
+                let columns = sql_query(postgres).load(&mut connection).unwrap();
+                look(columns, &mut |query| {
+                    let rows: Vec<Line> = sql_query(query).load(&mut connection).unwrap();
+                    rows.len()
+                });
+            }
+        }
+        found
+    }
+}

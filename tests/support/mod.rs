@@ -16,12 +16,13 @@ use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
-    config::{City, Config, Hours, Mail, MailRoute},
+    config::{AccessLog, City, Config, Hours, Mail, MailRoute},
     context::Context,
     db::Db,
     jobs,
     keys::Keys,
     mail::Transport,
+    privacy::Recorder,
 };
 
 pub use city::organisation;
@@ -33,6 +34,8 @@ pub use town::decisions;
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
 pub struct Plaza {
     pub context: Context,
+    /// What was noted of visits, shared by all clients.
+    pub recorder: Recorder,
     folder: tempfile::TempDir,
     database: TestDatabase,
 }
@@ -40,15 +43,20 @@ pub struct Plaza {
 impl Plaza {
     /// Starts with an empty, migrated database.
     pub async fn start() -> Self {
-        Self::start_at("http://plaza.test").await
+        Self::start_with(|_| {}).await
     }
 
     /// As [`Plaza::start`], for people who reach it at another address.
     pub async fn start_at(base_url: &str) -> Self {
+        Self::start_with(|config| config.base_url = base_url.parse().unwrap()).await
+    }
+
+    /// As [`Plaza::start`], with another configuration.
+    pub async fn start_with(adapt: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = TestDatabase::create(folder.path());
-        let config = Config {
-            base_url: base_url.parse().unwrap(),
+        let mut config = Config {
+            base_url: "http://plaza.test".parse().unwrap(),
             listen: "127.0.0.1:0".parse().unwrap(),
             trusted_proxies: vec!["127.0.0.9".parse().unwrap()],
             database_url: database.url.clone(),
@@ -65,24 +73,38 @@ impl Plaza {
                 time_zone: chrono_tz::Tz::Asia__Taipei,
                 hours: Hours::default(),
             },
+            origins: vec!["https://www.city.example".parse().unwrap()],
             mail: Mail {
                 route: MailRoute::Folder(folder.path().join("mail")),
                 from: "Plaza <plaza@plaza.test>".into(),
             },
             confirmation_days: 3,
+            access_log: Some(AccessLog {
+                folder: folder.path().join("access-log"),
+                batch: TimeDelta::hours(1),
+                longest_batch: TimeDelta::hours(24),
+                records: 10_000,
+                pool: 0,
+                days: 30,
+            }),
+            slow_query: std::time::Duration::from_millis(500),
             allow_efficiency_ground: false,
             erasure_journal: folder.path().join("erasures.jsonl"),
             retention: std::collections::BTreeMap::new(),
             demo: false,
         };
+        adapt(&mut config);
         Db::migrate(&config.database_url).unwrap();
-        let db = Db::open(&config.database_url, config.connections).unwrap();
+        let db =
+            Db::open_telling(&config.database_url, config.connections, config.slow_query).unwrap();
         let start = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+08:00").unwrap();
         let clock = Clock::owned(start.to_utc().into());
+        let recorder = Recorder::new(&config);
         let context = Context::new(db, clock, Random::seeded(1), config);
         prepare(&context).await.unwrap();
         Self {
             context,
+            recorder,
             folder,
             database,
         }
@@ -120,9 +142,26 @@ impl Plaza {
         self.context.clock.advance(delta);
     }
 
+    /// The lines of the access log so far, in the order of its files.
+    pub fn access_log(&self) -> Vec<String> {
+        let folder = self.folder.path().join("access-log");
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            return Vec::new();
+        };
+        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+            .iter()
+            .flat_map(|path| {
+                let text = std::fs::read_to_string(path).unwrap();
+                text.lines().map(str::to_owned).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
     /// A new visitor with an empty cookie jar.
     pub async fn client(&self) -> Client {
-        Client::new(Data::new(self.context.clone())).await
+        Client::new(Data::new(self.context.clone()), self.recorder.clone()).await
     }
 
     /// Delivers what waits in the outbox and gives the mails that arrived, oldest first.
@@ -140,7 +179,20 @@ impl Plaza {
         paths
             .iter()
             .map(|path| Arrived::read(&std::fs::read(path).unwrap()))
+            .inspect(|mail| self.links_to_the_policy(mail))
             .collect()
+    }
+
+    /// Every mail that any test receives is held to it, both as text and as HTML.
+    fn links_to_the_policy(&self, mail: &Arrived) {
+        let policy = ["zh", "en"].map(|lang| {
+            let path = format!("/{lang}/privacy");
+            self.context.config.absolute(&path)
+        });
+        for part in [&mail.text, &mail.html] {
+            let linked = policy.iter().any(|address| part.contains(address));
+            assert!(linked, "{} lacks the policy: {part}", mail.subject);
+        }
     }
 }
 

@@ -113,6 +113,23 @@ pub(super) const TABLES: &[Table] = &[
             ("expires_at", Scope::None),
         ],
     },
+    // For its owner alone: what happened to the account, by the day.
+    Table {
+        name: "account_events",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Account("account_id"),
+        // As `accounts::events` tells their owner.
+        retention: Retention::Days {
+            column: "day",
+            days: 365,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("account_id", Scope::Link),
+            ("event", Scope::Covered(Kind::Activity)),
+            ("day", Scope::Covered(Kind::Activity)),
+        ],
+    },
     Table {
         name: "throttles",
         file: Some(&ATTEMPTS),

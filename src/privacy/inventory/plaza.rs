@@ -48,6 +48,19 @@ pub(super) const TABLES: &[Table] = &[
             ("count", Scope::None),
         ],
     },
+    // Pages, visitors and log-ons of a day: figures without anybody in them.
+    Table {
+        name: "daily_counts",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("day", Scope::None),
+            ("counted", Scope::None),
+            ("route", Scope::None),
+            ("count", Scope::None),
+        ],
+    },
     // Diesel's list of the migrations that ran.
     Table {
         name: "__diesel_schema_migrations",

@@ -15,7 +15,9 @@ use crate::web::fault::Fault;
 
 /// The document itself.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+    let mut document = Document::openapi();
+    document.info.terms_of_service = Some("/en/privacy".to_owned());
+    document
 }
 
 pub async fn document() -> Json<utoipa::openapi::OpenApi> {

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod appeals;
 mod case_words;
+pub mod cookies;
 pub mod decisions;
 pub mod desk;
 pub mod dev_mail;
@@ -13,6 +14,7 @@ pub mod forum;
 pub mod health;
 pub mod home;
 mod kept;
+pub mod leaving;
 pub mod ledger;
 pub mod moderate;
 pub mod officer;

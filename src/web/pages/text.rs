@@ -1,4 +1,4 @@
-//! The pages that are one text: forum rules, cookies, accessibility. The policy has versions; see `privacy`.
+//! The pages that are one text: forum rules, accessibility. The policy has versions; see `privacy`.
 
 use std::sync::LazyLock;
 
@@ -43,7 +43,6 @@ macro_rules! texts {
 
 texts! {
     rules "face-rules" "rules";
-    cookies "face-cookies" "cookies";
     accessibility "face-accessibility" "accessibility";
 }
 

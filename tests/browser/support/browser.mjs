@@ -30,6 +30,8 @@ export class Visitor {
   #pending = [];
   /** What went wrong on any page so far, in words. */
   faults = [];
+  /** The cookies beside the session's that this visitor has chosen to take. */
+  taken = [];
 
   /** `cookies: false` is the browser's own setting that refuses all storage; `scripts: false` runs no script. */
   static async come(plaza, { cookies = true, scripts = true, locale = 'zh-TW' } = {}) {
@@ -72,8 +74,11 @@ export class Visitor {
       const document = response.request().isNavigationRequest();
       if (response.status() >= (document ? 500 : 400)) this.#fault(`${response.status()} for ${response.url()}`);
       if (this.loggedOn) return;
+      const { taken } = this;
       this.#pending.push(response.headerValue('set-cookie').then(
-        (cookie) => cookie && this.#fault(`was given a cookie before log-on by ${response.url()}`),
+        (cookies) => (cookies ?? '').split('\n').map((cookie) => cookie.split('=')[0])
+          .filter((name) => name && !taken.includes(name))
+          .forEach((name) => this.#fault(`was given the cookie ${name} unasked by ${response.url()}`)),
         () => {},
       ));
     });
@@ -197,19 +202,31 @@ export class Visitor {
     return [...cookies, ...used, ...seen];
   }
 
-  // The session cookie lives between log-on and log-off, and nothing else ever does.
+  // The session cookie lives between log-on and log-off; others only where the visitor takes them.
   async #lookForStorage() {
-    const allowed = this.loggedOn && this.cookies ? 1 : 0;
-    const stored = await this.stored();
+    const allowed = this.cookies ? [...(this.loggedOn ? ['plaza'] : []), ...this.taken].sort() : [];
+    const stored = (await this.stored()).sort();
     const cookies = await this.context.cookies();
-    if (stored.length !== allowed || cookies.length !== allowed) {
-      this.#fault(`stored: ${stored.join(', ') || 'nothing, though logged on'}`);
+    if (stored.join() !== allowed.map((name) => `cookie ${name}`).join()) {
+      this.#fault(`stored: ${stored.join(', ') || 'nothing'}, where ${allowed.join(', ') || 'nothing'} should be`);
     }
     for (const cookie of cookies) {
       if (!cookie.httpOnly || !['Lax', 'Strict'].includes(cookie.sameSite)) {
         this.#fault(`the cookie ${cookie.name} can be read by scripts or sent from other sites`);
       }
     }
+  }
+
+  /** Chooses about cookies at the foot of the page that is open; gives the status of the page that follows. */
+  async choose(mode) {
+    await this.page.locator(`footer [name="choice"][value="${mode}"]`).check();
+    return this.press('footer .cookie-choice button');
+  }
+
+  /** Looks for what this browser keeps, and notes what should not be there. */
+  async lookForStorage() {
+    await Promise.all(this.#pending);
+    await this.#lookForStorage();
   }
 
   /** Opens the demo's mails until there is one for `recipient` with `part` in it; gives its place on the page. */

@@ -21,6 +21,7 @@ use crate::{
         extract::{self, AddressLimits},
         fault::Fault,
         form::{Errors, Form},
+        onward::{own_path, with_done},
         page::{Page, html_as, see_other, unstored},
     },
 };
@@ -39,18 +40,6 @@ struct LogOn {
 pub struct Onward {
     #[serde(default)]
     next: String,
-}
-
-/// `next`, if it is a page of this Plaza: an address elsewhere would let a stranger's
-/// link look like ours.
-pub fn own_path(context: &Context, next: &str) -> Option<String> {
-    let plain = next.starts_with('/')
-        && next.len() <= 2000
-        && next.bytes().all(|byte| byte.is_ascii_graphic());
-    // Read as a browser reads it: `//host` and `/\host` lead to another origin.
-    let base = &context.config.base_url;
-    let there = base.join(next).ok()?;
-    (plain && there.origin() == base.origin()).then(|| next.to_owned())
 }
 
 pub async fn get(
@@ -93,7 +82,8 @@ pub async fn post(
             if let Some(before) = extract::token(&request, &context) {
                 sessions::end(&context, &before).await?;
             }
-            let mut response = see_other(onward_address(&page, next));
+            // A browser that keeps no cookie arrives there as a guest, and is told why.
+            let mut response = see_other(with_done(&onward_address(&page, next), "logged-on"));
             let cookie = extract::session_cookie(&context, &begun.token);
             response
                 .add_cookie(&cookie)

@@ -9,8 +9,6 @@ pub mod password;
 pub mod register;
 pub mod reset;
 
-pub use log_on::own_path;
-
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 

@@ -5,10 +5,12 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::log_on::left;
 use crate::{
     accounts::{
+        events::{self, Event},
         policy_mails,
         sessions::{self, Listed, SessionKind},
         settings,
@@ -41,6 +43,8 @@ struct Own {
     mails_wanted: bool,
     shown: ShownNotice,
     zone: chrono_tz::Tz,
+    events: Vec<(Event, NaiveDate)>,
+    event_days: i64,
 }
 
 impl Own {
@@ -59,6 +63,10 @@ impl Own {
     fn on(&self, at: &Timestamp) -> String {
         self.page
             .date(at.utc().with_timezone(&self.zone).date_naive())
+    }
+
+    fn event(&self, event: &Event) -> String {
+        self.page.t(&format!("account-event-{}", event.as_str()))
     }
 
     fn begun(&self, session: &Listed) -> String {
@@ -97,6 +105,8 @@ pub async fn get(
         since: page.date(own.created_at.utc().with_timezone(&zone).date_naive()),
         name: own.name,
         name_is_personal: own.name_is_personal,
+        event_days: events::DAYS,
+        events: events::list(&context, member.id).await?,
         sessions,
         page,
     };

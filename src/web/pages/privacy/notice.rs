@@ -13,8 +13,8 @@ use crate::{
         extract::LoggedOn,
         fault::Fault,
         form::Form,
+        onward::own_path,
         page::{Page, see_other},
-        pages::accounts::own_path,
     },
 };
 

@@ -1,0 +1,29 @@
+//! The program's own log: what is told, and how it is written.
+
+use tracing::{Level, Subscriber};
+use tracing_subscriber::{
+    EnvFilter, Layer as _,
+    filter::filter_fn,
+    fmt::{self, MakeWriter},
+    layer::SubscriberExt as _,
+};
+
+/// Tells what `wanted` asks for (`info`, `plaza=debug`), readable or as JSON.
+///
+/// Libraries are told from `info` up, whatever is wanted: below that they write out the texts
+/// and requests that they work on.
+pub fn subscriber<W>(wanted: EnvFilter, json: bool, writer: W) -> Box<dyn Subscriber + Send + Sync>
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let silent = filter_fn(|event| {
+        *event.level() <= Level::INFO || event.target().split("::").next() == Some("plaza")
+    });
+    let layer = fmt::layer().with_writer(writer);
+    let registry = tracing_subscriber::registry().with(wanted);
+    if json {
+        Box::new(registry.with(layer.json().with_filter(silent)))
+    } else {
+        Box::new(registry.with(layer.compact().with_filter(silent)))
+    }
+}

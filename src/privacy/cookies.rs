@@ -1,0 +1,266 @@
+//! The register of everything that Plaza may keep on a reader's device, and what a reader chose.
+//!
+//! Nothing outside the register is ever set; the cookies page is made from it. Setting and
+//! reading them over HTTP is `web::cookies`.
+
+use chrono::TimeDelta;
+
+use crate::db::text_enum;
+
+text_enum! {
+    /// What a reader chose (policy, promise 9). Without a choice it is `Refuse`, and a
+    /// refusal stores nothing, so it is the absence of a choice.
+    pub enum Mode {
+        Refuse = "refuse",
+        /// Each optional cookie asks first.
+        Notify = "notify",
+        Accept = "accept",
+    }
+}
+
+impl Mode {
+    pub const ALL: [Self; 3] = [Self::Accept, Self::Notify, Self::Refuse];
+}
+
+text_enum! {
+    /// A cookie of the register. Its purpose stands in the words `cookie-NAME-purpose`.
+    pub enum Cookie {
+        /// Keeps a person logged on.
+        Session = "session",
+        /// Remembers the choice, where it is not a refusal.
+        Choice = "choice",
+        /// Counts visitors of a day. Its value is the day, the same for everybody: nobody can be
+        /// told from anybody, and two days cannot be joined.
+        Counting = "counting",
+    }
+}
+
+/// Why a cookie may be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Whoever logs on asks for it by that, whatever the choice; it goes at log-off.
+    LogOn,
+    /// Any choice but refusing.
+    Choice,
+    /// Accepting all, or a yes to this one.
+    Consent,
+}
+
+/// How long a cookie stays, at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// Until log-off, at most so many days.
+    LogOff {
+        days: i64,
+    },
+    Days(i64),
+    /// Until midnight in the city's time zone.
+    Midnight,
+}
+
+impl Cookie {
+    /// The register.
+    pub const ALL: [Self; 3] = [Self::Session, Self::Choice, Self::Counting];
+
+    /// Its name; `__Host-` binds it to this host over TLS (RFC 6265bis).
+    pub const fn name(self, secure: bool) -> &'static str {
+        match (self, secure) {
+            (Self::Session, true) => "__Host-plaza",
+            (Self::Session, false) => "plaza",
+            (Self::Choice, true) => "__Host-plaza-choice",
+            (Self::Choice, false) => "plaza-choice",
+            (Self::Counting, true) => "__Host-plaza-day",
+            (Self::Counting, false) => "plaza-day",
+        }
+    }
+
+    pub const fn needs(self) -> Needs {
+        match self {
+            Self::Session => Needs::LogOn,
+            Self::Choice => Needs::Choice,
+            Self::Counting => Needs::Consent,
+        }
+    }
+
+    pub const fn life(self) -> Life {
+        match self {
+            Self::Session => Life::LogOff { days: 14 },
+            Self::Choice => Life::Days(180),
+            Self::Counting => Life::Midnight,
+        }
+    }
+
+    /// The longest that it stays.
+    pub const fn longest(self) -> TimeDelta {
+        match self.life() {
+            Life::LogOff { days } | Life::Days(days) => TimeDelta::days(days),
+            Life::Midnight => TimeDelta::days(1),
+        }
+    }
+
+    /// Those that a reader is asked about.
+    pub fn optional() -> impl Iterator<Item = Self> {
+        Self::ALL
+            .into_iter()
+            .filter(|cookie| cookie.needs() == Needs::Consent)
+    }
+}
+
+/// A reader's choice as the choice cookie carries it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    mode: Mode,
+    /// It was made while the browser sent `Sec-GPC: 1`, so it stands against that signal.
+    against_signal: bool,
+    /// Answers that were given in the mode `Notify`.
+    answers: Vec<(Cookie, bool)>,
+}
+
+impl Choice {
+    pub const REFUSED: Self = Self {
+        mode: Mode::Refuse,
+        against_signal: false,
+        answers: Vec::new(),
+    };
+
+    /// A choice just made; `signal` says whether the browser sent `Sec-GPC: 1` with it.
+    pub const fn made(mode: Mode, signal: bool) -> Self {
+        Self {
+            mode,
+            against_signal: signal,
+            answers: Vec::new(),
+        }
+    }
+
+    /// Reads a choice cookie; whatever is no choice is none. A choice that was made without
+    /// Global Privacy Control does not stand against it.
+    pub fn read(cookie: Option<&str>, signal: bool) -> Self {
+        let choice = cookie.and_then(Self::parse).unwrap_or(Self::REFUSED);
+        if signal && !choice.against_signal {
+            return Self::REFUSED;
+        }
+        choice
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let mode: Mode = parts.next()?.parse().ok()?;
+        let mut choice = Self::made(mode, false);
+        for part in parts {
+            if part == "gpc" {
+                choice.against_signal = true;
+                continue;
+            }
+            let (answer, cookie) = part.split_once('-')?;
+            let cookie = cookie.parse().ok()?;
+            choice.answers.push((cookie, answer == "yes"));
+        }
+        (mode != Mode::Refuse && choice.answers.len() <= Cookie::ALL.len()).then_some(choice)
+    }
+
+    /// What the choice cookie holds; `None` for a refusal, which stores nothing.
+    pub fn value(&self) -> Option<String> {
+        if self.mode == Mode::Refuse {
+            return None;
+        }
+        let mut text = self.mode.as_str().to_owned();
+        if self.against_signal {
+            text.push_str(".gpc");
+        }
+        for (cookie, yes) in &self.answers {
+            let answer = if *yes { "yes" } else { "no" };
+            text.push_str(&format!(".{answer}-{}", cookie.as_str()));
+        }
+        Some(text)
+    }
+
+    pub const fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// The answer to the question about one cookie; it counts in the mode `Notify` alone.
+    pub fn answered(mut self, cookie: Cookie, yes: bool) -> Self {
+        if self.mode == Mode::Notify && cookie.needs() == Needs::Consent {
+            self.answers.retain(|(other, _)| *other != cookie);
+            self.answers.push((cookie, yes));
+        }
+        self
+    }
+
+    /// Whether a cookie may be on the reader's device.
+    pub fn permits(&self, cookie: Cookie) -> bool {
+        match (cookie.needs(), self.mode) {
+            (Needs::LogOn, _) | (_, Mode::Accept) => true,
+            (_, Mode::Refuse) => false,
+            (Needs::Choice, Mode::Notify) => true,
+            (Needs::Consent, Mode::Notify) => self.answers.contains(&(cookie, true)),
+        }
+    }
+
+    /// The optional cookie that waits for an answer.
+    pub fn asks(&self) -> Option<Cookie> {
+        let answered = |cookie| self.answers.iter().any(|(other, _)| *other == cookie);
+        (self.mode == Mode::Notify)
+            .then(|| Cookie::optional().find(|cookie| !answered(*cookie)))
+            .flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_choice_permits_nothing() {
+        for cookie in [
+            None,
+            Some(""),
+            Some("refuse"),
+            Some("refuse.yes-counting"),
+            Some("Accept"),
+            Some("notify.yes"),
+            Some("notify.yes-else"),
+            Some("accept;x"),
+        ] {
+            let choice = Choice::read(cookie, false);
+            assert_eq!(choice, Choice::REFUSED, "{cookie:?}");
+            assert_eq!(choice.value(), None);
+            assert!(!choice.permits(Cookie::Choice) && !choice.permits(Cookie::Counting));
+        }
+    }
+
+    #[test]
+    fn a_choice_is_read_as_it_was_written() {
+        let asked = Choice::made(Mode::Notify, false);
+        assert_eq!(asked.asks(), Some(Cookie::Counting));
+        assert!(!asked.permits(Cookie::Counting));
+        for choice in [
+            Choice::made(Mode::Accept, false),
+            Choice::made(Mode::Accept, true),
+            asked.clone().answered(Cookie::Counting, true),
+            asked.clone().answered(Cookie::Counting, false),
+            asked,
+        ] {
+            let value = choice.value();
+            assert_eq!(Choice::read(value.as_deref(), false), choice, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_kept_and_can_be_changed() {
+        let choice = Choice::made(Mode::Notify, false).answered(Cookie::Counting, true);
+        assert!(choice.permits(Cookie::Counting) && choice.asks().is_none());
+        let choice = choice.answered(Cookie::Counting, false);
+        assert!(!choice.permits(Cookie::Counting) && choice.asks().is_none());
+        // The choice itself is no optional cookie: an answer cannot make it one.
+        assert_eq!(choice.clone().answered(Cookie::Session, false), choice);
+    }
+
+    #[test]
+    fn the_signal_refuses_unless_the_choice_was_made_against_it() {
+        let before = Choice::made(Mode::Accept, false).value();
+        assert_eq!(Choice::read(before.as_deref(), true), Choice::REFUSED);
+        let against = Choice::made(Mode::Accept, true).value();
+        assert_eq!(Choice::read(against.as_deref(), true).mode(), Mode::Accept);
+    }
+}

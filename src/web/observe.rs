@@ -1,0 +1,90 @@
+//! What the access log and the day's figures learn of a request.
+//!
+//! Neither learns a query, a referrer, a body, a cookie, a user or a case; see
+//! `privacy::access_log` for what becomes of the rest.
+
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::{StatusCode, header},
+    middleware::Next,
+    web::Data,
+};
+
+use super::{
+    extract,
+    routes::{self, Audience, CATALOGUE, Route},
+};
+use crate::{
+    context::Context,
+    privacy::{Recorder, access_log::Visit, counting::Counted},
+};
+
+/// Addresses that nobody clicks: a page's own files, and what watches over the service.
+const UNSEEN: [&str; 3] = ["/assets/{name}", "/healthz", "/readyz"];
+/// Stands for everything that the catalogue does not know.
+const UNKNOWN: &str = "(nothing)";
+
+pub(super) async fn note<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let response = next.call(request).await?;
+    let request = response.request();
+    let (Some(context), Some(recorder)) = (
+        request.app_data::<Data<Context>>(),
+        request.app_data::<Data<Recorder>>(),
+    ) else {
+        return Ok(response);
+    };
+    let route = route(&response);
+    if route.is_some_and(|route| UNSEEN.contains(&route.path)) {
+        return Ok(response);
+    }
+    if route.is_some_and(|route| begins_session(route, response.status())) {
+        let today = context.clock.today(context.config.city.time_zone);
+        recorder.tally.count(today, Counted::LogOns, "");
+    }
+    let agent = request.headers().get(header::USER_AGENT);
+    let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or("");
+    let anonymous = extract::token(request, context).is_none();
+    let clicked = match route {
+        Some(route) if anonymous && is_public_page(route, response.status()) => {
+            request.path().to_owned()
+        }
+        Some(route) => format!("{} {}", route.method, route.path),
+        None => UNKNOWN.to_owned(),
+    };
+    let now = context.now();
+    let visit = Visit::new(extract::address(request), now, agent, clicked);
+    recorder.access_log.note(visit, now);
+    Ok(response)
+}
+
+/// The route of the catalogue that answered.
+fn route<B>(response: &ServiceResponse<B>) -> Option<&'static Route> {
+    let path = routes::template(response.request())?;
+    let method = response.request().method();
+    CATALOGUE
+        .iter()
+        .find(|route| route.path == path && route.method == method.as_str())
+}
+
+/// A page that everybody can read and that was there. A mailed link's address is a secret.
+fn is_public_page(route: &Route, status: StatusCode) -> bool {
+    route.method == "GET"
+        && route.audience == Audience::Anyone
+        && route.path.starts_with("/{lang}")
+        && !route.path.contains("{token}")
+        && status == StatusCode::OK
+}
+
+fn begins_session(route: &Route, status: StatusCode) -> bool {
+    route.method == "POST"
+        && match route.path {
+            "/{lang}/log-on" => status == StatusCode::SEE_OTHER,
+            "/api/v1/sessions" => status == StatusCode::CREATED,
+            _ => false,
+        }
+}

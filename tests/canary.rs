@@ -1,0 +1,457 @@
+//! Secrets that nobody can guess are put into every header, parameter and body of every route,
+//! and then looked for wherever something is written: traces, access log, error pages, the whole
+//! database outside the columns where they belong.
+
+use std::{
+    collections::BTreeSet,
+    io,
+    sync::{Arc, Mutex, OnceLock},
+    time::Duration,
+};
+
+use actix_web::{
+    http::{Method, header},
+    test::TestRequest,
+};
+use plaza::{
+    accounts::Role,
+    commands::log,
+    jobs, offices,
+    web::routes::{CATALOGUE, Route},
+};
+use serde_json::{Map, Value, json};
+use tracing_subscriber::{EnvFilter, fmt::MakeWriter, util::SubscriberInitExt as _};
+
+use crate::{
+    catalogue::sample_path,
+    support::{Answer, Client, PASSWORD, Plaza, organisation},
+};
+
+/// All that this process traces, from the first canary on.
+#[derive(Clone, Default)]
+struct Traces(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Traces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Traces {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+fn traces() -> Traces {
+    static TRACES: OnceLock<Traces> = OnceLock::new();
+    TRACES
+        .get_or_init(|| {
+            let traces = Traces::default();
+            // As `plaza serve` writes them when it is asked for all that there is.
+            log::subscriber(EnvFilter::new("trace"), true, traces.clone()).init();
+            traces
+        })
+        .clone()
+}
+
+impl Traces {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+/// A word for one place, which stands nowhere else: letters and digits, so that no filter, no
+/// escaping and no detector changes it.
+fn word(place: &str) -> String {
+    let place: String = place.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("zqkanari{}zq", place.to_ascii_lowercase())
+}
+
+/// Names of headers that a request may bring along; all that could be written somewhere.
+const HEADERS: &[&str] = &[
+    "user-agent",
+    "referer",
+    "accept-language",
+    "from",
+    "forwarded",
+    "x-forwarded-for",
+    "x-real-ip",
+    "x-request-id",
+    "x-correlation-id",
+    "traceparent",
+    "via",
+    "idempotency-key",
+    "if-none-match",
+    "x-anything",
+];
+
+/// Every name of a form's field or a query's parameter that the code asks for.
+fn names() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut folders = vec![std::path::PathBuf::from("src/web")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(path).unwrap();
+            for call in [
+                ".get(\"",
+                ".trimmed(\"",
+                ".text(\"",
+                ".has(\"",
+                "parameter(\"",
+            ] {
+                for piece in source.split(call).skip(1) {
+                    names.insert(piece.split('"').next().unwrap().to_owned());
+                }
+            }
+        }
+    }
+    for name in [
+        "done",
+        "next",
+        "q",
+        "to",
+        "check",
+        "utm_source",
+        "email",
+        "password",
+    ] {
+        names.insert(name.to_owned());
+    }
+    assert!(names.len() > 25, "the fields were not found: {names:?}");
+    names
+}
+
+/// A canary for a field, in the shape that it asks for.
+fn value(place: &str, field: &str) -> String {
+    let word = word(&format!("{place}{field}"));
+    match field {
+        "email" | "guest_email" => format!("{word}@example.tw"),
+        _ => word,
+    }
+}
+
+/// A body by the schema of the API's document: a canary in every text.
+fn body(schema: &Value, document: &Value, field: &str) -> Value {
+    if let Some(name) = schema["$ref"].as_str() {
+        let target = document.pointer(&name[1..]).unwrap();
+        return body(target, document, field);
+    }
+    for several in ["oneOf", "allOf", "anyOf"] {
+        if let Some(first) = schema[several].as_array().and_then(|all| all.last()) {
+            return body(first, document, field);
+        }
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds[0].as_str().unwrap_or("string"),
+        kind => kind.as_str().unwrap_or("object"),
+    };
+    match kind {
+        "object" => {
+            let properties = schema["properties"].as_object();
+            let members: Map<String, Value> = properties
+                .into_iter()
+                .flatten()
+                .map(|(name, schema)| (name.clone(), body(schema, document, name)))
+                .collect();
+            Value::Object(members)
+        }
+        "array" => json!([]),
+        "boolean" => json!(false),
+        "integer" | "number" => json!(1),
+        _ => json!(value("json", field)),
+    }
+}
+
+fn with_headers(mut request: TestRequest) -> TestRequest {
+    for name in HEADERS {
+        request = request.insert_header((*name, word(&format!("header{name}"))));
+    }
+    request
+        .insert_header(("sec-fetch-site", "same-origin"))
+        .cookie(actix_web::cookie::Cookie::new("other", word("cookie")))
+        .cookie(actix_web::cookie::Cookie::new(
+            "plaza-choice",
+            word("choice"),
+        ))
+}
+
+/// The canaries of a route's request, each in its place.
+fn request(route: &Route, path: &str, names: &BTreeSet<String>, document: &Value) -> TestRequest {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    for name in names {
+        query.append_pair(name, &value("query", name));
+        form.append_pair(name, &value("form", name));
+    }
+    let method: Method = route.method.parse().unwrap();
+    let is_get = method == Method::GET;
+    let request = with_headers(TestRequest::default())
+        .method(method)
+        .uri(&format!("{path}?{}", query.finish()));
+    if is_get {
+        return request;
+    }
+    if path.starts_with("/api/") {
+        let operation = &document["paths"][route.path][route.method.to_lowercase()];
+        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        return request.set_json(body(schema, document, ""));
+    }
+    request
+        .insert_header((header::CONTENT_TYPE, "application/x-www-form-urlencoded"))
+        .set_payload(form.finish())
+}
+
+/// A path whose parameters are canaries themselves.
+fn strange_path(route: &Route) -> String {
+    let mut path = String::new();
+    for part in route.path.replace("{lang}", "en").split('/').skip(1) {
+        path.push('/');
+        match part.strip_prefix('{') {
+            Some(name) => path.push_str(&word(&format!("path{name}"))),
+            None => path.push_str(part),
+        }
+    }
+    path
+}
+
+fn holds(answer: &Answer, word: &str) -> bool {
+    let in_headers = answer
+        .headers
+        .iter()
+        .any(|(_, value)| String::from_utf8_lossy(value.as_bytes()).contains(word));
+    in_headers || answer.body.contains(word)
+}
+
+/// Who asks: nobody, and one of each role.
+async fn visitors(plaza: &Plaza) -> Vec<Client> {
+    let mut visitors = vec![plaza.client().await];
+    for role in [Role::Resident, Role::PrivacyOfficer, Role::Administrator] {
+        visitors.push(plaza.log_on_as(role, "somebody").await);
+    }
+    visitors
+}
+
+/// The columns of a person's own words: published, or the case that they were sent as.
+fn belongs(field: &str, column: &str) -> bool {
+    let (table, column) = column.split_once('.').unwrap();
+    match table {
+        // A public text, its title and a guest's public name.
+        "topics" | "posts" | "post_revisions" => {
+            ["title", "body", "name"].contains(&field)
+                && ["title", "body", "guest_name"]
+                    .iter()
+                    .any(|own| column.starts_with(own))
+        }
+        "cases" => ["title", "body", "place"].contains(&field) && column.starts_with(field),
+        "registrations" | "accounts" => field == "name" && column == "name",
+        _ => false,
+    }
+}
+
+#[actix_web::test]
+async fn what_a_request_brings_along_is_found_in_no_sink() {
+    let traces = traces();
+    let plaza = Plaza::start_with(|config| config.slow_query = Duration::ZERO).await;
+    plaza::commands::seed::city_if_empty(&plaza.context)
+        .await
+        .unwrap();
+    let document = plaza
+        .client()
+        .await
+        .get("/api/v1/openapi.json")
+        .await
+        .json();
+    let names = names();
+    let brought: Vec<String> = HEADERS
+        .iter()
+        .map(|name| word(&format!("header{name}")))
+        .chain([word("cookie"), word("choice")])
+        .collect();
+    let queries: Vec<String> = names
+        .iter()
+        .map(|name| word(&format!("query{name}")))
+        .collect();
+    for client in visitors(&plaza).await {
+        for route in CATALOGUE {
+            for path in [sample_path(route, &plaza), strange_path(route)] {
+                let what = format!("{} {path}", route.method);
+                let answer = client.send(request(route, &path, &names, &document)).await;
+                assert!(answer.status.as_u16() < 500, "{what}: {}", answer.body);
+                for secret in &brought {
+                    assert!(!holds(&answer, secret), "{what} tells {secret}");
+                }
+                if answer.status.is_client_error() && route.method == "GET" {
+                    for secret in &queries {
+                        assert!(
+                            !holds(&answer, secret),
+                            "the error page of {what} tells {secret}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+    let _ = plaza.mails().await;
+    jobs::retention::once(&plaza.context).await.unwrap();
+    jobs::record::last(&plaza.context, &plaza.recorder)
+        .await
+        .unwrap();
+
+    let log = plaza.access_log().join("\n");
+    assert!(log.lines().count() > 300, "the access log was not written");
+    assert!(!log.contains("zqkanari"), "{}", near(&log));
+    let traced = traces.text();
+    for expected in ["a slow query", "answered", "/{lang}/boards/{slug}"] {
+        assert!(traced.contains(expected), "the traces lack {expected}");
+    }
+    assert!(!traced.contains("zqkanari"), "{}", near(&traced));
+
+    let form = |name: &String| [word(&format!("form{name}")), word(&format!("json{name}"))];
+    let words: Vec<String> = ["zqkanari".to_owned()].to_vec();
+    let columns: BTreeSet<String> = plaza
+        .columns_with(&words)
+        .into_iter()
+        .map(|(_, column)| column)
+        .collect();
+    let everything: Vec<String> = names
+        .iter()
+        .flat_map(form)
+        .chain(brought)
+        .chain(queries)
+        .collect();
+    for (found, column) in plaza.columns_with(&everything) {
+        let field = names
+            .iter()
+            .find(|name| form(name).contains(&found))
+            .map_or("none of a body", String::as_str);
+        assert!(belongs(field, &column), "{column} holds {field} ({found})");
+    }
+    println!("canaries stand readable in {columns:?} alone");
+}
+
+/// The words around the first canary.
+fn near(text: &str) -> String {
+    let Some(at) = text.find("zqkanari") else {
+        return String::new();
+    };
+    text[..at]
+        .chars()
+        .rev()
+        .take(300)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect::<String>()
+        + &text[at..].chars().take(100).collect::<String>()
+}
+
+/// What covered data and secrets are given for real, from registration to a case that is followed.
+#[actix_web::test]
+async fn secrets_of_whole_journeys_are_found_in_no_sink() {
+    let traces = traces();
+    let plaza = Plaza::start_with(|config| config.slow_query = Duration::ZERO).await;
+    offices::import::import(&plaza.context, organisation())
+        .await
+        .unwrap();
+    let client = plaza.client().await;
+    let email = format!("{}@example.tw", word("mailbox"));
+    let password = word("password");
+    let mut secrets = vec![word("mailbox"), password.clone()];
+    let fields = [
+        ("email", email.as_str()),
+        ("name", ""),
+        ("name_is_personal", ""),
+        ("password", &password),
+        ("rules", "yes"),
+    ];
+    client.post("/en/register", &fields).await.expect(303);
+    let link = plaza.mails().await[0].link("/register/");
+    secrets.push(link.rsplit('/').next().unwrap().to_owned());
+    client.get(&link).await.expect(200);
+    client.post(&link, &[]).await.expect(303);
+    let wrong = word("wrongpassword");
+    client
+        .post("/en/log-on", &[("email", &email), ("password", &wrong)])
+        .await
+        .expect(422);
+    client.log_on(&email, &password).await;
+    secrets.extend([wrong, client.cookie("plaza").unwrap()]);
+    client
+        .post("/en/password/forgot", &[("email", &email)])
+        .await
+        .expect(303);
+    let reset = plaza.mails().await.last().unwrap().link("/password/reset/");
+    secrets.push(reset.rsplit('/').next().unwrap().to_owned());
+    client.get(&reset).await.expect(200);
+
+    // What is published belongs to the forum's tables, and to no log.
+    plaza.add_boards().await;
+    let published = [word("topictitle"), word("topicbody")];
+    client.topic("city", &published[0], &published[1]).await;
+    let contact = word("contact");
+    let suggestion = json!({
+        "category": "road-damage", "district": "lingya",
+        "title": word("casetitle"), "body": word("casebody"),
+        "name": contact.clone(), "email": format!("{contact}@example.tw"), "phone": "0900000000",
+    });
+    let made = client.post_json("/api/v1/suggestions", &suggestion).await;
+    assert!(made.status.is_success(), "{}", made.body);
+    let made = made.json();
+    let case_password = made["password"].as_str().unwrap().to_owned();
+    let reference = made["reference"].as_str().unwrap();
+    let follow = [("reference", reference), ("password", &case_password)];
+    client
+        .post("/en/suggestions/case", &follow)
+        .await
+        .expect(200);
+    secrets.extend([contact, case_password]);
+    assert_ne!(password, PASSWORD);
+
+    jobs::record::last(&plaza.context, &plaza.recorder)
+        .await
+        .unwrap();
+    let (log, traced) = (plaza.access_log().join("\n"), traces.text());
+    let own = [word("casetitle"), word("casebody")];
+    for secret in secrets.iter().chain(&own).chain(&published) {
+        assert!(!log.contains(secret), "the access log holds {secret}");
+        assert!(
+            !traced.contains(secret),
+            "the traces hold {secret}: {}",
+            near(&traced)
+        );
+    }
+    assert!(
+        !log.contains(reference),
+        "the access log holds a case's number"
+    );
+    for secret in &secrets {
+        assert!(!plaza.holds(secret), "the database holds {secret}");
+    }
+    let columns = plaza.columns_with(&published);
+    assert!(columns.len() >= 4, "the topic was not stored");
+    for (_, column) in columns {
+        assert!(
+            belongs("title", &column),
+            "{column} holds the text of a topic"
+        );
+    }
+    for (_, column) in plaza.columns_with(&own) {
+        assert!(
+            column.starts_with("cases."),
+            "{column} holds the text of a case"
+        );
+    }
+}

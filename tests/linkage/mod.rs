@@ -1,0 +1,287 @@
+//! The linkage attack: many residents act in busy and in nearly empty hours; an attacker who
+//! holds the access log, a full dump and the shipped proxy's log guesses who read what.
+//!
+//! The success rate is printed beside the rate of guessing blindly among those who were there.
+//! `LINKAGE_RESIDENTS` and `LINKAGE_HOURS` make it larger; `scripts/measure linkage` does.
+
+mod attacker;
+mod proxy;
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use plaza::{
+    accounts::Role,
+    clock::Random,
+    db::{DbError, Timestamp, schema::posts},
+    jobs,
+};
+use serde_json::json;
+
+use crate::support::{Client, Plaza};
+use attacker::{Attacker, Entry};
+use proxy::Request;
+
+const AGENTS: [&str; 4] = [
+    "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36",
+    "Mozilla/5.0 (iPhone) AppleWebKit/605.1 Version/18.0 Safari/604.1",
+    "Mozilla/5.0 AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+];
+
+const TOPICS: usize = 40;
+
+/// Somebody with an account, an address and a browser of their own.
+struct Resident {
+    account: i64,
+    address: IpAddr,
+    agent: &'static str,
+    member: Client,
+    /// The same person before logging on.
+    guest: Client,
+}
+
+/// What one resident read, which the attacker wants to know.
+#[derive(Clone, Debug)]
+struct Read {
+    account: i64,
+    path: String,
+    /// A log that hides nothing would hold this line.
+    plain: Entry,
+}
+
+/// All that happened between two writes of the log.
+#[derive(Default)]
+struct Batch {
+    lines: Vec<Entry>,
+    reads: Vec<Read>,
+    /// From whom the dump shows a post in this time, in the order of the posts.
+    seen: Vec<i64>,
+    began: usize,
+    ended: usize,
+}
+
+fn setting(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
+}
+
+fn below(random: &Random, bound: usize) -> usize {
+    (u64::from_be_bytes(random.bytes()) % bound as u64) as usize
+}
+
+async fn residents(plaza: &Plaza, count: usize) -> Vec<Resident> {
+    let mut residents = Vec::new();
+    for number in 0..count {
+        let name = format!("resident{number}");
+        let account = plaza.account(&name, Role::Resident).await;
+        let member = plaza.client().await;
+        let address = Ipv4Addr::new(10, (number / 250) as u8, (number % 250) as u8, 7).into();
+        let agent = AGENTS[number % AGENTS.len()];
+        member.come_from(address, agent);
+        member
+            .log_on(&format!("{name}@example.tw"), crate::support::PASSWORD)
+            .await;
+        let guest = plaza.client().await;
+        guest.come_from(address, agent);
+        residents.push(Resident {
+            account,
+            address,
+            agent,
+            member,
+            guest,
+        });
+    }
+    residents
+}
+
+/// One resident reads a topic as anybody and then posts elsewhere under their account.
+async fn act(
+    resident: &Resident,
+    random: &Random,
+    topics: &[i64],
+    requests: &mut Vec<Request>,
+) -> Read {
+    let read = topics[below(random, topics.len())];
+    let path = format!("/en/topics/{read}");
+    resident.guest.get(&path).await.expect(200);
+    let posted = topics[below(random, topics.len())];
+    let posting = format!("/api/v1/topics/{posted}/posts");
+    let body = json!({ "body": "I was here." });
+    resident.member.post_json(&posting, &body).await.expect(201);
+    for (method, path) in [("GET", &path), ("POST", &posting)] {
+        requests.push(Request {
+            address: resident.address,
+            agent: resident.agent,
+            method,
+            path: path.clone(),
+        });
+    }
+    Read {
+        account: resident.account,
+        plain: Entry {
+            address: Some(attacker::network(resident.address)),
+            browser: attacker::family(resident.agent).to_owned(),
+            clicked: path.clone(),
+        },
+        path,
+    }
+}
+
+/// Who posted since `from`, by the dump.
+async fn posted_since(plaza: &Plaza, from: Timestamp) -> Vec<i64> {
+    plaza
+        .context
+        .db
+        .read(move |connection| {
+            let accounts: Vec<Option<i64>> = posts::table
+                .filter(posts::created_at.ge(from))
+                .order(posts::id)
+                .select(posts::account_id)
+                .load(connection)?;
+            Ok::<_, DbError>(accounts)
+        })
+        .await
+        .unwrap()
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Lets the city live for `hours` and gives what happened, cut where the log was written.
+async fn live(plaza: &Plaza, count: usize, hours: usize) -> (Vec<Batch>, Vec<Request>) {
+    let random = Random::seeded(7);
+    let residents = residents(plaza, count).await;
+    let mut topics = Vec::new();
+    for number in 0..TOPICS {
+        let title = format!("Topic {number}");
+        topics.push(residents[0].member.topic("city", &title, "Text").await);
+    }
+    // What came before the first hour is not part of the game.
+    jobs::record::last(&plaza.context, &plaza.recorder)
+        .await
+        .unwrap();
+    let mut written = plaza.access_log().len();
+    let (mut batches, mut requests) = (Vec::new(), Vec::new());
+    let mut batch = Batch::default();
+    plaza.advance(TimeDelta::hours(1));
+    let mut since = plaza.context.now();
+    for hour in 0..hours {
+        // Every other hour is nearly empty.
+        for resident in &residents {
+            let comes = if hour % 2 == 0 {
+                below(&random, 10) < 6
+            } else {
+                below(&random, count) < 2
+            };
+            if comes {
+                batch
+                    .reads
+                    .push(act(resident, &random, &topics, &mut requests).await);
+                plaza.advance(TimeDelta::seconds(7));
+            }
+        }
+        plaza.advance(TimeDelta::hours(1));
+        if hour + 1 == hours {
+            jobs::record::last(&plaza.context, &plaza.recorder)
+                .await
+                .unwrap();
+        } else {
+            jobs::record::once(&plaza.context, &plaza.recorder)
+                .await
+                .unwrap();
+        }
+        let log = plaza.access_log();
+        if log.len() > written {
+            batch.lines = log[written..]
+                .iter()
+                .map(|line| Entry::parse(line))
+                .collect();
+            written = log.len();
+            batch.seen = posted_since(plaza, since).await;
+            batch.ended = requests.len();
+            let next = Batch {
+                began: requests.len(),
+                ..Batch::default()
+            };
+            batches.push(std::mem::replace(&mut batch, next));
+            since = plaza.context.now();
+        }
+    }
+    assert!(batch.reads.is_empty(), "a batch was never written");
+    (batches, requests)
+}
+
+#[actix_web::test]
+async fn an_attacker_with_log_dump_and_the_proxys_log_does_no_better_than_guessing() {
+    let (count, hours) = (
+        setting("LINKAGE_RESIDENTS", 40),
+        setting("LINKAGE_HOURS", 20),
+    );
+    // As for a town of this size: a city's pool is as small beside its visits.
+    let plaza = Plaza::start_with(|config| {
+        config.access_log.as_mut().unwrap().pool = 6 * count;
+    })
+    .await;
+    plaza.add_boards().await;
+    let (batches, requests) = live(&plaza, count, hours).await;
+    let reads: usize = batches.iter().map(|batch| batch.reads.len()).sum();
+    let lines: Vec<&Entry> = batches.iter().flat_map(|batch| &batch.lines).collect();
+    let shown = lines.iter().filter(|line| line.address.is_some()).count();
+    println!(
+        "{count} residents, {hours} hours, {reads} readings in {} batches; {shown} of {} lines tell a network",
+        batches.len(),
+        lines.len()
+    );
+    assert!(
+        shown > 0,
+        "no batch told its networks: the attack had nothing to go on"
+    );
+
+    let proxy = proxy::log("deploy/nginx.conf", &requests);
+    let attacker = Attacker::learn(&batches);
+    // Whoever is there whenever somebody posts shares their network; by chance it is one of all.
+    let (found, all) = attacker.networks_found(&batches);
+    println!(
+        "from presence over all batches, the network of {found} of {all} residents is found out"
+    );
+    assert!(found * 6 < all, "{found} of {all} networks are found out");
+    let scores = attacker.attack(&batches, &proxy);
+    for (name, score) in &scores {
+        println!("{name:<44} {score}");
+    }
+    for (name, score) in &scores {
+        assert!(
+            score.deviation() < 4.0,
+            "{name} does better than guessing: {score}"
+        );
+    }
+
+    // The same attacker on a log that hides nothing: the attack is worth something.
+    let open: Vec<Batch> = batches.into_iter().map(Batch::unprotected).collect();
+    let attacker = Attacker::learn(&open);
+    let (found, all) = attacker.networks_found(&open);
+    assert!(
+        found * 2 > all,
+        "the attack finds only {found} of {all} networks anyway"
+    );
+    let best = attacker
+        .attack(&open, &[])
+        .into_iter()
+        .map(|(_, score)| score)
+        .max_by(|one, other| one.rate().total_cmp(&other.rate()))
+        .unwrap();
+    println!("{:<44} {best}", "for comparison: a log that hides nothing");
+    assert!(
+        best.deviation() > 8.0,
+        "the attack is too weak to prove anything: {best}"
+    );
+}
+
+impl Batch {
+    /// As a log would hold it that neither shuffles nor leaves anything out.
+    fn unprotected(mut self) -> Self {
+        self.lines = self.reads.iter().map(|read| read.plain.clone()).collect();
+        self
+    }
+}
