@@ -29,6 +29,8 @@ pub enum Use {
     CasePassword,
     /// Recognising a submission that is sent twice.
     Submission,
+    /// Recognising that an account has voted in a poll.
+    PollMark,
 }
 
 impl Use {
@@ -39,6 +41,7 @@ impl Use {
             Self::Check => b"check",
             Self::CasePassword => b"case-password",
             Self::Submission => b"submission",
+            Self::PollMark => b"poll-mark",
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod mail;
 pub mod moderation;
 pub mod offices;
+pub mod polls;
 pub mod privacy;
 pub mod review;
 pub mod suggestions;

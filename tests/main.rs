@@ -16,6 +16,7 @@ mod ground;
 mod languages;
 mod outage;
 mod personal_data;
+mod polls;
 mod review;
 mod schema;
 mod suggestions;

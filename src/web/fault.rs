@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use super::page::Page;
 use crate::{
     accounts::AccountError, db::DbError, forum::ForumError, i18n::Lang, offices::OfficeError,
-    suggestions::SuggestionError,
+    polls::PollError, suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -161,6 +161,16 @@ impl From<ForumError> for Fault {
             ForumError::AccountNeeded => Self::LogOnFirst,
             ForumError::NotYours => Self::Forbidden,
             ForumError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<PollError> for Fault {
+    fn from(error: PollError) -> Self {
+        match error {
+            PollError::NotFound => Self::NotFound,
+            PollError::Db(error) => Self::Database(error),
+            error => Self::BadRequest(error.to_string()),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod chart;
 mod cross_site;
 pub mod extract;
 pub mod fault;

@@ -87,6 +87,16 @@ catalogue! {
     POST "/{lang}/posts/{id}/feedback" Moderator pages::feedback::post;
     POST "/{lang}/review/{id}" Moderator pages::review::post;
 
+    GET "/{lang}/polls" Anyone pages::polls::list::get;
+    GET "/{lang}/polls/new" Moderator pages::polls::new::get;
+    POST "/{lang}/polls/new" Moderator pages::polls::new::post;
+    GET "/{lang}/polls/{id}" Anyone pages::polls::show::get;
+    POST "/{lang}/polls/{id}/vote" Member pages::polls::show::vote;
+    GET "/api/v1/polls" Anyone api::polls::list;
+    POST "/api/v1/polls" Moderator api::polls::post;
+    GET "/api/v1/polls/{id}" Anyone api::polls::get;
+    POST "/api/v1/polls/{id}/vote" Member api::polls::vote;
+
     GET "/{lang}/officer" PrivacyOfficer pages::officer::hub::get;
 
     GET "/{lang}/privacy" Anyone pages::text::privacy;

@@ -5,6 +5,7 @@ pub mod boards;
 pub mod docs;
 mod openapi;
 pub mod personal_data;
+pub mod polls;
 pub mod posts;
 mod publication;
 pub mod sessions;

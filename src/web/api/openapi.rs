@@ -5,7 +5,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::{accounts, boards, personal_data, posts, sessions, suggestions, topics};
+use super::{accounts, boards, personal_data, polls, posts, sessions, suggestions, topics};
 
 /// Every path of the API; a test holds it to the route catalogue.
 #[derive(OpenApi)]
@@ -37,6 +37,10 @@ use super::{accounts, boards, personal_data, posts, sessions, suggestions, topic
         topics::post,
         posts::post,
         posts::patch,
+        polls::list,
+        polls::get,
+        polls::post,
+        polls::vote,
     )
 )]
 pub struct Document;

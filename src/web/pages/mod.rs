@@ -2,6 +2,7 @@
 
 pub mod accounts;
 mod case_words;
+mod checked;
 pub mod desk;
 pub mod dev_mail;
 pub mod feedback;
@@ -10,6 +11,7 @@ pub mod health;
 pub mod home;
 mod kept;
 pub mod officer;
+pub mod polls;
 pub mod review;
 pub mod suggestions;
 pub mod text;
