@@ -19,6 +19,7 @@ pub mod offices;
 pub mod polls;
 pub mod privacy;
 pub mod review;
+pub mod statistics;
 pub mod suggestions;
 pub mod text;
 pub mod text_rules;

@@ -19,4 +19,5 @@ mod personal_data;
 mod polls;
 mod review;
 mod schema;
+mod statistics;
 mod suggestions;

@@ -1,6 +1,9 @@
 //! The tables, as diesel sees them on both databases; `migrations/` makes them.
 
-use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+use diesel::{
+    allow_columns_to_appear_in_same_group_by_clause, allow_tables_to_appear_in_same_query,
+    joinable, table,
+};
 
 table! {
     accounts (id) {
@@ -479,3 +482,6 @@ allow_tables_to_appear_in_same_query!(
     campaign_days,
     open_data_files,
 );
+
+allow_columns_to_appear_in_same_group_by_clause!(posts::account_id, boards::slug);
+allow_columns_to_appear_in_same_group_by_clause!(categories::slug, districts::slug);

@@ -3,6 +3,7 @@
 pub mod accept_unconfirmed;
 pub mod deliver_mail;
 pub mod expire;
+pub mod freeze_statistics;
 pub mod settle_polls;
 
 use std::{sync::Arc, time::Duration};
@@ -25,13 +26,14 @@ const EXPIRY: Duration = Duration::from_secs(3600);
 pub async fn run(context: Context, transport: Transport, mut stop: watch::Receiver<bool>) {
     let transport = Arc::new(transport);
     let (mut tick, mut unconfirmed, mut expiry) = (every(TICK), every(UNCONFIRMED), every(EXPIRY));
-    let mut polls = every(UNCONFIRMED);
+    let (mut polls, mut months) = (every(UNCONFIRMED), every(EXPIRY));
     loop {
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
             _ = expiry.tick() => ("expire", expire::once(&context).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
+            _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),
             _ = stop.changed() => return,
         };
         if let Err(error) = result {

@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use super::page::Page;
 use crate::{
     accounts::AccountError, db::DbError, forum::ForumError, i18n::Lang, offices::OfficeError,
-    polls::PollError, suggestions::SuggestionError,
+    polls::PollError, statistics::StatisticsError, suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -161,6 +161,16 @@ impl From<ForumError> for Fault {
             ForumError::AccountNeeded => Self::LogOnFirst,
             ForumError::NotYours => Self::Forbidden,
             ForumError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<StatisticsError> for Fault {
+    fn from(error: StatisticsError) -> Self {
+        match error {
+            StatisticsError::NotFound => Self::NotFound,
+            StatisticsError::Db(error) => Self::Database(error),
+            error @ StatisticsError::Uneven(_) => Self::Internal(error.to_string()),
         }
     }
 }

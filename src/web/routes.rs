@@ -97,6 +97,11 @@ catalogue! {
     GET "/api/v1/polls/{id}" Anyone api::polls::get;
     POST "/api/v1/polls/{id}/vote" Member api::polls::vote;
 
+    GET "/{lang}/statistics" Anyone pages::statistics::list::get;
+    GET "/{lang}/statistics/{month}" Anyone pages::statistics::month::get;
+    GET "/api/v1/statistics" Anyone api::statistics::months;
+    GET "/api/v1/statistics/{month}" Anyone api::statistics::month;
+
     GET "/{lang}/officer" PrivacyOfficer pages::officer::hub::get;
 
     GET "/{lang}/privacy" Anyone pages::text::privacy;

@@ -9,6 +9,7 @@ pub mod polls;
 pub mod posts;
 mod publication;
 pub mod sessions;
+pub mod statistics;
 pub mod suggestions;
 pub mod topics;
 

@@ -5,7 +5,9 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::{accounts, boards, personal_data, polls, posts, sessions, suggestions, topics};
+use super::{
+    accounts, boards, personal_data, polls, posts, sessions, statistics, suggestions, topics,
+};
 
 /// Every path of the API; a test holds it to the route catalogue.
 #[derive(OpenApi)]
@@ -41,6 +43,8 @@ use super::{accounts, boards, personal_data, polls, posts, sessions, suggestions
         polls::get,
         polls::post,
         polls::vote,
+        statistics::months,
+        statistics::month,
     )
 )]
 pub struct Document;

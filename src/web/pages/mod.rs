@@ -13,5 +13,6 @@ mod kept;
 pub mod officer;
 pub mod polls;
 pub mod review;
+pub mod statistics;
 pub mod suggestions;
 pub mod text;
