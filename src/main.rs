@@ -24,6 +24,9 @@ enum Command {
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Write files that can be given away
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
@@ -34,11 +37,20 @@ enum ConfigCommand {
     Check(ConfigFile),
 }
 
+#[derive(Subcommand)]
+enum ExportCommand {
+    /// The anonymous open data of closed months, as CSV and JSON
+    OpenData(commands::export::OpenData),
+}
+
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         None => commands::demo::run(arguments.demo),
         Some(Command::Demo(options)) => commands::demo::run(options),
+        Some(Command::Export(ExportCommand::OpenData(options))) => {
+            commands::export::open_data(&options)
+        }
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
         Some(Command::Config(ConfigCommand::Check(file))) => commands::config_check::run(&file),

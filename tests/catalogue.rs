@@ -30,6 +30,7 @@ fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{id}", id)
         .replace("{slug}", slug)
         .replace("{month}", "2026-02")
+        .replace("{code}", "harbour")
         .replace("{token}", token.reveal())
         .replace("{reference}", "KH-2026-000001-8")
         .replace("{file}", "index.html")

@@ -3,6 +3,7 @@
 
 pub mod config_check;
 pub mod demo;
+pub mod export;
 pub mod migrate;
 pub mod seed;
 pub mod serve;

@@ -10,6 +10,10 @@ use serde::Deserialize;
 use crate::{
     accounts::{self, Member, NewAccount, Password, Role},
     context::Context,
+    events::{
+        self, SignUpTerms,
+        campaigns::{self, NewLink},
+    },
     forum::{
         boards::{self, NewBoard},
         seed::{self, SeedPost},
@@ -44,6 +48,7 @@ pub struct CityFile {
     topics: Vec<TopicEntry>,
     suggestions: Vec<SuggestionEntry>,
     polls: Vec<PollEntry>,
+    events: Vec<EventEntry>,
     statistics: StatisticsEntry,
 }
 
@@ -134,6 +139,26 @@ struct PollWords {
     options: Vec<String>,
 }
 
+#[derive(Deserialize)]
+struct EventEntry {
+    zh: EventWords,
+    en: EventWords,
+    /// Days from today, and the hours between which it is.
+    day: i64,
+    from: u32,
+    to: u32,
+    capacity: Option<i32>,
+    #[serde(default)]
+    sign_up: bool,
+}
+
+#[derive(Deserialize)]
+struct EventWords {
+    title: String,
+    body: String,
+    place: String,
+}
+
 /// The made-up people of the month before this one, by slugs.
 #[derive(Deserialize)]
 struct StatisticsEntry {
@@ -172,6 +197,7 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     }
     let topics = topics(context, &members, file.topics).await?;
     polls(context, &topics, file.polls).await?;
+    announcements(context, &members, file.events).await?;
     past_month(context, file.statistics).await?;
     outbox::empty(context).await?;
     Ok(Some(seeded))
@@ -200,6 +226,12 @@ impl Members {
         Ok(&found
             .with_context(|| format!("there is no account {email}"))?
             .1)
+    }
+
+    /// The first account of staff: the organiser of the demo's events.
+    fn staff(&self) -> anyhow::Result<&Member> {
+        let found = self.0.iter().find(|(_, member)| member.role == Role::Staff);
+        Ok(&found.context("there is no staff")?.1)
     }
 
     fn administrator(&self) -> anyhow::Result<&Member> {
@@ -320,6 +352,41 @@ async fn polls(
         polls::seed(context, draft, entry.votes).await?;
     }
     Ok(())
+}
+
+async fn announcements(
+    context: &Context,
+    members: &Members,
+    entries: Vec<EventEntry>,
+) -> anyhow::Result<()> {
+    let today = context.clock.today(context.config.city.time_zone);
+    let organiser = members.staff()?;
+    for entry in entries {
+        let words = |words: EventWords| events::Words {
+            title: words.title,
+            body: words.body.trim().to_owned(),
+            place: words.place,
+        };
+        let day = today + TimeDelta::days(entry.day);
+        let draft = events::Draft {
+            zh: words(entry.zh),
+            en: words(entry.en),
+            starts_at: day.and_hms_opt(entry.from, 0, 0),
+            ends_at: day.and_hms_opt(entry.to, 0, 0),
+            sign_up: entry.sign_up.then(|| SignUpTerms {
+                until: Some(day - Days::new(1)),
+                capacity: entry.capacity,
+                erase_on: Some(events::usual_erasure(day)),
+            }),
+        };
+        events::seed(context, organiser, draft).await?;
+    }
+    let poster = NewLink {
+        code: "harbour".into(),
+        target: "events".into(),
+        purpose: "Posters at the light rail stops".into(),
+    };
+    Ok(campaigns::create(context, poster, |_| true).await?)
 }
 
 async fn past_month(context: &Context, entry: StatisticsEntry) -> anyhow::Result<()> {

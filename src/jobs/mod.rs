@@ -2,8 +2,10 @@
 
 pub mod accept_unconfirmed;
 pub mod deliver_mail;
+pub mod erase_sign_ups;
 pub mod expire;
 pub mod freeze_statistics;
+pub mod make_open_data;
 pub mod settle_polls;
 
 use std::{sync::Arc, time::Duration};
@@ -27,6 +29,7 @@ pub async fn run(context: Context, transport: Transport, mut stop: watch::Receiv
     let transport = Arc::new(transport);
     let (mut tick, mut unconfirmed, mut expiry) = (every(TICK), every(UNCONFIRMED), every(EXPIRY));
     let (mut polls, mut months) = (every(UNCONFIRMED), every(EXPIRY));
+    let (mut sign_ups, mut open_data) = (every(EXPIRY), every(EXPIRY));
     loop {
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
@@ -34,6 +37,8 @@ pub async fn run(context: Context, transport: Transport, mut stop: watch::Receiv
             _ = expiry.tick() => ("expire", expire::once(&context).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
             _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),
+            _ = sign_ups.tick() => ("erase_sign_ups", erase_sign_ups::once(&context).await.map_err(|error| error.to_string())),
+            _ = open_data.tick() => ("make_open_data", make_open_data::once(&context).await.map_err(|error| error.to_string())),
             _ = stop.changed() => return,
         };
         if let Err(error) = result {

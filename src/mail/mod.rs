@@ -24,6 +24,10 @@ crate::db::text_enum! {
         SuggestionConfirmation = "suggestion-confirmation",
         OfficeSuggestion = "office-suggestion",
         Answer = "answer",
+        EventSignUp = "event-sign-up",
+        EventWaiting = "event-waiting",
+        EventMovedUp = "event-moved-up",
+        EventCalledOff = "event-called-off",
     }
 }
 

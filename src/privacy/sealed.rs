@@ -18,6 +18,8 @@ pub enum Column {
     OutboxRecipient,
     OutboxContent,
     OutboxReply,
+    EventName,
+    EventEmail,
 }
 
 impl Column {
@@ -32,6 +34,8 @@ impl Column {
             Self::OutboxRecipient => "outbox.recipient_sealed",
             Self::OutboxContent => "outbox.content_sealed",
             Self::OutboxReply => "outbox.reply_sealed",
+            Self::EventName => "event_sign_ups.name_sealed",
+            Self::EventEmail => "event_sign_ups.email_sealed",
         }
     }
 }

@@ -16,8 +16,9 @@ use serde_json::{Map, Value, json};
 
 use super::page::Page;
 use crate::{
-    accounts::AccountError, db::DbError, forum::ForumError, i18n::Lang, offices::OfficeError,
-    polls::PollError, statistics::StatisticsError, suggestions::SuggestionError,
+    accounts::AccountError, db::DbError, events::EventError, forum::ForumError, i18n::Lang,
+    offices::OfficeError, polls::PollError, statistics::StatisticsError,
+    suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -161,6 +162,18 @@ impl From<ForumError> for Fault {
             ForumError::AccountNeeded => Self::LogOnFirst,
             ForumError::NotYours => Self::Forbidden,
             ForumError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<EventError> for Fault {
+    fn from(error: EventError) -> Self {
+        match error {
+            EventError::NotFound => Self::NotFound,
+            EventError::Gone => Self::Gone,
+            EventError::Db(error) => Self::Database(error),
+            EventError::Sealed(_) => Self::Internal(error.to_string()),
+            error => Self::BadRequest(error.to_string()),
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod boards;
 pub mod docs;
+pub mod events;
 mod openapi;
 pub mod personal_data;
 pub mod polls;

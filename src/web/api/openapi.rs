@@ -6,7 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, personal_data, polls, posts, sessions, statistics, suggestions, topics,
+    accounts, boards, events, personal_data, polls, posts, sessions, statistics, suggestions,
+    topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -39,6 +40,11 @@ use super::{
         topics::post,
         posts::post,
         posts::patch,
+        events::list,
+        events::get,
+        events::post,
+        events::sign_up,
+        events::cancel,
         polls::list,
         polls::get,
         polls::post,
