@@ -30,7 +30,7 @@ fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{id}", id)
         .replace("{slug}", slug)
         .replace("{month}", "2026-02")
-        .replace("{code}", "harbour")
+        .replace("{code}", "none")
         .replace("{token}", token.reveal())
         .replace("{reference}", "KH-2026-000001-8")
         .replace("{file}", "index.html")
@@ -45,6 +45,10 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/personal-data/check" => json!({ "text": "wang@example.tw" }),
         "/api/v1/accounts" => json!({ "email": "new@example.tw", "password": "long enough it is" }),
         "/api/v1/sessions" => json!({ "email": "new@example.tw", "password": "wrong and long" }),
+        "/api/v1/polls" => json!({ "opens_on": "2026-03-02", "closes_on": "2026-03-03" }),
+        "/api/v1/events" => {
+            json!({ "starts_at": "2026-03-02T10:00:00", "ends_at": "2026-03-02T11:00:00" })
+        }
         path if path.contains("confirm") => json!({ "token": "none" }),
         path if path.contains("/suggestions/{reference}") => json!({ "password": "wrong" }),
         _ => json!({ "title": "題目", "body": "內文", "email": "new@example.tw" }),

@@ -110,6 +110,7 @@ fn every_key_is_used() {
         "role-",
         "mail-",
         "account-gone-",
+        "statistics-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

@@ -9,7 +9,7 @@ use super::{
     collect::{Collected, PostRow},
     generalise::{Known, Published, SHARED, generalise},
 };
-use crate::text::{Field, Format, findings::find};
+use crate::text::{Field, Format, css_name, findings::find};
 
 const SUGGESTIONS: [&str; 4] = ["period", "category", "district", "language"];
 const FORUM: [&str; 7] = [
@@ -53,23 +53,22 @@ pub(super) fn files(collected: &Collected, detector: &Detector, today: NaiveDate
         })
         .collect();
     forum.sort();
-    let (csv_of, json_of) = (csv, json_text);
     vec![
         File {
             name: "suggestions.csv",
-            content: csv_of(&SUGGESTIONS, &suggestions),
+            content: csv(&SUGGESTIONS, &suggestions),
         },
         File {
             name: "suggestions.json",
-            content: json_of(&SUGGESTIONS, &suggestions),
+            content: json_text(&SUGGESTIONS, &suggestions),
         },
         File {
             name: "forum.csv",
-            content: csv_of(&FORUM, &forum),
+            content: csv(&FORUM, &forum),
         },
         File {
             name: "forum.json",
-            content: json_of(&FORUM, &forum),
+            content: json_text(&FORUM, &forum),
         },
     ]
 }
@@ -109,7 +108,7 @@ fn without_persons(text: &str, format: Format, people: &[String], detector: &Det
         for one in found {
             clean.push_str(&field.source[done..one.range.start]);
             clean.push('[');
-            clean.push_str(one.kind.as_str());
+            clean.push_str(&css_name(one.kind));
             clean.push(']');
             done = one.range.end;
         }
