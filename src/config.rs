@@ -4,12 +4,12 @@
 //! What is wrong is told with its key, its value and a remedy.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use chrono_tz::Tz;
 use figment::{
     Figment,
@@ -18,9 +18,13 @@ use figment::{
 use serde::Deserialize;
 use url::Url;
 
-use crate::{db::DatabaseUrl, keys::Keys};
+use crate::{
+    db::DatabaseUrl,
+    keys::{Keys, file::Secrets},
+};
 
 /// What a running Plaza needs to know; every value has been checked.
+#[derive(Clone)]
 pub struct Config {
     /// Where people reach Plaza; its scheme decides whether cookies are `Secure`.
     pub base_url: Url,
@@ -31,10 +35,17 @@ pub struct Config {
     /// How many queries run at once.
     pub connections: u32,
     pub keys: Keys,
+    /// Where the secrets are kept, when in a file; `plaza keys` changes it.
+    pub secret_file: Option<PathBuf>,
     pub city: City,
     pub mail: Mail,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
+    /// Whether circumstance (3), the efficiency of the site, is a ground; the policy says so.
+    pub allow_efficiency_ground: bool,
+    /// Years that classes of records are kept, where they differ from the defaults; checked by
+    /// `privacy::inventory::Schedule`.
+    pub retention: BTreeMap<String, u32>,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -106,10 +117,16 @@ struct Raw {
     connections: u32,
     secret: Option<String>,
     secret_file: Option<PathBuf>,
+    #[serde(default)]
+    old_secrets: Vec<String>,
     city: City,
     mail: RawMail,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
+    #[serde(default)]
+    allow_efficiency_ground: bool,
+    #[serde(default)]
+    retention: BTreeMap<String, u32>,
 }
 
 #[derive(Deserialize)]
@@ -159,7 +176,7 @@ impl Config {
     }
 
     fn check(raw: Raw) -> Result<Self, ConfigError> {
-        let keys = Keys::new(secret(&raw)?);
+        let keys = secrets(&raw)?.keys();
         let base_url = base_url(&raw.base_url)?;
         let listen = raw.listen.parse().map_err(|_| {
             problem(
@@ -179,6 +196,9 @@ impl Config {
                 "write sqlite:/var/lib/plaza/plaza.sqlite or postgres://user:password@host/database")
         })?;
         refuse_plain_remote(&database_url)?;
+        if let Some(file) = &raw.secret_file {
+            refuse_beside_data(file, &database_url)?;
+        }
         let code = &raw.city.code;
         if code.is_empty() || code.len() > 4 || !code.bytes().all(|byte| byte.is_ascii_uppercase())
         {
@@ -196,12 +216,15 @@ impl Config {
             database_url,
             connections: raw.connections.clamp(1, 512),
             keys,
+            secret_file: raw.secret_file,
             mail: Mail {
                 route: mail_route(&raw.mail.url)?,
                 from: mail_from(raw.mail.from)?,
             },
             city: raw.city,
             confirmation_days: raw.confirmation_days.clamp(1, 60),
+            allow_efficiency_ground: raw.allow_efficiency_ground,
+            retention: raw.retention,
             demo: false,
         })
     }
@@ -275,20 +298,11 @@ fn base_url(text: &str) -> Result<Url, ConfigError> {
     Ok(url)
 }
 
-fn secret(raw: &Raw) -> Result<[u8; 32], ConfigError> {
+/// The current secret and the older ones that still open what they sealed.
+fn secrets(raw: &Raw) -> Result<Secrets, ConfigError> {
     const REMEDY: &str = "write 32 random bytes in base64, such as `openssl rand -base64 32` prints; \
          keep it apart from the database and from backups";
-    let text = match (&raw.secret, &raw.secret_file) {
-        (Some(text), None) => text.clone(),
-        (None, Some(path)) => std::fs::read_to_string(path).map_err(|error| {
-            problem(
-                "secret_file",
-                Some(path.display().to_string()),
-                &error.to_string(),
-                REMEDY,
-            )
-        })?,
-        (None, None) => return Err(problem("secret", None, "is missing", REMEDY)),
+    let (key, read) = match (&raw.secret, &raw.secret_file) {
         (Some(_), Some(_)) => {
             return Err(problem(
                 "secret",
@@ -297,12 +311,45 @@ fn secret(raw: &Raw) -> Result<[u8; 32], ConfigError> {
                 "keep one of the two",
             ));
         }
+        (None, None) => return Err(problem("secret", None, "is missing", REMEDY)),
+        (None, Some(_)) if !raw.old_secrets.is_empty() => {
+            return Err(problem(
+                "old_secrets",
+                None,
+                "stands beside secret_file",
+                "write the older secrets into that file, below the current one",
+            ));
+        }
+        (None, Some(path)) => ("secret_file", Secrets::read(path)),
+        (Some(current), None) => {
+            let lines = [std::slice::from_ref(current), &raw.old_secrets].concat();
+            ("secret", Secrets::parse(&lines.join("\n")))
+        }
     };
-    STANDARD
-        .decode(text.trim())
-        .ok()
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or_else(|| problem("secret", None, "is not 32 bytes in base64", REMEDY))
+    read.map_err(|error| problem(key, None, &error.to_string(), REMEDY))
+}
+
+/// Whoever copies the database's folder must not have the keys with it.
+fn refuse_beside_data(file: &Path, url: &DatabaseUrl) -> Result<(), ConfigError> {
+    let DatabaseUrl::Sqlite(database) = url else {
+        return Ok(());
+    };
+    let folder = match database.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let (Ok(folder), Ok(real)) = (folder.canonicalize(), file.canonicalize()) else {
+        return Ok(());
+    };
+    if !real.starts_with(folder) {
+        return Ok(());
+    }
+    Err(problem(
+        "secret_file",
+        Some(file.display().to_string()),
+        "lies in the folder of the database, so that a copy of the data would hold its keys",
+        "move it elsewhere, such as /etc/plaza/secret, readable by Plaza's user alone",
+    ))
 }
 
 /// A password and every resident's data would travel readable; TLS is a build feature.
@@ -402,6 +449,43 @@ mod tests {
         assert!(config.secure());
         assert_eq!(config.absolute("/zh/"), "https://plaza.example/zh/");
         assert_eq!(config.confirmation_days, 3);
+    }
+
+    #[test]
+    fn secrets_in_the_folder_of_the_database_are_refused_and_elsewhere_read() {
+        let (data, etc) = (
+            tempfile::tempdir().expect("a folder"),
+            tempfile::tempdir().expect("another"),
+        );
+        let two = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\
+                   AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n";
+        let with = |file: &Path| {
+            let database = data.path().join("plaza.sqlite");
+            SMALLEST
+                .replace("/tmp/plaza.sqlite", &database.display().to_string())
+                .replace("secret = ", "secret_file = ")
+                .replace(
+                    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                    &file.display().to_string(),
+                )
+        };
+        let (inside, outside) = (data.path().join("below"), etc.path().join("secret"));
+        std::fs::create_dir(&inside).expect("made");
+        for file in [
+            data.path().join("secret"),
+            inside.join("secret"),
+            outside.clone(),
+        ] {
+            std::fs::write(file, two).expect("written");
+        }
+        for file in [data.path().join("secret"), inside.join("secret")] {
+            let error = load(&with(&file)).err().expect("beside the data");
+            assert_eq!(error.key, "secret_file", "{error}");
+        }
+        let config = load(&with(&outside)).expect("apart from the data");
+        assert_eq!(config.keys.versions().len(), 2);
+        let also = with(&outside).replace("[city]", "old_secrets = [\"x\"]\n[city]");
+        assert_eq!(load(&also).err().expect("both").key, "old_secrets");
     }
 
     #[test]

@@ -1,7 +1,11 @@
-//! The keys that Plaza derives from its one configured secret, and what is done with them.
+//! The keys that Plaza derives from its configured secrets, and what is done with them.
 //!
 //! Each purpose has its own key (HKDF-SHA-256, RFC 5869), so that a value made
 //! for one can never be used for another. No caller sees a key.
+
+pub mod file;
+
+use std::sync::Arc;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{
@@ -10,6 +14,7 @@ use chacha20poly1305::{
 };
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -46,35 +51,91 @@ impl Use {
     }
 }
 
-/// The secret and all that is derived from it.
+/// The secrets and all that is derived from them: what is made, is made with the current
+/// one; what was made with an older one still opens.
 #[derive(Clone)]
 pub struct Keys {
-    secret: Zeroizing<[u8; 32]>,
+    /// The current one first.
+    ring: Arc<[Secret]>,
 }
+
+struct Secret {
+    bytes: Zeroizing<[u8; 32]>,
+    version: Version,
+}
+
+/// Which secret something was made with: four bytes that tell nothing about it. A sealed
+/// value begins with them.
+pub type Version = [u8; VERSION];
+
+const VERSION: usize = 4;
+const NONCE: usize = 24;
 
 /// A sealed value could not be opened: another key, another context, or altered bytes.
 #[derive(Debug, thiserror::Error)]
 #[error("a sealed value cannot be opened with this secret")]
 pub struct CannotOpen;
 
-const NONCE: usize = 24;
-
-impl Keys {
-    pub fn new(secret: [u8; 32]) -> Self {
-        Self {
-            secret: Zeroizing::new(secret),
-        }
+impl Secret {
+    fn new(bytes: [u8; 32]) -> Self {
+        let bytes = Zeroizing::new(bytes);
+        let mut version = Version::default();
+        expand(&bytes, b"version", &mut version);
+        Self { bytes, version }
     }
 
     fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {
         let mut key = Zeroizing::new([0; 32]);
-        Hkdf::<Sha256>::new(Some(b"plaza"), &*self.secret)
-            .expand(label, &mut *key)
-            .expect("32 bytes are within what HKDF gives");
+        expand(&self.bytes, label, &mut *key);
         key
     }
+}
 
-    /// HMAC-SHA-256 of `parts`, each bound by its length, with the key of `purpose`.
+fn expand(secret: &[u8; 32], label: &[u8], key: &mut [u8]) {
+    Hkdf::<Sha256>::new(Some(b"plaza"), secret)
+        .expand(label, key)
+        .expect("32 bytes are within what HKDF gives");
+}
+
+impl Keys {
+    /// Keys of one secret.
+    pub fn new(secret: [u8; 32]) -> Self {
+        Self::of(secret, [])
+    }
+
+    /// Keys of the current secret, which opens what the older ones sealed.
+    pub fn of(current: [u8; 32], older: impl IntoIterator<Item = [u8; 32]>) -> Self {
+        let all = std::iter::once(current).chain(older);
+        Self {
+            ring: all.map(Secret::new).collect(),
+        }
+    }
+
+    fn current(&self) -> &Secret {
+        &self.ring[0]
+    }
+
+    /// The version of what is sealed now.
+    pub fn version(&self) -> Version {
+        self.current().version
+    }
+
+    /// The versions of all secrets, the current one first.
+    pub fn versions(&self) -> Vec<Version> {
+        self.ring.iter().map(|secret| secret.version).collect()
+    }
+
+    /// Each secret's keys by themselves, the current one's first: to find what was hashed
+    /// before a rotation and cannot be hashed anew.
+    pub fn each(&self) -> impl Iterator<Item = Self> {
+        self.ring.iter().map(|secret| Self::new(*secret.bytes))
+    }
+
+    fn derive(&self, label: &[u8]) -> Zeroizing<[u8; 32]> {
+        self.current().derive(label)
+    }
+
+    /// HMAC-SHA-256 of `parts`, each bound by its length, with the current key of `purpose`.
     pub fn mac(&self, purpose: Use, parts: &[&[u8]]) -> [u8; 32] {
         let key = self.derive(purpose.label());
         let mut mac = Hmac::<Sha256>::new_from_slice(&*key).expect("any key length serves HMAC");
@@ -85,10 +146,12 @@ impl Keys {
         mac.finalize().into_bytes().into()
     }
 
-    /// Seals `plain` (XChaCha20-Poly1305). `context` names table and column, so that a sealed
-    /// value moved elsewhere does not open.
+    /// Seals `plain` (XChaCha20-Poly1305) with the current key: its version, a nonce, the
+    /// sealed bytes. `context` names table and column, so that a sealed value moved elsewhere
+    /// does not open.
     pub fn seal(&self, random: &Random, context: &str, plain: &[u8]) -> Vec<u8> {
-        let key = self.derive(b"seal");
+        let secret = self.current();
+        let key = secret.derive(b"seal");
         let nonce: [u8; NONCE] = random.bytes();
         let payload = Payload {
             msg: plain,
@@ -97,12 +160,15 @@ impl Keys {
         let sealed = XChaCha20Poly1305::new((&*key).into())
             .encrypt(&XNonce::from(nonce), payload)
             .expect("sealing bytes in memory cannot fail");
-        [nonce.as_slice(), &sealed].concat()
+        [&secret.version, nonce.as_slice(), &sealed].concat()
     }
 
+    /// Fails when no secret has the value's version, or the bytes or their place were changed.
     pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
-        let key = self.derive(b"seal");
-        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(CannotOpen)?;
+        let (version, rest) = sealed.split_first_chunk::<VERSION>().ok_or(CannotOpen)?;
+        let secret = self.ring.iter().find(|secret| secret.version == *version);
+        let key = secret.ok_or(CannotOpen)?.derive(b"seal");
+        let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or(CannotOpen)?;
         let payload = Payload {
             msg: sealed,
             aad: context.as_bytes(),
@@ -111,6 +177,31 @@ impl Keys {
             .decrypt(&XNonce::from(*nonce), payload)
             .map_err(|_| CannotOpen)
     }
+}
+
+/// The key that signs statements: kept outside the database like the secret it comes from.
+impl Keys {
+    /// Ed25519 (RFC 8032).
+    pub fn sign(&self, statement: &[u8]) -> Vec<u8> {
+        self.signer().sign(statement).as_ref().to_vec()
+    }
+
+    /// The public half, by which anybody can check a statement.
+    pub fn public_key(&self) -> Vec<u8> {
+        self.signer().public_key().as_ref().to_vec()
+    }
+
+    fn signer(&self) -> Ed25519KeyPair {
+        let seed = self.derive(b"statements");
+        Ed25519KeyPair::from_seed_unchecked(&*seed).expect("32 bytes are a seed")
+    }
+}
+
+/// Whether `signature` is that of `public_key` under `statement`.
+pub fn is_signed(public_key: &[u8], statement: &[u8], signature: &[u8]) -> bool {
+    UnparsedPublicKey::new(&ED25519, public_key)
+        .verify(statement, signature)
+        .is_ok()
 }
 
 /// Whether two secrets are the same, in a time that does not tell where they differ.
@@ -163,6 +254,22 @@ mod tests {
         }
         assert!(keys.open("accounts.email", &sealed).is_err());
         assert!(keys.open("accounts.email", b"short").is_err());
+    }
+
+    #[test]
+    fn what_an_older_secret_sealed_opens_until_it_is_dropped() {
+        let (old, new) = (Keys::new([7; 32]), Keys::new([8; 32]));
+        let both = Keys::of([8; 32], [[7; 32]]);
+        let random = Random::seeded(1);
+        let sealed = old.seal(&random, "a.b", b"x");
+        assert_eq!(both.open("a.b", &sealed).ok().as_deref(), Some(&b"x"[..]));
+        assert!(new.open("a.b", &sealed).is_err());
+        let sealed = both.seal(&random, "a.b", b"x");
+        assert!(sealed.starts_with(&new.version()));
+        assert!(new.open("a.b", &sealed).is_ok());
+        assert!(old.open("a.b", &sealed).is_err());
+        let each: Vec<_> = both.each().map(|keys| keys.version()).collect();
+        assert_eq!(each, both.versions());
     }
 
     #[test]

@@ -21,12 +21,19 @@ enum Command {
     Serve(ConfigFile),
     /// Bring the database's tables up to this version
     Migrate(ConfigFile),
+    /// Make, keep and forget the secrets that seal personal data
+    #[command(subcommand)]
+    Keys(commands::keys::Command),
+    /// Delete what has had its time, as the retention schedule says
+    Retention(commands::retention::Options),
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Write files that can be given away
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Check that the ledger and every case file are as they were written
+    Verify(commands::verify::Options),
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
@@ -53,6 +60,9 @@ fn main() -> std::process::ExitCode {
         }
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Verify(options)) => commands::verify::run(&options),
+        Some(Command::Keys(command)) => commands::keys::run(&command),
+        Some(Command::Retention(options)) => commands::retention::run(&options),
         Some(Command::Config(ConfigCommand::Check(file))) => commands::config_check::run(&file),
     };
     match result {

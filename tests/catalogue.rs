@@ -31,6 +31,7 @@ fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{slug}", slug)
         .replace("{month}", "2026-02")
         .replace("{code}", "none")
+        .replace("{day}", "2026-03-02")
         .replace("{token}", token.reveal())
         .replace("{reference}", "KH-2026-000001-8")
         .replace("{file}", "index.html")

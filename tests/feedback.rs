@@ -466,9 +466,9 @@ async fn days_are_counted_apart_and_forms_are_forgotten() {
         };
         dump.lines().filter(ends).count()
     };
-    plaza::jobs::expire::once(&plaza.context).await.unwrap();
+    plaza::jobs::retention::once(&plaza.context).await.unwrap();
     assert_eq!(forms_kept(), 2);
     plaza.advance(TimeDelta::days(3));
-    plaza::jobs::expire::once(&plaza.context).await.unwrap();
+    plaza::jobs::retention::once(&plaza.context).await.unwrap();
     assert_eq!((forms_kept(), rows()), (0, 2));
 }

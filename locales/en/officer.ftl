@@ -2,10 +2,12 @@
 officer-title = Privacy office
 officer-lead = What the policy asks of the city, and where it stands.
 officer-section = { $name ->
+        [retention] Retention
         [policy] Privacy policy
        *[other] { $name }
     }
 officer-section-text = { $name ->
+        [retention] What had its time and was deleted.
         [policy] What people read about their data.
        *[other] { $name }
     }

@@ -2,10 +2,12 @@
 officer-title = 隱私保護
 officer-lead = 隱私權政策要市府做到的事，以及目前的進度。
 officer-section = { $name ->
+        [retention] 保存期限
         [policy] 隱私權政策
        *[other] { $name }
     }
 officer-section-text = { $name ->
+        [retention] 到期而刪除的資料。
         [policy] 民眾讀到的個人資料說明。
        *[other] { $name }
     }

@@ -2,7 +2,6 @@
 //!
 //! What an account wrote is not here; see `forum`. Offices' membership is in `offices`.
 
-mod expire;
 pub mod log_on;
 mod mails;
 mod name;
@@ -22,7 +21,7 @@ use crate::{
     keys::CannotOpen,
 };
 
-pub use expire::expire;
+pub use mails::addresses;
 pub use name::LONGEST as LONGEST_NAME;
 pub use password::Password;
 pub use registration::{NewAccount, create};

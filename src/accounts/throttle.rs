@@ -18,8 +18,8 @@ const FREE: i32 = 5;
 /// The first block; each further failure doubles it.
 const FIRST_BLOCK: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_BLOCK: TimeDelta = TimeDelta::hours(1);
-/// After this long without an attempt the failures are forgotten.
-pub(super) const MEMORY: TimeDelta = TimeDelta::hours(24);
+/// After this long without an attempt the failures are forgotten; the inventory says the same.
+const MEMORY: TimeDelta = TimeDelta::hours(24);
 /// How often a count is tried again when another attempt counted at the same moment.
 const TRIES: u32 = 8;
 

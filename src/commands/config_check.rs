@@ -1,12 +1,13 @@
 //! `plaza config check`: whether the configuration can be served.
 
 use super::ConfigFile;
-use crate::{config::Config, mail::Transport};
+use crate::{config::Config, mail::Transport, privacy::inventory::Schedule};
 
 /// Fails with the first wrong key, its value and a remedy.
 pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
     Transport::new(&config.mail)?;
+    Schedule::new(&config.retention)?;
     println!("{}: good", file.config.display());
     println!("  people reach it at {}", config.base_url);
     println!("  it listens on {}", config.listen);

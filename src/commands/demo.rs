@@ -1,6 +1,7 @@
 //! `plaza demo`: a complete throw-away city on this machine.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{ErrorKind, Write as _},
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
@@ -20,7 +21,7 @@ use crate::{
     config::{self, City, Config, Mail, MailRoute},
     context::Context,
     db::{DatabaseUrl, Db},
-    keys::Keys,
+    keys::file::Secrets,
     offices,
 };
 
@@ -98,13 +99,15 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         None => MailRoute::Folder(options.data.join("mail")),
     };
     let city = seed::city_file()?.city;
+    let secret_file = options.data.join("secret");
     Ok(Config {
         base_url: format!("http://{address}").parse().context("the address")?,
         listen: address,
         trusted_proxies: Vec::new(),
         database_url,
         connections: 8,
-        keys: Keys::new(secret(&options.data)?),
+        keys: secrets(&secret_file)?.keys(),
+        secret_file: Some(secret_file),
         city: City {
             name_zh: city.name.zh,
             name_en: city.name.en,
@@ -119,27 +122,23 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             from: "Plaza <plaza@plaza.example>".to_owned(),
         },
         confirmation_days: 3,
+        allow_efficiency_ground: false,
+        retention: BTreeMap::new(),
         demo: true,
     })
 }
 
 /// The demo's secret, made at its first start. A real city keeps its own apart from its data.
-fn secret(data: &Path) -> anyhow::Result<[u8; 32]> {
-    let path = data.join("secret");
+fn secrets(path: &Path) -> anyhow::Result<Secrets> {
     if !path.exists() {
-        fs::write(&path, STANDARD.encode(Random::System.bytes::<32>()))?;
+        fs::write(path, STANDARD.encode(Random::System.bytes::<32>()))?;
     }
-    let text = fs::read_to_string(&path)?;
-    STANDARD
-        .decode(text.trim())
-        .ok()
-        .and_then(|bytes| bytes.try_into().ok())
-        .with_context(|| {
-            format!(
-                "{}: not a secret; remove the folder to begin anew",
-                path.display()
-            )
-        })
+    Secrets::read(path).with_context(|| {
+        format!(
+            "{}: not a secret; remove the folder to begin anew",
+            path.display()
+        )
+    })
 }
 
 /// Says where the city is. Passwords exist in the clear only in this output, at the first start.

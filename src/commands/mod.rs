@@ -4,9 +4,12 @@
 pub mod config_check;
 pub mod demo;
 pub mod export;
+pub mod keys;
 pub mod migrate;
+pub mod retention;
 pub mod seed;
 pub mod serve;
+pub mod verify;
 
 use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};
 

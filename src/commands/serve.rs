@@ -11,11 +11,13 @@ use crate::{
     context::Context,
     db::Db,
     offices,
+    privacy::{inventory::Schedule, rotation},
 };
 
 /// Serves until SIGTERM. Fails when the configuration is wrong or migrations are missing.
 pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
+    Schedule::new(&config.retention)?;
     start_log("info");
     actix_web::rt::System::new().block_on(async {
         let listen = config.listen;
@@ -26,6 +28,15 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
                 "the database lacks migrations ({}); run `plaza migrate` first",
                 missing.len()
             );
+        }
+        if config.keys.versions().len() > 1 {
+            let keys = config.keys.clone();
+            let unfinished = db
+                .read(move |connection| rotation::is_unfinished(connection, &keys))
+                .await?;
+            if unfinished {
+                bail!("a rotation of the keys is unfinished; run `plaza keys rotate` first");
+            }
         }
         let context = Context::new(db, Clock::System, Random::System, config);
         context.know_officials(offices::officials(&context).await?);

@@ -5,6 +5,7 @@
 
 mod connection;
 mod migrate;
+pub mod rows;
 pub mod schema;
 mod types;
 mod writer;

@@ -275,6 +275,7 @@ table! {
         account_id -> Nullable<BigInt>,
         body -> Nullable<Text>,
         at -> Timestamp,
+        salt -> Nullable<Binary>,
     }
 }
 
@@ -301,6 +302,156 @@ table! {
         reply_sealed -> Nullable<Binary>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    chain_links (chain, number) {
+        chain -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        fields -> Text,
+        commitment -> Binary,
+        previous -> Binary,
+        hash -> Binary,
+        at -> Timestamp,
+    }
+}
+
+table! {
+    chain_tips (chain) {
+        chain -> BigInt,
+        number -> Integer,
+        signed -> Integer,
+    }
+}
+
+table! {
+    chain_erasures (chain, number) {
+        chain -> BigInt,
+        number -> Integer,
+        ground -> Text,
+        at -> Timestamp,
+    }
+}
+
+table! {
+    chain_statements (day) {
+        day -> Date,
+        body -> Text,
+        signature -> Binary,
+    }
+}
+
+table! {
+    ledger_payloads (id) {
+        id -> BigInt,
+        number -> Integer,
+        post_id -> Nullable<BigInt>,
+        case_id -> Nullable<BigInt>,
+        on_day -> Date,
+        salt -> Binary,
+        payload_sealed -> Binary,
+    }
+}
+
+table! {
+    approvals (id) {
+        id -> BigInt,
+        agency -> Text,
+        document -> Text,
+        act -> Text,
+        requested_by -> BigInt,
+        requested_at -> Timestamp,
+        approved_by -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamp>,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    sealed_originals (id) {
+        id -> BigInt,
+        ledger_number -> Integer,
+        post_id -> BigInt,
+        original_sealed -> Binary,
+        until -> Timestamp,
+    }
+}
+
+table! {
+    appeals (id) {
+        id -> BigInt,
+        ledger_number -> Integer,
+        post_id -> BigInt,
+        moderator_id -> BigInt,
+        words_sealed -> Binary,
+        state -> Text,
+        created_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+    }
+}
+
+table! {
+    agreements (id) {
+        id -> BigInt,
+        recipient -> Text,
+        purpose -> Text,
+        fields -> Text,
+        policy_version -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        made_by -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    disclosures (id) {
+        id -> BigInt,
+        agreement_id -> Nullable<BigInt>,
+        approval_id -> Nullable<BigInt>,
+        ledger_number -> Integer,
+        case_id -> Nullable<BigInt>,
+        fields -> Text,
+        on_day -> Date,
+    }
+}
+
+table! {
+    account_preferences (account_id) {
+        account_id -> BigInt,
+        district_id -> Nullable<BigInt>,
+        digest -> Text,
+        appearance -> Text,
+    }
+}
+
+table! {
+    account_boards (account_id, board_id) {
+        account_id -> BigInt,
+        board_id -> BigInt,
+    }
+}
+
+table! {
+    looks (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        office_id -> BigInt,
+        purpose -> Text,
+        day -> Date,
+    }
+}
+
+table! {
+    retention_reports (day, table_name) {
+        day -> Date,
+        table_name -> Text,
+        count -> BigInt,
     }
 }
 
@@ -389,6 +540,16 @@ table! {
         notice_hash -> Binary,
         token_hash -> Binary,
         signed_up_on -> Date,
+        last_day -> Date,
+    }
+}
+
+table! {
+    event_looks (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        day -> Date,
     }
 }
 
@@ -445,6 +606,9 @@ joinable!(poll_options -> polls (poll_id));
 joinable!(poll_marks -> polls (poll_id));
 joinable!(event_sign_ups -> events (event_id));
 joinable!(campaign_days -> campaign_links (code));
+joinable!(account_preferences -> districts (district_id));
+joinable!(account_boards -> boards (board_id));
+joinable!(looks -> offices (office_id));
 
 allow_tables_to_appear_in_same_query!(
     accounts,
@@ -478,9 +642,24 @@ allow_tables_to_appear_in_same_query!(
     statistics_cells,
     events,
     event_sign_ups,
+    event_looks,
     campaign_links,
     campaign_days,
     open_data_files,
+    chain_links,
+    chain_tips,
+    chain_erasures,
+    chain_statements,
+    ledger_payloads,
+    approvals,
+    sealed_originals,
+    appeals,
+    agreements,
+    disclosures,
+    account_preferences,
+    account_boards,
+    looks,
+    retention_reports,
 );
 
 allow_columns_to_appear_in_same_group_by_clause!(posts::account_id, boards::slug);

@@ -9,7 +9,10 @@ use super::{EventError, by_id, of_organiser, sign_up};
 use crate::{
     accounts::Member,
     context::Context,
-    db::{Timestamp, schema::events},
+    db::{
+        Timestamp,
+        schema::{event_sign_ups, events},
+    },
     i18n::Lang,
     text::{
         Field, Format,
@@ -358,6 +361,9 @@ pub async fn update(
                 .set(events::erase_on.eq(erase_on))
                 .execute(connection)?;
             let event = by_id(connection, id)?;
+            diesel::update(event_sign_ups::table.filter(event_sign_ups::event_id.eq(id)))
+                .set(event_sign_ups::last_day.eq(sign_up::last_day(&event)))
+                .execute(connection)?;
             sign_up::move_up(connection, &cx, &event)
         })
         .await?;

@@ -1,5 +1,6 @@
 //! Signing up, the waiting list, cancelling, the organiser's list, and erasing all of it.
 
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use validator::ValidationErrors;
 
@@ -22,6 +23,7 @@ use crate::{
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
+        trace::{self, Looked},
     },
     text_rules::{email, plain_line, refuse, refuse_length},
 };
@@ -133,6 +135,7 @@ fn insert(
                     rows::notice_hash.eq(Vec::new()),
                     rows::token_hash.eq(token.hash()),
                     rows::signed_up_on.eq(today(context)),
+                    rows::last_day.eq(last_day(&event)),
                 ))
                 .returning(rows::id)
                 .get_result(connection)?;
@@ -147,6 +150,12 @@ fn insert(
     let to = new.email.clone().map(|email| email.trim().to_owned());
     let mail = letter(context, &event, new.language, to, kind, Some(&token));
     Ok(outbox::enqueue(connection, context, &mail)?)
+}
+
+/// The last day on which what people give is kept: the retention job erases it the day after.
+pub(super) fn last_day(event: &Event) -> NaiveDate {
+    let ends = event.ends_at.utc().date_naive();
+    event.erase_on.unwrap_or(ends) - Days::new(1)
 }
 
 /// Keeps to which notice somebody agreed: the one place where a sign-up's consent is written.
@@ -276,58 +285,37 @@ pub struct Participant {
     pub standing: Standing,
 }
 
-/// Everybody who signed up, for the organiser alone, in the order of signing up.
+/// Everybody who signed up, for the organiser alone, in the order of signing up. The look
+/// leaves a trace.
 pub async fn list(
     context: &Context,
     organiser: &Member,
     event: i64,
-) -> Result<(Event, Vec<Participant>), EventError> {
+) -> Result<(Event, Vec<Participant>, Looked), EventError> {
     let found = of_organiser(context, organiser, event).await?;
-    let keys = context.config.keys.clone();
-    let people = context
+    let (cx, account) = (context.clone(), organiser.id);
+    let (people, looked) = context
         .db
-        .read(move |connection| {
+        .write(move |connection| {
+            let keys = &cx.config.keys;
+            let looked = trace::look_at_event(connection, &cx, event, account)?;
             let rows: Vec<(Vec<u8>, Vec<u8>, Standing)> = rows::table
                 .filter(rows::event_id.eq(event))
                 .order(rows::id)
                 .select((rows::name_sealed, rows::email_sealed, rows::state))
                 .load(connection)?;
-            rows.into_iter()
+            let people = rows
+                .into_iter()
                 .map(|(name, email, standing)| {
                     Ok(Participant {
-                        name: sealed::open(&keys, Column::EventName, &name)?,
-                        email: sealed::open(&keys, Column::EventEmail, &email)?,
+                        name: sealed::open(keys, Column::EventName, &name)?,
+                        email: sealed::open(keys, Column::EventEmail, &email)?,
                         standing,
                     })
                 })
-                .collect::<Result<_, EventError>>()
+                .collect::<Result<_, EventError>>()?;
+            Ok::<_, EventError>((people, looked))
         })
         .await?;
-    Ok((found, people))
-}
-
-/// Erases what people gave for events whose stated day has come.
-pub async fn erase(context: &Context) -> Result<usize, EventError> {
-    let today = today(context);
-    let due = move || {
-        rows::event_id.eq_any(
-            events::table
-                .filter(events::erase_on.le(today))
-                .select(events::id),
-        )
-    };
-    let waiting: i64 = context
-        .db
-        .read(move |connection| {
-            let found = rows::table.filter(due()).count().get_result(connection)?;
-            Ok::<_, EventError>(found)
-        })
-        .await?;
-    if waiting == 0 {
-        return Ok(0);
-    }
-    context
-        .db
-        .write(move |connection| Ok(diesel::delete(rows::table.filter(due())).execute(connection)?))
-        .await
+    Ok((found, people, looked))
 }

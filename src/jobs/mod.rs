@@ -2,11 +2,11 @@
 
 pub mod accept_unconfirmed;
 pub mod deliver_mail;
-pub mod erase_sign_ups;
-pub mod expire;
 pub mod freeze_statistics;
 pub mod make_open_data;
+pub mod retention;
 pub mod settle_polls;
+pub mod sign_heads;
 
 use std::{sync::Arc, time::Duration};
 
@@ -21,24 +21,28 @@ use crate::{context::Context, mail::Transport};
 const TICK: Duration = Duration::from_secs(1);
 /// How often cases that nobody confirmed are looked for.
 const UNCONFIRMED: Duration = Duration::from_secs(60);
-/// How often what has expired is deleted.
-const EXPIRY: Duration = Duration::from_secs(3600);
+/// How often what has had its time is deleted.
+const RETENTION: Duration = Duration::from_secs(3600);
+
+/// How often it is looked whether the chains have been signed today.
+const HEADS: Duration = Duration::from_secs(600);
 
 /// Runs all jobs until `stop` says so; a failed round is told and tried again.
 pub async fn run(context: Context, transport: Transport, mut stop: watch::Receiver<bool>) {
     let transport = Arc::new(transport);
-    let (mut tick, mut unconfirmed, mut expiry) = (every(TICK), every(UNCONFIRMED), every(EXPIRY));
-    let (mut polls, mut months) = (every(UNCONFIRMED), every(EXPIRY));
-    let (mut sign_ups, mut open_data) = (every(EXPIRY), every(EXPIRY));
+    let mut polls = every(UNCONFIRMED);
+    let (mut months, mut open_data) = (every(RETENTION), every(RETENTION));
+    let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
+    let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     loop {
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
-            _ = expiry.tick() => ("expire", expire::once(&context).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
             _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),
-            _ = sign_ups.tick() => ("erase_sign_ups", erase_sign_ups::once(&context).await.map_err(|error| error.to_string())),
             _ = open_data.tick() => ("make_open_data", make_open_data::once(&context).await.map_err(|error| error.to_string())),
+            _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
+            _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = stop.changed() => return,
         };
         if let Err(error) = result {

@@ -28,6 +28,8 @@ crate::db::text_enum! {
         EventWaiting = "event-waiting",
         EventMovedUp = "event-moved-up",
         EventCalledOff = "event-called-off",
+        ChainHeads = "chain-heads",
+        Moderated = "moderated",
     }
 }
 

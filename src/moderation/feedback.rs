@@ -10,7 +10,7 @@
 
 use std::str::FromStr;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use diesel::{
     Connection as _,
     dsl::{min, sum},
@@ -31,8 +31,6 @@ use crate::{
     text::detector_of,
 };
 
-/// How long a sent form is remembered.
-const MEMORY: TimeDelta = TimeDelta::days(2);
 /// How often a count is tried again when another began the same counter at the same moment.
 const TRIES: u32 = 4;
 
@@ -259,17 +257,4 @@ fn lines(rows: Vec<(String, i32, Verdict, Option<i64>)>) -> Vec<Line> {
     }
     lines.sort_by_key(|line| (std::cmp::Reverse(line.detector), line.kind));
     lines
-}
-
-/// Forgets the forms that were sent more than two days ago.
-pub async fn forget(context: &Context) -> Result<(), DbError> {
-    let oldest = context.clock.today(context.config.city.time_zone) - MEMORY;
-    context
-        .db
-        .write(move |connection| {
-            diesel::delete(spent_forms::table.filter(spent_forms::day.lt(oldest)))
-                .execute(connection)?;
-            Ok(())
-        })
-        .await
 }

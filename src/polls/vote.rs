@@ -9,14 +9,19 @@ use super::{Phase, PollError, by_id, today};
 use crate::{
     accounts::Member,
     context::Context,
-    db::schema::{poll_marks, poll_options, polls},
-    keys::Use,
+    db::{
+        AnyConnection,
+        schema::{poll_marks, poll_options, polls},
+    },
+    keys::{Keys, Use},
 };
 
-/// The mark of an account in one poll; in another poll it is another.
-fn mark(context: &Context, account: i64, poll: i64) -> Vec<u8> {
-    let parts: [&[u8]; 2] = [&poll.to_be_bytes(), &account.to_be_bytes()];
-    context.config.keys.mac(Use::PollMark, &parts).to_vec()
+/// The mark of an account in one poll, which is another in another poll: as it is made now, and
+/// as it was before each change of the secret.
+fn marks(context: &Context, account: i64, poll: i64) -> Vec<Vec<u8>> {
+    let (poll, account) = (poll.to_be_bytes(), account.to_be_bytes());
+    let mac = |keys: Keys| keys.mac(Use::PollMark, &[&poll, &account]).to_vec();
+    context.config.keys.each().map(mac).collect()
 }
 
 /// Votes for the option of this number: a mark and a tally in one transaction.
@@ -29,15 +34,18 @@ pub async fn vote(
     poll: i64,
     number: i32,
 ) -> Result<(), PollError> {
-    let (mark, today) = (mark(context, member.id, poll), today(context));
+    let (marks, today) = (marks(context, member.id, poll), today(context));
     context
         .db
         .write(move |connection| {
             if by_id(connection, poll, today)?.phase != Phase::Open {
                 return Err(PollError::NotOpen);
             }
+            if is_marked(connection, &marks)? {
+                return Err(PollError::AlreadyVoted);
+            }
             let marked = diesel::insert_into(poll_marks::table)
-                .values((poll_marks::mark.eq(mark), poll_marks::poll_id.eq(poll)))
+                .values((poll_marks::mark.eq(&marks[0]), poll_marks::poll_id.eq(poll)))
                 .execute(connection);
             match marked {
                 Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
@@ -58,17 +66,19 @@ pub async fn vote(
 
 /// Whether this account has voted: what the page tells its owner while the poll is open.
 pub async fn has_voted(context: &Context, member: &Member, poll: i64) -> Result<bool, PollError> {
-    let mark = mark(context, member.id, poll);
+    let marks = marks(context, member.id, poll);
     context
         .db
-        .read(move |connection| {
-            let found: i64 = poll_marks::table
-                .filter(poll_marks::mark.eq(mark))
-                .count()
-                .get_result(connection)?;
-            Ok(found > 0)
-        })
+        .read(move |connection| is_marked(connection, &marks))
         .await
+}
+
+fn is_marked(connection: &mut AnyConnection, marks: &[Vec<u8>]) -> Result<bool, PollError> {
+    let found: i64 = poll_marks::table
+        .filter(poll_marks::mark.eq_any(marks))
+        .count()
+        .get_result(connection)?;
+    Ok(found > 0)
 }
 
 /// Erases the marks of polls that have closed: nobody can vote in them any more.

@@ -7,6 +7,9 @@ use diesel::{
 };
 use serde::{Deserialize, Deserializer};
 
+use super::trace::Looked;
+use crate::db::text_enum;
+
 /// A covered datum: account e-mail, contact details, correspondence, drafts.
 ///
 /// It can be taken in (deserialised, read from the database) and leaves only
@@ -18,7 +21,16 @@ use serde::{Deserialize, Deserializer};
 /// let _ = format!("{}", datum.reveal(Viewer::Owner, Purpose::OwnAccess));
 /// let _ = format!("{:?}", datum.reveal(Viewer::Owner, Purpose::OwnAccess));
 /// let _ = serde_json::to_string(datum.reveal(Viewer::Owner, Purpose::OwnAccess));
-/// let _ = *datum.reveal(Viewer::Plaza, Purpose::Storage) == "a@example.tw".to_owned();
+/// let revealed = datum.reveal(Viewer::Plaza, Purpose::Storage).clone();
+/// let _ = revealed == "a@example.tw".to_owned();
+/// tracing::info!(%revealed, ?revealed, "seen");
+/// let _ = actix_web::HttpResponse::Ok().json(&revealed);
+/// let _ = actix_web::HttpResponse::Ok().body(revealed.clone());
+/// use diesel::prelude::*;
+/// let _ = plaza::db::schema::cases::title.eq(revealed.clone());
+/// #[derive(askama::Template)]
+/// #[template(source = "{{ datum }}", ext = "html")]
+/// struct Page { datum: String }
 /// ```
 ///
 /// The same without `reveal` does not compile. No display:
@@ -52,31 +64,86 @@ use serde::{Deserialize, Deserializer};
 /// let datum = Private::new("a@example.tw".to_owned());
 /// let _ = datum == "a@example.tw".to_owned();
 /// ```
+///
+/// No way into a log record:
+///
+/// ```compile_fail
+/// use plaza::privacy::Private;
+/// let datum = Private::new("a@example.tw".to_owned());
+/// tracing::info!(%datum, "seen");
+/// ```
+///
+/// ```compile_fail
+/// use plaza::privacy::Private;
+/// let datum = Private::new("a@example.tw".to_owned());
+/// tracing::info!(?datum, "seen");
+/// ```
+///
+/// None into a response's body, as it is or as JSON:
+///
+/// ```compile_fail
+/// use plaza::privacy::Private;
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = actix_web::HttpResponse::Ok().body(datum);
+/// ```
+///
+/// ```compile_fail
+/// use plaza::privacy::Private;
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = actix_web::HttpResponse::Ok().json(datum);
+/// ```
+///
+/// None into a template:
+///
+/// ```compile_fail
+/// use plaza::privacy::Private;
+/// #[derive(askama::Template)]
+/// #[template(source = "{{ datum }}", ext = "html")]
+/// struct Page { datum: Private<String> }
+/// ```
+///
+/// None into the database but sealed, or by a room's own deliberate `reveal`:
+///
+/// ```compile_fail
+/// use diesel::prelude::*;
+/// use plaza::{db::schema::cases, privacy::Private};
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = cases::title.eq(datum);
+/// ```
+///
+/// And an office sees nothing by saying that it is one; it needs a look that left its trace:
+///
+/// ```compile_fail
+/// use plaza::privacy::{Private, Purpose, Viewer, trace::Looked};
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = datum.reveal(Viewer::Office(&Looked(())), Purpose::Handling);
+/// ```
 #[derive(Clone, PartialEq, Eq, FromSqlRow)]
 pub struct Private<T>(T);
 
 /// Who gets to see a covered datum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Viewer {
+#[derive(Clone, Copy, Debug)]
+pub enum Viewer<'a> {
     /// The person who gave it.
     Owner,
-    /// The office that is responsible for the case.
-    Office,
+    /// The office that is responsible for the case: its look has left a trace.
+    Office(&'a Looked),
     /// Plaza itself, at work for the owner: it compares, seals or addresses.
     Plaza,
 }
 
-/// Why a covered datum is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Handling the suggestion that it belongs to.
-    Handling,
-    /// Delivering a mail to its owner or its office.
-    Delivery,
-    /// Storing it sealed, or looking up by it.
-    Storage,
-    /// Showing a person what is held about them.
-    OwnAccess,
+text_enum! {
+    /// Why a covered datum is looked at.
+    pub enum Purpose {
+        /// Handling the suggestion that it belongs to.
+        Handling = "handling",
+        /// Delivering a mail to its owner or its office.
+        Delivery = "delivery",
+        /// Storing it sealed, or looking up by it.
+        Storage = "storage",
+        /// Showing a person what is held about them.
+        OwnAccess = "own-access",
+    }
 }
 
 impl<T> Private<T> {
@@ -85,7 +152,7 @@ impl<T> Private<T> {
     }
 
     /// The datum, for `viewer` and `purpose`. Staff who may not see it get no `Private` at all.
-    pub fn reveal(&self, viewer: Viewer, purpose: Purpose) -> &T {
+    pub fn reveal(&self, viewer: Viewer<'_>, purpose: Purpose) -> &T {
         tracing::trace!(?viewer, ?purpose, "a covered datum is looked at");
         &self.0
     }

@@ -15,14 +15,50 @@ pub enum Column {
     CaseContactName,
     CaseContactEmail,
     CaseContactPhone,
+    /// A hash of the case's password: sealed, so that it can be sealed anew.
+    CasePassword,
     OutboxRecipient,
     OutboxContent,
     OutboxReply,
     EventName,
     EventEmail,
+    LedgerPayload,
+    OriginalText,
+    AppealWords,
 }
 
 impl Column {
+    pub const ALL: &[Self] = &[
+        Self::AccountEmail,
+        Self::RegistrationEmail,
+        Self::TokenEmail,
+        Self::CaseContactName,
+        Self::CaseContactEmail,
+        Self::CaseContactPhone,
+        Self::CasePassword,
+        Self::OutboxRecipient,
+        Self::OutboxContent,
+        Self::OutboxReply,
+        Self::EventName,
+        Self::EventEmail,
+        Self::LedgerPayload,
+        Self::OriginalText,
+        Self::AppealWords,
+    ];
+
+    /// The sealed column of this name; `None` when what it holds is not sealed.
+    pub fn find(table: &str, column: &str) -> Option<Self> {
+        let named = |one: &&Self| one.context().split_once('.') == Some((table, column));
+        Self::ALL.iter().find(named).copied()
+    }
+
+    /// Its table and its own name.
+    pub fn name(self) -> (&'static str, &'static str) {
+        self.context()
+            .split_once('.')
+            .expect("every context below has a dot")
+    }
+
     const fn context(self) -> &'static str {
         match self {
             Self::AccountEmail => "accounts.email_sealed",
@@ -31,11 +67,15 @@ impl Column {
             Self::CaseContactName => "cases.contact_name_sealed",
             Self::CaseContactEmail => "cases.contact_email_sealed",
             Self::CaseContactPhone => "cases.contact_phone_sealed",
+            Self::CasePassword => "cases.password_hash",
             Self::OutboxRecipient => "outbox.recipient_sealed",
             Self::OutboxContent => "outbox.content_sealed",
             Self::OutboxReply => "outbox.reply_sealed",
             Self::EventName => "event_sign_ups.name_sealed",
             Self::EventEmail => "event_sign_ups.email_sealed",
+            Self::LedgerPayload => "ledger_payloads.payload_sealed",
+            Self::OriginalText => "sealed_originals.original_sealed",
+            Self::AppealWords => "appeals.words_sealed",
         }
     }
 }

@@ -20,8 +20,9 @@ use crate::{
     mail::outbox,
     offices,
     privacy::{
-        Private,
+        Private, Purpose, Viewer,
         sealed::{self, Column},
+        trace::{self, Look, Looked},
     },
     text_rules::{readable, refuse, refuse_length},
 };
@@ -35,7 +36,7 @@ pub const PAGE: usize = 50;
 pub struct Line {
     pub id: i64,
     pub reference: String,
-    pub title: Private<String>,
+    title: Private<String>,
     pub language: Lang,
     pub state: State,
     pub due: Option<NaiveDate>,
@@ -46,6 +47,13 @@ pub struct Line {
 }
 
 impl Line {
+    /// For the members of the office that the case was routed to: its file is the trace.
+    pub fn title(&self) -> &str {
+        let looked = trace::on_file();
+        self.title
+            .reveal(Viewer::Office(&looked), Purpose::Handling)
+    }
+
     pub fn category(&self, lang: Lang) -> String {
         lang.pick(&self.category_zh, &self.category_en)
     }
@@ -53,6 +61,14 @@ impl Line {
     pub fn district(&self, lang: Lang) -> String {
         lang.pick(&self.district_zh, &self.district_en)
     }
+}
+
+/// A case as its office opens it.
+pub struct Opened {
+    pub case: Case,
+    pub shared: Shared,
+    /// The look that lets the office see all of it; it has left its trace.
+    pub looked: Looked,
 }
 
 /// Contact details that a resident shares with the office.
@@ -126,21 +142,67 @@ pub async fn list(
 
 /// One case of the member's offices, with the contact that its resident shares.
 ///
+/// Where there is contact to see, who opened the case for which office is written down first.
 /// [`SuggestionError::NoSuchCase`] for a case of other offices, as for one that does not exist.
 pub async fn find(
     context: &Context,
     member: &Member,
     case: i64,
-) -> Result<(Case, Shared), SuggestionError> {
-    let (cx, member) = (context.clone(), member.clone());
+) -> Result<Opened, SuggestionError> {
+    let (cx, viewer) = (context.clone(), member.clone());
+    let (look, looked) = context
+        .db
+        .read(move |connection| {
+            let look = Look {
+                case,
+                office: office_of(connection, &viewer, case)?,
+                account: Some(viewer.id),
+                purpose: Purpose::Handling,
+            };
+            let looked = if shares(connection, case)? {
+                trace::noted(connection, &cx, look)?
+            } else {
+                Some(trace::on_file())
+            };
+            Ok::<_, SuggestionError>((look, looked))
+        })
+        .await?;
+    let cx = context.clone();
+    let looked = match looked {
+        Some(looked) => looked,
+        None => {
+            let writing = context.db.write(move |connection| {
+                Ok::<_, SuggestionError>(trace::look(connection, &cx, look)?)
+            });
+            writing.await?
+        }
+    };
+    let cx = context.clone();
     context
         .db
         .read(move |connection| {
-            office_of(connection, &member, case)?;
-            let loaded = follow::load(connection, case)?;
-            Ok((loaded, shared(connection, &cx, case)?))
+            Ok(Opened {
+                case: follow::load(connection, case)?,
+                shared: shared(connection, &cx, case)?,
+                looked,
+            })
         })
         .await
+}
+
+/// Whether the resident shares any contact with the office.
+pub(super) fn shares(connection: &mut AnyConnection, case: i64) -> Result<bool, SuggestionError> {
+    let any = cases::contact_name_sealed
+        .is_not_null()
+        .or(cases::contact_email_sealed.is_not_null())
+        .or(cases::contact_phone_sealed.is_not_null());
+    let sharing: i64 = cases::table
+        .find(case)
+        .filter(cases::share_contact.eq(true))
+        .filter(any)
+        .count()
+        .get_result(connection)?;
+    Ok(sharing > 0)
 }
 
 /// The office for which the member handles the case.
@@ -203,7 +265,7 @@ pub async fn take_up(context: &Context, member: &Member, case: i64) -> Result<()
                 account: Some(member.id),
                 body: None,
             };
-            record::append(connection, cx.now(), case, RecordKind::TakenUp, details)
+            record::append(connection, &cx, case, RecordKind::TakenUp, details)
         })
         .await
 }
@@ -228,7 +290,7 @@ pub async fn answer(
                 account: Some(member.id),
                 body: Some(&answer),
             };
-            record::append(connection, cx.now(), case, RecordKind::Answered, details)?;
+            record::append(connection, &cx, case, RecordKind::Answered, details)?;
             tell(connection, &cx, case, office, &answer)
         })
         .await
@@ -260,7 +322,6 @@ fn tell(
 }
 
 fn check(answer: &Private<String>) -> Result<(), validator::ValidationErrors> {
-    use crate::privacy::{Purpose, Viewer};
     let text = answer.reveal(Viewer::Plaza, Purpose::Storage);
     let mut errors = validator::ValidationErrors::new();
     if text.is_empty() {

@@ -15,7 +15,10 @@ use crate::{
     },
     i18n::Lang,
     offices::{Category, District, Office},
-    privacy::Private,
+    privacy::{
+        Private,
+        trace::{self, Trace},
+    },
 };
 
 /// A case as its resident sees it. Contact data is not part of it.
@@ -34,6 +37,8 @@ pub struct Case {
     pub due: Option<NaiveDate>,
     pub offices: Vec<Office>,
     pub records: Vec<Record>,
+    /// Which office saw the resident's contact, when and why.
+    pub looks: Vec<Trace>,
 }
 
 impl Case {
@@ -151,5 +156,6 @@ pub(super) fn load(connection: &mut AnyConnection, case: i64) -> Result<Case, Su
         due: row.due,
         offices,
         records: record::of_case(connection, case)?,
+        looks: trace::of_case(connection, case)?,
     })
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SuggestionError, suggestion::Suggestion};
+use super::{SuggestionError, desk, suggestion::Suggestion};
 use crate::{
     context::Context,
     db::{
@@ -13,9 +13,11 @@ use crate::{
     i18n::Lang,
     keys::Token,
     mail::{Draft, Letter, LetterKind},
+    offices::Office,
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
+        trace::{self, Look},
     },
 };
 
@@ -103,7 +105,7 @@ pub(super) fn to_office(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
-    address: &str,
+    office: &Office,
 ) -> Result<Letter, SuggestionError> {
     const LANG: Lang = Lang::Zh;
     let row: CaseForOffice = cases::table
@@ -124,7 +126,21 @@ pub(super) fn to_office(
             cases::contact_phone_sealed,
         ))
         .first(connection)?;
-    let see = |value: &Private<String>| value.reveal(Viewer::Office, Purpose::Handling).clone();
+    let looked = if desk::shares(connection, case)? {
+        let look = Look {
+            case,
+            office: office.id,
+            account: None,
+            purpose: Purpose::Delivery,
+        };
+        trace::look(connection, context, look)?
+    } else {
+        trace::on_file()
+    };
+    let see = |value: &Private<String>| {
+        let viewer = Viewer::Office(&looked);
+        value.reveal(viewer, Purpose::Handling).clone()
+    };
     let city = &context.config.city;
     let due = row.due_on.map(|due| LANG.date(due)).unwrap_or_default();
     let mut facts = vec![
@@ -176,7 +192,7 @@ pub(super) fn to_office(
     Ok(Letter {
         kind: LetterKind::OfficeSuggestion,
         case: Some(case),
-        to: Private::new(address.to_owned()),
+        to: Private::new(office.email.clone()),
         content: draft(
             context,
             LANG,

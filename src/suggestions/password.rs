@@ -1,7 +1,16 @@
 //! The password of a case: derived, so that a repeated answer is the same and
 //! nothing readable is stored.
 
-use crate::keys::{Keys, Use, same};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    clock::Random,
+    keys::{Keys, Use, same},
+    privacy::{
+        Private, Purpose, Viewer,
+        sealed::{self, Column},
+    },
+};
 
 /// Crockford's base 32: no letter that is taken for a digit.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -19,19 +28,26 @@ pub fn derive(keys: &Keys, submission: &str) -> String {
     password
 }
 
-/// What is stored of a case's password.
-pub fn hash(keys: &Keys, reference: &str, password: &str) -> Vec<u8> {
-    let plain = normal(password);
-    keys.mac(
-        Use::CasePassword,
-        &[b"store", reference.as_bytes(), plain.as_bytes()],
-    )
-    .to_vec()
+/// What is stored of a case's password: a hash, sealed, so that a new secret can seal it anew
+/// without knowing the password.
+pub fn stored(keys: &Keys, random: &Random, reference: &str, password: &str) -> Vec<u8> {
+    let hash = Private::new(hash(reference, password));
+    sealed::seal(keys, random, Column::CasePassword, &hash)
+}
+
+fn hash(reference: &str, password: &str) -> String {
+    let plain = format!("{reference} {}", normal(password));
+    let hash = Sha256::digest(plain.as_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether a typed password is the case's; dashes, spaces, lower case and O for 0 are forgiven.
 pub fn holds(keys: &Keys, reference: &str, typed: &str, stored: &[u8]) -> bool {
-    same(&hash(keys, reference, typed), stored)
+    let typed = hash(reference, typed);
+    sealed::open(keys, Column::CasePassword, stored).is_ok_and(|known| {
+        let known = known.reveal(Viewer::Plaza, Purpose::Storage);
+        same(typed.as_bytes(), known.as_bytes())
+    })
 }
 
 fn normal(password: &str) -> String {
@@ -58,7 +74,7 @@ mod tests {
         assert_eq!(password, derive(&keys, "one"));
         assert_ne!(password, derive(&keys, "two"));
         assert_eq!(password.len(), 14);
-        let stored = hash(&keys, "KH-1", &password);
+        let stored = stored(&keys, &Random::seeded(1), "KH-1", &password);
         assert!(holds(
             &keys,
             "KH-1",

@@ -24,7 +24,7 @@ use crate::{
         AnyConnection, DbError,
         schema::{case_offices, cases, offices},
     },
-    keys::{Token, Use},
+    keys::{Keys, Token, Use},
     offices::{Choices, Office, calendar, routing},
     privacy::{
         Private,
@@ -143,16 +143,21 @@ fn write(
     category: i64,
     district: i64,
 ) -> Result<Receipt, Conflict> {
-    let keys = &context.config.keys;
-    let index = keys
-        .mac(Use::Submission, &[b"id", submission.as_bytes()])
-        .to_vec();
-    let digest = suggestion.digest(context);
-    let earlier: Option<(i64, Option<Vec<u8>>)> = cases::table
-        .filter(cases::submission.eq(&index))
-        .select((cases::id, cases::submission_digest))
-        .first(connection)
-        .optional()?;
+    // A submission of before a rotation is known by the secret that was current then.
+    let mut made_with = context.config.keys.clone();
+    let mut earlier: Option<(i64, Option<Vec<u8>>)> = None;
+    for keys in context.config.keys.each() {
+        earlier = cases::table
+            .filter(cases::submission.eq(index(&keys, submission)))
+            .select((cases::id, cases::submission_digest))
+            .first(connection)
+            .optional()?;
+        if earlier.is_some() {
+            made_with = keys;
+            break;
+        }
+    }
+    let digest = suggestion.digest(&made_with);
     let case = match earlier {
         Some((case, Some(earlier))) if earlier == digest => case,
         Some((case, _)) => {
@@ -168,16 +173,20 @@ fn write(
             submission,
             suggestion,
             (category, district),
-            (index, digest),
+            (index(&made_with, submission), digest),
         )?,
     };
     Ok(receipt(
         connection,
-        context,
         case,
-        submission,
+        password::derive(&made_with, submission),
         (category, district),
     )?)
+}
+
+fn index(keys: &Keys, submission: &str) -> Vec<u8> {
+    keys.mac(Use::Submission, &[b"id", submission.as_bytes()])
+        .to_vec()
 }
 
 fn create(
@@ -238,12 +247,17 @@ fn create(
     diesel::update(cases::table.find(case))
         .set((
             cases::reference.eq(reference.as_str()),
-            cases::password_hash.eq(password::hash(keys, reference.as_str(), &secret)),
+            cases::password_hash.eq(password::stored(
+                keys,
+                &context.random,
+                reference.as_str(),
+                &secret,
+            )),
         ))
         .execute(connection)?;
     record::append(
         connection,
-        now,
+        context,
         case,
         RecordKind::Received,
         Details::default(),
@@ -253,7 +267,7 @@ fn create(
     } else {
         record::append(
             connection,
-            now,
+            context,
             case,
             RecordKind::AcceptedUnconfirmed,
             Details::default(),
@@ -265,9 +279,8 @@ fn create(
 
 fn receipt(
     connection: &mut AnyConnection,
-    context: &Context,
     case: i64,
-    submission: &str,
+    password: String,
     (category, district): (i64, i64),
 ) -> Result<Receipt, SuggestionError> {
     let (reference, due, confirmation): (String, Option<NaiveDate>, Confirmation) = cases::table
@@ -290,7 +303,7 @@ fn receipt(
     Ok(Receipt {
         case,
         reference,
-        password: password::derive(&context.config.keys, submission),
+        password,
         offices,
         due,
         awaits_confirmation: confirmation == Confirmation::Pending,

@@ -3,9 +3,8 @@
 use validator::ValidationErrors;
 
 use crate::{
-    context::Context,
     i18n::Lang,
-    keys::Use,
+    keys::{Keys, Use},
     offices::Choices,
     privacy::{Private, Purpose, Viewer},
     text_rules::{self, plain_line, readable, refuse, refuse_length},
@@ -92,7 +91,7 @@ impl Suggestion {
     }
 
     /// Recognises the same content again, without being readable.
-    pub(super) fn digest(&self, context: &Context) -> Vec<u8> {
+    pub(super) fn digest(&self, keys: &Keys) -> Vec<u8> {
         let flags = [u8::from(self.share_contact), u8::from(self.publish)];
         let parts = [
             b"content".as_slice(),
@@ -106,6 +105,6 @@ impl Suggestion {
             typed(&self.contact.phone).as_bytes(),
             &flags,
         ];
-        context.config.keys.mac(Use::Submission, &parts).to_vec()
+        keys.mac(Use::Submission, &parts).to_vec()
     }
 }

@@ -10,10 +10,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    db::{
-        AnyConnection,
-        schema::{case_tokens, cases},
-    },
+    db::{AnyConnection, schema::cases},
     mail::{LetterKind, outbox},
 };
 
@@ -72,7 +69,7 @@ fn accept(
     outbox::erase(connection, case, LetterKind::SuggestionConfirmation)?;
     record::append(
         connection,
-        context.now(),
+        context,
         case,
         RecordKind::AcceptedUnconfirmed,
         Details::default(),
@@ -80,7 +77,7 @@ fn accept(
     route(connection, context, case)
 }
 
-/// Forgets what recognised repeated submissions a day after them, and expired links.
+/// Forgets what recognised repeated submissions a day after them.
 pub async fn forget(context: &Context) -> Result<(), SuggestionError> {
     let now = context.now();
     let waiting: i64 = context
@@ -91,11 +88,7 @@ pub async fn forget(context: &Context) -> Result<(), SuggestionError> {
                 .filter(cases::created_at.le(now - SUBMISSION_LIFE))
                 .count()
                 .get_result(connection)?;
-            let links: i64 = case_tokens::table
-                .filter(case_tokens::expires_at.le(now))
-                .count()
-                .get_result(connection)?;
-            Ok::<_, SuggestionError>(submissions + links)
+            Ok::<_, SuggestionError>(submissions)
         })
         .await?;
     if waiting == 0 {
@@ -114,8 +107,6 @@ pub async fn forget(context: &Context) -> Result<(), SuggestionError> {
                 cases::submission_digest.eq(None::<Vec<u8>>),
             ))
             .execute(connection)?;
-            diesel::delete(case_tokens::table.filter(case_tokens::expires_at.le(now)))
-                .execute(connection)?;
             Ok(())
         })
         .await

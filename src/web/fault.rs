@@ -16,7 +16,8 @@ use serde_json::{Map, Value, json};
 
 use super::page::Page;
 use crate::{
-    accounts::AccountError, db::DbError, events::EventError, forum::ForumError, i18n::Lang,
+    accounts::AccountError, config::ConfigError, db::DbError, events::EventError,
+    forum::ForumError, i18n::Lang, jobs::retention::RetentionError, moderation::ModerationError,
     offices::OfficeError, polls::PollError, statistics::StatisticsError,
     suggestions::SuggestionError,
 };
@@ -40,6 +41,9 @@ pub enum Fault {
     CrossSite,
     #[error("the link was used or has expired")]
     Gone,
+    /// What it is about is in another state now: somebody else was faster, or its time ended.
+    #[error("not possible any more")]
+    Conflict,
     #[error("too many attempts")]
     TooMany,
     /// As [`Fault::TooMany`], with the seconds after which it is worth trying again.
@@ -73,6 +77,7 @@ impl Fault {
             Self::Forbidden => "forbidden",
             Self::CrossSite => "cross-site",
             Self::Gone => "gone",
+            Self::Conflict => "conflict",
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
             Self::WrongCredentials => "wrong-credentials",
             Self::NoSuchCase => "no-such-case",
@@ -92,6 +97,7 @@ impl ResponseError for Fault {
             Self::LogOnFirst | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
+            Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
@@ -117,6 +123,22 @@ impl ResponseError for Fault {
 }
 
 /// What no form could show beside a field.
+impl From<ConfigError> for Fault {
+    fn from(error: ConfigError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<RetentionError> for Fault {
+    fn from(error: RetentionError) -> Self {
+        match error {
+            RetentionError::Schedule(error) => error.into(),
+            RetentionError::Suggestions(error) => error.into(),
+            RetentionError::Db(error) => error.into(),
+        }
+    }
+}
+
 impl From<AccountError> for Fault {
     fn from(error: AccountError) -> Self {
         match error {
@@ -194,6 +216,20 @@ impl From<PollError> for Fault {
             PollError::NotFound => Self::NotFound,
             PollError::Db(error) => Self::Database(error),
             error => Self::BadRequest(error.to_string()),
+        }
+    }
+}
+
+impl From<ModerationError> for Fault {
+    fn from(error: ModerationError) -> Self {
+        match error {
+            ModerationError::NotFound => Self::NotFound,
+            ModerationError::SamePerson => Self::Forbidden,
+            ModerationError::NotNow | ModerationError::NothingToMask | ModerationError::Gone => {
+                Self::Conflict
+            }
+            ModerationError::Db(error) => Self::Database(error),
+            error @ ModerationError::Sealed(_) => Self::Internal(error.to_string()),
         }
     }
 }
@@ -298,7 +334,9 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
         super::language::of_path(request).unwrap_or_else(|| super::language::of_header(request));
     let words = match (code, status.as_u16()) {
         ("cross-site", _) => "cross-site".to_owned(),
-        (_, number @ (400 | 401 | 403 | 404 | 405 | 410 | 413 | 429 | 503)) => number.to_string(),
+        (_, number @ (400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 429 | 503)) => {
+            number.to_string()
+        }
         (_, 500..) => "500".to_owned(),
         _ => "400".to_owned(),
     };

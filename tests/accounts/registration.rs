@@ -246,18 +246,18 @@ async fn what_has_expired_is_deleted_and_the_rest_is_kept() {
     };
     assert_eq!(counts().await, [1, 1, 1, 2]);
     plaza.advance(TimeDelta::minutes(59));
-    plaza::jobs::expire::once(&plaza.context).await.unwrap();
+    plaza::jobs::retention::once(&plaza.context).await.unwrap();
     assert_eq!(counts().await, [1, 1, 1, 2]);
     plaza.advance(TimeDelta::minutes(1));
-    plaza::jobs::expire::once(&plaza.context).await.unwrap();
+    plaza::jobs::retention::once(&plaza.context).await.unwrap();
     assert_eq!(counts().await, [1, 0, 1, 2], "a reset's link has its hour");
     plaza.advance(TimeDelta::hours(24));
-    plaza::jobs::expire::once(&plaza.context).await.unwrap();
+    plaza::jobs::retention::once(&plaza.context).await.unwrap();
     assert_eq!(counts().await, [0, 0, 1, 0]);
     assert!(is_logged_on(&person.client).await);
     plaza.advance(TimeDelta::days(13));
     assert!(!is_logged_on(&person.client).await);
-    plaza::jobs::expire::once(&plaza.context).await.unwrap();
+    plaza::jobs::retention::once(&plaza.context).await.unwrap();
     assert_eq!(counts().await, [0, 0, 0, 0]);
 }
 

@@ -6,7 +6,9 @@ mod client;
 mod database;
 mod dump;
 mod people;
+mod sql;
 mod town;
+mod traces;
 
 use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
@@ -51,6 +53,7 @@ impl Plaza {
             database_url: database.url.clone(),
             connections: 4,
             keys: Keys::new([7; 32]),
+            secret_file: None,
             city: City {
                 name_zh: "高雄市政府".into(),
                 name_en: "Kaohsiung City Government".into(),
@@ -65,6 +68,8 @@ impl Plaza {
                 from: "Plaza <plaza@plaza.test>".into(),
             },
             confirmation_days: 3,
+            allow_efficiency_ground: false,
+            retention: std::collections::BTreeMap::new(),
             demo: false,
         };
         Db::migrate(&config.database_url).unwrap();
@@ -77,6 +82,17 @@ impl Plaza {
             folder,
             database,
         }
+    }
+
+    /// Goes on with other keys on the same database, as after a restart.
+    pub fn rekey(&mut self, keys: Keys) {
+        let old = &self.context;
+        let config = Config {
+            keys,
+            ..(*old.config).clone()
+        };
+        let parts = (old.db.clone(), old.clock.clone(), old.random.clone());
+        self.context = Context::new(parts.0, parts.1, parts.2, config);
     }
 
     /// Starts with the whole demo city in the database.

@@ -81,7 +81,16 @@ CREATE TABLE event_sign_ups (
     notice_hash BLOB NOT NULL,
     token_hash BLOB NOT NULL UNIQUE,
     signed_up_on DATE NOT NULL,
+    -- The last day on which it is kept.
+    last_day DATE NOT NULL,
     UNIQUE (event_id, email_index)
+);
+-- On which day an organiser looked at the list.
+CREATE TABLE event_looks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    event_id BIGINT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
+    account_id BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
+    day DATE NOT NULL
 );
 
 -- Campaign links, counted by the day and by nothing else.

@@ -1,6 +1,6 @@
 //! Tables of `accounts`.
 
-use super::{Basis, File, Kind, Recipient, Retention, Scope, Table};
+use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
 
 const ACCOUNTS: File = File {
     slug: "accounts",
@@ -8,20 +8,123 @@ const ACCOUNTS: File = File {
     recipients: &[Recipient::Nobody],
 };
 
-pub(super) const TABLES: &[Table] = &[Table {
-    name: "accounts",
-    file: Some(&ACCOUNTS),
-    retention: Retention::Owner,
-    columns: &[
-        ("id", Scope::None),
-        ("name", Scope::Public(Kind::Name)),
-        ("name_is_personal", Scope::None),
-        ("email_sealed", Scope::Sealed(Kind::Email)),
-        ("email_index", Scope::Sealed(Kind::Email)),
-        ("password_hash", Scope::Covered(Kind::Proof)),
-        ("role", Scope::None),
-        ("language", Scope::Covered(Kind::Preference)),
-        ("rules_version", Scope::None),
-        ("created_at", Scope::Covered(Kind::Activity)),
-    ],
-}];
+/// Failed attempts, so that passwords and case numbers cannot be guessed.
+const ATTEMPTS: File = File {
+    slug: "attempts",
+    basis: Basis::Security,
+    recipients: &[Recipient::Nobody],
+};
+
+const EXPIRED: Retention = Retention::Days {
+    column: "expires_at",
+    days: 0,
+};
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "accounts",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Account("id"),
+        retention: Retention::Owner,
+        columns: &[
+            ("id", Scope::None),
+            ("name", Scope::Public(Kind::Name)),
+            ("name_is_personal", Scope::None),
+            ("email_sealed", Scope::Sealed(Kind::Email)),
+            ("email_index", Scope::Sealed(Kind::Email)),
+            ("password_hash", Scope::Covered(Kind::Proof)),
+            ("role", Scope::None),
+            ("language", Scope::Covered(Kind::Preference)),
+            ("rules_version", Scope::None),
+            ("created_at", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    Table {
+        name: "account_preferences",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("account_id", Scope::Link),
+            ("district_id", Scope::Covered(Kind::Preference)),
+            ("digest", Scope::Covered(Kind::Preference)),
+            ("appearance", Scope::Covered(Kind::Preference)),
+        ],
+    },
+    Table {
+        name: "account_boards",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("account_id", Scope::Link),
+            ("board_id", Scope::Covered(Kind::Preference)),
+        ],
+    },
+    Table {
+        name: "registrations",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Nobody,
+        retention: EXPIRED,
+        columns: &[
+            ("id", Scope::None),
+            ("token_hash", Scope::Covered(Kind::Proof)),
+            ("name", Scope::Covered(Kind::Name)),
+            ("name_is_personal", Scope::None),
+            ("email_sealed", Scope::Sealed(Kind::Email)),
+            ("email_index", Scope::Sealed(Kind::Email)),
+            ("password_hash", Scope::Covered(Kind::Proof)),
+            ("language", Scope::Covered(Kind::Preference)),
+            ("rules_version", Scope::None),
+            ("created_at", Scope::Covered(Kind::Activity)),
+            ("expires_at", Scope::None),
+        ],
+    },
+    Table {
+        name: "account_tokens",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Account("account_id"),
+        retention: EXPIRED,
+        columns: &[
+            ("id", Scope::None),
+            ("account_id", Scope::Link),
+            ("purpose", Scope::Covered(Kind::Activity)),
+            ("token_hash", Scope::Covered(Kind::Proof)),
+            ("email_sealed", Scope::Sealed(Kind::Email)),
+            ("email_index", Scope::Sealed(Kind::Email)),
+            ("created_at", Scope::Covered(Kind::Activity)),
+            ("expires_at", Scope::None),
+        ],
+    },
+    Table {
+        name: "sessions",
+        file: Some(&ACCOUNTS),
+        owner: Owner::Account("account_id"),
+        retention: EXPIRED,
+        columns: &[
+            ("id", Scope::None),
+            ("account_id", Scope::Link),
+            ("token_hash", Scope::Covered(Kind::Proof)),
+            ("kind", Scope::None),
+            ("created_on", Scope::Covered(Kind::Activity)),
+            ("last_used_on", Scope::Covered(Kind::Activity)),
+            ("expires_at", Scope::None),
+        ],
+    },
+    Table {
+        name: "throttles",
+        file: Some(&ATTEMPTS),
+        owner: Owner::Nobody,
+        // As long as `accounts::throttle` remembers.
+        retention: Retention::Days {
+            column: "updated_at",
+            days: 1,
+        },
+        columns: &[
+            ("key", Scope::Sealed(Kind::Activity)),
+            ("failures", Scope::Covered(Kind::Activity)),
+            ("blocked_until", Scope::None),
+            ("updated_at", Scope::None),
+        ],
+    },
+];

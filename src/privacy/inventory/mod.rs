@@ -7,6 +7,21 @@
 //! done with the data does not belong here.
 
 mod accounts;
+mod announcements;
+mod forum;
+mod held;
+mod ledger;
+mod offices;
+mod plaza;
+mod retention;
+mod suggestions;
+
+use std::collections::BTreeSet;
+
+pub use self::{
+    held::{Held, HeldError, Root, Row, Value, held, held_from},
+    retention::{Due, Now, Reported, Schedule, delete_due, due, reports},
+};
 
 /// A file of personal data as a public agency must publish it (Personal Data Protection Act
 /// art. 17): its name, purpose, kinds and rights stand in the words `file-SLUG-…`.
@@ -87,8 +102,35 @@ pub enum Retention {
     Owner,
     /// So many days after the time in `column`; then the retention job deletes the row.
     Days { column: &'static str, days: i64 },
-    /// So many years, as the operator's retention schedule says for this class.
-    Years { class: &'static str },
+    /// So many years after the time in `column`, as the operator's retention schedule says
+    /// for this class; then the retention job deletes the row.
+    Years {
+        class: &'static str,
+        column: &'static str,
+    },
+}
+
+/// Whose row it is: how it leads to an account or a case. What belongs to a row goes with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Nobody's, or nobody can be found from it.
+    Nobody,
+    /// The account whose id stands in this column.
+    Account(&'static str),
+    /// The case whose id stands in this column.
+    Case(&'static str),
+    /// Whose the row of `table` is that has its id in `column`.
+    Row {
+        column: &'static str,
+        table: &'static str,
+    },
+    /// Whose the row of `table` is that names this row's id in `column` and has `only` set:
+    /// a topic is whose its opening post is.
+    NamedBy {
+        table: &'static str,
+        column: &'static str,
+        only: &'static str,
+    },
 }
 
 /// A table.
@@ -97,11 +139,81 @@ pub struct Table {
     pub name: &'static str,
     /// `None`: it holds nothing personal.
     pub file: Option<&'static File>,
+    pub owner: Owner,
     pub retention: Retention,
     pub columns: &'static [(&'static str, Scope)],
 }
 
+impl Table {
+    /// What it says of a person, each kind once.
+    pub fn kinds(&self) -> BTreeSet<Kind> {
+        self.columns
+            .iter()
+            .filter_map(|(_, scope)| scope.kind())
+            .collect()
+    }
+
+    /// `None` when it has no such column.
+    pub fn scope(&self, column: &str) -> Option<Scope> {
+        let found = self.columns.iter().find(|(name, _)| *name == column);
+        found.map(|(_, scope)| *scope)
+    }
+}
+
+impl Scope {
+    /// The sort of personal data, where it is any.
+    pub const fn kind(self) -> Option<Kind> {
+        match self {
+            Self::None | Self::Link => None,
+            Self::Covered(kind) | Self::Sealed(kind) | Self::Public(kind) => Some(kind),
+        }
+    }
+}
+
+impl File {
+    /// The tables that make the file up.
+    pub fn tables(&'static self) -> impl Iterator<Item = &'static Table> {
+        tables().filter(|table| table.file.is_some_and(|file| file.slug == self.slug))
+    }
+
+    /// The kinds of personal data in it.
+    pub fn kinds(&'static self) -> BTreeSet<Kind> {
+        self.tables().flat_map(Table::kinds).collect()
+    }
+}
+
 /// Every table, room by room.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
-    [accounts::TABLES].into_iter().flatten()
+    [
+        accounts::TABLES,
+        forum::TABLES,
+        offices::TABLES,
+        suggestions::TABLES,
+        plaza::TABLES,
+        ledger::TABLES,
+        announcements::TABLES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The table of this name.
+pub fn table(name: &str) -> Option<&'static Table> {
+    tables().find(|table| table.name == name)
+}
+
+/// Every file of personal data, once, in the tables' order.
+pub fn files() -> Vec<&'static File> {
+    let mut files: Vec<&'static File> = Vec::new();
+    for file in tables().filter_map(|table| table.file) {
+        if files.iter().all(|known| known.slug != file.slug) {
+            files.push(file);
+        }
+    }
+    files
+}
+
+/// The file of this name, for the notice at the point where its data is collected.
+pub fn file(slug: &str) -> Option<&'static File> {
+    files().into_iter().find(|file| file.slug == slug)
 }

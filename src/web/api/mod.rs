@@ -8,6 +8,7 @@ mod openapi;
 pub mod personal_data;
 pub mod polls;
 pub mod posts;
+pub mod privacy;
 mod publication;
 pub mod sessions;
 pub mod statistics;

@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, events, personal_data, polls, posts, sessions, statistics, suggestions,
-    topics,
+    accounts, boards, events, personal_data, polls, posts, privacy, sessions, statistics,
+    suggestions, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -51,6 +51,7 @@ use super::{
         polls::vote,
         statistics::months,
         statistics::month,
+        privacy::files,
     )
 )]
 pub struct Document;

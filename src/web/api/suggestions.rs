@@ -291,6 +291,15 @@ pub struct RecordBody {
     at: DateTime<Utc>,
 }
 
+/// An office's look at the contact of a case.
+#[derive(Serialize, ToSchema)]
+pub struct LookBody {
+    day: NaiveDate,
+    office: Option<Named>,
+    /// `delivery` when it was mailed to the office, `handling` when the office opened it.
+    purpose: Purpose,
+}
+
 /// A case as its resident sees it; contact details are never part of it.
 #[derive(Serialize, ToSchema)]
 pub struct CaseBody {
@@ -308,6 +317,8 @@ pub struct CaseBody {
     due: Option<NaiveDate>,
     answer: Option<String>,
     records: Vec<RecordBody>,
+    /// Which office saw the contact that the resident shared with it, the latest first.
+    looks: Vec<LookBody>,
 }
 
 /// Follow a case by its reference and password.
@@ -357,6 +368,17 @@ fn case_body(case: &Case, lang: Lang) -> CaseBody {
                 number: record.number,
                 kind: record.kind,
                 at: record.at.utc(),
+            })
+            .collect(),
+        looks: case
+            .looks
+            .iter()
+            .map(|look| LookBody {
+                day: look.day,
+                office: case
+                    .office(Some(look.office))
+                    .map(|office| Named::of(office, lang)),
+                purpose: look.purpose,
             })
             .collect(),
     }

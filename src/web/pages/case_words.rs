@@ -1,6 +1,7 @@
 //! The words about a case that its resident's page and its office's desk share.
 
 use crate::{
+    privacy::{Purpose, trace::Trace},
     suggestions::{Record, follow::Case},
     web::page::Page,
 };
@@ -12,6 +13,8 @@ pub struct CaseWords {
     pub offices: String,
     /// What each handling record says, in their order.
     records: Vec<String>,
+    /// Which office saw the contact, the latest first: the day and the words.
+    pub looks: Vec<(String, String)>,
 }
 
 impl CaseWords {
@@ -29,11 +32,19 @@ impl CaseWords {
                 office(record.office),
             )
         };
+        let look = |look: &Trace| {
+            let words = match look.purpose {
+                Purpose::Delivery => page.ta("look-delivery", "office", office(Some(look.office))),
+                _ => page.ta("look-handling", "office", office(Some(look.office))),
+            };
+            (page.date(look.day), words)
+        };
         Self {
             category: case.category.name(lang),
             district: case.district.name(lang),
             offices: page.list(case.offices.iter().map(|office| office.name(lang))),
             records: case.records.iter().map(record).collect(),
+            looks: case.looks.iter().map(look).collect(),
         }
     }
 

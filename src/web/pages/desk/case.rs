@@ -10,10 +10,10 @@ use askama::Template;
 use crate::{
     accounts::Member,
     context::Context,
-    privacy::{Private, Purpose, Viewer},
+    privacy::{Private, Purpose, Viewer, trace::Looked},
     suggestions::{
         State, SuggestionError,
-        desk::{self, LONGEST_ANSWER, Shared},
+        desk::{self, LONGEST_ANSWER, Opened, Shared},
         follow::Case,
     },
     web::{
@@ -33,13 +33,14 @@ struct CasePage {
     words: CaseWords,
     case: Case,
     shared: Shared,
+    looked: Looked,
     errors: Errors,
     answer: String,
 }
 
 impl CasePage {
     fn show<'a>(&self, value: &'a Private<String>) -> &'a str {
-        value.reveal(Viewer::Office, Purpose::Handling)
+        value.reveal(Viewer::Office(&self.looked), Purpose::Handling)
     }
 
     fn state(&self) -> String {
@@ -132,7 +133,11 @@ async fn show(
     errors: Errors,
     answer: String,
 ) -> Result<HttpResponse, Fault> {
-    let (case, shared) = desk::find(context, member, case).await?;
+    let Opened {
+        case,
+        shared,
+        looked,
+    } = desk::find(context, member, case).await?;
     html_as(
         status,
         &CasePage {
@@ -140,6 +145,7 @@ async fn show(
             page,
             case,
             shared,
+            looked,
             errors,
             answer,
         },

@@ -5,7 +5,6 @@ use askama::Template;
 
 use crate::{
     context::Context,
-    privacy::{Private, Purpose, Viewer},
     suggestions::{
         State,
         desk::{self, Line, PAGE},
@@ -29,10 +28,6 @@ struct List {
 impl List {
     fn state(&self, state: &State) -> String {
         self.page.t(&format!("state-short-{}", state.as_str()))
-    }
-
-    fn show<'a>(&self, value: &'a Private<String>) -> &'a str {
-        value.reveal(Viewer::Office, Purpose::Handling)
     }
 }
 

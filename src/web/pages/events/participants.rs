@@ -12,7 +12,7 @@ use crate::{
         Event, Standing,
         sign_up::{self, Participant},
     },
-    privacy::{Private, Purpose, Viewer},
+    privacy::{Private, Purpose, Viewer, trace::Looked},
     web::{
         extract::Staff,
         fault::Fault,
@@ -26,11 +26,12 @@ struct Participants {
     page: Page,
     event: Event,
     people: Vec<Participant>,
+    looked: Looked,
 }
 
 impl Participants {
     fn show<'a>(&self, value: &'a Private<String>) -> &'a str {
-        value.reveal(Viewer::Office, Purpose::Handling)
+        value.reveal(Viewer::Office(&self.looked), Purpose::Handling)
     }
 }
 
@@ -40,11 +41,12 @@ pub async fn get(
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
-    let (event, people) = sign_up::list(&context, &member, path.1).await?;
+    let (event, people, looked) = sign_up::list(&context, &member, path.1).await?;
     html(&Participants {
         page,
         event,
         people,
+        looked,
     })
     .map(unstored)
 }

@@ -1,3 +1,4 @@
 //! The privacy officer's pages: `hub` leads to the others.
 
 pub mod hub;
+pub mod retention;

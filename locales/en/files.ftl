@@ -1,0 +1,80 @@
+# The files of personal data, and the retention job.
+files-title = Personal-data files
+files-lead = What the city keeps about people in this service, why, for how long, and who gets to see it. The list is made from the program itself, so nothing is kept that does not stand here.
+files-kinds = What
+files-basis = Basis
+files-retention = Kept
+files-recipients = Seen by
+files-and = {", "}
+files-contact = Contact
+files-contact-text = { $city } keeps these files. For questions about them, or to see, correct or erase what is held about you:
+
+file-accounts-name = Accounts
+file-accounts-purpose = To let people post under a name of their own, come back to it, and set the service up as they like it.
+file-attempts-name = Failed attempts
+file-attempts-purpose = To keep passwords and case numbers from being guessed. Stored as a keyed hash that nobody can read back.
+file-forum-name = Forum
+file-forum-purpose = To show what people publish in the forum. Names and addresses that they publish themselves are outside the privacy policy and are marked.
+file-moderation-name = Review of posts
+file-moderation-purpose = To look at posts before they are published or after they were reported, and to say why something was not published.
+file-staff-name = Members of offices
+file-staff-purpose = To know which member of staff answers for which office.
+file-suggestions-name = Suggestions and their case files
+file-suggestions-purpose = To handle what residents suggest to the city, to answer them, and to keep the official record of it. Also notes on which day an office looked at a resident's contact details.
+file-polls-name = Voting marks
+file-polls-purpose = To let each account vote once in a poll. A mark is a keyed hash without a time or a choice, and is erased when the poll has closed.
+file-events-name = Sign-ups for events
+file-events-purpose = To keep a place at an event for who signed up, to tell them of changes, and to let the waiting list move up. Seen by the event's organiser alone; a note says on which day. Erased on the day that the sign-up form states.
+file-mail-name = Sent mail
+file-mail-purpose = To deliver the mails that this service sends, and to know that they arrived. Addresses and contents are sealed.
+
+file-basis-consent = The person's consent (Personal Data Protection Act art. 15, subpara. 2)
+file-basis-duty = The city's statutory duties (Personal Data Protection Act art. 15, subpara. 1; Administrative Procedure Act arts. 168 to 173)
+file-basis-published = Published by its owner, with their consent (Personal Data Protection Act art. 15, subpara. 2)
+file-basis-security = The duty to keep personal data safe (Personal Data Protection Act arts. 15, subpara. 1, and 18)
+
+file-kind-name = name
+file-kind-email = e-mail address
+file-kind-phone = telephone number
+file-kind-place = district or place
+file-kind-text = what was written
+file-kind-proof = hashes of passwords and links
+file-kind-preference = settings
+file-kind-activity = what was done, and when
+
+file-recipient-nobody = nobody but its owner
+file-recipient-office = the responsible office
+file-recipient-moderators = moderators
+file-recipient-officer = the privacy officer
+file-recipient-administrators = administrators
+file-recipient-public = everybody
+
+file-kept-owner = Until its owner erases it.
+file-kept-expiry = What expires (links, log-ons, unconfirmed registrations): until it expires.
+file-kept-days = { $count ->
+        [one] One day after its last use.
+       *[other] { $count } days after it was done with.
+    }
+file-kept-years = { $count ->
+        [one] One year.
+       *[other] { $count } years.
+    }
+
+officer-retention-title = Retention
+officer-retention-lead = Each hour, what has had its time is deleted as the data inventory and the retention schedule say. Here is the count of it, without content.
+officer-retention-due = Due now
+officer-retention-nothing = Nothing has had its time.
+officer-retention-reports = Deleted
+officer-retention-no-reports = Nothing has been deleted yet.
+officer-retention-file = File
+officer-retention-no-file = no personal data
+officer-retention-table = Table
+officer-retention-count = Rows
+officer-retention-day = Day
+
+looks-title = Who saw your contact details
+looks-lead = Each time an office gets or opens the contact details that you shared with it, it is written down here.
+look-delivery = Mailed with the suggestion to { $office }
+look-handling = Looked at by { $office } while handling the suggestion
+file-decisions-name = Decisions about posts
+file-decisions-purpose = To record what was done to somebody's post or data, on which ground, and to hear appeals. The ground's words, the original and appeals are sealed; the original goes when the time to appeal has ended.

@@ -1,0 +1,79 @@
+# 個人資料檔案與保存期限。
+files-title = 個人資料檔案
+files-lead = 本服務保有哪些個人資料、為什麼、保存多久、誰看得到。這份清單由程式本身產生，沒有列在這裡的就不會保存。
+files-kinds = 類別
+files-basis = 依據
+files-retention = 保存期限
+files-recipients = 誰看得到
+files-and = 、
+files-contact = 聯絡方式
+files-contact-text = 這些檔案由{ $city }保有。如有疑問，或想查詢、更正、刪除與您有關的資料，請聯絡：
+
+file-accounts-name = 帳號
+file-accounts-purpose = 讓您用自己的名字發言、之後再登入，並依您的喜好設定本服務。
+file-attempts-name = 失敗的嘗試
+file-attempts-purpose = 防止有人猜測密碼或案件編號。只保存無法還原的雜湊值。
+file-forum-name = 討論區
+file-forum-purpose = 呈現大家在討論區公開的內容。自行公開的姓名與電子郵件不在隱私權政策的保護範圍內，並會加上標示。
+file-moderation-name = 發言審查
+file-moderation-purpose = 在發言公開之前或被檢舉之後加以檢視，並說明未公開的理由。
+file-staff-name = 機關成員
+file-staff-purpose = 確認由哪位承辦人員代表哪個機關答覆。
+file-suggestions-name = 市政建議與案件檔案
+file-suggestions-purpose = 處理市民的建議、給予答覆，並保存公務紀錄；也記下機關在哪一天查看過您的聯絡資料。
+file-polls-name = 投票記號
+file-polls-purpose = 讓每個帳號在一項調查只投一次。記號是加密的雜湊值，沒有時間也沒有選擇，調查結束後就刪除。
+file-events-name = 活動報名資料
+file-events-purpose = 為報名的人保留名額、通知變更，並讓候補的人遞補。只有活動主辦人看得到，並記下在哪一天查看；在報名表所寫的日期刪除。
+file-mail-name = 已寄出的郵件
+file-mail-purpose = 寄送本服務的郵件並確認是否送達。收件人與內容都經過加密。
+
+file-basis-consent = 當事人同意（個人資料保護法第15條第2款）
+file-basis-duty = 執行法定職務（個人資料保護法第15條第1款；行政程序法第168條至第173條）
+file-basis-published = 當事人自行公開並同意（個人資料保護法第15條第2款）
+file-basis-security = 維護個人資料安全的義務（個人資料保護法第15條第1款、第18條）
+
+file-kind-name = 姓名
+file-kind-email = 電子郵件地址
+file-kind-phone = 電話號碼
+file-kind-place = 行政區或地點
+file-kind-text = 所寫的內容
+file-kind-proof = 密碼與連結的雜湊值
+file-kind-preference = 個人設定
+file-kind-activity = 做了什麼、在什麼時候
+
+file-recipient-nobody = 只有本人
+file-recipient-office = 負責機關
+file-recipient-moderators = 版主
+file-recipient-officer = 個人資料保護專人
+file-recipient-administrators = 系統管理員
+file-recipient-public = 所有人
+
+file-kept-owner = 直到本人刪除為止。
+file-kept-expiry = 有效期限的項目（連結、登入、未確認的註冊）：到期即刪除。
+file-kept-days = { $count ->
+        [one] 最後一次使用後1天。
+       *[other] 處理完畢後{ $count }天。
+    }
+file-kept-years = { $count ->
+       *[other] { $count }年。
+    }
+
+officer-retention-title = 保存期限
+officer-retention-lead = 每小時依資料清冊與保存年限刪除到期的資料。這裡只顯示筆數，沒有內容。
+officer-retention-due = 目前到期
+officer-retention-nothing = 目前沒有到期的資料。
+officer-retention-reports = 已刪除
+officer-retention-no-reports = 尚未刪除任何資料。
+officer-retention-file = 檔案
+officer-retention-no-file = 無個人資料
+officer-retention-table = 資料表
+officer-retention-count = 筆數
+officer-retention-day = 日期
+
+looks-title = 誰看過您的聯絡資料
+looks-lead = 您提供給機關的聯絡資料，每次寄送或開啟都會記在這裡。
+look-delivery = 隨建議寄給{ $office }
+look-handling = { $office }在處理建議時查看
+file-decisions-name = 發言處理紀錄
+file-decisions-purpose = 記錄對他人發言或個人資料做了什麼、依據是什麼，並受理申訴。依據的內容、原文與申訴都經過加密；申訴期限一過，原文就會刪除。

@@ -1,0 +1,51 @@
+//! Deletes what has had its time, as the data inventory and the operator's schedule say.
+
+use crate::{
+    context::Context,
+    db::DbError,
+    privacy::inventory::{self, Due, Now, Schedule},
+    suggestions::{SuggestionError, upkeep},
+};
+
+/// Why a round was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum RetentionError {
+    #[error(transparent)]
+    Schedule(#[from] crate::config::ConfigError),
+    #[error(transparent)]
+    Suggestions(#[from] SuggestionError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+fn now(context: &Context) -> Now {
+    Now {
+        moment: context.now(),
+        today: context.clock.today(context.config.city.time_zone),
+    }
+}
+
+/// What a round would delete now, table by table; nothing is changed.
+pub async fn dry_run(context: &Context) -> Result<Vec<Due>, RetentionError> {
+    let schedule = Schedule::new(&context.config.retention)?;
+    let now = now(context);
+    context
+        .db
+        .read(move |connection| Ok(inventory::due(connection, &schedule, now)?))
+        .await
+}
+
+/// Deletes it once, and what recognised repeated submissions; gives what was deleted.
+pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
+    upkeep::forget(context).await?;
+    // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
+    if dry_run(context).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let schedule = Schedule::new(&context.config.retention)?;
+    let now = now(context);
+    context
+        .db
+        .write(move |connection| Ok(inventory::delete_due(connection, &schedule, now)?))
+        .await
+}

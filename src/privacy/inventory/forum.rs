@@ -1,0 +1,155 @@
+//! Tables of `forum`, `review` and `moderation`.
+
+use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
+
+const FORUM: File = File {
+    slug: "forum",
+    basis: Basis::Published,
+    recipients: &[Recipient::Public],
+};
+
+const MODERATION: File = File {
+    slug: "moderation",
+    basis: Basis::Duty,
+    recipients: &[Recipient::Moderators],
+};
+
+const OF_POST: Owner = Owner::Row {
+    column: "post_id",
+    table: "posts",
+};
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "boards",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("slug", Scope::None),
+            ("name_zh", Scope::None),
+            ("name_en", Scope::None),
+            ("description_zh", Scope::None),
+            ("description_en", Scope::None),
+            ("guest_posting", Scope::None),
+            ("position", Scope::None),
+        ],
+    },
+    Table {
+        name: "topics",
+        file: Some(&FORUM),
+        owner: Owner::NamedBy {
+            table: "posts",
+            column: "topic_id",
+            only: "opens_topic",
+        },
+        retention: Retention::Owner,
+        columns: &[
+            ("id", Scope::None),
+            ("board_id", Scope::None),
+            ("title", Scope::Public(Kind::Text)),
+            ("title_html", Scope::Public(Kind::Text)),
+            ("language", Scope::None),
+            ("state", Scope::None),
+            ("reply_count", Scope::None),
+            ("created_at", Scope::Public(Kind::Activity)),
+            ("active_at", Scope::None),
+        ],
+    },
+    Table {
+        name: "posts",
+        file: Some(&FORUM),
+        owner: Owner::Account("account_id"),
+        retention: Retention::Owner,
+        columns: &[
+            ("id", Scope::None),
+            ("topic_id", Scope::None),
+            ("opens_topic", Scope::None),
+            ("reply_to", Scope::None),
+            ("account_id", Scope::Link),
+            ("guest_name", Scope::Public(Kind::Name)),
+            ("guest_name_is_personal", Scope::None),
+            ("guest_email", Scope::Public(Kind::Email)),
+            ("body", Scope::Public(Kind::Text)),
+            ("body_html", Scope::Public(Kind::Text)),
+            ("pipeline", Scope::None),
+            ("language", Scope::None),
+            ("state", Scope::None),
+            ("submission", Scope::None),
+            ("created_at", Scope::Public(Kind::Activity)),
+            ("edited_at", Scope::Public(Kind::Activity)),
+        ],
+    },
+    Table {
+        name: "post_revisions",
+        file: Some(&FORUM),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[
+            ("id", Scope::None),
+            ("post_id", Scope::Link),
+            ("number", Scope::None),
+            ("title", Scope::Public(Kind::Text)),
+            ("body", Scope::Public(Kind::Text)),
+            ("body_html", Scope::Public(Kind::Text)),
+            ("created_at", Scope::Public(Kind::Activity)),
+        ],
+    },
+    Table {
+        name: "post_findings",
+        file: Some(&FORUM),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[
+            ("id", Scope::None),
+            ("post_id", Scope::Link),
+            ("field", Scope::None),
+            ("kind", Scope::None),
+            ("start_at", Scope::None),
+            ("end_at", Scope::None),
+            ("confidence", Scope::None),
+            ("whose", Scope::None),
+        ],
+    },
+    Table {
+        name: "review_items",
+        file: Some(&MODERATION),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[
+            ("id", Scope::None),
+            ("kind", Scope::None),
+            ("post_id", Scope::Link),
+            ("state", Scope::None),
+            ("created_at", Scope::None),
+            ("decided_at", Scope::Covered(Kind::Activity)),
+            ("decided_by", Scope::Link),
+            ("decision_reason", Scope::Covered(Kind::Text)),
+        ],
+    },
+    // Counts of what moderators say about the detector: nothing in it leads to anybody.
+    Table {
+        name: "detector_feedback",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("day", Scope::None),
+            ("kind", Scope::None),
+            ("verdict", Scope::None),
+            ("detector", Scope::None),
+            ("count", Scope::None),
+        ],
+    },
+    Table {
+        name: "spent_forms",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Days {
+            column: "day",
+            days: 2,
+        },
+        columns: &[("token_hash", Scope::None), ("day", Scope::None)],
+    },
+];

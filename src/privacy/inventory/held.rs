@@ -1,0 +1,135 @@
+//! What is held about an account or in a case, read as the inventory says: nothing that a
+//! table gains later can be left out of it.
+
+use super::{Kind, Owner, Scope, Table, table, tables};
+use crate::{
+    db::{
+        AnyConnection, DbError,
+        rows::{self, Cell, Rows, Sort},
+    },
+    keys::{CannotOpen, Keys},
+    privacy::{
+        Private,
+        sealed::{self, Column},
+    },
+};
+
+/// Whose rows are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    Account(i64),
+    Case(i64),
+}
+
+/// All rows of a table that belong to somebody; at least one.
+pub struct Held {
+    pub table: &'static Table,
+    pub rows: Vec<Row>,
+}
+
+/// The columns of one row that hold something, in the inventory's order.
+pub type Row = Vec<(&'static str, Value)>;
+
+/// What a column holds.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Value {
+    /// As it was given; a sealed value is opened.
+    Given(Private<String>),
+    /// A hash that proves something and says nothing.
+    Proof,
+}
+
+/// Why it could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum HeldError {
+    #[error(transparent)]
+    Sealed(#[from] CannotOpen),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// All that is held about an account. Call it for its owner, or on a ground.
+pub fn held(
+    connection: &mut AnyConnection,
+    keys: &Keys,
+    account: i64,
+) -> Result<Vec<Held>, HeldError> {
+    held_from(connection, keys, Root::Account(account))
+}
+
+/// As [`held`], for an account or a case.
+pub fn held_from(
+    connection: &mut AnyConnection,
+    keys: &Keys,
+    root: Root,
+) -> Result<Vec<Held>, HeldError> {
+    let real = rows::columns(connection)?;
+    let mut all = Vec::new();
+    for table in tables() {
+        let Some(found) = rows_of(table, root) else {
+            continue;
+        };
+        let sorts = real.get(table.name);
+        let columns: Vec<(&'static str, Sort)> = table
+            .columns
+            .iter()
+            .filter_map(|(name, _)| Some((*name, *sorts?.get(*name)?)))
+            .collect();
+        let read = found.read(connection, &columns)?;
+        let rows: Vec<Row> = read
+            .into_iter()
+            .map(|cells| row(keys, table, &columns, cells))
+            .collect::<Result<_, _>>()?;
+        if !rows.is_empty() {
+            all.push(Held { table, rows });
+        }
+    }
+    Ok(all)
+}
+
+/// The rows of `table` that belong to `root`; `None` when none can.
+pub(super) fn rows_of(of: &'static Table, root: Root) -> Option<Rows> {
+    match (of.owner, root) {
+        (Owner::Account(column), Root::Account(id)) | (Owner::Case(column), Root::Case(id)) => {
+            Some(Rows::with_id(of.name, column, id))
+        }
+        (
+            Owner::Row {
+                column,
+                table: parent,
+            },
+            _,
+        ) => Some(rows_of(table(parent)?, root)?.naming(of.name, column)),
+        (
+            Owner::NamedBy {
+                table: child,
+                column,
+                only,
+            },
+            _,
+        ) => Some(rows_of(table(child)?, root)?.named(of.name, column, only)),
+        (Owner::Nobody | Owner::Account(_) | Owner::Case(_), _) => None,
+    }
+}
+
+fn row(
+    keys: &Keys,
+    table: &'static Table,
+    columns: &[(&'static str, Sort)],
+    cells: Vec<Cell>,
+) -> Result<Row, CannotOpen> {
+    let mut row = Row::new();
+    for ((name, _), cell) in columns.iter().zip(cells) {
+        let value = match (cell, Column::find(table.name, name), table.scope(name)) {
+            (Cell::Null, ..) => continue,
+            (_, _, Some(Scope::Covered(Kind::Proof) | Scope::Sealed(Kind::Proof))) => Value::Proof,
+            (Cell::Bytes(sealed), Some(column), _) => {
+                Value::Given(sealed::open(keys, column, &sealed)?)
+            }
+            (_, _, Some(Scope::Sealed(_))) | (Cell::Bytes(_), ..) => Value::Proof,
+            (Cell::Text(text), ..) => Value::Given(Private::new(text)),
+        };
+        row.push((*name, value));
+    }
+    Ok(row)
+}

@@ -1,0 +1,88 @@
+//! Tables of `offices`. An office's own address and telephone are official contacts, no personal data.
+
+use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
+
+const STAFF: File = File {
+    slug: "staff",
+    basis: Basis::Duty,
+    recipients: &[Recipient::Administrators],
+};
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "offices",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("slug", Scope::None),
+            ("name_zh", Scope::None),
+            ("name_en", Scope::None),
+            ("email", Scope::None),
+            ("phone", Scope::None),
+            ("parent_id", Scope::None),
+        ],
+    },
+    Table {
+        name: "office_members",
+        file: Some(&STAFF),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("office_id", Scope::Covered(Kind::Activity)),
+            ("account_id", Scope::Link),
+        ],
+    },
+    Table {
+        name: "categories",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("slug", Scope::None),
+            ("name_zh", Scope::None),
+            ("name_en", Scope::None),
+            ("hint_zh", Scope::None),
+            ("hint_en", Scope::None),
+            ("due_days", Scope::None),
+            ("position", Scope::None),
+        ],
+    },
+    Table {
+        name: "districts",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("slug", Scope::None),
+            ("name_zh", Scope::None),
+            ("name_en", Scope::None),
+            ("position", Scope::None),
+        ],
+    },
+    Table {
+        name: "routing_rules",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("category_id", Scope::None),
+            ("district_id", Scope::None),
+        ],
+    },
+    Table {
+        name: "routing_rule_offices",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("rule_id", Scope::None),
+            ("office_id", Scope::None),
+            ("position", Scope::None),
+        ],
+    },
+];

@@ -1,0 +1,58 @@
+//! Tables of no room that people enter: mail, jobs, the database's own.
+
+use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
+
+const MAIL: File = File {
+    slug: "mail",
+    basis: Basis::Duty,
+    recipients: &[Recipient::Nobody],
+};
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "outbox",
+        file: Some(&MAIL),
+        owner: Owner::Case("case_id"),
+        retention: Retention::Days {
+            column: "finished_at",
+            days: 30,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("message_id", Scope::None),
+            ("kind", Scope::None),
+            ("case_id", Scope::Link),
+            ("recipient_sealed", Scope::Sealed(Kind::Email)),
+            ("content_sealed", Scope::Sealed(Kind::Text)),
+            ("state", Scope::None),
+            ("attempts", Scope::None),
+            ("next_attempt_at", Scope::None),
+            ("reply_sealed", Scope::Sealed(Kind::Text)),
+            ("created_at", Scope::Covered(Kind::Activity)),
+            ("finished_at", Scope::None),
+        ],
+    },
+    // How many rows of a table had their time on a day.
+    Table {
+        name: "retention_reports",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Days {
+            column: "day",
+            days: 1095,
+        },
+        columns: &[
+            ("day", Scope::None),
+            ("table_name", Scope::None),
+            ("count", Scope::None),
+        ],
+    },
+    // Diesel's list of the migrations that ran.
+    Table {
+        name: "__diesel_schema_migrations",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[("version", Scope::None), ("run_on", Scope::None)],
+    },
+];

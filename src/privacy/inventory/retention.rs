@@ -1,0 +1,249 @@
+//! Which rows have had their time, and their deletion, as the inventory says.
+
+use std::collections::BTreeMap;
+
+use chrono::{Months, NaiveDate, TimeDelta};
+use diesel::prelude::*;
+
+use super::{Owner, Retention, Table, tables};
+use crate::{
+    config::ConfigError,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        rows::{self, Columns, Rows, Sort},
+        schema::retention_reports,
+    },
+};
+
+/// The years of each class where the operator's `[retention]` names none. Petitions: the five
+/// years that agencies' schedules commonly give a closed petition.
+const DEFAULT_YEARS: &[(&str, u32)] = &[("cases", 5), ("decisions", 5)];
+const LONGEST: u32 = 100;
+
+/// How many years each class of records is kept.
+#[derive(Clone, Debug)]
+pub struct Schedule(BTreeMap<&'static str, u32>);
+
+impl Schedule {
+    /// The operator's years over the defaults.
+    ///
+    /// Fails on a class that the inventory does not know, on one that nobody gave years to, and
+    /// on years below 1 or above 100.
+    pub fn new(configured: &BTreeMap<String, u32>) -> Result<Self, ConfigError> {
+        let classes: Vec<&'static str> = classes().collect();
+        if let Some(unknown) = configured
+            .keys()
+            .find(|class| !classes.contains(&class.as_str()))
+        {
+            return Err(wrong(
+                unknown,
+                None,
+                "is no class of records",
+                format!("the classes are {}", classes.join(", ")),
+            ));
+        }
+        let years = classes.into_iter().map(|class| {
+            let default = || DEFAULT_YEARS.iter().find(|(name, _)| *name == class);
+            let years = configured.get(class).copied();
+            match years.or_else(|| default().map(|(_, years)| *years)) {
+                Some(years) if (1..=LONGEST).contains(&years) => Ok((class, years)),
+                Some(years) => Err(wrong(
+                    class,
+                    Some(years),
+                    "is not a number of years from 1 to 100",
+                    "write the years of your retention schedule".to_owned(),
+                )),
+                None => Err(wrong(
+                    class,
+                    None,
+                    "has no years",
+                    format!("write {class} = YEARS below [retention]"),
+                )),
+            }
+        });
+        years.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// `None` for no class of the inventory.
+    pub fn years(&self, class: &str) -> Option<u32> {
+        self.0.get(class).copied()
+    }
+}
+
+fn wrong(class: &str, years: Option<u32>, problem: &str, remedy: String) -> ConfigError {
+    ConfigError {
+        key: format!("retention.{class}"),
+        value: years.map(|years| years.to_string()),
+        problem: problem.to_owned(),
+        remedy,
+    }
+}
+
+fn classes() -> impl Iterator<Item = &'static str> {
+    tables().filter_map(|table| match table.retention {
+        Retention::Years { class, .. } => Some(class),
+        _ => None,
+    })
+}
+
+/// How many rows of a table have had their time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub table: &'static str,
+    pub count: i64,
+}
+
+/// When the job runs: the moment, and the day it is in the city.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    pub moment: Timestamp,
+    pub today: NaiveDate,
+}
+
+/// What [`delete_due`] would delete; tables of which nothing is due are left out.
+pub fn due(
+    connection: &mut AnyConnection,
+    schedule: &Schedule,
+    now: Now,
+) -> Result<Vec<Due>, DbError> {
+    let mut all = Vec::new();
+    for rows in doomed(&rows::columns(connection)?, schedule, now) {
+        let count = rows.count(connection)?;
+        if count > 0 {
+            all.push(Due {
+                table: rows.table(),
+                count,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Deletes what has had its time with what belongs to it, and adds it to the day's report.
+pub fn delete_due(
+    connection: &mut AnyConnection,
+    schedule: &Schedule,
+    now: Now,
+) -> Result<Vec<Due>, DbError> {
+    let mut all = Vec::new();
+    for rows in doomed(&rows::columns(connection)?, schedule, now) {
+        let table = rows.table();
+        // What a chain committed to goes with an erasure on record. The retention schedule is
+        // a ground: its owner was told of it when giving the data.
+        let chain = match table {
+            "handling_records" => Some("case_id"),
+            "ledger_payloads" => Some("0"),
+            _ => None,
+        };
+        if let Some(chain) = chain {
+            rows.record_erasures(connection, chain, now.moment, "consent")?;
+        }
+        let count = rows.delete(connection)?;
+        if count > 0 {
+            report(connection, now.today, table, count)?;
+            all.push(Due { table, count });
+        }
+    }
+    Ok(all)
+}
+
+/// Every table's rows that are due, what points to a row before the row.
+fn doomed(columns: &Columns, schedule: &Schedule, now: Now) -> Vec<Rows> {
+    let mut found: Vec<(usize, Rows)> = Vec::new();
+    for table in tables() {
+        if let Some(rows) = due_by_itself(table, columns, schedule, now) {
+            with_belongings(&mut found, 0, rows);
+        }
+    }
+    found.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
+    found.into_iter().map(|(_, rows)| rows).collect()
+}
+
+fn due_by_itself(
+    table: &'static Table,
+    columns: &Columns,
+    schedule: &Schedule,
+    now: Now,
+) -> Option<Rows> {
+    let (column, moment, day) = match table.retention {
+        Retention::Days { column, days } => {
+            let days = TimeDelta::days(days);
+            (column, now.moment - days, now.today - days)
+        }
+        Retention::Years { class, column } => {
+            let months = Months::new(schedule.years(class)?.checked_mul(12)?);
+            let moment = now.moment.utc().checked_sub_months(months)?;
+            (column, moment.into(), now.today.checked_sub_months(months)?)
+        }
+        Retention::Service | Retention::With(_) | Retention::Owner => return None,
+    };
+    Some(match columns.get(table.name)?.get(column)? {
+        Sort::Date => Rows::before(table.name, column, day),
+        _ => Rows::until(table.name, column, moment),
+    })
+}
+
+/// Adds `rows` and all rows that belong to them; a table stands once, at its greatest depth.
+fn with_belongings(found: &mut Vec<(usize, Rows)>, depth: usize, rows: Rows) {
+    for child in tables() {
+        let column = match child.owner {
+            Owner::Row { column, table } if table == rows.table() => column,
+            Owner::Case(column) if rows.table() == "cases" && child.name != "cases" => column,
+            Owner::Account(column) if rows.table() == "accounts" && child.name != "accounts" => {
+                column
+            }
+            _ => continue,
+        };
+        with_belongings(found, depth + 1, rows.naming(child.name, column));
+    }
+    match found
+        .iter_mut()
+        .find(|(_, known)| known.table() == rows.table())
+    {
+        Some((known_depth, known)) => {
+            *known_depth = depth.max(*known_depth);
+            *known = known.clone().or(&rows);
+        }
+        None => found.push((depth, rows)),
+    }
+}
+
+fn report(
+    connection: &mut AnyConnection,
+    day: NaiveDate,
+    table: &str,
+    count: i64,
+) -> Result<(), DbError> {
+    let added = diesel::update(retention_reports::table.find((day, table)))
+        .set(retention_reports::count.eq(retention_reports::count + count))
+        .execute(connection)?;
+    if added == 0 {
+        diesel::insert_into(retention_reports::table)
+            .values((
+                retention_reports::day.eq(day),
+                retention_reports::table_name.eq(table),
+                retention_reports::count.eq(count),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// One line of the reports.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Reported {
+    pub day: NaiveDate,
+    pub table: String,
+    pub count: i64,
+}
+
+/// The newest reports, at most `limit` lines.
+pub fn reports(connection: &mut AnyConnection, limit: i64) -> Result<Vec<Reported>, DbError> {
+    Ok(retention_reports::table
+        .order((
+            retention_reports::day.desc(),
+            retention_reports::table_name.asc(),
+        ))
+        .limit(limit)
+        .load(connection)?)
+}

@@ -1,0 +1,104 @@
+//! Tables of `suggestions`.
+
+use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
+
+const SUGGESTIONS: File = File {
+    slug: "suggestions",
+    basis: Basis::Duty,
+    recipients: &[Recipient::ResponsibleOffice],
+};
+
+const WITH_CASE: Retention = Retention::With("cases");
+
+pub(super) const TABLES: &[Table] = &[
+    Table {
+        name: "cases",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("id"),
+        retention: Retention::Years {
+            class: "cases",
+            column: "created_at",
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("reference", Scope::None),
+            ("category_id", Scope::None),
+            ("district_id", Scope::Covered(Kind::Place)),
+            ("title", Scope::Covered(Kind::Text)),
+            ("body", Scope::Covered(Kind::Text)),
+            ("place", Scope::Covered(Kind::Place)),
+            ("contact_name_sealed", Scope::Sealed(Kind::Name)),
+            ("contact_email_sealed", Scope::Sealed(Kind::Email)),
+            ("contact_phone_sealed", Scope::Sealed(Kind::Phone)),
+            ("share_contact", Scope::None),
+            ("publish", Scope::None),
+            ("language", Scope::Covered(Kind::Preference)),
+            ("state", Scope::None),
+            ("confirmation", Scope::None),
+            ("password_hash", Scope::Sealed(Kind::Proof)),
+            ("submission", Scope::Sealed(Kind::Proof)),
+            ("submission_digest", Scope::Sealed(Kind::Proof)),
+            ("created_at", Scope::Covered(Kind::Activity)),
+            ("routed_at", Scope::None),
+            ("due_on", Scope::None),
+        ],
+    },
+    Table {
+        name: "case_offices",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[
+            ("case_id", Scope::Link),
+            ("office_id", Scope::None),
+            ("position", Scope::None),
+        ],
+    },
+    Table {
+        name: "handling_records",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[
+            ("id", Scope::None),
+            ("case_id", Scope::Link),
+            ("number", Scope::None),
+            ("kind", Scope::Covered(Kind::Activity)),
+            ("office_id", Scope::None),
+            ("account_id", Scope::Link),
+            ("body", Scope::Covered(Kind::Text)),
+            ("at", Scope::Covered(Kind::Activity)),
+            ("salt", Scope::None),
+        ],
+    },
+    Table {
+        name: "case_tokens",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: Retention::Days {
+            column: "expires_at",
+            days: 0,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("case_id", Scope::Link),
+            ("token_hash", Scope::Covered(Kind::Proof)),
+            ("expires_at", Scope::None),
+        ],
+    },
+    // Who looked at the contact of a case, for which office, why and on which day.
+    Table {
+        name: "looks",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[
+            ("id", Scope::None),
+            ("case_id", Scope::Link),
+            ("account_id", Scope::Link),
+            ("office_id", Scope::None),
+            ("purpose", Scope::None),
+            ("day", Scope::Covered(Kind::Activity)),
+        ],
+    },
+];

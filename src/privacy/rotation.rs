@@ -1,0 +1,110 @@
+//! Sealing everything anew after a new secret: batch by batch, so that it can be cut off and
+//! taken up again; what is left to do can be seen from the values themselves.
+//!
+//! The blind index beside a sealed address is made anew with it. Keyed hashes whose source is
+//! stored nowhere (counted failures, submissions of the last day) end by themselves.
+
+use super::{
+    inventory,
+    sealed::{self, Column},
+};
+use crate::{
+    clock::Random,
+    db::{
+        AnyConnection, Db, DbError,
+        rows::{SealedColumn, SealedRow},
+    },
+    keys::{CannotOpen, Keys},
+};
+
+/// How many values one transaction seals.
+const BATCH: i64 = 200;
+
+/// Why it stopped; what was done stays done.
+#[derive(Debug, thiserror::Error)]
+pub enum RotationError {
+    #[error("{table}.{column}, row {id}: {error}; the secret that sealed it is missing")]
+    Sealed {
+        table: &'static str,
+        column: &'static str,
+        id: i64,
+        error: CannotOpen,
+    },
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Whether anything is sealed with another secret than the current one.
+pub fn is_unfinished(connection: &mut AnyConnection, keys: &Keys) -> Result<bool, DbError> {
+    for column in Column::ALL {
+        if place(*column).waiting(connection, &keys.version())? > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Seals every value anew that is sealed with another secret than the current one; tells
+/// `progress` after each batch of a column how many of it are done and how many there were.
+pub async fn reseal(
+    db: &Db,
+    keys: &Keys,
+    random: &Random,
+    mut progress: impl FnMut(Column, i64, i64),
+) -> Result<(), RotationError> {
+    for column in Column::ALL {
+        let version = keys.version();
+        let all = db
+            .read(move |connection| place(*column).waiting(connection, &version))
+            .await?;
+        let (mut done, mut after) = (0, 0);
+        while done < all {
+            let (keys, random) = (keys.clone(), random.clone());
+            let (sealed, last) = db
+                .write(move |connection| batch(connection, &keys, &random, *column, after))
+                .await?;
+            let Some(last) = last else { break };
+            (done, after) = (done + sealed, last);
+            progress(*column, done, all);
+        }
+    }
+    Ok(())
+}
+
+/// Seals the next values after the row `after`; gives how many, and the last row seen.
+fn batch(
+    connection: &mut AnyConnection,
+    keys: &Keys,
+    random: &Random,
+    column: Column,
+    after: i64,
+) -> Result<(i64, Option<i64>), RotationError> {
+    let place = place(column);
+    let rows = place.next(connection, &keys.version(), after, BATCH)?;
+    let (mut sealed, mut last) = (0, None);
+    for SealedRow { id, bytes } in rows {
+        let value = sealed::open(keys, column, &bytes).map_err(|error| RotationError::Sealed {
+            table: place.table,
+            column: place.column,
+            id,
+            error,
+        })?;
+        let anew = sealed::seal(keys, random, column, &value);
+        let index = place.index.map(|_| sealed::email_index(keys, &value));
+        place.replace(connection, id, &bytes, &anew, index.as_deref())?;
+        (sealed, last) = (sealed + 1, Some(id));
+    }
+    Ok((sealed, last))
+}
+
+/// Where a sealed column stands. An `email_index` in the same table is its blind index.
+fn place(column: Column) -> SealedColumn {
+    let (table, name) = column.name();
+    let has_index = name == "email_sealed"
+        && inventory::table(table).is_some_and(|table| table.scope("email_index").is_some());
+    SealedColumn {
+        table,
+        column: name,
+        index: has_index.then_some("email_index"),
+    }
+}

@@ -1,0 +1,331 @@
+//! Covered contact data at rest: given through the public routes, and found in no file, log,
+//! row or copy; sealed anew with a new secret; and seen by an office only with a trace.
+
+use chrono::TimeDelta;
+use plaza::{
+    accounts::Role,
+    context::Context,
+    db::{DbError, rows::SealedColumn, schema::looks},
+    keys::Keys,
+    mail::outbox,
+    privacy::{
+        Private,
+        rotation::{self, RotationError},
+        sealed::Column,
+    },
+};
+use serde_json::json;
+
+use crate::support::{Client, PASSWORD, Plaza};
+
+/// What people gave and nobody may find: one datum for each way in.
+const PLANTED: [&str; 11] = [
+    "waits.for.link@private.example",
+    "has.account@private.example",
+    "wants.this.now@private.example",
+    "writes.in@private.example",
+    "never.confirms@private.example",
+    "秘密的林佳穎",
+    "0912-987-654",
+    "0987-111-222",
+    "mailbox of has.account does not exist",
+    "鄰居陳小姐申訴說",
+    "那是我外婆的本名",
+];
+
+async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
+    let body = json!({
+        "category": "road-damage", "district": "lingya", "title": "路面有洞",
+        "body": "公車站前面。", "publish": false, "share_contact": share,
+        "contact": { "name": PLANTED[5], "email": email, "phone": phone },
+    });
+    let answer = client.post_json("/api/v1/suggestions", &body).await;
+    let answer = answer.expect(201).json();
+    let text = |name: &str| answer[name].as_str().unwrap().to_owned();
+    (text("reference"), text("password"))
+}
+
+/// Residents give their data on every way there is; the case that was confirmed is given back.
+async fn plant(plaza: &Plaza) -> (String, String) {
+    let client = plaza.client().await;
+    let register = |email: &'static str| {
+        let body = json!({ "email": email, "password": PASSWORD, "name": "阿德" });
+        let client = &client;
+        async move {
+            client
+                .post_json("/api/v1/accounts", &body)
+                .await
+                .expect(202)
+        }
+    };
+    register(PLANTED[0]).await;
+    register(PLANTED[1]).await;
+    let mails = plaza.mails().await;
+    let mail = mails.iter().find(|mail| mail.to == PLANTED[1]).unwrap();
+    client.post(&mail.link("/register/"), &[]).await.expect(303);
+    client.log_on(PLANTED[1], PASSWORD).await;
+    let change = [("email", PLANTED[2]), ("password", PASSWORD)];
+    client
+        .post("/en/account/address", &change)
+        .await
+        .expect(303);
+    let forgot = [("email", PLANTED[1])];
+    client
+        .post("/en/password/forgot", &forgot)
+        .await
+        .expect(303);
+    // Somebody types a known address at log-on, and fails.
+    let wrong = [("email", PLANTED[1]), ("password", "not the password")];
+    plaza.client().await.post("/en/log-on", &wrong).await;
+
+    // A moderator masks in their post on somebody's complaint, and they appeal.
+    plaza.add_boards().await;
+    let body = json!({ "title": "二手書", "body": "打給我0911-222-333" });
+    client
+        .decide("POST", "/api/v1/boards/city/topics", &body, |_| {
+            ("mine", "publish")
+        })
+        .await
+        .expect(201);
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let act = [
+        ("act", "mask"),
+        ("ground", "protect"),
+        ("reason", PLANTED[9]),
+    ];
+    moderator
+        .post("/zh/posts/1/moderate", &act)
+        .await
+        .expect(303);
+    let number = client.get("/zh/posts/1/decisions").await.hidden("number");
+    let appeal = [("number", &*number), ("words", PLANTED[10])];
+    client
+        .post("/zh/posts/1/decisions", &appeal)
+        .await
+        .expect(303);
+
+    suggest(&client, PLANTED[4], PLANTED[7], true).await;
+    let case = suggest(&client, PLANTED[3], PLANTED[6], true).await;
+    let mails = plaza.mails().await;
+    let mail = mails.iter().rfind(|mail| mail.to == PLANTED[3]).unwrap();
+    client
+        .post(&mail.link("/suggestions/confirm/"), &[])
+        .await
+        .expect(200);
+
+    // The office answers, and a server refuses a mail with words that name its recipient.
+    let staff = plaza.staff_of("maintenance").await;
+    let list = staff.get("/zh/desk").await.expect(200);
+    let id = list.attribute("a[href*='/desk/']", "href").unwrap();
+    staff
+        .post(&id, &[("answer", "已經補好了。")])
+        .await
+        .expect(303);
+    let context = &plaza.context;
+    let leased = outbox::due(context, 100).await.unwrap();
+    let words = Private::new(PLANTED[8].to_owned());
+    outbox::refused(context, leased[0].id, words).await.unwrap();
+    case
+}
+
+#[actix_web::test]
+async fn what_residents_give_is_found_nowhere_at_rest() {
+    let plaza = Plaza::city().await;
+    plant(&plaza).await;
+    for column in Column::ALL {
+        let (table, name) = column.name();
+        let filled = plaza
+            .context
+            .db
+            .read(move |connection| {
+                let place = SealedColumn {
+                    table,
+                    column: name,
+                    index: None,
+                };
+                place.waiting(connection, b"none")
+            })
+            .await;
+        let filled: Result<i64, DbError> = filled;
+        assert!(filled.unwrap() > 0, "nothing was planted in {table}.{name}");
+    }
+    let at_rest = plaza.at_rest();
+    assert!(
+        !at_rest.find("路面有洞").is_empty(),
+        "nothing at all can be found"
+    );
+    for datum in PLANTED {
+        let found = at_rest.find(datum);
+        assert!(found.is_empty(), "{datum} stands in {found:?}");
+    }
+    // Nor in what time leaves behind: the link never followed, the mails done with.
+    plaza.advance(TimeDelta::days(40));
+    plaza::jobs::accept_unconfirmed::once(&plaza.context)
+        .await
+        .unwrap();
+    plaza::jobs::retention::once(&plaza.context).await.unwrap();
+    let at_rest = plaza.at_rest();
+    for datum in PLANTED {
+        let found = at_rest.find(datum);
+        assert!(
+            found.is_empty(),
+            "{datum} stands in {found:?} after a while"
+        );
+    }
+}
+
+async fn is_unfinished(context: &Context) -> bool {
+    let keys = context.config.keys.clone();
+    let db = context.db.clone();
+    db.read(move |connection| rotation::is_unfinished(connection, &keys))
+        .await
+        .unwrap()
+}
+
+async fn reseal(context: &Context) -> Result<i64, RotationError> {
+    let mut sealed = 0;
+    let parts = (&context.db, &context.config.keys, &context.random);
+    rotation::reseal(parts.0, parts.1, parts.2, |_, _, _| sealed += 1)
+        .await
+        .map(|()| sealed)
+}
+
+#[actix_web::test]
+async fn a_new_secret_seals_everything_anew_and_the_old_one_can_go() {
+    let (old, new) = ([7; 32], [9; 32]);
+    let mut plaza = Plaza::city().await;
+    let (reference, password) = plant(&plaza).await;
+    assert!(!is_unfinished(&plaza.context).await);
+
+    plaza.rekey(Keys::new(new));
+    assert!(is_unfinished(&plaza.context).await);
+    let before = plaza.dump();
+    let lost = reseal(&plaza.context).await.unwrap_err();
+    assert!(
+        lost.to_string()
+            .contains("the secret that sealed it is missing")
+    );
+    assert_eq!(
+        plaza.dump(),
+        before,
+        "something changed without the old secret"
+    );
+
+    plaza.rekey(Keys::of(new, [old]));
+    assert!(reseal(&plaza.context).await.unwrap() > 0);
+    assert!(!is_unfinished(&plaza.context).await);
+    assert_eq!(reseal(&plaza.context).await.unwrap(), 0, "done is done");
+
+    // What a machine that was not told sealed meanwhile is taken up by the next run.
+    plaza.rekey(Keys::new(old));
+    suggest(&plaza.client().await, "", "0911-000-000", false).await;
+    plaza.rekey(Keys::of(new, [old]));
+    assert!(is_unfinished(&plaza.context).await);
+    assert!(reseal(&plaza.context).await.unwrap() > 0);
+
+    plaza.rekey(Keys::new(new));
+    let client = plaza.client().await;
+    client.log_on(PLANTED[1], PASSWORD).await;
+    let account = client.get("/api/v1/account").await.expect(200).json();
+    assert_eq!(account["email"], PLANTED[1]);
+    let path = format!("/api/v1/suggestions/{reference}");
+    let followed = client
+        .post_json(&path, &json!({ "password": password }))
+        .await;
+    assert_eq!(followed.expect(200).json()["state"], "answered");
+    let wrong = json!({ "password": "AAAA-AAAA-AAAA" });
+    client.post_json(&path, &wrong).await.expect(404);
+    for datum in PLANTED {
+        assert_eq!(plaza.at_rest().find(datum), [""; 0], "{datum}");
+    }
+}
+
+#[actix_web::test]
+async fn a_form_that_is_sent_again_after_a_rotation_is_the_same_case() {
+    let mut plaza = Plaza::city().await;
+    let body = json!({
+        "category": "road-damage", "district": "lingya", "title": "路面有洞", "body": "公車站前面。",
+    });
+    let send = async |plaza: &Plaza| {
+        let client = plaza.client().await;
+        let request = actix_web::test::TestRequest::post()
+            .uri("/api/v1/suggestions")
+            .insert_header(("idempotency-key", "0b9d2f6e-one-form"))
+            .set_json(&body);
+        client.send(request).await.expect(201).json()
+    };
+    let first = send(&plaza).await;
+    plaza.rekey(Keys::of([9; 32], [[7; 32]]));
+    reseal(&plaza.context).await.unwrap();
+    let again = send(&plaza).await;
+    assert_eq!(first["reference"], again["reference"]);
+    assert_eq!(first["password"], again["password"]);
+}
+
+#[actix_web::test]
+async fn each_look_of_an_office_at_the_contact_can_be_read_by_its_owner() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let (reference, password) = suggest(&client, PLANTED[3], PLANTED[6], true).await;
+    let path = format!("/api/v1/suggestions/{reference}");
+    let looks = async || {
+        let body = json!({ "password": password });
+        let case = client.post_json(&path, &body).await.expect(200).json();
+        let looks = case["looks"].as_array().unwrap().clone();
+        let word = |look: &serde_json::Value| look["purpose"].as_str().unwrap().to_owned();
+        looks.iter().map(word).collect::<Vec<_>>()
+    };
+    assert_eq!(looks().await, [""; 0], "no office has it yet");
+    let mail = plaza.mails().await.remove(0);
+    client
+        .post(&mail.link("/suggestions/confirm/"), &[])
+        .await
+        .expect(200);
+    assert_eq!(looks().await, ["delivery"]);
+
+    let staff = plaza.staff_of("maintenance").await;
+    let list = staff.get("/zh/desk").await.expect(200);
+    assert_eq!(looks().await, ["delivery"], "the list shows no contact");
+    let desk = list.attribute("a[href*='/desk/']", "href").unwrap();
+    for _ in 0..2 {
+        assert!(staff.get(&desk).await.expect(200).body.contains(PLANTED[6]));
+    }
+    assert_eq!(
+        looks().await,
+        ["delivery", "handling"],
+        "a day's looks are one"
+    );
+    plaza.advance(TimeDelta::days(1));
+    staff.get(&desk).await.expect(200);
+    assert_eq!(looks().await, ["handling", "delivery", "handling"]);
+    let fields = [
+        ("reference", reference.as_str()),
+        ("password", password.as_str()),
+    ];
+    let page = client
+        .post("/zh/suggestions/case", &fields)
+        .await
+        .expect(200);
+    assert!(page.body.contains("在處理建議時查看"), "{}", page.body);
+}
+
+#[actix_web::test]
+async fn no_trace_is_written_where_no_contact_is_shared() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    suggest(&client, "", PLANTED[6], false).await;
+    let staff = plaza.staff_of("maintenance").await;
+    let list = staff.get("/zh/desk").await.expect(200);
+    let desk = list.attribute("a[href*='/desk/']", "href").unwrap();
+    let page = staff.get(&desk).await.expect(200);
+    assert!(!page.body.contains(PLANTED[6]));
+    let looks = plaza
+        .context
+        .db
+        .read(|connection| {
+            use diesel::prelude::*;
+            Ok::<i64, DbError>(looks::table.count().get_result(connection)?)
+        })
+        .await;
+    assert_eq!(looks.unwrap(), 0);
+}
