@@ -49,6 +49,7 @@ file-recipient-officer = the privacy officer
 file-recipient-administrators = administrators
 file-recipient-public = everybody
 
+file-kept-polls = Until the poll has closed.
 file-kept-owner = Until its owner erases it.
 file-kept-expiry = What expires (links, log-ons, unconfirmed registrations): until it expires.
 file-kept-days = { $count ->

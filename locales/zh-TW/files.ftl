@@ -49,6 +49,7 @@ file-recipient-officer = 個人資料保護專人
 file-recipient-administrators = 系統管理員
 file-recipient-public = 所有人
 
+file-kept-polls = 到調查結束為止。
 file-kept-owner = 直到本人刪除為止。
 file-kept-expiry = 有效期限的項目（連結、登入、未確認的註冊）：到期即刪除。
 file-kept-days = { $count ->

@@ -56,7 +56,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "poll_marks",
         file: Some(&POLLS),
         owner: Owner::Nobody,
-        retention: Retention::With("polls"),
+        retention: Retention::Room("polls"),
         columns: &[
             ("mark", Scope::Sealed(Kind::Activity)),
             ("poll_id", Scope::None),

@@ -100,6 +100,8 @@ pub enum Retention {
     With(&'static str),
     /// Until its owner erases it.
     Owner,
+    /// As its room's own job says, in the words `file-kept-NAME`.
+    Room(&'static str),
     /// So many days after the time in `column`; then the retention job deletes the row.
     Days { column: &'static str, days: i64 },
     /// So many years after the time in `column`, as the operator's retention schedule says
