@@ -21,6 +21,7 @@ pub mod open_data;
 pub mod polls;
 pub mod privacy;
 pub mod review;
+pub mod rights;
 pub mod statistics;
 pub mod suggestions;
 pub mod text;

@@ -34,6 +34,9 @@ enum Command {
     Export(ExportCommand),
     /// Check that the ledger and every case file are as they were written
     Verify(commands::verify::Options),
+    /// The journal of what was erased, for a restored backup
+    #[command(subcommand)]
+    Erasures(commands::erasures::Command),
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
@@ -60,6 +63,7 @@ fn main() -> std::process::ExitCode {
         }
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Erasures(command)) => commands::erasures::run(&command),
         Some(Command::Verify(options)) => commands::verify::run(&options),
         Some(Command::Keys(command)) => commands::keys::run(&command),
         Some(Command::Retention(options)) => commands::retention::run(&options),

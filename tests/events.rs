@@ -201,10 +201,9 @@ async fn places_are_never_given_twice() {
 }
 
 async fn kept(plaza: &Plaza) -> i64 {
-    let count = plaza
-        .context
-        .db
-        .read(|connection| Ok::<i64, DbError>(event_sign_ups::table.count().get_result(connection)?));
+    let count = plaza.context.db.read(|connection| {
+        Ok::<i64, DbError>(event_sign_ups::table.count().get_result(connection)?)
+    });
     count.await.unwrap()
 }
 

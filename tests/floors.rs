@@ -24,6 +24,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("open_data", 5),
     ("polls", 5),
     ("statistics", 5),
+    ("rights", 5),
     ("jobs", 6),
     ("web", 7),
     ("commands", 8),

@@ -25,6 +25,7 @@ mod personal_data;
 mod polls;
 mod retention;
 mod review;
+mod rights;
 mod schema;
 mod sealed;
 mod statistics;

@@ -302,6 +302,26 @@ table! {
         reply_sealed -> Nullable<Binary>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        recipient_index -> Nullable<Binary>,
+    }
+}
+
+table! {
+    data_requests (id) {
+        id -> BigInt,
+        kind -> Text,
+        account_id -> Nullable<BigInt>,
+        post_id -> Nullable<BigInt>,
+        contact_sealed -> Nullable<Binary>,
+        words_sealed -> Binary,
+        language -> Text,
+        state -> Text,
+        token_hash -> Nullable<Binary>,
+        created_at -> Timestamp,
+        due_on -> Nullable<Date>,
+        extended_because -> Nullable<Text>,
+        answer_sealed -> Nullable<Binary>,
+        closed_on -> Nullable<Date>,
     }
 }
 
@@ -606,6 +626,7 @@ joinable!(poll_options -> polls (poll_id));
 joinable!(poll_marks -> polls (poll_id));
 joinable!(event_sign_ups -> events (event_id));
 joinable!(campaign_days -> campaign_links (code));
+joinable!(data_requests -> accounts (account_id));
 joinable!(account_preferences -> districts (district_id));
 joinable!(account_boards -> boards (board_id));
 joinable!(looks -> offices (office_id));
@@ -656,6 +677,7 @@ allow_tables_to_appear_in_same_query!(
     appeals,
     agreements,
     disclosures,
+    data_requests,
     account_preferences,
     account_boards,
     looks,

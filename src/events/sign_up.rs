@@ -98,6 +98,8 @@ fn insert(
     if !same(notice.hash.as_bytes(), new.notice.as_bytes()) {
         return Err(EventError::NoticeChanged);
     }
+    // A place that became free by an erasure goes to who waits.
+    move_up(connection, context, &event)?;
     let keys = &context.config.keys;
     let index = sealed::email_index(keys, &new.email);
     let token = Token::draw(&context.random);

@@ -30,6 +30,7 @@ crate::db::text_enum! {
         EventCalledOff = "event-called-off",
         ChainHeads = "chain-heads",
         Moderated = "moderated",
+        DataRequest = "data-request",
     }
 }
 

@@ -25,6 +25,9 @@ pub enum Column {
     LedgerPayload,
     OriginalText,
     AppealWords,
+    RequestContact,
+    RequestWords,
+    RequestAnswer,
 }
 
 impl Column {
@@ -44,6 +47,9 @@ impl Column {
         Self::LedgerPayload,
         Self::OriginalText,
         Self::AppealWords,
+        Self::RequestContact,
+        Self::RequestWords,
+        Self::RequestAnswer,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -76,6 +82,9 @@ impl Column {
             Self::LedgerPayload => "ledger_payloads.payload_sealed",
             Self::OriginalText => "sealed_originals.original_sealed",
             Self::AppealWords => "appeals.words_sealed",
+            Self::RequestContact => "data_requests.contact_sealed",
+            Self::RequestWords => "data_requests.words_sealed",
+            Self::RequestAnswer => "data_requests.answer_sealed",
         }
     }
 }

@@ -18,7 +18,7 @@ use super::page::Page;
 use crate::{
     accounts::AccountError, config::ConfigError, db::DbError, events::EventError,
     forum::ForumError, i18n::Lang, jobs::retention::RetentionError, moderation::ModerationError,
-    offices::OfficeError, polls::PollError, statistics::StatisticsError,
+    offices::OfficeError, polls::PollError, rights::RightsError, statistics::StatisticsError,
     suggestions::SuggestionError,
 };
 
@@ -134,6 +134,7 @@ impl From<RetentionError> for Fault {
         match error {
             RetentionError::Schedule(error) => error.into(),
             RetentionError::Suggestions(error) => error.into(),
+            RetentionError::Rights(error) => error.into(),
             RetentionError::Db(error) => error.into(),
         }
     }
@@ -216,6 +217,20 @@ impl From<PollError> for Fault {
             PollError::NotFound => Self::NotFound,
             PollError::Db(error) => Self::Database(error),
             error => Self::BadRequest(error.to_string()),
+        }
+    }
+}
+
+impl From<RightsError> for Fault {
+    fn from(error: RightsError) -> Self {
+        match error {
+            RightsError::NotFound => Self::NotFound,
+            RightsError::Gone => Self::Gone,
+            RightsError::NotNow => Self::Conflict,
+            RightsError::HasDuties => Self::Forbidden,
+            RightsError::Account(error) => error.into(),
+            RightsError::Db(error) => Self::Database(error),
+            error => Self::Internal(error.to_string()),
         }
     }
 }

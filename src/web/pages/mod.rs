@@ -20,6 +20,7 @@ pub mod officer;
 pub mod open_data;
 pub mod polls;
 pub mod review;
+pub mod rights;
 pub mod statistics;
 pub mod suggestions;
 pub mod text;
