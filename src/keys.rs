@@ -36,6 +36,8 @@ pub enum Use {
     Submission,
     /// The check of a link that leads out of Plaza.
     Leaving,
+    /// Recognising that an account has voted in a poll.
+    PollMark,
 }
 
 impl Use {
@@ -47,6 +49,7 @@ impl Use {
             Self::CasePassword => b"case-password",
             Self::Submission => b"submission",
             Self::Leaving => b"leaving",
+            Self::PollMark => b"poll-mark",
         }
     }
 }

@@ -29,6 +29,9 @@ enum Command {
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Write files that can be given away
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Check that the ledger and every case file are as they were written
     Verify(commands::verify::Options),
     /// The journal of what was erased, for a restored backup
@@ -44,11 +47,20 @@ enum ConfigCommand {
     Check(ConfigFile),
 }
 
+#[derive(Subcommand)]
+enum ExportCommand {
+    /// The anonymous open data of closed months, as CSV and JSON
+    OpenData(commands::export::OpenData),
+}
+
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
         None => commands::demo::run(arguments.demo),
         Some(Command::Demo(options)) => commands::demo::run(options),
+        Some(Command::Export(ExportCommand::OpenData(options))) => {
+            commands::export::open_data(&options)
+        }
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
         Some(Command::Erasures(command)) => commands::erasures::run(&command),

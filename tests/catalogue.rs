@@ -29,6 +29,8 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{lang}", "zh")
         .replace("{id}", id)
         .replace("{slug}", slug)
+        .replace("{month}", "2026-02")
+        .replace("{code}", "none")
         .replace("{day}", "2026-03-02")
         .replace("{token}", token.reveal())
         .replace("{number}", "1")
@@ -46,6 +48,10 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/personal-data/check" => json!({ "text": "wang@example.tw" }),
         "/api/v1/accounts" => json!({ "email": "new@example.tw", "password": "long enough it is" }),
         "/api/v1/sessions" => json!({ "email": "new@example.tw", "password": "wrong and long" }),
+        "/api/v1/polls" => json!({ "opens_on": "2026-03-02", "closes_on": "2026-03-03" }),
+        "/api/v1/events" => {
+            json!({ "starts_at": "2026-03-02T10:00:00", "ends_at": "2026-03-02T11:00:00" })
+        }
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
         "/api/v1/account/policy-mails" => json!({ "wanted": true }),

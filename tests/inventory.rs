@@ -67,7 +67,7 @@ fn what_a_table_says_of_a_person_has_a_file_and_an_end() {
                 );
                 None
             }
-            Retention::Service | Retention::Owner => None,
+            Retention::Service | Retention::Owner | Retention::Room(_) => None,
         };
         let owner = match table.owner {
             Owner::Account(column) | Owner::Case(column) => Some(column),

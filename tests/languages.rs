@@ -117,6 +117,7 @@ fn every_key_is_used() {
         "account-event-",
         "cookie-",
         "cookies-mode-",
+        "statistics-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

@@ -33,7 +33,7 @@ fn made_by(folder: &str) -> Tables {
         }
         for table in sql.split("CREATE TABLE ").skip(1) {
             let (name, rest) = table.split_once(" (").unwrap();
-            let columns = rest.split("\n);").next().unwrap();
+            let columns = rest.split("\n)").next().unwrap();
             for line in columns
                 .lines()
                 .map(|line| line.trim().trim_end_matches(','))

@@ -19,7 +19,7 @@ use serde_json::json;
 use crate::support::{Client, PASSWORD, Plaza};
 
 /// What people gave and nobody may find: one datum for each way in.
-const PLANTED: [&str; 15] = [
+const PLANTED: [&str; 17] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -35,6 +35,8 @@ const PLANTED: [&str; 15] = [
     "第二行是我",
     "不要再統計我了",
     "答覆裡才有的話",
+    "秘密的報名者",
+    "comes.to.the.fair@private.example",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -147,6 +149,24 @@ async fn plant(plaza: &Plaza) -> (String, String) {
     let leased = outbox::due(context, 100).await.unwrap();
     let words = Private::new(PLANTED[8].to_owned());
     outbox::refused(context, leased[0].id, words).await.unwrap();
+    // Somebody signs up for an event.
+    let event = json!({
+        "zh": { "title": "園遊會", "body": "歡迎來玩。", "place": "市府廣場" },
+        "starts_at": "2026-05-14T19:00:00", "ends_at": "2026-05-14T21:00:00",
+        "sign_up": { "until": "2026-05-13", "erase_on": "2026-05-31" },
+    });
+    staff.post_json("/api/v1/events", &event).await.expect(201);
+    let form = client.get("/zh/events/1/sign-up").await;
+    let notice = form.hidden("notice");
+    let fields = [
+        ("name", PLANTED[15]),
+        ("email", PLANTED[16]),
+        ("notice", &*notice),
+    ];
+    client
+        .post("/zh/events/1/sign-up", &fields)
+        .await
+        .expect(303);
     case
 }
 

@@ -21,6 +21,10 @@ file-staff-name = Members of offices
 file-staff-purpose = To know which member of staff answers for which office.
 file-suggestions-name = Suggestions and their case files
 file-suggestions-purpose = To handle what residents suggest to the city, to answer them, and to keep the official record of it. Also notes on which day an office looked at a resident's contact details.
+file-polls-name = Voting marks
+file-polls-purpose = To let each account vote once in a poll. A mark is a keyed hash without a time or a choice, and is erased when the poll has closed.
+file-events-name = Sign-ups for events
+file-events-purpose = To keep a place at an event for who signed up, to tell them of changes, and to let the waiting list move up. Seen by the event's organiser alone; a note says on which day. Erased on the day that the sign-up form states.
 file-mail-name = Sent mail
 file-mail-purpose = To deliver the mails that this service sends, and to know that they arrived. Addresses and contents are sealed.
 
@@ -45,6 +49,7 @@ file-recipient-officer = the privacy officer
 file-recipient-administrators = administrators
 file-recipient-public = everybody
 
+file-kept-polls = Until the poll has closed.
 file-kept-owner = Until its owner erases it.
 file-kept-expiry = What expires (links, log-ons, unconfirmed registrations): until it expires.
 file-kept-days = { $count ->

@@ -21,6 +21,10 @@ file-staff-name = 機關成員
 file-staff-purpose = 確認由哪位承辦人員代表哪個機關答覆。
 file-suggestions-name = 市政建議與案件檔案
 file-suggestions-purpose = 處理市民的建議、給予答覆，並保存公務紀錄；也記下機關在哪一天查看過您的聯絡資料。
+file-polls-name = 投票記號
+file-polls-purpose = 讓每個帳號在一項調查只投一次。記號是加密的雜湊值，沒有時間也沒有選擇，調查結束後就刪除。
+file-events-name = 活動報名資料
+file-events-purpose = 為報名的人保留名額、通知變更，並讓候補的人遞補。只有活動主辦人看得到，並記下在哪一天查看；在報名表所寫的日期刪除。
 file-mail-name = 已寄出的郵件
 file-mail-purpose = 寄送本服務的郵件並確認是否送達。收件人與內容都經過加密。
 
@@ -45,6 +49,7 @@ file-recipient-officer = 個人資料保護專人
 file-recipient-administrators = 系統管理員
 file-recipient-public = 所有人
 
+file-kept-polls = 到調查結束為止。
 file-kept-owner = 直到本人刪除為止。
 file-kept-expiry = 有效期限的項目（連結、登入、未確認的註冊）：到期即刪除。
 file-kept-days = { $count ->

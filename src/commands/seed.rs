@@ -1,14 +1,20 @@
 //! The demo city's content: from `demo/city.toml` into an empty database, through
 //! the same functions as everybody's.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context as _, anyhow};
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
 use serde::Deserialize;
 
 use crate::{
     accounts::{self, Member, NewAccount, Password, Role},
     config::Hours,
     context::Context,
+    events::{
+        self, SignUpTerms,
+        campaigns::{self, NewLink},
+    },
     forum::{
         boards::{self, NewBoard},
         seed::{self, SeedPost},
@@ -21,7 +27,9 @@ use crate::{
         self, Choices,
         import::{Both, Organisation, import},
     },
+    polls::{self, Draft, Words},
     privacy::Private,
+    statistics::{self, Counted},
     suggestions::{
         State, desk, submit,
         suggestion::{Contact, Suggestion},
@@ -40,6 +48,9 @@ pub struct CityFile {
     accounts: Vec<AccountEntry>,
     topics: Vec<TopicEntry>,
     suggestions: Vec<SuggestionEntry>,
+    polls: Vec<PollEntry>,
+    events: Vec<EventEntry>,
+    statistics: StatisticsEntry,
 }
 
 #[derive(Deserialize)]
@@ -110,6 +121,57 @@ struct SuggestionEntry {
     days_ago: i64,
 }
 
+#[derive(Deserialize)]
+struct PollEntry {
+    /// The title of the topic that it stands on.
+    topic: Option<String>,
+    zh: PollWords,
+    en: PollWords,
+    /// Days from today, of the first and the last day of voting.
+    opens: i64,
+    closes: i64,
+    #[serde(default)]
+    votes: Vec<i32>,
+}
+
+#[derive(Deserialize)]
+struct PollWords {
+    title: String,
+    question: String,
+    options: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct EventEntry {
+    zh: EventWords,
+    en: EventWords,
+    /// Days from today, and the hours between which it is.
+    day: i64,
+    from: u32,
+    to: u32,
+    capacity: Option<i32>,
+    #[serde(default)]
+    sign_up: bool,
+}
+
+#[derive(Deserialize)]
+struct EventWords {
+    title: String,
+    body: String,
+    place: String,
+}
+
+/// The made-up people of the month before this one, by slugs.
+#[derive(Deserialize)]
+struct StatisticsEntry {
+    posters_by_board: BTreeMap<String, i64>,
+    posters_by_language: BTreeMap<String, i64>,
+    /// Category to district to people.
+    submitters: BTreeMap<String, BTreeMap<String, i64>>,
+    submitters_by_language: BTreeMap<String, i64>,
+    newcomers_by_language: BTreeMap<String, i64>,
+}
+
 /// An account that was made, with its password, which exists nowhere else.
 pub struct SeededAccount {
     pub role: Role,
@@ -135,7 +197,10 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     for board in file.boards {
         boards::add(context, board.into()).await?;
     }
-    topics(context, &members, file.topics).await?;
+    let topics = topics(context, &members, file.topics).await?;
+    polls(context, &topics, file.polls).await?;
+    announcements(context, &members, file.events).await?;
+    past_month(context, file.statistics).await?;
     outbox::empty(context).await?;
     Ok(Some(seeded))
 }
@@ -163,6 +228,12 @@ impl Members {
         Ok(&found
             .with_context(|| format!("there is no account {email}"))?
             .1)
+    }
+
+    /// The first account of staff: the organiser of the demo's events.
+    fn staff(&self) -> anyhow::Result<&Member> {
+        let found = self.0.iter().find(|(_, member)| member.role == Role::Staff);
+        Ok(&found.context("there is no staff")?.1)
     }
 
     fn administrator(&self) -> anyhow::Result<&Member> {
@@ -213,7 +284,8 @@ async fn topics(
     context: &Context,
     members: &Members,
     entries: Vec<TopicEntry>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<BTreeMap<String, i64>> {
+    let mut made = BTreeMap::new();
     for entry in entries {
         let mut topic = None;
         for (minutes, post) in (0..).zip(entry.posts) {
@@ -245,8 +317,103 @@ async fn topics(
                 }
             }
         }
+        if let Some(topic) = topic {
+            made.insert(entry.title, topic);
+        }
+    }
+    Ok(made)
+}
+
+async fn polls(
+    context: &Context,
+    topics: &BTreeMap<String, i64>,
+    entries: Vec<PollEntry>,
+) -> anyhow::Result<()> {
+    let today = context.clock.today(context.config.city.time_zone);
+    for entry in entries {
+        let topic = match &entry.topic {
+            Some(title) => Some(
+                *topics
+                    .get(title)
+                    .with_context(|| format!("there is no topic {title}"))?,
+            ),
+            None => None,
+        };
+        let words = |words: PollWords| Words {
+            title: words.title,
+            question: words.question,
+            options: words.options.join("\n"),
+        };
+        let draft = Draft {
+            topic,
+            zh: words(entry.zh),
+            en: words(entry.en),
+            opens_on: Some(today + TimeDelta::days(entry.opens)),
+            closes_on: Some(today + TimeDelta::days(entry.closes)),
+        };
+        polls::seed(context, draft, entry.votes).await?;
     }
     Ok(())
+}
+
+async fn announcements(
+    context: &Context,
+    members: &Members,
+    entries: Vec<EventEntry>,
+) -> anyhow::Result<()> {
+    let today = context.clock.today(context.config.city.time_zone);
+    let organiser = members.staff()?;
+    for entry in entries {
+        let words = |words: EventWords| events::Words {
+            title: words.title,
+            body: words.body.trim().to_owned(),
+            place: words.place,
+        };
+        let day = today + TimeDelta::days(entry.day);
+        let draft = events::Draft {
+            zh: words(entry.zh),
+            en: words(entry.en),
+            starts_at: day.and_hms_opt(entry.from, 0, 0),
+            ends_at: day.and_hms_opt(entry.to, 0, 0),
+            sign_up: entry.sign_up.then(|| SignUpTerms {
+                until: Some(day - Days::new(1)),
+                capacity: entry.capacity,
+                erase_on: Some(events::usual_erasure(day)),
+            }),
+        };
+        events::seed(context, organiser, draft).await?;
+    }
+    let poster = NewLink {
+        code: "harbour".into(),
+        target: "events".into(),
+        purpose: "Posters at the light rail stops".into(),
+    };
+    Ok(campaigns::create(context, poster, |_| true).await?)
+}
+
+async fn past_month(context: &Context, entry: StatisticsEntry) -> anyhow::Result<()> {
+    let today = context.clock.today(context.config.city.time_zone);
+    let month = statistics::month_of(statistics::month_of(today) - Days::new(1));
+    let keyed = |kind: &str, people: BTreeMap<String, i64>| {
+        people
+            .into_iter()
+            .map(|(slug, people)| (format!("{kind}/{slug}"), people))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let mut places = BTreeMap::new();
+    for (category, districts) in entry.submitters {
+        for (district, people) in keyed("district", districts) {
+            places.insert((format!("category/{category}"), district), people);
+        }
+    }
+    let counted = Counted {
+        posters_by_board: keyed("board", entry.posters_by_board),
+        posters_by_language: keyed("language", entry.posters_by_language),
+        submitters_by_place: places,
+        submitters_by_language: keyed("language", entry.submitters_by_language),
+        newcomers_by_language: keyed("language", entry.newcomers_by_language),
+    };
+    Ok(statistics::seed(context, month, counted).await?)
 }
 
 async fn suggestions(

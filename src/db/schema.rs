@@ -1,6 +1,9 @@
 //! The tables, as diesel sees them on both databases; `migrations/` makes them.
 
-use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+use diesel::{
+    allow_columns_to_appear_in_same_group_by_clause, allow_tables_to_appear_in_same_query,
+    joinable, table,
+};
 
 table! {
     accounts (id) {
@@ -555,6 +558,129 @@ table! {
     }
 }
 
+table! {
+    polls (id) {
+        id -> BigInt,
+        topic_id -> Nullable<BigInt>,
+        title_zh -> Text,
+        title_en -> Text,
+        question_zh -> Text,
+        question_en -> Text,
+        opens_on -> Date,
+        closes_on -> Date,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    poll_options (poll_id, number) {
+        poll_id -> BigInt,
+        number -> Integer,
+        text_zh -> Text,
+        text_en -> Text,
+        votes -> Integer,
+    }
+}
+
+table! {
+    poll_marks (mark) {
+        mark -> Binary,
+        poll_id -> BigInt,
+    }
+}
+
+table! {
+    statistics_months (month) {
+        month -> Date,
+        frozen_on -> Date,
+    }
+}
+
+table! {
+    statistics_cells (month, report, row_key, column_key) {
+        month -> Date,
+        report -> Text,
+        row_key -> Text,
+        column_key -> Text,
+        people -> Nullable<Integer>,
+    }
+}
+
+table! {
+    events (id) {
+        id -> BigInt,
+        title_zh -> Text,
+        title_en -> Text,
+        body_zh -> Text,
+        body_en -> Text,
+        body_html_zh -> Text,
+        body_html_en -> Text,
+        place_zh -> Text,
+        place_en -> Text,
+        starts_at -> Timestamp,
+        ends_at -> Timestamp,
+        sign_up -> Bool,
+        sign_up_until -> Nullable<Date>,
+        capacity -> Nullable<Integer>,
+        erase_on -> Nullable<Date>,
+        organiser_id -> Nullable<BigInt>,
+        cancelled -> Bool,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    event_sign_ups (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        name_sealed -> Binary,
+        email_sealed -> Binary,
+        email_index -> Binary,
+        language -> Text,
+        state -> Text,
+        notice_hash -> Binary,
+        token_hash -> Binary,
+        signed_up_on -> Date,
+        last_day -> Date,
+    }
+}
+
+table! {
+    event_looks (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        day -> Date,
+    }
+}
+
+table! {
+    campaign_links (code) {
+        code -> Text,
+        target -> Text,
+        purpose -> Text,
+        made_on -> Date,
+    }
+}
+
+table! {
+    campaign_days (code, day) {
+        code -> Text,
+        day -> Date,
+        visits -> Integer,
+    }
+}
+
+table! {
+    open_data_files (name) {
+        name -> Text,
+        content -> Text,
+        made_on -> Date,
+    }
+}
+
 joinable!(account_tokens -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
@@ -584,6 +710,10 @@ joinable!(account_preferences -> districts (district_id));
 joinable!(account_boards -> boards (board_id));
 joinable!(looks -> offices (office_id));
 joinable!(account_events -> accounts (account_id));
+joinable!(poll_options -> polls (poll_id));
+joinable!(poll_marks -> polls (poll_id));
+joinable!(event_sign_ups -> events (event_id));
+joinable!(campaign_days -> campaign_links (code));
 
 allow_tables_to_appear_in_same_query!(
     accounts,
@@ -632,4 +762,18 @@ allow_tables_to_appear_in_same_query!(
     retention_reports,
     daily_counts,
     account_events,
+    polls,
+    poll_options,
+    poll_marks,
+    statistics_months,
+    statistics_cells,
+    events,
+    event_sign_ups,
+    event_looks,
+    campaign_links,
+    campaign_days,
+    open_data_files,
 );
+
+allow_columns_to_appear_in_same_group_by_clause!(posts::account_id, boards::slug);
+allow_columns_to_appear_in_same_group_by_clause!(categories::slug, districts::slug);

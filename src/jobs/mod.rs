@@ -2,8 +2,11 @@
 
 pub mod accept_unconfirmed;
 pub mod deliver_mail;
+pub mod freeze_statistics;
+pub mod make_open_data;
 pub mod record;
 pub mod retention;
+pub mod settle_polls;
 pub mod sign_heads;
 
 use std::{sync::Arc, time::Duration};
@@ -37,6 +40,8 @@ pub async fn run(
     mut stop: watch::Receiver<bool>,
 ) {
     let transport = Arc::new(transport);
+    let mut polls = every(UNCONFIRMED);
+    let (mut months, mut open_data) = (every(RETENTION), every(RETENTION));
     let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     let mut records = every(RECORDS);
@@ -45,6 +50,9 @@ pub async fn run(
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
+            _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
+            _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),
+            _ = open_data.tick() => ("make_open_data", make_open_data::once(&context).await.map_err(|error| error.to_string())),
             _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
             _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = stop.changed() => break,

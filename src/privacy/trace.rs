@@ -6,7 +6,10 @@ use diesel::prelude::*;
 use super::Purpose;
 use crate::{
     context::Context,
-    db::{AnyConnection, DbError, schema::looks},
+    db::{
+        AnyConnection, DbError,
+        schema::{event_looks, looks},
+    },
 };
 
 /// Says that a look at covered data left its trace; only this room makes one.
@@ -42,6 +45,32 @@ pub fn look(
             looks::day.eq(context.clock.today(context.config.city.time_zone)),
         ))
         .execute(connection)?;
+    Ok(Looked(()))
+}
+
+/// Writes down that an organiser looks at who signed up for an event, once a day.
+pub fn look_at_event(
+    connection: &mut AnyConnection,
+    context: &Context,
+    event: i64,
+    organiser: i64,
+) -> Result<Looked, DbError> {
+    let today = context.clock.today(context.config.city.time_zone);
+    let known: i64 = event_looks::table
+        .filter(event_looks::event_id.eq(event))
+        .filter(event_looks::account_id.eq(organiser))
+        .filter(event_looks::day.eq(today))
+        .count()
+        .get_result(connection)?;
+    if known == 0 {
+        diesel::insert_into(event_looks::table)
+            .values((
+                event_looks::event_id.eq(event),
+                event_looks::account_id.eq(organiser),
+                event_looks::day.eq(today),
+            ))
+            .execute(connection)?;
+    }
     Ok(Looked(()))
 }
 

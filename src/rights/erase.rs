@@ -18,8 +18,8 @@ use crate::{
     db::{
         AnyConnection,
         schema::{
-            accounts, appeals, outbox, post_findings, post_revisions, posts, registrations,
-            review_items, sealed_originals, topics,
+            accounts, appeals, event_sign_ups, outbox, post_findings, post_revisions, posts,
+            registrations, review_items, sealed_originals, topics,
         },
     },
     forum::State,
@@ -180,6 +180,8 @@ fn account(
         }
     }
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
+    diesel::delete(event_sign_ups::table.filter(event_sign_ups::email_index.eq(&index)))
+        .execute(connection)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
     inventory::erase(connection, Root::Account(id))?;

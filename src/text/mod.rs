@@ -10,6 +10,7 @@
 mod answers;
 mod check;
 pub mod findings;
+pub mod official;
 mod parse;
 pub mod publication;
 mod render;

@@ -16,9 +16,10 @@ use serde_json::{Map, Value, json};
 
 use super::page::Page;
 use crate::{
-    accounts::AccountError, config::ConfigError, db::DbError, forum::ForumError, i18n::Lang,
-    jobs::retention::RetentionError, moderation::ModerationError, offices::OfficeError,
-    privacy::policy::PolicyError, rights::RightsError, suggestions::SuggestionError,
+    accounts::AccountError, config::ConfigError, db::DbError, events::EventError,
+    forum::ForumError, i18n::Lang, jobs::retention::RetentionError, moderation::ModerationError,
+    offices::OfficeError, polls::PollError, privacy::policy::PolicyError, rights::RightsError,
+    statistics::StatisticsError, suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -194,6 +195,38 @@ impl From<PolicyError> for Fault {
             PolicyError::NoSuchVersion | PolicyError::NoSuchDraft => Self::NotFound,
             PolicyError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             PolicyError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<EventError> for Fault {
+    fn from(error: EventError) -> Self {
+        match error {
+            EventError::NotFound => Self::NotFound,
+            EventError::Gone => Self::Gone,
+            EventError::Db(error) => Self::Database(error),
+            EventError::Sealed(_) => Self::Internal(error.to_string()),
+            error => Self::BadRequest(error.to_string()),
+        }
+    }
+}
+
+impl From<StatisticsError> for Fault {
+    fn from(error: StatisticsError) -> Self {
+        match error {
+            StatisticsError::NotFound => Self::NotFound,
+            StatisticsError::Db(error) => Self::Database(error),
+            error @ StatisticsError::Uneven(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<PollError> for Fault {
+    fn from(error: PollError) -> Self {
+        match error {
+            PollError::NotFound => Self::NotFound,
+            PollError::Db(error) => Self::Database(error),
+            error => Self::BadRequest(error.to_string()),
         }
     }
 }

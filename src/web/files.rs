@@ -71,6 +71,7 @@ fn kept(retention: Retention, schedule: &Schedule, lang: Lang) -> Option<String>
         Retention::Service => None,
         Retention::With(parent) => kept(inventory::table(parent)?.retention, schedule, lang),
         Retention::Owner => Some(lang.t("file-kept-owner")),
+        Retention::Room(name) => Some(lang.t(&format!("file-kept-{name}"))),
         Retention::Days { days: 0, .. } => Some(lang.t("file-kept-expiry")),
         Retention::Days { days, .. } => Some(lang.ta("file-kept-days", "count", days)),
         Retention::Years { class, .. } => {

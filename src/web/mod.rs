@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod chart;
 mod cookies;
 mod cross_site;
 pub mod extract;

@@ -272,6 +272,11 @@ impl Page {
             .to_string()
     }
 
+    /// A moment as the city's clocks show it.
+    pub fn local(&self, at: Timestamp) -> chrono::NaiveDateTime {
+        at.utc().with_timezone(&self.zone).naive_local()
+    }
+
     /// A moment for a `datetime` attribute (RFC 3339).
     pub fn rfc3339(&self, at: Timestamp) -> String {
         at.utc()

@@ -126,6 +126,48 @@ catalogue! {
     GET "/{lang}/posts/{id}/decisions" Member pages::decisions::get;
     POST "/{lang}/posts/{id}/decisions" Member pages::decisions::post;
 
+    GET "/{lang}/polls" Anyone pages::polls::list::get;
+    GET "/{lang}/polls/new" Moderator pages::polls::new::get;
+    POST "/{lang}/polls/new" Moderator pages::polls::new::post;
+    GET "/{lang}/polls/{id}" Anyone pages::polls::show::get;
+    POST "/{lang}/polls/{id}/vote" Member pages::polls::show::vote;
+    GET "/api/v1/polls" Anyone api::polls::list;
+    POST "/api/v1/polls" Moderator api::polls::post;
+    GET "/api/v1/polls/{id}" Anyone api::polls::get;
+    POST "/api/v1/polls/{id}/vote" Member api::polls::vote;
+
+    GET "/{lang}/events" Anyone pages::events::list::get;
+    GET "/{lang}/events/new" Staff pages::events::announce::new;
+    POST "/{lang}/events/new" Staff pages::events::announce::create;
+    GET "/{lang}/events/cancel/{token}" Anyone pages::events::cancel::get;
+    POST "/{lang}/events/cancel/{token}" Anyone pages::events::cancel::post;
+    GET "/{lang}/events/{id}" Anyone pages::events::show::get;
+    GET "/{lang}/events/{id}/edit" Staff pages::events::announce::edit;
+    POST "/{lang}/events/{id}/edit" Staff pages::events::announce::change;
+    POST "/{lang}/events/{id}/call-off" Staff pages::events::show::call_off;
+    GET "/{lang}/events/{id}/sign-up" Anyone pages::events::sign_up::get;
+    POST "/{lang}/events/{id}/sign-up" Anyone pages::events::sign_up::post;
+    GET "/{lang}/events/{id}/sign-ups" Staff pages::events::participants::get;
+    GET "/feeds/{lang}/events.atom" Anyone pages::events::feeds::atom;
+    GET "/feeds/{lang}/events.ics" Anyone pages::events::feeds::calendar;
+    GET "/feeds/{lang}/events/{id}.ics" Anyone pages::events::feeds::one;
+    GET "/{lang}/c/{code}" Anyone pages::events::campaigns::follow;
+    GET "/{lang}/campaigns" Staff pages::events::campaigns::get;
+    POST "/{lang}/campaigns" Staff pages::events::campaigns::post;
+    GET "/api/v1/events" Anyone api::events::list;
+    POST "/api/v1/events" Staff api::events::post;
+    POST "/api/v1/events/cancellations" Anyone api::events::cancel;
+    GET "/api/v1/events/{id}" Anyone api::events::get;
+    POST "/api/v1/events/{id}/sign-ups" Anyone api::events::sign_up;
+
+    GET "/{lang}/open-data" Anyone pages::open_data::get;
+    GET "/open-data/{file}" Anyone pages::open_data::file;
+
+    GET "/{lang}/statistics" Anyone pages::statistics::list::get;
+    GET "/{lang}/statistics/{month}" Anyone pages::statistics::month::get;
+    GET "/api/v1/statistics" Anyone api::statistics::months;
+    GET "/api/v1/statistics/{month}" Anyone api::statistics::month;
+
     GET "/{lang}/officer" PrivacyOfficer pages::officer::hub::get;
     GET "/{lang}/officer/policy" PrivacyOfficer pages::officer::policy::list;
     POST "/{lang}/officer/policy" PrivacyOfficer pages::officer::policy::begin;

@@ -7,6 +7,7 @@
 //! done with the data does not belong here.
 
 mod accounts;
+mod announcements;
 mod forum;
 mod held;
 mod ledger;
@@ -101,6 +102,8 @@ pub enum Retention {
     With(&'static str),
     /// Until its owner erases it.
     Owner,
+    /// As its room's own job says, in the words `file-kept-NAME`.
+    Room(&'static str),
     /// So many days after the time in `column`; then the retention job deletes the row.
     Days { column: &'static str, days: i64 },
     /// So many years after the time in `column`, as the operator's retention schedule says
@@ -193,6 +196,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
         plaza::TABLES,
         ledger::TABLES,
         policy::TABLES,
+        announcements::TABLES,
         rights::TABLES,
     ]
     .into_iter()

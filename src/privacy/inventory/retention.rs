@@ -194,7 +194,9 @@ fn due_by_itself(
             let moment = now.moment.utc().checked_sub_months(months)?;
             (column, moment.into(), now.today.checked_sub_months(months)?)
         }
-        Retention::Service | Retention::With(_) | Retention::Owner => return None,
+        Retention::Service | Retention::With(_) | Retention::Owner | Retention::Room(_) => {
+            return None;
+        }
     };
     Some(match columns.get(table.name)?.get(column)? {
         Sort::Date => Rows::before(table.name, column, day),

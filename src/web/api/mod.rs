@@ -5,13 +5,16 @@ pub mod boards;
 pub mod consents;
 pub mod docs;
 pub mod enquiries;
+pub mod events;
 mod openapi;
 pub mod personal_data;
 pub mod policy;
+pub mod polls;
 pub mod posts;
 pub mod privacy;
 mod publication;
 pub mod sessions;
+pub mod statistics;
 pub mod suggestions;
 pub mod topics;
 

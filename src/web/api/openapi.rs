@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, consents, enquiries, personal_data, policy, posts, privacy, sessions,
-    suggestions, topics,
+    accounts, boards, consents, enquiries, events, personal_data, policy, polls, posts, privacy,
+    sessions, statistics, suggestions, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -49,6 +49,17 @@ use super::{
         topics::post,
         posts::post,
         posts::patch,
+        events::list,
+        events::get,
+        events::post,
+        events::sign_up,
+        events::cancel,
+        polls::list,
+        polls::get,
+        polls::post,
+        polls::vote,
+        statistics::months,
+        statistics::month,
         privacy::files,
     )
 )]

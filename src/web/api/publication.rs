@@ -14,7 +14,10 @@ use crate::{
         submission::{Author, Decisions, Submission},
     },
     i18n::Lang,
-    text::publication::{Decision, Reason, Undecided},
+    text::{
+        Field,
+        publication::{Decision, Reason, Undecided},
+    },
     web::{fault, fault::Fault, language},
 };
 
@@ -127,7 +130,9 @@ pub(super) fn answer(
 ) -> HttpResponse {
     match outcome {
         Outcome::Posted(posted) => stored(request, posted, submission, created, what),
-        Outcome::Undecided(undecided) => undecided_problem(request, &undecided, submission),
+        Outcome::Undecided(undecided) => {
+            undecided_problem(request, &undecided, &submission.fields())
+        }
         Outcome::Invalid(errors) => invalid(request, &errors),
     }
 }
@@ -167,10 +172,11 @@ fn stored(
     })
 }
 
-fn undecided_problem(
+/// The findings that must be answered; `sent` are the texts that were sent.
+pub(super) fn undecided_problem(
     request: &HttpRequest,
     undecided: &Undecided,
-    submission: &Submission,
+    sent: &[Field],
 ) -> HttpResponse {
     let findings: Vec<AskedFinding> = undecided
         .questions
@@ -197,7 +203,7 @@ fn undecided_problem(
         ("reason".to_owned(), json!(reason)),
         ("detail".to_owned(), json!(detail)),
     ]);
-    if undecided.fields != submission.fields() {
+    if undecided.fields != sent {
         // Applying the answers brought more to light: these texts are asked about now.
         let texts: Map<_, _> = undecided
             .fields

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// More findings than this are not asked one by one: a form has an end.
-const MOST_QUESTIONS: usize = 100;
+pub(in crate::web::pages) const MOST_QUESTIONS: usize = 100;
 
 /// What the form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,7 +245,10 @@ impl Compose {
     }
 }
 
-fn decision_on<'a>(question: &Question, decisions: &'a [Decision]) -> Option<&'a Decision> {
+pub(in crate::web::pages) fn decision_on<'a>(
+    question: &Question,
+    decisions: &'a [Decision],
+) -> Option<&'a Decision> {
     decisions.iter().find(|decision| {
         decision.field == question.field
             && decision.start == question.start
@@ -266,7 +269,7 @@ fn fault_of(question: &Question, decision: Option<&Decision>, lang: Lang) -> Opt
 }
 
 impl Asked {
-    fn of(question: &Question, decision: Option<&Decision>) -> Self {
+    pub(in crate::web::pages) fn of(question: &Question, decision: Option<&Decision>) -> Self {
         let choice = decision.map(|decision| decision.choice);
         let choice = choice.filter(|choice| *choice != Choice::Publish || question.publishable());
         Self {
@@ -319,15 +322,19 @@ pub fn read(form: &Form, author: Author, title: bool, language: Lang) -> Submiss
         decisions: if form.get("all") == "mask" {
             Decisions::MaskAll
         } else {
-            decisions(form)
+            match decisions(form) {
+                none if none.is_empty() => Decisions::None,
+                each => Decisions::Each(each),
+            }
         },
         id: given("submission").filter(|id| id.len() <= 100),
         language,
     }
 }
 
-fn decisions(form: &Form) -> Decisions {
-    let decisions: Vec<Decision> = (0..MOST_QUESTIONS)
+/// The decisions that a form carries, one for each finding that it asked about.
+pub(in crate::web::pages) fn decisions(form: &Form) -> Vec<Decision> {
+    (0..MOST_QUESTIONS)
         .map_while(|n| {
             let at = form.get(&format!("at-{n}"));
             (!at.is_empty()).then_some((n, at))
@@ -342,10 +349,5 @@ fn decisions(form: &Form) -> Decisions {
                 choice: form.get(&format!("choice-{n}")).parse().ok()?,
             })
         })
-        .collect();
-    if decisions.is_empty() {
-        Decisions::None
-    } else {
-        Decisions::Each(decisions)
-    }
+        .collect()
 }

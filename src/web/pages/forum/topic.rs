@@ -19,6 +19,7 @@ use crate::{
         posts::{self, Post},
         topics::{self, Topic},
     },
+    polls::{self, Phase, Poll},
     web::{
         fault::Fault,
         form::Errors,
@@ -42,6 +43,7 @@ struct TopicPage {
     /// For moderators: their word about the detector, post by post.
     feedback: Option<Feedback>,
     errors: Errors,
+    polls: Vec<Poll>,
 }
 
 pub async fn get(
@@ -117,6 +119,7 @@ async fn show(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
+    let polls = polls::of_topic(context, topic.id).await?;
     let view = TopicPage {
         previous: list.before.map(|post| format!("{href}?before={post}")),
         next: list.after.map(|post| format!("{href}?after={post}")),
@@ -127,6 +130,7 @@ async fn show(
         feedback,
         errors,
         page,
+        polls,
     };
     html_as(status, &view)
 }

@@ -1,0 +1,110 @@
+# Events, signing up for them, campaign links.
+
+events-title = Events
+events-past = Past events
+events-upcoming = Coming events
+events-none = No events
+events-none-text = When the city announces something, it stands here.
+events-feed = { $city }: events
+events-subscribe = Keep them in your calendar:
+events-ics = Calendar (iCalendar)
+events-atom = Feed (Atom)
+event-new = Announce an event
+event-edit = Change the announcement
+event-new-lead = Fill in one language or both. You are the organiser: the list of who signs up is shown to you alone.
+event-body = Text
+event-when = When
+event-place = Place
+event-starts = Begins
+event-ends = Ends
+event-takes = People sign up for this event
+event-until = Sign up until
+event-places = Places
+event-places-text = { $count ->
+    [one] { $count } place
+   *[other] { $count } places
+}
+event-capacity-hint = Leave empty where everybody may come. When all places are taken, people go on a waiting list.
+event-erase = Erase what people gave on
+event-erase-hint = A day after the event, within 6 months. Empty: 30 days after it. It cannot be put off later.
+event-save = Save the announcement
+event-sign-up = Sign up
+event-ics = Put it in my calendar
+event-closed = Nobody can sign up for this event any more.
+event-called-off = Called off
+event-called-off-text = This event is called off.
+event-organiser = For the organiser
+event-list = Who signed up
+event-call-off = Call the event off
+event-call-off-text = Everybody who signed up is told by mail, and the list is erased. This cannot be undone.
+event-name = Name
+event-name-hint = As the organiser should call you.
+event-email-hint = We send a link by which you can cancel.
+event-notice-title = What happens to your data
+event-notice = { $city } asks for your name and e-mail address to run “{ $event }”: to keep your place, to tell you of changes, and to call people in from the waiting list. Only the organiser sees the list. It is kept on the city's servers, given to nobody else, and erased on { $date }. You need not give anything; then we cannot keep a place for you. You can see, correct or erase it at any time: cancel by the link that we mail, call { $phone } or write to { $email }.
+event-notice-hash = This text's fingerprint (SHA-256), kept with your sign-up:
+event-notice-changed = The notice has changed meanwhile. Please read it again, then sign up.
+event-agree = I agree, sign me up
+event-cancel = Cancel your sign-up
+event-cancel-text = Your name and address are erased at once, and somebody from the waiting list may get the place.
+event-cancel-button = Cancel my sign-up
+event-cancelled = Your sign-up is cancelled
+event-cancelled-text = What you gave is erased.
+event-gone = This link no longer works
+event-gone-text = The sign-up was cancelled before, a newer mail has a newer link, or everything about it is erased.
+event-list-until = This list is erased on { $date }. Please make no copies.
+event-nobody = Nobody has signed up
+event-nobody-text = When somebody does, the name stands here.
+event-standing = State
+event-confirmed = Has a place
+event-waiting = Waiting
+
+campaigns-title = Campaign links
+campaigns-lead = Short addresses for posters and leaflets. How often one was opened is counted by the day, and nothing about who opened it.
+campaigns-none = No campaign links
+campaigns-none-text = Make one below; it is the same for everybody.
+campaign-new = Make a link
+campaign-link = Link
+campaign-code = Code
+campaign-code-hint = 3 to 30 small letters, digits and hyphens. It must say nothing of a person.
+campaign-target = Leads to
+campaign-target-hint = A page of this site without its language, such as events/3.
+campaign-purpose = What it is for
+campaign-purpose-hint = Where it is printed, for example.
+campaign-visits = Opened
+campaign-make = Make the link
+campaign-taken = There is a link of this code already.
+
+done-event-saved = The announcement is saved.
+done-event-called-off = The event is called off. Everybody who signed up is told.
+done-signed-up = We have sent you a mail. It says whether you have a place or are on the waiting list, and has a link to cancel.
+done-campaign-made = The link is made.
+
+invalid-time = Please give a date and time, such as 2026-03-31 14:00.
+invalid-event-end = The event cannot end before it begins.
+invalid-event-until = Signing up cannot end after the event.
+invalid-event-erase = Please choose a day after the event, at most 6 months later.
+invalid-event-later = People were told an earlier day. It cannot be put off.
+invalid-event-capacity = Please give a number from 1 to 100,000.
+invalid-campaign-code = Please use 3 to 30 small letters, digits and hyphens.
+invalid-campaign-target = This is no open page of this site. Please write it without its language, such as events/3.
+
+mail-event-sign-up-subject = You have a place: { $event }
+mail-event-sign-up-why = { $city } writes because this address was signed up for “{ $event }”.
+mail-event-sign-up-what = You have a place. It begins on { $date } at { $time }, { $place }. If you cannot come, or it was not you, please cancel by the link below.
+mail-event-sign-up-button = Cancel the sign-up
+mail-event-waiting-subject = You are on the waiting list: { $event }
+mail-event-waiting-why = { $city } writes because this address was signed up for “{ $event }”.
+mail-event-waiting-what = All places are taken ({ $date } at { $time }, { $place }). When somebody cancels, we write to you. If you do not want to wait, or it was not you, please cancel by the link below.
+mail-event-waiting-button = Leave the waiting list
+mail-event-moved-up-subject = You have a place now: { $event }
+mail-event-moved-up-why = { $city } writes because you were on the waiting list for “{ $event }” and a place became free.
+mail-event-moved-up-what = You have a place. It begins on { $date } at { $time }, { $place }. If you cannot come, please cancel by the link below; the link of our earlier mail no longer works.
+mail-event-moved-up-button = Cancel the sign-up
+mail-event-called-off-subject = Called off: { $event }
+mail-event-called-off-why = { $city } writes because you signed up for “{ $event }”.
+mail-event-called-off-what = It is called off and does not take place on { $date } at { $time }, { $place }. What you gave to sign up is erased; you need not do anything.
+mail-event-called-off-button = See the announcement
+
+problem-event-closed = Nobody can sign up for this event now.
+problem-event-notice-changed = The notice has changed. Show it again and send its hash.

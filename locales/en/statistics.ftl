@@ -1,0 +1,33 @@
+# Statistics of closed months.
+
+statistics-title = Statistics
+statistics-lead = How many people use the forum and the suggestion box, month by month. Figures speak of groups, never of a person.
+statistics-none = No statistics yet
+statistics-none-text = When the first month has closed, its figures stand here.
+statistics-row = Who wrote, who made suggestions, who registered
+statistics-of = Statistics, { $month }
+statistics-people = People
+statistics-total = Together
+statistics-table = The figures as a table
+statistics-hidden = under 10 or withheld
+statistics-few = Fewer than 10 people, or the figure is withheld.
+statistics-posters-board = Who wrote in the forum
+statistics-posters-board-text = About { $people } people with an account wrote in the forum. Everybody is counted once, at the board where they wrote most.
+statistics-posters-language = In which language people wrote
+statistics-posters-language-text = About { $people } people with an account wrote in the forum, each counted in the language they used most.
+statistics-submitters-place = Who made suggestions, and about what
+statistics-submitters-place-text = About { $people } suggestions came in. The city does not know who sends one, so each counts as one person.
+statistics-submitters-language = In which language suggestions came
+statistics-submitters-language-text = About { $people } suggestions came in.
+statistics-newcomers-language = Who registered
+statistics-newcomers-language-text = About { $people } people registered, by the language they chose.
+statistics-by-board = By board
+statistics-by-language = By language
+statistics-by-category = By category
+statistics-by-district = By district
+statistics-cross = By category and district
+statistics-cross-text = Only rows and columns with a figure are shown. Everything else is under 10 or withheld.
+statistics-how-title = How these figures are made
+statistics-how = Figures are rounded to the nearest 5. A group of fewer than 10 people is never shown, and nobody looks the same as nine.
+statistics-how-hidden = Some larger figures are withheld too, because a small group could be worked out from them by adding and subtracting. Both read “under 10 or withheld”.
+statistics-how-frozen = A month is counted once, after it has closed, and never again. Nobody sees finer figures, administrators included. Programs get the same figures:

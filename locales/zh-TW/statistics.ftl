@@ -1,0 +1,33 @@
+# 已結束月份的統計。
+
+statistics-title = 統計
+statistics-lead = 每個月有多少人使用討論區和市政建議。數字說的是一群人，不是某一個人。
+statistics-none = 還沒有統計
+statistics-none-text = 第一個月結束後，數字會列在這裡。
+statistics-row = 誰發言、誰提建議、誰註冊
+statistics-of = { $month }統計
+statistics-people = 人數
+statistics-total = 合計
+statistics-table = 數字表格
+statistics-hidden = 不到10人或不顯示
+statistics-few = 不到10人，或這個數字不顯示。
+statistics-posters-board = 在討論區發言的人
+statistics-posters-board-text = 約有{ $people }位有帳號的人在討論區發言。每人只算一次，算在發言最多的看板。
+statistics-posters-language = 用什麼語言發言
+statistics-posters-language-text = 約有{ $people }位有帳號的人在討論區發言，每人算在最常用的語言。
+statistics-submitters-place = 提出建議的人，以及建議的內容
+statistics-submitters-place-text = 約收到{ $people }件建議。市府不知道是誰送的，所以一件算一人。
+statistics-submitters-language = 建議使用的語言
+statistics-submitters-language-text = 約收到{ $people }件建議。
+statistics-newcomers-language = 註冊的人
+statistics-newcomers-language-text = 約有{ $people }人註冊，依選擇的語言計算。
+statistics-by-board = 依看板
+statistics-by-language = 依語言
+statistics-by-category = 依類別
+statistics-by-district = 依行政區
+statistics-cross = 依類別與行政區
+statistics-cross-text = 只列出有數字的列和欄，其他都是不到10人或不顯示。
+statistics-how-title = 這些數字怎麼來的
+statistics-how = 數字四捨五入到最接近的5。不到10人的一群不會顯示，沒有人和九個人看起來一樣。
+statistics-how-hidden = 有些較大的數字也不顯示，因為加加減減就能推算出人數很少的一群。這兩種都寫「不到10人或不顯示」。
+statistics-how-frozen = 每個月結束後只算一次，之後不再更改。沒有人看得到更細的數字，系統管理員也一樣。程式可以取得同樣的數字：

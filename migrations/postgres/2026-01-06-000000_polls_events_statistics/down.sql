@@ -1,0 +1,12 @@
+DROP TABLE open_data_files;
+DROP TABLE campaign_days;
+DROP TABLE campaign_links;
+DROP TABLE event_looks;
+DROP TABLE event_sign_ups;
+DROP TABLE events;
+DROP TABLE statistics_cells;
+DROP TABLE statistics_months;
+DROP FUNCTION statistics_frozen();
+DROP TABLE poll_marks;
+DROP TABLE poll_options;
+DROP TABLE polls;

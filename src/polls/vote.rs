@@ -1,0 +1,115 @@
+//! Casting a vote, once.
+
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind, Error},
+};
+
+use super::{Phase, PollError, by_id, today};
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection,
+        schema::{poll_marks, poll_options, polls},
+    },
+    keys::{Keys, Use},
+};
+
+/// The mark of an account in one poll, which is another in another poll: as it is made now, and
+/// as it was before each change of the secret.
+fn marks(context: &Context, account: i64, poll: i64) -> Vec<Vec<u8>> {
+    let (poll, account) = (poll.to_be_bytes(), account.to_be_bytes());
+    let mac = |keys: Keys| keys.mac(Use::PollMark, &[&poll, &account]).to_vec();
+    context.config.keys.each().map(mac).collect()
+}
+
+/// Votes for the option of this number: a mark and a tally in one transaction.
+///
+/// Fails, and changes nothing, where the poll is not open, has no such option, or this account
+/// has voted.
+pub async fn vote(
+    context: &Context,
+    member: &Member,
+    poll: i64,
+    number: i32,
+) -> Result<(), PollError> {
+    let (marks, today) = (marks(context, member.id, poll), today(context));
+    context
+        .db
+        .write(move |connection| {
+            if by_id(connection, poll, today)?.phase != Phase::Open {
+                return Err(PollError::NotOpen);
+            }
+            if is_marked(connection, &marks)? {
+                return Err(PollError::AlreadyVoted);
+            }
+            let marked = diesel::insert_into(poll_marks::table)
+                .values((poll_marks::mark.eq(&marks[0]), poll_marks::poll_id.eq(poll)))
+                .execute(connection);
+            match marked {
+                Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
+                    return Err(PollError::AlreadyVoted);
+                }
+                other => other?,
+            };
+            let counted = diesel::update(poll_options::table.find((poll, number)))
+                .set(poll_options::votes.eq(poll_options::votes + 1))
+                .execute(connection)?;
+            if counted == 0 {
+                return Err(PollError::NoSuchOption);
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Whether this account has voted: what the page tells its owner while the poll is open.
+pub async fn has_voted(context: &Context, member: &Member, poll: i64) -> Result<bool, PollError> {
+    let marks = marks(context, member.id, poll);
+    context
+        .db
+        .read(move |connection| is_marked(connection, &marks))
+        .await
+}
+
+fn is_marked(connection: &mut AnyConnection, marks: &[Vec<u8>]) -> Result<bool, PollError> {
+    let found: i64 = poll_marks::table
+        .filter(poll_marks::mark.eq_any(marks))
+        .count()
+        .get_result(connection)?;
+    Ok(found > 0)
+}
+
+/// Erases the marks of polls that have closed: nobody can vote in them any more.
+pub async fn settle(context: &Context) -> Result<(), PollError> {
+    let today = today(context);
+    let closed = move || {
+        poll_marks::poll_id.eq_any(
+            polls::table
+                .filter(polls::closes_on.lt(today))
+                .select(polls::id),
+        )
+    };
+    let waiting: i64 = context
+        .db
+        .read(move |connection| {
+            Ok::<_, PollError>(
+                poll_marks::table
+                    .filter(closed())
+                    .count()
+                    .get_result(connection)?,
+            )
+        })
+        .await?;
+    if waiting == 0 {
+        return Ok(());
+    }
+    context
+        .db
+        .write(move |connection| {
+            diesel::delete(poll_marks::table.filter(closed())).execute(connection)?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,234 @@
+//! Freezing a closed month: counted, suppressed, written, and never touched again.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind, Error},
+};
+
+use super::{
+    Counted, Names, Report, StatisticsError,
+    count::{bounds, count},
+    month_of, months, names_of,
+    suppress::{Shown, Table, publish},
+};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, Timestamp,
+        schema::{accounts, cases, posts, statistics_cells, statistics_months},
+    },
+};
+
+/// How many months one round makes up for.
+const MOST: usize = 120;
+
+/// Freezes every month that has closed and is not frozen yet, since anything happened.
+pub async fn freeze_closed(context: &Context) -> Result<(), StatisticsError> {
+    let zone = context.config.city.time_zone;
+    let today = context.clock.today(zone);
+    let frozen = months(context).await?;
+    let Some(first) = context.db.read(first_event).await? else {
+        return Ok(());
+    };
+    let mut month = month_of(first.utc().with_timezone(&zone).date_naive());
+    let mut open = Vec::new();
+    while month < month_of(today) && open.len() < MOST {
+        if !frozen.contains(&month) {
+            open.push(month);
+        }
+        month = month_of(month + chrono::Days::new(31));
+    }
+    for month in open {
+        let span = bounds(context, month);
+        let counted = context
+            .db
+            .read(move |connection| count(connection, span))
+            .await?;
+        write(context, month, counted, today).await?;
+    }
+    Ok(())
+}
+
+fn first_event(connection: &mut AnyConnection) -> Result<Option<Timestamp>, StatisticsError> {
+    let first: [Option<Timestamp>; 3] = [
+        accounts::table
+            .select(diesel::dsl::min(accounts::created_at))
+            .first(connection)?,
+        cases::table
+            .select(diesel::dsl::min(cases::created_at))
+            .first(connection)?,
+        posts::table
+            .select(diesel::dsl::min(posts::created_at))
+            .first(connection)?,
+    ];
+    Ok(first.into_iter().flatten().min())
+}
+
+/// A month of a demo city's made-up past: other people are counted, and all else is the same.
+pub async fn seed(
+    context: &Context,
+    month: NaiveDate,
+    counted: Counted,
+) -> Result<(), StatisticsError> {
+    let today = context.clock.today(context.config.city.time_zone);
+    write(context, month, counted, today).await
+}
+
+async fn write(
+    context: &Context,
+    month: NaiveDate,
+    counted: Counted,
+    today: NaiveDate,
+) -> Result<(), StatisticsError> {
+    let written = context
+        .db
+        .write(move |connection| insert(connection, month, &counted, today))
+        .await;
+    match written {
+        // Another node was faster; its figures stay.
+        Err(StatisticsError::Db(crate::db::DbError::Query(Error::DatabaseError(
+            DatabaseErrorKind::UniqueViolation,
+            _,
+        )))) => Ok(()),
+        other => other,
+    }
+}
+
+fn insert(
+    connection: &mut AnyConnection,
+    month: NaiveDate,
+    counted: &Counted,
+    today: NaiveDate,
+) -> Result<(), StatisticsError> {
+    diesel::insert_into(statistics_months::table)
+        .values((
+            statistics_months::month.eq(month),
+            statistics_months::frozen_on.eq(today),
+        ))
+        .execute(connection)?;
+    let names = names_of(connection)?;
+    for population in populations(counted, &names) {
+        let (reports, tables): (Vec<Report>, Vec<Table>) = population.into_iter().unzip();
+        for ((report, table), shown) in reports.iter().zip(&tables).zip(publish(&tables)?) {
+            store(connection, month, *report, table, &shown)?;
+        }
+    }
+    Ok(())
+}
+
+/// The divisions of each population.
+fn populations(counted: &Counted, names: &Names) -> [Vec<(Report, Table)>; 3] {
+    let of = |kind: &str, people: &BTreeMap<String, i64>| rows(kind, people, names);
+    [
+        vec![
+            (
+                Report::PostersBoard,
+                of("board/", &counted.posters_by_board),
+            ),
+            (
+                Report::PostersLanguage,
+                of("language/", &counted.posters_by_language),
+            ),
+        ],
+        vec![
+            (Report::SubmittersPlace, cross(counted, names)),
+            (
+                Report::SubmittersLanguage,
+                of("language/", &counted.submitters_by_language),
+            ),
+        ],
+        vec![(
+            Report::NewcomersLanguage,
+            of("language/", &counted.newcomers_by_language),
+        )],
+    ]
+}
+
+/// Every key of a kind, whether or not anybody is counted there: nobody is no reason to be absent.
+fn keys<'a>(
+    kind: &str,
+    names: &'a Names,
+    counted: impl Iterator<Item = &'a String>,
+) -> Vec<String> {
+    let known = names.0.iter().map(|(key, ..)| key);
+    let mut keys: Vec<String> = known
+        .filter(|key| key.starts_with(kind))
+        .chain(counted)
+        .cloned()
+        .collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+fn rows(kind: &str, people: &BTreeMap<String, i64>, names: &Names) -> Table {
+    let rows = keys(kind, names, people.keys());
+    Table {
+        cells: rows
+            .iter()
+            .map(|row| vec![people.get(row).copied().unwrap_or(0)])
+            .collect(),
+        rows,
+        columns: Vec::new(),
+    }
+}
+
+fn cross(counted: &Counted, names: &Names) -> Table {
+    let places = &counted.submitters_by_place;
+    let rows = keys("category/", names, places.keys().map(|(row, _)| row));
+    let columns = keys("district/", names, places.keys().map(|(_, column)| column));
+    Table {
+        cells: rows
+            .iter()
+            .map(|row| {
+                let people = |column: &String| {
+                    let place = (row.clone(), column.clone());
+                    places.get(&place).copied().unwrap_or(0)
+                };
+                columns.iter().map(people).collect()
+            })
+            .collect(),
+        rows,
+        columns,
+    }
+}
+
+fn store(
+    connection: &mut AnyConnection,
+    month: NaiveDate,
+    report: Report,
+    table: &Table,
+    shown: &Shown,
+) -> Result<(), StatisticsError> {
+    let mut cells: Vec<(&str, &str, Option<i64>)> = vec![("", "", shown.total)];
+    cells.extend(pairs(&table.rows, &shown.rows).map(|(row, people)| (row, "", people)));
+    cells
+        .extend(pairs(&table.columns, &shown.columns).map(|(column, people)| ("", column, people)));
+    for (row, line) in table.rows.iter().zip(&shown.cells) {
+        let line = pairs(&table.columns, line).filter(|(_, people)| people.is_some());
+        cells.extend(line.map(|(column, people)| (row.as_str(), column, people)));
+    }
+    for (row, column, people) in cells {
+        let people = people.map(|people| i32::try_from(people).unwrap_or(i32::MAX));
+        diesel::insert_into(statistics_cells::table)
+            .values((
+                statistics_cells::month.eq(month),
+                statistics_cells::report.eq(report.as_str()),
+                statistics_cells::row_key.eq(row),
+                statistics_cells::column_key.eq(column),
+                statistics_cells::people.eq(people),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+fn pairs<'a>(
+    keys: &'a [String],
+    people: &'a [Option<i64>],
+) -> impl Iterator<Item = (&'a str, Option<i64>)> {
+    keys.iter().map(String::as_str).zip(people.iter().copied())
+}

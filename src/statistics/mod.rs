@@ -1,0 +1,233 @@
+//! Statistics: figures about people, grouped, of closed months.
+//!
+//! A month is counted once, when it has closed, and frozen: what is stored is what everybody
+//! sees, suppressed and rounded before it is written, and there is nothing else to see for
+//! anybody. Figures about things (topics, cases, requests) are no statistics and not here.
+
+mod count;
+mod freeze;
+pub mod suppress;
+
+use chrono::{Datelike as _, NaiveDate};
+use diesel::prelude::*;
+
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError,
+        schema::{boards, categories, districts, statistics_cells, statistics_months},
+        text_enum,
+    },
+    i18n::Lang,
+};
+
+pub use count::Counted;
+pub use freeze::{freeze_closed, seed};
+
+text_enum! {
+    /// A way to divide a population.
+    pub enum Report {
+        /// People with an account who wrote in the forum, each at the board where they wrote most.
+        PostersBoard = "posters-board",
+        /// The same, by the language in which they wrote most.
+        PostersLanguage = "posters-language",
+        /// People who sent a suggestion, by category and district; each suggestion counts as one.
+        SubmittersPlace = "submitters-place",
+        SubmittersLanguage = "submitters-language",
+        /// People who registered, by the language they chose.
+        NewcomersLanguage = "newcomers-language",
+    }
+}
+
+impl Report {
+    pub const ALL: [Self; 5] = [
+        Self::PostersBoard,
+        Self::PostersLanguage,
+        Self::SubmittersPlace,
+        Self::SubmittersLanguage,
+        Self::NewcomersLanguage,
+    ];
+}
+
+/// Why there are no statistics to show.
+#[derive(Debug, thiserror::Error)]
+pub enum StatisticsError {
+    /// The month has not closed, or there is none.
+    #[error("there are no statistics of this month")]
+    NotFound,
+    #[error(transparent)]
+    Uneven(#[from] suppress::Uneven),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for StatisticsError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+/// A published figure: a multiple of five of at least ten, or not shown.
+pub type People = Option<i32>;
+
+/// One report of one month, as it is published.
+#[derive(Clone, Debug)]
+pub struct Published {
+    pub report: Report,
+    pub total: People,
+    /// Each row's key with its figure, in the city's order.
+    pub rows: Vec<(String, People)>,
+    /// Empty where a report has rows alone.
+    pub columns: Vec<(String, People)>,
+    /// The cells of a cross table that are shown: row, column, figure.
+    pub cells: Vec<(String, String, i32)>,
+}
+
+/// `2026-02` as the first day of the month.
+pub fn parse_month(text: &str) -> Option<NaiveDate> {
+    let exact = text.len() == 7;
+    exact.then(|| format!("{text}-01").parse().ok()).flatten()
+}
+
+/// The first day of the month of `day`.
+pub fn month_of(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
+}
+
+/// The months that are frozen, the newest first.
+pub async fn months(context: &Context) -> Result<Vec<NaiveDate>, StatisticsError> {
+    context
+        .db
+        .read(|connection| {
+            Ok(statistics_months::table
+                .order(statistics_months::month.desc())
+                .select(statistics_months::month)
+                .load(connection)?)
+        })
+        .await
+}
+
+/// What is published of a month.
+pub async fn month(context: &Context, month: NaiveDate) -> Result<Vec<Published>, StatisticsError> {
+    context
+        .db
+        .read(move |connection| {
+            let frozen: i64 = statistics_months::table
+                .filter(statistics_months::month.eq(month))
+                .count()
+                .get_result(connection)?;
+            if frozen == 0 {
+                return Err(StatisticsError::NotFound);
+            }
+            let cells: Vec<(String, String, String, People)> = statistics_cells::table
+                .filter(statistics_cells::month.eq(month))
+                .order((statistics_cells::row_key, statistics_cells::column_key))
+                .select((
+                    statistics_cells::report,
+                    statistics_cells::row_key,
+                    statistics_cells::column_key,
+                    statistics_cells::people,
+                ))
+                .load(connection)?;
+            let names = names_of(connection)?;
+            Ok(Report::ALL
+                .into_iter()
+                .map(|report| published(report, &cells, &names))
+                .collect())
+        })
+        .await
+}
+
+fn published(
+    report: Report,
+    cells: &[(String, String, String, People)],
+    names: &Names,
+) -> Published {
+    let mut published = Published {
+        report,
+        total: None,
+        rows: Vec::new(),
+        columns: Vec::new(),
+        cells: Vec::new(),
+    };
+    for (_, row, column, people) in cells
+        .iter()
+        .filter(|(name, ..)| name.as_str() == report.as_str())
+    {
+        match (row.is_empty(), column.is_empty(), people) {
+            (true, true, _) => published.total = *people,
+            (false, true, _) => published.rows.push((row.clone(), *people)),
+            (true, false, _) => published.columns.push((column.clone(), *people)),
+            (false, false, Some(people)) => {
+                published.cells.push((row.clone(), column.clone(), *people));
+            }
+            (false, false, None) => {}
+        }
+    }
+    let place = |(key, _): &(String, People)| names.place(key);
+    published.rows.sort_by_key(place);
+    published.columns.sort_by_key(place);
+    published
+}
+
+/// What the keys of rows and columns are called, in the city's order.
+#[derive(Clone, Debug, Default)]
+pub struct Names(Vec<(String, String, String)>);
+
+impl Names {
+    /// The name of a key; a key that the city no longer has is its own name.
+    pub fn of(&self, key: &str, lang: Lang) -> String {
+        self.0
+            .iter()
+            .find(|(known, ..)| known == key)
+            .map_or_else(|| key.to_owned(), |(_, zh, en)| lang.pick(zh, en))
+    }
+
+    fn place(&self, key: &str) -> usize {
+        let at = self.0.iter().position(|(known, ..)| known == key);
+        at.unwrap_or(usize::MAX)
+    }
+}
+
+/// Boards, categories, districts and languages by their keys.
+pub async fn names(context: &Context) -> Result<Names, StatisticsError> {
+    context.db.read(names_of).await
+}
+
+/// What a key is put together of, so that a board and a category of one name stay apart.
+fn key(kind: &str, slug: &str) -> String {
+    format!("{kind}/{slug}")
+}
+
+fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
+    type Row = (String, String, String);
+    let boards: Vec<Row> = boards::table
+        .order((boards::position, boards::id))
+        .select((boards::slug, boards::name_zh, boards::name_en))
+        .load(connection)?;
+    let categories: Vec<Row> = categories::table
+        .order((categories::position, categories::id))
+        .select((categories::slug, categories::name_zh, categories::name_en))
+        .load(connection)?;
+    let districts: Vec<Row> = districts::table
+        .order((districts::position, districts::id))
+        .select((districts::slug, districts::name_zh, districts::name_en))
+        .load(connection)?;
+    let languages = [
+        ("zh".to_owned(), "中文".to_owned(), "Chinese".to_owned()),
+        ("en".to_owned(), "英文".to_owned(), "English".to_owned()),
+    ];
+    let mut all = Vec::new();
+    for (kind, rows) in [
+        ("board", boards),
+        ("category", categories),
+        ("district", districts),
+        ("language", languages.to_vec()),
+    ] {
+        all.extend(
+            rows.into_iter()
+                .map(|(slug, zh, en)| (key(kind, &slug), zh, en)),
+        );
+    }
+    Ok(Names(all))
+}

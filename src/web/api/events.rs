@@ -1,0 +1,284 @@
+//! `/api/v1/events`.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Json, Path},
+};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
+use utoipa::ToSchema;
+
+use super::{
+    Status,
+    boards::{Parameters, lang},
+    invalid,
+    publication::undecided_problem,
+};
+use crate::{
+    context::Context,
+    events::{
+        self, Draft, Event, EventError, Made, SignUpTerms, Words, notice,
+        sign_up::{self, SignUp},
+    },
+    i18n::Lang,
+    keys::Token,
+    privacy::Private,
+    text::{official::Answered, publication::Decision},
+    web::{
+        extract::{AddressLimits, Staff},
+        fault::{self, Fault},
+        language,
+    },
+};
+
+#[derive(Serialize, ToSchema)]
+pub struct EventShown {
+    id: i64,
+    title: String,
+    /// Markdown.
+    body: String,
+    html: String,
+    place: String,
+    /// Of the texts: the one asked for, or the other where there is only that.
+    language: Lang,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+    cancelled: bool,
+    /// Whether people can sign up today.
+    sign_up_open: bool,
+    sign_up_until: Option<NaiveDate>,
+    capacity: Option<i32>,
+    /// The notice for signing up; send its `hash` with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<NoticeShown>,
+    url: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct NoticeShown {
+    text: String,
+    hash: String,
+}
+
+impl EventShown {
+    fn of(context: &Context, event: &Event, lang: Lang) -> Self {
+        let (language, title) = event.title.best(lang);
+        let today = context.clock.today(context.config.city.time_zone);
+        let open = event.takes_sign_ups(today);
+        Self {
+            id: event.id,
+            title: title.to_owned(),
+            body: event.body.best(lang).1.to_owned(),
+            html: event.body_html.best(lang).1.to_owned(),
+            place: event.place.best(lang).1.to_owned(),
+            language,
+            starts_at: event.starts_at.utc(),
+            ends_at: event.ends_at.utc(),
+            cancelled: event.cancelled,
+            sign_up_open: open,
+            sign_up_until: event.sign_up_until,
+            capacity: event.capacity,
+            notice: open.then(|| {
+                let notice = notice::of(context, event, lang);
+                NoticeShown {
+                    text: notice.text,
+                    hash: notice.hash,
+                }
+            }),
+            url: format!("/{}/events/{}", lang.as_str(), event.id),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Events {
+    events: Vec<EventShown>,
+}
+
+/// Events that have not ended, the next one first.
+#[utoipa::path(get, path = "/api/v1/events", operation_id = "events_list", tag = "events",
+    params(("lang" = Option<String>, Query, description = "zh or en")),
+    responses((status = 200, body = Events)))]
+pub async fn list(
+    request: HttpRequest,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let lang = lang(&request, &query);
+    let events = events::upcoming(&context).await?;
+    let events = events
+        .iter()
+        .map(|event| EventShown::of(&context, event, lang))
+        .collect();
+    Ok(HttpResponse::Ok().json(Events { events }))
+}
+
+/// An announcement.
+#[utoipa::path(get, path = "/api/v1/events/{id}", operation_id = "events_get", tag = "events",
+    params(("id" = i64, Path), ("lang" = Option<String>, Query, description = "zh or en")),
+    responses((status = 200, body = EventShown), (status = 404, description = "`not-found`")))]
+pub async fn get(
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let event = events::find(&context, *id).await?;
+    let shown = EventShown::of(&context, &event, lang(&request, &query));
+    Ok(HttpResponse::Ok().json(shown))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewEventWords {
+    pub title: String,
+    /// Markdown.
+    pub body: String,
+    pub place: String,
+}
+
+impl NewEventWords {
+    fn words(self) -> Words {
+        Words {
+            title: self.title,
+            body: self.body,
+            place: self.place,
+        }
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewSignUpTerms {
+    /// The last day of signing up.
+    pub until: NaiveDate,
+    #[serde(default)]
+    pub capacity: Option<i32>,
+    /// The day on which what people gave is erased.
+    pub erase_on: NaiveDate,
+}
+
+/// An event to announce, in one language or both; times are the city's.
+#[derive(Deserialize, ToSchema)]
+pub struct NewEvent {
+    #[serde(default)]
+    pub zh: Option<NewEventWords>,
+    #[serde(default)]
+    pub en: Option<NewEventWords>,
+    pub starts_at: NaiveDateTime,
+    pub ends_at: NaiveDateTime,
+    #[serde(default)]
+    pub sign_up: Option<NewSignUpTerms>,
+    #[serde(default)]
+    pub check: Option<String>,
+    /// Nobody's personal data can be published in an announcement.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct MadeEvent {
+    id: i64,
+}
+
+/// Announce an event. Its findings are asked about with 422 `personal-data-undecided`.
+#[utoipa::path(post, path = "/api/v1/events", operation_id = "events_post", tag = "events", request_body = NewEvent,
+    security(("session" = [])),
+    responses((status = 201, body = MadeEvent), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`personal-data-undecided` or `invalid`")))]
+pub async fn post(
+    Staff(member): Staff,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<NewEvent>,
+) -> Result<HttpResponse, Fault> {
+    let new = body.into_inner();
+    let draft = Draft {
+        zh: new.zh.map(NewEventWords::words).unwrap_or_default(),
+        en: new.en.map(NewEventWords::words).unwrap_or_default(),
+        starts_at: Some(new.starts_at),
+        ends_at: Some(new.ends_at),
+        sign_up: new.sign_up.map(|terms| SignUpTerms {
+            until: Some(terms.until),
+            capacity: terms.capacity,
+            erase_on: Some(terms.erase_on),
+        }),
+    };
+    let answered = Answered {
+        check: new.check,
+        decisions: new.decisions,
+        mask_all: false,
+    };
+    let fields = draft.fields();
+    match events::create(&context, &member, draft, answered).await {
+        Ok(Made::Event(id)) => Ok(HttpResponse::Created().json(MadeEvent { id })),
+        Ok(Made::Undecided(undecided)) => Ok(undecided_problem(&request, &undecided, &fields)),
+        Err(EventError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Somebody who signs up; mails come in the language of `Accept-Language`.
+#[derive(Deserialize, ToSchema)]
+pub struct NewSignUp {
+    #[schema(value_type = String)]
+    pub name: Private<String>,
+    #[schema(value_type = String)]
+    pub email: Private<String>,
+    /// The hash of the notice that was shown, in the same language.
+    pub notice: String,
+}
+
+/// Sign up; a mail brings the link that cancels.
+#[utoipa::path(post, path = "/api/v1/events/{id}/sign-ups", operation_id = "events_sign_up", tag = "events", request_body = NewSignUp,
+    params(("id" = i64, Path)),
+    responses((status = 202, body = Status), (status = 404, description = "`not-found`"),
+        (status = 409, description = "`event-closed`, or `event-notice-changed`: show the notice again"),
+        (status = 422, description = "`invalid`")))]
+pub async fn sign_up(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    id: Path<i64>,
+    body: Json<NewSignUp>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let new = body.into_inner();
+    let new = SignUp {
+        name: new.name,
+        email: new.email,
+        language: language::of_header(&request),
+        notice: new.notice,
+    };
+    let code = match sign_up::sign_up(&context, *id, new).await {
+        Ok(()) => return Ok(HttpResponse::Accepted().json(Status::of("mailed"))),
+        Err(EventError::Invalid(errors)) => return Ok(invalid(&request, &errors)),
+        Err(EventError::Closed) => "event-closed",
+        Err(EventError::NoticeChanged) => "event-notice-changed",
+        Err(error) => return Err(error.into()),
+    };
+    Ok(fault::problem(
+        &request,
+        StatusCode::CONFLICT,
+        code,
+        Map::new(),
+    ))
+}
+
+/// The token of a mailed link.
+#[derive(Deserialize, ToSchema)]
+pub struct Cancellation {
+    pub token: String,
+}
+
+/// Cancel a sign-up by the token of its mailed link.
+#[utoipa::path(post, path = "/api/v1/events/cancellations", operation_id = "events_cancel", tag = "events", request_body = Cancellation,
+    responses((status = 200, body = Status), (status = 410, description = "`gone`")))]
+pub async fn cancel(
+    context: Data<Context>,
+    body: Json<Cancellation>,
+) -> Result<HttpResponse, Fault> {
+    let token = Token::parse(&body.token).ok_or(Fault::Gone)?;
+    sign_up::cancel(&context, &token).await?;
+    Ok(HttpResponse::Ok().json(Status::of("cancelled")))
+}

@@ -1,0 +1,132 @@
+//! `/api/v1/statistics`: what is published of closed months, and nothing else.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::boards::{Parameters, lang};
+use crate::{
+    context::Context,
+    i18n::Lang,
+    statistics::{self, Names, People, Published, Report},
+    web::fault::Fault,
+};
+
+#[derive(Serialize, ToSchema)]
+pub struct Months {
+    /// `2026-02`, the newest first.
+    months: Vec<String>,
+}
+
+/// A figure about people: a multiple of five of at least ten. `null` is under ten, nobody
+/// included, or not shown so that such a group cannot be worked out.
+#[derive(Serialize, ToSchema)]
+pub struct Figure {
+    key: String,
+    name: String,
+    people: Option<i32>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct CellShown {
+    row: String,
+    column: String,
+    people: i32,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ReportShown {
+    report: Report,
+    total: Option<i32>,
+    rows: Vec<Figure>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    columns: Vec<Figure>,
+    /// The shown cells of a cross table; every other is as `null` elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cells: Vec<CellShown>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct MonthShown {
+    month: String,
+    reports: Vec<ReportShown>,
+}
+
+/// The months that have statistics.
+#[utoipa::path(get, path = "/api/v1/statistics", operation_id = "statistics_months", tag = "statistics",
+    responses((status = 200, body = Months)))]
+pub async fn months(context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let months = statistics::months(&context).await?;
+    let months = months
+        .iter()
+        .map(|month| month.format("%Y-%m").to_string())
+        .collect();
+    Ok(HttpResponse::Ok().json(Months { months }))
+}
+
+/// A closed month's reports. `report`, `row` and `column` choose among the published figures.
+#[utoipa::path(get, path = "/api/v1/statistics/{month}", operation_id = "statistics_month", tag = "statistics",
+    params(("month" = String, Path, description = "2026-02"),
+        ("report" = Option<String>, Query), ("row" = Option<String>, Query, description = "a row's key"),
+        ("column" = Option<String>, Query, description = "a column's key"),
+        ("lang" = Option<String>, Query, description = "zh or en")),
+    responses((status = 200, body = MonthShown), (status = 404, description = "`not-found`: unknown, or not closed")))]
+pub async fn month(
+    request: HttpRequest,
+    context: Data<Context>,
+    month: Path<String>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let lang = lang(&request, &query);
+    let day = statistics::parse_month(&month).ok_or(Fault::NotFound)?;
+    let reports = statistics::month(&context, day).await?;
+    let names = statistics::names(&context).await?;
+    let wanted = |name: &str, key: &str| query.get(name).is_none_or(|wanted| wanted == key);
+    let reports = reports
+        .into_iter()
+        .filter(|report| wanted("report", report.report.as_str()))
+        .map(|report| shown(report, &names, lang, &wanted))
+        .collect();
+    Ok(HttpResponse::Ok().json(MonthShown {
+        month: month.into_inner(),
+        reports,
+    }))
+}
+
+fn shown(
+    report: Published,
+    names: &Names,
+    lang: Lang,
+    wanted: &impl Fn(&str, &str) -> bool,
+) -> ReportShown {
+    let figures = |axis: &str, figures: Vec<(String, People)>| {
+        figures
+            .into_iter()
+            .filter(|(key, _)| wanted(axis, key))
+            .map(|(key, people)| Figure {
+                name: names.of(&key, lang),
+                key,
+                people,
+            })
+            .collect()
+    };
+    ReportShown {
+        report: report.report,
+        total: report.total,
+        rows: figures("row", report.rows),
+        columns: figures("column", report.columns),
+        cells: report
+            .cells
+            .into_iter()
+            .filter(|(row, column, _)| wanted("row", row) && wanted("column", column))
+            .map(|(row, column, people)| CellShown {
+                row,
+                column,
+                people,
+            })
+            .collect(),
+    }
+}

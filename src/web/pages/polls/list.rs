@@ -1,0 +1,34 @@
+//! All polls, open ones first.
+
+use actix_web::{HttpResponse, web::Data};
+use askama::Template;
+
+use crate::{
+    context::Context,
+    polls::{self, Phase, Poll},
+    web::{
+        fault::Fault,
+        page::{Page, html},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/polls/list.html")]
+struct List {
+    page: Page,
+    polls: Vec<Poll>,
+    moderator: bool,
+}
+
+pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let polls = polls::list(&context).await?;
+    let moderator = page
+        .account
+        .as_ref()
+        .is_some_and(|account| account.is_moderator);
+    html(&List {
+        page,
+        polls,
+        moderator,
+    })
+}

@@ -1,0 +1,411 @@
+//! Events: announcements, signing up with a waiting list, the organiser's list, feeds, and
+//! campaign links that count and nothing else.
+
+use chrono::TimeDelta;
+use diesel::{QueryDsl as _, RunQueryDsl as _};
+use plaza::{
+    accounts::Role,
+    db::{DbError, schema::event_sign_ups},
+    jobs,
+};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, Plaza};
+
+fn new_event(capacity: Option<i64>) -> Value {
+    json!({
+        "zh": { "title": "港邊音樂會", "body": "帶一張**野餐墊**來。", "place": "駁二，大港橋旁" },
+        "en": { "title": "Concert at the harbour; free, for all", "body": "Bring a *blanket*.", "place": "Pier-2" },
+        "starts_at": "2026-03-14T19:00:00", "ends_at": "2026-03-14T21:00:00",
+        "sign_up": { "until": "2026-03-13", "capacity": capacity, "erase_on": "2026-03-31" },
+    })
+}
+
+async fn announce(staff: &Client, capacity: Option<i64>) -> i64 {
+    let made = staff
+        .post_json("/api/v1/events", &new_event(capacity))
+        .await;
+    made.expect(201).json()["id"].as_i64().unwrap()
+}
+
+async fn sign_up(guest: &Client, event: i64, name: &str, email: &str) -> Answer {
+    let path = format!("/zh/events/{event}/sign-up");
+    let notice = guest.get(&path).await.hidden("notice");
+    guest
+        .post(
+            &path,
+            &[("name", name), ("email", email), ("notice", &notice)],
+        )
+        .await
+}
+
+#[actix_web::test]
+async fn staff_announce_and_everybody_reads_subscribes_and_signs_up() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let id = announce(&staff, Some(40)).await;
+    let guest = plaza.client().await;
+    let list = guest.get("/en/events").await.expect(200);
+    assert!(list.texts(".row-title")[0].starts_with("Concert at the harbour"));
+    let page = guest.get(&format!("/zh/events/{id}")).await.expect(200);
+    assert!(page.body.contains("<strong>野餐墊</strong>") && page.body.contains("19:00–21:00"));
+
+    let feed = guest.get("/feeds/en/events.atom").await.expect(200);
+    assert!(
+        feed.body
+            .contains("<title>Concert at the harbour; free, for all</title>")
+    );
+    assert!(
+        feed.body.contains("&lt;em&gt;blanket&lt;/em&gt;") || feed.body.contains("&#60;em&#62;")
+    );
+    for path in [
+        "/feeds/en/events.ics".to_owned(),
+        format!("/feeds/en/events/{id}.ics"),
+    ] {
+        let calendar = guest.get(&path).await.expect(200);
+        assert!(
+            calendar
+                .body
+                .starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+        );
+        assert!(
+            calendar
+                .body
+                .contains("SUMMARY:Concert at the harbour\\; free\\, for all\r\n")
+        );
+        // 19:00 in Taipei.
+        assert!(calendar.body.contains("DTSTART:20260314T110000Z\r\n"));
+    }
+
+    let form = guest.get(&format!("/zh/events/{id}/sign-up")).await;
+    let hash = form.hidden("notice");
+    assert!(form.body.contains("2026年3月31日刪除") && form.texts("code").contains(&hash));
+    let done = sign_up(&guest, id, "王小明", "wang@example.tw").await;
+    assert!(done.location().ends_with("done=signed-up"));
+    let mails = plaza.mails().await;
+    assert_eq!(mails[0].subject, "報名成功：港邊音樂會");
+    assert_eq!(mails[0].to, "wang@example.tw");
+    for planted in ["王小明", "wang@example.tw"] {
+        assert!(!plaza.holds(planted), "{planted} stands in the clear");
+    }
+    // The hash of the text that was shown is kept.
+    assert!(plaza.dump().to_lowercase().contains(&hash));
+}
+
+#[actix_web::test]
+async fn the_waiting_list_moves_up_and_a_link_cancels_once() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let id = announce(&staff, Some(1)).await;
+    let guest = plaza.client().await;
+    sign_up(&guest, id, "First", "first@example.tw").await;
+    sign_up(&guest, id, "Second", "second@example.tw").await;
+    sign_up(&guest, id, "Third", "third@example.tw").await;
+    // Again, with the same address in other letters: the same place, a new link, nothing more.
+    let again = sign_up(&guest, id, "First", "FIRST@example.tw").await;
+    assert!(again.location().ends_with("done=signed-up"));
+    let mails = plaza.mails().await;
+    let subjects: Vec<&str> = mails.iter().map(|mail| mail.subject.as_str()).collect();
+    assert_eq!(
+        subjects
+            .iter()
+            .filter(|words| words.starts_with("報名成功"))
+            .count(),
+        2
+    );
+    assert_eq!(
+        subjects
+            .iter()
+            .filter(|words| words.starts_with("您在候補"))
+            .count(),
+        2
+    );
+    let list = staff
+        .get(&format!("/en/events/{id}/sign-ups"))
+        .await
+        .expect(200);
+    assert_eq!(list.texts("td .tag"), ["Has a place", "Waiting", "Waiting"]);
+
+    let first: Vec<String> = mails
+        .iter()
+        .filter(|mail| mail.to.eq_ignore_ascii_case("first@example.tw"))
+        .map(|mail| mail.link("/events/cancel/"))
+        .collect();
+    let works = {
+        let mut works = Vec::new();
+        for link in &first {
+            works.push(guest.get(link).await.status.as_u16());
+        }
+        works.sort_unstable();
+        works
+    };
+    assert_eq!(works, [200, 410], "only the newest link works");
+    for link in &first {
+        // Looking changes nothing.
+        guest.get(link).await;
+    }
+    assert_eq!(
+        staff
+            .get(&format!("/en/events/{id}/sign-ups"))
+            .await
+            .texts("td .tag")
+            .len(),
+        3
+    );
+    for link in &first {
+        guest.post(link, &[]).await;
+    }
+    for link in &first {
+        guest.post(link, &[]).await.expect(410);
+    }
+    let moved = plaza.mails().await;
+    let up = moved
+        .iter()
+        .find(|mail| mail.subject.starts_with("您遞補"))
+        .expect("somebody moved up");
+    assert_eq!(up.to, "second@example.tw");
+    let list = staff.get(&format!("/en/events/{id}/sign-ups")).await;
+    assert_eq!(list.texts("td .tag"), ["Has a place", "Waiting"]);
+    assert!(!list.body.contains("first@example.tw"));
+    guest.get(&up.link("/events/cancel/")).await.expect(200);
+}
+
+#[actix_web::test]
+async fn places_are_never_given_twice() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let id = announce(&staff, Some(3)).await;
+    let guest = plaza.client().await;
+    let notice = guest
+        .get(&format!("/zh/events/{id}/sign-up"))
+        .await
+        .hidden("notice");
+    let path = format!("/zh/events/{id}/sign-up");
+    let sent = (0..8).map(|n| {
+        let (guest, path, notice) = (&guest, &path, &notice);
+        async move {
+            let email = format!("p{n}@example.tw");
+            guest
+                .post(
+                    path,
+                    &[("name", "P"), ("email", &email), ("notice", notice)],
+                )
+                .await
+        }
+    });
+    futures_util::future::join_all(sent).await;
+    let list = staff.get(&format!("/en/events/{id}/sign-ups")).await;
+    let places = list.texts("td .tag");
+    assert_eq!(places.len(), 8);
+    assert_eq!(places.iter().filter(|tag| *tag == "Has a place").count(), 3);
+}
+
+async fn kept(plaza: &Plaza) -> i64 {
+    let count = plaza.context.db.read(|connection| {
+        Ok::<i64, DbError>(event_sign_ups::table.count().get_result(connection)?)
+    });
+    count.await.unwrap()
+}
+
+#[actix_web::test]
+async fn the_list_is_the_organisers_alone_and_erased_on_the_stated_day() {
+    let plaza = Plaza::start().await;
+    let organiser = plaza.log_on_as(Role::Staff, "organiser").await;
+    let id = announce(&organiser, None).await;
+    sign_up(&plaza.client().await, id, "王小明", "wang@example.tw").await;
+    let path = format!("/zh/events/{id}/sign-ups");
+    assert!(
+        organiser
+            .get(&path)
+            .await
+            .expect(200)
+            .body
+            .contains("wang@example.tw")
+    );
+    for role in [Role::Staff, Role::Administrator] {
+        let other = plaza.log_on_as(role, "other").await;
+        other.get(&path).await.expect(404);
+        other
+            .get(&format!("/zh/events/{id}/edit"))
+            .await
+            .expect(404);
+        other
+            .post(&format!("/zh/events/{id}/call-off"), &[])
+            .await
+            .expect(404);
+    }
+    plaza.advance(TimeDelta::days(28));
+    jobs::retention::once(&plaza.context).await.unwrap();
+    assert_eq!(kept(&plaza).await, 1, "erased before 31 March");
+    plaza.advance(TimeDelta::days(1));
+    jobs::retention::once(&plaza.context).await.unwrap();
+    assert_eq!(kept(&plaza).await, 0, "not erased on 31 March");
+}
+
+#[actix_web::test]
+async fn calling_off_tells_everybody_and_erases_the_list() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let id = announce(&staff, None).await;
+    let guest = plaza.client().await;
+    sign_up(&guest, id, "A", "a@example.tw").await;
+    staff
+        .post(&format!("/zh/events/{id}/call-off"), &[])
+        .await
+        .location();
+    staff
+        .post(&format!("/zh/events/{id}/call-off"), &[])
+        .await
+        .location();
+    let mails = plaza.mails().await;
+    let told = mails
+        .iter()
+        .filter(|mail| mail.subject.starts_with("活動取消"));
+    assert_eq!(told.count(), 1, "told twice, or not at all");
+    let page = staff.get(&format!("/zh/events/{id}/sign-ups")).await;
+    assert!(page.body.contains("還沒有人報名"));
+    let calendar = guest.get(&format!("/feeds/zh/events/{id}.ics")).await;
+    assert!(calendar.body.contains("STATUS:CANCELLED"));
+    let page = guest.get(&format!("/zh/events/{id}/sign-up")).await;
+    assert!(page.texts("form input[name=email]").is_empty());
+}
+
+#[actix_web::test]
+async fn what_is_wrong_is_said_and_changes_nothing() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let cases: [(&str, Value, &str); 6] = [
+        ("/ends_at", json!("2026-03-14T18:00:00"), "ends_at"),
+        ("/sign_up/until", json!("2026-03-15"), "sign_up_until"),
+        ("/sign_up/erase_on", json!("2026-03-14"), "erase_on"),
+        ("/sign_up/erase_on", json!("2027-03-14"), "erase_on"),
+        ("/sign_up/capacity", json!(0), "capacity"),
+        ("/zh/place", json!(""), "place_zh"),
+    ];
+    for (pointer, value, field) in cases {
+        let mut body = new_event(None);
+        *body.pointer_mut(pointer).unwrap() = value;
+        let answer = staff.post_json("/api/v1/events", &body).await.expect(422);
+        assert_eq!(
+            answer.json()["errors"][0]["field"],
+            field,
+            "{}",
+            answer.body
+        );
+    }
+    let mut personal = new_event(None);
+    personal["zh"]["body"] = json!("報名請打0912-345-678");
+    let asked = staff
+        .post_json("/api/v1/events", &personal)
+        .await
+        .expect(422);
+    assert_eq!(asked.json()["code"], "personal-data-undecided");
+    plaza
+        .log_on_as(Role::Resident, "r")
+        .await
+        .post_json("/api/v1/events", &new_event(None))
+        .await
+        .expect(403);
+
+    let id = announce(&staff, None).await;
+    let guest = plaza.client().await;
+    let api = format!("/api/v1/events/{id}/sign-ups");
+    let notice = guest
+        .get(&format!("/api/v1/events/{id}?lang=zh"))
+        .await
+        .json()["notice"]["hash"]
+        .clone();
+    let body =
+        |email: &str, notice: &Value| json!({ "name": "A", "email": email, "notice": notice });
+    guest
+        .post_json(&api, &body("nothing", &notice))
+        .await
+        .expect(422);
+    let stale = guest
+        .post_json(&api, &body("a@example.tw", &json!("00")))
+        .await
+        .expect(409);
+    assert_eq!(stale.json()["code"], "event-notice-changed");
+    // The day of erasure was told: it cannot be put off.
+    let edit = staff.get(&format!("/zh/events/{id}/edit")).await;
+    let starts = edit.attribute("#f-starts_at", "value").unwrap();
+    assert_eq!(starts, "2026-03-14T19:00");
+    let later = staff
+        .post(
+            &format!("/zh/events/{id}/edit"),
+            &[
+                ("title_zh", "港邊音樂會"),
+                ("body_zh", "改了。"),
+                ("place_zh", "駁二"),
+                ("starts_at", &starts),
+                ("ends_at", "2026-03-14T21:00"),
+                ("sign_up", "yes"),
+                ("sign_up_until", "2026-03-13"),
+                ("erase_on", "2026-04-30"),
+            ],
+        )
+        .await
+        .expect(422);
+    assert!(later.body.contains("不能延後"));
+    plaza.advance(TimeDelta::days(12));
+    let closed = guest
+        .post_json(&api, &body("a@example.tw", &notice))
+        .await
+        .expect(409);
+    assert_eq!(closed.json()["code"], "event-closed");
+    assert!(plaza.mails().await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_campaign_link_leads_to_an_own_page_and_counts_days_only() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let make = |code: &'static str, target: &'static str| {
+        let staff = &staff;
+        async move {
+            staff
+                .post(
+                    "/en/campaigns",
+                    &[("code", code), ("target", target), ("purpose", "Poster")],
+                )
+                .await
+        }
+    };
+    for target in [
+        "https://evil.example",
+        "//evil.example",
+        "/events",
+        "events?x=1",
+        "desk",
+        "no/such/page",
+        "..",
+        "events/cancel/x",
+        "c/harbour",
+    ] {
+        make("harbour", target).await.expect(422);
+    }
+    make("WANG", "events").await.expect(422);
+    make("harbour", "events").await.location();
+    assert!(
+        make("harbour", "polls")
+            .await
+            .expect(422)
+            .body
+            .contains("already")
+    );
+    let before = plaza.dump();
+    for n in 0..13 {
+        let visitor = plaza.client().await;
+        let path = format!("/{}/c/harbour", if n % 2 == 0 { "zh" } else { "en" });
+        let answer = visitor.get(&path).await;
+        assert_eq!(answer.location(), path.replace("/c/harbour", "/events"));
+        assert!(answer.headers.get("set-cookie").is_none());
+        plaza.advance(TimeDelta::minutes(5));
+    }
+    let dump = plaza.dump();
+    let new: Vec<&str> = dump.lines().filter(|row| !before.contains(*row)).collect();
+    assert_eq!(new.len(), 1, "more than a day's total is kept: {new:?}");
+    assert!(new[0].contains("13") && !new[0].contains(':'), "{new:?}");
+    assert_eq!(staff.get("/en/campaigns").await.texts("td.num"), ["13"]);
+    plaza.client().await.get("/zh/c/none").await.expect(404);
+}

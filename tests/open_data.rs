@@ -1,0 +1,215 @@
+//! The anonymous export: planted persons are looked for again and not found, and what a row says
+//! is said by at least ten.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use plaza::{
+    accounts::Role,
+    forum::{
+        seed::{self, SeedPost},
+        submission::Author,
+    },
+    i18n::Lang,
+    keys::Token,
+    offices,
+    open_data::{self, FILES},
+    privacy::Private,
+    suggestions::{
+        submit,
+        suggestion::{Contact, Suggestion},
+    },
+};
+
+use crate::support::Plaza;
+
+async fn suggest(plaza: &Plaza, category: &str, district: &str, lang: Lang, person: &str) {
+    let choices = offices::choices(&plaza.context).await.unwrap();
+    let suggestion = Suggestion {
+        category: category.into(),
+        district: district.into(),
+        title: Private::new(format!("{person}的建議")),
+        body: Private::new(format!("我是{person}，住在這裡。")),
+        place: Private::new("某某路1號".into()),
+        contact: Contact {
+            name: Private::new(person.into()),
+            email: Private::new(String::new()),
+            phone: Private::new("0912-000-111".into()),
+        },
+        share_contact: true,
+        publish: true,
+        language: lang,
+    };
+    let submission = Token::draw(&plaza.context.random);
+    submit::submit(&plaza.context, &choices, submission.reveal(), suggestion)
+        .await
+        .unwrap();
+}
+
+async fn write(plaza: &Plaza, author: Author, title: &str, body: &str, publish: &[&str]) {
+    let post = SeedPost {
+        author,
+        nickname: false,
+        at: plaza.context.now(),
+        language: Lang::Zh,
+        body: body.into(),
+        publish: publish.iter().map(|words| (*words).to_owned()).collect(),
+    };
+    seed::topic(&plaza.context, "open", title, post)
+        .await
+        .unwrap();
+}
+
+/// The rows of a file, without its head.
+fn rows(csv: &str) -> Vec<Vec<String>> {
+    let lines = csv.lines().skip(1);
+    lines
+        .map(|line| line.split(',').map(str::to_owned).collect())
+        .collect()
+}
+
+#[actix_web::test]
+async fn planted_persons_are_not_found_again() {
+    let plaza = Plaza::with_boards().await;
+    offices::import::import(&plaza.context, crate::support::organisation())
+        .await
+        .unwrap();
+    for n in 0..12 {
+        suggest(&plaza, "road-damage", "sanmin", Lang::Zh, "陳美玲").await;
+        // Eleven more about roads, each from another place: rare alone, shared together.
+        let districts = [
+            "meinong", "qijin", "alian", "luzhu", "hunei", "yongan", "mituo", "ziguan", "qishan",
+            "neimen", "maolin",
+        ];
+        if let Some(district) = districts.get(n) {
+            suggest(&plaza, "road-damage", district, Lang::Zh, "林志豪").await;
+        }
+    }
+    // One alone in everything.
+    suggest(&plaza, "privacy", "namaxia", Lang::En, "Ingrid Solberg").await;
+    let member = plaza.member(Role::Resident, "王建國", true).await;
+    for _ in 0..12 {
+        write(
+            &plaza,
+            Author::Account(member.clone()),
+            "公車站",
+            "站牌要修。",
+            &[],
+        )
+        .await;
+    }
+    let planted = "我叫李淑芬，電話0912-345-678，信箱shufen@example.tw。王建國說得對。";
+    let known = ["李淑芬", "0912-345-678", "shufen@example.tw", "王建國"];
+    write(
+        &plaza,
+        Author::Account(member.clone()),
+        "找人：李淑芬",
+        planted,
+        &known,
+    )
+    .await;
+    let guest = Author::Guest {
+        name: "黃麗華".into(),
+        public_email: "lihua@example.tw".into(),
+    };
+    write(&plaza, guest, "訪客來了", "獨一無二的訪客留言。", &[]).await;
+    let visitor = plaza.client().await;
+    assert!(
+        visitor.get("/zh/boards/open").await.body.contains("李淑芬"),
+        "nothing was planted"
+    );
+
+    // The month has not closed: nothing of it is given.
+    let early = visitor.get("/open-data/forum.csv").await.expect(200);
+    assert_eq!(rows(&early.body).len(), 0);
+    plaza.advance(TimeDelta::days(31));
+    open_data::refresh_daily(&plaza.context).await.unwrap();
+    let mut all = String::new();
+    for name in FILES {
+        all.push_str(
+            &visitor
+                .get(&format!("/open-data/{name}"))
+                .await
+                .expect(200)
+                .body,
+        );
+    }
+    for person in [
+        "陳美玲",
+        "林志豪",
+        "Ingrid",
+        "Solberg",
+        "王建國",
+        "李淑芬",
+        "黃麗華",
+        "0912",
+        "345-678",
+        "shufen",
+        "lihua",
+        "example.tw",
+        "某某路",
+        "namaxia",
+        "meinong",
+        "maolin",
+        "獨一無二",
+        "KH-2026",
+        "2026-03-",
+        "10:00",
+    ] {
+        assert!(!all.contains(person), "{person} is found again");
+    }
+    assert!(
+        all.contains("站牌要修"),
+        "a text that was published is given"
+    );
+    let suggestions = visitor.get("/open-data/suggestions.csv").await.body;
+    let counted = |row: &str| suggestions.lines().filter(|line| *line == row).count();
+    assert_eq!(counted("2026-03,road-damage,sanmin,zh"), 12);
+    assert_eq!(counted("2026-03,road-damage,*,zh"), 11);
+    assert_eq!(rows(&suggestions).len(), 23, "{suggestions}");
+    visitor.get("/open-data/cases.csv").await.expect(404);
+}
+
+#[actix_web::test]
+async fn in_a_whole_city_every_combination_is_shared_by_ten() {
+    let plaza = Plaza::demo_city().await;
+    let topic = "公園的燈";
+    let author = plaza.member(Role::Resident, "somebody", false).await;
+    for n in 0..60 {
+        let boards = ["city-life", "families", "green-city"];
+        let post = SeedPost {
+            author: Author::Account(author.clone()),
+            nickname: false,
+            at: plaza.context.now() - TimeDelta::days(40 * (n % 3)),
+            language: if n % 4 == 0 { Lang::En } else { Lang::Zh },
+            body: "燈不亮了。".into(),
+            publish: Vec::new(),
+        };
+        let board = boards[usize::try_from(n * n % 3).unwrap()];
+        seed::topic(&plaza.context, board, topic, post)
+            .await
+            .unwrap();
+    }
+    plaza.advance(TimeDelta::days(400));
+    let mut seen = 0;
+    for file in open_data::export(&plaza.context).await.unwrap() {
+        let Ok(json) = serde_json::from_str::<serde_json::Value>(&file.content) else {
+            continue;
+        };
+        let mut groups: BTreeMap<String, usize> = BTreeMap::new();
+        for row in json["rows"].as_array().unwrap() {
+            let mut said = row.clone();
+            for free in ["title", "text"] {
+                said.as_object_mut().unwrap().remove(free);
+            }
+            *groups.entry(said.to_string()).or_default() += 1;
+            seen += 1;
+        }
+        assert!(
+            groups.values().all(|shared| *shared >= 10),
+            "{}: {groups:#?}",
+            file.name
+        );
+    }
+    assert!(seen > 60, "only {seen} rows");
+}
