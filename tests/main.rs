@@ -10,6 +10,7 @@ mod accounts;
 mod catalogue;
 mod chain;
 mod crawl;
+mod disclosure;
 mod feedback;
 mod floors;
 mod forum;

@@ -4,10 +4,16 @@ officer-lead = What the policy asks of the city, and where it stands.
 officer-section = { $name ->
         [retention] Retention
         [policy] Privacy policy
+        [agreements] Agreements
+        [disclosures] Disclosures
+        [approvals] Approvals
        *[other] { $name }
     }
 officer-section-text = { $name ->
         [retention] What had its time and was deleted.
         [policy] What people read about their data.
+        [agreements] Who may be given which data.
+        [disclosures] Give data to a third party, and what was given.
+        [approvals] A second person's word for investigations.
        *[other] { $name }
     }

@@ -4,10 +4,16 @@ officer-lead = 隱私權政策要市府做到的事，以及目前的進度。
 officer-section = { $name ->
         [retention] 保存期限
         [policy] 隱私權政策
+        [agreements] 提供協議
+        [disclosures] 提供資料
+        [approvals] 核可
        *[other] { $name }
     }
 officer-section-text = { $name ->
         [retention] 到期而刪除的資料。
         [policy] 民眾讀到的個人資料說明。
+        [agreements] 哪些單位可以取得哪些資料。
+        [disclosures] 把資料提供給第三人，以及提供紀錄。
+        [approvals] 依法調查需要第二個人核可。
        *[other] { $name }
     }

@@ -18,7 +18,7 @@ use super::page::Page;
 use crate::{
     accounts::AccountError, config::ConfigError, db::DbError, forum::ForumError, i18n::Lang,
     jobs::retention::RetentionError, moderation::ModerationError, offices::OfficeError,
-    suggestions::SuggestionError,
+    rights::RightsError, suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -197,6 +197,26 @@ impl From<ModerationError> for Fault {
             }
             ModerationError::Db(error) => Self::Database(error),
             error @ ModerationError::Sealed(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<RightsError> for Fault {
+    fn from(error: RightsError) -> Self {
+        match error {
+            RightsError::NotFound => Self::NotFound,
+            RightsError::NoSuchCase => Self::NoSuchCase,
+            RightsError::SamePerson => Self::Forbidden,
+            RightsError::NotYet
+            | RightsError::Expired
+            | RightsError::NotNamed(_)
+            | RightsError::NotShared(_)
+            | RightsError::NotApproved => Self::Conflict,
+            RightsError::Invalid(_) | RightsError::Missing(_) => {
+                Self::BadRequest("some fields need changing".into())
+            }
+            RightsError::Db(error) => Self::Database(error),
+            error @ RightsError::Sealed(_) => Self::Internal(error.to_string()),
         }
     }
 }

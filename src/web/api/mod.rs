@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod boards;
 pub mod docs;
+pub mod ledger;
 mod openapi;
 pub mod personal_data;
 pub mod posts;

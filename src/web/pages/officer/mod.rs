@@ -1,4 +1,10 @@
 //! The privacy officer's pages: `hub` leads to the others.
 
+pub mod agreements;
+pub mod approvals;
+pub mod disclosures;
+mod fields;
 pub mod hub;
 pub mod retention;
+
+pub(super) use fields::words_of;
