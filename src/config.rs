@@ -41,6 +41,8 @@ pub struct Config {
     pub mail: Mail,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
+    /// Within how many hours a breach is reported to the supervising authority.
+    pub breach_hours: u32,
     /// Whether circumstance (3), the efficiency of the site, is a ground; the policy says so.
     pub allow_efficiency_ground: bool,
     /// Years that classes of records are kept, where they differ from the defaults; checked by
@@ -123,6 +125,8 @@ struct Raw {
     mail: RawMail,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
+    #[serde(default = "default_breach_hours")]
+    breach_hours: u32,
     #[serde(default)]
     allow_efficiency_ground: bool,
     #[serde(default)]
@@ -150,6 +154,10 @@ const fn default_connections() -> u32 {
 
 const fn default_confirmation_days() -> u32 {
     3
+}
+
+const fn default_breach_hours() -> u32 {
+    72
 }
 
 impl Config {
@@ -223,6 +231,7 @@ impl Config {
             },
             city: raw.city,
             confirmation_days: raw.confirmation_days.clamp(1, 60),
+            breach_hours: raw.breach_hours.clamp(1, 24 * 365),
             allow_efficiency_ground: raw.allow_efficiency_ground,
             retention: raw.retention,
             demo: false,

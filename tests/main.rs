@@ -7,6 +7,7 @@
 mod support;
 
 mod accounts;
+mod breach;
 mod catalogue;
 mod chain;
 mod crawl;

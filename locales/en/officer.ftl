@@ -7,6 +7,7 @@ officer-section = { $name ->
         [agreements] Agreements
         [disclosures] Disclosures
         [approvals] Approvals
+        [breaches] Breaches
        *[other] { $name }
     }
 officer-section-text = { $name ->
@@ -15,5 +16,6 @@ officer-section-text = { $name ->
         [agreements] Who may be given which data.
         [disclosures] Give data to a third party, and what was given.
         [approvals] A second person's word for investigations.
+        [breaches] Personal data that got out: letters and the report.
        *[other] { $name }
     }

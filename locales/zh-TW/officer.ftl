@@ -7,6 +7,7 @@ officer-section = { $name ->
         [agreements] 提供協議
         [disclosures] 提供資料
         [approvals] 核可
+        [breaches] 個資外洩通報
        *[other] { $name }
     }
 officer-section-text = { $name ->
@@ -15,5 +16,6 @@ officer-section-text = { $name ->
         [agreements] 哪些單位可以取得哪些資料。
         [disclosures] 把資料提供給第三人，以及提供紀錄。
         [approvals] 依法調查需要第二個人核可。
+        [breaches] 個人資料外洩時的通知信與通報。
        *[other] { $name }
     }

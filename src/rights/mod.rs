@@ -4,6 +4,8 @@
 //! Why something may be done at all (grounds, approvals, the ledger) is in `privacy`.
 
 pub mod agreements;
+pub mod breach;
+mod breach_letters;
 pub mod disclosure;
 mod field;
 

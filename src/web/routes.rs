@@ -108,6 +108,12 @@ catalogue! {
     POST "/{lang}/officer/agreements/{id}/end" PrivacyOfficer pages::officer::agreements::end;
     GET "/{lang}/officer/disclosures" PrivacyOfficer pages::officer::disclosures::get;
     POST "/{lang}/officer/disclosures" PrivacyOfficer pages::officer::disclosures::post;
+    GET "/{lang}/officer/breaches" PrivacyOfficer pages::officer::breaches::get;
+    POST "/{lang}/officer/breaches" PrivacyOfficer pages::officer::breaches::post;
+    GET "/{lang}/officer/breaches/{id}" PrivacyOfficer pages::officer::breach::get;
+    POST "/{lang}/officer/breaches/{id}" PrivacyOfficer pages::officer::breach::send;
+    GET "/{lang}/officer/breaches/{id}/report" PrivacyOfficer pages::officer::breach::report;
+    GET "/{lang}/officer/breaches/{id}/report.txt" PrivacyOfficer pages::officer::breach::report_text;
     GET "/{lang}/officer/approvals" Approver pages::officer::approvals::get;
     POST "/{lang}/officer/approvals" Approver pages::officer::approvals::post;
     POST "/{lang}/officer/approvals/{id}" Approver pages::officer::approvals::approve;

@@ -15,6 +15,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("agreements", "officer/agreements"),
     ("disclosures", "officer/disclosures"),
     ("approvals", "officer/approvals"),
+    ("breaches", "officer/breaches"),
     ("retention", "officer/retention"),
 ];
 

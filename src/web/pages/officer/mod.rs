@@ -2,6 +2,8 @@
 
 pub mod agreements;
 pub mod approvals;
+pub mod breach;
+pub mod breaches;
 pub mod disclosures;
 mod fields;
 pub mod hub;
