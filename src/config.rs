@@ -48,6 +48,8 @@ pub struct Config {
     /// Years that classes of records are kept, where they differ from the defaults; checked by
     /// `privacy::inventory::Schedule`.
     pub retention: BTreeMap<String, u32>,
+    /// Where erasures are written, outside the database: ids only.
+    pub erasure_journal: PathBuf,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -129,6 +131,7 @@ struct Raw {
     breach_hours: u32,
     #[serde(default)]
     allow_efficiency_ground: bool,
+    erasure_journal: Option<PathBuf>,
     #[serde(default)]
     retention: BTreeMap<String, u32>,
 }
@@ -180,7 +183,12 @@ impl Config {
             )
             .extract()
             .map_err(|error| explain(&error))?;
-        Self::check(raw)
+        let mut config = Self::check(raw)?;
+        // A relative path lies beside the configuration, wherever Plaza was started.
+        if let Some(folder) = file.parent() {
+            config.erasure_journal = folder.join(config.erasure_journal);
+        }
+        Ok(config)
     }
 
     fn check(raw: Raw) -> Result<Self, ConfigError> {
@@ -233,6 +241,9 @@ impl Config {
             confirmation_days: raw.confirmation_days.clamp(1, 60),
             breach_hours: raw.breach_hours.clamp(1, 24 * 365),
             allow_efficiency_ground: raw.allow_efficiency_ground,
+            erasure_journal: raw
+                .erasure_journal
+                .unwrap_or_else(|| "erasures.jsonl".into()),
             retention: raw.retention,
             demo: false,
         })

@@ -7,7 +7,7 @@ use plaza::{
     accounts::{Member, Role},
     privacy::{approval, verify},
     rights::{
-        Fields, RightsError,
+        DisclosureError, Fields,
         disclosure::{self, Under},
     },
 };
@@ -394,7 +394,7 @@ async fn two_at_once_use_an_approval_only_once() {
     let given = [&one, &other].iter().filter(|one| one.is_ok()).count();
     assert_eq!(given, 1);
     let refused = one.err().or(other.err()).unwrap();
-    assert!(matches!(refused, RightsError::NotApproved), "{refused}");
+    assert!(matches!(refused, DisclosureError::NotApproved), "{refused}");
     assert_eq!(
         disclosure::by_year(context).await.unwrap()[0].for_investigations,
         1

@@ -24,6 +24,7 @@ mod outage;
 mod personal_data;
 mod retention;
 mod review;
+mod rights;
 mod schema;
 mod sealed;
 mod suggestions;

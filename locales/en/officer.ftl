@@ -8,6 +8,7 @@ officer-section = { $name ->
         [disclosures] Disclosures
         [approvals] Approvals
         [breaches] Breaches
+        [requests] Requests about personal data
        *[other] { $name }
     }
 officer-section-text = { $name ->
@@ -17,5 +18,6 @@ officer-section-text = { $name ->
         [disclosures] Give data to a third party, and what was given.
         [approvals] A second person's word for investigations.
         [breaches] Personal data that got out: letters and the report.
+        [requests] What people ask, each with its clock.
        *[other] { $name }
     }

@@ -8,6 +8,7 @@ officer-section = { $name ->
         [disclosures] 提供資料
         [approvals] 核可
         [breaches] 個資外洩通報
+        [requests] 個人資料的請求
        *[other] { $name }
     }
 officer-section-text = { $name ->
@@ -17,5 +18,6 @@ officer-section-text = { $name ->
         [disclosures] 把資料提供給第三人，以及提供紀錄。
         [approvals] 依法調查需要第二個人核可。
         [breaches] 個人資料外洩時的通知信與通報。
+        [requests] 民眾的請求，各有期限。
        *[other] { $name }
     }

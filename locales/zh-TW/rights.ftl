@@ -1,98 +1,119 @@
-# 提供資料給第三人：協議、核可、提供紀錄。
-disclosed-field = { $field ->
-        [contact-name] 姓名
-        [contact-email] 電子郵件
-        [contact-phone] 電話
+# 您對自己資料的權利。
+rights-data-title = 您的資料
+rights-data-lead = 市府所保存、和您帳號有關的資料全部列在這裡，只有您看得到。
+rights-data-archive = 下載全部資料（JSON 與 HTML）
+rights-data-proof = （只用來驗證、無法讀取的值）
+rights-files-link = 市府保存哪些資料、為什麼、保存多久
+rights-words-needed = 請寫幾句話。
+held-table = { $table ->
+        [accounts] 帳號
+        [sessions] 登入中的裝置
+        [account_tokens] 寄給您的連結
+        [account_preferences] 您的偏好設定
+        [account_boards] 您的常用看板
+        [posts] 發言
+        [post_revisions] 發言的先前版本
+        [post_findings] 您自行公開的個人資料
+        [topics] 主題
+        [review_items] 發言的審核
+        [ledger_payloads] 對您發言的處理
+        [appeals] 申訴
+        [data_requests] 向隱私保護聯絡人提出的請求
+       *[other] { $table }
+    }
+held-column = { $column ->
+        [name] 名稱
+        [email_sealed] 電子郵件
+        [contact_sealed] 電子郵件
+        [words_sealed] 您寫的內容
+        [answer_sealed] 答覆
+        [password_hash] 密碼
+        [token_hash] 驗證值
+        [email_index] 驗證值
+        [role] 角色
+        [language] 語言
+        [rules_version] 已同意的討論區規則
+        [created_at] 建立時間
+        [created_on] 建立日期
+        [last_used_on] 最後使用
+        [expires_at] 有效期限
+        [body] 內文
         [title] 標題
-        [text] 內容
-       *[place] 地點
+        [state] 狀態
+        [kind] 種類
+       *[other] { $column }
     }
-invalid-fields = 請至少勾選一項。
-invalid-date = 請填寫日期，例如 2026-03-31。
-invalid-past = 這一天已經過了。
-invalid-before-start = 結束日早於開始日。
-ledger-recipient = { $kind ->
-        [agency] 政府機關
-        [contractor] 市府委託的廠商
-        [research] 研究單位
-        [investigator] 依法調查的機關
-       *[other] 其他第三人
+request-title = 向隱私保護聯絡人提出請求
+request-lead = 會由專人答覆：查詢或閱覽在 15 天內，其他在 30 天內。如果需要更久，會事先告訴您原因。
+request-what = 您的請求是什麼？
+request-kind = { $kind ->
+        [object] 停止某種利用
+        [correct] 更正我在這裡無法修改的資料
+        [access] 查閱這裡沒有列出的資料
+       *[named] 有一則發言提到我
     }
-ledger-years = 提供給第三人的個人資料
-ledger-year = 年
-ledger-under-agreements = 依協議
-ledger-for-investigations = 為調查
-given-title = 提供給第三人的紀錄
-given-lead = 只要把這件案件的資料提供給市府以外的人，都會列在這裡。
-given-what = 提供給{ $to }：{ $fields }。
-given-under-agreement = 依協議，目的：{ $purpose }
-given-for-investigation = 為司法機關依法調查，公文：{ $document }
-agreements-title = 提供協議
-agreements-lead = 哪些單位可以取得案件的哪些資料、為了什麼、到什麼時候。沒有協議，資料只會為了依法調查而提供。
-agreements-empty-title = 還沒有協議
-agreements-empty-text = 在有協議之前，不能依協議提供資料給任何人。
-agreement-standing = { $standing ->
-        [valid] 有效
-        [not-yet] 尚未生效
-        [expired] 已到期
-       *[ended] 已終止
+request-kind-needed = 請選擇您的請求。
+request-words = 請說明
+request-send = 送給隱私保護聯絡人
+done-asked = 請求已送出，答覆會寄到您的信箱。
+done-erased = 已刪除，原處只留下刪除標記。
+erase-account-title = 刪除帳號
+erase-account-lead = 帳號和本站所保存的相關資料會立刻刪除，而且無法復原。
+erase-account-kept = 市政建議的案卷是公務紀錄，會保存到期限屆滿（個人資料保護法第 11 條），也不屬於帳號。版主的處理決定會留在紀錄裡，但沒有您的名字。
+erase-account-duties = 這是為市府工作的帳號，請先由管理員取消它的角色。
+erase-posts-legend = 您的發言要怎麼處理？
+erase-posts = { $fate ->
+        [erase] 一起刪除，原處只留下刪除標記
+       *[keep] 保留發言，但不顯示我的名字
     }
-agreement-days = { $from }至{ $until }
-agreement-policy = 政策版本 { $version }
-agreement-end = 立即終止
-agreement-new = 新的協議
-agreement-recipient = 接受資料的單位
-agreement-kind = 單位性質
-agreement-purpose = 目的
-agreement-purpose-hint = 案件資料提供出去時，民眾會看到這段話。
-agreement-starts = 開始日
-agreement-ends = 結束日
-agreement-make = 建立協議
-done-agreement-made = 協議已建立。
-done-agreement-ended = 協議已終止。
-approvals-title = 核可
-approvals-lead = 調查機關要求提供資料時，由一人提出，另一人核可。每次核可只能用一次，而且只限所列的資料。
-approvals-empty-title = 沒有待處理的申請
-approvals-empty-text = 還沒有使用的申請會列在這裡。
-approval-given = 已核可
-approval-asked-by = 提出人：{ $name }
-approval-same-person = 這是您提出的，要由別人核可。
-approval-untold = 這項調查依法不得通知當事人
-approval-untold-now = 不通知當事人
-approval-approve = 核可
-approval-ask = 提出申請
-approval-agency = 機關
-approval-agency-hint = 提出要求的法院、檢察署或警察機關。
-approval-document = 公文
-approval-document-hint = 來文的日期與字號。
-approval-ask-button = 提出
-done-approval-asked = 申請已列在這裡，要由另一個人核可。
-done-approval-given = 申請已核可。
-disclosures-title = 提供資料
-disclosures-lead = 把案件的資料提供給第三人。這是唯一的途徑，每一次都會列在公開紀錄裡。
-disclose-fields = 資料
-disclose-under = 依據
-disclose-under-hint = 今天有效的協議，以及還沒有使用的核可。
-disclose-agreement = 協議：{ $recipient }（{ $fields }）
-disclose-approval = 調查：{ $agency }，{ $reference }（{ $fields }）
-disclose-under-needed = 請選擇協議或核可。目前沒有提供任何資料。
-disclose-no-case = 找不到這個案件編號，請確認有沒有打錯。目前沒有提供任何資料。
-disclose-not-yet = 這份協議尚未生效。目前沒有提供任何資料。
-disclose-expired = 這份協議已到期或已終止。目前沒有提供任何資料。
-disclose-not-approved = 沒有針對這件案件與這些資料的核可，或核可已經用過。目前沒有提供任何資料。
-disclose-not-named = 協議沒有列出這一項：{ $field }。目前沒有提供任何資料。
-disclose-not-shared = 當事人沒有同意提供這一項：{ $field }。目前沒有提供任何資料。
-disclose-what-follows = 資料只會顯示這一次。公開紀錄會列出這次提供，但不含姓名；除非核可的人另有註明，當事人在案件頁面可以看到誰取得了什麼。
-disclose-show = 提供並顯示
-disclose-download = 提供，下載 JSON 檔
-disclosures-made = 提供紀錄
-disclosures-none = 還沒有提供資料給任何人。
-disclosures-day = 日期
-disclosures-number = 紀錄編號
-disclosures-to = 接受資料的單位
-disclosures-told = 當事人可看到
-disclosures-told-yes = 是
-disclosures-told-no = 否
-disclosed-title = 要提供的資料
-disclosed-once = 這一頁只顯示一次，不會儲存。這裡的內容已列入公開紀錄。
-disclosed-nothing = 當事人沒有填寫這一項。
+erase-posts-needed = 請選擇發言要怎麼處理。目前沒有刪除任何資料。
+erase-account-button = 永久刪除帳號
+erased-title = 帳號已刪除
+erased-lead = 本站不再保存這個帳號的任何資料。沒有帳號，您仍然可以瀏覽和提出市政建議。
+erase-post-link = 刪除
+erase-post-title = 刪除這則發言
+erase-post-lead = 內文、所有先前版本和您的名字會立刻刪除，搜尋也找不到。原處會留下刪除標記，讓別人的回覆看得懂。刪除後無法復原。
+erase-post-button = 永久刪除這則發言
+erase-post-back = 回到主題
+forum-erased = 這則發言已由作者刪除。
+about-me-link = 這和我有關
+about-me-title = 這則發言和我有關
+about-me-lead = 如果有人在這裡提到您的名字，或公開了您的個人資料，您可以要求遮蔽，不需要帳號。
+about-me-notice = 您的信箱和說明只有隱私保護聯絡人看得到，用來答覆您。答覆之後就刪除信箱，其餘保存五年。沒有信箱，我們就無法告訴您結果。
+about-me-words = 發言裡的哪個部分和您有關？
+about-me-words-hint = 例如：「第二行的名字是我。」
+about-me-email-hint = 我們會寄一個確認連結給您。
+about-me-button = 提出要求
+about-me-sent = 我們寄了一個連結給您，三天內有效；點開並確認後，您的要求才算成立。
+about-me-press = 再按一個按鈕，隱私保護聯絡人就會收到您的要求。
+about-me-confirm = 送出要求
+about-me-confirmed = 隱私保護聯絡人已收到您的要求，最晚 { $date } 答覆。
+requests-title = 個人資料的請求
+requests-lead = 最快到期的在最前面。答覆會以電子郵件寄出，之後就不再保存對方的信箱。
+requests-empty-title = 沒有待處理的請求
+requests-empty-text = 有人對自己的資料提出請求時，會連同期限列在這裡。
+requests-post = 查看這則發言
+requests-answer = 答覆，或需要延長的原因
+requests-extended = 已延長：{ $because }
+requests-mask = 遮蔽並答覆
+requests-hide = 隱藏發言並答覆
+requests-grant = 同意
+requests-refuse = 拒絕
+requests-extend = 延長一次
+requests-nothing-to-mask = 這則發言裡沒有標示的個人資料。可以隱藏或拒絕。目前沒有任何變更。
+mail-named-confirm-subject = 請確認您的要求
+mail-named-confirm-why = { $city }寫信給您，因為有人填了這個信箱，表示討論區有一則發言和您有關。
+mail-named-confirm-what = 請在三天內點開連結並按下按鈕，隱私保護聯絡人就會收到您的要求。如果不是您本人，不用理會，資料會自動刪除。
+mail-named-confirm-button = 確認要求
+mail-request-extended-subject = 您的請求需要更多時間
+mail-request-extended-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。
+mail-request-extended-what = 處理時間會比我們說的更久，原因：{ $words }
+mail-request-extended-button = 隱私權政策
+mail-request-granted-subject = 您的請求已同意
+mail-request-granted-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。
+mail-request-granted-what = 我們同意您的請求。{ $words }
+mail-request-granted-button = 隱私權政策
+mail-request-refused-subject = 您的請求未獲同意
+mail-request-refused-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。
+mail-request-refused-what = 您的請求未獲同意，理由：{ $words } 您可以向監督機關申訴。
+mail-request-refused-button = 隱私權政策

@@ -27,6 +27,7 @@ crate::db::text_enum! {
         ChainHeads = "chain-heads",
         Moderated = "moderated",
         Breach = "breach",
+        DataRequest = "data-request",
     }
 }
 

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 use validator::ValidationErrors;
 
-use super::{Fields, RightsError};
+use super::{DisclosureError, Fields};
 use crate::{
     accounts::Member,
     context::Context,
@@ -196,12 +196,16 @@ fn check(new: &NewAgreement, today: NaiveDate) -> Result<(), ValidationErrors> {
 }
 
 /// Makes an agreement; gives its id.
-pub async fn make(context: &Context, by: &Member, new: NewAgreement) -> Result<i64, RightsError> {
+pub async fn make(
+    context: &Context,
+    by: &Member,
+    new: NewAgreement,
+) -> Result<i64, DisclosureError> {
     check(&new, context.clock.today(context.config.city.time_zone))?;
     let (Some(kind), Some(fields), Some(starts_on), Some(ends_on)) =
         (new.kind, new.fields, new.starts_on, new.ends_on)
     else {
-        return Err(RightsError::NotFound);
+        return Err(DisclosureError::NotFound);
     };
     let (by, now) = (by.id, context.now());
     context
@@ -227,7 +231,7 @@ pub async fn make(context: &Context, by: &Member, new: NewAgreement) -> Result<i
 }
 
 /// Ends an agreement at once. Twice is once.
-pub async fn end(context: &Context, by: &Member, id: i64) -> Result<(), RightsError> {
+pub async fn end(context: &Context, by: &Member, id: i64) -> Result<(), DisclosureError> {
     let (by, now) = (by.id, context.now());
     context
         .db
@@ -262,17 +266,17 @@ pub async fn list(context: &Context) -> Result<Vec<Agreement>, DbError> {
         .await
 }
 
-pub(super) fn find(connection: &mut AnyConnection, id: i64) -> Result<Agreement, RightsError> {
+pub(super) fn find(connection: &mut AnyConnection, id: i64) -> Result<Agreement, DisclosureError> {
     let row: Option<Row> = agreements::table
         .find(id)
         .select(COLUMNS)
         .first(connection)
         .optional()?;
-    row.and_then(agreement).ok_or(RightsError::NotFound)
+    row.and_then(agreement).ok_or(DisclosureError::NotFound)
 }
 
 /// As [`find`], and nobody ends it before this transaction does.
-pub(super) fn hold(connection: &mut AnyConnection, id: i64) -> Result<Agreement, RightsError> {
+pub(super) fn hold(connection: &mut AnyConnection, id: i64) -> Result<Agreement, DisclosureError> {
     diesel::update(agreements::table.find(id))
         .set(agreements::purpose.eq(agreements::purpose))
         .execute(connection)?;

@@ -8,7 +8,7 @@ use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta
 use diesel::prelude::*;
 use validator::ValidationErrors;
 
-use super::{RightsError, breach_letters};
+use super::{DisclosureError, breach_letters};
 use crate::{
     accounts::Member,
     context::Context,
@@ -193,7 +193,11 @@ fn check(new: &NewBreach, found: Option<Timestamp>, now: Timestamp) -> Validatio
 }
 
 /// Writes a breach down; gives its id. Nothing is sent. A reference that is no case's is refused.
-pub async fn prepare(context: &Context, by: &Member, new: NewBreach) -> Result<i64, RightsError> {
+pub async fn prepare(
+    context: &Context,
+    by: &Member,
+    new: NewBreach,
+) -> Result<i64, DisclosureError> {
     let now = context.now();
     let found = new.found.and_then(|found| moment(context, found));
     let errors = check(&new, found, now);
@@ -201,7 +205,7 @@ pub async fn prepare(context: &Context, by: &Member, new: NewBreach) -> Result<i
         return Err(errors.into());
     }
     let (Some(found), Some(whom)) = (found, new.whom) else {
-        return Err(RightsError::NotFound);
+        return Err(DisclosureError::NotFound);
     };
     let by = by.id;
     context
@@ -242,10 +246,10 @@ pub async fn prepare(context: &Context, by: &Member, new: NewBreach) -> Result<i
 }
 
 /// The cases with these references, each once.
-fn ids_of(connection: &mut AnyConnection, typed: &[String]) -> Result<Vec<i64>, RightsError> {
+fn ids_of(connection: &mut AnyConnection, typed: &[String]) -> Result<Vec<i64>, DisclosureError> {
     let mut references = HashSet::new();
     for one in typed {
-        let reference = Reference::parse(one).ok_or(RightsError::NoSuchCase)?;
+        let reference = Reference::parse(one).ok_or(DisclosureError::NoSuchCase)?;
         references.insert(reference.as_str().to_owned());
     }
     let wanted: Vec<&String> = references.iter().collect();
@@ -257,7 +261,7 @@ fn ids_of(connection: &mut AnyConnection, typed: &[String]) -> Result<Vec<i64>, 
     if ids.len() == references.len() {
         Ok(ids)
     } else {
-        Err(RightsError::NoSuchCase)
+        Err(DisclosureError::NoSuchCase)
     }
 }
 
@@ -305,17 +309,17 @@ pub async fn list(context: &Context) -> Result<Vec<Breach>, DbError> {
         .await
 }
 
-fn find(connection: &mut AnyConnection, id: i64) -> Result<Breach, RightsError> {
+fn find(connection: &mut AnyConnection, id: i64) -> Result<Breach, DisclosureError> {
     let found = breaches::table
         .find(id)
         .select(COLUMNS)
         .first(connection)
         .optional()?;
-    found.ok_or(RightsError::NotFound)
+    found.ok_or(DisclosureError::NotFound)
 }
 
 /// A breach and whom its letters would go to now.
-pub async fn prepared(context: &Context, id: i64) -> Result<Prepared, RightsError> {
+pub async fn prepared(context: &Context, id: i64) -> Result<Prepared, DisclosureError> {
     let cx = context.clone();
     context
         .db
@@ -335,7 +339,7 @@ fn recipients(
     connection: &mut AnyConnection,
     context: &Context,
     breach: &Breach,
-) -> Result<(Affected, Vec<To>), RightsError> {
+) -> Result<(Affected, Vec<To>), DisclosureError> {
     let (column, rows) = match breach.whom {
         Whom::Accounts | Whom::AccountsOf => (
             Column::AccountEmail,
@@ -372,21 +376,21 @@ type Row = (Lang, Option<Vec<u8>>);
 fn bounds(
     context: &Context,
     breach: &Breach,
-) -> Result<Option<(Timestamp, Timestamp)>, RightsError> {
+) -> Result<Option<(Timestamp, Timestamp)>, DisclosureError> {
     let (Some(from), Some(until)) = (breach.from_on, breach.until_on) else {
         return Ok(None);
     };
     let midnight = |day: NaiveDate| moment(context, day.and_time(NaiveTime::MIN));
     let after = until.checked_add_days(Days::new(1)).and_then(midnight);
     let bounds = midnight(from).zip(after);
-    bounds.map(Some).ok_or(RightsError::NotFound)
+    bounds.map(Some).ok_or(DisclosureError::NotFound)
 }
 
 fn of_accounts(
     connection: &mut AnyConnection,
     context: &Context,
     breach: &Breach,
-) -> Result<Vec<Row>, RightsError> {
+) -> Result<Vec<Row>, DisclosureError> {
     let mut query = accounts::table
         .order(accounts::id)
         .select((accounts::language, accounts::email_sealed.nullable()))
@@ -403,7 +407,7 @@ fn of_cases(
     connection: &mut AnyConnection,
     context: &Context,
     breach: &Breach,
-) -> Result<Vec<Row>, RightsError> {
+) -> Result<Vec<Row>, DisclosureError> {
     let mut query = cases::table
         .order(cases::id)
         .select((cases::language, cases::contact_email_sealed))
@@ -423,7 +427,7 @@ fn of_cases(
 }
 
 /// Sends the letters, one to each address, in its owner's language. Twice is once.
-pub async fn send(context: &Context, by: &Member, id: i64) -> Result<(), RightsError> {
+pub async fn send(context: &Context, by: &Member, id: i64) -> Result<(), DisclosureError> {
     let (cx, by, now) = (context.clone(), by.id, context.now());
     context
         .db

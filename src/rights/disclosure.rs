@@ -7,7 +7,7 @@ use diesel::{dsl::count_star, prelude::*};
 use serde_json::{Map, json};
 
 use super::{
-    Field, Fields, RightsError,
+    DisclosureError, Field, Fields,
     agreements::{self, Standing},
 };
 use crate::{
@@ -82,7 +82,7 @@ impl CaseRow {
         &self,
         context: &Context,
         field: Field,
-    ) -> Result<Option<Private<String>>, RightsError> {
+    ) -> Result<Option<Private<String>>, DisclosureError> {
         let (column, sealed) = match field {
             Field::ContactName => (Column::CaseContactName, &self.name),
             Field::ContactEmail => (Column::CaseContactEmail, &self.email),
@@ -97,13 +97,13 @@ impl CaseRow {
 }
 
 /// Holds the case's row: nobody takes the leave to share back before this transaction ends.
-fn hold_case(connection: &mut AnyConnection, reference: &str) -> Result<CaseRow, RightsError> {
-    let reference = Reference::parse(reference).ok_or(RightsError::NoSuchCase)?;
+fn hold_case(connection: &mut AnyConnection, reference: &str) -> Result<CaseRow, DisclosureError> {
+    let reference = Reference::parse(reference).ok_or(DisclosureError::NoSuchCase)?;
     let held = diesel::update(cases::table.filter(cases::reference.eq(reference.as_str())))
         .set(cases::share_contact.eq(cases::share_contact))
         .execute(connection)?;
     if held == 0 {
-        return Err(RightsError::NoSuchCase);
+        return Err(DisclosureError::NoSuchCase);
     }
     Ok(cases::table
         .filter(cases::reference.eq(reference.as_str()))
@@ -138,18 +138,18 @@ fn under_agreement(
     id: i64,
     case: &CaseRow,
     fields: &Fields,
-) -> Result<Leave, RightsError> {
+) -> Result<Leave, DisclosureError> {
     let agreement = agreements::hold(connection, id)?;
     match agreement.standing(today) {
         Standing::Valid => {}
-        Standing::NotYet => return Err(RightsError::NotYet),
-        Standing::Expired | Standing::Ended => return Err(RightsError::Expired),
+        Standing::NotYet => return Err(DisclosureError::NotYet),
+        Standing::Expired | Standing::Ended => return Err(DisclosureError::Expired),
     }
     if let Some(unnamed) = fields.iter().find(|one| !agreement.fields.contains(*one)) {
-        return Err(RightsError::NotNamed(unnamed));
+        return Err(DisclosureError::NotNamed(unnamed));
     }
     if let Some(contact) = fields.iter().find(|one| one.is_contact() && !case.shares) {
-        return Err(RightsError::NotShared(contact));
+        return Err(DisclosureError::NotShared(contact));
     }
     Ok(Leave {
         ground: Ground::OwnersConsent(Consented::Agreement(id)),
@@ -167,7 +167,7 @@ fn under_investigation(
     id: i64,
     case: &CaseRow,
     fields: &Fields,
-) -> Result<Leave, RightsError> {
+) -> Result<Leave, DisclosureError> {
     let act = act(&case.reference, fields);
     let approval = approval::take(connection, context.now(), id, &act)?;
     Ok(Leave {
@@ -191,7 +191,7 @@ pub async fn disclose(
     case: &str,
     under: Under,
     fields: Fields,
-) -> Result<Disclosure, RightsError> {
+) -> Result<Disclosure, DisclosureError> {
     let (cx, by, reference) = (context.clone(), by.id, case.to_owned());
     context
         .db
@@ -207,7 +207,7 @@ pub async fn disclose(
             let values = fields
                 .iter()
                 .map(|field| Ok((field, case.value(&cx, field)?)))
-                .collect::<Result<_, RightsError>>()?;
+                .collect::<Result<_, DisclosureError>>()?;
             let about = About {
                 post: None,
                 case: Some(case.id),
@@ -261,8 +261,8 @@ pub async fn ask(
     document: &str,
     case: &str,
     fields: &Fields,
-) -> Result<i64, RightsError> {
-    let reference = Reference::parse(case).ok_or(RightsError::NoSuchCase)?;
+) -> Result<i64, DisclosureError> {
+    let reference = Reference::parse(case).ok_or(DisclosureError::NoSuchCase)?;
     let act = act(reference.as_str(), fields);
     let known: i64 = context
         .db
@@ -275,7 +275,7 @@ pub async fn ask(
         })
         .await?;
     if known == 0 {
-        return Err(RightsError::NoSuchCase);
+        return Err(DisclosureError::NoSuchCase);
     }
     Ok(approval::request(context, by.id, agency, document, act).await?)
 }

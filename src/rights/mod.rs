@@ -1,55 +1,48 @@
-//! What people and third parties may ask of the data that the city holds: giving a case's data
-//! to a third party, and telling people whose data got out.
+//! What people may ask about their data: see it, take it along, erase it, object, and be
+//! taken out of what others wrote; giving a case's data to a third party, and telling people
+//! whose data got out.
 //!
-//! Why something may be done at all (grounds, approvals, the ledger) is in `privacy`.
+//! Which tables hold what, the inventory knows; what is done to a post on somebody else's
+//! request is an act of `moderation`.
 
 pub mod agreements;
 pub mod breach;
 mod breach_letters;
 pub mod disclosure;
+pub mod erase;
+pub mod export;
 mod field;
+pub mod journal;
+mod refused;
+pub mod requests;
 
-use validator::ValidationErrors;
-
-use crate::{
-    db::DbError,
-    keys::CannotOpen,
-    privacy::{approval::ApprovalError, ground::Missing},
-};
+use crate::{accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError};
 
 pub use field::{Field, Fields};
+pub use refused::DisclosureError;
 
-/// Why something of this room was not done; nothing was changed then.
+/// Why it was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum RightsError {
-    /// What was typed breaks a rule; each field with the code of its message.
-    #[error("some fields need changing")]
-    Invalid(#[from] ValidationErrors),
-    #[error(transparent)]
-    Missing(#[from] Missing),
-    /// There is no such agreement, case or approval.
     #[error("there is nothing of that name")]
     NotFound,
-    /// There is no case with this reference.
-    #[error("there is no case with this reference")]
-    NoSuchCase,
-    /// The agreement begins on a later day.
-    #[error("the agreement is not valid yet")]
-    NotYet,
-    /// The agreement has run out or was ended.
-    #[error("the agreement is not valid any more")]
-    Expired,
-    #[error("the agreement does not name {}", .0.as_str())]
-    NotNamed(Field),
-    /// The resident did not allow that contact data is shared.
-    #[error("its owner does not share {}", .0.as_str())]
-    NotShared(Field),
-    /// There is none, nobody else gave it, it is for something else, or it was used.
-    #[error("there is no approval for this")]
-    NotApproved,
-    /// Whoever asked for an approval cannot give it.
-    #[error("a second person must approve")]
-    SamePerson,
+    /// The link was used, has expired, or never was one.
+    #[error("the link was used or has expired")]
+    Gone,
+    /// It was decided or extended already.
+    #[error("this is not possible now")]
+    NotNow,
+    /// An account with duties for the city is erased by its administrator.
+    #[error("an account with a role for the city is not erased by itself")]
+    HasDuties,
+    #[error("the erasure journal cannot be written: {0}")]
+    Journal(std::io::Error),
+    #[error("the archive cannot be made: {0}")]
+    Archive(std::io::Error),
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    #[error(transparent)]
+    Held(#[from] HeldError),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
     #[error(transparent)]
@@ -59,16 +52,5 @@ pub enum RightsError {
 impl From<diesel::result::Error> for RightsError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
-    }
-}
-
-impl From<ApprovalError> for RightsError {
-    fn from(error: ApprovalError) -> Self {
-        match error {
-            ApprovalError::Missing(missing) => Self::Missing(missing),
-            ApprovalError::SamePerson => Self::SamePerson,
-            ApprovalError::None => Self::NotApproved,
-            ApprovalError::Db(error) => Self::Db(error),
-        }
     }
 }

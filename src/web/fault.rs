@@ -16,9 +16,16 @@ use serde_json::{Map, Value, json};
 
 use super::page::Page;
 use crate::{
-    accounts::AccountError, config::ConfigError, db::DbError, forum::ForumError, i18n::Lang,
-    jobs::retention::RetentionError, moderation::ModerationError, offices::OfficeError,
-    rights::RightsError, suggestions::SuggestionError,
+    accounts::AccountError,
+    config::ConfigError,
+    db::DbError,
+    forum::ForumError,
+    i18n::Lang,
+    jobs::retention::RetentionError,
+    moderation::ModerationError,
+    offices::OfficeError,
+    rights::{DisclosureError, RightsError},
+    suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -133,6 +140,7 @@ impl From<RetentionError> for Fault {
         match error {
             RetentionError::Schedule(error) => error.into(),
             RetentionError::Suggestions(error) => error.into(),
+            RetentionError::Rights(error) => error.into(),
             RetentionError::Db(error) => error.into(),
         }
     }
@@ -187,6 +195,20 @@ impl From<ForumError> for Fault {
     }
 }
 
+impl From<RightsError> for Fault {
+    fn from(error: RightsError) -> Self {
+        match error {
+            RightsError::NotFound => Self::NotFound,
+            RightsError::Gone => Self::Gone,
+            RightsError::NotNow => Self::Conflict,
+            RightsError::HasDuties => Self::Forbidden,
+            RightsError::Account(error) => error.into(),
+            RightsError::Db(error) => Self::Database(error),
+            error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
 impl From<ModerationError> for Fault {
     fn from(error: ModerationError) -> Self {
         match error {
@@ -201,22 +223,22 @@ impl From<ModerationError> for Fault {
     }
 }
 
-impl From<RightsError> for Fault {
-    fn from(error: RightsError) -> Self {
+impl From<DisclosureError> for Fault {
+    fn from(error: DisclosureError) -> Self {
         match error {
-            RightsError::NotFound => Self::NotFound,
-            RightsError::NoSuchCase => Self::NoSuchCase,
-            RightsError::SamePerson => Self::Forbidden,
-            RightsError::NotYet
-            | RightsError::Expired
-            | RightsError::NotNamed(_)
-            | RightsError::NotShared(_)
-            | RightsError::NotApproved => Self::Conflict,
-            RightsError::Invalid(_) | RightsError::Missing(_) => {
+            DisclosureError::NotFound => Self::NotFound,
+            DisclosureError::NoSuchCase => Self::NoSuchCase,
+            DisclosureError::SamePerson => Self::Forbidden,
+            DisclosureError::NotYet
+            | DisclosureError::Expired
+            | DisclosureError::NotNamed(_)
+            | DisclosureError::NotShared(_)
+            | DisclosureError::NotApproved => Self::Conflict,
+            DisclosureError::Invalid(_) | DisclosureError::Missing(_) => {
                 Self::BadRequest("some fields need changing".into())
             }
-            RightsError::Db(error) => Self::Database(error),
-            error @ RightsError::Sealed(_) => Self::Internal(error.to_string()),
+            DisclosureError::Db(error) => Self::Database(error),
+            error @ DisclosureError::Sealed(_) => Self::Internal(error.to_string()),
         }
     }
 }

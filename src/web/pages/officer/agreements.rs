@@ -12,7 +12,7 @@ use super::fields::{self, Tick};
 use crate::{
     context::Context,
     rights::{
-        RightsError,
+        DisclosureError,
         agreements::{self, Agreement, NewAgreement, RecipientKind, Standing},
     },
     web::{
@@ -118,7 +118,7 @@ pub async fn post(
             "{}?done=agreement-made",
             page.href("officer/agreements")
         ))),
-        Err(RightsError::Invalid(found)) => {
+        Err(DisclosureError::Invalid(found)) => {
             let errors = Errors::found(&found, page.lang);
             show(page, &context, errors, form).await
         }

@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     privacy::{approval, ground::LONGEST},
     rights::{
-        RightsError,
+        DisclosureError,
         disclosure::{self, Asked},
     },
     text_rules::readable,
@@ -105,7 +105,7 @@ pub async fn post(
                     page.href("officer/approvals")
                 )));
             }
-            Err(RightsError::NoSuchCase) => {
+            Err(DisclosureError::NoSuchCase) => {
                 errors.add("reference", page.t("disclose-no-case"));
             }
             Err(error) => return Err(error.into()),
@@ -125,9 +125,9 @@ pub async fn approve(
     let told = !form.has("untold");
     approval::approve(&context, reader.id, path.1, told)
         .await
-        .map_err(RightsError::from)
+        .map_err(DisclosureError::from)
         .map_err(|error| match error {
-            RightsError::NotApproved => Fault::NotFound,
+            DisclosureError::NotApproved => Fault::NotFound,
             error => error.into(),
         })?;
     Ok(see_other(format!(

@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     privacy::inventory,
     rights::{
-        RightsError,
+        DisclosureError,
         breach::{self, Breach, NewBreach, Whom},
     },
     web::{
@@ -126,8 +126,8 @@ pub async fn post(
             let path = page.href(&format!("officer/breaches/{id}"));
             return Ok(see_other(format!("{path}?done=breach-prepared")));
         }
-        Err(RightsError::Invalid(found)) => errors = Errors::found(&found, page.lang),
-        Err(RightsError::NoSuchCase) => {
+        Err(DisclosureError::Invalid(found)) => errors = Errors::found(&found, page.lang),
+        Err(DisclosureError::NoSuchCase) => {
             errors.add("references", page.t("breach-no-such-case"));
         }
         Err(error) => return Err(error.into()),

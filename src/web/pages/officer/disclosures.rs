@@ -15,7 +15,7 @@ use super::fields::{self, Tick, word, words_of};
 use crate::{
     context::Context,
     rights::{
-        Field, RightsError,
+        DisclosureError, Field,
         agreements::{self, Standing},
         disclosure::{self, Disclosure, Made, Under},
     },
@@ -165,19 +165,19 @@ pub async fn post(
 }
 
 /// The field that is wrong, and why nothing was given; a fault where no field is.
-fn refused(page: &Page, error: RightsError) -> Result<(String, String), Fault> {
+fn refused(page: &Page, error: DisclosureError) -> Result<(String, String), Fault> {
     let at = |field: Field| format!("field-{}", field.as_str());
     Ok(match error {
-        RightsError::NoSuchCase => ("reference".to_owned(), page.t("disclose-no-case")),
-        RightsError::NotYet => ("under".to_owned(), page.t("disclose-not-yet")),
-        RightsError::Expired => ("under".to_owned(), page.t("disclose-expired")),
-        RightsError::NotFound => ("under".to_owned(), page.t("disclose-under-needed")),
-        RightsError::NotApproved => ("under".to_owned(), page.t("disclose-not-approved")),
-        RightsError::NotNamed(field) => (
+        DisclosureError::NoSuchCase => ("reference".to_owned(), page.t("disclose-no-case")),
+        DisclosureError::NotYet => ("under".to_owned(), page.t("disclose-not-yet")),
+        DisclosureError::Expired => ("under".to_owned(), page.t("disclose-expired")),
+        DisclosureError::NotFound => ("under".to_owned(), page.t("disclose-under-needed")),
+        DisclosureError::NotApproved => ("under".to_owned(), page.t("disclose-not-approved")),
+        DisclosureError::NotNamed(field) => (
             at(field),
             page.ta("disclose-not-named", "field", word(page, field)),
         ),
-        RightsError::NotShared(field) => (
+        DisclosureError::NotShared(field) => (
             at(field),
             page.ta("disclose-not-shared", "field", word(page, field)),
         ),

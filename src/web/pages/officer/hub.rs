@@ -11,6 +11,7 @@ use crate::web::{
 
 /// Below `/LANG/`; each has the words `officer-NAME` and `officer-NAME-text`.
 const SECTIONS: &[(&str, &str)] = &[
+    ("requests", "officer/requests"),
     ("policy", "privacy"),
     ("agreements", "officer/agreements"),
     ("disclosures", "officer/disclosures"),
