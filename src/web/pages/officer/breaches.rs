@@ -115,7 +115,7 @@ pub async fn post(
         until_on: form.trimmed("until").parse().ok(),
         references: form
             .get("references")
-            .split(|one: char| one == '\n' || one == ',' || one == '，' || one == '、')
+            .split(['\n', ',', '，', '、'])
             .map(|one| one.trim().to_owned())
             .filter(|one| !one.is_empty())
             .collect(),
