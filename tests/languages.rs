@@ -111,6 +111,9 @@ fn every_key_is_used() {
         "role-",
         "mail-",
         "account-gone-",
+        "notice-",
+        "consent-of-",
+        "weekday-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

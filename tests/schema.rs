@@ -19,9 +19,13 @@ fn made_by(folder: &str) -> Tables {
     for file in files {
         let sql = fs::read_to_string(&file).unwrap();
         for change in sql.split("ALTER TABLE ").skip(1) {
-            let (name, rest) = change.split_once(" ADD COLUMN ").unwrap();
-            let line = rest.split(';').next().unwrap();
-            let (column, kind) = line.split_once(' ').unwrap();
+            let Some((name, rest)) = change
+                .split_once(';')
+                .and_then(|(statement, _)| statement.split_once(" ADD COLUMN "))
+            else {
+                continue;
+            };
+            let (column, kind) = rest.split_once(' ').unwrap();
             let filled = kind.contains("NOT NULL");
             let kind = kind.split(' ').next().unwrap().replace("BYTEA", "BLOB");
             let table = tables.entry(name.to_owned()).or_default();

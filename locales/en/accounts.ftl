@@ -23,23 +23,6 @@ account-register-link = No account yet? Register
 account-rules-accept = By registering you accept the rules that hold on every board:
 account-have-one = You have an account already?
 
-account-notice-title = What happens with your data
-account-notice-who = Who collects it
-account-notice-who-text = { $city }
-account-notice-purpose = What for
-account-notice-purpose-text = Running your account: letting you log on, mailing you about it, and showing who wrote a post.
-account-notice-kinds = Which data
-account-notice-kinds-text = E-mail address (sealed), password (as a hash only), public name, language, and the days on which you logged on and last used each session.
-account-notice-long = For how long
-account-notice-long-text = As long as the account exists. A registration that is not confirmed is deleted after 24 hours.
-account-notice-where = Where
-account-notice-where-text = On the city's own servers. The public name can be read from anywhere.
-account-notice-receivers = Who receives it
-account-notice-receivers-text = Nobody but you. The public name: everybody.
-account-notice-rights = Your rights
-account-notice-rights-text = You may ask to see, copy, correct or delete your data, or that we stop using it: call { $phone } or write to { $email }.
-account-notice-refuse = If you would rather not
-account-notice-refuse-text = Then there is no account. Everything that needs none stays open to you.
 
 account-sent-title = Please look into your mailbox
 account-sent-registration = We sent you a mail. Open the link in it within 24 hours, and the account is yours.

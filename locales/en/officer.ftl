@@ -13,7 +13,7 @@ officer-section = { $name ->
     }
 officer-section-text = { $name ->
         [retention] What had its time and was deleted.
-        [policy] What people read about their data.
+        [policy] Its versions: prepare, preview and publish a revision.
         [agreements] Who may be given which data.
         [disclosures] Give data to a third party, and what was given.
         [approvals] A second person's word for investigations.

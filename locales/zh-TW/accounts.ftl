@@ -23,23 +23,6 @@ account-register-link = 還沒有帳號？註冊
 account-rules-accept = 註冊就表示您同意遵守各看板共同的規則：
 account-have-one = 已經有帳號了？
 
-account-notice-title = 我們怎麼使用您的資料
-account-notice-who = 誰在蒐集
-account-notice-who-text = { $city }
-account-notice-purpose = 目的
-account-notice-purpose-text = 提供帳號服務：讓您登入、寄送與帳號有關的郵件，並顯示發言是誰寫的。
-account-notice-kinds = 資料類別
-account-notice-kinds-text = 電子郵件地址（加密儲存）、密碼（只存雜湊值）、顯示名稱、語言，以及每筆登入的日期與最後使用日期。
-account-notice-long = 保存期限
-account-notice-long-text = 帳號存在期間。註冊後沒有完成驗證的，24小時後刪除。
-account-notice-where = 使用地區
-account-notice-where-text = 存放在本市自己的伺服器。顯示名稱在任何地方都看得到。
-account-notice-receivers = 誰會收到
-account-notice-receivers-text = 除了您自己，沒有別人。顯示名稱則所有人都看得到。
-account-notice-rights = 您的權利
-account-notice-rights-text = 您可以要求查閱、複製、更正或刪除您的資料，或要求我們停止使用。請來電{ $phone }，或寫信到{ $email }。
-account-notice-refuse = 如果您不想提供
-account-notice-refuse-text = 就無法建立帳號。不需要帳號的功能，您都可以照常使用。
 
 account-sent-title = 請查看您的信箱
 account-sent-registration = 我們寄了一封信給您。請在24小時內開啟信中的連結，帳號就完成了。

@@ -13,7 +13,7 @@ officer-section = { $name ->
     }
 officer-section-text = { $name ->
         [retention] 到期而刪除的資料。
-        [policy] 民眾讀到的個人資料說明。
+        [policy] 各版本：準備、預覽並公布修訂。
         [agreements] 哪些單位可以取得哪些資料。
         [disclosures] 把資料提供給第三人，以及提供紀錄。
         [approvals] 依法調查需要第二個人核可。

@@ -2,10 +2,12 @@
 //!
 //! What an account wrote is not here; see `forum`. Offices' membership is in `offices`.
 
+pub mod consents;
 pub mod log_on;
 mod mails;
 mod name;
 pub mod password;
+pub mod policy_mails;
 pub mod registration;
 pub mod reset;
 pub mod sessions;
@@ -97,7 +99,8 @@ impl Member {
             role,
             language,
             is_moderator: role == Role::Moderator || is_administrator,
-            is_staff: role == Role::Staff || is_administrator,
+            // Enquiries about the policy are cases of the privacy officer's office.
+            is_staff: matches!(role, Role::Staff | Role::PrivacyOfficer) || is_administrator,
             is_privacy_officer: role == Role::PrivacyOfficer,
             is_administrator,
         }

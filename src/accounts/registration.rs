@@ -22,7 +22,8 @@ use crate::{
     keys::Token,
     mail::outbox,
     privacy::{
-        Private, Purpose, Viewer,
+        Private, Purpose, Viewer, consent,
+        notices::Notice,
         sealed::{self, Column},
     },
     text_rules,
@@ -140,6 +141,8 @@ fn keep(
     lang: Lang,
 ) -> Result<(), DbError> {
     let (keys, now) = (&context.config.keys, context.now());
+    let basis = consent::Basis::Consent;
+    let consent = consent::give(connection, context, Notice::Registration, lang, basis)?;
     diesel::insert_into(registrations::table)
         .values((
             registrations::token_hash.eq(token.hash()),
@@ -155,6 +158,7 @@ fn keep(
             registrations::password_hash.eq(password_hash),
             registrations::language.eq(lang),
             registrations::rules_version.eq(RULES_VERSION),
+            registrations::consent_id.eq(consent),
             registrations::created_at.eq(now),
             registrations::expires_at.eq(now + LIFE),
         ))
@@ -188,7 +192,16 @@ pub async fn pending(context: &Context, token: &Token) -> Result<Pending, Accoun
 }
 
 /// One row of `registrations` as it becomes an account.
-type Kept = (String, bool, Vec<u8>, Vec<u8>, String, Lang, String);
+type Kept = (
+    String,
+    bool,
+    Vec<u8>,
+    Vec<u8>,
+    String,
+    Lang,
+    String,
+    Option<i64>,
+);
 
 /// Makes the account. Every other registration for its address is void from then on.
 pub async fn confirm(context: &Context, token: &Token) -> Result<(), AccountError> {
@@ -207,11 +220,20 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<(), AccountErro
                     registrations::password_hash,
                     registrations::language,
                     registrations::rules_version,
+                    registrations::consent_id,
                 ))
                 .first(connection)
                 .optional()?;
-            let (text, is_personal, sealed, index, password_hash, language, rules_version) =
-                kept.ok_or(AccountError::Gone)?;
+            let (
+                text,
+                is_personal,
+                sealed,
+                index,
+                password_hash,
+                language,
+                rules_version,
+                consent,
+            ) = kept.ok_or(AccountError::Gone)?;
             let email = sealed::open(&worker.config.keys, Column::RegistrationEmail, &sealed)?;
             let account = Ready {
                 email: &email,
@@ -220,6 +242,7 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<(), AccountErro
                 role: Role::Resident,
                 language,
                 rules_version,
+                consent: consent.ok_or(AccountError::Gone)?,
             };
             match insert(connection, &worker, account) {
                 // Two clicks at the same moment, or two registrations of one address: one was first.
@@ -269,7 +292,10 @@ pub async fn create(context: &Context, new: NewAccount) -> Result<i64, AccountEr
     context
         .db
         .write(move |connection| {
+            let notice = Notice::Registration;
+            let basis = consent::Basis::Duty;
             let account = Ready {
+                consent: consent::give(connection, &worker, notice, language, basis)?,
                 email: &rules.email,
                 name,
                 password_hash,
@@ -294,6 +320,8 @@ struct Ready<'a> {
     role: Role,
     language: Lang,
     rules_version: String,
+    /// What it is held by.
+    consent: i64,
 }
 
 fn insert(
@@ -318,12 +346,15 @@ fn insert(
             accounts::role.eq(account.role),
             accounts::language.eq(account.language),
             accounts::rules_version.eq(account.rules_version),
+            accounts::consent_id.eq(account.consent),
             accounts::created_at.eq(context.now()),
         ))
         .returning(accounts::id)
         .get_result(connection);
-    match inserted {
-        Err(Error::DatabaseError(UniqueViolation, _)) => Err(AccountError::AddressTaken),
-        other => Ok(other?),
-    }
+    let id = match inserted {
+        Err(Error::DatabaseError(UniqueViolation, _)) => return Err(AccountError::AddressTaken),
+        other => other?,
+    };
+    consent::bind(connection, account.consent, consent::Subject::Account(id))?;
+    Ok(id)
 }

@@ -13,6 +13,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::json;
 
 use super::{
+    prepare::prepare,
     seed::{self, SeededAccount},
     serve_until_stopped, start_log,
 };
@@ -61,6 +62,7 @@ pub fn run(options: Options) -> anyhow::Result<()> {
         Db::migrate(&config.database_url)?;
         let db = Db::open(&config.database_url, config.connections)?;
         let context = Context::new(db, Clock::System, Random::System, config);
+        prepare(&context).await?;
         // A start that was cut off leaves half a city, which nothing can complete.
         let accounts = seed::city_if_empty(&context).await.with_context(|| {
             format!(
@@ -116,6 +118,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             code: "KH".to_owned(),
             officials: Vec::new(),
             time_zone: chrono_tz::Tz::Asia__Taipei,
+            hours: city.hours,
         },
         mail: Mail {
             route,

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod erasures;
 pub mod keys;
 pub mod migrate;
+pub mod prepare;
 pub mod retention;
 pub mod seed;
 pub mod serve;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::{
     accounts::{self, Member, NewAccount, Password, Role},
+    config::Hours,
     context::Context,
     forum::{
         boards::{self, NewBoard},
@@ -46,6 +47,7 @@ pub struct CityEntry {
     pub name: Both,
     pub phone: String,
     pub email: String,
+    pub hours: Hours,
 }
 
 #[derive(Deserialize)]

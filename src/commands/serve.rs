@@ -3,8 +3,9 @@
 use std::net::TcpListener;
 
 use anyhow::{Context as _, bail};
+use chrono::{Datelike as _, Days};
 
-use super::{ConfigFile, serve_until_stopped, start_log};
+use super::{ConfigFile, prepare::prepare, serve_until_stopped, start_log};
 use crate::{
     clock::{Clock, Random},
     config::Config,
@@ -39,10 +40,21 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
             }
         }
         let context = Context::new(db, Clock::System, Random::System, config);
+        prepare(&context).await?;
+        warn_of_calendar(&context);
         context.know_officials(offices::officials(&context).await?);
         let listener = TcpListener::bind(listen)
             .with_context(|| format!("listen = {listen}: choose another address or port"))?;
         tracing::info!(%listen, "serving");
         serve_until_stopped(context, listener).await
     })
+}
+
+/// Due dates reach two months ahead; without that year's holidays they would fall too early.
+fn warn_of_calendar(context: &Context) {
+    let today = context.clock.today(context.config.city.time_zone);
+    let year = (today + Days::new(60)).year();
+    if !offices::calendar::knows(year) {
+        tracing::warn!(year, "the public holidays of this year are not known");
+    }
 }

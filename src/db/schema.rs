@@ -14,6 +14,7 @@ table! {
         language -> Text,
         rules_version -> Text,
         created_at -> Timestamp,
+        consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -30,6 +31,7 @@ table! {
         rules_version -> Text,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -112,6 +114,7 @@ table! {
         submission -> Nullable<Binary>,
         created_at -> Timestamp,
         edited_at -> Nullable<Timestamp>,
+        guest_consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -251,6 +254,7 @@ table! {
         created_at -> Timestamp,
         routed_at -> Nullable<Timestamp>,
         due_on -> Nullable<Date>,
+        contact_consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -505,6 +509,67 @@ table! {
     }
 }
 
+table! {
+    policy_versions (number) {
+        number -> Integer,
+        kind -> Text,
+        text_zh -> Text,
+        text_en -> Text,
+        hash -> Binary,
+        particulars_zh -> Text,
+        particulars_en -> Text,
+        effective_on -> Date,
+        published_at -> Timestamp,
+    }
+}
+
+table! {
+    policy_drafts (id) {
+        id -> BigInt,
+        kind -> Text,
+        text_zh -> Text,
+        text_en -> Text,
+        particulars_zh -> Text,
+        particulars_en -> Text,
+        effective_on -> Nullable<Date>,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    policy_dismissals (account_id, number) {
+        account_id -> BigInt,
+        number -> Integer,
+    }
+}
+
+table! {
+    notice_texts (hash) {
+        hash -> Binary,
+        notice -> Text,
+        version -> Integer,
+        language -> Text,
+        body -> Text,
+        first_shown_at -> Timestamp,
+    }
+}
+
+table! {
+    consents (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        case_id -> Nullable<BigInt>,
+        post_id -> Nullable<BigInt>,
+        basis -> Text,
+        notice -> Text,
+        notice_version -> Integer,
+        notice_hash -> Nullable<Binary>,
+        policy_version -> Integer,
+        given_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
 joinable!(account_tokens -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
@@ -559,6 +624,11 @@ allow_tables_to_appear_in_same_query!(
     handling_records,
     case_tokens,
     outbox,
+    policy_versions,
+    policy_drafts,
+    policy_dismissals,
+    notice_texts,
+    consents,
     chain_links,
     chain_tips,
     chain_erasures,

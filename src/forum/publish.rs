@@ -18,6 +18,7 @@ use crate::{
         schema::{posts, topics as topic_table},
     },
     i18n::Lang,
+    privacy::{consent, notices::Notice},
     review,
     text::{
         PIPELINE,
@@ -145,13 +146,14 @@ async fn store(
         language: submission.language,
         at: context.now(),
     };
+    let cx = context.clone();
     let stored = context
         .db
         .write(move |connection| {
             if let Some(posted) = by_mac(connection, new.submission.as_deref())? {
                 return Ok(posted);
             }
-            insert(connection, &new, place)
+            insert(connection, &cx, &new, place)
         })
         .await;
     match stored {
@@ -211,16 +213,22 @@ impl New {
     }
 }
 
-fn insert(connection: &mut AnyConnection, new: &New, place: Place) -> Result<Posted, ForumError> {
+fn insert(
+    connection: &mut AnyConnection,
+    context: &Context,
+    new: &New,
+    place: Place,
+) -> Result<Posted, ForumError> {
     match place {
-        Place::NewTopic { board } => insert_topic(connection, new, board),
-        Place::Topic { topic, reply_to } => insert_reply(connection, new, topic, reply_to),
+        Place::NewTopic { board } => insert_topic(connection, context, new, board),
+        Place::Topic { topic, reply_to } => insert_reply(connection, context, new, topic, reply_to),
     }
 }
 
 /// Inserts a topic with its opening post.
 pub(super) fn insert_topic(
     connection: &mut AnyConnection,
+    context: &Context,
     new: &New,
     board: i64,
 ) -> Result<Posted, ForumError> {
@@ -239,12 +247,13 @@ pub(super) fn insert_topic(
         ))
         .returning(topic_table::id)
         .get_result(connection)?;
-    insert_post(connection, new, topic, None, true)
+    insert_post(connection, context, new, topic, None, true)
 }
 
 /// Inserts a reply; a published one moves its topic up.
 pub(super) fn insert_reply(
     connection: &mut AnyConnection,
+    context: &Context,
     new: &New,
     topic: i64,
     reply_to: Option<i64>,
@@ -259,7 +268,7 @@ pub(super) fn insert_reply(
             .first(connection)
             .optional()?,
     };
-    let posted = insert_post(connection, new, topic, reply_to, false)?;
+    let posted = insert_post(connection, context, new, topic, reply_to, false)?;
     if !posted.held() {
         joins(connection, topic, new.at)?;
     }
@@ -283,6 +292,7 @@ pub fn joins(connection: &mut AnyConnection, topic: i64, at: Timestamp) -> Resul
 
 fn insert_post(
     connection: &mut AnyConnection,
+    context: &Context,
     new: &New,
     topic: i64,
     reply_to: Option<i64>,
@@ -296,6 +306,10 @@ fn insert_post(
             .iter()
             .any(|finding| finding.whose != crate::text::publication::Whose::Nobody)
     });
+    let basis = consent::Basis::Consent;
+    let consent = given(field::EMAIL)
+        .map(|_| consent::give(connection, context, Notice::GuestPost, new.language, basis))
+        .transpose()?;
     let post = diesel::insert_into(posts::table)
         .values((
             posts::topic_id.eq(topic),
@@ -305,6 +319,7 @@ fn insert_post(
             posts::guest_name.eq(given(field::NAME)),
             posts::guest_name_is_personal.eq(name_is_personal),
             posts::guest_email.eq(given(field::EMAIL)),
+            posts::guest_consent_id.eq(consent),
             posts::body.eq(body),
             posts::body_html.eq(publication.html(field::BODY)),
             posts::pipeline.eq(PIPELINE),
@@ -315,6 +330,9 @@ fn insert_post(
         ))
         .returning(posts::id)
         .get_result(connection)?;
+    if let Some(consent) = consent {
+        consent::bind(connection, consent, consent::Subject::Post(post))?;
+    }
     findings::replace(connection, post, publication)?;
     if let Some(kind) = new.hold {
         review::enqueue(connection, new.at, kind, post)?;

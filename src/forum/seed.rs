@@ -47,9 +47,10 @@ pub async fn topic(
 ) -> Result<i64, SeedError> {
     let board = boards::find(context, board).await?.id;
     let new = new(context, Some(title.to_owned()), post).await?;
+    let cx = context.clone();
     let posted: Result<Posted, ForumError> = context
         .db
-        .write(move |connection| insert_topic(connection, &new, board))
+        .write(move |connection| insert_topic(connection, &cx, &new, board))
         .await;
     Ok(posted?.topic())
 }
@@ -57,9 +58,10 @@ pub async fn topic(
 /// Adds a published reply to a topic; gives its id.
 pub async fn reply(context: &Context, topic: i64, post: SeedPost) -> Result<i64, SeedError> {
     let new = new(context, None, post).await?;
+    let cx = context.clone();
     let posted: Result<Posted, ForumError> = context
         .db
-        .write(move |connection| insert_reply(connection, &new, topic, None))
+        .write(move |connection| insert_reply(connection, &cx, &new, topic, None))
         .await;
     Ok(posted?.post())
 }

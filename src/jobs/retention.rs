@@ -3,7 +3,10 @@
 use crate::{
     context::Context,
     db::DbError,
-    privacy::inventory::{self, Due, Now, Schedule},
+    privacy::{
+        consent,
+        inventory::{self, Due, Now, Schedule},
+    },
     rights::{RightsError, requests},
     suggestions::{SuggestionError, upkeep},
 };
@@ -43,13 +46,17 @@ pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     upkeep::forget(context).await?;
     requests::forget(context).await?;
     // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
-    if dry_run(context).await?.is_empty() {
-        return Ok(Vec::new());
+    let mut deleted = Vec::new();
+    if !dry_run(context).await?.is_empty() {
+        let schedule = Schedule::new(&context.config.retention)?;
+        let now = now(context);
+        deleted = context
+            .db
+            .write(move |connection| {
+                Ok::<_, RetentionError>(inventory::delete_due(connection, &schedule, now)?)
+            })
+            .await?;
     }
-    let schedule = Schedule::new(&context.config.retention)?;
-    let now = now(context);
-    context
-        .db
-        .write(move |connection| Ok(inventory::delete_due(connection, &schedule, now)?))
-        .await
+    consent::forget_unclaimed(context).await?;
+    Ok(deleted)
 }

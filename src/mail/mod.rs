@@ -24,6 +24,7 @@ crate::db::text_enum! {
         SuggestionConfirmation = "suggestion-confirmation",
         OfficeSuggestion = "office-suggestion",
         Answer = "answer",
+        PolicyRevision = "policy-revision",
         ChainHeads = "chain-heads",
         Moderated = "moderated",
         Breach = "breach",

@@ -91,6 +91,21 @@ pub fn erase(connection: &mut AnyConnection, case: i64, kind: LetterKind) -> Res
     Ok(())
 }
 
+/// Whether a mail of one kind about a case has not left yet.
+pub fn waiting(
+    connection: &mut AnyConnection,
+    case: i64,
+    kind: LetterKind,
+) -> Result<bool, DbError> {
+    let waiting: i64 = outbox::table
+        .filter(outbox::case_id.eq(case))
+        .filter(outbox::kind.eq(kind))
+        .filter(outbox::state.eq(State::Queued))
+        .count()
+        .get_result(connection)?;
+    Ok(waiting > 0)
+}
+
 /// Leases up to `limit` mails whose time has come, oldest first.
 pub async fn due(context: &Context, limit: i64) -> Result<Vec<Leased>, DbError> {
     let cx = context.clone();

@@ -4,6 +4,8 @@
 //! What an office does with a case is not here; see `suggestions`.
 
 pub mod calendar;
+pub mod enquiries;
+pub mod hours;
 pub mod import;
 pub mod routing;
 
@@ -95,6 +97,8 @@ impl District {
 }
 
 /// What a suggestion can be about and where, in the order in which people choose.
+///
+/// [`choices`] leaves out what is for enquiries alone; see [`enquiries::choices`].
 #[derive(Clone, Debug)]
 pub struct Choices {
     pub categories: Vec<Category>,
@@ -119,10 +123,12 @@ pub async fn choices(context: &Context) -> Result<Choices, OfficeError> {
         .read(|connection| {
             Ok(Choices {
                 categories: categories::table
+                    .filter(categories::slug.ne(enquiries::CATEGORY))
                     .order((categories::position, categories::id))
                     .select(Category::as_select())
                     .load(connection)?,
                 districts: districts::table
+                    .filter(districts::slug.ne(enquiries::DISTRICT))
                     .order((districts::position, districts::id))
                     .select(District::as_select())
                     .load(connection)?,

@@ -5,9 +5,12 @@
 
 pub mod approval;
 pub mod chain;
+pub mod consent;
 pub mod ground;
 pub mod inventory;
 pub mod ledger;
+pub mod notices;
+pub mod policy;
 mod private;
 pub mod rotation;
 pub mod sealed;

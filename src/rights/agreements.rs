@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use sha2::{Digest as _, Sha256};
 use validator::ValidationErrors;
 
 use super::{DisclosureError, Fields};
@@ -10,6 +9,7 @@ use crate::{
     accounts::Member,
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::agreements, text_enum},
+    privacy::policy::{self, PolicyError},
     text_rules::{plain_line, readable, refuse, refuse_length},
 };
 
@@ -147,13 +147,13 @@ fn agreement(row: Row) -> Option<Agreement> {
     })
 }
 
-/// A name for the policy that is published now: the start of the hash of its texts.
-pub fn policy_version() -> String {
-    let mut hash = Sha256::new();
-    hash.update(include_bytes!("../../content/policy/zh.md"));
-    hash.update(include_bytes!("../../content/policy/en.md"));
-    let hash = hash.finalize();
-    hash[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+/// The number of the policy's version that is in force.
+async fn policy_version(context: &Context) -> Result<String, DisclosureError> {
+    match policy::current(context).await {
+        Ok(version) => Ok(version.number.to_string()),
+        Err(PolicyError::Db(error)) => Err(error.into()),
+        Err(_) => Err(DisclosureError::NotFound),
+    }
 }
 
 /// What breaks a rule of an agreement, each field with the code of its message.
@@ -207,6 +207,7 @@ pub async fn make(
     else {
         return Err(DisclosureError::NotFound);
     };
+    let policy_version = policy_version(context).await?;
     let (by, now) = (by.id, context.now());
     context
         .db
@@ -217,7 +218,7 @@ pub async fn make(
                     agreements::recipient_kind.eq(kind),
                     agreements::purpose.eq(new.purpose),
                     agreements::fields.eq(fields.code()),
-                    agreements::policy_version.eq(policy_version()),
+                    agreements::policy_version.eq(policy_version),
                     agreements::starts_on.eq(starts_on),
                     agreements::ends_on.eq(ends_on),
                     agreements::made_by.eq(by),

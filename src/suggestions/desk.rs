@@ -13,7 +13,7 @@ use crate::{
     accounts::Member,
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, DbError,
         schema::{case_offices, cases, categories, districts},
     },
     i18n::Lang,
@@ -107,7 +107,7 @@ pub async fn list(
                 query.filter(cases::state.ne(State::Answered))
             };
             if !member.is_administrator {
-                let own = offices::of_member(connection, member.id)?;
+                let own = own(connection, &member)?;
                 let theirs = case_offices::table
                     .filter(case_offices::office_id.eq_any(own))
                     .select(case_offices::case_id);
@@ -190,6 +190,15 @@ pub async fn find(
         .await
 }
 
+/// The offices that a member works for; the privacy officer for the office of enquiries as well.
+fn own(connection: &mut AnyConnection, member: &Member) -> Result<Vec<i64>, DbError> {
+    let mut own = offices::of_member(connection, member.id)?;
+    if member.is_privacy_officer {
+        own.extend(offices::enquiries::office(connection)?);
+    }
+    Ok(own)
+}
+
 /// Whether the resident shares any contact with the office.
 pub(super) fn shares(connection: &mut AnyConnection, case: i64) -> Result<bool, SuggestionError> {
     let any = cases::contact_name_sealed
@@ -216,7 +225,7 @@ fn office_of(
         .order(case_offices::position)
         .select(case_offices::office_id)
         .load(connection)?;
-    let own = offices::of_member(connection, member.id)?;
+    let own = own(connection, member)?;
     let office = of_case.iter().find(|office| own.contains(office));
     let office = office.or_else(|| of_case.first().filter(|_| member.is_administrator));
     office.copied().ok_or(SuggestionError::NoSuchCase)
@@ -317,7 +326,7 @@ fn tell(
         .office(Some(office))
         .map(|office| office.name(lang))
         .unwrap_or_default();
-    let letter = letters::answer(context, lang, case, &loaded.reference, &name, to, answer);
+    let letter = letters::answer(context, &loaded, &name, to, answer);
     Ok(outbox::enqueue(connection, context, &letter)?)
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SuggestionError, desk, suggestion::Suggestion};
+use super::{SuggestionError, desk, follow::Case, suggestion::Suggestion};
 use crate::{
     context::Context,
     db::{
@@ -13,7 +13,7 @@ use crate::{
     i18n::Lang,
     keys::Token,
     mail::{Draft, Letter, LetterKind},
-    offices::Office,
+    offices::{Office, enquiries},
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
@@ -41,6 +41,15 @@ fn draft(
     }
 }
 
+/// Names the words of a mail: an enquiry has its own.
+fn words(category: &str, of_suggestion: &'static str, of_enquiry: &'static str) -> &'static str {
+    if category == enquiries::CATEGORY {
+        of_enquiry
+    } else {
+        of_suggestion
+    }
+}
+
 /// Asks a resident to confirm that the suggestion is theirs.
 pub(super) fn confirmation(
     context: &Context,
@@ -52,30 +61,31 @@ pub(super) fn confirmation(
     let lang = suggestion.language;
     let city = &context.config.city;
     let path = format!("/{}/suggestions/confirm/{}", lang.as_str(), token.reveal());
+    let prefix = words(
+        &suggestion.category,
+        "mail-suggestion-confirmation",
+        "mail-enquiry-confirmation",
+    );
     let paragraphs = vec![
         lang.t_with(
-            "mail-suggestion-confirmation-why",
+            &format!("{prefix}-why"),
             &[
                 ("city", lang.pick(&city.name_zh, &city.name_en)),
                 ("reference", reference.to_owned()),
             ],
         ),
         lang.ta(
-            "mail-suggestion-confirmation-what",
+            &format!("{prefix}-what"),
             "days",
             context.config.confirmation_days,
         ),
-        lang.t("mail-suggestion-confirmation-not-you"),
+        lang.t(&format!("{prefix}-not-you")),
     ];
     let button = (
-        lang.t("mail-suggestion-confirmation-button"),
+        lang.t(&format!("{prefix}-button")),
         context.config.absolute(&path),
     );
-    let subject = lang.ta(
-        "mail-suggestion-confirmation-subject",
-        "reference",
-        reference,
-    );
+    let subject = lang.ta(&format!("{prefix}-subject"), "reference", reference);
     Letter {
         kind: LetterKind::SuggestionConfirmation,
         case: Some(case),
@@ -87,6 +97,7 @@ pub(super) fn confirmation(
 #[derive(Queryable)]
 struct CaseForOffice {
     reference: String,
+    slug: String,
     category: String,
     district: String,
     title: Private<String>,
@@ -114,6 +125,7 @@ pub(super) fn to_office(
         .filter(cases::id.eq(case))
         .select((
             cases::reference,
+            categories::slug,
             categories::name_zh,
             districts::name_zh,
             cases::title,
@@ -167,7 +179,7 @@ pub(super) fn to_office(
     }
     let paragraphs = vec![
         LANG.t_with(
-            "mail-office-why",
+            words(&row.slug, "mail-office-why", "mail-enquiry-office-why"),
             &[
                 ("city", city.name_zh.clone()),
                 ("reference", row.reference.clone()),
@@ -207,17 +219,17 @@ pub(super) fn to_office(
 /// Brings a resident the office's answer.
 pub(super) fn answer(
     context: &Context,
-    lang: Lang,
-    case: i64,
-    reference: &str,
+    case: &Case,
     office: &str,
     to: Private<String>,
     answer: &Private<String>,
 ) -> Letter {
+    let (lang, reference) = (case.language, &case.reference);
     let city = &context.config.city;
+    let slug = &case.category.slug;
     let paragraphs = vec![
         lang.t_with(
-            "mail-answer-why",
+            words(slug, "mail-answer-why", "mail-enquiry-answer-why"),
             &[
                 ("city", lang.pick(&city.name_zh, &city.name_en)),
                 ("office", office.to_owned()),
@@ -230,10 +242,14 @@ pub(super) fn answer(
     let link = context
         .config
         .absolute(&format!("/{}/suggestions/case", lang.as_str()));
-    let subject = lang.ta("mail-answer-subject", "reference", reference);
+    let subject = lang.ta(
+        words(slug, "mail-answer-subject", "mail-enquiry-answer-subject"),
+        "reference",
+        reference,
+    );
     Letter {
         kind: LetterKind::Answer,
-        case: Some(case),
+        case: Some(case.id),
         to,
         content: draft(
             context,

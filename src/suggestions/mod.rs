@@ -6,6 +6,7 @@
 
 pub mod confirm;
 pub mod desk;
+pub mod enquiry;
 pub mod follow;
 mod letters;
 mod password;
@@ -15,6 +16,7 @@ mod route;
 pub mod submit;
 pub mod suggestion;
 pub mod upkeep;
+pub mod withdraw;
 
 use validator::ValidationErrors;
 

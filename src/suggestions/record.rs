@@ -43,6 +43,8 @@ text_enum! {
         Mailed = "mailed",
         TakenUp = "taken-up",
         Answered = "answered",
+        /// The resident took back the consent to be contacted, and the contact was erased.
+        ContactWithdrawn = "contact-withdrawn",
     }
 }
 
@@ -58,6 +60,8 @@ impl State {
             (Self::Routed, RecordKind::Mailed) => Some(Self::Routed),
             (Self::Routed, RecordKind::TakenUp) => Some(Self::InProgress),
             (Self::Routed | Self::InProgress, RecordKind::Answered) => Some(Self::Answered),
+            (Self::New, RecordKind::ContactWithdrawn) => None,
+            (state, RecordKind::ContactWithdrawn) => Some(state),
             _ => None,
         }
     }

@@ -13,7 +13,9 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    Confirmation, RecordKind, Reference, State, SuggestionError, confirm, password,
+    Confirmation, RecordKind, Reference, State, SuggestionError, confirm,
+    enquiry::Enquiry,
+    password,
     record::{self, Details},
     route::route,
     suggestion::{Suggestion, typed},
@@ -25,9 +27,9 @@ use crate::{
         schema::{case_offices, cases, offices},
     },
     keys::{Keys, Token, Use},
-    offices::{Choices, Office, calendar, routing},
+    offices::{Choices, Office, calendar, enquiries, routing},
     privacy::{
-        Private,
+        Private, consent,
         sealed::{self, Column},
     },
 };
@@ -110,6 +112,17 @@ pub async fn submit(
             Ok(receipt) => return Ok(receipt),
         }
     }
+}
+
+/// Submits an enquiry about privacy; `submission` as for [`submit`].
+pub async fn enquire(
+    context: &Context,
+    submission: &str,
+    enquiry: Enquiry,
+) -> Result<Receipt, SuggestionError> {
+    let choices = enquiries::choices(context).await?;
+    let suggestion = enquiry.check(&choices)?;
+    submit(context, &choices, submission, suggestion).await
 }
 
 enum Conflict {
@@ -203,6 +216,19 @@ fn create(
         (!typed(value).is_empty()).then(|| sealed::seal(keys, &context.random, column, value))
     };
     let pending = suggestion.has_email();
+    let consent = if suggestion.has_contact() {
+        let notice = suggestion.notice();
+        let lang = suggestion.language;
+        Some(consent::give(
+            connection,
+            context,
+            notice,
+            lang,
+            consent::Basis::Consent,
+        )?)
+    } else {
+        None
+    };
     let place = Some(typed(&suggestion.place)).filter(|place| !place.is_empty());
     let inserted = diesel::insert_into(cases::table)
         .values((
@@ -218,6 +244,7 @@ fn create(
                 .eq(seal(Column::CaseContactEmail, &suggestion.contact.email)),
             cases::contact_phone_sealed
                 .eq(seal(Column::CaseContactPhone, &suggestion.contact.phone)),
+            cases::contact_consent_id.eq(consent),
             cases::share_contact.eq(suggestion.share_contact),
             cases::publish.eq(suggestion.publish),
             cases::language.eq(suggestion.language),
@@ -241,6 +268,9 @@ fn create(
         }
         Err(error) => return Err(error.into()),
     };
+    if let Some(consent) = consent {
+        consent::bind(connection, consent, consent::Subject::Case(case))?;
+    }
     let year = context.clock.today(context.config.city.time_zone).year();
     let reference = Reference::new(&context.config.city.code, year, case);
     let secret = password::derive(keys, submission);

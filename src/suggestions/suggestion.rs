@@ -5,8 +5,8 @@ use validator::ValidationErrors;
 use crate::{
     i18n::Lang,
     keys::{Keys, Use},
-    offices::Choices,
-    privacy::{Private, Purpose, Viewer},
+    offices::{Choices, enquiries},
+    privacy::{Private, Purpose, Viewer, notices::Notice},
     text_rules::{self, plain_line, readable, refuse, refuse_length},
 };
 
@@ -48,6 +48,23 @@ impl Suggestion {
     /// Whether the resident gave an e-mail address.
     pub fn has_email(&self) -> bool {
         !typed(&self.contact.email).is_empty()
+    }
+
+    /// Whether the resident gave anything to be reached by.
+    pub fn has_contact(&self) -> bool {
+        let contact = &self.contact;
+        [&contact.name, &contact.email, &contact.phone]
+            .into_iter()
+            .any(|value| !typed(value).is_empty())
+    }
+
+    /// The notice that stands where it is written.
+    pub fn notice(&self) -> Notice {
+        if self.category == enquiries::CATEGORY {
+            Notice::Enquiry
+        } else {
+            Notice::Suggestion
+        }
     }
 
     /// What breaks a rule, each field with the code of its message.

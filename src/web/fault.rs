@@ -24,6 +24,7 @@ use crate::{
     jobs::retention::RetentionError,
     moderation::ModerationError,
     offices::OfficeError,
+    privacy::policy::PolicyError,
     rights::{DisclosureError, RightsError},
     suggestions::SuggestionError,
 };
@@ -195,6 +196,16 @@ impl From<ForumError> for Fault {
     }
 }
 
+impl From<PolicyError> for Fault {
+    fn from(error: PolicyError) -> Self {
+        match error {
+            PolicyError::NoSuchVersion | PolicyError::NoSuchDraft => Self::NotFound,
+            PolicyError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            PolicyError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
 impl From<RightsError> for Fault {
     fn from(error: RightsError) -> Self {
         match error {
@@ -353,7 +364,7 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
         title: lang.t(&format!("face-error-{words}-title")),
         text: lang.t(&format!("face-error-{words}-text")),
         log_on: (status == StatusCode::UNAUTHORIZED).then(|| log_on(request, lang)),
-        page: Page::bare(request, lang).await,
+        page: Page::bare(request, lang, status != StatusCode::SERVICE_UNAVAILABLE).await,
     };
     match template.render() {
         Ok(html) => HttpResponse::build(status)

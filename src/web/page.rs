@@ -3,13 +3,23 @@
 use std::fmt::Display;
 
 use actix_web::{
-    FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode, http::header, web::Data,
+    FromRequest, HttpRequest, HttpResponse, dev::Payload, http::Method, http::StatusCode,
+    http::header, web::Data,
 };
 use askama::Template;
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use futures_util::future::LocalBoxFuture;
 
 use super::{assets, extract, fault::Fault, language};
-use crate::{accounts::Member, config::MailRoute, context::Context, db::Timestamp, i18n::Lang};
+use crate::{
+    accounts::Member,
+    config::{Hours, MailRoute},
+    context::Context,
+    db::Timestamp,
+    i18n::Lang,
+    offices::hours::{self, Status},
+    privacy::policy,
+};
 
 /// The context that the layout needs; every page's template has one as `page`.
 ///
@@ -19,6 +29,10 @@ pub struct Page {
     pub account: Option<Member>,
     /// A confirmation above the text, named by the query's `done`.
     pub notice: Option<String>,
+    /// The major revision of the policy that this reader is told of.
+    pub revision: Option<policy::Notice>,
+    /// Where a button of the frame leads back to: this page, unless it came of a form.
+    pub back: Option<String>,
     pub demo: bool,
     /// Whether `/dev/mail` shows its mails.
     pub demo_mail: bool,
@@ -26,35 +40,51 @@ pub struct Page {
     city: String,
     contact_phone: String,
     contact_email: String,
+    hours: Hours,
     now: Timestamp,
     zone: chrono_tz::Tz,
 }
 
 impl Page {
-    fn new(request: &HttpRequest, context: &Context, lang: Lang, account: Option<Member>) -> Self {
+    fn new(
+        request: &HttpRequest,
+        context: &Context,
+        lang: Lang,
+        account: Option<Member>,
+        revision: Option<policy::Notice>,
+    ) -> Self {
         let city = &context.config.city;
         Self {
             lang,
             account,
             notice: notice(request, lang),
+            revision,
+            back: (request.method() == Method::GET).then(|| request.path().to_owned()),
             demo: context.config.demo,
             demo_mail: matches!(context.config.mail.route, MailRoute::Folder(_)),
             path: request.path().to_owned(),
             city: lang.pick(&city.name_zh, &city.name_en),
             contact_phone: city.phone.clone(),
             contact_email: city.email.clone(),
+            hours: city.hours.clone(),
             now: context.now(),
             zone: city.time_zone,
         }
     }
 
     /// For an error page: who is logged on is looked up as well, but failing to is no further fault.
-    pub(super) async fn bare(request: &HttpRequest, lang: Lang) -> Self {
+    /// Without `look` nothing is: the database is away, and waiting for it helps nobody.
+    pub(super) async fn bare(request: &HttpRequest, lang: Lang, look: bool) -> Self {
         let context = request
             .app_data::<Data<Context>>()
             .expect("every application is given its context");
+        if !look {
+            return Self::new(request, context, lang, None, None);
+        }
         let account = extract::member(request, context).await.ok().flatten();
-        Self::new(request, context, lang, account)
+        let reader = account.as_ref().map(|member| member.id);
+        let revision = policy::notice(context, reader, lang).await.ok().flatten();
+        Self::new(request, context, lang, account, revision)
     }
 
     pub fn t(&self, key: &str) -> String {
@@ -116,6 +146,53 @@ impl Page {
         &self.contact_email
     }
 
+    /// Whether the telephone is answered now or, if not, when it will be.
+    pub fn contact_status(&self) -> String {
+        let clock = |time: NaiveTime| time.format("%-H:%M").to_string();
+        let opens = match hours::status(&self.hours, self.zone, self.now) {
+            Status::Open { until } => return self.ta("contact-open", "time", clock(until)),
+            Status::Closed { opens: None } => return self.t("contact-closed"),
+            Status::Closed { opens: Some(opens) } => opens,
+        };
+        let (day, time) = (opens.date(), clock(opens.time()));
+        match (day - self.today()).num_days() {
+            0 => self.ta("contact-opens-today", "time", time),
+            1 => self.ta("contact-opens-tomorrow", "time", time),
+            2..7 => {
+                let day = self.weekday(day.weekday().number_from_monday());
+                self.ta2("contact-opens-weekday", "day", day, "time", time)
+            }
+            _ => self.ta2("contact-opens-date", "date", self.date(day), "time", time),
+        }
+    }
+
+    /// The office hours in words: days that follow each other as one range.
+    pub fn contact_hours(&self) -> String {
+        let days = self.hours.days();
+        let unbroken = days.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        let days = match (days.first(), days.last()) {
+            (Some(first), Some(last)) if unbroken && days.len() > 2 => {
+                let (from, to) = (self.weekday(*first), self.weekday(*last));
+                self.ta2("weekday-range", "from", from, "to", to)
+            }
+            _ => self.list(days.iter().map(|day| self.weekday(*day))),
+        };
+        let times =
+            self.hours.open().iter().map(|(from, until)| {
+                format!("{}–{}", from.format("%-H:%M"), until.format("%-H:%M"))
+            });
+        let times = self.list(times);
+        self.ta2("contact-hours-days", "days", days, "times", times)
+    }
+
+    fn weekday(&self, number: u32) -> String {
+        self.t(&format!("weekday-{number}"))
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.now.utc().with_timezone(&self.zone).date_naive()
+    }
+
     pub fn asset(&self, name: &str) -> String {
         assets::address(name)
     }
@@ -153,9 +230,8 @@ impl Page {
     }
 
     /// A due date in words, and the class that goes with it: late, soon or none.
-    pub fn due(&self, date: chrono::NaiveDate) -> (String, &'static str) {
-        let today = self.now.utc().with_timezone(&self.zone).date_naive();
-        match (date - today).num_days() {
+    pub fn due(&self, date: NaiveDate) -> (String, &'static str) {
+        match (date - self.today()).num_days() {
             days @ ..0 => (self.ta("due-late", "count", -days), "late"),
             0 => (self.t("due-today"), "soon"),
             1 => (self.t("due-tomorrow"), "soon"),
@@ -164,7 +240,7 @@ impl Page {
         }
     }
 
-    pub fn date(&self, date: chrono::NaiveDate) -> String {
+    pub fn date(&self, date: NaiveDate) -> String {
         self.lang.date(date)
     }
 }
@@ -204,7 +280,9 @@ impl FromRequest for Page {
                 .app_data::<Data<Context>>()
                 .ok_or_else(|| Fault::Internal("no context".into()))?;
             let account = extract::member(&request, context).await?;
-            Ok(Self::new(&request, context, lang, account))
+            let reader = account.as_ref().map(|member| member.id);
+            let revision = policy::notice(context, reader, lang).await?;
+            Ok(Self::new(&request, context, lang, account, revision))
         })
     }
 }

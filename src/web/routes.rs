@@ -111,7 +111,17 @@ catalogue! {
     POST "/{lang}/posts/{id}/decisions" Member pages::decisions::post;
 
     GET "/{lang}/officer" PrivacyOfficer pages::officer::hub::get;
+    GET "/{lang}/officer/policy" PrivacyOfficer pages::officer::policy::list;
+    POST "/{lang}/officer/policy" PrivacyOfficer pages::officer::policy::begin;
+    GET "/{lang}/officer/policy/{id}" PrivacyOfficer pages::officer::policy::get;
+    POST "/{lang}/officer/policy/{id}" PrivacyOfficer pages::officer::policy::post;
 
+    GET "/{lang}/privacy" Anyone pages::privacy::current::get;
+    GET "/{lang}/privacy/versions" Anyone pages::privacy::versions::list;
+    GET "/{lang}/privacy/versions/{number}" Anyone pages::privacy::versions::get;
+    GET "/{lang}/privacy/compare" Anyone pages::privacy::compare::get;
+    POST "/{lang}/privacy/notice/{number}/dismiss" Member pages::privacy::notice::dismiss;
+    GET "/feeds/{lang}/privacy.atom" Anyone pages::privacy::feed::get;
     GET "/{lang}/ledger" Anyone pages::ledger::get;
     GET "/{lang}/ledger/statements" Anyone pages::ledger::statements;
     GET "/{lang}/ledger/statements/{day}" Anyone pages::ledger::one;
@@ -138,7 +148,6 @@ catalogue! {
 
     GET "/{lang}/privacy/files" Anyone pages::files::get;
     GET "/api/v1/privacy/files" Anyone api::privacy::files;
-    GET "/{lang}/privacy" Anyone pages::text::privacy;
     GET "/{lang}/rules" Anyone pages::text::rules;
     GET "/{lang}/cookies" Anyone pages::text::cookies;
     GET "/{lang}/accessibility" Anyone pages::text::accessibility;
@@ -164,13 +173,18 @@ catalogue! {
     GET "/{lang}/account/address/sent" Member pages::accounts::address::sent;
     GET "/{lang}/account/address/{token}" Anyone pages::accounts::address::link;
     POST "/{lang}/account/address/{token}" Anyone pages::accounts::address::confirm;
+    POST "/{lang}/account/policy-mails" Member pages::accounts::consents::policy_mails;
+    POST "/{lang}/account/consents/{id}/withdraw" Member pages::accounts::consents::withdraw;
     POST "/{lang}/account/sessions/others/end" Member pages::accounts::own::end_others;
     POST "/{lang}/account/sessions/{id}/end" Member pages::accounts::own::end;
 
+    GET "/{lang}/enquiries/new" Anyone pages::enquiries::get;
+    POST "/{lang}/enquiries/new" Anyone pages::enquiries::post;
     GET "/{lang}/suggestions/new" Anyone pages::suggestions::new::get;
     POST "/{lang}/suggestions/new" Anyone pages::suggestions::new::post;
     GET "/{lang}/suggestions/case" Anyone pages::suggestions::case::get;
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
+    POST "/{lang}/suggestions/case/withdraw" Anyone pages::suggestions::case::withdraw_contact;
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
     POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
     GET "/{lang}/desk" Staff pages::desk::list::get;
@@ -180,8 +194,18 @@ catalogue! {
     GET "/api/v1/categories" Anyone api::suggestions::categories;
     GET "/api/v1/districts" Anyone api::suggestions::districts;
     POST "/api/v1/suggestions" Anyone api::suggestions::post;
+    POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
     POST "/api/v1/suggestions/{reference}" Anyone api::suggestions::follow;
+
+    GET "/api/v1/policy" Anyone api::policy::current;
+    GET "/api/v1/policy/versions" Anyone api::policy::versions;
+    GET "/api/v1/policy/versions/{number}" Anyone api::policy::version;
+    GET "/api/v1/notices/{notice}" Anyone api::policy::notice;
+    GET "/api/v1/account/consents" Member api::consents::list;
+    POST "/api/v1/account/consents/{id}/withdraw" Member api::consents::withdraw;
+    PUT "/api/v1/account/policy-mails" Member api::consents::policy_mails;
+    POST "/api/v1/suggestions/{reference}/withdraw-contact" Anyone api::consents::withdraw_contact;
 
     POST "/api/v1/accounts" Anyone api::accounts::post;
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;

@@ -15,8 +15,8 @@ use actix_web::web::Data;
 use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
-    commands::seed,
-    config::{City, Config, Mail, MailRoute},
+    commands::{prepare::prepare, seed},
+    config::{City, Config, Hours, Mail, MailRoute},
     context::Context,
     db::Db,
     jobs,
@@ -63,6 +63,7 @@ impl Plaza {
                 code: "KH".into(),
                 officials: Vec::new(),
                 time_zone: chrono_tz::Tz::Asia__Taipei,
+                hours: Hours::default(),
             },
             mail: Mail {
                 route: MailRoute::Folder(folder.path().join("mail")),
@@ -80,6 +81,7 @@ impl Plaza {
         let start = DateTime::parse_from_rfc3339("2026-03-02T10:00:00+08:00").unwrap();
         let clock = Clock::owned(start.to_utc().into());
         let context = Context::new(db, clock, Random::seeded(1), config);
+        prepare(&context).await.unwrap();
         Self {
             context,
             folder,

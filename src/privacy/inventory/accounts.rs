@@ -37,6 +37,7 @@ pub(super) const TABLES: &[Table] = &[
             ("language", Scope::Covered(Kind::Preference)),
             ("rules_version", Scope::None),
             ("created_at", Scope::Covered(Kind::Activity)),
+            ("consent_id", Scope::Link),
         ],
     },
     Table {
@@ -78,6 +79,7 @@ pub(super) const TABLES: &[Table] = &[
             ("rules_version", Scope::None),
             ("created_at", Scope::Covered(Kind::Activity)),
             ("expires_at", Scope::None),
+            ("consent_id", Scope::Link),
         ],
     },
     Table {

@@ -79,6 +79,7 @@ pub(super) const TABLES: &[Table] = &[
             ("submission", Scope::None),
             ("created_at", Scope::Public(Kind::Activity)),
             ("edited_at", Scope::Public(Kind::Activity)),
+            ("guest_consent_id", Scope::Link),
         ],
     },
     Table {

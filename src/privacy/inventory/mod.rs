@@ -12,6 +12,7 @@ mod held;
 mod ledger;
 mod offices;
 mod plaza;
+mod policy;
 mod retention;
 mod rights;
 mod suggestions;
@@ -207,6 +208,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
         suggestions::TABLES,
         plaza::TABLES,
         ledger::TABLES,
+        policy::TABLES,
         rights::TABLES,
     ]
     .into_iter()

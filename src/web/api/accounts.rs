@@ -7,7 +7,7 @@ use actix_web::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Status, invalid};
+use super::{Status, consents::notice_changed, invalid};
 use crate::{
     accounts::{
         AccountError, Password, Role,
@@ -17,7 +17,7 @@ use crate::{
     context::Context,
     i18n::Lang,
     keys::Token,
-    privacy::{Private, Purpose, Viewer},
+    privacy::{Private, Purpose, Viewer, notices::Notice},
     web::{
         extract::{AddressLimits, LoggedOn},
         fault::Fault,
@@ -45,6 +45,9 @@ pub struct NewAccountBody {
     /// The language of the mails; what the request asks for without one.
     #[serde(default)]
     language: Option<Lang>,
+    /// The hash of the notice that was read; see `/api/v1/notices/registration`.
+    #[serde(default)]
+    notice: String,
 }
 
 const fn yes() -> bool {
@@ -55,7 +58,7 @@ const fn yes() -> bool {
 /// is mailed a link, or told that there is an account.
 #[utoipa::path(post, path = "/api/v1/accounts", operation_id = "accounts_post", tag = "accounts", request_body = NewAccountBody,
     responses((status = 202, description = "A mail is on its way", body = Status),
-        (status = 422, description = "`invalid`, with the fields"),
+        (status = 422, description = "`invalid`, with the fields, or `notice-changed`"),
         (status = 429, description = "`too-many-attempts`")))]
 pub async fn post(
     request: HttpRequest,
@@ -65,14 +68,18 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let body = body.into_inner();
+    let language = body
+        .language
+        .unwrap_or_else(|| language::of_header(&request));
+    if !Notice::Registration.still_stands(&body.notice, language, &context.config) {
+        return Ok(notice_changed(&request));
+    }
     let registration = Registration {
         email: body.email,
         password: body.password,
         name: body.name.unwrap_or_default(),
         name_is_personal: body.name_is_personal,
-        language: body
-            .language
-            .unwrap_or_else(|| language::of_header(&request)),
+        language,
     };
     match registration::register(&context, registration).await {
         Ok(()) => Ok(HttpResponse::Accepted().json(Status::of("confirmation-mailed"))),

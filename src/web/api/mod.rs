@@ -2,10 +2,13 @@
 
 pub mod accounts;
 pub mod boards;
+pub mod consents;
 pub mod docs;
+pub mod enquiries;
 pub mod ledger;
 mod openapi;
 pub mod personal_data;
+pub mod policy;
 pub mod posts;
 pub mod privacy;
 mod publication;

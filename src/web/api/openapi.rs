@@ -6,7 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, ledger, personal_data, posts, privacy, sessions, suggestions, topics,
+    accounts, boards, consents, enquiries, ledger, personal_data, policy, posts, privacy, sessions,
+    suggestions, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -31,6 +32,15 @@ use super::{
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
+        policy::current,
+        policy::versions,
+        policy::version,
+        policy::notice,
+        consents::list,
+        consents::withdraw,
+        consents::policy_mails,
+        consents::withdraw_contact,
+        enquiries::post,
         personal_data::check,
         personal_data::preview,
         boards::list,

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::invalid;
+use super::{consents::notice_changed, invalid};
 use crate::{
     context::Context,
     i18n::Lang,
     keys::Token,
     offices::{self, Office},
-    privacy::{Private, Purpose, Viewer},
+    privacy::{Private, Purpose, Viewer, notices::Notice},
     rights::{
         Field,
         disclosure::{self, Made, Recipient},
@@ -24,7 +24,7 @@ use crate::{
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError, confirm,
         follow::{self, Case},
-        submit,
+        submit::{self, Receipt},
         suggestion::{Contact, Suggestion},
     },
     web::{
@@ -152,6 +152,9 @@ pub struct SuggestionBody {
     publish: bool,
     /// The language of the mails; what the request asks for without one.
     language: Option<Lang>,
+    /// The hash of the notice that was read; see `/api/v1/notices/suggestion`.
+    #[serde(default)]
+    notice: String,
 }
 
 /// What a submitted suggestion became.
@@ -170,7 +173,17 @@ pub struct ReceiptBody {
     awaits_confirmation: bool,
 }
 
-fn trimmed(text: Option<Private<String>>) -> Private<String> {
+impl ContactBody {
+    pub(super) fn contact(self) -> Contact {
+        Contact {
+            name: trimmed(self.name),
+            email: trimmed(self.email),
+            phone: trimmed(self.phone),
+        }
+    }
+}
+
+pub(super) fn trimmed(text: Option<Private<String>>) -> Private<String> {
     text.map_or_else(
         || Private::new(String::new()),
         |text| text.map(|text| text.replace("\r\n", "\n").trim().to_owned()),
@@ -181,7 +194,7 @@ fn trimmed(text: Option<Private<String>>) -> Private<String> {
 #[utoipa::path(post, path = "/api/v1/suggestions", operation_id = "suggestions_post", tag = "suggestions", request_body = SuggestionBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one suggestion only")),
     responses((status = 201, description = "Submitted", body = ReceiptBody),
-        (status = 422, description = "`invalid` with the fields, or `idempotency-key-reused`")))]
+        (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`")))]
 pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
@@ -189,43 +202,57 @@ pub async fn post(
     body: Json<SuggestionBody>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let key = match request.headers().get("idempotency-key") {
-        None => Token::draw(&context.random).reveal().to_owned(),
-        Some(key) => match key.to_str() {
-            Ok(key) if (8..=200).contains(&key.len()) => key.to_owned(),
-            _ => {
-                return Err(Fault::BadRequest(
-                    "an Idempotency-Key has 8 to 200 printable characters".into(),
-                ));
-            }
-        },
-    };
+    let key = idempotency_key(&request, &context)?;
     let lang = language::of_header(&request);
     let body = body.into_inner();
-    let contact = body.contact.unwrap_or_default();
+    let language = body.language.unwrap_or(lang);
+    if !Notice::Suggestion.still_stands(&body.notice, language, &context.config) {
+        return Ok(notice_changed(&request));
+    }
     let suggestion = Suggestion {
         category: body.category,
         district: body.district,
         title: trimmed(Some(body.title)),
         body: trimmed(Some(body.body)),
         place: trimmed(body.place),
-        contact: Contact {
-            name: trimmed(contact.name),
-            email: trimmed(contact.email),
-            phone: trimmed(contact.phone),
-        },
+        contact: body.contact.unwrap_or_default().contact(),
         share_contact: body.share_contact,
         publish: body.publish,
-        language: body.language.unwrap_or(lang),
+        language,
     };
     let choices = offices::choices(&context).await?;
-    let receipt = match submit::submit(&context, &choices, &key, suggestion).await {
+    receipt(
+        &request,
+        submit::submit(&context, &choices, &key, suggestion).await,
+    )
+}
+
+/// The request's `Idempotency-Key`, or a random one where it has none.
+pub(super) fn idempotency_key(request: &HttpRequest, context: &Context) -> Result<String, Fault> {
+    match request.headers().get("idempotency-key") {
+        None => Ok(Token::draw(&context.random).reveal().to_owned()),
+        Some(key) => match key.to_str() {
+            Ok(key) if (8..=200).contains(&key.len()) => Ok(key.to_owned()),
+            _ => Err(Fault::BadRequest(
+                "an Idempotency-Key has 8 to 200 printable characters".into(),
+            )),
+        },
+    }
+}
+
+/// The answer to what was submitted.
+pub(super) fn receipt(
+    request: &HttpRequest,
+    submitted: Result<Receipt, SuggestionError>,
+) -> Result<HttpResponse, Fault> {
+    let lang = language::of_header(request);
+    let receipt = match submitted {
         Ok(receipt) => receipt,
-        Err(SuggestionError::Invalid(errors)) => return Ok(invalid(&request, &errors)),
+        Err(SuggestionError::Invalid(errors)) => return Ok(invalid(request, &errors)),
         // Whose case it is, a stranger with the same key is not told.
         Err(SuggestionError::Reused { .. }) => {
             return Ok(problem(
-                &request,
+                request,
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "idempotency-key-reused",
                 Map::new(),
@@ -286,6 +313,12 @@ pub async fn confirm(
 #[derive(Deserialize, ToSchema)]
 pub struct PasswordBody {
     password: String,
+}
+
+impl PasswordBody {
+    pub(super) fn password(&self) -> &str {
+        &self.password
+    }
 }
 
 #[derive(Serialize, ToSchema)]

@@ -1,8 +1,9 @@
 //! The words about a case that its resident's page and its office's desk share.
 
 use crate::{
+    offices::enquiries,
     privacy::{Purpose, trace::Trace},
-    suggestions::{Record, follow::Case},
+    suggestions::{Record, RecordKind, follow::Case},
     web::page::Page,
 };
 
@@ -26,6 +27,10 @@ impl CaseWords {
                 .unwrap_or_default()
         };
         let record = |record: &Record| {
+            let enquiry = case.category.slug == enquiries::CATEGORY;
+            if enquiry && record.kind == RecordKind::Received {
+                return page.t("record-received-enquiry");
+            }
             page.ta(
                 &format!("record-{}", record.kind.as_str()),
                 "office",

@@ -1,4 +1,6 @@
-//! The pages that are one text: policy, forum rules, cookies, accessibility.
+//! The pages that are one text: forum rules, cookies, accessibility. The policy has versions; see `privacy`.
+
+use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -10,6 +12,13 @@ use crate::{
         page::{Page, html},
     },
 };
+
+/// Nothing that runs, and headings that can be linked to.
+static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut builder = ammonia::Builder::default();
+    builder.add_generic_attributes(["id"]).link_rel(None);
+    builder
+});
 
 #[derive(Template)]
 #[template(path = "pages/text.html")]
@@ -33,15 +42,14 @@ macro_rules! texts {
 }
 
 texts! {
-    privacy "face-privacy" "policy";
     rules "face-rules" "rules";
     cookies "face-cookies" "cookies";
     accessibility "face-accessibility" "accessibility";
 }
 
-/// The city's own text: trusted, so only its front matter is taken off.
-fn render(markdown: &str) -> String {
-    use pulldown_cmark::{Options, Parser, html::push_html};
+/// The city's own text as HTML, without its front matter. HTML in it is shown and not obeyed.
+pub(super) fn render(markdown: &str) -> String {
+    use pulldown_cmark::{Event, Options, Parser, html::push_html};
     let body = match markdown
         .strip_prefix("+++")
         .and_then(|rest| rest.split_once("+++"))
@@ -55,7 +63,11 @@ fn render(markdown: &str) -> String {
         Parser::new_ext(
             body,
             Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES,
-        ),
+        )
+        .map(|event| match event {
+            Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+            event => event,
+        }),
     );
-    out
+    SANITISER.clean(&out).to_string()
 }

@@ -43,7 +43,7 @@ pub struct Onward {
 
 /// `next`, if it is a page of this Plaza: an address elsewhere would let a stranger's
 /// link look like ours.
-fn own_path(context: &Context, next: &str) -> Option<String> {
+pub fn own_path(context: &Context, next: &str) -> Option<String> {
     let plain = next.starts_with('/')
         && next.len() <= 2000
         && next.bytes().all(|byte| byte.is_ascii_graphic());

@@ -2,11 +2,14 @@
 
 pub mod address;
 pub mod confirm;
+pub mod consents;
 pub mod log_on;
 pub mod own;
 pub mod password;
 pub mod register;
 pub mod reset;
+
+pub use log_on::own_path;
 
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;

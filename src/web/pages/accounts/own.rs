@@ -9,11 +9,17 @@ use askama::Template;
 use super::log_on::left;
 use crate::{
     accounts::{
+        policy_mails,
         sessions::{self, Listed, SessionKind},
         settings,
     },
     context::Context,
-    privacy::{Purpose, Viewer},
+    db::Timestamp,
+    privacy::{
+        Purpose, Viewer,
+        consent::{self, Basis, Given},
+        notices::{Notice, ShownNotice},
+    },
     web::{
         extract::{self, LoggedOn},
         fault::Fault,
@@ -31,6 +37,10 @@ struct Own {
     role: String,
     since: String,
     sessions: Vec<Listed>,
+    consents: Vec<Given>,
+    mails_wanted: bool,
+    shown: ShownNotice,
+    zone: chrono_tz::Tz,
 }
 
 impl Own {
@@ -39,6 +49,16 @@ impl Own {
             SessionKind::Cookie => "account-session-browser",
             SessionKind::Bearer => "account-session-program",
         })
+    }
+
+    fn what(&self, given: &Given) -> String {
+        self.page
+            .t(&format!("consent-of-{}", given.notice.as_str()))
+    }
+
+    fn on(&self, at: &Timestamp) -> String {
+        self.page
+            .date(at.utc().with_timezone(&self.zone).date_naive())
     }
 
     fn begun(&self, session: &Listed) -> String {
@@ -61,8 +81,14 @@ pub async fn get(
     let token = extract::token(&request, &context).ok_or(Fault::LogOnFirst)?;
     let own = settings::own(&context, member.id).await?;
     let sessions = sessions::list(&context, member.id, &token).await?;
+    let consents = consent::of_account(&context, member.id).await?;
+    let mails_wanted = policy_mails::wanted(&context, member.id).await?;
     let zone = context.config.city.time_zone;
     let template = Own {
+        consents,
+        mails_wanted,
+        shown: Notice::PolicyMail.shown(page.lang, &context.config),
+        zone,
         email: own
             .email
             .reveal(Viewer::Owner, Purpose::OwnAccess)

@@ -10,7 +10,10 @@ use crate::{
         registration::{self, Registration},
     },
     context::Context,
-    privacy::Private,
+    privacy::{
+        Private,
+        notices::{Notice, ShownNotice},
+    },
     text_rules::LONGEST_EMAIL,
     web::{
         extract::AddressLimits,
@@ -30,10 +33,12 @@ struct Register {
     public_name: String,
     name_kind: &'static str,
     name_kinds: Vec<(&'static str, String)>,
+    shown: ShownNotice,
 }
 
 fn render(
     page: Page,
+    context: &Context,
     status: StatusCode,
     errors: Errors,
     form: &Form,
@@ -51,13 +56,15 @@ fn render(
             ("yes", page.t("account-name-own")),
             ("no", page.t("account-name-nickname")),
         ],
+        shown: Notice::Registration.shown(page.lang, &context.config),
         page,
     };
     html_as(status, &template)
 }
 
-pub async fn get(page: Page) -> Result<HttpResponse, Fault> {
-    render(page, StatusCode::OK, Errors::default(), &Form::default())
+pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let none = Errors::default();
+    render(page, &context, StatusCode::OK, none, &Form::default())
 }
 
 pub async fn post(
@@ -68,6 +75,17 @@ pub async fn post(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
+    if !Notice::Registration.still_stands(form.get("notice"), page.lang, &context.config) {
+        let mut errors = Errors::default();
+        errors.add("email", page.t("notice-changed"));
+        return render(
+            page,
+            &context,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            errors,
+            &form,
+        );
+    }
     let registration = Registration {
         email: Private::new(form.trimmed("email")),
         password: Password::typed(form.get("password")),
@@ -79,7 +97,7 @@ pub async fn post(
         Ok(()) => Ok(see_other(format!("{}/register/sent", page.prefix()))),
         Err(error) => {
             let (status, errors) = mistakes(&page, error)?;
-            render(page, status, errors, &form)
+            render(page, &context, status, errors, &form)
         }
     }
 }

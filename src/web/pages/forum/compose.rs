@@ -10,6 +10,7 @@ use crate::{
     forum::submission::{Author, Decisions, Preview, Submission, field},
     i18n::Lang,
     keys::Token,
+    privacy::notices::{Notice, ShownNotice},
     text::{
         Field, css_name,
         findings::Found,
@@ -53,6 +54,8 @@ pub struct Compose {
     pub body: String,
     /// Name and public e-mail address, where a guest writes.
     pub guest: Option<(String, String)>,
+    /// What a guest is told about the name and address that the form asks for.
+    pub notice: Option<ShownNotice>,
     pub errors: Errors,
     /// Why the author is asked, or asked again.
     pub reason: String,
@@ -94,6 +97,7 @@ impl Compose {
         action: String,
         back: String,
         guest: bool,
+        lang: Lang,
     ) -> Self {
         Self {
             purpose,
@@ -105,6 +109,7 @@ impl Compose {
             title: (purpose == Purpose::Topic).then(String::new),
             body: String::new(),
             guest: guest.then(Default::default),
+            notice: guest.then(|| Notice::GuestPost.shown(lang, &context.config)),
             errors: Errors::default(),
             reason: String::new(),
             asked: Vec::new(),
@@ -114,8 +119,16 @@ impl Compose {
     }
 
     /// The form as it was sent.
-    pub fn of(submission: &Submission, purpose: Purpose, action: String, back: String) -> Self {
+    pub fn of(
+        context: &Context,
+        submission: &Submission,
+        purpose: Purpose,
+        action: String,
+        back: String,
+    ) -> Self {
+        let guest = matches!(submission.author, Author::Guest { .. });
         Self {
+            notice: guest.then(|| Notice::GuestPost.shown(submission.language, &context.config)),
             purpose,
             action,
             back,
@@ -141,6 +154,18 @@ impl Compose {
 
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
         self.errors = Errors::found(errors, lang);
+        self
+    }
+
+    /// Whether the form that was sent stood under another notice than today's; `hash` is of that one.
+    pub fn notice_changed(&self, hash: &str) -> bool {
+        let today = self.notice.as_ref();
+        !hash.is_empty() && today.is_some_and(|shown| shown.hash_text() != hash)
+    }
+
+    /// The notice is to be read again: nothing was published, and the texts stay.
+    pub fn with_new_notice(mut self, lang: Lang) -> Self {
+        self.errors.add("body", lang.t("notice-changed"));
         self
     }
 

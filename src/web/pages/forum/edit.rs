@@ -57,7 +57,7 @@ pub async fn get(
         language: page.lang,
     };
     let (action, back) = addresses(&page, &post);
-    let mut form = Compose::of(&submission, Purpose::Edit, action, back);
+    let mut form = Compose::of(&context, &submission, Purpose::Edit, action, back);
     if query.contains_key("mask")
         && let Ok(preview) = submission::preview(&context, submission.clone()).await?
     {
@@ -83,7 +83,7 @@ pub async fn post(
     let author = Author::Account(member.clone());
     let submission = compose::read(&form, author, post.opens_topic, page.lang);
     let (action, back) = addresses(&page, &post);
-    let state = Compose::of(&submission, Purpose::Edit, action, back.clone());
+    let state = Compose::of(&context, &submission, Purpose::Edit, action, back.clone());
     let lang = page.lang;
     if form.has("preview") {
         let (status, form) = match submission::preview(&context, submission.clone()).await? {

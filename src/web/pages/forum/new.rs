@@ -44,7 +44,7 @@ pub async fn get(
     let board = boards::find(&context, &path.1).await?;
     let guest = page.account.is_none();
     let (action, back) = addresses(&page, &board);
-    let form = Compose::blank(&context, Purpose::Topic, action, back, guest);
+    let form = Compose::blank(&context, Purpose::Topic, action, back, guest, page.lang);
     html(&New {
         account_needed: guest && !board.guest_posting,
         page,
@@ -65,7 +65,7 @@ pub async fn post(
     let author = author(page.account.as_ref(), &form);
     let submission = compose::read(&form, author, true, page.lang);
     let (action, back) = addresses(&page, &board);
-    let state = Compose::of(&submission, Purpose::Topic, action, back);
+    let state = Compose::of(&context, &submission, Purpose::Topic, action, back);
     let show = |page: Page, board: Board, form: Compose, status| {
         html_as(
             status,
@@ -94,6 +94,10 @@ pub async fn post(
         }
     }
     let lang = page.lang;
+    if state.notice_changed(form.get("notice")) {
+        let state = state.with_new_notice(lang);
+        return show(page, board, state, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     if form.has("preview") {
         return match submission::preview(&context, submission.clone()).await? {
             Err(errors) => show(

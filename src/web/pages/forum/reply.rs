@@ -49,6 +49,7 @@ pub async fn post(
     let submission = compose::read(&form, author, false, page.lang);
     let href = format!("{}/topics/{}", page.prefix(), topic.id);
     let state = Compose::of(
+        &context,
         &submission,
         Purpose::Reply,
         format!("{href}/reply"),
@@ -75,6 +76,10 @@ pub async fn post(
         }
     }
     let lang = page.lang;
+    if state.notice_changed(form.get("notice")) {
+        let state = state.with_new_notice(lang);
+        return show(page, topic, state, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     if form.has("preview") {
         return match submission::preview(&context, submission.clone()).await? {
             Err(errors) => show(

@@ -92,6 +92,7 @@ async fn show(
             format!("{href}/reply"),
             String::new(),
             reader.is_none(),
+            page.lang,
         )
     });
     if let Some(reply) = &mut reply

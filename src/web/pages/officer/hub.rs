@@ -12,7 +12,7 @@ use crate::web::{
 /// Below `/LANG/`; each has the words `officer-NAME` and `officer-NAME-text`.
 const SECTIONS: &[(&str, &str)] = &[
     ("requests", "officer/requests"),
-    ("policy", "privacy"),
+    ("policy", "officer/policy"),
     ("agreements", "officer/agreements"),
     ("disclosures", "officer/disclosures"),
     ("approvals", "officer/approvals"),

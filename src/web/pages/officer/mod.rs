@@ -7,6 +7,7 @@ pub mod breaches;
 pub mod disclosures;
 mod fields;
 pub mod hub;
+pub mod policy;
 pub mod retention;
 
 pub(super) use fields::words_of;

@@ -10,6 +10,7 @@ use crate::{
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError,
         follow::{self, Case},
+        withdraw,
     },
     web::{
         extract::AddressLimits,
@@ -36,6 +37,8 @@ struct CasePage {
     case: Case,
     /// What third parties were given.
     disclosures: Vec<Made>,
+    /// The case password, where there is a consent to withdraw with it.
+    password: Option<String>,
 }
 
 impl CasePage {
@@ -86,17 +89,20 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let reference = form.trimmed("reference");
-    match follow::open(&context, &reference, &form.trimmed("password")).await {
+    let password = form.trimmed("password");
+    match follow::open(&context, &reference, &password).await {
         Ok(case) => {
             let words = CaseWords::of(&case, &page);
             let disclosures = disclosure::of_case(&context, case.id).await?;
-            let template = CasePage {
+            let stands = withdraw::stands(&context, case.id).await?;
+            html(&CasePage {
+                password: stands.then_some(password),
                 page,
                 words,
                 case,
                 disclosures,
-            };
-            html(&template).map(unstored)
+            })
+            .map(unstored)
         }
         Err(error @ (SuggestionError::NoSuchCase | SuggestionError::Mistyped)) => {
             let words = match error {
@@ -114,4 +120,25 @@ pub async fn post(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+#[derive(Template)]
+#[template(path = "pages/suggestions/withdrawn.html")]
+struct Withdrawn {
+    page: Page,
+    reference: String,
+}
+
+/// Withdraws the consent to be contacted about a case, with its number and password.
+pub async fn withdraw_contact(
+    page: Page,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let reference = withdraw::withdraw_contact(&context, &reference, &password).await?;
+    html(&Withdrawn { page, reference }).map(unstored)
 }

@@ -7,7 +7,10 @@ use crate::{
     context::Context,
     keys::Token,
     offices::{self, Choices},
-    privacy::Private,
+    privacy::{
+        Private,
+        notices::{Notice, ShownNotice},
+    },
     suggestions::{
         SuggestionError,
         submit::{self, Receipt},
@@ -92,6 +95,7 @@ struct New {
     hints: Vec<(String, String)>,
     districts: Vec<(String, String)>,
     days: u32,
+    shown: ShownNotice,
 }
 
 #[derive(Template)]
@@ -105,6 +109,7 @@ struct Check {
     offices: String,
     due: String,
     days: u32,
+    shown: ShownNotice,
 }
 
 #[derive(Template)]
@@ -145,6 +150,18 @@ pub async fn post(
             StatusCode::OK,
             &choices,
             Errors::default(),
+            typed,
+        );
+    }
+    if !Notice::Suggestion.still_stands(body.get("notice"), page.lang, &context.config) {
+        let mut errors = Errors::default();
+        errors.add("title", page.t("notice-changed"));
+        return form(
+            page,
+            &context,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &choices,
+            errors,
             typed,
         );
     }
@@ -217,6 +234,7 @@ fn form(
 ) -> Result<HttpResponse, Fault> {
     let lang = page.lang;
     let template = New {
+        shown: Notice::Suggestion.shown(lang, &context.config),
         page,
         errors,
         typed,
@@ -250,6 +268,7 @@ async fn check(
     let (offices, due) = submit::preview(context, choices, suggestion).await?;
     let name = |found: Option<String>| found.unwrap_or_default();
     let template = Check {
+        shown: Notice::Suggestion.shown(page.lang, &context.config),
         category: name(
             choices
                 .category(&typed.category)

@@ -1,0 +1,97 @@
+# What people are told where data is collected. Whoever changes a text here raises its
+# version in src/privacy/notices.rs: consents name the version that was read.
+
+notice-title = How we use your data
+notice-changed = The notice on how we use your data has changed since you opened this page. Please read it again below; everything you typed is still here.
+notice-label-who = Who collects it
+notice-label-purpose = What for
+notice-label-kinds = Which data
+notice-label-long = For how long
+notice-label-where = Where
+notice-label-receivers = Who receives it
+notice-label-rights = Your rights
+notice-label-refuse = If you would rather not
+
+notice-registration-who = { $city }
+notice-registration-purpose = Running your account: letting you log on, mailing you about it, and showing who wrote a post.
+notice-registration-kinds = E-mail address (sealed), password (as a hash only), public name, language, and the days on which you logged on and last used each session.
+notice-registration-long = As long as the account exists. A registration that is not confirmed is deleted after 24 hours.
+notice-registration-where = On the city's own servers. The public name can be read from anywhere.
+notice-registration-receivers = Nobody but you. The public name: everybody.
+notice-registration-rights = You may ask to see, copy, correct or delete your data, or that we stop using it: in your account, by calling { $phone } or by writing to { $email }. You can withdraw your consent there at any time.
+notice-registration-refuse = Then there is no account. Everything that needs none stays open to you.
+
+notice-guest-post-who = { $city }
+notice-guest-post-purpose = Showing who wrote the post and how you can be reached.
+notice-guest-post-kinds = The name and, if you give one, the e-mail address that you publish with the post.
+notice-guest-post-long = As long as the post stands.
+notice-guest-post-where = On the city's own servers; what is published can be read from anywhere.
+notice-guest-post-receivers = Everybody. What you publish in the forum is not covered by the privacy policy.
+notice-guest-post-rights = What you published can be masked later at any time, and you may ask to see, correct or delete it: call { $phone } or write to { $email }.
+notice-guest-post-refuse = The e-mail address is optional, and the name may be a nickname.
+
+notice-suggestion-who = { $city }
+notice-suggestion-purpose = To handle and answer this suggestion.
+notice-suggestion-kinds = The suggestion you write, and the name, e-mail address and telephone number you choose to give.
+notice-suggestion-long = A case is an official record and is kept for as long as the office's records schedule says. Contact details go earlier when you withdraw your consent, and an address that is not confirmed within { $days } days is erased.
+notice-suggestion-where = On the city's own servers; contact details are stored encrypted.
+notice-suggestion-receivers = The responsible office; your contact details only if you tick the box.
+notice-suggestion-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }. On the page of your case you can withdraw your consent to being contacted at any time.
+notice-suggestion-refuse = The suggestion is handled all the same; we only cannot notify you.
+
+notice-enquiry-who = { $city }
+notice-enquiry-purpose = To answer your enquiry about the privacy policy, the collection and use of data, or a change of your data.
+notice-enquiry-kinds = The enquiry you write, and the name, e-mail address and telephone number you choose to give.
+notice-enquiry-long = An enquiry is an official record and is kept for as long as the office's records schedule says. Contact details go earlier when you withdraw your consent, and an address that is not confirmed within { $days } days is erased.
+notice-enquiry-where = On the city's own servers; contact details are stored encrypted.
+notice-enquiry-receivers = The privacy office alone, with the contact details that you give.
+notice-enquiry-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }. On the page of your case you can withdraw your consent to being contacted at any time.
+notice-enquiry-refuse = The enquiry is answered all the same; you then read the answer with the reference number and the case password.
+
+notice-policy-mail-who = { $city }
+notice-policy-mail-purpose = To mail you when the privacy policy has a major revision, and for nothing else.
+notice-policy-mail-kinds = The e-mail address of your account, and the day on which you asked for these mails.
+notice-policy-mail-long = Until you switch the mails off.
+notice-policy-mail-where = On the city's own servers; the address is stored encrypted.
+notice-policy-mail-receivers = Nobody but you.
+notice-policy-mail-rights = You can switch the mails off in your account at any time, and every mail says how. Questions: telephone { $phone }, e-mail { $email }.
+notice-policy-mail-refuse = Then there are no mails. Major revisions are announced on every page for a month all the same.
+
+consent-title = What you agreed to
+consent-lead = Each consent with the notice that was shown then. You can withdraw it as easily as you gave it.
+consent-none = Nothing yet.
+consent-of-registration = Your account
+consent-of-guest-post = Public e-mail address of a post
+consent-of-suggestion = Contact details of a suggestion
+consent-of-enquiry = Contact details of an enquiry
+consent-of-policy-mail = Mails about major revisions of the privacy policy
+consent-given = given { $date }
+consent-withdrawn = withdrawn { $date }
+consent-by-duty = The city holds this because of its duties, not by consent.
+consent-notice-version = notice { $notice }, policy version { $policy }
+consent-withdraw = Withdraw
+consent-erase = Withdraw by erasing the account
+
+policy-mails-title = Mails about the privacy policy
+policy-mails-on = You are mailed when the privacy policy has a major revision.
+policy-mails-off = You are not mailed about revisions of the privacy policy.
+policy-mails-start = Mail me about major revisions
+policy-mails-stop = Stop these mails
+
+contact-title = Your contact details
+contact-lead = You agreed that we use the contact details you gave for this case. If you withdraw that, they are erased at once, from waiting mails as well. The case goes on, and you read the answer here.
+contact-withdraw = Withdraw and erase my contact details
+contact-withdrawn-title = Your contact details are erased
+contact-withdrawn-text = Case { $reference } goes on without them. The answer will stand on its page, which you open with the reference number and the case password.
+record-contact-withdrawn = Consent to contact was withdrawn; the contact details were erased.
+
+done-policy-mails-on = From now on you are mailed about major revisions.
+done-policy-mails-off = There will be no more mails about revisions.
+done-consent-withdrawn = Your consent is withdrawn.
+done-notice-changed = The notice for these mails has changed. Please read it again below.
+
+file-consents-name = Consents
+file-consents-purpose = To show who agreed to which notice, when, and whether it was withdrawn, and which announcements an account has put away.
+
+problem-notice-changed = The collection notice has changed since it was read.
+problem-erase-instead = This consent ends with the account: erase the account instead.

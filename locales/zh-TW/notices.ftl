@@ -1,0 +1,97 @@
+# 蒐集個人資料時告知的內容。改動這裡的文字時，要同時提高 src/privacy/notices.rs 裡的版本：
+# 每一筆同意都記著當時看到的是哪一版。
+
+notice-title = 我們怎麼使用您的資料
+notice-changed = 您開啟這一頁之後，個人資料的告知內容有更新。請再看一次下面的內容；您填的都還在。
+notice-label-who = 誰在蒐集
+notice-label-purpose = 目的
+notice-label-kinds = 資料類別
+notice-label-long = 保存多久
+notice-label-where = 在哪裡使用
+notice-label-receivers = 誰會收到
+notice-label-rights = 您的權利
+notice-label-refuse = 如果您不想提供
+
+notice-registration-who = { $city }
+notice-registration-purpose = 提供帳號服務：讓您登入、寄送與帳號有關的郵件，並顯示發言是誰寫的。
+notice-registration-kinds = 電子郵件地址（加密保存）、密碼（只存雜湊值）、顯示名稱、語言，以及各登入階段的登入日與最後使用日。
+notice-registration-long = 帳號存在期間。註冊後沒有完成驗證的，24小時後刪除。
+notice-registration-where = 存放在本市自己的伺服器。顯示名稱在任何地方都看得到。
+notice-registration-receivers = 除了您自己，沒有別人。顯示名稱則所有人都看得到。
+notice-registration-rights = 您可以查詢、複製、更正或刪除自己的資料，也可以要求停止使用：在您的帳號裡操作、撥打{ $phone }，或來信{ $email }。也隨時可以在那裡撤回同意。
+notice-registration-refuse = 就無法建立帳號。不需要帳號的功能，您都可以照常使用。
+
+notice-guest-post-who = { $city }
+notice-guest-post-purpose = 顯示發言是誰寫的，以及怎麼和您聯絡。
+notice-guest-post-kinds = 您和發言一起公開的名稱，以及您自行提供的電子郵件地址。
+notice-guest-post-long = 發言存在期間。
+notice-guest-post-where = 存放在本市自己的伺服器；公開的內容在任何地方都看得到。
+notice-guest-post-receivers = 所有人。您在討論區公開的資料，不受隱私權政策保護。
+notice-guest-post-rights = 公開之後隨時可以遮蔽，也可以查詢、更正或刪除：撥打{ $phone }，或來信{ $email }。
+notice-guest-post-refuse = 電子郵件地址可以不填，名稱也可以用暱稱。
+
+notice-suggestion-who = { $city }
+notice-suggestion-purpose = 處理並答覆這則建議。
+notice-suggestion-kinds = 您寫的建議，以及您自己填的姓名、電子郵件和電話。
+notice-suggestion-long = 案件是公務紀錄，依機關檔案的保存年限保存。您撤回同意時，聯絡資料會提前刪除；電子郵件地址{ $days }天內沒有確認的，也會刪除。
+notice-suggestion-where = 在市府自己的伺服器上，聯絡資料加密保存。
+notice-suggestion-receivers = 負責的機關；聯絡資料只有在您勾選時才會交給機關。
+notice-suggestion-rights = 您可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。在案件頁面隨時可以撤回聯絡的同意。
+notice-suggestion-refuse = 建議一樣會處理，只是我們無法主動通知您。
+
+notice-enquiry-who = { $city }
+notice-enquiry-purpose = 答覆您對隱私權政策、資料蒐集與利用，或更新資料的詢問。
+notice-enquiry-kinds = 您寫的詢問，以及您自己填的姓名、電子郵件和電話。
+notice-enquiry-long = 詢問是公務紀錄，依機關檔案的保存年限保存。您撤回同意時，聯絡資料會提前刪除；電子郵件地址{ $days }天內沒有確認的，也會刪除。
+notice-enquiry-where = 在市府自己的伺服器上，聯絡資料加密保存。
+notice-enquiry-receivers = 只有隱私保護聯絡窗口，包括您填的聯絡資料。
+notice-enquiry-rights = 您可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。在案件頁面隨時可以撤回聯絡的同意。
+notice-enquiry-refuse = 詢問一樣會答覆，您可以用案號和查詢密碼查看。
+
+notice-policy-mail-who = { $city }
+notice-policy-mail-purpose = 隱私權政策有重大修訂時寄信通知您，不作其他用途。
+notice-policy-mail-kinds = 您帳號的電子郵件地址，以及您要求通知的日期。
+notice-policy-mail-long = 直到您關閉通知為止。
+notice-policy-mail-where = 在市府自己的伺服器上，電子郵件地址加密保存。
+notice-policy-mail-receivers = 除了您自己，沒有別人。
+notice-policy-mail-rights = 您隨時可以在帳號裡關閉通知，每封通知信也會寫明方法。有疑問請撥打{ $phone }，或來信{ $email }。
+notice-policy-mail-refuse = 就不會寄信。重大修訂仍會在每一頁公告一個月。
+
+consent-title = 您同意過的事項
+consent-lead = 每一項同意都記著當時看到的告知內容。撤回和同意一樣簡單。
+consent-none = 目前沒有。
+consent-of-registration = 您的帳號
+consent-of-guest-post = 發言公開的電子郵件地址
+consent-of-suggestion = 建議案的聯絡資料
+consent-of-enquiry = 詢問案的聯絡資料
+consent-of-policy-mail = 隱私權政策重大修訂的通知信
+consent-given = { $date }同意
+consent-withdrawn = { $date }撤回
+consent-by-duty = 這是市府依職務保有的資料，不是依您的同意。
+consent-notice-version = 告知內容第{ $notice }版，隱私權政策第{ $policy }版
+consent-withdraw = 撤回
+consent-erase = 刪除帳號以撤回
+
+policy-mails-title = 隱私權政策通知信
+policy-mails-on = 隱私權政策有重大修訂時，會寄信通知您。
+policy-mails-off = 目前不會寄信通知您隱私權政策的修訂。
+policy-mails-start = 有重大修訂時寄信給我
+policy-mails-stop = 不要再寄
+
+contact-title = 您的聯絡資料
+contact-lead = 您同意我們為這個案件使用您填的聯絡資料。如果您撤回同意，聯絡資料會立刻刪除，還沒寄出的郵件也一樣。案件照常處理，答覆請在這裡查看。
+contact-withdraw = 撤回同意，並刪除我的聯絡資料
+contact-withdrawn-title = 您的聯絡資料已經刪除
+contact-withdrawn-text = 案件{ $reference }會照常處理。答覆會登在案件頁面，請用案號和查詢密碼查看。
+record-contact-withdrawn = 已撤回聯絡的同意，聯絡資料已刪除。
+
+done-policy-mails-on = 之後有重大修訂，會寄信通知您。
+done-policy-mails-off = 之後不會再寄修訂通知。
+done-consent-withdrawn = 您的同意已撤回。
+done-notice-changed = 通知信的告知內容有更新，請再看一次。
+
+file-consents-name = 同意紀錄
+file-consents-purpose = 能夠證明誰在什麼時候同意了哪一份告知內容、有沒有撤回，以及帳號收起了哪些公告。
+
+problem-notice-changed = 告知內容在您閱讀之後有更新。
+problem-erase-instead = 這項同意隨帳號結束，請改為刪除帳號。

@@ -1,0 +1,14 @@
+DROP INDEX posts_consent;
+DROP INDEX cases_consent;
+DROP INDEX registrations_consent;
+DROP INDEX accounts_consent;
+ALTER TABLE posts DROP COLUMN guest_consent_id;
+ALTER TABLE cases DROP COLUMN contact_consent_id;
+ALTER TABLE registrations DROP COLUMN consent_id;
+ALTER TABLE accounts DROP COLUMN consent_id;
+DROP TABLE consents;
+DROP TABLE notice_texts;
+DROP TABLE policy_dismissals;
+DROP TABLE policy_drafts;
+DROP TABLE policy_versions;
+DROP FUNCTION policy_versions_kept;

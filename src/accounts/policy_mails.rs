@@ -1,0 +1,145 @@
+//! Mails about major revisions of the policy, for accounts that asked for them.
+//!
+//! Asking is a consent, stopping withdraws it; there is no other record of it.
+
+use diesel::prelude::*;
+
+use super::AccountError;
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError,
+        schema::{accounts, consents},
+    },
+    i18n::Lang,
+    mail::{Draft, Letter, LetterKind, outbox},
+    privacy::{
+        Private,
+        consent::{self, Basis, Subject},
+        notices::Notice,
+        policy::{self, Kind, PolicyError, Version},
+        sealed::{self, Column},
+    },
+};
+
+/// Whether an account asked for the mails.
+pub async fn wanted(context: &Context, account: i64) -> Result<bool, DbError> {
+    context
+        .db
+        .read(move |connection| {
+            let standing =
+                consent::standing(connection, Subject::Account(account), Notice::PolicyMail)?;
+            Ok(standing.is_some())
+        })
+        .await
+}
+
+/// Asks for the mails or stops them; `lang` is that of the notice that was shown.
+pub async fn set(
+    context: &Context,
+    account: i64,
+    wanted: bool,
+    lang: Lang,
+) -> Result<(), AccountError> {
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            // The row is the lock: two clicks at once make one consent.
+            diesel::update(accounts::table.find(account))
+                .set(accounts::language.eq(accounts::language))
+                .execute(connection)?;
+            let subject = Subject::Account(account);
+            let standing = consent::standing(connection, subject, Notice::PolicyMail)?;
+            match (wanted, standing) {
+                (true, None) => {
+                    let given =
+                        consent::give(connection, &cx, Notice::PolicyMail, lang, Basis::Consent)?;
+                    consent::bind(connection, given, subject)?;
+                }
+                (false, Some(_)) => {
+                    consent::withdraw(connection, cx.now(), subject, Notice::PolicyMail)?;
+                }
+                (true, Some(_)) | (false, None) => {}
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Publishes a draft and, where it is a major revision, writes the mails about it, one for
+/// each account that asked, in the same transaction; gives the version's number.
+///
+/// Fails as [`policy::publish`] does, and then nothing has changed.
+pub async fn publish(context: &Context, draft: i64) -> Result<i32, PolicyError> {
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let version = policy::publish(connection, &cx, draft)?;
+            if version.kind == Kind::Major {
+                tell(connection, &cx, &version)?;
+            }
+            Ok(version.number)
+        })
+        .await
+}
+
+fn tell(
+    connection: &mut AnyConnection,
+    context: &Context,
+    version: &Version,
+) -> Result<(), PolicyError> {
+    let readers: Vec<(Vec<u8>, Lang)> = accounts::table
+        .filter(
+            accounts::id.nullable().eq_any(
+                consents::table
+                    .filter(consents::notice.eq(Notice::PolicyMail))
+                    .filter(consents::withdrawn_at.is_null())
+                    .select(consents::account_id),
+            ),
+        )
+        .order(accounts::id)
+        .select((accounts::email_sealed, accounts::language))
+        .load(connection)?;
+    for (sealed, lang) in readers {
+        match sealed::open(&context.config.keys, Column::AccountEmail, &sealed) {
+            Ok(to) => outbox::enqueue(connection, context, &letter(context, version, lang, to))?,
+            // One address that cannot be read must not keep the policy from everybody else.
+            Err(error) => tracing::error!(%error, "an account is not told of a policy revision"),
+        }
+    }
+    Ok(())
+}
+
+fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>) -> Letter {
+    let (config, number) = (&context.config, version.number);
+    let city = lang.pick(&config.city.name_zh, &config.city.name_en);
+    let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let arguments = [
+        ("city", city.clone()),
+        ("date", lang.date(version.effective_on)),
+    ];
+    let text = |part: &str| lang.t_with(&format!("mail-policy-revision-{part}"), &arguments);
+    let draft = Draft {
+        lang,
+        subject: text("subject"),
+        paragraphs: vec![
+            text("why"),
+            version.particulars(lang).to_owned(),
+            format!("{}\n{}", text("stop"), address("account#policy-mails")),
+        ],
+        button: Some((
+            text("button"),
+            address(&format!("privacy/versions/{number}")),
+        )),
+        policy_url: address("privacy"),
+        city,
+    };
+    Letter {
+        kind: LetterKind::PolicyRevision,
+        case: None,
+        to,
+        content: draft.compose(),
+    }
+}

@@ -1,0 +1,109 @@
+//! When somebody can be reached: the office hours of the configuration on the days of the
+//! calendar.
+
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
+
+use super::calendar;
+use crate::{config::Hours, db::Timestamp};
+
+/// Whether the telephone is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Open {
+        until: NaiveTime,
+    },
+    Closed {
+        /// In the city's time; `None` when there are no hours at all.
+        opens: Option<NaiveDateTime>,
+    },
+}
+
+/// Longer than any row of holidays, in days.
+const FURTHEST: u64 = 31;
+
+/// What holds at `now`.
+pub fn status(hours: &Hours, zone: Tz, now: Timestamp) -> Status {
+    let here = now.utc().with_timezone(&zone).naive_local();
+    let (today, time) = (here.date(), here.time());
+    if open_on(hours, today)
+        && let Some((_, until)) = hours
+            .open()
+            .iter()
+            .find(|(from, until)| *from <= time && time < *until)
+    {
+        return Status::Open { until: *until };
+    }
+    let opens = (0..=FURTHEST)
+        .filter_map(|ahead| today.checked_add_days(Days::new(ahead)))
+        .filter(|day| open_on(hours, *day))
+        .flat_map(|day| {
+            hours
+                .open()
+                .iter()
+                .map(move |(from, _)| day.and_time(*from))
+        })
+        .find(|opens| *opens > here);
+    Status::Closed { opens }
+}
+
+/// A make-up workday is open whatever day of the week it is.
+fn open_on(hours: &Hours, day: NaiveDate) -> bool {
+    let weekday = hours.days().contains(&day.weekday().number_from_monday());
+    calendar::made_up(day) || weekday && calendar::works(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+
+    fn at(text: &str) -> Status {
+        let now = DateTime::parse_from_rfc3339(&format!("{text}:00+08:00")).expect("a time");
+        let zone = Tz::Asia__Taipei;
+        status(&Hours::default(), zone, now.to_utc().into())
+    }
+
+    fn opens(text: &str) -> Status {
+        let opens = text.parse().expect("a time");
+        Status::Closed { opens: Some(opens) }
+    }
+
+    fn until(text: &str) -> Status {
+        let until = text.parse().expect("a time");
+        Status::Open { until }
+    }
+
+    #[test]
+    fn open_in_its_hours_and_closed_around_them() {
+        assert_eq!(at("2026-03-02T07:59"), opens("2026-03-02T08:00:00"));
+        assert_eq!(at("2026-03-02T08:00"), until("12:00:00"));
+        assert_eq!(at("2026-03-02T12:00"), opens("2026-03-02T13:30:00"));
+        assert_eq!(at("2026-03-02T17:29"), until("17:30:00"));
+        assert_eq!(at("2026-03-02T17:30"), opens("2026-03-03T08:00:00"));
+        assert_eq!(at("2026-03-06T18:00"), opens("2026-03-09T08:00:00"));
+    }
+
+    #[test]
+    fn closed_over_lunar_new_year() {
+        assert_eq!(at("2026-02-13T17:00"), until("17:30:00"));
+        for day in 14..=22 {
+            assert_eq!(
+                at(&format!("2026-02-{day}T10:00")),
+                opens("2026-02-23T08:00:00"),
+                "{day} February"
+            );
+        }
+        assert_eq!(at("2026-02-23T10:00"), until("12:00:00"));
+        assert_eq!(at("2025-01-24T18:00"), opens("2025-02-03T08:00:00"));
+    }
+
+    #[test]
+    fn open_on_a_make_up_saturday_and_on_no_other() {
+        assert_eq!(at("2025-02-08T10:00"), until("12:00:00"));
+        assert_eq!(at("2025-02-07T18:00"), opens("2025-02-08T08:00:00"));
+        assert_eq!(at("2025-02-15T10:00"), opens("2025-02-17T08:00:00"));
+        assert_eq!(at("2025-02-09T10:00"), opens("2025-02-10T08:00:00"));
+    }
+}

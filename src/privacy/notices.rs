@@ -1,0 +1,188 @@
+//! Collection notices: what a person is told where data is collected (Personal Data
+//! Protection Act art. 8), as versioned texts with hashes.
+//!
+//! The words stand in `locales/*/notices.ftl`. Whoever changes them raises the version here;
+//! `tests/consent.rs` holds the two together. What is agreed to at a notice is in `consent`.
+
+use diesel::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use super::policy::hexadecimal;
+use crate::{
+    config::Config,
+    context::Context,
+    db::{AnyConnection, DbError, Timestamp, schema::notice_texts, text_enum},
+    i18n::Lang,
+};
+
+text_enum! {
+    /// A place where data is collected.
+    pub enum Notice {
+        Registration = "registration",
+        /// A guest's name and public e-mail address in the forum.
+        GuestPost = "guest-post",
+        /// Contact details beside a suggestion.
+        Suggestion = "suggestion",
+        Enquiry = "enquiry",
+        /// Mails about major revisions of the policy.
+        PolicyMail = "policy-mail",
+    }
+}
+
+/// What every notice tells, in its order: `notice-label-POINT` and `notice-NOTICE-POINT`.
+const POINTS: [&str; 8] = [
+    "who",
+    "purpose",
+    "kinds",
+    "long",
+    "where",
+    "receivers",
+    "rights",
+    "refuse",
+];
+
+/// A notice as it stands on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownNotice {
+    pub notice: Notice,
+    pub version: i32,
+    pub lang: Lang,
+    pub points: Vec<Point>,
+}
+
+/// One thing that a notice tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// One of `who`, `purpose`, `kinds`, `long`, `where`, `receivers`, `rights`, `refuse`.
+    pub name: &'static str,
+    pub label: String,
+    pub text: String,
+}
+
+impl Notice {
+    pub const ALL: [Self; 5] = [
+        Self::Registration,
+        Self::GuestPost,
+        Self::Suggestion,
+        Self::Enquiry,
+        Self::PolicyMail,
+    ];
+
+    /// The version of the words; raised whenever they change.
+    pub const fn version(self) -> i32 {
+        match self {
+            Self::Registration
+            | Self::GuestPost
+            | Self::Suggestion
+            | Self::Enquiry
+            | Self::PolicyMail => 1,
+        }
+    }
+
+    /// The notice in a language, with the operator's name, contacts and terms in it.
+    pub fn shown(self, lang: Lang, config: &Config) -> ShownNotice {
+        let city = &config.city;
+        let arguments = [
+            ("city", lang.pick(&city.name_zh, &city.name_en)),
+            ("phone", city.phone.clone()),
+            ("email", city.email.clone()),
+            ("days", config.confirmation_days.to_string()),
+        ];
+        let points = POINTS
+            .iter()
+            .map(|name| Point {
+                name,
+                label: lang.t(&format!("notice-label-{name}")),
+                text: lang.t_with(&format!("notice-{}-{name}", self.as_str()), &arguments),
+            })
+            .collect();
+        ShownNotice {
+            notice: self,
+            version: self.version(),
+            lang,
+            points,
+        }
+    }
+
+    /// Whether `hash`, as a form or a program sends it back, is that of today's text in this
+    /// language. Nothing sent is taken for today's text: it is the one that was there to be read.
+    pub fn still_stands(self, hash: &str, lang: Lang, config: &Config) -> bool {
+        hash.is_empty() || self.shown(lang, config).hash_text() == hash
+    }
+}
+
+impl ShownNotice {
+    /// The text of one point.
+    pub fn text(&self, name: &str) -> &str {
+        self.points
+            .iter()
+            .find(|point| point.name == name)
+            .map_or("", |point| &point.text)
+    }
+
+    /// All of it as one text, which the hash is of.
+    pub fn body(&self) -> String {
+        self.points
+            .iter()
+            .map(|point| format!("{}\n{}\n", point.label, point.text))
+            .collect()
+    }
+
+    /// SHA-256 of [`ShownNotice::body`].
+    pub fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.body().as_bytes()).to_vec()
+    }
+
+    /// The hash as forms carry it.
+    pub fn hash_text(&self) -> String {
+        hexadecimal(&self.hash())
+    }
+}
+
+/// Keeps the text that is shown, so that its hash can be shown to be this text.
+pub(super) fn keep(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    shown: &ShownNotice,
+) -> Result<(), DbError> {
+    let hash = shown.hash();
+    let known: i64 = notice_texts::table
+        .filter(notice_texts::hash.eq(&hash))
+        .count()
+        .get_result(connection)?;
+    if known == 0 {
+        diesel::insert_into(notice_texts::table)
+            .values((
+                notice_texts::hash.eq(hash),
+                notice_texts::notice.eq(shown.notice),
+                notice_texts::version.eq(shown.version),
+                notice_texts::language.eq(shown.lang),
+                notice_texts::body.eq(shown.body()),
+                notice_texts::first_shown_at.eq(now),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Keeps today's text of every notice, at start. Safe to run again, and on several nodes at once.
+pub async fn put_in(context: &Context) -> Result<(), DbError> {
+    use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
+    let cx = context.clone();
+    let done = context
+        .db
+        .write(move |connection| {
+            for notice in Notice::ALL {
+                for lang in Lang::ALL {
+                    keep(connection, cx.now(), &notice.shown(lang, &cx.config))?;
+                }
+            }
+            Ok(())
+        })
+        .await;
+    match done {
+        // Another node was faster, with the same texts.
+        Err(DbError::Query(Error::DatabaseError(UniqueViolation, _))) => Ok(()),
+        other => other,
+    }
+}

@@ -1,0 +1,259 @@
+//! The privacy policy as data: versions that never change, drafts of the next one, and the
+//! notice that a major revision stands behind for a month.
+//!
+//! What the policy promises is kept elsewhere. Who is mailed about a revision is decided
+//! in `accounts`, which knows addresses.
+
+mod difference;
+mod drafts;
+mod shipped;
+
+use chrono::{Days, NaiveDate};
+use diesel::prelude::*;
+use sha2::{Digest as _, Sha256};
+use validator::ValidationErrors;
+
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{policy_dismissals, policy_versions},
+        text_enum,
+    },
+    i18n::Lang,
+};
+
+pub use difference::{Block, Change, Piece, difference};
+pub use drafts::{
+    Draft, Fields, LONGEST_PARTICULARS, LONGEST_TEXT, begin, check, discard, draft, drafts,
+    publish, save,
+};
+pub use shipped::put_in;
+
+/// How long the notice of a major revision stands, from the day on which it takes effect.
+pub const NOTICE_DAYS: u64 = 30;
+
+text_enum! {
+    /// How much a version changed.
+    pub enum Kind {
+        /// The version that came with Plaza.
+        First = "first",
+        /// Wording: no notice, no mail.
+        Minor = "minor",
+        /// What is collected, how it is used, or who gets it: announced with its particulars.
+        Major = "major",
+    }
+}
+
+/// Why something about the policy was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyError {
+    /// A draft breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
+    #[error("there is no such version of the policy")]
+    NoSuchVersion,
+    /// Discarded or published meanwhile.
+    #[error("there is no such draft")]
+    NoSuchDraft,
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for PolicyError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+/// A published version. Its texts are Markdown.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = policy_versions)]
+pub struct Version {
+    /// From 1 on, without gaps.
+    pub number: i32,
+    pub kind: Kind,
+    pub text_zh: String,
+    pub text_en: String,
+    pub hash: Vec<u8>,
+    pub particulars_zh: String,
+    pub particulars_en: String,
+    pub effective_on: NaiveDate,
+    pub published_at: Timestamp,
+}
+
+impl Version {
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.text_zh,
+            Lang::En => &self.text_en,
+        }
+    }
+
+    /// What a major revision changes, in plain text; empty for the others.
+    pub fn particulars(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.particulars_zh,
+            Lang::En => &self.particulars_en,
+        }
+    }
+
+    pub fn hash(&self) -> String {
+        hexadecimal(&self.hash)
+    }
+}
+
+/// SHA-256 of the Chinese text, a zero byte, and the English text.
+pub(super) fn hash(text_zh: &str, text_en: &str) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(text_zh.as_bytes());
+    hash.update([0]);
+    hash.update(text_en.as_bytes());
+    hash.finalize().to_vec()
+}
+
+/// Bytes as people compare them.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn today(context: &Context) -> NaiveDate {
+    context.clock.today(context.config.city.time_zone)
+}
+
+/// The number of the version that is in force; the shipped one is put in where there is none yet.
+pub(super) fn number_in_force(
+    connection: &mut AnyConnection,
+    context: &Context,
+) -> Result<i32, DbError> {
+    let number: Option<i32> = policy_versions::table
+        .filter(policy_versions::effective_on.le(today(context)))
+        .select(diesel::dsl::max(policy_versions::number))
+        .first(connection)?;
+    match number {
+        Some(number) => Ok(number),
+        None => shipped::put_in_here(connection, context),
+    }
+}
+
+/// The version that is in force today.
+pub async fn current(context: &Context) -> Result<Version, PolicyError> {
+    let today = today(context);
+    context
+        .db
+        .read(move |connection| {
+            policy_versions::table
+                .filter(policy_versions::effective_on.le(today))
+                .order(policy_versions::number.desc())
+                .select(Version::as_select())
+                .first(connection)
+                .optional()?
+                .ok_or(PolicyError::NoSuchVersion)
+        })
+        .await
+}
+
+pub async fn version(context: &Context, number: i32) -> Result<Version, PolicyError> {
+    context
+        .db
+        .read(move |connection| {
+            policy_versions::table
+                .find(number)
+                .select(Version::as_select())
+                .first(connection)
+                .optional()?
+                .ok_or(PolicyError::NoSuchVersion)
+        })
+        .await
+}
+
+/// Every version, the newest first; one that is announced and not yet in force as well.
+pub async fn versions(context: &Context) -> Result<Vec<Version>, PolicyError> {
+    context
+        .db
+        .read(|connection| {
+            Ok(policy_versions::table
+                .order(policy_versions::number.desc())
+                .select(Version::as_select())
+                .load(connection)?)
+        })
+        .await
+}
+
+/// What every page says after a major revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub number: i32,
+    pub effective_on: NaiveDate,
+    /// In the reader's language.
+    pub particulars: String,
+}
+
+/// The notice that stands for a reader: of the newest major revision, from its publication until
+/// [`NOTICE_DAYS`] after it took effect, unless the account has put it away.
+pub async fn notice(
+    context: &Context,
+    account: Option<i64>,
+    lang: Lang,
+) -> Result<Option<Notice>, DbError> {
+    let since = today(context)
+        .checked_sub_days(Days::new(NOTICE_DAYS))
+        .unwrap_or(NaiveDate::MIN);
+    context
+        .db
+        .read(move |connection| {
+            let newest: Option<(i32, NaiveDate, String, String)> = policy_versions::table
+                .filter(policy_versions::kind.eq(Kind::Major))
+                .filter(policy_versions::effective_on.gt(since))
+                .order(policy_versions::number.desc())
+                .select((
+                    policy_versions::number,
+                    policy_versions::effective_on,
+                    policy_versions::particulars_zh,
+                    policy_versions::particulars_en,
+                ))
+                .first(connection)
+                .optional()?;
+            let Some((number, effective_on, zh, en)) = newest else {
+                return Ok(None);
+            };
+            if let Some(account) = account {
+                let put_away: Option<i32> = policy_dismissals::table
+                    .find((account, number))
+                    .select(policy_dismissals::number)
+                    .first(connection)
+                    .optional()?;
+                if put_away.is_some() {
+                    return Ok(None);
+                }
+            }
+            Ok(Some(Notice {
+                number,
+                effective_on,
+                particulars: lang.pick(&zh, &en),
+            }))
+        })
+        .await
+}
+
+/// Puts the notice of a revision away for an account, on all its devices; twice is no error.
+pub async fn dismiss(context: &Context, account: i64, number: i32) -> Result<(), PolicyError> {
+    use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
+    version(context, number).await?;
+    let done = context
+        .db
+        .write(move |connection| {
+            diesel::insert_into(policy_dismissals::table)
+                .values((
+                    policy_dismissals::account_id.eq(account),
+                    policy_dismissals::number.eq(number),
+                ))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await;
+    match done {
+        Err(DbError::Query(Error::DatabaseError(UniqueViolation, _))) => Ok(()),
+        other => Ok(other?),
+    }
+}

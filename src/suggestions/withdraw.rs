@@ -1,0 +1,126 @@
+//! Withdrawing the consent to be contacted about a case: its contact details are erased,
+//! wherever they lie, and the case goes on without them.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+
+use super::{
+    Confirmation, RecordKind, State, SuggestionError, follow, letters,
+    record::{self, Details},
+    route::route,
+};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection,
+        schema::{case_offices, case_tokens, cases, offices},
+    },
+    mail::{LetterKind, outbox},
+    offices::Office,
+    privacy::{
+        consent::{self, Subject},
+        notices::Notice,
+    },
+};
+
+/// Withdraws it with the case's number and password; gives the number as it is written.
+///
+/// Doing it twice is no error. Fails as [`follow::open`] does.
+pub async fn withdraw_contact(
+    context: &Context,
+    reference: &str,
+    password: &str,
+) -> Result<String, SuggestionError> {
+    let case = follow::open(context, reference, password).await?;
+    let (cx, id) = (context.clone(), case.id);
+    context
+        .db
+        .write(move |connection| erase(connection, &cx, id))
+        .await?;
+    Ok(case.reference)
+}
+
+/// Ends the consent and erases what it covered, in the caller's transaction.
+fn erase(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<(), SuggestionError> {
+    let now = context.now();
+    let mut withdrawn = 0;
+    for notice in [Notice::Suggestion, Notice::Enquiry] {
+        withdrawn += consent::withdraw(connection, now, Subject::Case(case), notice)?;
+    }
+    if withdrawn == 0 {
+        return Ok(());
+    }
+    diesel::update(cases::table.find(case))
+        .set((
+            cases::contact_name_sealed.eq(None::<Vec<u8>>),
+            cases::contact_email_sealed.eq(None::<Vec<u8>>),
+            cases::contact_phone_sealed.eq(None::<Vec<u8>>),
+            cases::confirmation.eq(Confirmation::None),
+        ))
+        .execute(connection)?;
+    diesel::delete(case_tokens::table.filter(case_tokens::case_id.eq(case))).execute(connection)?;
+    for kind in [LetterKind::SuggestionConfirmation, LetterKind::Answer] {
+        outbox::erase(connection, case, kind)?;
+    }
+    let waiting = outbox::waiting(connection, case, LetterKind::OfficeSuggestion)?;
+    outbox::erase(connection, case, LetterKind::OfficeSuggestion)?;
+    if waiting {
+        tell_offices_again(connection, context, case)?;
+    }
+    let state: State = cases::table
+        .find(case)
+        .select(cases::state)
+        .first(connection)?;
+    if state == State::New {
+        let accepted = RecordKind::AcceptedUnconfirmed;
+        record::append(connection, context, case, accepted, Details::default())?;
+    }
+    let kind = RecordKind::ContactWithdrawn;
+    record::append(connection, context, case, kind, Details::default())?;
+    if state == State::New {
+        route(connection, context, case)?;
+    }
+    Ok(())
+}
+
+/// The mails that still waited held the contact; they go out without it.
+fn tell_offices_again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<(), SuggestionError> {
+    let recipients: Vec<Office> = case_offices::table
+        .inner_join(offices::table)
+        .filter(case_offices::case_id.eq(case))
+        .order(case_offices::position)
+        .select(Office::as_select())
+        .load(connection)?;
+    let mut told = BTreeSet::new();
+    for office in recipients {
+        if told.insert(office.email.to_lowercase()) {
+            let letter = letters::to_office(connection, context, case, &office)?;
+            outbox::enqueue(connection, context, &letter)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a consent to be contacted stands for a case.
+pub async fn stands(context: &Context, case: i64) -> Result<bool, SuggestionError> {
+    context
+        .db
+        .read(move |connection| {
+            for notice in [Notice::Suggestion, Notice::Enquiry] {
+                if consent::standing(connection, Subject::Case(case), notice)?.is_some() {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+        .await
+}

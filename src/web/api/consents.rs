@@ -1,0 +1,166 @@
+//! `/api/v1/account/consents`, the mails about the policy, and withdrawing a case's contact.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Json, Path},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
+use utoipa::ToSchema;
+
+use super::{Status, suggestions::PasswordBody};
+use crate::{
+    accounts::{
+        consents::{self, Outcome},
+        policy_mails,
+    },
+    context::Context,
+    i18n::Lang,
+    privacy::{
+        consent::{self, Basis, Given},
+        notices::Notice,
+    },
+    suggestions::withdraw,
+    web::{
+        extract::{AddressLimits, LoggedOn},
+        fault::{Fault, problem},
+        language,
+        page::unstored,
+    },
+};
+
+/// Something that was agreed to.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Consent)]
+pub struct ConsentBody {
+    id: i64,
+    basis: Basis,
+    notice: Notice,
+    /// 0: before notices had versions.
+    notice_version: i32,
+    policy_version: i32,
+    given_at: DateTime<Utc>,
+    withdrawn_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Consents)]
+pub struct ConsentsBody {
+    consents: Vec<ConsentBody>,
+}
+
+impl ConsentBody {
+    fn of(given: &Given) -> Self {
+        Self {
+            id: given.id,
+            basis: given.basis,
+            notice: given.notice,
+            notice_version: given.notice_version,
+            policy_version: given.policy_version,
+            given_at: given.given_at.utc(),
+            withdrawn_at: given.withdrawn_at.map(|at| at.utc()),
+        }
+    }
+}
+
+/// What the account agreed to, the newest first.
+#[utoipa::path(get, path = "/api/v1/account/consents", operation_id = "consents_list", tag = "accounts", security(("session" = [])),
+    responses((status = 200, body = ConsentsBody), (status = 401, description = "`unauthorized`")))]
+pub async fn list(
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let all = consent::of_account(&context, member.id).await?;
+    Ok(unstored(HttpResponse::Ok().json(ConsentsBody {
+        consents: all.iter().map(ConsentBody::of).collect(),
+    })))
+}
+
+/// Withdraw a consent. The one that the account itself stands on ends by erasing the account.
+#[utoipa::path(post, path = "/api/v1/account/consents/{id}/withdraw", operation_id = "consents_withdraw", tag = "accounts", security(("session" = [])),
+    params(("id" = i64, Path, description = "Of the account's own")),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
+        (status = 404, description = "`not-found`: not the account's, or withdrawn before"),
+        (status = 409, description = "`erase-instead`")))]
+pub async fn withdraw(
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    match consents::withdraw(&context, member.id, *id).await? {
+        Outcome::Withdrawn => Ok(HttpResponse::Ok().json(Status::of("withdrawn"))),
+        Outcome::EraseInstead => Ok(problem(
+            &request,
+            StatusCode::CONFLICT,
+            "erase-instead",
+            Map::new(),
+        )),
+        Outcome::None => Err(Fault::NotFound),
+    }
+}
+
+/// Whether the account wants mails about major revisions of the policy.
+#[derive(Deserialize, ToSchema)]
+pub struct PolicyMails {
+    wanted: bool,
+    /// The hash of the notice that was read; see `/api/v1/notices/policy-mail`.
+    #[serde(default)]
+    notice: String,
+    /// The language in which it was read; what the request asks for without one.
+    language: Option<Lang>,
+}
+
+/// Ask for mails about major revisions of the privacy policy, or stop them.
+#[utoipa::path(put, path = "/api/v1/account/policy-mails", operation_id = "consents_policy_mails", tag = "accounts", request_body = PolicyMails, security(("session" = [])),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
+        (status = 422, description = "`notice-changed`")))]
+pub async fn policy_mails(
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<PolicyMails>,
+) -> Result<HttpResponse, Fault> {
+    let lang = body
+        .language
+        .unwrap_or_else(|| language::of_header(&request));
+    if body.wanted {
+        let notice = Notice::PolicyMail;
+        if !notice.still_stands(&body.notice, lang, &context.config) {
+            return Ok(notice_changed(&request));
+        }
+    }
+    policy_mails::set(&context, member.id, body.wanted, lang).await?;
+    let status = if body.wanted { "on" } else { "off" };
+    Ok(HttpResponse::Ok().json(Status::of(status)))
+}
+
+/// 422 `notice-changed`: what was read is not what stands there now.
+pub fn notice_changed(request: &HttpRequest) -> HttpResponse {
+    problem(
+        request,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "notice-changed",
+        Map::new(),
+    )
+}
+
+/// Withdraw the consent to be contacted about a case: its contact details are erased.
+#[utoipa::path(post, path = "/api/v1/suggestions/{reference}/withdraw-contact", operation_id = "suggestions_withdraw_contact", tag = "suggestions", request_body = PasswordBody,
+    params(("reference" = String, Path, description = "The reference number")),
+    responses((status = 200, body = Status),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"),
+        (status = 429, description = "`too-many-attempts`")))]
+pub async fn withdraw_contact(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    reference: Path<String>,
+    body: Json<PasswordBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    withdraw::withdraw_contact(&context, &reference, body.password()).await?;
+    Ok(HttpResponse::Ok().json(Status::of("withdrawn")))
+}

@@ -1,0 +1,68 @@
+//! `/api/v1/enquiries`: questions about the policy, the use of data, or a change of one's own.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    consents::notice_changed,
+    suggestions::{ContactBody, ReceiptBody, idempotency_key, receipt, trimmed},
+};
+use crate::{
+    context::Context,
+    i18n::Lang,
+    privacy::{Private, notices::Notice},
+    suggestions::{
+        enquiry::{About, Enquiry},
+        submit,
+    },
+    web::{extract::AddressLimits, fault::Fault, language},
+};
+
+/// An enquiry to the privacy office.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewEnquiry)]
+pub struct EnquiryBody {
+    about: About,
+    /// 1 to 10,000 characters.
+    #[schema(value_type = String)]
+    body: Private<String>,
+    contact: Option<ContactBody>,
+    /// The language of the mails; what the request asks for without one.
+    language: Option<Lang>,
+    /// The hash of the notice that was read; see `/api/v1/notices/enquiry`.
+    #[serde(default)]
+    notice: String,
+}
+
+/// Make an enquiry. It becomes a case, which is followed like a suggestion's.
+#[utoipa::path(post, path = "/api/v1/enquiries", operation_id = "enquiries_post", tag = "privacy", request_body = EnquiryBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one enquiry only")),
+    responses((status = 201, description = "Submitted", body = ReceiptBody),
+        (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`")))]
+pub async fn post(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<EnquiryBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let key = idempotency_key(&request, &context)?;
+    let body = body.into_inner();
+    let language = body
+        .language
+        .unwrap_or_else(|| language::of_header(&request));
+    if !Notice::Enquiry.still_stands(&body.notice, language, &context.config) {
+        return Ok(notice_changed(&request));
+    }
+    let enquiry = Enquiry {
+        about: Some(body.about),
+        body: trimmed(Some(body.body)),
+        contact: body.contact.unwrap_or_default().contact(),
+        language,
+    };
+    receipt(&request, submit::enquire(&context, &key, enquiry).await)
+}
