@@ -49,6 +49,8 @@ pub struct Config {
     pub access_log: Option<AccessLog>,
     /// How long a query may take before its text, without values, is told.
     pub slow_query: Duration,
+    /// Within how many hours a breach is reported to the supervising authority.
+    pub breach_hours: u32,
     /// Whether circumstance (3), the efficiency of the site, is a ground; the policy says so.
     pub allow_efficiency_ground: bool,
     /// Years that classes of records are kept, where they differ from the defaults; checked by
@@ -225,6 +227,8 @@ struct Raw {
     access_log: Option<RawAccessLog>,
     #[serde(default = "default_slow_query_ms")]
     slow_query_ms: u64,
+    #[serde(default = "default_breach_hours")]
+    breach_hours: u32,
     #[serde(default)]
     allow_efficiency_ground: bool,
     erasure_journal: Option<PathBuf>,
@@ -293,6 +297,10 @@ const fn default_network_pool() -> usize {
 
 const fn default_access_log_days() -> u32 {
     90
+}
+
+const fn default_breach_hours() -> u32 {
+    72
 }
 
 impl Config {
@@ -379,6 +387,7 @@ impl Config {
             confirmation_days: raw.confirmation_days.clamp(1, 60),
             access_log: raw.access_log.map(access_log).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
+            breach_hours: raw.breach_hours.clamp(1, 24 * 365),
             allow_efficiency_ground: raw.allow_efficiency_ground,
             erasure_journal: raw
                 .erasure_journal

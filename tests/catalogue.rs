@@ -106,6 +106,7 @@ async fn every_route_lets_in_whom_it_names_and_nobody_else() {
             | Audience::Moderator
             | Audience::Staff
             | Audience::PrivacyOfficer
+            | Audience::Approver
             | Audience::Administrator => {
                 assert_eq!(status, 401, "{what}: a guest gets {status}");
             }
@@ -114,6 +115,7 @@ async fn every_route_lets_in_whom_it_names_and_nobody_else() {
             Audience::Moderator => &[Role::Moderator, Role::Administrator],
             Audience::Staff => &[Role::Staff, Role::PrivacyOfficer, Role::Administrator],
             Audience::PrivacyOfficer => &[Role::PrivacyOfficer],
+            Audience::Approver => &[Role::PrivacyOfficer, Role::Administrator],
             Audience::Administrator => &[Role::Administrator],
             _ => continue,
         };

@@ -8,12 +8,14 @@ mod support;
 
 mod access_log;
 mod accounts;
+mod breach;
 mod canary;
 mod catalogue;
 mod chain;
 mod consent;
 mod cookies;
 mod crawl;
+mod disclosure;
 mod enquiries;
 mod events;
 mod feedback;

@@ -31,6 +31,7 @@ ledger-rule = { $rule } (rules of { $version })
 ledger-fact = { $name ->
         [board] Board: { $value }
         [fields] Fields: { $value }
+        [recipient] Recipient: { $value }
         [of] Concerns no. { $value }
         [count] Rows: { $value }
         [purpose] Purpose: { $value }

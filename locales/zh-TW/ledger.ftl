@@ -31,6 +31,7 @@ ledger-rule = { $rule }（{ $version } 版規範）
 ledger-fact = { $name ->
         [board] 看板：{ $value }
         [fields] 欄位：{ $value }
+        [recipient] 提供對象：{ $value }
         [of] 關於第 { $value } 號
         [count] 筆數：{ $value }
         [purpose] 目的：{ $value }

@@ -137,6 +137,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             days: 30,
         }),
         slow_query: Duration::from_millis(500),
+        breach_hours: 72,
         allow_efficiency_ground: false,
         erasure_journal: options.data.join("erasures.jsonl"),
         retention: BTreeMap::new(),

@@ -390,6 +390,7 @@ table! {
         approved_by -> Nullable<BigInt>,
         approved_at -> Nullable<Timestamp>,
         used_at -> Nullable<Timestamp>,
+        told -> Bool,
     }
 }
 
@@ -422,6 +423,7 @@ table! {
     agreements (id) {
         id -> BigInt,
         recipient -> Text,
+        recipient_kind -> Text,
         purpose -> Text,
         fields -> Text,
         policy_version -> Text,
@@ -429,6 +431,8 @@ table! {
         ends_on -> Date,
         made_by -> BigInt,
         created_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<BigInt>,
     }
 }
 
@@ -441,6 +445,35 @@ table! {
         case_id -> Nullable<BigInt>,
         fields -> Text,
         on_day -> Date,
+        told -> Bool,
+        made_by -> BigInt,
+    }
+}
+
+table! {
+    breaches (id) {
+        id -> BigInt,
+        found_at -> Timestamp,
+        happened_zh -> Text,
+        happened_en -> Text,
+        done_zh -> Text,
+        done_en -> Text,
+        files -> Text,
+        whom -> Text,
+        from_on -> Nullable<Date>,
+        until_on -> Nullable<Date>,
+        prepared_by -> BigInt,
+        created_at -> Timestamp,
+        sent_by -> Nullable<BigInt>,
+        sent_at -> Nullable<Timestamp>,
+        letters -> Nullable<Integer>,
+    }
+}
+
+table! {
+    breach_cases (breach_id, case_id) {
+        breach_id -> BigInt,
+        case_id -> BigInt,
     }
 }
 
@@ -755,6 +788,8 @@ allow_tables_to_appear_in_same_query!(
     appeals,
     agreements,
     disclosures,
+    breaches,
+    breach_cases,
     data_requests,
     account_preferences,
     account_boards,

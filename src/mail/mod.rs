@@ -31,6 +31,7 @@ crate::db::text_enum! {
         EventCalledOff = "event-called-off",
         ChainHeads = "chain-heads",
         Moderated = "moderated",
+        Breach = "breach",
         DataRequest = "data-request",
     }
 }

@@ -8,7 +8,10 @@ use diesel::prelude::*;
 use super::ground::{LONGEST, Missing};
 use crate::{
     context::Context,
-    db::{AnyConnection, DbError, Timestamp, schema::approvals},
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{accounts, approvals},
+    },
 };
 
 /// An approval that was given and is being used; exists only through [`take`].
@@ -17,6 +20,7 @@ pub struct Approval {
     id: i64,
     agency: String,
     document: String,
+    told: bool,
 }
 
 impl Approval {
@@ -30,6 +34,11 @@ impl Approval {
 
     pub fn document(&self) -> &str {
         &self.document
+    }
+
+    /// Whether whom it concerns is told; an investigation may forbid it.
+    pub const fn told(&self) -> bool {
+        self.told
     }
 }
 
@@ -63,8 +72,12 @@ pub struct Request {
     /// What is to be done, as the act's own code says it: `disclose case KH-…`.
     pub act: String,
     pub requested_by: i64,
+    /// The public name of who asked.
+    pub requested_by_name: String,
     pub requested_at: Timestamp,
     pub approved_at: Option<Timestamp>,
+    /// Whether whom it concerns is told; the approver says so.
+    pub told: bool,
 }
 
 /// Asks for an approval of `act`; gives its id.
@@ -92,6 +105,7 @@ pub async fn request(
                     approvals::act.eq(act),
                     approvals::requested_by.eq(by),
                     approvals::requested_at.eq(now),
+                    approvals::told.eq(true),
                 ))
                 .returning(approvals::id)
                 .get_result(connection)?;
@@ -106,6 +120,7 @@ pub async fn open(context: &Context) -> Result<Vec<Request>, DbError> {
         .db
         .read(|connection| {
             let requests = approvals::table
+                .inner_join(accounts::table.on(accounts::id.eq(approvals::requested_by)))
                 .filter(approvals::used_at.is_null())
                 .order(approvals::id)
                 .limit(100)
@@ -115,8 +130,10 @@ pub async fn open(context: &Context) -> Result<Vec<Request>, DbError> {
                     approvals::document,
                     approvals::act,
                     approvals::requested_by,
+                    accounts::name,
                     approvals::requested_at,
                     approvals::approved_at,
+                    approvals::told,
                 ))
                 .load(connection)?;
             Ok(requests)
@@ -124,8 +141,13 @@ pub async fn open(context: &Context) -> Result<Vec<Request>, DbError> {
         .await
 }
 
-/// Approves a request of somebody else. Twice is once.
-pub async fn approve(context: &Context, by: i64, request: i64) -> Result<(), ApprovalError> {
+/// Approves a request of somebody else, and says whether whom it concerns is told. Twice is once.
+pub async fn approve(
+    context: &Context,
+    by: i64,
+    request: i64,
+    told: bool,
+) -> Result<(), ApprovalError> {
     let now = context.now();
     context
         .db
@@ -146,6 +168,7 @@ pub async fn approve(context: &Context, by: i64, request: i64) -> Result<(), App
             .set((
                 approvals::approved_by.eq(by),
                 approvals::approved_at.eq(now),
+                approvals::told.eq(told),
             ))
             .execute(connection)?;
             Ok(())
@@ -160,7 +183,7 @@ pub fn take(
     request: i64,
     act: &str,
 ) -> Result<Approval, ApprovalError> {
-    let taken: Option<(String, String)> = diesel::update(
+    let taken: Option<(String, String, bool)> = diesel::update(
         approvals::table
             .find(request)
             .filter(approvals::act.eq(act))
@@ -168,13 +191,14 @@ pub fn take(
             .filter(approvals::used_at.is_null()),
     )
     .set(approvals::used_at.eq(now))
-    .returning((approvals::agency, approvals::document))
+    .returning((approvals::agency, approvals::document, approvals::told))
     .get_result(connection)
     .optional()?;
-    let (agency, document) = taken.ok_or(ApprovalError::None)?;
+    let (agency, document, told) = taken.ok_or(ApprovalError::None)?;
     Ok(Approval {
         id: request,
         agency,
         document,
+        told,
     })
 }

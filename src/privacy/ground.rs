@@ -58,6 +58,8 @@ pub enum Consented {
     Schedule,
     /// By the consent with this id.
     OnRecord(i64),
+    /// By the agreement with this id, under the policy that the owner accepted with it.
+    Agreement(i64),
 }
 
 /// An investigation with its agency, its document and a second person's approval.
@@ -181,6 +183,9 @@ impl Ground {
             Self::OwnersConsent(Consented::InPerson) => "in person".to_owned(),
             Self::OwnersConsent(Consented::Schedule) => "retention schedule".to_owned(),
             Self::OwnersConsent(Consented::OnRecord(consent)) => format!("consent {consent}"),
+            Self::OwnersConsent(Consented::Agreement(agreement)) => {
+                format!("agreement {agreement}")
+            }
             Self::Investigation(investigation) => {
                 let approval = investigation.approval();
                 format!("{}, {}", approval.agency(), approval.document())

@@ -110,6 +110,23 @@ pub fn append(
     Ok(appended.number)
 }
 
+/// Says that a disclosure stands in the ledger; only this room makes one.
+#[derive(Debug)]
+pub struct Disclosed(());
+
+/// Appends that a case's data is given to a third party; gives the entry's number and the
+/// proof without which nothing can be shown to one.
+pub fn disclosed(
+    connection: &mut AnyConnection,
+    context: &Context,
+    ground: &Ground,
+    about: About,
+    fields: serde_json::Map<String, serde_json::Value>,
+) -> Result<(i32, Disclosed), DbError> {
+    let number = append(connection, context, Act::Disclosed, ground, about, fields)?;
+    Ok((number, Disclosed(())))
+}
+
 /// An entry as anybody may read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {

@@ -7,7 +7,7 @@ use diesel::{
 };
 use serde::{Deserialize, Deserializer};
 
-use super::trace::Looked;
+use super::{ledger::Disclosed, trace::Looked};
 use crate::db::text_enum;
 
 /// A covered datum: account e-mail, contact details, correspondence, drafts.
@@ -118,6 +118,14 @@ use crate::db::text_enum;
 /// let datum = Private::new("a@example.tw".to_owned());
 /// let _ = datum.reveal(Viewer::Office(&Looked(())), Purpose::Handling);
 /// ```
+///
+/// A third party sees nothing without a disclosure in the ledger:
+///
+/// ```compile_fail
+/// use plaza::privacy::{Private, Purpose, Viewer, ledger::Disclosed};
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = datum.reveal(Viewer::ThirdParty(&Disclosed(())), Purpose::Disclosure);
+/// ```
 #[derive(Clone, PartialEq, Eq, FromSqlRow)]
 pub struct Private<T>(T);
 
@@ -128,6 +136,8 @@ pub enum Viewer<'a> {
     Owner,
     /// The office that is responsible for the case: its look has left a trace.
     Office(&'a Looked),
+    /// A third party: that it is given stands in the ledger.
+    ThirdParty(&'a Disclosed),
     /// Plaza itself, at work for the owner: it compares, seals or addresses.
     Plaza,
 }
@@ -143,6 +153,8 @@ text_enum! {
         Storage = "storage",
         /// Showing a person what is held about them.
         OwnAccess = "own-access",
+        /// Giving it to a third party, under an agreement or for an investigation.
+        Disclosure = "disclosure",
     }
 }
 

@@ -1,15 +1,25 @@
 //! What people may ask about their data: see it, take it along, erase it, object, and be
-//! taken out of what others wrote.
+//! taken out of what others wrote; giving a case's data to a third party, and telling people
+//! whose data got out.
 //!
 //! Which tables hold what, the inventory knows; what is done to a post on somebody else's
 //! request is an act of `moderation`.
 
+pub mod agreements;
+pub mod breach;
+mod breach_letters;
+pub mod disclosure;
 pub mod erase;
 pub mod export;
+mod field;
 pub mod journal;
+mod refused;
 pub mod requests;
 
 use crate::{accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError};
+
+pub use field::{Field, Fields};
+pub use refused::DisclosureError;
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]

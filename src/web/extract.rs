@@ -125,6 +125,9 @@ audience!(
     /// Who answers for the privacy policy: rights, disclosures, revisions.
     PrivacyOfficer, |member| member.is_privacy_officer);
 audience!(
+    /// Who may be the second person that an investigation needs.
+    Approver, |member| member.is_privacy_officer || member.is_administrator);
+audience!(
     /// Who installs and configures; sees no more of residents than anybody.
     Administrator, |member| member.is_administrator);
 

@@ -16,10 +16,20 @@ use serde_json::{Map, Value, json};
 
 use super::page::Page;
 use crate::{
-    accounts::AccountError, config::ConfigError, db::DbError, events::EventError,
-    forum::ForumError, i18n::Lang, jobs::retention::RetentionError, moderation::ModerationError,
-    offices::OfficeError, polls::PollError, privacy::policy::PolicyError, rights::RightsError,
-    statistics::StatisticsError, suggestions::SuggestionError,
+    accounts::AccountError,
+    config::ConfigError,
+    db::DbError,
+    events::EventError,
+    forum::ForumError,
+    i18n::Lang,
+    jobs::retention::RetentionError,
+    moderation::ModerationError,
+    offices::OfficeError,
+    polls::PollError,
+    privacy::policy::PolicyError,
+    rights::{DisclosureError, RightsError},
+    statistics::StatisticsError,
+    suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -255,6 +265,26 @@ impl From<ModerationError> for Fault {
             }
             ModerationError::Db(error) => Self::Database(error),
             error @ ModerationError::Sealed(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<DisclosureError> for Fault {
+    fn from(error: DisclosureError) -> Self {
+        match error {
+            DisclosureError::NotFound => Self::NotFound,
+            DisclosureError::NoSuchCase => Self::NoSuchCase,
+            DisclosureError::SamePerson => Self::Forbidden,
+            DisclosureError::NotYet
+            | DisclosureError::Expired
+            | DisclosureError::NotNamed(_)
+            | DisclosureError::NotShared(_)
+            | DisclosureError::NotApproved => Self::Conflict,
+            DisclosureError::Invalid(_) | DisclosureError::Missing(_) => {
+                Self::BadRequest("some fields need changing".into())
+            }
+            DisclosureError::Db(error) => Self::Database(error),
+            error @ DisclosureError::Sealed(_) => Self::Internal(error.to_string()),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     config::ConfigError,
     context::Context,
     i18n::Lang,
-    privacy::inventory::{self, Basis, File, Kind, Recipient, Retention, Schedule},
+    privacy::inventory::{self, Basis, File, Recipient, Retention, Schedule},
 };
 
 /// A file of personal data, in words.
@@ -55,7 +55,7 @@ pub fn shown(file: &'static File, schedule: &Schedule, lang: Lang) -> FileShown 
         kinds: file
             .kinds()
             .into_iter()
-            .map(|one| lang.t(kind(one)))
+            .map(|one| lang.t(one.words()))
             .collect(),
         retention,
         recipients: file
@@ -87,19 +87,6 @@ const fn basis(basis: Basis) -> &'static str {
         Basis::Duty => "file-basis-duty",
         Basis::Published => "file-basis-published",
         Basis::Security => "file-basis-security",
-    }
-}
-
-const fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Name => "file-kind-name",
-        Kind::Email => "file-kind-email",
-        Kind::Phone => "file-kind-phone",
-        Kind::Place => "file-kind-place",
-        Kind::Text => "file-kind-text",
-        Kind::Proof => "file-kind-proof",
-        Kind::Preference => "file-kind-preference",
-        Kind::Activity => "file-kind-activity",
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Audience {
     Moderator,
     Staff,
     PrivacyOfficer,
+    /// The privacy officer, or an administrator as the second person.
+    Approver,
     Administrator,
     /// Anyone, in a demo city only.
     Demo,
@@ -185,6 +187,24 @@ catalogue! {
     GET "/{lang}/ledger/statements/{day}" Anyone pages::ledger::one;
 
     GET "/{lang}/officer/retention" PrivacyOfficer pages::officer::retention::get;
+
+    GET "/{lang}/officer/agreements" PrivacyOfficer pages::officer::agreements::get;
+    POST "/{lang}/officer/agreements" PrivacyOfficer pages::officer::agreements::post;
+    POST "/{lang}/officer/agreements/{id}/end" PrivacyOfficer pages::officer::agreements::end;
+    GET "/{lang}/officer/disclosures" PrivacyOfficer pages::officer::disclosures::get;
+    POST "/{lang}/officer/disclosures" PrivacyOfficer pages::officer::disclosures::post;
+    GET "/{lang}/officer/breaches" PrivacyOfficer pages::officer::breaches::get;
+    POST "/{lang}/officer/breaches" PrivacyOfficer pages::officer::breaches::post;
+    GET "/{lang}/officer/breaches/{id}" PrivacyOfficer pages::officer::breach::get;
+    POST "/{lang}/officer/breaches/{id}" PrivacyOfficer pages::officer::breach::send;
+    GET "/{lang}/officer/breaches/{id}/report" PrivacyOfficer pages::officer::breach::report;
+    GET "/{lang}/officer/breaches/{id}/report.txt" PrivacyOfficer pages::officer::breach::report_text;
+    GET "/{lang}/officer/approvals" Approver pages::officer::approvals::get;
+    POST "/{lang}/officer/approvals" Approver pages::officer::approvals::post;
+    POST "/{lang}/officer/approvals/{id}" Approver pages::officer::approvals::approve;
+
+    GET "/api/v1/ledger" Anyone api::ledger::register;
+    GET "/api/v1/ledger/statements" Anyone api::ledger::statements;
 
     GET "/{lang}/privacy/files" Anyone pages::files::get;
     GET "/api/v1/privacy/files" Anyone api::privacy::files;

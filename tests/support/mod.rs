@@ -88,6 +88,7 @@ impl Plaza {
                 days: 30,
             }),
             slow_query: std::time::Duration::from_millis(500),
+            breach_hours: 72,
             allow_efficiency_ground: false,
             erasure_journal: folder.path().join("erasures.jsonl"),
             retention: std::collections::BTreeMap::new(),

@@ -87,6 +87,8 @@ CREATE TABLE approvals (
     approved_by BIGINT REFERENCES accounts (id),
     approved_at TIMESTAMP,
     used_at TIMESTAMP,
+    -- Whether whom it concerns is told; the approver says so.
+    told BOOLEAN NOT NULL,
     CHECK (approved_by IS NULL OR approved_by <> requested_by)
 );
 
@@ -118,13 +120,18 @@ CREATE INDEX appeals_open ON appeals (state, id);
 CREATE TABLE agreements (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     recipient TEXT NOT NULL,
+    recipient_kind TEXT NOT NULL,
     purpose TEXT NOT NULL,
     fields TEXT NOT NULL,
     policy_version TEXT NOT NULL,
     starts_on DATE NOT NULL,
     ends_on DATE NOT NULL,
     made_by BIGINT NOT NULL REFERENCES accounts (id),
-    created_at TIMESTAMP NOT NULL
+    created_at TIMESTAMP NOT NULL,
+    -- Ended before its time.
+    ended_at TIMESTAMP,
+    ended_by BIGINT REFERENCES accounts (id),
+    CHECK (ends_on >= starts_on)
 );
 CREATE TABLE disclosures (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -133,5 +140,10 @@ CREATE TABLE disclosures (
     ledger_number INTEGER NOT NULL,
     case_id BIGINT REFERENCES cases (id) ON DELETE SET NULL,
     fields TEXT NOT NULL,
-    on_day DATE NOT NULL
+    on_day DATE NOT NULL,
+    told BOOLEAN NOT NULL,
+    made_by BIGINT NOT NULL REFERENCES accounts (id),
+    -- Under an agreement or an approval, never both, never neither.
+    CHECK ((agreement_id IS NULL) <> (approval_id IS NULL))
 );
+CREATE INDEX disclosures_by_case ON disclosures (case_id);

@@ -174,6 +174,22 @@ impl Scope {
     }
 }
 
+impl Kind {
+    /// The key of its words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Name => "file-kind-name",
+            Self::Email => "file-kind-email",
+            Self::Phone => "file-kind-phone",
+            Self::Place => "file-kind-place",
+            Self::Text => "file-kind-text",
+            Self::Proof => "file-kind-proof",
+            Self::Preference => "file-kind-preference",
+            Self::Activity => "file-kind-activity",
+        }
+    }
+}
+
 impl File {
     /// The tables that make the file up.
     pub fn tables(&'static self) -> impl Iterator<Item = &'static Table> {

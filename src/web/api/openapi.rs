@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, consents, enquiries, events, personal_data, policy, polls, posts, privacy,
-    sessions, statistics, suggestions, topics,
+    accounts, boards, consents, enquiries, events, ledger, personal_data, policy, polls, posts,
+    privacy, sessions, statistics, suggestions, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -61,6 +61,8 @@ use super::{
         statistics::months,
         statistics::month,
         privacy::files,
+        ledger::register,
+        ledger::statements,
     )
 )]
 pub struct Document;

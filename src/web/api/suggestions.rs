@@ -17,6 +17,10 @@ use crate::{
     keys::Token,
     offices::{self, Office},
     privacy::{Private, Purpose, Viewer, notices::Notice},
+    rights::{
+        Field,
+        disclosure::{self, Made, Recipient},
+    },
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError, confirm,
         follow::{self, Case},
@@ -333,6 +337,20 @@ pub struct LookBody {
     purpose: Purpose,
 }
 
+/// What a third party was given of a case.
+#[derive(Serialize, ToSchema)]
+pub struct GivenBody {
+    day: NaiveDate,
+    /// Its number in the register.
+    number: i32,
+    to: String,
+    /// `consent` under an agreement, `circumstance-1` for an investigation.
+    ground: &'static str,
+    /// The agreement's purpose, or the investigating agency's document.
+    why: String,
+    fields: Vec<Field>,
+}
+
 /// A case as its resident sees it; contact details are never part of it.
 #[derive(Serialize, ToSchema)]
 pub struct CaseBody {
@@ -352,6 +370,8 @@ pub struct CaseBody {
     records: Vec<RecordBody>,
     /// Which office saw the contact that the resident shared with it, the latest first.
     looks: Vec<LookBody>,
+    /// What third parties were given, the latest first.
+    disclosures: Vec<GivenBody>,
 }
 
 /// Follow a case by its reference and password.
@@ -369,12 +389,27 @@ pub async fn follow(
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let case = follow::open(&context, &reference, &body.password).await?;
-    Ok(unstored(
-        HttpResponse::Ok().json(case_body(&case, language::of_header(&request))),
-    ))
+    let given = disclosure::of_case(&context, case.id).await?;
+    let body = case_body(&case, given, language::of_header(&request));
+    Ok(unstored(HttpResponse::Ok().json(body)))
 }
 
-fn case_body(case: &Case, lang: Lang) -> CaseBody {
+fn given_body(made: Made) -> GivenBody {
+    let (to, ground, why) = match made.to {
+        Recipient::Agreement { recipient, purpose } => (recipient, "consent", purpose),
+        Recipient::Investigation { agency, document } => (agency, "circumstance-1", document),
+    };
+    GivenBody {
+        day: made.day,
+        number: made.number,
+        to,
+        ground,
+        why,
+        fields: made.fields.iter().collect(),
+    }
+}
+
+fn case_body(case: &Case, given: Vec<Made>, lang: Lang) -> CaseBody {
     let own = |value: &Private<String>| value.reveal(Viewer::Owner, Purpose::OwnAccess).clone();
     CaseBody {
         reference: case.reference.clone(),
@@ -414,5 +449,6 @@ fn case_body(case: &Case, lang: Lang) -> CaseBody {
                 purpose: look.purpose,
             })
             .collect(),
+        disclosures: given.into_iter().map(given_body).collect(),
     }
 }

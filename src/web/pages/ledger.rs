@@ -8,13 +8,17 @@ use actix_web::{
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::forum::Parameters;
+use super::{forum::Parameters, officer::words_of};
 use crate::{
     context::Context,
     forum::rules,
     privacy::{
         ledger::{self, Entry},
         statement::{self, Statement},
+    },
+    rights::{
+        Fields,
+        disclosure::{self, Year},
     },
     web::{
         fault::Fault,
@@ -29,6 +33,8 @@ const LENGTH: usize = 50;
 struct Register {
     page: Page,
     entries: Vec<Entry>,
+    /// How often data was given to third parties.
+    years: Vec<Year>,
     next: Option<String>,
 }
 
@@ -52,6 +58,14 @@ impl Register {
     }
 
     fn fact(&self, name: &str, value: &str) -> String {
+        let value = match name {
+            "recipient" => self.page.ta("ledger-recipient", "kind", value),
+            "fields" => match Fields::parse(value) {
+                Some(fields) => words_of(&self.page, &fields),
+                None => value.to_owned(),
+            },
+            _ => value.to_owned(),
+        };
         self.page.ta2("ledger-fact", "name", name, "value", value)
     }
 }
@@ -69,9 +83,11 @@ pub async fn get(
         .last()
         .filter(|_| more)
         .map(|last| format!("{}/ledger?before={}", page.prefix(), last.number));
+    let years = disclosure::by_year(&context).await?;
     html(&Register {
         page,
         entries,
+        years,
         next,
     })
 }

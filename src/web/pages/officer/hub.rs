@@ -13,6 +13,10 @@ use crate::web::{
 const SECTIONS: &[(&str, &str)] = &[
     ("requests", "officer/requests"),
     ("policy", "officer/policy"),
+    ("agreements", "officer/agreements"),
+    ("disclosures", "officer/disclosures"),
+    ("approvals", "officer/approvals"),
+    ("breaches", "officer/breaches"),
     ("retention", "officer/retention"),
 ];
 

@@ -6,6 +6,7 @@ use askama::Template;
 use crate::{
     context::Context,
     privacy::{Private, Purpose, Viewer},
+    rights::disclosure::{self, Made, Recipient},
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError,
         follow::{self, Case},
@@ -16,7 +17,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, unstored},
-        pages::case_words::CaseWords,
+        pages::{case_words::CaseWords, officer::words_of},
     },
 };
 
@@ -34,6 +35,8 @@ struct CasePage {
     page: Page,
     words: CaseWords,
     case: Case,
+    /// What third parties were given.
+    disclosures: Vec<Made>,
     /// The case password, where there is a consent to withdraw with it.
     password: Option<String>,
 }
@@ -42,6 +45,26 @@ impl CasePage {
     /// Only its owner gets here: the password was right.
     fn show<'a>(&self, value: &'a Private<String>) -> &'a str {
         value.reveal(Viewer::Owner, Purpose::OwnAccess)
+    }
+
+    /// Who was given what.
+    fn given(&self, made: &Made) -> String {
+        let fields = words_of(&self.page, &made.fields);
+        self.page
+            .ta2("given-what", "to", made.to.name(), "fields", fields)
+    }
+
+    /// Why.
+    fn given_why(&self, to: &Recipient) -> String {
+        match to {
+            Recipient::Agreement { purpose, .. } => {
+                self.page.ta("given-under-agreement", "purpose", purpose)
+            }
+            Recipient::Investigation { document, .. } => {
+                self.page
+                    .ta("given-for-investigation", "document", document)
+            }
+        }
     }
 
     fn state(&self) -> String {
@@ -70,12 +93,14 @@ pub async fn post(
     match follow::open(&context, &reference, &password).await {
         Ok(case) => {
             let words = CaseWords::of(&case, &page);
+            let disclosures = disclosure::of_case(&context, case.id).await?;
             let stands = withdraw::stands(&context, case.id).await?;
             html(&CasePage {
                 password: stands.then_some(password),
                 page,
                 words,
                 case,
+                disclosures,
             })
             .map(unstored)
         }

@@ -1,0 +1,2 @@
+DROP TABLE breach_cases;
+DROP TABLE breaches;

@@ -1,0 +1,457 @@
+//! Personal data that got out: the record of it, whom it concerns, and the letters to them.
+//!
+//! Preparing a record sends nothing; [`send`] does, once, after the letters were looked at.
+
+use std::collections::HashSet;
+
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _};
+use diesel::prelude::*;
+use validator::ValidationErrors;
+
+use super::{DisclosureError, breach_letters};
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{accounts, breach_cases, breaches, cases},
+        text_enum,
+    },
+    i18n::Lang,
+    mail::outbox,
+    privacy::{
+        Private, Purpose, Viewer, inventory,
+        sealed::{self, Column},
+    },
+    suggestions::Reference,
+    text_rules::{readable, refuse, refuse_length},
+};
+
+/// The longest text about a breach, in characters.
+pub const LONGEST: usize = 5_000;
+/// The most cases that a breach names one by one.
+pub const MOST_CASES: usize = 500;
+const LISTED: i64 = 200;
+
+text_enum! {
+    /// Whom a breach concerns.
+    pub enum Whom {
+        /// Everybody with an account.
+        Accounts = "accounts",
+        /// Whose account was made between two days.
+        AccountsOf = "accounts-of",
+        /// Whose suggestion was made between two days.
+        CasesOf = "cases-of",
+        /// Whose suggestions are named one by one.
+        Cases = "cases",
+    }
+}
+
+impl Whom {
+    pub const ALL: [Self; 4] = [Self::Accounts, Self::AccountsOf, Self::CasesOf, Self::Cases];
+
+    /// Whether two days bound it.
+    pub const fn has_days(self) -> bool {
+        matches!(self, Self::AccountsOf | Self::CasesOf)
+    }
+}
+
+/// A breach as the privacy officer types it, trimmed. Its words name nobody.
+#[derive(Clone, Debug, Default)]
+pub struct NewBreach {
+    /// When it was found, in the city's time; `None` when it is no time.
+    pub found: Option<NaiveDateTime>,
+    pub happened_zh: String,
+    pub happened_en: String,
+    /// What was done about it.
+    pub done_zh: String,
+    pub done_en: String,
+    /// Slugs of the inventory's files.
+    pub files: Vec<String>,
+    pub whom: Option<Whom>,
+    /// The first and the last day where `whom` has days.
+    pub from_on: Option<NaiveDate>,
+    pub until_on: Option<NaiveDate>,
+    /// References of cases as typed, where `whom` names them.
+    pub references: Vec<String>,
+}
+
+/// A breach on record.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Breach {
+    pub id: i64,
+    pub found_at: Timestamp,
+    happened_zh: String,
+    happened_en: String,
+    done_zh: String,
+    done_en: String,
+    files: String,
+    pub whom: Whom,
+    pub from_on: Option<NaiveDate>,
+    pub until_on: Option<NaiveDate>,
+    /// When the letters were sent, and how many.
+    pub sent_at: Option<Timestamp>,
+    pub letters: Option<i32>,
+}
+
+impl Breach {
+    pub fn happened(&self, lang: Lang) -> String {
+        lang.pick(&self.happened_zh, &self.happened_en)
+    }
+
+    /// What was done about it.
+    pub fn done(&self, lang: Lang) -> String {
+        lang.pick(&self.done_zh, &self.done_en)
+    }
+
+    /// The inventory's files whose data got out, by slug.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.split(',')
+    }
+
+    /// Until when it must be reported to the supervising authority.
+    pub fn due(&self, context: &Context) -> Timestamp {
+        self.found_at + TimeDelta::hours(i64::from(context.config.breach_hours))
+    }
+}
+
+/// How many people a breach concerns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Affected {
+    /// Accounts, or cases.
+    pub people: usize,
+    /// Letters that go out: one to each address.
+    pub letters: usize,
+    /// Cases whose residents gave no address.
+    pub unreachable: usize,
+}
+
+/// A breach with what is to be looked at before the letters go out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prepared {
+    pub breach: Breach,
+    pub affected: Affected,
+}
+
+/// A moment of the city's clock; `None` in the hour that a change of the clock leaves out.
+fn moment(context: &Context, local: NaiveDateTime) -> Option<Timestamp> {
+    let zone = context.config.city.time_zone;
+    let found = zone.from_local_datetime(&local).earliest()?;
+    Some(found.to_utc().into())
+}
+
+fn check(new: &NewBreach, found: Option<Timestamp>, now: Timestamp) -> ValidationErrors {
+    let mut errors = ValidationErrors::new();
+    match found {
+        None => refuse(&mut errors, "found", "moment"),
+        Some(found) if found > now => refuse(&mut errors, "found", "future"),
+        Some(_) => {}
+    }
+    for (field, text) in [
+        ("happened-zh", &new.happened_zh),
+        ("happened-en", &new.happened_en),
+        ("done-zh", &new.done_zh),
+        ("done-en", &new.done_en),
+    ] {
+        if text.is_empty() {
+            refuse(&mut errors, field, "required");
+        } else if text.chars().count() > LONGEST {
+            refuse_length(&mut errors, field, 0, LONGEST);
+        } else if !readable(text) {
+            refuse(&mut errors, field, "characters");
+        }
+    }
+    let known = |slug: &String| inventory::file(slug).is_some();
+    if new.files.is_empty() || !new.files.iter().all(known) {
+        refuse(&mut errors, "files", "fields");
+    }
+    match new.whom {
+        None => refuse(&mut errors, "whom", "choice"),
+        Some(whom) if whom.has_days() => {
+            let sensible = |day: &NaiveDate| (2000..=9000).contains(&day.year());
+            let (from, until) = (new.from_on.filter(sensible), new.until_on.filter(sensible));
+            if from.is_none() {
+                refuse(&mut errors, "from", "date");
+            }
+            match until {
+                None => refuse(&mut errors, "until", "date"),
+                Some(until) if from.is_some_and(|from| until < from) => {
+                    refuse(&mut errors, "until", "before-start");
+                }
+                Some(_) => {}
+            }
+        }
+        Some(Whom::Cases) if new.references.is_empty() => {
+            refuse(&mut errors, "references", "required");
+        }
+        Some(Whom::Cases) if new.references.len() > MOST_CASES => {
+            refuse(&mut errors, "references", "too-many-cases");
+        }
+        Some(_) => {}
+    }
+    errors
+}
+
+/// Writes a breach down; gives its id. Nothing is sent. A reference that is no case's is refused.
+pub async fn prepare(
+    context: &Context,
+    by: &Member,
+    new: NewBreach,
+) -> Result<i64, DisclosureError> {
+    let now = context.now();
+    let found = new.found.and_then(|found| moment(context, found));
+    let errors = check(&new, found, now);
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    let (Some(found), Some(whom)) = (found, new.whom) else {
+        return Err(DisclosureError::NotFound);
+    };
+    let by = by.id;
+    context
+        .db
+        .write(move |connection| {
+            let named = match whom {
+                Whom::Cases => ids_of(connection, &new.references)?,
+                _ => Vec::new(),
+            };
+            let days = whom.has_days();
+            let id: i64 = diesel::insert_into(breaches::table)
+                .values((
+                    breaches::found_at.eq(found),
+                    breaches::happened_zh.eq(new.happened_zh),
+                    breaches::happened_en.eq(new.happened_en),
+                    breaches::done_zh.eq(new.done_zh),
+                    breaches::done_en.eq(new.done_en),
+                    breaches::files.eq(new.files.join(",")),
+                    breaches::whom.eq(whom),
+                    breaches::from_on.eq(new.from_on.filter(|_| days)),
+                    breaches::until_on.eq(new.until_on.filter(|_| days)),
+                    breaches::prepared_by.eq(by),
+                    breaches::created_at.eq(now),
+                ))
+                .returning(breaches::id)
+                .get_result(connection)?;
+            for case in named {
+                diesel::insert_into(breach_cases::table)
+                    .values((
+                        breach_cases::breach_id.eq(id),
+                        breach_cases::case_id.eq(case),
+                    ))
+                    .execute(connection)?;
+            }
+            Ok(id)
+        })
+        .await
+}
+
+/// The cases with these references, each once.
+fn ids_of(connection: &mut AnyConnection, typed: &[String]) -> Result<Vec<i64>, DisclosureError> {
+    let mut references = HashSet::new();
+    for one in typed {
+        let reference = Reference::parse(one).ok_or(DisclosureError::NoSuchCase)?;
+        references.insert(reference.as_str().to_owned());
+    }
+    let wanted: Vec<&String> = references.iter().collect();
+    let ids: Vec<i64> = cases::table
+        .filter(cases::reference.eq_any(wanted))
+        .order(cases::id)
+        .select(cases::id)
+        .load(connection)?;
+    if ids.len() == references.len() {
+        Ok(ids)
+    } else {
+        Err(DisclosureError::NoSuchCase)
+    }
+}
+
+type Columns = (
+    breaches::id,
+    breaches::found_at,
+    breaches::happened_zh,
+    breaches::happened_en,
+    breaches::done_zh,
+    breaches::done_en,
+    breaches::files,
+    breaches::whom,
+    breaches::from_on,
+    breaches::until_on,
+    breaches::sent_at,
+    breaches::letters,
+);
+const COLUMNS: Columns = (
+    breaches::id,
+    breaches::found_at,
+    breaches::happened_zh,
+    breaches::happened_en,
+    breaches::done_zh,
+    breaches::done_en,
+    breaches::files,
+    breaches::whom,
+    breaches::from_on,
+    breaches::until_on,
+    breaches::sent_at,
+    breaches::letters,
+);
+
+/// The newest breaches.
+pub async fn list(context: &Context) -> Result<Vec<Breach>, DbError> {
+    context
+        .db
+        .read(|connection| {
+            let all = breaches::table
+                .order(breaches::id.desc())
+                .limit(LISTED)
+                .select(COLUMNS)
+                .load(connection)?;
+            Ok(all)
+        })
+        .await
+}
+
+fn find(connection: &mut AnyConnection, id: i64) -> Result<Breach, DisclosureError> {
+    let found = breaches::table
+        .find(id)
+        .select(COLUMNS)
+        .first(connection)
+        .optional()?;
+    found.ok_or(DisclosureError::NotFound)
+}
+
+/// A breach and whom its letters would go to now.
+pub async fn prepared(context: &Context, id: i64) -> Result<Prepared, DisclosureError> {
+    let cx = context.clone();
+    context
+        .db
+        .read(move |connection| {
+            let breach = find(connection, id)?;
+            let (affected, _) = recipients(connection, &cx, &breach)?;
+            Ok(Prepared { breach, affected })
+        })
+        .await
+}
+
+/// An address with the language of its owner.
+type To = (Lang, Private<String>);
+
+/// Whom the letters go to: each address once.
+fn recipients(
+    connection: &mut AnyConnection,
+    context: &Context,
+    breach: &Breach,
+) -> Result<(Affected, Vec<To>), DisclosureError> {
+    let (column, rows) = match breach.whom {
+        Whom::Accounts | Whom::AccountsOf => (
+            Column::AccountEmail,
+            of_accounts(connection, context, breach)?,
+        ),
+        Whom::CasesOf | Whom::Cases => (
+            Column::CaseContactEmail,
+            of_cases(connection, context, breach)?,
+        ),
+    };
+    let mut affected = Affected {
+        people: rows.len(),
+        ..Affected::default()
+    };
+    let (mut known, mut to) = (HashSet::new(), Vec::new());
+    for (lang, sealed) in rows {
+        let Some(sealed) = sealed else {
+            affected.unreachable += 1;
+            continue;
+        };
+        let address = sealed::open(&context.config.keys, column, &sealed)?;
+        let plain = address.reveal(Viewer::Plaza, Purpose::Delivery);
+        if known.insert(plain.to_lowercase()) {
+            to.push((lang, address));
+        }
+    }
+    affected.letters = to.len();
+    Ok((affected, to))
+}
+
+type Row = (Lang, Option<Vec<u8>>);
+
+/// The moments between which a breach's days lie; all time where it has none.
+fn bounds(
+    context: &Context,
+    breach: &Breach,
+) -> Result<Option<(Timestamp, Timestamp)>, DisclosureError> {
+    let (Some(from), Some(until)) = (breach.from_on, breach.until_on) else {
+        return Ok(None);
+    };
+    let midnight = |day: NaiveDate| moment(context, day.and_time(NaiveTime::MIN));
+    let after = until.checked_add_days(Days::new(1)).and_then(midnight);
+    let bounds = midnight(from).zip(after);
+    bounds.map(Some).ok_or(DisclosureError::NotFound)
+}
+
+fn of_accounts(
+    connection: &mut AnyConnection,
+    context: &Context,
+    breach: &Breach,
+) -> Result<Vec<Row>, DisclosureError> {
+    let mut query = accounts::table
+        .order(accounts::id)
+        .select((accounts::language, accounts::email_sealed.nullable()))
+        .into_boxed();
+    if let Some((from, after)) = bounds(context, breach)? {
+        query = query
+            .filter(accounts::created_at.ge(from))
+            .filter(accounts::created_at.lt(after));
+    }
+    Ok(query.load(connection)?)
+}
+
+fn of_cases(
+    connection: &mut AnyConnection,
+    context: &Context,
+    breach: &Breach,
+) -> Result<Vec<Row>, DisclosureError> {
+    let mut query = cases::table
+        .order(cases::id)
+        .select((cases::language, cases::contact_email_sealed))
+        .into_boxed();
+    query = match bounds(context, breach)? {
+        Some((from, after)) => query
+            .filter(cases::created_at.ge(from))
+            .filter(cases::created_at.lt(after)),
+        None => {
+            let named = breach_cases::table
+                .filter(breach_cases::breach_id.eq(breach.id))
+                .select(breach_cases::case_id);
+            query.filter(cases::id.eq_any(named))
+        }
+    };
+    Ok(query.load(connection)?)
+}
+
+/// Sends the letters, one to each address, in its owner's language. Twice is once.
+pub async fn send(context: &Context, by: &Member, id: i64) -> Result<(), DisclosureError> {
+    let (cx, by, now) = (context.clone(), by.id, context.now());
+    context
+        .db
+        .write(move |connection| {
+            let first =
+                diesel::update(breaches::table.find(id).filter(breaches::sent_at.is_null()))
+                    .set((breaches::sent_at.eq(now), breaches::sent_by.eq(by)))
+                    .execute(connection)?;
+            let breach = find(connection, id)?;
+            if first == 0 {
+                return Ok(());
+            }
+            let (_, to) = recipients(connection, &cx, &breach)?;
+            let letters = i32::try_from(to.len()).unwrap_or(i32::MAX);
+            for (lang, address) in to {
+                let letter = breach_letters::letter(&cx, &breach, lang, address);
+                outbox::enqueue(connection, &cx, &letter)?;
+            }
+            diesel::update(breaches::table.find(id))
+                .set(breaches::letters.eq(letters))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+pub use breach_letters::{Report, preview, report};

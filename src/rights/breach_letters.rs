@@ -1,0 +1,145 @@
+//! What people and the supervising authority read about a breach. The words stand in
+//! `locales/*/breach.ftl`; what happened and what was done, the privacy officer wrote.
+
+use super::breach::{Affected, Breach, Whom};
+use crate::{
+    context::Context,
+    i18n::Lang,
+    mail::{Content, Draft, Letter, LetterKind},
+    privacy::{Private, inventory},
+};
+
+fn moment(context: &Context, at: crate::db::Timestamp) -> String {
+    let zone = context.config.city.time_zone;
+    let at = at.utc().with_timezone(&zone);
+    at.format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The names of the files whose data got out, each with its kinds of data.
+fn files(breach: &Breach, lang: Lang) -> Vec<String> {
+    breach
+        .files()
+        .filter_map(inventory::file)
+        .map(|file| {
+            let name = lang.t(&format!("file-{}-name", file.slug));
+            let kinds: Vec<String> = file
+                .kinds()
+                .into_iter()
+                .map(|kind| lang.t(kind.words()))
+                .collect();
+            let kinds = kinds.join(&lang.t("files-and"));
+            lang.t_with("breach-file", &[("name", name), ("kinds", kinds)])
+        })
+        .collect()
+}
+
+fn content(context: &Context, breach: &Breach, lang: Lang) -> Content {
+    let city = &context.config.city;
+    let text = |part: &str| {
+        let arguments = [
+            ("city", lang.pick(&city.name_zh, &city.name_en)),
+            ("found", moment(context, breach.found_at)),
+            ("phone", city.phone.clone()),
+            ("email", city.email.clone()),
+            ("whom", breach.whom.as_str().to_owned()),
+        ];
+        lang.t_with(&format!("mail-breach-{part}"), &arguments)
+    };
+    let with = |part: &str, words: &str| format!("{}\n{words}", text(part));
+    Draft {
+        lang,
+        city: lang.pick(&city.name_zh, &city.name_en),
+        subject: text("subject"),
+        paragraphs: vec![
+            text("why"),
+            with("happened", &breach.happened(lang)),
+            with("data", &files(breach, lang).join("\n")),
+            with("done", &breach.done(lang)),
+            text("you"),
+            text("contact"),
+        ],
+        button: None,
+        policy_url: context
+            .config
+            .absolute(&format!("/{}/privacy", lang.as_str())),
+    }
+    .compose()
+}
+
+/// The letter in one language, as it would be sent: subject and text.
+pub fn preview(context: &Context, breach: &Breach, lang: Lang) -> (String, String) {
+    let content = content(context, breach, lang);
+    (content.subject, content.text)
+}
+
+pub(super) fn letter(
+    context: &Context,
+    breach: &Breach,
+    lang: Lang,
+    to: Private<String>,
+) -> Letter {
+    Letter {
+        kind: LetterKind::Breach,
+        case: None,
+        to,
+        content: content(context, breach, lang),
+    }
+}
+
+/// The report to the supervising authority: headings with their lines.
+pub type Report = Vec<(String, Vec<String>)>;
+
+/// What the law asks to be said (Personal Data Protection Act art. 12 and its Enforcement Rules
+/// art. 22): what happened, which data, how many people, what was done, how they are told, whom
+/// to ask.
+pub fn report(context: &Context, breach: &Breach, affected: Affected, lang: Lang) -> Report {
+    let city = &context.config.city;
+    let people = lang.t_with(
+        "breach-report-people-text",
+        &[
+            ("count", affected.people.to_string()),
+            (
+                "whom",
+                match breach.whom {
+                    Whom::Accounts | Whom::AccountsOf => "accounts".to_owned(),
+                    Whom::CasesOf | Whom::Cases => "cases".to_owned(),
+                },
+            ),
+        ],
+    );
+    let told = match (breach.sent_at, breach.letters) {
+        (Some(at), Some(letters)) => lang.t_with(
+            "breach-report-told-sent",
+            &[("at", moment(context, at)), ("count", letters.to_string())],
+        ),
+        _ => lang.ta("breach-report-told-not-yet", "count", affected.letters),
+    };
+    let mut told = vec![told];
+    if affected.unreachable > 0 {
+        told.push(lang.ta("breach-unreachable", "count", affected.unreachable));
+    }
+    let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    vec![
+        (
+            lang.t("breach-report-from"),
+            vec![lang.pick(&city.name_zh, &city.name_en)],
+        ),
+        (
+            lang.t("breach-found"),
+            vec![moment(context, breach.found_at)],
+        ),
+        (
+            lang.t("breach-due"),
+            vec![moment(context, breach.due(context))],
+        ),
+        (lang.t("breach-happened"), lines(breach.happened(lang))),
+        (lang.t("breach-files"), files(breach, lang)),
+        (lang.t("breach-report-people"), vec![people]),
+        (lang.t("breach-done"), lines(breach.done(lang))),
+        (lang.t("breach-report-told"), told),
+        (
+            lang.t("breach-report-contact"),
+            vec![city.phone.clone(), city.email.clone()],
+        ),
+    ]
+}

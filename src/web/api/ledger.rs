@@ -1,0 +1,138 @@
+//! `/api/v1/ledger`: the public register and the signed statements, for programs that keep them.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, web::Data};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::boards::Parameters;
+use crate::{
+    context::Context,
+    privacy::{
+        ledger::{self, Act, Entry},
+        statement::{self, Statement},
+    },
+    rights::disclosure,
+    web::fault::Fault,
+};
+
+const LENGTH: usize = 50;
+
+/// How often personal data was given to third parties in a year.
+#[derive(Serialize, ToSchema)]
+pub struct DisclosuresOfYear {
+    year: i32,
+    under_agreements: i64,
+    for_investigations: i64,
+}
+
+/// Something that was done to somebody's content or data. It names nobody.
+#[derive(Serialize, ToSchema)]
+pub struct RegisterEntry {
+    number: i32,
+    act: Act,
+    /// `consent` or `circumstance-1` … `circumstance-4`.
+    ground: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules_version: Option<String>,
+    /// What else is public of it: board, names of fields, sort of recipient.
+    facts: BTreeMap<String, String>,
+    at: DateTime<Utc>,
+}
+
+impl From<Entry> for RegisterEntry {
+    fn from(entry: Entry) -> Self {
+        Self {
+            number: entry.number,
+            act: entry.act,
+            ground: entry.ground,
+            rule: entry.rule,
+            rules_version: entry.rules_version,
+            facts: entry.facts.into_iter().collect(),
+            at: entry.at.utc(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct RegisterBody {
+    disclosures: Vec<DisclosuresOfYear>,
+    entries: Vec<RegisterEntry>,
+    /// The address of older entries, if there are any.
+    next: Option<String>,
+}
+
+/// Read the register: what was done to people's content and data, and on which ground.
+#[utoipa::path(get, path = "/api/v1/ledger", operation_id = "ledger_register", tag = "privacy",
+    params(("before" = Option<i32>, Query, description = "entries before this number")),
+    responses((status = 200, body = RegisterBody)))]
+pub async fn register(context: Data<Context>, query: Parameters) -> Result<HttpResponse, Fault> {
+    let before = query.get("before").and_then(|before| before.parse().ok());
+    let mut entries = ledger::register(&context, before, LENGTH as i64 + 1).await?;
+    let more = entries.len() > LENGTH;
+    entries.truncate(LENGTH);
+    let last = entries.last().filter(|_| more);
+    let next = last.map(|last| format!("/api/v1/ledger?before={}", last.number));
+    let years = disclosure::by_year(&context).await?;
+    Ok(HttpResponse::Ok().json(RegisterBody {
+        disclosures: years
+            .into_iter()
+            .map(|year| DisclosuresOfYear {
+                year: year.year,
+                under_agreements: year.under_agreements,
+                for_investigations: year.for_investigations,
+            })
+            .collect(),
+        entries: entries.into_iter().map(RegisterEntry::from).collect(),
+        next,
+    }))
+}
+
+/// A signed statement of where the chains stood.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChainStatement)]
+pub struct StatementBody {
+    day: NaiveDate,
+    /// The whole text with its signature; keep it as it is.
+    text: String,
+}
+
+impl From<Statement> for StatementBody {
+    fn from(statement: Statement) -> Self {
+        Self {
+            day: statement.day,
+            text: statement.published(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct StatementsBody {
+    /// Ed25519, in hexadecimal digits.
+    public_key: String,
+    statements: Vec<StatementBody>,
+    /// The address of older statements, if there are any.
+    next: Option<String>,
+}
+
+/// Read the signed statements of where the register and all case files stood.
+#[utoipa::path(get, path = "/api/v1/ledger/statements", operation_id = "ledger_statements", tag = "privacy",
+    params(("before" = Option<NaiveDate>, Query, description = "statements before this day")),
+    responses((status = 200, body = StatementsBody)))]
+pub async fn statements(context: Data<Context>, query: Parameters) -> Result<HttpResponse, Fault> {
+    let before = query.get("before").and_then(|before| before.parse().ok());
+    let mut statements = statement::list(&context, before, LENGTH as i64 + 1).await?;
+    let more = statements.len() > LENGTH;
+    statements.truncate(LENGTH);
+    let last = statements.last().filter(|_| more);
+    let next = last.map(|last| format!("/api/v1/ledger/statements?before={}", last.day));
+    Ok(HttpResponse::Ok().json(StatementsBody {
+        public_key: statement::public_key(&context),
+        statements: statements.into_iter().map(StatementBody::from).collect(),
+        next,
+    }))
+}

@@ -1,0 +1,140 @@
+//! Agreements: a list, a new one, and ending one early.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::fields::{self, Tick};
+use crate::{
+    context::Context,
+    rights::{
+        DisclosureError,
+        agreements::{self, Agreement, NewAgreement, RecipientKind, Standing},
+    },
+    web::{
+        extract::PrivacyOfficer,
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html_as, see_other},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/officer/agreements.html")]
+struct Agreements {
+    page: Page,
+    errors: Errors,
+    form: Form,
+    ticks: Vec<Tick>,
+    kinds: Vec<(&'static str, String)>,
+    today: NaiveDate,
+    agreements: Vec<Agreement>,
+}
+
+impl Agreements {
+    fn kind(&self, kind: &RecipientKind) -> String {
+        self.page.ta("ledger-recipient", "kind", kind.as_str())
+    }
+
+    fn standing(&self, agreement: &Agreement) -> (String, &'static str) {
+        let standing = agreement.standing(self.today);
+        let tone = match standing {
+            Standing::Valid => "ok",
+            Standing::NotYet => "wait",
+            Standing::Expired | Standing::Ended => "quiet",
+        };
+        let words = self
+            .page
+            .ta("agreement-standing", "standing", standing.as_str());
+        (words, tone)
+    }
+
+    fn can_end(&self, agreement: &Agreement) -> bool {
+        matches!(
+            agreement.standing(self.today),
+            Standing::Valid | Standing::NotYet
+        )
+    }
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    errors: Errors,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let kinds = RecipientKind::ALL
+        .iter()
+        .map(|kind| {
+            let words = page.ta("ledger-recipient", "kind", kind.as_str());
+            (kind.as_str(), words)
+        })
+        .collect();
+    let template = Agreements {
+        ticks: fields::ticks(&page, &form),
+        kinds,
+        today: context.clock.today(context.config.city.time_zone),
+        agreements: agreements::list(context).await?,
+        page,
+        errors,
+        form,
+    };
+    html_as(status, &template)
+}
+
+pub async fn get(
+    page: Page,
+    _officer: PrivacyOfficer,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    show(page, &context, Errors::default(), Form::default()).await
+}
+
+pub async fn post(
+    page: Page,
+    PrivacyOfficer(officer): PrivacyOfficer,
+    context: Data<Context>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let new = NewAgreement {
+        recipient: form.trimmed("recipient"),
+        kind: form.get("kind").parse().ok(),
+        purpose: form.text("purpose"),
+        fields: fields::read(&form),
+        starts_on: form.trimmed("starts").parse().ok(),
+        ends_on: form.trimmed("ends").parse().ok(),
+    };
+    match agreements::make(&context, &officer, new).await {
+        Ok(_) => Ok(see_other(format!(
+            "{}?done=agreement-made",
+            page.href("officer/agreements")
+        ))),
+        Err(DisclosureError::Invalid(found)) => {
+            let errors = Errors::found(&found, page.lang);
+            show(page, &context, errors, form).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub async fn end(
+    page: Page,
+    PrivacyOfficer(officer): PrivacyOfficer,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+) -> Result<HttpResponse, Fault> {
+    agreements::end(&context, &officer, path.1).await?;
+    Ok(see_other(format!(
+        "{}?done=agreement-ended",
+        page.href("officer/agreements")
+    )))
+}

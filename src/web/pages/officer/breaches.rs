@@ -1,0 +1,136 @@
+//! Breaches: those on record, and a new one.
+
+use actix_web::{HttpResponse, http::StatusCode, web::Data};
+use askama::Template;
+
+use super::fields::Tick;
+use crate::{
+    context::Context,
+    privacy::inventory,
+    rights::{
+        DisclosureError,
+        breach::{self, Breach, NewBreach, Whom},
+    },
+    web::{
+        extract::PrivacyOfficer,
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html_as, see_other},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/officer/breaches.html")]
+struct Breaches {
+    page: Page,
+    errors: Errors,
+    form: Form,
+    files: Vec<Tick>,
+    whom: Vec<(&'static str, String)>,
+    hours: u32,
+    breaches: Vec<Breach>,
+}
+
+impl Breaches {
+    /// The beginning of what happened.
+    fn title(&self, breach: &Breach) -> String {
+        let happened = breach.happened(self.page.lang);
+        let mut title: String = happened.chars().take(80).collect();
+        if title.len() < happened.len() {
+            title.push('…');
+        }
+        title
+    }
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    errors: Errors,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let files = inventory::files()
+        .into_iter()
+        .map(|file| Tick {
+            name: format!("file-{}", file.slug),
+            words: page.t(&format!("file-{}-name", file.slug)),
+            ticked: form.has(&format!("file-{}", file.slug)),
+        })
+        .collect();
+    let whom = Whom::ALL
+        .iter()
+        .map(|whom| {
+            let words = page.ta("breach-whom", "whom", whom.as_str());
+            (whom.as_str(), words)
+        })
+        .collect();
+    let template = Breaches {
+        files,
+        whom,
+        hours: context.config.breach_hours,
+        breaches: breach::list(context).await?,
+        page,
+        errors,
+        form,
+    };
+    html_as(status, &template)
+}
+
+pub async fn get(
+    page: Page,
+    _officer: PrivacyOfficer,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    show(page, &context, Errors::default(), Form::default()).await
+}
+
+pub async fn post(
+    page: Page,
+    PrivacyOfficer(officer): PrivacyOfficer,
+    context: Data<Context>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let found = form.trimmed("found");
+    let files = inventory::files().into_iter().map(|file| file.slug);
+    let new = NewBreach {
+        // As `datetime-local` sends it, with or without seconds; or with a space by hand.
+        found: ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+            .iter()
+            .find_map(|format| chrono::NaiveDateTime::parse_from_str(&found, format).ok()),
+        happened_zh: form.text("happened-zh"),
+        happened_en: form.text("happened-en"),
+        done_zh: form.text("done-zh"),
+        done_en: form.text("done-en"),
+        files: files
+            .filter(|slug| form.has(&format!("file-{slug}")))
+            .map(str::to_owned)
+            .collect(),
+        whom: form.get("whom").parse().ok(),
+        from_on: form.trimmed("from").parse().ok(),
+        until_on: form.trimmed("until").parse().ok(),
+        references: form
+            .get("references")
+            .split(['\n', ',', '，', '、'])
+            .map(|one| one.trim().to_owned())
+            .filter(|one| !one.is_empty())
+            .collect(),
+    };
+    let mut errors = Errors::default();
+    match breach::prepare(&context, &officer, new).await {
+        Ok(id) => {
+            let path = page.href(&format!("officer/breaches/{id}"));
+            return Ok(see_other(format!("{path}?done=breach-prepared")));
+        }
+        Err(DisclosureError::Invalid(found)) => errors = Errors::found(&found, page.lang),
+        Err(DisclosureError::NoSuchCase) => {
+            errors.add("references", page.t("breach-no-such-case"));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    show(page, &context, errors, form).await
+}

@@ -1,0 +1,294 @@
+//! A breach notice: prepared, looked at, sent once to everybody concerned, and reported in time.
+
+use chrono::TimeDelta;
+use plaza::accounts::Role;
+use serde_json::json;
+
+use crate::support::{Client, Plaza};
+
+const WHOLE: [(&str, &str); 7] = [
+    ("found", "2026-03-02T09:30"),
+    ("happened-zh", "備份檔案被複製到外部。"),
+    ("happened-en", "A backup was copied to the outside."),
+    ("done-zh", "已更換金鑰並停用該主機。"),
+    (
+        "done-en",
+        "The keys were changed and the machine was taken away.",
+    ),
+    ("file-accounts", "yes"),
+    ("file-suggestions", "yes"),
+];
+
+/// Writes a breach down; gives the address of its page.
+async fn prepared(officer: &Client, more: &[(&str, &str)]) -> String {
+    let fields = [&WHOLE[..], more].concat();
+    let answer = officer.post("/zh/officer/breaches", &fields).await;
+    let location = answer.expect(303).location();
+    location.split('?').next().unwrap().to_owned()
+}
+
+async fn suggest(client: &Client, email: &str, language: &str) -> String {
+    let body = json!({
+        "category": "road-damage", "district": "lingya", "title": "路面有洞", "body": "公車站前。",
+        "publish": false, "share_contact": false, "language": language,
+        "contact": { "name": "", "email": email, "phone": "" },
+    });
+    let answer = client.post_json("/api/v1/suggestions", &body).await;
+    let answer = answer.expect(201).json();
+    answer["reference"].as_str().unwrap().to_owned()
+}
+
+async fn figure(officer: &Client, page: &str, id: &str) -> String {
+    let page = officer.get(page).await.expect(200);
+    page.texts(&format!("#{id}")).remove(0)
+}
+
+/// To whom the letters of breaches went.
+async fn sent(plaza: &Plaza) -> Vec<String> {
+    let mails = plaza.mails().await;
+    let mut to: Vec<String> = mails
+        .iter()
+        .filter(|mail| mail.text.contains("07-3368333") && mail.text.contains("2026-03-02 09:30"))
+        .map(|mail| mail.to.clone())
+        .collect();
+    to.sort();
+    to
+}
+
+#[actix_web::test]
+async fn a_breach_is_prepared_looked_at_and_told_to_every_account_once() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    plaza.account("amei", Role::Resident).await;
+    plaza.account("ade", Role::Resident).await;
+    let page = prepared(&officer, &[("whom", "accounts")]).await;
+    assert!(
+        sent(&plaza).await.is_empty(),
+        "sent before it was looked at"
+    );
+
+    // The letters stand there in both languages, as they will go out.
+    let shown = officer.get(&page).await.expect(200);
+    let letters = shown.texts("section.preview");
+    for (letter, words) in letters.iter().zip([
+        [
+            "備份檔案被複製到外部。",
+            "已更換金鑰並停用該主機。",
+            "電子郵件",
+        ],
+        [
+            "A backup was copied to the outside.",
+            "The keys were changed",
+            "e-mail address",
+        ],
+    ]) {
+        for word in words {
+            assert!(letter.contains(word), "{word} is not in {letter}");
+        }
+        assert!(letter.contains("second@kcg.gov.tw") && letter.contains("07-3368333#2507"));
+        assert!(!letter.contains("mail-breach") && !letter.contains("file-"));
+    }
+    assert_eq!(letters.len(), 2);
+    assert_eq!(figure(&officer, &page, "people").await, "3");
+    assert_eq!(figure(&officer, &page, "letters").await, "3");
+    // Looking sends nothing, however often.
+    assert!(sent(&plaza).await.is_empty());
+
+    let (one, other) = futures_util::join!(officer.post(&page, &[]), officer.post(&page, &[]));
+    one.expect(303);
+    other.expect(303);
+    officer.post(&page, &[]).await.expect(303);
+    let to = ["ade@example.tw", "amei@example.tw", "officer@example.tw"];
+    assert_eq!(sent(&plaza).await, to);
+    let shown = officer.get(&page).await.expect(200);
+    assert!(shown.texts("#sent")[0].contains('3'));
+    assert!(shown.texts("main form").is_empty(), "it can be sent again");
+    // Nobody's address stands readable anywhere.
+    assert!(plaza.at_rest().find("amei@example.tw").is_empty());
+}
+
+#[actix_web::test]
+async fn the_accounts_of_certain_days_are_told_and_nobody_else() {
+    let plaza = Plaza::start().await;
+    plaza.account("early", Role::Resident).await;
+    plaza.advance(TimeDelta::days(2));
+    plaza.account("within", Role::Resident).await;
+    // The last minute of the day in the city, which is the day before in UTC's eyes until 8.
+    plaza.advance(TimeDelta::hours(13) + TimeDelta::minutes(59));
+    plaza.account("last-minute", Role::Resident).await;
+    plaza.advance(TimeDelta::minutes(1));
+    plaza.account("midnight", Role::Resident).await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let days = [
+        ("whom", "accounts-of"),
+        ("from", "2026-03-04"),
+        ("until", "2026-03-04"),
+    ];
+    let page = prepared(&officer, &days).await;
+    officer.post(&page, &[]).await.expect(303);
+    let to = ["last-minute@example.tw", "within@example.tw"];
+    assert_eq!(sent(&plaza).await, to);
+}
+
+#[actix_web::test]
+async fn residents_of_cases_are_told_in_their_language_one_mail_to_an_address() {
+    let plaza = Plaza::city().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let guest = plaza.client().await;
+    let first = suggest(&guest, "lin@private.example", "zh").await;
+    suggest(&guest, "Lin@Private.example", "zh").await;
+    let silent = suggest(&guest, "", "zh").await;
+    let english = suggest(&guest, "maya@private.example", "en").await;
+    let days = [
+        ("whom", "cases-of"),
+        ("from", "2026-03-01"),
+        ("until", "2026-03-02"),
+    ];
+    let page = prepared(&officer, &days).await;
+    assert_eq!(figure(&officer, &page, "people").await, "4");
+    assert_eq!(figure(&officer, &page, "letters").await, "2");
+    assert!(figure(&officer, &page, "unreachable").await.contains('1'));
+
+    let named = format!("{first}\n{silent}，{}", english.to_lowercase());
+    let named = [("whom", "cases"), ("references", named.as_str())];
+    let page = prepared(&officer, &named).await;
+    assert_eq!(figure(&officer, &page, "people").await, "3");
+    officer.post(&page, &[]).await.expect(303);
+    let to = ["lin@private.example", "maya@private.example"];
+    assert_eq!(sent(&plaza).await, to);
+    let mails = plaza.mails().await;
+    let letter = |to: &str| mails.iter().rfind(|mail| mail.to == to).unwrap();
+    assert!(letter(to[0]).text.contains("備份檔案被複製到外部。"));
+    assert!(letter(to[1]).text.contains("A backup was copied"));
+    assert!(letter(to[1]).subject.contains("Kaohsiung"));
+}
+
+#[actix_web::test]
+async fn the_clock_runs_from_the_finding_and_the_report_says_what_the_law_asks() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let page = prepared(&officer, &[("whom", "accounts")]).await;
+    let clock = figure(&officer, &page, "clock").await;
+    assert!(clock.contains("71 小時"), "{clock}");
+    for (lang, words) in [
+        (
+            "zh",
+            [
+                "高雄市政府",
+                "備份檔案被複製到外部。",
+                "已更換金鑰",
+                "電子郵件",
+                "尚未寄出",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Kaohsiung City Government",
+                "A backup was copied",
+                "The keys were changed",
+                "e-mail address",
+                "not sent yet",
+            ],
+        ),
+    ] {
+        let path = page.replacen("/zh/", &format!("/{lang}/"), 1);
+        let report = officer.get(&format!("{path}/report")).await.expect(200);
+        let text = officer.get(&format!("{path}/report.txt")).await.expect(200);
+        let report = report.texts("main").remove(0);
+        for word in words.into_iter().chain([
+            "2026-03-02 09:30",
+            "2026-03-05 09:30",
+            "07-3368333#2507",
+            "second@kcg.gov.tw",
+        ]) {
+            assert!(report.contains(word), "{word} is not in {report}");
+            assert!(text.body.contains(word), "{word} is not in {}", text.body);
+        }
+        assert!(!text.body.contains("breach-"), "{}", text.body);
+    }
+    officer.post(&page, &[]).await.expect(303);
+    let report = officer.get(&format!("{page}/report.txt")).await.expect(200);
+    assert!(report.body.contains("已於 2026-03-02 10:00"));
+    plaza.advance(TimeDelta::hours(75));
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "另一位").await;
+    let late = officer.get(&page.replacen("/zh/", "/en/", 1)).await;
+    assert!(late.expect(200).texts("#clock.late")[0].contains("3 hours"));
+}
+
+#[actix_web::test]
+async fn a_breach_that_lacks_a_part_is_not_written_down() {
+    let plaza = Plaza::city().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let before = plaza.dump();
+    let everybody = [("whom", "accounts")];
+    for (left_out, added, at) in [
+        ("found", &everybody[..], "found"),
+        ("happened-zh", &everybody, "happened-zh"),
+        ("happened-en", &everybody, "happened-en"),
+        ("done-zh", &everybody, "done-zh"),
+        ("done-en", &everybody, "done-en"),
+        ("file-", &everybody, "files"),
+        ("-", &[], "whom"),
+        (
+            "found",
+            &[("found", "2026-03-02T10:01"), everybody[0]],
+            "found",
+        ),
+        (
+            "-",
+            &[("whom", "accounts-of"), ("until", "2026-03-01")],
+            "from",
+        ),
+        (
+            "-",
+            &[
+                ("whom", "cases-of"),
+                ("from", "2026-03-02"),
+                ("until", "2026-03-01"),
+            ],
+            "until",
+        ),
+        ("-", &[("whom", "cases")], "references"),
+        (
+            "-",
+            &[("whom", "cases"), ("references", "KH-2026-000042-9")],
+            "references",
+        ),
+        (
+            "-",
+            &[("whom", "cases"), ("references", "nothing")],
+            "references",
+        ),
+    ] {
+        let fields: Vec<_> = WHOLE
+            .iter()
+            .filter(|(name, _)| {
+                *name != left_out && !(left_out == "file-" && name.starts_with("file-"))
+            })
+            .chain(added)
+            .copied()
+            .collect();
+        let answer = officer
+            .post("/en/officer/breaches", &fields)
+            .await
+            .expect(422);
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(
+            named,
+            format!("#f-{at}"),
+            "without {left_out}, with {added:?}"
+        );
+        let words = answer.texts(".error-summary a").remove(0);
+        assert!(!words.starts_with("invalid-"), "{words}");
+    }
+    assert_eq!(plaza.dump(), before);
+    for path in ["/zh/officer/breaches/9", "/zh/officer/breaches/9/report"] {
+        officer.get(path).await.expect(404);
+    }
+    officer
+        .post("/zh/officer/breaches/9", &[])
+        .await
+        .expect(404);
+    assert_eq!(plaza.dump(), before);
+}

@@ -1,0 +1,437 @@
+//! A case's data goes to a third party in one way only: under an agreement that names it, or for
+//! an investigation that a second person approved. Each time stands in the register and, for its
+//! owner, on the case's page.
+
+use chrono::TimeDelta;
+use plaza::{
+    accounts::{Member, Role},
+    privacy::{approval, verify},
+    rights::{
+        DisclosureError, Fields,
+        disclosure::{self, Under},
+    },
+};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, PASSWORD, Plaza};
+
+const EMAIL: &str = "lin.jiaying@private.example";
+const NAME: &str = "林佳穎";
+const PHONE: &str = "0912-987-654";
+const TEXT: &str = "公車站前面的路面有洞";
+
+struct Scene {
+    plaza: Plaza,
+    officer: Client,
+    administrator: Client,
+    reference: String,
+    password: String,
+}
+
+async fn suggest(client: &Client, share: bool) -> (String, String) {
+    let body = json!({
+        "category": "road-damage", "district": "lingya", "title": "路面有洞", "body": TEXT,
+        "publish": false, "share_contact": share,
+        "contact": { "name": NAME, "email": EMAIL, "phone": PHONE },
+    });
+    let answer = client.post_json("/api/v1/suggestions", &body).await;
+    let answer = answer.expect(201).json();
+    let text = |name: &str| answer[name].as_str().unwrap().to_owned();
+    (text("reference"), text("password"))
+}
+
+async fn scene(share: bool) -> Scene {
+    let plaza = Plaza::city().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "隱私官").await;
+    let administrator = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let (reference, password) = suggest(&plaza.client().await, share).await;
+    Scene {
+        plaza,
+        officer,
+        administrator,
+        reference,
+        password,
+    }
+}
+
+impl Scene {
+    async fn agree(&self, starts: &str, ends: &str, fields: &[&str]) -> Answer {
+        let names: Vec<String> = fields.iter().map(|one| format!("field-{one}")).collect();
+        let mut form = vec![
+            ("recipient", "水利局"),
+            ("kind", "agency"),
+            ("purpose", "會勘道路與排水"),
+            ("starts", starts),
+            ("ends", ends),
+        ];
+        form.extend(names.iter().map(|name| (name.as_str(), "yes")));
+        self.officer.post("/zh/officer/agreements", &form).await
+    }
+
+    /// An agreement that is valid all March; its choice in the form.
+    async fn agreed(&self, fields: &[&str]) -> String {
+        self.agree("2026-03-01", "2026-03-31", fields)
+            .await
+            .expect(303);
+        let page = self.officer.get("/zh/officer/disclosures").await;
+        let chosen = page.attribute("#f-under option[value^='agreement-']", "value");
+        chosen.expect("no valid agreement can be chosen")
+    }
+
+    async fn give(&self, lang: &str, under: &str, fields: &[&str], form: &str) -> Answer {
+        let names: Vec<String> = fields.iter().map(|one| format!("field-{one}")).collect();
+        let mut typed = vec![
+            ("reference", self.reference.as_str()),
+            ("under", under),
+            ("as", form),
+        ];
+        typed.extend(names.iter().map(|name| (name.as_str(), "yes")));
+        let path = format!("/{lang}/officer/disclosures");
+        self.officer.post(&path, &typed).await
+    }
+
+    /// The officer asks for these fields; the request's page and number.
+    async fn ask(&self, fields: &[&str]) -> String {
+        let names: Vec<String> = fields.iter().map(|one| format!("field-{one}")).collect();
+        let mut typed = vec![
+            ("agency", "高雄地檢署"),
+            ("document", "115年偵字第42號"),
+            ("reference", self.reference.as_str()),
+        ];
+        typed.extend(names.iter().map(|name| (name.as_str(), "yes")));
+        self.officer
+            .post("/zh/officer/approvals", &typed)
+            .await
+            .expect(303);
+        let page = self.administrator.get("/zh/officer/approvals").await;
+        let action = page.attribute("form[action*='/officer/approvals/']", "action");
+        action.expect("nothing to approve")
+    }
+
+    async fn case(&self, lang: &str) -> Answer {
+        let form = [
+            ("reference", self.reference.as_str()),
+            ("password", self.password.as_str()),
+        ];
+        let path = format!("/{lang}/suggestions/case");
+        let guest = self.plaza.client().await;
+        guest.post(&path, &form).await.expect(200)
+    }
+
+    /// What makes a refusal true: nothing in the database is another than before.
+    async fn refused(&self, lang: &str, under: &str, fields: &[&str], at: &str) -> String {
+        // The day's first request is noted in the session.
+        self.officer.get("/zh/officer").await.expect(200);
+        let before = self.plaza.dump();
+        let answer = self.give(lang, under, fields, "page").await.expect(422);
+        for datum in [EMAIL, NAME, PHONE, TEXT] {
+            assert!(!answer.body.contains(datum), "{datum} was shown");
+        }
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(named, format!("#f-{at}"));
+        assert_eq!(self.plaza.dump(), before, "something changed");
+        answer.texts(".error-summary a").remove(0)
+    }
+}
+
+#[actix_web::test]
+async fn an_agreement_gives_what_it_names_and_all_can_see_that_it_did() {
+    let scene = scene(true).await;
+    let agreement = scene.agreed(&["text", "contact-phone"]).await;
+    let shown = scene
+        .give("zh", &agreement, &["text", "contact-phone"], "page")
+        .await
+        .expect(200);
+    assert_eq!(shown.headers.get("cache-control").unwrap(), "no-store");
+    assert_eq!(shown.texts("#given-contact-phone dd"), [PHONE]);
+    assert_eq!(shown.texts("#given-text dd"), [TEXT]);
+    assert!(!shown.body.contains(NAME) && !shown.body.contains(EMAIL));
+
+    let file = scene
+        .give("en", &agreement, &["contact-phone"], "json")
+        .await
+        .expect(200);
+    assert_eq!(file.headers.get("cache-control").unwrap(), "no-store");
+    let disposition = file.headers.get("content-disposition").unwrap();
+    assert!(disposition.to_str().unwrap().starts_with("attachment"));
+    assert_eq!(file.json()["fields"], json!({ "contact-phone": PHONE }));
+
+    for (lang, words) in [
+        ("zh", ["水利局", "電話", "會勘道路與排水"]),
+        ("en", ["水利局", "Telephone", "會勘道路與排水"]),
+    ] {
+        let given = scene.case(lang).await.texts("#given li");
+        assert_eq!(given.len(), 2);
+        for word in words {
+            assert!(given[0].contains(word), "{word} is not in {}", given[0]);
+        }
+    }
+    let path = format!("/api/v1/suggestions/{}", scene.reference);
+    let guest = scene.plaza.client().await;
+    let password = json!({ "password": scene.password });
+    let case = guest.post_json(&path, &password).await.expect(200).json();
+    assert_eq!(
+        case["disclosures"][1]["fields"],
+        json!(["contact-phone", "text"])
+    );
+    assert_eq!(case["disclosures"][1]["ground"], "consent");
+
+    // Everybody reads that it was done, and about nobody.
+    for lang in ["zh", "en"] {
+        let register = guest.get(&format!("/{lang}/ledger")).await.expect(200);
+        assert_eq!(register.texts("#disclosures tbody tr").len(), 1);
+        assert_eq!(register.texts("#disclosures td"), ["2", "0"]);
+        for datum in [PHONE, TEXT, NAME, "水利局", &scene.reference] {
+            assert!(!register.texts("main")[0].contains(datum), "{datum}");
+        }
+    }
+    let register = guest.get("/api/v1/ledger").await.expect(200).json();
+    let entry = &register["entries"][1];
+    assert_eq!(entry["act"], "disclosed");
+    assert_eq!(
+        entry["facts"],
+        json!({ "fields": "contact-phone,text", "recipient": "agency" })
+    );
+    assert_eq!(
+        register["disclosures"],
+        json!([{ "year": 2026, "under_agreements": 2, "for_investigations": 0 }])
+    );
+    let checked = verify::all(&scene.plaza.context, Vec::new(), |_| {}).await;
+    checked.unwrap();
+}
+
+#[actix_web::test]
+async fn what_an_agreement_does_not_allow_is_refused_and_nothing_changes() {
+    let scene = scene(false).await;
+    let agreement = scene.agreed(&["text", "contact-phone"]).await;
+    for (lang, unnamed, unshared) in [("zh", "地點", "電話"), ("en", "Place", "Telephone")] {
+        let words = scene
+            .refused(lang, &agreement, &["text", "place"], "field-place")
+            .await;
+        assert!(words.contains(unnamed), "{words}");
+        let words = scene
+            .refused(lang, &agreement, &["contact-phone"], "field-contact-phone")
+            .await;
+        assert!(words.contains(unshared), "{words}");
+    }
+    scene
+        .refused("zh", &agreement, &[], "field-contact-name")
+        .await;
+    scene.refused("zh", "", &["text"], "under").await;
+    scene
+        .refused("zh", "agreement-99", &["text"], "under")
+        .await;
+    scene.refused("zh", "agreement-x", &["text"], "under").await;
+    scene.refused("zh", "approval-1", &["text"], "under").await;
+
+    // One that begins tomorrow, and one that has run out.
+    scene
+        .agree("2026-03-03", "2026-03-05", &["text"])
+        .await
+        .expect(303);
+    let later = "agreement-2";
+    let not_yet = scene.refused("en", later, &["text"], "under").await;
+    assert!(not_yet.contains("not valid yet"));
+    scene.plaza.advance(TimeDelta::days(3));
+    scene.give("en", later, &["text"], "page").await.expect(200);
+    scene.plaza.advance(TimeDelta::days(1));
+    let expired = scene.refused("en", later, &["text"], "under").await;
+    assert!(expired.contains("run out"));
+
+    // One that is ended early is ended at once.
+    scene
+        .give("zh", &agreement, &["text"], "page")
+        .await
+        .expect(200);
+    for _ in 0..2 {
+        let path = "/zh/officer/agreements/1/end";
+        scene.officer.post(path, &[]).await.expect(303);
+    }
+    scene.refused("zh", &agreement, &["text"], "under").await;
+    let missing = "/zh/officer/agreements/99/end";
+    scene.officer.post(missing, &[]).await.expect(404);
+}
+
+#[actix_web::test]
+async fn an_agreement_that_lacks_a_part_is_not_made() {
+    let scene = scene(true).await;
+    let before = scene.plaza.dump();
+    for (starts, ends, fields, at) in [
+        ("2026-03-01", "2026-03-31", &[][..], "field-contact-name"),
+        ("", "2026-03-31", &["text"], "starts"),
+        ("2026-03-01", "2026-02-30", &["text"], "ends"),
+        ("2026-01-01", "2026-03-01", &["text"], "ends"),
+        ("2026-03-31", "2026-03-30", &["text"], "ends"),
+    ] {
+        let answer = scene.agree(starts, ends, fields).await.expect(422);
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(named, format!("#f-{at}"), "{starts} {ends}");
+        // What was typed is kept.
+        assert!(answer.body.contains("會勘道路與排水"));
+    }
+    let nothing = scene.officer.post("/en/officer/agreements", &[]).await;
+    assert_eq!(nothing.expect(422).texts(".error-summary a").len(), 6);
+    assert_eq!(scene.plaza.dump(), before);
+}
+
+#[actix_web::test]
+async fn an_investigation_gets_what_a_second_person_approved_and_only_once() {
+    let scene = scene(false).await;
+    let fields = ["contact-name", "contact-email"];
+    let action = scene.ask(&fields).await;
+    let under = format!("approval-{}", action.rsplit('/').next().unwrap());
+    // Not before it is approved, and not by who asked.
+    scene.refused("zh", &under, &fields, "under").await;
+    let before = scene.plaza.dump();
+    scene.officer.post(&action, &[]).await.expect(403);
+    assert_eq!(scene.plaza.dump(), before);
+    scene.administrator.post(&action, &[]).await.expect(303);
+    // Nothing but what was approved: no other field, not fewer, no other case.
+    scene
+        .refused("zh", &under, &["contact-name", "contact-phone"], "under")
+        .await;
+    scene
+        .refused("zh", &under, &["contact-name"], "under")
+        .await;
+    let (other, _) = suggest(&scene.plaza.client().await, true).await;
+    let before = scene.plaza.dump();
+    let typed = [
+        ("reference", other.as_str()),
+        ("under", &under),
+        ("field-contact-name", "yes"),
+        ("field-contact-email", "yes"),
+    ];
+    let path = "/en/officer/disclosures";
+    scene.officer.post(path, &typed).await.expect(422);
+    assert_eq!(scene.plaza.dump(), before);
+
+    let shown = scene.give("zh", &under, &fields, "page").await.expect(200);
+    assert_eq!(shown.texts("#given-contact-email dd"), [EMAIL]);
+    scene.refused("zh", &under, &fields, "under").await;
+    for (lang, word) in [("zh", "司法機關"), ("en", "legal institution")] {
+        let given = scene.case(lang).await.texts("#given li");
+        assert!(given[0].contains("高雄地檢署") && given[0].contains(word));
+        assert!(given[0].contains("115年偵字第42號"));
+    }
+    let guest = scene.plaza.client().await;
+    let register = guest.get("/zh/ledger").await.expect(200);
+    let row = register.texts("main .rows li").remove(0);
+    assert!(row.contains("（1）") && row.contains("電子郵件"), "{row}");
+    assert!(!row.contains("地檢署") && !row.contains("42號"), "{row}");
+    assert_eq!(register.texts("#disclosures td"), ["0", "1"]);
+}
+
+#[actix_web::test]
+async fn who_may_not_be_told_is_not_told_and_the_register_counts_it_all_the_same() {
+    let scene = scene(true).await;
+    let action = scene.ask(&["contact-name"]).await;
+    let under = format!("approval-{}", action.rsplit('/').next().unwrap());
+    let untold = [("untold", "yes")];
+    scene.administrator.post(&action, &untold).await.expect(303);
+    // Approving once more does not change what was decided.
+    scene.administrator.post(&action, &[]).await.expect(303);
+    let file = scene.give("zh", &under, &["contact-name"], "json").await;
+    assert_eq!(file.expect(200).json()["fields"]["contact-name"], NAME);
+    assert!(scene.case("zh").await.texts("#given li").is_empty());
+    let path = format!("/api/v1/suggestions/{}", scene.reference);
+    let guest = scene.plaza.client().await;
+    let password = json!({ "password": scene.password });
+    let case = guest.post_json(&path, &password).await.expect(200).json();
+    assert_eq!(case["disclosures"], json!([]));
+    let register = guest.get("/api/v1/ledger").await.json();
+    assert_eq!(register["disclosures"][0]["for_investigations"], 1);
+    let officers = scene.officer.get("/en/officer/disclosures").await;
+    assert!(officers.texts("tbody tr")[0].ends_with("No"));
+}
+
+#[actix_web::test]
+async fn a_request_that_lacks_a_part_is_not_taken_down() {
+    let scene = scene(true).await;
+    let before = scene.plaza.dump();
+    let path = "/en/officer/approvals";
+    let whole = [
+        ("agency", "高雄地檢署"),
+        ("document", "115年偵字第42號"),
+        ("reference", scene.reference.as_str()),
+        ("field-text", "yes"),
+    ];
+    for (left_out, at) in [
+        ("agency", "agency"),
+        ("document", "document"),
+        ("reference", "reference"),
+        ("field-text", "field-contact-name"),
+    ] {
+        let typed: Vec<_> = whole
+            .into_iter()
+            .filter(|(name, _)| *name != left_out)
+            .collect();
+        let answer = scene.officer.post(path, &typed).await.expect(422);
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(named, format!("#f-{at}"));
+    }
+    assert_eq!(scene.plaza.dump(), before);
+    let missing = "/zh/officer/approvals/77";
+    scene.administrator.post(missing, &[]).await.expect(404);
+}
+
+#[actix_web::test]
+async fn two_at_once_use_an_approval_only_once() {
+    let scene = scene(false).await;
+    let action = scene.ask(&["contact-name"]).await;
+    scene.administrator.post(&action, &[]).await.expect(303);
+    let id = action.rsplit('/').next().unwrap().parse().unwrap();
+    let context = &scene.plaza.context;
+    let officer: Member = scene
+        .plaza
+        .member(Role::PrivacyOfficer, "另一位", false)
+        .await;
+    let fields = Fields::parse("contact-name").unwrap();
+    let give = || {
+        let under = Under::Investigation(id);
+        disclosure::disclose(context, &officer, &scene.reference, under, fields.clone())
+    };
+    let (one, other) = futures_util::join!(give(), give());
+    let given = [&one, &other].iter().filter(|one| one.is_ok()).count();
+    assert_eq!(given, 1);
+    let refused = one.err().or(other.err()).unwrap();
+    assert!(matches!(refused, DisclosureError::NotApproved), "{refused}");
+    assert_eq!(
+        disclosure::by_year(context).await.unwrap()[0].for_investigations,
+        1
+    );
+    assert!(approval::open(context).await.unwrap().is_empty());
+}
+
+#[actix_web::test]
+async fn nothing_that_was_given_is_left_at_rest() {
+    let scene = scene(true).await;
+    let agreement = scene
+        .agreed(&["contact-name", "contact-email", "contact-phone"])
+        .await;
+    let fields = ["contact-name", "contact-email", "contact-phone"];
+    scene
+        .give("zh", &agreement, &fields, "page")
+        .await
+        .expect(200);
+    let at_rest = scene.plaza.at_rest();
+    for datum in [EMAIL, NAME, PHONE, PASSWORD] {
+        let found = at_rest.find(datum);
+        assert!(found.is_empty(), "{datum} stands in {found:?}");
+    }
+}
+
+#[actix_web::test]
+async fn programs_read_the_statements_that_the_page_shows() {
+    let scene = scene(true).await;
+    plaza::jobs::sign_heads::once(&scene.plaza.context)
+        .await
+        .unwrap();
+    let guest = scene.plaza.client().await;
+    let answer = guest.get("/api/v1/ledger/statements").await.expect(200);
+    let answer: Value = answer.json();
+    let text = answer["statements"][0]["text"].as_str().unwrap();
+    let page = guest.get("/zh/ledger/statements/2026-03-02").await;
+    assert_eq!(page.expect(200).body, text);
+    let key = answer["public_key"].as_str().unwrap();
+    assert!(text.contains(key), "{text}");
+}
