@@ -14,6 +14,7 @@ use chacha20poly1305::{
 };
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -53,6 +54,8 @@ impl Use {
 pub struct Keys {
     /// The current one first.
     ring: Arc<[Secret]>,
+    /// Public halves of secrets that were dropped: what they signed still counts.
+    retired: Arc<[Vec<u8>]>,
 }
 
 struct Secret {
@@ -104,6 +107,16 @@ impl Keys {
         let all = std::iter::once(current).chain(older);
         Self {
             ring: all.map(Secret::new).collect(),
+            retired: Arc::default(),
+        }
+    }
+
+    /// The same, which also trusts what was signed with secrets that were dropped.
+    #[must_use]
+    pub fn trusting(self, retired: Vec<Vec<u8>>) -> Self {
+        Self {
+            retired: retired.into(),
+            ..self
         }
     }
 
@@ -173,6 +186,37 @@ impl Keys {
             .decrypt(&XNonce::from(*nonce), payload)
             .map_err(|_| CannotOpen)
     }
+}
+
+/// The key that signs statements: kept outside the database like the secret it comes from.
+impl Keys {
+    /// Ed25519 (RFC 8032).
+    pub fn sign(&self, statement: &[u8]) -> Vec<u8> {
+        self.signer().sign(statement).as_ref().to_vec()
+    }
+
+    /// The public half, by which anybody can check a statement.
+    pub fn public_key(&self) -> Vec<u8> {
+        self.signer().public_key().as_ref().to_vec()
+    }
+
+    /// The public halves of all secrets there are and were: a statement is good with any.
+    pub fn public_keys(&self) -> Vec<Vec<u8>> {
+        let ours = self.each().map(|keys| keys.public_key());
+        ours.chain(self.retired.iter().cloned()).collect()
+    }
+
+    fn signer(&self) -> Ed25519KeyPair {
+        let seed = self.derive(b"statements");
+        Ed25519KeyPair::from_seed_unchecked(&*seed).expect("32 bytes are a seed")
+    }
+}
+
+/// Whether `signature` is that of `public_key` under `statement`.
+pub fn is_signed(public_key: &[u8], statement: &[u8], signature: &[u8]) -> bool {
+    UnparsedPublicKey::new(&ED25519, public_key)
+        .verify(statement, signature)
+        .is_ok()
 }
 
 /// Whether two secrets are the same, in a time that does not tell where they differ.

@@ -29,6 +29,8 @@ enum Command {
     /// Look at the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Check that the ledger and every case file are as they were written
+    Verify(commands::verify::Options),
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
@@ -48,6 +50,7 @@ fn main() -> std::process::ExitCode {
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
         Some(Command::Keys(command)) => commands::keys::run(&command),
         Some(Command::Retention(options)) => commands::retention::run(&options),
+        Some(Command::Verify(options)) => commands::verify::run(&options),
         Some(Command::Config(ConfigCommand::Check(file))) => commands::config_check::run(&file),
     };
     match result {

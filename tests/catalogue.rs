@@ -29,6 +29,7 @@ fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{lang}", "zh")
         .replace("{id}", id)
         .replace("{slug}", slug)
+        .replace("{day}", "2026-03-02")
         .replace("{token}", token.reveal())
         .replace("{reference}", "KH-2026-000001-8")
         .replace("{file}", "index.html")

@@ -8,6 +8,7 @@ mod support;
 
 mod accounts;
 mod catalogue;
+mod chain;
 mod crawl;
 mod feedback;
 mod floors;

@@ -18,6 +18,15 @@ fn made_by(folder: &str) -> Tables {
     files.sort();
     for file in files {
         let sql = fs::read_to_string(&file).unwrap();
+        for change in sql.split("ALTER TABLE ").skip(1) {
+            let (name, rest) = change.split_once(" ADD COLUMN ").unwrap();
+            let line = rest.split(';').next().unwrap();
+            let (column, kind) = line.split_once(' ').unwrap();
+            let filled = kind.contains("NOT NULL");
+            let kind = kind.split(' ').next().unwrap().replace("BYTEA", "BLOB");
+            let table = tables.entry(name.to_owned()).or_default();
+            table.insert((column.to_owned(), kind, filled));
+        }
         for table in sql.split("CREATE TABLE ").skip(1) {
             let (name, rest) = table.split_once(" (").unwrap();
             let columns = rest.split("\n);").next().unwrap();

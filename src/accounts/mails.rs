@@ -2,13 +2,39 @@
 //!
 //! None repeats what a stranger could have typed, so that none can carry a stranger's message.
 
+use diesel::prelude::*;
+
+use super::{AccountError, Role};
 use crate::{
     context::Context,
+    db::{AnyConnection, schema::accounts},
     i18n::Lang,
     keys::Token,
     mail::{Draft, Letter, LetterKind},
-    privacy::Private,
+    privacy::{
+        Private,
+        sealed::{self, Column},
+    },
 };
+
+/// Language and address of everybody with a role, for what Plaza writes to them.
+pub fn addresses(
+    connection: &mut AnyConnection,
+    context: &Context,
+    role: Role,
+) -> Result<Vec<(Lang, Private<String>)>, AccountError> {
+    let rows: Vec<(Lang, Vec<u8>)> = accounts::table
+        .filter(accounts::role.eq(role))
+        .order(accounts::id)
+        .select((accounts::language, accounts::email_sealed))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|(lang, sealed)| {
+            let email = sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?;
+            Ok((lang, email))
+        })
+        .collect()
+}
 
 pub(super) fn registration(
     context: &Context,

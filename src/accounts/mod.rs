@@ -21,6 +21,7 @@ use crate::{
     keys::CannotOpen,
 };
 
+pub use mails::addresses;
 pub use name::LONGEST as LONGEST_NAME;
 pub use password::Password;
 pub use registration::{NewAccount, create};

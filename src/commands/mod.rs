@@ -8,6 +8,7 @@ pub mod migrate;
 pub mod retention;
 pub mod seed;
 pub mod serve;
+pub mod verify;
 
 use std::{io::IsTerminal as _, net::TcpListener, path::PathBuf};
 

@@ -158,15 +158,33 @@ impl Rows {
 
     /// Gives how many there were. Fails when other rows still point to them.
     pub fn delete(&self, connection: &mut AnyConnection) -> Result<i64, DbError> {
-        let query = sql_query(format!(
-            "DELETE FROM \"{}\" WHERE {}",
-            self.table, self.condition
-        ));
-        let deleted = match connection {
-            AnyConnection::Sqlite(sqlite) => query.execute(sqlite),
-            AnyConnection::Postgres(postgres) => query.execute(postgres),
-        }?;
-        Ok(i64::try_from(deleted).unwrap_or(i64::MAX))
+        execute(
+            connection,
+            format!("DELETE FROM \"{}\" WHERE {}", self.table, self.condition),
+        )
+    }
+
+    /// Of rows that a chain committed to by their `number`: puts on record that each is
+    /// erased, on `ground`; only then can they go. `chain` is the column that names the chain,
+    /// or its number.
+    pub fn record_erasures(
+        &self,
+        connection: &mut AnyConnection,
+        chain: &'static str,
+        moment: Timestamp,
+        ground: &'static str,
+    ) -> Result<i64, DbError> {
+        let at = moment.utc().naive_utc().format("%F %T%.f");
+        let (table, condition) = (self.table, &self.condition);
+        execute(
+            connection,
+            format!(
+                "INSERT INTO chain_erasures (chain, number, ground, at) \
+                 SELECT {chain}, number, '{ground}', '{at}' FROM \"{table}\" WHERE {condition} \
+                 AND NOT EXISTS (SELECT 1 FROM chain_erasures e \
+                 WHERE e.chain = {chain} AND e.number = \"{table}\".number)"
+            ),
+        )
     }
 
     /// The values of `columns`, row by row, in the order of the first column.
@@ -227,6 +245,15 @@ impl Rows {
     }
 }
 
+fn execute(connection: &mut AnyConnection, sql: String) -> Result<i64, DbError> {
+    let query = sql_query(sql);
+    let changed = match connection {
+        AnyConnection::Sqlite(sqlite) => query.execute(sqlite),
+        AnyConnection::Postgres(postgres) => query.execute(postgres),
+    }?;
+    Ok(i64::try_from(changed).unwrap_or(i64::MAX))
+}
+
 fn cells(line: &str, columns: &[(&'static str, Sort)]) -> Option<Vec<Cell>> {
     let values: Vec<Option<String>> = serde_json::from_str(line).ok()?;
     let with_sorts = values.into_iter().zip(columns);
@@ -246,10 +273,12 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-/// A column of sealed values in a table with an `id`.
+/// A column of sealed values in a table.
 #[derive(Clone, Copy, Debug)]
 pub struct SealedColumn {
     pub table: &'static str,
+    /// The whole number that tells its rows apart.
+    pub id: &'static str,
     pub column: &'static str,
     /// The column of keyed hashes that is made anew with it.
     pub index: Option<&'static str>,
@@ -296,9 +325,10 @@ impl SealedColumn {
         after: i64,
         limit: i64,
     ) -> Result<Vec<SealedRow>, DbError> {
+        let id = self.id;
         let query = sql_query(format!(
-            "SELECT \"id\", \"{}\" AS bytes FROM \"{}\" WHERE {} AND \"id\" > {after} \
-             ORDER BY \"id\" LIMIT {limit}",
+            "SELECT CAST(\"{id}\" AS BIGINT) AS id, \"{}\" AS bytes FROM \"{}\" \
+             WHERE {} AND \"{id}\" > {after} ORDER BY \"{id}\" LIMIT {limit}",
             self.column,
             self.table,
             self.others(connection, version)
@@ -313,18 +343,20 @@ impl SealedColumn {
     pub fn replace(
         &self,
         connection: &mut AnyConnection,
-        id: i64,
+        row: i64,
         old: &[u8],
         anew: &[u8],
         index: Option<&[u8]>,
     ) -> Result<(), DbError> {
-        let Self { table, column, .. } = self;
+        let Self {
+            table, column, id, ..
+        } = self;
         let mut changes = vec![(*column, anew)];
         changes.extend(self.index.zip(index));
         // The sealed value last: it is what tells that the row is done.
         for (name, bytes) in changes.into_iter().rev() {
             let query = sql_query(format!(
-                "UPDATE \"{table}\" SET \"{name}\" = $1 WHERE \"id\" = {id} AND \"{column}\" = $2"
+                "UPDATE \"{table}\" SET \"{name}\" = $1 WHERE \"{id}\" = {row} AND \"{column}\" = $2"
             ))
             .bind::<Binary, _>(bytes)
             .bind::<Binary, _>(old);

@@ -272,6 +272,7 @@ table! {
         account_id -> Nullable<BigInt>,
         body -> Nullable<Text>,
         at -> Timestamp,
+        salt -> Nullable<Binary>,
     }
 }
 
@@ -298,6 +299,120 @@ table! {
         reply_sealed -> Nullable<Binary>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    chain_links (chain, number) {
+        chain -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        fields -> Text,
+        commitment -> Binary,
+        previous -> Binary,
+        hash -> Binary,
+        at -> Timestamp,
+    }
+}
+
+table! {
+    chain_tips (chain) {
+        chain -> BigInt,
+        number -> Integer,
+        signed -> Integer,
+    }
+}
+
+table! {
+    chain_erasures (chain, number) {
+        chain -> BigInt,
+        number -> Integer,
+        ground -> Text,
+        at -> Timestamp,
+    }
+}
+
+table! {
+    chain_statements (day) {
+        day -> Date,
+        body -> Text,
+        signature -> Binary,
+    }
+}
+
+table! {
+    ledger_payloads (number) {
+        number -> Integer,
+        post_id -> Nullable<BigInt>,
+        case_id -> Nullable<BigInt>,
+        on_day -> Date,
+        salt -> Binary,
+        payload_sealed -> Binary,
+    }
+}
+
+table! {
+    approvals (id) {
+        id -> BigInt,
+        agency -> Text,
+        document -> Text,
+        act -> Text,
+        requested_by -> BigInt,
+        requested_at -> Timestamp,
+        approved_by -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamp>,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    sealed_originals (id) {
+        id -> BigInt,
+        ledger_number -> Integer,
+        post_id -> BigInt,
+        original_sealed -> Binary,
+        until -> Timestamp,
+    }
+}
+
+table! {
+    appeals (id) {
+        id -> BigInt,
+        ledger_number -> Integer,
+        post_id -> BigInt,
+        moderator_id -> BigInt,
+        words_sealed -> Binary,
+        state -> Text,
+        created_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+    }
+}
+
+table! {
+    agreements (id) {
+        id -> BigInt,
+        recipient -> Text,
+        purpose -> Text,
+        fields -> Text,
+        policy_version -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        made_by -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    disclosures (id) {
+        id -> BigInt,
+        agreement_id -> Nullable<BigInt>,
+        approval_id -> Nullable<BigInt>,
+        ledger_number -> Integer,
+        case_id -> Nullable<BigInt>,
+        fields -> Text,
+        on_day -> Date,
     }
 }
 
@@ -389,6 +504,16 @@ allow_tables_to_appear_in_same_query!(
     handling_records,
     case_tokens,
     outbox,
+    chain_links,
+    chain_tips,
+    chain_erasures,
+    chain_statements,
+    ledger_payloads,
+    approvals,
+    sealed_originals,
+    appeals,
+    agreements,
+    disclosures,
     account_preferences,
     account_boards,
     looks,

@@ -3,6 +3,7 @@
 pub mod accept_unconfirmed;
 pub mod deliver_mail;
 pub mod retention;
+pub mod sign_heads;
 
 use std::{sync::Arc, time::Duration};
 
@@ -20,15 +21,20 @@ const UNCONFIRMED: Duration = Duration::from_secs(60);
 /// How often what has had its time is deleted.
 const RETENTION: Duration = Duration::from_secs(3600);
 
+/// How often it is looked whether the chains have been signed today.
+const HEADS: Duration = Duration::from_secs(600);
+
 /// Runs all jobs until `stop` says so; a failed round is told and tried again.
 pub async fn run(context: Context, transport: Transport, mut stop: watch::Receiver<bool>) {
     let transport = Arc::new(transport);
-    let (mut tick, mut unconfirmed, mut hour) = (every(TICK), every(UNCONFIRMED), every(RETENTION));
+    let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
+    let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     loop {
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
             _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
+            _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
             _ = stop.changed() => return,
         };
         if let Err(error) = result {

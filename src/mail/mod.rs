@@ -24,6 +24,7 @@ crate::db::text_enum! {
         SuggestionConfirmation = "suggestion-confirmation",
         OfficeSuggestion = "office-suggestion",
         Answer = "answer",
+        ChainHeads = "chain-heads",
     }
 }
 

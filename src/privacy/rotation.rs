@@ -104,6 +104,11 @@ fn place(column: Column) -> SealedColumn {
         && inventory::table(table).is_some_and(|table| table.scope("email_index").is_some());
     SealedColumn {
         table,
+        // The ledger's payloads are told apart by their number in the chain.
+        id: match column {
+            Column::LedgerPayload => "number",
+            _ => "id",
+        },
         column: name,
         index: has_index.then_some("email_index"),
     }

@@ -20,6 +20,9 @@ pub enum Column {
     OutboxRecipient,
     OutboxContent,
     OutboxReply,
+    LedgerPayload,
+    OriginalText,
+    AppealWords,
 }
 
 impl Column {
@@ -34,6 +37,9 @@ impl Column {
         Self::OutboxRecipient,
         Self::OutboxContent,
         Self::OutboxReply,
+        Self::LedgerPayload,
+        Self::OriginalText,
+        Self::AppealWords,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -61,6 +67,9 @@ impl Column {
             Self::OutboxRecipient => "outbox.recipient_sealed",
             Self::OutboxContent => "outbox.content_sealed",
             Self::OutboxReply => "outbox.reply_sealed",
+            Self::LedgerPayload => "ledger_payloads.payload_sealed",
+            Self::OriginalText => "sealed_originals.original_sealed",
+            Self::AppealWords => "appeals.words_sealed",
         }
     }
 }

@@ -78,7 +78,7 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<Confirmed, Sugg
             if first == 1 {
                 record::append(
                     connection,
-                    cx.now(),
+                    &cx,
                     case,
                     RecordKind::Confirmed,
                     Details::default(),

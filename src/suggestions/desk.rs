@@ -265,7 +265,7 @@ pub async fn take_up(context: &Context, member: &Member, case: i64) -> Result<()
                 account: Some(member.id),
                 body: None,
             };
-            record::append(connection, cx.now(), case, RecordKind::TakenUp, details)
+            record::append(connection, &cx, case, RecordKind::TakenUp, details)
         })
         .await
 }
@@ -290,7 +290,7 @@ pub async fn answer(
                 account: Some(member.id),
                 body: Some(&answer),
             };
-            record::append(connection, cx.now(), case, RecordKind::Answered, details)?;
+            record::append(connection, &cx, case, RecordKind::Answered, details)?;
             tell(connection, &cx, case, office, &answer)
         })
         .await

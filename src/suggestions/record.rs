@@ -1,18 +1,23 @@
 //! The file of a case: handling records, appended and never changed, and the
 //! states that they lead through.
 //!
-//! A state changes only by [`append`], so there is no transition without a record.
+//! A state changes only by [`append`], so there is no transition without a record; each record
+//! is a link of the case's chain (`privacy::chain`).
 
 use diesel::prelude::*;
 
 use super::SuggestionError;
 use crate::{
+    context::Context,
     db::{
         AnyConnection, Timestamp,
         schema::{cases, handling_records},
         text_enum,
     },
-    privacy::{Private, Purpose, Viewer},
+    privacy::{
+        Private, Purpose, Viewer,
+        chain::{self, Chain},
+    },
 };
 
 text_enum! {
@@ -82,7 +87,7 @@ pub struct Record {
 /// somebody else moved it meanwhile.
 pub fn append(
     connection: &mut AnyConnection,
-    now: Timestamp,
+    context: &Context,
     case: i64,
     kind: RecordKind,
     details: Details<'_>,
@@ -99,21 +104,29 @@ pub fn append(
     if moved == 0 {
         return Err(SuggestionError::NotNow(state));
     }
-    let last: Option<i32> = handling_records::table
-        .filter(handling_records::case_id.eq(case))
-        .select(diesel::dsl::max(handling_records::number))
-        .first(connection)?;
+    let now = context.now();
+    let body = details
+        .body
+        .map(|body| body.reveal(Viewer::Plaza, Purpose::Storage).as_str());
+    let link = chain::append(
+        connection,
+        &context.random,
+        now,
+        Chain::Case(case),
+        kind.as_str(),
+        serde_json::json!({ "office": details.office }).to_string(),
+        &chain::record_payload(details.account, body),
+    )?;
     diesel::insert_into(handling_records::table)
         .values((
             handling_records::case_id.eq(case),
-            handling_records::number.eq(last.unwrap_or(0) + 1),
+            handling_records::number.eq(link.number),
             handling_records::kind.eq(kind),
             handling_records::office_id.eq(details.office),
             handling_records::account_id.eq(details.account),
-            handling_records::body.eq(details
-                .body
-                .map(|body| body.reveal(Viewer::Plaza, Purpose::Storage))),
+            handling_records::body.eq(body),
             handling_records::at.eq(now),
+            handling_records::salt.eq(link.salt.to_vec()),
         ))
         .execute(connection)?;
     Ok(())

@@ -59,7 +59,7 @@ pub fn route(
         body: Some(&how),
         ..Details::default()
     };
-    record::append(connection, now, case, RecordKind::Routed, details)?;
+    record::append(connection, context, case, RecordKind::Routed, details)?;
     let mut told = BTreeSet::new();
     for office in recipients.all() {
         // Offices may share a mailbox; it gets the case once.
@@ -73,7 +73,7 @@ pub fn route(
             body: Some(&address),
             ..Details::default()
         };
-        record::append(connection, now, case, RecordKind::Mailed, details)?;
+        record::append(connection, context, case, RecordKind::Mailed, details)?;
     }
     Ok(())
 }

@@ -257,7 +257,7 @@ fn create(
         .execute(connection)?;
     record::append(
         connection,
-        now,
+        context,
         case,
         RecordKind::Received,
         Details::default(),
@@ -267,7 +267,7 @@ fn create(
     } else {
         record::append(
             connection,
-            now,
+            context,
             case,
             RecordKind::AcceptedUnconfirmed,
             Details::default(),

@@ -69,7 +69,7 @@ fn accept(
     outbox::erase(connection, case, LetterKind::SuggestionConfirmation)?;
     record::append(
         connection,
-        context.now(),
+        context,
         case,
         RecordKind::AcceptedUnconfirmed,
         Details::default(),

@@ -93,6 +93,10 @@ catalogue! {
 
     GET "/{lang}/privacy/files" Anyone pages::files::get;
     GET "/api/v1/privacy/files" Anyone api::privacy::files;
+    GET "/{lang}/ledger" Anyone pages::ledger::get;
+    GET "/{lang}/ledger/statements" Anyone pages::ledger::statements;
+    GET "/{lang}/ledger/statements/{day}" Anyone pages::ledger::one;
+
     GET "/{lang}/privacy" Anyone pages::text::privacy;
     GET "/{lang}/rules" Anyone pages::text::rules;
     GET "/{lang}/cookies" Anyone pages::text::cookies;

@@ -32,9 +32,9 @@ const TYPED: [(&str, &str); 4] = [
 
 /// The number and the password that a receipt shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Keepsake {
-    reference: String,
-    password: String,
+pub struct Keepsake {
+    pub reference: String,
+    pub password: String,
 }
 
 impl Keepsake {
@@ -63,7 +63,7 @@ fn typed<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Opens the form, checks, and sends, as a browser without a script does.
-async fn suggest(client: &Client, more: &[(&str, &str)]) -> Keepsake {
+pub async fn suggest(client: &Client, more: &[(&str, &str)]) -> Keepsake {
     let submission = client.get(NEW).await.expect(200).hidden("submission");
     let mut fields = typed(more);
     fields.push(("submission", &submission));
@@ -107,7 +107,7 @@ async fn how_many_cases(plaza: &Plaza) -> i64 {
         .unwrap()
 }
 
-async fn id_of(plaza: &Plaza, reference: &str) -> i64 {
+pub async fn id_of(plaza: &Plaza, reference: &str) -> i64 {
     let reference = reference.to_owned();
     plaza
         .context

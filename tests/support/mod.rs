@@ -6,6 +6,7 @@ mod client;
 mod database;
 mod dump;
 mod people;
+mod sql;
 mod town;
 mod traces;
 

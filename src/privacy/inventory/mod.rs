@@ -9,6 +9,7 @@
 mod accounts;
 mod forum;
 mod held;
+mod ledger;
 mod offices;
 mod plaza;
 mod retention;
@@ -188,6 +189,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
         offices::TABLES,
         suggestions::TABLES,
         plaza::TABLES,
+        ledger::TABLES,
     ]
     .into_iter()
     .flatten()

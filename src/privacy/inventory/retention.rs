@@ -17,7 +17,7 @@ use crate::{
 
 /// The years of each class where the operator's `[retention]` names none. Petitions: the five
 /// years that agencies' schedules commonly give a closed petition.
-const DEFAULT_YEARS: &[(&str, u32)] = &[("cases", 5)];
+const DEFAULT_YEARS: &[(&str, u32)] = &[("cases", 5), ("decisions", 5)];
 const LONGEST: u32 = 100;
 
 /// How many years each class of records is kept.
@@ -127,7 +127,18 @@ pub fn delete_due(
 ) -> Result<Vec<Due>, DbError> {
     let mut all = Vec::new();
     for rows in doomed(&rows::columns(connection)?, schedule, now) {
-        let (table, count) = (rows.table(), rows.delete(connection)?);
+        let table = rows.table();
+        // What a chain committed to goes with an erasure on record. The retention schedule is
+        // a ground: its owner was told of it when giving the data.
+        let chain = match table {
+            "handling_records" => Some("case_id"),
+            "ledger_payloads" => Some("0"),
+            _ => None,
+        };
+        if let Some(chain) = chain {
+            rows.record_erasures(connection, chain, now.moment, "consent")?;
+        }
+        let count = rows.delete(connection)?;
         if count > 0 {
             report(connection, now.today, table, count)?;
             all.push(Due { table, count });

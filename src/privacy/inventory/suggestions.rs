@@ -68,6 +68,7 @@ pub(super) const TABLES: &[Table] = &[
             ("account_id", Scope::Link),
             ("body", Scope::Covered(Kind::Text)),
             ("at", Scope::Covered(Kind::Activity)),
+            ("salt", Scope::None),
         ],
     },
     Table {

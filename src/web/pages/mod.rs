@@ -10,6 +10,7 @@ pub mod forum;
 pub mod health;
 pub mod home;
 mod kept;
+pub mod ledger;
 pub mod officer;
 pub mod review;
 pub mod suggestions;

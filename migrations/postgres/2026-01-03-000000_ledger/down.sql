@@ -1,0 +1,18 @@
+DROP TABLE disclosures;
+DROP TABLE agreements;
+DROP TABLE appeals;
+DROP TABLE sealed_originals;
+DROP TABLE approvals;
+DROP TRIGGER handling_records_stay ON handling_records;
+DROP TRIGGER handling_records_stay_whole ON handling_records;
+ALTER TABLE handling_records DROP COLUMN salt;
+DROP TABLE ledger_payloads;
+DROP TABLE chain_statements;
+DROP TABLE chain_erasures;
+DROP TABLE chain_tips;
+DROP TABLE chain_links;
+DROP TRIGGER handling_records_stay_filled ON handling_records;
+DROP FUNCTION gone_record;
+DROP FUNCTION erased_record;
+DROP FUNCTION erased_payload;
+DROP FUNCTION never;

@@ -1,0 +1,13 @@
+DROP TABLE disclosures;
+DROP TABLE agreements;
+DROP TABLE appeals;
+DROP TABLE sealed_originals;
+DROP TABLE approvals;
+DROP TRIGGER handling_records_stay;
+DROP TRIGGER handling_records_stay_whole;
+ALTER TABLE handling_records DROP COLUMN salt;
+DROP TABLE ledger_payloads;
+DROP TABLE chain_statements;
+DROP TABLE chain_erasures;
+DROP TABLE chain_tips;
+DROP TABLE chain_links;

@@ -1,0 +1,97 @@
+//! `plaza verify`: whether the ledger and every case file are as they were written.
+
+use std::{io::IsTerminal as _, path::PathBuf};
+
+use anyhow::Context as _;
+
+use super::ConfigFile;
+use crate::{
+    clock::{Clock, Random},
+    config::Config,
+    context::Context,
+    db::Db,
+    privacy::{
+        statement::Statement,
+        verify::{self, Verified, Wrong},
+    },
+};
+
+#[derive(clap::Args)]
+pub struct Options {
+    #[command(flatten)]
+    file: ConfigFile,
+    /// A signed statement kept outside the database (as mailed or published); may be repeated
+    #[arg(long = "statement", value_name = "FILE")]
+    statements: Vec<PathBuf>,
+    /// Answer in one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Fails with the first row that is wrong.
+pub fn run(options: &Options) -> anyhow::Result<()> {
+    let config = Config::load(&options.file.config)?;
+    let kept = options
+        .statements
+        .iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
+            Statement::parse(&text)
+                .with_context(|| format!("{} is not a signed statement", path.display()))
+        })
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let shows = std::io::stderr().is_terminal() && !options.json;
+    let progress = move |links: u64| {
+        if shows {
+            eprint!("\r{links} rows");
+        }
+    };
+    let result = actix_web::rt::System::new().block_on(async {
+        let db = Db::open(&config.database_url, 1)?;
+        let context = Context::new(db, Clock::System, Random::System, config);
+        anyhow::Ok(verify::all(&context, kept, progress).await)
+    })?;
+    if shows {
+        eprintln!();
+    }
+    report(options.json, result)
+}
+
+fn report(json: bool, result: Result<Verified, Wrong>) -> anyhow::Result<()> {
+    match result {
+        Ok(verified) if json => {
+            println!(
+                "{}",
+                serde_json::json!({
+                    "good": true,
+                    "rows": verified.links,
+                    "payloads": verified.payloads,
+                    "erased": verified.erased,
+                    "statements": verified.statements,
+                    "unsigned": verified.unsigned,
+                })
+            );
+            Ok(())
+        }
+        Ok(verified) => {
+            println!(
+                "good: {} rows, {} payloads as committed to, {} erased on a ground, \
+                 {} signed statements; {} rows since the last one",
+                verified.links,
+                verified.payloads,
+                verified.erased,
+                verified.statements,
+                verified.unsigned
+            );
+            Ok(())
+        }
+        Err(wrong) => {
+            if json {
+                let wrong = wrong.to_string();
+                println!("{}", serde_json::json!({ "good": false, "wrong": wrong }));
+            }
+            Err(wrong.into())
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The site's ledger: everything done to somebody's content or data, with its ground.
+//!
+//! In its chain stand kind, ground and what is not personal; whom it concerns and the
+//! ground's words lie sealed beside it. Appended in the transaction of the act itself.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Private, Purpose, Viewer,
+    chain::{self, Chain},
+    ground::Ground,
+    sealed::{self, Column},
+};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{chain_links, ledger_payloads},
+        text_enum,
+    },
+    keys::CannotOpen,
+};
+
+text_enum! {
+    /// What was done.
+    pub enum Act {
+        PostRejected = "post-rejected",
+        PostHidden = "post-hidden",
+        PostMasked = "post-masked",
+        PostRestored = "post-restored",
+        /// An appeal was granted, or refused, by somebody other than who decided.
+        AppealGranted = "appeal-granted",
+        AppealRefused = "appeal-refused",
+        Disclosed = "disclosed",
+        AnonymousExport = "anonymous-export",
+        Erased = "erased",
+        Restricted = "restricted",
+        PolicyPublished = "policy-published",
+        KeysRotated = "keys-rotated",
+    }
+}
+
+/// What an act concerns.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About {
+    pub post: Option<i64>,
+    pub case: Option<i64>,
+    /// Who did it; nobody where a person acts for themselves or the schedule does.
+    pub by: Option<i64>,
+}
+
+/// What lies sealed beside an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payload {
+    pub post: Option<i64>,
+    pub case: Option<i64>,
+    pub by: Option<i64>,
+    /// The ground in words.
+    pub words: String,
+}
+
+/// Appends an entry; gives its number. `fields` are further facts that are not personal.
+pub fn append(
+    connection: &mut AnyConnection,
+    context: &Context,
+    act: Act,
+    ground: &Ground,
+    about: About,
+    fields: serde_json::Map<String, serde_json::Value>,
+) -> Result<i32, DbError> {
+    let mut all = match serde_json::to_value(ground.named()) {
+        Ok(serde_json::Value::Object(named)) => named,
+        _ => serde_json::Map::new(),
+    };
+    all.extend(fields);
+    let payload = Payload {
+        post: about.post,
+        case: about.case,
+        by: about.by,
+        words: ground.words(),
+    };
+    let payload = serde_json::to_string(&payload).expect("texts and numbers make JSON");
+    let fields = serde_json::Value::Object(all).to_string();
+    let appended = chain::append(
+        connection,
+        &context.random,
+        context.now(),
+        Chain::Ledger,
+        act.as_str(),
+        fields,
+        payload.as_bytes(),
+    )?;
+    let sealed = sealed::seal(
+        &context.config.keys,
+        &context.random,
+        Column::LedgerPayload,
+        &Private::new(payload),
+    );
+    diesel::insert_into(ledger_payloads::table)
+        .values((
+            ledger_payloads::number.eq(appended.number),
+            ledger_payloads::post_id.eq(about.post),
+            ledger_payloads::case_id.eq(about.case),
+            ledger_payloads::on_day.eq(context.clock.today(context.config.city.time_zone)),
+            ledger_payloads::salt.eq(appended.salt.to_vec()),
+            ledger_payloads::payload_sealed.eq(sealed),
+        ))
+        .execute(connection)?;
+    Ok(appended.number)
+}
+
+/// An entry as anybody may read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub number: i32,
+    pub act: Act,
+    /// `consent` or `circumstance-1` … `circumstance-4`.
+    pub ground: String,
+    pub rule: Option<String>,
+    pub rules_version: Option<String>,
+    /// Board, office, number of fields and the like.
+    pub facts: Vec<(String, String)>,
+    pub at: Timestamp,
+}
+
+/// The public register, newest first: up to `limit` entries before number `before`.
+pub async fn register(
+    context: &Context,
+    before: Option<i32>,
+    limit: i64,
+) -> Result<Vec<Entry>, DbError> {
+    let rows: Vec<(i32, Act, String, Timestamp)> = context
+        .db
+        .read(move |connection| {
+            let rows = chain_links::table
+                .filter(chain_links::chain.eq(0))
+                .filter(chain_links::number.lt(before.unwrap_or(i32::MAX)))
+                .order(chain_links::number.desc())
+                .limit(limit)
+                .select((
+                    chain_links::number,
+                    chain_links::kind,
+                    chain_links::fields,
+                    chain_links::at,
+                ))
+                .load(connection)?;
+            Ok::<_, DbError>(rows)
+        })
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(number, act, fields, at)| entry(number, act, &fields, at))
+        .collect())
+}
+
+fn entry(number: i32, act: Act, fields: &str, at: Timestamp) -> Entry {
+    let fields: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(fields).unwrap_or_default();
+    let text = |name: &str| {
+        fields
+            .get(name)
+            .and_then(|value| value.as_str().map(str::to_owned))
+    };
+    let facts = fields
+        .iter()
+        .filter(|(name, _)| !["ground", "rule", "rules_version"].contains(&name.as_str()))
+        .map(|(name, value)| {
+            let plain = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            (name.clone(), plain)
+        })
+        .collect();
+    Entry {
+        number,
+        act,
+        ground: text("ground").unwrap_or_default(),
+        rule: text("rule"),
+        rules_version: text("rules_version"),
+        facts,
+        at,
+    }
+}
+
+/// What was done to a post, oldest first, with the ground's words: for its author and for moderators.
+pub fn of_post(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: i64,
+) -> Result<Vec<(Entry, Payload)>, LedgerError> {
+    type Row = (i32, Act, String, Timestamp, Vec<u8>);
+    let rows: Vec<Row> = chain_links::table
+        .inner_join(ledger_payloads::table.on(ledger_payloads::number.eq(chain_links::number)))
+        .filter(chain_links::chain.eq(0))
+        .filter(ledger_payloads::post_id.eq(post))
+        .order(chain_links::number)
+        .select((
+            chain_links::number,
+            chain_links::kind,
+            chain_links::fields,
+            chain_links::at,
+            ledger_payloads::payload_sealed,
+        ))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|(number, act, fields, at, sealed)| {
+            let payload = open(context, &sealed)?;
+            Ok((entry(number, act, &fields, at), payload))
+        })
+        .collect()
+}
+
+fn open(context: &Context, sealed: &[u8]) -> Result<Payload, CannotOpen> {
+    serde_json::from_slice(&payload(context, sealed)?).map_err(|_| CannotOpen)
+}
+
+/// The plain payload of an entry, as its commitment knows it.
+pub(super) fn payload(context: &Context, sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
+    let plain = sealed::open(&context.config.keys, Column::LedgerPayload, sealed)?;
+    let plain = plain.reveal(Viewer::Plaza, Purpose::Storage);
+    Ok(plain.clone().into_bytes())
+}
+
+/// Why the ledger could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    #[error(transparent)]
+    Sealed(#[from] CannotOpen),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for LedgerError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}

@@ -1,0 +1,230 @@
+//! The case files and the ledger are chains: what is written stays, and what was done to
+//! them past Plaza is found and named.
+
+use chrono::TimeDelta;
+use plaza::{
+    accounts::Role,
+    jobs::sign_heads,
+    privacy::{
+        statement::{self, Statement},
+        verify::{self, Verified},
+    },
+};
+
+use crate::{
+    suggestions::{id_of, suggest},
+    support::Plaza,
+};
+
+async fn verified(plaza: &Plaza) -> Result<Verified, String> {
+    verify::all(&plaza.context, Vec::new(), |_| {})
+        .await
+        .map_err(|wrong| wrong.to_string())
+}
+
+/// A city with two cases, one of them answered: (its id, the other's).
+async fn with_cases() -> (Plaza, i64, i64) {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let one = suggest(&client, &[]).await;
+    let other = suggest(&client, &[("title", "Another lamp")]).await;
+    let one = id_of(&plaza, &one.reference).await;
+    let other = id_of(&plaza, &other.reference).await;
+    let staff = plaza.staff_of("maintenance").await;
+    let desk = format!("/en/desk/{one}");
+    staff.post(&desk, &[("answer", "It is mended.")]).await;
+    (plaza, one, other)
+}
+
+async fn sign(plaza: &Plaza) -> Statement {
+    sign_heads::once(&plaza.context).await.unwrap();
+    let mut newest = statement::list(&plaza.context, None, 1).await.unwrap();
+    newest.remove(0)
+}
+
+#[actix_web::test]
+async fn a_whole_city_verifies_and_its_statement_is_signed_published_and_mailed() {
+    let (plaza, one, _) = with_cases().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let before = verified(&plaza).await.unwrap();
+    assert!(before.links >= 7 && before.payloads == before.links);
+    assert_eq!((before.statements, before.unsigned), (0, before.links));
+    let statement = sign(&plaza).await;
+    assert_eq!(statement.heads().count(), 2);
+    let after = verified(&plaza).await.unwrap();
+    assert_eq!((after.statements, after.unsigned), (1, 0));
+    // Once a day, whatever grew meanwhile.
+    sign_heads::once(&plaza.context).await.unwrap();
+    assert_eq!(verified(&plaza).await.unwrap().statements, 1);
+    let page = plaza.client().await.get("/en/ledger/statements").await;
+    let link = page.attribute("main .rows a", "href").unwrap();
+    let published = plaza.client().await.get(&link).await.expect(200).body;
+    assert_eq!(Statement::parse(&published), Some(statement.clone()));
+    let mails = plaza.mails().await;
+    let mail = mails
+        .iter()
+        .find(|mail| mail.text.contains("chain heads"))
+        .unwrap();
+    assert!(mail.text.contains(statement.value("public-key").unwrap()));
+    assert!(!published.contains(&format!("case {one}")));
+    drop(officer);
+}
+
+#[actix_web::test]
+async fn no_role_can_change_or_remove_a_record() {
+    let (plaza, one, _) = with_cases().await;
+    sign(&plaza).await;
+    for sql in [
+        format!("UPDATE handling_records SET body = 'x' WHERE case_id = {one}"),
+        format!(
+            "UPDATE handling_records SET body = NULL, account_id = NULL, salt = NULL WHERE case_id = {one}"
+        ),
+        format!("DELETE FROM handling_records WHERE case_id = {one}"),
+        "UPDATE chain_links SET kind = 'x'".into(),
+        "DELETE FROM chain_links WHERE number = 1".into(),
+        "UPDATE chain_statements SET body = 'x'".into(),
+        "DELETE FROM chain_statements".into(),
+    ] {
+        assert!(plaza.sql(&sql).is_err(), "{sql}");
+    }
+    verified(&plaza).await.unwrap();
+}
+
+#[actix_web::test]
+async fn an_altered_row_is_found_and_named() {
+    let (plaza, one, other) = with_cases().await;
+    plaza.unguard("handling_records");
+    plaza.unguard("chain_links");
+    let answered = format!("case_id = {one} AND kind = 'answered'");
+    plaza
+        .sql(&format!(
+            "UPDATE handling_records SET body = 'It is not mended.' WHERE {answered}"
+        ))
+        .unwrap();
+    let wrong = verified(&plaza).await.unwrap_err();
+    assert!(
+        wrong.contains(&format!("file of case {one}, record")),
+        "{wrong}"
+    );
+    assert!(wrong.contains("payload is another"), "{wrong}");
+    plaza
+        .sql(&format!(
+            "UPDATE handling_records SET body = 'It is mended.' WHERE {answered}"
+        ))
+        .unwrap();
+    verified(&plaza).await.unwrap();
+
+    plaza
+        .sql(&format!(
+            "UPDATE chain_links SET kind = 'confirmed' WHERE chain = {other} AND number = 2"
+        ))
+        .unwrap();
+    let wrong = verified(&plaza).await.unwrap_err();
+    assert!(
+        wrong.starts_with(&format!("file of case {other}, record 2")),
+        "{wrong}"
+    );
+}
+
+#[actix_web::test]
+async fn a_payload_that_vanished_and_a_record_put_in_are_found() {
+    let (plaza, one, other) = with_cases().await;
+    plaza.unguard("handling_records");
+    plaza
+        .sql(&format!("UPDATE handling_records SET body = NULL, account_id = NULL, salt = NULL WHERE case_id = {one} AND number = 1"))
+        .unwrap();
+    let wrong = verified(&plaza).await.unwrap_err();
+    assert!(wrong.contains("no erasure with its ground"), "{wrong}");
+    // With its erasure on record the same is well.
+    plaza
+        .sql(&format!("INSERT INTO chain_erasures (chain, number, ground, at) VALUES ({one}, 1, 'consent', '2026-03-02 02:00:00')"))
+        .unwrap();
+    assert_eq!(verified(&plaza).await.unwrap().erased, 1);
+    plaza
+        .sql(&format!("INSERT INTO handling_records (case_id, number, kind, at) VALUES ({other}, 99, 'answered', '2026-03-02 02:00:00')"))
+        .unwrap();
+    let wrong = verified(&plaza).await.unwrap_err();
+    assert!(
+        wrong.starts_with(&format!("file of case {other}, record 99")),
+        "{wrong}"
+    );
+}
+
+#[actix_web::test]
+async fn a_cut_tail_is_found() {
+    let (plaza, one, _) = with_cases().await;
+    sign(&plaza).await;
+    plaza.unguard("handling_records");
+    plaza.unguard("chain_links");
+    let answer = format!("(SELECT number FROM chain_tips WHERE chain = {one})");
+    plaza
+        .sql(&format!(
+            "DELETE FROM handling_records WHERE case_id = {one} AND number = {answer}; \
+             DELETE FROM chain_links WHERE chain = {one} AND number = {answer}; \
+             UPDATE chain_tips SET number = number - 1 WHERE chain = {one}; \
+             UPDATE cases SET state = 'routed' WHERE id = {one}"
+        ))
+        .unwrap();
+    let wrong = verified(&plaza).await.unwrap_err();
+    assert!(wrong.contains("the tail was cut"), "{wrong}");
+}
+
+#[actix_web::test]
+async fn a_chain_written_anew_is_found() {
+    let (plaza, one, _) = with_cases().await;
+    let kept = sign(&plaza).await;
+    // The forger takes everything of the case away and writes it again, another way, with
+    // Plaza's own program and valid hashes; even the statement goes.
+    for table in ["handling_records", "chain_links"] {
+        plaza.unguard(table);
+    }
+    plaza
+        .sql(&format!(
+            "DELETE FROM handling_records WHERE case_id = {one}; DELETE FROM chain_links WHERE chain = {one}; \
+             DELETE FROM chain_tips WHERE chain = {one}; UPDATE cases SET state = 'new' WHERE id = {one}"
+        ))
+        .unwrap();
+    let context = plaza.context.clone();
+    plaza
+        .context
+        .db
+        .write(move |connection| {
+            use plaza::privacy::chain::{self, Chain};
+            let now = context.now();
+            for kind in ["received", "routed", "mailed", "answered"] {
+                chain::append(
+                    connection,
+                    &context.random,
+                    now,
+                    Chain::Case(one),
+                    kind,
+                    "{}".into(),
+                    b"",
+                )?;
+            }
+            Ok::<_, plaza::db::DbError>(())
+        })
+        .await
+        .unwrap();
+    plaza
+        .sql(&format!("INSERT INTO chain_erasures (chain, number, ground, at) SELECT chain, number, 'consent', at FROM chain_links WHERE chain = {one}"))
+        .unwrap();
+    let wrong = verified(&plaza).await.unwrap_err();
+    assert!(wrong.contains("written anew"), "{wrong}");
+
+    plaza.unguard("chain_statements");
+    plaza
+        .sql("DELETE FROM chain_statements; UPDATE chain_tips SET signed = 0")
+        .unwrap();
+    verified(&plaza).await.expect("the forger is done");
+    plaza.advance(TimeDelta::days(1));
+    sign(&plaza).await;
+    // Whoever kept the mailed statement finds it all the same.
+    let wrong = verify::all(&plaza.context, vec![kept], |_| {})
+        .await
+        .unwrap_err();
+    assert!(
+        wrong.to_string().contains("not the one that was published"),
+        "{wrong}"
+    );
+}
