@@ -19,6 +19,7 @@ mod keys;
 mod languages;
 mod outage;
 mod personal_data;
+mod preferences;
 mod retention;
 mod review;
 mod schema;

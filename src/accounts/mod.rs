@@ -6,6 +6,7 @@ pub mod log_on;
 mod mails;
 mod name;
 pub mod password;
+pub mod preferences;
 pub mod registration;
 pub mod reset;
 pub mod sessions;
@@ -82,6 +83,8 @@ pub struct Member {
     pub name: String,
     pub role: Role,
     pub language: Lang,
+    /// The colours that it chose.
+    pub appearance: preferences::Appearance,
     pub is_moderator: bool,
     pub is_staff: bool,
     pub is_privacy_officer: bool,
@@ -96,6 +99,7 @@ impl Member {
             name,
             role,
             language,
+            appearance: preferences::Appearance::default(),
             is_moderator: role == Role::Moderator || is_administrator,
             is_staff: role == Role::Staff || is_administrator,
             is_privacy_officer: role == Role::PrivacyOfficer,

@@ -4,10 +4,11 @@ use actix_web::{
     HttpRequest, HttpResponse,
     dev::ResourceDef,
     http::{Method, header},
+    web::Data,
 };
 
-use super::{fault::Fault, routes::CATALOGUE};
-use crate::i18n::Lang;
+use super::{extract, fault::Fault, routes::CATALOGUE};
+use crate::{context::Context, i18n::Lang};
 
 /// The language that begins the path, if one does.
 pub(super) fn of_path(request: &HttpRequest) -> Option<Lang> {
@@ -24,6 +25,16 @@ pub(super) fn of_path(request: &HttpRequest) -> Option<Lang> {
 pub fn of_header(request: &HttpRequest) -> Lang {
     let header = request.headers().get(header::ACCEPT_LANGUAGE);
     Lang::negotiate(header.and_then(|value| value.to_str().ok()).unwrap_or(""))
+}
+
+/// The language that whoever is logged on chose, else the one that the program asks for.
+async fn of_reader(request: &HttpRequest) -> Lang {
+    let member = match request.app_data::<Data<Context>>() {
+        // That the database is away is told by the page that is led to.
+        Some(context) => extract::member(request, context).await.ok().flatten(),
+        None => None,
+    };
+    member.map_or_else(|| of_header(request), |member| member.language)
 }
 
 /// Says in which language an answer is, and that another header would have given another.
@@ -49,7 +60,7 @@ pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault
             .any(|route| ResourceDef::new(route.pattern()).is_match(path))
     };
     if of_path(&request).is_none() && matches!(*request.method(), Method::GET | Method::HEAD) {
-        let lang = of_header(&request).as_str();
+        let lang = of_reader(&request).await.as_str();
         let with_language = format!("/{lang}{}", path.trim_end_matches('/'));
         let page = CATALOGUE.iter().any(|route| {
             route.method == "GET"
@@ -59,7 +70,7 @@ pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault
         if page {
             return Ok(HttpResponse::Found()
                 .insert_header((header::LOCATION, with_language))
-                .insert_header((header::VARY, "Accept-Language"))
+                .insert_header((header::VARY, "Accept-Language, Cookie"))
                 .finish());
         }
     }

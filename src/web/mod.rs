@@ -14,6 +14,7 @@ mod headers;
 mod language;
 pub mod page;
 pub mod pages;
+pub mod preferences;
 pub mod routes;
 
 use std::net::TcpListener;

@@ -9,7 +9,13 @@ use askama::Template;
 use futures_util::future::LocalBoxFuture;
 
 use super::{assets, extract, fault::Fault, language};
-use crate::{accounts::Member, config::MailRoute, context::Context, db::Timestamp, i18n::Lang};
+use crate::{
+    accounts::{Member, preferences::Appearance},
+    config::MailRoute,
+    context::Context,
+    db::Timestamp,
+    i18n::Lang,
+};
 
 /// The context that the layout needs; every page's template has one as `page`.
 ///
@@ -85,6 +91,14 @@ impl Page {
     /// The address of a page in this language; `path` begins without a slash.
     pub fn href(&self, path: &str) -> String {
         format!("{}/{path}", self.prefix())
+    }
+
+    /// The colours that whoever is logged on chose, unless they are the device's.
+    pub fn appearance(&self) -> Option<&'static str> {
+        let chosen = self.account.as_ref().map(|account| account.appearance);
+        chosen
+            .filter(|chosen| *chosen != Appearance::System)
+            .map(Appearance::as_str)
     }
 
     pub fn path(&self) -> &str {

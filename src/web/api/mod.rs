@@ -6,6 +6,7 @@ pub mod docs;
 mod openapi;
 pub mod personal_data;
 pub mod posts;
+pub mod preferences;
 pub mod privacy;
 mod publication;
 pub mod sessions;

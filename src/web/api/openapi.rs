@@ -5,7 +5,9 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::{accounts, boards, personal_data, posts, privacy, sessions, suggestions, topics};
+use super::{
+    accounts, boards, personal_data, posts, preferences, privacy, sessions, suggestions, topics,
+};
 
 /// Every path of the API; a test holds it to the route catalogue.
 #[derive(OpenApi)]
@@ -38,6 +40,9 @@ use super::{accounts, boards, personal_data, posts, privacy, sessions, suggestio
         posts::post,
         posts::patch,
         privacy::files,
+        preferences::get,
+        preferences::put,
+        preferences::delete,
     )
 )]
 pub struct Document;

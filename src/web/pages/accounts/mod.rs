@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod log_on;
 pub mod own;
 pub mod password;
+pub mod preferences;
 pub mod register;
 pub mod reset;
 

@@ -6,9 +6,13 @@ use actix_web::{
 };
 use askama::Template;
 
-use super::log_on::left;
+use super::{
+    log_on::left,
+    preferences::{appearance_words, digest_words},
+};
 use crate::{
     accounts::{
+        preferences,
         sessions::{self, Listed, SessionKind},
         settings,
     },
@@ -18,6 +22,7 @@ use crate::{
         extract::{self, LoggedOn},
         fault::Fault,
         page::{Page, html, see_other, unstored},
+        preferences::Offered,
     },
 };
 
@@ -30,6 +35,8 @@ struct Own {
     email: String,
     role: String,
     since: String,
+    /// What was chosen, each with its label.
+    chosen: Vec<(String, String)>,
     sessions: Vec<Listed>,
 }
 
@@ -62,7 +69,9 @@ pub async fn get(
     let own = settings::own(&context, member.id).await?;
     let sessions = sessions::list(&context, member.id, &token).await?;
     let zone = context.config.city.time_zone;
+    let chosen = chosen(&page, &context, member.id).await?;
     let template = Own {
+        chosen,
         email: own
             .email
             .reveal(Viewer::Owner, Purpose::OwnAccess)
@@ -75,6 +84,48 @@ pub async fn get(
         page,
     };
     html(&template).map(unstored)
+}
+
+async fn chosen(
+    page: &Page,
+    context: &Context,
+    account: i64,
+) -> Result<Vec<(String, String)>, Fault> {
+    let kept = preferences::of(context, account).await?;
+    let offered = Offered::load(context).await?;
+    let none = || page.t("preferences-none");
+    let boards = offered
+        .boards
+        .iter()
+        .filter(|listed| kept.boards.contains(&listed.board.id));
+    let boards: Vec<String> = boards.map(|listed| listed.board.name(page.lang)).collect();
+    let boards = boards.join(&page.t("files-and"));
+    let mut districts = offered.choices.districts.iter();
+    let district = districts.find(|district| Some(district.id) == kept.district);
+    Ok(vec![
+        (
+            page.t("preferences-language"),
+            kept.language.own_name().to_owned(),
+        ),
+        (
+            page.t("preferences-boards"),
+            Some(boards)
+                .filter(|names| !names.is_empty())
+                .unwrap_or_else(none),
+        ),
+        (
+            page.t("preferences-district"),
+            district.map_or_else(none, |district| district.name(page.lang)),
+        ),
+        (
+            page.t("preferences-digest"),
+            page.t(digest_words(kept.digest)),
+        ),
+        (
+            page.t("preferences-appearance"),
+            page.t(appearance_words(kept.appearance)),
+        ),
+    ])
 }
 
 /// Ends one session; when it is the asker's own, they are logged off.
