@@ -41,6 +41,8 @@ pub struct Config {
     pub mail: Mail,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
+    /// Whether circumstance (3), the efficiency of the site, is a ground; the policy says so.
+    pub allow_efficiency_ground: bool,
     /// Years that classes of records are kept, where they differ from the defaults; checked by
     /// `privacy::inventory::Schedule`.
     pub retention: BTreeMap<String, u32>,
@@ -121,6 +123,8 @@ struct Raw {
     mail: RawMail,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
+    #[serde(default)]
+    allow_efficiency_ground: bool,
     #[serde(default)]
     retention: BTreeMap<String, u32>,
 }
@@ -219,6 +223,7 @@ impl Config {
             },
             city: raw.city,
             confirmation_days: raw.confirmation_days.clamp(1, 60),
+            allow_efficiency_ground: raw.allow_efficiency_ground,
             retention: raw.retention,
             demo: false,
         })

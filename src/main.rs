@@ -48,9 +48,9 @@ fn main() -> std::process::ExitCode {
         Some(Command::Demo(options)) => commands::demo::run(options),
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Verify(options)) => commands::verify::run(&options),
         Some(Command::Keys(command)) => commands::keys::run(&command),
         Some(Command::Retention(options)) => commands::retention::run(&options),
-        Some(Command::Verify(options)) => commands::verify::run(&options),
         Some(Command::Config(ConfigCommand::Check(file))) => commands::config_check::run(&file),
     };
     match result {

@@ -17,6 +17,7 @@ mod ground;
 mod inventory;
 mod keys;
 mod languages;
+mod moderation;
 mod outage;
 mod personal_data;
 mod preferences;

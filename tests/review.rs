@@ -112,18 +112,27 @@ async fn what_is_rejected_stays_out_of_sight_with_its_reason() {
     assert_eq!(list.texts("article .post-body mark.pd"), [PHONE]);
     let (action, _) = item(&moderator).await;
     let refused = moderator
-        .post(&action, &[("decision", "reject"), ("reason", " ")])
+        .post(
+            &action,
+            &[("decision", "reject"), ("ground", "R3"), ("reason", " ")],
+        )
         .await
         .expect(422);
     assert_eq!(refused.texts(".error-summary a").len(), 1);
     let long = "字".repeat(501);
     let refused = moderator
-        .post(&action, &[("decision", "reject"), ("reason", &long)])
+        .post(
+            &action,
+            &[("decision", "reject"), ("ground", "R3"), ("reason", &long)],
+        )
         .await
         .expect(422);
     assert_eq!(refused.attribute("input[name=reason]", "value"), Some(long));
     moderator
-        .post(&action, &[("decision", "reject"), ("reason", "a\0b")])
+        .post(
+            &action,
+            &[("decision", "reject"), ("ground", "R3"), ("reason", "a\0b")],
+        )
         .await
         .expect(422);
     moderator
@@ -133,7 +142,11 @@ async fn what_is_rejected_stays_out_of_sight_with_its_reason() {
     moderator
         .post(
             &action,
-            &[("decision", "reject"), ("reason", "規則R3：別人的電話")],
+            &[
+                ("decision", "reject"),
+                ("ground", "R3"),
+                ("reason", "規則R3：別人的電話"),
+            ],
         )
         .await
         .location();
@@ -165,7 +178,10 @@ async fn of_two_moderators_the_second_sees_what_the_first_decided() {
         .await
         .location();
     let told = second
-        .post(&action, &[("decision", "reject"), ("reason", "廣告")])
+        .post(
+            &action,
+            &[("decision", "reject"), ("ground", "R3"), ("reason", "廣告")],
+        )
         .await
         .expect(409);
     assert!(
@@ -180,7 +196,7 @@ async fn of_two_moderators_the_second_sees_what_the_first_decided() {
     held(&plaza, "午餐店").await;
     let (action, version) = item(&second).await;
     let approve = [("decision", "approve"), ("version", &*version)];
-    let reject = [("decision", "reject"), ("reason", "廣告")];
+    let reject = [("decision", "reject"), ("ground", "R3"), ("reason", "廣告")];
     let (one, other) =
         futures_util::join!(first.post(&action, &approve), second.post(&action, &reject));
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];

@@ -72,6 +72,5 @@ looks-title = Who saw your contact details
 looks-lead = Each time an office gets or opens the contact details that you shared with it, it is written down here.
 look-delivery = Mailed with the suggestion to { $office }
 look-handling = Looked at by { $office } while handling the suggestion
-
 file-decisions-name = Decisions about posts
-file-decisions-purpose = To say on which ground a post was altered, hidden or provided, to let its author appeal, and to keep the record of it.
+file-decisions-purpose = To record what was done to somebody's post or data, on which ground, and to hear appeals. The ground's words, the original and appeals are sealed; the original goes when the time to appeal has ended.

@@ -42,15 +42,65 @@ ledger-statements-lead = Once a day Plaza signs where the register and all case 
 ledger-statements-empty-title = Nothing was signed yet
 ledger-statements-empty-text = The first statement stands here a day after the first case or decision.
 ledger-public-key = Public key (Ed25519)
-rule-name = { $rule ->
-        [respect] Respect each other
-        [privacy] No personal data of others
-        [lawful] Nothing unlawful
-        [topic] Stay on topic
-        [advertising] No advertising
-       *[other] { $rule }
-    }
 mail-chain-heads-subject = Signed statement of { $day }
 mail-chain-heads-why = Plaza of { $city } writes to you because you are its privacy officer.
 mail-chain-heads-what = This is where the register of decisions and all case files stood on { $day }, signed. Keep this mail: `plaza verify --statement FILE` compares it with the database.
 mail-chain-heads-button = Published statement
+
+# Grounds, acts and appeals.
+ground-label = Ground
+ground-hint = The forum rule that was violated, or a complaint. Without a ground nothing can be done.
+ground-protect = Protecting the rights of other users, upon a complaint
+ground-efficiency = The efficiency of the site
+ground-needed = Please choose the ground. Nothing was changed.
+ground-words = Why, in a sentence
+ground-words-hint = What threat the violation poses, or what the complaint says. The author reads it; it is sealed in the ledger.
+ground-complaint-needed = Please say what the complaint is. Nothing was changed.
+moderate-link = Moderate
+moderate-title = Act on this post
+moderate-act = What to do
+moderate-act-needed = Please choose what to do.
+moderate-hide = Hide the post
+moderate-mask = Mask the personal data in it and in its earlier versions
+moderate-nothing-to-mask = There is no public personal data in this post. Nothing was changed.
+moderate-what-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
+moderate-do = Do it
+decisions-link = What was decided, and how to appeal
+decisions-title = Decisions about this post
+decisions-earlier = Earlier decisions
+decisions-lead = What was done to this post, on which ground, and what you can do about it.
+decisions-empty-title = Nothing was decided
+decisions-empty-text = Nobody has touched this post.
+appeal-words = Appeal
+appeal-words-hint = Say why the decision is wrong. Somebody else than who decided looks at it.
+appeal-words-needed = Please write a few words.
+appeal-send = Send the appeal
+appeal-answer = Answer:
+appeal-answer-label = Answer to the author
+appeal-grant = Grant: undo the decision
+appeal-refuse = Refuse: the decision stands
+appeal-same-person = You made this decision; somebody else decides about the appeal.
+appeal-state = { $state ->
+        [open] Appeal waits
+        [granted] Appeal granted
+       *[refused] Appeal refused
+    }
+appeals-title = Appeals
+appeals-lead = Authors ask that a decision be looked at again. Whoever made it cannot decide.
+appeals-empty-title = No appeals wait
+appeals-empty-text = When an author appeals, it stands here.
+review-appeals = Appeals: { $count }
+forum-hidden = Hidden
+done-appealed = Your appeal was sent. Somebody else looks at the decision.
+mail-moderated-subject = About your post
+mail-moderated-why = { $city } writes to you because a decision was made about a post of yours in the forum.
+mail-moderated-what = { $act ->
+        [post-rejected] It was not published.
+        [post-hidden] It was hidden.
+        [post-masked] Personal data in it was masked.
+        [appeal-granted] Your appeal was granted; the post is as it was.
+       *[appeal-refused] Your appeal was refused; the decision stands.
+    }
+mail-moderated-because = The reason: { $because }
+mail-moderated-appeal = Behind this link stand the ground and, for 30 days from the decision, the way to appeal.
+mail-moderated-button = See the decision

@@ -71,6 +71,5 @@ looks-title = 誰看過您的聯絡資料
 looks-lead = 您提供給機關的聯絡資料，每次寄送或開啟都會記在這裡。
 look-delivery = 隨建議寄給{ $office }
 look-handling = { $office }在處理建議時查看
-
-file-decisions-name = 發言處置紀錄
-file-decisions-purpose = 說明依什麼理由更動、隱藏或提供某則發言，讓作者可以申復，並保存處置紀錄。
+file-decisions-name = 發言處理紀錄
+file-decisions-purpose = 記錄對他人發言或個人資料做了什麼、依據是什麼，並受理申訴。依據的內容、原文與申訴都經過加密；申訴期限一過，原文就會刪除。

@@ -42,15 +42,65 @@ ledger-statements-lead = 本站每天簽署一次處理紀錄與所有案卷當�
 ledger-statements-empty-title = 還沒有簽章
 ledger-statements-empty-text = 有了第一件案件或決定之後，隔天這裡就會有第一份聲明。
 ledger-public-key = 公鑰（Ed25519）
-rule-name = { $rule ->
-        [respect] 彼此尊重
-        [privacy] 不公開他人的個人資料
-        [lawful] 不違法
-        [topic] 切合主題
-        [advertising] 不做廣告
-       *[other] { $rule }
-    }
 mail-chain-heads-subject = { $day } 簽章聲明
 mail-chain-heads-why = 您是{ $city }的隱私保護聯絡人，所以收到 Plaza 的這封信。
 mail-chain-heads-what = 以下是 { $day } 當天處理紀錄與所有案卷的狀態，並經簽章。請保留這封信：用 `plaza verify --statement 檔案` 可以和資料庫比對。
 mail-chain-heads-button = 公開的聲明
+
+# 依據、處理與申訴。
+ground-label = 依據
+ground-hint = 違反了哪一條討論區規則，或有人申訴。沒有依據就不能處理。
+ground-protect = 有人申訴，為保護其他使用者的權益
+ground-efficiency = 為了網站的效能
+ground-needed = 請選擇依據。目前沒有任何變更。
+ground-words = 用一句話說明原因
+ground-words-hint = 這項違規造成什麼威脅，或申訴說了什麼。作者會看到；內容會密封保存在紀錄裡。
+ground-complaint-needed = 請寫出申訴的內容。目前沒有任何變更。
+moderate-link = 管理
+moderate-title = 處理這則發言
+moderate-act = 要怎麼處理
+moderate-act-needed = 請選擇要怎麼處理。
+moderate-hide = 隱藏這則發言
+moderate-mask = 遮蔽這則發言與先前版本裡的個人資料
+moderate-nothing-to-mask = 這則發言裡沒有公開的個人資料。目前沒有任何變更。
+moderate-what-follows = 這會列在公開的處理紀錄裡，但不含姓名。作者會收到通知，30 天內可以申訴；被遮蔽的內容在那之前會密封保存。
+moderate-do = 確定處理
+decisions-link = 處理結果與申訴方式
+decisions-title = 這則發言的處理紀錄
+decisions-earlier = 先前的處理
+decisions-lead = 這則發言經過哪些處理、依據是什麼，以及您可以怎麼做。
+decisions-empty-title = 沒有任何處理
+decisions-empty-text = 沒有人動過這則發言。
+appeal-words = 申訴
+appeal-words-hint = 請說明為什麼這個決定不對。會由原決定者以外的人來看。
+appeal-words-needed = 請寫幾句話。
+appeal-send = 送出申訴
+appeal-answer = 答覆：
+appeal-answer-label = 給作者的答覆
+appeal-grant = 申訴成立：撤銷原決定
+appeal-refuse = 申訴不成立：維持原決定
+appeal-same-person = 這是您做的決定，申訴要由別人來決定。
+appeal-state = { $state ->
+        [open] 申訴處理中
+        [granted] 申訴成立
+       *[refused] 申訴不成立
+    }
+appeals-title = 申訴
+appeals-lead = 作者請求重新看一次決定。原本做決定的人不能決定申訴。
+appeals-empty-title = 沒有待處理的申訴
+appeals-empty-text = 作者提出申訴後，會列在這裡。
+review-appeals = 申訴：{ $count }
+forum-hidden = 已隱藏
+done-appealed = 申訴已送出，會由另一個人重新看這個決定。
+mail-moderated-subject = 關於您的發言
+mail-moderated-why = { $city }寫信給您，因為您在討論區的一則發言有了處理決定。
+mail-moderated-what = { $act ->
+        [post-rejected] 這則發言未予刊登。
+        [post-hidden] 這則發言已被隱藏。
+        [post-masked] 這則發言裡的個人資料已被遮蔽。
+        [appeal-granted] 您的申訴成立，發言已恢復原狀。
+       *[appeal-refused] 您的申訴不成立，維持原決定。
+    }
+mail-moderated-because = 理由：{ $because }
+mail-moderated-appeal = 下面的連結可以看到依據；決定後 30 天內，也可以在那裡申訴。
+mail-moderated-button = 查看決定

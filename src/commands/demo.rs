@@ -122,6 +122,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             from: "Plaza <plaza@plaza.example>".to_owned(),
         },
         confirmation_days: 3,
+        allow_efficiency_ground: false,
         retention: BTreeMap::new(),
         demo: true,
     })

@@ -341,7 +341,8 @@ table! {
 }
 
 table! {
-    ledger_payloads (number) {
+    ledger_payloads (id) {
+        id -> BigInt,
         number -> Integer,
         post_id -> Nullable<BigInt>,
         case_id -> Nullable<BigInt>,

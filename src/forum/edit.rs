@@ -34,7 +34,7 @@ pub async fn find(
     member: &Member,
 ) -> Result<(Topic, Post), ForumError> {
     let (topic, post) = posts::find(context, id, Some(member)).await?;
-    if post.mine && post.state != State::Rejected {
+    if post.mine && post.state.is_alive() {
         Ok((topic, post))
     } else {
         Err(ForumError::NotYours)
@@ -111,7 +111,7 @@ fn apply(
         .first(connection)
         .optional()?
         .ok_or(ForumError::NotFound)?;
-    if old.state == State::Rejected {
+    if !old.state.is_alive() {
         return Err(ForumError::NotYours);
     }
     let publication = &ready.publication;

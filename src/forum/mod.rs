@@ -11,6 +11,7 @@ mod language;
 pub mod posts;
 pub mod publish;
 pub mod revisions;
+pub mod rules;
 pub mod seed;
 pub mod submission;
 pub mod topics;
@@ -26,6 +27,15 @@ text_enum! {
         Held = "held",
         /// As held, and it stays so.
         Rejected = "rejected",
+        /// As rejected, after it was public.
+        Hidden = "hidden",
+    }
+}
+
+impl State {
+    /// Whether its author can still change it: what a moderator took out of sight stays as it is.
+    pub const fn is_alive(self) -> bool {
+        matches!(self, Self::Published | Self::Held)
     }
 }
 

@@ -33,8 +33,8 @@ pub async fn run(context: Context, transport: Transport, mut stop: watch::Receiv
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
-            _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
+            _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = stop.changed() => return,
         };
         if let Err(error) = result {

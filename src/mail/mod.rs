@@ -25,6 +25,7 @@ crate::db::text_enum! {
         OfficeSuggestion = "office-suggestion",
         Answer = "answer",
         ChainHeads = "chain-heads",
+        Moderated = "moderated",
     }
 }
 

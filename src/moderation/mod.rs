@@ -2,7 +2,11 @@
 //!
 //! How items are enqueued and counted, `review` knows.
 
+pub mod acts;
+pub mod appeals;
 pub mod feedback;
+mod original;
+mod told;
 
 use diesel::prelude::*;
 
@@ -20,13 +24,52 @@ use crate::{
         publish,
     },
     i18n::Lang,
+    keys::CannotOpen,
+    privacy::ledger::LedgerError,
     review::{self, Decided, Decision, Item},
 };
 
+/// Why something was not decided.
+#[derive(Debug, thiserror::Error)]
+pub enum ModerationError {
+    /// There is no such item, post or appeal, or this reader may not see it.
+    #[error("there is nothing of that name")]
+    NotFound,
+    /// Its state does not allow it (any more), or its time has ended.
+    #[error("this is not possible now")]
+    NotNow,
+    /// There is no public personal data in it.
+    #[error("there is nothing to mask")]
+    NothingToMask,
+    /// An appeal goes to somebody else than who decided.
+    #[error("another person must decide")]
+    SamePerson,
+    /// The sealed original's time has ended.
+    #[error("the original is gone")]
+    Gone,
+    #[error(transparent)]
+    Sealed(#[from] CannotOpen),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl std::convert::From<diesel::result::Error> for ModerationError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+impl std::convert::From<LedgerError> for ModerationError {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Sealed(error) => Self::Sealed(error),
+            LedgerError::Db(error) => Self::Db(error),
+        }
+    }
+}
+
 /// Items on a page of the queue.
 pub const PAGE: usize = 20;
-/// The longest reason, in characters.
-pub const LONGEST_REASON: usize = 500;
 
 /// An item with what a moderator must see to decide.
 pub struct Waiting {
@@ -140,31 +183,6 @@ pub async fn approve(
             let decided = review::decide(connection, now, item, by, Decision::Approved, None)?;
             if let Decided::Now { post } = decided {
                 publish_held(connection, post, version, now)?;
-            }
-            Ok::<_, Ended>(decided)
-        })
-        .await;
-    outcome(decided)
-}
-
-/// Keeps a held post out of sight, with a reason that its author sees.
-pub async fn reject(
-    context: &Context,
-    moderator: &Member,
-    item: i64,
-    reason: String,
-) -> Result<Outcome, ForumError> {
-    let (by, now) = (moderator.id, context.now());
-    let decided = context
-        .db
-        .write(move |connection| {
-            let decided =
-                review::decide(connection, now, item, by, Decision::Rejected, Some(&reason))?;
-            if let Decided::Now { post } = decided {
-                let (topic, opens_topic) = set_state(connection, post, State::Rejected)?;
-                if opens_topic {
-                    set_topic_state(connection, topic, State::Rejected)?;
-                }
             }
             Ok::<_, Ended>(decided)
         })

@@ -211,7 +211,8 @@ pub fn of_post(
         .collect()
 }
 
-fn open(context: &Context, sealed: &[u8]) -> Result<Payload, CannotOpen> {
+/// Opens a sealed payload.
+pub fn open(context: &Context, sealed: &[u8]) -> Result<Payload, CannotOpen> {
     serde_json::from_slice(&payload(context, sealed)?).map_err(|_| CannotOpen)
 }
 

@@ -17,7 +17,8 @@ use serde_json::{Map, Value, json};
 use super::page::Page;
 use crate::{
     accounts::AccountError, config::ConfigError, db::DbError, forum::ForumError, i18n::Lang,
-    jobs::retention::RetentionError, offices::OfficeError, suggestions::SuggestionError,
+    jobs::retention::RetentionError, moderation::ModerationError, offices::OfficeError,
+    suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -39,6 +40,9 @@ pub enum Fault {
     CrossSite,
     #[error("the link was used or has expired")]
     Gone,
+    /// What it is about is in another state now: somebody else was faster, or its time ended.
+    #[error("not possible any more")]
+    Conflict,
     #[error("too many attempts")]
     TooMany,
     /// As [`Fault::TooMany`], with the seconds after which it is worth trying again.
@@ -72,6 +76,7 @@ impl Fault {
             Self::Forbidden => "forbidden",
             Self::CrossSite => "cross-site",
             Self::Gone => "gone",
+            Self::Conflict => "conflict",
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
             Self::WrongCredentials => "wrong-credentials",
             Self::NoSuchCase => "no-such-case",
@@ -91,6 +96,7 @@ impl ResponseError for Fault {
             Self::LogOnFirst | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
+            Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
@@ -177,6 +183,20 @@ impl From<ForumError> for Fault {
             ForumError::AccountNeeded => Self::LogOnFirst,
             ForumError::NotYours => Self::Forbidden,
             ForumError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<ModerationError> for Fault {
+    fn from(error: ModerationError) -> Self {
+        match error {
+            ModerationError::NotFound => Self::NotFound,
+            ModerationError::SamePerson => Self::Forbidden,
+            ModerationError::NotNow | ModerationError::NothingToMask | ModerationError::Gone => {
+                Self::Conflict
+            }
+            ModerationError::Db(error) => Self::Database(error),
+            error @ ModerationError::Sealed(_) => Self::Internal(error.to_string()),
         }
     }
 }
@@ -281,7 +301,9 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
         super::language::of_path(request).unwrap_or_else(|| super::language::of_header(request));
     let words = match (code, status.as_u16()) {
         ("cross-site", _) => "cross-site".to_owned(),
-        (_, number @ (400 | 401 | 403 | 404 | 405 | 410 | 413 | 429 | 503)) => number.to_string(),
+        (_, number @ (400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 429 | 503)) => {
+            number.to_string()
+        }
         (_, 500..) => "500".to_owned(),
         _ => "400".to_owned(),
     };

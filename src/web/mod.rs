@@ -10,6 +10,7 @@ pub mod extract;
 pub mod fault;
 pub mod files;
 pub mod form;
+mod grounds;
 mod headers;
 mod language;
 pub mod page;

@@ -85,18 +85,24 @@ catalogue! {
     GET "/{lang}/review" Moderator pages::review::get;
     GET "/{lang}/review/feedback" Moderator pages::feedback::get;
     POST "/{lang}/posts/{id}/feedback" Moderator pages::feedback::post;
+    GET "/{lang}/review/appeals" Moderator pages::appeals::get;
+    POST "/{lang}/review/appeals/{id}" Moderator pages::appeals::post;
     POST "/{lang}/review/{id}" Moderator pages::review::post;
+    GET "/{lang}/posts/{id}/moderate" Moderator pages::moderate::get;
+    POST "/{lang}/posts/{id}/moderate" Moderator pages::moderate::post;
+    GET "/{lang}/posts/{id}/decisions" Member pages::decisions::get;
+    POST "/{lang}/posts/{id}/decisions" Member pages::decisions::post;
 
     GET "/{lang}/officer" PrivacyOfficer pages::officer::hub::get;
+
+    GET "/{lang}/ledger" Anyone pages::ledger::get;
+    GET "/{lang}/ledger/statements" Anyone pages::ledger::statements;
+    GET "/{lang}/ledger/statements/{day}" Anyone pages::ledger::one;
 
     GET "/{lang}/officer/retention" PrivacyOfficer pages::officer::retention::get;
 
     GET "/{lang}/privacy/files" Anyone pages::files::get;
     GET "/api/v1/privacy/files" Anyone api::privacy::files;
-    GET "/{lang}/ledger" Anyone pages::ledger::get;
-    GET "/{lang}/ledger/statements" Anyone pages::ledger::statements;
-    GET "/{lang}/ledger/statements/{day}" Anyone pages::ledger::one;
-
     GET "/{lang}/privacy" Anyone pages::text::privacy;
     GET "/{lang}/rules" Anyone pages::text::rules;
     GET "/{lang}/cookies" Anyone pages::text::cookies;

@@ -68,6 +68,7 @@ impl Plaza {
                 from: "Plaza <plaza@plaza.test>".into(),
             },
             confirmation_days: 3,
+            allow_efficiency_ground: false,
             retention: std::collections::BTreeMap::new(),
             demo: false,
         };

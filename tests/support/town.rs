@@ -9,6 +9,12 @@ impl Plaza {
     /// Boards `city` (accounts only) and `open` (guests may post).
     pub async fn with_boards() -> Self {
         let plaza = Self::start().await;
+        plaza.add_boards().await;
+        plaza
+    }
+
+    /// The same boards in a city that is there already.
+    pub async fn add_boards(&self) {
         for (position, (slug, zh, en, guest_posting)) in [
             ("city", "市政大小事", "City affairs", false),
             ("open", "鄰里生活", "Neighbourhood life", true),
@@ -25,9 +31,8 @@ impl Plaza {
                 guest_posting,
                 position: i32::try_from(position).unwrap(),
             };
-            boards::add(&plaza.context, board).await.unwrap();
+            boards::add(&self.context, board).await.unwrap();
         }
-        plaza
     }
 }
 

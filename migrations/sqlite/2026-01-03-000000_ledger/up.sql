@@ -35,7 +35,8 @@ CREATE TABLE chain_statements (
 );
 -- What the ledger knows beyond its chain: whom it concerns and the ground in words.
 CREATE TABLE ledger_payloads (
-    number INTEGER PRIMARY KEY NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    number INTEGER NOT NULL UNIQUE,
     post_id BIGINT REFERENCES posts (id) ON DELETE SET NULL,
     case_id BIGINT REFERENCES cases (id) ON DELETE SET NULL,
     on_day DATE NOT NULL,

@@ -72,6 +72,7 @@ pub(super) const TABLES: &[Table] = &[
             column: "on_day",
         },
         columns: &[
+            ("id", Scope::None),
             ("number", Scope::None),
             ("post_id", Scope::Link),
             ("case_id", Scope::Link),

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use super::forum::Parameters;
 use crate::{
     context::Context,
+    forum::rules,
     privacy::{
         ledger::{self, Entry},
         statement::{self, Statement},
@@ -40,7 +41,7 @@ impl Register {
         let ground = self.page.ta("ledger-ground", "ground", &entry.ground);
         match (&entry.rule, &entry.rules_version) {
             (Some(rule), Some(version)) => {
-                let rule = self.page.ta("rule-name", "rule", rule);
+                let rule = rules::name(self.page.lang, rule);
                 let rule = self
                     .page
                     .ta2("ledger-rule", "rule", rule, "version", version);

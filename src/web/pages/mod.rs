@@ -1,7 +1,9 @@
 //! The HTML pages: one file a page, with its `get`, its `post` and its template's context.
 
 pub mod accounts;
+pub mod appeals;
 mod case_words;
+pub mod decisions;
 pub mod desk;
 pub mod dev_mail;
 pub mod feedback;
@@ -11,6 +13,7 @@ pub mod health;
 pub mod home;
 mod kept;
 pub mod ledger;
+pub mod moderate;
 pub mod officer;
 pub mod review;
 pub mod suggestions;

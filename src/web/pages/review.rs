@@ -14,13 +14,13 @@ use super::{
 use crate::{
     context::Context,
     forum::cursor::From,
-    moderation::{self, LONGEST_REASON, Outcome, Waiting},
+    moderation::{self, Outcome, Waiting, acts, appeals},
     review::{Decision, Kind},
-    text_rules::readable,
     web::{
         extract::Moderator,
         fault::Fault,
         form::{Errors, Form},
+        grounds,
         page::{Page, html_as, see_other},
         pages::kept,
     },
@@ -34,8 +34,10 @@ struct Review {
     count: i64,
     next: Option<String>,
     errors: Errors,
-    /// The item whose form was refused, and the reason that was typed for it.
-    typed: Option<(i64, String)>,
+    /// The item whose form was refused, the ground and the reason that were given for it.
+    typed: Option<(i64, String, String)>,
+    grounds: Vec<(String, String)>,
+    appeals: i64,
     /// What happened to an item meanwhile.
     told: Option<String>,
     feedback: Feedback,
@@ -56,9 +58,16 @@ impl Review {
         (at == item).then_some(notice)
     }
 
+    fn chosen(&self, item: &i64) -> &str {
+        match &self.typed {
+            Some((typed, ground, _)) if typed == item => ground,
+            _ => "",
+        }
+    }
+
     fn typed(&self, item: &i64) -> &str {
         match &self.typed {
-            Some((typed, reason)) if typed == item => reason,
+            Some((typed, _, reason)) if typed == item => reason,
             _ => "",
         }
     }
@@ -121,22 +130,18 @@ pub async fn post(
             let version = form.get("version").parse().unwrap_or(0);
             moderation::approve(&context, &moderator, item, version).await?
         }
-        "reject" => {
-            if let Some(message) = fault_of(&page, &reason) {
-                return show(
-                    page,
-                    &context,
-                    From::Start,
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    |view| {
-                        view.errors.add(&format!("reason-{item}"), message);
-                        view.typed = Some((item, reason));
-                    },
-                )
+        "reject" => match grounds::read(&form, page.lang, context.config.allow_efficiency_ground) {
+            Ok(ground) => acts::reject(&context, &moderator, item, ground).await?,
+            Err((field, message)) => {
+                let typed = (item, form.get("ground").to_owned(), reason);
+                let (start, status) = (From::Start, StatusCode::UNPROCESSABLE_ENTITY);
+                return show(page, &context, start, status, |view| {
+                    view.errors.add(&format!("{field}-{item}"), message);
+                    view.typed = Some(typed);
+                })
                 .await;
             }
-            moderation::reject(&context, &moderator, item, reason).await?
-        }
+        },
         _ => return Err(Fault::BadRequest("neither approve nor reject".into())),
     };
     let lang = page.lang;
@@ -168,6 +173,8 @@ async fn show(
     let queue = moderation::queue(context, from).await?;
     let href = format!("{}/review", page.prefix());
     let mut view = Review {
+        grounds: grounds::options(page.lang, context.config.allow_efficiency_ground),
+        appeals: appeals::count(context).await?,
         feedback: Feedback::new(context, page.lang, "review", after),
         page,
         count: queue.count,
@@ -180,16 +187,4 @@ async fn show(
     };
     change(&mut view);
     html_as(status, &view)
-}
-
-fn fault_of(page: &Page, reason: &str) -> Option<String> {
-    if reason.is_empty() {
-        Some(page.t("review-reason-needed"))
-    } else if reason.chars().count() > LONGEST_REASON {
-        Some(page.ta("invalid-too-long", "max", LONGEST_REASON))
-    } else if !readable(reason) {
-        Some(page.t("invalid-characters"))
-    } else {
-        None
-    }
 }

@@ -1,0 +1,189 @@
+//! What is done to somebody's post: each act takes a ground, stands in the ledger, seals the
+//! original until the time to appeal has ended, and is told to the author.
+//!
+//! Nothing else in Plaza changes another's words. Machines hold and propose; they never call
+//! anything here.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use serde_json::{Map, json};
+
+use super::{
+    ModerationError,
+    original::{self, Original},
+    told,
+};
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, Timestamp,
+        schema::{boards, posts, topics},
+    },
+    forum::{State, publish},
+    privacy::{
+        ground::Ground,
+        ledger::{self, About, Act},
+    },
+    review::{self, Decided, Decision},
+};
+
+/// How long an author may appeal, and an original is kept for it (promise 16).
+pub const APPEAL_TIME: TimeDelta = TimeDelta::days(30);
+
+/// Keeps a held post out of sight. The ground's words are what its author reads.
+pub async fn reject(
+    context: &Context,
+    moderator: &Member,
+    item: i64,
+    ground: Ground,
+) -> Result<super::Outcome, ModerationError> {
+    let (by, cx) = (moderator.id, context.clone());
+    context
+        .db
+        .write(move |connection| {
+            let words = ground.words();
+            let decided = review::decide(
+                connection,
+                cx.now(),
+                item,
+                by,
+                Decision::Rejected,
+                Some(&words),
+            )?;
+            match decided {
+                Decided::Now { post } => {
+                    set_state(connection, post, State::Rejected)?;
+                    record(connection, &cx, Act::PostRejected, &ground, post, by)?;
+                    Ok(super::Outcome::Done)
+                }
+                Decided::Before { decision, by } => Ok(super::Outcome::Before { decision, by }),
+                Decided::Unknown => Err(ModerationError::NotFound),
+            }
+        })
+        .await
+}
+
+/// Takes a published post out of sight; an opening post takes its topic with it.
+pub async fn hide(
+    context: &Context,
+    moderator: &Member,
+    post: i64,
+    ground: Ground,
+) -> Result<(), ModerationError> {
+    let (by, cx) = (moderator.id, context.clone());
+    context
+        .db
+        .write(move |connection| {
+            is_published(connection, post)?;
+            set_state(connection, post, State::Hidden)?;
+            record(connection, &cx, Act::PostHidden, &ground, post, by)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Masks all public personal data in a published post and in its revisions.
+pub async fn mask(
+    context: &Context,
+    moderator: &Member,
+    post: i64,
+    ground: Ground,
+) -> Result<(), ModerationError> {
+    let (by, cx) = (moderator.id, context.clone());
+    context
+        .db
+        .write(move |connection| {
+            is_published(connection, post)?;
+            let original = Original::read(connection, post)?;
+            if !original.has_marks() {
+                return Err(ModerationError::NothingToMask);
+            }
+            let number = record(connection, &cx, Act::PostMasked, &ground, post, by)?;
+            original.seal(connection, &cx, number, post, cx.now() + APPEAL_TIME)?;
+            original.mask(connection, &cx, post)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Undoes an act whose appeal was granted.
+pub(super) fn undo(
+    connection: &mut AnyConnection,
+    context: &Context,
+    act: Act,
+    number: i32,
+    post: i64,
+) -> Result<(), ModerationError> {
+    if act == Act::PostMasked {
+        return original::restore(connection, context, number, post);
+    }
+    set_state(connection, post, State::Published)
+}
+
+fn is_published(connection: &mut AnyConnection, post: i64) -> Result<(), ModerationError> {
+    // The row is the lock: of two moderators the second waits here and sees the first's state.
+    let state: Option<State> = diesel::update(posts::table.find(post))
+        .set(posts::pipeline.eq(posts::pipeline))
+        .returning(posts::state)
+        .get_result(connection)
+        .optional()?;
+    match state.ok_or(ModerationError::NotFound)? {
+        State::Published => Ok(()),
+        _ => Err(ModerationError::NotNow),
+    }
+}
+
+/// Moves a post to `state`, and its topic's state or count of replies with it.
+fn set_state(
+    connection: &mut AnyConnection,
+    post: i64,
+    state: State,
+) -> Result<(), ModerationError> {
+    let (before, created_at): (State, Timestamp) = posts::table
+        .find(post)
+        .select((posts::state, posts::created_at))
+        .first(connection)?;
+    let (topic, opens_topic): (i64, bool) = diesel::update(posts::table.find(post))
+        .set(posts::state.eq(state))
+        .returning((posts::topic_id, posts::opens_topic))
+        .get_result(connection)?;
+    if opens_topic {
+        diesel::update(topics::table.find(topic))
+            .set(topics::state.eq(state))
+            .execute(connection)?;
+    } else if state == State::Published {
+        publish::joins(connection, topic, created_at)?;
+    } else if before == State::Published {
+        diesel::update(topics::table.find(topic))
+            .set(topics::reply_count.eq(topics::reply_count - 1))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// The act in the ledger, and a mail to the author; gives the entry's number.
+fn record(
+    connection: &mut AnyConnection,
+    context: &Context,
+    act: Act,
+    ground: &Ground,
+    post: i64,
+    by: i64,
+) -> Result<i32, ModerationError> {
+    let board: String = posts::table
+        .inner_join(topics::table.inner_join(boards::table))
+        .filter(posts::id.eq(post))
+        .select(boards::slug)
+        .first(connection)?;
+    let mut fields = Map::new();
+    fields.insert("board".into(), json!(board));
+    let about = About {
+        post: Some(post),
+        by: Some(by),
+        case: None,
+    };
+    let number = ledger::append(connection, context, act, ground, about, fields)?;
+    told::author(connection, context, post, act, &ground.words())?;
+    Ok(number)
+}

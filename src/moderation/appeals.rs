@@ -1,0 +1,329 @@
+//! Appeals: an author asks that a decision be looked at again, and somebody else decides.
+
+use diesel::prelude::*;
+
+use super::{
+    ModerationError,
+    acts::{self, APPEAL_TIME},
+    told,
+};
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{accounts, appeals, chain_links, ledger_payloads, posts, sealed_originals},
+        text_enum,
+    },
+    privacy::{
+        Private, Purpose, Viewer,
+        ground::{Consented, Ground},
+        ledger::{self, About, Act, Entry, Payload},
+        sealed::{self, Column},
+    },
+};
+
+/// The longest appeal and the longest answer, in characters.
+pub const LONGEST: usize = 2000;
+/// An appeal's original is kept while it waits, and no longer than this.
+const PATIENCE: chrono::TimeDelta = chrono::TimeDelta::days(90);
+
+text_enum! {
+    pub enum AppealState {
+        Open = "open",
+        Granted = "granted",
+        Refused = "refused",
+    }
+}
+
+/// A decision as its author sees it.
+pub struct Decided {
+    pub entry: Entry,
+    pub payload: Payload,
+    /// The appeal's state and answer, where there is one.
+    pub appeal: Option<(AppealState, Option<String>)>,
+    pub may_appeal: bool,
+}
+
+/// An appeal that waits, with the decision it is about.
+pub struct Waiting {
+    pub id: i64,
+    pub post: i64,
+    pub moderator: i64,
+    pub moderator_name: String,
+    pub words: Private<String>,
+    pub created_at: Timestamp,
+    pub act: Act,
+    pub because: String,
+}
+
+/// Everything that was decided about a post, oldest first: for its author and for moderators.
+pub async fn of_post(
+    context: &Context,
+    reader: &Member,
+    post: i64,
+) -> Result<Vec<Decided>, ModerationError> {
+    let (cx, reader) = (context.clone(), reader.clone());
+    context
+        .db
+        .read(move |connection| {
+            let author = author_of(connection, post)?;
+            let mine = author == Some(reader.id);
+            if !mine && !reader.is_moderator {
+                return Err(ModerationError::NotFound);
+            }
+            let entries = ledger::of_post(connection, &cx, post)?;
+            let known: Vec<(i32, AppealState, Option<String>)> = appeals::table
+                .filter(appeals::post_id.eq(post))
+                .select((appeals::ledger_number, appeals::state, appeals::answer))
+                .load(connection)?;
+            let now = cx.now();
+            Ok(entries
+                .into_iter()
+                .map(|(entry, payload)| {
+                    let appeal = known
+                        .iter()
+                        .find(|(number, ..)| *number == entry.number)
+                        .map(|(_, state, answer)| (*state, answer.clone()));
+                    let may_appeal = mine
+                        && appeal.is_none()
+                        && can_be_appealed(entry.act)
+                        && entry.at + APPEAL_TIME > now;
+                    Decided {
+                        entry,
+                        payload,
+                        appeal,
+                        may_appeal,
+                    }
+                })
+                .collect())
+        })
+        .await
+}
+
+const fn can_be_appealed(act: Act) -> bool {
+    matches!(act, Act::PostRejected | Act::PostHidden | Act::PostMasked)
+}
+
+fn author_of(connection: &mut AnyConnection, post: i64) -> Result<Option<i64>, ModerationError> {
+    let author: Option<Option<i64>> = posts::table
+        .find(post)
+        .select(posts::account_id)
+        .first(connection)
+        .optional()?;
+    author.ok_or(ModerationError::NotFound)
+}
+
+/// Appeals against entry `number` of the ledger. Twice is once.
+pub async fn appeal(
+    context: &Context,
+    author: &Member,
+    post: i64,
+    number: i32,
+    words: String,
+) -> Result<(), ModerationError> {
+    let decided = of_post(context, author, post).await?;
+    let against = decided
+        .into_iter()
+        .find(|decided| decided.entry.number == number)
+        .ok_or(ModerationError::NotFound)?;
+    if against.appeal.is_some() {
+        return Ok(());
+    }
+    let moderator = against.payload.by.filter(|_| against.may_appeal);
+    let moderator = moderator.ok_or(ModerationError::NotNow)?;
+    let (cx, now) = (context.clone(), context.now());
+    context
+        .db
+        .write(move |connection| {
+            let sealed = sealed::seal(
+                &cx.config.keys,
+                &cx.random,
+                Column::AppealWords,
+                &Private::new(words),
+            );
+            diesel::insert_into(appeals::table)
+                .values((
+                    appeals::ledger_number.eq(number),
+                    appeals::post_id.eq(post),
+                    appeals::moderator_id.eq(moderator),
+                    appeals::words_sealed.eq(sealed),
+                    appeals::state.eq(AppealState::Open),
+                    appeals::created_at.eq(now),
+                ))
+                .execute(connection)?;
+            keep_original(connection, number, now + PATIENCE)
+        })
+        .await
+}
+
+fn keep_original(
+    connection: &mut AnyConnection,
+    number: i32,
+    until: Timestamp,
+) -> Result<(), ModerationError> {
+    diesel::update(sealed_originals::table.filter(sealed_originals::ledger_number.eq(number)))
+        .set(sealed_originals::until.eq(until))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Appeals that wait, oldest first, at most a hundred.
+pub async fn waiting(context: &Context) -> Result<Vec<Waiting>, ModerationError> {
+    let cx = context.clone();
+    context
+        .db
+        .read(move |connection| {
+            type Row = (i64, i64, i64, String, Vec<u8>, Timestamp, Act, Vec<u8>);
+            let rows: Vec<Row> = appeals::table
+                .inner_join(accounts::table.on(accounts::id.eq(appeals::moderator_id)))
+                .inner_join(
+                    chain_links::table.on(chain_links::chain
+                        .eq(0)
+                        .and(chain_links::number.eq(appeals::ledger_number))),
+                )
+                .inner_join(
+                    ledger_payloads::table.on(ledger_payloads::number.eq(appeals::ledger_number)),
+                )
+                .filter(appeals::state.eq(AppealState::Open))
+                .order(appeals::id)
+                .limit(100)
+                .select((
+                    appeals::id,
+                    appeals::post_id,
+                    appeals::moderator_id,
+                    accounts::name,
+                    appeals::words_sealed,
+                    appeals::created_at,
+                    chain_links::kind,
+                    ledger_payloads::payload_sealed,
+                ))
+                .load(connection)?;
+            rows.into_iter()
+                .map(
+                    |(id, post, moderator, name, words, created_at, act, payload)| {
+                        Ok(Waiting {
+                            id,
+                            post,
+                            moderator,
+                            moderator_name: name,
+                            words: sealed::open(&cx.config.keys, Column::AppealWords, &words)?,
+                            created_at,
+                            act,
+                            because: ledger::open(&cx, &payload)?.words,
+                        })
+                    },
+                )
+                .collect()
+        })
+        .await
+}
+
+/// Decides an appeal: granted, the act is undone. Whoever decided first cannot.
+pub async fn decide(
+    context: &Context,
+    moderator: &Member,
+    appeal: i64,
+    granted: bool,
+    answer: String,
+) -> Result<(), ModerationError> {
+    let (by, cx) = (moderator.id, context.clone());
+    context
+        .db
+        .write(move |connection| {
+            let found: Option<(i32, i64, i64)> = appeals::table
+                .find(appeal)
+                .select((
+                    appeals::ledger_number,
+                    appeals::post_id,
+                    appeals::moderator_id,
+                ))
+                .first(connection)
+                .optional()?;
+            let (number, post, first) = found.ok_or(ModerationError::NotFound)?;
+            if first == by {
+                return Err(ModerationError::SamePerson);
+            }
+            let (state, act) = if granted {
+                (AppealState::Granted, Act::AppealGranted)
+            } else {
+                (AppealState::Refused, Act::AppealRefused)
+            };
+            let decided = diesel::update(
+                appeals::table
+                    .find(appeal)
+                    .filter(appeals::state.eq(AppealState::Open)),
+            )
+            .set((
+                appeals::state.eq(state),
+                appeals::decided_by.eq(by),
+                appeals::decided_at.eq(cx.now()),
+                appeals::answer.eq(&answer),
+            ))
+            .execute(connection)?;
+            if decided == 0 {
+                return Err(ModerationError::NotNow);
+            }
+            carry_out(connection, &cx, act, number, post, by)?;
+            keep_original(connection, number, cx.now())?;
+            told::author(connection, &cx, post, act, &answer)
+        })
+        .await
+}
+
+fn carry_out(
+    connection: &mut AnyConnection,
+    context: &Context,
+    act: Act,
+    number: i32,
+    post: i64,
+    by: i64,
+) -> Result<(), ModerationError> {
+    // The author asked for it: that is the ground.
+    let ground = Ground::OwnersConsent(Consented::InPerson);
+    let about = About {
+        post: Some(post),
+        by: Some(by),
+        case: None,
+    };
+    let mut fields = serde_json::Map::new();
+    fields.insert("of".into(), serde_json::json!(number));
+    ledger::append(connection, context, act, &ground, about, fields.clone())?;
+    if act == Act::AppealGranted {
+        let first: Act = chain_links::table
+            .find((0, number))
+            .select(chain_links::kind)
+            .first(connection)?;
+        acts::undo(connection, context, first, number, post)?;
+        ledger::append(
+            connection,
+            context,
+            Act::PostRestored,
+            &ground,
+            about,
+            fields,
+        )?;
+    }
+    Ok(())
+}
+
+/// How many appeals wait.
+pub async fn count(context: &Context) -> Result<i64, DbError> {
+    context
+        .db
+        .read(|connection| {
+            let count = appeals::table
+                .filter(appeals::state.eq(AppealState::Open))
+                .count()
+                .get_result(connection)?;
+            Ok(count)
+        })
+        .await
+}
+
+impl Waiting {
+    /// The appeal's words, for the moderator who looks at it.
+    pub fn words(&self) -> &str {
+        self.words.reveal(Viewer::Plaza, Purpose::Handling)
+    }
+}

@@ -1,0 +1,68 @@
+//! Telling an author what was done to a post, why, and how to appeal: by mail.
+//!
+//! A guest left no address under the policy and is told on the post's page alone.
+
+use diesel::prelude::*;
+
+use super::ModerationError;
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection,
+        schema::{accounts, posts},
+    },
+    i18n::Lang,
+    mail::{Draft, Letter, LetterKind, outbox},
+    privacy::{
+        ledger::Act,
+        sealed::{self, Column},
+    },
+};
+
+/// Writes to the author of `post`, whose words the mail does not repeat; `because` is the
+/// ground's words or the appeal's answer.
+pub(super) fn author(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: i64,
+    act: Act,
+    because: &str,
+) -> Result<(), ModerationError> {
+    let found: Option<(Lang, Vec<u8>)> = posts::table
+        .inner_join(accounts::table)
+        .filter(posts::id.eq(post))
+        .select((accounts::language, accounts::email_sealed))
+        .first(connection)
+        .optional()?;
+    let Some((lang, sealed)) = found else {
+        return Ok(());
+    };
+    let to = sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?;
+    let config = &context.config;
+    let city = lang.pick(&config.city.name_zh, &config.city.name_en);
+    let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let text = |part: &str| {
+        let arguments = [
+            ("city", city.clone()),
+            ("act", act.as_str().to_owned()),
+            ("because", because.to_owned()),
+        ];
+        lang.t_with(&format!("mail-moderated-{part}"), &arguments)
+    };
+    let draft = Draft {
+        lang,
+        subject: text("subject"),
+        paragraphs: vec![text("why"), text("what"), text("because"), text("appeal")],
+        button: Some((text("button"), address(&format!("posts/{post}/decisions")))),
+        policy_url: address("privacy"),
+        city: city.clone(),
+    };
+    let letter = Letter {
+        kind: LetterKind::Moderated,
+        case: None,
+        to,
+        content: draft.compose(),
+    };
+    outbox::enqueue(connection, context, &letter)?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Appeals that wait for somebody other than who decided.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use super::{decisions::wrong, kept};
+use crate::{
+    context::Context,
+    moderation::{
+        ModerationError,
+        appeals::{self, Waiting},
+    },
+    web::{
+        extract::Moderator,
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html_as, see_other, unstored},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/review/appeals.html")]
+struct Appeals {
+    page: Page,
+    waiting: Vec<Waiting>,
+    /// Whose own decisions are shown without a form.
+    me: i64,
+    errors: Errors,
+    typed: (i64, String),
+}
+
+impl Appeals {
+    fn act(&self, waiting: &Waiting) -> String {
+        self.page.ta("ledger-act", "act", waiting.act.as_str())
+    }
+
+    fn typed(&self, appeal: &i64) -> &str {
+        if self.typed.0 == *appeal {
+            &self.typed.1
+        } else {
+            ""
+        }
+    }
+}
+
+pub async fn get(
+    page: Page,
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    show(
+        page,
+        &context,
+        moderator.id,
+        Errors::default(),
+        (0, String::new()),
+    )
+    .await
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    me: i64,
+    errors: Errors,
+    typed: (i64, String),
+) -> Result<HttpResponse, Fault> {
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let waiting = appeals::waiting(context).await?;
+    let view = Appeals {
+        page,
+        waiting,
+        me,
+        errors,
+        typed,
+    };
+    html_as(status, &view).map(unstored)
+}
+
+pub async fn post(
+    page: Page,
+    moderator: Result<Moderator, Fault>,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (appeal, answer) = (path.1, form.text("answer"));
+    let Moderator(moderator) = match moderator {
+        Ok(moderator) => moderator,
+        Err(fault) => return kept::answer(fault, page, vec![answer]),
+    };
+    let granted = match form.get("decision") {
+        "grant" => true,
+        "refuse" => false,
+        _ => return Err(Fault::BadRequest("neither grant nor refuse".into())),
+    };
+    let mut errors = Errors::default();
+    let field = format!("answer-{appeal}");
+    if let Some(message) = wrong(&page, &answer) {
+        errors.add(&field, message);
+        return show(page, &context, moderator.id, errors, (appeal, answer)).await;
+    }
+    match appeals::decide(&context, &moderator, appeal, granted, answer.clone()).await {
+        Err(ModerationError::SamePerson) => {
+            errors.add(&field, page.t("appeal-same-person"));
+            show(page, &context, moderator.id, errors, (appeal, answer)).await
+        }
+        done => {
+            done?;
+            Ok(see_other(format!(
+                "{}/review/appeals?done=decided",
+                page.prefix()
+            )))
+        }
+    }
+}

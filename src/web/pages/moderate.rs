@@ -1,0 +1,144 @@
+//! A moderator acts on a published post: hide it, or mask what is personal in it.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use super::kept;
+use crate::{
+    context::Context,
+    forum::{
+        posts::{self, Post},
+        topics::Topic,
+    },
+    moderation::{
+        ModerationError, acts,
+        appeals::{self, Decided},
+    },
+    web::{
+        extract::Moderator,
+        fault::Fault,
+        form::{Errors, Form},
+        grounds,
+        page::{Page, html_as, see_other},
+        pages::decisions::act_words,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/review/moderate.html")]
+struct Moderate {
+    page: Page,
+    topic: Topic,
+    post: Post,
+    decided: Vec<Decided>,
+    grounds: Vec<(String, String)>,
+    errors: Errors,
+    act: String,
+    ground: String,
+    reason: String,
+}
+
+impl Moderate {
+    fn acts(&self) -> Vec<(String, String)> {
+        let mut acts = vec![("hide".to_owned(), self.page.t("moderate-hide"))];
+        if self.post.marked() {
+            acts.insert(0, ("mask".to_owned(), self.page.t("moderate-mask")));
+        }
+        acts
+    }
+
+    fn words(&self, decided: &Decided) -> String {
+        act_words(&self.page, &decided.entry)
+    }
+}
+
+pub async fn get(
+    page: Page,
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+) -> Result<HttpResponse, Fault> {
+    let form = Form::default();
+    show(page, &context, &moderator, path.1, &form, Errors::default()).await
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    moderator: &crate::accounts::Member,
+    id: i64,
+    form: &Form,
+    errors: Errors,
+) -> Result<HttpResponse, Fault> {
+    let (topic, post) = posts::find(context, id, Some(moderator)).await?;
+    let decided = appeals::of_post(context, moderator, id).await?;
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let view = Moderate {
+        grounds: grounds::options(page.lang, context.config.allow_efficiency_ground),
+        topic,
+        post,
+        decided,
+        errors,
+        act: form.get("act").to_owned(),
+        ground: form.get("ground").to_owned(),
+        reason: form.text("reason"),
+        page,
+    };
+    html_as(status, &view)
+}
+
+pub async fn post(
+    page: Page,
+    moderator: Result<Moderator, Fault>,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let Moderator(moderator) = match moderator {
+        Ok(moderator) => moderator,
+        Err(fault) => return kept::answer(fault, page, vec![form.text("reason")]),
+    };
+    let (id, lang) = (path.1, page.lang);
+    let mut errors = Errors::default();
+    let act = form.get("act").to_owned();
+    if !matches!(&*act, "hide" | "mask") {
+        errors.add("act", lang.t("moderate-act-needed"));
+    }
+    let ground = match grounds::read(&form, lang, context.config.allow_efficiency_ground) {
+        Ok(ground) if errors.is_empty() => ground,
+        Ok(_) => return show(page, &context, &moderator, id, &form, errors).await,
+        Err((field, message)) => {
+            errors.add(field, message);
+            return show(page, &context, &moderator, id, &form, errors).await;
+        }
+    };
+    let (topic, _) = posts::find(&context, id, Some(&moderator)).await?;
+    let done = match &*act {
+        "mask" => acts::mask(&context, &moderator, id, ground).await,
+        _ => acts::hide(&context, &moderator, id, ground).await,
+    };
+    match done {
+        Err(ModerationError::NothingToMask) => {
+            errors.add("act", lang.t("moderate-nothing-to-mask"));
+            show(page, &context, &moderator, id, &form, errors).await
+        }
+        done => {
+            done?;
+            let prefix = page.prefix();
+            let masked = act == "mask";
+            Ok(see_other(if masked {
+                format!("{prefix}/topics/{}?done=decided#post-{id}", topic.id)
+            } else {
+                format!("{prefix}/ledger?done=decided")
+            }))
+        }
+    }
+}
