@@ -21,6 +21,7 @@ mod moderation;
 mod outage;
 mod personal_data;
 mod preferences;
+mod promises;
 mod retention;
 mod review;
 mod schema;
