@@ -46,6 +46,8 @@ pub struct Config {
     /// Years that classes of records are kept, where they differ from the defaults; checked by
     /// `privacy::inventory::Schedule`.
     pub retention: BTreeMap<String, u32>,
+    /// Where erasures are written, outside the database: ids only.
+    pub erasure_journal: PathBuf,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -125,6 +127,7 @@ struct Raw {
     confirmation_days: u32,
     #[serde(default)]
     allow_efficiency_ground: bool,
+    erasure_journal: Option<PathBuf>,
     #[serde(default)]
     retention: BTreeMap<String, u32>,
 }
@@ -172,7 +175,12 @@ impl Config {
             )
             .extract()
             .map_err(|error| explain(&error))?;
-        Self::check(raw)
+        let mut config = Self::check(raw)?;
+        // A relative path lies beside the configuration, wherever Plaza was started.
+        if let Some(folder) = file.parent() {
+            config.erasure_journal = folder.join(config.erasure_journal);
+        }
+        Ok(config)
     }
 
     fn check(raw: Raw) -> Result<Self, ConfigError> {
@@ -224,6 +232,9 @@ impl Config {
             city: raw.city,
             confirmation_days: raw.confirmation_days.clamp(1, 60),
             allow_efficiency_ground: raw.allow_efficiency_ground,
+            erasure_journal: raw
+                .erasure_journal
+                .unwrap_or_else(|| "erasures.jsonl".into()),
             retention: raw.retention,
             demo: false,
         })

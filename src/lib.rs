@@ -18,6 +18,7 @@ pub mod moderation;
 pub mod offices;
 pub mod privacy;
 pub mod review;
+pub mod rights;
 pub mod suggestions;
 pub mod text;
 pub mod text_rules;

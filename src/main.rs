@@ -31,6 +31,9 @@ enum Command {
     Config(ConfigCommand),
     /// Check that the ledger and every case file are as they were written
     Verify(commands::verify::Options),
+    /// The journal of what was erased, for a restored backup
+    #[command(subcommand)]
+    Erasures(commands::erasures::Command),
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
@@ -48,6 +51,7 @@ fn main() -> std::process::ExitCode {
         Some(Command::Demo(options)) => commands::demo::run(options),
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Erasures(command)) => commands::erasures::run(&command),
         Some(Command::Verify(options)) => commands::verify::run(&options),
         Some(Command::Keys(command)) => commands::keys::run(&command),
         Some(Command::Retention(options)) => commands::retention::run(&options),

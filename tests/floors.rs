@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("forum", 4),
     ("suggestions", 4),
     ("moderation", 5),
+    ("rights", 5),
     ("jobs", 6),
     ("web", 7),
     ("commands", 8),

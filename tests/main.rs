@@ -24,6 +24,7 @@ mod preferences;
 mod promises;
 mod retention;
 mod review;
+mod rights;
 mod schema;
 mod sealed;
 mod suggestions;

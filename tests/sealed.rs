@@ -21,7 +21,7 @@ use serde_json::json;
 use crate::support::{Client, PASSWORD, Plaza};
 
 /// What people gave and nobody may find: one datum for each way in.
-const PLANTED: [&str; 11] = [
+const PLANTED: [&str; 15] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -33,6 +33,10 @@ const PLANTED: [&str; 11] = [
     "mailbox of has.account does not exist",
     "鄰居陳小姐申訴說",
     "那是我外婆的本名",
+    "named.in.post@private.example",
+    "第二行是我",
+    "不要再統計我了",
+    "答覆裡才有的話",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -103,6 +107,24 @@ async fn plant(plaza: &Plaza) -> (String, String) {
     let appeal = [("number", &*number), ("words", PLANTED[10])];
     client
         .post("/zh/posts/1/decisions", &appeal)
+        .await
+        .expect(303);
+
+    // Somebody is named in it, and the account objects to something.
+    let named = [("email", PLANTED[11]), ("words", PLANTED[12])];
+    client
+        .post("/zh/posts/1/about-me", &named)
+        .await
+        .expect(303);
+    let object = [("kind", "object"), ("words", PLANTED[13])];
+    client
+        .post("/zh/account/data/request", &object)
+        .await
+        .expect(303);
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let answer = [("decision", "grant"), ("words", PLANTED[14])];
+    officer
+        .post("/zh/officer/requests/2", &answer)
         .await
         .expect(303);
 

@@ -73,3 +73,5 @@ look-delivery = 隨建議寄給{ $office }
 look-handling = { $office }在處理建議時查看
 file-decisions-name = 發言處理紀錄
 file-decisions-purpose = 記錄對他人發言或個人資料做了什麼、依據是什麼，並受理申訴。依據的內容、原文與申訴都經過加密；申訴期限一過，原文就會刪除。
+file-requests-name = 個人資料請求
+file-requests-purpose = 在法定期限內答覆民眾對自己資料的請求。內容、答覆與信箱都經過加密；答覆之後就刪除信箱。

@@ -70,7 +70,7 @@ pub async fn own(context: &Context, id: i64) -> Result<Own, AccountError> {
 }
 
 /// Asks for the account's password once more; failures are counted as at log-on, by account.
-async fn ask_again(
+pub async fn ask_again(
     context: &Context,
     account: i64,
     field: &'static str,

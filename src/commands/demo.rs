@@ -123,6 +123,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         },
         confirmation_days: 3,
         allow_efficiency_ground: false,
+        erasure_journal: options.data.join("erasures.jsonl"),
         retention: BTreeMap::new(),
         demo: true,
     })

@@ -3,6 +3,7 @@
 
 pub mod config_check;
 pub mod demo;
+pub mod erasures;
 pub mod keys;
 pub mod migrate;
 pub mod retention;

@@ -299,6 +299,26 @@ table! {
         reply_sealed -> Nullable<Binary>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        recipient_index -> Nullable<Binary>,
+    }
+}
+
+table! {
+    data_requests (id) {
+        id -> BigInt,
+        kind -> Text,
+        account_id -> Nullable<BigInt>,
+        post_id -> Nullable<BigInt>,
+        contact_sealed -> Nullable<Binary>,
+        words_sealed -> Binary,
+        language -> Text,
+        state -> Text,
+        token_hash -> Nullable<Binary>,
+        created_at -> Timestamp,
+        due_on -> Nullable<Date>,
+        extended_because -> Nullable<Text>,
+        answer_sealed -> Nullable<Binary>,
+        closed_on -> Nullable<Date>,
     }
 }
 
@@ -477,6 +497,7 @@ joinable!(handling_records -> accounts (account_id));
 joinable!(case_tokens -> cases (case_id));
 joinable!(outbox -> cases (case_id));
 joinable!(account_preferences -> accounts (account_id));
+joinable!(data_requests -> accounts (account_id));
 joinable!(account_preferences -> districts (district_id));
 joinable!(account_boards -> boards (board_id));
 joinable!(looks -> offices (office_id));
@@ -516,6 +537,7 @@ allow_tables_to_appear_in_same_query!(
     appeals,
     agreements,
     disclosures,
+    data_requests,
     account_preferences,
     account_boards,
     looks,

@@ -29,6 +29,8 @@ text_enum! {
         Rejected = "rejected",
         /// As rejected, after it was public.
         Hidden = "hidden",
+        /// Nobody: its author erased it, and a tombstone stands in its place.
+        Erased = "erased",
     }
 }
 

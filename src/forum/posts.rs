@@ -200,10 +200,10 @@ pub async fn of_topic(
             query = match reader {
                 Some(reader) => query.filter(
                     posts::state
-                        .eq(State::Published)
+                        .eq_any([State::Published, State::Erased])
                         .or(posts::account_id.assume_not_null().eq(reader)),
                 ),
-                None => query.filter(posts::state.eq(State::Published)),
+                None => query.filter(posts::state.eq_any([State::Published, State::Erased])),
             };
             query = match from {
                 From::Start | From::End => query,

@@ -38,7 +38,9 @@ impl Posted {
     pub(super) const fn of(state: State, topic: i64, post: i64) -> Self {
         match state {
             State::Published => Self::Published { topic, post },
-            State::Held | State::Rejected | State::Hidden => Self::Held { topic, post },
+            State::Held | State::Rejected | State::Hidden | State::Erased => {
+                Self::Held { topic, post }
+            }
         }
     }
 

@@ -4,6 +4,7 @@ use crate::{
     context::Context,
     db::DbError,
     privacy::inventory::{self, Due, Now, Schedule},
+    rights::{RightsError, requests},
     suggestions::{SuggestionError, upkeep},
 };
 
@@ -14,6 +15,8 @@ pub enum RetentionError {
     Schedule(#[from] crate::config::ConfigError),
     #[error(transparent)]
     Suggestions(#[from] SuggestionError),
+    #[error(transparent)]
+    Rights(#[from] RightsError),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -38,6 +41,7 @@ pub async fn dry_run(context: &Context) -> Result<Vec<Due>, RetentionError> {
 /// Deletes it once, and what recognised repeated submissions; gives what was deleted.
 pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     upkeep::forget(context).await?;
+    requests::forget(context).await?;
     // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
     if dry_run(context).await?.is_empty() {
         return Ok(Vec::new());

@@ -26,6 +26,7 @@ crate::db::text_enum! {
         Answer = "answer",
         ChainHeads = "chain-heads",
         Moderated = "moderated",
+        DataRequest = "data-request",
     }
 }
 

@@ -64,6 +64,7 @@ pub fn enqueue(
                 Column::OutboxRecipient,
                 &letter.to,
             )),
+            outbox::recipient_index.eq(sealed::email_index(keys, &letter.to)),
             outbox::content_sealed.eq(sealed::seal(
                 keys,
                 &context.random,

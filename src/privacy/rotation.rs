@@ -97,11 +97,17 @@ fn batch(
     Ok((sealed, last))
 }
 
-/// Where a sealed column stands. An `email_index` in the same table is its blind index.
+/// Where a sealed column stands. Beside a sealed address `X_sealed` may stand its blind index
+/// `X_index`.
 fn place(column: Column) -> SealedColumn {
     let (table, name) = column.name();
-    let has_index = name == "email_sealed"
-        && inventory::table(table).is_some_and(|table| table.scope("email_index").is_some());
+    let index = match name {
+        "email_sealed" => "email_index",
+        _ => "recipient_index",
+    };
+    let is_address = matches!(name, "email_sealed" | "recipient_sealed");
+    let has_index =
+        is_address && inventory::table(table).is_some_and(|table| table.scope(index).is_some());
     SealedColumn {
         table,
         // The ledger's payloads are told apart by their number in the chain.
@@ -110,6 +116,6 @@ fn place(column: Column) -> SealedColumn {
             _ => "id",
         },
         column: name,
-        index: has_index.then_some("email_index"),
+        index: has_index.then_some(index),
     }
 }

@@ -23,6 +23,9 @@ pub enum Column {
     LedgerPayload,
     OriginalText,
     AppealWords,
+    RequestContact,
+    RequestWords,
+    RequestAnswer,
 }
 
 impl Column {
@@ -40,6 +43,9 @@ impl Column {
         Self::LedgerPayload,
         Self::OriginalText,
         Self::AppealWords,
+        Self::RequestContact,
+        Self::RequestWords,
+        Self::RequestAnswer,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -70,6 +76,9 @@ impl Column {
             Self::LedgerPayload => "ledger_payloads.payload_sealed",
             Self::OriginalText => "sealed_originals.original_sealed",
             Self::AppealWords => "appeals.words_sealed",
+            Self::RequestContact => "data_requests.contact_sealed",
+            Self::RequestWords => "data_requests.words_sealed",
+            Self::RequestAnswer => "data_requests.answer_sealed",
         }
     }
 }

@@ -18,7 +18,7 @@ use super::page::Page;
 use crate::{
     accounts::AccountError, config::ConfigError, db::DbError, forum::ForumError, i18n::Lang,
     jobs::retention::RetentionError, moderation::ModerationError, offices::OfficeError,
-    suggestions::SuggestionError,
+    rights::RightsError, suggestions::SuggestionError,
 };
 
 /// Why a request was not done.
@@ -133,6 +133,7 @@ impl From<RetentionError> for Fault {
         match error {
             RetentionError::Schedule(error) => error.into(),
             RetentionError::Suggestions(error) => error.into(),
+            RetentionError::Rights(error) => error.into(),
             RetentionError::Db(error) => error.into(),
         }
     }
@@ -183,6 +184,20 @@ impl From<ForumError> for Fault {
             ForumError::AccountNeeded => Self::LogOnFirst,
             ForumError::NotYours => Self::Forbidden,
             ForumError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<RightsError> for Fault {
+    fn from(error: RightsError) -> Self {
+        match error {
+            RightsError::NotFound => Self::NotFound,
+            RightsError::Gone => Self::Gone,
+            RightsError::NotNow => Self::Conflict,
+            RightsError::HasDuties => Self::Forbidden,
+            RightsError::Account(error) => error.into(),
+            RightsError::Db(error) => Self::Database(error),
+            error => Self::Internal(error.to_string()),
         }
     }
 }

@@ -95,6 +95,19 @@ impl Client {
             .insert(name.to_owned(), value.to_owned());
     }
 
+    /// Posts an empty form; gives the answer's bytes, which must be good.
+    pub async fn post_bytes(&self, path: &str) -> Vec<u8> {
+        let mut request = TestRequest::post()
+            .uri(path)
+            .insert_header(("sec-fetch-site", "same-origin"));
+        for (name, value) in self.cookies.borrow().iter() {
+            request = request.cookie(Cookie::new(name.clone(), value.clone()));
+        }
+        let response = (self.app)(request.to_request()).await;
+        assert_eq!(response.status().as_u16(), 200);
+        test::read_body(response).await.to_vec()
+    }
+
     pub async fn send(&self, mut request: TestRequest) -> Answer {
         for (name, value) in self.cookies.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));

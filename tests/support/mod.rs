@@ -1,6 +1,7 @@
 //! A whole Plaza for one test: a fresh database, a clock that the test owns, seeded
 //! randomness, mails in a folder, and a client that keeps cookies.
 
+mod backup;
 mod city;
 mod client;
 mod database;
@@ -69,6 +70,7 @@ impl Plaza {
             },
             confirmation_days: 3,
             allow_efficiency_ground: false,
+            erasure_journal: folder.path().join("erasures.jsonl"),
             retention: std::collections::BTreeMap::new(),
             demo: false,
         };

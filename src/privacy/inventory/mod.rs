@@ -13,13 +13,14 @@ mod ledger;
 mod offices;
 mod plaza;
 mod retention;
+mod rights;
 mod suggestions;
 
 use std::collections::BTreeSet;
 
 pub use self::{
     held::{Held, HeldError, Root, Row, Value, held, held_from},
-    retention::{Due, Now, Reported, Schedule, delete_due, due, reports},
+    retention::{Due, Now, Reported, Schedule, delete_due, due, erase, reports},
 };
 
 /// A file of personal data as a public agency must publish it (Personal Data Protection Act
@@ -190,6 +191,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
         suggestions::TABLES,
         plaza::TABLES,
         ledger::TABLES,
+        rights::TABLES,
     ]
     .into_iter()
     .flatten()

@@ -30,6 +30,7 @@ pub(super) const TABLES: &[Table] = &[
             ("reply_sealed", Scope::Sealed(Kind::Text)),
             ("created_at", Scope::Covered(Kind::Activity)),
             ("finished_at", Scope::None),
+            ("recipient_index", Scope::Sealed(Kind::Email)),
         ],
     },
     // How many rows of a table had their time on a day.

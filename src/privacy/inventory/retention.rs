@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Months, NaiveDate, TimeDelta};
 use diesel::prelude::*;
 
-use super::{Owner, Retention, Table, tables};
+use super::{Owner, Retention, Root, Table, tables};
 use crate::{
     config::ConfigError,
     db::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// The years of each class where the operator's `[retention]` names none. Petitions: the five
 /// years that agencies' schedules commonly give a closed petition.
-const DEFAULT_YEARS: &[(&str, u32)] = &[("cases", 5), ("decisions", 5)];
+const DEFAULT_YEARS: &[(&str, u32)] = &[("cases", 5), ("decisions", 5), ("requests", 5)];
 const LONGEST: u32 = 100;
 
 /// How many years each class of records is kept.
@@ -114,6 +114,25 @@ pub fn due(
                 table: rows.table(),
                 count,
             });
+        }
+    }
+    Ok(all)
+}
+
+/// Deletes all rows of an account or of a case, with what belongs to them, whatever their time.
+pub fn erase(connection: &mut AnyConnection, root: Root) -> Result<Vec<Due>, DbError> {
+    let (name, id) = match root {
+        Root::Account(id) => ("accounts", id),
+        Root::Case(id) => ("cases", id),
+    };
+    let mut found = Vec::new();
+    with_belongings(&mut found, 0, Rows::with_id(name, "id", id));
+    found.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
+    let mut all = Vec::new();
+    for (_, rows) in found {
+        let (table, count) = (rows.table(), rows.delete(connection)?);
+        if count > 0 {
+            all.push(Due { table, count });
         }
     }
     Ok(all)

@@ -16,5 +16,6 @@ pub mod ledger;
 pub mod moderate;
 pub mod officer;
 pub mod review;
+pub mod rights;
 pub mod suggestions;
 pub mod text;

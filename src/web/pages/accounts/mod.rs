@@ -87,7 +87,10 @@ fn token(path: &str) -> Result<Token, AccountError> {
 
 /// What a form says to an error that its reader can do something about, with the answer's
 /// status; any other is a fault.
-fn mistakes(page: &Page, error: AccountError) -> Result<(StatusCode, Errors), Fault> {
+pub(in crate::web::pages) fn mistakes(
+    page: &Page,
+    error: AccountError,
+) -> Result<(StatusCode, Errors), Fault> {
     match error {
         AccountError::Invalid(errors) => Ok((
             StatusCode::UNPROCESSABLE_ENTITY,

@@ -10,7 +10,11 @@ use crate::web::{
 };
 
 /// Below `/LANG/`; each has the words `officer-NAME` and `officer-NAME-text`.
-const SECTIONS: &[(&str, &str)] = &[("policy", "privacy"), ("retention", "officer/retention")];
+const SECTIONS: &[(&str, &str)] = &[
+    ("requests", "officer/requests"),
+    ("policy", "privacy"),
+    ("retention", "officer/retention"),
+];
 
 #[derive(Template)]
 #[template(path = "pages/officer/hub.html")]

@@ -1,0 +1,119 @@
+# What people may ask about their data.
+rights-data-title = Your data
+rights-data-lead = This is everything that the city holds about your account, table by table. It is shown to you alone.
+rights-data-archive = Download everything (JSON and HTML)
+rights-data-proof = (a value that only proves something and cannot be read)
+rights-files-link = What the city keeps, why and how long
+rights-words-needed = Please write a few words.
+held-table = { $table ->
+        [accounts] Account
+        [sessions] Where you are logged on
+        [account_tokens] Links that were mailed to you
+        [account_preferences] What you chose
+        [account_boards] Your home boards
+        [posts] Posts
+        [post_revisions] Earlier versions of posts
+        [post_findings] Personal data that you made public
+        [topics] Topics
+        [review_items] Reviews of your posts
+        [ledger_payloads] Decisions about your posts
+        [appeals] Appeals
+        [data_requests] Requests to the privacy officer
+       *[other] { $table }
+    }
+held-column = { $column ->
+        [name] Name
+        [email_sealed] E-mail address
+        [contact_sealed] E-mail address
+        [words_sealed] Your words
+        [answer_sealed] Answer
+        [password_hash] Password
+        [token_hash] Proof
+        [email_index] Proof
+        [role] Role
+        [language] Language
+        [rules_version] Forum rules accepted
+        [created_at] Since
+        [created_on] Since
+        [last_used_on] Last used
+        [expires_at] Until
+        [body] Text
+        [title] Title
+        [state] State
+        [kind] Kind
+       *[other] { $column }
+    }
+request-title = Ask the privacy officer
+request-lead = A person answers: within 15 days about access, within 30 days about everything else. If it takes longer you are told why before.
+request-what = What do you ask?
+request-kind = { $kind ->
+        [object] Stop a use of my data
+        [correct] Correct something that I cannot change here
+        [access] See something that does not stand here
+       *[named] I am named in a post
+    }
+request-kind-needed = Please choose what you ask.
+request-words = In your words
+request-send = Send to the privacy officer
+done-asked = Your request was sent. The answer comes by mail.
+done-erased = Erased. A tombstone stands in its place.
+erase-account-title = Erase the account
+erase-account-lead = The account goes at once, with everything that this site holds about it. This cannot be undone.
+erase-account-kept = Case files of suggestions are official records and stay for their retention time (Personal Data Protection Act, article 11); they do not belong to the account. What a moderator decided stays in the register without your name.
+erase-account-duties = This account works for the city. Its administrator takes the role from it first.
+erase-posts-legend = What becomes of your posts?
+erase-posts = { $fate ->
+        [erase] Erase them too: a tombstone stays where each stood
+       *[keep] Leave them, without my name
+    }
+erase-posts-needed = Please choose what becomes of your posts. Nothing was erased.
+erase-account-button = Erase the account for good
+erased-title = The account is erased
+erased-lead = Nothing is held about it any more. You are welcome to read and to write suggestions without an account.
+erase-post-link = Erase
+erase-post-title = Erase this post
+erase-post-lead = Its text, all earlier versions and your name go at once, also from search. A tombstone stays so that the answers can be understood. This cannot be undone.
+erase-post-button = Erase the post for good
+erase-post-back = Back to the topic
+forum-erased = This post was erased by its author.
+about-me-link = This is about me
+about-me-title = This post is about me
+about-me-lead = If somebody named you or published something personal about you here, you can ask for it to be masked. You need no account.
+about-me-notice = Your address and your words go to the privacy officer alone, to answer you. The address is erased with the answer, the rest after five years. Without an address we cannot tell you the outcome.
+about-me-words = What in the post is about you?
+about-me-words-hint = For example: "The name in the second line is mine."
+about-me-email-hint = We mail a link that you confirm with.
+about-me-button = Ask for it
+about-me-sent = We have mailed you a link. It works for three days; your request counts once you have followed it.
+about-me-press = One button more, and the privacy officer has your request.
+about-me-confirm = Send the request
+about-me-confirmed = The privacy officer has your request and answers by { $date }.
+requests-title = Requests about personal data
+requests-lead = The soonest due first. An answer goes out by mail; the address is not kept after it.
+requests-empty-title = Nothing waits
+requests-empty-text = When somebody asks about their data, it stands here with its clock.
+requests-post = Look at the post
+requests-answer = Answer, or reason for needing longer
+requests-extended = Extended: { $because }
+requests-mask = Mask and answer
+requests-hide = Hide the post and answer
+requests-grant = Grant
+requests-refuse = Refuse
+requests-extend = Extend once
+requests-nothing-to-mask = There is no marked personal data in this post. Hide it, or refuse. Nothing was changed.
+mail-named-confirm-subject = Confirm your request
+mail-named-confirm-why = { $city } writes to you because this address was given to say that a post in the forum is about you.
+mail-named-confirm-what = Follow the link within three days and press the button; then the privacy officer has your request. If it was not you, do nothing and it is erased.
+mail-named-confirm-button = Confirm the request
+mail-request-extended-subject = Your request takes longer
+mail-request-extended-why = The privacy officer of { $city } writes to you about your request.
+mail-request-extended-what = It takes longer than we said. The reason: { $words }
+mail-request-extended-button = Privacy policy
+mail-request-granted-subject = Your request was granted
+mail-request-granted-why = The privacy officer of { $city } writes to you about your request.
+mail-request-granted-what = It was granted. { $words }
+mail-request-granted-button = Privacy policy
+mail-request-refused-subject = Your request was refused
+mail-request-refused-why = The privacy officer of { $city } writes to you about your request.
+mail-request-refused-what = It was refused. The reason: { $words } You may complain to the supervising authority.
+mail-request-refused-button = Privacy policy

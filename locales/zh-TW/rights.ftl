@@ -1,0 +1,119 @@
+# 您對自己資料的權利。
+rights-data-title = 您的資料
+rights-data-lead = 市府所保存、和您帳號有關的資料全部列在這裡，只有您看得到。
+rights-data-archive = 下載全部資料（JSON 與 HTML）
+rights-data-proof = （只用來驗證、無法讀取的值）
+rights-files-link = 市府保存哪些資料、為什麼、保存多久
+rights-words-needed = 請寫幾句話。
+held-table = { $table ->
+        [accounts] 帳號
+        [sessions] 登入中的裝置
+        [account_tokens] 寄給您的連結
+        [account_preferences] 您的偏好設定
+        [account_boards] 您的常用看板
+        [posts] 發言
+        [post_revisions] 發言的先前版本
+        [post_findings] 您自行公開的個人資料
+        [topics] 主題
+        [review_items] 發言的審核
+        [ledger_payloads] 對您發言的處理
+        [appeals] 申訴
+        [data_requests] 向隱私保護聯絡人提出的請求
+       *[other] { $table }
+    }
+held-column = { $column ->
+        [name] 名稱
+        [email_sealed] 電子郵件
+        [contact_sealed] 電子郵件
+        [words_sealed] 您寫的內容
+        [answer_sealed] 答覆
+        [password_hash] 密碼
+        [token_hash] 驗證值
+        [email_index] 驗證值
+        [role] 角色
+        [language] 語言
+        [rules_version] 已同意的討論區規則
+        [created_at] 建立時間
+        [created_on] 建立日期
+        [last_used_on] 最後使用
+        [expires_at] 有效期限
+        [body] 內文
+        [title] 標題
+        [state] 狀態
+        [kind] 種類
+       *[other] { $column }
+    }
+request-title = 向隱私保護聯絡人提出請求
+request-lead = 會由專人答覆：查詢或閱覽在 15 天內，其他在 30 天內。如果需要更久，會事先告訴您原因。
+request-what = 您的請求是什麼？
+request-kind = { $kind ->
+        [object] 停止某種利用
+        [correct] 更正我在這裡無法修改的資料
+        [access] 查閱這裡沒有列出的資料
+       *[named] 有一則發言提到我
+    }
+request-kind-needed = 請選擇您的請求。
+request-words = 請說明
+request-send = 送給隱私保護聯絡人
+done-asked = 請求已送出，答覆會寄到您的信箱。
+done-erased = 已刪除，原處只留下刪除標記。
+erase-account-title = 刪除帳號
+erase-account-lead = 帳號和本站所保存的相關資料會立刻刪除，而且無法復原。
+erase-account-kept = 市政建議的案卷是公務紀錄，會保存到期限屆滿（個人資料保護法第 11 條），也不屬於帳號。版主的處理決定會留在紀錄裡，但沒有您的名字。
+erase-account-duties = 這是為市府工作的帳號，請先由管理員取消它的角色。
+erase-posts-legend = 您的發言要怎麼處理？
+erase-posts = { $fate ->
+        [erase] 一起刪除，原處只留下刪除標記
+       *[keep] 保留發言，但不顯示我的名字
+    }
+erase-posts-needed = 請選擇發言要怎麼處理。目前沒有刪除任何資料。
+erase-account-button = 永久刪除帳號
+erased-title = 帳號已刪除
+erased-lead = 本站不再保存這個帳號的任何資料。沒有帳號，您仍然可以瀏覽和提出市政建議。
+erase-post-link = 刪除
+erase-post-title = 刪除這則發言
+erase-post-lead = 內文、所有先前版本和您的名字會立刻刪除，搜尋也找不到。原處會留下刪除標記，讓別人的回覆看得懂。刪除後無法復原。
+erase-post-button = 永久刪除這則發言
+erase-post-back = 回到主題
+forum-erased = 這則發言已由作者刪除。
+about-me-link = 這和我有關
+about-me-title = 這則發言和我有關
+about-me-lead = 如果有人在這裡提到您的名字，或公開了您的個人資料，您可以要求遮蔽，不需要帳號。
+about-me-notice = 您的信箱和說明只有隱私保護聯絡人看得到，用來答覆您。答覆之後就刪除信箱，其餘保存五年。沒有信箱，我們就無法告訴您結果。
+about-me-words = 發言裡的哪個部分和您有關？
+about-me-words-hint = 例如：「第二行的名字是我。」
+about-me-email-hint = 我們會寄一個確認連結給您。
+about-me-button = 提出要求
+about-me-sent = 我們寄了一個連結給您，三天內有效；點開並確認後，您的要求才算成立。
+about-me-press = 再按一個按鈕，隱私保護聯絡人就會收到您的要求。
+about-me-confirm = 送出要求
+about-me-confirmed = 隱私保護聯絡人已收到您的要求，最晚 { $date } 答覆。
+requests-title = 個人資料的請求
+requests-lead = 最快到期的在最前面。答覆會以電子郵件寄出，之後就不再保存對方的信箱。
+requests-empty-title = 沒有待處理的請求
+requests-empty-text = 有人對自己的資料提出請求時，會連同期限列在這裡。
+requests-post = 查看這則發言
+requests-answer = 答覆，或需要延長的原因
+requests-extended = 已延長：{ $because }
+requests-mask = 遮蔽並答覆
+requests-hide = 隱藏發言並答覆
+requests-grant = 同意
+requests-refuse = 拒絕
+requests-extend = 延長一次
+requests-nothing-to-mask = 這則發言裡沒有標示的個人資料。可以隱藏或拒絕。目前沒有任何變更。
+mail-named-confirm-subject = 請確認您的要求
+mail-named-confirm-why = { $city }寫信給您，因為有人填了這個信箱，表示討論區有一則發言和您有關。
+mail-named-confirm-what = 請在三天內點開連結並按下按鈕，隱私保護聯絡人就會收到您的要求。如果不是您本人，不用理會，資料會自動刪除。
+mail-named-confirm-button = 確認要求
+mail-request-extended-subject = 您的請求需要更多時間
+mail-request-extended-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。
+mail-request-extended-what = 處理時間會比我們說的更久，原因：{ $words }
+mail-request-extended-button = 隱私權政策
+mail-request-granted-subject = 您的請求已同意
+mail-request-granted-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。
+mail-request-granted-what = 我們同意您的請求。{ $words }
+mail-request-granted-button = 隱私權政策
+mail-request-refused-subject = 您的請求未獲同意
+mail-request-refused-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。
+mail-request-refused-what = 您的請求未獲同意，理由：{ $words } 您可以向監督機關申訴。
+mail-request-refused-button = 隱私權政策

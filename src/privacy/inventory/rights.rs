@@ -1,0 +1,35 @@
+//! Tables of `rights`.
+
+use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
+
+const REQUESTS: File = File {
+    slug: "requests",
+    basis: Basis::Duty,
+    recipients: &[Recipient::PrivacyOfficer],
+};
+
+pub(super) const TABLES: &[Table] = &[Table {
+    name: "data_requests",
+    file: Some(&REQUESTS),
+    owner: Owner::Account("account_id"),
+    retention: Retention::Years {
+        class: "requests",
+        column: "closed_on",
+    },
+    columns: &[
+        ("id", Scope::None),
+        ("kind", Scope::None),
+        ("account_id", Scope::Link),
+        ("post_id", Scope::Link),
+        ("contact_sealed", Scope::Sealed(Kind::Email)),
+        ("words_sealed", Scope::Sealed(Kind::Text)),
+        ("language", Scope::Covered(Kind::Preference)),
+        ("state", Scope::None),
+        ("token_hash", Scope::Sealed(Kind::Proof)),
+        ("created_at", Scope::Covered(Kind::Activity)),
+        ("due_on", Scope::None),
+        ("extended_because", Scope::Covered(Kind::Text)),
+        ("answer_sealed", Scope::Sealed(Kind::Text)),
+        ("closed_on", Scope::None),
+    ],
+}];

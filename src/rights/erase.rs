@@ -1,0 +1,231 @@
+//! Erasing what somebody gave, at their own wish: from the account, the posts and all of their
+//! versions, the review queue, and the mails that wait or were kept.
+//!
+//! A tombstone stays where a post stood. What the ledger and the case files hold as a duty goes
+//! by the retention schedule (Personal Data Protection Act art. 11).
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{
+    RightsError,
+    journal::{self, Erased},
+};
+use crate::{
+    accounts::{Member, Password, Role, settings},
+    context::Context,
+    db::{
+        AnyConnection,
+        schema::{
+            accounts, appeals, outbox, post_findings, post_revisions, posts, registrations,
+            review_items, sealed_originals, topics,
+        },
+    },
+    forum::State,
+    privacy::{
+        ground::{Consented, Ground},
+        inventory::{self, Root},
+        ledger::{self, About, Act},
+    },
+};
+
+/// What becomes of an account's posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Posts {
+    /// They go; a tombstone stays in their place.
+    Erase,
+    /// They stay, without their author's name.
+    Keep,
+}
+
+/// Stands where the title of an erased opening post stood, in either language.
+const NO_TITLE: &str = "—";
+
+/// Erases one's own account after the password was given once more. It cannot be undone.
+///
+/// Field of [`crate::accounts::AccountError::Invalid`]: `password`.
+pub async fn own_account(
+    context: &Context,
+    member: &Member,
+    password: &Password,
+    fate: Posts,
+) -> Result<(), RightsError> {
+    if member.role != Role::Resident {
+        return Err(RightsError::HasDuties);
+    }
+    settings::ask_again(context, member.id, "password", password).await?;
+    erase_now(
+        context,
+        Erased::Account {
+            id: member.id,
+            posts: fate,
+        },
+    )
+    .await
+}
+
+/// Erases one's own post.
+pub async fn own_post(context: &Context, member: &Member, post: i64) -> Result<(), RightsError> {
+    let author: Option<Option<i64>> = context
+        .db
+        .read(move |connection| {
+            let author = posts::table
+                .find(post)
+                .select(posts::account_id)
+                .first(connection)
+                .optional()?;
+            Ok::<_, RightsError>(author)
+        })
+        .await?;
+    if author.flatten() != Some(member.id) {
+        return Err(RightsError::NotFound);
+    }
+    erase_now(context, Erased::Post { id: post }).await
+}
+
+async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError> {
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            carry_out(connection, &cx, erased)?;
+            let fields = match erased {
+                Erased::Account { .. } => json!({ "count": 1, "of": "account" }),
+                Erased::Post { .. } => json!({ "count": 1, "of": "post" }),
+            };
+            let serde_json::Value::Object(fields) = fields else {
+                return Ok(());
+            };
+            let ground = Ground::OwnersConsent(Consented::InPerson);
+            let about = About::default();
+            ledger::append(connection, &cx, Act::Erased, &ground, about, fields)?;
+            // Last, as whatever fails before it undoes the transaction and needs no line.
+            journal::append(&cx.config.erasure_journal, cx.now(), erased)
+                .map_err(RightsError::Journal)
+        })
+        .await
+}
+
+/// Erases again what the journal names: after a backup was restored. Gives how many of them
+/// the backup still held.
+pub async fn replay(context: &Context, all: Vec<Erased>) -> Result<usize, RightsError> {
+    let mut held = 0;
+    for erased in all {
+        let cx = context.clone();
+        let there = context
+            .db
+            .write(move |connection| carry_out(connection, &cx, erased))
+            .await?;
+        held += usize::from(there);
+    }
+    Ok(held)
+}
+
+/// Whether there was anything.
+fn carry_out(
+    connection: &mut AnyConnection,
+    context: &Context,
+    erased: Erased,
+) -> Result<bool, RightsError> {
+    match erased {
+        Erased::Post { id } => {
+            let there: i64 = posts::table
+                .find(id)
+                .filter(posts::state.ne(State::Erased))
+                .count()
+                .get_result(connection)?;
+            posts_of(connection, vec![id])?;
+            Ok(there > 0)
+        }
+        Erased::Account { id, posts } => account(connection, context, id, posts),
+    }
+}
+
+fn account(
+    connection: &mut AnyConnection,
+    _context: &Context,
+    id: i64,
+    fate: Posts,
+) -> Result<bool, RightsError> {
+    let index: Option<Vec<u8>> = accounts::table
+        .find(id)
+        .select(accounts::email_index)
+        .first(connection)
+        .optional()?;
+    let Some(index) = index else {
+        return Ok(false);
+    };
+    let own: Vec<i64> = posts::table
+        .filter(posts::account_id.eq(id))
+        .select(posts::id)
+        .load(connection)?;
+    match fate {
+        Posts::Erase => posts_of(connection, own)?,
+        Posts::Keep => {
+            // What waits or was turned down was never public; it goes.
+            let unseen: Vec<i64> = posts::table
+                .filter(posts::account_id.eq(id))
+                .filter(posts::state.ne(State::Published))
+                .select(posts::id)
+                .load(connection)?;
+            posts_of(connection, unseen)?;
+            diesel::update(posts::table.filter(posts::account_id.eq(id)))
+                .set((
+                    posts::account_id.eq(None::<i64>),
+                    posts::submission.eq(None::<Vec<u8>>),
+                ))
+                .execute(connection)?;
+        }
+    }
+    diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
+    diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
+        .execute(connection)?;
+    inventory::erase(connection, Root::Account(id))?;
+    Ok(true)
+}
+
+/// Leaves a tombstone of each post.
+fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    diesel::update(posts::table.filter(posts::id.eq_any(ids.clone())))
+        .set((
+            posts::body.eq(""),
+            posts::body_html.eq(""),
+            posts::account_id.eq(None::<i64>),
+            posts::guest_name.eq(None::<String>),
+            posts::guest_name_is_personal.eq(false),
+            posts::guest_email.eq(None::<String>),
+            posts::submission.eq(None::<Vec<u8>>),
+            posts::edited_at.eq(None::<crate::db::Timestamp>),
+            posts::state.eq(State::Erased),
+        ))
+        .execute(connection)?;
+    macro_rules! delete_of {
+        ($($table:ident)*) => {
+            $(diesel::delete($table::table.filter($table::post_id.eq_any(ids.clone())))
+                .execute(connection)?;)*
+        };
+    }
+    delete_of!(post_revisions post_findings review_items sealed_originals appeals);
+    let opened: Vec<i64> = posts::table
+        .filter(posts::id.eq_any(ids))
+        .filter(posts::opens_topic.eq(true))
+        .select(posts::topic_id)
+        .load(connection)?;
+    diesel::update(topics::table.filter(topics::id.eq_any(opened.clone())))
+        .set((topics::title.eq(NO_TITLE), topics::title_html.eq(NO_TITLE)))
+        .execute(connection)?;
+    // A topic that others answered stays for their sake.
+    diesel::update(
+        topics::table
+            .filter(topics::id.eq_any(opened))
+            .filter(topics::reply_count.eq(0)),
+    )
+    .set(topics::state.eq(State::Erased))
+    .execute(connection)?;
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! What people may ask about their data: see it, take it along, erase it, object, and be
+//! taken out of what others wrote.
+//!
+//! Which tables hold what, the inventory knows; what is done to a post on somebody else's
+//! request is an act of `moderation`.
+
+pub mod erase;
+pub mod export;
+pub mod journal;
+pub mod requests;
+
+use crate::{accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError};
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum RightsError {
+    #[error("there is nothing of that name")]
+    NotFound,
+    /// The link was used, has expired, or never was one.
+    #[error("the link was used or has expired")]
+    Gone,
+    /// It was decided or extended already.
+    #[error("this is not possible now")]
+    NotNow,
+    /// An account with duties for the city is erased by its administrator.
+    #[error("an account with a role for the city is not erased by itself")]
+    HasDuties,
+    #[error("the erasure journal cannot be written: {0}")]
+    Journal(std::io::Error),
+    #[error("the archive cannot be made: {0}")]
+    Archive(std::io::Error),
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    #[error(transparent)]
+    Held(#[from] HeldError),
+    #[error(transparent)]
+    Sealed(#[from] CannotOpen),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for RightsError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}

@@ -1,0 +1,481 @@
+//! Requests to the privacy officer about personal data, with their statutory clocks.
+//!
+//! From an account, or from anybody who is named in a post: then a mailed link confirms the
+//! address first. Access is answered within 15 days, all else within 30, each extendable once by
+//! as many, with a reason (Personal Data Protection Act art. 13).
+
+use chrono::{NaiveDate, TimeDelta};
+use diesel::prelude::*;
+
+use super::RightsError;
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, Timestamp,
+        schema::{accounts, data_requests},
+        text_enum,
+    },
+    i18n::Lang,
+    keys::Token,
+    mail::{Draft, Letter, LetterKind, outbox},
+    privacy::{
+        Private, Purpose, Viewer,
+        sealed::{self, Column},
+    },
+};
+
+/// The longest words, in characters.
+pub const LONGEST: usize = 2000;
+/// How long a link confirms.
+const LINK_LIFE: TimeDelta = TimeDelta::days(3);
+
+text_enum! {
+    /// What is asked.
+    pub enum RequestKind {
+        /// To see or copy what the account page does not show.
+        Access = "access",
+        Correct = "correct",
+        /// To stop a use.
+        Object = "object",
+        /// Somebody is named in somebody else's post.
+        Named = "named",
+    }
+}
+
+text_enum! {
+    pub enum RequestState {
+        /// The address waits for its confirmation.
+        Unconfirmed = "unconfirmed",
+        Open = "open",
+        Granted = "granted",
+        Refused = "refused",
+    }
+}
+
+impl RequestKind {
+    /// Days until the answer.
+    pub const fn days(self) -> i64 {
+        match self {
+            Self::Access => 15,
+            Self::Correct | Self::Object | Self::Named => 30,
+        }
+    }
+}
+
+/// A request as the officer sees it.
+pub struct Request {
+    pub id: i64,
+    pub kind: RequestKind,
+    pub account: Option<i64>,
+    pub post: Option<i64>,
+    pub words: Private<String>,
+    pub created_at: Timestamp,
+    pub due: Option<NaiveDate>,
+    pub extended_because: Option<String>,
+}
+
+impl Request {
+    pub fn words(&self) -> &str {
+        self.words.reveal(Viewer::Plaza, Purpose::Handling)
+    }
+}
+
+/// Asks something from one's own account.
+pub async fn ask(
+    context: &Context,
+    member: &Member,
+    kind: RequestKind,
+    words: String,
+) -> Result<(), RightsError> {
+    let (cx, member) = (context.clone(), member.clone());
+    context
+        .db
+        .write(move |connection| {
+            let due = due(&cx, kind);
+            insert(
+                connection,
+                &cx,
+                New {
+                    kind,
+                    account: Some(member.id),
+                    post: None,
+                    contact: None,
+                    words,
+                    lang: member.language,
+                    token: None,
+                    due: Some(due),
+                },
+            )
+        })
+        .await
+}
+
+/// Says that one is named in somebody's post; a mailed link confirms it.
+pub async fn name_me(
+    context: &Context,
+    post: i64,
+    email: Private<String>,
+    words: String,
+    lang: Lang,
+) -> Result<(), RightsError> {
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let token = Token::draw(&cx.random);
+            let new = New {
+                kind: RequestKind::Named,
+                account: None,
+                post: Some(post),
+                contact: Some(email.clone()),
+                words,
+                lang,
+                token: Some(token.hash()),
+                due: None,
+            };
+            insert(connection, &cx, new)?;
+            let path = format!("about-me/{}", token.reveal());
+            let letter = letter(&cx, lang, email, "named-confirm", &path, "");
+            Ok(outbox::enqueue(connection, &cx, &letter)?)
+        })
+        .await
+}
+
+struct New {
+    kind: RequestKind,
+    account: Option<i64>,
+    post: Option<i64>,
+    contact: Option<Private<String>>,
+    words: String,
+    lang: Lang,
+    token: Option<Vec<u8>>,
+    due: Option<NaiveDate>,
+}
+
+fn insert(connection: &mut AnyConnection, context: &Context, new: New) -> Result<(), RightsError> {
+    let (keys, random) = (&context.config.keys, &context.random);
+    let seal = |column, text: &Private<String>| sealed::seal(keys, random, column, text);
+    let state = match new.token {
+        Some(_) => RequestState::Unconfirmed,
+        None => RequestState::Open,
+    };
+    let contact = new.contact.as_ref();
+    diesel::insert_into(data_requests::table)
+        .values((
+            data_requests::kind.eq(new.kind),
+            data_requests::account_id.eq(new.account),
+            data_requests::post_id.eq(new.post),
+            data_requests::contact_sealed
+                .eq(contact.map(|contact| seal(Column::RequestContact, contact))),
+            data_requests::words_sealed.eq(seal(Column::RequestWords, &Private::new(new.words))),
+            data_requests::language.eq(new.lang),
+            data_requests::state.eq(state),
+            data_requests::token_hash.eq(new.token),
+            data_requests::created_at.eq(context.now()),
+            data_requests::due_on.eq(new.due),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+fn due(context: &Context, kind: RequestKind) -> NaiveDate {
+    let today = context.clock.today(context.config.city.time_zone);
+    today + TimeDelta::days(kind.days())
+}
+
+/// Whether a link would confirm a request; changes nothing.
+pub async fn look(context: &Context, token: &Token) -> Result<(), RightsError> {
+    let (hash, least) = (token.hash(), context.now() - LINK_LIFE);
+    let found: i64 = context
+        .db
+        .read(move |connection| {
+            let found = data_requests::table
+                .filter(data_requests::token_hash.eq(hash))
+                .filter(data_requests::created_at.gt(least))
+                .count()
+                .get_result(connection)?;
+            Ok::<_, RightsError>(found)
+        })
+        .await?;
+    if found == 0 {
+        Err(RightsError::Gone)
+    } else {
+        Ok(())
+    }
+}
+
+/// Confirms a request: from now on its clock runs.
+pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, RightsError> {
+    let (hash, least) = (token.hash(), context.now() - LINK_LIFE);
+    let due = due(context, RequestKind::Named);
+    context
+        .db
+        .write(move |connection| {
+            let confirmed = diesel::update(
+                data_requests::table
+                    .filter(data_requests::token_hash.eq(hash))
+                    .filter(data_requests::created_at.gt(least)),
+            )
+            .set((
+                data_requests::state.eq(RequestState::Open),
+                data_requests::token_hash.eq(None::<Vec<u8>>),
+                data_requests::due_on.eq(due),
+            ))
+            .execute(connection)?;
+            if confirmed == 0 {
+                return Err(RightsError::Gone);
+            }
+            Ok(due)
+        })
+        .await
+}
+
+/// What waits, the soonest due first, at most two hundred.
+pub async fn open(context: &Context) -> Result<Vec<Request>, RightsError> {
+    let cx = context.clone();
+    context
+        .db
+        .read(move |connection| {
+            let query = data_requests::table
+                .filter(data_requests::state.eq(RequestState::Open))
+                .order((data_requests::due_on, data_requests::id))
+                .limit(200)
+                .into_boxed();
+            load(connection, &cx, query)
+        })
+        .await
+}
+
+/// One that waits.
+pub async fn find(context: &Context, id: i64) -> Result<Request, RightsError> {
+    let cx = context.clone();
+    context
+        .db
+        .read(move |connection| {
+            let query = data_requests::table
+                .filter(data_requests::id.eq(id))
+                .filter(data_requests::state.eq(RequestState::Open))
+                .into_boxed();
+            load(connection, &cx, query)?
+                .pop()
+                .ok_or(RightsError::NotFound)
+        })
+        .await
+}
+
+type Query<'a> =
+    diesel::dsl::IntoBoxed<'a, data_requests::table, <AnyConnection as Connection>::Backend>;
+
+fn load(
+    connection: &mut AnyConnection,
+    context: &Context,
+    query: Query<'_>,
+) -> Result<Vec<Request>, RightsError> {
+    type Row = (
+        i64,
+        RequestKind,
+        Option<i64>,
+        Option<i64>,
+        Vec<u8>,
+        Timestamp,
+        Option<NaiveDate>,
+        Option<String>,
+    );
+    let rows: Vec<Row> = query
+        .select((
+            data_requests::id,
+            data_requests::kind,
+            data_requests::account_id,
+            data_requests::post_id,
+            data_requests::words_sealed,
+            data_requests::created_at,
+            data_requests::due_on,
+            data_requests::extended_because,
+        ))
+        .load(connection)?;
+    rows.into_iter()
+        .map(
+            |(id, kind, account, post, words, created_at, due, extended_because)| {
+                Ok(Request {
+                    id,
+                    kind,
+                    account,
+                    post,
+                    words: sealed::open(&context.config.keys, Column::RequestWords, &words)?,
+                    created_at,
+                    due,
+                    extended_because,
+                })
+            },
+        )
+        .collect()
+}
+
+/// Extends the clock, once, by as many days as it had; who asked is told the reason.
+pub async fn extend(context: &Context, id: i64, because: String) -> Result<NaiveDate, RightsError> {
+    let request = find(context, id).await?;
+    let due = request.due.ok_or(RightsError::NotNow)? + TimeDelta::days(request.kind.days());
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let extended = diesel::update(
+                data_requests::table
+                    .find(id)
+                    .filter(data_requests::state.eq(RequestState::Open))
+                    .filter(data_requests::extended_because.is_null()),
+            )
+            .set((
+                data_requests::extended_because.eq(&because),
+                data_requests::due_on.eq(due),
+            ))
+            .execute(connection)?;
+            if extended == 0 {
+                return Err(RightsError::NotNow);
+            }
+            tell(connection, &cx, id, "request-extended", &because)?;
+            Ok(due)
+        })
+        .await
+}
+
+/// Closes a request with an answer, which is mailed; then the address is not kept.
+pub async fn close(
+    context: &Context,
+    id: i64,
+    granted: bool,
+    answer: String,
+) -> Result<(), RightsError> {
+    let cx = context.clone();
+    let state = if granted {
+        RequestState::Granted
+    } else {
+        RequestState::Refused
+    };
+    context
+        .db
+        .write(move |connection| {
+            let keys = &cx.config.keys;
+            let sealed = sealed::seal(
+                keys,
+                &cx.random,
+                Column::RequestAnswer,
+                &Private::new(answer.clone()),
+            );
+            let closed = diesel::update(
+                data_requests::table
+                    .find(id)
+                    .filter(data_requests::state.eq(RequestState::Open)),
+            )
+            .set((
+                data_requests::state.eq(state),
+                data_requests::answer_sealed.eq(sealed),
+                data_requests::closed_on.eq(cx.clock.today(cx.config.city.time_zone)),
+            ))
+            .execute(connection)?;
+            if closed == 0 {
+                return Err(RightsError::NotNow);
+            }
+            let kind = if granted {
+                "request-granted"
+            } else {
+                "request-refused"
+            };
+            tell(connection, &cx, id, kind, &answer)?;
+            diesel::update(data_requests::table.find(id))
+                .set(data_requests::contact_sealed.eq(None::<Vec<u8>>))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+fn tell(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: i64,
+    kind: &str,
+    words: &str,
+) -> Result<(), RightsError> {
+    type Row = (Lang, Option<Vec<u8>>, Option<Vec<u8>>);
+    let (lang, contact, account): Row = data_requests::table
+        .left_join(accounts::table)
+        .filter(data_requests::id.eq(id))
+        .select((
+            data_requests::language,
+            data_requests::contact_sealed,
+            accounts::email_sealed.nullable(),
+        ))
+        .first(connection)?;
+    let keys = &context.config.keys;
+    let to = match (contact, account) {
+        (Some(contact), _) => sealed::open(keys, Column::RequestContact, &contact)?,
+        (None, Some(account)) => sealed::open(keys, Column::AccountEmail, &account)?,
+        (None, None) => return Ok(()),
+    };
+    let letter = letter(context, lang, to, kind, "privacy", words);
+    Ok(outbox::enqueue(connection, context, &letter)?)
+}
+
+fn letter(
+    context: &Context,
+    lang: Lang,
+    to: Private<String>,
+    kind: &str,
+    path: &str,
+    words: &str,
+) -> Letter {
+    let config = &context.config;
+    let city = lang.pick(&config.city.name_zh, &config.city.name_en);
+    let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let text = |part: &str| {
+        let arguments = [("city", city.clone()), ("words", words.to_owned())];
+        lang.t_with(&format!("mail-{kind}-{part}"), &arguments)
+    };
+    let draft = Draft {
+        lang,
+        subject: text("subject"),
+        paragraphs: vec![text("why"), text("what")],
+        button: Some((text("button"), address(path))),
+        policy_url: address("privacy"),
+        city: city.clone(),
+    };
+    Letter {
+        kind: LetterKind::DataRequest,
+        case: None,
+        to,
+        content: draft.compose(),
+    }
+}
+
+/// Deletes requests whose address nobody confirmed in time.
+pub async fn forget(context: &Context) -> Result<(), RightsError> {
+    let late = context.now() - LINK_LIFE;
+    let waiting: i64 = context
+        .db
+        .read(move |connection| {
+            let waiting = data_requests::table
+                .filter(data_requests::state.eq(RequestState::Unconfirmed))
+                .filter(data_requests::created_at.le(late))
+                .count()
+                .get_result(connection)?;
+            Ok::<_, RightsError>(waiting)
+        })
+        .await?;
+    if waiting == 0 {
+        return Ok(());
+    }
+    context
+        .db
+        .write(move |connection| {
+            diesel::delete(
+                data_requests::table
+                    .filter(data_requests::state.eq(RequestState::Unconfirmed))
+                    .filter(data_requests::created_at.le(late)),
+            )
+            .execute(connection)?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,164 @@
+//! All that is held about one's own account: to see, to take along, to object to.
+
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+    web::Data,
+};
+use askama::Template;
+
+use super::check_words;
+use crate::{
+    accounts::Member,
+    context::Context,
+    privacy::inventory::Held,
+    rights::{
+        export,
+        requests::{self, RequestKind},
+    },
+    web::{
+        extract::LoggedOn,
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html_as, see_other, unstored},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/rights/data.html")]
+struct DataPage {
+    page: Page,
+    tables: Vec<Shown>,
+    errors: Errors,
+    kind: String,
+    words: String,
+}
+
+/// The same as a file of its own, for the archive.
+#[derive(Template)]
+#[template(path = "pages/rights/archive.html")]
+struct ArchivePage<'a> {
+    page: &'a Page,
+    tables: &'a [Shown],
+}
+
+/// A table as its owner reads it.
+pub struct Shown {
+    name: &'static str,
+    rows: Vec<Vec<(&'static str, String)>>,
+}
+
+fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
+    let proof = page.t("rights-data-proof");
+    let tables = held.iter().map(|part| Shown {
+        name: part.table.name,
+        rows: part
+            .rows
+            .iter()
+            .map(|row| {
+                let columns = row.iter().map(|(name, value)| {
+                    (*name, export::shown(value).unwrap_or(&proof).to_owned())
+                });
+                columns.collect()
+            })
+            .collect(),
+    });
+    tables.collect()
+}
+
+impl DataPage {
+    fn kinds(&self) -> Vec<(String, String)> {
+        [
+            RequestKind::Object,
+            RequestKind::Correct,
+            RequestKind::Access,
+        ]
+        .map(|kind| {
+            let name = kind.as_str().to_owned();
+            let words = self.page.ta("request-kind", "kind", &name);
+            (name, words)
+        })
+        .to_vec()
+    }
+}
+
+pub async fn get(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    show(page, &context, &member, &Form::default(), Errors::default()).await
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    member: &Member,
+    form: &Form,
+    errors: Errors,
+) -> Result<HttpResponse, Fault> {
+    let held = export::held(context, member.id).await?;
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let view = DataPage {
+        tables: shown(&page, &held),
+        page,
+        errors,
+        kind: form.get("kind").to_owned(),
+        words: form.text("words"),
+    };
+    html_as(status, &view).map(unstored)
+}
+
+/// The archive, to be kept by its owner.
+pub async fn archive(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let held = export::held(&context, member.id).await?;
+    let tables = shown(&page, &held);
+    let html = ArchivePage {
+        page: &page,
+        tables: &tables,
+    }
+    .render()?;
+    let archive = export::archive(&held, &html)?;
+    Ok(unstored(
+        HttpResponse::Ok()
+            .content_type("application/zip")
+            .insert_header((
+                header::CONTENT_DISPOSITION,
+                "attachment; filename=\"plaza-data.zip\"",
+            ))
+            .body(archive),
+    ))
+}
+
+/// Asks the privacy officer something about one's data.
+pub async fn request(
+    page: Page,
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (words, mut errors) = (form.text("words"), Errors::default());
+    let kind = form.get("kind").parse().ok();
+    let kind = kind.filter(|kind| *kind != RequestKind::Named);
+    check_words(&page, &mut errors, "words", &words);
+    match kind {
+        Some(kind) if errors.is_empty() => {
+            requests::ask(&context, &member, kind, words).await?;
+            let done = format!("{}/account/data?done=asked", page.prefix());
+            Ok(see_other(done))
+        }
+        Some(_) => show(page, &context, &member, &form, errors).await,
+        None => {
+            errors.add("kind", page.t("request-kind-needed"));
+            show(page, &context, &member, &form, errors).await
+        }
+    }
+}

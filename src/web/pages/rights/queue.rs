@@ -1,0 +1,131 @@
+//! The privacy officer's queue: what people asked about their data, the soonest due first.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use super::check_words;
+use crate::{
+    accounts::Member,
+    context::Context,
+    moderation::{ModerationError, acts},
+    privacy::ground::{Complaint, Ground},
+    rights::requests::{self, Request},
+    web::{
+        extract::PrivacyOfficer,
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html_as, see_other, unstored},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/rights/queue.html")]
+struct Queue {
+    page: Page,
+    requests: Vec<Request>,
+    errors: Errors,
+    typed: (i64, String),
+}
+
+impl Queue {
+    fn kind(&self, request: &Request) -> String {
+        self.page.ta("request-kind", "kind", request.kind.as_str())
+    }
+
+    fn typed(&self, request: &i64) -> &str {
+        if self.typed.0 == *request {
+            &self.typed.1
+        } else {
+            ""
+        }
+    }
+}
+
+pub async fn get(
+    page: Page,
+    _: PrivacyOfficer,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    show(page, &context, Errors::default(), (0, String::new())).await
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    errors: Errors,
+    typed: (i64, String),
+) -> Result<HttpResponse, Fault> {
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let view = Queue {
+        page,
+        requests: requests::open(context).await?,
+        errors,
+        typed,
+    };
+    html_as(status, &view).map(unstored)
+}
+
+pub async fn post(
+    page: Page,
+    PrivacyOfficer(officer): PrivacyOfficer,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (id, words, mut errors) = (path.1, form.text("words"), Errors::default());
+    let field = format!("words-{id}");
+    check_words(&page, &mut errors, &field, &words);
+    if !errors.is_empty() {
+        return show(page, &context, errors, (id, words)).await;
+    }
+    match form.get("decision") {
+        "extend" => drop(requests::extend(&context, id, words).await?),
+        "refuse" => requests::close(&context, id, false, words).await?,
+        "grant" => requests::close(&context, id, true, words).await?,
+        act @ ("mask" | "hide") => {
+            let request = requests::find(&context, id).await?;
+            let done = touch(&context, &officer, &request, act == "mask").await;
+            if matches!(done, Err(Fault::Conflict)) {
+                errors.add(&field, page.t("requests-nothing-to-mask"));
+                return show(page, &context, errors, (id, words)).await;
+            }
+            done?;
+            requests::close(&context, id, true, words).await?;
+        }
+        _ => return Err(Fault::BadRequest("no decision".into())),
+    }
+    let done = format!("{}/officer/requests?done=decided", page.prefix());
+    Ok(see_other(done))
+}
+
+/// Masks or hides the post that somebody is named in, on the ground of their complaint.
+async fn touch(
+    context: &Context,
+    officer: &Member,
+    request: &Request,
+    mask: bool,
+) -> Result<(), Fault> {
+    let post = request.post.ok_or(Fault::NotFound)?;
+    let complaint: String = request.words().chars().take(500).collect();
+    let ground = Complaint::new(&complaint)
+        .map(Ground::ProtectingOthers)
+        .map_err(|missing| Fault::BadRequest(missing.to_string()))?;
+    let done = if mask {
+        acts::mask(context, officer, post, ground).await
+    } else {
+        acts::hide(context, officer, post, ground).await
+    };
+    match done {
+        // Hidden or masked before: what was asked for is so.
+        Err(ModerationError::NotNow) => Ok(()),
+        done => Ok(done?),
+    }
+}

@@ -1,0 +1,294 @@
+//! People's rights over their data, end to end.
+
+use chrono::TimeDelta;
+use plaza::{
+    accounts::Role,
+    jobs::retention,
+    rights::{erase, journal},
+};
+use serde_json::json;
+
+use crate::support::{Client, PASSWORD, Plaza};
+
+const PHONE: &str = "0912-345-678";
+const WORDS: &str = "只有這則發言說的話";
+
+/// A resident with a topic that another answered, a reply, and an earlier version.
+async fn scene() -> (Plaza, Client, Client, i64) {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    let other = plaza.log_on_as(Role::Resident, "小樹").await;
+    let body = json!({ "title": "二手書出清", "body": format!("{WORDS}，打給我{PHONE}") });
+    let made = author
+        .decide("POST", "/api/v1/boards/city/topics", &body, |_| {
+            ("mine", "publish")
+        })
+        .await
+        .expect(201);
+    let topic = made.json()["id"].as_i64().unwrap();
+    other.reply(topic, "我要兩本").await;
+    let body = json!({ "body": format!("{WORDS}，請打給我{PHONE}") });
+    author
+        .decide("PATCH", "/api/v1/posts/1", &body, |_| ("mine", "publish"))
+        .await
+        .expect(200);
+    (plaza, author, other, topic)
+}
+
+#[actix_web::test]
+async fn the_page_and_the_archive_show_all_that_is_held() {
+    let (plaza, author, other, _) = scene().await;
+    let page = author.get("/zh/account/data").await.expect(200);
+    let text = page.texts("main").remove(0);
+    for held in ["haihai@example.tw", WORDS, PHONE, "二手書出清"] {
+        assert!(text.contains(held), "{held} is not shown");
+    }
+    assert!(!text.contains("我要兩本"), "somebody else's is shown");
+    let archive = author.post_bytes("/zh/account/data/archive").await;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+    let mut read = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&read("data.json")).unwrap();
+    assert_eq!(json["accounts"][0]["email_sealed"], "haihai@example.tw");
+    assert_eq!(
+        json["posts"][0]["body"],
+        format!("{WORDS}，請打給我{PHONE}")
+    );
+    assert_eq!(
+        json["accounts"][0]["password_hash"],
+        json!({ "proof": true })
+    );
+    assert!(read("data.html").contains(WORDS));
+    other.get("/zh/account/data").await.expect(200);
+    plaza
+        .client()
+        .await
+        .get("/zh/account/data")
+        .await
+        .expect(401);
+}
+
+#[actix_web::test]
+async fn an_erased_post_leaves_a_tombstone_and_no_copy() {
+    let (plaza, author, other, topic) = scene().await;
+    other.get("/zh/posts/1/erase").await.expect(403);
+    other.post("/zh/posts/1/erase", &[]).await.expect(404);
+    author.get("/zh/posts/1/erase").await.expect(200);
+    author.post("/zh/posts/1/erase", &[]).await.expect(303);
+    let page = plaza
+        .client()
+        .await
+        .get(&format!("/zh/topics/{topic}"))
+        .await;
+    let text = page.expect(200).texts("main").remove(0);
+    assert!(
+        text.contains("已由作者刪除") && text.contains("我要兩本"),
+        "{text}"
+    );
+    for gone in [WORDS, PHONE, "二手書出清"] {
+        assert!(!plaza.dump().contains(gone), "{gone} is still stored");
+    }
+    // Twice is once.
+    author.post("/zh/posts/1/erase", &[]).await.expect(404);
+}
+
+#[actix_web::test]
+async fn an_erased_account_is_nowhere_and_a_restored_backup_forgets_it_again() {
+    let (plaza, author, _, topic) = scene().await;
+    let url = format!("/zh/topics/{topic}");
+    let backup = plaza.backup();
+    let wrong = [("posts", "erase"), ("password", "wrong and long")];
+    author.post("/zh/account/erase", &wrong).await.expect(422);
+    author
+        .post("/zh/account/erase", &[("password", PASSWORD)])
+        .await
+        .expect(422);
+    assert!(plaza.dump().contains(WORDS), "nothing was erased yet");
+    let fields = [("posts", "erase"), ("password", PASSWORD)];
+    let done = author.post("/zh/account/erase", &fields).await.expect(303);
+    assert!(author.cookie("plaza").is_none());
+    author.get(&done.location()).await.expect(200);
+    author.get("/zh/account").await.expect(401);
+    for gone in [WORDS, PHONE, "二手書出清", "haihai"] {
+        assert!(!plaza.dump().contains(gone), "{gone} is still stored");
+    }
+    let again = plaza.client().await;
+    let log_on = [("email", "haihai@example.tw"), ("password", PASSWORD)];
+    again.post("/zh/log-on", &log_on).await.expect(422);
+
+    // Only ids stand in the journal; with it a restored backup forgets again.
+    let path = plaza.context.config.erasure_journal.clone();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("\"account\"") && !text.contains("haihai"));
+    let Some(backup) = backup else { return };
+    let restored = plaza.restored(backup);
+    let all = journal::read(&path).unwrap();
+    assert_eq!(erase::replay(&restored, all.clone()).await.unwrap(), 1);
+    assert_eq!(erase::replay(&restored, all).await.unwrap(), 0);
+    let shown = plaza.client_of(&restored).await.get(&url).await.expect(200);
+    assert!(!shown.body.contains(WORDS));
+}
+
+#[actix_web::test]
+async fn posts_may_stay_without_their_authors_name() {
+    let (plaza, author, _, topic) = scene().await;
+    let fields = [("posts", "keep"), ("password", PASSWORD)];
+    author.post("/zh/account/erase", &fields).await.expect(303);
+    let page = plaza
+        .client()
+        .await
+        .get(&format!("/zh/topics/{topic}"))
+        .await;
+    let text = page.expect(200).texts("main").remove(0);
+    assert!(text.contains(WORDS) && !text.contains("haihai"), "{text}");
+}
+
+#[actix_web::test]
+async fn who_works_for_the_city_does_not_erase_the_account() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.person("staff", Role::Staff).await.client;
+    assert!(
+        staff
+            .get("/zh/account/erase")
+            .await
+            .expect(200)
+            .texts("main form")
+            .is_empty()
+    );
+    let fields = [("posts", "erase"), ("password", PASSWORD)];
+    staff.post("/zh/account/erase", &fields).await.expect(403);
+}
+
+#[actix_web::test]
+async fn whoever_is_named_in_a_post_asks_without_an_account_and_gets_it_masked() {
+    let (plaza, _, _, topic) = scene().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let guest = plaza.client().await;
+    let topic = format!("/zh/topics/{topic}");
+    let way = guest
+        .get(&topic)
+        .await
+        .attribute("a[href$='/about-me']", "href");
+    let way = way.unwrap();
+    guest.get(&way).await.expect(200);
+    let before = plaza.dump();
+    for wrong in [
+        [("words", ""), ("email", "me@private.example")],
+        [("words", "電話是我的"), ("email", "not an address")],
+    ] {
+        guest.post(&way, &wrong).await.expect(422);
+    }
+    assert_eq!(plaza.dump(), before);
+    let fields = [("words", "電話是我的"), ("email", "me@private.example")];
+    guest.post(&way, &fields).await.expect(303);
+    // Not before the address is confirmed; and a GET never confirms.
+    let waiting = async || {
+        officer
+            .get("/zh/officer/requests")
+            .await
+            .expect(200)
+            .texts("article")
+    };
+    assert!(waiting().await.is_empty());
+    let mails = plaza.mails().await;
+    let mail = mails
+        .iter()
+        .find(|mail| mail.to == "me@private.example")
+        .unwrap();
+    let link = mail.link("/about-me/");
+    guest.get(&link).await.expect(200);
+    assert!(waiting().await.is_empty());
+    let confirmed = guest.post(&link, &[]).await.expect(200);
+    assert!(
+        confirmed.texts("main")[0].contains("4月1日"),
+        "{}",
+        confirmed.texts("main")[0]
+    );
+    guest.post(&link, &[]).await.expect(410);
+    assert!(waiting().await[0].contains("電話是我的"));
+    for words in ["me@private.example", "電話是我的"] {
+        assert!(!plaza.dump().contains(words), "{words} is not sealed");
+    }
+    let act = [("decision", "mask"), ("words", "已遮蔽")];
+    officer
+        .post("/zh/officer/requests/1", &act)
+        .await
+        .expect(303);
+    assert!(!guest.get(&topic).await.expect(200).body.contains(PHONE));
+    assert!(guest.get("/zh/ledger").await.texts("main .rows li")[0].contains("情形（4）"));
+    let mails = plaza.mails().await;
+    let answer = mails
+        .iter()
+        .rfind(|mail| mail.to == "me@private.example")
+        .unwrap();
+    assert!(answer.text.contains("已遮蔽"));
+    officer
+        .post("/zh/officer/requests/1", &act)
+        .await
+        .expect(404);
+}
+
+#[actix_web::test]
+async fn clocks_are_those_of_the_law_and_extended_once_with_a_reason() {
+    let (plaza, author, _, _) = scene().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    for (kind, words) in [("object", "不要統計我"), ("access", "還有什麼")] {
+        let fields = [("kind", kind), ("words", words)];
+        author
+            .post("/zh/account/data/request", &fields)
+            .await
+            .expect(303);
+    }
+    let fields = [("kind", "named"), ("words", "不能從這裡")];
+    author
+        .post("/zh/account/data/request", &fields)
+        .await
+        .expect(422);
+    let list = officer.get("/zh/officer/requests").await.expect(200);
+    let due = list.texts("article .due");
+    // Access first: 15 days; objection 30.
+    assert!(list.texts("article")[0].contains("還有什麼"));
+    assert_eq!(due.len(), 2);
+    let action = list.attribute("article form", "action").unwrap();
+    let extend = [("decision", "extend"), ("words", "要調閱紙本")];
+    officer
+        .post(&action, &[("decision", "extend"), ("words", "")])
+        .await
+        .expect(422);
+    officer.post(&action, &extend).await.expect(303);
+    officer.post(&action, &extend).await.expect(409);
+    let mails = plaza.mails().await;
+    assert!(mails.iter().any(|mail| mail.text.contains("要調閱紙本")));
+    let refuse = [("decision", "refuse"), ("words", "依法不得提供")];
+    officer.post(&action, &refuse).await.expect(303);
+    let mails = plaza.mails().await;
+    assert!(mails.iter().any(|mail| mail.text.contains("依法不得提供")));
+}
+
+#[actix_web::test]
+async fn an_address_that_nobody_confirmed_is_forgotten() {
+    let (plaza, _, _, _) = scene().await;
+    let guest = plaza.client().await;
+    let fields = [("words", "電話是我的"), ("email", "me@private.example")];
+    guest
+        .post("/zh/posts/1/about-me", &fields)
+        .await
+        .expect(303);
+    let mails = plaza.mails().await;
+    let link = mails.last().unwrap().link("/about-me/");
+    plaza.advance(TimeDelta::days(4));
+    guest.get(&link).await.expect(410);
+    guest.post(&link, &[]).await.expect(410);
+    retention::once(&plaza.context).await.unwrap();
+    assert_eq!(requests(&plaza).await, 0);
+}
+
+async fn requests(plaza: &Plaza) -> i64 {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::data_requests};
+    let counted: Result<i64, DbError> = plaza
+        .context
+        .db
+        .read(|connection| Ok(data_requests::table.count().get_result(connection)?))
+        .await;
+    counted.unwrap()
+}
