@@ -60,6 +60,8 @@ impl Use {
 pub struct Keys {
     /// The current one first.
     ring: Arc<[Secret]>,
+    /// Public halves of secrets that were dropped: what they signed still counts.
+    retired: Arc<[Vec<u8>]>,
 }
 
 struct Secret {
@@ -111,6 +113,16 @@ impl Keys {
         let all = std::iter::once(current).chain(older);
         Self {
             ring: all.map(Secret::new).collect(),
+            retired: Arc::default(),
+        }
+    }
+
+    /// The same, which also trusts what was signed with secrets that were dropped.
+    #[must_use]
+    pub fn trusting(self, retired: Vec<Vec<u8>>) -> Self {
+        Self {
+            retired: retired.into(),
+            ..self
         }
     }
 
@@ -192,6 +204,12 @@ impl Keys {
     /// The public half, by which anybody can check a statement.
     pub fn public_key(&self) -> Vec<u8> {
         self.signer().public_key().as_ref().to_vec()
+    }
+
+    /// The public halves of all secrets there are and were: a statement is good with any.
+    pub fn public_keys(&self) -> Vec<Vec<u8>> {
+        let ours = self.each().map(|keys| keys.public_key());
+        ours.chain(self.retired.iter().cloned()).collect()
     }
 
     fn signer(&self) -> Ed25519KeyPair {

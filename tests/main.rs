@@ -33,6 +33,8 @@ mod outward;
 mod personal_data;
 mod policy;
 mod polls;
+mod preferences;
+mod promises;
 mod retention;
 mod review;
 mod rights;

@@ -6,12 +6,14 @@ use plaza::{
     accounts::Role,
     context::Context,
     db::{DbError, rows::SealedColumn, schema::looks},
+    jobs::sign_heads,
     keys::Keys,
     mail::outbox,
     privacy::{
         Private,
         rotation::{self, RotationError},
         sealed::Column,
+        verify,
     },
 };
 use serde_json::json;
@@ -182,6 +184,7 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
             .read(move |connection| {
                 let place = SealedColumn {
                     table,
+                    id: "id",
                     column: name,
                     index: None,
                 };
@@ -237,6 +240,7 @@ async fn a_new_secret_seals_everything_anew_and_the_old_one_can_go() {
     let (old, new) = ([7; 32], [9; 32]);
     let mut plaza = Plaza::city().await;
     let (reference, password) = plant(&plaza).await;
+    sign_heads::once(&plaza.context).await.unwrap();
     assert!(!is_unfinished(&plaza.context).await);
 
     plaza.rekey(Keys::new(new));
@@ -277,6 +281,11 @@ async fn a_new_secret_seals_everything_anew_and_the_old_one_can_go() {
     assert_eq!(followed.expect(200).json()["state"], "answered");
     let wrong = json!({ "password": "AAAA-AAAA-AAAA" });
     client.post_json(&path, &wrong).await.expect(404);
+    // The chains hold as before, and what the old secret signed counts by its public half.
+    let public = Keys::new(old).public_key();
+    plaza.rekey(Keys::new(new).trusting(vec![public]));
+    let verified = verify::all(&plaza.context, Vec::new(), |_| {}).await;
+    assert_eq!(verified.unwrap().statements, 1);
     for datum in PLANTED {
         assert_eq!(plaza.at_rest().find(datum), [""; 0], "{datum}");
     }

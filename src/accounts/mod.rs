@@ -9,6 +9,7 @@ mod mails;
 mod name;
 pub mod password;
 pub mod policy_mails;
+pub mod preferences;
 pub mod registration;
 pub mod reset;
 pub mod sessions;
@@ -85,6 +86,8 @@ pub struct Member {
     pub name: String,
     pub role: Role,
     pub language: Lang,
+    /// The colours that it chose.
+    pub appearance: preferences::Appearance,
     pub is_moderator: bool,
     pub is_staff: bool,
     pub is_privacy_officer: bool,
@@ -99,6 +102,7 @@ impl Member {
             name,
             role,
             language,
+            appearance: preferences::Appearance::default(),
             is_moderator: role == Role::Moderator || is_administrator,
             // Enquiries about the policy are cases of the privacy officer's office.
             is_staff: matches!(role, Role::Staff | Role::PrivacyOfficer) || is_administrator,

@@ -3,12 +3,12 @@
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 
-use super::{Member, Role};
+use super::{Member, Role, preferences::Appearance};
 use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, sessions},
+        schema::{account_preferences, accounts, sessions},
         text_enum,
     },
     i18n::Lang,
@@ -63,11 +63,12 @@ pub fn begin(
 /// Notes the day of use, once a day.
 pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, DbError> {
     let (hash, now) = (token.hash(), context.now());
-    let row: Option<(i64, NaiveDate, i64, String, Role, Lang)> = context
+    type Row = (i64, NaiveDate, i64, String, Role, Lang, Option<Appearance>);
+    let row: Option<Row> = context
         .db
         .read(move |connection| {
             let row = sessions::table
-                .inner_join(accounts::table)
+                .inner_join(accounts::table.left_join(account_preferences::table))
                 .filter(sessions::token_hash.eq(hash))
                 .filter(sessions::expires_at.gt(now))
                 .select((
@@ -77,13 +78,14 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
                     accounts::name,
                     accounts::role,
                     accounts::language,
+                    account_preferences::appearance.nullable(),
                 ))
                 .first(connection)
                 .optional()?;
             Ok::<_, DbError>(row)
         })
         .await?;
-    let Some((session, last_used_on, id, name, role, language)) = row else {
+    let Some((session, last_used_on, id, name, role, language, appearance)) = row else {
         return Ok(None);
     };
     let today = context.clock.today(context.config.city.time_zone);
@@ -98,7 +100,10 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
             })
             .await?;
     }
-    Ok(Some(Member::new(id, name, role, language)))
+    Ok(Some(Member {
+        appearance: appearance.unwrap_or_default(),
+        ..Member::new(id, name, role, language)
+    }))
 }
 
 /// One session as its owner sees it.

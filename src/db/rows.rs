@@ -273,10 +273,12 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-/// A column of sealed values in a table with an `id`.
+/// A column of sealed values in a table.
 #[derive(Clone, Copy, Debug)]
 pub struct SealedColumn {
     pub table: &'static str,
+    /// The whole number that tells its rows apart.
+    pub id: &'static str,
     pub column: &'static str,
     /// The column of keyed hashes that is made anew with it.
     pub index: Option<&'static str>,
@@ -323,9 +325,10 @@ impl SealedColumn {
         after: i64,
         limit: i64,
     ) -> Result<Vec<SealedRow>, DbError> {
+        let id = self.id;
         let query = sql_query(format!(
-            "SELECT \"id\", \"{}\" AS bytes FROM \"{}\" WHERE {} AND \"id\" > {after} \
-             ORDER BY \"id\" LIMIT {limit}",
+            "SELECT CAST(\"{id}\" AS BIGINT) AS id, \"{}\" AS bytes FROM \"{}\" \
+             WHERE {} AND \"{id}\" > {after} ORDER BY \"{id}\" LIMIT {limit}",
             self.column,
             self.table,
             self.others(connection, version)
@@ -340,18 +343,20 @@ impl SealedColumn {
     pub fn replace(
         &self,
         connection: &mut AnyConnection,
-        id: i64,
+        row: i64,
         old: &[u8],
         anew: &[u8],
         index: Option<&[u8]>,
     ) -> Result<(), DbError> {
-        let Self { table, column, .. } = self;
+        let Self {
+            table, column, id, ..
+        } = self;
         let mut changes = vec![(*column, anew)];
         changes.extend(self.index.zip(index));
         // The sealed value last: it is what tells that the row is done.
         for (name, bytes) in changes.into_iter().rev() {
             let query = sql_query(format!(
-                "UPDATE \"{table}\" SET \"{name}\" = $1 WHERE \"id\" = {id} AND \"{column}\" = $2"
+                "UPDATE \"{table}\" SET \"{name}\" = $1 WHERE \"{id}\" = {row} AND \"{column}\" = $2"
             ))
             .bind::<Binary, _>(bytes)
             .bind::<Binary, _>(old);

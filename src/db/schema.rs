@@ -738,6 +738,7 @@ joinable!(handling_records -> offices (office_id));
 joinable!(handling_records -> accounts (account_id));
 joinable!(case_tokens -> cases (case_id));
 joinable!(outbox -> cases (case_id));
+joinable!(account_preferences -> accounts (account_id));
 joinable!(data_requests -> accounts (account_id));
 joinable!(account_preferences -> districts (district_id));
 joinable!(account_boards -> boards (board_id));

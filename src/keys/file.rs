@@ -1,7 +1,7 @@
 //! The secrets on disk: the keyring file, apart from the database, and its encrypted backup.
 //!
-//! One secret a line, in base64, the current one first; a line that begins with `#` says
-//! something to people.
+//! One secret a line, in base64, the current one first. `public` before it: the public half of
+//! a secret that was dropped, for what it signed. A line that begins with `#` is for people.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -19,7 +19,14 @@ use crate::clock::Random;
 
 /// Secrets, the current one first; never empty.
 #[derive(Clone)]
-pub struct Secrets(Vec<Zeroizing<[u8; 32]>>);
+pub struct Secrets {
+    all: Vec<Zeroizing<[u8; 32]>>,
+    /// Public halves of dropped ones.
+    retired: Vec<Vec<u8>>,
+}
+
+/// What stands before a public half.
+const PUBLIC: &str = "public ";
 
 /// What went wrong with a keyring or its backup.
 #[derive(Debug, thiserror::Error)]
@@ -45,9 +52,16 @@ pub enum KeyringError {
 impl Secrets {
     pub fn parse(text: &str) -> Result<Self, KeyringError> {
         let mut secrets: Vec<Zeroizing<[u8; 32]>> = Vec::new();
+        let mut retired = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if let Some(public) = line.strip_prefix(PUBLIC) {
+                let key = STANDARD.decode(public.trim()).ok();
+                let key = key.filter(|key| key.len() == 32);
+                retired.push(key.ok_or(KeyringError::Line(number))?);
                 continue;
             }
             let bytes = STANDARD.decode(line).ok();
@@ -61,7 +75,10 @@ impl Secrets {
         if secrets.is_empty() {
             return Err(KeyringError::Empty);
         }
-        Ok(Self(secrets))
+        Ok(Self {
+            all: secrets,
+            retired,
+        })
     }
 
     pub fn read(path: &Path) -> Result<Self, KeyringError> {
@@ -70,28 +87,29 @@ impl Secrets {
     }
 
     pub fn keys(&self) -> Keys {
-        let mut all = self.0.iter().map(|secret| **secret);
+        let mut all = self.all.iter().map(|secret| **secret);
         let current = all.next().expect("there is one");
-        Keys::of(current, all)
+        Keys::of(current, all).trusting(self.retired.clone())
     }
 
     /// The same with a new secret before them, which is the current one then.
     #[must_use]
     pub fn with_new(mut self, random: &Random) -> Self {
-        self.0.insert(0, Zeroizing::new(random.bytes()));
+        self.all.insert(0, Zeroizing::new(random.bytes()));
         self
     }
 
-    /// The current one alone.
+    /// The current one alone, with the public halves of the others.
     #[must_use]
     pub fn current_only(mut self) -> Self {
-        self.0.truncate(1);
+        self.retired = self.keys().public_keys().split_off(1);
+        self.all.truncate(1);
         self
     }
 
     /// How many there are beside the current one.
     pub fn older(&self) -> usize {
-        self.0.len() - 1
+        self.all.len() - 1
     }
 
     fn text(&self) -> Zeroizing<String> {
@@ -99,8 +117,13 @@ impl Secrets {
             "# Plaza's secrets, the current one first. Keep this file apart from the database\n\
              # and from its backups.\n",
         ));
-        for secret in &self.0 {
+        for secret in &self.all {
             text.push_str(&STANDARD.encode(**secret));
+            text.push('\n');
+        }
+        for public in &self.retired {
+            text.push_str(PUBLIC);
+            text.push_str(&STANDARD.encode(public));
             text.push('\n');
         }
         text
@@ -208,6 +231,7 @@ fn at(path: &Path, error: io::Error) -> KeyringError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::is_signed;
 
     const A: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
     const B: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
@@ -221,7 +245,15 @@ mod tests {
         secrets.write(&path).expect("written again");
         let read = Secrets::read(&path).expect("read");
         assert_eq!(read.keys().versions(), secrets.keys().versions());
-        assert_eq!((read.older(), read.current_only().older()), (1, 0));
+        assert_eq!(read.older(), 1);
+        let signed = Secrets::parse(B).expect("one").keys().sign(b"words");
+        let alone = read.current_only();
+        alone.write(&path).expect("written");
+        let alone = Secrets::read(&path).expect("read");
+        assert_eq!((alone.older(), alone.keys().versions().len()), (0, 1));
+        let known = alone.keys().public_keys();
+        assert!(known.iter().any(|key| is_signed(key, b"words", &signed)));
+        assert!(!known.iter().any(|key| is_signed(key, b"word", &signed)));
         for (text, line) in [("x", 1), (&*format!("{A}\n{A}"), 2), ("", 0)] {
             match Secrets::parse(text) {
                 Err(KeyringError::Line(at) | KeyringError::Twice(at)) => assert_eq!(at, line),

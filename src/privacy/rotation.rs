@@ -110,6 +110,11 @@ fn place(column: Column) -> SealedColumn {
         is_address && inventory::table(table).is_some_and(|table| table.scope(index).is_some());
     SealedColumn {
         table,
+        // The ledger's payloads are told apart by their number in the chain.
+        id: match column {
+            Column::LedgerPayload => "number",
+            _ => "id",
+        },
         column: name,
         index: has_index.then_some(index),
     }

@@ -318,8 +318,10 @@ fn well_signed(context: &Context, statement: &Statement, previous: &str) -> Resu
         day: statement.day,
         problem: problem.into(),
     };
-    let key = context.config.keys.public_key();
-    if !keys::is_signed(&key, statement.body.as_bytes(), &statement.signature) {
+    let ours = context.config.keys.public_keys();
+    let signed =
+        |key: &Vec<u8>| keys::is_signed(key, statement.body.as_bytes(), &statement.signature);
+    if !ours.iter().any(signed) {
         return Err(wrong("the signature is not that of this city's key"));
     }
     if statement.value("day").and_then(|day| day.parse().ok()) != Some(statement.day) {

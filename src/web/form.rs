@@ -22,6 +22,12 @@ impl Form {
             .map_or("", |(_, value)| value)
     }
 
+    /// Every value of a field, in their order.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        let values = self.0.iter().filter(|(field, _)| field == name);
+        values.map(|(_, value)| value.trim().to_owned()).collect()
+    }
+
     /// The value of a field without what stands around it, or "".
     pub fn trimmed(&self, name: &str) -> String {
         self.get(name).trim().to_owned()

@@ -4,13 +4,15 @@ use actix_web::{
     HttpRequest, HttpResponse,
     dev::ResourceDef,
     http::{Method, header},
+    web::Data,
 };
 
 use super::{
+    extract,
     fault::Fault,
     routes::{CATALOGUE, is_page},
 };
-use crate::i18n::Lang;
+use crate::{context::Context, i18n::Lang};
 
 /// The language that begins the path, if one does.
 pub(super) fn of_path(request: &HttpRequest) -> Option<Lang> {
@@ -27,6 +29,16 @@ pub(super) fn of_path(request: &HttpRequest) -> Option<Lang> {
 pub fn of_header(request: &HttpRequest) -> Lang {
     let header = request.headers().get(header::ACCEPT_LANGUAGE);
     Lang::negotiate(header.and_then(|value| value.to_str().ok()).unwrap_or(""))
+}
+
+/// The language that whoever is logged on chose, else the one that the program asks for.
+async fn of_reader(request: &HttpRequest) -> Lang {
+    let member = match request.app_data::<Data<Context>>() {
+        // That the database is away is told by the page that is led to.
+        Some(context) => extract::member(request, context).await.ok().flatten(),
+        None => None,
+    };
+    member.map_or_else(|| of_header(request), |member| member.language)
 }
 
 /// Says in which language an answer is, and that another header would have given another.
@@ -52,12 +64,12 @@ pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault
             .any(|route| ResourceDef::new(route.pattern()).is_match(path))
     };
     if of_path(&request).is_none() && matches!(*request.method(), Method::GET | Method::HEAD) {
-        let lang = of_header(&request).as_str();
+        let lang = of_reader(&request).await.as_str();
         let with_language = format!("/{lang}{}", path.trim_end_matches('/'));
         if is_page(&with_language) {
             return Ok(HttpResponse::Found()
                 .insert_header((header::LOCATION, with_language))
-                .insert_header((header::VARY, "Accept-Language"))
+                .insert_header((header::VARY, "Accept-Language, Cookie"))
                 .finish());
         }
     }

@@ -20,6 +20,7 @@ mod onward;
 mod outward;
 pub mod page;
 pub mod pages;
+pub mod preferences;
 pub mod routes;
 
 use std::net::TcpListener;

@@ -14,7 +14,7 @@ use super::{
     assets, cookies, extract, fault::Fault, language, onward::without_done, outward::outward, pages,
 };
 use crate::{
-    accounts::Member,
+    accounts::{Member, preferences::Appearance},
     config::{Hours, MailRoute},
     context::Context,
     db::Timestamp,
@@ -146,6 +146,14 @@ impl Page {
     /// The address of a page in this language; `path` begins without a slash.
     pub fn href(&self, path: &str) -> String {
         format!("{}/{path}", self.prefix())
+    }
+
+    /// The colours that whoever is logged on chose, unless they are the device's.
+    pub fn appearance(&self) -> Option<&'static str> {
+        let chosen = self.account.as_ref().map(|account| account.appearance);
+        chosen
+            .filter(|chosen| *chosen != Appearance::System)
+            .map(Appearance::as_str)
     }
 
     pub fn path(&self) -> &str {

@@ -228,6 +228,12 @@ catalogue! {
     GET "/{lang}/password/reset/{token}" Anyone pages::accounts::reset::get;
     POST "/{lang}/password/reset/{token}" Anyone pages::accounts::reset::post;
     GET "/{lang}/account" Member pages::accounts::own::get;
+    GET "/{lang}/account/preferences" Member pages::accounts::preferences::get;
+    POST "/{lang}/account/preferences" Member pages::accounts::preferences::post;
+    POST "/{lang}/account/preferences/erase" Member pages::accounts::preferences::erase;
+    GET "/api/v1/account/preferences" Member api::preferences::get;
+    PUT "/api/v1/account/preferences" Member api::preferences::put;
+    DELETE "/api/v1/account/preferences" Member api::preferences::delete;
     GET "/{lang}/account/password" Member pages::accounts::password::get;
     POST "/{lang}/account/password" Member pages::accounts::password::post;
     GET "/{lang}/account/address" Member pages::accounts::address::get;

@@ -12,6 +12,7 @@ pub mod personal_data;
 pub mod policy;
 pub mod polls;
 pub mod posts;
+pub mod preferences;
 pub mod privacy;
 mod publication;
 pub mod sessions;

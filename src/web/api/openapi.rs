@@ -7,7 +7,7 @@ use utoipa::{
 
 use super::{
     accounts, boards, consents, enquiries, events, ledger, personal_data, policy, polls, posts,
-    privacy, sessions, statistics, suggestions, topics,
+    preferences, privacy, sessions, statistics, suggestions, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -63,6 +63,9 @@ use super::{
         privacy::files,
         ledger::register,
         ledger::statements,
+        preferences::get,
+        preferences::put,
+        preferences::delete,
     )
 )]
 pub struct Document;

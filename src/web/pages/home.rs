@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web::Data};
 use askama::Template;
 
 use crate::{
+    accounts::preferences,
     context::Context,
     forum::{
         boards::{self, Listed as Board},
@@ -22,16 +23,25 @@ const LATEST: usize = 8;
 #[template(path = "pages/home.html")]
 struct Home {
     page: Page,
+    /// Those that the reader chose come first.
     boards: Vec<Board>,
+    home: Vec<i64>,
     latest: Vec<Topic>,
 }
 
 pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
-    let boards = boards::list(&context).await?;
+    let mut boards = boards::list(&context).await?;
+    let mut home = Vec::new();
+    if let Some(member) = &page.account {
+        home = preferences::home_boards(&context, member.id).await?;
+        // A stable sort: among themselves the boards keep the city's order.
+        boards.sort_by_key(|listed| !home.contains(&listed.board.id));
+    }
     let latest = topics::latest(&context, LATEST).await?;
     html(&Home {
         page,
         boards,
+        home,
         latest,
     })
 }

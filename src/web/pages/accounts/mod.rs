@@ -6,6 +6,7 @@ pub mod consents;
 pub mod log_on;
 pub mod own;
 pub mod password;
+pub mod preferences;
 pub mod register;
 pub mod reset;
 

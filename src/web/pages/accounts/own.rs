@@ -7,11 +7,14 @@ use actix_web::{
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::log_on::left;
+use super::{
+    log_on::left,
+    preferences::{appearance_words, digest_words},
+};
 use crate::{
     accounts::{
         events::{self, Event},
-        policy_mails,
+        policy_mails, preferences,
         sessions::{self, Listed, SessionKind},
         settings,
     },
@@ -26,6 +29,7 @@ use crate::{
         extract::{self, LoggedOn},
         fault::Fault,
         page::{Page, html, see_other, unstored},
+        preferences::Offered,
     },
 };
 
@@ -38,6 +42,8 @@ struct Own {
     email: String,
     role: String,
     since: String,
+    /// What was chosen, each with its label.
+    chosen: Vec<(String, String)>,
     sessions: Vec<Listed>,
     consents: Vec<Given>,
     mails_wanted: bool,
@@ -92,11 +98,13 @@ pub async fn get(
     let consents = consent::of_account(&context, member.id).await?;
     let mails_wanted = policy_mails::wanted(&context, member.id).await?;
     let zone = context.config.city.time_zone;
+    let chosen = chosen(&page, &context, member.id).await?;
     let template = Own {
         consents,
         mails_wanted,
         shown: Notice::PolicyMail.shown(page.lang, &context.config),
         zone,
+        chosen,
         email: own
             .email
             .reveal(Viewer::Owner, Purpose::OwnAccess)
@@ -111,6 +119,48 @@ pub async fn get(
         page,
     };
     html(&template).map(unstored)
+}
+
+async fn chosen(
+    page: &Page,
+    context: &Context,
+    account: i64,
+) -> Result<Vec<(String, String)>, Fault> {
+    let kept = preferences::of(context, account).await?;
+    let offered = Offered::load(context).await?;
+    let none = || page.t("preferences-none");
+    let boards = offered
+        .boards
+        .iter()
+        .filter(|listed| kept.boards.contains(&listed.board.id));
+    let boards: Vec<String> = boards.map(|listed| listed.board.name(page.lang)).collect();
+    let boards = boards.join(&page.t("files-and"));
+    let mut districts = offered.choices.districts.iter();
+    let district = districts.find(|district| Some(district.id) == kept.district);
+    Ok(vec![
+        (
+            page.t("preferences-language"),
+            kept.language.own_name().to_owned(),
+        ),
+        (
+            page.t("preferences-boards"),
+            Some(boards)
+                .filter(|names| !names.is_empty())
+                .unwrap_or_else(none),
+        ),
+        (
+            page.t("preferences-district"),
+            district.map_or_else(none, |district| district.name(page.lang)),
+        ),
+        (
+            page.t("preferences-digest"),
+            page.t(digest_words(kept.digest)),
+        ),
+        (
+            page.t("preferences-appearance"),
+            page.t(appearance_words(kept.appearance)),
+        ),
+    ])
 }
 
 /// Ends one session; when it is the asker's own, they are logged off.

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 
 use crate::{
+    accounts::preferences,
     context::Context,
     keys::Token,
     offices::{self, Choices},
@@ -123,7 +124,13 @@ struct Sent {
 
 pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
     let choices = offices::choices(&context).await?;
-    let typed = Typed::of(&Form::default(), &context);
+    let mut typed = Typed::of(&Form::default(), &context);
+    if let Some(member) = &page.account {
+        let district = preferences::of(&context, member.id).await?.district;
+        let mut districts = choices.districts.iter();
+        let chosen = districts.find(|known| Some(known.id) == district);
+        typed.district = chosen.map_or_else(String::new, |district| district.slug.clone());
+    }
     form(
         page,
         &context,

@@ -1,0 +1,27 @@
+# What an account chose for itself.
+preferences-title = Preferences
+preferences-lead = Kept with your account and shown to you alone. Nothing of it is stored in your browser.
+preferences-language = Language
+preferences-language-hint = Of the mails that you get, and of pages whose address names none.
+preferences-boards = Home boards
+preferences-boards-hint = They stand first on the first page.
+preferences-district = District
+preferences-district-hint = Already chosen for you when you write a suggestion.
+preferences-digest = Digest by e-mail
+preferences-digest-hint = News of topics that you watch and of your cases, gathered into one mail.
+preferences-digest-none = None
+preferences-digest-daily = Daily
+preferences-digest-weekly = Weekly
+preferences-appearance = Appearance
+preferences-appearance-system = As my device is set
+preferences-appearance-light = Light
+preferences-appearance-dark = Dark
+preferences-keep = Keep these preferences
+preferences-change = Change preferences
+preferences-none = None
+preferences-erase-title = Erase
+preferences-erase-text = Home boards, district, digest and appearance are erased. The language stays, for your mails need one.
+preferences-erase = Erase my preferences
+preferences-yours = home board
+done-preferences-kept = Your preferences are kept.
+done-preferences-erased = Your preferences are erased.

@@ -1,0 +1,27 @@
+# 帳號自己選的設定。
+preferences-title = 偏好設定
+preferences-lead = 這些設定存在您的帳號裡，只有您看得到，不會存在瀏覽器中。
+preferences-language = 語言
+preferences-language-hint = 用在寄給您的郵件，以及網址沒有標明語言的頁面。
+preferences-boards = 常用看板
+preferences-boards-hint = 會排在首頁的最前面。
+preferences-district = 行政區
+preferences-district-hint = 填寫市政建議時會先幫您選好。
+preferences-digest = 電子郵件摘要
+preferences-digest-hint = 把您關注的主題和案件的新消息集中在一封信裡。
+preferences-digest-none = 不寄
+preferences-digest-daily = 每天
+preferences-digest-weekly = 每週
+preferences-appearance = 外觀
+preferences-appearance-system = 依我的裝置設定
+preferences-appearance-light = 淺色
+preferences-appearance-dark = 深色
+preferences-keep = 儲存設定
+preferences-change = 變更偏好設定
+preferences-none = 無
+preferences-erase-title = 清除
+preferences-erase-text = 清除常用看板、行政區、摘要與外觀的設定。語言會保留，因為寄信需要。
+preferences-erase = 清除我的偏好設定
+preferences-yours = 常用
+done-preferences-kept = 偏好設定已儲存。
+done-preferences-erased = 偏好設定已清除。

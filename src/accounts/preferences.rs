@@ -1,0 +1,186 @@
+//! What an account chose for itself: kept with it, shown to its owner alone, and erased by
+//! one button.
+
+use diesel::{Connection as _, prelude::*};
+
+use super::AccountError;
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError,
+        schema::{account_boards, account_preferences, accounts},
+        text_enum,
+    },
+    i18n::Lang,
+};
+
+text_enum! {
+    /// How often news of watched topics and own cases is gathered into one mail.
+    #[derive(Default)]
+    pub enum Digest {
+        #[default]
+        None = "none",
+        Daily = "daily",
+        Weekly = "weekly",
+    }
+}
+
+text_enum! {
+    /// The colours of the pages.
+    #[derive(Default)]
+    pub enum Appearance {
+        /// As the reader's device is set.
+        #[default]
+        System = "system",
+        Light = "light",
+        Dark = "dark",
+    }
+}
+
+/// All that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preferences {
+    /// The language of mails, and of addresses that name none.
+    pub language: Lang,
+    /// The ids of the boards that stand first.
+    pub boards: Vec<i64>,
+    /// The id of the district that suggestions are mostly about.
+    pub district: Option<i64>,
+    pub digest: Digest,
+    pub appearance: Appearance,
+}
+
+/// What an account chose; the defaults where it chose nothing.
+pub async fn of(context: &Context, account: i64) -> Result<Preferences, AccountError> {
+    context
+        .db
+        .read(move |connection| {
+            let language = accounts::table
+                .find(account)
+                .select(accounts::language)
+                .first(connection)?;
+            let chosen: Option<(Option<i64>, Digest, Appearance)> = account_preferences::table
+                .find(account)
+                .select((
+                    account_preferences::district_id,
+                    account_preferences::digest,
+                    account_preferences::appearance,
+                ))
+                .first(connection)
+                .optional()?;
+            let (district, digest, appearance) = chosen.unwrap_or_default();
+            Ok(Preferences {
+                language,
+                boards: boards(connection, account)?,
+                district,
+                digest,
+                appearance,
+            })
+        })
+        .await
+}
+
+fn boards(connection: &mut AnyConnection, account: i64) -> Result<Vec<i64>, DbError> {
+    Ok(account_boards::table
+        .filter(account_boards::account_id.eq(account))
+        .order(account_boards::board_id)
+        .select(account_boards::board_id)
+        .load(connection)?)
+}
+
+/// The boards that stand first for an account.
+pub async fn home_boards(context: &Context, account: i64) -> Result<Vec<i64>, DbError> {
+    context
+        .db
+        .read(move |connection| boards(connection, account))
+        .await
+}
+
+/// Keeps what an account chose. A board or district that does not exist is a fault: the
+/// caller has looked.
+pub async fn keep(
+    context: &Context,
+    account: i64,
+    chosen: Preferences,
+) -> Result<(), AccountError> {
+    context
+        .db
+        .write(move |connection| {
+            diesel::update(accounts::table.find(account))
+                .set(accounts::language.eq(chosen.language))
+                .execute(connection)?;
+            // Its row is the lock: of two forms at once the later stands, with its boards.
+            if !update(connection, account, &chosen)? && !insert(connection, account, &chosen)? {
+                update(connection, account, &chosen)?;
+            }
+            forget_boards(connection, account)?;
+            for board in chosen.boards {
+                diesel::insert_into(account_boards::table)
+                    .values((
+                        account_boards::account_id.eq(account),
+                        account_boards::board_id.eq(board),
+                    ))
+                    .execute(connection)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+fn update(
+    connection: &mut AnyConnection,
+    account: i64,
+    chosen: &Preferences,
+) -> Result<bool, DbError> {
+    let changed = diesel::update(account_preferences::table.find(account))
+        .set((
+            account_preferences::district_id.eq(chosen.district),
+            account_preferences::digest.eq(chosen.digest),
+            account_preferences::appearance.eq(chosen.appearance),
+        ))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// `false` when another form was first. In a savepoint, since PostgreSQL gives a transaction
+/// up at a refused row.
+fn insert(
+    connection: &mut AnyConnection,
+    account: i64,
+    chosen: &Preferences,
+) -> Result<bool, DbError> {
+    use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
+    let inserted = connection.transaction(|connection| {
+        diesel::insert_into(account_preferences::table)
+            .values((
+                account_preferences::account_id.eq(account),
+                account_preferences::district_id.eq(chosen.district),
+                account_preferences::digest.eq(chosen.digest),
+                account_preferences::appearance.eq(chosen.appearance),
+            ))
+            .execute(connection)
+    });
+    match inserted {
+        Ok(_) => Ok(true),
+        Err(Error::DatabaseError(UniqueViolation, _)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn forget_boards(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
+    diesel::delete(account_boards::table.filter(account_boards::account_id.eq(account)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Erases all of it but the language, which the account's mails need.
+pub async fn erase(context: &Context, account: i64) -> Result<(), DbError> {
+    context
+        .db
+        .write(move |connection| {
+            forget_boards(connection, account)?;
+            diesel::delete(account_preferences::table.find(account)).execute(connection)?;
+            Ok(())
+        })
+        .await
+}
