@@ -8,6 +8,7 @@ rights-words-needed = Please write a few words.
 held-table = { $table ->
         [accounts] Account
         [sessions] Where you are logged on
+        [account_events] What happened to your account
         [account_tokens] Links that were mailed to you
         [account_preferences] What you chose
         [account_boards] Your home boards
@@ -36,6 +37,8 @@ held-column = { $column ->
         [created_at] Since
         [created_on] Since
         [last_used_on] Last used
+        [event] What happened
+        [day] Day
         [expires_at] Until
         [body] Text
         [title] Title

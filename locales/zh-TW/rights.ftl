@@ -8,6 +8,7 @@ rights-words-needed = 請寫幾句話。
 held-table = { $table ->
         [accounts] 帳號
         [sessions] 登入中的裝置
+        [account_events] 您的帳號發生過的事
         [account_tokens] 寄給您的連結
         [account_preferences] 您的偏好設定
         [account_boards] 您的常用看板
@@ -36,6 +37,8 @@ held-column = { $column ->
         [created_at] 建立時間
         [created_on] 建立日期
         [last_used_on] 最後使用
+        [event] 事件
+        [day] 日期
         [expires_at] 有效期限
         [body] 內文
         [title] 標題
