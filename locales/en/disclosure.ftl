@@ -8,8 +8,6 @@ disclosed-field = { $field ->
        *[place] Place
     }
 invalid-fields = Please tick at least one.
-invalid-date = Please write a date, such as 2026-03-31.
-invalid-past = This day has passed.
 invalid-before-start = It ends before it begins.
 ledger-recipient = { $kind ->
         [agency] Public agency

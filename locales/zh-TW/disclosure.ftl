@@ -8,8 +8,6 @@ disclosed-field = { $field ->
        *[place] 地點
     }
 invalid-fields = 請至少勾選一項。
-invalid-date = 請填寫日期，例如 2026-03-31。
-invalid-past = 這一天已經過了。
 invalid-before-start = 結束日早於開始日。
 ledger-recipient = { $kind ->
         [agency] 政府機關
