@@ -499,7 +499,7 @@ async fn an_account_sees_its_consents_and_withdraws_them() {
         .await
         .expect(303);
     let page = guest.get("/en/account").await.expect(200);
-    let listed = page.texts(".records li");
+    let listed = page.texts("[aria-labelledby=consents] li");
     assert_eq!(listed.len(), 2, "{listed:?}");
     assert!(
         listed[0].contains("Mails about major revisions") && listed[0].contains("2 March 2026")
@@ -516,7 +516,7 @@ async fn an_account_sees_its_consents_and_withdraws_them() {
     assert_eq!(done.location(), "/en/account?done=consent-withdrawn");
     guest.post(&action, &[]).await.expect(404);
     let page = guest.get("/zh/account").await;
-    assert!(page.texts(".records li")[0].contains("2026年3月3日撤回"));
+    assert!(page.texts("[aria-labelledby=consents] li")[0].contains("2026年3月3日撤回"));
     assert!(page.texts("main").concat().contains("目前不會寄信"));
 
     let listed = guest
