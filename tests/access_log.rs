@@ -1,6 +1,6 @@
 //! The access log and the account's own events, as visits over HTTP fill them.
 
-use std::net::IpAddr;
+use std::{collections::BTreeSet, net::IpAddr};
 
 use actix_web::test::TestRequest;
 use chrono::TimeDelta;
@@ -77,8 +77,12 @@ async fn a_public_page_is_told_by_its_path_and_all_else_by_its_route() {
         ]
     );
     for line in &lines {
-        let fields: Vec<_> = line.as_object().unwrap().keys().collect();
-        assert_eq!(fields, ["address", "browser", "clicked", "time"]);
+        let fields: BTreeSet<_> = line.as_object().unwrap().keys().collect();
+        assert!(
+            fields
+                .into_iter()
+                .eq(["address", "browser", "clicked", "time"])
+        );
         assert_eq!(line["time"], "2026-03-02T02:00Z");
     }
 }
@@ -187,7 +191,10 @@ async fn an_owner_sees_what_happened_to_the_account_by_the_day_and_nobody_else_d
     );
     assert_eq!(page.texts(".records time")[0], "2 March 2026");
     let other = lin.client.get("/en/account").await.expect(200);
-    assert_eq!(other.texts(".records:not([aria-labelledby]) div"), ["Logged on"]);
+    assert_eq!(
+        other.texts(".records:not([aria-labelledby]) div"),
+        ["Logged on"]
+    );
 
     plaza.advance(TimeDelta::days(366));
     jobs::retention::once(&plaza.context).await.unwrap();
@@ -195,5 +202,8 @@ async fn an_owner_sees_what_happened_to_the_account_by_the_day_and_nobody_else_d
         .log_on(&ming.email, "another long password")
         .await;
     let page = ming.client.get("/en/account").await.expect(200);
-    assert_eq!(page.texts(".records:not([aria-labelledby]) div"), ["Logged on"]);
+    assert_eq!(
+        page.texts(".records:not([aria-labelledby]) div"),
+        ["Logged on"]
+    );
 }

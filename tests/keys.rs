@@ -11,12 +11,12 @@ use plaza::db::DatabaseUrl;
 use crate::support::Plaza;
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_plaza"))
-        .args(arguments)
-        // What is meant for the tests is no key of the configuration.
-        .env_remove("PLAZA_TEST_DATABASE_URL")
-        .output()
-        .unwrap()
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plaza"));
+    // What is meant for the tests is no key of the configuration.
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PLAZA_")) {
+        command.env_remove(name);
+    }
+    command.args(arguments).output().unwrap()
 }
 
 #[track_caller]

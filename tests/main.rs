@@ -35,6 +35,7 @@ mod policy;
 mod polls;
 mod preferences;
 mod promises;
+mod restricted;
 mod retention;
 mod review;
 mod rights;

@@ -21,7 +21,7 @@ use plaza::{
     },
 };
 
-use crate::support::Plaza;
+use crate::support::{PASSWORD, Plaza};
 
 async fn suggest(plaza: &Plaza, category: &str, district: &str, lang: Lang, person: &str) {
     let choices = offices::choices(&plaza.context).await.unwrap();
@@ -212,4 +212,33 @@ async fn in_a_whole_city_every_combination_is_shared_by_ten() {
         );
     }
     assert!(seen > 60, "only {seen} rows");
+}
+
+#[actix_web::test]
+async fn what_was_erased_is_gone_from_it_at_once() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    for n in 0..12 {
+        let body = if n == 0 {
+            "獨一無二的句子。"
+        } else {
+            "站牌要修。"
+        };
+        author.topic("city", "公車站", body).await;
+    }
+    plaza.advance(TimeDelta::days(31));
+    author.log_on("haihai@example.tw", PASSWORD).await;
+    let visitor = plaza.client().await;
+    let forum = async || visitor.get("/open-data/forum.csv").await.expect(200).body;
+    assert!(
+        forum().await.contains("獨一無二的句子"),
+        "{}",
+        forum().await
+    );
+    author.post("/zh/posts/1/erase", &[]).await.expect(303);
+    let left = forum().await;
+    assert!(
+        !left.contains("獨一無二的句子") && left.contains("站牌要修"),
+        "{left}"
+    );
 }

@@ -29,6 +29,11 @@ fn names(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }
 
+/// What stands outside backquotes.
+fn words(cell: &str) -> String {
+    cell.split('`').step_by(2).collect()
+}
+
 /// Where a module's source may be.
 fn files(folder: &str, module: &[&str]) -> [PathBuf; 2] {
     let path = Path::new(folder).join(module.join("/"));
@@ -94,7 +99,7 @@ fn every_promise_has_its_tests_or_says_why_it_is_open() {
             "nothing proves promise {number}, and it does not say that it is open"
         );
         assert!(
-            open.is_some() || !cell.contains("open"),
+            open.is_some() || !words(cell).contains("open"),
             "promise {number} says open in another way than `open: reason`"
         );
     }

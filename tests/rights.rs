@@ -1,11 +1,7 @@
 //! People's rights over their data, end to end.
 
 use chrono::TimeDelta;
-use plaza::{
-    accounts::Role,
-    jobs::retention,
-    rights::{erase, journal},
-};
+use plaza::{accounts::Role, jobs::retention, privacy::erasures, rights::erase};
 use serde_json::json;
 
 use crate::support::{Client, PASSWORD, Plaza};
@@ -121,7 +117,7 @@ async fn an_erased_account_is_nowhere_and_a_restored_backup_forgets_it_again() {
     assert!(text.contains("\"account\"") && !text.contains("haihai"));
     let Some(backup) = backup else { return };
     let restored = plaza.restored(backup);
-    let all = journal::read(&path).unwrap();
+    let all = erasures::read(&path).unwrap();
     assert_eq!(erase::replay(&restored, all.clone()).await.unwrap(), 1);
     assert_eq!(erase::replay(&restored, all).await.unwrap(), 0);
     let shown = plaza.client_of(&restored).await.get(&url).await.expect(200);

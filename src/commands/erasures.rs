@@ -8,7 +8,8 @@ use crate::{
     config::Config,
     context::Context,
     db::Db,
-    rights::{erase, journal},
+    privacy::erasures,
+    rights::erase,
 };
 
 #[derive(clap::Subcommand)]
@@ -29,7 +30,7 @@ pub fn run(command: &Command) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
     let path = journal.as_ref().unwrap_or(&config.erasure_journal).clone();
     let all =
-        journal::read(&path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
+        erasures::read(&path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
     let count = all.len();
     let held = actix_web::rt::System::new().block_on(async {
         let db = Db::open(&config.database_url, 1)?;

@@ -257,6 +257,7 @@ table! {
         created_at -> Timestamp,
         routed_at -> Nullable<Timestamp>,
         due_on -> Nullable<Date>,
+        restricted_on -> Nullable<Date>,
         contact_consent_id -> Nullable<BigInt>,
     }
 }

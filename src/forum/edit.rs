@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State,
+    ForumError, State, copies,
     findings::{self, PublicFinding},
     language,
     posts::{self, Post},
@@ -159,6 +159,9 @@ fn apply(
     }
     findings::replace(connection, id, publication)?;
     mask_revisions(connection, context, id, publication, &withdrawn)?;
+    if !withdrawn.is_empty() {
+        copies::forget(connection)?;
+    }
     Ok(Posted::of(state, old.topic, id))
 }
 

@@ -4,6 +4,7 @@
 //! about a held post, `moderation`. Nothing here knows HTTP.
 
 pub mod boards;
+pub mod copies;
 pub mod cursor;
 pub mod edit;
 pub mod findings;

@@ -20,7 +20,7 @@ use crate::{
         AnyConnection, Timestamp,
         schema::{boards, posts, topics},
     },
-    forum::{State, publish},
+    forum::{State, copies, publish},
     privacy::{
         ground::Ground,
         ledger::{self, About, Act},
@@ -77,6 +77,7 @@ pub async fn hide(
         .write(move |connection| {
             is_published(connection, post)?;
             set_state(connection, post, State::Hidden)?;
+            copies::forget(connection)?;
             record(connection, &cx, Act::PostHidden, &ground, post, by)?;
             Ok(())
         })
@@ -102,6 +103,7 @@ pub async fn mask(
             let number = record(connection, &cx, Act::PostMasked, &ground, post, by)?;
             original.seal(connection, &cx, number, post, cx.now() + APPEAL_TIME)?;
             original.mask(connection, &cx, post)?;
+            copies::forget(connection)?;
             Ok(())
         })
         .await

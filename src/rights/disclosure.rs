@@ -24,7 +24,7 @@ use crate::{
         ledger::{self, About, Disclosed},
         sealed::{self, Column},
     },
-    suggestions::Reference,
+    suggestions::{Reference, restrict},
 };
 
 /// Disclosures that a page lists, the newest first.
@@ -139,6 +139,9 @@ fn under_agreement(
     case: &CaseRow,
     fields: &Fields,
 ) -> Result<Leave, DisclosureError> {
+    if restrict::is_restricted(connection, case.id)? {
+        return Err(DisclosureError::Restricted);
+    }
     let agreement = agreements::hold(connection, id)?;
     match agreement.standing(today) {
         Standing::Valid => {}

@@ -5,13 +5,9 @@
 //! by the retention schedule (Personal Data Protection Act art. 11).
 
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{
-    RightsError,
-    journal::{self, Erased},
-};
+use super::RightsError;
 use crate::{
     accounts::{Member, Password, Role, settings},
     context::Context,
@@ -22,23 +18,15 @@ use crate::{
             registrations, review_items, sealed_originals, topics,
         },
     },
-    forum::State,
+    forum::{State, copies},
     privacy::{
+        erasures::{self, Erased, Posts},
         ground::{Consented, Ground},
         inventory::{self, Root},
         ledger::{self, About, Act},
     },
+    suggestions::withdraw,
 };
-
-/// What becomes of an account's posts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Posts {
-    /// They go; a tombstone stays in their place.
-    Erase,
-    /// They stay, without their author's name.
-    Keep,
-}
 
 /// Stands where the title of an erased opening post stood, in either language.
 const NO_TITLE: &str = "—";
@@ -93,7 +81,7 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
             carry_out(connection, &cx, erased)?;
             let fields = match erased {
                 Erased::Account { .. } => json!({ "count": 1, "of": "account" }),
-                Erased::Post { .. } => json!({ "count": 1, "of": "post" }),
+                Erased::Post { .. } | Erased::Contact { .. } => json!({ "count": 1, "of": "post" }),
             };
             let serde_json::Value::Object(fields) = fields else {
                 return Ok(());
@@ -102,7 +90,7 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
             let about = About::default();
             ledger::append(connection, &cx, Act::Erased, &ground, about, fields)?;
             // Last, as whatever fails before it undoes the transaction and needs no line.
-            journal::append(&cx.config.erasure_journal, cx.now(), erased)
+            erasures::append(&cx.config.erasure_journal, cx.now(), erased)
                 .map_err(RightsError::Journal)
         })
         .await
@@ -140,6 +128,7 @@ fn carry_out(
             Ok(there > 0)
         }
         Erased::Account { id, posts } => account(connection, context, id, posts),
+        Erased::Contact { case } => Ok(withdraw::erase(connection, context, case)?),
     }
 }
 
@@ -193,6 +182,7 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
     if ids.is_empty() {
         return Ok(());
     }
+    copies::forget(connection)?;
     diesel::update(posts::table.filter(posts::id.eq_any(ids.clone())))
         .set((
             posts::body.eq(""),

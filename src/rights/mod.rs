@@ -12,11 +12,13 @@ pub mod disclosure;
 pub mod erase;
 pub mod export;
 mod field;
-pub mod journal;
 mod refused;
 pub mod requests;
 
-use crate::{accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError};
+use crate::{
+    accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError,
+    suggestions::SuggestionError,
+};
 
 pub use field::{Field, Fields};
 pub use refused::DisclosureError;
@@ -41,6 +43,8 @@ pub enum RightsError {
     Archive(std::io::Error),
     #[error(transparent)]
     Account(#[from] AccountError),
+    #[error(transparent)]
+    Suggestion(#[from] SuggestionError),
     #[error(transparent)]
     Held(#[from] HeldError),
     #[error(transparent)]

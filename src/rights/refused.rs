@@ -34,6 +34,9 @@ pub enum DisclosureError {
     /// The resident did not allow that contact data is shared.
     #[error("its owner does not share {}", .0.as_str())]
     NotShared(Field),
+    /// Its resident asked that the closed case be used no more.
+    #[error("the case is restricted")]
+    Restricted,
     /// There is none, nobody else gave it, it is for something else, or it was used.
     #[error("there is no approval for this")]
     NotApproved,

@@ -8,6 +8,7 @@ use super::{
     follow::{self, Case},
     letters,
     record::{self, Details},
+    restrict,
 };
 use crate::{
     accounts::Member,
@@ -100,6 +101,7 @@ pub async fn list(
                 .inner_join(categories::table)
                 .inner_join(districts::table)
                 .filter(cases::due_on.is_not_null())
+                .filter(cases::restricted_on.is_null())
                 .into_boxed();
             query = if answered {
                 query.filter(cases::state.eq(State::Answered))
@@ -226,6 +228,9 @@ fn office_of(
         .select(case_offices::office_id)
         .load(connection)?;
     let own = own(connection, member)?;
+    if restrict::is_restricted(connection, case)? {
+        return Err(SuggestionError::NoSuchCase);
+    }
     let office = of_case.iter().find(|office| own.contains(office));
     let office = office.or_else(|| of_case.first().filter(|_| member.is_administrator));
     office.copied().ok_or(SuggestionError::NoSuchCase)

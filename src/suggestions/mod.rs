@@ -12,6 +12,7 @@ mod letters;
 mod password;
 mod record;
 mod reference;
+pub mod restrict;
 mod route;
 pub mod submit;
 pub mod suggestion;
@@ -66,6 +67,8 @@ pub enum SuggestionError {
     /// The case's state does not allow it (any more): somebody else was faster.
     #[error("the case is {} now", .0.as_str())]
     NotNow(State),
+    #[error("the erasure journal cannot be written: {0}")]
+    Journal(std::io::Error),
     #[error(transparent)]
     Office(OfficeError),
     #[error(transparent)]

@@ -45,6 +45,8 @@ text_enum! {
         Answered = "answered",
         /// The resident took back the consent to be contacted, and the contact was erased.
         ContactWithdrawn = "contact-withdrawn",
+        /// The resident asked that the closed case be used no more; it is kept, unread.
+        Restricted = "restricted",
     }
 }
 
@@ -62,6 +64,7 @@ impl State {
             (Self::Routed | Self::InProgress, RecordKind::Answered) => Some(Self::Answered),
             (Self::New, RecordKind::ContactWithdrawn) => None,
             (state, RecordKind::ContactWithdrawn) => Some(state),
+            (Self::Answered, RecordKind::Restricted) => Some(Self::Answered),
             _ => None,
         }
     }

@@ -20,6 +20,7 @@ use crate::{
     offices::Office,
     privacy::{
         consent::{self, Subject},
+        erasures::{self, Erased},
         notices::Notice,
     },
 };
@@ -36,24 +37,39 @@ pub async fn withdraw_contact(
     let (cx, id) = (context.clone(), case.id);
     context
         .db
-        .write(move |connection| erase(connection, &cx, id))
+        .write(move |connection| erase_for_good(connection, &cx, id))
         .await?;
     Ok(case.reference)
 }
 
-/// Ends the consent and erases what it covered, in the caller's transaction.
-fn erase(
+/// As [`erase`], and writes it to the erasure journal.
+pub(super) fn erase_for_good(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
 ) -> Result<(), SuggestionError> {
+    if erase(connection, context, case)? {
+        let path = &context.config.erasure_journal;
+        erasures::append(path, context.now(), Erased::Contact { case })
+            .map_err(SuggestionError::Journal)?;
+    }
+    Ok(())
+}
+
+/// Ends the consent and erases what it covered, in the caller's transaction. Gives whether
+/// there was anything: also for a restored backup, which the journal makes forget it again.
+pub fn erase(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<bool, SuggestionError> {
     let now = context.now();
     let mut withdrawn = 0;
     for notice in [Notice::Suggestion, Notice::Enquiry] {
         withdrawn += consent::withdraw(connection, now, Subject::Case(case), notice)?;
     }
     if withdrawn == 0 {
-        return Ok(());
+        return Ok(false);
     }
     diesel::update(cases::table.find(case))
         .set((
@@ -85,7 +101,7 @@ fn erase(
     if state == State::New {
         route(connection, context, case)?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The mails that still waited held the contact; they go out without it.

@@ -182,6 +182,7 @@ impl From<SuggestionError> for Fault {
             SuggestionError::Gone => Self::Gone,
             SuggestionError::NoSuchCase | SuggestionError::Mistyped => Self::NoSuchCase,
             SuggestionError::TooMany { seconds } => Self::Blocked(seconds),
+            SuggestionError::NotNow(_) => Self::Conflict,
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             error => Self::Internal(error.to_string()),
         }
@@ -279,6 +280,7 @@ impl From<DisclosureError> for Fault {
             | DisclosureError::Expired
             | DisclosureError::NotNamed(_)
             | DisclosureError::NotShared(_)
+            | DisclosureError::Restricted
             | DisclosureError::NotApproved => Self::Conflict,
             DisclosureError::Invalid(_) | DisclosureError::Missing(_) => {
                 Self::BadRequest("some fields need changing".into())

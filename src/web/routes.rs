@@ -252,6 +252,7 @@ catalogue! {
     POST "/{lang}/suggestions/new" Anyone pages::suggestions::new::post;
     GET "/{lang}/suggestions/case" Anyone pages::suggestions::case::get;
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
+    POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
     POST "/{lang}/suggestions/case/withdraw" Anyone pages::suggestions::case::withdraw_contact;
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
     POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;

@@ -41,6 +41,7 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Scope::Covered(Kind::Activity)),
             ("routed_at", Scope::None),
             ("due_on", Scope::None),
+            ("restricted_on", Scope::None),
             ("contact_consent_id", Scope::Link),
         ],
     },

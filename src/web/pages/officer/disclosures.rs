@@ -173,6 +173,7 @@ fn refused(page: &Page, error: DisclosureError) -> Result<(String, String), Faul
         DisclosureError::Expired => ("under".to_owned(), page.t("disclose-expired")),
         DisclosureError::NotFound => ("under".to_owned(), page.t("disclose-under-needed")),
         DisclosureError::NotApproved => ("under".to_owned(), page.t("disclose-not-approved")),
+        DisclosureError::Restricted => ("under".to_owned(), page.t("disclose-restricted")),
         DisclosureError::NotNamed(field) => (
             at(field),
             page.ta("disclose-not-named", "field", word(page, field)),

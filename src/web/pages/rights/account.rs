@@ -6,10 +6,8 @@ use askama::Template;
 use crate::{
     accounts::{AccountError, Password, Role},
     context::Context,
-    rights::{
-        RightsError,
-        erase::{self, Posts},
-    },
+    privacy::erasures::Posts,
+    rights::{RightsError, erase},
     web::{
         extract::{AddressLimits, LoggedOn, no_session_cookie},
         fault::Fault,

@@ -10,7 +10,7 @@ use crate::{
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError,
         follow::{self, Case},
-        withdraw,
+        restrict, withdraw,
     },
     web::{
         extract::AddressLimits,
@@ -37,11 +37,18 @@ struct CasePage {
     case: Case,
     /// What third parties were given.
     disclosures: Vec<Made>,
-    /// The case password, where there is a consent to withdraw with it.
-    password: Option<String>,
+    /// Whether there is a consent to withdraw.
+    may_withdraw: bool,
+    /// The case password, for the forms that ask for it again.
+    password: String,
 }
 
 impl CasePage {
+    fn is_restricted(&self) -> bool {
+        let mut records = self.case.records.iter();
+        records.any(|record| record.kind == RecordKind::Restricted)
+    }
+
     /// Only its owner gets here: the password was right.
     fn show<'a>(&self, value: &'a Private<String>) -> &'a str {
         value.reveal(Viewer::Owner, Purpose::OwnAccess)
@@ -96,7 +103,8 @@ pub async fn post(
             let disclosures = disclosure::of_case(&context, case.id).await?;
             let stands = withdraw::stands(&context, case.id).await?;
             html(&CasePage {
-                password: stands.then_some(password),
+                may_withdraw: stands,
+                password,
                 page,
                 words,
                 case,
@@ -127,6 +135,27 @@ pub async fn post(
 struct Withdrawn {
     page: Page,
     reference: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/suggestions/restricted.html")]
+struct Restricted {
+    page: Page,
+    reference: String,
+}
+
+/// Restricts a closed case, with its number and password.
+pub async fn restrict(
+    page: Page,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let reference = restrict::restrict(&context, &reference, &password).await?;
+    html(&Restricted { page, reference }).map(unstored)
 }
 
 /// Withdraws the consent to be contacted about a case, with its number and password.

@@ -12,15 +12,33 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::erase::Posts;
 use crate::db::Timestamp;
+
+/// What becomes of an account's posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Posts {
+    /// They go; a tombstone stays in their place.
+    Erase,
+    /// They stay, without their author's name.
+    Keep,
+}
 
 /// What was erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "erased", rename_all = "lowercase")]
 pub enum Erased {
-    Account { id: i64, posts: Posts },
-    Post { id: i64 },
+    Account {
+        id: i64,
+        posts: Posts,
+    },
+    Post {
+        id: i64,
+    },
+    /// The contact details of a case.
+    Contact {
+        case: i64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

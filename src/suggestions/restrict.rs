@@ -1,0 +1,73 @@
+//! Restricting a closed case at its resident's wish.
+//!
+//! A case file is an official record: it cannot be erased before the retention of its class has
+//! ended (Personal Data Protection Act art. 11). Instead its contact data is destroyed, and the
+//! rest is kept without being used: the desk shows it no more, agreements do not reach it, and
+//! only an investigation with a second person's approval does.
+
+use diesel::prelude::*;
+
+use super::{
+    RecordKind, State, SuggestionError, follow,
+    record::{self, Details},
+    withdraw,
+};
+use crate::{
+    context::Context,
+    db::{AnyConnection, schema::cases},
+    privacy::{
+        ground::{Consented, Ground},
+        ledger::{self, About, Act},
+    },
+};
+
+/// Restricts it with the case's number and password; gives the number as it is written.
+///
+/// Twice is once. [`SuggestionError::NotNow`] while the case is being handled; otherwise fails
+/// as [`follow::open`] does.
+pub async fn restrict(
+    context: &Context,
+    reference: &str,
+    password: &str,
+) -> Result<String, SuggestionError> {
+    let case = follow::open(context, reference, password).await?;
+    if case.state != State::Answered {
+        return Err(SuggestionError::NotNow(case.state));
+    }
+    let (cx, id) = (context.clone(), case.id);
+    context
+        .db
+        .write(move |connection| {
+            let today = cx.clock.today(cx.config.city.time_zone);
+            let first =
+                diesel::update(cases::table.find(id).filter(cases::restricted_on.is_null()))
+                    .set(cases::restricted_on.eq(today))
+                    .execute(connection)?;
+            if first == 0 {
+                return Ok(());
+            }
+            withdraw::erase_for_good(connection, &cx, id)?;
+            let kind = RecordKind::Restricted;
+            record::append(connection, &cx, id, kind, Details::default())?;
+            let ground = Ground::OwnersConsent(Consented::InPerson);
+            let about = About {
+                case: Some(id),
+                ..About::default()
+            };
+            let fields = serde_json::Map::new();
+            ledger::append(connection, &cx, Act::Restricted, &ground, about, fields)?;
+            Ok::<_, SuggestionError>(())
+        })
+        .await?;
+    Ok(case.reference)
+}
+
+/// Whether a case is kept without being used.
+pub fn is_restricted(connection: &mut AnyConnection, case: i64) -> QueryResult<bool> {
+    let restricted: i64 = cases::table
+        .find(case)
+        .filter(cases::restricted_on.is_not_null())
+        .count()
+        .get_result(connection)?;
+    Ok(restricted > 0)
+}
