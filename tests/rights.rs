@@ -156,7 +156,7 @@ async fn who_works_for_the_city_does_not_erase_the_account() {
 
 #[actix_web::test]
 async fn whoever_is_named_in_a_post_asks_without_an_account_and_gets_it_masked() {
-    let (plaza, _, _, topic) = scene().await;
+    let (plaza, author, _, topic) = scene().await;
     let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
     let guest = plaza.client().await;
     let topic = format!("/zh/topics/{topic}");
@@ -217,6 +217,19 @@ async fn whoever_is_named_in_a_post_asks_without_an_account_and_gets_it_masked()
         .rfind(|mail| mail.to == "me@private.example")
         .unwrap();
     assert!(answer.text.contains("已遮蔽"));
+    // What was told in confidence reaches neither the author nor a moderator.
+    let told = mails
+        .iter()
+        .rfind(|mail| mail.to == "haihai@example.tw")
+        .unwrap();
+    assert!(told.text.contains("所涉及的人提出要求") && !told.text.contains("電話是我的"));
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    for reader in [&author, &moderator] {
+        let page = reader.get("/zh/posts/1/decisions").await.expect(200);
+        assert!(!page.body.contains("電話是我的"));
+    }
+    let data = author.get("/zh/account/data").await.expect(200);
+    assert!(!data.body.contains("電話是我的"));
     officer
         .post("/zh/officer/requests/1", &act)
         .await

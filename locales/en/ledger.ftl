@@ -105,3 +105,4 @@ mail-moderated-what = { $act ->
 mail-moderated-because = The reason: { $because }
 mail-moderated-appeal = Behind this link stand the ground and, for 30 days from the decision, the way to appeal.
 mail-moderated-button = See the decision
+ground-in-confidence = Somebody whom the post is about asked for it.

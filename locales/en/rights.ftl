@@ -17,7 +17,6 @@ held-table = { $table ->
         [post_findings] Personal data that you made public
         [topics] Topics
         [review_items] Reviews of your posts
-        [ledger_payloads] Decisions about your posts
         [appeals] Appeals
         [data_requests] Requests to the privacy officer
        *[other] { $table }

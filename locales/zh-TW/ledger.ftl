@@ -105,3 +105,4 @@ mail-moderated-what = { $act ->
 mail-moderated-because = 理由：{ $because }
 mail-moderated-appeal = 下面的連結可以看到依據；決定後 30 天內，也可以在那裡申訴。
 mail-moderated-button = 查看決定
+ground-in-confidence = 這則發言所涉及的人提出要求。

@@ -17,7 +17,6 @@ held-table = { $table ->
         [post_findings] 您自行公開的個人資料
         [topics] 主題
         [review_items] 發言的審核
-        [ledger_payloads] 對您發言的處理
         [appeals] 申訴
         [data_requests] 向隱私保護聯絡人提出的請求
        *[other] { $table }

@@ -186,6 +186,7 @@ fn record(
         case: None,
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;
-    told::author(connection, context, post, act, &ground.words())?;
+    let words = (!ground.is_confidential()).then(|| ground.words());
+    told::author(connection, context, post, act, words.as_deref())?;
     Ok(number)
 }

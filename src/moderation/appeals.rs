@@ -54,7 +54,8 @@ pub struct Waiting {
     pub words: Private<String>,
     pub created_at: Timestamp,
     pub act: Act,
-    pub because: String,
+    /// `None` where it was told in confidence.
+    pub because: Option<String>,
 }
 
 /// Everything that was decided about a post, oldest first: for its author and for moderators.
@@ -210,7 +211,7 @@ pub async fn waiting(context: &Context) -> Result<Vec<Waiting>, ModerationError>
                             words: sealed::open(&cx.config.keys, Column::AppealWords, &words)?,
                             created_at,
                             act,
-                            because: ledger::open(&cx, &payload)?.words,
+                            because: ledger::open(&cx, &payload)?.shown().map(str::to_owned),
                         })
                     },
                 )
@@ -266,7 +267,7 @@ pub async fn decide(
             }
             carry_out(connection, &cx, act, number, post, by)?;
             keep_original(connection, number, cx.now())?;
-            told::author(connection, &cx, post, act, &answer)
+            told::author(connection, &cx, post, act, Some(&answer))
         })
         .await
 }

@@ -20,13 +20,13 @@ use crate::{
 };
 
 /// Writes to the author of `post`, whose words the mail does not repeat; `because` is the
-/// ground's words or the appeal's answer.
+/// ground's words or the appeal's answer, `None` where they were told in confidence.
 pub(super) fn author(
     connection: &mut AnyConnection,
     context: &Context,
     post: i64,
     act: Act,
-    because: &str,
+    because: Option<&str>,
 ) -> Result<(), ModerationError> {
     let found: Option<(Lang, Vec<u8>)> = posts::table
         .inner_join(accounts::table)
@@ -41,11 +41,12 @@ pub(super) fn author(
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let because = because.map_or_else(|| lang.t("ground-in-confidence"), str::to_owned);
     let text = |part: &str| {
         let arguments = [
             ("city", city.clone()),
             ("act", act.as_str().to_owned()),
-            ("because", because.to_owned()),
+            ("because", because.clone()),
         ];
         lang.t_with(&format!("mail-moderated-{part}"), &arguments)
     };

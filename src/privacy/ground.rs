@@ -86,6 +86,7 @@ pub struct Efficiency {
 #[derive(Clone, Debug)]
 pub struct Complaint {
     words: String,
+    confidential: bool,
 }
 
 impl Investigation {
@@ -135,7 +136,19 @@ impl Efficiency {
 
 impl Complaint {
     pub fn new(complaint: &str) -> Result<Self, Missing> {
-        words("complaint", complaint).map(|words| Self { words })
+        words("complaint", complaint).map(|words| Self {
+            words,
+            confidential: false,
+        })
+    }
+
+    /// What somebody told the privacy officer alone: sealed in the ledger, and shown neither to
+    /// the author nor to moderators.
+    pub fn in_confidence(complaint: &str) -> Result<Self, Missing> {
+        words("complaint", complaint).map(|words| Self {
+            words,
+            confidential: true,
+        })
     }
 }
 
@@ -176,8 +189,13 @@ impl Ground {
         }
     }
 
-    /// What the ground says in words, which may name people: for the ledger's sealed payload,
-    /// and for the author whom it concerns.
+    /// Whether its words are for the privacy officer alone.
+    pub fn is_confidential(&self) -> bool {
+        matches!(self, Self::ProtectingOthers(complaint) if complaint.confidential)
+    }
+
+    /// What the ground says in words, which may name people: for the ledger's sealed payload
+    /// and, unless they were told in confidence, for the author whom it concerns.
     pub fn words(&self) -> String {
         match self {
             Self::OwnersConsent(Consented::InPerson) => "in person".to_owned(),

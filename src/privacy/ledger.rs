@@ -58,6 +58,16 @@ pub struct Payload {
     pub by: Option<i64>,
     /// The ground in words.
     pub words: String,
+    /// Whether the words are for the privacy officer alone.
+    #[serde(default)]
+    pub confidential: bool,
+}
+
+impl Payload {
+    /// The words, where others than the privacy officer may read them.
+    pub fn shown(&self) -> Option<&str> {
+        (!self.confidential).then_some(&self.words)
+    }
 }
 
 /// Appends an entry; gives its number. `fields` are further facts that are not personal.
@@ -79,6 +89,7 @@ pub fn append(
         case: about.case,
         by: about.by,
         words: ground.words(),
+        confidential: ground.is_confidential(),
     };
     let payload = serde_json::to_string(&payload).expect("texts and numbers make JSON");
     let fields = serde_json::Value::Object(all).to_string();

@@ -61,12 +61,10 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        // Not the author's: it names others. The author reads what was decided on its own page.
         name: "ledger_payloads",
         file: Some(&DECISIONS),
-        owner: Owner::Row {
-            column: "post_id",
-            table: "posts",
-        },
+        owner: Owner::Nobody,
         retention: Retention::Years {
             class: "decisions",
             column: "on_day",

@@ -115,7 +115,7 @@ async fn touch(
 ) -> Result<(), Fault> {
     let post = request.post.ok_or(Fault::NotFound)?;
     let complaint: String = request.words().chars().take(500).collect();
-    let ground = Complaint::new(&complaint)
+    let ground = Complaint::in_confidence(&complaint)
         .map(Ground::ProtectingOthers)
         .map_err(|missing| Fault::BadRequest(missing.to_string()))?;
     let done = if mask {
