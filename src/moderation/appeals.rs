@@ -137,6 +137,17 @@ pub async fn appeal(
     context
         .db
         .write(move |connection| {
+            // The row is the lock: of two clicks at once the second waits here, and finds the first's.
+            diesel::update(posts::table.find(post))
+                .set(posts::pipeline.eq(posts::pipeline))
+                .execute(connection)?;
+            let known: i64 = appeals::table
+                .filter(appeals::ledger_number.eq(number))
+                .count()
+                .get_result(connection)?;
+            if known > 0 {
+                return Ok(());
+            }
             let sealed = sealed::seal(
                 &cx.config.keys,
                 &cx.random,

@@ -127,17 +127,12 @@ fn carry_out(
             posts_of(connection, vec![id])?;
             Ok(there > 0)
         }
-        Erased::Account { id, posts } => account(connection, context, id, posts),
+        Erased::Account { id, posts } => account(connection, id, posts),
         Erased::Contact { case } => Ok(withdraw::erase(connection, context, case)?),
     }
 }
 
-fn account(
-    connection: &mut AnyConnection,
-    _context: &Context,
-    id: i64,
-    fate: Posts,
-) -> Result<bool, RightsError> {
+fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool, RightsError> {
     let index: Option<Vec<u8>> = accounts::table
         .find(id)
         .select(accounts::email_index)
