@@ -95,6 +95,14 @@ async fn plant(plaza: &Plaza) -> (String, String) {
         })
         .await
         .expect(201);
+    let neighbour = plaza.log_on_as(Role::Resident, "鄰居").await;
+    let quote = json!({ "body": "> [quote:1:1]\n> 打給我0911-222-333\n\n還在嗎？" });
+    neighbour
+        .decide("POST", "/api/v1/topics/1/posts", &quote, |_| {
+            ("mine", "publish")
+        })
+        .await
+        .expect(201);
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     let act = [
         ("act", "mask"),

@@ -1,5 +1,6 @@
 //! Editing one's own post: the old version is kept, but for what is no longer published.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
@@ -8,6 +9,9 @@ use super::{
     language,
     posts::{self, Post},
     publish::{Outcome, Posted},
+    quotes,
+    references::{self, At},
+    stale::stamp,
     submission::{Cleared, Ready, Submission, clear, field},
     topics::Topic,
 };
@@ -23,6 +27,7 @@ use crate::{
     text::{
         Field, Format, Kept, PIPELINE, Withdrawn,
         publication::{Publication, Whose},
+        rewrite::Gone,
         withdraw,
     },
 };
@@ -44,20 +49,34 @@ pub async fn find(
 /// Replaces the text of one's own post, and the title with the opening post.
 ///
 /// Somebody else's personal data, newly published, holds the post for review. Sending the
-/// same text twice changes nothing the second time.
+/// same text twice changes nothing the second time. `began` is the stamp of the text that was
+/// edited: [`ForumError::Stale`] when another stands there now.
 pub async fn edit(
     context: &Context,
     id: i64,
     member: &Member,
     submission: Submission,
+    began: Option<String>,
 ) -> Result<Outcome, ForumError> {
-    let (_, post) = find(context, id, member).await?;
+    let (topic, post) = find(context, id, member).await?;
+    // Looked at again when it is written; here, so that nobody answers findings in vain.
+    let same = post.body == submission.body;
+    if !same
+        && let Some(began) = &began
+        && *began != post.stamp(&topic.title)
+    {
+        return Err(ForumError::Stale);
+    }
     let submission = Submission {
         title: submission.title.filter(|_| post.opens_topic),
         ..submission
     };
     let language = submission.language;
-    let ready = match clear(context, submission).await? {
+    let at = At {
+        topic: Some(post.topic),
+        post: Some(id),
+    };
+    let ready = match clear(context, submission, at).await? {
         Cleared::Ready(ready) => ready,
         Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
@@ -65,7 +84,10 @@ pub async fn edit(
     let (cx, now) = (context.clone(), context.now());
     let posted = context
         .db
-        .write(move |connection| apply(connection, &cx, id, &ready, language, now))
+        .write(move |connection| {
+            let began = began.as_deref();
+            apply(connection, &cx, id, &ready, language, now, began)
+        })
         .await?;
     Ok(Outcome::Posted(posted))
 }
@@ -83,6 +105,14 @@ struct Old {
     title: String,
 }
 
+impl Old {
+    /// Whether it is so new that a change leaves no mark: a slip is put right.
+    fn is_young(&self, context: &Context, now: Timestamp) -> bool {
+        let window = TimeDelta::minutes(context.config.edit_minutes.into());
+        self.state == State::Published && self.edited_at.is_none() && now < self.created_at + window
+    }
+}
+
 fn apply(
     connection: &mut AnyConnection,
     context: &Context,
@@ -90,10 +120,11 @@ fn apply(
     ready: &Ready,
     language: Lang,
     now: Timestamp,
+    began: Option<&str>,
 ) -> Result<Posted, ForumError> {
     // Whoever edits the post at the same time waits here and then sees this version.
     diesel::update(post_table::table.find(id))
-        .set(post_table::pipeline.eq(PIPELINE))
+        .set(post_table::pipeline.eq(post_table::pipeline))
         .execute(connection)?;
     let old: Old = post_table::table
         .inner_join(topic_table::table)
@@ -126,13 +157,19 @@ fn apply(
     if same_text && same_findings(&before, publication) {
         return Ok(Posted::of(old.state, old.topic, id));
     }
+    let stamp = stamp(old.opens_topic.then_some(&*old.title), &old.body);
+    if began.is_some_and(|began| began != stamp) {
+        return Err(ForumError::Stale);
+    }
     let withdrawn = withdrawn(&old, &before, ready);
+    let quiet = old.is_young(context, now) && !quotes::is_quoted(connection, id)?;
     // What was never public is no history: nobody reviewed it.
-    if !same_text && old.state == State::Published {
+    if !same_text && old.state == State::Published && !quiet {
         keep(connection, id, &old)?;
     }
     let state = if old.state == State::Published && publication.names_others() {
-        hold(connection, id, &old, now)?;
+        let kind = review::Kind::PersonalDataOfOthers;
+        hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
         State::Held
     } else {
         old.state
@@ -145,7 +182,7 @@ fn apply(
             post_table::pipeline.eq(PIPELINE),
             post_table::language.eq(language::of(body, language)),
             post_table::state.eq(state),
-            post_table::edited_at.eq(now),
+            post_table::edited_at.eq(if quiet { old.edited_at } else { Some(now) }),
         ))
         .execute(connection)?;
     if let Some(title) = &title {
@@ -158,7 +195,9 @@ fn apply(
             .execute(connection)?;
     }
     findings::replace(connection, id, publication)?;
+    references::record(connection, context, id, publication)?;
     mask_revisions(connection, context, id, publication, &withdrawn)?;
+    quotes::withdraw(connection, context, &[id], Gone::Words(&withdrawn))?;
     if !withdrawn.is_empty() {
         copies::forget(connection)?;
     }
@@ -255,18 +294,26 @@ fn keep(connection: &mut AnyConnection, id: i64, old: &Old) -> Result<(), ForumE
     Ok(())
 }
 
-/// Takes a published post out of sight until a moderator has looked at it.
-fn hold(connection: &mut AnyConnection, id: i64, old: &Old, now: Timestamp) -> Result<(), DbError> {
-    if old.opens_topic {
-        diesel::update(topic_table::table.find(old.topic))
+/// Takes a published post out of sight until a moderator has looked at it: what stands in its
+/// topic's row. `place` is its topic, and whether it opens it.
+pub(super) fn hold(
+    connection: &mut AnyConnection,
+    id: i64,
+    place: (i64, bool),
+    now: Timestamp,
+    kind: review::Kind,
+) -> Result<(), DbError> {
+    let (topic, opens_topic) = place;
+    if opens_topic {
+        diesel::update(topic_table::table.find(topic))
             .set(topic_table::state.eq(State::Held))
             .execute(connection)?;
     } else {
-        diesel::update(topic_table::table.find(old.topic))
+        diesel::update(topic_table::table.find(topic))
             .set(topic_table::reply_count.eq(topic_table::reply_count - 1))
             .execute(connection)?;
     }
-    review::enqueue(connection, now, review::Kind::PersonalDataOfOthers, id)
+    review::enqueue(connection, now, kind, id)
 }
 
 fn mask_revisions(

@@ -3,17 +3,23 @@
 //! Which findings a text has and what is done with them, `text` knows; who decides
 //! about a held post, `moderation`. Nothing here knows HTTP.
 
+pub mod again;
 pub mod boards;
 pub mod copies;
 pub mod cursor;
 pub mod edit;
 pub mod findings;
 mod language;
+pub mod mentions;
 pub mod posts;
 pub mod publish;
+pub mod quotes;
+pub mod references;
 pub mod revisions;
+mod rewriting;
 pub mod rules;
 pub mod seed;
+pub mod stale;
 pub mod submission;
 pub mod topics;
 
@@ -54,6 +60,9 @@ pub enum ForumError {
     /// Somebody else's post, or one that cannot be changed.
     #[error("this post cannot be changed by this account")]
     NotYours,
+    /// An edit began from a text that somebody has changed since.
+    #[error("the post was changed meanwhile")]
+    Stale,
     #[error(transparent)]
     Db(#[from] DbError),
 }

@@ -8,6 +8,7 @@ use validator::ValidationErrors;
 
 use super::{
     ForumError, State, boards, findings, language,
+    references::{self, At},
     submission::{Cleared, Submission, clear, field},
     topics,
 };
@@ -77,6 +78,15 @@ enum Place {
     Topic { topic: i64, reply_to: Option<i64> },
 }
 
+impl Place {
+    const fn topic(&self) -> Option<i64> {
+        match self {
+            Self::NewTopic { .. } => None,
+            Self::Topic { topic, .. } => Some(*topic),
+        }
+    }
+}
+
 /// Opens a topic on a board.
 ///
 /// Fails when there is no such board, or a guest writes where only accounts may.
@@ -125,7 +135,11 @@ async fn store(
     if let Some(posted) = earlier(context, mac.clone()).await? {
         return Ok(Outcome::Posted(posted));
     }
-    let publication = match clear(context, submission.clone()).await? {
+    let at = At {
+        topic: place.topic(),
+        post: None,
+    };
+    let publication = match clear(context, submission.clone(), at).await? {
         Cleared::Ready(ready) => ready.publication,
         Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
@@ -334,6 +348,7 @@ fn insert_post(
         consent::bind(connection, consent, consent::Subject::Post(post))?;
     }
     findings::replace(connection, post, publication)?;
+    references::record(connection, context, post, publication)?;
     if let Some(kind) = new.hold {
         review::enqueue(connection, new.at, kind, post)?;
     }

@@ -5,6 +5,7 @@
 use super::{
     ForumError, boards,
     publish::{New, insert_reply, insert_topic},
+    references::At,
     submission::{Author, Cleared, Decisions, Submission, by_words, clear, field},
 };
 use crate::{
@@ -104,7 +105,7 @@ async fn decided(
     // What masking brings to light is asked once more.
     const ROUNDS: usize = 3;
     for _ in 0..ROUNDS {
-        match clear(context, submission.clone()).await? {
+        match clear(context, submission.clone(), At::default()).await? {
             Cleared::Ready(ready) => return Ok(ready.publication),
             Cleared::Invalid(errors) => {
                 let fields: Vec<_> = errors.field_errors().into_keys().collect();

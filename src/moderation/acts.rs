@@ -84,7 +84,7 @@ pub async fn hide(
         .await
 }
 
-/// Masks all public personal data in a published post and in its revisions.
+/// Masks all public personal data in a published post, in its revisions and in its quotes.
 pub async fn mask(
     context: &Context,
     moderator: &Member,
@@ -101,8 +101,9 @@ pub async fn mask(
                 return Err(ModerationError::NothingToMask);
             }
             let number = record(connection, &cx, Act::PostMasked, &ground, post, by)?;
-            original.seal(connection, &cx, number, post, cx.now() + APPEAL_TIME)?;
+            let kept = original.seal(connection, &cx, number, post, cx.now() + APPEAL_TIME)?;
             original.mask(connection, &cx, post)?;
+            original.mask_quotes(connection, &cx, kept, post)?;
             copies::forget(connection)?;
             Ok(())
         })

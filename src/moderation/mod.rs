@@ -59,6 +59,18 @@ impl std::convert::From<diesel::result::Error> for ModerationError {
     }
 }
 
+impl std::convert::From<ForumError> for ModerationError {
+    fn from(error: ForumError) -> Self {
+        match error {
+            ForumError::Db(error) => Self::Db(error),
+            ForumError::NotFound | ForumError::AccountNeeded | ForumError::NotYours => {
+                Self::NotFound
+            }
+            ForumError::Stale => Self::NotNow,
+        }
+    }
+}
+
 impl std::convert::From<LedgerError> for ModerationError {
     fn from(error: LedgerError) -> Self {
         match error {

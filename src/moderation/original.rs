@@ -9,13 +9,14 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{post_findings, post_revisions, posts, sealed_originals, topics},
+        schema::{post_findings, post_revisions, posts, sealed_originals, sealed_quotes, topics},
     },
+    forum::{quotes, references},
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
     },
-    text::{Field, Format, Kept, Withdrawn, publication::Whose, withdraw},
+    text::{Field, Format, Kept, Withdrawn, publication::Whose, rewrite::Gone, withdraw},
 };
 
 /// All of a post that masking touches.
@@ -116,7 +117,7 @@ impl Original {
         number: i32,
         post: i64,
         until: Timestamp,
-    ) -> Result<(), ModerationError> {
+    ) -> Result<i64, ModerationError> {
         let text = serde_json::to_string(self).expect("texts and numbers make JSON");
         let sealed = sealed::seal(
             &context.config.keys,
@@ -124,14 +125,44 @@ impl Original {
             Column::OriginalText,
             &Private::new(text),
         );
-        diesel::insert_into(sealed_originals::table)
+        let original = diesel::insert_into(sealed_originals::table)
             .values((
                 sealed_originals::ledger_number.eq(number),
                 sealed_originals::post_id.eq(post),
                 sealed_originals::original_sealed.eq(sealed),
                 sealed_originals::until.eq(until),
             ))
-            .execute(connection)?;
+            .returning(sealed_originals::id)
+            .get_result(connection)?;
+        Ok(original)
+    }
+
+    /// Masks the same words where the post is quoted; what stood there is kept, sealed, beside
+    /// the original.
+    pub(super) fn mask_quotes(
+        &self,
+        connection: &mut AnyConnection,
+        context: &Context,
+        original: i64,
+        post: i64,
+    ) -> Result<(), ModerationError> {
+        let gone = self.words_gone();
+        for before in quotes::withdraw(connection, context, &[post], Gone::Words(&gone))? {
+            let text = serde_json::to_string(&before).expect("texts and numbers make JSON");
+            let sealed = sealed::seal(
+                &context.config.keys,
+                &context.random,
+                Column::OriginalQuote,
+                &Private::new(text),
+            );
+            diesel::insert_into(sealed_quotes::table)
+                .values((
+                    sealed_quotes::original_id.eq(original),
+                    sealed_quotes::post_id.eq(before.post),
+                    sealed_quotes::original_sealed.eq(sealed),
+                ))
+                .execute(connection)?;
+        }
         Ok(())
     }
 
@@ -144,8 +175,12 @@ impl Original {
     ) -> Result<(), ModerationError> {
         let (kept, gone) = (self.words_kept(), self.words_gone());
         let detector = context.detector();
+        let known = references::known(connection, &[post])?
+            .remove(&post)
+            .unwrap_or_default();
         let masked = |name, format, source: &str| {
-            withdraw(&Field::new(name, format, source), &detector, &kept, &gone)
+            let field = Field::new(name, format, source).knowing(known.clone());
+            withdraw(&field, &detector, &kept, &gone)
         };
         let (body, body_html) = masked("body", Format::Markdown, &self.body);
         write(connection, post, &body, &body_html)?;
@@ -227,13 +262,13 @@ pub(super) fn restore(
     number: i32,
     post: i64,
 ) -> Result<(), ModerationError> {
-    let sealed: Option<Vec<u8>> = sealed_originals::table
+    let sealed: Option<(i64, Vec<u8>)> = sealed_originals::table
         .filter(sealed_originals::ledger_number.eq(number))
         .filter(sealed_originals::post_id.eq(post))
-        .select(sealed_originals::original_sealed)
+        .select((sealed_originals::id, sealed_originals::original_sealed))
         .first(connection)
         .optional()?;
-    let sealed = sealed.ok_or(ModerationError::Gone)?;
+    let (kept, sealed) = sealed.ok_or(ModerationError::Gone)?;
     let text = sealed::open(&context.config.keys, Column::OriginalText, &sealed)?;
     let original: Original = serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
         .map_err(|_| crate::keys::CannotOpen)?;
@@ -264,6 +299,26 @@ pub(super) fn restore(
                 post_findings::whose.eq(finding.whose),
             ))
             .execute(connection)?;
+    }
+    restore_quotes(connection, context, kept)
+}
+
+fn restore_quotes(
+    connection: &mut AnyConnection,
+    context: &Context,
+    original: i64,
+) -> Result<(), ModerationError> {
+    let all: Vec<Vec<u8>> = sealed_quotes::table
+        .filter(sealed_quotes::original_id.eq(original))
+        .order(sealed_quotes::id)
+        .select(sealed_quotes::original_sealed)
+        .load(connection)?;
+    for sealed in all {
+        let text = sealed::open(&context.config.keys, Column::OriginalQuote, &sealed)?;
+        let before: quotes::Before =
+            serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
+                .map_err(|_| crate::keys::CannotOpen)?;
+        quotes::put_back(connection, &before)?;
     }
     Ok(())
 }

@@ -14,11 +14,12 @@ use crate::{
     db::{
         AnyConnection,
         schema::{
-            accounts, appeals, event_sign_ups, outbox, post_findings, post_revisions, posts,
-            registrations, review_items, sealed_originals, topics,
+            accounts, appeals, event_sign_ups, found_again, outbox, post_findings, post_mentions,
+            post_quotes, post_revisions, posts, registrations, review_items, sealed_originals,
+            sealed_quotes, topics,
         },
     },
-    forum::{State, copies},
+    forum::{State, copies, mentions, quotes},
     privacy::{
         erasures::{self, Erased, Posts},
         ground::{Consented, Ground},
@@ -26,6 +27,7 @@ use crate::{
         ledger::{self, About, Act},
     },
     suggestions::withdraw,
+    text::rewrite::Gone,
 };
 
 /// Stands where the title of an erased opening post stood, in either language.
@@ -124,15 +126,20 @@ fn carry_out(
                 .filter(posts::state.ne(State::Erased))
                 .count()
                 .get_result(connection)?;
-            posts_of(connection, vec![id])?;
+            posts_of(connection, context, vec![id])?;
             Ok(there > 0)
         }
-        Erased::Account { id, posts } => account(connection, id, posts),
+        Erased::Account { id, posts } => account(connection, context, id, posts),
         Erased::Contact { case } => Ok(withdraw::erase(connection, context, case)?),
     }
 }
 
-fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool, RightsError> {
+fn account(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: i64,
+    fate: Posts,
+) -> Result<bool, RightsError> {
     let index: Option<Vec<u8>> = accounts::table
         .find(id)
         .select(accounts::email_index)
@@ -146,7 +153,7 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
         .select(posts::id)
         .load(connection)?;
     match fate {
-        Posts::Erase => posts_of(connection, own)?,
+        Posts::Erase => posts_of(connection, context, own)?,
         Posts::Keep => {
             // What waits or was turned down was never public; it goes.
             let unseen: Vec<i64> = posts::table
@@ -154,7 +161,7 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
                 .filter(posts::state.ne(State::Published))
                 .select(posts::id)
                 .load(connection)?;
-            posts_of(connection, unseen)?;
+            posts_of(connection, context, unseen)?;
             diesel::update(posts::table.filter(posts::account_id.eq(id)))
                 .set((
                     posts::account_id.eq(None::<i64>),
@@ -163,6 +170,7 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
                 .execute(connection)?;
         }
     }
+    mentions::forget(connection, context, id)?;
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
     diesel::delete(event_sign_ups::table.filter(event_sign_ups::email_index.eq(&index)))
         .execute(connection)?;
@@ -173,7 +181,11 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
 }
 
 /// Leaves a tombstone of each post.
-fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsError> {
+fn posts_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    ids: Vec<i64>,
+) -> Result<(), RightsError> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -197,7 +209,12 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
                 .execute(connection)?;)*
         };
     }
-    delete_of!(post_revisions post_findings review_items sealed_originals appeals);
+    delete_of!(
+        post_revisions post_findings review_items sealed_quotes sealed_originals appeals
+        post_quotes post_mentions found_again
+    );
+    // What is personal in them is quoted nowhere either.
+    quotes::withdraw(connection, context, &ids, Gone::Everything)?;
     let opened: Vec<i64> = posts::table
         .filter(posts::id.eq_any(ids))
         .filter(posts::opens_topic.eq(true))

@@ -16,8 +16,8 @@ mod refused;
 pub mod requests;
 
 use crate::{
-    accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError,
-    suggestions::SuggestionError,
+    accounts::AccountError, db::DbError, forum::ForumError, keys::CannotOpen,
+    privacy::inventory::HeldError, suggestions::SuggestionError,
 };
 
 pub use field::{Field, Fields};
@@ -51,6 +51,18 @@ pub enum RightsError {
     Sealed(#[from] CannotOpen),
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+impl From<ForumError> for RightsError {
+    fn from(error: ForumError) -> Self {
+        match error {
+            ForumError::Db(error) => Self::Db(error),
+            ForumError::NotFound | ForumError::AccountNeeded | ForumError::NotYours => {
+                Self::NotFound
+            }
+            ForumError::Stale => Self::NotNow,
+        }
+    }
 }
 
 impl From<diesel::result::Error> for RightsError {

@@ -195,6 +195,7 @@ impl From<ForumError> for Fault {
             ForumError::NotFound => Self::NotFound,
             ForumError::AccountNeeded => Self::LogOnFirst,
             ForumError::NotYours => Self::Forbidden,
+            ForumError::Stale => Self::Conflict,
             ForumError::Db(error) => Self::Database(error),
         }
     }

@@ -90,6 +90,8 @@ catalogue! {
     POST "/api/v1/boards/{slug}/topics" Anyone api::topics::post;
     GET "/api/v1/topics/{id}" Anyone api::topics::get;
     POST "/api/v1/topics/{id}/posts" Anyone api::posts::post;
+    GET "/api/v1/posts/{id}" Anyone api::posts::get;
+    GET "/api/v1/posts/{id}/revisions" Anyone api::posts::revisions;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
 
     GET "/{lang}" Anyone pages::home::get;

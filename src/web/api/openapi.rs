@@ -47,6 +47,8 @@ use super::{
         boards::get,
         topics::get,
         topics::post,
+        posts::get,
+        posts::revisions,
         posts::post,
         posts::patch,
         events::list,

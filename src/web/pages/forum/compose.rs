@@ -7,7 +7,11 @@ use validator::ValidationErrors;
 
 use crate::{
     context::Context,
-    forum::submission::{Author, Decisions, Preview, Submission, field},
+    forum::{
+        ForumError,
+        quotes::{self, Quoted},
+        submission::{Author, Decisions, Preview, Submission, field},
+    },
     i18n::Lang,
     keys::Token,
     privacy::notices::{Notice, ShownNotice},
@@ -49,6 +53,8 @@ pub struct Compose {
     pub back: String,
     pub submission: String,
     pub reply_to: String,
+    /// Of the text that an edit began from.
+    pub began: String,
     pub check: String,
     pub title: Option<String>,
     pub body: String,
@@ -87,6 +93,8 @@ pub struct Shown {
     pub name: Option<String>,
     pub email: Option<String>,
     pub language: Lang,
+    /// The posts that the text quotes.
+    pub quotes: Vec<Quoted>,
 }
 
 impl Compose {
@@ -105,6 +113,7 @@ impl Compose {
             back,
             submission: Token::draw(&context.random).reveal().to_owned(),
             reply_to: String::new(),
+            began: String::new(),
             check: String::new(),
             title: (purpose == Purpose::Topic).then(String::new),
             body: String::new(),
@@ -137,6 +146,7 @@ impl Compose {
                 .reply_to
                 .map(|post| post.to_string())
                 .unwrap_or_default(),
+            began: String::new(),
             check: submission.check.clone().unwrap_or_default(),
             title: submission.title.clone(),
             body: submission.body.clone(),
@@ -150,6 +160,19 @@ impl Compose {
             too_many: false,
             preview: None,
         }
+    }
+
+    /// Says from which text the edit began.
+    pub fn began_from(self, began: String) -> Self {
+        Self { began, ..self }
+    }
+
+    /// Looks up whose words the preview quotes.
+    pub async fn quoting(mut self, context: &Context) -> Result<Self, ForumError> {
+        if let Some(shown) = &mut self.preview {
+            shown.quotes = quotes::of_preview(context, &shown.body).await?;
+        }
+        Ok(self)
     }
 
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
@@ -219,7 +242,7 @@ impl Compose {
                 self.asking(undecided, given, lang)
             }
             None => {
-                self.preview = Some(Shown::of(&submission.fields(), &[], lang));
+                self.preview = Some(Shown::of(&preview.fields, &[], lang));
                 self
             }
         }
@@ -306,6 +329,7 @@ impl Shown {
             name: html(field::NAME),
             email: html(field::EMAIL),
             language,
+            quotes: Vec::new(),
         }
     }
 }

@@ -14,9 +14,11 @@ use super::{
 use crate::{
     context::Context,
     forum::{
-        edit,
+        ForumError, edit,
         posts::Post,
         publish::Outcome,
+        references::At,
+        stale::{self, Meanwhile},
         submission::{self, Author, Decisions, Submission},
         topics::Topic,
     },
@@ -35,6 +37,8 @@ struct Edit {
     page: Page,
     topic: Topic,
     form: Compose,
+    /// The post was changed since this edit began.
+    meanwhile: Option<Meanwhile>,
 }
 
 /// With `?mask` the findings are asked at once, masking chosen already.
@@ -57,13 +61,22 @@ pub async fn get(
         language: page.lang,
     };
     let (action, back) = addresses(&page, &post);
-    let mut form = Compose::of(&context, &submission, Purpose::Edit, action, back);
+    let mut form = Compose::of(&context, &submission, Purpose::Edit, action, back)
+        .began_from(post.stamp(&topic.title));
     if query.contains_key("mask")
-        && let Ok(preview) = submission::preview(&context, submission.clone()).await?
+        && let Ok(preview) = submission::preview(&context, submission.clone(), at(&post)).await?
     {
-        form = form.previewing(&preview, &submission, page.lang);
+        form = form
+            .previewing(&preview, &submission, page.lang)
+            .quoting(&context)
+            .await?;
     }
-    html(&Edit { page, topic, form })
+    html(&Edit {
+        page,
+        topic,
+        form,
+        meanwhile: None,
+    })
 }
 
 pub async fn post(
@@ -83,31 +96,76 @@ pub async fn post(
     let author = Author::Account(member.clone());
     let submission = compose::read(&form, author, post.opens_topic, page.lang);
     let (action, back) = addresses(&page, &post);
-    let state = Compose::of(&context, &submission, Purpose::Edit, action, back.clone());
+    let began = Some(form.trimmed("began")).filter(|began| !began.is_empty());
+    let state = Compose::of(&context, &submission, Purpose::Edit, action, back.clone())
+        .began_from(began.clone().unwrap_or_default());
     let lang = page.lang;
     if form.has("preview") {
-        let (status, form) = match submission::preview(&context, submission.clone()).await? {
-            Err(errors) => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                state.with_errors(&errors, lang),
-            ),
+        let preview = submission::preview(&context, submission.clone(), at(&post)).await?;
+        let (status, form) = match preview {
+            Err(errors) => (form.refused(), state.with_errors(&errors, lang)),
             Ok(preview) => (
                 StatusCode::OK,
-                state.previewing(&preview, &submission, lang),
+                state
+                    .previewing(&preview, &submission, lang)
+                    .quoting(&context)
+                    .await?,
             ),
         };
-        return html_as(status, &Edit { page, topic, form });
+        let meanwhile = None;
+        return html_as(
+            status,
+            &Edit {
+                page,
+                topic,
+                form,
+                meanwhile,
+            },
+        );
     }
     let decisions = submission.decisions.clone();
-    let form = match edit::edit(&context, post.id, &member, submission).await? {
-        Outcome::Posted(_) => return Ok(see_other(back)),
-        Outcome::Undecided(undecided) => state.asking(&undecided, &decisions, lang),
-        Outcome::Invalid(errors) => state.with_errors(&errors, lang),
+    let (title, body) = (submission.title.clone(), submission.body.clone());
+    let outcome = edit::edit(&context, post.id, &member, submission, began).await;
+    let form = match outcome {
+        Err(ForumError::Stale) => {
+            let title = title.as_deref();
+            let meanwhile = stale::meanwhile(&context, post.id, &member, title, &body).await?;
+            let changed = Edit {
+                page,
+                topic,
+                // What was typed stays; sent again, it was decided knowing the other text.
+                form: state.began_from(meanwhile.stamp.clone()),
+                meanwhile: Some(meanwhile),
+            };
+            return html_as(StatusCode::CONFLICT, &changed);
+        }
+        outcome => match outcome? {
+            Outcome::Posted(_) => return Ok(see_other(back)),
+            Outcome::Undecided(undecided) => {
+                state
+                    .asking(&undecided, &decisions, lang)
+                    .quoting(&context)
+                    .await?
+            }
+            Outcome::Invalid(errors) => state.with_errors(&errors, lang),
+        },
     };
     html_as(
         StatusCode::UNPROCESSABLE_ENTITY,
-        &Edit { page, topic, form },
+        &Edit {
+            page,
+            topic,
+            form,
+            meanwhile: None,
+        },
     )
+}
+
+fn at(post: &Post) -> At {
+    At {
+        topic: Some(post.topic),
+        post: Some(post.id),
+    }
 }
 
 fn addresses(page: &Page, post: &Post) -> (String, String) {

@@ -16,6 +16,7 @@ use crate::{
     forum::{
         boards::{self, Board},
         publish::{self, Outcome},
+        references::At,
         submission,
     },
     web::{
@@ -88,7 +89,12 @@ pub async fn post(
             };
             return html_as(StatusCode::UNAUTHORIZED, &account_needed);
         }
-        if limits.count(&request).is_err() {
+        let counted = if form.is_look() {
+            limits.count_look(&request)
+        } else {
+            limits.count(&request)
+        };
+        if counted.is_err() {
             let state = state.held_back(page.lang);
             return show(page, board, state, StatusCode::TOO_MANY_REQUESTS);
         }
@@ -99,17 +105,20 @@ pub async fn post(
         return show(page, board, state, StatusCode::UNPROCESSABLE_ENTITY);
     }
     if form.has("preview") {
-        return match submission::preview(&context, submission.clone()).await? {
+        return match submission::preview(&context, submission.clone(), At::default()).await? {
             Err(errors) => show(
                 page,
                 board,
                 state.with_errors(&errors, lang),
-                StatusCode::UNPROCESSABLE_ENTITY,
+                form.refused(),
             ),
             Ok(preview) => show(
                 page,
                 board,
-                state.previewing(&preview, &submission, lang),
+                state
+                    .previewing(&preview, &submission, lang)
+                    .quoting(&context)
+                    .await?,
                 StatusCode::OK,
             ),
         };
@@ -127,7 +136,10 @@ pub async fn post(
         Outcome::Undecided(undecided) => show(
             page,
             board,
-            state.asking(&undecided, &decisions, lang),
+            state
+                .asking(&undecided, &decisions, lang)
+                .quoting(&context)
+                .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         Outcome::Invalid(errors) => show(

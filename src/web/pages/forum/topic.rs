@@ -17,6 +17,7 @@ use crate::{
         State,
         cursor::From,
         posts::{self, Post},
+        quotes,
         topics::{self, Topic},
     },
     polls::{self, Phase, Poll},
@@ -44,6 +45,13 @@ struct TopicPage {
     feedback: Option<Feedback>,
     errors: Errors,
     polls: Vec<Poll>,
+}
+
+impl TopicPage {
+    /// The line that begins a quote of a post, for a script that quotes what is selected.
+    fn quote_line(&self, post: &Post) -> String {
+        quotes::line(post)
+    }
 }
 
 pub async fn get(
@@ -103,7 +111,7 @@ async fn show(
         && post.topic == topic.id
         && post.state == State::Published
     {
-        reply.body = quote(&post.body);
+        reply.body = quotes::begin(&post);
         reply.reply_to = post.id.to_string();
     }
     let here = match from {
@@ -133,16 +141,4 @@ async fn show(
         polls,
     };
     html_as(status, &view)
-}
-
-/// A post as a Markdown quote; what is public in it is asked about again.
-fn quote(body: &str) -> String {
-    let mut quote = String::with_capacity(body.len() + 64);
-    for line in body.lines() {
-        quote.push_str(if line.is_empty() { ">" } else { "> " });
-        quote.push_str(line);
-        quote.push('\n');
-    }
-    quote.push('\n');
-    quote
 }
