@@ -96,7 +96,7 @@ async fn an_answered_case_is_kept_and_used_no_more() {
     let register = plaza.client().await.get("/en/ledger").await.expect(200);
     assert_eq!(
         register.texts("main .rows .row-title"),
-        ["A file was restricted"]
+        ["A file was restricted", "Personal data was erased"]
     );
 
     // A restored backup forgets the contact again.

@@ -83,6 +83,9 @@ async fn an_erased_post_leaves_a_tombstone_and_no_copy() {
     for gone in [WORDS, PHONE, "二手書出清"] {
         assert!(!plaza.dump().contains(gone), "{gone} is still stored");
     }
+    let register = plaza.client().await.get("/zh/ledger").await;
+    let row = register.texts("main .rows li").remove(0);
+    assert!(row.contains("內容：發言") && !row.contains("post"), "{row}");
     // Twice is once.
     author.post("/zh/posts/1/erase", &[]).await.expect(404);
 }
