@@ -259,6 +259,8 @@ async fn clocks_are_those_of_the_law_and_extended_once_with_a_reason() {
     let due = list.texts("article .due");
     // Access first: 15 days; objection 30.
     assert!(list.texts("article")[0].contains("還有什麼"));
+    // Whose data it is about, the officer must know.
+    assert!(list.texts("article")[0].contains("haihai"));
     assert_eq!(due.len(), 2);
     let action = list.attribute("article form", "action").unwrap();
     let extend = [("decision", "extend"), ("words", "要調閱紙本")];

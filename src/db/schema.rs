@@ -327,6 +327,7 @@ table! {
         extended_because -> Nullable<Text>,
         answer_sealed -> Nullable<Binary>,
         closed_on -> Nullable<Date>,
+        consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -571,6 +572,7 @@ table! {
         policy_version -> Integer,
         given_at -> Timestamp,
         withdrawn_at -> Nullable<Timestamp>,
+        request_id -> Nullable<BigInt>,
     }
 }
 
