@@ -5,7 +5,7 @@
 
 use actix_web::{
     HttpResponse,
-    http::{StatusCode, header},
+    http::header,
     web::Data,
 };
 use askama::Template;
@@ -101,11 +101,7 @@ async fn show(
     errors: Errors,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let template = Disclosures {
         ticks: fields::ticks(&page, &form),
         under: under(&page, context).await?,

@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpResponse,
-    http::{StatusCode, header},
+    http::header,
     web::Data,
 };
 use askama::Template;
@@ -105,11 +105,7 @@ async fn show(
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let held = export::held(context, member.id).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = DataPage {
         tables: shown(&page, &held),
         page,
