@@ -3,11 +3,7 @@
 //! The data is in the answer to the form and nowhere else: a page that nothing stores, or a
 //! file of JSON.
 
-use actix_web::{
-    HttpResponse,
-    http::header,
-    web::Data,
-};
+use actix_web::{HttpResponse, http::header, web::Data};
 use askama::Template;
 use serde_json::{Map, Value, json};
 

@@ -1,10 +1,6 @@
 //! All that is held about one's own account: to see, to take along, to object to.
 
-use actix_web::{
-    HttpResponse,
-    http::header,
-    web::Data,
-};
+use actix_web::{HttpResponse, http::header, web::Data};
 use askama::Template;
 
 use super::check_words;
