@@ -25,6 +25,7 @@ mod floors;
 mod forum;
 mod ground;
 mod hostile;
+mod import;
 mod inventory;
 mod keys;
 mod languages;

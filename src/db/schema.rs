@@ -192,6 +192,15 @@ table! {
 }
 
 table! {
+    imported (source, kind, external) {
+        source -> Text,
+        kind -> Text,
+        external -> Text,
+        id -> BigInt,
+    }
+}
+
+table! {
     detector_feedback (day, kind, verdict, detector) {
         day -> Date,
         kind -> Text,
@@ -359,6 +368,7 @@ table! {
         extended_because -> Nullable<Text>,
         answer_sealed -> Nullable<Binary>,
         closed_on -> Nullable<Date>,
+        consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -603,6 +613,7 @@ table! {
         policy_version -> Integer,
         given_at -> Timestamp,
         withdrawn_at -> Nullable<Timestamp>,
+        request_id -> Nullable<BigInt>,
     }
 }
 

@@ -9,6 +9,7 @@ pub mod copies;
 pub mod cursor;
 pub mod edit;
 pub mod findings;
+pub mod import;
 mod language;
 pub mod mentions;
 pub mod posts;
@@ -22,6 +23,7 @@ pub mod seed;
 pub mod stale;
 pub mod submission;
 pub mod topics;
+pub mod unattended;
 
 use crate::db::{DbError, text_enum};
 

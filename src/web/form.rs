@@ -112,6 +112,15 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// The status of the page that shows the form: 422 where something is wrong.
+    pub fn status(&self) -> StatusCode {
+        if self.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    }
+
     /// The message beside one field.
     pub fn on(&self, field: &str) -> Option<&str> {
         self.0

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -13,7 +12,7 @@ use crate::{
     context::Context,
     forum::rules,
     moderation::appeals::{self, AppealState, Decided, LONGEST},
-    privacy::ledger::Entry,
+    privacy::{Private, ledger::Entry},
     text_rules::readable,
     web::{
         extract::LoggedOn,
@@ -79,11 +78,7 @@ async fn show(
     typed: String,
 ) -> Result<HttpResponse, Fault> {
     let decided = appeals::of_post(context, reader, post).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = Decisions {
         page,
         post,
@@ -112,7 +107,7 @@ pub async fn post(
         errors.add("words", message);
         return show(page, &context, &reader, path.1, errors, words).await;
     }
-    appeals::appeal(&context, &reader, path.1, number, words).await?;
+    appeals::appeal(&context, &reader, path.1, number, Private::new(words)).await?;
     Ok(see_other(format!(
         "{}/posts/{}/decisions?done=appealed",
         page.prefix(),

@@ -1,17 +1,13 @@
 //! All that is held about one's own account: to see, to take along, to object to.
 
-use actix_web::{
-    HttpResponse,
-    http::{StatusCode, header},
-    web::Data,
-};
+use actix_web::{HttpResponse, http::header, web::Data};
 use askama::Template;
 
 use super::check_words;
 use crate::{
     accounts::Member,
     context::Context,
-    privacy::inventory::Held,
+    privacy::{Private, inventory::Held},
     rights::{
         export,
         requests::{self, RequestKind},
@@ -105,11 +101,7 @@ async fn show(
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let held = export::held(context, member.id).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = DataPage {
         tables: shown(&page, &held),
         page,
@@ -158,7 +150,7 @@ pub async fn request(
     check_words(&page, &mut errors, "words", &words);
     match kind {
         Some(kind) if errors.is_empty() => {
-            requests::ask(&context, &member, kind, words).await?;
+            requests::ask(&context, &member, kind, Private::new(words)).await?;
             let done = format!("{}/account/data?done=asked", page.prefix());
             Ok(see_other(done))
         }
