@@ -19,6 +19,7 @@ mod disclosure;
 mod enquiries;
 mod events;
 mod feedback;
+mod feeds;
 mod floors;
 mod forum;
 mod ground;

@@ -4,12 +4,14 @@
 //! about a held post, `moderation`. Nothing here knows HTTP.
 
 pub mod boards;
+pub mod catalogue;
 pub mod copies;
 pub mod cursor;
 pub mod edit;
 pub mod findings;
 pub mod import;
 mod language;
+pub mod newest;
 pub mod posts;
 pub mod publish;
 pub mod revisions;

@@ -92,6 +92,14 @@ catalogue! {
     POST "/api/v1/topics/{id}/posts" Anyone api::posts::post;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
 
+    GET "/robots.txt" Anyone pages::sitemap::robots;
+    GET "/sitemap.xml" Anyone pages::sitemap::index;
+    GET "/sitemap-pages.xml" Anyone pages::sitemap::pages;
+    GET "/sitemap-topics-{number}.xml" Anyone pages::sitemap::topics;
+    GET "/feeds/{lang}/forum.atom" Anyone pages::forum::feeds::forum;
+    GET "/feeds/{lang}/boards/{slug}.atom" Anyone pages::forum::feeds::board;
+    GET "/feeds/{lang}/topics/{id}.atom" Anyone pages::forum::feeds::topic;
+
     GET "/{lang}" Anyone pages::home::get;
     GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
     GET "/{lang}/boards/{slug}/new" Anyone pages::forum::new::get;
