@@ -7,7 +7,9 @@ use plaza::{
     accounts::Role,
     db::{
         DbError,
-        schema::{accounts, cases, consents, notice_texts, outbox, posts, registrations},
+        schema::{
+            accounts, cases, consents, data_requests, notice_texts, outbox, posts, registrations,
+        },
     },
     i18n::Lang,
     privacy::{
@@ -33,6 +35,8 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("enquiry", 1, "en", "59f098afbda14f42"),
     ("policy-mail", 1, "zh", "0fe7d2240782154b"),
     ("policy-mail", 1, "en", "321540f4b9ff5d59"),
+    ("about-me", 1, "zh", "eed461622ebb0af9"),
+    ("about-me", 1, "en", "06d47c726c6af83f"),
 ];
 
 const CASE: &str = "/en/suggestions/case";
@@ -113,7 +117,17 @@ async fn uncovered(plaza: &Plaza) -> Vec<(&'static str, i64)> {
             )
             .select(posts::id)
             .load(connection)?;
+        let requests: Vec<i64> = data_requests::table
+            .filter(data_requests::contact_sealed.is_not_null())
+            .filter(
+                data_requests::consent_id
+                    .is_null()
+                    .or(data_requests::consent_id.ne_all(standing)),
+            )
+            .select(data_requests::id)
+            .load(connection)?;
         Ok([
+            ("data_requests", requests),
             ("accounts", accounts),
             ("registrations", registrations),
             ("cases", cases),
@@ -223,6 +237,15 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
     guest_post(&guest, &format!("/api/v1/boards/{board}/topics"), topic)
         .await
         .expect(202);
+    // Somebody who is named in a post.
+    let about_me = "/zh/posts/1/about-me";
+    let notice = guest.get(about_me).await.hidden("notice");
+    let fields = [
+        ("words", "第二行是我"),
+        ("email", "named@example.tw"),
+        ("notice", notice.as_str()),
+    ];
+    guest.post(about_me, &fields).await.expect(303);
     // Mails about the policy.
     let ming = plaza.person("ming", Role::Resident).await;
     let body = json!({ "wanted": true, "language": "en" });
@@ -245,6 +268,7 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
     );
     assert!(given(Notice::GuestPost) >= 1);
     assert_eq!(given(Notice::PolicyMail), 1);
+    assert_eq!(given(Notice::AboutMe), 1);
     let texts: Vec<(Vec<u8>, String)> = rows(&plaza, |connection| {
         Ok(notice_texts::table
             .select((notice_texts::hash, notice_texts::body))
@@ -273,7 +297,11 @@ async fn the_database_itself_refuses_data_without_a_consent() {
         .expect(201);
     let body = json!({ "email": "b@example.tw", "password": PASSWORD });
     guest.post_json("/api/v1/accounts", &body).await.expect(202);
+    let fields = [("words", "第二行是我"), ("email", "named@example.tw")];
+    let about_me = "/zh/posts/1/about-me";
+    guest.post(about_me, &fields).await.expect(303);
     for sql in [
+        "UPDATE data_requests SET consent_id = NULL",
         "UPDATE accounts SET consent_id = NULL",
         "UPDATE cases SET contact_consent_id = NULL WHERE contact_email_sealed IS NOT NULL",
         "UPDATE posts SET guest_email = 'x@example.tw', guest_consent_id = NULL",
@@ -307,6 +335,10 @@ async fn a_text_that_has_changed_is_asked_again() {
                 ("body", "兩個手掌寬"),
                 ("send", "yes"),
             ],
+        ),
+        (
+            "/zh/posts/1/about-me",
+            vec![("words", "第二行是我"), ("email", "named@example.tw")],
         ),
     ] {
         let before = all(&plaza).await.len();

@@ -1,5 +1,6 @@
 //! People's rights over their data, end to end.
 
+use actix_web::http::Method;
 use chrono::TimeDelta;
 use plaza::{accounts::Role, jobs::retention, privacy::erasures, rights::erase};
 use serde_json::json;
@@ -83,6 +84,9 @@ async fn an_erased_post_leaves_a_tombstone_and_no_copy() {
     for gone in [WORDS, PHONE, "二手書出清"] {
         assert!(!plaza.dump().contains(gone), "{gone} is still stored");
     }
+    let register = plaza.client().await.get("/zh/ledger").await;
+    let row = register.texts("main .rows li").remove(0);
+    assert!(row.contains("內容：發言") && !row.contains("post"), "{row}");
     // Twice is once.
     author.post("/zh/posts/1/erase", &[]).await.expect(404);
 }
@@ -256,6 +260,8 @@ async fn clocks_are_those_of_the_law_and_extended_once_with_a_reason() {
     let due = list.texts("article .due");
     // Access first: 15 days; objection 30.
     assert!(list.texts("article")[0].contains("還有什麼"));
+    // Whose data it is about, the officer must know.
+    assert!(list.texts("article")[0].contains("haihai"));
     assert_eq!(due.len(), 2);
     let action = list.attribute("article form", "action").unwrap();
     let extend = [("decision", "extend"), ("words", "要調閱紙本")];
@@ -300,4 +306,98 @@ async fn requests(plaza: &Plaza) -> i64 {
         .read(|connection| Ok(data_requests::table.count().get_result(connection)?))
         .await;
     counted.unwrap()
+}
+
+#[actix_web::test]
+async fn a_program_sees_asks_and_erases_as_its_owner_does() {
+    let (plaza, author, other, topic) = scene().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let guest = plaza.client().await;
+    let data = "/api/v1/account/data";
+    guest.get(data).await.expect(401);
+    let held = author.get(data).await.expect(200);
+    assert_eq!(held.headers.get("cache-control").unwrap(), "no-store");
+    let held = held.json();
+    assert_eq!(held["accounts"][0]["email_sealed"], "haihai@example.tw");
+    assert_eq!(
+        held["posts"][0]["body"],
+        format!("{WORDS}，請打給我{PHONE}")
+    );
+
+    let requests_path = "/api/v1/account/data-requests";
+    for (body, field) in [
+        (json!({ "kind": "object", "words": " " }), "words"),
+        (
+            json!({ "kind": "object", "words": "長".repeat(2001) }),
+            "words",
+        ),
+        (json!({ "kind": "named", "words": "不能從這裡" }), "kind"),
+    ] {
+        let refused = author.post_json(requests_path, &body).await.expect(422);
+        assert_eq!(refused.json()["errors"][0]["field"], field);
+    }
+    assert_eq!(requests(&plaza).await, 0);
+    let asked = json!({ "kind": "object", "words": "不要統計我" });
+    author.post_json(requests_path, &asked).await.expect(202);
+
+    // Whoever is named needs no account.
+    let about_me = "/api/v1/posts/1/about-me";
+    let notice = guest.get("/api/v1/notices/about-me").await.expect(200);
+    let body = |email: &str, notice: &str| json!({ "email": email, "words": "電話是我的", "notice": notice, "language": "en" });
+    let stale = guest
+        .post_json(about_me, &body("me@private.example", "00"))
+        .await;
+    assert_eq!(stale.expect(422).json()["code"], "notice-changed");
+    let wrong = guest
+        .post_json(about_me, &body("nobody", ""))
+        .await
+        .expect(422);
+    assert_eq!(wrong.json()["errors"][0]["field"], "email");
+    guest
+        .post_json(
+            "/api/v1/posts/999/about-me",
+            &body("me@private.example", ""),
+        )
+        .await
+        .expect(404);
+    assert_eq!(requests(&plaza).await, 1);
+    let read = notice.json()["hash"].as_str().unwrap().to_owned();
+    let language = notice.json()["language"].as_str().unwrap().to_owned();
+    let mut whole = body("me@private.example", &read);
+    whole["language"] = json!(language);
+    guest.post_json(about_me, &whole).await.expect(202);
+    let link = plaza.mails().await.last().unwrap().link("/about-me/");
+    let token = json!({ "token": link.rsplit('/').next().unwrap() });
+    let confirm = "/api/v1/about-me/confirm";
+    let confirmed = guest.post_json(confirm, &token).await.expect(200);
+    assert_eq!(confirmed.json()["due"], "2026-04-01");
+    guest.post_json(confirm, &token).await.expect(410);
+    let queue = officer.get("/zh/officer/requests").await.expect(200);
+    assert_eq!(queue.texts("article").len(), 2);
+
+    let post = "/api/v1/posts/1";
+    let nothing = json!({});
+    other.json(Method::DELETE, post, &nothing).await.expect(404);
+    author
+        .json(Method::DELETE, post, &nothing)
+        .await
+        .expect(204);
+    author
+        .json(Method::DELETE, post, &nothing)
+        .await
+        .expect(404);
+    let shown = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    assert!(!shown.body.contains(WORDS));
+    let erase = "/api/v1/account/erase";
+    let wrong = json!({ "password": "wrong and long", "posts": "keep" });
+    let refused = author.post_json(erase, &wrong).await.expect(422);
+    assert_eq!(refused.json()["errors"][0]["field"], "password");
+    let neither = json!({ "password": PASSWORD, "posts": "perhaps" });
+    author.post_json(erase, &neither).await.expect(400);
+    assert!(plaza.dump().contains("haihai"), "nothing was erased yet");
+    let right = json!({ "password": PASSWORD, "posts": "keep" });
+    author.post_json(erase, &right).await.expect(200);
+    author.get(data).await.expect(401);
+    assert!(!plaza.dump().contains("haihai"));
+    officer.post_json(erase, &right).await.expect(403);
 }

@@ -194,10 +194,13 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
         let filled: Result<i64, DbError> = filled;
         assert!(filled.unwrap() > 0, "nothing was planted in {table}.{name}");
     }
+    let backup = plaza.backup();
     let at_rest = plaza.at_rest();
+    let found = at_rest.find("路面有洞");
+    assert!(!found.is_empty(), "nothing at all can be found");
     assert!(
-        !at_rest.find("路面有洞").is_empty(),
-        "nothing at all can be found"
+        backup.is_none_or(|copy| found.contains(&copy.to_str().unwrap())),
+        "the backup was not looked into"
     );
     for datum in PLANTED {
         let found = at_rest.find(datum);
@@ -209,6 +212,7 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
         .await
         .unwrap();
     plaza::jobs::retention::once(&plaza.context).await.unwrap();
+    plaza.backup();
     let at_rest = plaza.at_rest();
     for datum in PLANTED {
         let found = at_rest.find(datum);

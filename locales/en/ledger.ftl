@@ -12,11 +12,8 @@ ledger-act = { $act ->
         [appeal-granted] An appeal was granted
         [appeal-refused] An appeal was refused
         [disclosed] Personal data was provided to a third party
-        [anonymous-export] Anonymous figures were provided
         [erased] Personal data was erased
         [restricted] A file was restricted
-        [policy-published] The privacy policy was revised
-        [keys-rotated] The keys were changed
        *[other] Something else
     }
 ledger-ground = { $ground ->
@@ -34,8 +31,11 @@ ledger-fact = { $name ->
         [recipient] Recipient: { $value }
         [of] Concerns no. { $value }
         [count] Rows: { $value }
-        [purpose] Purpose: { $value }
-        [version] Version: { $value }
+        [erased] { $value ->
+                [account] What: an account
+                [contact] What: contact details of a case
+               *[post] What: a post
+            }
        *[other] { $value }
     }
 ledger-statements-title = Signed statements

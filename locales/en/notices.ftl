@@ -57,6 +57,15 @@ notice-policy-mail-receivers = Nobody but you.
 notice-policy-mail-rights = You can switch the mails off in your account at any time, and every mail says how. Questions: telephone { $phone }, e-mail { $email }.
 notice-policy-mail-refuse = Then there are no mails. Major revisions are announced on every page for a month all the same.
 
+notice-about-me-who = { $city }
+notice-about-me-purpose = To look at what you say about the post, and to tell you what came of it.
+notice-about-me-kinds = Your e-mail address, and what you write.
+notice-about-me-long = The address until the answer is sent; the rest for as long as the list of personal-data files says. If you do not follow the link within three days, all of it is deleted.
+notice-about-me-where = On the city's own servers; address and words are stored encrypted.
+notice-about-me-receivers = The privacy officer alone. Neither the post's author nor a moderator reads your words or learns your address.
+notice-about-me-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }.
+notice-about-me-refuse = Without an address that you confirm the request cannot be looked at here; you can call us instead.
+
 consent-title = What you agreed to
 consent-lead = Each consent with the notice that was shown then. You can withdraw it as easily as you gave it.
 consent-none = Nothing yet.
@@ -65,6 +74,7 @@ consent-of-guest-post = Public e-mail address of a post
 consent-of-suggestion = Contact details of a suggestion
 consent-of-enquiry = Contact details of an enquiry
 consent-of-policy-mail = Mails about major revisions of the privacy policy
+consent-of-about-me = Address for the answer to a request
 consent-given = given { $date }
 consent-withdrawn = withdrawn { $date }
 consent-by-duty = The city holds this because of its duties, not by consent.

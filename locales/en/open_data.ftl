@@ -11,5 +11,5 @@ open-data-set-text = { $name ->
        *[other] One row for each published post: month, board, language, topic or reply, account or guest; title and text where the row could be given whole.
     }
 open-data-how-title = How persons stay out of it
-open-data-how = No row has a name, an id or a time finer than a month. Each combination of what a row says is shared by at least 10 rows; where it would be rarer, “*” stands for what was left out, and what is rare even then waits for the end of the year or is left out.
+open-data-how = No row has a name, an id or a time finer than a month. Each combination of what a row says is shared by the rows of at least 10 people (a row without an account counts as one person); where it would be rarer, “*” stands for what was left out, and what is rare even then waits for the end of the year or is left out.
 open-data-how-text = Texts are only those that anybody can read in the forum. Names, addresses, numbers and whatever else our detector finds in them are replaced by what they are, such as [person]. The files are made anew every day.

@@ -4,7 +4,6 @@ rights-data-lead = This is everything that the city holds about your account, ta
 rights-data-archive = Download everything (JSON and HTML)
 rights-data-proof = (a value that only proves something and cannot be read)
 rights-files-link = What the city keeps, why and how long
-rights-words-needed = Please write a few words.
 held-table = { $table ->
         [accounts] Account
         [sessions] Where you are logged on
@@ -81,7 +80,6 @@ forum-erased = This post was erased by its author.
 about-me-link = This is about me
 about-me-title = This post is about me
 about-me-lead = If somebody named you or published something personal about you here, you can ask for it to be masked. You need no account.
-about-me-notice = Your address and your words go to the privacy officer alone, to answer you. The address is erased with the answer, the rest after five years. Without an address we cannot tell you the outcome.
 about-me-words = What in the post is about you?
 about-me-words-hint = For example: "The name in the second line is mine."
 about-me-email-hint = We mail a link that you confirm with.
@@ -95,6 +93,7 @@ requests-lead = The soonest due first. An answer goes out by mail; the address i
 requests-empty-title = Nothing waits
 requests-empty-text = When somebody asks about their data, it stands here with its clock.
 requests-post = Look at the post
+requests-asker = Asked by { $name }, from the account
 requests-answer = Answer, or reason for needing longer
 requests-extended = Extended: { $because }
 requests-mask = Mask and answer

@@ -12,11 +12,8 @@ ledger-act = { $act ->
         [appeal-granted] 一件申訴成立
         [appeal-refused] 一件申訴不成立
         [disclosed] 個人資料提供給第三人
-        [anonymous-export] 提供了匿名統計資料
         [erased] 個人資料已刪除
         [restricted] 一份案卷已限制使用
-        [policy-published] 隱私權政策已修訂
-        [keys-rotated] 金鑰已更換
        *[other] 其他
     }
 ledger-ground = { $ground ->
@@ -34,8 +31,11 @@ ledger-fact = { $name ->
         [recipient] 提供對象：{ $value }
         [of] 關於第 { $value } 號
         [count] 筆數：{ $value }
-        [purpose] 目的：{ $value }
-        [version] 版本：{ $value }
+        [erased] { $value ->
+                [account] 內容：帳號
+                [contact] 內容：案件的聯絡資料
+               *[post] 內容：發言
+            }
        *[other] { $value }
     }
 ledger-statements-title = 簽章聲明

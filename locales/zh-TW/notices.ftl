@@ -57,6 +57,15 @@ notice-policy-mail-receivers = 除了您自己，沒有別人。
 notice-policy-mail-rights = 您隨時可以在帳號裡關閉通知，每封通知信也會寫明方法。有疑問請撥打{ $phone }，或來信{ $email }。
 notice-policy-mail-refuse = 就不會寄信。重大修訂仍會在每一頁公告一個月。
 
+notice-about-me-who = { $city }
+notice-about-me-purpose = 了解這則發言和您的關係，並把處理結果告訴您。
+notice-about-me-kinds = 您的電子郵件地址，以及您寫的內容。
+notice-about-me-long = 地址保存到寄出答覆為止；其他內容依個人資料檔案清冊所列的期間保存。三天內沒有點信裡的連結，全部刪除。
+notice-about-me-where = 在市府自己的伺服器上，地址和內容都加密保存。
+notice-about-me-receivers = 只有隱私保護聯絡窗口。發言的作者和版主都看不到您寫的內容，也不會知道您的地址。
+notice-about-me-rights = 您可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。
+notice-about-me-refuse = 沒有經您確認的地址，就無法在這裡受理；您也可以改用電話聯絡我們。
+
 consent-title = 您同意過的事項
 consent-lead = 每一項同意都記著當時看到的告知內容。撤回和同意一樣簡單。
 consent-none = 目前沒有。
@@ -65,6 +74,7 @@ consent-of-guest-post = 發言公開的電子郵件地址
 consent-of-suggestion = 建議案的聯絡資料
 consent-of-enquiry = 詢問案的聯絡資料
 consent-of-policy-mail = 隱私權政策重大修訂的通知信
+consent-of-about-me = 答覆請求用的電子郵件地址
 consent-given = { $date }同意
 consent-withdrawn = { $date }撤回
 consent-by-duty = 這是市府依職務保有的資料，不是依您的同意。

@@ -4,7 +4,6 @@ rights-data-lead = 市府所保存、和您帳號有關的資料全部列在這�
 rights-data-archive = 下載全部資料（JSON 與 HTML）
 rights-data-proof = （只用來驗證、無法讀取的值）
 rights-files-link = 市府保存哪些資料、為什麼、保存多久
-rights-words-needed = 請寫幾句話。
 held-table = { $table ->
         [accounts] 帳號
         [sessions] 登入中的裝置
@@ -81,7 +80,6 @@ forum-erased = 這則發言已由作者刪除。
 about-me-link = 這和我有關
 about-me-title = 這則發言和我有關
 about-me-lead = 如果有人在這裡提到您的名字，或公開了您的個人資料，您可以要求遮蔽，不需要帳號。
-about-me-notice = 您的信箱和說明只有隱私保護聯絡人看得到，用來答覆您。答覆之後就刪除信箱，其餘保存五年。沒有信箱，我們就無法告訴您結果。
 about-me-words = 發言裡的哪個部分和您有關？
 about-me-words-hint = 例如：「第二行的名字是我。」
 about-me-email-hint = 我們會寄一個確認連結給您。
@@ -95,6 +93,7 @@ requests-lead = 最快到期的在最前面。答覆會以電子郵件寄出，�
 requests-empty-title = 沒有待處理的請求
 requests-empty-text = 有人對自己的資料提出請求時，會連同期限列在這裡。
 requests-post = 查看這則發言
+requests-asker = { $name }從帳號提出
 requests-answer = 答覆，或需要延長的原因
 requests-extended = 已延長：{ $because }
 requests-mask = 遮蔽並答覆

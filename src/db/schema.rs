@@ -336,6 +336,7 @@ table! {
         extended_because -> Nullable<Text>,
         answer_sealed -> Nullable<Binary>,
         closed_on -> Nullable<Date>,
+        consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -580,6 +581,7 @@ table! {
         policy_version -> Integer,
         given_at -> Timestamp,
         withdrawn_at -> Nullable<Timestamp>,
+        request_id -> Nullable<BigInt>,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::{
     db::DbError,
     privacy::{
         consent,
+        ground::{Consented, Ground},
         inventory::{self, Due, Now, Schedule},
     },
     rights::{RightsError, requests},
@@ -50,10 +51,11 @@ pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     if !dry_run(context).await?.is_empty() {
         let schedule = Schedule::new(&context.config.retention)?;
         let now = now(context);
+        let ground = Ground::OwnersConsent(Consented::Schedule);
         deleted = context
             .db
             .write(move |connection| {
-                Ok::<_, RetentionError>(inventory::delete_due(connection, &schedule, now)?)
+                Ok::<_, RetentionError>(inventory::delete_due(connection, &schedule, now, &ground)?)
             })
             .await?;
     }

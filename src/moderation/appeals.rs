@@ -121,7 +121,7 @@ pub async fn appeal(
     author: &Member,
     post: i64,
     number: i32,
-    words: String,
+    words: Private<String>,
 ) -> Result<(), ModerationError> {
     let decided = of_post(context, author, post).await?;
     let against = decided
@@ -148,12 +148,8 @@ pub async fn appeal(
             if known > 0 {
                 return Ok(());
             }
-            let sealed = sealed::seal(
-                &cx.config.keys,
-                &cx.random,
-                Column::AppealWords,
-                &Private::new(words),
-            );
+            let keys = &cx.config.keys;
+            let sealed = sealed::seal(keys, &cx.random, Column::AppealWords, &words);
             diesel::insert_into(appeals::table)
                 .values((
                     appeals::ledger_number.eq(number),
@@ -336,6 +332,6 @@ pub async fn count(context: &Context) -> Result<i64, DbError> {
 impl Waiting {
     /// The appeal's words, for the moderator who looks at it.
     pub fn words(&self) -> &str {
-        self.words.reveal(Viewer::Plaza, Purpose::Handling)
+        self.words.reveal(Viewer::Addressee, Purpose::Handling)
     }
 }

@@ -69,6 +69,7 @@ pub(super) fn collect(
                 Some(Known {
                     month: closed(at)?,
                     columns: vec![category, district, language],
+                    person: None,
                 })
             })
             .collect(),
@@ -85,6 +86,7 @@ pub(super) fn collect(
                     known: Known {
                         month: closed(at)?,
                         columns: vec![board, language, kind.to_owned(), author.to_owned()],
+                        person: account,
                     },
                     title: opens.then_some(title),
                     body,

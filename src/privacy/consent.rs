@@ -36,6 +36,8 @@ pub enum Subject {
     Account(i64),
     Case(i64),
     Post(i64),
+    /// A request to the privacy officer.
+    Request(i64),
 }
 
 /// Writes down that somebody agreed to today's text of a notice in `lang`; gives the row's id,
@@ -70,6 +72,7 @@ pub fn bind(connection: &mut AnyConnection, consent: i64, subject: Subject) -> R
         Subject::Account(id) => row.set(consents::account_id.eq(id)).execute(connection)?,
         Subject::Case(id) => row.set(consents::case_id.eq(id)).execute(connection)?,
         Subject::Post(id) => row.set(consents::post_id.eq(id)).execute(connection)?,
+        Subject::Request(id) => row.set(consents::request_id.eq(id)).execute(connection)?,
     };
     Ok(())
 }
@@ -88,6 +91,7 @@ pub async fn forget_unclaimed(context: &Context) -> Result<(), DbError> {
                     .filter(consents::account_id.is_null())
                     .filter(consents::case_id.is_null())
                     .filter(consents::post_id.is_null())
+                    .filter(consents::request_id.is_null())
                     .filter(consents::id.ne_all(waiting))
                     .limit(BATCH)
                     .select(consents::id)
@@ -156,6 +160,7 @@ pub fn standing(
         Subject::Account(id) => query.filter(consents::account_id.eq(id)),
         Subject::Case(id) => query.filter(consents::case_id.eq(id)),
         Subject::Post(id) => query.filter(consents::post_id.eq(id)),
+        Subject::Request(id) => query.filter(consents::request_id.eq(id)),
     };
     Ok(query.first(connection).optional()?)
 }
@@ -183,6 +188,10 @@ pub fn withdraw(
             .execute(connection)?,
         Subject::Post(id) => all
             .filter(consents::post_id.eq(id))
+            .set(set)
+            .execute(connection)?,
+        Subject::Request(id) => all
+            .filter(consents::request_id.eq(id))
             .set(set)
             .execute(connection)?,
     })

@@ -33,11 +33,8 @@ text_enum! {
         AppealGranted = "appeal-granted",
         AppealRefused = "appeal-refused",
         Disclosed = "disclosed",
-        AnonymousExport = "anonymous-export",
         Erased = "erased",
         Restricted = "restricted",
-        PolicyPublished = "policy-published",
-        KeysRotated = "keys-rotated",
     }
 }
 

@@ -26,6 +26,8 @@ text_enum! {
         Enquiry = "enquiry",
         /// Mails about major revisions of the policy.
         PolicyMail = "policy-mail",
+        /// The address of somebody who says that a post is about them.
+        AboutMe = "about-me",
     }
 }
 
@@ -60,12 +62,13 @@ pub struct Point {
 }
 
 impl Notice {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Registration,
         Self::GuestPost,
         Self::Suggestion,
         Self::Enquiry,
         Self::PolicyMail,
+        Self::AboutMe,
     ];
 
     /// The version of the words; raised whenever they change.
@@ -75,7 +78,8 @@ impl Notice {
             | Self::GuestPost
             | Self::Suggestion
             | Self::Enquiry
-            | Self::PolicyMail => 1,
+            | Self::PolicyMail
+            | Self::AboutMe => 1,
         }
     }
 

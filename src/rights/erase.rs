@@ -5,7 +5,7 @@
 //! by the retention schedule (Personal Data Protection Act art. 11).
 
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::RightsError;
 use crate::{
@@ -78,17 +78,8 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
     context
         .db
         .write(move |connection| {
-            carry_out(connection, &cx, erased)?;
-            let fields = match erased {
-                Erased::Account { .. } => json!({ "count": 1, "of": "account" }),
-                Erased::Post { .. } | Erased::Contact { .. } => json!({ "count": 1, "of": "post" }),
-            };
-            let serde_json::Value::Object(fields) = fields else {
-                return Ok(());
-            };
             let ground = Ground::OwnersConsent(Consented::InPerson);
-            let about = About::default();
-            ledger::append(connection, &cx, Act::Erased, &ground, about, fields)?;
+            carry_out(connection, &cx, erased, &ground)?;
             // Last, as whatever fails before it undoes the transaction and needs no line.
             erasures::append(&cx.config.erasure_journal, cx.now(), erased)
                 .map_err(RightsError::Journal)
@@ -104,20 +95,24 @@ pub async fn replay(context: &Context, all: Vec<Erased>) -> Result<usize, Rights
         let cx = context.clone();
         let there = context
             .db
-            .write(move |connection| carry_out(connection, &cx, erased))
+            .write(move |connection| {
+                let ground = Ground::OwnersConsent(Consented::InPerson);
+                carry_out(connection, &cx, erased, &ground)
+            })
             .await?;
         held += usize::from(there);
     }
     Ok(held)
 }
 
-/// Whether there was anything.
+/// Erases it and writes that into the ledger. Gives whether there was anything.
 fn carry_out(
     connection: &mut AnyConnection,
     context: &Context,
     erased: Erased,
+    ground: &Ground,
 ) -> Result<bool, RightsError> {
-    match erased {
+    let (what, there) = match erased {
         Erased::Post { id } => {
             let there: i64 = posts::table
                 .find(id)
@@ -125,14 +120,29 @@ fn carry_out(
                 .count()
                 .get_result(connection)?;
             posts_of(connection, vec![id])?;
-            Ok(there > 0)
+            ("post", there > 0)
         }
-        Erased::Account { id, posts } => account(connection, id, posts),
-        Erased::Contact { case } => Ok(withdraw::erase(connection, context, case)?),
+        Erased::Account { id, posts } => {
+            let there = account(connection, context, id, posts, ground)?;
+            ("account", there)
+        }
+        Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
+    };
+    if there {
+        let fields = Map::from_iter([("erased".to_owned(), json!(what))]);
+        let about = About::default();
+        ledger::append(connection, context, Act::Erased, ground, about, fields)?;
     }
+    Ok(there)
 }
 
-fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool, RightsError> {
+fn account(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: i64,
+    fate: Posts,
+    ground: &Ground,
+) -> Result<bool, RightsError> {
     let index: Option<Vec<u8>> = accounts::table
         .find(id)
         .select(accounts::email_index)
@@ -168,7 +178,7 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
         .execute(connection)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
-    inventory::erase(connection, Root::Account(id))?;
+    inventory::erase(connection, context.now(), Root::Account(id), ground)?;
     Ok(true)
 }
 

@@ -15,6 +15,8 @@ mod field;
 mod refused;
 pub mod requests;
 
+use validator::ValidationErrors;
+
 use crate::{
     accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError,
     suggestions::SuggestionError,
@@ -37,6 +39,9 @@ pub enum RightsError {
     /// An account with duties for the city is erased by its administrator.
     #[error("an account with a role for the city is not erased by itself")]
     HasDuties,
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
     #[error("the erasure journal cannot be written: {0}")]
     Journal(std::io::Error),
     #[error("the archive cannot be made: {0}")]

@@ -103,6 +103,13 @@ fn insert(
     counted: &Counted,
     today: NaiveDate,
 ) -> Result<(), StatisticsError> {
+    let frozen: i64 = statistics_months::table
+        .find(month)
+        .count()
+        .get_result(connection)?;
+    if frozen > 0 {
+        return Ok(());
+    }
     diesel::insert_into(statistics_months::table)
         .values((
             statistics_months::month.eq(month),

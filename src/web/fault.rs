@@ -249,6 +249,7 @@ impl From<RightsError> for Fault {
             RightsError::Gone => Self::Gone,
             RightsError::NotNow => Self::Conflict,
             RightsError::HasDuties => Self::Forbidden,
+            RightsError::Invalid(errors) => Self::BadRequest(errors.to_string()),
             RightsError::Account(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),

@@ -129,6 +129,12 @@ catalogue! {
     GET "/{lang}/account/erase" Member pages::rights::account::get;
     POST "/{lang}/account/erase" Member pages::rights::account::post;
     GET "/{lang}/account/erased" Anyone pages::rights::account::erased;
+    GET "/api/v1/account/data" Member api::rights::data;
+    POST "/api/v1/account/data-requests" Member api::rights::ask;
+    POST "/api/v1/account/erase" Member api::rights::erase_account;
+    DELETE "/api/v1/posts/{id}" Member api::rights::erase_post;
+    POST "/api/v1/posts/{id}/about-me" Anyone api::rights::about_me;
+    POST "/api/v1/about-me/confirm" Anyone api::rights::confirm;
     GET "/{lang}/officer/requests" PrivacyOfficer pages::rights::queue::get;
     POST "/{lang}/officer/requests/{id}" PrivacyOfficer pages::rights::queue::post;
     GET "/{lang}/posts/{id}/moderate" Moderator pages::moderate::get;
@@ -282,6 +288,7 @@ catalogue! {
     GET "/api/v1/account/consents" Member api::consents::list;
     POST "/api/v1/account/consents/{id}/withdraw" Member api::consents::withdraw;
     PUT "/api/v1/account/policy-mails" Member api::consents::policy_mails;
+    POST "/api/v1/suggestions/{reference}/restrict" Anyone api::rights::restrict;
     POST "/api/v1/suggestions/{reference}/withdraw-contact" Anyone api::consents::withdraw_contact;
 
     POST "/api/v1/accounts" Anyone api::accounts::post;

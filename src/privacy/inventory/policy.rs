@@ -67,7 +67,7 @@ pub(super) const TABLES: &[Table] = &[
             ("first_shown_at", Scope::None),
         ],
     },
-    // The database itself deletes those of a case or a post with it.
+    // The database itself deletes those of a case, a post or a request with it.
     Table {
         name: "consents",
         file: Some(&CONSENTS),
@@ -85,6 +85,7 @@ pub(super) const TABLES: &[Table] = &[
             ("policy_version", Scope::None),
             ("given_at", Scope::Covered(Kind::Activity)),
             ("withdrawn_at", Scope::Covered(Kind::Activity)),
+            ("request_id", Scope::Link),
         ],
     },
 ];

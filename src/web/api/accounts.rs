@@ -94,6 +94,12 @@ pub struct TokenBody {
     token: String,
 }
 
+impl TokenBody {
+    pub(super) fn token(&self) -> &str {
+        &self.token
+    }
+}
+
 /// Confirm a registration with the token of the mailed link.
 #[utoipa::path(post, path = "/api/v1/accounts/confirm", operation_id = "accounts_confirm", tag = "accounts", request_body = TokenBody,
     responses((status = 200, description = "The account stands", body = Status),

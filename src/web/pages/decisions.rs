@@ -12,7 +12,7 @@ use crate::{
     context::Context,
     forum::rules,
     moderation::appeals::{self, AppealState, Decided, LONGEST},
-    privacy::ledger::Entry,
+    privacy::{Private, ledger::Entry},
     text_rules::readable,
     web::{
         extract::LoggedOn,
@@ -107,7 +107,7 @@ pub async fn post(
         errors.add("words", message);
         return show(page, &context, &reader, path.1, errors, words).await;
     }
-    appeals::appeal(&context, &reader, path.1, number, words).await?;
+    appeals::appeal(&context, &reader, path.1, number, Private::new(words)).await?;
     Ok(see_other(format!(
         "{}/posts/{}/decisions?done=appealed",
         page.prefix(),

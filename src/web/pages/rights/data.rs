@@ -7,7 +7,7 @@ use super::check_words;
 use crate::{
     accounts::Member,
     context::Context,
-    privacy::inventory::Held,
+    privacy::{Private, inventory::Held},
     rights::{
         export,
         requests::{self, RequestKind},
@@ -150,7 +150,7 @@ pub async fn request(
     check_words(&page, &mut errors, "words", &words);
     match kind {
         Some(kind) if errors.is_empty() => {
-            requests::ask(&context, &member, kind, words).await?;
+            requests::ask(&context, &member, kind, Private::new(words)).await?;
             let done = format!("{}/account/data?done=asked", page.prefix());
             Ok(see_other(done))
         }
