@@ -4,8 +4,11 @@
 
 use super::{
     ForumError, boards,
+    official,
     publish::{New, insert_reply, insert_topic},
+    reader::Reader,
     submission::{Author, Cleared, Decisions, Submission, by_words, clear, field},
+    tags::{self, Tags},
 };
 use crate::{
     context::Context,
@@ -45,7 +48,7 @@ pub async fn topic(
     title: &str,
     post: SeedPost,
 ) -> Result<i64, SeedError> {
-    let board = boards::find(context, board).await?.id;
+    let board = boards::find(context, board, Reader::CITY).await?.id;
     let new = new(context, Some(title.to_owned()), post).await?;
     let cx = context.clone();
     let posted: Result<Posted, ForumError> = context
@@ -66,6 +69,38 @@ pub async fn reply(context: &Context, topic: i64, post: SeedPost) -> Result<i64,
     Ok(posted?.post())
 }
 
+/// As [`reply`], for the office of this slug, whose member the author is.
+pub async fn official_reply(
+    context: &Context,
+    topic: i64,
+    office: String,
+    post: SeedPost,
+) -> Result<i64, SeedError> {
+    let mut new = new(context, None, post).await?;
+    let cx = context.clone();
+    let posted: Result<Posted, ForumError> = context
+        .db
+        .write(move |connection| {
+            if let Some(account) = new.account {
+                new.office = Some(official::office_of(connection, account, &office)?);
+            }
+            insert_reply(connection, &cx, &new, topic, None)
+        })
+        .await;
+    Ok(posted?.post())
+}
+
+/// Gives a topic its tags.
+pub async fn tag(context: &Context, topic: i64, typed: &str) -> Result<(), SeedError> {
+    let tags = Tags::parse(typed, &context.detector())
+        .map_err(|code| SeedError::Text(format!("{typed}: {code}")))?;
+    let put: Result<(), ForumError> = context
+        .db
+        .write(move |connection| Ok(tags::put(connection, topic, &tags)?))
+        .await;
+    Ok(put?)
+}
+
 async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result<New, SeedError> {
     let mut publish = post.publish;
     let account = match &post.author {
@@ -80,6 +115,8 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         title,
         body: post.body.trim().to_owned(),
         reply_to: None,
+        tags: String::new(),
+        office: None,
         check: None,
         decisions: Decisions::None,
         id: None,
@@ -87,6 +124,8 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
     };
     Ok(New {
         account,
+        office: None,
+        tags: Tags::default(),
         publication: decided(context, submission, &publish, post.nickname).await?,
         submission: None,
         hold: None,

@@ -18,6 +18,7 @@ pub mod origins;
 pub mod policy;
 mod private;
 mod recorder;
+pub mod reason;
 pub mod rotation;
 pub mod sealed;
 pub mod statement;

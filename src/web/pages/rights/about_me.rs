@@ -57,7 +57,7 @@ async fn show(
     form: &Form,
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
-    let (topic, post) = posts::find(context, post, None).await?;
+    let (topic, post) = posts::find(context, post, page.account.as_ref()).await?;
     let status = if errors.is_empty() {
         StatusCode::OK
     } else {
@@ -92,7 +92,7 @@ pub async fn post(
     if !errors.is_empty() {
         return show(page, &context, path.1, &form, errors).await;
     }
-    posts::find(&context, path.1, None).await?;
+    posts::find(&context, path.1, page.account.as_ref()).await?;
     requests::name_me(&context, path.1, Private::new(address), words, page.lang).await?;
     Ok(see_other(format!("{}/about-me/sent", page.prefix())))
 }
