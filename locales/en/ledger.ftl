@@ -14,6 +14,20 @@ ledger-act = { $act ->
         [disclosed] Personal data was provided to a third party
         [erased] Personal data was erased
         [restricted] A file was restricted
+        [official-answer] An office answered in the forum
+        [topic-pinned] A topic was pinned
+        [topic-unpinned] A topic's pin was taken away
+        [topic-locked] A topic was locked
+        [topic-unlocked] A topic was unlocked
+        [topic-moved] A topic was moved to another board
+        [topic-split] Answers were split off into a topic of their own
+        [topic-merged] Two topics were merged
+        [topic-tagged] A topic's tags were changed
+        [board-added] A board was added
+        [board-changed] A board was changed
+        [board-ordered] A board was moved up or down
+        [board-archived] A board was archived
+        [board-unarchived] A board was taken out of the archive
        *[other] Something else
     }
 ledger-ground = { $ground ->
@@ -22,6 +36,8 @@ ledger-ground = { $ground ->
         [circumstance-2] Circumstance (2): a violation of the rules that poses a threat.
         [circumstance-3] Circumstance (3): the efficiency of the site.
         [circumstance-4] Circumstance (4): protecting the rights of other users, upon a complaint.
+        [reason] For a reason; it changes nobody's words.
+        [administration] By the administration; it changes nobody's words.
        *[other] On another ground.
     }
 ledger-rule = { $rule } (rules of { $version })
@@ -36,6 +52,13 @@ ledger-fact = { $name ->
                 [contact] What: contact details of a case
                *[post] What: a post
             }
+        [purpose] Purpose: { $value }
+        [version] Version: { $value }
+        [office] Office: { $value }
+        [from] From board: { $value }
+        [until] Until: { $value }
+        [posts] Posts: { $value }
+        [changed] Changed: { $value }
        *[other] { $value }
     }
 ledger-statements-title = Signed statements

@@ -14,6 +14,20 @@ ledger-act = { $act ->
         [disclosed] 個人資料提供給第三人
         [erased] 個人資料已刪除
         [restricted] 一份案卷已限制使用
+        [official-answer] 機關在討論區答覆
+        [topic-pinned] 一個主題被置頂
+        [topic-unpinned] 一個主題取消置頂
+        [topic-locked] 一個主題被鎖定
+        [topic-unlocked] 一個主題解除鎖定
+        [topic-moved] 一個主題移到另一個看板
+        [topic-split] 部分回覆分出為新的主題
+        [topic-merged] 兩個主題合併
+        [topic-tagged] 一個主題的標籤已更改
+        [board-added] 新增了一個看板
+        [board-changed] 一個看板已修改
+        [board-ordered] 一個看板的順序已更改
+        [board-archived] 一個看板已封存
+        [board-unarchived] 一個看板取消封存
        *[other] 其他
     }
 ledger-ground = { $ground ->
@@ -22,6 +36,8 @@ ledger-ground = { $ground ->
         [circumstance-2] 情形（2）：違反網站規定且已造成威脅。
         [circumstance-3] 情形（3）：為了網站的效能。
         [circumstance-4] 情形（4）：有人申訴，為保護其他使用者的權益。
+        [reason] 附有理由，沒有改變任何人的發言。
+        [administration] 由管理員處理，沒有改變任何人的發言。
        *[other] 其他依據。
     }
 ledger-rule = { $rule }（{ $version } 版規範）
@@ -36,6 +52,13 @@ ledger-fact = { $name ->
                 [contact] 內容：案件的聯絡資料
                *[post] 內容：發言
             }
+        [purpose] 目的：{ $value }
+        [version] 版本：{ $value }
+        [office] 機關：{ $value }
+        [from] 原看板：{ $value }
+        [until] 期限：{ $value }
+        [posts] 則數：{ $value }
+        [changed] 變更：{ $value }
        *[other] { $value }
     }
 ledger-statements-title = 簽章聲明

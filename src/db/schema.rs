@@ -82,6 +82,19 @@ table! {
         description_en -> Text,
         guest_posting -> Bool,
         position -> Integer,
+        read_by -> Text,
+        open_by -> Text,
+        answer_by -> Text,
+        office_id -> Nullable<BigInt>,
+        archived_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+table! {
+    board_slugs (slug) {
+        slug -> Text,
+        board_id -> BigInt,
     }
 }
 
@@ -96,6 +109,24 @@ table! {
         reply_count -> Integer,
         created_at -> Timestamp,
         active_at -> Timestamp,
+        pinned_at -> Nullable<Timestamp>,
+        pinned_until -> Nullable<Date>,
+        locked_at -> Nullable<Timestamp>,
+        merged_into -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    topic_tags (topic_id, tag) {
+        topic_id -> BigInt,
+        tag -> Text,
+    }
+}
+
+table! {
+    post_moves (post_id, topic_id) {
+        post_id -> BigInt,
+        topic_id -> BigInt,
     }
 }
 
@@ -118,6 +149,7 @@ table! {
         created_at -> Timestamp,
         edited_at -> Nullable<Timestamp>,
         guest_consent_id -> Nullable<BigInt>,
+        office_id -> Nullable<BigInt>,
     }
 }
 
@@ -290,6 +322,13 @@ table! {
         body -> Nullable<Text>,
         at -> Timestamp,
         salt -> Nullable<Binary>,
+    }
+}
+
+table! {
+    crosslinks (case_id) {
+        case_id -> BigInt,
+        topic_id -> BigInt,
     }
 }
 
@@ -729,7 +768,13 @@ table! {
 joinable!(account_tokens -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
+joinable!(board_slugs -> boards (board_id));
+joinable!(boards -> offices (office_id));
+joinable!(topic_tags -> topics (topic_id));
+joinable!(post_moves -> posts (post_id));
+joinable!(crosslinks -> topics (topic_id));
 joinable!(posts -> topics (topic_id));
+joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
 joinable!(post_revisions -> posts (post_id));
 joinable!(post_findings -> posts (post_id));
@@ -756,6 +801,7 @@ joinable!(account_preferences -> districts (district_id));
 joinable!(account_boards -> boards (board_id));
 joinable!(looks -> offices (office_id));
 joinable!(account_events -> accounts (account_id));
+joinable!(polls -> topics (topic_id));
 joinable!(poll_options -> polls (poll_id));
 joinable!(poll_marks -> polls (poll_id));
 joinable!(event_sign_ups -> events (event_id));
@@ -768,7 +814,10 @@ allow_tables_to_appear_in_same_query!(
     sessions,
     throttles,
     boards,
+    board_slugs,
     topics,
+    topic_tags,
+    post_moves,
     posts,
     post_revisions,
     post_findings,
@@ -784,6 +833,7 @@ allow_tables_to_appear_in_same_query!(
     cases,
     case_offices,
     handling_records,
+    crosslinks,
     case_tokens,
     outbox,
     policy_versions,

@@ -2,10 +2,13 @@
 
 use diesel::{dsl::max, prelude::*};
 
-use super::{ForumError, State};
+use super::{ForumError, State, boards, reader::Reader};
 use crate::{
     context::Context,
-    db::{Timestamp, schema::topics},
+    db::{
+        Timestamp,
+        schema::{boards as board_table, topics},
+    },
 };
 
 /// Ids in a stretch: a sitemap holds 50,000 addresses at the most, and a topic has one for each
@@ -25,7 +28,9 @@ pub async fn stretches(context: &Context) -> Result<i64, ForumError> {
         .db
         .read(|connection| {
             let last: Option<i64> = topics::table
+                .inner_join(board_table::table)
                 .filter(topics::state.eq(State::Published))
+                .filter(boards::readable(Reader::GUEST))
                 .select(max(topics::id))
                 .first(connection)?;
             Ok(last.map_or(0, |last| last / STRETCH + 1))
@@ -43,7 +48,9 @@ pub async fn stretch(context: &Context, number: i64) -> Result<Vec<Listed>, Foru
         .db
         .read(move |connection| {
             Ok(topics::table
+                .inner_join(board_table::table)
                 .filter(topics::state.eq(State::Published))
+                .filter(boards::readable(Reader::GUEST))
                 .filter(topics::id.ge(first))
                 .filter(topics::id.lt(first.saturating_add(STRETCH)))
                 .order(topics::id)

@@ -54,6 +54,7 @@ pub async fn edit(
     let (_, post) = find(context, id, member).await?;
     let submission = Submission {
         title: submission.title.filter(|_| post.opens_topic),
+        tags: String::new(),
         ..submission
     };
     let language = submission.language;

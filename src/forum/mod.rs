@@ -3,6 +3,7 @@
 //! Which findings a text has and what is done with them, `text` knows; who decides
 //! about a held post, `moderation`. Nothing here knows HTTP.
 
+pub mod administer;
 pub mod boards;
 pub mod catalogue;
 pub mod copies;
@@ -12,14 +13,20 @@ pub mod findings;
 pub mod import;
 mod language;
 pub mod newest;
+pub mod official;
 pub mod posts;
 pub mod publish;
+pub mod reader;
+pub mod regroup;
 pub mod revisions;
 pub mod rules;
 pub mod seed;
 pub mod submission;
+pub mod tags;
 pub mod topics;
 pub mod unattended;
+
+use validator::ValidationErrors;
 
 use crate::db::{DbError, text_enum};
 
@@ -36,6 +43,8 @@ text_enum! {
         Hidden = "hidden",
         /// Nobody: its author erased it, and a tombstone stands in its place.
         Erased = "erased",
+        /// Nobody: a topic whose posts stand in another now, to which its address leads.
+        Merged = "merged",
     }
 }
 
@@ -58,8 +67,32 @@ pub enum ForumError {
     /// Somebody else's post, or one that cannot be changed.
     #[error("this post cannot be changed by this account")]
     NotYours,
+    /// Only others may write here, or for this office.
+    #[error("this account cannot write here")]
+    NotAllowed,
+    /// The board is archived or the topic is locked.
+    #[error("nobody can write here any more")]
+    Closed,
+    /// It stands at another address now.
+    #[error("it stands elsewhere now")]
+    Moved(Moved),
+    /// Somebody else changed it since it was read.
+    #[error("somebody else changed it meanwhile")]
+    Changed,
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+/// Where something stands whose address has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// A board, by its name in addresses.
+    Board(String),
+    /// A topic, by its id.
+    Topic(i64),
 }
 
 impl From<diesel::result::Error> for ForumError {

@@ -6,16 +6,19 @@ use super::{
     ForumError, State,
     cursor::{From, Page},
     findings::{self, PublicFinding},
+    official,
+    reader::Reader,
+    revisions,
     topics::{self, Topic},
 };
 use crate::{
-    accounts::Member,
     context::Context,
     db::{
         AnyConnection, Timestamp,
         schema::{accounts, posts},
     },
     i18n::Lang,
+    offices::Office,
     review,
 };
 
@@ -75,6 +78,10 @@ pub struct Post {
     pub findings: Vec<PublicFinding>,
     /// What the moderator said, for its author.
     pub rejected_because: Option<String>,
+    /// The office for which it answers.
+    pub office: Option<Office>,
+    /// The title of the topic that it opened before that was merged into this one.
+    pub former_title: Option<String>,
 }
 
 impl Post {
@@ -135,6 +142,8 @@ pub(super) fn complete(
 ) -> Result<Vec<Post>, ForumError> {
     let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
     let mut findings = findings::of_posts(connection, &ids)?;
+    let mut offices = official::of_posts(connection, &ids)?;
+    let mut titles = revisions::former_titles(connection, &ids)?;
     let rejected: Vec<i64> = rows
         .iter()
         .filter(|(_, _, (_, _, _, state, ..), _)| *state == State::Rejected)
@@ -175,6 +184,8 @@ pub(super) fn complete(
                     .rev()
                     .find(|(post, _)| *post == id)
                     .map(|(_, reason)| reason.clone()),
+                office: offices.remove(&id),
+                former_title: titles.remove(&id),
             }
         })
         .collect())
@@ -184,10 +195,10 @@ pub(super) fn complete(
 pub async fn of_topic(
     context: &Context,
     topic: &Topic,
-    reader: Option<&Member>,
+    reader: impl Into<Reader>,
     from: From<i64>,
 ) -> Result<Page<Post, i64>, ForumError> {
-    let (topic, reader) = (topic.id, reader.map(|reader| reader.id));
+    let (topic, reader) = (topic.id, reader.into().account);
     context
         .db
         .read(move |connection| {
@@ -226,9 +237,9 @@ pub async fn of_topic(
 pub async fn find(
     context: &Context,
     id: i64,
-    reader: Option<&Member>,
+    reader: impl Into<Reader>,
 ) -> Result<(Topic, Post), ForumError> {
-    let reader = reader.map(|reader| reader.id);
+    let reader = reader.into();
     context
         .db
         .read(move |connection| visible(connection, id, reader))
@@ -238,9 +249,9 @@ pub async fn find(
 pub(super) fn visible(
     connection: &mut AnyConnection,
     id: i64,
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<(Topic, Post), ForumError> {
-    let post = by_ids(connection, &[id], reader)?
+    let post = by_ids(connection, &[id], reader.account)?
         .pop()
         .filter(|post| post.state == State::Published || post.mine)
         .ok_or(ForumError::NotFound)?;

@@ -7,8 +7,10 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, findings, language,
+    ForumError, State, boards, findings, language, official,
+    reader::Reader,
     submission::{Cleared, Submission, clear, field},
+    tags::{self, Tags},
     topics,
 };
 use crate::{
@@ -18,7 +20,12 @@ use crate::{
         schema::{posts, topics as topic_table},
     },
     i18n::Lang,
-    privacy::{consent, notices::Notice},
+    privacy::{
+        consent,
+        ground::{Consented, Ground},
+        ledger::{self, About, Act},
+        notices::Notice,
+    },
     review,
     text::{
         PIPELINE,
@@ -39,7 +46,7 @@ impl Posted {
     pub(super) const fn of(state: State, topic: i64, post: i64) -> Self {
         match state {
             State::Published => Self::Published { topic, post },
-            State::Held | State::Rejected | State::Hidden | State::Erased => {
+            State::Held | State::Rejected | State::Hidden | State::Erased | State::Merged => {
                 Self::Held { topic, post }
             }
         }
@@ -79,16 +86,15 @@ enum Place {
 
 /// Opens a topic on a board.
 ///
-/// Fails when there is no such board, or a guest writes where only accounts may.
+/// Fails when the author sees no such board, or may not open topics on it.
 pub async fn open_topic(
     context: &Context,
     board: &str,
     submission: Submission,
 ) -> Result<Outcome, ForumError> {
-    let board = boards::find(context, board).await?;
-    if submission.account().is_none() && !board.guest_posting {
-        return Err(ForumError::AccountNeeded);
-    }
+    let reader = submission.reader();
+    let board = boards::find(context, board, reader).await?;
+    board.opens_for(reader).check()?;
     let mac = submission.mac(context, &format!("board:{}", board.id));
     store(
         context,
@@ -99,19 +105,26 @@ pub async fn open_topic(
     .await
 }
 
-/// Replies to a published topic.
+/// Replies to a published topic, which is not locked.
 ///
-/// Fails as [`open_topic`] does; a held topic is none for anybody.
+/// Fails as [`open_topic`] does; a held topic is none for anybody. For an office only who works
+/// for it can answer.
 pub async fn reply(
     context: &Context,
     topic: i64,
     submission: Submission,
 ) -> Result<Outcome, ForumError> {
-    let found = topics::find(context, topic, None).await?;
-    if submission.account().is_none() && !found.board.guest_posting {
-        return Err(ForumError::AccountNeeded);
-    }
+    let reader = submission.reader();
     let mac = submission.mac(context, &format!("topic:{topic}"));
+    // What was posted before a topic was locked is known again.
+    if let Some(posted) = earlier(context, mac.clone()).await? {
+        return Ok(Outcome::Posted(posted));
+    }
+    let found = topics::find(context, topic, reader).await?;
+    if found.state != State::Published {
+        return Err(ForumError::NotFound);
+    }
+    found.answers_for(reader).check()?;
     let reply_to = submission.reply_to;
     store(context, submission, mac, Place::Topic { topic, reply_to }).await
 }
@@ -125,12 +138,14 @@ async fn store(
     if let Some(posted) = earlier(context, mac.clone()).await? {
         return Ok(Outcome::Posted(posted));
     }
-    let publication = match clear(context, submission.clone()).await? {
-        Cleared::Ready(ready) => ready.publication,
+    let ready = match clear(context, submission.clone()).await? {
+        Cleared::Ready(ready) => ready,
         Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
     };
-    let account = submission.account().map(|member| member.id);
+    let publication = ready.publication;
+    let (reader, office) = (submission.reader(), submission.office);
+    let account = reader.account;
     let hold = if publication.names_others() {
         Some(review::Kind::PersonalDataOfOthers)
     } else if account.is_none() {
@@ -138,8 +153,10 @@ async fn store(
     } else {
         None
     };
-    let new = New {
+    let mut new = New {
         account,
+        office: None,
+        tags: ready.tags,
         publication,
         submission: mac.clone(),
         hold,
@@ -153,7 +170,14 @@ async fn store(
             if let Some(posted) = by_mac(connection, new.submission.as_deref())? {
                 return Ok(posted);
             }
-            insert(connection, &cx, &new, place)
+            if let (Some(slug), Some(account), Place::Topic { .. }) = (&office, account, &place) {
+                new.office = Some(official::office_of(connection, account, slug)?);
+            }
+            let posted = insert(connection, &cx, &new, place, reader)?;
+            if let (Some(slug), Some(_)) = (office, new.office) {
+                record(connection, &cx, slug, posted, account)?;
+            }
+            Ok(posted)
         })
         .await;
     match stored {
@@ -193,9 +217,39 @@ fn by_mac(connection: &mut AnyConnection, mac: Option<&[u8]>) -> Result<Option<P
     Ok(row.map(|(state, topic, post)| Posted::of(state, topic, post)))
 }
 
+/// An office's answer in the ledger: it speaks for the city.
+fn record(
+    connection: &mut AnyConnection,
+    context: &Context,
+    office: String,
+    posted: Posted,
+    by: Option<i64>,
+) -> Result<(), ForumError> {
+    let fields = serde_json::Map::from_iter([("office".to_owned(), office.into())]);
+    let about = About {
+        post: Some(posted.post()),
+        by,
+        case: None,
+    };
+    let ground = Ground::OwnersConsent(Consented::InPerson);
+    ledger::append(
+        connection,
+        context,
+        Act::OfficialAnswer,
+        &ground,
+        about,
+        fields,
+    )?;
+    Ok(())
+}
+
 /// A cleared post on its way into the tables.
 pub(super) struct New {
     pub account: Option<i64>,
+    /// The office for which it answers.
+    pub office: Option<i64>,
+    /// Of a topic.
+    pub tags: Tags,
     pub publication: Publication,
     pub submission: Option<Vec<u8>>,
     pub hold: Option<review::Kind>,
@@ -218,10 +272,18 @@ fn insert(
     context: &Context,
     new: &New,
     place: Place,
+    reader: Reader,
 ) -> Result<Posted, ForumError> {
     match place {
-        Place::NewTopic { board } => insert_topic(connection, context, new, board),
-        Place::Topic { topic, reply_to } => insert_reply(connection, context, new, topic, reply_to),
+        Place::NewTopic { board } => {
+            let found = boards::by_id(connection, board, reader)?;
+            found.opens_for(reader).check()?;
+            insert_topic(connection, context, new, board)
+        }
+        Place::Topic { topic, reply_to } => {
+            topics::take_answer(connection, topic, reader)?;
+            insert_reply(connection, context, new, topic, reply_to)
+        }
     }
 }
 
@@ -247,6 +309,7 @@ pub(super) fn insert_topic(
         ))
         .returning(topic_table::id)
         .get_result(connection)?;
+    tags::put(connection, topic, &new.tags)?;
     insert_post(connection, context, new, topic, None, true)
 }
 
@@ -316,6 +379,7 @@ fn insert_post(
             posts::opens_topic.eq(opens_topic),
             posts::reply_to.eq(reply_to),
             posts::account_id.eq(new.account),
+            posts::office_id.eq(new.office),
             posts::guest_name.eq(given(field::NAME)),
             posts::guest_name_is_personal.eq(name_is_personal),
             posts::guest_email.eq(given(field::EMAIL)),

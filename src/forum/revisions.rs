@@ -1,6 +1,9 @@
 //! Earlier versions of a post, and what changed from one to the next.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use diesel::prelude::*;
 use personal_data::Kind;
@@ -9,13 +12,16 @@ use similar::{Algorithm, ChangeTag, capture_diff_slices_deadline};
 use super::{
     ForumError,
     posts::{self, Post},
+    reader::Reader,
     submission::field,
     topics::Topic,
 };
 use crate::{
-    accounts::Member,
     context::Context,
-    db::{Timestamp, schema::post_revisions},
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{post_revisions, posts as post_table},
+    },
 };
 
 /// A version in the list of all; the first is number 1.
@@ -61,7 +67,7 @@ pub struct Compared {
 pub async fn compare(
     context: &Context,
     id: i64,
-    reader: Option<&Member>,
+    reader: impl Into<Reader>,
     number: Option<i32>,
 ) -> Result<Compared, ForumError> {
     let (topic, post) = posts::find(context, id, reader).await?;
@@ -134,6 +140,26 @@ pub async fn compare(
         title,
         body,
     })
+}
+
+/// The titles under which answers opened topics of their own before those were merged, as their
+/// last version with one says.
+pub(super) fn former_titles(
+    connection: &mut AnyConnection,
+    posts: &[i64],
+) -> Result<HashMap<i64, String>, DbError> {
+    let rows: Vec<(i64, Option<String>)> = post_revisions::table
+        .inner_join(post_table::table)
+        .filter(post_revisions::post_id.eq_any(posts.to_vec()))
+        .filter(post_revisions::title.is_not_null())
+        .filter(post_table::opens_topic.eq(false))
+        .order(post_revisions::number)
+        .select((post_revisions::post_id, post_revisions::title))
+        .load(connection)?;
+    let titles = rows.into_iter();
+    Ok(titles
+        .filter_map(|(post, title)| Some((post, title?)))
+        .collect())
 }
 
 /// The words that are public personal data in the present version; no older one has others.

@@ -5,7 +5,7 @@
 
 use validator::{Validate, ValidationErrors};
 
-use super::ForumError;
+use super::{ForumError, reader::Reader, tags::Tags};
 use crate::{
     accounts::Member,
     context::Context,
@@ -31,6 +31,7 @@ pub mod field {
     pub const BODY: &str = "body";
     pub const NAME: &str = "name";
     pub const EMAIL: &str = "email";
+    pub const TAGS: &str = "tags";
 }
 
 /// Who writes.
@@ -64,6 +65,10 @@ pub struct Submission {
     pub title: Option<String>,
     pub body: String,
     pub reply_to: Option<i64>,
+    /// What a topic is about, as typed.
+    pub tags: String,
+    /// The slug of the office for which a member of it answers.
+    pub office: Option<String>,
     pub check: Option<String>,
     pub decisions: Decisions,
     /// The random id by which a repetition is known; the same id twice makes one post.
@@ -83,6 +88,7 @@ pub enum Cleared {
 pub struct Ready {
     pub publication: Publication,
     pub questions: Vec<Question>,
+    pub tags: Tags,
 }
 
 impl Validate for Submission {
@@ -152,10 +158,11 @@ impl Submission {
         self
     }
 
-    pub(super) fn account(&self) -> Option<&Member> {
+    /// Who writes, as a reader of the board.
+    pub(super) fn reader(&self) -> Reader {
         match &self.author {
-            Author::Account(member) => Some(member),
-            Author::Guest { .. } => None,
+            Author::Account(member) => member.into(),
+            Author::Guest { .. } => Reader::GUEST,
         }
     }
 
@@ -170,6 +177,10 @@ impl Submission {
         let fields = self.fields();
         let mut parts = vec![author.as_bytes(), place.as_bytes(), id.as_bytes()];
         parts.extend(fields.iter().map(|field| field.source.as_bytes()));
+        parts.extend(self.office.iter().map(|office| office.as_bytes()));
+        if !self.tags.is_empty() {
+            parts.push(self.tags.as_bytes());
+        }
         Some(context.config.keys.mac(Use::Submission, &parts).to_vec())
     }
 
@@ -178,6 +189,14 @@ impl Submission {
             return Cleared::Invalid(errors);
         }
         let (fields, detector) = (self.fields(), context.detector());
+        let tags = match Tags::parse(&self.tags, &detector) {
+            Ok(tags) => tags,
+            Err(code) => {
+                let mut errors = ValidationErrors::new();
+                refuse(&mut errors, field::TAGS, code);
+                return Cleared::Invalid(errors);
+            }
+        };
         let questions = publication::questions(&fields, &detector);
         let masked: Vec<Decision>;
         let decisions = match &self.decisions {
@@ -206,6 +225,7 @@ impl Submission {
                     Cleared::Ready(Ready {
                         publication,
                         questions,
+                        tags,
                     })
                 } else {
                     Cleared::Invalid(errors)

@@ -18,9 +18,9 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{boards, posts, topics},
+        schema::{posts, topics},
     },
-    forum::{State, copies, publish},
+    forum::{State, boards, copies, publish},
     privacy::{
         ground::Ground,
         ledger::{self, About, Act},
@@ -173,13 +173,16 @@ fn record(
     post: i64,
     by: i64,
 ) -> Result<i32, ModerationError> {
-    let board: String = posts::table
-        .inner_join(topics::table.inner_join(boards::table))
+    let board: i64 = posts::table
+        .inner_join(topics::table)
         .filter(posts::id.eq(post))
-        .select(boards::slug)
+        .select(topics::board_id)
         .first(connection)?;
     let mut fields = Map::new();
-    fields.insert("board".into(), json!(board));
+    // Of a board that not everybody may read, the register does not tell.
+    if let Some(slug) = boards::public_slug(connection, board)? {
+        fields.insert("board".into(), json!(slug));
+    }
     let about = About {
         post: Some(post),
         by: Some(by),

@@ -4,11 +4,14 @@
 
 pub mod acts;
 pub mod appeals;
+pub mod arrange;
 pub mod feedback;
 mod original;
+mod regroup;
 mod told;
 
 use diesel::prelude::*;
+use validator::ValidationErrors;
 
 use crate::{
     accounts::Member,
@@ -47,6 +50,9 @@ pub enum ModerationError {
     /// The sealed original's time has ended.
     #[error("the original is gone")]
     Gone,
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
     #[error(transparent)]
@@ -56,6 +62,22 @@ pub enum ModerationError {
 impl std::convert::From<diesel::result::Error> for ModerationError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
+    }
+}
+
+impl std::convert::From<ForumError> for ModerationError {
+    fn from(error: ForumError) -> Self {
+        match error {
+            ForumError::NotFound => Self::NotFound,
+            ForumError::Invalid(errors) => Self::Invalid(errors),
+            ForumError::Db(error) => Self::Db(error),
+            ForumError::AccountNeeded
+            | ForumError::NotYours
+            | ForumError::NotAllowed
+            | ForumError::Closed
+            | ForumError::Moved(_)
+            | ForumError::Changed => Self::NotNow,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{accounts, boards, cases, categories, districts, posts, topics},
     },
-    forum::State,
+    forum::{State, boards::readable, reader::Reader},
 };
 
 /// Rows of closed months.
@@ -52,6 +52,7 @@ pub(super) fn collect(
         .inner_join(topics::table.inner_join(boards::table))
         .filter(posts::state.eq(State::Published))
         .filter(topics::state.eq(State::Published))
+        .filter(readable(Reader::GUEST))
         .select((
             posts::created_at,
             boards::slug,

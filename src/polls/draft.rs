@@ -198,7 +198,7 @@ pub async fn create(
         return Err(errors.into());
     }
     if let Some(topic) = draft.topic {
-        match topics::find(context, topic, None).await {
+        match topics::find(context, topic, member).await {
             Ok(_) => {}
             Err(ForumError::Db(error)) => return Err(error.into()),
             Err(_) => return Err(PollError::NotFound),

@@ -16,8 +16,9 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{poll_options, polls},
+        schema::{boards as board_table, poll_options, polls, topics},
     },
+    forum::{State, boards, reader::Reader},
     i18n::Lang,
 };
 
@@ -175,13 +176,27 @@ fn today(context: &Context) -> NaiveDate {
 /// Polls on a page, at most.
 const LISTED: i64 = 200;
 
+/// The polls that a reader may see: on a topic, as that topic; else everybody's.
+macro_rules! seen_by {
+    ($reader:expr) => {
+        polls::table
+            .left_join(topics::table.inner_join(board_table::table))
+            .filter(
+                polls::topic_id.is_null().or(topics::state
+                    .assume_not_null()
+                    .eq(State::Published)
+                    .and(boards::readable_of_maybe($reader))),
+            )
+    };
+}
+
 /// The newest polls, open ones first, without their options.
-pub async fn list(context: &Context) -> Result<Vec<Poll>, PollError> {
-    let today = today(context);
+pub async fn list(context: &Context, reader: impl Into<Reader>) -> Result<Vec<Poll>, PollError> {
+    let (today, reader) = (today(context), reader.into());
     context
         .db
         .read(move |connection| {
-            let rows: Vec<Row> = polls::table
+            let rows: Vec<Row> = seen_by!(reader)
                 .order((polls::closes_on.desc(), polls::id.desc()))
                 .limit(LISTED)
                 .select(COLUMNS)
@@ -193,7 +208,7 @@ pub async fn list(context: &Context) -> Result<Vec<Poll>, PollError> {
         .await
 }
 
-/// The polls on a topic, without their options.
+/// The polls on a topic that the reader sees, without their options.
 pub async fn of_topic(context: &Context, topic: i64) -> Result<Vec<Poll>, PollError> {
     let today = today(context);
     context
@@ -209,18 +224,27 @@ pub async fn of_topic(context: &Context, topic: i64) -> Result<Vec<Poll>, PollEr
         .await
 }
 
-/// A poll with its options.
-pub async fn find(context: &Context, id: i64) -> Result<Poll, PollError> {
-    let today = today(context);
+/// A poll with its options, if the reader may see it.
+pub async fn find(
+    context: &Context,
+    id: i64,
+    reader: impl Into<Reader>,
+) -> Result<Poll, PollError> {
+    let (today, reader) = (today(context), reader.into());
     context
         .db
-        .read(move |connection| by_id(connection, id, today))
+        .read(move |connection| by_id(connection, id, reader, today))
         .await
 }
 
-fn by_id(connection: &mut AnyConnection, id: i64, today: NaiveDate) -> Result<Poll, PollError> {
-    let row: Row = polls::table
-        .find(id)
+fn by_id(
+    connection: &mut AnyConnection,
+    id: i64,
+    reader: Reader,
+    today: NaiveDate,
+) -> Result<Poll, PollError> {
+    let row: Row = seen_by!(reader)
+        .filter(polls::id.eq(id))
         .select(COLUMNS)
         .first(connection)
         .optional()?

@@ -13,6 +13,7 @@ use crate::{
         AnyConnection,
         schema::{poll_marks, poll_options, polls},
     },
+    forum::reader::Reader,
     keys::{Keys, Use},
 };
 
@@ -35,10 +36,11 @@ pub async fn vote(
     number: i32,
 ) -> Result<(), PollError> {
     let (marks, today) = (marks(context, member.id, poll), today(context));
+    let reader = Reader::from(member);
     context
         .db
         .write(move |connection| {
-            if by_id(connection, poll, today)?.phase != Phase::Open {
+            if by_id(connection, poll, reader, today)?.phase != Phase::Open {
                 return Err(PollError::NotOpen);
             }
             if is_marked(connection, &marks)? {

@@ -15,10 +15,13 @@ use crate::{
         AnyConnection,
         schema::{
             accounts, appeals, event_sign_ups, outbox, post_findings, post_revisions, posts,
-            registrations, review_items, sealed_originals, topics,
+            registrations, review_items, sealed_originals, topic_tags, topics,
         },
     },
-    forum::{State, copies},
+    forum::{
+        State, copies,
+        regroup::{self, NO_TITLE},
+    },
     privacy::{
         erasures::{self, Erased, Posts},
         ground::{Consented, Ground},
@@ -27,9 +30,6 @@ use crate::{
     },
     suggestions::withdraw,
 };
-
-/// Stands where the title of an erased opening post stood, in either language.
-const NO_TITLE: &str = "—";
 
 /// Erases one's own account after the password was given once more. It cannot be undone.
 ///
@@ -193,6 +193,7 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
             posts::body.eq(""),
             posts::body_html.eq(""),
             posts::account_id.eq(None::<i64>),
+            posts::office_id.eq(None::<i64>),
             posts::guest_name.eq(None::<String>),
             posts::guest_name_is_personal.eq(false),
             posts::guest_email.eq(None::<String>),
@@ -208,11 +209,18 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
         };
     }
     delete_of!(post_revisions post_findings review_items sealed_originals appeals);
-    let opened: Vec<i64> = posts::table
+    let touched: Vec<(i64, bool)> = posts::table
         .filter(posts::id.eq_any(ids))
-        .filter(posts::opens_topic.eq(true))
-        .select(posts::topic_id)
+        .select((posts::topic_id, posts::opens_topic))
         .load(connection)?;
+    let answered: Vec<i64> = touched.iter().map(|(topic, _)| *topic).collect();
+    regroup::recount(connection, &answered)?;
+    let opened: Vec<i64> = touched
+        .into_iter()
+        .filter_map(|(topic, opens)| opens.then_some(topic))
+        .collect();
+    diesel::delete(topic_tags::table.filter(topic_tags::topic_id.eq_any(opened.clone())))
+        .execute(connection)?;
     diesel::update(topics::table.filter(topics::id.eq_any(opened.clone())))
         .set((topics::title.eq(NO_TITLE), topics::title_html.eq(NO_TITLE)))
         .execute(connection)?;

@@ -12,7 +12,7 @@ use crate::{
         AnyConnection, Timestamp,
         schema::{accounts, boards, cases, categories, districts, posts, topics},
     },
-    forum::State,
+    forum::{State, boards::readable, reader::Reader},
 };
 
 /// The people of a month by keys (`board/SLUG`, `language/zh` …). Divisions of the same people
@@ -48,6 +48,7 @@ pub(super) fn count(
     let on_boards: Vec<(Option<i64>, String, i64)> = posts::table
         .inner_join(topics::table.inner_join(boards::table))
         .filter(posts::state.eq(State::Published))
+        .filter(readable(Reader::GUEST))
         .filter(posts::account_id.is_not_null())
         .filter(posts::created_at.ge(from))
         .filter(posts::created_at.lt(to))
@@ -55,7 +56,9 @@ pub(super) fn count(
         .select((posts::account_id, boards::slug, count_star()))
         .load(connection)?;
     let in_languages: Vec<(Option<i64>, String, i64)> = posts::table
+        .inner_join(topics::table.inner_join(boards::table))
         .filter(posts::state.eq(State::Published))
+        .filter(readable(Reader::GUEST))
         .filter(posts::account_id.is_not_null())
         .filter(posts::created_at.ge(from))
         .filter(posts::created_at.lt(to))

@@ -15,8 +15,12 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{boards, categories, districts, statistics_cells, statistics_months},
+        schema::{board_slugs, boards, categories, districts, statistics_cells, statistics_months},
         text_enum,
+    },
+    forum::{
+        boards::readable,
+        reader::{Circle, Reader},
     },
     i18n::Lang,
 };
@@ -138,6 +142,18 @@ pub async fn month(context: &Context, month: NaiveDate) -> Result<Vec<Published>
         .await
 }
 
+/// Stands for a board that was public when the month was counted and is not any more.
+const NOT_PUBLIC: &str = "-";
+
+/// The key of a row, without the name of a board that not everybody may know.
+fn shown_key(row: &str, names: &Names) -> String {
+    if names.hidden.iter().any(|key| key == row) {
+        key("board", NOT_PUBLIC)
+    } else {
+        row.to_owned()
+    }
+}
+
 fn published(
     report: Report,
     cells: &[(String, String, String, People)],
@@ -156,10 +172,11 @@ fn published(
     {
         match (row.is_empty(), column.is_empty(), people) {
             (true, true, _) => published.total = *people,
-            (false, true, _) => published.rows.push((row.clone(), *people)),
+            (false, true, _) => published.rows.push((shown_key(row, names), *people)),
             (true, false, _) => published.columns.push((column.clone(), *people)),
             (false, false, Some(people)) => {
-                published.cells.push((row.clone(), column.clone(), *people));
+                let row = shown_key(row, names);
+                published.cells.push((row, column.clone(), *people));
             }
             (false, false, None) => {}
         }
@@ -172,19 +189,23 @@ fn published(
 
 /// What the keys of rows and columns are called, in the city's order.
 #[derive(Clone, Debug, Default)]
-pub struct Names(Vec<(String, String, String)>);
+pub struct Names {
+    known: Vec<(String, String, String)>,
+    /// Keys of boards that not everybody may know.
+    hidden: Vec<String>,
+}
 
 impl Names {
     /// The name of a key; a key that the city no longer has is its own name.
     pub fn of(&self, key: &str, lang: Lang) -> String {
-        self.0
+        self.known
             .iter()
             .find(|(known, ..)| known == key)
             .map_or_else(|| key.to_owned(), |(_, zh, en)| lang.pick(zh, en))
     }
 
     fn place(&self, key: &str) -> usize {
-        let at = self.0.iter().position(|(known, ..)| known == key);
+        let at = self.known.iter().position(|(known, ..)| known == key);
         at.unwrap_or(usize::MAX)
     }
 }
@@ -201,10 +222,23 @@ fn key(kind: &str, slug: &str) -> String {
 
 fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
     type Row = (String, String, String);
-    let boards: Vec<Row> = boards::table
+    let mut boards: Vec<Row> = boards::table
+        .filter(readable(Reader::GUEST))
         .order((boards::position, boards::id))
         .select((boards::slug, boards::name_zh, boards::name_en))
         .load(connection)?;
+    // A closed month knows a board by the name that it had then.
+    let earlier: Vec<Row> = board_slugs::table
+        .inner_join(boards::table)
+        .filter(readable(Reader::GUEST))
+        .select((board_slugs::slug, boards::name_zh, boards::name_en))
+        .load(connection)?;
+    boards.extend(earlier);
+    boards.push((
+        NOT_PUBLIC.to_owned(),
+        Lang::Zh.t("statistics-board-not-public"),
+        Lang::En.t("statistics-board-not-public"),
+    ));
     let categories: Vec<Row> = categories::table
         .order((categories::position, categories::id))
         .select((categories::slug, categories::name_zh, categories::name_en))
@@ -229,5 +263,18 @@ fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
                 .map(|(slug, zh, en)| (key(kind, &slug), zh, en)),
         );
     }
-    Ok(Names(all))
+    let hidden: Vec<String> = boards::table
+        .filter(boards::read_by.ne(Circle::Everybody))
+        .select(boards::slug)
+        .load(connection)?;
+    let hidden_before: Vec<String> = board_slugs::table
+        .inner_join(boards::table)
+        .filter(boards::read_by.ne(Circle::Everybody))
+        .select(board_slugs::slug)
+        .load(connection)?;
+    let hidden = hidden.iter().chain(&hidden_before);
+    Ok(Names {
+        hidden: hidden.map(|slug| key("board", slug)).collect(),
+        known: all,
+    })
 }

@@ -90,6 +90,13 @@ catalogue! {
     POST "/api/v1/boards/{slug}/topics" Anyone api::topics::post;
     GET "/api/v1/topics/{id}" Anyone api::topics::get;
     POST "/api/v1/topics/{id}/posts" Anyone api::posts::post;
+    POST "/api/v1/topics/{id}/arrange" Moderator api::arrange::post;
+    GET "/api/v1/tags" Anyone api::tags::list;
+    GET "/api/v1/tags/{tag}" Anyone api::tags::get;
+    POST "/api/v1/boards" Administrator api::admin::create;
+    PUT "/api/v1/boards/{slug}" Administrator api::admin::change;
+    PUT "/api/v1/boards/{slug}/archived" Administrator api::admin::archive;
+    POST "/api/v1/boards/{slug}/order" Administrator api::admin::order;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
 
     GET "/robots.txt" Anyone pages::sitemap::robots;
@@ -99,6 +106,7 @@ catalogue! {
     GET "/feeds/{lang}/forum.atom" Anyone pages::forum::feeds::forum;
     GET "/feeds/{lang}/boards/{slug}.atom" Anyone pages::forum::feeds::board;
     GET "/feeds/{lang}/topics/{id}.atom" Anyone pages::forum::feeds::topic;
+    GET "/feeds/{lang}/tags/{tag}.atom" Anyone pages::forum::feeds::tag;
 
     GET "/{lang}" Anyone pages::home::get;
     GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
@@ -106,6 +114,20 @@ catalogue! {
     POST "/{lang}/boards/{slug}/new" Anyone pages::forum::new::post;
     GET "/{lang}/boards/{slug}/held" Anyone pages::forum::held::get;
     GET "/{lang}/topics/{id}" Anyone pages::forum::topic::get;
+    GET "/{lang}/topics/{id}/arrange" Moderator pages::arrange::get;
+    POST "/{lang}/topics/{id}/arrange" Moderator pages::arrange::post;
+    GET "/{lang}/topics/{id}/split" Moderator pages::arrange::split::get;
+    POST "/{lang}/topics/{id}/split" Moderator pages::arrange::split::post;
+    GET "/{lang}/tags" Anyone pages::forum::tags::list;
+    GET "/{lang}/tags/{tag}" Anyone pages::forum::tags::get;
+    GET "/{lang}/posts/{id}" Anyone pages::forum::post::get;
+    GET "/{lang}/admin/boards" Administrator pages::admin::boards::get;
+    GET "/{lang}/admin/boards/new" Administrator pages::admin::board::new;
+    POST "/{lang}/admin/boards/new" Administrator pages::admin::board::create;
+    GET "/{lang}/admin/boards/{id}" Administrator pages::admin::board::edit;
+    POST "/{lang}/admin/boards/{id}" Administrator pages::admin::board::change;
+    POST "/{lang}/admin/boards/{id}/order" Administrator pages::admin::boards::order;
+    POST "/{lang}/admin/boards/{id}/archive" Administrator pages::admin::boards::archive;
     POST "/{lang}/topics/{id}/reply" Anyone pages::forum::reply::post;
     GET "/{lang}/posts/{id}/edit" Member pages::forum::edit::get;
     POST "/{lang}/posts/{id}/edit" Member pages::forum::edit::post;

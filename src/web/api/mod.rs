@@ -1,6 +1,8 @@
 //! The JSON API under `/api/v1`: the same domain functions as the pages.
 
 pub mod accounts;
+pub mod admin;
+pub mod arrange;
 pub mod boards;
 pub mod consents;
 pub mod docs;
@@ -19,6 +21,7 @@ pub mod rights;
 pub mod sessions;
 pub mod statistics;
 pub mod suggestions;
+pub mod tags;
 pub mod topics;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};

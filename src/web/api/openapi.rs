@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, consents, enquiries, events, ledger, personal_data, policy, polls, posts,
-    preferences, privacy, rights, sessions, statistics, suggestions, topics,
+    accounts, admin, arrange, boards, consents, enquiries, events, ledger, personal_data, policy,
+    polls, posts, preferences, privacy, rights, sessions, statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -45,6 +45,13 @@ use super::{
         personal_data::preview,
         boards::list,
         boards::get,
+        admin::create,
+        admin::change,
+        admin::archive,
+        admin::order,
+        arrange::post,
+        tags::list,
+        tags::get,
         topics::get,
         topics::post,
         posts::post,

@@ -24,7 +24,7 @@ use crate::{
     },
     text::{official::Answered, publication::Decision},
     web::{
-        extract::{LoggedOn, Moderator},
+        extract::{LoggedOn, Moderator, Visitor},
         fault::{self, Fault},
     },
 };
@@ -123,10 +123,11 @@ impl PollShown {
 pub async fn list(
     request: HttpRequest,
     context: Data<Context>,
+    Visitor(reader): Visitor,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let polls = polls::list(&context).await?;
+    let polls = polls::list(&context, reader.as_ref()).await?;
     let polls = polls.iter().map(|poll| PollShown::of(poll, lang)).collect();
     Ok(HttpResponse::Ok().json(Polls { polls }))
 }
@@ -138,11 +139,12 @@ pub async fn list(
 pub async fn get(
     request: HttpRequest,
     context: Data<Context>,
+    Visitor(reader): Visitor,
     id: Path<i64>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let poll = polls::find(&context, *id).await?;
-    let results = results::of_poll(&context, *id).await?;
+    let poll = polls::find(&context, *id, reader.as_ref()).await?;
+    let results = results::of_poll(&context, *id, reader.as_ref()).await?;
     let shown = PollShown::of(&poll, lang(&request, &query)).with(&results);
     Ok(HttpResponse::Ok().json(shown))
 }

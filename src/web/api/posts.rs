@@ -9,19 +9,22 @@ use actix_web::{
 use super::publication::{NewPost, Stored, What, answer};
 use crate::{
     context::Context,
-    forum::{edit, publish, submission::Submission, topics},
+    forum::{edit, publish, reader::Reader, submission::Submission, topics},
     web::{
         extract::{AddressLimits, LoggedOn, Visitor},
         fault::Fault,
     },
 };
 
-/// Reply to a topic. Findings are asked about as for a topic.
+/// Reply to a topic. Findings are asked about as for a topic. With `office`, a member of that
+/// office answers officially.
 #[utoipa::path(post, path = "/api/v1/topics/{id}/posts", operation_id = "posts_post", tag = "forum", request_body = NewPost,
     params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key twice makes one post")),
     security((), ("session" = [])),
     responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
         (status = 401, description = "`unauthorized`: this board takes no guests"),
+        (status = 403, description = "`forbidden`: only the city answers here, or the account does not work for the office"),
+        (status = 409, description = "`conflict`: the topic is locked or the board archived"),
         (status = 404, description = "`not-found`"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn post(
@@ -32,15 +35,14 @@ pub async fn post(
     id: Path<i64>,
     body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
-    let topic = topics::find(&context, *id, None).await?;
+    let topic = topics::find(&context, *id, member.as_ref()).await?;
     if member.is_none() {
-        if !topic.board.guest_posting {
-            return Err(Fault::LogOnFirst);
-        }
+        topic.answers_for(Reader::GUEST).check()?;
         limits.count(&request)?;
     }
     let submission = Submission {
         title: None,
+        tags: String::new(),
         ..body.into_inner().submission(&request, member)?
     };
     let outcome = publish::reply(&context, *id, submission.clone()).await?;

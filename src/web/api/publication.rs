@@ -32,6 +32,12 @@ pub struct NewPost {
     /// The post that this one answers.
     #[serde(default)]
     pub reply_to: Option<i64>,
+    /// Of a topic: at most five.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The slug of the office for which a member of it answers.
+    #[serde(default)]
+    pub office: Option<String>,
     /// From the answer that asked about the findings.
     #[serde(default)]
     pub check: Option<String>,
@@ -108,6 +114,8 @@ impl NewPost {
             title: self.title,
             body: self.body,
             reply_to: self.reply_to,
+            tags: self.tags.join(","),
+            office: self.office,
             check: self.check,
             decisions: if self.decisions.is_empty() {
                 Decisions::None

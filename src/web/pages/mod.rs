@@ -1,7 +1,9 @@
 //! The HTML pages: one file a page, with its `get`, its `post` and its template's context.
 
 pub mod accounts;
+pub mod admin;
 pub mod appeals;
+pub mod arrange;
 mod case_words;
 mod checked;
 pub mod cookies;

@@ -10,7 +10,7 @@ use askama::Template;
 use crate::{
     context::Context,
     db::Timestamp,
-    forum::{boards, catalogue},
+    forum::{boards, catalogue, reader::Reader},
     web::fault::Fault,
 };
 
@@ -73,7 +73,7 @@ pub async fn index(context: Data<Context>) -> Result<HttpResponse, Fault> {
 }
 
 pub async fn pages(context: Data<Context>) -> Result<HttpResponse, Fault> {
-    let boards = boards::list(&context).await?;
+    let boards = boards::list(&context, Reader::GUEST).await?;
     let boards = boards.into_iter().map(|listed| {
         let path = format!("boards/{}", listed.board.slug);
         (path, listed.active_at)

@@ -10,6 +10,7 @@ use crate::{
     forum::submission::{Author, Decisions, Preview, Submission, field},
     i18n::Lang,
     keys::Token,
+    offices::Office,
     privacy::notices::{Notice, ShownNotice},
     text::{
         Field, css_name,
@@ -51,7 +52,12 @@ pub struct Compose {
     pub reply_to: String,
     pub check: String,
     pub title: Option<String>,
+    /// What a topic is about, as typed.
+    pub tags: Option<String>,
     pub body: String,
+    /// The offices for which the writer can answer: slug and name; the first is none.
+    offices: Vec<(String, String)>,
+    pub office: String,
     /// Name and public e-mail address, where a guest writes.
     pub guest: Option<(String, String)>,
     /// What a guest is told about the name and address that the form asks for.
@@ -107,6 +113,9 @@ impl Compose {
             reply_to: String::new(),
             check: String::new(),
             title: (purpose == Purpose::Topic).then(String::new),
+            tags: (purpose == Purpose::Topic).then(String::new),
+            offices: Vec::new(),
+            office: String::new(),
             body: String::new(),
             guest: guest.then(Default::default),
             notice: guest.then(|| Notice::GuestPost.shown(lang, &context.config)),
@@ -139,6 +148,9 @@ impl Compose {
                 .unwrap_or_default(),
             check: submission.check.clone().unwrap_or_default(),
             title: submission.title.clone(),
+            tags: (purpose == Purpose::Topic).then(|| submission.tags.clone()),
+            offices: Vec::new(),
+            office: submission.office.clone().unwrap_or_default(),
             body: submission.body.clone(),
             guest: match &submission.author {
                 Author::Account(_) => None,
@@ -155,6 +167,23 @@ impl Compose {
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
         self.errors = Errors::found(errors, lang);
         self
+    }
+
+    /// Asks a member of offices for whom they answer.
+    pub fn with_offices(mut self, own: &[Office], lang: Lang) -> Self {
+        if !own.is_empty() {
+            self.offices
+                .push((String::new(), lang.t("official-as-oneself")));
+            let own = own
+                .iter()
+                .map(|office| (office.slug.clone(), office.name(lang)));
+            self.offices.extend(own);
+        }
+        self
+    }
+
+    pub fn offices(&self) -> &[(String, String)] {
+        &self.offices
     }
 
     /// Whether the form that was sent stood under another notice than today's; `hash` is of that one.
@@ -318,6 +347,8 @@ pub fn read(form: &Form, author: Author, title: bool, language: Lang) -> Submiss
         title: title.then(|| form.trimmed("title")),
         body: form.text("body"),
         reply_to: form.get("reply_to").parse().ok(),
+        tags: form.trimmed("tags"),
+        office: given("office"),
         check: given("check"),
         decisions: if form.get("all") == "mask" {
             Decisions::MaskAll

@@ -51,6 +51,8 @@ pub async fn get(
         title: post.opens_topic.then(|| topic.title.clone()),
         body: post.body.clone(),
         reply_to: None,
+        tags: String::new(),
+        office: None,
         check: None,
         decisions: Decisions::None,
         id: None,

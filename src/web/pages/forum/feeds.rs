@@ -1,4 +1,4 @@
-//! The forum as Atom feeds (RFC 4287): all of it, a board, a topic.
+//! The forum as Atom feeds (RFC 4287): all of it, a board, a topic, a tag.
 //!
 //! A feed leaves the site, so each entry carries what a page says beside a post: its marks, the
 //! warning in the feed's language, and a category for each kind of public personal data.
@@ -16,8 +16,10 @@ use crate::{
     db::Timestamp,
     forum::{
         boards,
+        cursor::From,
         newest::{self, Newest, Within},
-        topics,
+        reader::Reader,
+        tags, topics,
     },
     i18n::Lang,
     text::css_name,
@@ -38,6 +40,7 @@ struct Feed<'a> {
 }
 
 impl Feed<'_> {
+    /// A path that may hold a tag's letters, as an address does.
     fn feed(&self) -> String {
         let path = format!("/feeds/{}/{}", self.lang.as_str(), self.own);
         self.context.config.absolute(&path)
@@ -160,7 +163,7 @@ pub async fn board(
     path: Path<(Lang, String)>,
 ) -> Result<HttpResponse, Fault> {
     let (lang, slug) = path.into_inner();
-    let board = boards::find(&context, &slug).await?;
+    let board = boards::find(&context, &slug, Reader::GUEST).await?;
     let title = format!("{} · {}", board.name(lang), city(&context, lang));
     let (own, page) = (format!("boards/{slug}.atom"), format!("boards/{slug}"));
     answer(&context, lang, Within::Board(board.id), (title, own, page)).await
@@ -168,7 +171,20 @@ pub async fn board(
 
 pub async fn topic(context: Data<Context>, path: Path<(Lang, i64)>) -> Result<HttpResponse, Fault> {
     let (lang, id) = path.into_inner();
-    let topic = topics::find(&context, id, None).await?;
+    let topic = topics::find(&context, id, Reader::GUEST).await?;
     let (own, page) = (format!("topics/{id}.atom"), format!("topics/{id}"));
     answer(&context, lang, Within::Topic(id), (topic.title, own, page)).await
+}
+
+pub async fn tag(
+    context: Data<Context>,
+    path: Path<(Lang, String)>,
+) -> Result<HttpResponse, Fault> {
+    let (lang, tag) = path.into_inner();
+    let tag = tags::normal(&tag);
+    // A tag that no public topic has is none.
+    topics::with_tag(&context, &tag, Reader::GUEST, From::Start).await?;
+    let title = format!("{tag} · {}", city(&context, lang));
+    let (own, page) = (format!("tags/{tag}.atom"), format!("tags/{tag}"));
+    answer(&context, lang, Within::Tag(tag), (title, own, page)).await
 }

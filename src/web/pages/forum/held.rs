@@ -27,6 +27,6 @@ pub async fn get(
     context: Data<Context>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
-    let board = boards::find(&context, &path.1).await?;
+    let board = boards::find(&context, &path.1, page.account.as_ref()).await?;
     html(&Held { page, board })
 }

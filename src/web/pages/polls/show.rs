@@ -95,14 +95,14 @@ async fn show(
     errors: Errors,
     status: StatusCode,
 ) -> Result<HttpResponse, Fault> {
-    let poll = polls::find(context, id).await?;
+    let poll = polls::find(context, id, page.account.as_ref()).await?;
     let voted = match &page.account {
         Some(member) => polls::has_voted(context, member, id).await?,
         None => false,
     };
     let mut view = Show {
         voted,
-        results: results::of_poll(context, id).await?,
+        results: results::of_poll(context, id, page.account.as_ref()).await?,
         chart: String::new(),
         poll,
         page,
