@@ -145,7 +145,13 @@ async fn nobody_else_makes_polls_and_bad_ones_are_refused() {
         .post_json("/api/v1/polls", &body)
         .await
         .expect(404);
-    assert_eq!(polls::list(&plaza.context, Reader::GUEST).await.unwrap().len(), 0);
+    assert_eq!(
+        polls::list(&plaza.context, Reader::GUEST)
+            .await
+            .unwrap()
+            .len(),
+        0
+    );
 }
 
 #[actix_web::test]
@@ -296,7 +302,9 @@ async fn a_full_dump_is_the_same_whoever_voted_for_what_and_when() {
     let with_marks = rows(&one).len();
     polls::settle(&one.context).await.unwrap();
     assert_eq!(rows(&one).len(), with_marks - 24, "the marks are gone");
-    let results = polls::results::of_poll(&one.context, 1, Reader::GUEST).await.unwrap();
+    let results = polls::results::of_poll(&one.context, 1, Reader::GUEST)
+        .await
+        .unwrap();
     assert_eq!(
         results,
         Results::Counted(vec![(1, Some(12)), (2, None), (3, None)])

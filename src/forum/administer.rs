@@ -531,7 +531,14 @@ fn note(
         by: Some(by),
         ..About::default()
     };
-    ledger::note(connection, context, Arrangement::Board(act), None, about, fields)?;
+    ledger::note(
+        connection,
+        context,
+        Arrangement::Board(act),
+        None,
+        about,
+        fields,
+    )?;
     Ok(())
 }
 

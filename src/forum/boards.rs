@@ -156,10 +156,7 @@ pub fn readable_of_maybe(
 }
 
 /// Every board that this reader sees, with its counts, in order; archived ones at the end.
-pub async fn list(
-    context: &Context,
-    reader: impl Into<Reader>,
-) -> Result<Vec<Listed>, ForumError> {
+pub async fn list(context: &Context, reader: impl Into<Reader>) -> Result<Vec<Listed>, ForumError> {
     let reader = reader.into();
     context
         .db
@@ -237,11 +234,7 @@ pub fn by_slug(
 }
 
 /// The board with this id, if the reader may see it.
-pub fn by_id(
-    connection: &mut AnyConnection,
-    id: i64,
-    reader: Reader,
-) -> Result<Board, ForumError> {
+pub fn by_id(connection: &mut AnyConnection, id: i64, reader: Reader) -> Result<Board, ForumError> {
     boards::table
         .filter(boards::id.eq(id))
         .filter(readable(reader))
@@ -326,10 +319,26 @@ mod tests {
             reader(Circle::Staff),
         );
         for (guests, by, expected) in [
-            (true, Circle::Everybody, [Entry::Open, Entry::Open, Entry::Open]),
-            (false, Circle::Everybody, [Entry::LogOnFirst, Entry::Open, Entry::Open]),
-            (true, Circle::Members, [Entry::LogOnFirst, Entry::Open, Entry::Open]),
-            (true, Circle::Staff, [Entry::StaffOnly, Entry::StaffOnly, Entry::Open]),
+            (
+                true,
+                Circle::Everybody,
+                [Entry::Open, Entry::Open, Entry::Open],
+            ),
+            (
+                false,
+                Circle::Everybody,
+                [Entry::LogOnFirst, Entry::Open, Entry::Open],
+            ),
+            (
+                true,
+                Circle::Members,
+                [Entry::LogOnFirst, Entry::Open, Entry::Open],
+            ),
+            (
+                true,
+                Circle::Staff,
+                [Entry::StaffOnly, Entry::StaffOnly, Entry::Open],
+            ),
         ] {
             let board = board(guests, by, None);
             let entries = [guest, member, staff].map(|reader| board.opens_for(reader));

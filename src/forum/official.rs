@@ -53,10 +53,7 @@ pub(super) fn of_posts(
 }
 
 /// The offices' published answers in a topic, the first first.
-pub(super) fn of_topic(
-    connection: &mut AnyConnection,
-    topic: i64,
-) -> Result<Vec<Answer>, DbError> {
+pub(super) fn of_topic(connection: &mut AnyConnection, topic: i64) -> Result<Vec<Answer>, DbError> {
     let rows: Vec<(i64, Office)> = posts::table
         .inner_join(office_table::table)
         .filter(posts::topic_id.eq(topic))

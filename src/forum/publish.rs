@@ -46,11 +46,9 @@ impl Posted {
     pub(super) const fn of(state: State, topic: i64, post: i64) -> Self {
         match state {
             State::Published => Self::Published { topic, post },
-            State::Held
-            | State::Rejected
-            | State::Hidden
-            | State::Erased
-            | State::Merged => Self::Held { topic, post },
+            State::Held | State::Rejected | State::Hidden | State::Erased | State::Merged => {
+                Self::Held { topic, post }
+            }
         }
     }
 
@@ -234,7 +232,14 @@ fn record(
         case: None,
     };
     let ground = Ground::OwnersConsent(Consented::InPerson);
-    ledger::append(connection, context, Act::OfficialAnswer, &ground, about, fields)?;
+    ledger::append(
+        connection,
+        context,
+        Act::OfficialAnswer,
+        &ground,
+        about,
+        fields,
+    )?;
     Ok(())
 }
 

@@ -5,7 +5,9 @@
 
 use diesel::{dsl::sql, prelude::*, sql_types::Integer};
 
-use super::{ForumError, Moved, State, boards, findings, language, reader::Reader, submission::field, topics};
+use super::{
+    ForumError, Moved, State, boards, findings, language, reader::Reader, submission::field, topics,
+};
 use crate::{
     context::Context,
     db::{
@@ -137,10 +139,7 @@ pub fn split(
     .execute(connection)?;
     for post in chosen {
         diesel::insert_into(post_moves::table)
-            .values((
-                post_moves::post_id.eq(post),
-                post_moves::topic_id.eq(topic),
-            ))
+            .values((post_moves::post_id.eq(post), post_moves::topic_id.eq(topic)))
             .execute(connection)?;
     }
     recount(connection, &[topic, new])?;

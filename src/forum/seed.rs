@@ -3,8 +3,7 @@
 //! They pass the same detector, masks and marks as anybody's; only the review is left out.
 
 use super::{
-    ForumError, boards,
-    official,
+    ForumError, boards, official,
     publish::{New, insert_reply, insert_topic},
     reader::Reader,
     submission::{Author, Cleared, Decisions, Submission, by_words, clear, field},

@@ -62,7 +62,9 @@ impl Tags {
         // Side by side they may say what none says alone.
         let together = tags.join(" ");
         for text in tags.iter().chain([&together]) {
-            if !findings::find(&Field::new("tags", Format::Plain, text.as_str()), detector).is_empty() {
+            if !findings::find(&Field::new("tags", Format::Plain, text.as_str()), detector)
+                .is_empty()
+            {
                 return Err("tag-personal");
             }
         }
@@ -77,7 +79,11 @@ impl Tags {
 /// One spelling for one tag: full and half width, capitals, a sign in front.
 pub fn normal(word: &str) -> String {
     let folded: String = word.nfkc().collect();
-    folded.to_lowercase().trim_start_matches('#').trim().to_owned()
+    folded
+        .to_lowercase()
+        .trim_start_matches('#')
+        .trim()
+        .to_owned()
 }
 
 fn is_tag(tag: &str) -> bool {

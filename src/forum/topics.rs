@@ -35,7 +35,11 @@ pub struct Pin {
 }
 
 impl Pin {
-    fn of(pinned_at: Option<Timestamp>, until: Option<NaiveDate>, today: NaiveDate) -> Option<Self> {
+    fn of(
+        pinned_at: Option<Timestamp>,
+        until: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Option<Self> {
         pinned_at
             .filter(|_| until.is_none_or(|until| until >= today))
             .map(|_| Self { until })

@@ -35,15 +35,21 @@ use crate::{
 #[derive(Clone, Debug)]
 pub enum Change {
     /// Above all others of its board; `until` is the last day.
-    Pin { until: Option<NaiveDate> },
+    Pin {
+        until: Option<NaiveDate>,
+    },
     Unpin,
     /// No answers any more.
     Lock,
     Unlock,
     /// Onto the board of this slug, which the same people may read.
-    Move { board: String },
+    Move {
+        board: String,
+    },
     /// These tags and no others, as typed.
-    Tag { tags: String },
+    Tag {
+        tags: String,
+    },
     /// Answers into a topic of their own.
     Split {
         posts: Vec<i64>,
@@ -52,7 +58,9 @@ pub enum Change {
         language: Lang,
     },
     /// Together with another: the one that was opened first stays, the other leads to it.
-    Merge { other: i64 },
+    Merge {
+        other: i64,
+    },
 }
 
 /// What came of it.
@@ -240,8 +248,8 @@ fn move_to(
     held: &Held,
     slug: &str,
 ) -> Result<Done, ModerationError> {
-    let to = boards::by_slug(connection, slug, Reader::CITY)
-        .map_err(|_| invalid("board", "choice"))?;
+    let to =
+        boards::by_slug(connection, slug, Reader::CITY).map_err(|_| invalid("board", "choice"))?;
     if to.id == held.board {
         return Ok(None);
     }
@@ -270,8 +278,7 @@ fn tag(
     held: &Held,
     typed: &str,
 ) -> Result<Done, ModerationError> {
-    let new =
-        Tags::parse(typed, &context.detector()).map_err(|code| invalid("tags", code))?;
+    let new = Tags::parse(typed, &context.detector()).map_err(|code| invalid("tags", code))?;
     let mut wanted = new.as_slice().to_vec();
     wanted.sort_unstable();
     let mut old = tags::of_topics(connection, &[held.id])?

@@ -146,7 +146,15 @@ pub(super) async fn merge(
                 .set(crosslinks::topic_id.eq(stays))
                 .execute(connection)?;
             copies::forget(connection)?;
-            arrange::note(connection, &cx, OfTopic::Merged, stays, by, &reason, Map::new())?;
+            arrange::note(
+                connection,
+                &cx,
+                OfTopic::Merged,
+                stays,
+                by,
+                &reason,
+                Map::new(),
+            )?;
             Ok(Arranged::Topic(stays))
         })
         .await

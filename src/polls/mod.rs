@@ -191,10 +191,7 @@ macro_rules! seen_by {
 }
 
 /// The newest polls, open ones first, without their options.
-pub async fn list(
-    context: &Context,
-    reader: impl Into<Reader>,
-) -> Result<Vec<Poll>, PollError> {
+pub async fn list(context: &Context, reader: impl Into<Reader>) -> Result<Vec<Poll>, PollError> {
     let (today, reader) = (today(context), reader.into());
     context
         .db

@@ -187,7 +187,9 @@ pub fn note(
         post: about.post,
         case: about.case,
         by: about.by,
-        words: reason.map(|reason| reason.words().to_owned()).unwrap_or_default(),
+        words: reason
+            .map(|reason| reason.words().to_owned())
+            .unwrap_or_default(),
         confidential: false,
     };
     write(connection, context, arrangement.act(), all, &payload)

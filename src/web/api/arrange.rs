@@ -47,9 +47,13 @@ pub enum Act {
     Lock,
     Unlock,
     /// Onto the board of this slug, which the same people may read.
-    Move { board: String },
+    Move {
+        board: String,
+    },
     /// These tags and no others.
-    Tag { tags: Vec<String> },
+    Tag {
+        tags: Vec<String>,
+    },
     /// Published answers into a topic of their own. Findings in the title are asked about with
     /// 422 `personal-data-undecided`; nobody's personal data can be published in it.
     Split {
@@ -61,7 +65,9 @@ pub enum Act {
         decisions: Vec<Decision>,
     },
     /// Together with another topic: the one that was opened first stays, the other leads to it.
-    Merge { topic: i64 },
+    Merge {
+        topic: i64,
+    },
 }
 
 impl Act {

@@ -75,7 +75,9 @@ impl BoardShown {
     }
 
     fn with_office(mut self, board: &Board, offices: &[Office]) -> Self {
-        let office = offices.iter().find(|office| Some(office.id) == board.office);
+        let office = offices
+            .iter()
+            .find(|office| Some(office.id) == board.office);
         self.office = office.map(|office| office.slug.clone());
         self
     }

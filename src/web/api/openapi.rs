@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, arrange, boards, consents, enquiries, events, ledger, personal_data, policy, polls, posts,
-    preferences, privacy, sessions, statistics, suggestions, tags, topics,
+    accounts, admin, arrange, boards, consents, enquiries, events, ledger, personal_data, policy,
+    polls, posts, preferences, privacy, sessions, statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.

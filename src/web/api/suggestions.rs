@@ -230,8 +230,7 @@ pub async fn post(
     let submitted = match (body.topic, member) {
         (None, _) => submit::submit(&context, &choices, &key, suggestion).await,
         (Some(topic), Some(member)) => {
-            let sent =
-                crosslinks::send(&context, &choices, &key, suggestion, &member, topic).await;
+            let sent = crosslinks::send(&context, &choices, &key, suggestion, &member, topic).await;
             match sent {
                 Err(CrosslinkError::Suggestion(error)) => Err(error),
                 sent => Ok(sent?),

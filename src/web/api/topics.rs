@@ -124,7 +124,10 @@ impl PostShown {
     pub(super) fn of(post: Post, lang: Lang) -> Self {
         Self {
             warning: post.marked().then(|| lang.t("face-post-warning")),
-            official: post.office.as_ref().map(|office| OfficeShown::of(office, lang)),
+            official: post
+                .office
+                .as_ref()
+                .map(|office| OfficeShown::of(office, lang)),
             former_title: post.former_title,
             id: post.id,
             opens_topic: post.opens_topic,

@@ -131,7 +131,15 @@ async fn keep(
     let version = form.get("version").parse().unwrap_or(0);
     let (answered, lang) = (checked::read(&form), page.lang);
     let prefix = page.prefix();
-    let done = store(context, &member, id, version, draft.clone(), answered.clone()).await;
+    let done = store(
+        context,
+        &member,
+        id,
+        version,
+        draft.clone(),
+        answered.clone(),
+    )
+    .await;
     let mut view = BoardPage::of(page, context, id, version, draft).await?;
     match done {
         Ok(Kept::Board(_)) => {

@@ -116,7 +116,10 @@ async fn show(
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    let until = topic.pin.and_then(|pin| pin.until).map(|day| day.to_string());
+    let until = topic
+        .pin
+        .and_then(|pin| pin.until)
+        .map(|day| day.to_string());
     let typed = |name: &str, otherwise: String| {
         if form.has(name) {
             form.trimmed(name)

@@ -172,8 +172,11 @@ impl Compose {
     /// Asks a member of offices for whom they answer.
     pub fn with_offices(mut self, own: &[Office], lang: Lang) -> Self {
         if !own.is_empty() {
-            self.offices.push((String::new(), lang.t("official-as-oneself")));
-            let own = own.iter().map(|office| (office.slug.clone(), office.name(lang)));
+            self.offices
+                .push((String::new(), lang.t("official-as-oneself")));
+            let own = own
+                .iter()
+                .map(|office| (office.slug.clone(), office.name(lang)));
             self.offices.extend(own);
         }
         self
