@@ -8,6 +8,8 @@ mod support;
 
 mod access_log;
 mod accounts;
+mod arrange;
+mod boards;
 mod breach;
 mod canary;
 mod catalogue;
@@ -15,6 +17,7 @@ mod chain;
 mod consent;
 mod cookies;
 mod crawl;
+mod crosslinks;
 mod disclosure;
 mod enquiries;
 mod events;

@@ -261,7 +261,7 @@ fn publish_held(
         State::Held => {}
         // What was imported is public already; approved, it stays so.
         State::Published => return Ok(()),
-        State::Rejected | State::Hidden | State::Erased => return Err(Ended::Changed),
+        State::Rejected | State::Hidden | State::Erased | State::Merged => return Err(Ended::Changed),
     }
     let (topic, opens_topic) = set_state(connection, post, State::Published)?;
     if opens_topic {

@@ -54,22 +54,30 @@ pub async fn own_account(
     .await
 }
 
-/// Erases one's own post.
-pub async fn own_post(context: &Context, member: &Member, post: i64) -> Result<(), RightsError> {
-    let author: Option<Option<i64>> = context
+/// The topic of one's own post.
+pub async fn topic_of_own(
+    context: &Context,
+    member: &Member,
+    post: i64,
+) -> Result<i64, RightsError> {
+    let own = member.id;
+    context
         .db
         .read(move |connection| {
-            let author = posts::table
+            posts::table
                 .find(post)
-                .select(posts::account_id)
+                .filter(posts::account_id.eq(own))
+                .select(posts::topic_id)
                 .first(connection)
-                .optional()?;
-            Ok::<_, RightsError>(author)
+                .optional()?
+                .ok_or(RightsError::NotFound)
         })
-        .await?;
-    if author.flatten() != Some(member.id) {
-        return Err(RightsError::NotFound);
-    }
+        .await
+}
+
+/// Erases one's own post.
+pub async fn own_post(context: &Context, member: &Member, post: i64) -> Result<(), RightsError> {
+    topic_of_own(context, member, post).await?;
     erase_now(context, Erased::Post { id: post }).await
 }
 

@@ -160,7 +160,7 @@ fn keys<'a>(
     names: &'a Names,
     counted: impl Iterator<Item = &'a String>,
 ) -> Vec<String> {
-    let known = names.0.iter().map(|(key, ..)| key);
+    let known = names.known.iter().map(|(key, ..)| key);
     let mut keys: Vec<String> = known
         .filter(|key| key.starts_with(kind))
         .chain(counted)

@@ -191,6 +191,8 @@ fn published(
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     known: Vec<(String, String, String)>,
+    /// Names that boards had when a month was closed, and what stands for hidden ones.
+    once: Vec<(String, String, String)>,
     /// Keys of boards that not everybody may know.
     hidden: Vec<String>,
 }
@@ -198,9 +200,8 @@ pub struct Names {
 impl Names {
     /// The name of a key; a key that the city no longer has is its own name.
     pub fn of(&self, key: &str, lang: Lang) -> String {
-        self.known
-            .iter()
-            .find(|(known, ..)| known == key)
+        let mut all = self.known.iter().chain(&self.once);
+        all.find(|(known, ..)| known == key)
             .map_or_else(|| key.to_owned(), |(_, zh, en)| lang.pick(zh, en))
     }
 
@@ -222,19 +223,18 @@ fn key(kind: &str, slug: &str) -> String {
 
 fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
     type Row = (String, String, String);
-    let mut boards: Vec<Row> = boards::table
+    let boards: Vec<Row> = boards::table
         .filter(readable(Reader::GUEST))
         .order((boards::position, boards::id))
         .select((boards::slug, boards::name_zh, boards::name_en))
         .load(connection)?;
     // A closed month knows a board by the name that it had then.
-    let earlier: Vec<Row> = board_slugs::table
+    let mut once: Vec<Row> = board_slugs::table
         .inner_join(boards::table)
         .filter(readable(Reader::GUEST))
         .select((board_slugs::slug, boards::name_zh, boards::name_en))
         .load(connection)?;
-    boards.extend(earlier);
-    boards.push((
+    once.push((
         NOT_PUBLIC.to_owned(),
         Lang::Zh.t("statistics-board-not-public"),
         Lang::En.t("statistics-board-not-public"),
@@ -276,5 +276,9 @@ fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
     Ok(Names {
         hidden: hidden.map(|slug| key("board", slug)).collect(),
         known: all,
+        once: once
+            .into_iter()
+            .map(|(slug, zh, en)| (key("board", &slug), zh, en))
+            .collect(),
     })
 }

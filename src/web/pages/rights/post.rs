@@ -8,7 +8,7 @@ use askama::Template;
 
 use crate::{
     context::Context,
-    forum::posts,
+    forum::{ForumError, posts},
     rights::erase,
     web::{
         extract::LoggedOn,
@@ -31,14 +31,17 @@ pub async fn get(
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
-    let (topic, post) = posts::find(&context, path.1, Some(&member)).await?;
-    if !post.mine {
-        return Err(Fault::Forbidden);
-    }
+    let topic = match posts::find(&context, path.1, Some(&member)).await {
+        Ok((topic, post)) if post.mine => topic.id,
+        Ok(_) => return Err(Fault::Forbidden),
+        // What somebody wrote is theirs to erase, also on a board that they may read no more.
+        Err(ForumError::NotFound) => erase::topic_of_own(&context, &member, path.1).await?,
+        Err(error) => return Err(error.into()),
+    };
     html(&Erase {
         page,
-        post: post.id,
-        topic: topic.id,
+        post: path.1,
+        topic,
     })
 }
 
