@@ -64,6 +64,7 @@ consent-of-registration = Your account
 consent-of-guest-post = Public e-mail address of a post
 consent-of-suggestion = Contact details of a suggestion
 consent-of-enquiry = Contact details of an enquiry
+consent-of-event-sign-up = Sign-up for an event (withdrawing cancels it)
 consent-of-policy-mail = Mails about major revisions of the privacy policy
 consent-given = given { $date }
 consent-withdrawn = withdrawn { $date }
@@ -91,7 +92,7 @@ done-consent-withdrawn = Your consent is withdrawn.
 done-notice-changed = The notice for these mails has changed. Please read it again below.
 
 file-consents-name = Consents
-file-consents-purpose = To show who agreed to which notice, when, and whether it was withdrawn, and which announcements an account has put away.
+file-consents-purpose = To show who agreed to which notice, when, and whether it was withdrawn, and which announcements an account has put away. Of a cancelled sign-up for an event, the consent stays without name or address until the day that was told.
 
 problem-notice-changed = The collection notice has changed since it was read.
 problem-erase-instead = This consent ends with the account: erase the account instead.

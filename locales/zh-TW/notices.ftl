@@ -64,6 +64,7 @@ consent-of-registration = 您的帳號
 consent-of-guest-post = 發言公開的電子郵件地址
 consent-of-suggestion = 建議案的聯絡資料
 consent-of-enquiry = 詢問案的聯絡資料
+consent-of-event-sign-up = 活動報名（撤回就是取消報名）
 consent-of-policy-mail = 隱私權政策重大修訂的通知信
 consent-given = { $date }同意
 consent-withdrawn = { $date }撤回
@@ -91,7 +92,7 @@ done-consent-withdrawn = 您的同意已撤回。
 done-notice-changed = 通知信的告知內容有更新，請再看一次。
 
 file-consents-name = 同意紀錄
-file-consents-purpose = 能夠證明誰在什麼時候同意了哪一份告知內容、有沒有撤回，以及帳號收起了哪些公告。
+file-consents-purpose = 能夠證明誰在什麼時候同意了哪一份告知內容、有沒有撤回，以及帳號收起了哪些公告。取消的活動報名，其同意紀錄不含姓名和地址，保存到當時告知的日期。
 
 problem-notice-changed = 告知內容在您閱讀之後有更新。
 problem-erase-instead = 這項同意隨帳號結束，請改為刪除帳號。

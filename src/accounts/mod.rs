@@ -2,7 +2,6 @@
 //!
 //! What an account wrote is not here; see `forum`. Offices' membership is in `offices`.
 
-pub mod consents;
 pub mod events;
 pub mod log_on;
 mod mails;

@@ -18,6 +18,7 @@ table! {
         rules_version -> Text,
         created_at -> Timestamp,
         consent_id -> Nullable<BigInt>,
+        name_changed_on -> Nullable<Date>,
     }
 }
 
@@ -571,6 +572,8 @@ table! {
         policy_version -> Integer,
         given_at -> Timestamp,
         withdrawn_at -> Nullable<Timestamp>,
+        sign_up_id -> Nullable<BigInt>,
+        last_day -> Nullable<Date>,
     }
 }
 
@@ -674,10 +677,10 @@ table! {
         email_index -> Binary,
         language -> Text,
         state -> Text,
-        notice_hash -> Binary,
         token_hash -> Binary,
         signed_up_on -> Date,
         last_day -> Date,
+        consent_id -> Nullable<BigInt>,
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
             registrations, review_items, sealed_originals, topics,
         },
     },
+    events::sign_up,
     forum::{State, copies},
     privacy::{
         erasures::{self, Erased, Posts},
@@ -81,7 +82,9 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
             carry_out(connection, &cx, erased)?;
             let fields = match erased {
                 Erased::Account { .. } => json!({ "count": 1, "of": "account" }),
-                Erased::Post { .. } | Erased::Contact { .. } => json!({ "count": 1, "of": "post" }),
+                Erased::Post { .. } | Erased::Contact { .. } | Erased::SignUp { .. } => {
+                    json!({ "count": 1, "of": "post" })
+                }
             };
             let serde_json::Value::Object(fields) = fields else {
                 return Ok(());
@@ -129,6 +132,7 @@ fn carry_out(
         }
         Erased::Account { id, posts } => account(connection, id, posts),
         Erased::Contact { case } => Ok(withdraw::erase(connection, context, case)?),
+        Erased::SignUp { id } => Ok(sign_up::erase(connection, context, id)?.is_some()),
     }
 }
 

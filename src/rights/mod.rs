@@ -8,6 +8,7 @@
 pub mod agreements;
 pub mod breach;
 mod breach_letters;
+pub mod consents;
 pub mod disclosure;
 pub mod erase;
 pub mod export;
@@ -16,8 +17,8 @@ mod refused;
 pub mod requests;
 
 use crate::{
-    accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError,
-    suggestions::SuggestionError,
+    accounts::AccountError, db::DbError, events::EventError, keys::CannotOpen,
+    privacy::inventory::HeldError, suggestions::SuggestionError,
 };
 
 pub use field::{Field, Fields};
@@ -45,6 +46,8 @@ pub enum RightsError {
     Account(#[from] AccountError),
     #[error(transparent)]
     Suggestion(#[from] SuggestionError),
+    #[error(transparent)]
+    Event(#[from] EventError),
     #[error(transparent)]
     Held(#[from] HeldError),
     #[error(transparent)]

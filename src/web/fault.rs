@@ -216,7 +216,7 @@ impl From<EventError> for Fault {
             EventError::NotFound => Self::NotFound,
             EventError::Gone => Self::Gone,
             EventError::Db(error) => Self::Database(error),
-            EventError::Sealed(_) => Self::Internal(error.to_string()),
+            EventError::Sealed(_) | EventError::Journal(_) => Self::Internal(error.to_string()),
             error => Self::BadRequest(error.to_string()),
         }
     }
@@ -250,6 +250,7 @@ impl From<RightsError> for Fault {
             RightsError::NotNow => Self::Conflict,
             RightsError::HasDuties => Self::Forbidden,
             RightsError::Account(error) => error.into(),
+            RightsError::Event(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),
         }

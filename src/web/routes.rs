@@ -279,6 +279,7 @@ catalogue! {
     POST "/api/v1/accounts" Anyone api::accounts::post;
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;
     GET "/api/v1/account" Member api::accounts::get;
+    GET "/api/v1/account/data" Member api::rights::data;
     POST "/api/v1/sessions" Anyone api::sessions::post;
     DELETE "/api/v1/sessions" Member api::sessions::delete;
     DELETE "/api/v1/sessions/current" Member api::sessions::delete_current;

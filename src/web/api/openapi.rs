@@ -7,7 +7,7 @@ use utoipa::{
 
 use super::{
     accounts, boards, consents, enquiries, events, ledger, personal_data, policy, polls, posts,
-    preferences, privacy, sessions, statistics, suggestions, topics,
+    preferences, privacy, rights, sessions, statistics, suggestions, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -66,6 +66,7 @@ use super::{
         preferences::get,
         preferences::put,
         preferences::delete,
+        rights::data,
     )
 )]
 pub struct Document;

@@ -12,7 +12,7 @@ use crate::{
     context::Context,
     forum::posts,
     keys::Token,
-    privacy::Private,
+    privacy::{Private, inventory::Schedule},
     rights::{RightsError, requests},
     text_rules::email,
     web::{
@@ -32,6 +32,8 @@ struct AboutMe {
     errors: Errors,
     words: String,
     email: String,
+    /// How long a closed request is kept.
+    years: u32,
 }
 
 #[derive(Template)]
@@ -58,6 +60,7 @@ async fn show(
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let (topic, post) = posts::find(context, post, None).await?;
+    let years = Schedule::new(&context.config.retention)?.years("requests");
     let status = if errors.is_empty() {
         StatusCode::OK
     } else {
@@ -70,6 +73,7 @@ async fn show(
         errors,
         words: form.text("words"),
         email: form.trimmed("email"),
+        years: years.ok_or_else(|| Fault::Internal("requests have no retention".into()))?,
     };
     html_as(status, &view)
 }
