@@ -155,6 +155,7 @@ impl From<AccountError> for Fault {
         match error {
             AccountError::Db(error) => Self::Database(error),
             AccountError::Gone => Self::Gone,
+            AccountError::NameTooSoon { .. } => Self::Conflict,
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Busy => Self::Busy,
