@@ -64,6 +64,7 @@ fn sample_body(route: &Route) -> Value {
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
         "/api/v1/account/policy-mails" => json!({ "wanted": true }),
+        "/api/v1/account/name" => json!({ "name": "somebody else", "name_is_personal": false }),
         path if path.contains("/suggestions/{reference}") => json!({ "password": "wrong" }),
         _ => json!({ "title": "題目", "body": "內文", "email": "new@example.tw" }),
     }

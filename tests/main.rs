@@ -26,6 +26,7 @@ mod feeds;
 mod floors;
 mod forum;
 mod ground;
+mod held;
 mod import;
 mod inventory;
 mod keys;

@@ -2,7 +2,13 @@
 
 use actix_web::http::Method;
 use chrono::TimeDelta;
-use plaza::{accounts::Role, jobs::retention, privacy::erasures, rights::erase};
+use plaza::{
+    accounts::Role,
+    jobs::retention,
+    mail::outbox,
+    privacy::{Private, erasures},
+    rights::erase,
+};
 use serde_json::json;
 
 use crate::support::{Client, PASSWORD, Plaza};
@@ -295,6 +301,92 @@ async fn an_address_that_nobody_confirmed_is_forgotten() {
     guest.post(&link, &[]).await.expect(410);
     retention::once(&plaza.context).await.unwrap();
     assert_eq!(requests(&plaza).await, 0);
+}
+
+/// The mails that are kept, by kind and state.
+async fn kept(plaza: &Plaza) -> Vec<(String, String)> {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::outbox};
+    let kept: Result<_, DbError> = plaza
+        .context
+        .db
+        .read(|connection| {
+            let rows = outbox::table.select((outbox::kind, outbox::state));
+            Ok(rows.order(outbox::id).load(connection)?)
+        })
+        .await;
+    kept.unwrap()
+}
+
+#[actix_web::test]
+async fn mails_about_a_request_leave_no_copy_once_they_are_delivered() {
+    let (plaza, _, _, _) = scene().await;
+    plaza.mails().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let guest = plaza.client().await;
+    let form = guest.get("/en/posts/1/about-me").await.expect(200);
+    let told = form.texts(".note").remove(0);
+    assert!(
+        told.contains("as soon as they are delivered") && told.contains("kept for 5 years"),
+        "{told}"
+    );
+    let fields = [("words", "電話是我的"), ("email", "me@private.example")];
+    guest
+        .post("/zh/posts/1/about-me", &fields)
+        .await
+        .expect(303);
+    let waits = [("data-request".to_owned(), "queued".to_owned())];
+    assert_eq!(kept(&plaza).await, waits);
+    let link = plaza.mails().await.pop().unwrap().link("/about-me/");
+    assert_eq!(kept(&plaza).await, [], "the link is delivered");
+    guest.post(&link, &[]).await.expect(200);
+    let extend = [("decision", "extend"), ("words", "要調閱紙本")];
+    let way = "/zh/officer/requests/1";
+    officer.post(way, &extend).await.expect(303);
+    plaza.mails().await;
+    assert_eq!(kept(&plaza).await, [], "the reason is delivered");
+    let refuse = [("decision", "refuse"), ("words", "依法不得提供")];
+    officer.post(way, &refuse).await.expect(303);
+    assert_eq!(kept(&plaza).await, waits, "the answer waits");
+    let mails = plaza.mails().await;
+    assert!(mails.last().unwrap().text.contains("依法不得提供"));
+    assert_eq!(kept(&plaza).await, [], "the answer is delivered");
+}
+
+#[actix_web::test]
+async fn an_answer_that_cannot_be_delivered_is_kept_a_week() {
+    let (plaza, author, _, _) = scene().await;
+    plaza.mails().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let fields = [("kind", "object"), ("words", "不要統計我")];
+    author
+        .post("/zh/account/data/request", &fields)
+        .await
+        .expect(303);
+    let refuse = [("decision", "refuse"), ("words", "依法不得提供")];
+    officer
+        .post("/zh/officer/requests/1", &refuse)
+        .await
+        .expect(303);
+    let leased = outbox::due(&plaza.context, 9).await.unwrap();
+    let words = Private::new("550 no such user".to_owned());
+    outbox::refused(&plaza.context, leased[0].id, words)
+        .await
+        .unwrap();
+    let dead = [("data-request".to_owned(), "dead".to_owned())];
+    plaza.advance(TimeDelta::days(7) - TimeDelta::seconds(1));
+    retention::once(&plaza.context).await.unwrap();
+    assert_eq!(kept(&plaza).await, dead);
+    plaza.advance(TimeDelta::seconds(1));
+    retention::once(&plaza.context).await.unwrap();
+    assert_eq!(kept(&plaza).await, []);
+    // The public list of files says the same.
+    for (lang, words) in [("en", "once they are delivered"), ("zh", "送達即刪除")] {
+        let page = author.get(&format!("/{lang}/privacy/files")).await;
+        assert!(page.texts("main")[0].contains(words));
+    }
+    let files = author.get("/en/privacy/files").await.texts("main");
+    assert!(files[0].contains("one that cannot be delivered, 7 days"));
 }
 
 async fn requests(plaza: &Plaza) -> i64 {

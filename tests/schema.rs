@@ -19,10 +19,12 @@ fn made_by(folder: &str) -> Tables {
     for file in files {
         let sql = fs::read_to_string(&file).unwrap();
         for change in sql.split("ALTER TABLE ").skip(1) {
-            let Some((name, rest)) = change
-                .split_once(';')
-                .and_then(|(statement, _)| statement.split_once(" ADD COLUMN "))
-            else {
+            let (statement, _) = change.split_once(';').unwrap();
+            if let Some((name, column)) = statement.split_once(" DROP COLUMN ") {
+                let table = tables.get_mut(name).unwrap();
+                table.retain(|(known, ..)| known != column);
+            }
+            let Some((name, rest)) = statement.split_once(" ADD COLUMN ") else {
                 continue;
             };
             let (column, kind) = rest.split_once(' ').unwrap();

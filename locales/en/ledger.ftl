@@ -49,6 +49,7 @@ ledger-fact = { $name ->
         [count] Rows: { $value }
         [erased] { $value ->
                 [account] What: an account
+                [sign-up] What: a sign-up for an event
                 [contact] What: contact details of a case
                *[post] What: a post
             }

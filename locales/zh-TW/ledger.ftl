@@ -49,6 +49,7 @@ ledger-fact = { $name ->
         [count] 筆數：{ $value }
         [erased] { $value ->
                 [account] 內容：帳號
+                [sign-up] 內容：活動報名
                 [contact] 內容：案件的聯絡資料
                *[post] 內容：發言
             }

@@ -18,6 +18,7 @@ table! {
         rules_version -> Text,
         created_at -> Timestamp,
         consent_id -> Nullable<BigInt>,
+        name_changed_on -> Nullable<Date>,
     }
 }
 
@@ -621,6 +622,8 @@ table! {
         given_at -> Timestamp,
         withdrawn_at -> Nullable<Timestamp>,
         request_id -> Nullable<BigInt>,
+        sign_up_id -> Nullable<BigInt>,
+        last_day -> Nullable<Date>,
     }
 }
 
@@ -724,10 +727,10 @@ table! {
         email_index -> Binary,
         language -> Text,
         state -> Text,
-        notice_hash -> Binary,
         token_hash -> Binary,
         signed_up_on -> Date,
         last_day -> Date,
+        consent_id -> Nullable<BigInt>,
     }
 }
 

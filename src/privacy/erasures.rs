@@ -40,6 +40,10 @@ pub enum Erased {
     Contact {
         case: i64,
     },
+    /// What somebody gave to sign up for an event.
+    SignUp {
+        id: i64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

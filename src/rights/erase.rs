@@ -18,6 +18,7 @@ use crate::{
             registrations, review_items, sealed_originals, topic_tags, topics,
         },
     },
+    events::sign_up,
     forum::{
         State, copies,
         regroup::{self, NO_TITLE},
@@ -135,6 +136,10 @@ fn carry_out(
             ("account", there)
         }
         Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
+        Erased::SignUp { id } => {
+            let there = sign_up::erase(connection, context, id)?.is_some();
+            ("sign-up", there)
+        }
     };
     if there {
         let fields = Map::from_iter([("erased".to_owned(), json!(what))]);

@@ -8,6 +8,7 @@
 pub mod agreements;
 pub mod breach;
 mod breach_letters;
+pub mod consents;
 pub mod disclosure;
 pub mod erase;
 pub mod export;
@@ -18,8 +19,8 @@ pub mod requests;
 use validator::ValidationErrors;
 
 use crate::{
-    accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError,
-    suggestions::SuggestionError,
+    accounts::AccountError, db::DbError, events::EventError, keys::CannotOpen,
+    privacy::inventory::HeldError, suggestions::SuggestionError,
 };
 
 pub use field::{Field, Fields};
@@ -50,6 +51,8 @@ pub enum RightsError {
     Account(#[from] AccountError),
     #[error(transparent)]
     Suggestion(#[from] SuggestionError),
+    #[error(transparent)]
+    Event(#[from] EventError),
     #[error(transparent)]
     Held(#[from] HeldError),
     #[error(transparent)]

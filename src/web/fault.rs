@@ -164,6 +164,7 @@ impl From<AccountError> for Fault {
         match error {
             AccountError::Db(error) => Self::Database(error),
             AccountError::Gone => Self::Gone,
+            AccountError::NameTooSoon { .. } => Self::Conflict,
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Busy => Self::Busy,
@@ -238,7 +239,7 @@ impl From<EventError> for Fault {
             EventError::NotFound => Self::NotFound,
             EventError::Gone => Self::Gone,
             EventError::Db(error) => Self::Database(error),
-            EventError::Sealed(_) => Self::Internal(error.to_string()),
+            EventError::Sealed(_) | EventError::Journal(_) => Self::Internal(error.to_string()),
             error => Self::BadRequest(error.to_string()),
         }
     }
@@ -273,6 +274,7 @@ impl From<RightsError> for Fault {
             RightsError::HasDuties => Self::Forbidden,
             RightsError::Invalid(errors) => Self::BadRequest(errors.to_string()),
             RightsError::Account(error) => error.into(),
+            RightsError::Event(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),
         }

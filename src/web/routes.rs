@@ -270,6 +270,8 @@ catalogue! {
     GET "/api/v1/account/preferences" Member api::preferences::get;
     PUT "/api/v1/account/preferences" Member api::preferences::put;
     DELETE "/api/v1/account/preferences" Member api::preferences::delete;
+    GET "/{lang}/account/name" Member pages::accounts::name::get;
+    POST "/{lang}/account/name" Member pages::accounts::name::post;
     GET "/{lang}/account/password" Member pages::accounts::password::get;
     POST "/{lang}/account/password" Member pages::accounts::password::post;
     GET "/{lang}/account/address" Member pages::accounts::address::get;
@@ -316,6 +318,8 @@ catalogue! {
     POST "/api/v1/accounts" Anyone api::accounts::post;
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;
     GET "/api/v1/account" Member api::accounts::get;
+    PUT "/api/v1/account/name" Member api::accounts::put_name;
+    GET "/api/v1/account/data" Member api::rights::data;
     POST "/api/v1/sessions" Anyone api::sessions::post;
     DELETE "/api/v1/sessions" Member api::sessions::delete;
     DELETE "/api/v1/sessions/current" Member api::sessions::delete_current;

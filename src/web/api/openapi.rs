@@ -23,6 +23,7 @@ use super::{
         accounts::post,
         accounts::confirm,
         accounts::get,
+        accounts::put_name,
         accounts::request_reset,
         sessions::post,
         sessions::delete,
