@@ -22,6 +22,7 @@ mod feedback;
 mod floors;
 mod forum;
 mod ground;
+mod guest_keys;
 mod inventory;
 mod keys;
 mod languages;

@@ -118,6 +118,8 @@ table! {
         created_at -> Timestamp,
         edited_at -> Nullable<Timestamp>,
         guest_consent_id -> Nullable<BigInt>,
+        guest_key_hash -> Nullable<Binary>,
+        was_public -> Bool,
     }
 }
 

@@ -9,7 +9,9 @@ pub mod cursor;
 pub mod edit;
 pub mod findings;
 mod language;
+pub mod owner;
 pub mod posts;
+pub mod public_email;
 pub mod publish;
 pub mod revisions;
 pub mod rules;
@@ -17,7 +19,10 @@ pub mod seed;
 pub mod submission;
 pub mod topics;
 
-use crate::db::{DbError, text_enum};
+use crate::{
+    accounts::AccountError,
+    db::{DbError, text_enum},
+};
 
 text_enum! {
     /// Who can see a topic or a post.
@@ -32,6 +37,8 @@ text_enum! {
         Hidden = "hidden",
         /// Nobody: its author erased it, and a tombstone stands in its place.
         Erased = "erased",
+        /// Nobody, and no tombstone: its author erased it before it was ever public.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -54,6 +61,13 @@ pub enum ForumError {
     /// Somebody else's post, or one that cannot be changed.
     #[error("this post cannot be changed by this account")]
     NotYours,
+    /// There is no such post, or it has another key or none: which, nobody is told.
+    #[error("there is no post with this key")]
+    NoSuchKey,
+    #[error("too many attempts")]
+    TooMany { seconds: i64 },
+    #[error("the erasure journal cannot be written: {0}")]
+    Journal(std::io::Error),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -61,5 +75,16 @@ pub enum ForumError {
 impl From<diesel::result::Error> for ForumError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
+    }
+}
+
+impl From<AccountError> for ForumError {
+    /// Throttling is the one thing of accounts that can fail here.
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::TooMany { seconds } => Self::TooMany { seconds },
+            AccountError::Db(error) => Self::Db(error),
+            error => Self::Db(DbError::Unavailable(error.to_string())),
+        }
     }
 }

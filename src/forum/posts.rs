@@ -6,6 +6,7 @@ use super::{
     ForumError, State,
     cursor::{From, Page},
     findings::{self, PublicFinding},
+    owner::{Owner, Reader},
     topics::{self, Topic},
 };
 use crate::{
@@ -75,6 +76,8 @@ pub struct Post {
     pub findings: Vec<PublicFinding>,
     /// What the moderator said, for its author.
     pub rejected_because: Option<String>,
+    /// Whether a guest has a key to it.
+    pub has_key: bool,
 }
 
 impl Post {
@@ -93,7 +96,7 @@ impl Post {
 
 pub(super) type Row = (
     (i64, i64, bool, Option<i64>, Option<i64>),
-    (Option<String>, bool, Option<String>),
+    (Option<String>, bool, Option<String>, bool),
     (String, String, Lang, State, Timestamp, Option<Timestamp>),
     Option<(String, bool)>,
 );
@@ -113,6 +116,7 @@ macro_rules! columns {
                 posts::guest_name,
                 posts::guest_name_is_personal,
                 posts::guest_email,
+                posts::guest_key_hash.is_not_null(),
             ),
             (
                 posts::body,
@@ -131,7 +135,7 @@ macro_rules! columns {
 pub(super) fn complete(
     connection: &mut AnyConnection,
     rows: Vec<Row>,
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<Vec<Post>, ForumError> {
     let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
     let mut findings = findings::of_posts(connection, &ids)?;
@@ -149,7 +153,7 @@ pub(super) fn complete(
         .into_iter()
         .map(|(post, guest, text, account)| {
             let (id, topic, opens_topic, reply_to, account_id) = post;
-            let (guest_name, guest_name_is_personal, guest_email) = guest;
+            let (guest_name, guest_name_is_personal, guest_email, has_key) = guest;
             let (body, body_html, language, state, created_at, edited_at) = text;
             let findings = findings.remove(&id).unwrap_or_default();
             let mut author = Byline::of(account, guest_name, guest_name_is_personal, guest_email);
@@ -162,7 +166,7 @@ pub(super) fn complete(
                 opens_topic,
                 reply_to,
                 author,
-                mine: account_id.is_some() && account_id == reader,
+                mine: reader.wrote(id, account_id),
                 body,
                 body_html,
                 language,
@@ -175,6 +179,7 @@ pub(super) fn complete(
                     .rev()
                     .find(|(post, _)| *post == id)
                     .map(|(_, reason)| reason.clone()),
+                has_key,
             }
         })
         .collect())
@@ -216,7 +221,7 @@ pub async fn of_topic(
                 query.order(posts::id.asc())
             };
             let rows = query.load(connection)?;
-            let rows = complete(connection, rows, reader)?;
+            let rows = complete(connection, rows, reader.into())?;
             Ok(Page::of(rows, &from, PAGE, |post: &Post| post.id))
         })
         .await
@@ -228,19 +233,39 @@ pub async fn find(
     id: i64,
     reader: Option<&Member>,
 ) -> Result<(Topic, Post), ForumError> {
-    let reader = reader.map(|reader| reader.id);
+    let reader = reader.map(|reader| reader.id).into();
     context
         .db
         .read(move |connection| visible(connection, id, reader))
         .await
 }
 
+/// One's own post in any state, and its topic where that can be seen.
+pub async fn of_owner(
+    context: &Context,
+    owner: &Owner,
+) -> Result<(Option<Topic>, Post), ForumError> {
+    let (id, reader) = (owner.post(), owner.reader());
+    context
+        .db
+        .read(move |connection| {
+            let post = load(connection, &[id], reader)?.pop();
+            let post = post.ok_or(ForumError::NotFound)?;
+            match topics::visible(connection, post.topic, reader) {
+                Ok(topic) => Ok((Some(topic), post)),
+                Err(ForumError::NotFound) => Ok((None, post)),
+                Err(error) => Err(error),
+            }
+        })
+        .await
+}
+
 pub(super) fn visible(
     connection: &mut AnyConnection,
     id: i64,
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<(Topic, Post), ForumError> {
-    let post = by_ids(connection, &[id], reader)?
+    let post = load(connection, &[id], reader)?
         .pop()
         .filter(|post| post.state == State::Published || post.mine)
         .ok_or(ForumError::NotFound)?;
@@ -249,10 +274,14 @@ pub(super) fn visible(
 }
 
 /// Posts whatever their state, in no order: for those who decide about them.
-pub fn by_ids(
+pub fn by_ids(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Post>, ForumError> {
+    load(connection, ids, Reader::Anyone)
+}
+
+fn load(
     connection: &mut AnyConnection,
     ids: &[i64],
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<Vec<Post>, ForumError> {
     let rows = posts::table
         .left_join(accounts::table)

@@ -70,7 +70,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
     let mut publish = post.publish;
     let account = match &post.author {
         Author::Account(member) => Some(member.id),
-        Author::Guest { name, public_email } => {
+        Author::Guest { name, public_email } | Author::KeyHolder { name, public_email } => {
             publish.extend([name.clone(), public_email.clone()]);
             None
         }
@@ -89,6 +89,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         account,
         publication: decided(context, submission, &publish, post.nickname).await?,
         submission: None,
+        key: None,
         hold: None,
         language: post.language,
         at: post.at,

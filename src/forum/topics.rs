@@ -6,6 +6,7 @@ use super::{
     ForumError, State,
     boards::{self, Board},
     cursor::{Activity, From, Page},
+    owner::Reader,
     posts::Byline,
 };
 use crate::{
@@ -176,7 +177,7 @@ pub async fn find(
     id: i64,
     reader: Option<&Member>,
 ) -> Result<Topic, ForumError> {
-    let reader = reader.map(|reader| reader.id);
+    let reader = reader.map(|reader| reader.id).into();
     context
         .db
         .read(move |connection| visible(connection, id, reader))
@@ -186,13 +187,13 @@ pub async fn find(
 type TopicRow = (
     (i64, String, String, Lang, State, i32, Timestamp, Timestamp),
     Board,
-    Option<i64>,
+    (i64, Option<i64>),
 );
 
 pub(super) fn visible(
     connection: &mut AnyConnection,
     id: i64,
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<Topic, ForumError> {
     let row: Option<TopicRow> = topics::table
         .inner_join(board_table::table)
@@ -211,13 +212,13 @@ pub(super) fn visible(
                 topics::active_at,
             ),
             boards::COLUMNS,
-            posts::account_id,
+            (posts::id, posts::account_id),
         ))
         .first(connection)
         .optional()?;
-    let (topic, board, author) = row.ok_or(ForumError::NotFound)?;
+    let (topic, board, (opening, author)) = row.ok_or(ForumError::NotFound)?;
     let (id, title, title_html, language, state, reply_count, created_at, active_at) = topic;
-    let mine = author.is_some() && author == reader;
+    let mine = reader.wrote(opening, author);
     if state != State::Published && !mine {
         return Err(ForumError::NotFound);
     }

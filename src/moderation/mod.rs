@@ -131,7 +131,7 @@ fn with_posts(
     items: Vec<Item>,
 ) -> Result<Vec<Waiting>, ForumError> {
     let ids: Vec<i64> = items.iter().map(|item| item.post).collect();
-    let posts = posts::by_ids(connection, &ids, None)?;
+    let posts = posts::by_ids(connection, &ids)?;
     let topic_ids: Vec<i64> = posts.iter().map(|post| post.topic).collect();
     let topics: Vec<TopicRow> = topics::table
         .inner_join(boards::table)

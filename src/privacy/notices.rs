@@ -71,11 +71,8 @@ impl Notice {
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
-            Self::Registration
-            | Self::GuestPost
-            | Self::Suggestion
-            | Self::Enquiry
-            | Self::PolicyMail => 1,
+            Self::GuestPost => 2,
+            Self::Registration | Self::Suggestion | Self::Enquiry | Self::PolicyMail => 1,
         }
     }
 

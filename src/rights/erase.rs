@@ -12,14 +12,15 @@ use crate::{
     accounts::{Member, Password, Role, settings},
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, Timestamp,
         schema::{
             accounts, appeals, event_sign_ups, outbox, post_findings, post_revisions, posts,
             registrations, review_items, sealed_originals, topics,
         },
     },
-    forum::{State, copies},
+    forum::{State, copies, owner::Owner, public_email},
     privacy::{
+        consent,
         erasures::{self, Erased, Posts},
         ground::{Consented, Ground},
         inventory::{self, Root},
@@ -55,22 +56,8 @@ pub async fn own_account(
 }
 
 /// Erases one's own post.
-pub async fn own_post(context: &Context, member: &Member, post: i64) -> Result<(), RightsError> {
-    let author: Option<Option<i64>> = context
-        .db
-        .read(move |connection| {
-            let author = posts::table
-                .find(post)
-                .select(posts::account_id)
-                .first(connection)
-                .optional()?;
-            Ok::<_, RightsError>(author)
-        })
-        .await?;
-    if author.flatten() != Some(member.id) {
-        return Err(RightsError::NotFound);
-    }
-    erase_now(context, Erased::Post { id: post }).await
+pub async fn own_post(context: &Context, owner: &Owner) -> Result<(), RightsError> {
+    erase_now(context, Erased::Post { id: owner.post() }).await
 }
 
 async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError> {
@@ -78,10 +65,14 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
     context
         .db
         .write(move |connection| {
-            carry_out(connection, &cx, erased)?;
+            if !carry_out(connection, &cx, erased)? {
+                return Err(RightsError::NotFound);
+            }
             let fields = match erased {
                 Erased::Account { .. } => json!({ "count": 1, "of": "account" }),
-                Erased::Post { .. } | Erased::Contact { .. } => json!({ "count": 1, "of": "post" }),
+                Erased::Post { .. } | Erased::Contact { .. } | Erased::Email { .. } => {
+                    json!({ "count": 1, "of": "post" })
+                }
             };
             let serde_json::Value::Object(fields) = fields else {
                 return Ok(());
@@ -121,18 +112,24 @@ fn carry_out(
         Erased::Post { id } => {
             let there: i64 = posts::table
                 .find(id)
-                .filter(posts::state.ne(State::Erased))
+                .filter(posts::state.ne_all([State::Erased, State::Withdrawn]))
                 .count()
                 .get_result(connection)?;
-            posts_of(connection, vec![id])?;
+            posts_of(connection, context.now(), vec![id])?;
             Ok(there > 0)
         }
-        Erased::Account { id, posts } => account(connection, id, posts),
+        Erased::Account { id, posts } => account(connection, context.now(), id, posts),
         Erased::Contact { case } => Ok(withdraw::erase(connection, context, case)?),
+        Erased::Email { post } => Ok(public_email::erase(connection, context.now(), post)?),
     }
 }
 
-fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool, RightsError> {
+fn account(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    id: i64,
+    fate: Posts,
+) -> Result<bool, RightsError> {
     let index: Option<Vec<u8>> = accounts::table
         .find(id)
         .select(accounts::email_index)
@@ -146,7 +143,7 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
         .select(posts::id)
         .load(connection)?;
     match fate {
-        Posts::Erase => posts_of(connection, own)?,
+        Posts::Erase => posts_of(connection, now, own)?,
         Posts::Keep => {
             // What waits or was turned down was never public; it goes.
             let unseen: Vec<i64> = posts::table
@@ -154,7 +151,7 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
                 .filter(posts::state.ne(State::Published))
                 .select(posts::id)
                 .load(connection)?;
-            posts_of(connection, unseen)?;
+            posts_of(connection, now, unseen)?;
             diesel::update(posts::table.filter(posts::account_id.eq(id)))
                 .set((
                     posts::account_id.eq(None::<i64>),
@@ -172,13 +169,35 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
     Ok(true)
 }
 
-/// Leaves a tombstone of each post.
-fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsError> {
+/// Leaves a tombstone of each post that others could read, and of the others nothing to see.
+fn posts_of(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    ids: Vec<i64>,
+) -> Result<(), RightsError> {
     if ids.is_empty() {
         return Ok(());
     }
     copies::forget(connection)?;
-    diesel::update(posts::table.filter(posts::id.eq_any(ids.clone())))
+    consent::withdraw_of_posts(connection, now, &ids)?;
+    let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
+    diesel::update(
+        these()
+            .filter(posts::state.eq_any([State::Held, State::Rejected]))
+            .filter(posts::was_public.eq(false)),
+    )
+    .set((
+        posts::state.eq(State::Withdrawn),
+        posts::guest_key_hash.eq(None::<Vec<u8>>),
+    ))
+    .execute(connection)?;
+    diesel::update(these().filter(posts::state.ne(State::Withdrawn)))
+        .set((
+            posts::state.eq(State::Erased),
+            posts::guest_key_hash.eq(None::<Vec<u8>>),
+        ))
+        .execute(connection)?;
+    diesel::update(these())
         .set((
             posts::body.eq(""),
             posts::body_html.eq(""),
@@ -187,8 +206,7 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
             posts::guest_name_is_personal.eq(false),
             posts::guest_email.eq(None::<String>),
             posts::submission.eq(None::<Vec<u8>>),
-            posts::edited_at.eq(None::<crate::db::Timestamp>),
-            posts::state.eq(State::Erased),
+            posts::edited_at.eq(None::<Timestamp>),
         ))
         .execute(connection)?;
     macro_rules! delete_of {
@@ -206,13 +224,21 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
     diesel::update(topics::table.filter(topics::id.eq_any(opened.clone())))
         .set((topics::title.eq(NO_TITLE), topics::title_html.eq(NO_TITLE)))
         .execute(connection)?;
-    // A topic that others answered stays for their sake.
+    // A topic that others answered stays for their sake; nothing of it waits for review any more.
     diesel::update(
         topics::table
-            .filter(topics::id.eq_any(opened))
+            .filter(topics::id.eq_any(opened.clone()))
             .filter(topics::reply_count.eq(0)),
     )
     .set(topics::state.eq(State::Erased))
+    .execute(connection)?;
+    diesel::update(
+        topics::table
+            .filter(topics::id.eq_any(opened))
+            .filter(topics::state.eq(State::Held))
+            .filter(topics::reply_count.gt(0)),
+    )
+    .set(topics::state.eq(State::Published))
     .execute(connection)?;
     Ok(())
 }

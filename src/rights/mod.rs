@@ -16,8 +16,8 @@ mod refused;
 pub mod requests;
 
 use crate::{
-    accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError,
-    suggestions::SuggestionError,
+    accounts::AccountError, db::DbError, forum::ForumError, keys::CannotOpen,
+    privacy::inventory::HeldError, suggestions::SuggestionError,
 };
 
 pub use field::{Field, Fields};
@@ -43,6 +43,8 @@ pub enum RightsError {
     Archive(std::io::Error),
     #[error(transparent)]
     Account(#[from] AccountError),
+    #[error(transparent)]
+    Forum(#[from] ForumError),
     #[error(transparent)]
     Suggestion(#[from] SuggestionError),
     #[error(transparent)]

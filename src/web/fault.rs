@@ -63,6 +63,8 @@ pub enum Fault {
     WrongCredentials,
     #[error("there is no case with this number and password")]
     NoSuchCase,
+    #[error("there is no post with this key")]
+    NoSuchKey,
     /// The machine has more to do than it can in time.
     #[error("busy")]
     Busy,
@@ -91,6 +93,7 @@ impl Fault {
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
             Self::WrongCredentials => "wrong-credentials",
             Self::NoSuchCase => "no-such-case",
+            Self::NoSuchKey => "no-such-key",
             Self::Busy | Self::Database(DbError::Unavailable(_)) => "unavailable",
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => "internal",
         }
@@ -100,7 +103,7 @@ impl Fault {
 impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::NoSuchCase => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchCase | Self::NoSuchKey => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -195,7 +198,10 @@ impl From<ForumError> for Fault {
             ForumError::NotFound => Self::NotFound,
             ForumError::AccountNeeded => Self::LogOnFirst,
             ForumError::NotYours => Self::Forbidden,
+            ForumError::NoSuchKey => Self::NoSuchKey,
+            ForumError::TooMany { seconds } => Self::Blocked(seconds),
             ForumError::Db(error) => Self::Database(error),
+            error @ ForumError::Journal(_) => Self::Internal(error.to_string()),
         }
     }
 }
@@ -250,6 +256,7 @@ impl From<RightsError> for Fault {
             RightsError::NotNow => Self::Conflict,
             RightsError::HasDuties => Self::Forbidden,
             RightsError::Account(error) => error.into(),
+            RightsError::Forum(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),
         }

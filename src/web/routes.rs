@@ -91,16 +91,22 @@ catalogue! {
     GET "/api/v1/topics/{id}" Anyone api::topics::get;
     POST "/api/v1/topics/{id}/posts" Anyone api::posts::post;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
+    POST "/api/v1/posts/{id}/key" Anyone api::guest_posts::own;
+    POST "/api/v1/posts/{id}/key/edit" Anyone api::guest_posts::edit;
+    POST "/api/v1/posts/{id}/key/withdraw" Anyone api::guest_posts::withdraw;
+    POST "/api/v1/posts/{id}/key/withdraw-email" Anyone api::guest_posts::withdraw_email;
+    POST "/api/v1/posts/{id}/key/appeal" Anyone api::guest_posts::appeal;
 
     GET "/{lang}" Anyone pages::home::get;
     GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
     GET "/{lang}/boards/{slug}/new" Anyone pages::forum::new::get;
     POST "/{lang}/boards/{slug}/new" Anyone pages::forum::new::post;
-    GET "/{lang}/boards/{slug}/held" Anyone pages::forum::held::get;
     GET "/{lang}/topics/{id}" Anyone pages::forum::topic::get;
     POST "/{lang}/topics/{id}/reply" Anyone pages::forum::reply::post;
     GET "/{lang}/posts/{id}/edit" Member pages::forum::edit::get;
     POST "/{lang}/posts/{id}/edit" Member pages::forum::edit::post;
+    GET "/{lang}/posts/{id}/key" Anyone pages::forum::key::get;
+    POST "/{lang}/posts/{id}/key" Anyone pages::forum::key::post;
     GET "/{lang}/posts/{id}/revisions" Anyone pages::forum::revisions::get;
     GET "/{lang}/review" Moderator pages::review::get;
     GET "/{lang}/review/feedback" Moderator pages::feedback::get;

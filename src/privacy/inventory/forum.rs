@@ -80,6 +80,8 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Scope::Public(Kind::Activity)),
             ("edited_at", Scope::Public(Kind::Activity)),
             ("guest_consent_id", Scope::Link),
+            ("guest_key_hash", Scope::Sealed(Kind::Proof)),
+            ("was_public", Scope::None),
         ],
     },
     Table {

@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, consents, enquiries, events, ledger, personal_data, policy, polls, posts,
-    preferences, privacy, sessions, statistics, suggestions, topics,
+    accounts, boards, consents, enquiries, events, guest_posts, ledger, personal_data, policy,
+    polls, posts, preferences, privacy, sessions, statistics, suggestions, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -49,6 +49,11 @@ use super::{
         topics::post,
         posts::post,
         posts::patch,
+        guest_posts::own,
+        guest_posts::edit,
+        guest_posts::withdraw,
+        guest_posts::withdraw_email,
+        guest_posts::appeal,
         events::list,
         events::get,
         events::post,

@@ -3,7 +3,8 @@
 pub mod board;
 pub mod compose;
 pub mod edit;
-pub mod held;
+mod held;
+pub mod key;
 pub mod new;
 pub mod reply;
 pub mod revisions;

@@ -10,6 +10,7 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
+    held,
 };
 use crate::{
     context::Context,
@@ -116,9 +117,9 @@ pub async fn post(
     }
     let decisions = submission.decisions.clone();
     match publish::open_topic(&context, &board.slug, submission).await? {
-        Outcome::Posted(posted) if posted.held() && page.account.is_none() => Ok(see_other(
-            format!("{}/boards/{}/held", page.prefix(), board.slug),
-        )),
+        Outcome::Posted(posted) if page.account.is_none() => {
+            held::show(page, &context, board, &posted)
+        }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{}/topics/{}",
             page.prefix(),

@@ -10,6 +10,7 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
+    held,
 };
 use crate::{
     context::Context,
@@ -98,9 +99,9 @@ pub async fn post(
     }
     let decisions = submission.decisions.clone();
     match publish::reply(&context, topic.id, submission).await? {
-        Outcome::Posted(posted) if posted.held() && page.account.is_none() => Ok(see_other(
-            format!("{}/boards/{}/held", page.prefix(), topic.board.slug),
-        )),
+        Outcome::Posted(posted) if page.account.is_none() => {
+            held::show(page, &context, topic.board, &posted)
+        }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{href}?page=last#post-{}",
             posted.post()
