@@ -23,6 +23,7 @@ mod floors;
 mod forum;
 mod ground;
 mod guest_keys;
+mod import;
 mod inventory;
 mod keys;
 mod languages;

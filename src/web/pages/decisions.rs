@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -94,11 +93,7 @@ async fn show(
         }
         Err(error) => return Err(error.into()),
     };
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let list = List {
         decided,
         action: format!("{}/posts/{post}/decisions", page.prefix()),

@@ -6,7 +6,6 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -78,11 +77,7 @@ pub async fn get(page: Page, path: Path<(String, i64)>) -> Result<HttpResponse, 
 }
 
 fn ask(page: Page, post: i64, errors: Errors, texts: Vec<String>) -> Result<HttpResponse, Fault> {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = Ask {
         page,
         post,
@@ -183,11 +178,7 @@ async fn show(
     typed: String,
 ) -> Result<HttpResponse, Fault> {
     let (topic, post) = posts::of_owner(context, owner).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let list = List {
         decided: appeals::of_own(context, owner).await?,
         action: format!("{}/posts/{}/key", page.prefix(), post.id),
