@@ -39,6 +39,8 @@ use crate::{
 struct Ask {
     page: Page,
     post: i64,
+    /// As it was typed.
+    key: String,
     errors: Errors,
     /// What was written with a key that opens nothing (any more): it is not lost.
     texts: Vec<String>,
@@ -73,14 +75,21 @@ impl Own {
 }
 
 pub async fn get(page: Page, path: Path<(String, i64)>) -> Result<HttpResponse, Fault> {
-    ask(page, path.1, Errors::default(), Vec::new())
+    let nothing = (String::new(), Vec::new());
+    ask(page, path.1, Errors::default(), nothing)
 }
 
-fn ask(page: Page, post: i64, errors: Errors, texts: Vec<String>) -> Result<HttpResponse, Fault> {
+fn ask(
+    page: Page,
+    post: i64,
+    errors: Errors,
+    (key, texts): (String, Vec<String>),
+) -> Result<HttpResponse, Fault> {
     let status = errors.status();
     let view = Ask {
         page,
         post,
+        key,
         errors,
         texts,
     };
@@ -105,7 +114,7 @@ pub async fn post(
             errors.add("key", page.t("key-none"));
             let typed = ["title", "body", "words"].map(|field| form.text(field));
             let texts = typed.into_iter().filter(|text| !text.is_empty()).collect();
-            return ask(page, path.1, errors, texts);
+            return ask(page, path.1, errors, (key, texts));
         }
         Err(error) => return Err(error.into()),
     };
