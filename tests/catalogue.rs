@@ -66,6 +66,9 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/account/policy-mails" => json!({ "wanted": true }),
         "/api/v1/account/name" => json!({ "name": "somebody else", "name_is_personal": false }),
         path if path.contains("/suggestions/{reference}") => json!({ "password": "wrong" }),
+        path if path.contains("/posts/{id}/key") => {
+            json!({ "key": "wrong", "body": "內文", "number": 1, "words": "請再看看" })
+        }
         _ => json!({ "title": "題目", "body": "內文", "email": "new@example.tw" }),
     }
 }

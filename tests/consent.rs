@@ -8,7 +8,8 @@ use plaza::{
     db::{
         DbError,
         schema::{
-            accounts, cases, consents, data_requests, event_sign_ups, notice_texts, outbox, posts, registrations,
+            accounts, cases, consents, data_requests, event_sign_ups, notice_texts, outbox, posts,
+            registrations,
         },
     },
     events,
@@ -31,8 +32,8 @@ use crate::support::{Answer, Client, PASSWORD, Plaza};
 const WORDS: &[(&str, i32, &str, &str)] = &[
     ("registration", 1, "zh", "d2950a691160ea31"),
     ("registration", 1, "en", "d2b10ab85c4eb111"),
-    ("guest-post", 1, "zh", "680c53299075491c"),
-    ("guest-post", 1, "en", "a3952cbae1d00c40"),
+    ("guest-post", 2, "zh", "332d434c098640af"),
+    ("guest-post", 2, "en", "46fd0f696aeb78fc"),
     ("suggestion", 1, "zh", "5d39fe1763d8f399"),
     ("suggestion", 1, "en", "5b2630642f9aab67"),
     ("enquiry", 1, "zh", "9095446ef9fed53b"),

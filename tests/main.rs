@@ -26,6 +26,7 @@ mod feeds;
 mod floors;
 mod forum;
 mod ground;
+mod guest_keys;
 mod held;
 mod import;
 mod inventory;

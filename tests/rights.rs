@@ -74,7 +74,7 @@ async fn the_page_and_the_archive_show_all_that_is_held() {
 async fn an_erased_post_leaves_a_tombstone_and_no_copy() {
     let (plaza, author, other, topic) = scene().await;
     other.get("/zh/posts/1/erase").await.expect(403);
-    other.post("/zh/posts/1/erase", &[]).await.expect(404);
+    other.post("/zh/posts/1/erase", &[]).await.expect(403);
     author.get("/zh/posts/1/erase").await.expect(200);
     author.post("/zh/posts/1/erase", &[]).await.expect(303);
     let page = plaza
@@ -95,6 +95,115 @@ async fn an_erased_post_leaves_a_tombstone_and_no_copy() {
     assert!(row.contains("內容：發言") && !row.contains("post"), "{row}");
     // Twice is once.
     author.post("/zh/posts/1/erase", &[]).await.expect(404);
+}
+
+/// A reply that waits, for it would publish somebody else's telephone.
+async fn held_reply(author: &Client, topic: i64) -> i64 {
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let body = json!({ "body": "他的電話0922-333-444" });
+    let held = author
+        .decide("POST", &path, &body, |_| ("other", "publish"))
+        .await
+        .expect(202);
+    held.json()["id"].as_i64().unwrap()
+}
+
+#[actix_web::test]
+async fn what_was_never_public_leaves_no_tombstone() {
+    let (plaza, author, other, topic) = scene().await;
+    let guest = plaza.client().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let page = format!("/zh/topics/{topic}");
+    let before = guest.get(&page).await.expect(200).texts("article").len();
+    let held = held_reply(&author, topic).await;
+    let rejected = held_reply(&author, topic).await;
+    let queue = moderator.get("/zh/review").await.expect(200);
+    let action = queue
+        .attribute("article:last-of-type form[action*='/review/']", "action")
+        .unwrap();
+    let reject = [
+        ("decision", "reject"),
+        ("ground", "R3"),
+        ("reason", "別人的電話"),
+    ];
+    moderator.post(&action, &reject).await.expect(303);
+    for post in [held, rejected] {
+        let erase = format!("/zh/posts/{post}/erase");
+        author.post(&erase, &[]).await.expect(303);
+        author.post(&erase, &[]).await.expect(404);
+    }
+    for reader in [&guest, &author, &other, &moderator] {
+        let shown = reader.get(&page).await.expect(200);
+        assert_eq!(shown.texts("article").len(), before, "{}", shown.body);
+        assert!(!shown.body.contains("已由作者刪除"));
+        let shown = reader.get(&format!("/api/v1/topics/{topic}")).await.json();
+        assert_eq!(shown["posts"].as_array().unwrap().len(), before);
+    }
+    assert!(!plaza.dump().contains("0922-333-444"));
+    // Nor does a topic that nobody saw, wherever topics stand.
+    let body = json!({ "title": "沒人看過", "body": "他的電話0922-333-444" });
+    let held = author
+        .decide("POST", "/api/v1/boards/city/topics", &body, |_| {
+            ("other", "publish")
+        })
+        .await
+        .expect(202)
+        .json();
+    let (own, post) = (
+        held["topic"].as_i64().unwrap(),
+        // Posts are numbered in their order.
+        rejected + 1,
+    );
+    author
+        .post(&format!("/zh/posts/{post}/erase"), &[])
+        .await
+        .expect(303);
+    for reader in [&guest, &author, &moderator] {
+        let gone = reader.get(&format!("/zh/topics/{own}")).await;
+        gone.expect(404);
+        let board = reader.get("/zh/boards/city").await.expect(200);
+        assert_eq!(board.texts(".rows .row").len(), 1, "{}", board.body);
+    }
+    assert_eq!(
+        moderator.get("/zh/review").await.texts("article"),
+        [""; 0],
+        "nothing waits"
+    );
+}
+
+#[actix_web::test]
+async fn what_was_public_leaves_its_tombstone_also_while_it_waits() {
+    let (plaza, author, other, topic) = scene().await;
+    let guest = plaza.client().await;
+    let reply = author.reply(topic, "先前大家看得到").await;
+    let others = json!({ "body": "他的電話0922-333-444" });
+    author
+        .decide("PATCH", &format!("/api/v1/posts/{reply}"), &others, |_| {
+            ("other", "publish")
+        })
+        .await
+        .expect(202);
+    author
+        .post(&format!("/zh/posts/{reply}/erase"), &[])
+        .await
+        .expect(303);
+    let tombstones = async || {
+        let page = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
+        page.body.matches("已由作者刪除").count()
+    };
+    assert_eq!(tombstones().await, 1);
+    // The topic itself, which others answered, comes back with what they wrote.
+    let title = json!({ "title": "二手書出清", "body": "他的電話0922-333-444" });
+    author
+        .decide("PATCH", "/api/v1/posts/1", &title, |_| ("other", "publish"))
+        .await
+        .expect(202);
+    guest.get(&format!("/zh/topics/{topic}")).await.expect(404);
+    author.post("/zh/posts/1/erase", &[]).await.expect(303);
+    assert_eq!(tombstones().await, 2);
+    let page = other.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    assert!(page.body.contains("我要兩本"));
+    assert!(!plaza.dump().contains("0922-333-444"));
 }
 
 #[actix_web::test]

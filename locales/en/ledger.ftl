@@ -50,6 +50,7 @@ ledger-fact = { $name ->
         [erased] { $value ->
                 [account] What: an account
                 [sign-up] What: a sign-up for an event
+                [email] What: a post's public e-mail address
                 [contact] What: contact details of a case
                *[post] What: a post
             }

@@ -27,7 +27,7 @@ notice-guest-post-kinds = The name and, if you give one, the e-mail address that
 notice-guest-post-long = As long as the post stands.
 notice-guest-post-where = On the city's own servers; what is published can be read from anywhere.
 notice-guest-post-receivers = Everybody. What you publish in the forum is not covered by the privacy policy.
-notice-guest-post-rights = What you published can be masked later at any time, and you may ask to see, correct or delete it: call { $phone } or write to { $email }.
+notice-guest-post-rights = After posting you are shown a key, with which you can edit, mask or withdraw the post and take back the address at any time. You may also ask to see, correct or delete what is held about you: call { $phone } or write to { $email }.
 notice-guest-post-refuse = The e-mail address is optional, and the name may be a nickname.
 
 notice-suggestion-who = { $city }

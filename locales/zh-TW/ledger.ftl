@@ -50,6 +50,7 @@ ledger-fact = { $name ->
         [erased] { $value ->
                 [account] 內容：帳號
                 [sign-up] 內容：活動報名
+                [email] 內容：發言的公開電子郵件地址
                 [contact] 內容：案件的聯絡資料
                *[post] 內容：發言
             }

@@ -27,7 +27,7 @@ notice-guest-post-kinds = 您和發言一起公開的名稱，以及您自行提
 notice-guest-post-long = 發言存在期間。
 notice-guest-post-where = 存放在本市自己的伺服器；公開的內容在任何地方都看得到。
 notice-guest-post-receivers = 所有人。您在討論區公開的資料，不受隱私權政策保護。
-notice-guest-post-rights = 公開之後隨時可以遮蔽，也可以查詢、更正或刪除：撥打{ $phone }，或來信{ $email }。
+notice-guest-post-rights = 發言後會得到一組管理碼，隨時可以用它編輯、遮蔽或撤回發言，或撤回公開電子郵件的同意。也可以查詢、更正或刪除與您有關的資料：撥打{ $phone }，或來信{ $email }。
 notice-guest-post-refuse = 電子郵件地址可以不填，名稱也可以用暱稱。
 
 notice-suggestion-who = { $city }

@@ -151,6 +151,8 @@ table! {
         edited_at -> Nullable<Timestamp>,
         guest_consent_id -> Nullable<BigInt>,
         office_id -> Nullable<BigInt>,
+        guest_key_hash -> Nullable<Binary>,
+        was_public -> Bool,
     }
 }
 

@@ -290,6 +290,7 @@ pub(super) fn insert(connection: &mut AnyConnection, new: &NewBoard) -> Result<i
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::{Member, Role};
 
     fn board(guest_posting: bool, by: Circle, archived_at: Option<Timestamp>) -> Board {
         Board {
@@ -311,15 +312,8 @@ mod tests {
 
     #[test]
     fn who_can_write_and_why_not() {
-        let reader = |circle| Reader {
-            account: Some(1),
-            circle,
-        };
-        let (guest, member, staff) = (
-            Reader::GUEST,
-            reader(Circle::Members),
-            reader(Circle::Staff),
-        );
+        let reader = |role| Reader::from(&Member::new(1, "a".into(), role, Lang::Zh));
+        let (guest, member, staff) = (Reader::GUEST, reader(Role::Resident), reader(Role::Staff));
         for (guests, by, expected) in [
             (
                 true,

@@ -58,7 +58,7 @@ pub async fn posts(context: &Context, within: Within) -> Result<Vec<Newest>, For
             };
             let titles: Vec<(i64, String)> = query.load(connection)?;
             let ids: Vec<i64> = titles.iter().map(|(id, _)| *id).collect();
-            let mut posts = posts::by_ids(connection, &ids, None)?;
+            let mut posts = posts::by_ids(connection, &ids)?;
             posts.sort_by_key(|post| std::cmp::Reverse(post.id));
             Ok(titles
                 .into_iter()

@@ -7,6 +7,7 @@ use super::{
     cursor::{From, Page},
     findings::{self, PublicFinding},
     official,
+    owner::Owner,
     reader::Reader,
     revisions,
     topics::{self, Topic},
@@ -82,6 +83,8 @@ pub struct Post {
     pub office: Option<Office>,
     /// The title of the topic that it opened before that was merged into this one.
     pub former_title: Option<String>,
+    /// Whether a guest has a key to it.
+    pub has_key: bool,
 }
 
 impl Post {
@@ -100,7 +103,7 @@ impl Post {
 
 pub(super) type Row = (
     (i64, i64, bool, Option<i64>, Option<i64>),
-    (Option<String>, bool, Option<String>),
+    (Option<String>, bool, Option<String>, bool),
     (String, String, Lang, State, Timestamp, Option<Timestamp>),
     Option<(String, bool)>,
 );
@@ -120,6 +123,7 @@ macro_rules! columns {
                 posts::guest_name,
                 posts::guest_name_is_personal,
                 posts::guest_email,
+                posts::guest_key_hash.is_not_null(),
             ),
             (
                 posts::body,
@@ -138,7 +142,7 @@ macro_rules! columns {
 pub(super) fn complete(
     connection: &mut AnyConnection,
     rows: Vec<Row>,
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<Vec<Post>, ForumError> {
     let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
     let mut findings = findings::of_posts(connection, &ids)?;
@@ -158,7 +162,7 @@ pub(super) fn complete(
         .into_iter()
         .map(|(post, guest, text, account)| {
             let (id, topic, opens_topic, reply_to, account_id) = post;
-            let (guest_name, guest_name_is_personal, guest_email) = guest;
+            let (guest_name, guest_name_is_personal, guest_email, has_key) = guest;
             let (body, body_html, language, state, created_at, edited_at) = text;
             let findings = findings.remove(&id).unwrap_or_default();
             let mut author = Byline::of(account, guest_name, guest_name_is_personal, guest_email);
@@ -171,7 +175,7 @@ pub(super) fn complete(
                 opens_topic,
                 reply_to,
                 author,
-                mine: account_id.is_some() && account_id == reader,
+                mine: reader.wrote(id, account_id),
                 body,
                 body_html,
                 language,
@@ -186,6 +190,7 @@ pub(super) fn complete(
                     .map(|(_, reason)| reason.clone()),
                 office: offices.remove(&id),
                 former_title: titles.remove(&id),
+                has_key,
             }
         })
         .collect())
@@ -198,7 +203,7 @@ pub async fn of_topic(
     reader: impl Into<Reader>,
     from: From<i64>,
 ) -> Result<Page<Post, i64>, ForumError> {
-    let (topic, reader) = (topic.id, reader.into().account);
+    let (topic, reader) = (topic.id, reader.into());
     context
         .db
         .read(move |connection| {
@@ -208,7 +213,7 @@ pub async fn of_topic(
                 .limit(PAGE as i64 + 1)
                 .select(columns!())
                 .into_boxed();
-            query = match reader {
+            query = match reader.account {
                 Some(reader) => query.filter(
                     posts::state
                         .eq_any([State::Published, State::Erased])
@@ -246,12 +251,32 @@ pub async fn find(
         .await
 }
 
+/// One's own post in any state, and its topic where that can be seen.
+pub async fn of_owner(
+    context: &Context,
+    owner: &Owner,
+) -> Result<(Option<Topic>, Post), ForumError> {
+    let (id, reader) = (owner.post(), owner.reader());
+    context
+        .db
+        .read(move |connection| {
+            let post = load(connection, &[id], reader)?.pop();
+            let post = post.ok_or(ForumError::NotFound)?;
+            match topics::visible(connection, post.topic, reader) {
+                Ok(topic) => Ok((Some(topic), post)),
+                Err(ForumError::NotFound | ForumError::Moved(_)) => Ok((None, post)),
+                Err(error) => Err(error),
+            }
+        })
+        .await
+}
+
 pub(super) fn visible(
     connection: &mut AnyConnection,
     id: i64,
     reader: Reader,
 ) -> Result<(Topic, Post), ForumError> {
-    let post = by_ids(connection, &[id], reader.account)?
+    let post = load(connection, &[id], reader)?
         .pop()
         .filter(|post| post.state == State::Published || post.mine)
         .ok_or(ForumError::NotFound)?;
@@ -260,10 +285,14 @@ pub(super) fn visible(
 }
 
 /// Posts whatever their state, in no order: for those who decide about them.
-pub fn by_ids(
+pub fn by_ids(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Post>, ForumError> {
+    load(connection, ids, Reader::GUEST)
+}
+
+fn load(
     connection: &mut AnyConnection,
     ids: &[i64],
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<Vec<Post>, ForumError> {
     let rows = posts::table
         .left_join(accounts::table)

@@ -91,7 +91,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
     let mut publish = post.publish;
     let account = match &post.author {
         Author::Account(member) => Some(member.id),
-        Author::Guest { name, public_email } => {
+        Author::Guest { name, public_email } | Author::KeyHolder { name, public_email } => {
             publish.extend([name.clone(), public_email.clone()]);
             None
         }
@@ -124,6 +124,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         tags: Tags::default(),
         publication: settled.await?.publication,
         submission: None,
+        key: None,
         hold: None,
         language: post.language,
         at: post.at,

@@ -44,6 +44,13 @@ pub enum Author {
         /// Empty where none shall be public.
         public_email: String,
     },
+    /// A guest with the key of the post that is edited, for which [`super::owner::Owner::author`]
+    /// gives this. Name and address are as they stand; they can be masked and taken out with the
+    /// rest, and not replaced.
+    KeyHolder {
+        name: String,
+        public_email: String,
+    },
 }
 
 /// The answers to the findings, as far as they are given.
@@ -136,7 +143,9 @@ impl Submission {
             fields.push(Field::new(field::TITLE, Format::Plain, title));
         }
         fields.push(Field::new(field::BODY, Format::Markdown, &self.body));
-        if let Author::Guest { name, public_email } = &self.author {
+        if let Author::Guest { name, public_email } | Author::KeyHolder { name, public_email } =
+            &self.author
+        {
             fields.push(Field::new(field::NAME, Format::Name, name));
             fields.push(Field::new(field::EMAIL, Format::Email, public_email));
         }
@@ -162,7 +171,7 @@ impl Submission {
     pub(super) fn reader(&self) -> Reader {
         match &self.author {
             Author::Account(member) => member.into(),
-            Author::Guest { .. } => Reader::GUEST,
+            Author::Guest { .. } | Author::KeyHolder { .. } => Reader::GUEST,
         }
     }
 
@@ -171,7 +180,7 @@ impl Submission {
     pub(super) fn mac(&self, context: &Context, place: &str) -> Option<Vec<u8>> {
         let author = match &self.author {
             Author::Account(member) => member.id.to_string(),
-            Author::Guest { .. } => "guest".to_owned(),
+            Author::Guest { .. } | Author::KeyHolder { .. } => "guest".to_owned(),
         };
         let id = self.id.as_ref()?;
         let fields = self.fields();

@@ -142,12 +142,13 @@ fn set_state(
     post: i64,
     state: State,
 ) -> Result<(), ModerationError> {
-    let (before, created_at): (State, Timestamp) = posts::table
+    let (before, was_public, created_at): (State, bool, Timestamp) = posts::table
         .find(post)
-        .select((posts::state, posts::created_at))
+        .select((posts::state, posts::was_public, posts::created_at))
         .first(connection)?;
+    let was_public = was_public || before == State::Published;
     let (topic, opens_topic): (i64, bool) = diesel::update(posts::table.find(post))
-        .set(posts::state.eq(state))
+        .set((posts::state.eq(state), posts::was_public.eq(was_public)))
         .returning((posts::topic_id, posts::opens_topic))
         .get_result(connection)?;
     if opens_topic {

@@ -15,6 +15,7 @@ use crate::{
         schema::{accounts, appeals, chain_links, ledger_payloads, posts, sealed_originals},
         text_enum,
     },
+    forum::owner::Owner,
     privacy::{
         Private, Purpose, Viewer,
         ground::{Consented, Ground},
@@ -58,19 +59,34 @@ pub struct Waiting {
     pub because: Option<String>,
 }
 
-/// Everything that was decided about a post, oldest first: for its author and for moderators.
+/// Everything that was decided about one's own post, oldest first.
+pub async fn of_own(context: &Context, owner: &Owner) -> Result<Vec<Decided>, ModerationError> {
+    decided(context, owner.post(), true).await
+}
+
+/// Everything that was decided about a post, oldest first: for moderators, who appeal nothing.
 pub async fn of_post(
     context: &Context,
-    reader: &Member,
+    moderator: &Member,
     post: i64,
 ) -> Result<Vec<Decided>, ModerationError> {
-    let (cx, reader) = (context.clone(), reader.clone());
+    if !moderator.is_moderator {
+        return Err(ModerationError::NotFound);
+    }
+    decided(context, post, false).await
+}
+
+async fn decided(
+    context: &Context,
+    post: i64,
+    mine: bool,
+) -> Result<Vec<Decided>, ModerationError> {
+    let cx = context.clone();
     context
         .db
         .read(move |connection| {
-            let author = author_of(connection, post)?;
-            let mine = author == Some(reader.id);
-            if !mine && !reader.is_moderator {
+            let there: i64 = posts::table.find(post).count().get_result(connection)?;
+            if there == 0 {
                 return Err(ModerationError::NotFound);
             }
             let entries = ledger::of_post(connection, &cx, post)?;
@@ -106,24 +122,14 @@ const fn can_be_appealed(act: Act) -> bool {
     matches!(act, Act::PostRejected | Act::PostHidden | Act::PostMasked)
 }
 
-fn author_of(connection: &mut AnyConnection, post: i64) -> Result<Option<i64>, ModerationError> {
-    let author: Option<Option<i64>> = posts::table
-        .find(post)
-        .select(posts::account_id)
-        .first(connection)
-        .optional()?;
-    author.ok_or(ModerationError::NotFound)
-}
-
 /// Appeals against entry `number` of the ledger. Twice is once.
 pub async fn appeal(
     context: &Context,
-    author: &Member,
-    post: i64,
+    owner: &Owner,
     number: i32,
     words: Private<String>,
 ) -> Result<(), ModerationError> {
-    let decided = of_post(context, author, post).await?;
+    let decided = of_own(context, owner).await?;
     let against = decided
         .into_iter()
         .find(|decided| decided.entry.number == number)
@@ -133,7 +139,7 @@ pub async fn appeal(
     }
     let moderator = against.payload.by.filter(|_| against.may_appeal);
     let moderator = moderator.ok_or(ModerationError::NotNow)?;
-    let (cx, now) = (context.clone(), context.now());
+    let (cx, now, post) = (context.clone(), context.now(), owner.post());
     context
         .db
         .write(move |connection| {

@@ -55,6 +55,8 @@ pub enum ModerationError {
     Invalid(#[from] ValidationErrors),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
+    #[error("the erasure journal cannot be written: {0}")]
+    Journal(std::io::Error),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -77,6 +79,8 @@ impl std::convert::From<ForumError> for ModerationError {
             | ForumError::Closed
             | ForumError::Moved(_)
             | ForumError::Changed => Self::NotNow,
+            ForumError::NoSuchKey | ForumError::TooMany { .. } => Self::NotFound,
+            ForumError::Journal(error) => Self::Journal(error),
         }
     }
 }
@@ -153,7 +157,7 @@ fn with_posts(
     items: Vec<Item>,
 ) -> Result<Vec<Waiting>, ForumError> {
     let ids: Vec<i64> = items.iter().map(|item| item.post).collect();
-    let posts = posts::by_ids(connection, &ids, None)?;
+    let posts = posts::by_ids(connection, &ids)?;
     let topic_ids: Vec<i64> = posts.iter().map(|post| post.topic).collect();
     let topics: Vec<TopicRow> = topics::table
         .inner_join(boards::table)
@@ -261,7 +265,9 @@ fn publish_held(
         State::Held => {}
         // What was imported is public already; approved, it stays so.
         State::Published => return Ok(()),
-        State::Rejected | State::Hidden | State::Erased | State::Merged => return Err(Ended::Changed),
+        State::Rejected | State::Hidden | State::Erased | State::Merged | State::Withdrawn => {
+            return Err(Ended::Changed);
+        }
     }
     let (topic, opens_topic) = set_state(connection, post, State::Published)?;
     if opens_topic {

@@ -1,6 +1,6 @@
 //! Telling an author what was done to a post, why, and how to appeal: by mail.
 //!
-//! A guest left no address under the policy and is told on the post's page alone.
+//! A guest left no address under the policy and is told on the page behind the post's key alone.
 
 use diesel::prelude::*;
 

@@ -271,3 +271,17 @@ pub fn withdraw(
             .execute(connection)?,
     })
 }
+
+/// Withdraws all that stands for these posts: they are erased.
+pub fn withdraw_of_posts(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    posts: &[i64],
+) -> Result<(), DbError> {
+    diesel::update(consents::table)
+        .filter(consents::post_id.eq_any(posts.to_vec()))
+        .filter(consents::withdrawn_at.is_null())
+        .set(consents::withdrawn_at.eq(now))
+        .execute(connection)?;
+    Ok(())
+}

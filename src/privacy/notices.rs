@@ -99,8 +99,8 @@ impl Notice {
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
+            Self::GuestPost => 2,
             Self::Registration
-            | Self::GuestPost
             | Self::Suggestion
             | Self::Enquiry
             | Self::PolicyMail

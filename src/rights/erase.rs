@@ -12,7 +12,7 @@ use crate::{
     accounts::{Member, Password, Role, settings},
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, Timestamp,
         schema::{
             accounts, appeals, event_sign_ups, outbox, post_findings, post_revisions, posts,
             registrations, review_items, sealed_originals, topic_tags, topics,
@@ -21,9 +21,12 @@ use crate::{
     events::sign_up,
     forum::{
         State, copies,
+        owner::Owner,
+        public_email,
         regroup::{self, NO_TITLE},
     },
     privacy::{
+        consent,
         erasures::{self, Erased, Posts},
         ground::{Consented, Ground},
         inventory::{self, Root},
@@ -55,31 +58,9 @@ pub async fn own_account(
     .await
 }
 
-/// The topic of one's own post.
-pub async fn topic_of_own(
-    context: &Context,
-    member: &Member,
-    post: i64,
-) -> Result<i64, RightsError> {
-    let own = member.id;
-    context
-        .db
-        .read(move |connection| {
-            posts::table
-                .find(post)
-                .filter(posts::account_id.eq(own))
-                .select(posts::topic_id)
-                .first(connection)
-                .optional()?
-                .ok_or(RightsError::NotFound)
-        })
-        .await
-}
-
 /// Erases one's own post.
-pub async fn own_post(context: &Context, member: &Member, post: i64) -> Result<(), RightsError> {
-    topic_of_own(context, member, post).await?;
-    erase_now(context, Erased::Post { id: post }).await
+pub async fn own_post(context: &Context, owner: &Owner) -> Result<(), RightsError> {
+    erase_now(context, Erased::Post { id: owner.post() }).await
 }
 
 async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError> {
@@ -88,7 +69,9 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
         .db
         .write(move |connection| {
             let ground = Ground::OwnersConsent(Consented::InPerson);
-            carry_out(connection, &cx, erased, &ground)?;
+            if !carry_out(connection, &cx, erased, &ground)? {
+                return Err(RightsError::NotFound);
+            }
             // Last, as whatever fails before it undoes the transaction and needs no line.
             erasures::append(&cx.config.erasure_journal, cx.now(), erased)
                 .map_err(RightsError::Journal)
@@ -125,10 +108,10 @@ fn carry_out(
         Erased::Post { id } => {
             let there: i64 = posts::table
                 .find(id)
-                .filter(posts::state.ne(State::Erased))
+                .filter(posts::state.ne_all([State::Erased, State::Withdrawn]))
                 .count()
                 .get_result(connection)?;
-            posts_of(connection, vec![id])?;
+            posts_of(connection, context.now(), vec![id])?;
             ("post", there > 0)
         }
         Erased::Account { id, posts } => {
@@ -139,6 +122,10 @@ fn carry_out(
         Erased::SignUp { id } => {
             let there = sign_up::erase(connection, context, id)?.is_some();
             ("sign-up", there)
+        }
+        Erased::Email { post } => {
+            let there = public_email::erase(connection, context.now(), post)?;
+            ("email", there)
         }
     };
     if there {
@@ -156,6 +143,7 @@ fn account(
     fate: Posts,
     ground: &Ground,
 ) -> Result<bool, RightsError> {
+    let now = context.now();
     let index: Option<Vec<u8>> = accounts::table
         .find(id)
         .select(accounts::email_index)
@@ -169,7 +157,7 @@ fn account(
         .select(posts::id)
         .load(connection)?;
     match fate {
-        Posts::Erase => posts_of(connection, own)?,
+        Posts::Erase => posts_of(connection, now, own)?,
         Posts::Keep => {
             // What waits or was turned down was never public; it goes.
             let unseen: Vec<i64> = posts::table
@@ -177,7 +165,7 @@ fn account(
                 .filter(posts::state.ne(State::Published))
                 .select(posts::id)
                 .load(connection)?;
-            posts_of(connection, unseen)?;
+            posts_of(connection, now, unseen)?;
             diesel::update(posts::table.filter(posts::account_id.eq(id)))
                 .set((
                     posts::account_id.eq(None::<i64>),
@@ -195,13 +183,35 @@ fn account(
     Ok(true)
 }
 
-/// Leaves a tombstone of each post.
-fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsError> {
+/// Leaves a tombstone of each post that others could read, and of the others nothing to see.
+fn posts_of(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    ids: Vec<i64>,
+) -> Result<(), RightsError> {
     if ids.is_empty() {
         return Ok(());
     }
     copies::forget(connection)?;
-    diesel::update(posts::table.filter(posts::id.eq_any(ids.clone())))
+    consent::withdraw_of_posts(connection, now, &ids)?;
+    let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
+    diesel::update(
+        these()
+            .filter(posts::state.eq_any([State::Held, State::Rejected]))
+            .filter(posts::was_public.eq(false)),
+    )
+    .set((
+        posts::state.eq(State::Withdrawn),
+        posts::guest_key_hash.eq(None::<Vec<u8>>),
+    ))
+    .execute(connection)?;
+    diesel::update(these().filter(posts::state.ne(State::Withdrawn)))
+        .set((
+            posts::state.eq(State::Erased),
+            posts::guest_key_hash.eq(None::<Vec<u8>>),
+        ))
+        .execute(connection)?;
+    diesel::update(these())
         .set((
             posts::body.eq(""),
             posts::body_html.eq(""),
@@ -211,8 +221,7 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
             posts::guest_name_is_personal.eq(false),
             posts::guest_email.eq(None::<String>),
             posts::submission.eq(None::<Vec<u8>>),
-            posts::edited_at.eq(None::<crate::db::Timestamp>),
-            posts::state.eq(State::Erased),
+            posts::edited_at.eq(None::<Timestamp>),
         ))
         .execute(connection)?;
     macro_rules! delete_of {
@@ -237,13 +246,21 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
     diesel::update(topics::table.filter(topics::id.eq_any(opened.clone())))
         .set((topics::title.eq(NO_TITLE), topics::title_html.eq(NO_TITLE)))
         .execute(connection)?;
-    // A topic that others answered stays for their sake.
+    // A topic that others answered stays for their sake; nothing of it waits for review any more.
     diesel::update(
         topics::table
-            .filter(topics::id.eq_any(opened))
+            .filter(topics::id.eq_any(opened.clone()))
             .filter(topics::reply_count.eq(0)),
     )
     .set(topics::state.eq(State::Erased))
+    .execute(connection)?;
+    diesel::update(
+        topics::table
+            .filter(topics::id.eq_any(opened))
+            .filter(topics::state.eq(State::Held))
+            .filter(topics::reply_count.gt(0)),
+    )
+    .set(topics::state.eq(State::Published))
     .execute(connection)?;
     Ok(())
 }

@@ -19,7 +19,7 @@ pub mod requests;
 use validator::ValidationErrors;
 
 use crate::{
-    accounts::AccountError, db::DbError, events::EventError, keys::CannotOpen,
+    accounts::AccountError, db::DbError, events::EventError, forum::ForumError, keys::CannotOpen,
     privacy::inventory::HeldError, suggestions::SuggestionError,
 };
 
@@ -49,6 +49,8 @@ pub enum RightsError {
     Archive(std::io::Error),
     #[error(transparent)]
     Account(#[from] AccountError),
+    #[error(transparent)]
+    Forum(#[from] ForumError),
     #[error(transparent)]
     Suggestion(#[from] SuggestionError),
     #[error(transparent)]

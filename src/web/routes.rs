@@ -98,6 +98,11 @@ catalogue! {
     PUT "/api/v1/boards/{slug}/archived" Administrator api::admin::archive;
     POST "/api/v1/boards/{slug}/order" Administrator api::admin::order;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
+    POST "/api/v1/posts/{id}/key" Anyone api::guest_posts::own;
+    POST "/api/v1/posts/{id}/key/edit" Anyone api::guest_posts::edit;
+    POST "/api/v1/posts/{id}/key/withdraw" Anyone api::guest_posts::withdraw;
+    POST "/api/v1/posts/{id}/key/withdraw-email" Anyone api::guest_posts::withdraw_email;
+    POST "/api/v1/posts/{id}/key/appeal" Anyone api::guest_posts::appeal;
 
     GET "/robots.txt" Anyone pages::sitemap::robots;
     GET "/sitemap.xml" Anyone pages::sitemap::index;
@@ -112,7 +117,6 @@ catalogue! {
     GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
     GET "/{lang}/boards/{slug}/new" Anyone pages::forum::new::get;
     POST "/{lang}/boards/{slug}/new" Anyone pages::forum::new::post;
-    GET "/{lang}/boards/{slug}/held" Anyone pages::forum::held::get;
     GET "/{lang}/topics/{id}" Anyone pages::forum::topic::get;
     GET "/{lang}/topics/{id}/arrange" Moderator pages::arrange::get;
     POST "/{lang}/topics/{id}/arrange" Moderator pages::arrange::post;
@@ -131,6 +135,8 @@ catalogue! {
     POST "/{lang}/topics/{id}/reply" Anyone pages::forum::reply::post;
     GET "/{lang}/posts/{id}/edit" Member pages::forum::edit::get;
     POST "/{lang}/posts/{id}/edit" Member pages::forum::edit::post;
+    GET "/{lang}/posts/{id}/key" Anyone pages::forum::key::get;
+    POST "/{lang}/posts/{id}/key" Anyone pages::forum::key::post;
     GET "/{lang}/posts/{id}/revisions" Anyone pages::forum::revisions::get;
     GET "/{lang}/review" Moderator pages::review::get;
     GET "/{lang}/review/feedback" Moderator pages::feedback::get;

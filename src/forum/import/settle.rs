@@ -123,6 +123,7 @@ async fn settle(
             tags: Tags::default(),
             publication: settled.publication,
             submission: None,
+            key: None,
             hold: None,
             language,
             at,

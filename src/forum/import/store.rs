@@ -180,12 +180,12 @@ fn insert(
     one: &Prepared,
 ) -> Result<i64, ForumError> {
     let id = |kind, id: &String| known.0.get(&(kind, id.clone())).copied();
-    let (posted, text, id) = match &one.what {
+    let (post, text, id) = match &one.what {
         What::Board(record) => return board(connection, record),
         What::Topic { board, text } => {
             let board = id(Kind::Board, board).ok_or(ForumError::NotFound)?;
             let posted = insert_topic(connection, context, &text.new, board)?;
-            (posted, text, posted.topic())
+            (posted.post(), text, posted.topic())
         }
         What::Post {
             topic,
@@ -195,10 +195,10 @@ fn insert(
             let topic = id(Kind::Topic, topic).ok_or(ForumError::NotFound)?;
             let reply_to = reply_to.as_ref().and_then(|post| id(Kind::Post, post));
             let posted = insert_reply(connection, context, &text.new, topic, reply_to)?;
-            (posted, text, posted.post())
+            (posted.post(), text, posted.post())
         }
     };
-    list_for_review(connection, context, text, posted.post())?;
+    list_for_review(connection, context, text, post)?;
     Ok(id)
 }
 

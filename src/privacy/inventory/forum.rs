@@ -125,6 +125,8 @@ pub(super) const TABLES: &[Table] = &[
             ("edited_at", Scope::Public(Kind::Activity)),
             ("guest_consent_id", Scope::Link),
             ("office_id", Scope::None),
+            ("guest_key_hash", Scope::Sealed(Kind::Proof)),
+            ("was_public", Scope::None),
         ],
     },
     // In which topics a post stood before it was split off.

@@ -8,6 +8,7 @@ pub mod consents;
 pub mod docs;
 pub mod enquiries;
 pub mod events;
+pub mod guest_posts;
 pub mod ledger;
 mod openapi;
 pub mod personal_data;

@@ -6,8 +6,9 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, arrange, boards, consents, enquiries, events, ledger, personal_data, policy,
-    polls, posts, preferences, privacy, rights, sessions, statistics, suggestions, tags, topics,
+    accounts, admin, arrange, boards, consents, enquiries, events, guest_posts, ledger,
+    personal_data, policy, polls, posts, preferences, privacy, rights, sessions, statistics,
+    suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -57,6 +58,11 @@ use super::{
         topics::post,
         posts::post,
         posts::patch,
+        guest_posts::own,
+        guest_posts::edit,
+        guest_posts::withdraw,
+        guest_posts::withdraw_email,
+        guest_posts::appeal,
         events::list,
         events::get,
         events::post,

@@ -9,7 +9,7 @@ use actix_web::{
 use super::publication::{NewPost, Stored, What, answer};
 use crate::{
     context::Context,
-    forum::{edit, publish, reader::Reader, submission::Submission, topics},
+    forum::{edit, owner::Owner, publish, reader::Reader, submission::Submission, topics},
     web::{
         extract::{AddressLimits, LoggedOn, Visitor},
         fault::Fault,
@@ -70,10 +70,9 @@ pub async fn patch(
     id: Path<i64>,
     body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
-    let submission = body
-        .into_inner()
-        .submission(&request, Some(member.clone()))?;
-    let outcome = edit::edit(&context, *id, &member, submission.clone()).await?;
+    let owner = Owner::by_account(&context, &member, *id).await?;
+    let submission = body.into_inner().submission(&request, Some(member))?;
+    let outcome = edit::edit(&context, &owner, submission.clone()).await?;
     Ok(answer(
         &request,
         outcome,

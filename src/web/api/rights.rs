@@ -15,7 +15,7 @@ use super::{
 use crate::{
     accounts::{AccountError, Password},
     context::Context,
-    forum::posts,
+    forum::{owner::Owner, posts},
     i18n::Lang,
     keys::Token,
     privacy::{Private, erasures::Posts, notices::Notice},
@@ -110,7 +110,8 @@ pub async fn erase_post(
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
-    erase::own_post(&context, &member, *id).await?;
+    let owner = Owner::by_account(&context, &member, *id).await?;
+    erase::own_post(&context, &owner).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -51,6 +51,8 @@ pub struct Compose {
     pub submission: String,
     pub reply_to: String,
     pub check: String,
+    /// The key of a guest's post that is edited; empty where there is none.
+    pub key: String,
     pub title: Option<String>,
     /// What a topic is about, as typed.
     pub tags: Option<String>,
@@ -112,6 +114,7 @@ impl Compose {
             submission: Token::draw(&context.random).reveal().to_owned(),
             reply_to: String::new(),
             check: String::new(),
+            key: String::new(),
             title: (purpose == Purpose::Topic).then(String::new),
             tags: (purpose == Purpose::Topic).then(String::new),
             offices: Vec::new(),
@@ -147,13 +150,14 @@ impl Compose {
                 .map(|post| post.to_string())
                 .unwrap_or_default(),
             check: submission.check.clone().unwrap_or_default(),
+            key: String::new(),
             title: submission.title.clone(),
             tags: (purpose == Purpose::Topic).then(|| submission.tags.clone()),
             offices: Vec::new(),
             office: submission.office.clone().unwrap_or_default(),
             body: submission.body.clone(),
             guest: match &submission.author {
-                Author::Account(_) => None,
+                Author::Account(_) | Author::KeyHolder { .. } => None,
                 Author::Guest { name, public_email } => Some((name.clone(), public_email.clone())),
             },
             errors: Errors::default(),
@@ -162,6 +166,12 @@ impl Compose {
             too_many: false,
             preview: None,
         }
+    }
+
+    /// The form carries a guest's key along, which its page asks for each time.
+    pub fn behind(mut self, key: String) -> Self {
+        self.key = key;
+        self
     }
 
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {

@@ -10,7 +10,7 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
-    entry_words, refused_as,
+    entry_words, held, refused_as,
 };
 use crate::{
     context::Context,
@@ -118,9 +118,9 @@ pub async fn post(
     }
     let decisions = submission.decisions.clone();
     match publish::open_topic(&context, &board.slug, submission).await? {
-        Outcome::Posted(posted) if posted.held() && page.account.is_none() => Ok(see_other(
-            format!("{}/boards/{}/held", page.prefix(), board.slug),
-        )),
+        Outcome::Posted(posted) if page.account.is_none() => {
+            held::show(page, &context, board, &posted)
+        }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{}/topics/{}",
             page.prefix(),

@@ -10,7 +10,7 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
-    entry_words, refused_as,
+    entry_words, held, refused_as,
 };
 use crate::{
     accounts::Member,
@@ -121,9 +121,9 @@ pub async fn post(
     }
     let decisions = submission.decisions.clone();
     match publish::reply(&context, topic.id, submission).await? {
-        Outcome::Posted(posted) if posted.held() && page.account.is_none() => Ok(see_other(
-            format!("{}/boards/{}/held", page.prefix(), topic.board.slug),
-        )),
+        Outcome::Posted(posted) if page.account.is_none() => {
+            held::show(page, &context, topic.board, &posted)
+        }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{href}?page=last#post-{}",
             posted.post()

@@ -70,7 +70,6 @@ async fn show(
         errors,
         words: form.text("words"),
         email: form.trimmed("email"),
-        years: years.ok_or_else(|| Fault::Internal("requests have no retention".into()))?,
     };
     html_as(status, &view)
 }
