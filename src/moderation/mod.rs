@@ -6,6 +6,7 @@ pub mod acts;
 pub mod appeals;
 pub mod feedback;
 mod original;
+mod restore;
 mod told;
 
 use diesel::prelude::*;

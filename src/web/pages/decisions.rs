@@ -48,6 +48,13 @@ impl Decisions {
         act_words(&self.page, &decided.entry)
     }
 
+    /// What is said where undoing a decision left what the author wrote since.
+    fn newer_text(&self, decided: &Decided) -> Option<String> {
+        let mut facts = decided.entry.facts.iter();
+        let (name, value) = facts.find(|(name, _)| name == "newer_text")?;
+        Some(self.page.ta2("ledger-fact", "name", name, "value", value))
+    }
+
     fn state(&self, state: &AppealState) -> String {
         self.page.ta("appeal-state", "state", state.as_str())
     }
