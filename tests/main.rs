@@ -44,3 +44,4 @@ mod schema;
 mod sealed;
 mod statistics;
 mod suggestions;
+mod visitors;

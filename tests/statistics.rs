@@ -226,6 +226,7 @@ async fn frozen() -> (Plaza, Vec<(String, Counted)>) {
     let mut runner = TestRunner::new_with_rng(
         Config::default(),
         proptest::test_runner::TestRng::deterministic_rng(
+                ..Counted::default()
             proptest::test_runner::RngAlgorithm::ChaCha,
         ),
     );
@@ -436,7 +437,7 @@ async fn a_closed_month_is_counted_once_and_stays() {
     }
     freeze_closed(&plaza.context).await.unwrap();
     for sql in [
-        "UPDATE statistics_cells SET people = 3",
+        "UPDATE statistics_cells SET figure = 3",
         "DELETE FROM statistics_cells",
         "DELETE FROM statistics_months",
     ] {

@@ -637,7 +637,7 @@ table! {
         report -> Text,
         row_key -> Text,
         column_key -> Text,
-        people -> Nullable<Integer>,
+        figure -> Nullable<Integer>,
     }
 }
 

@@ -71,7 +71,8 @@ impl Figure {
     }
 }
 
-fn rounded(people: i64) -> i64 {
+/// The figure as it is shown.
+pub(super) fn rounded(people: i64) -> i64 {
     (people + SLACK) / BASE * BASE
 }
 
