@@ -1,8 +1,9 @@
 //! Opinion polls: a question with options, who has voted, and how many chose what.
 //!
-//! There is no ballot: voting leaves a mark (a keyed hash of account and poll, in the order of
-//! the hashes) and adds one to a tally, in one transaction, with no time on either. The marks
-//! are erased when the poll has closed. Figures are shown by [`results`] alone.
+//! There is no ballot: voting leaves a mark (a keyed hash of account and poll, which SQLite keeps
+//! in the order of the hashes and PostgreSQL in that of voting) and adds one to a tally, in one
+//! transaction, with no time on either. The marks are erased when the poll has closed. Figures
+//! are shown by [`results`] alone.
 
 mod draft;
 pub mod results;
@@ -24,7 +25,7 @@ use crate::{
 pub use draft::{
     Draft, LONGEST_OPTION, LONGEST_QUESTION, LONGEST_TITLE, MOST_OPTIONS, Made, Words, create, seed,
 };
-pub use vote::{has_voted, settle, vote};
+pub use vote::{has_voted, is_marked_with_older, settle, vote};
 
 /// Why something about a poll was not done.
 #[derive(Debug, thiserror::Error)]
