@@ -48,7 +48,9 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/personal-data/check" => json!({ "text": "wang@example.tw" }),
         "/api/v1/accounts" => json!({ "email": "new@example.tw", "password": "long enough it is" }),
         "/api/v1/sessions" => json!({ "email": "new@example.tw", "password": "wrong and long" }),
-        "/api/v1/polls" => json!({ "opens_on": "2026-03-02", "closes_on": "2026-03-03" }),
+        "/api/v1/polls" | "/api/v1/polls/{id}" => {
+            json!({ "opens_on": "2026-03-02", "closes_on": "2026-03-03" })
+        }
         "/api/v1/events" => {
             json!({ "starts_at": "2026-03-02T10:00:00", "ends_at": "2026-03-02T11:00:00" })
         }

@@ -23,7 +23,8 @@ use crate::{
 };
 
 pub use draft::{
-    Draft, LONGEST_OPTION, LONGEST_QUESTION, LONGEST_TITLE, MOST_OPTIONS, Made, Words, create, seed,
+    Draft, LONGEST_OPTION, LONGEST_QUESTION, LONGEST_TITLE, MOST_OPTIONS, Made, Words, change,
+    create, seed,
 };
 pub use vote::{has_voted, is_marked_with_older, settle, vote};
 
@@ -37,6 +38,9 @@ pub enum PollError {
     /// It opens later, or has closed.
     #[error("nobody can vote in this poll now")]
     NotOpen,
+    /// Voting has begun: a poll's texts and days stay as they are.
+    #[error("voting in this poll has begun")]
+    Begun,
     /// This account has a mark: the tally stays as it is.
     #[error("this account has voted in this poll")]
     AlreadyVoted,
@@ -78,12 +82,17 @@ pub struct Both {
 }
 
 impl Both {
+    /// The text in a language, empty where the poll does not have it.
+    fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+
     /// The text for a reader of `lang`, in that language or the other, with the language it is in.
     pub fn best(&self, lang: Lang) -> (Lang, &str) {
-        let (own, other) = match lang {
-            Lang::Zh => (&self.zh, &self.en),
-            Lang::En => (&self.en, &self.zh),
-        };
+        let (own, other) = (self.of(lang), self.of(lang.other()));
         if own.is_empty() {
             (lang.other(), other)
         } else {

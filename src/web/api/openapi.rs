@@ -57,6 +57,7 @@ use super::{
         polls::list,
         polls::get,
         polls::post,
+        polls::put,
         polls::vote,
         statistics::months,
         statistics::month,
