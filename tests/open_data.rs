@@ -272,6 +272,7 @@ async fn suggestions_are_what_the_statistics_say_and_nothing_more() {
     let file = guest.get("/open-data/suggestions.csv").await.expect(200);
     let given: BTreeSet<String> = file.body.lines().skip(1).map(str::to_owned).collect();
     assert_eq!(given, published);
+    assert_eq!(rows(&file.body).len(), given.len(), "a figure stands twice");
     assert!(given.len() > 30, "{given:?}");
 }
 
