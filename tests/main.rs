@@ -23,6 +23,7 @@ mod feedback;
 mod floors;
 mod forum;
 mod ground;
+mod import;
 mod inventory;
 mod keys;
 mod languages;

@@ -160,6 +160,15 @@ table! {
 }
 
 table! {
+    imported (source, kind, external) {
+        source -> Text,
+        kind -> Text,
+        external -> Text,
+        id -> BigInt,
+    }
+}
+
+table! {
     detector_feedback (day, kind, verdict, detector) {
         day -> Date,
         kind -> Text,

@@ -134,20 +134,22 @@ pub(super) fn by_slug(connection: &mut AnyConnection, slug: &str) -> Result<Boar
 pub async fn add(context: &Context, new: NewBoard) -> Result<i64, ForumError> {
     context
         .db
-        .write(move |connection| {
-            let id = diesel::insert_into(boards::table)
-                .values((
-                    boards::slug.eq(new.slug),
-                    boards::name_zh.eq(new.name_zh),
-                    boards::name_en.eq(new.name_en),
-                    boards::description_zh.eq(new.description_zh),
-                    boards::description_en.eq(new.description_en),
-                    boards::guest_posting.eq(new.guest_posting),
-                    boards::position.eq(new.position),
-                ))
-                .returning(boards::id)
-                .get_result(connection)?;
-            Ok(id)
-        })
+        .write(move |connection| insert(connection, new))
         .await
+}
+
+pub(super) fn insert(connection: &mut AnyConnection, new: NewBoard) -> Result<i64, ForumError> {
+    let id = diesel::insert_into(boards::table)
+        .values((
+            boards::slug.eq(new.slug),
+            boards::name_zh.eq(new.name_zh),
+            boards::name_en.eq(new.name_en),
+            boards::description_zh.eq(new.description_zh),
+            boards::description_en.eq(new.description_en),
+            boards::guest_posting.eq(new.guest_posting),
+            boards::position.eq(new.position),
+        ))
+        .returning(boards::id)
+        .get_result(connection)?;
+    Ok(id)
 }

@@ -8,6 +8,7 @@ pub mod copies;
 pub mod cursor;
 pub mod edit;
 pub mod findings;
+pub mod import;
 mod language;
 pub mod posts;
 pub mod publish;
@@ -16,6 +17,7 @@ pub mod rules;
 pub mod seed;
 pub mod submission;
 pub mod topics;
+pub mod unattended;
 
 use crate::db::{DbError, text_enum};
 

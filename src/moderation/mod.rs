@@ -225,14 +225,24 @@ fn publish_held(
     version: i64,
     now: Timestamp,
 ) -> Result<(), Ended> {
-    let (topic, opens_topic) = set_state(connection, post, State::Published)?;
-    let (created_at, edited_at): (Timestamp, Option<Timestamp>) = post_table::table
+    let (state, created_at, edited_at): (State, Timestamp, Option<Timestamp>) = post_table::table
         .find(post)
-        .select((post_table::created_at, post_table::edited_at))
+        .select((
+            post_table::state,
+            post_table::created_at,
+            post_table::edited_at,
+        ))
         .first(connection)?;
     if edited_at.unwrap_or(created_at).milliseconds() != version {
         return Err(Ended::Changed);
     }
+    match state {
+        State::Held => {}
+        // What was imported is public already; approved, it stays so.
+        State::Published => return Ok(()),
+        State::Rejected | State::Hidden | State::Erased => return Err(Ended::Changed),
+    }
+    let (topic, opens_topic) = set_state(connection, post, State::Published)?;
     if opens_topic {
         set_topic_state(connection, topic, State::Published)?;
         diesel::update(topics::table.find(topic).filter(topics::active_at.lt(now)))

@@ -4,6 +4,7 @@
 mod backup;
 mod city;
 mod client;
+pub mod command;
 mod database;
 mod dump;
 mod people;

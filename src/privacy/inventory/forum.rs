@@ -36,6 +36,19 @@ pub(super) const TABLES: &[Table] = &[
             ("position", Scope::None),
         ],
     },
+    // Which board, topic or post something of another forum became.
+    Table {
+        name: "imported",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("source", Scope::None),
+            ("kind", Scope::None),
+            ("external", Scope::None),
+            ("id", Scope::None),
+        ],
+    },
     Table {
         name: "topics",
         file: Some(&FORUM),

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -86,11 +85,7 @@ async fn show(
     typed: String,
 ) -> Result<HttpResponse, Fault> {
     let decided = appeals::of_post(context, reader, post).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = Decisions {
         page,
         post,

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -114,11 +113,7 @@ async fn show(
     };
     let moderates = reader.is_some_and(|reader| reader.is_moderator);
     let feedback = moderates.then(|| Feedback::new(context, page.lang, "topic", String::new()));
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let polls = polls::of_topic(context, topic.id).await?;
     let view = TopicPage {
         previous: list.before.map(|post| format!("{href}?before={post}")),

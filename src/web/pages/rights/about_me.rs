@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -58,11 +57,7 @@ async fn show(
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let (topic, post) = posts::find(context, post, None).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = AboutMe {
         page,
         post: post.id,

@@ -1,10 +1,6 @@
 //! All that is held about one's own account: to see, to take along, to object to.
 
-use actix_web::{
-    HttpResponse,
-    http::{StatusCode, header},
-    web::Data,
-};
+use actix_web::{HttpResponse, http::header, web::Data};
 use askama::Template;
 
 use super::check_words;
@@ -105,11 +101,7 @@ async fn show(
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let held = export::held(context, member.id).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = DataPage {
         tables: shown(&page, &held),
         page,
