@@ -48,7 +48,7 @@ pub async fn get(
     html(&New::of(page, None, draft))
 }
 
-/// The form with a poll that may still be changed.
+/// The form with a poll, which says so where the poll can be changed no more.
 pub async fn edit(
     page: Page,
     _moderator: Moderator,
@@ -58,7 +58,7 @@ pub async fn edit(
     let poll = polls::find(&context, path.1).await?;
     let mut view = New::of(page, Some(poll.id), Draft::from(&poll));
     if poll.phase != Phase::Upcoming {
-        return view.begun();
+        view.refuse_begun();
     }
     let text = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
     view.opens_on = text(view.draft.opens_on);
@@ -79,10 +79,9 @@ impl New {
         }
     }
 
-    /// Nothing can be changed any more; what was typed stays on the page.
-    fn begun(mut self) -> Result<HttpResponse, Fault> {
+    /// Nothing can be changed any more.
+    fn refuse_begun(&mut self) {
         self.errors.add("opens_on", self.page.t("poll-begun"));
-        html_as(StatusCode::CONFLICT, &self)
     }
 }
 
@@ -130,7 +129,10 @@ fn answer(
             view.draft = view.draft.with(&undecided.fields);
             view.checked = Checked::asking(&undecided, answered, lang);
         }
-        Err(PollError::Begun) => return view.begun(),
+        Err(PollError::Begun) => {
+            view.refuse_begun();
+            return html_as(StatusCode::CONFLICT, &view);
+        }
         Err(PollError::Invalid(errors)) => view.errors = Errors::found(&errors, lang),
         Err(error) => return Err(error.into()),
     }
