@@ -49,7 +49,9 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/personal-data/check" => json!({ "text": "wang@example.tw" }),
         "/api/v1/accounts" => json!({ "email": "new@example.tw", "password": "long enough it is" }),
         "/api/v1/sessions" => json!({ "email": "new@example.tw", "password": "wrong and long" }),
-        "/api/v1/polls" => json!({ "opens_on": "2026-03-02", "closes_on": "2026-03-03" }),
+        "/api/v1/polls" | "/api/v1/polls/{id}" => {
+            json!({ "opens_on": "2026-03-02", "closes_on": "2026-03-03" })
+        }
         "/api/v1/topics/{id}/arrange" => json!({ "act": "unlock", "reason": "理由" }),
         path if path.starts_with("/api/v1/boards") && !path.ends_with("/topics") => json!({
             "slug": "", "name_zh": "看板", "name_en": "Board", "description_zh": "說明",

@@ -8,6 +8,7 @@ mod support;
 
 mod access_log;
 mod accounts;
+mod appeals;
 mod arrange;
 mod boards;
 mod breach;
@@ -50,3 +51,4 @@ mod schema;
 mod sealed;
 mod statistics;
 mod suggestions;
+mod visitors;

@@ -692,7 +692,7 @@ table! {
         report -> Text,
         row_key -> Text,
         column_key -> Text,
-        people -> Nullable<Integer>,
+        figure -> Nullable<Integer>,
     }
 }
 

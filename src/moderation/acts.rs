@@ -10,7 +10,8 @@ use serde_json::{Map, json};
 
 use super::{
     ModerationError,
-    original::{self, Original},
+    original::Original,
+    restore::{Restored, restore},
     told,
 };
 use crate::{
@@ -96,13 +97,13 @@ pub async fn mask(
         .db
         .write(move |connection| {
             is_published(connection, post)?;
-            let original = Original::read(connection, post)?;
+            let mut original = Original::read(connection, post)?;
             if !original.has_marks() {
                 return Err(ModerationError::NothingToMask);
             }
             let number = record(connection, &cx, Act::PostMasked, &ground, post, by)?;
-            original.seal(connection, &cx, number, post, cx.now() + APPEAL_TIME)?;
             original.mask(connection, &cx, post)?;
+            original.seal(connection, &cx, number, post)?;
             copies::forget(connection)?;
             Ok(())
         })
@@ -116,11 +117,19 @@ pub(super) fn undo(
     act: Act,
     number: i32,
     post: i64,
-) -> Result<(), ModerationError> {
+) -> Result<Restored, ModerationError> {
     if act == Act::PostMasked {
-        return original::restore(connection, context, number, post);
+        return restore(connection, context, number, post);
     }
-    set_state(connection, post, State::Published)
+    let state: State = posts::table
+        .find(post)
+        .select(posts::state)
+        .first(connection)?;
+    if !matches!(state, State::Hidden | State::Rejected) {
+        return Err(ModerationError::NotNow);
+    }
+    set_state(connection, post, State::Published)?;
+    Ok(Restored::Whole)
 }
 
 fn is_published(connection: &mut AnyConnection, post: i64) -> Result<(), ModerationError> {
@@ -191,6 +200,6 @@ fn record(
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;
     let words = (!ground.is_confidential()).then(|| ground.words());
-    told::author(connection, context, post, act, words.as_deref())?;
+    told::author(connection, context, post, act.as_str(), words.as_deref())?;
     Ok(number)
 }

@@ -8,6 +8,7 @@ pub mod arrange;
 pub mod feedback;
 mod original;
 mod regroup;
+mod restore;
 mod told;
 
 use diesel::prelude::*;

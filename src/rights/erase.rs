@@ -172,6 +172,13 @@ fn account(
                     posts::submission.eq(None::<Vec<u8>>),
                 ))
                 .execute(connection)?;
+            // What was masked for them, and what they wrote about it, nobody needs any more.
+            diesel::delete(
+                sealed_originals::table.filter(sealed_originals::post_id.eq_any(own.clone())),
+            )
+            .execute(connection)?;
+            diesel::delete(appeals::table.filter(appeals::post_id.eq_any(own)))
+                .execute(connection)?;
         }
     }
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;

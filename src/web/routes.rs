@@ -174,10 +174,13 @@ catalogue! {
     GET "/{lang}/polls/new" Moderator pages::polls::new::get;
     POST "/{lang}/polls/new" Moderator pages::polls::new::post;
     GET "/{lang}/polls/{id}" Anyone pages::polls::show::get;
+    GET "/{lang}/polls/{id}/edit" Moderator pages::polls::new::edit;
+    POST "/{lang}/polls/{id}/edit" Moderator pages::polls::new::change;
     POST "/{lang}/polls/{id}/vote" Member pages::polls::show::vote;
     GET "/api/v1/polls" Anyone api::polls::list;
     POST "/api/v1/polls" Moderator api::polls::post;
     GET "/api/v1/polls/{id}" Anyone api::polls::get;
+    PUT "/api/v1/polls/{id}" Moderator api::polls::put;
     POST "/api/v1/polls/{id}/vote" Member api::polls::vote;
 
     GET "/{lang}/events" Anyone pages::events::list::get;

@@ -73,7 +73,7 @@ pub(super) const TABLES: &[Table] = &[
             ("report", Scope::None),
             ("row_key", Scope::None),
             ("column_key", Scope::None),
-            ("people", Scope::None),
+            ("figure", Scope::None),
         ],
     ),
     plain(

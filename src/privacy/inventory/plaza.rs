@@ -50,12 +50,13 @@ pub(super) const TABLES: &[Table] = &[
             ("count", Scope::None),
         ],
     },
-    // Pages, visitors and log-ons of a day: figures without anybody in them.
+    // Pages, visitors and log-ons of a day: figures without anybody in them, for the statistics
+    // of the month. They go when it is frozen, by the job that freezes it.
     Table {
         name: "daily_counts",
         file: None,
         owner: Owner::Nobody,
-        retention: Retention::Service,
+        retention: Retention::Room("statistics"),
         columns: &[
             ("day", Scope::None),
             ("counted", Scope::None),

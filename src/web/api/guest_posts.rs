@@ -20,7 +20,7 @@ use crate::{
     context::Context,
     forum::{edit, owner::Owner, posts, public_email},
     moderation::appeals::{self, AppealState, LONGEST},
-    privacy::ledger::Act,
+    privacy::{Private, ledger::Act},
     rights::erase,
     text::publication::Decision,
     text_rules::{readable, refuse, refuse_length},
@@ -154,7 +154,7 @@ pub async fn edit(
         title: body.title,
         body: body.body,
         reply_to: None,
-        tags: String::new(),
+        tags: Vec::new(),
         office: None,
         check: body.check,
         decisions: body.decisions,
@@ -236,6 +236,12 @@ pub async fn appeal(
     if !errors.is_empty() {
         return Ok(invalid(&request, &errors));
     }
-    appeals::appeal(&context, &owner, body.number, Private::new(words.to_owned())).await?;
+    appeals::appeal(
+        &context,
+        &owner,
+        body.number,
+        Private::new(words.to_owned()),
+    )
+    .await?;
     Ok(HttpResponse::Ok().json(Status::of("appealed")))
 }

@@ -71,6 +71,7 @@ use super::{
         polls::list,
         polls::get,
         polls::post,
+        polls::put,
         polls::vote,
         statistics::months,
         statistics::month,

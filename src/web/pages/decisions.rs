@@ -42,6 +42,13 @@ pub(super) struct List {
 }
 
 impl List {
+    /// What is said where undoing a decision left what the author wrote since.
+    pub fn newer_text(&self, page: &Page, decided: &Decided) -> Option<String> {
+        let mut facts = decided.entry.facts.iter();
+        let (name, value) = facts.find(|(name, _)| name == "newer_text")?;
+        Some(page.ta2("ledger-fact", "name", name, "value", value))
+    }
+
     pub fn words(&self, page: &Page, decided: &Decided) -> String {
         act_words(page, &decided.entry)
     }

@@ -21,6 +21,7 @@ use crate::{
         topics::Topic,
     },
     moderation::appeals,
+    privacy::Private,
     rights::erase,
     web::{
         extract::AddressLimits,
