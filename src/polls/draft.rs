@@ -213,7 +213,7 @@ pub async fn create(
     draft: Draft,
     answered: Answered,
 ) -> Result<Made, PollError> {
-    let draft = match clear(context, draft, answered).await? {
+    let draft = match clear(context, member, draft, answered).await? {
         Ok(draft) => draft,
         Err(undecided) => return Ok(Made::Undecided(undecided)),
     };
@@ -228,14 +228,15 @@ pub async fn create(
 /// Puts another draft in the place of a poll that opens later; any moderator may.
 pub async fn change(
     context: &Context,
+    member: &Member,
     poll: i64,
     draft: Draft,
     answered: Answered,
 ) -> Result<Made, PollError> {
-    if find(context, poll).await?.phase != Phase::Upcoming {
+    if find(context, poll, member).await?.phase != Phase::Upcoming {
         return Err(PollError::Begun);
     }
-    let draft = match clear(context, draft, answered).await? {
+    let draft = match clear(context, member, draft, answered).await? {
         Ok(draft) => draft,
         Err(undecided) => return Ok(Made::Undecided(undecided)),
     };
@@ -250,6 +251,7 @@ pub async fn change(
 /// The draft as it may be published.
 async fn clear(
     context: &Context,
+    member: &Member,
     draft: Draft,
     answered: Answered,
 ) -> Result<Result<Draft, Box<Undecided>>, PollError> {

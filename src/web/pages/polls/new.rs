@@ -51,11 +51,11 @@ pub async fn get(
 /// The form with a poll, which says so where the poll can be changed no more.
 pub async fn edit(
     page: Page,
-    _moderator: Moderator,
+    Moderator(member): Moderator,
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
-    let poll = polls::find(&context, path.1).await?;
+    let poll = polls::find(&context, path.1, &member).await?;
     let mut view = New::of(page, Some(poll.id), Draft::from(&poll));
     if poll.phase != Phase::Upcoming {
         view.refuse_begun();
