@@ -218,7 +218,7 @@ pub async fn post(
         (status = 404, description = "`not-found`"), (status = 409, description = "`poll-begun`: people can vote, or could"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn put(
-    _moderator: Moderator,
+    Moderator(member): Moderator,
     request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
@@ -226,7 +226,7 @@ pub async fn put(
 ) -> Result<HttpResponse, Fault> {
     let (draft, answered) = body.into_inner().typed();
     let fields = draft.fields();
-    let made = polls::change(&context, *id, draft, answered).await;
+    let made = polls::change(&context, &member, *id, draft, answered).await;
     answer(&request, &fields, made, StatusCode::OK)
 }
 

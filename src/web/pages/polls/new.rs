@@ -99,13 +99,13 @@ pub async fn post(
 
 pub async fn change(
     page: Page,
-    _moderator: Moderator,
+    Moderator(member): Moderator,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let (draft, answered) = (read(&form), checked::read(&form));
-    let made = polls::change(&context, path.1, draft.clone(), answered.clone()).await;
+    let made = polls::change(&context, &member, path.1, draft.clone(), answered.clone()).await;
     let view = New::of(page, Some(path.1), draft);
     answer(view, &form, &answered, made, "poll-changed")
 }
