@@ -109,6 +109,14 @@ async fn plant(plaza: &Plaza) -> Planted {
     let visitor = plaza.client().await;
     let given = visitor.decide("POST", path, &guest, decide);
     let key = given.await.expect(202).json()["key"].clone();
+    let neighbour = plaza.log_on_as(Role::Resident, "鄰居").await;
+    let quote = json!({ "body": "> [quote:1:1]\n> 打給我0911-222-333\n\n還在嗎？" });
+    neighbour
+        .decide("POST", "/api/v1/topics/1/posts", &quote, |_| {
+            ("mine", "publish")
+        })
+        .await
+        .expect(201);
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     let act = [
         ("act", "mask"),

@@ -182,6 +182,38 @@ table! {
 }
 
 table! {
+    post_quotes (post_id, quoted_post_id, quoted_version) {
+        post_id -> BigInt,
+        quoted_post_id -> BigInt,
+        quoted_version -> Integer,
+        verified -> Bool,
+    }
+}
+
+table! {
+    post_mentions (post_id, account_id) {
+        post_id -> BigInt,
+        account_id -> BigInt,
+        stands -> Text,
+    }
+}
+
+table! {
+    sealed_quotes (id) {
+        id -> BigInt,
+        original_id -> BigInt,
+        post_id -> BigInt,
+        original_sealed -> Binary,
+    }
+}
+
+table! {
+    found_again (post_id) {
+        post_id -> BigInt,
+    }
+}
+
+table! {
     review_items (id) {
         id -> BigInt,
         kind -> Text,
@@ -783,6 +815,8 @@ joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
 joinable!(post_revisions -> posts (post_id));
 joinable!(post_findings -> posts (post_id));
+joinable!(post_mentions -> accounts (account_id));
+joinable!(found_again -> posts (post_id));
 joinable!(review_items -> posts (post_id));
 joinable!(review_items -> accounts (decided_by));
 joinable!(office_members -> offices (office_id));
@@ -826,6 +860,8 @@ allow_tables_to_appear_in_same_query!(
     posts,
     post_revisions,
     post_findings,
+    post_mentions,
+    found_again,
     review_items,
     detector_feedback,
     spent_forms,

@@ -1,5 +1,6 @@
 //! Editing one's own post: the old version is kept, but for what is no longer published.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
@@ -10,6 +11,9 @@ use super::{
     posts::{self, Post},
     public_email,
     publish::{Guest, Outcome, Posted},
+    quotes,
+    references::{self, At},
+    stale::stamp,
     submission::{Cleared, Ready, Submission, clear, field},
     topics::Topic,
 };
@@ -24,6 +28,7 @@ use crate::{
     text::{
         Field, Format, Kept, PIPELINE, Withdrawn,
         publication::{Publication, Published, Whose},
+        rewrite::Gone,
         withdraw,
     },
 };
@@ -42,12 +47,23 @@ pub async fn find(context: &Context, owner: &Owner) -> Result<(Topic, Post), For
 ///
 /// Somebody else's personal data, newly published, holds the post for review; so does
 /// everything that a guest adds. Sending the same text twice changes nothing the second time.
+/// `began` is the stamp of the text that was edited: [`ForumError::Stale`] when another stands
+/// there now.
 pub async fn edit(
     context: &Context,
     owner: &Owner,
     submission: Submission,
+    began: Option<String>,
 ) -> Result<Outcome, ForumError> {
-    let (_, post) = find(context, owner).await?;
+    let (topic, post) = find(context, owner).await?;
+    // Looked at again when it is written; here, so that nobody answers findings in vain.
+    let same = post.body == submission.body;
+    if !same
+        && let Some(began) = &began
+        && *began != post.stamp(&topic.title)
+    {
+        return Err(ForumError::Stale);
+    }
     let submission = Submission {
         author: owner.author(&post),
         title: submission.title.filter(|_| post.opens_topic),
@@ -59,7 +75,11 @@ pub async fn edit(
         body: submission.body.clone(),
         language: submission.language,
     };
-    let ready = match clear(context, submission).await? {
+    let at = At {
+        topic: Some(post.topic),
+        post: Some(post.id),
+    };
+    let ready = match clear(context, submission, at).await? {
         Cleared::Ready(ready) => ready,
         Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
@@ -67,7 +87,9 @@ pub async fn edit(
     let (cx, owner) = (context.clone(), owner.clone());
     let posted = context
         .db
-        .write(move |connection| apply(connection, &cx, &owner, &sent, &ready))
+        .write(move |connection| {
+            apply(connection, &cx, &owner, &sent, &ready, began.as_deref())
+        })
         .await?;
     Ok(Outcome::Posted(posted))
 }
@@ -106,17 +128,26 @@ impl Old {
     }
 }
 
+impl Old {
+    /// Whether it is so new that a change leaves no mark: a slip is put right.
+    fn is_young(&self, context: &Context, now: Timestamp) -> bool {
+        let window = TimeDelta::minutes(context.config.edit_minutes.into());
+        self.state == State::Published && self.edited_at.is_none() && now < self.created_at + window
+    }
+}
+
 fn apply(
     connection: &mut AnyConnection,
     context: &Context,
     owner: &Owner,
     sent: &Sent,
     ready: &Ready,
+    began: Option<&str>,
 ) -> Result<Posted, ForumError> {
     let (id, now, language) = (owner.post(), context.now(), sent.language);
     // Whoever edits the post at the same time waits here and then sees this version.
     diesel::update(post_table::table.find(id))
-        .set(post_table::pipeline.eq(PIPELINE))
+        .set(post_table::pipeline.eq(post_table::pipeline))
         .execute(connection)?;
     let old: Old = post_table::table
         .inner_join(topic_table::table)
@@ -151,24 +182,25 @@ fn apply(
     if same_text && same_findings(&before, publication) {
         return Ok(Posted::of(old.state, old.topic, id));
     }
+    let stamp = stamp(old.opens_topic.then_some(&*old.title), &old.body);
+    if began.is_some_and(|began| began != stamp) {
+        return Err(ForumError::Stale);
+    }
     let withdrawn = withdrawn(&old, &before, ready);
+    let quiet = old.is_young(context, now) && !quotes::is_quoted(connection, id)?;
     // What was never public is no history: nobody reviewed it.
-    if !same_text && old.state == State::Published {
+    if !same_text && old.state == State::Published && !quiet {
         keep(connection, id, &old)?;
     }
     let state = match old.state {
         State::Published if publication.names_others() => {
-            hold(
-                connection,
-                id,
-                &old,
-                review::Kind::PersonalDataOfOthers,
-                now,
-            )?;
+            let kind = review::Kind::PersonalDataOfOthers;
+            hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
         State::Published if owner.is_guest() && !only_masks(&old, sent, &before, publication) => {
-            hold(connection, id, &old, review::Kind::GuestPost, now)?;
+            let kind = review::Kind::GuestPost;
+            hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
         state => state,
@@ -181,7 +213,7 @@ fn apply(
             post_table::pipeline.eq(PIPELINE),
             post_table::language.eq(language::of(body, language)),
             post_table::state.eq(state),
-            post_table::edited_at.eq(now),
+            post_table::edited_at.eq(if quiet { old.edited_at } else { Some(now) }),
         ))
         .execute(connection)?;
     if let Some(title) = &title {
@@ -197,7 +229,9 @@ fn apply(
     if owner.is_guest() {
         sign(connection, context, id, &old, publication)?;
     }
+    references::record(connection, context, id, publication)?;
     mask_revisions(connection, context, id, publication, &withdrawn)?;
+    quotes::withdraw(connection, context, &[id], Gone::Words(&withdrawn))?;
     if !withdrawn.is_empty() {
         copies::forget(connection)?;
     }
@@ -347,23 +381,25 @@ fn keep(connection: &mut AnyConnection, id: i64, old: &Old) -> Result<(), ForumE
     Ok(())
 }
 
-/// Takes a published post out of sight until a moderator has looked at it.
-fn hold(
+/// Takes a published post out of sight until a moderator has looked at it: what stands in its
+/// topic's row. `place` is its topic, and whether it opens it.
+pub(super) fn hold(
     connection: &mut AnyConnection,
     id: i64,
-    old: &Old,
-    kind: review::Kind,
+    place: (i64, bool),
     now: Timestamp,
+    kind: review::Kind,
 ) -> Result<(), DbError> {
+    let (topic, opens_topic) = place;
     diesel::update(post_table::table.find(id))
         .set(post_table::was_public.eq(true))
         .execute(connection)?;
-    if old.opens_topic {
-        diesel::update(topic_table::table.find(old.topic))
+    if opens_topic {
+        diesel::update(topic_table::table.find(topic))
             .set(topic_table::state.eq(State::Held))
             .execute(connection)?;
     } else {
-        diesel::update(topic_table::table.find(old.topic))
+        diesel::update(topic_table::table.find(topic))
             .set(topic_table::reply_count.eq(topic_table::reply_count - 1))
             .execute(connection)?;
     }

@@ -4,6 +4,7 @@
 //! about a held post, `moderation`. Nothing here knows HTTP.
 
 pub mod administer;
+pub mod again;
 pub mod boards;
 pub mod catalogue;
 pub mod copies;
@@ -15,14 +16,19 @@ mod language;
 pub mod newest;
 pub mod official;
 pub mod owner;
+pub mod mentions;
 pub mod posts;
 pub mod public_email;
 pub mod publish;
 pub mod reader;
 pub mod regroup;
+pub mod quotes;
+pub mod references;
 pub mod revisions;
+mod rewriting;
 pub mod rules;
 pub mod seed;
+pub mod stale;
 pub mod submission;
 pub mod tags;
 pub mod topics;
@@ -96,6 +102,9 @@ pub enum ForumError {
     TooMany { seconds: i64 },
     #[error("the erasure journal cannot be written: {0}")]
     Journal(std::io::Error),
+    /// An edit began from a text that somebody has changed since.
+    #[error("the post was changed meanwhile")]
+    Stale,
     #[error(transparent)]
     Db(#[from] DbError),
 }

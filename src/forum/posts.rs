@@ -6,6 +6,8 @@ use super::{
     ForumError, State,
     cursor::{From, Page},
     findings::{self, PublicFinding},
+    mentions::{self, Mentioned},
+    quotes::{self, Quoted},
     official,
     owner::Owner,
     reader::Reader,
@@ -77,6 +79,12 @@ pub struct Post {
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub findings: Vec<PublicFinding>,
+    /// The number of this version; the first is 1.
+    pub version: i32,
+    /// The posts that it quotes, for its page to say whose words they are.
+    pub quotes: Vec<Quoted>,
+    /// Whom it mentions.
+    pub mentions: Vec<Mentioned>,
     /// What the moderator said, for its author.
     pub rejected_because: Option<String>,
     /// The office for which it answers.
@@ -93,6 +101,11 @@ impl Post {
         self.findings
             .iter()
             .any(|finding| finding.marked() && matches!(&*finding.field, "title" | "body"))
+    }
+
+    /// Whether it names somebody behind an `@` whose name is personal data.
+    pub fn mentions_marked(&self) -> bool {
+        self.mentions.iter().any(|mentioned| mentioned.name_marked)
     }
 
     /// When this version was written.
@@ -148,6 +161,10 @@ pub(super) fn complete(
     let mut findings = findings::of_posts(connection, &ids)?;
     let mut offices = official::of_posts(connection, &ids)?;
     let mut titles = revisions::former_titles(connection, &ids)?;
+    let versions = quotes::versions(connection, &ids)?;
+    let mut mentions = mentions::of_posts(connection, &ids)?;
+    let htmls = rows.iter().map(|(_, _, (_, html, ..), _)| &**html);
+    let quoted = quotes::quoted_in(connection, htmls)?;
     let rejected: Vec<i64> = rows
         .iter()
         .filter(|(_, _, (_, _, _, state, ..), _)| *state == State::Rejected)
@@ -177,12 +194,15 @@ pub(super) fn complete(
                 author,
                 mine: reader.wrote(id, account_id),
                 body,
-                body_html,
                 language,
                 state,
                 created_at,
                 edited_at,
                 findings,
+                version: quotes::version_in(&versions, id),
+                quotes: quotes::of(&quoted, &body_html),
+                mentions: mentions.remove(&id).unwrap_or_default(),
+                body_html,
                 rejected_because: reasons
                     .iter()
                     .rev()

@@ -10,6 +10,7 @@ use validator::ValidationErrors;
 use super::{
     ForumError, State, boards, findings, language, official, owner,
     reader::Reader,
+    references::{self, At},
     submission::{Cleared, Submission, clear, field},
     tags::{self, Tags},
     topics,
@@ -91,6 +92,15 @@ enum Place {
     Topic { topic: i64, reply_to: Option<i64> },
 }
 
+impl Place {
+    const fn topic(&self) -> Option<i64> {
+        match self {
+            Self::NewTopic { .. } => None,
+            Self::Topic { topic, .. } => Some(*topic),
+        }
+    }
+}
+
 /// Opens a topic on a board.
 ///
 /// Fails when the author sees no such board, or may not open topics on it.
@@ -145,7 +155,11 @@ async fn store(
     if let Some(posted) = earlier(context, mac.clone()).await? {
         return Ok(Outcome::Posted(posted));
     }
-    let ready = match clear(context, submission.clone()).await? {
+    let at = At {
+        topic: place.topic(),
+        post: None,
+    };
+    let ready = match clear(context, submission.clone(), at).await? {
         Cleared::Ready(ready) => ready,
         Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
@@ -437,6 +451,7 @@ fn insert_post(
             .execute(connection)?;
     }
     findings::replace(connection, post, publication)?;
+    references::record(connection, context, post, publication)?;
     if let Some(kind) = new.hold {
         review::enqueue(connection, new.at, kind, post)?;
     }

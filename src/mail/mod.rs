@@ -33,6 +33,7 @@ crate::db::text_enum! {
         Moderated = "moderated",
         Breach = "breach",
         DataRequest = "data-request",
+        FoundAgain = "found-again",
     }
 }
 

@@ -85,7 +85,7 @@ pub async fn hide(
         .await
 }
 
-/// Masks all public personal data in a published post and in its revisions.
+/// Masks all public personal data in a published post, in its revisions and in its quotes.
 pub async fn mask(
     context: &Context,
     moderator: &Member,
@@ -103,7 +103,8 @@ pub async fn mask(
             }
             let number = record(connection, &cx, Act::PostMasked, &ground, post, by)?;
             original.mask(connection, &cx, post)?;
-            original.seal(connection, &cx, number, post)?;
+            let kept = original.seal(connection, &cx, number, post)?;
+            original.mask_quotes(connection, &cx, kept, post)?;
             copies::forget(connection)?;
             Ok(())
         })

@@ -79,7 +79,8 @@ impl std::convert::From<ForumError> for ModerationError {
             | ForumError::NotAllowed
             | ForumError::Closed
             | ForumError::Moved(_)
-            | ForumError::Changed => Self::NotNow,
+            | ForumError::Changed
+            | ForumError::Stale => Self::NotNow,
             ForumError::NoSuchKey | ForumError::TooMany { .. } => Self::NotFound,
             ForumError::Journal(error) => Self::Journal(error),
         }

@@ -16,15 +16,19 @@ use crate::{
     db::{
         AnyConnection, Timestamp,
         schema::{
-            appeals, chain_links, post_findings, post_revisions, posts, sealed_originals, topics,
+            appeals, chain_links, post_findings, post_revisions, posts, sealed_originals,
+            sealed_quotes, topics,
         },
     },
-    forum::submission::field::{BODY, TITLE},
+    forum::{
+        quotes, references,
+        submission::field::{BODY, TITLE},
+    },
     privacy::{
-        Private,
+        Private, Purpose, Viewer,
         sealed::{self, Column},
     },
-    text::{Field, Format, Kept, Withdrawn, publication::Whose, withdraw},
+    text::{Field, Format, Kept, Known, Withdrawn, publication::Whose, rewrite::Gone, withdraw},
 };
 
 /// A title or a body, in one version of a post.
@@ -168,10 +172,11 @@ impl Original {
         post: i64,
     ) -> Result<(), ModerationError> {
         let detector = context.detector();
+        let known = known(connection, post)?;
         self.after = self
             .before
             .iter()
-            .map(|text| self.masked(text, &[], &detector))
+            .map(|text| self.masked(text, &[], &known, &detector))
             .collect();
         for text in &self.after {
             write(connection, post, self, text)?;
@@ -183,40 +188,47 @@ impl Original {
 
     /// What this mask leaves of a text; it does not reach what is `allowed` unless it was marked
     /// when the post was masked.
-    pub(super) fn masked(&self, text: &Text, allowed: &[Finding], detector: &Detector) -> Text {
+    pub(super) fn masked(
+        &self,
+        text: &Text,
+        allowed: &[Finding],
+        known: &Known,
+        detector: &Detector,
+    ) -> Text {
         let (name, format) = if text.field == TITLE {
             (TITLE, Format::Plain)
         } else {
             (BODY, Format::Markdown)
         };
-        let field = Field::new(name, format, text.source.as_str());
-        let (kept, gone): (Vec<&Finding>, Vec<&Finding>) = self
+        let field = Field::new(name, format, text.source.as_str()).knowing(known.clone());
+        let kept: Vec<Kept> = self
             .marked
             .iter()
-            .partition(|finding| finding.whose == Whose::Nobody);
-        let kept: Vec<Kept> = kept
-            .into_iter()
+            .filter(|finding| finding.whose == Whose::Nobody)
             .chain(allowed)
             .map(|finding| Kept {
                 words: finding.words.clone(),
                 whose: finding.whose,
             })
             .collect();
-        let gone: Vec<Withdrawn> = gone
-            .into_iter()
+        let (source, html) = withdraw(&field, detector, &kept, &self.words_gone());
+        Text {
+            source,
+            html,
+            ..text.clone()
+        }
+    }
+
+    fn words_gone(&self) -> Vec<Withdrawn> {
+        let gone = self.marked.iter();
+        gone.filter(|finding| finding.whose != Whose::Nobody)
             .filter_map(|finding| {
                 Some(Withdrawn {
                     words: finding.words.clone(),
                     kind: finding.kind.parse().ok()?,
                 })
             })
-            .collect();
-        let (source, html) = withdraw(&field, detector, &kept, &gone);
-        Text {
-            source,
-            html,
-            ..text.clone()
-        }
+            .collect()
     }
 
     /// Keeps it, sealed, until the time to appeal has ended.
@@ -226,16 +238,47 @@ impl Original {
         context: &Context,
         number: i32,
         post: i64,
-    ) -> Result<(), ModerationError> {
-        diesel::insert_into(sealed_originals::table)
+    ) -> Result<i64, ModerationError> {
+        let original = diesel::insert_into(sealed_originals::table)
             .values((
                 sealed_originals::ledger_number.eq(number),
                 sealed_originals::post_id.eq(post),
                 sealed_originals::original_sealed.eq(self.sealed(context)),
                 sealed_originals::until.eq(context.now() + APPEAL_TIME),
             ))
-            .execute(connection)?;
-        keep_while_needed(connection, post)
+            .returning(sealed_originals::id)
+            .get_result(connection)?;
+        keep_while_needed(connection, post)?;
+        Ok(original)
+    }
+
+    /// Masks the same words where the post is quoted; what stood there is kept, sealed, beside
+    /// the original.
+    pub(super) fn mask_quotes(
+        &self,
+        connection: &mut AnyConnection,
+        context: &Context,
+        original: i64,
+        post: i64,
+    ) -> Result<(), ModerationError> {
+        let gone = self.words_gone();
+        for before in quotes::withdraw(connection, context, &[post], Gone::Words(&gone))? {
+            let text = serde_json::to_string(&before).expect("texts and numbers make JSON");
+            let sealed = sealed::seal(
+                &context.config.keys,
+                &context.random,
+                Column::OriginalQuote,
+                &Private::new(text),
+            );
+            diesel::insert_into(sealed_quotes::table)
+                .values((
+                    sealed_quotes::original_id.eq(original),
+                    sealed_quotes::post_id.eq(before.post),
+                    sealed_quotes::original_sealed.eq(sealed),
+                ))
+                .execute(connection)?;
+        }
+        Ok(())
     }
 
     pub(super) fn sealed(&self, context: &Context) -> Vec<u8> {
@@ -330,6 +373,54 @@ pub(super) fn keep_while_needed(
         diesel::update(sealed_originals::table.find(id))
             .set(sealed_originals::until.eq(longest))
             .execute(connection)?;
+    }
+    restore_quotes(connection, context, kept)
+}
+
+fn restore_quotes(
+    connection: &mut AnyConnection,
+    context: &Context,
+    original: i64,
+) -> Result<(), ModerationError> {
+    let all: Vec<Vec<u8>> = sealed_quotes::table
+        .filter(sealed_quotes::original_id.eq(original))
+        .order(sealed_quotes::id)
+        .select(sealed_quotes::original_sealed)
+        .load(connection)?;
+    for sealed in all {
+        let text = sealed::open(&context.config.keys, Column::OriginalQuote, &sealed)?;
+        let before: quotes::Before =
+            serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
+                .map_err(|_| crate::keys::CannotOpen)?;
+        quotes::put_back(connection, &before)?;
+    }
+    Ok(())
+}
+
+/// Whom a post mentions and quotes, for its texts to be rendered again.
+pub(super) fn known(connection: &mut AnyConnection, post: i64) -> Result<Known, ModerationError> {
+    Ok(references::known(connection, &[post])?
+        .remove(&post)
+        .unwrap_or_default())
+}
+
+/// Puts back what stood in the quotes of a post before the act of this original.
+pub(super) fn restore_quotes(
+    connection: &mut AnyConnection,
+    context: &Context,
+    original: i64,
+) -> Result<(), ModerationError> {
+    let all: Vec<Vec<u8>> = sealed_quotes::table
+        .filter(sealed_quotes::original_id.eq(original))
+        .order(sealed_quotes::id)
+        .select(sealed_quotes::original_sealed)
+        .load(connection)?;
+    for sealed in all {
+        let text = sealed::open(&context.config.keys, Column::OriginalQuote, &sealed)?;
+        let before: quotes::Before =
+            serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
+                .map_err(|_| crate::keys::CannotOpen)?;
+        quotes::put_back(connection, &before)?;
     }
     Ok(())
 }

@@ -9,7 +9,9 @@ use diesel::prelude::*;
 
 use super::{
     ModerationError,
-    original::{Finding, Original, Text, keep_while_needed, of_texts, write},
+    original::{
+        Finding, Original, Text, keep_while_needed, known, of_texts, restore_quotes, write,
+    },
 };
 use crate::{
     context::Context,
@@ -21,6 +23,7 @@ use crate::{
         Purpose, Viewer,
         sealed::{self, Column},
     },
+    text::Known,
 };
 
 /// What was left alone.
@@ -67,12 +70,20 @@ pub(super) fn restore(
     let Some((_, first)) = kept.next().filter(|(found, _)| *found == number) else {
         return Err(ModerationError::Gone);
     };
+    let known = known(connection, post)?;
     let mut changes = changes_of(&first);
     for (later, mut original) in kept {
-        changes = rebase(&mut original, &changes, &first.marked, context);
+        changes = rebase(&mut original, &changes, &first.marked, &known, context);
         diesel::update(sealed_originals::table.filter(sealed_originals::ledger_number.eq(later)))
             .set(sealed_originals::original_sealed.eq(original.sealed(context)))
             .execute(connection)?;
+    }
+    let kept: Vec<i64> = sealed_originals::table
+        .filter(sealed_originals::ledger_number.eq(number))
+        .select(sealed_originals::id)
+        .load(connection)?;
+    for original in kept {
+        restore_quotes(connection, context, original)?;
     }
     diesel::delete(sealed_originals::table.filter(sealed_originals::ledger_number.eq(number)))
         .execute(connection)?;
@@ -129,6 +140,7 @@ fn rebase(
     original: &mut Original,
     changes: &[Change],
     words: &[Finding],
+    known: &Known,
     context: &Context,
 ) -> Vec<Change> {
     let detector = context.detector();
@@ -143,7 +155,7 @@ fn rebase(
             html: change.back.html.clone(),
             ..old
         };
-        let after = original.masked(&before, words, &detector);
+        let after = original.masked(&before, words, known, &detector);
         let present = before.version == original.present;
         if present {
             original

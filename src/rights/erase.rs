@@ -14,15 +14,16 @@ use crate::{
     db::{
         AnyConnection, Timestamp,
         schema::{
-            accounts, appeals, event_sign_ups, outbox, post_findings, post_revisions, posts,
-            registrations, review_items, sealed_originals, topic_tags, topics,
+            accounts, appeals, event_sign_ups, found_again, outbox, post_findings, post_mentions,
+            post_quotes, post_revisions, posts, registrations, review_items, sealed_originals,
+            sealed_quotes, topic_tags, topics,
         },
     },
     events::sign_up,
     forum::{
-        State, copies,
+        State, copies, mentions,
         owner::Owner,
-        public_email,
+        public_email, quotes,
         regroup::{self, NO_TITLE},
     },
     privacy::{
@@ -33,6 +34,7 @@ use crate::{
         ledger::{self, About, Act},
     },
     suggestions::withdraw,
+    text::rewrite::Gone,
 };
 
 /// Erases one's own account after the password was given once more. It cannot be undone.
@@ -111,7 +113,7 @@ fn carry_out(
                 .filter(posts::state.ne_all([State::Erased, State::Withdrawn]))
                 .count()
                 .get_result(connection)?;
-            posts_of(connection, context.now(), vec![id])?;
+            posts_of(connection, context, vec![id])?;
             ("post", there > 0)
         }
         Erased::Account { id, posts } => {
@@ -143,7 +145,6 @@ fn account(
     fate: Posts,
     ground: &Ground,
 ) -> Result<bool, RightsError> {
-    let now = context.now();
     let index: Option<Vec<u8>> = accounts::table
         .find(id)
         .select(accounts::email_index)
@@ -157,7 +158,7 @@ fn account(
         .select(posts::id)
         .load(connection)?;
     match fate {
-        Posts::Erase => posts_of(connection, now, own)?,
+        Posts::Erase => posts_of(connection, context, own)?,
         Posts::Keep => {
             // What waits or was turned down was never public; it goes.
             let unseen: Vec<i64> = posts::table
@@ -165,7 +166,7 @@ fn account(
                 .filter(posts::state.ne(State::Published))
                 .select(posts::id)
                 .load(connection)?;
-            posts_of(connection, now, unseen)?;
+            posts_of(connection, context, unseen)?;
             diesel::update(posts::table.filter(posts::account_id.eq(id)))
                 .set((
                     posts::account_id.eq(None::<i64>),
@@ -181,6 +182,7 @@ fn account(
                 .execute(connection)?;
         }
     }
+    mentions::forget(connection, context, id)?;
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
     diesel::delete(event_sign_ups::table.filter(event_sign_ups::email_index.eq(&index)))
         .execute(connection)?;
@@ -193,14 +195,14 @@ fn account(
 /// Leaves a tombstone of each post that others could read, and of the others nothing to see.
 fn posts_of(
     connection: &mut AnyConnection,
-    now: Timestamp,
+    context: &Context,
     ids: Vec<i64>,
 ) -> Result<(), RightsError> {
     if ids.is_empty() {
         return Ok(());
     }
     copies::forget(connection)?;
-    consent::withdraw_of_posts(connection, now, &ids)?;
+    consent::withdraw_of_posts(connection, context.now(), &ids)?;
     let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
     diesel::update(
         these()
@@ -237,7 +239,12 @@ fn posts_of(
                 .execute(connection)?;)*
         };
     }
-    delete_of!(post_revisions post_findings review_items sealed_originals appeals);
+    delete_of!(
+        post_revisions post_findings review_items sealed_quotes sealed_originals appeals
+        post_quotes post_mentions found_again
+    );
+    // What is personal in them is quoted nowhere either.
+    quotes::withdraw(connection, context, &ids, Gone::Everything)?;
     let touched: Vec<(i64, bool)> = posts::table
         .filter(posts::id.eq_any(ids))
         .select((posts::topic_id, posts::opens_topic))

@@ -213,6 +213,7 @@ impl From<ForumError> for Fault {
             ForumError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             ForumError::NoSuchKey => Self::NoSuchKey,
             ForumError::TooMany { seconds } => Self::Blocked(seconds),
+            ForumError::Stale => Self::Conflict,
             ForumError::Db(error) => Self::Database(error),
             error @ ForumError::Journal(_) => Self::Internal(error.to_string()),
         }

@@ -97,6 +97,8 @@ catalogue! {
     PUT "/api/v1/boards/{slug}" Administrator api::admin::change;
     PUT "/api/v1/boards/{slug}/archived" Administrator api::admin::archive;
     POST "/api/v1/boards/{slug}/order" Administrator api::admin::order;
+    GET "/api/v1/posts/{id}" Anyone api::posts::get;
+    GET "/api/v1/posts/{id}/revisions" Anyone api::posts::revisions;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
     POST "/api/v1/posts/{id}/key" Anyone api::guest_posts::own;
     POST "/api/v1/posts/{id}/key/edit" Anyone api::guest_posts::edit;

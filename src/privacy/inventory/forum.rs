@@ -169,6 +169,48 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "post_quotes",
+        file: Some(&FORUM),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[
+            ("post_id", Scope::Link),
+            ("quoted_post_id", Scope::Link),
+            ("quoted_version", Scope::None),
+            ("verified", Scope::None),
+        ],
+    },
+    Table {
+        name: "post_mentions",
+        file: Some(&FORUM),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("posts"),
+        columns: &[
+            ("post_id", Scope::Link),
+            ("account_id", Scope::Link),
+            ("stands", Scope::None),
+        ],
+    },
+    Table {
+        name: "sealed_quotes",
+        file: Some(&MODERATION),
+        owner: OF_POST,
+        retention: Retention::With("sealed_originals"),
+        columns: &[
+            ("id", Scope::None),
+            ("original_id", Scope::None),
+            ("post_id", Scope::Link),
+            ("original_sealed", Scope::Sealed(Kind::Text)),
+        ],
+    },
+    Table {
+        name: "found_again",
+        file: Some(&FORUM),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[("post_id", Scope::Link)],
+    },
+    Table {
         name: "review_items",
         file: Some(&MODERATION),
         owner: OF_POST,

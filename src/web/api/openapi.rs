@@ -56,6 +56,8 @@ use super::{
         tags::get,
         topics::get,
         topics::post,
+        posts::get,
+        posts::revisions,
         posts::post,
         posts::patch,
         guest_posts::own,

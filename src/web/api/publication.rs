@@ -228,7 +228,8 @@ pub(super) fn undecided_problem(
         ("reason".to_owned(), json!(reason)),
         ("detail".to_owned(), json!(detail)),
     ]);
-    if undecided.fields != sent {
+    let same = |(asked, sent): (&Field, &Field)| asked.source == sent.source;
+    if !undecided.fields.iter().zip(sent).all(same) {
         // Applying the answers brought more to light: these texts are asked about now.
         let texts: Map<_, _> = undecided
             .fields

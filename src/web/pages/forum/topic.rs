@@ -19,6 +19,7 @@ use crate::{
         State,
         cursor::From,
         posts::{self, Post},
+        quotes,
         reader::Entry,
         regroup,
         topics::{self, Topic},
@@ -57,6 +58,11 @@ struct TopicPage {
 impl TopicPage {
     fn entry_words(&self) -> String {
         entry_words(&self.page, self.entry)
+    }
+
+    /// The line that begins a quote of a post, for a script that quotes what is selected.
+    fn quote_line(&self, post: &Post) -> String {
+        quotes::line(post)
     }
 }
 
@@ -126,7 +132,7 @@ async fn show(
         && post.topic == topic.id
         && post.state == State::Published
     {
-        reply.body = quote(&post.body);
+        reply.body = quotes::begin(&post);
         reply.reply_to = post.id.to_string();
     }
     let here = match from {
@@ -154,16 +160,4 @@ async fn show(
         polls,
     };
     html_as(status, &view)
-}
-
-/// A post as a Markdown quote; what is public in it is asked about again.
-fn quote(body: &str) -> String {
-    let mut quote = String::with_capacity(body.len() + 64);
-    for line in body.lines() {
-        quote.push_str(if line.is_empty() { ">" } else { "> " });
-        quote.push_str(line);
-        quote.push('\n');
-    }
-    quote.push('\n');
-    quote
 }
