@@ -87,9 +87,7 @@ pub async fn edit(
     let (cx, owner) = (context.clone(), owner.clone());
     let posted = context
         .db
-        .write(move |connection| {
-            apply(connection, &cx, &owner, &sent, &ready, began.as_deref())
-        })
+        .write(move |connection| apply(connection, &cx, &owner, &sent, &ready, began.as_deref()))
         .await?;
     Ok(Outcome::Posted(posted))
 }

@@ -374,26 +374,6 @@ pub(super) fn keep_while_needed(
             .set(sealed_originals::until.eq(longest))
             .execute(connection)?;
     }
-    restore_quotes(connection, context, kept)
-}
-
-fn restore_quotes(
-    connection: &mut AnyConnection,
-    context: &Context,
-    original: i64,
-) -> Result<(), ModerationError> {
-    let all: Vec<Vec<u8>> = sealed_quotes::table
-        .filter(sealed_quotes::original_id.eq(original))
-        .order(sealed_quotes::id)
-        .select(sealed_quotes::original_sealed)
-        .load(connection)?;
-    for sealed in all {
-        let text = sealed::open(&context.config.keys, Column::OriginalQuote, &sealed)?;
-        let before: quotes::Before =
-            serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
-                .map_err(|_| crate::keys::CannotOpen)?;
-        quotes::put_back(connection, &before)?;
-    }
     Ok(())
 }
 

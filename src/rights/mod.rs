@@ -63,18 +63,6 @@ pub enum RightsError {
     Db(#[from] DbError),
 }
 
-impl From<ForumError> for RightsError {
-    fn from(error: ForumError) -> Self {
-        match error {
-            ForumError::Db(error) => Self::Db(error),
-            ForumError::NotFound | ForumError::AccountNeeded | ForumError::NotYours => {
-                Self::NotFound
-            }
-            ForumError::Stale => Self::NotNow,
-        }
-    }
-}
-
 impl From<diesel::result::Error> for RightsError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())

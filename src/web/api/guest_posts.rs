@@ -161,7 +161,7 @@ pub async fn edit(
         guest: None,
     };
     let submission = new.by(&request, owner.author(&post))?;
-    let outcome = edit::edit(&context, &owner, submission.clone()).await?;
+    let outcome = edit::edit(&context, &owner, submission.clone(), None).await?;
     let status = StatusCode::OK;
     Ok(answer(&request, outcome, &submission, status, What::Post))
 }

@@ -151,8 +151,8 @@ impl PostShown {
                 .office
                 .as_ref()
                 .map(|office| OfficeShown::of(office, lang)),
-            former_title: post.former_title,
             warning: warning(&post, lang),
+            former_title: post.former_title.clone(),
             version: post.version,
             quotes: post
                 .quotes

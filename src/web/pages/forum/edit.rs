@@ -109,7 +109,8 @@ pub(super) async fn open(
     let mut form = Compose::of(context, &submission, Purpose::Edit, action, back)
         .behind(key.to_owned())
         .began_from(post.stamp(&topic.title));
-    if mask && let Ok(preview) = submission::preview(context, submission.clone(), at(&post)).await? {
+    if mask && let Ok(preview) = submission::preview(context, submission.clone(), at(&post)).await?
+    {
         form = form
             .previewing(&preview, &submission, page.lang)
             .quoting(context)
