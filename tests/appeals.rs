@@ -51,7 +51,13 @@ async fn scene(title: &str, body: &str) -> Scene {
 }
 
 impl Scene {
+    /// When an edit leaves the version before it as a revision.
+    fn later(&self) {
+        self.plaza.advance(TimeDelta::minutes(11));
+    }
+
     async fn edit(&self, change: &Value) {
+        self.later();
         let answer = self
             .author
             .json(actix_web::http::Method::PATCH, POST, change)
@@ -61,6 +67,7 @@ impl Scene {
 
     /// Edits, and publishes whatever personal data is in it.
     async fn edit_and_publish(&self, change: &Value) {
+        self.later();
         let published = |_: &str| ("mine", "publish");
         let answer = self.author.decide("PATCH", POST, change, published).await;
         answer.expect(200);

@@ -40,8 +40,8 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("enquiry", 1, "en", "59f098afbda14f42"),
     ("policy-mail", 1, "zh", "0fe7d2240782154b"),
     ("policy-mail", 1, "en", "321540f4b9ff5d59"),
-    ("about-me", 1, "zh", "eed461622ebb0af9"),
-    ("about-me", 1, "en", "06d47c726c6af83f"),
+    ("about-me", 1, "zh", "5519becf2d1d5580"),
+    ("about-me", 1, "en", "1c3bff24bfb06bbc"),
 ];
 
 const CASE: &str = "/en/suggestions/case";

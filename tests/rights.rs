@@ -436,10 +436,15 @@ async fn mails_about_a_request_leave_no_copy_once_they_are_delivered() {
     let form = guest.get("/en/posts/1/about-me").await.expect(200);
     let told = form.texts(".note").remove(0);
     assert!(
-        told.contains("as soon as they are delivered") && told.contains("kept for 5 years"),
+        told.contains("mails to you until they are delivered"),
         "{told}"
     );
-    let fields = [("words", "電話是我的"), ("email", "me@private.example")];
+    let notice = guest.get("/zh/posts/1/about-me").await.hidden("notice");
+    let fields = [
+        ("words", "電話是我的"),
+        ("email", "me@private.example"),
+        ("notice", &notice),
+    ];
     guest
         .post("/zh/posts/1/about-me", &fields)
         .await
@@ -578,7 +583,7 @@ async fn a_program_sees_asks_and_erases_as_its_owner_does() {
 
     let post = "/api/v1/posts/1";
     let nothing = json!({});
-    other.json(Method::DELETE, post, &nothing).await.expect(404);
+    other.json(Method::DELETE, post, &nothing).await.expect(403);
     author
         .json(Method::DELETE, post, &nothing)
         .await

@@ -27,10 +27,12 @@ held-table = { $table ->
         [post_revisions] Earlier versions of posts
         [post_findings] Personal data that you made public
         [topics] Topics
+        [topic_tags] Tags of your topics
         [review_items] Reviews of your posts
         [appeals] Appeals
         [data_requests] Requests to the privacy officer
         [sealed_originals] Originals of changed posts
+        [sealed_quotes] Originals of posts whose quotes were masked
         [consents] What you agreed to
         [policy_dismissals] Announcements that you put away
         [office_members] Offices that you work for
@@ -58,6 +60,7 @@ held-column = { $column ->
         [expires_at] Until
         [body] Text
         [title] Title
+        [tag] Tag
         [state] State
         [kind] Kind
         [name_sealed] Name

@@ -30,6 +30,8 @@ held-table = { $table ->
         [review_items] 發言的審核
         [appeals] 申訴
         [data_requests] 向隱私保護聯絡人提出的請求
+        [topic_tags] 您主題的標籤
+        [sealed_quotes] 引用處被遮蔽的發言原文
         [sealed_originals] 變更前的發言原文
         [consents] 您同意過的事項
         [policy_dismissals] 您已收起的公告
@@ -57,6 +59,7 @@ held-column = { $column ->
         [day] 日期
         [expires_at] 有效期限
         [body] 內文
+        [tag] 標籤
         [title] 標題
         [state] 狀態
         [kind] 種類

@@ -330,7 +330,6 @@ catalogue! {
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;
     GET "/api/v1/account" Member api::accounts::get;
     PUT "/api/v1/account/name" Member api::accounts::put_name;
-    GET "/api/v1/account/data" Member api::rights::data;
     POST "/api/v1/sessions" Anyone api::sessions::post;
     DELETE "/api/v1/sessions" Member api::sessions::delete;
     DELETE "/api/v1/sessions/current" Member api::sessions::delete_current;

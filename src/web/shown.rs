@@ -26,10 +26,10 @@ pub(super) fn shown(html: &str, quotes: &[Quoted], lang: Lang) -> String {
     }
     out.push_str(rest);
     let (hidden, open) = (lang.t("spoiler-block"), lang.t("spoiler-inline"));
-    let table = lang.t("post-table");
+    let (table, tag) = (lang.t("post-table"), lang.tag());
     out.replace(
         "<details class=\"spoiler\">",
-        &format!("<details class=\"spoiler\"><summary>{hidden}</summary>"),
+        &format!("<details class=\"spoiler\"><summary lang=\"{tag}\">{hidden}</summary>"),
     )
     .replace(
         "<span class=\"spoiler\">",
@@ -47,9 +47,13 @@ pub(super) fn shown(html: &str, quotes: &[Quoted], lang: Lang) -> String {
 
 /// The line above quoted words.
 fn whose(quoted: Option<&Quoted>, lang: Lang) -> String {
+    let tag = lang.tag();
     let Some((quoted, author)) = quoted.and_then(|quoted| Some((quoted, quoted.author.as_ref()?)))
     else {
-        return format!("<p class=\"quote-of\">{}</p>", lang.t("quote-of-nobody"));
+        return format!(
+            "<p class=\"quote-of\" lang=\"{tag}\">{}</p>",
+            lang.t("quote-of-nobody")
+        );
     };
     let name = if author.name.is_empty() {
         lang.t("face-guest")
@@ -73,7 +77,7 @@ fn whose(quoted: Option<&Quoted>, lang: Lang) -> String {
     // The words come without the name, for a name may hold whatever a placeholder looks like.
     let words = lang.t("quote-of");
     let (before, after) = words.split_once('…').unwrap_or(("", &words));
-    format!("<p class=\"quote-of\">{before}{link}<bdi>{name}</bdi></a>{after}</p>")
+    format!("<p class=\"quote-of\" lang=\"{tag}\">{before}{link}<bdi>{name}</bdi></a>{after}</p>")
 }
 
 fn escape(text: &str) -> String {

@@ -104,7 +104,8 @@ pub async fn erase_account(
 #[utoipa::path(delete, path = "/api/v1/posts/{id}", operation_id = "rights_erase_post", tag = "forum", security(("session" = [])),
     params(("id" = i64, Path, description = "Of the account's own")),
     responses((status = 204, description = "Erased"), (status = 401, description = "`unauthorized`"),
-        (status = 404, description = "`not-found`: somebody else's, or erased before")))]
+        (status = 403, description = "`forbidden`: somebody else's"),
+        (status = 404, description = "`not-found`: none that the account sees, or erased before")))]
 pub async fn erase_post(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
