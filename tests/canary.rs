@@ -466,6 +466,25 @@ async fn secrets_of_whole_journeys_are_found_in_no_sink() {
         .await
         .expect(200);
     secrets.extend([contact, case_password]);
+
+    // A guest is given a key with a post, and uses it and mistypes it.
+    let guest = plaza.client().await;
+    let text = json!({ "title": "t", "body": "b", "guest": { "name": "guest" } });
+    let path = "/api/v1/boards/open/topics";
+    let given = guest.decide("POST", path, &text, |_| ("none", "publish"));
+    let given = given.await.expect(202).json();
+    let (key, wrong_key) = (given["key"].as_str().unwrap().to_owned(), word("wrongkey"));
+    let own = format!("/en/posts/{}/key", given["post"]);
+    for (key, act, status) in [
+        (&wrong_key, "", 422),
+        (&key, "", 200),
+        (&key, "edit", 200),
+        (&key, "erase", 200),
+    ] {
+        let fields = [("key", &**key), ("act", act)];
+        guest.post(&own, &fields).await.expect(status);
+    }
+    secrets.extend([key, wrong_key]);
     assert_ne!(password, PASSWORD);
 
     jobs::record::last(&plaza.context, &plaza.recorder)

@@ -89,3 +89,7 @@ revisions-all = All versions
 revisions-shown = Shown
 
 problem-personal-data-undecided = The text contains personal data that must be decided about first.
+
+forum-feed = { $city } · forum
+forum-feed-link = Subscribe to new posts (Atom)
+forum-feed-rights = Names and e-mail addresses that people published themselves are marked; the privacy policy does not cover them.

@@ -1,6 +1,9 @@
 //! Earlier versions of a post, and what changed from one to the next.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use diesel::prelude::*;
 use personal_data::Kind;
@@ -9,13 +12,16 @@ use similar::{Algorithm, DiffTag, capture_diff_slices_deadline};
 use super::{
     ForumError,
     posts::{self, Post},
+    reader::Reader,
     submission::field,
     topics::Topic,
 };
 use crate::{
-    accounts::Member,
     context::Context,
-    db::{DbError, Timestamp, schema::post_revisions},
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{post_revisions, posts as post_table},
+    },
     text::{
         Field, Format, css_name,
         findings::{Found, find},
@@ -88,7 +94,7 @@ pub struct Compared {
 pub async fn compare(
     context: &Context,
     id: i64,
-    reader: Option<&Member>,
+    reader: impl Into<Reader>,
     number: Option<i32>,
 ) -> Result<Compared, ForumError> {
     let (topic, post) = posts::find(context, id, reader).await?;
@@ -185,6 +191,26 @@ pub async fn compare(
     })
 }
 
+/// The titles under which answers opened topics of their own before those were merged, as their
+/// last version with one says.
+pub(super) fn former_titles(
+    connection: &mut AnyConnection,
+    posts: &[i64],
+) -> Result<HashMap<i64, String>, DbError> {
+    let rows: Vec<(i64, Option<String>)> = post_revisions::table
+        .inner_join(post_table::table)
+        .filter(post_revisions::post_id.eq_any(posts.to_vec()))
+        .filter(post_revisions::title.is_not_null())
+        .filter(post_table::opens_topic.eq(false))
+        .order(post_revisions::number)
+        .select((post_revisions::post_id, post_revisions::title))
+        .load(connection)?;
+    let titles = rows.into_iter();
+    Ok(titles
+        .filter_map(|(post, title)| Some((post, title?)))
+        .collect())
+}
+
 /// Adds what is found in a version and was never answered for: an older text that a newer
 /// detector reads. What its author says is none is left out.
 fn add_found(marks: &mut Vec<(String, Kind)>, post: &Post, topic: &Topic, found: Vec<Found>) {
@@ -236,7 +262,15 @@ const SHORTEST_SAME: usize = 3;
 /// The difference of two texts: line by line, and within changed lines by words: Latin words,
 /// single Chinese characters, and each place of personal data as a whole.
 pub(super) fn difference(old: &str, new: &str, marks: &[(String, Kind)]) -> Vec<Piece> {
-    let deadline = Some(Instant::now() + PATIENCE);
+    difference_by(Some(Instant::now() + PATIENCE), old, new, marks)
+}
+
+fn difference_by(
+    deadline: Option<Instant>,
+    old: &str,
+    new: &str,
+    marks: &[(String, Kind)],
+) -> Vec<Piece> {
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let mut pieces = Pieces::default();
@@ -411,11 +445,16 @@ mod tests {
     #[test]
     fn words_and_single_characters_are_compared() {
         assert_eq!(
-            shown(&difference("the old bridge", "the new bridge", &[])),
+            shown(&difference_by(
+                None,
+                "the old bridge",
+                "the new bridge",
+                &[]
+            )),
             "the [-old][+new] bridge"
         );
         assert_eq!(
-            shown(&difference("路燈壞了", "路燈又壞了", &[])),
+            shown(&difference_by(None, "路燈壞了", "路燈又壞了", &[])),
             "路燈[+又]壞了"
         );
     }
@@ -424,7 +463,7 @@ mod tests {
     fn a_long_chinese_text_reads_as_sentences_and_not_as_crumbs() {
         let old = "第一段不變。\n\n昨天晚上巷口的路燈又壞了，走路很危險。\n\n最後一段不變。";
         let new = "第一段不變。\n\n今天早上校門前的號誌故障，過馬路很危險。\n\n最後一段不變。";
-        let pieces = difference(old, new, &[]);
+        let pieces = difference_by(None, old, new, &[]);
         let shown = shown(&pieces);
         assert!(shown.starts_with("第一段不變。\n\n[-"), "{shown}");
         assert!(shown.ends_with("\n\n最後一段不變。"), "{shown}");
@@ -444,12 +483,12 @@ mod tests {
         let old = "| 站 | 時間 |\n|--|--|\n| 左營 | 08:00 |\n| 鳳山 | 08:20 |\n";
         let new = "| 站 | 時間 |\n|--|--|\n| 左營 | 08:00 |\n| 鳳山 | 08:25 |\n| 大寮 | 08:40 |\n";
         assert_eq!(
-            shown(&difference(old, new, &[])),
+            shown(&difference_by(None, old, new, &[])),
             "| 站 | 時間 |\n|--|--|\n| 左營 | 08:00 |\n| 鳳山 | 08:[-20][+25] |\n[+| 大寮 | 08:40 |\n]"
         );
         let old = "```\nlet a = 1;\nlet b = 2;\n```\n";
         let new = "```\nlet a = 1;\nlet total = a + 2;\n```\n";
-        let shown = shown(&difference(old, new, &[]));
+        let shown = shown(&difference_by(None, old, new, &[]));
         assert!(shown.starts_with("```\nlet a = 1;\nlet "), "{shown}");
         assert!(shown.ends_with("2;\n```\n"), "{shown}");
     }
@@ -463,7 +502,7 @@ mod tests {
             ("a b c\nd e f\n", "a x c\nd y f"),
             ("一\n二\n三\n", "三\n二\n一\n"),
         ] {
-            let pieces = difference(old, new, &[]);
+            let pieces = difference_by(None, old, new, &[]);
             let side = |not: Change| -> String {
                 pieces
                     .iter()
@@ -480,7 +519,12 @@ mod tests {
     fn personal_data_stays_whole_and_keeps_its_mark() {
         let marks = [("0912-345-678".to_owned(), Kind::Phone)];
         assert_eq!(
-            shown(&difference("打0912-345-678", "請打0912-345-678", &marks)),
+            shown(&difference_by(
+                None,
+                "打0912-345-678",
+                "請打0912-345-678",
+                &marks
+            )),
             "[+請]打<PHONE:0912-345-678>"
         );
     }

@@ -6,11 +6,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     ForumError, edit,
+    owner::Owner,
     posts::Post,
     revisions::{self, Piece},
     topics::Topic,
 };
-use crate::{accounts::Member, context::Context};
+use crate::context::Context;
 
 /// Bytes of a stamp.
 const LENGTH: usize = 15;
@@ -45,12 +46,11 @@ impl Post {
 /// What stands in the post now, beside what its author wrote.
 pub async fn meanwhile(
     context: &Context,
-    id: i64,
-    member: &Member,
+    owner: &Owner,
     title: Option<&str>,
     body: &str,
 ) -> Result<Meanwhile, ForumError> {
-    let (topic, post) = edit::find(context, id, member).await?;
+    let (topic, post) = edit::find(context, owner).await?;
     let (old, new) = (post.body.clone(), body.to_owned());
     let titles = title
         .filter(|_| post.opens_topic)

@@ -7,7 +7,9 @@ use validator::{Validate, ValidationErrors};
 
 use super::{
     ForumError,
+    reader::Reader,
     references::{self, At},
+    tags::Tags,
 };
 use crate::{
     accounts::Member,
@@ -34,6 +36,7 @@ pub mod field {
     pub const BODY: &str = "body";
     pub const NAME: &str = "name";
     pub const EMAIL: &str = "email";
+    pub const TAGS: &str = "tags";
 }
 
 /// Who writes.
@@ -44,6 +47,13 @@ pub enum Author {
     Guest {
         name: String,
         /// Empty where none shall be public.
+        public_email: String,
+    },
+    /// A guest with the key of the post that is edited, for which [`super::owner::Owner::author`]
+    /// gives this. Name and address are as they stand; they can be masked and taken out with the
+    /// rest, and not replaced.
+    KeyHolder {
+        name: String,
         public_email: String,
     },
 }
@@ -67,6 +77,10 @@ pub struct Submission {
     pub title: Option<String>,
     pub body: String,
     pub reply_to: Option<i64>,
+    /// What a topic is about, as typed.
+    pub tags: String,
+    /// The slug of the office for which a member of it answers.
+    pub office: Option<String>,
     pub check: Option<String>,
     pub decisions: Decisions,
     /// The random id by which a repetition is known; the same id twice makes one post.
@@ -86,6 +100,7 @@ pub enum Cleared {
 pub struct Ready {
     pub publication: Publication,
     pub questions: Vec<Question>,
+    pub tags: Tags,
 }
 
 impl Validate for Submission {
@@ -133,7 +148,9 @@ impl Submission {
             fields.push(Field::new(field::TITLE, Format::Plain, title));
         }
         fields.push(Field::new(field::BODY, Format::Markdown, &self.body));
-        if let Author::Guest { name, public_email } = &self.author {
+        if let Author::Guest { name, public_email } | Author::KeyHolder { name, public_email } =
+            &self.author
+        {
             fields.push(Field::new(field::NAME, Format::Name, name));
             fields.push(Field::new(field::EMAIL, Format::Email, public_email));
         }
@@ -155,10 +172,11 @@ impl Submission {
         self
     }
 
-    pub(super) fn account(&self) -> Option<&Member> {
+    /// Who writes, as a reader of the board.
+    pub(super) fn reader(&self) -> Reader {
         match &self.author {
-            Author::Account(member) => Some(member),
-            Author::Guest { .. } => None,
+            Author::Account(member) => member.into(),
+            Author::Guest { .. } | Author::KeyHolder { .. } => Reader::GUEST,
         }
     }
 
@@ -167,12 +185,16 @@ impl Submission {
     pub(super) fn mac(&self, context: &Context, place: &str) -> Option<Vec<u8>> {
         let author = match &self.author {
             Author::Account(member) => member.id.to_string(),
-            Author::Guest { .. } => "guest".to_owned(),
+            Author::Guest { .. } | Author::KeyHolder { .. } => "guest".to_owned(),
         };
         let id = self.id.as_ref()?;
         let fields = self.fields();
         let mut parts = vec![author.as_bytes(), place.as_bytes(), id.as_bytes()];
         parts.extend(fields.iter().map(|field| field.source.as_bytes()));
+        parts.extend(self.office.iter().map(|office| office.as_bytes()));
+        if !self.tags.is_empty() {
+            parts.push(self.tags.as_bytes());
+        }
         Some(context.config.keys.mac(Use::Submission, &parts).to_vec())
     }
 
@@ -189,6 +211,14 @@ impl Submission {
             return Cleared::Invalid(errors);
         }
         let (fields, detector) = (self.fields_knowing(known), context.detector());
+        let tags = match Tags::parse(&self.tags, &detector) {
+            Ok(tags) => tags,
+            Err(code) => {
+                let mut errors = ValidationErrors::new();
+                refuse(&mut errors, field::TAGS, code);
+                return Cleared::Invalid(errors);
+            }
+        };
         let questions = publication::questions(&fields, &detector);
         let masked: Vec<Decision>;
         let decisions = match &self.decisions {
@@ -217,6 +247,7 @@ impl Submission {
                     Cleared::Ready(Ready {
                         publication,
                         questions,
+                        tags,
                     })
                 } else {
                     Cleared::Invalid(errors)

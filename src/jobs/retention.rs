@@ -3,6 +3,7 @@
 use crate::{
     context::Context,
     db::DbError,
+    mail::outbox,
     privacy::{
         consent,
         ground::{Consented, Ground},
@@ -46,6 +47,7 @@ pub async fn dry_run(context: &Context) -> Result<Vec<Due>, RetentionError> {
 pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     upkeep::forget(context).await?;
     requests::forget(context).await?;
+    outbox::forget_refused(context).await?;
     // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
     let mut deleted = Vec::new();
     if !dry_run(context).await?.is_empty() {

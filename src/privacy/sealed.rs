@@ -17,6 +17,8 @@ pub enum Column {
     CaseContactPhone,
     /// A hash of the case's password: sealed, so that it can be sealed anew.
     CasePassword,
+    /// A hash of the key of a guest's post: sealed for the same reason.
+    PostKey,
     OutboxRecipient,
     OutboxContent,
     OutboxReply,
@@ -40,6 +42,7 @@ impl Column {
         Self::CaseContactEmail,
         Self::CaseContactPhone,
         Self::CasePassword,
+        Self::PostKey,
         Self::OutboxRecipient,
         Self::OutboxContent,
         Self::OutboxReply,
@@ -76,6 +79,7 @@ impl Column {
             Self::CaseContactEmail => "cases.contact_email_sealed",
             Self::CaseContactPhone => "cases.contact_phone_sealed",
             Self::CasePassword => "cases.password_hash",
+            Self::PostKey => "posts.guest_key_hash",
             Self::OutboxRecipient => "outbox.recipient_sealed",
             Self::OutboxContent => "outbox.content_sealed",
             Self::OutboxReply => "outbox.reply_sealed",

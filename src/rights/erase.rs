@@ -12,15 +12,22 @@ use crate::{
     accounts::{Member, Password, Role, settings},
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, Timestamp,
         schema::{
             accounts, appeals, event_sign_ups, found_again, outbox, post_findings, post_mentions,
             post_quotes, post_revisions, posts, registrations, review_items, sealed_originals,
-            sealed_quotes, topics,
+            sealed_quotes, topic_tags, topics,
         },
     },
-    forum::{State, copies, mentions, quotes},
+    events::sign_up,
+    forum::{
+        State, copies, mentions,
+        owner::Owner,
+        public_email, quotes,
+        regroup::{self, NO_TITLE},
+    },
     privacy::{
+        consent,
         erasures::{self, Erased, Posts},
         ground::{Consented, Ground},
         inventory::{self, Root},
@@ -29,9 +36,6 @@ use crate::{
     suggestions::withdraw,
     text::rewrite::Gone,
 };
-
-/// Stands where the title of an erased opening post stood, in either language.
-const NO_TITLE: &str = "—";
 
 /// Erases one's own account after the password was given once more. It cannot be undone.
 ///
@@ -57,22 +61,8 @@ pub async fn own_account(
 }
 
 /// Erases one's own post.
-pub async fn own_post(context: &Context, member: &Member, post: i64) -> Result<(), RightsError> {
-    let author: Option<Option<i64>> = context
-        .db
-        .read(move |connection| {
-            let author = posts::table
-                .find(post)
-                .select(posts::account_id)
-                .first(connection)
-                .optional()?;
-            Ok::<_, RightsError>(author)
-        })
-        .await?;
-    if author.flatten() != Some(member.id) {
-        return Err(RightsError::NotFound);
-    }
-    erase_now(context, Erased::Post { id: post }).await
+pub async fn own_post(context: &Context, owner: &Owner) -> Result<(), RightsError> {
+    erase_now(context, Erased::Post { id: owner.post() }).await
 }
 
 async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError> {
@@ -81,7 +71,9 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
         .db
         .write(move |connection| {
             let ground = Ground::OwnersConsent(Consented::InPerson);
-            carry_out(connection, &cx, erased, &ground)?;
+            if !carry_out(connection, &cx, erased, &ground)? {
+                return Err(RightsError::NotFound);
+            }
             // Last, as whatever fails before it undoes the transaction and needs no line.
             erasures::append(&cx.config.erasure_journal, cx.now(), erased)
                 .map_err(RightsError::Journal)
@@ -118,7 +110,7 @@ fn carry_out(
         Erased::Post { id } => {
             let there: i64 = posts::table
                 .find(id)
-                .filter(posts::state.ne(State::Erased))
+                .filter(posts::state.ne_all([State::Erased, State::Withdrawn]))
                 .count()
                 .get_result(connection)?;
             posts_of(connection, context, vec![id])?;
@@ -129,6 +121,14 @@ fn carry_out(
             ("account", there)
         }
         Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
+        Erased::SignUp { id } => {
+            let there = sign_up::erase(connection, context, id)?.is_some();
+            ("sign-up", there)
+        }
+        Erased::Email { post } => {
+            let there = public_email::erase(connection, context.now(), post)?;
+            ("email", there)
+        }
     };
     if there {
         let fields = Map::from_iter([("erased".to_owned(), json!(what))]);
@@ -173,6 +173,13 @@ fn account(
                     posts::submission.eq(None::<Vec<u8>>),
                 ))
                 .execute(connection)?;
+            // What was masked for them, and what they wrote about it, nobody needs any more.
+            diesel::delete(
+                sealed_originals::table.filter(sealed_originals::post_id.eq_any(own.clone())),
+            )
+            .execute(connection)?;
+            diesel::delete(appeals::table.filter(appeals::post_id.eq_any(own)))
+                .execute(connection)?;
         }
     }
     mentions::forget(connection, context, id)?;
@@ -185,7 +192,7 @@ fn account(
     Ok(true)
 }
 
-/// Leaves a tombstone of each post.
+/// Leaves a tombstone of each post that others could read, and of the others nothing to see.
 fn posts_of(
     connection: &mut AnyConnection,
     context: &Context,
@@ -195,17 +202,35 @@ fn posts_of(
         return Ok(());
     }
     copies::forget(connection)?;
-    diesel::update(posts::table.filter(posts::id.eq_any(ids.clone())))
+    consent::withdraw_of_posts(connection, context.now(), &ids)?;
+    let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
+    diesel::update(
+        these()
+            .filter(posts::state.eq_any([State::Held, State::Rejected]))
+            .filter(posts::was_public.eq(false)),
+    )
+    .set((
+        posts::state.eq(State::Withdrawn),
+        posts::guest_key_hash.eq(None::<Vec<u8>>),
+    ))
+    .execute(connection)?;
+    diesel::update(these().filter(posts::state.ne(State::Withdrawn)))
+        .set((
+            posts::state.eq(State::Erased),
+            posts::guest_key_hash.eq(None::<Vec<u8>>),
+        ))
+        .execute(connection)?;
+    diesel::update(these())
         .set((
             posts::body.eq(""),
             posts::body_html.eq(""),
             posts::account_id.eq(None::<i64>),
+            posts::office_id.eq(None::<i64>),
             posts::guest_name.eq(None::<String>),
             posts::guest_name_is_personal.eq(false),
             posts::guest_email.eq(None::<String>),
             posts::submission.eq(None::<Vec<u8>>),
-            posts::edited_at.eq(None::<crate::db::Timestamp>),
-            posts::state.eq(State::Erased),
+            posts::edited_at.eq(None::<Timestamp>),
         ))
         .execute(connection)?;
     macro_rules! delete_of {
@@ -220,21 +245,36 @@ fn posts_of(
     );
     // What is personal in them is quoted nowhere either.
     quotes::withdraw(connection, context, &ids, Gone::Everything)?;
-    let opened: Vec<i64> = posts::table
+    let touched: Vec<(i64, bool)> = posts::table
         .filter(posts::id.eq_any(ids))
-        .filter(posts::opens_topic.eq(true))
-        .select(posts::topic_id)
+        .select((posts::topic_id, posts::opens_topic))
         .load(connection)?;
+    let answered: Vec<i64> = touched.iter().map(|(topic, _)| *topic).collect();
+    regroup::recount(connection, &answered)?;
+    let opened: Vec<i64> = touched
+        .into_iter()
+        .filter_map(|(topic, opens)| opens.then_some(topic))
+        .collect();
+    diesel::delete(topic_tags::table.filter(topic_tags::topic_id.eq_any(opened.clone())))
+        .execute(connection)?;
     diesel::update(topics::table.filter(topics::id.eq_any(opened.clone())))
         .set((topics::title.eq(NO_TITLE), topics::title_html.eq(NO_TITLE)))
         .execute(connection)?;
-    // A topic that others answered stays for their sake.
+    // A topic that others answered stays for their sake; nothing of it waits for review any more.
     diesel::update(
         topics::table
-            .filter(topics::id.eq_any(opened))
+            .filter(topics::id.eq_any(opened.clone()))
             .filter(topics::reply_count.eq(0)),
     )
     .set(topics::state.eq(State::Erased))
+    .execute(connection)?;
+    diesel::update(
+        topics::table
+            .filter(topics::id.eq_any(opened))
+            .filter(topics::state.eq(State::Held))
+            .filter(topics::reply_count.gt(0)),
+    )
+    .set(topics::state.eq(State::Published))
     .execute(connection)?;
     Ok(())
 }

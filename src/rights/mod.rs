@@ -8,6 +8,7 @@
 pub mod agreements;
 pub mod breach;
 mod breach_letters;
+pub mod consents;
 pub mod disclosure;
 pub mod erase;
 pub mod export;
@@ -18,7 +19,7 @@ pub mod requests;
 use validator::ValidationErrors;
 
 use crate::{
-    accounts::AccountError, db::DbError, forum::ForumError, keys::CannotOpen,
+    accounts::AccountError, db::DbError, events::EventError, forum::ForumError, keys::CannotOpen,
     privacy::inventory::HeldError, suggestions::SuggestionError,
 };
 
@@ -49,25 +50,17 @@ pub enum RightsError {
     #[error(transparent)]
     Account(#[from] AccountError),
     #[error(transparent)]
+    Forum(#[from] ForumError),
+    #[error(transparent)]
     Suggestion(#[from] SuggestionError),
+    #[error(transparent)]
+    Event(#[from] EventError),
     #[error(transparent)]
     Held(#[from] HeldError),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
     #[error(transparent)]
     Db(#[from] DbError),
-}
-
-impl From<ForumError> for RightsError {
-    fn from(error: ForumError) -> Self {
-        match error {
-            ForumError::Db(error) => Self::Db(error),
-            ForumError::NotFound | ForumError::AccountNeeded | ForumError::NotYours => {
-                Self::NotFound
-            }
-            ForumError::Stale => Self::NotNow,
-        }
-    }
 }
 
 impl From<diesel::result::Error> for RightsError {

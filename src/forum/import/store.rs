@@ -180,12 +180,12 @@ fn insert(
     one: &Prepared,
 ) -> Result<i64, ForumError> {
     let id = |kind, id: &String| known.0.get(&(kind, id.clone())).copied();
-    let (posted, text, id) = match &one.what {
+    let (post, text, id) = match &one.what {
         What::Board(record) => return board(connection, record),
         What::Topic { board, text } => {
             let board = id(Kind::Board, board).ok_or(ForumError::NotFound)?;
             let posted = insert_topic(connection, context, &text.new, board)?;
-            (posted, text, posted.topic())
+            (posted.post(), text, posted.topic())
         }
         What::Post {
             topic,
@@ -195,10 +195,10 @@ fn insert(
             let topic = id(Kind::Topic, topic).ok_or(ForumError::NotFound)?;
             let reply_to = reply_to.as_ref().and_then(|post| id(Kind::Post, post));
             let posted = insert_reply(connection, context, &text.new, topic, reply_to)?;
-            (posted, text, posted.post())
+            (posted.post(), text, posted.post())
         }
     };
-    list_for_review(connection, context, text, posted.post())?;
+    list_for_review(connection, context, text, post)?;
     Ok(id)
 }
 
@@ -221,10 +221,10 @@ fn board(connection: &mut AnyConnection, record: &BoardRecord) -> Result<i64, Fo
         name_en: record.name_en.clone(),
         description_zh: record.description_zh.clone(),
         description_en: record.description_en.clone(),
-        guest_posting: false,
         position: last.map_or(0, |last| last.saturating_add(1)),
+        ..NewBoard::default()
     };
-    board_room::insert(connection, new)
+    board_room::insert(connection, &new)
 }
 
 /// What was public in the old forum stays so; a moderator looks at what names others.

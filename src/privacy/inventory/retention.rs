@@ -203,7 +203,7 @@ fn due_by_itself(
     now: Now,
 ) -> Option<Rows> {
     let (column, moment, day) = match table.retention {
-        Retention::Days { column, days } => {
+        Retention::Days { column, days } | Retention::DaysAtMost { column, days, .. } => {
             let days = TimeDelta::days(days);
             (column, now.moment - days, now.today - days)
         }
@@ -225,15 +225,22 @@ fn due_by_itself(
 /// Adds `rows` and all rows that belong to them; a table stands once, at its greatest depth.
 fn with_belongings(found: &mut Vec<(usize, Rows)>, depth: usize, rows: Rows) {
     for child in tables() {
-        let column = match child.owner {
-            Owner::Row { column, table } if table == rows.table() => column,
-            Owner::Case(column) if rows.table() == "cases" && child.name != "cases" => column,
-            Owner::Account(column) if rows.table() == "accounts" && child.name != "accounts" => {
-                column
-            }
-            _ => continue,
-        };
-        with_belongings(found, depth + 1, rows.naming(child.name, column));
+        for way in child.owner.ways() {
+            let (column, own) = match *way {
+                Owner::Row { column, table } if table == rows.table() => (column, "id"),
+                Owner::Case(column) if rows.table() == "cases" && child.name != "cases" => {
+                    (column, "id")
+                }
+                Owner::Account(column)
+                    if rows.table() == "accounts" && child.name != "accounts" =>
+                {
+                    (column, "id")
+                }
+                Owner::Mailbox(column) if rows.table() == "accounts" => (column, "email_index"),
+                _ => continue,
+            };
+            with_belongings(found, depth + 1, rows.sharing(child.name, column, own));
+        }
     }
     match found
         .iter_mut()

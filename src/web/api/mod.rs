@@ -1,11 +1,14 @@
 //! The JSON API under `/api/v1`: the same domain functions as the pages.
 
 pub mod accounts;
+pub mod admin;
+pub mod arrange;
 pub mod boards;
 pub mod consents;
 pub mod docs;
 pub mod enquiries;
 pub mod events;
+pub mod guest_posts;
 pub mod ledger;
 mod openapi;
 pub mod personal_data;
@@ -19,6 +22,7 @@ pub mod rights;
 pub mod sessions;
 pub mod statistics;
 pub mod suggestions;
+pub mod tags;
 pub mod topics;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};

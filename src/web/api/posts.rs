@@ -19,7 +19,10 @@ use crate::{
     accounts::Member,
     context::Context,
     forum::{
-        ForumError, edit, posts, publish,
+        ForumError, edit,
+        owner::Owner,
+        posts, publish,
+        reader::Reader,
         revisions::{self, Change, Piece},
         stale,
         submission::Submission,
@@ -137,12 +140,15 @@ pub async fn revisions(
     }))
 }
 
-/// Reply to a topic. Findings are asked about as for a topic.
+/// Reply to a topic. Findings are asked about as for a topic. With `office`, a member of that
+/// office answers officially.
 #[utoipa::path(post, path = "/api/v1/topics/{id}/posts", operation_id = "posts_post", tag = "forum", request_body = NewPost,
     params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key twice makes one post")),
     security((), ("session" = [])),
     responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
         (status = 401, description = "`unauthorized`: this board takes no guests"),
+        (status = 403, description = "`forbidden`: only the city answers here, or the account does not work for the office"),
+        (status = 409, description = "`conflict`: the topic is locked or the board archived"),
         (status = 404, description = "`not-found`"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn post(
@@ -153,15 +159,14 @@ pub async fn post(
     id: Path<i64>,
     body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
-    let topic = topics::find(&context, *id, None).await?;
+    let topic = topics::find(&context, *id, member.as_ref()).await?;
     if member.is_none() {
-        if !topic.board.guest_posting {
-            return Err(Fault::LogOnFirst);
-        }
+        topic.answers_for(Reader::GUEST).check()?;
         limits.count(&request)?;
     }
     let submission = Submission {
         title: None,
+        tags: String::new(),
         ..body.into_inner().submission(&request, member)?
     };
     let outcome = publish::reply(&context, *id, submission.clone()).await?;
@@ -194,10 +199,11 @@ pub async fn patch(
     let submission = body
         .into_inner()
         .submission(&request, Some(member.clone()))?;
+    let owner = Owner::by_account(&context, &member, *id).await?;
     let began = began(&request, &context, *id, &member).await?;
-    let outcome = match edit::edit(&context, *id, &member, submission.clone(), began).await {
+    let outcome = match edit::edit(&context, &owner, submission.clone(), began).await {
         Err(ForumError::Stale) => {
-            return changed_meanwhile(&request, &context, *id, &member, &submission).await;
+            return changed_meanwhile(&request, &context, &owner, &submission).await;
         }
         outcome => outcome?,
     };
@@ -243,12 +249,11 @@ async fn began(
 async fn changed_meanwhile(
     request: &HttpRequest,
     context: &Context,
-    id: i64,
-    member: &Member,
+    owner: &Owner,
     submission: &Submission,
 ) -> Result<HttpResponse, Fault> {
     let title = submission.title.as_deref();
-    let now = stale::meanwhile(context, id, member, title, &submission.body).await?;
+    let now = stale::meanwhile(context, owner, title, &submission.body).await?;
     let members = Map::from_iter([
         (
             "present".to_owned(),

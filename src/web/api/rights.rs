@@ -15,7 +15,7 @@ use super::{
 use crate::{
     accounts::{AccountError, Password},
     context::Context,
-    forum::posts,
+    forum::{owner::Owner, posts},
     i18n::Lang,
     keys::Token,
     privacy::{Private, erasures::Posts, notices::Notice},
@@ -104,13 +104,15 @@ pub async fn erase_account(
 #[utoipa::path(delete, path = "/api/v1/posts/{id}", operation_id = "rights_erase_post", tag = "forum", security(("session" = [])),
     params(("id" = i64, Path, description = "Of the account's own")),
     responses((status = 204, description = "Erased"), (status = 401, description = "`unauthorized`"),
-        (status = 404, description = "`not-found`: somebody else's, or erased before")))]
+        (status = 403, description = "`forbidden`: somebody else's"),
+        (status = 404, description = "`not-found`: none that the account sees, or erased before")))]
 pub async fn erase_post(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
-    erase::own_post(&context, &member, *id).await?;
+    let owner = Owner::by_account(&context, &member, *id).await?;
+    erase::own_post(&context, &owner).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

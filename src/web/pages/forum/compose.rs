@@ -14,6 +14,7 @@ use crate::{
     },
     i18n::Lang,
     keys::Token,
+    offices::Office,
     privacy::notices::{Notice, ShownNotice},
     text::{
         Field, css_name,
@@ -56,8 +57,15 @@ pub struct Compose {
     /// Of the text that an edit began from.
     pub began: String,
     pub check: String,
+    /// The key of a guest's post that is edited; empty where there is none.
+    pub key: String,
     pub title: Option<String>,
+    /// What a topic is about, as typed.
+    pub tags: Option<String>,
     pub body: String,
+    /// The offices for which the writer can answer: slug and name; the first is none.
+    offices: Vec<(String, String)>,
+    pub office: String,
     /// Name and public e-mail address, where a guest writes.
     pub guest: Option<(String, String)>,
     /// What a guest is told about the name and address that the form asks for.
@@ -115,7 +123,11 @@ impl Compose {
             reply_to: String::new(),
             began: String::new(),
             check: String::new(),
+            key: String::new(),
             title: (purpose == Purpose::Topic).then(String::new),
+            tags: (purpose == Purpose::Topic).then(String::new),
+            offices: Vec::new(),
+            office: String::new(),
             body: String::new(),
             guest: guest.then(Default::default),
             notice: guest.then(|| Notice::GuestPost.shown(lang, &context.config)),
@@ -148,10 +160,14 @@ impl Compose {
                 .unwrap_or_default(),
             began: String::new(),
             check: submission.check.clone().unwrap_or_default(),
+            key: String::new(),
             title: submission.title.clone(),
+            tags: (purpose == Purpose::Topic).then(|| submission.tags.clone()),
+            offices: Vec::new(),
+            office: submission.office.clone().unwrap_or_default(),
             body: submission.body.clone(),
             guest: match &submission.author {
-                Author::Account(_) => None,
+                Author::Account(_) | Author::KeyHolder { .. } => None,
                 Author::Guest { name, public_email } => Some((name.clone(), public_email.clone())),
             },
             errors: Errors::default(),
@@ -160,6 +176,12 @@ impl Compose {
             too_many: false,
             preview: None,
         }
+    }
+
+    /// The form carries a guest's key along, which its page asks for each time.
+    pub fn behind(mut self, key: String) -> Self {
+        self.key = key;
+        self
     }
 
     /// Says from which text the edit began.
@@ -178,6 +200,23 @@ impl Compose {
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
         self.errors = Errors::found(errors, lang);
         self
+    }
+
+    /// Asks a member of offices for whom they answer.
+    pub fn with_offices(mut self, own: &[Office], lang: Lang) -> Self {
+        if !own.is_empty() {
+            self.offices
+                .push((String::new(), lang.t("official-as-oneself")));
+            let own = own
+                .iter()
+                .map(|office| (office.slug.clone(), office.name(lang)));
+            self.offices.extend(own);
+        }
+        self
+    }
+
+    pub fn offices(&self) -> &[(String, String)] {
+        &self.offices
     }
 
     /// Whether the form that was sent stood under another notice than today's; `hash` is of that one.
@@ -342,6 +381,8 @@ pub fn read(form: &Form, author: Author, title: bool, language: Lang) -> Submiss
         title: title.then(|| form.trimmed("title")),
         body: form.text("body"),
         reply_to: form.get("reply_to").parse().ok(),
+        tags: form.trimmed("tags"),
+        office: given("office"),
         check: given("check"),
         decisions: if form.get("all") == "mask" {
             Decisions::MaskAll

@@ -60,7 +60,7 @@ async fn show(
     form: &Form,
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
-    let (topic, post) = posts::find(context, post, None).await?;
+    let (topic, post) = posts::find(context, post, page.account.as_ref()).await?;
     let status = errors.status();
     let view = AboutMe {
         shown: Notice::AboutMe.shown(page.lang, &context.config),
@@ -94,7 +94,7 @@ pub async fn post(
     if !errors.is_empty() {
         return show(page, &context, path.1, &form, errors).await;
     }
-    posts::find(&context, path.1, None).await?;
+    posts::find(&context, path.1, page.account.as_ref()).await?;
     let (address, words) = (Private::new(address), Private::new(words));
     requests::name_me(&context, path.1, address, words, page.lang).await?;
     Ok(see_other(format!("{}/about-me/sent", page.prefix())))
