@@ -8,15 +8,12 @@ ledger-act = { $act ->
         [post-rejected] A post was not published
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
-        [post-restored] A post was put back as it was
+        [post-restored] A decision about a post was undone
         [appeal-granted] An appeal was granted
         [appeal-refused] An appeal was refused
         [disclosed] Personal data was provided to a third party
-        [anonymous-export] Anonymous figures were provided
         [erased] Personal data was erased
         [restricted] A file was restricted
-        [policy-published] The privacy policy was revised
-        [keys-rotated] The keys were changed
         [official-answer] An office answered in the forum
         [topic-pinned] A topic was pinned
         [topic-unpinned] A topic's pin was taken away
@@ -50,6 +47,13 @@ ledger-fact = { $name ->
         [recipient] Recipient: { $value }
         [of] Concerns no. { $value }
         [count] Rows: { $value }
+        [erased] { $value ->
+                [account] What: an account
+                [sign-up] What: a sign-up for an event
+                [email] What: a post's public e-mail address
+                [contact] What: contact details of a case
+               *[post] What: a post
+            }
         [purpose] Purpose: { $value }
         [version] Version: { $value }
         [office] Office: { $value }
@@ -57,6 +61,7 @@ ledger-fact = { $name ->
         [until] Until: { $value }
         [posts] Posts: { $value }
         [changed] Changed: { $value }
+        [newer_text] What its author wrote since was not changed; what had been masked is back everywhere else
        *[other] { $value }
     }
 ledger-statements-title = Signed statements
@@ -101,6 +106,7 @@ appeal-answer = Answer:
 appeal-answer-label = Answer to the author
 appeal-grant = Grant: undo the decision
 appeal-refuse = Refuse: the decision stands
+appeal-newer-stays = The author has changed this post since. Granting leaves the newer text as it is and puts the masked words back into the earlier versions.
 appeal-same-person = You made this decision; somebody else decides about the appeal.
 appeal-state = { $state ->
         [open] Appeal waits
@@ -121,6 +127,7 @@ mail-moderated-what = { $act ->
         [post-hidden] It was hidden.
         [post-masked] Personal data in it was masked.
         [appeal-granted] Your appeal was granted; the post is as it was.
+        [appeal-granted-newer] Your appeal was granted. What had been masked is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed. Words that another decision masked too stay masked.
        *[appeal-refused] Your appeal was refused; the decision stands.
     }
 mail-moderated-because = The reason: { $because }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, anyhow};
-use chrono::{Days, TimeDelta};
+use chrono::{Datelike as _, Days, TimeDelta};
 use serde::Deserialize;
 
 use crate::{
@@ -187,6 +187,10 @@ struct StatisticsEntry {
     submitters: BTreeMap<String, BTreeMap<String, i64>>,
     submitters_by_language: BTreeMap<String, i64>,
     newcomers_by_language: BTreeMap<String, i64>,
+    /// On each day of the week, Monday first.
+    visitors: [i64; 7],
+    /// Page views by part of the site.
+    views: BTreeMap<String, i64>,
 }
 
 /// An account that was made, with its password, which exists nowhere else.
@@ -448,12 +452,22 @@ async fn past_month(context: &Context, entry: StatisticsEntry) -> anyhow::Result
             places.insert((format!("category/{category}"), district), people);
         }
     }
+    let visitors_by_day = month
+        .iter_days()
+        .take_while(|day| statistics::month_of(*day) == month)
+        .map(|day| {
+            let weekday = day.weekday().num_days_from_monday() as usize;
+            (day, entry.visitors[weekday])
+        })
+        .collect();
     let counted = Counted {
         posters_by_board: keyed("board", entry.posters_by_board),
         posters_by_language: keyed("language", entry.posters_by_language),
         submitters_by_place: places,
         submitters_by_language: keyed("language", entry.submitters_by_language),
         newcomers_by_language: keyed("language", entry.newcomers_by_language),
+        visitors_by_day,
+        views_by_part: keyed("part", entry.views),
     };
     Ok(statistics::seed(context, month, counted).await?)
 }

@@ -18,6 +18,7 @@ table! {
         rules_version -> Text,
         created_at -> Timestamp,
         consent_id -> Nullable<BigInt>,
+        name_changed_on -> Nullable<Date>,
     }
 }
 
@@ -150,6 +151,8 @@ table! {
         edited_at -> Nullable<Timestamp>,
         guest_consent_id -> Nullable<BigInt>,
         office_id -> Nullable<BigInt>,
+        guest_key_hash -> Nullable<Binary>,
+        was_public -> Bool,
     }
 }
 
@@ -179,6 +182,38 @@ table! {
 }
 
 table! {
+    post_quotes (post_id, quoted_post_id, quoted_version) {
+        post_id -> BigInt,
+        quoted_post_id -> BigInt,
+        quoted_version -> Integer,
+        verified -> Bool,
+    }
+}
+
+table! {
+    post_mentions (post_id, account_id) {
+        post_id -> BigInt,
+        account_id -> BigInt,
+        stands -> Text,
+    }
+}
+
+table! {
+    sealed_quotes (id) {
+        id -> BigInt,
+        original_id -> BigInt,
+        post_id -> BigInt,
+        original_sealed -> Binary,
+    }
+}
+
+table! {
+    found_again (post_id) {
+        post_id -> BigInt,
+    }
+}
+
+table! {
     review_items (id) {
         id -> BigInt,
         kind -> Text,
@@ -188,6 +223,15 @@ table! {
         decided_at -> Nullable<Timestamp>,
         decided_by -> Nullable<BigInt>,
         decision_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    imported (source, kind, external) {
+        source -> Text,
+        kind -> Text,
+        external -> Text,
+        id -> BigInt,
     }
 }
 
@@ -366,6 +410,7 @@ table! {
         extended_because -> Nullable<Text>,
         answer_sealed -> Nullable<Binary>,
         closed_on -> Nullable<Date>,
+        consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -610,6 +655,9 @@ table! {
         policy_version -> Integer,
         given_at -> Timestamp,
         withdrawn_at -> Nullable<Timestamp>,
+        request_id -> Nullable<BigInt>,
+        sign_up_id -> Nullable<BigInt>,
+        last_day -> Nullable<Date>,
     }
 }
 
@@ -676,7 +724,7 @@ table! {
         report -> Text,
         row_key -> Text,
         column_key -> Text,
-        people -> Nullable<Integer>,
+        figure -> Nullable<Integer>,
     }
 }
 
@@ -713,10 +761,10 @@ table! {
         email_index -> Binary,
         language -> Text,
         state -> Text,
-        notice_hash -> Binary,
         token_hash -> Binary,
         signed_up_on -> Date,
         last_day -> Date,
+        consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -767,6 +815,8 @@ joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
 joinable!(post_revisions -> posts (post_id));
 joinable!(post_findings -> posts (post_id));
+joinable!(post_mentions -> accounts (account_id));
+joinable!(found_again -> posts (post_id));
 joinable!(review_items -> posts (post_id));
 joinable!(review_items -> accounts (decided_by));
 joinable!(office_members -> offices (office_id));
@@ -810,6 +860,8 @@ allow_tables_to_appear_in_same_query!(
     posts,
     post_revisions,
     post_findings,
+    post_mentions,
+    found_again,
     review_items,
     detector_feedback,
     spent_forms,

@@ -258,36 +258,39 @@ pub fn public_slug(connection: &mut AnyConnection, id: i64) -> Result<Option<Str
 pub async fn add(context: &Context, new: NewBoard) -> Result<i64, ForumError> {
     context
         .db
-        .write(move |connection| {
-            let office = match &new.office {
-                Some(slug) => offices::by_slug(connection, slug)?,
-                None => None,
-            };
-            let id = diesel::insert_into(boards::table)
-                .values((
-                    boards::slug.eq(new.slug),
-                    boards::name_zh.eq(new.name_zh),
-                    boards::name_en.eq(new.name_en),
-                    boards::description_zh.eq(new.description_zh),
-                    boards::description_en.eq(new.description_en),
-                    boards::guest_posting.eq(new.guest_posting),
-                    boards::read_by.eq(new.read_by),
-                    boards::open_by.eq(new.open_by),
-                    boards::answer_by.eq(new.answer_by),
-                    boards::office_id.eq(office),
-                    boards::archived_at.eq(new.archived_at),
-                    boards::position.eq(new.position),
-                ))
-                .returning(boards::id)
-                .get_result(connection)?;
-            Ok(id)
-        })
+        .write(move |connection| insert(connection, &new))
         .await
+}
+
+pub(super) fn insert(connection: &mut AnyConnection, new: &NewBoard) -> Result<i64, ForumError> {
+    let office = match &new.office {
+        Some(slug) => offices::by_slug(connection, slug)?,
+        None => None,
+    };
+    let id = diesel::insert_into(boards::table)
+        .values((
+            boards::slug.eq(&new.slug),
+            boards::name_zh.eq(&new.name_zh),
+            boards::name_en.eq(&new.name_en),
+            boards::description_zh.eq(&new.description_zh),
+            boards::description_en.eq(&new.description_en),
+            boards::guest_posting.eq(new.guest_posting),
+            boards::read_by.eq(new.read_by),
+            boards::open_by.eq(new.open_by),
+            boards::answer_by.eq(new.answer_by),
+            boards::office_id.eq(office),
+            boards::archived_at.eq(new.archived_at),
+            boards::position.eq(new.position),
+        ))
+        .returning(boards::id)
+        .get_result(connection)?;
+    Ok(id)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::{Member, Role};
 
     fn board(guest_posting: bool, by: Circle, archived_at: Option<Timestamp>) -> Board {
         Board {
@@ -309,15 +312,8 @@ mod tests {
 
     #[test]
     fn who_can_write_and_why_not() {
-        let reader = |circle| Reader {
-            account: Some(1),
-            circle,
-        };
-        let (guest, member, staff) = (
-            Reader::GUEST,
-            reader(Circle::Members),
-            reader(Circle::Staff),
-        );
+        let reader = |role| Reader::from(&Member::new(1, "a".into(), role, Lang::Zh));
+        let (guest, member, staff) = (Reader::GUEST, reader(Role::Resident), reader(Role::Staff));
         for (guests, by, expected) in [
             (
                 true,

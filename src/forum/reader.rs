@@ -34,6 +34,8 @@ pub struct Reader {
     pub account: Option<i64>,
     /// The narrowest circle that they belong to.
     pub circle: Circle,
+    /// The post whose key they were found to hold.
+    key_of: Option<i64>,
 }
 
 impl Reader {
@@ -41,12 +43,27 @@ impl Reader {
     pub const GUEST: Self = Self {
         account: None,
         circle: Circle::Everybody,
+        key_of: None,
     };
     /// The city itself, where nobody asks: content of a demo city.
     pub const CITY: Self = Self {
         account: None,
         circle: Circle::Staff,
+        key_of: None,
     };
+
+    /// A guest who holds the key of a post.
+    pub(super) const fn with_key_of(post: i64) -> Self {
+        Self {
+            key_of: Some(post),
+            ..Self::GUEST
+        }
+    }
+
+    /// Whether they wrote the post `id`, which is of `account` where it is not a guest's.
+    pub(super) fn wrote(self, id: i64, account: Option<i64>) -> bool {
+        self.key_of == Some(id) || account.is_some() && account == self.account
+    }
 
     /// The circles that they belong to.
     pub fn circles(self) -> Vec<Circle> {
@@ -63,6 +80,7 @@ impl From<&Member> for Reader {
     fn from(member: &Member) -> Self {
         Self {
             account: Some(member.id),
+            key_of: None,
             circle: match member.role {
                 Role::Resident => Circle::Members,
                 Role::Moderator | Role::Staff | Role::PrivacyOfficer | Role::Administrator => {

@@ -373,7 +373,7 @@ pub async fn find(
 type TopicRow = (
     (i64, String, String, Lang, State, i32, Timestamp, Timestamp),
     Board,
-    Option<i64>,
+    (i64, Option<i64>),
     (Option<Timestamp>, Option<NaiveDate>, Option<Timestamp>),
 );
 
@@ -401,17 +401,17 @@ pub(super) fn visible(
                 topics::active_at,
             ),
             boards::COLUMNS,
-            posts::account_id,
+            (posts::id, posts::account_id),
             (topics::pinned_at, topics::pinned_until, topics::locked_at),
         ))
         .first(connection)
         .optional()?;
-    let Some((topic, board, author, held)) = row else {
+    let Some((topic, board, (opening, author), held)) = row else {
         return Err(elsewhere(connection, id, reader)?);
     };
     let (id, title, title_html, language, state, reply_count, created_at, active_at) = topic;
     let (pinned_at, pinned_until, locked_at) = held;
-    let mine = author.is_some() && author == reader.account;
+    let mine = reader.wrote(opening, author);
     if state != State::Published && !mine {
         return Err(ForumError::NotFound);
     }

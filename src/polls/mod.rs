@@ -1,8 +1,9 @@
 //! Opinion polls: a question with options, who has voted, and how many chose what.
 //!
-//! There is no ballot: voting leaves a mark (a keyed hash of account and poll, in the order of
-//! the hashes) and adds one to a tally, in one transaction, with no time on either. The marks
-//! are erased when the poll has closed. Figures are shown by [`results`] alone.
+//! There is no ballot: voting leaves a mark (a keyed hash of account and poll, which SQLite keeps
+//! in the order of the hashes and PostgreSQL in that of voting) and adds one to a tally, in one
+//! transaction, with no time on either. The marks are erased when the poll has closed. Figures
+//! are shown by [`results`] alone.
 
 mod draft;
 pub mod results;
@@ -23,9 +24,10 @@ use crate::{
 };
 
 pub use draft::{
-    Draft, LONGEST_OPTION, LONGEST_QUESTION, LONGEST_TITLE, MOST_OPTIONS, Made, Words, create, seed,
+    Draft, LONGEST_OPTION, LONGEST_QUESTION, LONGEST_TITLE, MOST_OPTIONS, Made, Words, change,
+    create, seed,
 };
-pub use vote::{has_voted, settle, vote};
+pub use vote::{has_voted, is_marked_with_older, settle, vote};
 
 /// Why something about a poll was not done.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +39,9 @@ pub enum PollError {
     /// It opens later, or has closed.
     #[error("nobody can vote in this poll now")]
     NotOpen,
+    /// Voting has begun: a poll's texts and days stay as they are.
+    #[error("voting in this poll has begun")]
+    Begun,
     /// This account has a mark: the tally stays as it is.
     #[error("this account has voted in this poll")]
     AlreadyVoted,
@@ -78,12 +83,17 @@ pub struct Both {
 }
 
 impl Both {
+    /// The text in a language, empty where the poll does not have it.
+    fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+
     /// The text for a reader of `lang`, in that language or the other, with the language it is in.
     pub fn best(&self, lang: Lang) -> (Lang, &str) {
-        let (own, other) = match lang {
-            Lang::Zh => (&self.zh, &self.en),
-            Lang::En => (&self.en, &self.zh),
-        };
+        let (own, other) = (self.of(lang), self.of(lang.other()));
         if own.is_empty() {
             (lang.other(), other)
         } else {

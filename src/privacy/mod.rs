@@ -12,6 +12,7 @@ pub mod counting;
 pub mod erasures;
 pub mod ground;
 pub mod inventory;
+pub mod keepsake;
 pub mod ledger;
 pub mod notices;
 pub mod origins;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeZone as _};
 use diesel::{dsl::count_star, prelude::*};
 
-use super::{StatisticsError, key, month_of};
+use super::{StatisticsError, key, month_of, visits};
 use crate::{
     context::Context,
     db::{
@@ -24,6 +24,10 @@ pub struct Counted {
     pub submitters_by_place: BTreeMap<(String, String), i64>,
     pub submitters_by_language: BTreeMap<String, i64>,
     pub newcomers_by_language: BTreeMap<String, i64>,
+    /// Those who accepted to be counted.
+    pub visitors_by_day: BTreeMap<NaiveDate, i64>,
+    /// Page views, by `part/KEY`.
+    pub views_by_part: BTreeMap<String, i64>,
 }
 
 /// When a month begins and ends in the city's time zone.
@@ -43,6 +47,7 @@ pub(super) fn bounds(context: &Context, month: NaiveDate) -> (Timestamp, Timesta
 
 pub(super) fn count(
     connection: &mut AnyConnection,
+    month: NaiveDate,
     (from, to): (Timestamp, Timestamp),
 ) -> Result<Counted, StatisticsError> {
     let on_boards: Vec<(Option<i64>, String, i64)> = posts::table
@@ -85,6 +90,7 @@ pub(super) fn count(
         .group_by(accounts::language)
         .select((accounts::language, count_star()))
         .load(connection)?;
+    let (visitors_by_day, views_by_part) = visits::count(connection, month)?;
     let languages = |rows: Vec<(String, i64)>| {
         rows.into_iter()
             .map(|(language, people)| (key("language", &language), people))
@@ -104,6 +110,8 @@ pub(super) fn count(
             .collect(),
         submitters_by_language: languages(case_languages),
         newcomers_by_language: languages(newcomers),
+        visitors_by_day,
+        views_by_part,
     })
 }
 

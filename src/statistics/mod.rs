@@ -2,11 +2,13 @@
 //!
 //! A month is counted once, when it has closed, and frozen: what is stored is what everybody
 //! sees, suppressed and rounded before it is written, and there is nothing else to see for
-//! anybody. Figures about things (topics, cases, requests) are no statistics and not here.
+//! anybody. Figures about things (topics, cases, requests) are no statistics and not here, but
+//! for page views, beside the visitors who saw them.
 
 mod count;
 mod freeze;
 pub mod suppress;
+pub mod visits;
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
@@ -87,6 +89,24 @@ pub struct Published {
     pub cells: Vec<(String, String, i32)>,
 }
 
+/// How many of something a month had, in all and by row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Division {
+    pub total: Option<i32>,
+    pub rows: Vec<(String, Option<i32>)>,
+}
+
+/// All that is published of a month.
+#[derive(Clone, Debug)]
+pub struct Month {
+    pub reports: Vec<Published>,
+    /// Visitors on a usual day of the month and of each day of the week, by those alone who
+    /// accepted to be counted.
+    pub visitors: Division,
+    /// Page views by part of the site.
+    pub views: Division,
+}
+
 /// `2026-02` as the first day of the month.
 pub fn parse_month(text: &str) -> Option<NaiveDate> {
     let exact = text.len() == 7;
@@ -112,7 +132,7 @@ pub async fn months(context: &Context) -> Result<Vec<NaiveDate>, StatisticsError
 }
 
 /// What is published of a month.
-pub async fn month(context: &Context, month: NaiveDate) -> Result<Vec<Published>, StatisticsError> {
+pub async fn month(context: &Context, month: NaiveDate) -> Result<Month, StatisticsError> {
     context
         .db
         .read(move |connection| {
@@ -123,21 +143,25 @@ pub async fn month(context: &Context, month: NaiveDate) -> Result<Vec<Published>
             if frozen == 0 {
                 return Err(StatisticsError::NotFound);
             }
-            let cells: Vec<(String, String, String, People)> = statistics_cells::table
+            let cells: Vec<Cell> = statistics_cells::table
                 .filter(statistics_cells::month.eq(month))
                 .order((statistics_cells::row_key, statistics_cells::column_key))
                 .select((
                     statistics_cells::report,
                     statistics_cells::row_key,
                     statistics_cells::column_key,
-                    statistics_cells::people,
+                    statistics_cells::figure,
                 ))
                 .load(connection)?;
             let names = names_of(connection)?;
-            Ok(Report::ALL
-                .into_iter()
-                .map(|report| published(report, &cells, &names))
-                .collect())
+            let reports = Report::ALL.into_iter();
+            Ok(Month {
+                reports: reports
+                    .map(|report| published(report, &cells, &names))
+                    .collect(),
+                visitors: division(visits::VISITORS, &cells, &names),
+                views: division(visits::VIEWS, &cells, &names),
+            })
         })
         .await
 }
@@ -154,36 +178,49 @@ fn shown_key(row: &str, names: &Names) -> String {
     }
 }
 
-fn published(
-    report: Report,
-    cells: &[(String, String, String, People)],
-    names: &Names,
-) -> Published {
+/// Report, row, column, figure.
+type Cell = (String, String, String, Option<i32>);
+
+/// The total and the rows of a report.
+fn division(name: &str, cells: &[Cell], names: &Names) -> Division {
+    let mut division = Division::default();
+    let here = cells
+        .iter()
+        .filter(|(report, _, column, _)| report == name && column.is_empty());
+    for (_, row, _, figure) in here {
+        if row.is_empty() {
+            division.total = *figure;
+        } else {
+            division.rows.push((shown_key(row, names), *figure));
+        }
+    }
+    division.rows.sort_by_key(|(key, _)| names.place(key));
+    division
+}
+
+fn published(report: Report, cells: &[Cell], names: &Names) -> Published {
+    let Division { total, rows } = division(report.as_str(), cells, names);
     let mut published = Published {
         report,
-        total: None,
-        rows: Vec::new(),
+        total,
+        rows,
         columns: Vec::new(),
         cells: Vec::new(),
     };
     for (_, row, column, people) in cells
         .iter()
-        .filter(|(name, ..)| name.as_str() == report.as_str())
+        .filter(|(name, _, column, _)| name.as_str() == report.as_str() && !column.is_empty())
     {
-        match (row.is_empty(), column.is_empty(), people) {
-            (true, true, _) => published.total = *people,
-            (false, true, _) => published.rows.push((shown_key(row, names), *people)),
-            (true, false, _) => published.columns.push((column.clone(), *people)),
-            (false, false, Some(people)) => {
+        match (row.is_empty(), people) {
+            (true, _) => published.columns.push((column.clone(), *people)),
+            (false, Some(people)) => {
                 let row = shown_key(row, names);
                 published.cells.push((row, column.clone(), *people));
             }
-            (false, false, None) => {}
+            (false, None) => {}
         }
     }
-    let place = |(key, _): &(String, People)| names.place(key);
-    published.rows.sort_by_key(place);
-    published.columns.sort_by_key(place);
+    published.columns.sort_by_key(|(key, _)| names.place(key));
     published
 }
 
@@ -211,7 +248,7 @@ impl Names {
     }
 }
 
-/// Boards, categories, districts and languages by their keys.
+/// Boards, categories, districts, languages, days of the week and parts of the site by their keys.
 pub async fn names(context: &Context) -> Result<Names, StatisticsError> {
     context.db.read(names_of).await
 }
@@ -262,6 +299,12 @@ fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
             rows.into_iter()
                 .map(|(slug, zh, en)| (key(kind, &slug), zh, en)),
         );
+    }
+    let weekdays = visits::WEEKDAYS.map(|(_, name)| ("weekday", name));
+    let parts = visits::Part::ALL.map(|part| ("part", part.as_str()));
+    for (kind, name) in weekdays.into_iter().chain(parts) {
+        let words = format!("statistics-{kind}-{name}");
+        all.push((key(kind, name), Lang::Zh.t(&words), Lang::En.t(&words)));
     }
     let hidden: Vec<String> = boards::table
         .filter(boards::read_by.ne(Circle::Everybody))

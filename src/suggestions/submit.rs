@@ -15,7 +15,6 @@ use validator::ValidationErrors;
 use super::{
     Confirmation, RecordKind, Reference, State, SuggestionError, confirm,
     enquiry::Enquiry,
-    password,
     record::{self, Details},
     route::route,
     suggestion::{Suggestion, typed},
@@ -30,6 +29,7 @@ use crate::{
     offices::{Choices, Office, calendar, enquiries, routing},
     privacy::{
         Private, consent,
+        keepsake::Keepsake,
         sealed::{self, Column},
     },
 };
@@ -210,7 +210,7 @@ fn write(
     Ok(receipt(
         connection,
         case,
-        password::derive(&made_with, submission),
+        Keepsake::CasePassword.derive(&made_with, submission.as_bytes()),
         (category, district),
     )?)
 }
@@ -291,11 +291,11 @@ fn create(
     }
     let year = context.clock.today(context.config.city.time_zone).year();
     let reference = Reference::new(&context.config.city.code, year, case);
-    let secret = password::derive(keys, submission);
+    let secret = Keepsake::CasePassword.derive(keys, submission.as_bytes());
     diesel::update(cases::table.find(case))
         .set((
             cases::reference.eq(reference.as_str()),
-            cases::password_hash.eq(password::stored(
+            cases::password_hash.eq(Keepsake::CasePassword.stored(
                 keys,
                 &context.random,
                 reference.as_str(),

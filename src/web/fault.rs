@@ -67,6 +67,8 @@ pub enum Fault {
     WrongCredentials,
     #[error("there is no case with this number and password")]
     NoSuchCase,
+    #[error("there is no post with this key")]
+    NoSuchKey,
     /// The machine has more to do than it can in time.
     #[error("busy")]
     Busy,
@@ -96,6 +98,7 @@ impl Fault {
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
             Self::WrongCredentials => "wrong-credentials",
             Self::NoSuchCase => "no-such-case",
+            Self::NoSuchKey => "no-such-key",
             Self::Busy | Self::Database(DbError::Unavailable(_)) => "unavailable",
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => "internal",
         }
@@ -105,7 +108,7 @@ impl Fault {
 impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::NoSuchCase => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchCase | Self::NoSuchKey => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -164,6 +167,7 @@ impl From<AccountError> for Fault {
         match error {
             AccountError::Db(error) => Self::Database(error),
             AccountError::Gone => Self::Gone,
+            AccountError::NameTooSoon { .. } => Self::Conflict,
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Busy => Self::Busy,
@@ -207,7 +211,11 @@ impl From<ForumError> for Fault {
             ForumError::Closed | ForumError::Changed => Self::Conflict,
             ForumError::Moved(moved) => Self::Moved(moved),
             ForumError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            ForumError::NoSuchKey => Self::NoSuchKey,
+            ForumError::TooMany { seconds } => Self::Blocked(seconds),
+            ForumError::Stale => Self::Conflict,
             ForumError::Db(error) => Self::Database(error),
+            error @ ForumError::Journal(_) => Self::Internal(error.to_string()),
         }
     }
 }
@@ -238,7 +246,7 @@ impl From<EventError> for Fault {
             EventError::NotFound => Self::NotFound,
             EventError::Gone => Self::Gone,
             EventError::Db(error) => Self::Database(error),
-            EventError::Sealed(_) => Self::Internal(error.to_string()),
+            EventError::Sealed(_) | EventError::Journal(_) => Self::Internal(error.to_string()),
             error => Self::BadRequest(error.to_string()),
         }
     }
@@ -271,7 +279,10 @@ impl From<RightsError> for Fault {
             RightsError::Gone => Self::Gone,
             RightsError::NotNow => Self::Conflict,
             RightsError::HasDuties => Self::Forbidden,
+            RightsError::Invalid(errors) => Self::BadRequest(errors.to_string()),
             RightsError::Account(error) => error.into(),
+            RightsError::Event(error) => error.into(),
+            RightsError::Forum(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),
         }
@@ -287,6 +298,7 @@ impl From<ModerationError> for Fault {
                 Self::Conflict
             }
             ModerationError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            ModerationError::Journal(error) => Self::Internal(error.to_string()),
             ModerationError::Db(error) => Self::Database(error),
             error @ ModerationError::Sealed(_) => Self::Internal(error.to_string()),
         }

@@ -42,6 +42,19 @@ pub(super) const TABLES: &[Table] = &[
             ("version", Scope::None),
         ],
     },
+    // Which board, topic or post something of another forum became.
+    Table {
+        name: "imported",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("source", Scope::None),
+            ("kind", Scope::None),
+            ("external", Scope::None),
+            ("id", Scope::None),
+        ],
+    },
     // Names that a board had in addresses.
     Table {
         name: "board_slugs",
@@ -112,6 +125,8 @@ pub(super) const TABLES: &[Table] = &[
             ("edited_at", Scope::Public(Kind::Activity)),
             ("guest_consent_id", Scope::Link),
             ("office_id", Scope::None),
+            ("guest_key_hash", Scope::Sealed(Kind::Proof)),
+            ("was_public", Scope::None),
         ],
     },
     // In which topics a post stood before it was split off.
@@ -152,6 +167,48 @@ pub(super) const TABLES: &[Table] = &[
             ("confidence", Scope::None),
             ("whose", Scope::None),
         ],
+    },
+    Table {
+        name: "post_quotes",
+        file: Some(&FORUM),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[
+            ("post_id", Scope::Link),
+            ("quoted_post_id", Scope::Link),
+            ("quoted_version", Scope::None),
+            ("verified", Scope::None),
+        ],
+    },
+    Table {
+        name: "post_mentions",
+        file: Some(&FORUM),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("posts"),
+        columns: &[
+            ("post_id", Scope::Link),
+            ("account_id", Scope::Link),
+            ("stands", Scope::None),
+        ],
+    },
+    Table {
+        name: "sealed_quotes",
+        file: Some(&MODERATION),
+        owner: OF_POST,
+        retention: Retention::With("sealed_originals"),
+        columns: &[
+            ("id", Scope::None),
+            ("original_id", Scope::None),
+            ("post_id", Scope::Link),
+            ("original_sealed", Scope::Sealed(Kind::Text)),
+        ],
+    },
+    Table {
+        name: "found_again",
+        file: Some(&FORUM),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[("post_id", Scope::Link)],
     },
     Table {
         name: "review_items",

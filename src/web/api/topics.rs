@@ -115,20 +115,62 @@ pub struct PostShown {
     /// The title of the topic that it opened before that was merged into this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     former_title: Option<String>,
+    /// The number of this version; the first is 1. A quote of it begins with the line
+    /// `> [quote:ID:VERSION]`.
+    version: i32,
+    /// Whose words its quotes hold.
+    quotes: Vec<QuoteShown>,
+    /// Whom it mentions.
+    mentions: Vec<MentionShown>,
     /// The warning under a post with public personal data, in the language asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
 }
 
+/// A post that is quoted; `data-post` names it in the HTML.
+#[derive(Serialize, ToSchema)]
+pub struct QuoteShown {
+    post: i64,
+    topic: i64,
+    /// Absent where the post is not public any more.
+    author: Option<AuthorShown>,
+}
+
+/// Somebody whose public name stands behind an `@`.
+#[derive(Serialize, ToSchema)]
+pub struct MentionShown {
+    name: String,
+    /// `public` where the name is personal data.
+    name_scope: Option<&'static str>,
+}
+
 impl PostShown {
     pub(super) fn of(post: Post, lang: Lang) -> Self {
         Self {
-            warning: post.marked().then(|| lang.t("face-post-warning")),
             official: post
                 .office
                 .as_ref()
                 .map(|office| OfficeShown::of(office, lang)),
-            former_title: post.former_title,
+            warning: warning(&post, lang),
+            former_title: post.former_title.clone(),
+            version: post.version,
+            quotes: post
+                .quotes
+                .iter()
+                .map(|quoted| QuoteShown {
+                    post: quoted.post,
+                    topic: quoted.topic,
+                    author: quoted.author.as_ref().map(AuthorShown::of),
+                })
+                .collect(),
+            mentions: post
+                .mentions
+                .into_iter()
+                .map(|mentioned| MentionShown {
+                    name: mentioned.name,
+                    name_scope: mentioned.name_marked.then_some(PUBLIC),
+                })
+                .collect(),
             id: post.id,
             opens_topic: post.opens_topic,
             reply_to: post.reply_to,
@@ -152,6 +194,14 @@ impl PostShown {
                 })
                 .collect(),
         }
+    }
+}
+
+fn warning(post: &Post, lang: Lang) -> Option<String> {
+    if post.marked() {
+        Some(lang.t("face-post-warning"))
+    } else {
+        post.mentions_marked().then(|| lang.t("mention-warning"))
     }
 }
 

@@ -27,6 +27,7 @@ pub mod polls;
 pub mod privacy;
 pub mod review;
 pub mod rights;
+pub mod sitemap;
 pub mod statistics;
 pub mod suggestions;
 pub mod text;

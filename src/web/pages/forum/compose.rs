@@ -7,7 +7,11 @@ use validator::ValidationErrors;
 
 use crate::{
     context::Context,
-    forum::submission::{Author, Decisions, Preview, Submission, field},
+    forum::{
+        ForumError,
+        quotes::{self, Quoted},
+        submission::{Author, Decisions, Preview, Submission, field},
+    },
     i18n::Lang,
     keys::Token,
     offices::Office,
@@ -50,7 +54,11 @@ pub struct Compose {
     pub back: String,
     pub submission: String,
     pub reply_to: String,
+    /// Of the text that an edit began from.
+    pub began: String,
     pub check: String,
+    /// The key of a guest's post that is edited; empty where there is none.
+    pub key: String,
     pub title: Option<String>,
     /// What a topic is about, as typed.
     pub tags: Option<String>,
@@ -93,6 +101,8 @@ pub struct Shown {
     pub name: Option<String>,
     pub email: Option<String>,
     pub language: Lang,
+    /// The posts that the text quotes.
+    pub quotes: Vec<Quoted>,
 }
 
 impl Compose {
@@ -111,7 +121,9 @@ impl Compose {
             back,
             submission: Token::draw(&context.random).reveal().to_owned(),
             reply_to: String::new(),
+            began: String::new(),
             check: String::new(),
+            key: String::new(),
             title: (purpose == Purpose::Topic).then(String::new),
             tags: (purpose == Purpose::Topic).then(String::new),
             offices: Vec::new(),
@@ -146,14 +158,16 @@ impl Compose {
                 .reply_to
                 .map(|post| post.to_string())
                 .unwrap_or_default(),
+            began: String::new(),
             check: submission.check.clone().unwrap_or_default(),
+            key: String::new(),
             title: submission.title.clone(),
             tags: (purpose == Purpose::Topic).then(|| submission.tags.clone()),
             offices: Vec::new(),
             office: submission.office.clone().unwrap_or_default(),
             body: submission.body.clone(),
             guest: match &submission.author {
-                Author::Account(_) => None,
+                Author::Account(_) | Author::KeyHolder { .. } => None,
                 Author::Guest { name, public_email } => Some((name.clone(), public_email.clone())),
             },
             errors: Errors::default(),
@@ -162,6 +176,25 @@ impl Compose {
             too_many: false,
             preview: None,
         }
+    }
+
+    /// The form carries a guest's key along, which its page asks for each time.
+    pub fn behind(mut self, key: String) -> Self {
+        self.key = key;
+        self
+    }
+
+    /// Says from which text the edit began.
+    pub fn began_from(self, began: String) -> Self {
+        Self { began, ..self }
+    }
+
+    /// Looks up whose words the preview quotes.
+    pub async fn quoting(mut self, context: &Context) -> Result<Self, ForumError> {
+        if let Some(shown) = &mut self.preview {
+            shown.quotes = quotes::of_preview(context, &shown.body).await?;
+        }
+        Ok(self)
     }
 
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
@@ -248,7 +281,7 @@ impl Compose {
                 self.asking(undecided, given, lang)
             }
             None => {
-                self.preview = Some(Shown::of(&submission.fields(), &[], lang));
+                self.preview = Some(Shown::of(&preview.fields, &[], lang));
                 self
             }
         }
@@ -335,6 +368,7 @@ impl Shown {
             name: html(field::NAME),
             email: html(field::EMAIL),
             language,
+            quotes: Vec::new(),
         }
     }
 }

@@ -3,7 +3,9 @@
 pub mod board;
 pub mod compose;
 pub mod edit;
-pub mod held;
+pub mod feeds;
+mod held;
+pub mod key;
 pub mod new;
 pub mod post;
 pub mod reply;

@@ -10,7 +10,7 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
-    entry_words, refused_as,
+    entry_words, held, refused_as,
 };
 use crate::{
     context::Context,
@@ -18,6 +18,7 @@ use crate::{
         boards::{self, Board},
         publish::{self, Outcome},
         reader::{Entry, Reader},
+        references::At,
         submission,
     },
     web::{
@@ -91,7 +92,14 @@ pub async fn post(
         };
         return html_as(refused_as(entry), &refused);
     }
-    if reader.is_guest() && limits.count(&request).is_err() {
+    let counted = || {
+        if form.is_look() {
+            limits.count_look(&request)
+        } else {
+            limits.count(&request)
+        }
+    };
+    if reader.is_guest() && counted().is_err() {
         let state = state.held_back(page.lang);
         return show(page, board, state, StatusCode::TOO_MANY_REQUESTS);
     }
@@ -101,26 +109,29 @@ pub async fn post(
         return show(page, board, state, StatusCode::UNPROCESSABLE_ENTITY);
     }
     if form.has("preview") {
-        return match submission::preview(&context, submission.clone()).await? {
+        return match submission::preview(&context, submission.clone(), At::default()).await? {
             Err(errors) => show(
                 page,
                 board,
                 state.with_errors(&errors, lang),
-                StatusCode::UNPROCESSABLE_ENTITY,
+                form.refused(),
             ),
             Ok(preview) => show(
                 page,
                 board,
-                state.previewing(&preview, &submission, lang),
+                state
+                    .previewing(&preview, &submission, lang)
+                    .quoting(&context)
+                    .await?,
                 StatusCode::OK,
             ),
         };
     }
     let decisions = submission.decisions.clone();
     match publish::open_topic(&context, &board.slug, submission).await? {
-        Outcome::Posted(posted) if posted.held() && page.account.is_none() => Ok(see_other(
-            format!("{}/boards/{}/held", page.prefix(), board.slug),
-        )),
+        Outcome::Posted(posted) if page.account.is_none() => {
+            held::show(page, &context, board, &posted)
+        }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{}/topics/{}",
             page.prefix(),
@@ -129,7 +140,10 @@ pub async fn post(
         Outcome::Undecided(undecided) => show(
             page,
             board,
-            state.asking(&undecided, &decisions, lang),
+            state
+                .asking(&undecided, &decisions, lang)
+                .quoting(&context)
+                .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         Outcome::Invalid(errors) => show(

@@ -10,7 +10,7 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
-    entry_words, refused_as,
+    entry_words, held, refused_as,
 };
 use crate::{
     accounts::Member,
@@ -19,6 +19,7 @@ use crate::{
         State,
         publish::{self, Outcome},
         reader::{Entry, Reader},
+        references::At,
         submission,
         topics::{self, Topic},
     },
@@ -94,7 +95,14 @@ pub async fn post(
         };
         return html_as(refused_as(entry), &refused);
     }
-    if reader.is_guest() && limits.count(&request).is_err() {
+    let counted = || {
+        if form.is_look() {
+            limits.count_look(&request)
+        } else {
+            limits.count(&request)
+        }
+    };
+    if reader.is_guest() && counted().is_err() {
         let state = state.held_back(page.lang);
         return show(page, topic, state, StatusCode::TOO_MANY_REQUESTS);
     }
@@ -104,26 +112,33 @@ pub async fn post(
         return show(page, topic, state, StatusCode::UNPROCESSABLE_ENTITY);
     }
     if form.has("preview") {
-        return match submission::preview(&context, submission.clone()).await? {
+        let at = At {
+            topic: Some(topic.id),
+            post: None,
+        };
+        return match submission::preview(&context, submission.clone(), at).await? {
             Err(errors) => show(
                 page,
                 topic,
                 state.with_errors(&errors, lang),
-                StatusCode::UNPROCESSABLE_ENTITY,
+                form.refused(),
             ),
             Ok(preview) => show(
                 page,
                 topic,
-                state.previewing(&preview, &submission, lang),
+                state
+                    .previewing(&preview, &submission, lang)
+                    .quoting(&context)
+                    .await?,
                 StatusCode::OK,
             ),
         };
     }
     let decisions = submission.decisions.clone();
     match publish::reply(&context, topic.id, submission).await? {
-        Outcome::Posted(posted) if posted.held() && page.account.is_none() => Ok(see_other(
-            format!("{}/boards/{}/held", page.prefix(), topic.board.slug),
-        )),
+        Outcome::Posted(posted) if page.account.is_none() => {
+            held::show(page, &context, topic.board, &posted)
+        }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{href}?page=last#post-{}",
             posted.post()
@@ -131,7 +146,10 @@ pub async fn post(
         Outcome::Undecided(undecided) => show(
             page,
             topic,
-            state.asking(&undecided, &decisions, lang),
+            state
+                .asking(&undecided, &decisions, lang)
+                .quoting(&context)
+                .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         Outcome::Invalid(errors) => show(

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -20,6 +19,7 @@ use crate::{
         State,
         cursor::From,
         posts::{self, Post},
+        quotes,
         reader::Entry,
         regroup,
         topics::{self, Topic},
@@ -58,6 +58,11 @@ struct TopicPage {
 impl TopicPage {
     fn entry_words(&self) -> String {
         entry_words(&self.page, self.entry)
+    }
+
+    /// The line that begins a quote of a post, for a script that quotes what is selected.
+    fn quote_line(&self, post: &Post) -> String {
+        quotes::line(post)
     }
 }
 
@@ -127,7 +132,7 @@ async fn show(
         && post.topic == topic.id
         && post.state == State::Published
     {
-        reply.body = quote(&post.body);
+        reply.body = quotes::begin(&post);
         reply.reply_to = post.id.to_string();
     }
     let here = match from {
@@ -138,11 +143,7 @@ async fn show(
     };
     let moderates = reader.is_some_and(|reader| reader.is_moderator);
     let feedback = moderates.then(|| Feedback::new(context, page.lang, "topic", String::new()));
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let polls = polls::of_topic(context, topic.id).await?;
     let view = TopicPage {
         previous: list.before.map(|post| format!("{href}?before={post}")),
@@ -159,16 +160,4 @@ async fn show(
         polls,
     };
     html_as(status, &view)
-}
-
-/// A post as a Markdown quote; what is public in it is asked about again.
-fn quote(body: &str) -> String {
-    let mut quote = String::with_capacity(body.len() + 64);
-    for line in body.lines() {
-        quote.push_str(if line.is_empty() { ">" } else { "> " });
-        quote.push_str(line);
-        quote.push('\n');
-    }
-    quote.push('\n');
-    quote
 }

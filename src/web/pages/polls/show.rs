@@ -34,6 +34,12 @@ struct Show {
 }
 
 impl Show {
+    /// Whether the reader may change the poll, in which nobody can vote yet.
+    fn may_change(&self) -> bool {
+        let reader = self.page.account.as_ref();
+        self.poll.phase == Phase::Upcoming && reader.is_some_and(|reader| reader.is_moderator)
+    }
+
     /// The text of an option.
     fn option(&self, number: &i32) -> String {
         let option = self
