@@ -3,6 +3,8 @@
 //! `PLAZA_LISTEN` overrides `listen`, `PLAZA_MAIL__URL` overrides `url` in `[mail]`.
 //! What is wrong is told with its key, its value and a remedy.
 
+pub mod attachments;
+
 use std::{
     collections::BTreeMap,
     fmt,
@@ -58,6 +60,7 @@ pub struct Config {
     pub retention: BTreeMap<String, u32>,
     /// Where erasures are written, outside the database: ids only.
     pub erasure_journal: PathBuf,
+    pub attachments: attachments::Attachments,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -234,6 +237,8 @@ struct Raw {
     erasure_journal: Option<PathBuf>,
     #[serde(default)]
     retention: BTreeMap<String, u32>,
+    #[serde(default)]
+    attachments: attachments::Raw,
 }
 
 #[derive(Deserialize)]
@@ -327,6 +332,7 @@ impl Config {
         // A relative path lies beside the configuration, wherever Plaza was started.
         if let Some(folder) = file.parent() {
             config.erasure_journal = folder.join(config.erasure_journal);
+            config.attachments.below(folder);
         }
         Ok(config)
     }
@@ -393,6 +399,7 @@ impl Config {
                 .erasure_journal
                 .unwrap_or_else(|| "erasures.jsonl".into()),
             retention: raw.retention,
+            attachments: attachments::check(raw.attachments)?,
             demo: false,
         })
     }

@@ -8,6 +8,7 @@ mod support;
 
 mod access_log;
 mod accounts;
+mod attachments;
 mod breach;
 mod canary;
 mod catalogue;

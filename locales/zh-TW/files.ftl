@@ -50,6 +50,7 @@ file-recipient-administrators = 系統管理員
 file-recipient-public = 所有人
 
 file-kept-polls = 到調查結束為止。
+file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時。
 file-kept-owner = 直到本人刪除為止。
 file-kept-expiry = 有效期限的項目（連結、登入、未確認的註冊）：到期即刪除。
 file-kept-days = { $count ->

@@ -147,6 +147,33 @@ table! {
 }
 
 table! {
+    attachments (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        post_id -> Nullable<BigInt>,
+        position -> Integer,
+        kind -> Text,
+        name -> Text,
+        alt -> Text,
+        size -> BigInt,
+        width -> Integer,
+        height -> Integer,
+        unread -> Bool,
+        withheld_by -> Nullable<Integer>,
+        object -> Text,
+        hash -> Binary,
+        token_hash -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    attachment_discards (object) {
+        object -> Text,
+    }
+}
+
+table! {
     review_items (id) {
         id -> BigInt,
         kind -> Text,
@@ -722,6 +749,7 @@ joinable!(posts -> topics (topic_id));
 joinable!(posts -> accounts (account_id));
 joinable!(post_revisions -> posts (post_id));
 joinable!(post_findings -> posts (post_id));
+joinable!(attachments -> posts (post_id));
 joinable!(review_items -> posts (post_id));
 joinable!(review_items -> accounts (decided_by));
 joinable!(office_members -> offices (office_id));
@@ -761,6 +789,8 @@ allow_tables_to_appear_in_same_query!(
     posts,
     post_revisions,
     post_findings,
+    attachments,
+    attachment_discards,
     review_items,
     detector_feedback,
     spent_forms,

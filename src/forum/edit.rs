@@ -3,16 +3,17 @@
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State, copies,
+    ForumError, State, copies, files,
     findings::{self, PublicFinding},
     language,
     posts::{self, Post},
-    publish::{Outcome, Posted},
+    publish::{Outcome, Posted, files_gone},
     submission::{Cleared, Ready, Submission, clear, field},
     topics::Topic,
 };
 use crate::{
     accounts::Member,
+    attachments::{self, AttachmentError},
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
@@ -41,9 +42,10 @@ pub async fn find(
     }
 }
 
-/// Replaces the text of one's own post, and the title with the opening post.
+/// Replaces the text and the files of one's own post, and the title with the opening post.
 ///
-/// Somebody else's personal data, newly published, holds the post for review. Sending the
+/// Somebody else's personal data, newly published, holds the post for review, and so does a new
+/// file that could not be read. Sending the
 /// same text twice changes nothing the second time.
 pub async fn edit(
     context: &Context,
@@ -56,18 +58,23 @@ pub async fn edit(
         title: submission.title.filter(|_| post.opens_topic),
         ..submission
     };
-    let language = submission.language;
+    let (language, chosen) = (submission.language, submission.files.clone());
     let ready = match clear(context, submission).await? {
         Cleared::Ready(ready) => ready,
         Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
     };
     let (cx, now) = (context.clone(), context.now());
+    let files = files::keep(context, &chosen, &ready.publication).await?;
     let posted = context
         .db
-        .write(move |connection| apply(connection, &cx, id, &ready, language, now))
-        .await?;
-    Ok(Outcome::Posted(posted))
+        .write(move |connection| apply(connection, &cx, id, &ready, &files, language, now))
+        .await;
+    match posted {
+        Ok(posted) => Ok(Outcome::Posted(posted)),
+        Err(ForumError::Attachment(AttachmentError::Gone)) => Ok(files_gone()),
+        Err(error) => Err(error),
+    }
 }
 
 /// The version that is replaced.
@@ -88,6 +95,7 @@ fn apply(
     context: &Context,
     id: i64,
     ready: &Ready,
+    files: &files::Files,
     language: Lang,
     now: Timestamp,
 ) -> Result<Posted, ForumError> {
@@ -123,7 +131,10 @@ fn apply(
         .unwrap_or_default();
     let same_text = old.body == publication.source(field::BODY)
         && title.as_ref().is_none_or(|title| *title == old.title);
-    if same_text && same_findings(&before, publication) {
+    let there = attachments::of_posts(connection, &[id])?
+        .remove(&id)
+        .unwrap_or_default();
+    if same_text && same_findings(&before, publication) && files.are(&there) {
         return Ok(Posted::of(old.state, old.topic, id));
     }
     let withdrawn = withdrawn(&old, &before, ready);
@@ -131,11 +142,20 @@ fn apply(
     if !same_text && old.state == State::Published {
         keep(connection, id, &old)?;
     }
-    let state = if old.state == State::Published && publication.names_others() {
-        hold(connection, id, &old, now)?;
-        State::Held
+    attachments::attach(connection, id, &files.kept)?;
+    let hold_for = if publication.names_others() {
+        Some(review::Kind::PersonalDataOfOthers)
+    } else if files.unread {
+        Some(review::Kind::UnreadAttachment)
     } else {
-        old.state
+        None
+    };
+    let state = match hold_for {
+        Some(kind) if old.state == State::Published => {
+            hold(connection, id, &old, kind, now)?;
+            State::Held
+        }
+        _ => old.state,
     };
     let body = publication.source(field::BODY);
     diesel::update(post_table::table.find(id))
@@ -256,7 +276,13 @@ fn keep(connection: &mut AnyConnection, id: i64, old: &Old) -> Result<(), ForumE
 }
 
 /// Takes a published post out of sight until a moderator has looked at it.
-fn hold(connection: &mut AnyConnection, id: i64, old: &Old, now: Timestamp) -> Result<(), DbError> {
+fn hold(
+    connection: &mut AnyConnection,
+    id: i64,
+    old: &Old,
+    kind: review::Kind,
+    now: Timestamp,
+) -> Result<(), DbError> {
     if old.opens_topic {
         diesel::update(topic_table::table.find(old.topic))
             .set(topic_table::state.eq(State::Held))
@@ -266,7 +292,7 @@ fn hold(connection: &mut AnyConnection, id: i64, old: &Old, now: Timestamp) -> R
             .set(topic_table::reply_count.eq(topic_table::reply_count - 1))
             .execute(connection)?;
     }
-    review::enqueue(connection, now, review::Kind::PersonalDataOfOthers, id)
+    review::enqueue(connection, now, kind, id)
 }
 
 fn mask_revisions(

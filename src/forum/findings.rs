@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use personal_data::Kind;
 
-use super::ForumError;
+use super::{ForumError, files};
 use crate::{
     db::{AnyConnection, DbError, schema::post_findings},
     text::publication::{Publication, Whose},
@@ -14,7 +14,7 @@ use crate::{
 /// A published finding of a post; start and end in Unicode characters of the field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicFinding {
-    /// `title`, `body`, `name` or `email`.
+    /// `title`, `body`, `name`, `email`, or one of a file's, as `files::field` names them.
     pub field: String,
     pub kind: Kind,
     pub start: usize,
@@ -84,7 +84,8 @@ pub(super) fn of_posts(
     Ok(findings)
 }
 
-/// Puts the findings of a publication in the place of what the post had in those fields.
+/// Puts the findings of a publication in the place of what the post had in those fields, and in
+/// its files.
 pub(super) fn replace(
     connection: &mut AnyConnection,
     post: i64,
@@ -94,7 +95,11 @@ pub(super) fn replace(
     diesel::delete(
         post_findings::table
             .filter(post_findings::post_id.eq(post))
-            .filter(post_findings::field.eq_any(fields)),
+            .filter(
+                post_findings::field
+                    .eq_any(fields)
+                    .or(post_findings::field.like(format!("{}%", files::FIELD))),
+            ),
     )
     .execute(connection)?;
     for text in &publication.texts {

@@ -7,6 +7,7 @@ pub mod boards;
 pub mod copies;
 pub mod cursor;
 pub mod edit;
+pub mod files;
 pub mod findings;
 mod language;
 pub mod posts;
@@ -17,7 +18,10 @@ pub mod seed;
 pub mod submission;
 pub mod topics;
 
-use crate::db::{DbError, text_enum};
+use crate::{
+    attachments::AttachmentError,
+    db::{DbError, text_enum},
+};
 
 text_enum! {
     /// Who can see a topic or a post.
@@ -54,6 +58,9 @@ pub enum ForumError {
     /// Somebody else's post, or one that cannot be changed.
     #[error("this post cannot be changed by this account")]
     NotYours,
+    /// One of its files is gone, or could not be read or stored.
+    #[error(transparent)]
+    Attachment(#[from] AttachmentError),
     #[error(transparent)]
     Db(#[from] DbError),
 }

@@ -5,11 +5,13 @@ use diesel::prelude::*;
 use super::{
     ForumError, State,
     cursor::{From, Page},
+    files::{self, Part},
     findings::{self, PublicFinding},
     topics::{self, Topic},
 };
 use crate::{
     accounts::Member,
+    attachments::{self, Attached},
     context::Context,
     db::{
         AnyConnection, Timestamp,
@@ -17,6 +19,7 @@ use crate::{
     },
     i18n::Lang,
     review,
+    text::OWN_PICTURE,
 };
 
 /// Posts on a page of a topic.
@@ -73,16 +76,69 @@ pub struct Post {
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub findings: Vec<PublicFinding>,
+    /// Its files in their order.
+    pub files: Vec<Attached>,
     /// What the moderator said, for its author.
     pub rejected_because: Option<String>,
 }
 
 impl Post {
-    /// Whether its text or its topic's title carries a mark.
+    /// Whether its text, its topic's title or one of its files carries a mark.
     pub fn marked(&self) -> bool {
         self.findings
             .iter()
-            .any(|finding| finding.marked() && matches!(&*finding.field, "title" | "body"))
+            .any(|finding| finding.marked() && !matches!(&*finding.field, "name" | "email"))
+    }
+
+    /// The files that its text does not show.
+    pub fn files_below(&self) -> impl Iterator<Item = &Attached> {
+        self.files.iter().filter(|file| {
+            let shown = format!("src=\"{OWN_PICTURE}{}\"", file.position);
+            !file.kind.is_picture() || !self.body_html.contains(&shown)
+        })
+    }
+
+    /// A file's name in pieces, each with the class name of its mark, or "".
+    pub fn file_name(&self, file: &Attached) -> Vec<(String, String)> {
+        self.pieces(file, Part::Name, &file.name)
+    }
+
+    /// As [`Post::file_name`], for what a picture shows.
+    pub fn file_alt(&self, file: &Attached) -> Vec<(String, String)> {
+        self.pieces(file, Part::Alt, &file.alt)
+    }
+
+    fn pieces(&self, file: &Attached, part: Part, text: &str) -> Vec<(String, String)> {
+        let field = files::field(file.position, part).unwrap_or_default();
+        files::pieces(text, field, &self.findings)
+    }
+
+    /// Whether what a picture shows is said with public personal data.
+    pub fn is_alt_marked(&self, file: &Attached) -> bool {
+        self.is_marked(file, Part::Alt)
+    }
+
+    /// Whether a file's own text holds public personal data.
+    pub fn is_file_marked(&self, file: &Attached) -> bool {
+        self.is_marked(file, Part::Text)
+    }
+
+    fn is_marked(&self, file: &Attached, part: Part) -> bool {
+        let field = files::field(file.position, part);
+        self.findings
+            .iter()
+            .any(|finding| finding.marked() && Some(&*finding.field) == field)
+    }
+
+    /// The words of a finding in one of its files; of a text that is not at hand, the file's name.
+    pub fn words_in_file(&self, finding: &PublicFinding) -> Option<String> {
+        let (position, part) = files::part_of(&finding.field)?;
+        let file = self.files.iter().find(|file| file.position == position)?;
+        Some(match part {
+            Part::Name => finding.words(&file.name),
+            Part::Alt => finding.words(&file.alt),
+            Part::Text => file.name.clone(),
+        })
     }
 
     /// When this version was written.
@@ -135,6 +191,7 @@ pub(super) fn complete(
 ) -> Result<Vec<Post>, ForumError> {
     let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
     let mut findings = findings::of_posts(connection, &ids)?;
+    let mut files = attachments::of_posts(connection, &ids)?;
     let rejected: Vec<i64> = rows
         .iter()
         .filter(|(_, _, (_, _, _, state, ..), _)| *state == State::Rejected)
@@ -170,6 +227,7 @@ pub(super) fn complete(
                 created_at,
                 edited_at,
                 findings,
+                files: files.remove(&id).unwrap_or_default(),
                 rejected_because: reasons
                     .iter()
                     .rev()

@@ -7,11 +7,12 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, findings, language,
+    ForumError, State, boards, files, findings, language,
     submission::{Cleared, Submission, clear, field},
     topics,
 };
 use crate::{
+    attachments::{self, AttachmentError},
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
@@ -24,6 +25,7 @@ use crate::{
         PIPELINE,
         publication::{Publication, Undecided},
     },
+    text_rules::refuse,
 };
 
 /// A post that is stored.
@@ -131,16 +133,20 @@ async fn store(
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
     };
     let account = submission.account().map(|member| member.id);
+    let files = files::keep(context, &submission.files, &publication).await?;
     let hold = if publication.names_others() {
         Some(review::Kind::PersonalDataOfOthers)
     } else if account.is_none() {
         Some(review::Kind::GuestPost)
+    } else if files.unread {
+        Some(review::Kind::UnreadAttachment)
     } else {
         None
     };
     let new = New {
         account,
         publication,
+        files,
         submission: mac.clone(),
         hold,
         language: submission.language,
@@ -169,8 +175,20 @@ async fn store(
                 info,
             )))),
         },
+        // The files belong to a post already: to this one, when the submission arrived twice.
+        Err(ForumError::Attachment(AttachmentError::Gone)) => match earlier(context, mac).await? {
+            Some(posted) => Ok(Outcome::Posted(posted)),
+            None => Ok(files_gone()),
+        },
         Err(error) => Err(error),
     }
+}
+
+/// One of the files waited too long, or belongs to another post.
+pub(super) fn files_gone() -> Outcome {
+    let mut errors = ValidationErrors::new();
+    refuse(&mut errors, field::FILES, "files-gone");
+    Outcome::Invalid(errors)
 }
 
 async fn earlier(context: &Context, mac: Option<Vec<u8>>) -> Result<Option<Posted>, ForumError> {
@@ -197,6 +215,7 @@ fn by_mac(connection: &mut AnyConnection, mac: Option<&[u8]>) -> Result<Option<P
 pub(super) struct New {
     pub account: Option<i64>,
     pub publication: Publication,
+    pub files: files::Files,
     pub submission: Option<Vec<u8>>,
     pub hold: Option<review::Kind>,
     pub language: Lang,
@@ -333,6 +352,7 @@ fn insert_post(
     if let Some(consent) = consent {
         consent::bind(connection, consent, consent::Subject::Post(post))?;
     }
+    attachments::attach(connection, post, &new.files.kept)?;
     findings::replace(connection, post, publication)?;
     if let Some(kind) = new.hold {
         review::enqueue(connection, new.at, kind, post)?;

@@ -4,6 +4,7 @@
 
 use super::{
     ForumError, boards,
+    files::Files,
     publish::{New, insert_reply, insert_topic},
     submission::{Author, Cleared, Decisions, Submission, by_words, clear, field},
 };
@@ -80,6 +81,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         title,
         body: post.body.trim().to_owned(),
         reply_to: None,
+        files: Vec::new(),
         check: None,
         decisions: Decisions::None,
         id: None,
@@ -88,6 +90,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
     Ok(New {
         account,
         publication: decided(context, submission, &publish, post.nickname).await?,
+        files: Files::default(),
         submission: None,
         hold: None,
         language: post.language,

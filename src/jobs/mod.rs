@@ -1,6 +1,7 @@
 //! What runs without a request: the runner, and one file a job.
 
 pub mod accept_unconfirmed;
+pub mod collect_attachments;
 pub mod deliver_mail;
 pub mod freeze_statistics;
 pub mod make_open_data;
@@ -27,6 +28,8 @@ const RETENTION: Duration = Duration::from_secs(3600);
 
 /// How often what was noted of visits is looked at.
 const RECORDS: Duration = Duration::from_secs(10);
+/// How often all objects are looked through for those that no row names.
+const SWEEP: Duration = Duration::from_secs(24 * 3600);
 /// How often it is looked whether the chains have been signed today.
 const HEADS: Duration = Duration::from_secs(600);
 
@@ -45,6 +48,7 @@ pub async fn run(
     let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     let mut records = every(RECORDS);
+    let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
     loop {
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
@@ -53,6 +57,8 @@ pub async fn run(
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
             _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),
             _ = open_data.tick() => ("make_open_data", make_open_data::once(&context).await.map_err(|error| error.to_string())),
+            _ = attachments.tick() => ("collect_attachments", collect_attachments::once(&context).await.map_err(|error| error.to_string())),
+            _ = sweep.tick() => ("sweep_attachments", collect_attachments::sweep(&context).await.map_err(|error| error.to_string())),
             _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
             _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = stop.changed() => break,

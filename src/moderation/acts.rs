@@ -102,7 +102,7 @@ pub async fn mask(
             }
             let number = record(connection, &cx, Act::PostMasked, &ground, post, by)?;
             original.seal(connection, &cx, number, post, cx.now() + APPEAL_TIME)?;
-            original.mask(connection, &cx, post)?;
+            original.mask(connection, &cx, number, post)?;
             copies::forget(connection)?;
             Ok(())
         })

@@ -12,6 +12,7 @@ use diesel::prelude::*;
 
 use crate::{
     accounts::Member,
+    attachments,
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
@@ -225,6 +226,7 @@ fn publish_held(
     now: Timestamp,
 ) -> Result<(), Ended> {
     let (topic, opens_topic) = set_state(connection, post, State::Published)?;
+    attachments::accept_unread(connection, post)?;
     let (created_at, edited_at): (Timestamp, Option<Timestamp>) = post_table::table
         .find(post)
         .select((post_table::created_at, post_table::edited_at))

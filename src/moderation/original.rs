@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::ModerationError;
 use crate::{
+    attachments,
     context::Context,
     db::{
         AnyConnection, Timestamp,
         schema::{post_findings, post_revisions, posts, sealed_originals, topics},
     },
+    forum::files::{self, Part},
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
@@ -28,6 +30,17 @@ pub(super) struct Original {
     body_html: String,
     findings: Vec<Finding>,
     revisions: Vec<Revision>,
+    #[serde(default)]
+    files: Vec<File>,
+}
+
+/// A file's name and description; its bytes are withheld where their text is to be masked.
+#[derive(Serialize, Deserialize)]
+struct File {
+    id: i64,
+    position: usize,
+    name: String,
+    alt: String,
 }
 
 #[derive(Clone, Serialize, Deserialize, Queryable)]
@@ -49,7 +62,7 @@ struct Revision {
 }
 
 impl Original {
-    pub(super) fn read(connection: &mut AnyConnection, post: i64) -> QueryResult<Self> {
+    pub(super) fn read(connection: &mut AnyConnection, post: i64) -> Result<Self, ModerationError> {
         let (topic, opens_topic, title, title_html, body, body_html): (
             i64,
             bool,
@@ -71,7 +84,7 @@ impl Original {
             .first(connection)?;
         let findings = post_findings::table
             .filter(post_findings::post_id.eq(post))
-            .filter(post_findings::field.eq_any(["title", "body"]))
+            .filter(post_findings::field.ne_all(OF_AUTHOR))
             .order(post_findings::id)
             .select((
                 post_findings::field,
@@ -92,6 +105,15 @@ impl Original {
                 post_revisions::body_html,
             ))
             .load(connection)?;
+        let files = attachments::of_posts(connection, &[post])?
+            .remove(&post)
+            .unwrap_or_default();
+        let files = files.into_iter().map(|file| File {
+            id: file.id,
+            position: file.position,
+            name: file.name,
+            alt: file.alt,
+        });
         Ok(Self {
             topic,
             title: opens_topic.then_some((title, title_html)),
@@ -99,6 +121,7 @@ impl Original {
             body_html,
             findings,
             revisions,
+            files: files.collect(),
         })
     }
 
@@ -135,11 +158,13 @@ impl Original {
         Ok(())
     }
 
-    /// Masks every marked place, in this version and in those before it.
+    /// Masks every marked place, in this version and in those before it, and in its files' names.
+    /// A file whose own text holds one is withheld by the act of ledger entry `number`.
     pub(super) fn mask(
         &self,
         connection: &mut AnyConnection,
         context: &Context,
+        number: i32,
         post: i64,
     ) -> Result<(), ModerationError> {
         let (kept, gone) = (self.words_kept(), self.words_gone());
@@ -161,15 +186,44 @@ impl Original {
             let (body, html) = masked("body", Format::Markdown, &revision.body);
             write_revision(connection, revision.id, title.as_deref(), &body, &html)?;
         }
+        for file in &self.files {
+            let name = masked("name", Format::Plain, &file.name).0;
+            let alt = masked("alt", Format::Plain, &file.alt).0;
+            attachments::rename(connection, file.id, &name, &alt)?;
+        }
+        attachments::withhold(connection, &self.files_to_withhold(), number)?;
         // Places moved: those that nobody's are counted anew when the post is next edited.
         diesel::delete(of_texts(post)).execute(connection)?;
         Ok(())
     }
 
+    /// Those in whose own text something is marked.
+    fn files_to_withhold(&self) -> Vec<i64> {
+        let marked = |file: &&File| {
+            let field = files::field(file.position, Part::Text);
+            self.findings
+                .iter()
+                .any(|finding| finding.whose != Whose::Nobody && Some(&*finding.field) == field)
+        };
+        self.files
+            .iter()
+            .filter(marked)
+            .map(|file| file.id)
+            .collect()
+    }
+
+    /// Nothing of a document's text, which is not at hand.
     fn words(&self, finding: &Finding) -> String {
-        let source = match (&*finding.field, &self.title) {
-            ("title", Some((title, _))) => title,
-            _ => &self.body,
+        let file = files::part_of(&finding.field).and_then(|(position, part)| {
+            let file = self.files.iter().find(|file| file.position == position)?;
+            Some((file, part))
+        });
+        let source = match (&*finding.field, &self.title, file) {
+            ("title", Some((title, _)), _) => title,
+            (_, _, Some((file, Part::Name))) => &file.name,
+            (_, _, Some((file, Part::Alt))) => &file.alt,
+            ("body", ..) => &self.body,
+            _ => return String::new(),
         };
         let place = |at: i32| usize::try_from(at).unwrap_or(0);
         let (start, end) = (place(finding.start), place(finding.end));
@@ -207,15 +261,18 @@ impl Original {
     }
 }
 
+/// What is of the author and not of the text.
+const OF_AUTHOR: [&str; 2] = ["name", "email"];
+
 type OfTexts = diesel::dsl::Filter<
     diesel::dsl::Filter<post_findings::table, diesel::dsl::Eq<post_findings::post_id, i64>>,
-    diesel::dsl::EqAny<post_findings::field, [&'static str; 2]>,
+    diesel::dsl::NeAny<post_findings::field, [&'static str; 2]>,
 >;
 
 fn of_texts(post: i64) -> OfTexts {
     post_findings::table
         .filter(post_findings::post_id.eq(post))
-        .filter(post_findings::field.eq_any(["title", "body"]))
+        .filter(post_findings::field.ne_all(OF_AUTHOR))
 }
 
 /// Puts a post back as it was before the act of ledger entry `number`.
@@ -251,6 +308,10 @@ pub(super) fn restore(
             &revision.body_html,
         )?;
     }
+    for file in &original.files {
+        attachments::rename(connection, file.id, &file.name, &file.alt)?;
+    }
+    attachments::put_back(connection, number)?;
     diesel::delete(of_texts(post)).execute(connection)?;
     for finding in original.findings {
         diesel::insert_into(post_findings::table)

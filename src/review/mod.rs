@@ -18,6 +18,8 @@ text_enum! {
         GuestPost = "guest-post",
         /// Its author wants to publish somebody else's personal data.
         PersonalDataOfOthers = "personal-data-of-others",
+        /// One of its files could not be read, so that nobody knows what stands in it.
+        UnreadAttachment = "unread-attachment",
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::RightsError;
 use crate::{
     accounts::{Member, Password, Role, settings},
+    attachments,
     context::Context,
     db::{
         AnyConnection,
@@ -155,6 +156,7 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
                 .select(posts::id)
                 .load(connection)?;
             posts_of(connection, unseen)?;
+            attachments::forget_writers(connection, id)?;
             diesel::update(posts::table.filter(posts::account_id.eq(id)))
                 .set((
                     posts::account_id.eq(None::<i64>),
@@ -163,6 +165,7 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
                 .execute(connection)?;
         }
     }
+    attachments::discard_pending_of(connection, id)?;
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
     diesel::delete(event_sign_ups::table.filter(event_sign_ups::email_index.eq(&index)))
         .execute(connection)?;
@@ -178,6 +181,7 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
         return Ok(());
     }
     copies::forget(connection)?;
+    attachments::discard_of_posts(connection, &ids)?;
     diesel::update(posts::table.filter(posts::id.eq_any(ids.clone())))
         .set((
             posts::body.eq(""),

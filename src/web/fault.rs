@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 use super::page::Page;
 use crate::{
     accounts::AccountError,
+    attachments::AttachmentError,
     config::ConfigError,
     db::DbError,
     events::EventError,
@@ -24,6 +25,7 @@ use crate::{
     i18n::Lang,
     jobs::retention::RetentionError,
     moderation::ModerationError,
+    objects::StoreError,
     offices::OfficeError,
     polls::PollError,
     privacy::policy::PolicyError,
@@ -189,12 +191,31 @@ impl From<SuggestionError> for Fault {
     }
 }
 
+impl From<AttachmentError> for Fault {
+    fn from(error: AttachmentError) -> Self {
+        match error {
+            AttachmentError::Gone => Self::Gone,
+            AttachmentError::TooMany => Self::TooMany,
+            AttachmentError::Refused(refused) => Self::BadRequest(refused.to_string()),
+            AttachmentError::Store(error) => Self::Internal(error.to_string()),
+            AttachmentError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
 impl From<ForumError> for Fault {
     fn from(error: ForumError) -> Self {
         match error {
             ForumError::NotFound => Self::NotFound,
             ForumError::AccountNeeded => Self::LogOnFirst,
             ForumError::NotYours => Self::Forbidden,
+            ForumError::Attachment(error) => error.into(),
             ForumError::Db(error) => Self::Database(error),
         }
     }

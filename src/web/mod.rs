@@ -15,11 +15,13 @@ pub mod form;
 mod grounds;
 mod headers;
 mod language;
+mod multipart;
 mod observe;
 mod onward;
 mod outward;
 pub mod page;
 pub mod pages;
+mod pictures;
 pub mod preferences;
 pub mod routes;
 

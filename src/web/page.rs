@@ -11,13 +11,21 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use futures_util::future::LocalBoxFuture;
 
 use super::{
-    assets, cookies, extract, fault::Fault, language, onward::without_done, outward::outward, pages,
+    assets, cookies, extract,
+    fault::Fault,
+    language,
+    onward::without_done,
+    outward::outward,
+    pages,
+    pictures::{self, Look, pictures},
 };
 use crate::{
     accounts::{Member, preferences::Appearance},
+    attachments::Attached,
     config::{Hours, MailRoute},
     context::Context,
     db::Timestamp,
+    forum::posts::Post,
     i18n::Lang,
     offices::hours::{self, Status},
     privacy::{
@@ -253,7 +261,33 @@ impl Page {
 
     /// Stored HTML as this reader gets it: links that lead out go over the leaving page.
     pub fn shown(&self, html: &str) -> String {
-        outward(html, &self.context, self.lang)
+        self.shown_with(html, &[])
+    }
+
+    /// As [`Page::shown`], for a post with its pictures.
+    pub fn shown_post(&self, post: &Post) -> String {
+        let pictures = post.files.iter().filter(|file| file.kind.is_picture());
+        let looks: Vec<Look> = pictures.map(pictures::look).collect();
+        self.shown_with(&post.body_html, &looks)
+    }
+
+    /// As [`Page::shown`], with these pictures.
+    pub fn shown_with(&self, html: &str, looks: &[Look]) -> String {
+        pictures(&outward(html, &self.context, self.lang), looks)
+    }
+
+    /// The attributes of a post's picture, but for its words.
+    pub fn picture(&self, file: &Attached) -> String {
+        pictures::look(file).attributes
+    }
+
+    /// A file's size as people say it.
+    pub fn size(&self, bytes: u64) -> String {
+        const KB: u64 = 1024;
+        match bytes / KB {
+            0..1024 => format!("{} KB", bytes.div_ceil(KB)),
+            kilobytes => format!("{}.{} MB", kilobytes / KB, kilobytes % KB * 10 / KB),
+        }
     }
 
     pub fn asset(&self, name: &str) -> String {

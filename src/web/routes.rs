@@ -91,6 +91,8 @@ catalogue! {
     GET "/api/v1/topics/{id}" Anyone api::topics::get;
     POST "/api/v1/topics/{id}/posts" Anyone api::posts::post;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
+    POST "/api/v1/attachments" Anyone api::attachments::post;
+    GET "/attachments/{id}/{name}" Anyone pages::attachments::get;
 
     GET "/{lang}" Anyone pages::home::get;
     GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;

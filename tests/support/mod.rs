@@ -6,6 +6,7 @@ mod city;
 mod client;
 mod database;
 mod dump;
+pub mod files;
 mod people;
 mod sql;
 mod town;
@@ -16,7 +17,7 @@ use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
-    config::{AccessLog, City, Config, Hours, Mail, MailRoute},
+    config::{AccessLog, City, Config, Hours, Mail, MailRoute, attachments::Attachments},
     context::Context,
     db::Db,
     jobs,
@@ -92,6 +93,7 @@ impl Plaza {
             allow_efficiency_ground: false,
             erasure_journal: folder.path().join("erasures.jsonl"),
             retention: std::collections::BTreeMap::new(),
+            attachments: Attachments::beside(folder.path()),
             demo: false,
         };
         adapt(&mut config);

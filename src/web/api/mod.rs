@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`: the same domain functions as the pages.
 
 pub mod accounts;
+pub mod attachments;
 pub mod boards;
 pub mod consents;
 pub mod docs;

@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, consents, enquiries, events, ledger, personal_data, policy, polls, posts,
-    preferences, privacy, sessions, statistics, suggestions, topics,
+    accounts, attachments, boards, consents, enquiries, events, ledger, personal_data, policy,
+    polls, posts, preferences, privacy, sessions, statistics, suggestions, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -49,6 +49,7 @@ use super::{
         topics::post,
         posts::post,
         posts::patch,
+        attachments::post,
         events::list,
         events::get,
         events::post,

@@ -6,7 +6,11 @@ use actix_web::{
     web::{Data, Json, Path},
 };
 
-use super::publication::{NewPost, Stored, What, answer};
+use super::{
+    attachments::named,
+    invalid,
+    publication::{NewPost, Stored, What, answer},
+};
 use crate::{
     context::Context,
     forum::{edit, publish, submission::Submission, topics},
@@ -30,7 +34,7 @@ pub async fn post(
     limits: Data<AddressLimits>,
     Visitor(member): Visitor,
     id: Path<i64>,
-    body: Json<NewPost>,
+    mut body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
     let topic = topics::find(&context, *id, None).await?;
     if member.is_none() {
@@ -39,8 +43,13 @@ pub async fn post(
         }
         limits.count(&request)?;
     }
+    let files = match named(&context, body.attachments.take(), None).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let submission = Submission {
         title: None,
+        files,
         ..body.into_inner().submission(&request, member)?
     };
     let outcome = publish::reply(&context, *id, submission.clone()).await?;
@@ -66,11 +75,19 @@ pub async fn patch(
     context: Data<Context>,
     LoggedOn(member): LoggedOn,
     id: Path<i64>,
-    body: Json<NewPost>,
+    mut body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
-    let submission = body
-        .into_inner()
-        .submission(&request, Some(member.clone()))?;
+    edit::find(&context, *id, &member).await?;
+    let files = match named(&context, body.attachments.take(), Some(*id)).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    let submission = Submission {
+        files,
+        ..body
+            .into_inner()
+            .submission(&request, Some(member.clone()))?
+    };
     let outcome = edit::edit(&context, *id, &member, submission.clone()).await?;
     Ok(answer(
         &request,

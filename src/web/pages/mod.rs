@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod appeals;
+pub mod attachments;
 mod case_words;
 mod checked;
 pub mod cookies;

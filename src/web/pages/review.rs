@@ -50,6 +50,7 @@ impl Review {
         match waiting.item.kind {
             Kind::GuestPost => self.page.t("review-guest-post"),
             Kind::PersonalDataOfOthers => self.page.t("review-personal-data-of-others"),
+            Kind::UnreadAttachment => self.page.t("review-unread-attachment"),
         }
     }
 

@@ -5,19 +5,28 @@
 
 use validator::ValidationErrors;
 
+use super::files::{self, FileShown, Gathered};
 use crate::{
     context::Context,
-    forum::submission::{Author, Decisions, Preview, Submission, field},
+    forum::{
+        files::part_of,
+        submission::{Author, Decisions, Preview, Submission, field},
+    },
     i18n::Lang,
     keys::Token,
     privacy::notices::{Notice, ShownNotice},
     text::{
-        Field, css_name,
+        Field, Format, css_name,
         findings::Found,
         publication::{Choice, Decision, Question, Reason, Undecided, Whose},
         render_preview,
     },
-    web::form::{Errors, Form},
+    web::{
+        fault::Fault,
+        form::{Errors, Form},
+        page::Page,
+        pictures::Look,
+    },
 };
 
 /// More findings than this are not asked one by one: a form has an end.
@@ -52,6 +61,7 @@ pub struct Compose {
     pub check: String,
     pub title: Option<String>,
     pub body: String,
+    pub files: Vec<FileShown>,
     /// Name and public e-mail address, where a guest writes.
     pub guest: Option<(String, String)>,
     /// What a guest is told about the name and address that the form asks for.
@@ -76,6 +86,10 @@ pub struct Asked {
     pub after: String,
     pub masked: String,
     pub publishable: bool,
+    /// The name of the file that it stands in, or "".
+    pub file: String,
+    /// It cannot be masked: the whole file is published or taken out.
+    pub whole: bool,
     pub whose: &'static str,
     pub choice: &'static str,
 }
@@ -108,6 +122,7 @@ impl Compose {
             check: String::new(),
             title: (purpose == Purpose::Topic).then(String::new),
             body: String::new(),
+            files: Vec::new(),
             guest: guest.then(Default::default),
             notice: guest.then(|| Notice::GuestPost.shown(lang, &context.config)),
             errors: Errors::default(),
@@ -140,6 +155,7 @@ impl Compose {
             check: submission.check.clone().unwrap_or_default(),
             title: submission.title.clone(),
             body: submission.body.clone(),
+            files: Vec::new(),
             guest: match &submission.author {
                 Author::Account(_) => None,
                 Author::Guest { name, public_email } => Some((name.clone(), public_email.clone())),
@@ -150,6 +166,34 @@ impl Compose {
             too_many: false,
             preview: None,
         }
+    }
+
+    /// With its files, as their author sees them.
+    pub async fn with_files(
+        mut self,
+        context: &Context,
+        submission: &Submission,
+    ) -> Result<Self, Fault> {
+        self.files = files::shown(context, &submission.files).await?;
+        Ok(self)
+    }
+
+    /// Says what must be said about the files; whether anything must, before it is published.
+    pub fn files_first(&mut self, gathered: &Gathered, publish: bool, lang: Lang) -> bool {
+        for error in &gathered.errors {
+            self.errors.add("files", error.clone());
+        }
+        // Asked once: whoever leaves it empty then has said so.
+        if publish && gathered.errors.is_empty() && gathered.undescribed {
+            self.errors.add("files", lang.t("files-describe"));
+        }
+        !self.errors.is_empty()
+    }
+
+    /// A text of the preview with its pictures.
+    pub fn shown(&self, page: &Page, html: &str) -> String {
+        let looks: Vec<Look> = self.files.iter().filter_map(FileShown::look).collect();
+        page.shown_with(html, &looks)
     }
 
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
@@ -200,7 +244,19 @@ impl Compose {
                 if again && let Some(message) = fault_of(question, decision, lang) {
                     self.errors.add(&format!("finding-{n}"), message);
                 }
-                self.asked.push(Asked::of(question, decision));
+                let mut asked = Asked::of(question, decision);
+                if let Some((position, _)) = part_of(question.field) {
+                    let file = self.files.iter().find(|file| file.position == position);
+                    asked.file = file.map(|file| file.name.clone()).unwrap_or_default();
+                }
+                asked.whole = undecided
+                    .fields
+                    .iter()
+                    .any(|field| field.name == question.field && field.format == Format::Document);
+                if asked.whole && asked.choice == Choice::Mask.as_str() {
+                    asked.choice = Choice::TakeOut.as_str();
+                }
+                self.asked.push(asked);
             }
         }
         self.preview = Some(Shown::of(&undecided.fields, &undecided.questions, lang));
@@ -281,6 +337,8 @@ impl Asked {
             after: question.after.clone(),
             masked: question.found.masked(),
             publishable: question.publishable(),
+            file: String::new(),
+            whole: false,
             whose: decision
                 .and_then(|decision| decision.whose)
                 .map_or("", Whose::as_str),
@@ -318,6 +376,7 @@ pub fn read(form: &Form, author: Author, title: bool, language: Lang) -> Submiss
         title: title.then(|| form.trimmed("title")),
         body: form.text("body"),
         reply_to: form.get("reply_to").parse().ok(),
+        files: Vec::new(),
         check: given("check"),
         decisions: if form.get("all") == "mask" {
             Decisions::MaskAll

@@ -10,8 +10,10 @@ use askama::Template;
 use super::{
     Parameters,
     compose::{self, Compose, Purpose},
+    files::gather,
 };
 use crate::{
+    attachments,
     context::Context,
     forum::{
         edit,
@@ -23,7 +25,7 @@ use crate::{
     web::{
         extract::LoggedOn,
         fault::Fault,
-        form::Form,
+        multipart::Filed,
         page::{Page, html, html_as, see_other},
         pages::kept,
     },
@@ -51,13 +53,16 @@ pub async fn get(
         title: post.opens_topic.then(|| topic.title.clone()),
         body: post.body.clone(),
         reply_to: None,
+        files: attachments::kept_of(&context, post.id).await?,
         check: None,
         decisions: Decisions::None,
         id: None,
         language: page.lang,
     };
     let (action, back) = addresses(&page, &post);
-    let mut form = Compose::of(&context, &submission, Purpose::Edit, action, back);
+    let mut form = Compose::of(&context, &submission, Purpose::Edit, action, back)
+        .with_files(&context, &submission)
+        .await?;
     if query.contains_key("mask")
         && let Ok(preview) = submission::preview(&context, submission.clone()).await?
     {
@@ -71,8 +76,9 @@ pub async fn post(
     member: Result<LoggedOn, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
-    form: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
+    let form = &filed.form;
     let LoggedOn(member) = match member {
         Ok(member) => member,
         Err(fault) => {
@@ -81,11 +87,22 @@ pub async fn post(
     };
     let (topic, post) = edit::find(&context, path.1, &member).await?;
     let author = Author::Account(member.clone());
-    let submission = compose::read(&form, author, post.opens_topic, page.lang);
+    let mut submission = compose::read(form, author, post.opens_topic, page.lang);
     let (action, back) = addresses(&page, &post);
-    let state = Compose::of(&context, &submission, Purpose::Edit, action, back.clone());
-    let lang = page.lang;
-    if form.has("preview") {
+    let (preview, lang) = (form.has("preview"), page.lang);
+    let gathered = gather(&context, &mut filed, Some(&member), Some(post.id), lang).await?;
+    submission.files.clone_from(&gathered.files);
+    let mut state = Compose::of(&context, &submission, Purpose::Edit, action, back.clone())
+        .with_files(&context, &submission)
+        .await?;
+    if state.files_first(&gathered, !preview, lang) {
+        let form = state;
+        return html_as(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &Edit { page, topic, form },
+        );
+    }
+    if preview {
         let (status, form) = match submission::preview(&context, submission.clone()).await? {
             Err(errors) => (
                 StatusCode::UNPROCESSABLE_ENTITY,

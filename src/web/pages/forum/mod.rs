@@ -3,6 +3,7 @@
 pub mod board;
 pub mod compose;
 pub mod edit;
+mod files;
 pub mod held;
 pub mod new;
 pub mod reply;

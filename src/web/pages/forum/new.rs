@@ -10,6 +10,7 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
+    files::gather,
 };
 use crate::{
     context::Context,
@@ -21,7 +22,7 @@ use crate::{
     web::{
         extract::AddressLimits,
         fault::Fault,
-        form::Form,
+        multipart::Filed,
         page::{Page, html, html_as, see_other},
     },
 };
@@ -59,13 +60,24 @@ pub async fn post(
     context: Data<Context>,
     limits: Data<AddressLimits>,
     path: Path<(String, String)>,
-    form: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let board = boards::find(&context, &path.1).await?;
-    let author = author(page.account.as_ref(), &form);
-    let submission = compose::read(&form, author, true, page.lang);
+    let author = author(page.account.as_ref(), &filed.form);
+    let mut submission = compose::read(&filed.form, author, true, page.lang);
     let (action, back) = addresses(&page, &board);
-    let state = Compose::of(&context, &submission, Purpose::Topic, action, back);
+    let refused = guest_is_refused(&request, &page, &limits, &board);
+    if refused.is_some() {
+        // What comes with the form is not even read; what waits already stays.
+        filed.files.clear();
+    }
+    let (member, lang) = (page.account.as_ref(), page.lang);
+    let gathered = gather(&context, &mut filed, member, None, lang).await?;
+    submission.files.clone_from(&gathered.files);
+    let mut state = Compose::of(&context, &submission, Purpose::Topic, action, back)
+        .with_files(&context, &submission)
+        .await?;
+    let form = filed.form;
     let show = |page: Page, board: Board, form: Compose, status| {
         html_as(
             status,
@@ -77,8 +89,8 @@ pub async fn post(
             },
         )
     };
-    if page.account.is_none() {
-        if !board.guest_posting {
+    match refused {
+        Some(StatusCode::UNAUTHORIZED) => {
             // Whoever was logged off meanwhile keeps the text.
             let account_needed = New {
                 account_needed: true,
@@ -88,17 +100,18 @@ pub async fn post(
             };
             return html_as(StatusCode::UNAUTHORIZED, &account_needed);
         }
-        if limits.count(&request).is_err() {
-            let state = state.held_back(page.lang);
-            return show(page, board, state, StatusCode::TOO_MANY_REQUESTS);
-        }
+        Some(status) => return show(page, board, state.held_back(lang), status),
+        None => {}
     }
-    let lang = page.lang;
     if state.notice_changed(form.get("notice")) {
         let state = state.with_new_notice(lang);
         return show(page, board, state, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    if form.has("preview") {
+    let preview = form.has("preview");
+    if state.files_first(&gathered, !preview, lang) {
+        return show(page, board, state, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    if preview {
         return match submission::preview(&context, submission.clone()).await? {
             Err(errors) => show(
                 page,
@@ -137,6 +150,23 @@ pub async fn post(
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
     }
+}
+
+/// A guest where only accounts may write, or one of too many: the answer's status.
+fn guest_is_refused(
+    request: &HttpRequest,
+    page: &Page,
+    limits: &AddressLimits,
+    board: &Board,
+) -> Option<StatusCode> {
+    if page.account.is_some() {
+        return None;
+    }
+    if !board.guest_posting {
+        return Some(StatusCode::UNAUTHORIZED);
+    }
+    let too_many = limits.count(request).is_err();
+    too_many.then_some(StatusCode::TOO_MANY_REQUESTS)
 }
 
 fn addresses(page: &Page, board: &Board) -> (String, String) {

@@ -10,6 +10,7 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
+    files::gather,
 };
 use crate::{
     context::Context,
@@ -21,7 +22,7 @@ use crate::{
     web::{
         extract::AddressLimits,
         fault::Fault,
-        form::Form,
+        multipart::Filed,
         page::{Page, html_as, see_other},
     },
 };
@@ -42,19 +43,37 @@ pub async fn post(
     context: Data<Context>,
     limits: Data<AddressLimits>,
     path: Path<(String, i64)>,
-    form: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let topic = topics::find(&context, path.1, None).await?;
-    let author = author(page.account.as_ref(), &form);
-    let submission = compose::read(&form, author, false, page.lang);
+    let author = author(page.account.as_ref(), &filed.form);
+    let mut submission = compose::read(&filed.form, author, false, page.lang);
     let href = format!("{}/topics/{}", page.prefix(), topic.id);
-    let state = Compose::of(
+    let refused = if page.account.is_some() {
+        None
+    } else if !topic.board.guest_posting {
+        Some(StatusCode::UNAUTHORIZED)
+    } else {
+        let too_many = limits.count(&request).is_err();
+        too_many.then_some(StatusCode::TOO_MANY_REQUESTS)
+    };
+    if refused.is_some() {
+        // What comes with the form is not even read; what waits already stays.
+        filed.files.clear();
+    }
+    let (member, lang) = (page.account.as_ref(), page.lang);
+    let gathered = gather(&context, &mut filed, member, None, lang).await?;
+    submission.files.clone_from(&gathered.files);
+    let mut state = Compose::of(
         &context,
         &submission,
         Purpose::Reply,
         format!("{href}/reply"),
         href.clone(),
-    );
+    )
+    .with_files(&context, &submission)
+    .await?;
+    let form = filed.form;
     let show = |page: Page, topic: Topic, form: Compose, status: StatusCode| {
         html_as(
             status,
@@ -66,21 +85,22 @@ pub async fn post(
             },
         )
     };
-    if page.account.is_none() {
-        if !topic.board.guest_posting {
+    match refused {
+        Some(StatusCode::UNAUTHORIZED) => {
             return show(page, topic, state, StatusCode::UNAUTHORIZED);
         }
-        if limits.count(&request).is_err() {
-            let state = state.held_back(page.lang);
-            return show(page, topic, state, StatusCode::TOO_MANY_REQUESTS);
-        }
+        Some(status) => return show(page, topic, state.held_back(lang), status),
+        None => {}
     }
-    let lang = page.lang;
     if state.notice_changed(form.get("notice")) {
         let state = state.with_new_notice(lang);
         return show(page, topic, state, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    if form.has("preview") {
+    let preview = form.has("preview");
+    if state.files_first(&gathered, !preview, lang) {
+        return show(page, topic, state, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    if preview {
         return match submission::preview(&context, submission.clone()).await? {
             Err(errors) => show(
                 page,
