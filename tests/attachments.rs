@@ -168,7 +168,7 @@ async fn a_file_is_served_as_what_it_is_and_can_do_nothing() {
         guest.get(none).await.expect(404);
     }
     // The access log tells that a file was read, and not which.
-    plaza.advance(TimeDelta::hours(2));
+    plaza.advance(TimeDelta::hours(25));
     plaza::jobs::record::once(&plaza.context, &plaza.recorder)
         .await
         .unwrap();
@@ -610,6 +610,13 @@ async fn a_form_keeps_its_files_asks_what_they_show_and_shows_them_in_the_text()
         "only what the text does not show"
     );
     assert!(page.texts(".files li")[0].contains("note.txt"));
+    let live = json!({ "body": text[1].1 });
+    let live = client.post_json("/api/v1/preview", &live).await;
+    let live = live.expect(200).json();
+    assert_eq!(
+        live["html"], "<p>看新的長椅</p>\n",
+        "it asks for no picture"
+    );
     let api = topic(&client, 1).await;
     let html = api["posts"][0]["html"].as_str().unwrap();
     assert!(html.contains("src=\"/attachments/1/small\""), "{html}");
@@ -867,6 +874,8 @@ async fn masking_by_a_moderator_reaches_names_and_withholds_what_cannot_be_maske
     assert_eq!(names().await, ["letter.pdf", "打0912-345-678.png"]);
     let page = guest.get("/zh/topics/1").await.expect(200);
     assert_eq!(page.texts(".files .tag").len(), 1);
+    // The picture's name stands for it where it is not seen, and beside it with its mark.
+    assert_eq!(page.texts(".files figcaption mark"), [PHONE]);
     let mask = [
         ("act", "mask"),
         ("ground", "R1"),

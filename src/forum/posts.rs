@@ -103,19 +103,21 @@ impl Post {
         self.pieces(file, Part::Name, &file.name)
     }
 
-    /// As [`Post::file_name`], for what a picture shows.
-    pub fn file_alt(&self, file: &Attached) -> Vec<(String, String)> {
-        self.pieces(file, Part::Alt, &file.alt)
+    /// The words for a picture in pieces, where one carries a mark: what stands for the picture
+    /// where it is not seen cannot show one. Else nothing.
+    pub fn picture_caption(&self, file: &Attached) -> Vec<(String, String)> {
+        if self.is_marked(file, Part::Alt) {
+            self.pieces(file, Part::Alt, &file.alt)
+        } else if file.alt.is_empty() && self.is_marked(file, Part::Name) {
+            self.file_name(file)
+        } else {
+            Vec::new()
+        }
     }
 
     fn pieces(&self, file: &Attached, part: Part, text: &str) -> Vec<(String, String)> {
         let field = files::field(file.position, part).unwrap_or_default();
         files::pieces(text, field, &self.findings)
-    }
-
-    /// Whether what a picture shows is said with public personal data.
-    pub fn is_alt_marked(&self, file: &Attached) -> bool {
-        self.is_marked(file, Part::Alt)
     }
 
     /// Whether a file's own text holds public personal data.
