@@ -146,6 +146,10 @@ async fn a_file_is_served_as_what_it_is_and_can_do_nothing() {
             .insert_header(("if-none-match", header("etag").to_owned()));
         let again = guest.send(request).await.expect(304);
         assert!(again.bytes.is_empty());
+        assert_eq!(
+            again.headers.get("content-security-policy").unwrap(),
+            "default-src 'none'; sandbox"
+        );
     }
     let named = guest
         .header(&url(&files[1], 0), "content-disposition")
@@ -572,7 +576,8 @@ async fn a_form_keeps_its_files_asks_what_they_show_and_shows_them_in_the_text()
         .post_files("/en/boards/city/new", &text, &files)
         .await
         .expect(422);
-    assert!(asked.texts("#e-files")[0].contains("what it shows"));
+    assert!(asked.texts("#e-alt-1")[0].contains("what it shows"));
+    assert!(asked.texts("#e-files").is_empty());
     let picture = asked.attribute("fieldset img", "src").unwrap();
     assert!(picture.starts_with("data:image/png;base64,"), "{picture}");
     assert!(!plaza.dump().contains("長椅"), "nothing is published");

@@ -51,7 +51,8 @@ describe('attachments', () => {
       assert.equal(await link.innerText(), 'letter.pdf');
       const [download] = await Promise.all([visitor.page.waitForEvent('download'), link.click()]);
       assert.equal(download.suggestedFilename(), 'letter.pdf');
-      await visitor.open(await shown.evaluate((image) => image.closest('a').getAttribute('href')));
+      const large = await shown.evaluate((image) => image.closest('a').href);
+      assert.equal((await visitor.page.request.get(large)).headers()['content-type'], 'image/png');
       assert.deepEqual(visitor.faults, []);
       await visitor.close();
     });

@@ -184,8 +184,9 @@ impl Compose {
             self.errors.add("files", error.clone());
         }
         // Asked once: whoever leaves it empty then has said so.
-        if publish && gathered.errors.is_empty() && gathered.undescribed {
-            self.errors.add("files", lang.t("files-describe"));
+        for position in gathered.undescribed.iter().filter(|_| publish) {
+            let field = format!("alt-{position}");
+            self.errors.add(&field, lang.t("files-describe"));
         }
         !self.errors.is_empty()
     }

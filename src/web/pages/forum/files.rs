@@ -16,8 +16,8 @@ pub struct Gathered {
     pub files: Vec<Chosen>,
     /// What is to be said about those that were not taken.
     pub errors: Vec<String>,
-    /// A picture has just come, and nothing says what it shows.
-    pub undescribed: bool,
+    /// Pictures that have just come: nothing says yet what they show.
+    pub undescribed: Vec<usize>,
 }
 
 /// Reads the files of a form; those that came with it are stored, waiting. `post` is the one
@@ -31,7 +31,8 @@ pub async fn gather(
 ) -> Result<Gathered, Fault> {
     let mut errors = Vec::new();
     let mut all = named(context, filed, post, lang, &mut errors).await?;
-    let (mut undescribed, mut too_many) = (false, filed.too_many);
+    let waited = all.len();
+    let mut too_many = filed.too_many;
     for incoming in std::mem::take(&mut filed.files) {
         if all.len() >= MOST {
             too_many = true;
@@ -39,10 +40,7 @@ pub async fn gather(
         }
         let name = incoming.name.clone();
         match attachments::upload(context, member.map(|member| member.id), incoming).await {
-            Ok(file) => {
-                undescribed |= file.attached.kind.is_picture();
-                all.push(file);
-            }
+            Ok(file) => all.push(file),
             Err(AttachmentError::Refused(refused)) => {
                 let why = why(refused, context, lang);
                 let arguments = [("name", name), ("why", why)];
@@ -56,6 +54,11 @@ pub async fn gather(
         errors.push(lang.ta("files-too-many", "most", MOST));
     }
     files::place(&mut all);
+    let new = all[waited..].iter().map(|file| &file.attached);
+    let undescribed = new
+        .filter(|file| file.kind.is_picture())
+        .map(|file| file.position)
+        .collect();
     Ok(Gathered {
         files: all,
         errors,
