@@ -41,5 +41,6 @@ mod review;
 mod rights;
 mod schema;
 mod sealed;
+mod search;
 mod statistics;
 mod suggestions;

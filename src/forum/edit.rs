@@ -159,9 +159,7 @@ fn apply(
     }
     findings::replace(connection, id, publication)?;
     mask_revisions(connection, context, id, publication, &withdrawn)?;
-    if !withdrawn.is_empty() {
-        copies::forget(connection)?;
-    }
+    copies::changed(connection, &[id])?;
     Ok(Posted::of(state, old.topic, id))
 }
 

@@ -13,6 +13,7 @@ pub mod posts;
 pub mod publish;
 pub mod revisions;
 pub mod rules;
+pub mod search;
 pub mod seed;
 pub mod submission;
 pub mod topics;

@@ -7,7 +7,7 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, findings, language,
+    ForumError, State, boards, copies, findings, language,
     submission::{Cleared, Submission, clear, field},
     topics,
 };
@@ -247,7 +247,11 @@ pub(super) fn insert_topic(
         ))
         .returning(topic_table::id)
         .get_result(connection)?;
-    insert_post(connection, context, new, topic, None, true)
+    let posted = insert_post(connection, context, new, topic, None, true)?;
+    if !posted.held() {
+        copies::published(connection, posted.post())?;
+    }
+    Ok(posted)
 }
 
 /// Inserts a reply; a published one moves its topic up.
@@ -271,6 +275,7 @@ pub(super) fn insert_reply(
     let posted = insert_post(connection, context, new, topic, reply_to, false)?;
     if !posted.held() {
         joins(connection, topic, new.at)?;
+        copies::published(connection, posted.post())?;
     }
     Ok(posted)
 }

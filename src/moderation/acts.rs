@@ -77,7 +77,6 @@ pub async fn hide(
         .write(move |connection| {
             is_published(connection, post)?;
             set_state(connection, post, State::Hidden)?;
-            copies::forget(connection)?;
             record(connection, &cx, Act::PostHidden, &ground, post, by)?;
             Ok(())
         })
@@ -103,7 +102,7 @@ pub async fn mask(
             let number = record(connection, &cx, Act::PostMasked, &ground, post, by)?;
             original.seal(connection, &cx, number, post, cx.now() + APPEAL_TIME)?;
             original.mask(connection, &cx, post)?;
-            copies::forget(connection)?;
+            copies::changed(connection, &[post])?;
             Ok(())
         })
         .await
@@ -118,7 +117,9 @@ pub(super) fn undo(
     post: i64,
 ) -> Result<(), ModerationError> {
     if act == Act::PostMasked {
-        return original::restore(connection, context, number, post);
+        original::restore(connection, context, number, post)?;
+        copies::changed(connection, &[post])?;
+        return Ok(());
     }
     set_state(connection, post, State::Published)
 }
@@ -161,6 +162,7 @@ fn set_state(
             .set(topics::reply_count.eq(topics::reply_count - 1))
             .execute(connection)?;
     }
+    copies::changed(connection, &[post])?;
     Ok(())
 }
 

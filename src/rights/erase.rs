@@ -177,7 +177,6 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
     if ids.is_empty() {
         return Ok(());
     }
-    copies::forget(connection)?;
     diesel::update(posts::table.filter(posts::id.eq_any(ids.clone())))
         .set((
             posts::body.eq(""),
@@ -199,7 +198,7 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
     }
     delete_of!(post_revisions post_findings review_items sealed_originals appeals);
     let opened: Vec<i64> = posts::table
-        .filter(posts::id.eq_any(ids))
+        .filter(posts::id.eq_any(ids.clone()))
         .filter(posts::opens_topic.eq(true))
         .select(posts::topic_id)
         .load(connection)?;
@@ -214,5 +213,6 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
     )
     .set(topics::state.eq(State::Erased))
     .execute(connection)?;
+    copies::changed(connection, &ids)?;
     Ok(())
 }

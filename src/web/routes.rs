@@ -91,8 +91,11 @@ catalogue! {
     GET "/api/v1/topics/{id}" Anyone api::topics::get;
     POST "/api/v1/topics/{id}/posts" Anyone api::posts::post;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
+    GET "/api/v1/search" Anyone api::search::get;
+    POST "/api/v1/search/similar" Anyone api::search::similar;
 
     GET "/{lang}" Anyone pages::home::get;
+    GET "/{lang}/search" Anyone pages::search::get;
     GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
     GET "/{lang}/boards/{slug}/new" Anyone pages::forum::new::get;
     POST "/{lang}/boards/{slug}/new" Anyone pages::forum::new::post;

@@ -4,6 +4,7 @@
 mod backup;
 mod city;
 mod client;
+mod copies;
 mod database;
 mod dump;
 mod people;

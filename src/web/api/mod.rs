@@ -15,6 +15,7 @@ pub mod posts;
 pub mod preferences;
 pub mod privacy;
 mod publication;
+pub mod search;
 pub mod sessions;
 pub mod statistics;
 pub mod suggestions;

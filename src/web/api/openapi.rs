@@ -7,7 +7,7 @@ use utoipa::{
 
 use super::{
     accounts, boards, consents, enquiries, events, ledger, personal_data, policy, polls, posts,
-    preferences, privacy, sessions, statistics, suggestions, topics,
+    preferences, privacy, search, sessions, statistics, suggestions, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -49,6 +49,8 @@ use super::{
         topics::post,
         posts::post,
         posts::patch,
+        search::get,
+        search::similar,
         events::list,
         events::get,
         events::post,

@@ -25,6 +25,7 @@ pub mod polls;
 pub mod privacy;
 pub mod review;
 pub mod rights;
+pub mod search;
 pub mod statistics;
 pub mod suggestions;
 pub mod text;

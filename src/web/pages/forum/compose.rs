@@ -7,7 +7,11 @@ use validator::ValidationErrors;
 
 use crate::{
     context::Context,
-    forum::submission::{Author, Decisions, Preview, Submission, field},
+    forum::{
+        ForumError,
+        search::{self, Hit},
+        submission::{Author, Decisions, Preview, Submission, field},
+    },
     i18n::Lang,
     keys::Token,
     privacy::notices::{Notice, ShownNotice},
@@ -63,6 +67,8 @@ pub struct Compose {
     /// There are more than a form can ask: they can be masked all together.
     pub too_many: bool,
     pub preview: Option<Shown>,
+    /// Topics like the one that is being written.
+    pub similar: Vec<Hit>,
 }
 
 /// One finding with the answers given so far.
@@ -115,6 +121,7 @@ impl Compose {
             asked: Vec::new(),
             too_many: false,
             preview: None,
+            similar: Vec::new(),
         }
     }
 
@@ -149,7 +156,21 @@ impl Compose {
             asked: Vec::new(),
             too_many: false,
             preview: None,
+            similar: Vec::new(),
         }
+    }
+
+    /// Whether a topic is opened with it.
+    pub fn opens_topic(&self) -> bool {
+        self.purpose == Purpose::Topic
+    }
+
+    /// Shows the topics that are like this one.
+    pub async fn with_similar(mut self, context: &Context) -> Result<Self, ForumError> {
+        if let Some(title) = &self.title {
+            self.similar = search::similar(context, title).await?;
+        }
+        Ok(self)
     }
 
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {

@@ -109,7 +109,10 @@ pub async fn post(
             Ok(preview) => show(
                 page,
                 board,
-                state.previewing(&preview, &submission, lang),
+                state
+                    .previewing(&preview, &submission, lang)
+                    .with_similar(&context)
+                    .await?,
                 StatusCode::OK,
             ),
         };
@@ -127,7 +130,10 @@ pub async fn post(
         Outcome::Undecided(undecided) => show(
             page,
             board,
-            state.asking(&undecided, &decisions, lang),
+            state
+                .asking(&undecided, &decisions, lang)
+                .with_similar(&context)
+                .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         Outcome::Invalid(errors) => show(
