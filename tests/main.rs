@@ -17,6 +17,7 @@ mod cookies;
 mod crawl;
 mod disclosure;
 mod enquiries;
+mod error_summary;
 mod events;
 mod feedback;
 mod floors;

@@ -14,6 +14,9 @@ ledger-act = { $act ->
         [disclosed] Personal data was provided to a third party
         [erased] Personal data was erased
         [restricted] A file was restricted
+        [policy-published] A version of the privacy policy was published
+        [open-data-made] The anonymous open data was made
+        [payloads-erased] What lay sealed beside entries was erased
        *[other] Something else
     }
 ledger-ground = { $ground ->
@@ -24,6 +27,7 @@ ledger-ground = { $ground ->
         [circumstance-4] Circumstance (4): protecting the rights of other users, upon a complaint.
        *[other] On another ground.
     }
+ledger-no-ground = Nobody's words or data were touched.
 ledger-rule = { $rule } (rules of { $version })
 ledger-fact = { $name ->
         [board] Board: { $value }
@@ -31,9 +35,17 @@ ledger-fact = { $name ->
         [recipient] Recipient: { $value }
         [of] Concerns no. { $value }
         [count] Rows: { $value }
+        [version] Version { $value }
+        [kind] { $value ->
+                [major] A major revision
+               *[minor] A minor revision
+            }
+        [sha256] SHA-256: { $value }
+        [numbers] Of no. { $value }
         [erased] { $value ->
                 [account] What: an account
                 [contact] What: contact details of a case
+                [request] What: a request to the privacy officer
                *[post] What: a post
             }
        *[other] { $value }
@@ -66,6 +78,9 @@ moderate-mask = Mask the personal data in it and in its earlier versions
 moderate-nothing-to-mask = There is no public personal data in this post. Nothing was changed.
 moderate-what-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
 moderate-do = Do it
+investigation-title = Because of an investigation
+investigation-lead = Circumstance (1): a court, a prosecutors' office or the police demands it. You ask here with agency and document; a second person approves it for this post and this act; then its button stands here, for 30 days and once.
+investigation-untold = The author is not told
 decisions-link = What was decided, and how to appeal
 decisions-title = Decisions about this post
 decisions-earlier = Earlier decisions

@@ -14,6 +14,9 @@ ledger-act = { $act ->
         [disclosed] 個人資料提供給第三人
         [erased] 個人資料已刪除
         [restricted] 一份案卷已限制使用
+        [policy-published] 公布了一版隱私權政策
+        [open-data-made] 產製了匿名的開放資料
+        [payloads-erased] 紀錄旁密封的內容已刪除
        *[other] 其他
     }
 ledger-ground = { $ground ->
@@ -24,6 +27,7 @@ ledger-ground = { $ground ->
         [circumstance-4] 情形（4）：有人申訴，為保護其他使用者的權益。
        *[other] 其他依據。
     }
+ledger-no-ground = 沒有動到任何人的發言或資料。
 ledger-rule = { $rule }（{ $version } 版規範）
 ledger-fact = { $name ->
         [board] 看板：{ $value }
@@ -31,9 +35,17 @@ ledger-fact = { $name ->
         [recipient] 提供對象：{ $value }
         [of] 關於第 { $value } 號
         [count] 筆數：{ $value }
+        [version] 第 { $value } 版
+        [kind] { $value ->
+                [major] 重大修訂
+               *[minor] 一般修訂
+            }
+        [sha256] SHA-256：{ $value }
+        [numbers] 第 { $value } 號的內容
         [erased] { $value ->
                 [account] 內容：帳號
                 [contact] 內容：案件的聯絡資料
+                [request] 內容：向隱私保護聯絡人提出的要求
                *[post] 內容：發言
             }
        *[other] { $value }
@@ -66,6 +78,9 @@ moderate-mask = 遮蔽這則發言與先前版本裡的個人資料
 moderate-nothing-to-mask = 這則發言裡沒有公開的個人資料。目前沒有任何變更。
 moderate-what-follows = 這會列在公開的處理紀錄裡，但不含姓名。作者會收到通知，30 天內可以申訴；被遮蔽的內容在那之前會密封保存。
 moderate-do = 確定處理
+investigation-title = 依司法調查處理
+investigation-lead = 情形（1）：法院、檢察署或警察機關要求處理。請在這裡填寫機關與公文提出申請，由另一個人針對這則發言和這項處理核可；核可後，這裡會出現執行的按鈕，30 天內有效，只能用一次。
+investigation-untold = 不通知作者
 decisions-link = 處理結果與申訴方式
 decisions-title = 這則發言的處理紀錄
 decisions-earlier = 先前的處理

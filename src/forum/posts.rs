@@ -74,7 +74,7 @@ pub struct Post {
     pub edited_at: Option<Timestamp>,
     pub findings: Vec<PublicFinding>,
     /// What the moderator said, for its author.
-    pub rejected_because: Option<String>,
+    pub rejected_because: Option<review::Reason>,
 }
 
 impl Post {

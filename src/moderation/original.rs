@@ -116,6 +116,7 @@ impl Original {
         number: i32,
         post: i64,
         until: Timestamp,
+        told: bool,
     ) -> Result<(), ModerationError> {
         let text = serde_json::to_string(self).expect("texts and numbers make JSON");
         let sealed = sealed::seal(
@@ -130,6 +131,7 @@ impl Original {
                 sealed_originals::post_id.eq(post),
                 sealed_originals::original_sealed.eq(sealed),
                 sealed_originals::until.eq(until),
+                sealed_originals::told.eq(told),
             ))
             .execute(connection)?;
         Ok(())

@@ -40,6 +40,10 @@ pub enum Erased {
     Contact {
         case: i64,
     },
+    /// A request to the privacy officer that was withdrawn: address and words.
+    Request {
+        id: i64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

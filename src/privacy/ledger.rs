@@ -35,6 +35,12 @@ text_enum! {
         Disclosed = "disclosed",
         Erased = "erased",
         Restricted = "restricted",
+        /// A version of the privacy policy was published.
+        PolicyPublished = "policy-published",
+        /// The anonymous open data was made.
+        OpenDataMade = "open-data-made",
+        /// What lay sealed beside entries had its time and was erased.
+        PayloadsErased = "payloads-erased",
     }
 }
 
@@ -58,6 +64,9 @@ pub struct Payload {
     /// Whether the words are for the privacy officer alone.
     #[serde(default)]
     pub confidential: bool,
+    /// Whether whom it concerns may not be told.
+    #[serde(default)]
+    pub untold: bool,
 }
 
 impl Payload {
@@ -87,9 +96,36 @@ pub fn append(
         by: about.by,
         words: ground.words(),
         confidential: ground.is_confidential(),
+        untold: !ground.is_told(),
     };
-    let payload = serde_json::to_string(&payload).expect("texts and numbers make JSON");
-    let fields = serde_json::Value::Object(all).to_string();
+    write(connection, context, act, all, &payload)
+}
+
+/// Appends what touches nobody's content or data and so needs no ground: a policy's version,
+/// the anonymous export. `by` is who did it, nobody where a job does.
+pub fn note(
+    connection: &mut AnyConnection,
+    context: &Context,
+    act: Act,
+    by: Option<i64>,
+    fields: serde_json::Map<String, serde_json::Value>,
+) -> Result<i32, DbError> {
+    let payload = Payload {
+        by,
+        ..Payload::default()
+    };
+    write(connection, context, act, fields, &payload)
+}
+
+fn write(
+    connection: &mut AnyConnection,
+    context: &Context,
+    act: Act,
+    fields: serde_json::Map<String, serde_json::Value>,
+    about: &Payload,
+) -> Result<i32, DbError> {
+    let payload = serde_json::to_string(about).expect("texts and numbers make JSON");
+    let fields = serde_json::Value::Object(fields).to_string();
     let appended = chain::append(
         connection,
         &context.random,
@@ -140,8 +176,9 @@ pub fn disclosed(
 pub struct Entry {
     pub number: i32,
     pub act: Act,
-    /// `consent` or `circumstance-1` … `circumstance-4`.
-    pub ground: String,
+    /// `consent` or `circumstance-1` … `circumstance-4`; `None` where nobody's content or data
+    /// was touched.
+    pub ground: Option<String>,
     pub rule: Option<String>,
     pub rules_version: Option<String>,
     /// Board, office, number of fields and the like.
@@ -189,7 +226,9 @@ fn entry(number: i32, act: Act, fields: &str, at: Timestamp) -> Entry {
     };
     let facts = fields
         .iter()
-        .filter(|(name, _)| !["ground", "rule", "rules_version"].contains(&name.as_str()))
+        .filter(|(name, _)| {
+            !["ground", "rule", "rules_version", "signature"].contains(&name.as_str())
+        })
         .map(|(name, value)| {
             let plain = value
                 .as_str()
@@ -200,7 +239,7 @@ fn entry(number: i32, act: Act, fields: &str, at: Timestamp) -> Entry {
     Entry {
         number,
         act,
-        ground: text("ground").unwrap_or_default(),
+        ground: text("ground"),
         rule: text("rule"),
         rules_version: text("rules_version"),
         facts,

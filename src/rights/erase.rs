@@ -25,6 +25,7 @@ use crate::{
         inventory::{self, Root},
         ledger::{self, About, Act},
     },
+    requests,
     suggestions::withdraw,
 };
 
@@ -127,6 +128,7 @@ fn carry_out(
             ("account", there)
         }
         Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
+        Erased::Request { id } => return Ok(requests::erase(connection, context, id, ground)?),
     };
     if there {
         let fields = Map::from_iter([("erased".to_owned(), json!(what))]);
@@ -178,7 +180,7 @@ fn account(
         .execute(connection)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
-    inventory::erase(connection, context.now(), Root::Account(id), ground)?;
+    inventory::erase(connection, context, Root::Account(id), ground)?;
     Ok(true)
 }
 

@@ -11,7 +11,7 @@ use crate::{
     context::Context,
     privacy::{
         Purpose, Viewer,
-        inventory::{self, Held, Value},
+        inventory::{self, Held, Row, Value},
     },
 };
 
@@ -20,8 +20,21 @@ pub async fn held(context: &Context, account: i64) -> Result<Vec<Held>, RightsEr
     let keys = context.config.keys.clone();
     context
         .db
-        .read(move |connection| Ok(inventory::held(connection, &keys, account)?))
+        .read(move |connection| {
+            let mut held = inventory::held(connection, &keys, account)?;
+            for part in &mut held {
+                part.rows.retain(|row| !is_untold(part.table.name, row));
+            }
+            held.retain(|part| !part.rows.is_empty());
+            Ok(held)
+        })
         .await
+}
+
+/// Whether an investigation forbids that its owner learns of it.
+fn is_untold(table: &str, row: &Row) -> bool {
+    let told = row.iter().find(|(name, _)| *name == "told");
+    table == "sealed_originals" && told.is_some_and(|(_, told)| shown(told) == Some("false"))
 }
 
 /// What a value says to its owner; `None` for a hash, which says nothing.

@@ -33,8 +33,10 @@ pub struct DisclosuresOfYear {
 pub struct RegisterEntry {
     number: i32,
     act: Act,
-    /// `consent` or `circumstance-1` … `circumstance-4`.
-    ground: String,
+    /// `consent` or `circumstance-1` … `circumstance-4`; absent where nobody's content or data
+    /// was touched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ground: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -35,7 +35,10 @@ struct Decisions {
 /// What an entry says: the act and its ground.
 pub(super) fn act_words(page: &Page, entry: &Entry) -> String {
     let act = page.ta("ledger-act", "act", entry.act.as_str());
-    let ground = page.ta("ledger-ground", "ground", &entry.ground);
+    let Some(ground) = &entry.ground else {
+        return act;
+    };
+    let ground = page.ta("ledger-ground", "ground", ground);
     match &entry.rule {
         Some(rule) => format!("{act} · {ground} {}", rules::name(page.lang, rule)),
         None => format!("{act} · {ground}"),
@@ -45,6 +48,13 @@ pub(super) fn act_words(page: &Page, entry: &Entry) -> String {
 impl Decisions {
     fn words(&self, decided: &Decided) -> String {
         act_words(&self.page, &decided.entry)
+    }
+
+    /// Whether the ground says more than its name.
+    fn has_words(&self, decided: &Decided) -> bool {
+        let entry = &decided.entry;
+        let named = entry.ground.as_deref();
+        entry.rule.is_some() || matches!(named, Some("circumstance-1" | "circumstance-4"))
     }
 
     fn state(&self, state: &AppealState) -> String {

@@ -44,7 +44,10 @@ impl Register {
     }
 
     fn ground(&self, entry: &Entry) -> String {
-        let ground = self.page.ta("ledger-ground", "ground", &entry.ground);
+        let Some(ground) = &entry.ground else {
+            return self.page.t("ledger-no-ground");
+        };
+        let ground = self.page.ta("ledger-ground", "ground", ground);
         match (&entry.rule, &entry.rules_version) {
             (Some(rule), Some(version)) => {
                 let rule = rules::name(self.page.lang, rule);

@@ -2,16 +2,16 @@
 
 use actix_web::{HttpResponse, http::header, web::Data};
 use askama::Template;
+use chrono::NaiveDateTime;
 
 use super::check_words;
 use crate::{
     accounts::Member,
     context::Context,
+    i18n::Lang,
     privacy::{Private, inventory::Held},
-    rights::{
-        export,
-        requests::{self, RequestKind},
-    },
+    requests::{self, RequestKind},
+    rights::export,
     web::{
         extract::LoggedOn,
         fault::Fault,
@@ -58,7 +58,8 @@ fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
                     scope.is_some_and(|scope| scope.kind().is_some()) && !name.ends_with("_html")
                 });
                 let columns = personal.map(|(name, value)| {
-                    (*name, export::shown(value).unwrap_or(&proof).to_owned())
+                    let value = export::shown(value).map(|value| readable(page, name, value));
+                    (*name, value.unwrap_or_else(|| proof.clone()))
                 });
                 columns.collect()
             })
@@ -67,6 +68,23 @@ fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
     tables
         .filter(|table| table.rows.iter().any(|row| !row.is_empty()))
         .collect()
+}
+
+/// A value as people read it: a moment by the city's clock, a language by its own name.
+fn readable(page: &Page, column: &str, value: &str) -> String {
+    if column == "language" {
+        let language: Result<Lang, ()> = value.parse();
+        return language.map_or_else(|()| value.to_owned(), |lang| lang.own_name().to_owned());
+    }
+    // As either database writes it.
+    let moment = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"]
+        .into_iter()
+        .filter(|_| column.ends_with("_at"))
+        .find_map(|format| NaiveDateTime::parse_from_str(value, format).ok());
+    match moment {
+        Some(moment) => page.exact(moment.and_utc().into()),
+        None => value.to_owned(),
+    }
 }
 
 impl DataPage {
