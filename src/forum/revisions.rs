@@ -288,7 +288,9 @@ fn difference_by(
         }
         let paired = old.len().min(new.len());
         let (old, new) = (old[paired..].concat(), new[paired..].concat());
-        pieces.changed(&tokens(&old, marks), &tokens(&new, marks));
+        if !old.is_empty() || !new.is_empty() {
+            pieces.changed(&tokens(&old, marks), &tokens(&new, marks));
+        }
     }
     pieces.finish()
 }
