@@ -3,7 +3,7 @@
 //!
 //! The detector sees them as everybody does who opens them.
 
-use pulldown_cmark::{Tag, TagEnd};
+use pulldown_cmark::Tag;
 
 use super::parse::{Glyph, Node, ends_block};
 
@@ -26,7 +26,7 @@ pub(super) fn blocks<'a>(source: &str, nodes: Vec<Node<'a>>) -> Vec<Node<'a>> {
         );
         match &mut node {
             Node::Quote { .. } => quotes.push(false),
-            Node::Close(TagEnd::BlockQuote(_)) => {
+            Node::Close(pulldown_cmark::TagEnd::BlockQuote(_)) => {
                 quotes.pop();
             }
             Node::Break { hard, .. } => *hard |= std::mem::take(&mut blank),
