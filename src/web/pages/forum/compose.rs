@@ -10,6 +10,7 @@ use crate::{
     forum::{
         ForumError,
         quotes::{self, Quoted},
+        reader::Reader,
         submission::{Author, Decisions, Preview, Submission, field},
     },
     i18n::Lang,
@@ -190,9 +191,13 @@ impl Compose {
     }
 
     /// Looks up whose words the preview quotes.
-    pub async fn quoting(mut self, context: &Context) -> Result<Self, ForumError> {
+    pub async fn quoting(
+        mut self,
+        context: &Context,
+        reader: impl Into<Reader>,
+    ) -> Result<Self, ForumError> {
         if let Some(shown) = &mut self.preview {
-            shown.quotes = quotes::of_preview(context, &shown.body).await?;
+            shown.quotes = quotes::of_preview(context, &shown.body, reader).await?;
         }
         Ok(self)
     }

@@ -113,7 +113,7 @@ pub(super) async fn open(
     {
         form = form
             .previewing(&preview, &submission, page.lang)
-            .quoting(context)
+            .quoting(context, page.account.as_ref())
             .await?;
     }
     show(StatusCode::OK, page, topic, form, None)
@@ -143,7 +143,7 @@ pub(super) async fn save(
                 StatusCode::OK,
                 state
                     .previewing(&preview, &submission, lang)
-                    .quoting(context)
+                    .quoting(context, page.account.as_ref())
                     .await?,
             ),
         };
@@ -169,7 +169,7 @@ pub(super) async fn save(
             Outcome::Undecided(undecided) => {
                 state
                     .asking(&undecided, &decisions, lang)
-                    .quoting(context)
+                    .quoting(context, page.account.as_ref())
                     .await?
             }
             Outcome::Invalid(errors) => state.with_errors(&errors, lang),

@@ -121,7 +121,7 @@ pub async fn post(
                 board,
                 state
                     .previewing(&preview, &submission, lang)
-                    .quoting(&context)
+                    .quoting(&context, reader)
                     .await?,
                 StatusCode::OK,
             ),
@@ -142,7 +142,7 @@ pub async fn post(
             board,
             state
                 .asking(&undecided, &decisions, lang)
-                .quoting(&context)
+                .quoting(&context, reader)
                 .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
