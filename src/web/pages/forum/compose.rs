@@ -52,6 +52,8 @@ pub struct Compose {
     pub check: String,
     /// The key of a guest's post that is edited; empty where there is none.
     pub key: String,
+    /// Name and address of such a post, which are asked about and not typed.
+    pub signed: Option<(String, String)>,
     pub title: Option<String>,
     pub body: String,
     /// Name and public e-mail address, where a guest writes.
@@ -109,6 +111,7 @@ impl Compose {
             reply_to: String::new(),
             check: String::new(),
             key: String::new(),
+            signed: None,
             title: (purpose == Purpose::Topic).then(String::new),
             body: String::new(),
             guest: guest.then(Default::default),
@@ -142,6 +145,12 @@ impl Compose {
                 .unwrap_or_default(),
             check: submission.check.clone().unwrap_or_default(),
             key: String::new(),
+            signed: match &submission.author {
+                Author::KeyHolder { name, public_email } => {
+                    Some((name.clone(), public_email.clone()))
+                }
+                Author::Account(_) | Author::Guest { .. } => None,
+            },
             title: submission.title.clone(),
             body: submission.body.clone(),
             guest: match &submission.author {
@@ -239,7 +248,9 @@ impl Compose {
     fn take_texts(&mut self, fields: &[Field]) {
         for text in fields {
             let source = text.source.clone();
-            match (text.name, &mut self.guest) {
+            // Nobody writes as a guest and holds a key at once.
+            let signature = self.guest.as_mut().or(self.signed.as_mut());
+            match (text.name, signature) {
                 (field::TITLE, _) => self.title = Some(source),
                 (field::BODY, _) => self.body = source,
                 (field::NAME, Some((name, _))) => *name = source,

@@ -18,7 +18,7 @@ use crate::{
         owner::Owner,
         posts::Post,
         publish::Outcome,
-        submission::{self, Decisions, Submission},
+        submission::{self, Author, Decisions, Submission},
         topics::Topic,
     },
     web::{
@@ -117,7 +117,14 @@ pub(super) async fn save(
     form: &Form,
 ) -> Result<Sent, Fault> {
     let (topic, post) = edit::find(context, owner).await?;
-    let submission = compose::read(form, owner.author(&post), post.opens_topic, page.lang);
+    let author = match owner.author(&post) {
+        Author::KeyHolder { .. } if form.has("name") => Author::KeyHolder {
+            name: form.trimmed("name"),
+            public_email: form.trimmed("email"),
+        },
+        author => author,
+    };
+    let submission = compose::read(form, author, post.opens_topic, page.lang);
     let (action, back) = addresses(&page, &post, key);
     let state =
         Compose::of(context, &submission, Purpose::Edit, action, back).behind(key.to_owned());
