@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use plaza::polls;
+
 use crate::support::{
     Plaza,
     command::{SECRET, good, refused},
@@ -82,6 +84,51 @@ async fn a_secret_is_made_anew_backed_up_restored_and_the_old_one_dropped() {
             .contains(secrets[0])
     );
     assert!(call(&["keys", "rotate"]).contains("taking up"));
+}
+
+#[actix_web::test]
+async fn a_secret_with_which_somebody_voted_stays_until_the_poll_has_closed() {
+    let mut plaza = Plaza::start().await;
+    let words = || polls::Words {
+        title: "末班車".into(),
+        question: "幾點？".into(),
+        options: "十一點\n十二點".into(),
+    };
+    let draft = polls::Draft {
+        zh: words(),
+        opens_on: "2026-03-02".parse().ok(),
+        closes_on: "2026-03-06".parse().ok(),
+        ..polls::Draft::default()
+    };
+    let poll = polls::seed(&plaza.context, draft, Vec::new())
+        .await
+        .unwrap();
+    let voter = plaza
+        .member(plaza::accounts::Role::Resident, "v", false)
+        .await;
+    polls::vote(&plaza.context, &voter, poll, 1).await.unwrap();
+
+    let etc = tempfile::tempdir().unwrap();
+    let secret = etc.path().join("secret");
+    let config = plaza.configure(etc.path());
+    good(&["keys", "rotate", "--config", &config]);
+    let told = refused(&["keys", "drop", "--config", &config]);
+    assert!(told.contains("open poll"), "{told}");
+    assert!(fs::read_to_string(&secret).unwrap().contains(SECRET));
+    // With both secrets the first vote is still known.
+    let secrets = plaza::keys::file::Secrets::read(&secret).unwrap();
+    plaza.rekey(secrets.keys());
+    let again = polls::vote(&plaza.context, &voter, poll, 2).await;
+    assert!(matches!(again, Err(polls::PollError::AlreadyVoted)));
+    // Somebody who votes now does so with the new one, and keeps nothing back.
+    let other = plaza
+        .member(plaza::accounts::Role::Resident, "w", false)
+        .await;
+    polls::vote(&plaza.context, &other, poll, 1).await.unwrap();
+    plaza.advance(chrono::TimeDelta::days(5));
+    polls::settle(&plaza.context).await.unwrap();
+    good(&["keys", "drop", "--config", &config]);
+    assert!(!fs::read_to_string(&secret).unwrap().contains(SECRET));
 }
 
 #[actix_web::test]

@@ -109,6 +109,14 @@ async fn plant(plaza: &Plaza) -> Planted {
     let visitor = plaza.client().await;
     let given = visitor.decide("POST", path, &guest, decide);
     let key = given.await.expect(202).json()["key"].clone();
+    let neighbour = plaza.log_on_as(Role::Resident, "鄰居").await;
+    let quote = json!({ "body": "> [quote:1:1]\n> 打給我0911-222-333\n\n還在嗎？" });
+    neighbour
+        .decide("POST", "/api/v1/topics/1/posts", &quote, |_| {
+            ("mine", "publish")
+        })
+        .await
+        .expect(201);
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     let act = [
         ("act", "mask"),
@@ -212,10 +220,13 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
         let filled: Result<i64, DbError> = filled;
         assert!(filled.unwrap() > 0, "nothing was planted in {table}.{name}");
     }
+    let backup = plaza.backup();
     let at_rest = plaza.at_rest();
+    let found = at_rest.find("路面有洞");
+    assert!(!found.is_empty(), "nothing at all can be found");
     assert!(
-        !at_rest.find("路面有洞").is_empty(),
-        "nothing at all can be found"
+        backup.is_none_or(|copy| found.contains(&copy.to_str().unwrap())),
+        "the backup was not looked into"
     );
     for datum in PLANTED.into_iter().chain([&*planted.key]) {
         let found = at_rest.find(datum);
@@ -227,6 +238,7 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
         .await
         .unwrap();
     plaza::jobs::retention::once(&plaza.context).await.unwrap();
+    plaza.backup();
     let at_rest = plaza.at_rest();
     for datum in PLANTED {
         let found = at_rest.find(datum);

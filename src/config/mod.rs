@@ -54,6 +54,8 @@ pub struct Config {
     /// The city's other sites that the privacy policy covers.
     pub origins: Vec<Url>,
     pub mail: Mail,
+    /// How many minutes after posting an edit leaves no mark.
+    pub edit_minutes: u32,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
     /// Absent: no access log is kept.
@@ -92,6 +94,8 @@ struct Raw {
     #[serde(default)]
     origins: Vec<String>,
     mail: RawMail,
+    #[serde(default = "default_edit_minutes")]
+    edit_minutes: u32,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
     access_log: Option<RawAccessLog>,
@@ -112,6 +116,10 @@ fn default_listen() -> String {
 
 const fn default_connections() -> u32 {
     16
+}
+
+const fn default_edit_minutes() -> u32 {
+    10
 }
 
 const fn default_confirmation_days() -> u32 {
@@ -194,6 +202,7 @@ impl Config {
             mail: raw.mail.check()?,
             city: raw.city.check()?,
             origins,
+            edit_minutes: raw.edit_minutes.min(24 * 60),
             confirmation_days: raw.confirmation_days.clamp(1, 60),
             access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
@@ -308,6 +317,7 @@ mod tests {
         assert!(config.secure());
         assert_eq!(config.absolute("/zh/"), "https://plaza.example/zh/");
         assert_eq!(config.confirmation_days, 3);
+        assert_eq!(config.edit_minutes, 10);
     }
 
     #[test]

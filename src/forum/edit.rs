@@ -1,5 +1,6 @@
 //! Editing one's own post: the old version is kept, but for what is no longer published.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
@@ -10,6 +11,9 @@ use super::{
     posts::{self, Post},
     public_email,
     publish::{Guest, Outcome, Posted},
+    quotes,
+    references::{self, At},
+    stale::stamp,
     submission::{Author, Cleared, Ready, Submission, clear, field},
     topics::Topic,
 };
@@ -23,6 +27,7 @@ use crate::{
     text::{
         Field, Format, Kept, PIPELINE, Withdrawn,
         publication::{Publication, Published, Whose},
+        rewrite::Gone,
         withdraw,
     },
 };
@@ -41,16 +46,28 @@ pub async fn find(context: &Context, owner: &Owner) -> Result<(Topic, Post), For
 ///
 /// Somebody else's personal data, newly published, holds the post for review; so does
 /// everything that a guest adds. Sending the same text twice changes nothing the second time.
+/// `began` is the stamp of the text that was edited: [`ForumError::Stale`] when another stands
+/// there now.
 pub async fn edit(
     context: &Context,
     owner: &Owner,
     submission: Submission,
+    began: Option<String>,
 ) -> Result<Outcome, ForumError> {
-    let (_, post) = find(context, owner).await?;
+    let (topic, post) = find(context, owner).await?;
+    // Looked at again when it is written; here, so that nobody answers findings in vain.
+    let same = post.body == submission.body;
+    if !same
+        && let Some(began) = &began
+        && *began != post.stamp(&topic.title)
+    {
+        return Err(ForumError::Stale);
+    }
     let asked = submission.author;
     let as_it_stands = Submission {
         author: owner.author(&post),
         title: submission.title.filter(|_| post.opens_topic),
+        tags: String::new(),
         ..submission
     };
     // A guest's form says which name and address it asked about: sent twice, it is about what
@@ -62,8 +79,12 @@ pub async fn edit(
         },
         _ => as_it_stands.clone(),
     };
+    let at = At {
+        topic: Some(post.topic),
+        post: Some(post.id),
+    };
     for submission in [as_it_was_asked, as_it_stands] {
-        if let Some(outcome) = attempt(context, owner, submission).await? {
+        if let Some(outcome) = attempt(context, owner, submission, at, began.clone()).await? {
             return Ok(outcome);
         }
     }
@@ -75,8 +96,10 @@ async fn attempt(
     context: &Context,
     owner: &Owner,
     sent: Submission,
+    at: At,
+    began: Option<String>,
 ) -> Result<Option<Outcome>, ForumError> {
-    let ready = match clear(context, sent.clone()).await? {
+    let ready = match clear(context, sent.clone(), at).await? {
         Cleared::Ready(ready) => ready,
         Cleared::Undecided(undecided) => return Ok(Some(Outcome::Undecided(undecided))),
         Cleared::Invalid(errors) => return Ok(Some(Outcome::Invalid(errors))),
@@ -84,7 +107,7 @@ async fn attempt(
     let (cx, owner) = (context.clone(), owner.clone());
     let posted = context
         .db
-        .write(move |connection| apply(connection, &cx, &owner, &sent, &ready))
+        .write(move |connection| apply(connection, &cx, &owner, &sent, &ready, began.as_deref()))
         .await?;
     Ok(posted.map(Outcome::Posted))
 }
@@ -126,6 +149,12 @@ impl Old {
         stands == (name.as_str(), public_email.as_str())
             || stands == (guest.name.unwrap_or(""), guest.email.unwrap_or(""))
     }
+
+    /// Whether it is so new that a change leaves no mark: a slip is put right.
+    fn is_young(&self, context: &Context, now: Timestamp) -> bool {
+        let window = TimeDelta::minutes(context.config.edit_minutes.into());
+        self.state == State::Published && self.edited_at.is_none() && now < self.created_at + window
+    }
 }
 
 fn apply(
@@ -134,11 +163,12 @@ fn apply(
     owner: &Owner,
     sent: &Submission,
     ready: &Ready,
+    began: Option<&str>,
 ) -> Result<Option<Posted>, ForumError> {
     let (id, now, language) = (owner.post(), context.now(), sent.language);
     // Whoever edits the post at the same time waits here and then sees this version.
     diesel::update(post_table::table.find(id))
-        .set(post_table::pipeline.eq(PIPELINE))
+        .set(post_table::pipeline.eq(post_table::pipeline))
         .execute(connection)?;
     let old: Old = post_table::table
         .inner_join(topic_table::table)
@@ -176,24 +206,25 @@ fn apply(
     if same_text && same_findings(&before, publication) {
         return Ok(Some(Posted::of(old.state, old.topic, id)));
     }
+    let stamp = stamp(old.opens_topic.then_some(&*old.title), &old.body);
+    if began.is_some_and(|began| began != stamp) {
+        return Err(ForumError::Stale);
+    }
     let withdrawn = withdrawn(&old, &before, ready);
+    let quiet = old.is_young(context, now) && !quotes::is_quoted(connection, id)?;
     // What was never public is no history: nobody reviewed it.
-    if !same_text && old.state == State::Published {
+    if !same_text && old.state == State::Published && !quiet {
         keep(connection, id, &old)?;
     }
     let state = match old.state {
         State::Published if publication.names_others() => {
-            hold(
-                connection,
-                id,
-                &old,
-                review::Kind::PersonalDataOfOthers,
-                now,
-            )?;
+            let kind = review::Kind::PersonalDataOfOthers;
+            hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
         State::Published if owner.is_guest() && !only_masks(&old, sent, &before, publication) => {
-            hold(connection, id, &old, review::Kind::GuestPost, now)?;
+            let kind = review::Kind::GuestPost;
+            hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
         state => state,
@@ -206,7 +237,7 @@ fn apply(
             post_table::pipeline.eq(PIPELINE),
             post_table::language.eq(language::of(body, language)),
             post_table::state.eq(state),
-            post_table::edited_at.eq(now),
+            post_table::edited_at.eq(if quiet { old.edited_at } else { Some(now) }),
         ))
         .execute(connection)?;
     if let Some(title) = &title {
@@ -222,7 +253,9 @@ fn apply(
     if owner.is_guest() {
         sign(connection, context, id, publication)?;
     }
+    references::record(connection, context, id, publication)?;
     mask_revisions(connection, context, id, publication, &withdrawn)?;
+    quotes::withdraw(connection, context, &[id], Gone::Words(&withdrawn))?;
     if !withdrawn.is_empty() {
         copies::forget(connection)?;
     }
@@ -370,23 +403,25 @@ fn keep(connection: &mut AnyConnection, id: i64, old: &Old) -> Result<(), ForumE
     Ok(())
 }
 
-/// Takes a published post out of sight until a moderator has looked at it.
-fn hold(
+/// Takes a published post out of sight until a moderator has looked at it: what stands in its
+/// topic's row. `place` is its topic, and whether it opens it.
+pub(super) fn hold(
     connection: &mut AnyConnection,
     id: i64,
-    old: &Old,
-    kind: review::Kind,
+    place: (i64, bool),
     now: Timestamp,
+    kind: review::Kind,
 ) -> Result<(), DbError> {
+    let (topic, opens_topic) = place;
     diesel::update(post_table::table.find(id))
         .set(post_table::was_public.eq(true))
         .execute(connection)?;
-    if old.opens_topic {
-        diesel::update(topic_table::table.find(old.topic))
+    if opens_topic {
+        diesel::update(topic_table::table.find(topic))
             .set(topic_table::state.eq(State::Held))
             .execute(connection)?;
     } else {
-        diesel::update(topic_table::table.find(old.topic))
+        diesel::update(topic_table::table.find(topic))
             .set(topic_table::reply_count.eq(topic_table::reply_count - 1))
             .execute(connection)?;
     }

@@ -12,6 +12,7 @@ use diesel::prelude::*;
 use super::{
     ForumError,
     posts::{self, Post},
+    reader::Reader,
     submission::Author,
 };
 use crate::{
@@ -42,7 +43,7 @@ impl Owner {
         member: &Member,
         post: i64,
     ) -> Result<Self, ForumError> {
-        let id = member.id;
+        let (id, reader) = (member.id, Reader::from(member));
         context
             .db
             .read(move |connection| {
@@ -54,7 +55,7 @@ impl Owner {
                 if author.flatten() == Some(id) {
                     return Ok(());
                 }
-                posts::visible(connection, post, Reader::Account(id))?;
+                posts::visible(connection, post, reader)?;
                 Err(ForumError::NotYours)
             })
             .await?;
@@ -109,10 +110,10 @@ impl Owner {
         matches!(self.by, By::Key)
     }
 
-    pub(super) const fn reader(&self) -> Reader {
+    pub(super) fn reader(&self) -> Reader {
         match &self.by {
-            By::Account(member) => Reader::Account(member.id),
-            By::Key => Reader::KeyOf(self.post),
+            By::Account(member) => member.into(),
+            By::Key => Reader::with_key_of(self.post),
         }
     }
 }
@@ -126,30 +127,4 @@ pub(super) fn opens(keys: &Keys, post: i64, key: &str, stored: &[u8]) -> bool {
 pub(super) fn stored(context: &Context, post: i64, key: &str) -> Vec<u8> {
     let keys = &context.config.keys;
     Keepsake::PostKey.stored(keys, &context.random, &post.to_string(), key)
-}
-
-/// Who reads, as far as it decides what they see.
-#[derive(Clone, Copy)]
-pub(super) enum Reader {
-    Anyone,
-    Account(i64),
-    /// Who holds the key of this post.
-    KeyOf(i64),
-}
-
-impl Reader {
-    /// Whether the reader wrote the post `id`, which is of `account` where it is not a guest's.
-    pub fn wrote(self, id: i64, account: Option<i64>) -> bool {
-        match self {
-            Self::Anyone => false,
-            Self::Account(reader) => account == Some(reader),
-            Self::KeyOf(post) => post == id,
-        }
-    }
-}
-
-impl From<Option<i64>> for Reader {
-    fn from(account: Option<i64>) -> Self {
-        account.map_or(Self::Anyone, Self::Account)
-    }
 }

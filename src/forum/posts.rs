@@ -6,17 +6,22 @@ use super::{
     ForumError, State,
     cursor::{From, Page},
     findings::{self, PublicFinding},
-    owner::{Owner, Reader},
+    mentions::{self, Mentioned},
+    official,
+    owner::Owner,
+    quotes::{self, Quoted},
+    reader::Reader,
+    revisions,
     topics::{self, Topic},
 };
 use crate::{
-    accounts::Member,
     context::Context,
     db::{
         AnyConnection, Timestamp,
         schema::{accounts, posts},
     },
     i18n::Lang,
+    offices::Office,
     review,
 };
 
@@ -74,8 +79,18 @@ pub struct Post {
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub findings: Vec<PublicFinding>,
+    /// The number of this version; the first is 1.
+    pub version: i32,
+    /// The posts that it quotes, for its page to say whose words they are.
+    pub quotes: Vec<Quoted>,
+    /// Whom it mentions.
+    pub mentions: Vec<Mentioned>,
     /// What the moderator said, for its author.
     pub rejected_because: Option<String>,
+    /// The office for which it answers.
+    pub office: Option<Office>,
+    /// The title of the topic that it opened before that was merged into this one.
+    pub former_title: Option<String>,
     /// Whether a guest has a key to it.
     pub has_key: bool,
 }
@@ -86,6 +101,11 @@ impl Post {
         self.findings
             .iter()
             .any(|finding| finding.marked() && matches!(&*finding.field, "title" | "body"))
+    }
+
+    /// Whether it names somebody behind an `@` whose name is personal data.
+    pub fn mentions_marked(&self) -> bool {
+        self.mentions.iter().any(|mentioned| mentioned.name_marked)
     }
 
     /// When this version was written.
@@ -139,6 +159,12 @@ pub(super) fn complete(
 ) -> Result<Vec<Post>, ForumError> {
     let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
     let mut findings = findings::of_posts(connection, &ids)?;
+    let mut offices = official::of_posts(connection, &ids)?;
+    let mut titles = revisions::former_titles(connection, &ids)?;
+    let versions = quotes::versions(connection, &ids)?;
+    let mut mentions = mentions::of_posts(connection, &ids)?;
+    let htmls = rows.iter().map(|(_, _, (_, html, ..), _)| &**html);
+    let quoted = quotes::quoted_in(connection, htmls)?;
     let rejected: Vec<i64> = rows
         .iter()
         .filter(|(_, _, (_, _, _, state, ..), _)| *state == State::Rejected)
@@ -168,17 +194,22 @@ pub(super) fn complete(
                 author,
                 mine: reader.wrote(id, account_id),
                 body,
-                body_html,
                 language,
                 state,
                 created_at,
                 edited_at,
                 findings,
+                version: quotes::version_in(&versions, id),
+                quotes: quotes::of(&quoted, &body_html),
+                mentions: mentions.remove(&id).unwrap_or_default(),
+                body_html,
                 rejected_because: reasons
                     .iter()
                     .rev()
                     .find(|(post, _)| *post == id)
                     .map(|(_, reason)| reason.clone()),
+                office: offices.remove(&id),
+                former_title: titles.remove(&id),
                 has_key,
             }
         })
@@ -189,10 +220,10 @@ pub(super) fn complete(
 pub async fn of_topic(
     context: &Context,
     topic: &Topic,
-    reader: Option<&Member>,
+    reader: impl Into<Reader>,
     from: From<i64>,
 ) -> Result<Page<Post, i64>, ForumError> {
-    let (topic, reader) = (topic.id, reader.map(|reader| reader.id));
+    let (topic, reader) = (topic.id, reader.into());
     context
         .db
         .read(move |connection| {
@@ -202,7 +233,7 @@ pub async fn of_topic(
                 .limit(PAGE as i64 + 1)
                 .select(columns!())
                 .into_boxed();
-            query = match reader {
+            query = match reader.account {
                 Some(reader) => query.filter(
                     posts::state
                         .eq_any([State::Published, State::Erased])
@@ -221,7 +252,7 @@ pub async fn of_topic(
                 query.order(posts::id.asc())
             };
             let rows = query.load(connection)?;
-            let rows = complete(connection, rows, reader.into())?;
+            let rows = complete(connection, rows, reader)?;
             Ok(Page::of(rows, &from, PAGE, |post: &Post| post.id))
         })
         .await
@@ -231,9 +262,9 @@ pub async fn of_topic(
 pub async fn find(
     context: &Context,
     id: i64,
-    reader: Option<&Member>,
+    reader: impl Into<Reader>,
 ) -> Result<(Topic, Post), ForumError> {
-    let reader = reader.map(|reader| reader.id).into();
+    let reader = reader.into();
     context
         .db
         .read(move |connection| visible(connection, id, reader))
@@ -253,7 +284,7 @@ pub async fn of_owner(
             let post = post.ok_or(ForumError::NotFound)?;
             match topics::visible(connection, post.topic, reader) {
                 Ok(topic) => Ok((Some(topic), post)),
-                Err(ForumError::NotFound) => Ok((None, post)),
+                Err(ForumError::NotFound | ForumError::Moved(_)) => Ok((None, post)),
                 Err(error) => Err(error),
             }
         })
@@ -275,7 +306,7 @@ pub(super) fn visible(
 
 /// Posts whatever their state, in no order: for those who decide about them.
 pub fn by_ids(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Post>, ForumError> {
-    load(connection, ids, Reader::Anyone)
+    load(connection, ids, Reader::GUEST)
 }
 
 fn load(

@@ -8,8 +8,11 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, findings, language, owner,
+    ForumError, State, boards, findings, language, official, owner,
+    reader::Reader,
+    references::{self, At},
     submission::{Cleared, Submission, clear, field},
+    tags::{self, Tags},
     topics,
 };
 use crate::{
@@ -21,7 +24,9 @@ use crate::{
     i18n::Lang,
     privacy::{
         consent,
+        ground::{Consented, Ground},
         keepsake::{self, Keepsake},
+        ledger::{self, About, Act},
         notices::Notice,
     },
     review,
@@ -87,18 +92,26 @@ enum Place {
     Topic { topic: i64, reply_to: Option<i64> },
 }
 
+impl Place {
+    const fn topic(&self) -> Option<i64> {
+        match self {
+            Self::NewTopic { .. } => None,
+            Self::Topic { topic, .. } => Some(*topic),
+        }
+    }
+}
+
 /// Opens a topic on a board.
 ///
-/// Fails when there is no such board, or a guest writes where only accounts may.
+/// Fails when the author sees no such board, or may not open topics on it.
 pub async fn open_topic(
     context: &Context,
     board: &str,
     submission: Submission,
 ) -> Result<Outcome, ForumError> {
-    let board = boards::find(context, board).await?;
-    if submission.account().is_none() && !board.guest_posting {
-        return Err(ForumError::AccountNeeded);
-    }
+    let reader = submission.reader();
+    let board = boards::find(context, board, reader).await?;
+    board.opens_for(reader).check()?;
     let mac = submission.mac(context, &format!("board:{}", board.id));
     store(
         context,
@@ -109,19 +122,26 @@ pub async fn open_topic(
     .await
 }
 
-/// Replies to a published topic.
+/// Replies to a published topic, which is not locked.
 ///
-/// Fails as [`open_topic`] does; a held topic is none for anybody.
+/// Fails as [`open_topic`] does; a held topic is none for anybody. For an office only who works
+/// for it can answer.
 pub async fn reply(
     context: &Context,
     topic: i64,
     submission: Submission,
 ) -> Result<Outcome, ForumError> {
-    let found = topics::find(context, topic, None).await?;
-    if submission.account().is_none() && !found.board.guest_posting {
-        return Err(ForumError::AccountNeeded);
-    }
+    let reader = submission.reader();
     let mac = submission.mac(context, &format!("topic:{topic}"));
+    // What was posted before a topic was locked is known again.
+    if let Some(posted) = earlier(context, mac.clone()).await? {
+        return Ok(Outcome::Posted(posted));
+    }
+    let found = topics::find(context, topic, reader).await?;
+    if found.state != State::Published {
+        return Err(ForumError::NotFound);
+    }
+    found.answers_for(reader).check()?;
     let reply_to = submission.reply_to;
     store(context, submission, mac, Place::Topic { topic, reply_to }).await
 }
@@ -135,12 +155,18 @@ async fn store(
     if let Some(posted) = earlier(context, mac.clone()).await? {
         return Ok(Outcome::Posted(posted));
     }
-    let publication = match clear(context, submission.clone()).await? {
-        Cleared::Ready(ready) => ready.publication,
+    let at = At {
+        topic: place.topic(),
+        post: None,
+    };
+    let ready = match clear(context, submission.clone(), at).await? {
+        Cleared::Ready(ready) => ready,
         Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
     };
-    let account = submission.account().map(|member| member.id);
+    let publication = ready.publication;
+    let (reader, office) = (submission.reader(), submission.office);
+    let account = reader.account;
     let hold = if publication.names_others() {
         Some(review::Kind::PersonalDataOfOthers)
     } else if account.is_none() {
@@ -148,8 +174,10 @@ async fn store(
     } else {
         None
     };
-    let new = New {
+    let mut new = New {
         account,
+        office: None,
+        tags: ready.tags,
         publication,
         key: account.is_none().then(|| key(context, mac.as_deref())),
         submission: mac.clone(),
@@ -164,7 +192,14 @@ async fn store(
             if let Some(posted) = by_mac(connection, &cx, new.submission.as_deref())? {
                 return Ok(posted);
             }
-            insert(connection, &cx, &new, place)
+            if let (Some(slug), Some(account), Place::Topic { .. }) = (&office, account, &place) {
+                new.office = Some(official::office_of(connection, account, slug)?);
+            }
+            let posted = insert(connection, &cx, &new, place, reader)?;
+            if let (Some(slug), Some(_)) = (office, new.office) {
+                record(connection, &cx, slug, posted.post(), account)?;
+            }
+            Ok(posted)
         })
         .await;
     match stored {
@@ -235,9 +270,39 @@ fn key(context: &Context, mac: Option<&[u8]>) -> String {
     }
 }
 
+/// An office's answer in the ledger: it speaks for the city.
+fn record(
+    connection: &mut AnyConnection,
+    context: &Context,
+    office: String,
+    post: i64,
+    by: Option<i64>,
+) -> Result<(), ForumError> {
+    let fields = serde_json::Map::from_iter([("office".to_owned(), office.into())]);
+    let about = About {
+        post: Some(post),
+        by,
+        case: None,
+    };
+    let ground = Ground::OwnersConsent(Consented::InPerson);
+    ledger::append(
+        connection,
+        context,
+        Act::OfficialAnswer,
+        &ground,
+        about,
+        fields,
+    )?;
+    Ok(())
+}
+
 /// A cleared post on its way into the tables.
 pub(super) struct New {
     pub account: Option<i64>,
+    /// The office for which it answers.
+    pub office: Option<i64>,
+    /// Of a topic.
+    pub tags: Tags,
     pub publication: Publication,
     pub submission: Option<Vec<u8>>,
     /// What a guest is given to own the post with.
@@ -262,10 +327,18 @@ fn insert(
     context: &Context,
     new: &New,
     place: Place,
+    reader: Reader,
 ) -> Result<Posted, ForumError> {
     match place {
-        Place::NewTopic { board } => insert_topic(connection, context, new, board),
-        Place::Topic { topic, reply_to } => insert_reply(connection, context, new, topic, reply_to),
+        Place::NewTopic { board } => {
+            let found = boards::by_id(connection, board, reader)?;
+            found.opens_for(reader).check()?;
+            insert_topic(connection, context, new, board)
+        }
+        Place::Topic { topic, reply_to } => {
+            topics::take_answer(connection, topic, reader)?;
+            insert_reply(connection, context, new, topic, reply_to)
+        }
     }
 }
 
@@ -291,6 +364,7 @@ pub(super) fn insert_topic(
         ))
         .returning(topic_table::id)
         .get_result(connection)?;
+    tags::put(connection, topic, &new.tags)?;
     insert_post(connection, context, new, topic, None, true)
 }
 
@@ -356,6 +430,7 @@ fn insert_post(
             posts::opens_topic.eq(opens_topic),
             posts::reply_to.eq(reply_to),
             posts::account_id.eq(new.account),
+            posts::office_id.eq(new.office),
             posts::guest_name.eq(guest.name),
             posts::guest_name_is_personal.eq(guest.name_is_personal),
             posts::guest_email.eq(guest.email),
@@ -379,6 +454,7 @@ fn insert_post(
             .execute(connection)?;
     }
     findings::replace(connection, post, publication)?;
+    references::record(connection, context, post, publication)?;
     if let Some(kind) = new.hold {
         review::enqueue(connection, new.at, kind, post)?;
     }

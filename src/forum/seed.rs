@@ -3,9 +3,11 @@
 //! They pass the same detector, masks and marks as anybody's; only the review is left out.
 
 use super::{
-    ForumError, boards,
+    ForumError, boards, official,
     publish::{New, insert_reply, insert_topic},
+    reader::Reader,
     submission::{Author, Decisions, Submission, by_words, field},
+    tags::{self, Tags},
     unattended::{self, Unsettled},
 };
 use crate::{
@@ -32,7 +34,7 @@ pub async fn topic(
     title: &str,
     post: SeedPost,
 ) -> Result<i64, Unsettled> {
-    let board = boards::find(context, board).await?.id;
+    let board = boards::find(context, board, Reader::CITY).await?.id;
     let new = new(context, Some(title.to_owned()), post).await?;
     let cx = context.clone();
     let posted: Result<Posted, ForumError> = context
@@ -53,6 +55,38 @@ pub async fn reply(context: &Context, topic: i64, post: SeedPost) -> Result<i64,
     Ok(posted?.post())
 }
 
+/// As [`reply`], for the office of this slug, whose member the author is.
+pub async fn official_reply(
+    context: &Context,
+    topic: i64,
+    office: String,
+    post: SeedPost,
+) -> Result<i64, Unsettled> {
+    let mut new = new(context, None, post).await?;
+    let cx = context.clone();
+    let posted: Result<Posted, ForumError> = context
+        .db
+        .write(move |connection| {
+            if let Some(account) = new.account {
+                new.office = Some(official::office_of(connection, account, &office)?);
+            }
+            insert_reply(connection, &cx, &new, topic, None)
+        })
+        .await;
+    Ok(posted?.post())
+}
+
+/// Gives a topic its tags.
+pub async fn tag(context: &Context, topic: i64, typed: &str) -> Result<(), Unsettled> {
+    let tags = Tags::parse(typed, &context.detector())
+        .map_err(|code| Unsettled::Text(format!("{typed}: {code}")))?;
+    let put: Result<(), ForumError> = context
+        .db
+        .write(move |connection| Ok(tags::put(connection, topic, &tags)?))
+        .await;
+    Ok(put?)
+}
+
 async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result<New, Unsettled> {
     let mut publish = post.publish;
     let account = match &post.author {
@@ -67,6 +101,8 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         title,
         body: post.body.trim().to_owned(),
         reply_to: None,
+        tags: String::new(),
+        office: None,
         check: None,
         decisions: Decisions::None,
         id: None,
@@ -84,6 +120,8 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
     });
     Ok(New {
         account,
+        office: None,
+        tags: Tags::default(),
         publication: settled.await?.publication,
         submission: None,
         key: None,

@@ -4,6 +4,7 @@
 
 use super::{
     ForumError,
+    references::At,
     submission::{Cleared, Decisions, Submission, clear},
 };
 use crate::{
@@ -37,7 +38,7 @@ pub(super) async fn settle(
     const ROUNDS: usize = 3;
     let mut masked = 0;
     for _ in 0..ROUNDS {
-        match clear(context, submission.clone()).await? {
+        match clear(context, submission.clone(), At::default()).await? {
             Cleared::Ready(ready) => {
                 let publication = ready.publication;
                 return Ok(Settled {

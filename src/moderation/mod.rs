@@ -4,11 +4,15 @@
 
 pub mod acts;
 pub mod appeals;
+pub mod arrange;
 pub mod feedback;
 mod original;
+mod regroup;
+mod restore;
 mod told;
 
 use diesel::prelude::*;
+use validator::ValidationErrors;
 
 use crate::{
     accounts::Member,
@@ -47,8 +51,13 @@ pub enum ModerationError {
     /// The sealed original's time has ended.
     #[error("the original is gone")]
     Gone,
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
+    #[error("the erasure journal cannot be written: {0}")]
+    Journal(std::io::Error),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -56,6 +65,25 @@ pub enum ModerationError {
 impl std::convert::From<diesel::result::Error> for ModerationError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
+    }
+}
+
+impl std::convert::From<ForumError> for ModerationError {
+    fn from(error: ForumError) -> Self {
+        match error {
+            ForumError::NotFound => Self::NotFound,
+            ForumError::Invalid(errors) => Self::Invalid(errors),
+            ForumError::Db(error) => Self::Db(error),
+            ForumError::AccountNeeded
+            | ForumError::NotYours
+            | ForumError::NotAllowed
+            | ForumError::Closed
+            | ForumError::Moved(_)
+            | ForumError::Changed
+            | ForumError::Stale => Self::NotNow,
+            ForumError::NoSuchKey | ForumError::TooMany { .. } => Self::NotFound,
+            ForumError::Journal(error) => Self::Journal(error),
+        }
     }
 }
 
@@ -239,7 +267,7 @@ fn publish_held(
         State::Held => {}
         // What was imported is public already; approved, it stays so.
         State::Published => return Ok(()),
-        State::Rejected | State::Hidden | State::Erased | State::Withdrawn => {
+        State::Rejected | State::Hidden | State::Erased | State::Merged | State::Withdrawn => {
             return Err(Ended::Changed);
         }
     }

@@ -11,11 +11,12 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::db::Timestamp;
 
 /// What becomes of an account's posts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Posts {
     /// They go; a tombstone stays in their place.
@@ -38,6 +39,10 @@ pub enum Erased {
     /// The contact details of a case.
     Contact {
         case: i64,
+    },
+    /// What somebody gave to sign up for an event.
+    SignUp {
+        id: i64,
     },
     /// The public e-mail address of a guest's post.
     Email {

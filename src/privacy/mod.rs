@@ -18,6 +18,7 @@ pub mod notices;
 pub mod origins;
 pub mod policy;
 mod private;
+pub mod reason;
 mod recorder;
 pub mod rotation;
 pub mod sealed;

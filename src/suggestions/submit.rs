@@ -77,6 +77,21 @@ pub async fn submit(
     submission: &str,
     suggestion: Suggestion,
 ) -> Result<Receipt, SuggestionError> {
+    submit_then(context, choices, submission, suggestion, |_, _| Ok(())).await
+}
+
+/// As [`submit`]; `then` is done with the case's id in the same transaction, also when the
+/// submission is known already.
+pub async fn submit_then<F>(
+    context: &Context,
+    choices: &Choices,
+    submission: &str,
+    suggestion: Suggestion,
+    then: F,
+) -> Result<Receipt, SuggestionError>
+where
+    F: Fn(&mut AnyConnection, i64) -> Result<(), SuggestionError> + Clone + Send + 'static,
+{
     suggestion.check(choices)?;
     let known = choices
         .category(&suggestion.category)
@@ -89,17 +104,20 @@ pub async fn submit(
     loop {
         let (cx, submission, suggestion) =
             (context.clone(), submission.to_owned(), suggestion.clone());
+        let then = then.clone();
         let result = context
             .db
             .write(move |connection| {
-                write(
+                let receipt = write(
                     connection,
                     &cx,
                     &submission,
                     &suggestion,
                     category,
                     district,
-                )
+                )?;
+                then(connection, receipt.case)?;
+                Ok(receipt)
             })
             .await;
         match result {

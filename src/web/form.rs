@@ -40,6 +40,20 @@ impl Form {
         self.get(name).replace("\r\n", "\n").trim().to_owned()
     }
 
+    /// Whether a script asks for a preview while somebody writes: a look, not an attempt.
+    pub fn is_look(&self) -> bool {
+        self.has("preview") && self.has("live")
+    }
+
+    /// The status of a preview that shows what must be changed first.
+    pub fn refused(&self) -> StatusCode {
+        if self.is_look() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    }
+
     /// Whether a checkbox was ticked or a button of that name pressed.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(field, _)| field == name)

@@ -66,7 +66,7 @@ pub(super) async fn note<B: MessageBody>(
 }
 
 /// The route of the catalogue that answered.
-fn route<B>(response: &ServiceResponse<B>) -> Option<&'static Route> {
+pub(super) fn route<B>(response: &ServiceResponse<B>) -> Option<&'static Route> {
     let path = routes::template(response.request())?;
     let method = response.request().method();
     CATALOGUE

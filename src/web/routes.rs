@@ -90,6 +90,15 @@ catalogue! {
     POST "/api/v1/boards/{slug}/topics" Anyone api::topics::post;
     GET "/api/v1/topics/{id}" Anyone api::topics::get;
     POST "/api/v1/topics/{id}/posts" Anyone api::posts::post;
+    POST "/api/v1/topics/{id}/arrange" Moderator api::arrange::post;
+    GET "/api/v1/tags" Anyone api::tags::list;
+    GET "/api/v1/tags/{tag}" Anyone api::tags::get;
+    POST "/api/v1/boards" Administrator api::admin::create;
+    PUT "/api/v1/boards/{slug}" Administrator api::admin::change;
+    PUT "/api/v1/boards/{slug}/archived" Administrator api::admin::archive;
+    POST "/api/v1/boards/{slug}/order" Administrator api::admin::order;
+    GET "/api/v1/posts/{id}" Anyone api::posts::get;
+    GET "/api/v1/posts/{id}/revisions" Anyone api::posts::revisions;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
     POST "/api/v1/posts/{id}/key" Anyone api::guest_posts::own;
     POST "/api/v1/posts/{id}/key/edit" Anyone api::guest_posts::edit;
@@ -97,11 +106,34 @@ catalogue! {
     POST "/api/v1/posts/{id}/key/withdraw-email" Anyone api::guest_posts::withdraw_email;
     POST "/api/v1/posts/{id}/key/appeal" Anyone api::guest_posts::appeal;
 
+    GET "/robots.txt" Anyone pages::sitemap::robots;
+    GET "/sitemap.xml" Anyone pages::sitemap::index;
+    GET "/sitemap-pages.xml" Anyone pages::sitemap::pages;
+    GET "/sitemap-topics-{number}.xml" Anyone pages::sitemap::topics;
+    GET "/feeds/{lang}/forum.atom" Anyone pages::forum::feeds::forum;
+    GET "/feeds/{lang}/boards/{slug}.atom" Anyone pages::forum::feeds::board;
+    GET "/feeds/{lang}/topics/{id}.atom" Anyone pages::forum::feeds::topic;
+    GET "/feeds/{lang}/tags/{tag}.atom" Anyone pages::forum::feeds::tag;
+
     GET "/{lang}" Anyone pages::home::get;
     GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
     GET "/{lang}/boards/{slug}/new" Anyone pages::forum::new::get;
     POST "/{lang}/boards/{slug}/new" Anyone pages::forum::new::post;
     GET "/{lang}/topics/{id}" Anyone pages::forum::topic::get;
+    GET "/{lang}/topics/{id}/arrange" Moderator pages::arrange::get;
+    POST "/{lang}/topics/{id}/arrange" Moderator pages::arrange::post;
+    GET "/{lang}/topics/{id}/split" Moderator pages::arrange::split::get;
+    POST "/{lang}/topics/{id}/split" Moderator pages::arrange::split::post;
+    GET "/{lang}/tags" Anyone pages::forum::tags::list;
+    GET "/{lang}/tags/{tag}" Anyone pages::forum::tags::get;
+    GET "/{lang}/posts/{id}" Anyone pages::forum::post::get;
+    GET "/{lang}/admin/boards" Administrator pages::admin::boards::get;
+    GET "/{lang}/admin/boards/new" Administrator pages::admin::board::new;
+    POST "/{lang}/admin/boards/new" Administrator pages::admin::board::create;
+    GET "/{lang}/admin/boards/{id}" Administrator pages::admin::board::edit;
+    POST "/{lang}/admin/boards/{id}" Administrator pages::admin::board::change;
+    POST "/{lang}/admin/boards/{id}/order" Administrator pages::admin::boards::order;
+    POST "/{lang}/admin/boards/{id}/archive" Administrator pages::admin::boards::archive;
     POST "/{lang}/topics/{id}/reply" Anyone pages::forum::reply::post;
     GET "/{lang}/posts/{id}/edit" Member pages::forum::edit::get;
     POST "/{lang}/posts/{id}/edit" Member pages::forum::edit::post;
@@ -127,6 +159,12 @@ catalogue! {
     GET "/{lang}/account/erase" Member pages::rights::account::get;
     POST "/{lang}/account/erase" Member pages::rights::account::post;
     GET "/{lang}/account/erased" Anyone pages::rights::account::erased;
+    GET "/api/v1/account/data" Member api::rights::data;
+    POST "/api/v1/account/data-requests" Member api::rights::ask;
+    POST "/api/v1/account/erase" Member api::rights::erase_account;
+    DELETE "/api/v1/posts/{id}" Member api::rights::erase_post;
+    POST "/api/v1/posts/{id}/about-me" Anyone api::rights::about_me;
+    POST "/api/v1/about-me/confirm" Anyone api::rights::confirm;
     GET "/{lang}/officer/requests" PrivacyOfficer pages::rights::queue::get;
     POST "/{lang}/officer/requests/{id}" PrivacyOfficer pages::rights::queue::post;
     GET "/{lang}/posts/{id}/moderate" Moderator pages::moderate::get;
@@ -138,10 +176,13 @@ catalogue! {
     GET "/{lang}/polls/new" Moderator pages::polls::new::get;
     POST "/{lang}/polls/new" Moderator pages::polls::new::post;
     GET "/{lang}/polls/{id}" Anyone pages::polls::show::get;
+    GET "/{lang}/polls/{id}/edit" Moderator pages::polls::new::edit;
+    POST "/{lang}/polls/{id}/edit" Moderator pages::polls::new::change;
     POST "/{lang}/polls/{id}/vote" Member pages::polls::show::vote;
     GET "/api/v1/polls" Anyone api::polls::list;
     POST "/api/v1/polls" Moderator api::polls::post;
     GET "/api/v1/polls/{id}" Anyone api::polls::get;
+    PUT "/api/v1/polls/{id}" Moderator api::polls::put;
     POST "/api/v1/polls/{id}/vote" Member api::polls::vote;
 
     GET "/{lang}/events" Anyone pages::events::list::get;
@@ -240,6 +281,8 @@ catalogue! {
     GET "/api/v1/account/preferences" Member api::preferences::get;
     PUT "/api/v1/account/preferences" Member api::preferences::put;
     DELETE "/api/v1/account/preferences" Member api::preferences::delete;
+    GET "/{lang}/account/name" Member pages::accounts::name::get;
+    POST "/{lang}/account/name" Member pages::accounts::name::post;
     GET "/{lang}/account/password" Member pages::accounts::password::get;
     POST "/{lang}/account/password" Member pages::accounts::password::post;
     GET "/{lang}/account/address" Member pages::accounts::address::get;
@@ -280,11 +323,13 @@ catalogue! {
     GET "/api/v1/account/consents" Member api::consents::list;
     POST "/api/v1/account/consents/{id}/withdraw" Member api::consents::withdraw;
     PUT "/api/v1/account/policy-mails" Member api::consents::policy_mails;
+    POST "/api/v1/suggestions/{reference}/restrict" Anyone api::rights::restrict;
     POST "/api/v1/suggestions/{reference}/withdraw-contact" Anyone api::consents::withdraw_contact;
 
     POST "/api/v1/accounts" Anyone api::accounts::post;
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;
     GET "/api/v1/account" Member api::accounts::get;
+    PUT "/api/v1/account/name" Member api::accounts::put_name;
     POST "/api/v1/sessions" Anyone api::sessions::post;
     DELETE "/api/v1/sessions" Member api::sessions::delete;
     DELETE "/api/v1/sessions/current" Member api::sessions::delete_current;

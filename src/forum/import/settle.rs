@@ -7,6 +7,7 @@ use crate::{
     forum::{
         publish::New,
         submission::{Author, Decisions, Submission},
+        tags::Tags,
         unattended::{self, Unsettled},
     },
     i18n::Lang,
@@ -103,6 +104,8 @@ async fn settle(
         title: title.map(|title| title.trim().to_owned()),
         body: text.body.trim().to_owned(),
         reply_to: None,
+        tags: String::new(),
+        office: None,
         check: None,
         decisions: Decisions::None,
         id: None,
@@ -116,6 +119,8 @@ async fn settle(
     Ok(Text {
         new: New {
             account: None,
+            office: None,
+            tags: Tags::default(),
             publication: settled.publication,
             submission: None,
             key: None,

@@ -221,10 +221,10 @@ fn board(connection: &mut AnyConnection, record: &BoardRecord) -> Result<i64, Fo
         name_en: record.name_en.clone(),
         description_zh: record.description_zh.clone(),
         description_en: record.description_en.clone(),
-        guest_posting: false,
         position: last.map_or(0, |last| last.saturating_add(1)),
+        ..NewBoard::default()
     };
-    board_room::insert(connection, new)
+    board_room::insert(connection, &new)
 }
 
 /// What was public in the old forum stays so; a moderator looks at what names others.

@@ -20,7 +20,7 @@ use crate::{
     context::Context,
     forum::{edit, owner::Owner, posts, public_email, submission::Author},
     moderation::appeals::{self, AppealState, LONGEST},
-    privacy::ledger::Act,
+    privacy::{Private, ledger::Act},
     rights::erase,
     text::publication::Decision,
     text_rules::{readable, refuse, refuse_length},
@@ -157,6 +157,8 @@ pub async fn edit(
         title: body.title,
         body: body.body,
         reply_to: None,
+        tags: Vec::new(),
+        office: None,
         check: body.check,
         decisions: body.decisions,
         guest: None,
@@ -169,7 +171,7 @@ pub async fn edit(
         (author, _) => author,
     };
     let submission = new.by(&request, author)?;
-    let outcome = edit::edit(&context, &owner, submission.clone()).await?;
+    let outcome = edit::edit(&context, &owner, submission.clone(), None).await?;
     let status = StatusCode::OK;
     Ok(answer(&request, outcome, &submission, status, What::Post))
 }
@@ -244,6 +246,12 @@ pub async fn appeal(
     if !errors.is_empty() {
         return Ok(invalid(&request, &errors));
     }
-    appeals::appeal(&context, &owner, body.number, words.to_owned()).await?;
+    appeals::appeal(
+        &context,
+        &owner,
+        body.number,
+        Private::new(words.to_owned()),
+    )
+    .await?;
     Ok(HttpResponse::Ok().json(Status::of("appealed")))
 }

@@ -6,8 +6,9 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, consents, enquiries, events, guest_posts, ledger, personal_data, policy,
-    polls, posts, preferences, privacy, sessions, statistics, suggestions, topics,
+    accounts, admin, arrange, boards, consents, enquiries, events, guest_posts, ledger,
+    personal_data, policy, polls, posts, preferences, privacy, rights, sessions, statistics,
+    suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -23,6 +24,7 @@ use super::{
         accounts::post,
         accounts::confirm,
         accounts::get,
+        accounts::put_name,
         accounts::request_reset,
         sessions::post,
         sessions::delete,
@@ -45,8 +47,17 @@ use super::{
         personal_data::preview,
         boards::list,
         boards::get,
+        admin::create,
+        admin::change,
+        admin::archive,
+        admin::order,
+        arrange::post,
+        tags::list,
+        tags::get,
         topics::get,
         topics::post,
+        posts::get,
+        posts::revisions,
         posts::post,
         posts::patch,
         guest_posts::own,
@@ -62,6 +73,7 @@ use super::{
         polls::list,
         polls::get,
         polls::post,
+        polls::put,
         polls::vote,
         statistics::months,
         statistics::month,
@@ -71,6 +83,13 @@ use super::{
         preferences::get,
         preferences::put,
         preferences::delete,
+        rights::data,
+        rights::ask,
+        rights::erase_account,
+        rights::erase_post,
+        rights::about_me,
+        rights::confirm,
+        rights::restrict,
     )
 )]
 pub struct Document;

@@ -32,6 +32,12 @@ pub struct NewPost {
     /// The post that this one answers.
     #[serde(default)]
     pub reply_to: Option<i64>,
+    /// Of a topic: at most five.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The slug of the office for which a member of it answers.
+    #[serde(default)]
+    pub office: Option<String>,
     /// From the answer that asked about the findings.
     #[serde(default)]
     pub check: Option<String>,
@@ -121,6 +127,8 @@ impl NewPost {
             title: self.title,
             body: self.body,
             reply_to: self.reply_to,
+            tags: self.tags.join(","),
+            office: self.office,
             check: self.check,
             decisions: if self.decisions.is_empty() {
                 Decisions::None
@@ -220,7 +228,8 @@ pub(super) fn undecided_problem(
         ("reason".to_owned(), json!(reason)),
         ("detail".to_owned(), json!(detail)),
     ]);
-    if undecided.fields != sent {
+    let same = |(asked, sent): (&Field, &Field)| asked.source == sent.source;
+    if !undecided.fields.iter().zip(sent).all(same) {
         // Applying the answers brought more to light: these texts are asked about now.
         let texts: Map<_, _> = undecided
             .fields

@@ -12,7 +12,7 @@ use crate::{
     context::Context,
     forum::{ForumError, owner::Owner, rules},
     moderation::appeals::{self, AppealState, Decided, LONGEST},
-    privacy::ledger::Entry,
+    privacy::{Private, ledger::Entry},
     text_rules::readable,
     web::{
         extract::LoggedOn,
@@ -42,6 +42,13 @@ pub(super) struct List {
 }
 
 impl List {
+    /// What is said where undoing a decision left what the author wrote since.
+    pub fn newer_text(&self, page: &Page, decided: &Decided) -> Option<String> {
+        let mut facts = decided.entry.facts.iter();
+        let (name, value) = facts.find(|(name, _)| name == "newer_text")?;
+        Some(page.ta2("ledger-fact", "name", name, "value", value))
+    }
+
     pub fn words(&self, page: &Page, decided: &Decided) -> String {
         act_words(page, &decided.entry)
     }
@@ -123,7 +130,7 @@ pub async fn post(
         return show(page, &context, &reader, path.1, errors, words).await;
     }
     let owner = Owner::by_account(&context, &reader, path.1).await?;
-    appeals::appeal(&context, &owner, number, words).await?;
+    appeals::appeal(&context, &owner, number, Private::new(words)).await?;
     Ok(see_other(format!(
         "{}/posts/{}/decisions?done=appealed",
         page.prefix(),

@@ -14,10 +14,12 @@ use super::{
 use crate::{
     context::Context,
     forum::{
-        edit,
+        ForumError, edit,
         owner::Owner,
         posts::Post,
         publish::Outcome,
+        references::At,
+        stale::{self, Meanwhile},
         submission::{self, Author, Decisions, Submission},
         topics::Topic,
     },
@@ -36,6 +38,8 @@ struct Edit {
     page: Page,
     topic: Topic,
     form: Compose,
+    /// The post was changed since this edit began.
+    meanwhile: Option<Meanwhile>,
 }
 
 /// What came of a form that was sent.
@@ -94,18 +98,25 @@ pub(super) async fn open(
         title: post.opens_topic.then(|| topic.title.clone()),
         body: post.body.clone(),
         reply_to: None,
+        tags: String::new(),
+        office: None,
         check: None,
         decisions: Decisions::None,
         id: None,
         language: page.lang,
     };
     let (action, back) = addresses(&page, &post, key);
-    let mut form =
-        Compose::of(context, &submission, Purpose::Edit, action, back).behind(key.to_owned());
-    if mask && let Ok(preview) = submission::preview(context, submission.clone()).await? {
-        form = form.previewing(&preview, &submission, page.lang);
+    let mut form = Compose::of(context, &submission, Purpose::Edit, action, back)
+        .behind(key.to_owned())
+        .began_from(post.stamp(&topic.title));
+    if mask && let Ok(preview) = submission::preview(context, submission.clone(), at(&post)).await?
+    {
+        form = form
+            .previewing(&preview, &submission, page.lang)
+            .quoting(context)
+            .await?;
     }
-    show(StatusCode::OK, page, topic, form)
+    show(StatusCode::OK, page, topic, form, None)
 }
 
 /// Previews or saves what the form says.
@@ -126,34 +137,52 @@ pub(super) async fn save(
     };
     let submission = compose::read(form, author, post.opens_topic, page.lang);
     let (action, back) = addresses(&page, &post, key);
-    let state =
-        Compose::of(context, &submission, Purpose::Edit, action, back).behind(key.to_owned());
+    let began = Some(form.trimmed("began")).filter(|began| !began.is_empty());
+    let state = Compose::of(context, &submission, Purpose::Edit, action, back)
+        .behind(key.to_owned())
+        .began_from(began.clone().unwrap_or_default());
     let lang = page.lang;
     if form.has("preview") {
-        let (status, form) = match submission::preview(context, submission.clone()).await? {
-            Err(errors) => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                state.with_errors(&errors, lang),
-            ),
+        let preview = submission::preview(context, submission.clone(), at(&post)).await?;
+        let (status, form) = match preview {
+            Err(errors) => (form.refused(), state.with_errors(&errors, lang)),
             Ok(preview) => (
                 StatusCode::OK,
-                state.previewing(&preview, &submission, lang),
+                state
+                    .previewing(&preview, &submission, lang)
+                    .quoting(context)
+                    .await?,
             ),
         };
-        return show(status, page, topic, form).map(Sent::Again);
+        return show(status, page, topic, form, None).map(Sent::Again);
     }
     let decisions = submission.decisions.clone();
-    let form = match edit::edit(context, owner, submission).await? {
-        Outcome::Posted(posted) => {
-            return Ok(Sent::Saved {
-                page: Box::new(page),
-                held: posted.held(),
-            });
+    let (title, body) = (submission.title.clone(), submission.body.clone());
+    let form = match edit::edit(context, owner, submission, began).await {
+        Err(ForumError::Stale) => {
+            let meanwhile = stale::meanwhile(context, owner, title.as_deref(), &body).await?;
+            // What was typed stays; sent again, it was decided knowing the other text.
+            let form = state.began_from(meanwhile.stamp.clone());
+            let status = StatusCode::CONFLICT;
+            return show(status, page, topic, form, Some(meanwhile)).map(Sent::Again);
         }
-        Outcome::Undecided(undecided) => state.asking(&undecided, &decisions, lang),
-        Outcome::Invalid(errors) => state.with_errors(&errors, lang),
+        outcome => match outcome? {
+            Outcome::Posted(posted) => {
+                return Ok(Sent::Saved {
+                    page: Box::new(page),
+                    held: posted.held(),
+                });
+            }
+            Outcome::Undecided(undecided) => {
+                state
+                    .asking(&undecided, &decisions, lang)
+                    .quoting(context)
+                    .await?
+            }
+            Outcome::Invalid(errors) => state.with_errors(&errors, lang),
+        },
     };
-    show(StatusCode::UNPROCESSABLE_ENTITY, page, topic, form).map(Sent::Again)
+    show(StatusCode::UNPROCESSABLE_ENTITY, page, topic, form, None).map(Sent::Again)
 }
 
 fn show(
@@ -161,10 +190,24 @@ fn show(
     page: Page,
     topic: Topic,
     form: Compose,
+    meanwhile: Option<Meanwhile>,
 ) -> Result<HttpResponse, Fault> {
     let behind_key = !form.key.is_empty();
-    let answer = html_as(status, &Edit { page, topic, form })?;
+    let view = Edit {
+        page,
+        topic,
+        form,
+        meanwhile,
+    };
+    let answer = html_as(status, &view)?;
     Ok(if behind_key { unstored(answer) } else { answer })
+}
+
+fn at(post: &Post) -> At {
+    At {
+        topic: Some(post.topic),
+        post: Some(post.id),
+    }
 }
 
 /// Where the form goes, and the way back without it.

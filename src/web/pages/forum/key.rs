@@ -21,6 +21,7 @@ use crate::{
         topics::Topic,
     },
     moderation::appeals,
+    privacy::Private,
     rights::erase,
     web::{
         extract::AddressLimits,
@@ -162,7 +163,7 @@ async fn appeal(
         errors.add("words", message);
         return show(page, context, owner, key, errors, words).await;
     }
-    appeals::appeal(context, owner, number, words).await?;
+    appeals::appeal(context, owner, number, Private::new(words)).await?;
     own(page, context, owner, key, Some("done-appealed")).await
 }
 
