@@ -192,6 +192,31 @@ async fn what_was_public_leaves_its_tombstone_also_while_it_waits() {
         page.body.matches("已由作者刪除").count()
     };
     assert_eq!(tombstones().await, 1);
+    // So does one that was turned down after it was public.
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let reply = author.reply(topic, "也看得到").await;
+    author
+        .decide("PATCH", &format!("/api/v1/posts/{reply}"), &others, |_| {
+            ("other", "publish")
+        })
+        .await
+        .expect(202);
+    let queue = moderator.get("/zh/review").await.expect(200);
+    let action = queue
+        .attribute("article form[action*='/review/']", "action")
+        .unwrap();
+    let reject = [
+        ("decision", "reject"),
+        ("ground", "R3"),
+        ("reason", "別人的電話"),
+    ];
+    moderator.post(&action, &reject).await.expect(303);
+    assert_eq!(tombstones().await, 1);
+    author
+        .post(&format!("/zh/posts/{reply}/erase"), &[])
+        .await
+        .expect(303);
+    assert_eq!(tombstones().await, 2);
     // The topic itself, which others answered, comes back with what they wrote.
     let title = json!({ "title": "二手書出清", "body": "他的電話0922-333-444" });
     author
@@ -200,7 +225,7 @@ async fn what_was_public_leaves_its_tombstone_also_while_it_waits() {
         .expect(202);
     guest.get(&format!("/zh/topics/{topic}")).await.expect(404);
     author.post("/zh/posts/1/erase", &[]).await.expect(303);
-    assert_eq!(tombstones().await, 2);
+    assert_eq!(tombstones().await, 3);
     let page = other.get(&format!("/zh/topics/{topic}")).await.expect(200);
     assert!(page.body.contains("我要兩本"));
     assert!(!plaza.dump().contains("0922-333-444"));

@@ -13,12 +13,12 @@ use super::{
     Status,
     boards::{Parameters, lang},
     invalid,
-    publication::{NewPost, Stored, What, answer},
+    publication::{Guest, NewPost, Stored, What, answer},
     topics::PostShown,
 };
 use crate::{
     context::Context,
-    forum::{edit, owner::Owner, posts, public_email},
+    forum::{edit, owner::Owner, posts, public_email, submission::Author},
     moderation::appeals::{self, AppealState, LONGEST},
     privacy::{Private, ledger::Act},
     rights::erase,
@@ -125,10 +125,13 @@ pub struct KeyEdit {
     /// From the answer that asked about the findings.
     #[serde(default)]
     check: Option<String>,
-    /// One for each finding that was asked about; those in `name` and `email` too, which stay as
-    /// they are otherwise.
+    /// One for each finding that was asked about, in `name` and `email` too.
     #[serde(default)]
     decisions: Vec<Decision>,
+    /// Name and e-mail address as they stood when they were asked about, so that the same request
+    /// can be sent twice; without them as they stand. They can be masked and taken out, not replaced.
+    #[serde(default)]
+    signed: Option<Guest>,
 }
 
 /// Replace the text of a guest's post. What is public already waits for review again, unless
@@ -160,7 +163,14 @@ pub async fn edit(
         decisions: body.decisions,
         guest: None,
     };
-    let submission = new.by(&request, owner.author(&post))?;
+    let author = match (owner.author(&post), body.signed) {
+        (Author::KeyHolder { .. }, Some(signed)) => Author::KeyHolder {
+            name: signed.name,
+            public_email: signed.email.unwrap_or_default(),
+        },
+        (author, _) => author,
+    };
+    let submission = new.by(&request, author)?;
     let outcome = edit::edit(&context, &owner, submission.clone(), None).await?;
     let status = StatusCode::OK;
     Ok(answer(&request, outcome, &submission, status, What::Post))

@@ -20,7 +20,7 @@ use crate::{
         publish::Outcome,
         references::At,
         stale::{self, Meanwhile},
-        submission::{self, Decisions, Submission},
+        submission::{self, Author, Decisions, Submission},
         topics::Topic,
     },
     web::{
@@ -128,7 +128,14 @@ pub(super) async fn save(
     form: &Form,
 ) -> Result<Sent, Fault> {
     let (topic, post) = edit::find(context, owner).await?;
-    let submission = compose::read(form, owner.author(&post), post.opens_topic, page.lang);
+    let author = match owner.author(&post) {
+        Author::KeyHolder { .. } if form.has("name") => Author::KeyHolder {
+            name: form.trimmed("name"),
+            public_email: form.trimmed("email"),
+        },
+        author => author,
+    };
+    let submission = compose::read(form, author, post.opens_topic, page.lang);
     let (action, back) = addresses(&page, &post, key);
     let began = Some(form.trimmed("began")).filter(|began| !began.is_empty());
     let state = Compose::of(context, &submission, Purpose::Edit, action, back)
