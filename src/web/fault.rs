@@ -158,7 +158,7 @@ impl From<RetentionError> for Fault {
         match error {
             RetentionError::Schedule(error) => error.into(),
             RetentionError::Suggestions(error) => error.into(),
-            RetentionError::Rights(error) => error.into(),
+            RetentionError::Requests(error) => error.into(),
             RetentionError::Db(error) => error.into(),
         }
     }
