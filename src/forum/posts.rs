@@ -86,7 +86,7 @@ pub struct Post {
     /// Whom it mentions.
     pub mentions: Vec<Mentioned>,
     /// What the moderator said, for its author.
-    pub rejected_because: Option<String>,
+    pub rejected_because: Option<review::Reason>,
     /// The office for which it answers.
     pub office: Option<Office>,
     /// The title of the topic that it opened before that was merged into this one.

@@ -20,7 +20,7 @@ use crate::{
     context::Context,
     forum::{edit, owner::Owner, posts, public_email, submission::Author},
     moderation::appeals::{self, AppealState, LONGEST},
-    privacy::{Private, ledger::Act},
+    privacy::{Private, Purpose, Viewer, ledger::Act},
     rights::erase,
     text::publication::Decision,
     text_rules::{readable, refuse, refuse_length},
@@ -91,21 +91,24 @@ pub async fn own(
     let owner = owner(&request, &context, &limits, *id, &body.key).await?;
     let (topic, post) = posts::of_owner(&context, &owner).await?;
     let decided = appeals::of_own(&context, &owner).await?;
+    let rejected = post.rejected_because.as_ref();
+    let rejected = rejected.map(|because| because.open(&context)).transpose()?;
     let own = OwnPost {
         title: topic.map(|topic| topic.title),
-        rejected_because: post.rejected_because.clone(),
+        rejected_because: rejected
+            .map(|because| because.reveal(Viewer::Owner, Purpose::OwnAccess).clone()),
         post: PostShown::of(post, lang(&request, &query)),
         decisions: decided
             .into_iter()
             .map(|decided| DecisionShown {
                 number: decided.entry.number,
                 act: decided.entry.act,
-                ground: decided.entry.ground,
-                rule: decided.entry.rule,
+                ground: decided.entry.ground.clone(),
+                rule: decided.entry.rule.clone(),
                 words: decided.payload.shown().map(str::to_owned),
                 at: decided.entry.at.utc(),
                 appeal: decided.appeal.as_ref().map(|(state, _)| *state),
-                answer: decided.appeal.and_then(|(_, answer)| answer),
+                answer: decided.answer().map(str::to_owned),
                 may_appeal: decided.may_appeal,
             })
             .collect(),

@@ -68,6 +68,8 @@ use super::{
         events::list,
         events::get,
         events::post,
+        events::put,
+        events::call_off,
         events::sign_up,
         events::cancel,
         polls::list,
@@ -78,6 +80,7 @@ use super::{
         statistics::months,
         statistics::month,
         privacy::files,
+        privacy::agreements,
         ledger::register,
         ledger::statements,
         preferences::get,
@@ -89,6 +92,7 @@ use super::{
         rights::erase_post,
         rights::about_me,
         rights::confirm,
+        rights::withdraw,
         rights::restrict,
     )
 )]
