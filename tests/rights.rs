@@ -649,7 +649,7 @@ async fn named(plaza: &Plaza, guest: &Client) -> (String, String) {
 }
 
 /// How many requests keep an address, and how many consents to it stand.
-async fn kept(plaza: &Plaza) -> (i64, i64) {
+async fn standing(plaza: &Plaza) -> (i64, i64) {
     use diesel::prelude::*;
     use plaza::db::{
         DbError,
@@ -663,12 +663,12 @@ async fn kept(plaza: &Plaza) -> (i64, i64) {
                 .filter(data_requests::contact_sealed.is_not_null())
                 .count()
                 .get_result(connection)?;
-            let standing = consents::table
+            let agreed = consents::table
                 .filter(consents::request_id.is_not_null())
                 .filter(consents::withdrawn_at.is_null())
                 .count()
                 .get_result(connection)?;
-            Ok((addresses, standing))
+            Ok((addresses, agreed))
         })
         .await;
     counted.unwrap()
@@ -681,7 +681,7 @@ async fn a_request_is_withdrawn_by_its_link_as_easily_as_it_was_made() {
     let guest = plaza.client().await;
     let (confirm, withdraw) = named(&plaza, &guest).await;
     guest.post(&confirm, &[]).await.expect(200);
-    assert_eq!(kept(&plaza).await, (1, 1));
+    assert_eq!(standing(&plaza).await, (1, 1));
     // Mail gateways fetch links: a GET shows one button and does nothing.
     for lang in ["zh", "en"] {
         let path = withdraw.replacen("/zh/", &format!("/{lang}/"), 1);
@@ -689,10 +689,10 @@ async fn a_request_is_withdrawn_by_its_link_as_easily_as_it_was_made() {
         assert_eq!(page.texts("main form").len(), 1);
         assert_eq!(page.headers.get("cache-control").unwrap(), "no-store");
     }
-    assert_eq!(kept(&plaza).await, (1, 1));
+    assert_eq!(standing(&plaza).await, (1, 1));
     let backup = plaza.backup();
     guest.post(&withdraw, &[]).await.expect(200);
-    assert_eq!(kept(&plaza).await, (0, 0), "address or consent stand");
+    assert_eq!(standing(&plaza).await, (0, 0), "address or consent stand");
     guest.get(&withdraw).await.expect(410);
     guest.post(&withdraw, &[]).await.expect(410);
     // Nothing waits any more, nothing is mailed, and the register says what was erased.
@@ -724,10 +724,10 @@ async fn a_request_can_be_withdrawn_before_it_is_confirmed_and_by_a_program_too(
     // The link that confirms withdraws nothing.
     let other = json!({ "token": confirm.rsplit('/').next().unwrap() });
     guest.post_json(path, &other).await.expect(410);
-    assert_eq!(kept(&plaza).await, (1, 1));
+    assert_eq!(standing(&plaza).await, (1, 1));
     let done = guest.post_json(path, &token).await.expect(200);
     assert_eq!(done.json()["status"], "withdrawn");
-    assert_eq!(kept(&plaza).await, (0, 0));
+    assert_eq!(standing(&plaza).await, (0, 0));
     guest.post_json(path, &token).await.expect(410);
     guest.post(&confirm, &[]).await.expect(410);
     // The mail that brought the links is gone as well.
