@@ -12,6 +12,7 @@ search-kind-topic = Topic
 search-kind-reply = Reply
 search-author = Author
 search-author-hint = The name shown on the post, exactly.
+search-tag = Tag
 search-after = From this day on
 search-before = Before this day
 search-any = All

@@ -12,6 +12,7 @@ search-kind-topic = 主題
 search-kind-reply = 回覆
 search-author = 作者
 search-author-hint = 發言上顯示的名稱，須完全相同。
+search-tag = 標籤
 search-after = 從這天起
 search-before = 到這天之前
 search-any = 全部

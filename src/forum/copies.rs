@@ -1,6 +1,6 @@
 //! Copies made of public texts: what search keeps, and today's open data.
 //!
-//! Whoever publishes, changes or takes away words calls one of two functions here at the end of
+//! Whoever publishes, changes or takes away words calls [`published`] or [`changed`] at the end of
 //! the same transaction. They look at what is public then; no caller says what the copies become.
 
 use diesel::prelude::*;
@@ -18,7 +18,8 @@ use crate::{
 /// How many posts are indexed in one transaction by [`catch_up`].
 const BATCH: i64 = 100;
 
-/// A post has become public that was not; nothing was taken away.
+/// A post has become public that was not, or shows the same words in another form: nothing was
+/// taken away.
 pub fn published(connection: &mut AnyConnection, post: i64) -> Result<(), DbError> {
     index(connection, &[post], Replies::Too)
 }
@@ -27,7 +28,12 @@ pub fn published(connection: &mut AnyConnection, post: i64) -> Result<(), DbErro
 /// post takes its topic with it.
 pub fn changed(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbError> {
     index(connection, posts, Replies::Too)?;
-    // They are made anew from what is left when somebody asks for them.
+    forget(connection)
+}
+
+/// What is told of public texts has changed, and no text: its board, its topic, who reads it. The
+/// open data is made anew when somebody asks for it; search looks such things up.
+pub fn forget(connection: &mut AnyConnection) -> Result<(), DbError> {
     diesel::delete(open_data_files::table).execute(connection)?;
     Ok(())
 }
@@ -48,15 +54,19 @@ fn index(connection: &mut AnyConnection, ids: &[i64], replies: Replies) -> Resul
         .filter(posts::id.eq_any(ids.to_vec()))
         .select((posts::topic_id, posts::opens_topic))
         .load(connection)?;
-    let in_topics: Vec<i64> = of.iter().map(|(topic, _)| *topic).collect();
+    let mut in_topics: Vec<i64> = of.iter().map(|(topic, _)| *topic).collect();
+    in_topics.sort_unstable();
+    in_topics.dedup();
     let opened: Vec<i64> = of
         .iter()
         .filter_map(|(topic, opens)| opens.then_some(*topic))
         .collect();
     // The topic is the lock: whoever hides it at the same time waits here, or is waited for.
-    diesel::update(topics::table.filter(topics::id.eq_any(in_topics)))
-        .set(topics::reply_count.eq(topics::reply_count))
-        .execute(connection)?;
+    for topic in in_topics {
+        diesel::update(topics::table.find(topic))
+            .set(topics::reply_count.eq(topics::reply_count))
+            .execute(connection)?;
+    }
     let mut shown: Vec<Shown> = posts::table
         .inner_join(topics::table)
         .filter(posts::id.eq_any(ids.to_vec()))

@@ -11,12 +11,16 @@ use super::{
     ForumError, State,
     boards::{self, Board},
     posts::{self, Byline},
+    reader::Reader,
+    tags,
 };
 use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{accounts, boards as board_table, posts as post_table, search_texts, topics},
+        schema::{
+            accounts, boards as board_table, posts as post_table, search_texts, topic_tags, topics,
+        },
         search::{Condition, Within, has_terms},
         text_enum,
     },
@@ -60,6 +64,7 @@ pub struct Asked {
     pub after: Option<NaiveDate>,
     pub before: Option<NaiveDate>,
     pub kind: Option<Kind>,
+    pub tag: Option<String>,
     /// From 1 on.
     pub page: usize,
 }
@@ -77,6 +82,8 @@ pub struct Hit {
     pub language: Lang,
     pub author: Byline,
     pub created_at: Timestamp,
+    /// Whether an office answers with it.
+    pub is_official: bool,
     /// Whether its text or title carries a mark anywhere.
     pub marked: bool,
 }
@@ -96,21 +103,27 @@ pub struct Found {
 }
 
 /// What a hit must be, beside its words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Narrow {
+    /// Who wants to read it.
+    reader: Reader,
     board: Option<String>,
     /// The accounts of that name, and the name for guests.
     author: Option<(Vec<i64>, String)>,
     from: Option<Timestamp>,
     until: Option<Timestamp>,
     kind: Option<Kind>,
-    /// No post has a tag yet.
     tags: Vec<String>,
 }
 
-/// Posts that everybody may read, the best first.
-pub async fn find(context: &Context, asked: Asked) -> Result<Found, ForumError> {
+/// Published posts that this reader may read, the best first.
+pub async fn find(
+    context: &Context,
+    reader: impl Into<Reader>,
+    asked: Asked,
+) -> Result<Found, ForumError> {
     let (now, zone) = (context.now(), context.config.city.time_zone);
+    let reader = reader.into();
     context
         .db
         .read(move |connection| {
@@ -123,7 +136,10 @@ pub async fn find(context: &Context, asked: Asked) -> Result<Found, ForumError> 
             // No name has a NUL, and PostgreSQL takes none.
             let named = |name: Option<String>| name.map(|name| name.replace('\0', ""));
             let author = named(asked.author).or(filters.author);
+            let mut tags = filters.tags;
+            tags.extend(named(asked.tag));
             let narrow = Narrow {
+                reader,
                 board: named(asked.board).or(filters.board),
                 author: author
                     .map(|name| Ok::<_, ForumError>((accounts_named(connection, &name)?, name)))
@@ -133,7 +149,7 @@ pub async fn find(context: &Context, asked: Asked) -> Result<Found, ForumError> 
                 kind: asked
                     .kind
                     .or(filters.kind.and_then(|kind| kind.parse().ok())),
-                tags: filters.tags,
+                tags: tags.iter().map(|tag| tags::normal(tag)).collect(),
             };
             let is_blank = query.has_no_words() && narrow.is_open();
             if is_blank {
@@ -161,8 +177,13 @@ pub async fn find(context: &Context, asked: Asked) -> Result<Found, ForumError> 
 }
 
 /// Published topics like one of this title, the likest first.
-pub async fn similar(context: &Context, title: &str) -> Result<Vec<Hit>, ForumError> {
+pub async fn similar(
+    context: &Context,
+    reader: impl Into<Reader>,
+    title: &str,
+) -> Result<Vec<Hit>, ForumError> {
     let (title, now) = (title.to_owned(), context.now());
+    let reader = reader.into();
     context
         .db
         .read(move |connection| {
@@ -172,7 +193,7 @@ pub async fn similar(context: &Context, title: &str) -> Result<Vec<Hit>, ForumEr
             }
             let topics = Narrow {
                 kind: Some(Kind::Topic),
-                ..Narrow::default()
+                ..Narrow::of(reader)
             };
             let mut ids = ranked(connection, &query, &topics, now)?;
             ids.truncate(SIMILAR);
@@ -182,8 +203,21 @@ pub async fn similar(context: &Context, title: &str) -> Result<Vec<Hit>, ForumEr
 }
 
 impl Narrow {
+    fn of(reader: Reader) -> Self {
+        Self {
+            reader,
+            board: None,
+            author: None,
+            from: None,
+            until: None,
+            kind: None,
+            tags: Vec::new(),
+        }
+    }
+
     fn is_open(&self) -> bool {
         let Self {
+            reader: _,
             board,
             author,
             from,
@@ -218,14 +252,12 @@ fn matching(
     condition: Option<Condition>,
     limit: i64,
 ) -> Result<Vec<i64>, ForumError> {
-    if !narrow.tags.is_empty() {
-        return Ok(Vec::new());
-    }
     let mut query = post_table::table
         .inner_join(topics::table.inner_join(board_table::table))
         .inner_join(search_texts::table)
         .filter(post_table::state.eq(State::Published))
         .filter(topics::state.eq(State::Published))
+        .filter(boards::readable(narrow.reader))
         .order(post_table::id.desc())
         .limit(limit)
         .select(post_table::id)
@@ -258,6 +290,15 @@ fn matching(
     }
     if let Some(kind) = narrow.kind {
         query = query.filter(post_table::opens_topic.eq(kind == Kind::Topic));
+    }
+    for tag in &narrow.tags {
+        query = query.filter(
+            topics::id.eq_any(
+                topic_tags::table
+                    .filter(topic_tags::tag.eq(tag.clone()))
+                    .select(topic_tags::topic_id),
+            ),
+        );
     }
     Ok(query.load(connection)?)
 }
@@ -401,7 +442,7 @@ fn hits(
     query: &Query,
     ids: &[i64],
 ) -> Result<Vec<Hit>, ForumError> {
-    let mut posts: HashMap<i64, posts::Post> = posts::by_ids(connection, ids, None)?
+    let mut posts: HashMap<i64, posts::Post> = posts::by_ids(connection, ids)?
         .into_iter()
         .map(|post| (post.id, post))
         .collect();
@@ -435,6 +476,7 @@ fn hits(
                 title_language: *title_language,
                 excerpt: search::excerpt(&post.body_html, query),
                 language: post.language,
+                is_official: post.office.is_some(),
                 marked: post.marked(),
                 author: post.author,
                 created_at: post.created_at,

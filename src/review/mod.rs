@@ -18,6 +18,10 @@ text_enum! {
         GuestPost = "guest-post",
         /// Its author wants to publish somebody else's personal data.
         PersonalDataOfOthers = "personal-data-of-others",
+        /// A newer detector found in it what may not be published.
+        FoundAgain = "found-again",
+        /// It came from another forum with somebody else's personal data, and is public.
+        Imported = "imported",
     }
 }
 
@@ -55,7 +59,7 @@ pub enum Decided {
     Unknown,
 }
 
-/// Adds an item for a post that is held; call it in the transaction that holds it.
+/// Adds an item for a post; call it in the transaction that brings it there.
 pub fn enqueue(
     connection: &mut AnyConnection,
     now: Timestamp,

@@ -6,7 +6,14 @@
 use std::ops::Range;
 
 /// Elements whose ends are no end of a sentence.
-const INLINE: [&str; 6] = ["a", "em", "strong", "del", "code", "mark"];
+const INLINE: [&str; 8] = ["a", "em", "strong", "del", "code", "mark", "bdi", "span"];
+/// What is not this text's to show: another post's words, which are found there, and words that a
+/// reader sees only who opens them.
+const ELSEWHERE: [(&str, &str); 3] = [
+    ("<blockquote ", "class=\"quote\""),
+    ("<details ", "class=\"spoiler\""),
+    ("<span ", "class=\"spoiler\""),
+];
 
 pub(super) struct Visible {
     /// The text; where a block ends or a line breaks there is a new line.
@@ -41,6 +48,11 @@ impl Visible {
                         .find('>')
                         .map_or(html.len() - at, |length| length + 1);
                     let tag = &html[at..at + length];
+                    if let Some(element) = elsewhere(tag) {
+                        seen.text.push('\n');
+                        at += behind(&html[at..], element);
+                        continue;
+                    }
                     if tag.starts_with("<mark ") {
                         open = Some((kind(tag), tag.to_owned(), seen.text.len()));
                     } else if tag == "</mark>" {
@@ -71,6 +83,39 @@ impl Visible {
                 range: start..self.text.len(),
                 tag,
             });
+        }
+    }
+}
+
+/// The name of an element that is left out.
+fn elsewhere(tag: &str) -> Option<&'static str> {
+    let found = ELSEWHERE
+        .iter()
+        .find(|(start, class)| tag.starts_with(start) && tag.contains(class));
+    found.map(|(start, _)| start.trim_matches(['<', ' ']))
+}
+
+/// How long an element is that begins here, with those of its kind inside.
+fn behind(html: &str, element: &str) -> usize {
+    let (open, close) = (format!("<{element}"), format!("</{element}>"));
+    let (mut depth, mut at) = (0_usize, 0);
+    loop {
+        let next_open = html[at..].find(&open).map(|next| at + next);
+        let Some(next_close) = html[at..].find(&close).map(|next| at + next) else {
+            return html.len();
+        };
+        match next_open.filter(|open| *open < next_close) {
+            Some(opens) => {
+                depth += 1;
+                at = opens + open.len();
+            }
+            None => {
+                depth = depth.saturating_sub(1);
+                at = next_close + close.len();
+                if depth == 0 {
+                    return at;
+                }
+            }
         }
     }
 }
@@ -120,6 +165,17 @@ mod tests {
             .map(str::to_owned)
             .collect();
         assert_eq!(seen, ["a", "&b", "c"]);
+    }
+
+    #[test]
+    fn quoted_and_hidden_words_are_elsewhere() {
+        let html = "<blockquote class=\"quote\" data-post=\"1\" data-version=\"1\">\n<p>x</p>\n\
+             <blockquote>\n<p>y</p>\n</blockquote>\n</blockquote>\n<blockquote>\n<p>own</p>\n</blockquote>\n\
+             <p>a <span class=\"spoiler\">z</span> b <bdi class=\"mention\">@c</bdi></p>\n\
+             <details class=\"spoiler\">\n<p>w</p>\n</details>\n<p>end</p>\n";
+        let seen = Visible::of(html).text;
+        let seen: Vec<&str> = seen.split_whitespace().collect();
+        assert_eq!(seen, ["own", "a", "b", "@c", "end"]);
     }
 
     #[test]

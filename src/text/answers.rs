@@ -63,6 +63,7 @@ pub(super) fn apply(
             html: render_html(&edited.field, &marked),
             source: edited.field.source.clone(),
             findings,
+            known: edited.field.known.clone(),
         });
         after.push(edited.field);
     }

@@ -22,6 +22,7 @@ pub mod page;
 pub mod pages;
 pub mod preferences;
 pub mod routes;
+mod shown;
 
 use std::net::TcpListener;
 

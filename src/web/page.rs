@@ -11,13 +11,15 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use futures_util::future::LocalBoxFuture;
 
 use super::{
-    assets, cookies, extract, fault::Fault, language, onward::without_done, outward::outward, pages,
+    assets, cookies, extract, fault::Fault, language, onward::without_done, outward::outward,
+    pages, shown::shown,
 };
 use crate::{
     accounts::{Member, preferences::Appearance},
     config::{Hours, MailRoute},
     context::Context,
     db::Timestamp,
+    forum::{posts::Post, quotes::Quoted},
     i18n::Lang,
     offices::hours::{self, Status},
     privacy::{
@@ -254,6 +256,21 @@ impl Page {
     /// Stored HTML as this reader gets it: links that lead out go over the leaving page.
     pub fn shown(&self, html: &str) -> String {
         outward(html, &self.context, self.lang)
+    }
+
+    /// HTML of a post's text as this reader gets it; `quotes` are the posts that it quotes.
+    pub fn shown_quoting(&self, html: &str, quotes: &[Quoted]) -> String {
+        outward(&shown(html, quotes, self.lang), &self.context, self.lang)
+    }
+
+    /// The text of a post as this reader gets it.
+    pub fn shown_post(&self, post: &Post) -> String {
+        self.shown_quoting(&post.body_html, &post.quotes)
+    }
+
+    /// For how many minutes after posting an edit leaves no mark.
+    pub fn edit_minutes(&self) -> u32 {
+        self.context.config.edit_minutes
     }
 
     pub fn asset(&self, name: &str) -> String {

@@ -7,6 +7,7 @@ use plaza::{
     accounts::Role,
     forum::{
         boards::{self, NewBoard},
+        reader::Reader,
         search::{self, Asked, Found, Kind},
         seed::{self, SeedPost},
         submission::Author,
@@ -117,7 +118,9 @@ impl City {
             page: 1,
             ..Asked::default()
         };
-        search::find(&self.plaza.context, asked).await.unwrap()
+        search::find(&self.plaza.context, Reader::GUEST, asked)
+            .await
+            .unwrap()
     }
 
     /// The names of the first ten posts that are found.

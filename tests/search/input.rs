@@ -2,7 +2,10 @@
 
 use plaza::{
     accounts::Role,
-    forum::search::{self, Asked},
+    forum::{
+        reader::Reader,
+        search::{self, Asked},
+    },
 };
 use serde_json::json;
 
@@ -81,7 +84,9 @@ async fn a_huge_query_is_cut_and_says_so() {
             author: Some(huge.clone()),
             ..Asked::default()
         };
-        let found = search::find(&plaza.context, asked).await.unwrap();
+        let found = search::find(&plaza.context, Reader::GUEST, asked)
+            .await
+            .unwrap();
         assert!(found.is_cut && found.hits.is_empty(), "{huge:.80}");
         // An address holds less than that.
         let part: String = huge.chars().take(6_000).collect();

@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use plaza::{accounts::Role, jobs};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{address, found};
+use super::{address, count, found};
 use crate::support::Plaza;
 
 #[actix_web::test]
@@ -150,6 +150,65 @@ async fn filters_narrow_what_is_found_in_the_text_and_in_the_form() {
     );
     assert_eq!(wrong.attribute("#f-after", "value").unwrap(), "gestern");
     assert!(wrong.texts("main .rows").is_empty());
+}
+
+#[actix_web::test]
+async fn tags_are_a_filter_and_topics_that_are_regrouped_are_found_where_they_stand() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let guest = plaza.client().await;
+    let one = moderator.topic("city", "numbat", "aardvark").await;
+    let other = moderator.topic("city", "quoll", "bandicoot").await;
+    let reply = moderator.reply(one, "echidna").await;
+    let arrange = async |topic: i64, what: Value| {
+        let path = format!("/api/v1/topics/{topic}/arrange");
+        let answer = moderator.post_json(&path, &what).await;
+        assert!(answer.status.is_success(), "{}", answer.body);
+    };
+    arrange(
+        one,
+        json!({ "act": "tag", "tags": ["lamps"], "reason": "順手" }),
+    )
+    .await;
+    for (text, expected) in [
+        ("tag:lamps", 2),
+        ("tag:LAMPS numbat", 1),
+        ("tag:lamps quoll", 0),
+        ("tag:none", 0),
+    ] {
+        assert_eq!(count(&guest, text).await, expected, "{text}");
+    }
+    let by_field = address("/api/v1/search", &[("q", "numbat"), ("tag", "lamps")]);
+    assert_eq!(guest.get(&by_field).await.json()["count"], 1);
+
+    // Moved, the same text is found under its new board.
+    arrange(
+        one,
+        json!({ "act": "move", "board": "open", "reason": "順手" }),
+    )
+    .await;
+    assert_eq!(count(&guest, "board:city numbat").await, 0);
+    assert_eq!(count(&guest, "board:open numbat").await, 1);
+    arrange(
+        one,
+        json!({ "act": "move", "board": "city", "reason": "順手" }),
+    )
+    .await;
+
+    let split = json!({ "act": "split", "posts": [reply], "title": "potoroo", "reason": "順手" });
+    arrange(one, split).await;
+    assert_eq!(count(&guest, "kind:topic potoroo").await, 1);
+    assert_eq!(count(&guest, "kind:topic echidna").await, 1);
+
+    let merge = json!({ "act": "merge", "topic": other, "reason": "順手" });
+    arrange(one, merge).await;
+    assert_eq!(count(&guest, "kind:reply bandicoot").await, 1);
+    assert_eq!(
+        count(&guest, "quoll").await,
+        0,
+        "its title is none any more"
+    );
+    assert_eq!(count(&guest, "numbat").await, 1);
 }
 
 #[actix_web::test]

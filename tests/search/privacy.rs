@@ -1,7 +1,14 @@
 //! What is not public is never found, not even as a count.
 
 use actix_web::http::Method;
-use plaza::{accounts::Role, db::DatabaseUrl};
+use plaza::{
+    accounts::Role,
+    db::DatabaseUrl,
+    forum::{
+        boards::{self, NewBoard},
+        reader::Circle,
+    },
+};
 use serde_json::json;
 
 use super::{address, count, found};
@@ -181,6 +188,44 @@ async fn an_authors_name_is_found_by_its_filter_alone_and_exactly() {
     author.post("/zh/account/erase", &fields).await.expect(303);
     assert_eq!(count(&guest, "author:haihai").await, 0);
     assert_eq!(count(&guest, "黑面琵鷺").await, 1);
+}
+
+#[actix_web::test]
+async fn a_board_that_not_everybody_reads_is_searched_by_its_readers_alone() {
+    let plaza = Plaza::with_boards().await;
+    for (slug, read_by) in [("staff", Circle::Staff), ("members", Circle::Members)] {
+        let board = NewBoard {
+            slug: slug.into(),
+            name_zh: slug.into(),
+            name_en: slug.into(),
+            read_by,
+            open_by: read_by,
+            answer_by: read_by,
+            ..NewBoard::default()
+        };
+        boards::add(&plaza.context, board).await.unwrap();
+    }
+    let guest = plaza.client().await;
+    let member = plaza.log_on_as(Role::Resident, "haihai").await;
+    let staff = plaza.log_on_as(Role::Moderator, "版主").await;
+    staff.topic("staff", "wombat", "wombat").await;
+    staff.topic("members", "wombat", "wombat").await;
+    staff.topic("city", "wombat", "wombat").await;
+    for (reader, expected) in [(&guest, 1), (&member, 2), (&staff, 3)] {
+        assert_eq!(count(reader, "wombat").await, expected);
+        let title = json!({ "title": "wombat" });
+        let similar = reader
+            .post_json("/api/v1/search/similar", &title)
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(
+            similar["topics"].as_array().unwrap().len(),
+            expected as usize
+        );
+    }
+    assert_eq!(count(&guest, "board:staff wombat").await, 0);
+    assert_eq!(count(&guest, "author:版主").await, 1);
 }
 
 #[actix_web::test]

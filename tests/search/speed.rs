@@ -98,9 +98,7 @@ async fn an_index_answers() {
     let searches: Vec<String> = queries()
         .iter()
         .filter(|asking| asking.set != "filter")
-        .map(|asking| {
-            address("/zh/search", &[("q", &asking.q)])
-        })
+        .map(|asking| address("/zh/search", &[("q", &asking.q)]))
         .collect();
     let boards = vec!["/zh/boards/city".to_owned(); searches.len()];
     // Once before, for what is loaded once.

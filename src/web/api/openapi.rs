@@ -6,8 +6,9 @@ use utoipa::{
 };
 
 use super::{
-    accounts, boards, consents, enquiries, events, ledger, personal_data, policy, polls, posts,
-    preferences, privacy, search, sessions, statistics, suggestions, topics,
+    accounts, admin, arrange, boards, consents, enquiries, events, guest_posts, ledger,
+    personal_data, policy, polls, posts, preferences, privacy, rights, search, sessions,
+    statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -23,6 +24,7 @@ use super::{
         accounts::post,
         accounts::confirm,
         accounts::get,
+        accounts::put_name,
         accounts::request_reset,
         sessions::post,
         sessions::delete,
@@ -45,12 +47,26 @@ use super::{
         personal_data::preview,
         boards::list,
         boards::get,
+        admin::create,
+        admin::change,
+        admin::archive,
+        admin::order,
+        arrange::post,
+        tags::list,
+        tags::get,
         topics::get,
         topics::post,
+        posts::get,
+        posts::revisions,
         posts::post,
         posts::patch,
         search::get,
         search::similar,
+        guest_posts::own,
+        guest_posts::edit,
+        guest_posts::withdraw,
+        guest_posts::withdraw_email,
+        guest_posts::appeal,
         events::list,
         events::get,
         events::post,
@@ -59,6 +75,7 @@ use super::{
         polls::list,
         polls::get,
         polls::post,
+        polls::put,
         polls::vote,
         statistics::months,
         statistics::month,
@@ -68,6 +85,13 @@ use super::{
         preferences::get,
         preferences::put,
         preferences::delete,
+        rights::data,
+        rights::ask,
+        rights::erase_account,
+        rights::erase_post,
+        rights::about_me,
+        rights::confirm,
+        rights::restrict,
     )
 )]
 pub struct Document;

@@ -22,7 +22,11 @@ use crate::{
     i18n::Lang,
     search::{Excerpt, day},
     text_rules::{refuse, refuse_length},
-    web::{extract::AddressLimits, fault::Fault, pages::search::hit_path},
+    web::{
+        extract::{AddressLimits, Visitor},
+        fault::Fault,
+        pages::search::hit_path,
+    },
 };
 
 /// Public personal data in what is shown of a hit.
@@ -110,6 +114,7 @@ impl HitShown {
         ("after" = Option<String>, Query, description = "From this day on (2026-03-31)"),
         ("before" = Option<String>, Query, description = "Up to the day before this"),
         ("kind" = Option<String>, Query, description = "topic or reply"),
+        ("tag" = Option<String>, Query, description = "A tag of the topic"),
         ("page" = Option<usize>, Query, description = "`next` of the page before"),
         ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = FoundShown), (status = 422, description = "`invalid`")))]
@@ -117,6 +122,7 @@ pub async fn get(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
+    Visitor(reader): Visitor,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     limits.count_look(&request)?;
@@ -141,6 +147,7 @@ pub async fn get(
         board: given("board"),
         author: given("author"),
         kind: given("kind").and_then(|kind| kind.parse().ok()),
+        tag: given("tag"),
         page: given("page")
             .and_then(|page| page.parse().ok())
             .unwrap_or(1),
@@ -151,7 +158,7 @@ pub async fn get(
     if !errors.is_empty() {
         return Ok(invalid(&request, &errors));
     }
-    let found = search::find(&context, asked).await?;
+    let found = search::find(&context, reader.as_ref(), asked).await?;
     Ok(HttpResponse::Ok().json(FoundShown {
         count: found.count,
         next: found.has_next.then_some(found.page + 1),
@@ -186,6 +193,7 @@ pub async fn similar(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
+    Visitor(reader): Visitor,
     query: Parameters,
     body: Json<Title>,
 ) -> Result<HttpResponse, Fault> {
@@ -196,7 +204,7 @@ pub async fn similar(
         refuse_length(&mut errors, "title", 0, LONGEST_TITLE);
         return Ok(invalid(&request, &errors));
     }
-    let topics = search::similar(&context, &title).await?;
+    let topics = search::similar(&context, reader.as_ref(), &title).await?;
     Ok(HttpResponse::Ok().json(Similar {
         topics: shown(topics, lang(&request, &query)),
     }))

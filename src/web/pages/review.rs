@@ -50,6 +50,8 @@ impl Review {
         match waiting.item.kind {
             Kind::GuestPost => self.page.t("review-guest-post"),
             Kind::PersonalDataOfOthers => self.page.t("review-personal-data-of-others"),
+            Kind::FoundAgain => self.page.t("review-found-again"),
+            Kind::Imported => self.page.t("review-imported"),
         }
     }
 

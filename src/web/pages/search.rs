@@ -42,6 +42,7 @@ struct Shown {
     author: String,
     after: String,
     before: String,
+    tag: String,
 }
 
 impl Shown {
@@ -58,6 +59,7 @@ impl Shown {
             author: given("author").trim().to_owned(),
             after: given("after"),
             before: given("before"),
+            tag: given("tag").trim().to_owned(),
         }
     }
 
@@ -73,6 +75,7 @@ impl Shown {
             &self.author,
             &self.after,
             &self.before,
+            &self.tag,
         ]
         .iter()
         .any(|value| !value.is_empty())
@@ -95,6 +98,7 @@ impl Shown {
             after: date("after", &self.after),
             before: date("before", &self.before),
             kind: self.kind.parse().ok(),
+            tag: given(&self.tag),
             page,
         };
         if errors.is_empty() {
@@ -114,6 +118,7 @@ impl Shown {
             ("author", &self.author),
             ("after", &self.after),
             ("before", &self.before),
+            ("tag", &self.tag),
         ] {
             if !value.is_empty() {
                 query.append_pair(name, value);
@@ -156,12 +161,12 @@ pub async fn get(
     limits.count_look(&request)?;
     let form = Shown::of(&query);
     let number = query.get("page").and_then(|number| number.parse().ok());
-    let boards = boards::list(&context).await?;
+    let boards = boards::list(&context, page.account.as_ref()).await?;
     let (found, errors) = match form.asked(number.unwrap_or(1), page.lang) {
-        Ok(asked) => (
-            Some(search::find(&context, asked).await?),
-            Errors::default(),
-        ),
+        Ok(asked) => {
+            let found = search::find(&context, page.account.as_ref(), asked).await?;
+            (Some(found), Errors::default())
+        }
         Err(errors) => (None, errors),
     };
     let to = |number: usize| form.address(&page, number);

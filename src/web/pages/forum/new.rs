@@ -10,12 +10,15 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
+    entry_words, held, refused_as,
 };
 use crate::{
     context::Context,
     forum::{
         boards::{self, Board},
         publish::{self, Outcome},
+        reader::{Entry, Reader},
+        references::At,
         submission,
     },
     web::{
@@ -32,8 +35,8 @@ struct New {
     page: Page,
     board: Board,
     form: Compose,
-    /// The board takes no posts of guests, and this is one.
-    account_needed: bool,
+    /// Whether this reader can open a topic.
+    entry: Entry,
 }
 
 pub async fn get(
@@ -41,12 +44,12 @@ pub async fn get(
     context: Data<Context>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
-    let board = boards::find(&context, &path.1).await?;
+    let board = boards::find(&context, &path.1, page.account.as_ref()).await?;
     let guest = page.account.is_none();
     let (action, back) = addresses(&page, &board);
     let form = Compose::blank(&context, Purpose::Topic, action, back, guest, page.lang);
     html(&New {
-        account_needed: guest && !board.guest_posting,
+        entry: board.opens_for(page.account.as_ref().into()),
         page,
         board,
         form,
@@ -61,7 +64,7 @@ pub async fn post(
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let board = boards::find(&context, &path.1).await?;
+    let board = boards::find(&context, &path.1, page.account.as_ref()).await?;
     let author = author(page.account.as_ref(), &form);
     let submission = compose::read(&form, author, true, page.lang);
     let (action, back) = addresses(&page, &board);
@@ -70,28 +73,35 @@ pub async fn post(
         html_as(
             status,
             &New {
-                account_needed: false,
+                entry: Entry::Open,
                 page,
                 board,
                 form,
             },
         )
     };
-    if page.account.is_none() {
-        if !board.guest_posting {
-            // Whoever was logged off meanwhile keeps the text.
-            let account_needed = New {
-                account_needed: true,
-                page,
-                board,
-                form: state,
-            };
-            return html_as(StatusCode::UNAUTHORIZED, &account_needed);
+    let reader = Reader::from(page.account.as_ref());
+    let entry = board.opens_for(reader);
+    if !entry.is_open() {
+        // Whoever was logged off meanwhile keeps the text.
+        let refused = New {
+            entry,
+            page,
+            board,
+            form: state,
+        };
+        return html_as(refused_as(entry), &refused);
+    }
+    let counted = || {
+        if form.is_look() {
+            limits.count_look(&request)
+        } else {
+            limits.count(&request)
         }
-        if limits.count(&request).is_err() {
-            let state = state.held_back(page.lang);
-            return show(page, board, state, StatusCode::TOO_MANY_REQUESTS);
-        }
+    };
+    if reader.is_guest() && counted().is_err() {
+        let state = state.held_back(page.lang);
+        return show(page, board, state, StatusCode::TOO_MANY_REQUESTS);
     }
     let lang = page.lang;
     if state.notice_changed(form.get("notice")) {
@@ -99,19 +109,21 @@ pub async fn post(
         return show(page, board, state, StatusCode::UNPROCESSABLE_ENTITY);
     }
     if form.has("preview") {
-        return match submission::preview(&context, submission.clone()).await? {
+        return match submission::preview(&context, submission.clone(), At::default()).await? {
             Err(errors) => show(
                 page,
                 board,
                 state.with_errors(&errors, lang),
-                StatusCode::UNPROCESSABLE_ENTITY,
+                form.refused(),
             ),
             Ok(preview) => show(
                 page,
                 board,
                 state
                     .previewing(&preview, &submission, lang)
-                    .with_similar(&context)
+                    .quoting(&context)
+                    .await?
+                    .with_similar(&context, reader)
                     .await?,
                 StatusCode::OK,
             ),
@@ -119,9 +131,9 @@ pub async fn post(
     }
     let decisions = submission.decisions.clone();
     match publish::open_topic(&context, &board.slug, submission).await? {
-        Outcome::Posted(posted) if posted.held() && page.account.is_none() => Ok(see_other(
-            format!("{}/boards/{}/held", page.prefix(), board.slug),
-        )),
+        Outcome::Posted(posted) if page.account.is_none() => {
+            held::show(page, &context, board, &posted)
+        }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{}/topics/{}",
             page.prefix(),
@@ -132,7 +144,9 @@ pub async fn post(
             board,
             state
                 .asking(&undecided, &decisions, lang)
-                .with_similar(&context)
+                .quoting(&context)
+                .await?
+                .with_similar(&context, reader)
                 .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
@@ -142,6 +156,12 @@ pub async fn post(
             state.with_errors(&errors, lang),
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
+    }
+}
+
+impl New {
+    fn entry_words(&self) -> String {
+        entry_words(&self.page, self.entry)
     }
 }
 

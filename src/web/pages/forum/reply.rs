@@ -10,14 +10,20 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
+    entry_words, held, refused_as,
 };
 use crate::{
+    accounts::Member,
     context::Context,
     forum::{
+        State,
         publish::{self, Outcome},
+        reader::{Entry, Reader},
+        references::At,
         submission,
         topics::{self, Topic},
     },
+    offices::{self, Office},
     web::{
         extract::AddressLimits,
         fault::Fault,
@@ -32,8 +38,14 @@ struct Reply {
     page: Page,
     topic: Topic,
     form: Compose,
-    /// The board takes no posts of guests, and this is one.
-    account_needed: bool,
+    /// Whether this reader can answer.
+    entry: Entry,
+}
+
+impl Reply {
+    fn entry_words(&self) -> String {
+        entry_words(&self.page, self.entry)
+    }
 }
 
 pub async fn post(
@@ -44,7 +56,11 @@ pub async fn post(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let topic = topics::find(&context, path.1, None).await?;
+    let topic = topics::find(&context, path.1, page.account.as_ref()).await?;
+    if topic.state != State::Published {
+        return Err(Fault::NotFound);
+    }
+    let own = own_offices(&context, page.account.as_ref()).await?;
     let author = author(page.account.as_ref(), &form);
     let submission = compose::read(&form, author, false, page.lang);
     let href = format!("{}/topics/{}", page.prefix(), topic.id);
@@ -54,26 +70,41 @@ pub async fn post(
         Purpose::Reply,
         format!("{href}/reply"),
         href.clone(),
-    );
-    let show = |page: Page, topic: Topic, form: Compose, status: StatusCode| {
+    )
+    .with_offices(&own, page.lang);
+    let show = |page: Page, topic: Topic, form: Compose, status| {
         html_as(
             status,
             &Reply {
-                account_needed: status == StatusCode::UNAUTHORIZED,
+                entry: Entry::Open,
                 page,
                 topic,
                 form,
             },
         )
     };
-    if page.account.is_none() {
-        if !topic.board.guest_posting {
-            return show(page, topic, state, StatusCode::UNAUTHORIZED);
+    let reader = Reader::from(page.account.as_ref());
+    let entry = topic.answers_for(reader);
+    if !entry.is_open() {
+        // What was written while the topic was locked, or its writer logged off, stays.
+        let refused = Reply {
+            entry,
+            page,
+            topic,
+            form: state,
+        };
+        return html_as(refused_as(entry), &refused);
+    }
+    let counted = || {
+        if form.is_look() {
+            limits.count_look(&request)
+        } else {
+            limits.count(&request)
         }
-        if limits.count(&request).is_err() {
-            let state = state.held_back(page.lang);
-            return show(page, topic, state, StatusCode::TOO_MANY_REQUESTS);
-        }
+    };
+    if reader.is_guest() && counted().is_err() {
+        let state = state.held_back(page.lang);
+        return show(page, topic, state, StatusCode::TOO_MANY_REQUESTS);
     }
     let lang = page.lang;
     if state.notice_changed(form.get("notice")) {
@@ -81,26 +112,33 @@ pub async fn post(
         return show(page, topic, state, StatusCode::UNPROCESSABLE_ENTITY);
     }
     if form.has("preview") {
-        return match submission::preview(&context, submission.clone()).await? {
+        let at = At {
+            topic: Some(topic.id),
+            post: None,
+        };
+        return match submission::preview(&context, submission.clone(), at).await? {
             Err(errors) => show(
                 page,
                 topic,
                 state.with_errors(&errors, lang),
-                StatusCode::UNPROCESSABLE_ENTITY,
+                form.refused(),
             ),
             Ok(preview) => show(
                 page,
                 topic,
-                state.previewing(&preview, &submission, lang),
+                state
+                    .previewing(&preview, &submission, lang)
+                    .quoting(&context)
+                    .await?,
                 StatusCode::OK,
             ),
         };
     }
     let decisions = submission.decisions.clone();
     match publish::reply(&context, topic.id, submission).await? {
-        Outcome::Posted(posted) if posted.held() && page.account.is_none() => Ok(see_other(
-            format!("{}/boards/{}/held", page.prefix(), topic.board.slug),
-        )),
+        Outcome::Posted(posted) if page.account.is_none() => {
+            held::show(page, &context, topic.board, &posted)
+        }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{href}?page=last#post-{}",
             posted.post()
@@ -108,7 +146,10 @@ pub async fn post(
         Outcome::Undecided(undecided) => show(
             page,
             topic,
-            state.asking(&undecided, &decisions, lang),
+            state
+                .asking(&undecided, &decisions, lang)
+                .quoting(&context)
+                .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         Outcome::Invalid(errors) => show(
@@ -117,5 +158,16 @@ pub async fn post(
             state.with_errors(&errors, lang),
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
+    }
+}
+
+/// The offices for which a member can answer.
+pub(super) async fn own_offices(
+    context: &Context,
+    member: Option<&Member>,
+) -> Result<Vec<Office>, Fault> {
+    match member.filter(|member| member.is_staff) {
+        Some(member) => Ok(offices::own(context, member.id).await?),
+        None => Ok(Vec::new()),
     }
 }
