@@ -76,6 +76,7 @@ impl City {
                 description_en: String::new(),
                 guest_posting: false,
                 position: i32::try_from(position).unwrap(),
+                ..NewBoard::default()
             };
             boards::add(&plaza.context, board).await.unwrap();
         }
