@@ -48,6 +48,7 @@ held-column = { $column ->
         [answer_sealed] Answer
         [password_hash] Password
         [token_hash] Proof
+        [guest_key_hash] Proof
         [email_index] Proof
         [role] Role
         [language] Language

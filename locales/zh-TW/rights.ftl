@@ -48,6 +48,7 @@ held-column = { $column ->
         [answer_sealed] 答覆
         [password_hash] 密碼
         [token_hash] 驗證值
+        [guest_key_hash] 驗證值
         [email_index] 驗證值
         [role] 角色
         [language] 語言

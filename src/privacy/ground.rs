@@ -7,6 +7,7 @@
 //! ```no_run
 //! use plaza::{
 //!     db::{AnyConnection, Timestamp},
+//!     events::sign_up,
 //!     moderation::acts,
 //!     privacy::{ground::Ground, inventory::{self, Now, Root, Schedule}},
 //!     suggestions::withdraw,
@@ -17,6 +18,7 @@
 //! let _ = acts::mask(&cx, &me, 1, ground());
 //! let _ = acts::reject(&cx, &me, 1, ground());
 //! let _ = withdraw::erase(db, &cx, 1, &ground());
+//! let _ = sign_up::erase(db, &cx, 1, &ground());
 //! let _ = inventory::erase(db, at, Root::Account(1), &ground());
 //! let _ = inventory::delete_due(db, &schedule, now, &ground());
 //! # }
@@ -51,6 +53,13 @@
 //! # use plaza::{context::Context, db::AnyConnection, suggestions::withdraw};
 //! # fn all(cx: Context, db: &mut AnyConnection) {
 //! let _ = withdraw::erase(db, &cx, 1);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # use plaza::{context::Context, db::AnyConnection, events::sign_up};
+//! # fn all(cx: Context, db: &mut AnyConnection) {
+//! let _ = sign_up::erase(db, &cx, 1);
 //! # }
 //! ```
 //!

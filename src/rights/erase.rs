@@ -122,8 +122,7 @@ fn carry_out(
         }
         Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
         Erased::SignUp { id } => {
-            let there = sign_up::erase(connection, context, id)?.is_some();
-            ("sign-up", there)
+            return Ok(sign_up::erase(connection, context, id, ground)?.is_some());
         }
         Erased::Email { post } => {
             let there = public_email::erase(connection, context.now(), post)?;
