@@ -91,3 +91,16 @@ pub fn put(connection: &mut AnyConnection, rows: &[Row]) -> Result<(), DbError> 
     }?;
     Ok(())
 }
+
+/// Makes the index of terms anew from `search_texts`, should it have been damaged.
+pub fn rebuild(connection: &mut AnyConnection) -> Result<(), DbError> {
+    match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            sql_query("INSERT INTO search_index (search_index) VALUES ('rebuild')").execute(sqlite)
+        }
+        AnyConnection::Postgres(postgres) => {
+            sql_query("REINDEX TABLE search_texts").execute(postgres)
+        }
+    }?;
+    Ok(())
+}

@@ -9,13 +9,13 @@ use super::State;
 use crate::{
     context::Context,
     db::{
-        AnyConnection, DbError,
+        self, AnyConnection, DbError,
         schema::{open_data_files, posts, search_texts, topics},
     },
     search::{self, Document, VERSION},
 };
 
-/// How many posts are indexed in one transaction by [`catch_up`].
+/// How many posts are indexed in one transaction by [`catch_up`] and [`anew`].
 const BATCH: i64 = 100;
 
 /// A post has become public that was not, or shows the same words in another form: nothing was
@@ -119,38 +119,71 @@ fn index(connection: &mut AnyConnection, ids: &[i64], replies: Replies) -> Resul
     search::put(connection, texts)
 }
 
+/// What is taken up by a round over the posts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Round {
+    /// Public posts that search does not have, or has from an older version.
+    Lacking,
+    /// Every public post, and whatever search has besides.
+    All,
+}
+
+/// A part of a round: how many posts it took up, and the last of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch {
+    pub posts: usize,
+    pub last: i64,
+}
+
 /// Indexes some of the public posts after the post `after` that search does not have, or has from
-/// an older version; gives the last of them, and nothing when none is left.
-pub async fn catch_up(context: &Context, after: i64) -> Result<Option<i64>, DbError> {
-    let waiting: Vec<i64> = context
+/// an older version; gives nothing when none is left.
+pub async fn catch_up(context: &Context, after: i64) -> Result<Option<Batch>, DbError> {
+    batch(context, Round::Lacking, after).await
+}
+
+/// Makes a part of the index anew from what is public, whatever it holds: the posts that come after
+/// the post `after`. The parts together, begun from 0, are the whole; gives nothing when none is left.
+pub async fn anew(context: &Context, after: i64) -> Result<Option<Batch>, DbError> {
+    if after == 0 {
+        context.db.write(db::search::rebuild).await?;
+    }
+    batch(context, Round::All, after).await
+}
+
+async fn batch(context: &Context, round: Round, after: i64) -> Result<Option<Batch>, DbError> {
+    let ids: Vec<i64> = context
         .db
         .read(move |connection| {
-            Ok::<_, DbError>(
-                posts::table
-                    .inner_join(topics::table)
-                    .left_join(search_texts::table)
-                    .filter(posts::id.gt(after))
-                    .filter(posts::state.eq(State::Published))
-                    .filter(topics::state.eq(State::Published))
-                    .filter(
-                        search_texts::version
-                            .nullable()
-                            .is_null()
-                            .or(search_texts::version.nullable().ne(VERSION)),
-                    )
-                    .order(posts::id)
-                    .limit(BATCH)
-                    .select(posts::id)
-                    .load(connection)?,
-            )
+            let public = posts::state
+                .eq(State::Published)
+                .and(topics::state.eq(State::Published));
+            let kept = search_texts::post_id.nullable().is_not_null();
+            let lacking = search_texts::version
+                .nullable()
+                .is_null()
+                .or(search_texts::version.nullable().ne(VERSION));
+            let query = posts::table
+                .inner_join(topics::table)
+                .left_join(search_texts::table)
+                .filter(posts::id.gt(after))
+                .order(posts::id)
+                .limit(BATCH)
+                .select(posts::id)
+                .into_boxed();
+            let query = match round {
+                Round::Lacking => query.filter(public.and(lacking)),
+                Round::All => query.filter(public.or(kept)),
+            };
+            Ok::<_, DbError>(query.load(connection)?)
         })
         .await?;
-    let Some(last) = waiting.last().copied() else {
+    let Some(last) = ids.last().copied() else {
         return Ok(None);
     };
+    let posts = ids.len();
     context
         .db
-        .write(move |connection| index(connection, &waiting, Replies::Apart))
+        .write(move |connection| index(connection, &ids, Replies::Apart))
         .await?;
-    Ok(Some(last))
+    Ok(Some(Batch { posts, last }))
 }

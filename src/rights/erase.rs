@@ -33,6 +33,7 @@ use crate::{
         inventory::{self, Root},
         ledger::{self, About, Act},
     },
+    requests,
     suggestions::withdraw,
     text::rewrite::Gone,
 };
@@ -128,6 +129,7 @@ fn carry_out(
             let there = public_email::erase(connection, context.now(), post)?;
             ("email", there)
         }
+        Erased::Request { id } => return Ok(requests::erase(connection, context, id, ground)?),
     };
     if there {
         let fields = Map::from_iter([("erased".to_owned(), json!(what))]);
@@ -187,7 +189,7 @@ fn account(
         .execute(connection)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
-    inventory::erase(connection, context.now(), Root::Account(id), ground)?;
+    inventory::erase(connection, context, Root::Account(id), ground)?;
     Ok(true)
 }
 

@@ -23,6 +23,7 @@ pub mod pages;
 pub mod preferences;
 pub mod routes;
 mod shown;
+mod summary;
 
 use std::net::TcpListener;
 

@@ -12,7 +12,10 @@ use plaza::{
 use serde_json::json;
 
 use super::{address, count, found};
-use crate::support::{Client, PASSWORD, Plaza};
+use crate::{
+    boards::change,
+    support::{Client, PASSWORD, Plaza},
+};
 
 const PHONE: &str = "0912-345-678";
 
@@ -226,6 +229,14 @@ async fn a_board_that_not_everybody_reads_is_searched_by_its_readers_alone() {
     }
     assert_eq!(count(&guest, "board:staff wombat").await, 0);
     assert_eq!(count(&guest, "author:版主").await, 1);
+
+    // An administrator closes a board to the public, and it is gone from search at once.
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let staffs = json!({ "read_by": "staff", "open_by": "staff", "answer_by": "staff" });
+    change(&admin, "city", staffs).await.expect(200);
+    for (reader, expected) in [(&guest, 0), (&member, 1), (&staff, 3)] {
+        assert_eq!(count(reader, "wombat").await, expected);
+    }
 }
 
 #[actix_web::test]

@@ -18,9 +18,8 @@ use plaza::{
 use super::Plaza;
 
 impl Plaza {
-    /// Whatever published, changed, hid or erased a text: the index is what is public now.
-    fn search_has_what_is_public(&self) {
-        let mut connection = match &self.context.config.database_url {
+    fn own_connection(&self) -> AnyConnection {
+        match &self.context.config.database_url {
             DatabaseUrl::Sqlite(path) => {
                 let path = path.to_str().unwrap();
                 AnyConnection::Sqlite(SqliteConnection::establish(path).unwrap())
@@ -28,7 +27,37 @@ impl Plaza {
             DatabaseUrl::Postgres(url) => {
                 AnyConnection::Postgres(PgConnection::establish(url).unwrap())
             }
-        };
+        }
+    }
+
+    /// What search keeps, by post.
+    pub fn kept_by_search(&self) -> BTreeMap<i64, Document> {
+        let kept: Vec<(i64, String, String, String, String)> = search_texts::table
+            .select((
+                search_texts::post_id,
+                search_texts::title,
+                search_texts::body,
+                search_texts::title_terms,
+                search_texts::terms,
+            ))
+            .load(&mut self.own_connection())
+            .unwrap();
+        kept.into_iter()
+            .map(|(post, title, body, title_terms, terms)| {
+                let document = Document {
+                    title,
+                    body,
+                    title_terms,
+                    terms,
+                };
+                (post, document)
+            })
+            .collect()
+    }
+
+    /// Whatever published, changed, hid or erased a text: the index is what is public now.
+    fn search_has_what_is_public(&self) {
+        let mut connection = self.own_connection();
         let public: Vec<(i64, bool, String, String)> = posts::table
             .inner_join(topics::table)
             .filter(posts::state.eq(State::Published))
@@ -47,29 +76,11 @@ impl Plaza {
                 (*post, Document::new(opens.then_some(&**title), body))
             })
             .collect();
-        let kept: Vec<(i64, String, String, String, String)> = search_texts::table
-            .select((
-                search_texts::post_id,
-                search_texts::title,
-                search_texts::body,
-                search_texts::title_terms,
-                search_texts::terms,
-            ))
-            .load(&mut connection)
-            .unwrap();
-        let kept: BTreeMap<i64, Document> = kept
-            .into_iter()
-            .map(|(post, title, body, title_terms, terms)| {
-                let document = Document {
-                    title,
-                    body,
-                    title_terms,
-                    terms,
-                };
-                (post, document)
-            })
-            .collect();
-        assert_eq!(kept, public, "search has not what is public");
+        assert_eq!(
+            self.kept_by_search(),
+            public,
+            "search has not what is public"
+        );
         if let AnyConnection::Sqlite(sqlite) = &mut connection {
             sqlite
                 .batch_execute(

@@ -13,14 +13,14 @@ use super::{
     Status,
     boards::{Parameters, lang},
     invalid,
-    publication::{NewPost, Stored, What, answer},
+    publication::{Guest, NewPost, Stored, What, answer},
     topics::PostShown,
 };
 use crate::{
     context::Context,
-    forum::{edit, owner::Owner, posts, public_email},
+    forum::{edit, owner::Owner, posts, public_email, submission::Author},
     moderation::appeals::{self, AppealState, LONGEST},
-    privacy::{Private, ledger::Act},
+    privacy::{Private, Purpose, Viewer, ledger::Act},
     rights::erase,
     text::publication::Decision,
     text_rules::{readable, refuse, refuse_length},
@@ -91,21 +91,24 @@ pub async fn own(
     let owner = owner(&request, &context, &limits, *id, &body.key).await?;
     let (topic, post) = posts::of_owner(&context, &owner).await?;
     let decided = appeals::of_own(&context, &owner).await?;
+    let rejected = post.rejected_because.as_ref();
+    let rejected = rejected.map(|because| because.open(&context)).transpose()?;
     let own = OwnPost {
         title: topic.map(|topic| topic.title),
-        rejected_because: post.rejected_because.clone(),
+        rejected_because: rejected
+            .map(|because| because.reveal(Viewer::Owner, Purpose::OwnAccess).clone()),
         post: PostShown::of(post, lang(&request, &query)),
         decisions: decided
             .into_iter()
             .map(|decided| DecisionShown {
                 number: decided.entry.number,
                 act: decided.entry.act,
-                ground: decided.entry.ground,
-                rule: decided.entry.rule,
+                ground: decided.entry.ground.clone(),
+                rule: decided.entry.rule.clone(),
                 words: decided.payload.shown().map(str::to_owned),
                 at: decided.entry.at.utc(),
                 appeal: decided.appeal.as_ref().map(|(state, _)| *state),
-                answer: decided.appeal.and_then(|(_, answer)| answer),
+                answer: decided.answer().map(str::to_owned),
                 may_appeal: decided.may_appeal,
             })
             .collect(),
@@ -125,10 +128,13 @@ pub struct KeyEdit {
     /// From the answer that asked about the findings.
     #[serde(default)]
     check: Option<String>,
-    /// One for each finding that was asked about; those in `name` and `email` too, which stay as
-    /// they are otherwise.
+    /// One for each finding that was asked about, in `name` and `email` too.
     #[serde(default)]
     decisions: Vec<Decision>,
+    /// Name and e-mail address as they stood when they were asked about, so that the same request
+    /// can be sent twice; without them as they stand. They can be masked and taken out, not replaced.
+    #[serde(default)]
+    signed: Option<Guest>,
 }
 
 /// Replace the text of a guest's post. What is public already waits for review again, unless
@@ -160,7 +166,14 @@ pub async fn edit(
         decisions: body.decisions,
         guest: None,
     };
-    let submission = new.by(&request, owner.author(&post))?;
+    let author = match (owner.author(&post), body.signed) {
+        (Author::KeyHolder { .. }, Some(signed)) => Author::KeyHolder {
+            name: signed.name,
+            public_email: signed.email.unwrap_or_default(),
+        },
+        (author, _) => author,
+    };
+    let submission = new.by(&request, author)?;
     let outcome = edit::edit(&context, &owner, submission.clone(), None).await?;
     let status = StatusCode::OK;
     Ok(answer(&request, outcome, &submission, status, What::Post))

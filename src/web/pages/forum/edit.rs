@@ -20,7 +20,7 @@ use crate::{
         publish::Outcome,
         references::At,
         stale::{self, Meanwhile},
-        submission::{self, Decisions, Submission},
+        submission::{self, Author, Decisions, Submission},
         topics::Topic,
     },
     web::{
@@ -113,7 +113,7 @@ pub(super) async fn open(
     {
         form = form
             .previewing(&preview, &submission, page.lang)
-            .quoting(context)
+            .quoting(context, page.account.as_ref())
             .await?;
     }
     show(StatusCode::OK, page, topic, form, None)
@@ -128,7 +128,14 @@ pub(super) async fn save(
     form: &Form,
 ) -> Result<Sent, Fault> {
     let (topic, post) = edit::find(context, owner).await?;
-    let submission = compose::read(form, owner.author(&post), post.opens_topic, page.lang);
+    let author = match owner.author(&post) {
+        Author::KeyHolder { .. } if form.has("name") => Author::KeyHolder {
+            name: form.trimmed("name"),
+            public_email: form.trimmed("email"),
+        },
+        author => author,
+    };
+    let submission = compose::read(form, author, post.opens_topic, page.lang);
     let (action, back) = addresses(&page, &post, key);
     let began = Some(form.trimmed("began")).filter(|began| !began.is_empty());
     let state = Compose::of(context, &submission, Purpose::Edit, action, back)
@@ -143,7 +150,7 @@ pub(super) async fn save(
                 StatusCode::OK,
                 state
                     .previewing(&preview, &submission, lang)
-                    .quoting(context)
+                    .quoting(context, page.account.as_ref())
                     .await?,
             ),
         };
@@ -169,7 +176,7 @@ pub(super) async fn save(
             Outcome::Undecided(undecided) => {
                 state
                     .asking(&undecided, &decisions, lang)
-                    .quoting(context)
+                    .quoting(context, page.account.as_ref())
                     .await?
             }
             Outcome::Invalid(errors) => state.with_errors(&errors, lang),

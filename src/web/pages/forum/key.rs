@@ -21,7 +21,7 @@ use crate::{
         topics::Topic,
     },
     moderation::appeals,
-    privacy::Private,
+    privacy::{Private, Purpose, Viewer},
     rights::erase,
     web::{
         extract::AddressLimits,
@@ -54,6 +54,8 @@ struct Own {
     /// Where it stands, unless it was taken out of sight.
     topic: Option<Topic>,
     post: Post,
+    /// What the moderator said who did not let it pass.
+    rejected: Option<Private<String>>,
     key: String,
     list: List,
 }
@@ -65,6 +67,11 @@ struct Withdrawn {
 }
 
 impl Own {
+    fn rejected_because(&self) -> Option<&str> {
+        let because = self.rejected.as_ref()?;
+        Some(because.reveal(Viewer::Owner, Purpose::OwnAccess))
+    }
+
     fn may_edit(&self) -> bool {
         self.topic.is_some() && self.post.state.is_alive()
     }
@@ -196,10 +203,13 @@ async fn show(
         errors,
         typed,
     };
+    let rejected = post.rejected_because.as_ref();
+    let rejected = rejected.map(|because| because.open(context)).transpose()?;
     let view = Own {
         page,
         topic,
         post,
+        rejected,
         key,
         list,
     };

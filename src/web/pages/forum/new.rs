@@ -121,7 +121,7 @@ pub async fn post(
                 board,
                 state
                     .previewing(&preview, &submission, lang)
-                    .quoting(&context)
+                    .quoting(&context, reader)
                     .await?
                     .with_similar(&context, reader)
                     .await?,
@@ -144,7 +144,7 @@ pub async fn post(
             board,
             state
                 .asking(&undecided, &decisions, lang)
-                .quoting(&context)
+                .quoting(&context, reader)
                 .await?
                 .with_similar(&context, reader)
                 .await?,

@@ -128,7 +128,7 @@ pub async fn post(
                 topic,
                 state
                     .previewing(&preview, &submission, lang)
-                    .quoting(&context)
+                    .quoting(&context, reader)
                     .await?,
                 StatusCode::OK,
             ),
@@ -148,7 +148,7 @@ pub async fn post(
             topic,
             state
                 .asking(&undecided, &decisions, lang)
-                .quoting(&context)
+                .quoting(&context, reader)
                 .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
