@@ -28,4 +28,3 @@ search-cut = That was a long text: only its first { $count } characters were loo
 search-in = Reply in:
 search-similar = Has somebody written about this already?
 search-similar-hint = These topics are like your title. Look whether one of them has the answer; you can also reply there.
-search-similar-board = Board:

@@ -25,4 +25,3 @@ search-cut = 您寫的內容很長，只用了前{ $count }個字來找。
 search-in = 回覆：
 search-similar = 已經有人談過嗎？
 search-similar-hint = 這些主題和您的標題相近。看看是否已經有答案，也可以直接回覆。
-search-similar-board = 看板：
