@@ -77,32 +77,102 @@ for (const form of document.querySelectorAll("form[data-compose]")) {
     if (field.value.trim()) check();
   }
 
-  // The preview, without leaving the page.
+  // The preview and its questions, as the page after "Preview" shows them, while somebody
+  // writes. The button brings it at once; what was answered stays while its words do.
   const button = form.querySelector("[data-live-preview]");
   const shown = form.querySelector("[data-shown]");
-  if (button && shown) {
-    shown.setAttribute("aria-live", "polite");
-    button.addEventListener("click", async (event) => {
-      const body = form.elements.namedItem("body").value;
-      if (!body.trim()) return;
-      event.preventDefault();
-      try {
-        const { html } = await post(words.preview, { body });
-        const section = document.createElement("section");
-        section.className = "preview";
-        const heading = document.createElement("h2");
-        heading.textContent = words.heading;
-        const text = document.createElement("div");
-        text.className = "post-body";
-        // Made and sanitised by the server, as every post is.
-        text.innerHTML = html;
-        section.append(heading, text);
-        shown.replaceChildren(section);
-        shown.scrollIntoView({ block: "nearest" });
-      } catch {
-        button.removeAttribute("data-live-preview");
-        form.requestSubmit(button);
-      }
-    });
-  }
+  if (!shown) continue;
+  const place = (part) => part.querySelector(".excerpt .found")?.textContent;
+  const answers = () =>
+    new Map(
+      [...form.querySelectorAll("fieldset.finding")].map((part) => [
+        place(part),
+        [...part.querySelectorAll("input:checked")].map(({ name, value }) => [name.split("-")[0], value]),
+      ]),
+    );
+  const answered = (part, given) => {
+    for (const [name, value] of given ?? []) {
+      const input = part.querySelector(`input[name^="${name}-"][value="${value}"]`);
+      if (input) input.checked = true;
+    }
+  };
+  let running = null;
+  const preview = async () => {
+    running?.abort();
+    if (!form.elements.namedItem("body").value.trim()) {
+      shown.replaceChildren();
+      return true;
+    }
+    running = new AbortController();
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set("preview", "yes");
+    fields.set("live", "yes");
+    const response = await fetch(form.action, { method: "POST", body: fields, signal: running.signal });
+    if (!response.ok) throw new Error(String(response.status));
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const there = page.querySelector("form[data-compose] [data-review]");
+    const check = page.querySelector("form[data-compose] input[name=check]");
+    if (!there || !check) throw new Error("another page");
+    // A field that must be changed first is told when the text is sent.
+    if (page.querySelector(".error-summary")) return false;
+    const given = answers();
+    for (const part of there.querySelectorAll("fieldset.finding")) answered(part, given.get(place(part)));
+    // The form has its own button here, and the text stands above.
+    const outside = [...form.querySelectorAll("button.primary")].some(
+      (own) => !own.closest("[data-review], [data-shown]"),
+    );
+    if (outside) for (const part of there.querySelectorAll(":scope > h2, :scope > .buttons")) part.remove();
+    // Made and sanitised by the server, as every post is. The same stands nowhere twice.
+    form.querySelector("[data-review]")?.replaceChildren();
+    shown.replaceChildren(...there.childNodes);
+    form.elements.namedItem("check").value = check.value;
+    return true;
+  };
+  const look = () => preview().catch(() => {});
+  // Questions that nobody touched are asked again, on a page of their own: nothing is answered
+  // by not being seen.
+  let touched = false;
+  form.addEventListener("change", (event) => {
+    touched ||= Boolean(event.target.closest("[data-shown] fieldset.finding"));
+  });
+  form.addEventListener("submit", ({ submitter }) => {
+    const asked = shown.querySelector("fieldset.finding");
+    if (asked && !touched && submitter?.name !== "all") form.elements.namedItem("check").value = "";
+  });
+  let timer = 0;
+  form.addEventListener("input", (event) => {
+    if (!event.target.matches("textarea, input[type=text]")) return;
+    clearTimeout(timer);
+    timer = setTimeout(look, 900);
+  });
+  button?.addEventListener("click", async (event) => {
+    if (!button.hasAttribute("data-live-preview")) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    try {
+      if (!(await preview())) throw new Error("something must be changed first");
+      shown.querySelector("h2")?.scrollIntoView({ block: "nearest" });
+    } catch {
+      button.removeAttribute("data-live-preview");
+      form.requestSubmit(button);
+    }
+  });
+}
+
+// A quote of what is selected in a post; without a selection the link leads to the whole of it.
+for (const link of document.querySelectorAll("a[data-quote]")) {
+  link.addEventListener("click", (event) => {
+    const body = document.querySelector("form[data-compose] textarea[name=body]");
+    const post = link.closest(".post")?.querySelector(".post-body");
+    const selection = getSelection();
+    const text = selection.toString().trim();
+    const inside = post?.contains(selection.anchorNode) && post.contains(selection.focusNode);
+    if (!body || !text || !inside) return;
+    event.preventDefault();
+    const plain = text.replace(/[\\`*_[\]<>#|~!]/g, "\\$&");
+    const quote = [link.dataset.quote, ...plain.split("\n")].map((line) => `> ${line}`.trimEnd()).join("\n");
+    body.value = `${body.value.trimEnd()}\n\n${quote}\n\n`.trimStart();
+    body.focus();
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 }

@@ -32,6 +32,8 @@ pub enum Use {
     Check,
     /// Deriving a case's password from its submission.
     CasePassword,
+    /// Deriving the key of a guest's post from its submission.
+    PostKey,
     /// Recognising a submission that is sent twice.
     Submission,
     /// The check of a link that leads out of Plaza.
@@ -47,6 +49,7 @@ impl Use {
             Self::Throttle => b"throttle",
             Self::Check => b"check",
             Self::CasePassword => b"case-password",
+            Self::PostKey => b"post-key",
             Self::Submission => b"submission",
             Self::Leaving => b"leaving",
             Self::PollMark => b"poll-mark",

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod context;
+pub mod crosslinks;
 pub mod db;
 pub mod events;
 pub mod forum;

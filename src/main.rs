@@ -32,6 +32,9 @@ enum Command {
     /// Write files that can be given away
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Take over what another service holds
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Check that the ledger and every case file are as they were written
     Verify(commands::verify::Options),
     /// The journal of what was erased, for a restored backup
@@ -53,6 +56,12 @@ enum ExportCommand {
     OpenData(commands::export::OpenData),
 }
 
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// Boards, topics and posts of another forum; can be cut off and run again
+    Forum(commands::import::Forum),
+}
+
 fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
     let result = match arguments.command {
@@ -61,6 +70,7 @@ fn main() -> std::process::ExitCode {
         Some(Command::Export(ExportCommand::OpenData(options))) => {
             commands::export::open_data(&options)
         }
+        Some(Command::Import(ImportCommand::Forum(options))) => commands::import::forum(&options),
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
         Some(Command::Erasures(command)) => commands::erasures::run(&command),

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::is_combining_mark;
 use validator::{ValidateEmail as _, ValidationError, ValidationErrors};
 
 /// The longest e-mail address that SMTP can carry (RFC 5321, 4.5.3.1.3), in bytes.
@@ -17,24 +18,38 @@ pub fn readable(text: &str) -> bool {
         .any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
 }
 
+/// Marks over one letter of a name or title: more than any script needs.
+const MOST_MARKS: usize = 6;
+
 /// Characters that a name or title may hold: none that breaks the line, turns its
-/// direction or cannot be seen, for with those one name can pose as another.
+/// direction or cannot be seen, for with those one name can pose as another; and no pile of
+/// marks that covers the lines around it.
 pub fn plain_line(text: &str) -> bool {
-    !text.chars().any(|character| {
-        character.is_control()
-            || matches!(
-                character,
-                '\u{ad}'
-                    | '\u{61c}'
-                    | '\u{200b}'
-                    | '\u{200e}'
-                    | '\u{200f}'
-                    | '\u{2028}'..='\u{202e}'
-                    | '\u{2060}'..='\u{2069}'
-                    | '\u{feff}'
-                    | '\u{fff9}'..='\u{fffb}'
-            )
-    })
+    let mut marks = 0;
+    let piled = text.chars().any(|character| {
+        marks = if is_combining_mark(character) {
+            marks + 1
+        } else {
+            0
+        };
+        marks > MOST_MARKS
+    });
+    !piled
+        && !text.chars().any(|character| {
+            character.is_control()
+                || matches!(
+                    character,
+                    '\u{ad}'
+                        | '\u{61c}'
+                        | '\u{200b}'
+                        | '\u{200e}'
+                        | '\u{200f}'
+                        | '\u{2028}'..='\u{202e}'
+                        | '\u{2060}'..='\u{2069}'
+                        | '\u{feff}'
+                        | '\u{fff9}'..='\u{fffb}'
+                )
+        })
 }
 
 /// Whether mail can be addressed to `text`. Addresses at a number in brackets are refused.
@@ -90,7 +105,8 @@ mod tests {
 
     #[test]
     fn a_line_holds_no_break_and_nothing_unseen() {
-        assert!(plain_line("王小明 Wang 👩‍👩‍👧"));
+        assert!(plain_line("王小明 Wang 👩‍👩‍👧 Nguyê\u{303}n น้ำ"));
+        assert!(!plain_line(&format!("Z{}", "\u{335}".repeat(7))));
         for wrong in ["a\nb", "a\0b", "a\u{202e}b", "a\u{200b}b", "a\u{2028}b"] {
             assert!(!plain_line(wrong), "{wrong:?}");
         }

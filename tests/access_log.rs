@@ -56,6 +56,9 @@ async fn a_public_page_is_told_by_its_path_and_all_else_by_its_route() {
         .post("/en/suggestions/case", &[("reference", "secret")])
         .await;
     guest.get("/healthz").await.expect(200);
+    // Who wrote a post goes there, or who is named in it.
+    guest.get("/en/posts/1/key").await.expect(200);
+    guest.get("/en/posts/1/about-me").await.expect(200);
     author.get(&format!("/en/topics/{topic}")).await.expect(200);
     author.get("/en/account").await.expect(200);
     let odd = TestRequest::default().method("SECRET".parse().unwrap());
@@ -71,6 +74,8 @@ async fn a_public_page_is_told_by_its_path_and_all_else_by_its_route() {
             &format!("/en/topics/{topic}"),
             "GET /{lang}/account",
             "GET /{lang}/boards/{slug}",
+            "GET /{lang}/posts/{id}/about-me",
+            "GET /{lang}/posts/{id}/key",
             "GET /{lang}/register/{token}",
             "GET /{lang}/topics/{id}",
             "POST /{lang}/suggestions/case",

@@ -405,11 +405,59 @@ async fn secrets_of_whole_journeys_are_found_in_no_sink() {
     let suggestion = json!({
         "category": "road-damage", "district": "lingya",
         "title": word("casetitle"), "body": word("casebody"),
-        "name": contact.clone(), "email": format!("{contact}@example.tw"), "phone": "0900000000",
+        "share_contact": true,
+        "contact": { "name": contact.clone(), "email": format!("{contact}@example.tw") },
     });
     let made = client.post_json("/api/v1/suggestions", &suggestion).await;
     assert!(made.status.is_success(), "{}", made.body);
     let made = made.json();
+    let mails = plaza.mails().await;
+    let asked = mails.iter().find(|mail| mail.to.starts_with(&contact));
+    let confirm = asked
+        .expect("the contact was given")
+        .link("/suggestions/confirm/");
+    secrets.push(confirm.rsplit('/').next().unwrap().to_owned());
+    client.get(&confirm).await.expect(200);
+    client.post(&confirm, &[]).await.expect(200);
+    // The office opens the case, and a data request and a sign-up are made.
+    let staff = plaza.staff_of("maintenance").await;
+    let opened = staff.get("/en/desk/1").await.expect(200);
+    assert!(opened.body.contains(&contact), "the contact was not shared");
+    let (named, words) = (word("named"), word("requestwords"));
+    let address = format!("{named}@example.tw");
+    let about_me = [("email", address.as_str()), ("words", &words)];
+    client
+        .post("/en/posts/1/about-me", &about_me)
+        .await
+        .expect(303);
+    let link = plaza.mails().await.last().unwrap().link("/about-me/");
+    secrets.push(link.rsplit('/').next().unwrap().to_owned());
+    client.get(&link).await.expect(200);
+    client.post(&link, &[]).await.expect(200);
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let queue = officer.get("/en/officer/requests").await.expect(200);
+    assert!(queue.body.contains(&words), "the request does not wait");
+    let event = json!({
+        "zh": { "title": "園遊會", "body": "歡迎來玩。", "place": "市府廣場" },
+        "starts_at": "2026-05-14T19:00:00", "ends_at": "2026-05-14T21:00:00",
+        "sign_up": { "until": "2026-05-13", "erase_on": "2026-05-31" },
+    });
+    staff.post_json("/api/v1/events", &event).await.expect(201);
+    let notice = client.get("/zh/events/1/sign-up").await.hidden("notice");
+    let comes = word("comes");
+    let address = format!("{comes}@example.tw");
+    let fields = [
+        ("name", comes.as_str()),
+        ("email", &address),
+        ("notice", &notice),
+    ];
+    client
+        .post("/zh/events/1/sign-up", &fields)
+        .await
+        .expect(303);
+    let list = staff.get("/zh/events/1/sign-ups").await.expect(200);
+    assert!(list.body.contains(&comes), "nobody signed up");
+    secrets.extend([named, words, comes]);
     let case_password = made["password"].as_str().unwrap().to_owned();
     let reference = made["reference"].as_str().unwrap();
     let follow = [("reference", reference), ("password", &case_password)];
@@ -418,6 +466,25 @@ async fn secrets_of_whole_journeys_are_found_in_no_sink() {
         .await
         .expect(200);
     secrets.extend([contact, case_password]);
+
+    // A guest is given a key with a post, and uses it and mistypes it.
+    let guest = plaza.client().await;
+    let text = json!({ "title": "t", "body": "b", "guest": { "name": "guest" } });
+    let path = "/api/v1/boards/open/topics";
+    let given = guest.decide("POST", path, &text, |_| ("none", "publish"));
+    let given = given.await.expect(202).json();
+    let (key, wrong_key) = (given["key"].as_str().unwrap().to_owned(), word("wrongkey"));
+    let own = format!("/en/posts/{}/key", given["post"]);
+    for (key, act, status) in [
+        (&wrong_key, "", 422),
+        (&key, "", 200),
+        (&key, "edit", 200),
+        (&key, "erase", 200),
+    ] {
+        let fields = [("key", &**key), ("act", act)];
+        guest.post(&own, &fields).await.expect(status);
+    }
+    secrets.extend([key, wrong_key]);
     assert_ne!(password, PASSWORD);
 
     jobs::record::last(&plaza.context, &plaza.recorder)

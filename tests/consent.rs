@@ -7,13 +7,20 @@ use plaza::{
     accounts::Role,
     db::{
         DbError,
-        schema::{accounts, cases, consents, notice_texts, outbox, posts, registrations},
+        schema::{
+            accounts, cases, consents, data_requests, event_sign_ups, notice_texts, outbox, posts,
+            registrations,
+        },
     },
+    events,
     i18n::Lang,
+    jobs::retention,
     privacy::{
         consent::{self, Basis, Given},
+        erasures::{self, Erased},
         notices::Notice,
     },
+    rights::erase,
 };
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -25,14 +32,16 @@ use crate::support::{Answer, Client, PASSWORD, Plaza};
 const WORDS: &[(&str, i32, &str, &str)] = &[
     ("registration", 1, "zh", "d2950a691160ea31"),
     ("registration", 1, "en", "d2b10ab85c4eb111"),
-    ("guest-post", 1, "zh", "680c53299075491c"),
-    ("guest-post", 1, "en", "a3952cbae1d00c40"),
+    ("guest-post", 2, "zh", "332d434c098640af"),
+    ("guest-post", 2, "en", "46fd0f696aeb78fc"),
     ("suggestion", 1, "zh", "5d39fe1763d8f399"),
     ("suggestion", 1, "en", "5b2630642f9aab67"),
     ("enquiry", 1, "zh", "9095446ef9fed53b"),
     ("enquiry", 1, "en", "59f098afbda14f42"),
     ("policy-mail", 1, "zh", "0fe7d2240782154b"),
     ("policy-mail", 1, "en", "321540f4b9ff5d59"),
+    ("about-me", 1, "zh", "5519becf2d1d5580"),
+    ("about-me", 1, "en", "1c3bff24bfb06bbc"),
 ];
 
 const CASE: &str = "/en/suggestions/case";
@@ -113,8 +122,27 @@ async fn uncovered(plaza: &Plaza) -> Vec<(&'static str, i64)> {
             )
             .select(posts::id)
             .load(connection)?;
+        let requests: Vec<i64> = data_requests::table
+            .filter(data_requests::contact_sealed.is_not_null())
+            .filter(
+                data_requests::consent_id
+                    .is_null()
+                    .or(data_requests::consent_id.ne_all(standing)),
+            )
+            .select(data_requests::id)
+            .load(connection)?;
+        let sign_ups: Vec<i64> = event_sign_ups::table
+            .filter(
+                event_sign_ups::consent_id
+                    .is_null()
+                    .or(event_sign_ups::consent_id.ne_all(standing)),
+            )
+            .select(event_sign_ups::id)
+            .load(connection)?;
         Ok([
+            ("data_requests", requests),
             ("accounts", accounts),
+            ("event_sign_ups", sign_ups),
             ("registrations", registrations),
             ("cases", cases),
             ("posts", posts),
@@ -223,6 +251,28 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
     guest_post(&guest, &format!("/api/v1/boards/{board}/topics"), topic)
         .await
         .expect(202);
+    // Somebody who is named in a post.
+    let about_me = "/zh/posts/1/about-me";
+    let notice = guest.get(about_me).await.hidden("notice");
+    let fields = [
+        ("words", "第二行是我"),
+        ("email", "named@example.tw"),
+        ("notice", notice.as_str()),
+    ];
+    guest.post(about_me, &fields).await.expect(303);
+    // Signing up for an event by page and API.
+    let concert = event(&plaza).await;
+    sign_up(&guest, concert, "wang@example.tw").await;
+    let notice = guest
+        .get(&format!("/api/v1/events/{concert}?lang=zh"))
+        .await
+        .json()["notice"]["hash"]
+        .clone();
+    let body = json!({ "name": "林佳穎", "email": "lin@example.tw", "notice": notice });
+    guest
+        .post_json(&format!("/api/v1/events/{concert}/sign-ups"), &body)
+        .await
+        .expect(202);
     // Mails about the policy.
     let ming = plaza.person("ming", Role::Resident).await;
     let body = json!({ "wanted": true, "language": "en" });
@@ -245,6 +295,8 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
     );
     assert!(given(Notice::GuestPost) >= 1);
     assert_eq!(given(Notice::PolicyMail), 1);
+    assert_eq!(given(Notice::AboutMe), 1);
+    assert_eq!(given(Notice::EventSignUp), 2);
     let texts: Vec<(Vec<u8>, String)> = rows(&plaza, |connection| {
         Ok(notice_texts::table
             .select((notice_texts::hash, notice_texts::body))
@@ -273,7 +325,22 @@ async fn the_database_itself_refuses_data_without_a_consent() {
         .expect(201);
     let body = json!({ "email": "b@example.tw", "password": PASSWORD });
     guest.post_json("/api/v1/accounts", &body).await.expect(202);
+    let concert = event(&plaza).await;
+    sign_up(&guest, concert, "wang@example.tw").await;
+    let notice = guest.get("/zh/posts/1/about-me").await.hidden("notice");
+    let fields = [
+        ("words", "第二行是我"),
+        ("email", "named@example.tw"),
+        ("notice", notice.as_str()),
+    ];
+    let about_me = "/zh/posts/1/about-me";
+    guest.post(about_me, &fields).await.expect(303);
     for sql in [
+        "UPDATE data_requests SET consent_id = NULL",
+        "UPDATE event_sign_ups SET consent_id = NULL",
+        "INSERT INTO event_sign_ups (event_id, name_sealed, email_sealed, email_index, language, \
+         state, token_hash, signed_up_on, last_day) SELECT event_id, name_sealed, email_sealed, \
+         name_sealed, language, state, name_sealed, signed_up_on, last_day FROM event_sign_ups",
         "UPDATE accounts SET consent_id = NULL",
         "UPDATE cases SET contact_consent_id = NULL WHERE contact_email_sealed IS NOT NULL",
         "UPDATE posts SET guest_email = 'x@example.tw', guest_consent_id = NULL",
@@ -308,6 +375,10 @@ async fn a_text_that_has_changed_is_asked_again() {
                 ("send", "yes"),
             ],
         ),
+        (
+            "/zh/posts/1/about-me",
+            vec![("words", "第二行是我"), ("email", "named@example.tw")],
+        ),
     ] {
         let before = all(&plaza).await.len();
         let mut fields = fields;
@@ -340,6 +411,227 @@ async fn a_text_that_has_changed_is_asked_again() {
         .await
         .expect(201);
     client.get("/api/v1/notices/none").await.expect(404);
+}
+
+/// An event that takes one sign-up and a waiting list, what is given being erased on 31 March.
+async fn event(plaza: &Plaza) -> i64 {
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let event = json!({
+        "zh": { "title": "港邊音樂會", "body": "帶野餐墊來。", "place": "駁二" },
+        "starts_at": "2026-03-14T19:00:00", "ends_at": "2026-03-14T21:00:00",
+        "sign_up": { "until": "2026-03-13", "capacity": 1, "erase_on": "2026-03-31" },
+    });
+    let made = staff.post_json("/api/v1/events", &event).await.expect(201);
+    made.json()["id"].as_i64().unwrap()
+}
+
+async fn sign_up(guest: &Client, event: i64, email: &str) {
+    let path = format!("/zh/events/{event}/sign-up");
+    let notice = guest.get(&path).await.hidden("notice");
+    let fields = [("name", "王大明"), ("email", email), ("notice", &notice)];
+    guest.post(&path, &fields).await.expect(303);
+}
+
+/// Each consent to a sign-up: its id, whose it is, and when it was withdrawn.
+async fn of_sign_ups(plaza: &Plaza) -> Vec<(i64, Option<i64>, Option<plaza::db::Timestamp>)> {
+    rows(plaza, |connection| {
+        Ok(consents::table
+            .filter(consents::notice.eq(Notice::EventSignUp))
+            .order(consents::id)
+            .select((consents::id, consents::sign_up_id, consents::withdrawn_at))
+            .load(connection)?)
+    })
+    .await
+}
+
+/// The sign-ups' ids.
+async fn sign_ups(plaza: &Plaza) -> Vec<i64> {
+    rows(plaza, |connection| {
+        Ok(event_sign_ups::table
+            .order(event_sign_ups::id)
+            .select(event_sign_ups::id)
+            .load(connection)?)
+    })
+    .await
+}
+
+#[actix_web::test]
+async fn the_words_of_an_events_notice_change_only_with_their_version() {
+    let plaza = Plaza::start().await;
+    let id = event(&plaza).await;
+    let event = events::find(&plaza.context, id).await.unwrap();
+    let now = Lang::ALL.map(|lang| {
+        let text = events::notice::of(&plaza.context, &event, lang);
+        assert!(!text.body.contains('{') && text.body.contains("31"));
+        (text.version, text.hash_text()[..16].to_owned())
+    });
+    let told = [(1, "f081a9c0d9bf5211"), (1, "33575b702a83481e")];
+    let told = told.map(|(version, hash)| (version, hash.to_owned()));
+    assert_eq!(now, told, "raise the version and write the new hash here");
+}
+
+#[actix_web::test]
+async fn withdrawing_the_consent_to_a_sign_up_cancels_it_and_is_kept_of_nobody() {
+    let plaza = Plaza::start().await;
+    let guest = plaza.client().await;
+    let concert = event(&plaza).await;
+    sign_up(&guest, concert, "first@example.tw").await;
+    let first = plaza.mails().await.pop().unwrap();
+    sign_up(&guest, concert, "second@example.tw").await;
+    let ids = sign_ups(&plaza).await;
+    let given = of_sign_ups(&plaza).await;
+    assert_eq!(given[0].1, Some(ids[0]));
+    // Signing up again is no second consent.
+    sign_up(&guest, concert, "second@example.tw").await;
+    assert_eq!(of_sign_ups(&plaza).await.len(), 2);
+    let backup = plaza.backup();
+
+    guest
+        .post(&first.link("/events/cancel/"), &[])
+        .await
+        .expect(200);
+    assert_eq!(sign_ups(&plaza).await, ids[1..]);
+    let left = of_sign_ups(&plaza).await;
+    assert_eq!(left[0].1, None, "it is nobody's any more");
+    assert_eq!(left[0].2, Some(plaza.context.now()));
+    assert_eq!((left[1].1, left[1].2), (Some(ids[1]), None));
+    let mails = plaza.mails().await;
+    let up = mails.iter().find(|mail| mail.subject.starts_with("您遞補"));
+    assert_eq!(up.unwrap().to, "second@example.tw");
+    // No mail to either leaves a copy once it is delivered.
+    let kept: Vec<String> = rows(&plaza, |connection| {
+        Ok(outbox::table.select(outbox::kind).load(connection)?)
+    })
+    .await;
+    assert!(kept.is_empty(), "{kept:?}");
+    retention::once(&plaza.context).await.unwrap();
+    assert_eq!(
+        of_sign_ups(&plaza).await.len(),
+        2,
+        "it is still to be shown"
+    );
+    assert_eq!(uncovered(&plaza).await, []);
+
+    // On the day that was told, both go.
+    plaza.advance(TimeDelta::days(28));
+    retention::once(&plaza.context).await.unwrap();
+    assert_eq!(of_sign_ups(&plaza).await.len(), 2);
+    plaza.advance(TimeDelta::days(1));
+    retention::once(&plaza.context).await.unwrap();
+    assert_eq!(of_sign_ups(&plaza).await, []);
+    assert!(sign_ups(&plaza).await.is_empty());
+
+    // A restored backup forgets the cancelled one again, and only that one.
+    let Some(backup) = backup else { return };
+    let restored = plaza.restored(backup);
+    let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
+    assert_eq!(journal, [Erased::SignUp { id: ids[0] }]);
+    assert_eq!(erase::replay(&restored, journal.clone()).await.unwrap(), 1);
+    assert_eq!(erase::replay(&restored, journal).await.unwrap(), 0);
+    let left: Result<Vec<i64>, DbError> = restored
+        .db
+        .read(|connection| {
+            let ids = event_sign_ups::table.select(event_sign_ups::id);
+            Ok(ids.load(connection)?)
+        })
+        .await;
+    assert_eq!(left.unwrap(), ids[1..]);
+}
+
+#[actix_web::test]
+async fn an_event_that_is_called_off_leaves_no_consents() {
+    let plaza = Plaza::start().await;
+    let guest = plaza.client().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let event = json!({
+        "zh": { "title": "港邊音樂會", "body": "帶野餐墊來。", "place": "駁二" },
+        "starts_at": "2026-03-14T19:00:00", "ends_at": "2026-03-14T21:00:00",
+        "sign_up": { "until": "2026-03-13", "erase_on": "2026-03-31" },
+    });
+    let made = staff.post_json("/api/v1/events", &event).await.expect(201);
+    let concert = made.json()["id"].as_i64().unwrap();
+    sign_up(&guest, concert, "first@example.tw").await;
+    assert_eq!(of_sign_ups(&plaza).await.len(), 1);
+    let way = format!("/zh/events/{concert}/call-off");
+    staff.post(&way, &[]).await.expect(303);
+    assert_eq!(of_sign_ups(&plaza).await, []);
+}
+
+#[actix_web::test]
+async fn two_clicks_at_once_cancel_once() {
+    let plaza = Plaza::start().await;
+    let guest = plaza.client().await;
+    let concert = event(&plaza).await;
+    sign_up(&guest, concert, "first@example.tw").await;
+    let link = plaza.mails().await.pop().unwrap().link("/events/cancel/");
+    for waiting in ["second@example.tw", "third@example.tw"] {
+        sign_up(&guest, concert, waiting).await;
+    }
+    let clicks = (0..4).map(|_| guest.post(&link, &[]));
+    let answers = futures_util::future::join_all(clicks).await;
+    let mut statuses: Vec<u16> = answers
+        .iter()
+        .map(|answer| answer.status.as_u16())
+        .collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 410, 410, 410]);
+    let mails = plaza.mails().await;
+    let moved = mails
+        .iter()
+        .filter(|mail| mail.subject.starts_with("您遞補"));
+    assert_eq!(moved.count(), 1);
+    let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
+    assert_eq!(journal.len(), 1);
+}
+
+#[actix_web::test]
+async fn sign_ups_from_before_consents_had_rows_get_theirs() {
+    const NAME: &str = "2026-01-12-000000_names_and_sign_ups";
+    let plaza = Plaza::start().await;
+    let guest = plaza.client().await;
+    let concert = event(&plaza).await;
+    sign_up(&guest, concert, "first@example.tw").await;
+    sign_up(&guest, concert, "second@example.tw").await;
+    let hash = |texts: Vec<(Vec<u8>, i32, String)>| texts.into_iter().next().unwrap();
+    let texts = async || {
+        rows(&plaza, |connection| {
+            Ok(notice_texts::table
+                .filter(notice_texts::notice.eq(Notice::EventSignUp))
+                .select((
+                    notice_texts::hash,
+                    notice_texts::version,
+                    notice_texts::body,
+                ))
+                .load::<(Vec<u8>, i32, String)>(connection)?)
+        })
+        .await
+    };
+    let shown = hash(texts().await);
+    let folder = if plaza.on_postgres() {
+        "postgres"
+    } else {
+        "sqlite"
+    };
+    // Back to the tables of that time, and forth again with what stands in them.
+    for direction in ["down", "up"] {
+        let path = format!("migrations/{folder}/{NAME}/{direction}.sql");
+        let sql = std::fs::read_to_string(path).unwrap();
+        plaza.sql(&format!("BEGIN; {sql} COMMIT;")).unwrap();
+    }
+    assert_eq!(uncovered(&plaza).await, []);
+    let given = of_sign_ups(&plaza).await;
+    let ids = sign_ups(&plaza).await;
+    assert_eq!(given.len(), 2);
+    assert_eq!(
+        given.iter().map(|one| one.1.unwrap()).collect::<Vec<_>>(),
+        ids
+    );
+    // The hash is what was kept; the text comes back when it is shown again.
+    let old = hash(texts().await);
+    assert_eq!((&old.0, old.1, &*old.2), (&shown.0, 0, ""));
+    sign_up(&guest, concert, "third@example.tw").await;
+    let again = texts().await;
+    assert_eq!((again.len(), &again[0].2), (1, &shown.2));
 }
 
 async fn case_with_contact(plaza: &Plaza, client: &Client) -> (String, String) {
@@ -549,9 +841,9 @@ async fn consents_of_registrations_that_were_never_confirmed_go_with_them() {
     let body = json!({ "email": "b@example.tw", "password": PASSWORD });
     guest.post_json("/api/v1/accounts", &body).await.expect(202);
     assert_eq!(all(&plaza).await.len(), 1);
-    plaza::jobs::retention::once(&plaza.context).await.unwrap();
+    retention::once(&plaza.context).await.unwrap();
     assert_eq!(all(&plaza).await.len(), 1, "it still waits");
     plaza.advance(TimeDelta::hours(25));
-    plaza::jobs::retention::once(&plaza.context).await.unwrap();
+    retention::once(&plaza.context).await.unwrap();
     assert_eq!(all(&plaza).await.len(), 0);
 }

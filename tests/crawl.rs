@@ -37,7 +37,7 @@ fn strings(value: &Value, found: &mut Vec<String>) {
 }
 
 /// Follows every link from `start`; gives each address with its body.
-async fn crawl(client: &Client, start: &[String]) -> Vec<(String, String)> {
+pub async fn crawl(client: &Client, start: &[String]) -> Vec<(String, String)> {
     let mut seen: BTreeSet<String> = start.iter().cloned().collect();
     let mut waiting: VecDeque<String> = start.iter().cloned().collect();
     let mut pages = Vec::new();

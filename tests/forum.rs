@@ -356,9 +356,8 @@ async fn guests_post_where_a_board_allows_it_and_wait_for_review() {
             ],
         )
         .await
-        .location();
-    let told = guest.get(&posted).await.expect(200);
-    assert_eq!(told.texts("h1"), ["您的發言等候審核"]);
+        .expect(200);
+    assert_eq!(posted.texts("h1"), ["您的發言等候審核"]);
 }
 
 #[actix_web::test]

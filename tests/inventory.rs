@@ -59,7 +59,9 @@ fn what_a_table_says_of_a_person_has_a_file_and_an_end() {
             );
         }
         let column = match table.retention {
-            Retention::Days { column, .. } | Retention::Years { column, .. } => Some(column),
+            Retention::Days { column, .. }
+            | Retention::DaysAtMost { column, .. }
+            | Retention::Years { column, .. } => Some(column),
             Retention::With(parent) => {
                 assert!(
                     inventory::table(parent).is_some(),
@@ -69,8 +71,9 @@ fn what_a_table_says_of_a_person_has_a_file_and_an_end() {
             }
             Retention::Service | Retention::Owner | Retention::Room(_) => None,
         };
-        let owner = match table.owner {
-            Owner::Account(column) | Owner::Case(column) => Some(column),
+        let ways = table.owner.ways().iter();
+        let ways = ways.filter_map(|way| match *way {
+            Owner::Account(column) | Owner::Mailbox(column) | Owner::Case(column) => Some(column),
             Owner::Row { column, table } => {
                 assert!(inventory::table(table).is_some(), "{name} is of {table}");
                 Some(column)
@@ -88,8 +91,9 @@ fn what_a_table_says_of_a_person_has_a_file_and_an_end() {
                 None
             }
             Owner::Nobody => None,
-        };
-        for column in column.into_iter().chain(owner) {
+            Owner::Any(_) => panic!("{name} has ways within ways"),
+        });
+        for column in column.into_iter().chain(ways) {
             assert!(table.scope(column).is_some(), "{name} has no {column}");
         }
     }
@@ -209,7 +213,7 @@ async fn what_is_held_about_an_account_is_read_whole_opened_and_nobody_elses() {
         for (column, value) in held.rows.iter().flatten() {
             let shown = match value {
                 Value::Given(value) => value.reveal(Viewer::Owner, Purpose::OwnAccess).as_str(),
-                Value::Proof => "-",
+                Value::Proof | Value::Mailed => "-",
             };
             values.push(format!("{}.{column}={shown}", held.table.name));
         }

@@ -1,51 +1,13 @@
 //! `plaza keys` as an administrator types it: rotation, the end of the old, backup and restore.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
+use std::fs;
+
+use plaza::polls;
+
+use crate::support::{
+    Plaza,
+    command::{SECRET, good, refused},
 };
-
-use plaza::db::DatabaseUrl;
-
-use crate::support::Plaza;
-
-fn run(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plaza"));
-    // What is meant for the tests is no key of the configuration.
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PLAZA_")) {
-        command.env_remove(name);
-    }
-    command.args(arguments).output().unwrap()
-}
-
-#[track_caller]
-fn good(arguments: &[&str]) -> String {
-    let output = run(arguments);
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{arguments:?}: {told}");
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-#[track_caller]
-fn refused(arguments: &[&str]) -> String {
-    let output = run(arguments);
-    assert!(!output.status.success(), "{arguments:?} was done");
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn configuration(plaza: &Plaza, secret_file: &Path) -> String {
-    let url = match &plaza.context.config.database_url {
-        DatabaseUrl::Sqlite(path) => format!("sqlite:{}", path.display()),
-        DatabaseUrl::Postgres(url) => url.clone(),
-    };
-    format!(
-        "base_url = 'http://plaza.test'\ndatabase_url = '{url}'\nsecret_file = '{}'\n\
-         [city]\nname_zh = '高雄市'\nname_en = 'Kaohsiung'\nphone = '07'\nemail = 'a@b.example'\n\
-         code = 'KH'\n[mail]\nurl = 'smtp://127.0.0.1:25'\nfrom = 'Plaza <plaza@b.example>'\n",
-        secret_file.display()
-    )
-}
 
 #[actix_web::test]
 async fn a_secret_is_made_anew_backed_up_restored_and_the_old_one_dropped() {
@@ -54,10 +16,8 @@ async fn a_secret_is_made_anew_backed_up_restored_and_the_old_one_dropped() {
     let etc = tempfile::tempdir().unwrap();
     let path = |name: &str| etc.path().join(name);
     let text = |name: &str| path(name).display().to_string();
-    // The secret of the tests' keys: 32 times the byte 7.
-    let old = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
-    fs::write(path("secret"), old).unwrap();
-    fs::write(path("plaza.toml"), configuration(&plaza, &path("secret"))).unwrap();
+    let old = SECRET;
+    plaza.configure(etc.path());
     fs::write(path("passphrase"), "correct horse battery\n").unwrap();
     let config = ["--config", &text("plaza.toml")];
     let with = |words: &[&str]| -> Vec<String> {
@@ -127,17 +87,57 @@ async fn a_secret_is_made_anew_backed_up_restored_and_the_old_one_dropped() {
 }
 
 #[actix_web::test]
+async fn a_secret_with_which_somebody_voted_stays_until_the_poll_has_closed() {
+    let mut plaza = Plaza::start().await;
+    let words = || polls::Words {
+        title: "末班車".into(),
+        question: "幾點？".into(),
+        options: "十一點\n十二點".into(),
+    };
+    let draft = polls::Draft {
+        zh: words(),
+        opens_on: "2026-03-02".parse().ok(),
+        closes_on: "2026-03-06".parse().ok(),
+        ..polls::Draft::default()
+    };
+    let poll = polls::seed(&plaza.context, draft, Vec::new())
+        .await
+        .unwrap();
+    let voter = plaza
+        .member(plaza::accounts::Role::Resident, "v", false)
+        .await;
+    polls::vote(&plaza.context, &voter, poll, 1).await.unwrap();
+
+    let etc = tempfile::tempdir().unwrap();
+    let secret = etc.path().join("secret");
+    let config = plaza.configure(etc.path());
+    good(&["keys", "rotate", "--config", &config]);
+    let told = refused(&["keys", "drop", "--config", &config]);
+    assert!(told.contains("open poll"), "{told}");
+    assert!(fs::read_to_string(&secret).unwrap().contains(SECRET));
+    // With both secrets the first vote is still known.
+    let secrets = plaza::keys::file::Secrets::read(&secret).unwrap();
+    plaza.rekey(secrets.keys());
+    let again = polls::vote(&plaza.context, &voter, poll, 2).await;
+    assert!(matches!(again, Err(polls::PollError::AlreadyVoted)));
+    // Somebody who votes now does so with the new one, and keeps nothing back.
+    let other = plaza
+        .member(plaza::accounts::Role::Resident, "w", false)
+        .await;
+    polls::vote(&plaza.context, &other, poll, 1).await.unwrap();
+    plaza.advance(chrono::TimeDelta::days(5));
+    polls::settle(&plaza.context).await.unwrap();
+    good(&["keys", "drop", "--config", &config]);
+    assert!(!fs::read_to_string(&secret).unwrap().contains(SECRET));
+}
+
+#[actix_web::test]
 async fn the_configuration_refuses_a_class_without_years_and_counts_in_a_dry_run() {
     let plaza = Plaza::start().await;
     let etc = tempfile::tempdir().unwrap();
     let path = |name: &str| etc.path().join(name);
-    fs::write(
-        path("secret"),
-        "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=",
-    )
-    .unwrap();
-    let base = configuration(&plaza, &path("secret"));
-    let file = path("plaza.toml").display().to_string();
+    let file = plaza.configure(etc.path());
+    let base = plaza.configuration(&path("secret"));
     for (years, wrong) in [
         ("casse = 5", "retention.casse"),
         ("cases = 0", "retention.cases"),

@@ -75,7 +75,7 @@ fn sources(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
 fn every_key_that_is_asked_for_exists() {
     let known = messages("en");
     let mut asked = 0;
-    for (file, text) in sources("templates", &[".html", ".txt"])
+    for (file, text) in sources("templates", &[".html", ".txt", ".xml"])
         .into_iter()
         .chain(sources("src", &[".rs"]))
     {
@@ -92,7 +92,7 @@ fn every_key_that_is_asked_for_exists() {
 
 #[test]
 fn every_key_is_used() {
-    let used: String = sources("templates", &[".html", ".txt"])
+    let used: String = sources("templates", &[".html", ".txt", ".xml"])
         .into_iter()
         .chain(sources("src", &[".rs"]))
         .chain(sources("assets", &[".js"]))

@@ -305,3 +305,17 @@ async fn after_thirty_days_there_is_no_appeal_and_no_original() {
     let words = [("number", &*number), ("words", "請放回去")];
     author.post(&decisions, &words).await.expect(409);
 }
+
+#[actix_web::test]
+async fn the_registers_day_is_the_citys() {
+    let scene = scene().await;
+    // Half past midnight in Taipei, still the day before in UTC.
+    scene
+        .plaza
+        .advance(TimeDelta::hours(14) + TimeDelta::minutes(30));
+    let done = act(&scene.moderator, scene.post, "hide", "protect", "有人申訴").await;
+    assert_eq!(done, 303);
+    let register = scene.plaza.client().await.get("/en/ledger").await;
+    let row = register.expect(200).texts("main .rows li").remove(0);
+    assert!(row.contains("3 March 2026"), "{row}");
+}

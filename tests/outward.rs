@@ -11,14 +11,15 @@ use crate::{
 #[actix_web::test]
 async fn every_answer_that_is_a_page_links_to_the_policy() {
     let plaza = Plaza::demo_city().await;
-    let (guest, admin) = (
+    let (guest, admin, officer) = (
         plaza.client().await,
         plaza.log_on_as(Role::Administrator, "somebody").await,
+        plaza.log_on_as(Role::PrivacyOfficer, "somebody").await,
     );
     let mut pages = 0;
     for route in CATALOGUE {
         let path = sample_path(route, &plaza);
-        for client in [&guest, &admin] {
+        for client in [&guest, &admin, &officer] {
             let answer = send(client, route, &path).await;
             let html = answer
                 .headers

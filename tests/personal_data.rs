@@ -426,7 +426,7 @@ async fn quoting_public_data_is_asked_about_again() {
     let quote = page.attribute(".post-actions a", "href").unwrap();
     let page = other.get(quote.split('#').next().unwrap()).await;
     let text = page.texts("textarea")[0].clone();
-    assert_eq!(text, format!("> 寫信到{EMAIL}"));
+    assert_eq!(text, format!("> [quote:1:1]\n> 寫信到{EMAIL}"));
     let asked = other
         .post(
             &format!("/zh/topics/{id}/reply"),

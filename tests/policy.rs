@@ -259,6 +259,11 @@ async fn dates_and_texts_are_checked_before_anything_is_published() {
         let error = refused.texts("#e-effective_on").remove(0);
         assert!(error.contains(words), "{date}: {error}");
     }
+    // What is neither minor nor major is not taken for a minor one, which nobody would be told of.
+    for kind in ["", "majr", "first"] {
+        let refused = publish(&officer, &Revision { kind, ..MAJOR }).await;
+        assert!(!refused.expect(422).texts("#e-kind").is_empty(), "{kind}");
+    }
     let unchanged = Revision { added: "", ..MINOR };
     let refused = publish(&officer, &unchanged).await.expect(422);
     assert!(refused.texts("#e-text_zh")[0].contains("nothing to publish"));

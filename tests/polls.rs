@@ -5,6 +5,7 @@ use actix_web::http::Method;
 use chrono::{NaiveDate, TimeDelta};
 use plaza::{
     accounts::{Member, Role},
+    forum::reader::Reader,
     polls::{self, Draft, PollError, Words, results::Results},
 };
 use serde_json::{Value, json};
@@ -144,7 +145,13 @@ async fn nobody_else_makes_polls_and_bad_ones_are_refused() {
         .post_json("/api/v1/polls", &body)
         .await
         .expect(404);
-    assert_eq!(polls::list(&plaza.context).await.unwrap().len(), 0);
+    assert_eq!(
+        polls::list(&plaza.context, Reader::GUEST)
+            .await
+            .unwrap()
+            .len(),
+        0
+    );
 }
 
 #[actix_web::test]
@@ -295,7 +302,9 @@ async fn a_full_dump_is_the_same_whoever_voted_for_what_and_when() {
     let with_marks = rows(&one).len();
     polls::settle(&one.context).await.unwrap();
     assert_eq!(rows(&one).len(), with_marks - 24, "the marks are gone");
-    let results = polls::results::of_poll(&one.context, 1).await.unwrap();
+    let results = polls::results::of_poll(&one.context, 1, Reader::GUEST)
+        .await
+        .unwrap();
     assert_eq!(
         results,
         Results::Counted(vec![(1, Some(12)), (2, None), (3, None)])
@@ -318,6 +327,91 @@ async fn between_two_dumps_each_vote_adds_one_mark_without_a_time_and_one_to_a_t
             "{new:#?}"
         );
     }
+}
+
+#[actix_web::test]
+async fn a_poll_can_be_mended_until_its_first_day_and_never_after() {
+    let plaza = Plaza::start().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "m").await;
+    let mut body = new_poll();
+    body["opens_on"] = json!("2026-03-04");
+    let made = moderator.post_json("/api/v1/polls", &body).await;
+    let id = made.expect(201).json()["id"].as_i64().unwrap();
+    let (page, api) = (format!("/en/polls/{id}"), format!("/api/v1/polls/{id}"));
+
+    // The form holds what stands there; what is wrong in it changes nothing.
+    let edit = format!("{page}/edit");
+    let shown = moderator.get(&page).await.expect(200);
+    assert_eq!(
+        shown.texts(&format!("a[href='{edit}']")),
+        ["Change the poll"]
+    );
+    let form = moderator.get(&edit).await.expect(200);
+    assert_eq!(form.texts("#f-options_en"), ["Eleven\nMidnight"]);
+    assert_eq!(
+        form.attribute("#f-opens_on", "value").unwrap(),
+        "2026-03-04"
+    );
+    let days = [("opens_on", "2026-03-03"), ("closes_on", "2026-03-06")];
+    let before = plaza.dump();
+    let one_option = [
+        ("title_en", "Night buses"),
+        ("question_en", "When?"),
+        ("options_en", "Eleven"),
+    ];
+    let wrong = [&days[..], &one_option].concat();
+    moderator.post(&edit, &wrong).await.expect(422);
+    assert_eq!(plaza.dump(), before);
+    let texts = [
+        ("title_en", "Night buses"),
+        ("question_en", "When should the last bus go?"),
+        ("options_en", "Ten\nEleven\nMidnight"),
+    ];
+    let done = moderator.post(&edit, &[&days[..], &texts].concat()).await;
+    assert_eq!(done.location(), format!("{page}?done=poll-changed"));
+    let guest = plaza.client().await;
+    let shown = guest.get(&page).await.expect(200);
+    assert!(shown.body.contains("<li>") && shown.body.contains("Ten"));
+    assert!(shown.texts(&format!("a[href='{edit}']")).is_empty());
+    assert!(
+        !shown.body.contains("夜間公車"),
+        "the Chinese text is taken out"
+    );
+
+    // The same by a program, and its personal data is asked about as when a poll is made.
+    let put = Method::PUT;
+    body["en"]["options"][1] = json!("Write to wang@example.tw");
+    body["zh"]["options"][1] = json!("寫信到wang@example.tw");
+    let asked = moderator.json(put.clone(), &api, &body).await.expect(422);
+    assert_eq!(asked.json()["code"], "personal-data-undecided");
+    let mut body = new_poll();
+    body["opens_on"] = json!("2026-03-03");
+    moderator.json(put.clone(), &api, &body).await.expect(200);
+    let options = guest.get(&api).await.json()["options"].clone();
+    assert_eq!(options.as_array().unwrap().len(), 2, "{options}");
+    for (client, status) in [
+        (&guest, 401),
+        (&plaza.log_on_as(Role::Resident, "r").await, 403),
+    ] {
+        client.json(put.clone(), &api, &body).await.expect(status);
+    }
+    moderator
+        .json(put.clone(), "/api/v1/polls/77", &body)
+        .await
+        .expect(404);
+
+    // From its first day on somebody may have voted.
+    plaza.advance(TimeDelta::days(1));
+    let before = guest.get(&api).await.json();
+    let late = moderator.json(put, &api, &body).await.expect(409);
+    assert_eq!(late.json()["code"], "poll-begun");
+    let form = moderator.get(&edit).await.expect(200);
+    assert!(form.texts(".error-summary")[0].contains("stay as they are"));
+    let late = moderator.post(&edit, &[&days[..], &texts].concat()).await;
+    assert!(late.expect(409).body.contains("Nothing was changed"));
+    assert_eq!(guest.get(&api).await.json(), before);
+    let shown = moderator.get(&page).await.expect(200);
+    assert!(shown.texts(&format!("a[href='{edit}']")).is_empty());
 }
 
 #[actix_web::test]

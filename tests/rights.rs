@@ -1,7 +1,14 @@
 //! People's rights over their data, end to end.
 
+use actix_web::http::Method;
 use chrono::TimeDelta;
-use plaza::{accounts::Role, jobs::retention, privacy::erasures, rights::erase};
+use plaza::{
+    accounts::Role,
+    jobs::retention,
+    mail::outbox,
+    privacy::{Private, erasures},
+    rights::erase,
+};
 use serde_json::json;
 
 use crate::support::{Client, PASSWORD, Plaza};
@@ -67,7 +74,7 @@ async fn the_page_and_the_archive_show_all_that_is_held() {
 async fn an_erased_post_leaves_a_tombstone_and_no_copy() {
     let (plaza, author, other, topic) = scene().await;
     other.get("/zh/posts/1/erase").await.expect(403);
-    other.post("/zh/posts/1/erase", &[]).await.expect(404);
+    other.post("/zh/posts/1/erase", &[]).await.expect(403);
     author.get("/zh/posts/1/erase").await.expect(200);
     author.post("/zh/posts/1/erase", &[]).await.expect(303);
     let page = plaza
@@ -83,8 +90,120 @@ async fn an_erased_post_leaves_a_tombstone_and_no_copy() {
     for gone in [WORDS, PHONE, "二手書出清"] {
         assert!(!plaza.dump().contains(gone), "{gone} is still stored");
     }
+    let register = plaza.client().await.get("/zh/ledger").await;
+    let row = register.texts("main .rows li").remove(0);
+    assert!(row.contains("內容：發言") && !row.contains("post"), "{row}");
     // Twice is once.
     author.post("/zh/posts/1/erase", &[]).await.expect(404);
+}
+
+/// A reply that waits, for it would publish somebody else's telephone.
+async fn held_reply(author: &Client, topic: i64) -> i64 {
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let body = json!({ "body": "他的電話0922-333-444" });
+    let held = author
+        .decide("POST", &path, &body, |_| ("other", "publish"))
+        .await
+        .expect(202);
+    held.json()["id"].as_i64().unwrap()
+}
+
+#[actix_web::test]
+async fn what_was_never_public_leaves_no_tombstone() {
+    let (plaza, author, other, topic) = scene().await;
+    let guest = plaza.client().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let page = format!("/zh/topics/{topic}");
+    let before = guest.get(&page).await.expect(200).texts("article").len();
+    let held = held_reply(&author, topic).await;
+    let rejected = held_reply(&author, topic).await;
+    let queue = moderator.get("/zh/review").await.expect(200);
+    let action = queue
+        .attribute("article:last-of-type form[action*='/review/']", "action")
+        .unwrap();
+    let reject = [
+        ("decision", "reject"),
+        ("ground", "R3"),
+        ("reason", "別人的電話"),
+    ];
+    moderator.post(&action, &reject).await.expect(303);
+    for post in [held, rejected] {
+        let erase = format!("/zh/posts/{post}/erase");
+        author.post(&erase, &[]).await.expect(303);
+        author.post(&erase, &[]).await.expect(404);
+    }
+    for reader in [&guest, &author, &other, &moderator] {
+        let shown = reader.get(&page).await.expect(200);
+        assert_eq!(shown.texts("article").len(), before, "{}", shown.body);
+        assert!(!shown.body.contains("已由作者刪除"));
+        let shown = reader.get(&format!("/api/v1/topics/{topic}")).await.json();
+        assert_eq!(shown["posts"].as_array().unwrap().len(), before);
+    }
+    assert!(!plaza.dump().contains("0922-333-444"));
+    // Nor does a topic that nobody saw, wherever topics stand.
+    let body = json!({ "title": "沒人看過", "body": "他的電話0922-333-444" });
+    let held = author
+        .decide("POST", "/api/v1/boards/city/topics", &body, |_| {
+            ("other", "publish")
+        })
+        .await
+        .expect(202)
+        .json();
+    let (own, post) = (
+        held["topic"].as_i64().unwrap(),
+        // Posts are numbered in their order.
+        rejected + 1,
+    );
+    author
+        .post(&format!("/zh/posts/{post}/erase"), &[])
+        .await
+        .expect(303);
+    for reader in [&guest, &author, &moderator] {
+        let gone = reader.get(&format!("/zh/topics/{own}")).await;
+        gone.expect(404);
+        let board = reader.get("/zh/boards/city").await.expect(200);
+        assert_eq!(board.texts(".rows .row").len(), 1, "{}", board.body);
+    }
+    assert_eq!(
+        moderator.get("/zh/review").await.texts("article"),
+        [""; 0],
+        "nothing waits"
+    );
+}
+
+#[actix_web::test]
+async fn what_was_public_leaves_its_tombstone_also_while_it_waits() {
+    let (plaza, author, other, topic) = scene().await;
+    let guest = plaza.client().await;
+    let reply = author.reply(topic, "先前大家看得到").await;
+    let others = json!({ "body": "他的電話0922-333-444" });
+    author
+        .decide("PATCH", &format!("/api/v1/posts/{reply}"), &others, |_| {
+            ("other", "publish")
+        })
+        .await
+        .expect(202);
+    author
+        .post(&format!("/zh/posts/{reply}/erase"), &[])
+        .await
+        .expect(303);
+    let tombstones = async || {
+        let page = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
+        page.body.matches("已由作者刪除").count()
+    };
+    assert_eq!(tombstones().await, 1);
+    // The topic itself, which others answered, comes back with what they wrote.
+    let title = json!({ "title": "二手書出清", "body": "他的電話0922-333-444" });
+    author
+        .decide("PATCH", "/api/v1/posts/1", &title, |_| ("other", "publish"))
+        .await
+        .expect(202);
+    guest.get(&format!("/zh/topics/{topic}")).await.expect(404);
+    author.post("/zh/posts/1/erase", &[]).await.expect(303);
+    assert_eq!(tombstones().await, 2);
+    let page = other.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    assert!(page.body.contains("我要兩本"));
+    assert!(!plaza.dump().contains("0922-333-444"));
 }
 
 #[actix_web::test]
@@ -256,6 +375,8 @@ async fn clocks_are_those_of_the_law_and_extended_once_with_a_reason() {
     let due = list.texts("article .due");
     // Access first: 15 days; objection 30.
     assert!(list.texts("article")[0].contains("還有什麼"));
+    // Whose data it is about, the officer must know.
+    assert!(list.texts("article")[0].contains("haihai"));
     assert_eq!(due.len(), 2);
     let action = list.attribute("article form", "action").unwrap();
     let extend = [("decision", "extend"), ("words", "要調閱紙本")];
@@ -291,6 +412,97 @@ async fn an_address_that_nobody_confirmed_is_forgotten() {
     assert_eq!(requests(&plaza).await, 0);
 }
 
+/// The mails that are kept, by kind and state.
+async fn kept(plaza: &Plaza) -> Vec<(String, String)> {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::outbox};
+    let kept: Result<_, DbError> = plaza
+        .context
+        .db
+        .read(|connection| {
+            let rows = outbox::table.select((outbox::kind, outbox::state));
+            Ok(rows.order(outbox::id).load(connection)?)
+        })
+        .await;
+    kept.unwrap()
+}
+
+#[actix_web::test]
+async fn mails_about_a_request_leave_no_copy_once_they_are_delivered() {
+    let (plaza, _, _, _) = scene().await;
+    plaza.mails().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let guest = plaza.client().await;
+    let form = guest.get("/en/posts/1/about-me").await.expect(200);
+    let told = form.texts(".note").remove(0);
+    assert!(
+        told.contains("mails to you until they are delivered"),
+        "{told}"
+    );
+    let notice = guest.get("/zh/posts/1/about-me").await.hidden("notice");
+    let fields = [
+        ("words", "電話是我的"),
+        ("email", "me@private.example"),
+        ("notice", &notice),
+    ];
+    guest
+        .post("/zh/posts/1/about-me", &fields)
+        .await
+        .expect(303);
+    let waits = [("data-request".to_owned(), "queued".to_owned())];
+    assert_eq!(kept(&plaza).await, waits);
+    let link = plaza.mails().await.pop().unwrap().link("/about-me/");
+    assert_eq!(kept(&plaza).await, [], "the link is delivered");
+    guest.post(&link, &[]).await.expect(200);
+    let extend = [("decision", "extend"), ("words", "要調閱紙本")];
+    let way = "/zh/officer/requests/1";
+    officer.post(way, &extend).await.expect(303);
+    plaza.mails().await;
+    assert_eq!(kept(&plaza).await, [], "the reason is delivered");
+    let refuse = [("decision", "refuse"), ("words", "依法不得提供")];
+    officer.post(way, &refuse).await.expect(303);
+    assert_eq!(kept(&plaza).await, waits, "the answer waits");
+    let mails = plaza.mails().await;
+    assert!(mails.last().unwrap().text.contains("依法不得提供"));
+    assert_eq!(kept(&plaza).await, [], "the answer is delivered");
+}
+
+#[actix_web::test]
+async fn an_answer_that_cannot_be_delivered_is_kept_a_week() {
+    let (plaza, author, _, _) = scene().await;
+    plaza.mails().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let fields = [("kind", "object"), ("words", "不要統計我")];
+    author
+        .post("/zh/account/data/request", &fields)
+        .await
+        .expect(303);
+    let refuse = [("decision", "refuse"), ("words", "依法不得提供")];
+    officer
+        .post("/zh/officer/requests/1", &refuse)
+        .await
+        .expect(303);
+    let leased = outbox::due(&plaza.context, 9).await.unwrap();
+    let words = Private::new("550 no such user".to_owned());
+    outbox::refused(&plaza.context, leased[0].id, words)
+        .await
+        .unwrap();
+    let dead = [("data-request".to_owned(), "dead".to_owned())];
+    plaza.advance(TimeDelta::days(7) - TimeDelta::seconds(1));
+    retention::once(&plaza.context).await.unwrap();
+    assert_eq!(kept(&plaza).await, dead);
+    plaza.advance(TimeDelta::seconds(1));
+    retention::once(&plaza.context).await.unwrap();
+    assert_eq!(kept(&plaza).await, []);
+    // The public list of files says the same.
+    for (lang, words) in [("en", "once they are delivered"), ("zh", "送達即刪除")] {
+        let page = author.get(&format!("/{lang}/privacy/files")).await;
+        assert!(page.texts("main")[0].contains(words));
+    }
+    let files = author.get("/en/privacy/files").await.texts("main");
+    assert!(files[0].contains("one that cannot be delivered, 7 days"));
+}
+
 async fn requests(plaza: &Plaza) -> i64 {
     use diesel::prelude::*;
     use plaza::db::{DbError, schema::data_requests};
@@ -300,4 +512,98 @@ async fn requests(plaza: &Plaza) -> i64 {
         .read(|connection| Ok(data_requests::table.count().get_result(connection)?))
         .await;
     counted.unwrap()
+}
+
+#[actix_web::test]
+async fn a_program_sees_asks_and_erases_as_its_owner_does() {
+    let (plaza, author, other, topic) = scene().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let guest = plaza.client().await;
+    let data = "/api/v1/account/data";
+    guest.get(data).await.expect(401);
+    let held = author.get(data).await.expect(200);
+    assert_eq!(held.headers.get("cache-control").unwrap(), "no-store");
+    let held = held.json();
+    assert_eq!(held["accounts"][0]["email_sealed"], "haihai@example.tw");
+    assert_eq!(
+        held["posts"][0]["body"],
+        format!("{WORDS}，請打給我{PHONE}")
+    );
+
+    let requests_path = "/api/v1/account/data-requests";
+    for (body, field) in [
+        (json!({ "kind": "object", "words": " " }), "words"),
+        (
+            json!({ "kind": "object", "words": "長".repeat(2001) }),
+            "words",
+        ),
+        (json!({ "kind": "named", "words": "不能從這裡" }), "kind"),
+    ] {
+        let refused = author.post_json(requests_path, &body).await.expect(422);
+        assert_eq!(refused.json()["errors"][0]["field"], field);
+    }
+    assert_eq!(requests(&plaza).await, 0);
+    let asked = json!({ "kind": "object", "words": "不要統計我" });
+    author.post_json(requests_path, &asked).await.expect(202);
+
+    // Whoever is named needs no account.
+    let about_me = "/api/v1/posts/1/about-me";
+    let notice = guest.get("/api/v1/notices/about-me").await.expect(200);
+    let body = |email: &str, notice: &str| json!({ "email": email, "words": "電話是我的", "notice": notice, "language": "en" });
+    let stale = guest
+        .post_json(about_me, &body("me@private.example", "00"))
+        .await;
+    assert_eq!(stale.expect(422).json()["code"], "notice-changed");
+    let wrong = guest
+        .post_json(about_me, &body("nobody", ""))
+        .await
+        .expect(422);
+    assert_eq!(wrong.json()["errors"][0]["field"], "email");
+    guest
+        .post_json(
+            "/api/v1/posts/999/about-me",
+            &body("me@private.example", ""),
+        )
+        .await
+        .expect(404);
+    assert_eq!(requests(&plaza).await, 1);
+    let read = notice.json()["hash"].as_str().unwrap().to_owned();
+    let language = notice.json()["language"].as_str().unwrap().to_owned();
+    let mut whole = body("me@private.example", &read);
+    whole["language"] = json!(language);
+    guest.post_json(about_me, &whole).await.expect(202);
+    let link = plaza.mails().await.last().unwrap().link("/about-me/");
+    let token = json!({ "token": link.rsplit('/').next().unwrap() });
+    let confirm = "/api/v1/about-me/confirm";
+    let confirmed = guest.post_json(confirm, &token).await.expect(200);
+    assert_eq!(confirmed.json()["due"], "2026-04-01");
+    guest.post_json(confirm, &token).await.expect(410);
+    let queue = officer.get("/zh/officer/requests").await.expect(200);
+    assert_eq!(queue.texts("article").len(), 2);
+
+    let post = "/api/v1/posts/1";
+    let nothing = json!({});
+    other.json(Method::DELETE, post, &nothing).await.expect(403);
+    author
+        .json(Method::DELETE, post, &nothing)
+        .await
+        .expect(204);
+    author
+        .json(Method::DELETE, post, &nothing)
+        .await
+        .expect(404);
+    let shown = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    assert!(!shown.body.contains(WORDS));
+    let erase = "/api/v1/account/erase";
+    let wrong = json!({ "password": "wrong and long", "posts": "keep" });
+    let refused = author.post_json(erase, &wrong).await.expect(422);
+    assert_eq!(refused.json()["errors"][0]["field"], "password");
+    let neither = json!({ "password": PASSWORD, "posts": "perhaps" });
+    author.post_json(erase, &neither).await.expect(400);
+    assert!(plaza.dump().contains("haihai"), "nothing was erased yet");
+    let right = json!({ "password": PASSWORD, "posts": "keep" });
+    author.post_json(erase, &right).await.expect(200);
+    author.get(data).await.expect(401);
+    assert!(!plaza.dump().contains("haihai"));
+    officer.post_json(erase, &right).await.expect(403);
 }

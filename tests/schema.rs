@@ -19,10 +19,24 @@ fn made_by(folder: &str) -> Tables {
     for file in files {
         let sql = fs::read_to_string(&file).unwrap();
         for change in sql.split("ALTER TABLE ").skip(1) {
-            let Some((name, rest)) = change
-                .split_once(';')
-                .and_then(|(statement, _)| statement.split_once(" ADD COLUMN "))
-            else {
+            let Some((statement, _)) = change.split_once(';') else {
+                continue;
+            };
+            if let Some((name, names)) = statement.split_once(" RENAME COLUMN ") {
+                let (old, new) = names.split_once(" TO ").unwrap();
+                let table = tables.get_mut(name).unwrap();
+                let found = table.iter().find(|(column, ..)| column == old).cloned();
+                let (_, kind, filled) = found.unwrap();
+                table.retain(|(column, ..)| column != old);
+                table.insert((new.to_owned(), kind, filled));
+                continue;
+            }
+            if let Some((name, column)) = statement.split_once(" DROP COLUMN ") {
+                let table = tables.get_mut(name).unwrap();
+                table.retain(|(known, ..)| known != column);
+                continue;
+            }
+            let Some((name, rest)) = statement.split_once(" ADD COLUMN ") else {
                 continue;
             };
             let (column, kind) = rest.split_once(' ').unwrap();

@@ -53,8 +53,16 @@ async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (Str
     (text("reference"), text("password"))
 }
 
-/// Residents give their data on every way there is; the case that was confirmed is given back.
-async fn plant(plaza: &Plaza) -> (String, String) {
+/// What is given to whoever planted it: the number and password of the case that was confirmed,
+/// and the key of a guest's post, number 2.
+struct Planted {
+    reference: String,
+    password: String,
+    key: String,
+}
+
+/// Residents give their data on every way there is.
+async fn plant(plaza: &Plaza) -> Planted {
     let client = plaza.client().await;
     let register = |email: &'static str| {
         let body = json!({ "email": email, "password": PASSWORD, "name": "阿德" });
@@ -95,6 +103,20 @@ async fn plant(plaza: &Plaza) -> (String, String) {
         })
         .await
         .expect(201);
+    let guest = json!({ "title": "早餐", "body": "哪裡有？", "guest": { "name": "訪客" } });
+    let path = "/api/v1/boards/open/topics";
+    let decide = |_: &str| ("none", "publish");
+    let visitor = plaza.client().await;
+    let given = visitor.decide("POST", path, &guest, decide);
+    let key = given.await.expect(202).json()["key"].clone();
+    let neighbour = plaza.log_on_as(Role::Resident, "鄰居").await;
+    let quote = json!({ "body": "> [quote:1:1]\n> 打給我0911-222-333\n\n還在嗎？" });
+    neighbour
+        .decide("POST", "/api/v1/topics/1/posts", &quote, |_| {
+            ("mine", "publish")
+        })
+        .await
+        .expect(201);
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     let act = [
         ("act", "mask"),
@@ -131,7 +153,7 @@ async fn plant(plaza: &Plaza) -> (String, String) {
         .expect(303);
 
     suggest(&client, PLANTED[4], PLANTED[7], true).await;
-    let case = suggest(&client, PLANTED[3], PLANTED[6], true).await;
+    let (reference, password) = suggest(&client, PLANTED[3], PLANTED[6], true).await;
     let mails = plaza.mails().await;
     let mail = mails.iter().rfind(|mail| mail.to == PLANTED[3]).unwrap();
     client
@@ -169,13 +191,17 @@ async fn plant(plaza: &Plaza) -> (String, String) {
         .post("/zh/events/1/sign-up", &fields)
         .await
         .expect(303);
-    case
+    Planted {
+        reference,
+        password,
+        key: key.as_str().unwrap().to_owned(),
+    }
 }
 
 #[actix_web::test]
 async fn what_residents_give_is_found_nowhere_at_rest() {
     let plaza = Plaza::city().await;
-    plant(&plaza).await;
+    let planted = plant(&plaza).await;
     for column in Column::ALL {
         let (table, name) = column.name();
         let filled = plaza
@@ -194,12 +220,15 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
         let filled: Result<i64, DbError> = filled;
         assert!(filled.unwrap() > 0, "nothing was planted in {table}.{name}");
     }
+    let backup = plaza.backup();
     let at_rest = plaza.at_rest();
+    let found = at_rest.find("路面有洞");
+    assert!(!found.is_empty(), "nothing at all can be found");
     assert!(
-        !at_rest.find("路面有洞").is_empty(),
-        "nothing at all can be found"
+        backup.is_none_or(|copy| found.contains(&copy.to_str().unwrap())),
+        "the backup was not looked into"
     );
-    for datum in PLANTED {
+    for datum in PLANTED.into_iter().chain([&*planted.key]) {
         let found = at_rest.find(datum);
         assert!(found.is_empty(), "{datum} stands in {found:?}");
     }
@@ -209,6 +238,7 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
         .await
         .unwrap();
     plaza::jobs::retention::once(&plaza.context).await.unwrap();
+    plaza.backup();
     let at_rest = plaza.at_rest();
     for datum in PLANTED {
         let found = at_rest.find(datum);
@@ -239,7 +269,7 @@ async fn reseal(context: &Context) -> Result<i64, RotationError> {
 async fn a_new_secret_seals_everything_anew_and_the_old_one_can_go() {
     let (old, new) = ([7; 32], [9; 32]);
     let mut plaza = Plaza::city().await;
-    let (reference, password) = plant(&plaza).await;
+    let planted = plant(&plaza).await;
     sign_heads::once(&plaza.context).await.unwrap();
     assert!(!is_unfinished(&plaza.context).await);
 
@@ -274,13 +304,18 @@ async fn a_new_secret_seals_everything_anew_and_the_old_one_can_go() {
     client.log_on(PLANTED[1], PASSWORD).await;
     let account = client.get("/api/v1/account").await.expect(200).json();
     assert_eq!(account["email"], PLANTED[1]);
-    let path = format!("/api/v1/suggestions/{reference}");
+    let path = format!("/api/v1/suggestions/{}", planted.reference);
     let followed = client
-        .post_json(&path, &json!({ "password": password }))
+        .post_json(&path, &json!({ "password": planted.password }))
         .await;
     assert_eq!(followed.expect(200).json()["state"], "answered");
     let wrong = json!({ "password": "AAAA-AAAA-AAAA" });
     client.post_json(&path, &wrong).await.expect(404);
+    let path = "/api/v1/posts/2/key";
+    let opened = client.post_json(path, &json!({ "key": planted.key })).await;
+    assert_eq!(opened.expect(200).json()["post"]["state"], "held");
+    let wrong = json!({ "key": "AAAA-AAAA-AAAA" });
+    client.post_json(path, &wrong).await.expect(404);
     // The chains hold as before, and what the old secret signed counts by its public half.
     let public = Keys::new(old).public_key();
     plaza.rekey(Keys::new(new).trusting(vec![public]));

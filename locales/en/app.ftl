@@ -35,6 +35,7 @@ problem-unauthorized = Log on first.
 problem-forbidden = Your role does not allow this.
 problem-cross-site = The request came from another site and was not carried out.
 problem-conflict = It is in another state now: somebody else was faster, or its time has ended.
+problem-moved = It stands at another address now.
 problem-gone = The link was used already, or its time has run out.
 problem-too-many-attempts = Too many attempts. Please wait and try again.
 problem-unavailable = The service is away for a moment. Please try again.

@@ -45,7 +45,7 @@ cookies-refused-works = You can still read, search, make a suggestion, follow yo
 cookies-refused-log-on = You can still log on, if you want to. Pressing “Log on” asks for the log-on cookie, because without it the next page would not know you. It exists only until you log off, and then its value is worthless on our side too.
 cookies-refused-browser = If your browser itself blocks cookies, you cannot log on. What needs an account then does not work: posting under your own account, editing those posts, and your account's settings.
 cookies-counting-title = How we count visitors
-cookies-counting-text = For every page we count how often it was shown, without any cookie. How many different people came on a day we count only among those who accept the cookie for it. It holds the date alone, so two days, and two people, cannot be told apart by it.
+cookies-counting-text = For every page we count how often it was shown, without any cookie. How many different people came on a day we count only among those who accept the cookie for it. It holds the date alone, so two days, and two people, cannot be told apart by it. After each month we publish how many came on a usual day, and erase the count of each day.
 cookies-none-title = What is not here
 cookies-none-text = No cookies of other companies and no advertising. No page loads anything from another website. What we do with your data is in the
 

@@ -49,6 +49,7 @@ file-recipient-officer = the privacy officer
 file-recipient-administrators = administrators
 file-recipient-public = everybody
 
+file-kept-unkept = Mails to who signs up for an event, and about requests on personal data: until they are delivered; one that cannot be delivered, 7 days.
 file-kept-polls = Until the poll has closed.
 file-kept-attachments = What is added to a post: until its author erases it or the post. What was uploaded and never published: 24 hours.
 file-kept-owner = Until its owner erases it.
@@ -81,4 +82,4 @@ look-handling = Looked at by { $office } while handling the suggestion
 file-decisions-name = Decisions about posts
 file-decisions-purpose = To record what was done to somebody's post or data, on which ground, and to hear appeals. The ground's words, the original and appeals are sealed; the original goes when the time to appeal has ended.
 file-requests-name = Requests about personal data
-file-requests-purpose = To answer what people ask about their data, within the time that the law gives. Words, answers and addresses are sealed; the address goes with the answer.
+file-requests-purpose = To answer what people ask about their data, within the time that the law gives. Words, answers and addresses are sealed; the address goes with the answer, mails to it once they are delivered.

@@ -27,7 +27,7 @@ forum-edit-hint = The old version stays readable as a revision. Personal data th
 forum-title = Title
 forum-title-hint = In one line, what it is about.
 forum-body = Text
-forum-body-hint = Markdown works: a blank line for a new paragraph, > for a quote, - for a list. Before it is published, we show you the personal data in it.
+forum-body-hint = Markdown works: a blank line for a new paragraph, > for a quote, - for a list, ||words|| to hide them until asked for, @name to call somebody. Before it is published, we show you the personal data in it.
 forum-name = Name
 forum-name-hint = A nickname will do.
 forum-email = Public e-mail
@@ -89,3 +89,7 @@ revisions-all = All versions
 revisions-shown = Shown
 
 problem-personal-data-undecided = The text contains personal data that must be decided about first.
+
+forum-feed = { $city } · forum
+forum-feed-link = Subscribe to new posts (Atom)
+forum-feed-rights = Names and e-mail addresses that people published themselves are marked; the privacy policy does not cover them.

@@ -8,15 +8,26 @@ ledger-act = { $act ->
         [post-rejected] A post was not published
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
-        [post-restored] A post was put back as it was
+        [post-restored] A decision about a post was undone
         [appeal-granted] An appeal was granted
         [appeal-refused] An appeal was refused
         [disclosed] Personal data was provided to a third party
-        [anonymous-export] Anonymous figures were provided
         [erased] Personal data was erased
         [restricted] A file was restricted
-        [policy-published] The privacy policy was revised
-        [keys-rotated] The keys were changed
+        [official-answer] An office answered in the forum
+        [topic-pinned] A topic was pinned
+        [topic-unpinned] A topic's pin was taken away
+        [topic-locked] A topic was locked
+        [topic-unlocked] A topic was unlocked
+        [topic-moved] A topic was moved to another board
+        [topic-split] Answers were split off into a topic of their own
+        [topic-merged] Two topics were merged
+        [topic-tagged] A topic's tags were changed
+        [board-added] A board was added
+        [board-changed] A board was changed
+        [board-ordered] A board was moved up or down
+        [board-archived] A board was archived
+        [board-unarchived] A board was taken out of the archive
        *[other] Something else
     }
 ledger-ground = { $ground ->
@@ -25,6 +36,8 @@ ledger-ground = { $ground ->
         [circumstance-2] Circumstance (2): a violation of the rules that poses a threat.
         [circumstance-3] Circumstance (3): the efficiency of the site.
         [circumstance-4] Circumstance (4): protecting the rights of other users, upon a complaint.
+        [reason] For a reason; it changes nobody's words.
+        [administration] By the administration; it changes nobody's words.
        *[other] On another ground.
     }
 ledger-rule = { $rule } (rules of { $version })
@@ -34,8 +47,21 @@ ledger-fact = { $name ->
         [recipient] Recipient: { $value }
         [of] Concerns no. { $value }
         [count] Rows: { $value }
+        [erased] { $value ->
+                [account] What: an account
+                [sign-up] What: a sign-up for an event
+                [email] What: a post's public e-mail address
+                [contact] What: contact details of a case
+               *[post] What: a post
+            }
         [purpose] Purpose: { $value }
         [version] Version: { $value }
+        [office] Office: { $value }
+        [from] From board: { $value }
+        [until] Until: { $value }
+        [posts] Posts: { $value }
+        [changed] Changed: { $value }
+        [newer_text] What its author wrote since was not changed; what had been masked is back everywhere else
        *[other] { $value }
     }
 ledger-statements-title = Signed statements
@@ -80,6 +106,7 @@ appeal-answer = Answer:
 appeal-answer-label = Answer to the author
 appeal-grant = Grant: undo the decision
 appeal-refuse = Refuse: the decision stands
+appeal-newer-stays = The author has changed this post since. Granting leaves the newer text as it is and puts the masked words back into the earlier versions.
 appeal-same-person = You made this decision; somebody else decides about the appeal.
 appeal-state = { $state ->
         [open] Appeal waits
@@ -100,6 +127,7 @@ mail-moderated-what = { $act ->
         [post-hidden] It was hidden.
         [post-masked] Personal data in it was masked.
         [appeal-granted] Your appeal was granted; the post is as it was.
+        [appeal-granted-newer] Your appeal was granted. What had been masked is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed. Words that another decision masked too stay masked.
        *[appeal-refused] Your appeal was refused; the decision stands.
     }
 mail-moderated-because = The reason: { $because }

@@ -27,7 +27,7 @@ notice-guest-post-kinds = The name and, if you give one, the e-mail address that
 notice-guest-post-long = As long as the post stands.
 notice-guest-post-where = On the city's own servers; what is published can be read from anywhere.
 notice-guest-post-receivers = Everybody. What you publish in the forum is not covered by the privacy policy.
-notice-guest-post-rights = What you published can be masked later at any time, and you may ask to see, correct or delete it: call { $phone } or write to { $email }.
+notice-guest-post-rights = After posting you are shown a key, with which you can edit, mask or withdraw the post and take back the address at any time. You may also ask to see, correct or delete what is held about you: call { $phone } or write to { $email }.
 notice-guest-post-refuse = The e-mail address is optional, and the name may be a nickname.
 
 notice-suggestion-who = { $city }
@@ -57,6 +57,15 @@ notice-policy-mail-receivers = Nobody but you.
 notice-policy-mail-rights = You can switch the mails off in your account at any time, and every mail says how. Questions: telephone { $phone }, e-mail { $email }.
 notice-policy-mail-refuse = Then there are no mails. Major revisions are announced on every page for a month all the same.
 
+notice-about-me-who = { $city }
+notice-about-me-purpose = To look at what you say about the post, and to tell you what came of it.
+notice-about-me-kinds = Your e-mail address, and what you write.
+notice-about-me-long = The address until the answer is sent; mails to you until they are delivered, one that cannot be delivered for seven days; the rest for as long as the list of personal-data files says. If you do not follow the link within three days, all of it is deleted.
+notice-about-me-where = On the city's own servers; address and words are stored encrypted.
+notice-about-me-receivers = The privacy officer alone. Neither the post's author nor a moderator reads your words or learns your address.
+notice-about-me-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }.
+notice-about-me-refuse = Without an address that you confirm the request cannot be looked at here; you can call us instead.
+
 consent-title = What you agreed to
 consent-lead = Each consent with the notice that was shown then. You can withdraw it as easily as you gave it.
 consent-none = Nothing yet.
@@ -64,7 +73,9 @@ consent-of-registration = Your account
 consent-of-guest-post = Public e-mail address of a post
 consent-of-suggestion = Contact details of a suggestion
 consent-of-enquiry = Contact details of an enquiry
+consent-of-event-sign-up = Sign-up for an event (withdrawing cancels it)
 consent-of-policy-mail = Mails about major revisions of the privacy policy
+consent-of-about-me = Address for the answer to a request
 consent-given = given { $date }
 consent-withdrawn = withdrawn { $date }
 consent-by-duty = The city holds this because of its duties, not by consent.
@@ -91,7 +102,7 @@ done-consent-withdrawn = Your consent is withdrawn.
 done-notice-changed = The notice for these mails has changed. Please read it again below.
 
 file-consents-name = Consents
-file-consents-purpose = To show who agreed to which notice, when, and whether it was withdrawn, and which announcements an account has put away.
+file-consents-purpose = To show who agreed to which notice, when, and whether it was withdrawn, and which announcements an account has put away. Of a cancelled sign-up for an event, the consent stays without name or address until the day that was told.
 
 problem-notice-changed = The collection notice has changed since it was read.
 problem-erase-instead = This consent ends with the account: erase the account instead.

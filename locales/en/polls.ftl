@@ -5,7 +5,7 @@ polls-lead = The city asks. Your account shows that you vote once; what you choo
 polls-none = No polls yet
 polls-none-text = When the city asks something, it stands here.
 poll-new = Make a poll
-poll-new-lead = Fill in one language or both. In both, the options must stand in the same order. After it is made, a poll's texts and days stay as they are.
+poll-new-lead = Fill in one language or both. In both, the options must stand in the same order. Until its first day a poll can be changed; from then on its texts and days stay as they are.
 poll-on-topic = This poll will stand on a topic:
 poll-to-topic = To the topic
 poll-in-zh = In Chinese
@@ -21,6 +21,9 @@ poll-opens = First day
 poll-closes = Last day
 poll-closes-hint = Voting ends at midnight. Results are shown after that.
 poll-make = Make the poll
+poll-change = Change the poll
+poll-keep = Save the changes
+poll-begun = People can vote in this poll, or could: its texts and days stay as they are. Nothing was changed.
 poll-open = Open
 poll-upcoming = Opens later
 poll-closed = Closed
@@ -46,6 +49,7 @@ poll-how-live = What this cannot hide: somebody who runs the servers and copies 
 
 done-voted = Your vote is counted.
 done-poll-made = The poll is made.
+done-poll-changed = The poll is changed.
 
 official-rule = This is the city's own text: nobody's personal data can be published in it. Mask it, take it out, or say that it is none.
 official-only-none = The city cannot publish this. Please mask it or take it out, or say that it is no personal data.
@@ -60,5 +64,6 @@ invalid-date = Please give a date, such as 2026-03-31.
 invalid-past = This day is over. Please choose today or later.
 
 problem-poll-voted = This account has voted in this poll before. Nothing was changed.
+problem-poll-begun = People can vote in this poll, or could. Nothing was changed.
 problem-poll-closed = Nobody can vote in this poll now.
 problem-poll-no-option = The poll has no such option.

@@ -11,6 +11,7 @@ review-empty-text = Guests' posts, and posts that publish somebody else's person
 review-guest-post = Guest's post
 review-personal-data-of-others = Someone else's personal data
 review-unread-attachment = A file in it could not be read
+review-imported = Imported, with someone else's personal data; public already
 review-new-topic = New topic
 review-reply = Reply to a topic
 review-finding-is = This is { $kind }; { $whose }.

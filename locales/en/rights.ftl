@@ -1,10 +1,21 @@
 # What people may ask about their data.
 rights-data-title = Your data
-rights-data-lead = This is everything that the city holds about your account, table by table. It is shown to you alone.
+rights-data-lead = This is everything that this site holds about your account, table by table. It is shown to you alone. What does not stand here, and why, is said below it.
 rights-data-archive = Download everything (JSON and HTML)
 rights-data-proof = (a value that only proves something and cannot be read)
+rights-data-mailed = (it stands in the mail itself; it may hold links that only your mailbox should see)
+rights-correct-title = Put something right
+rights-correct-lead = What you gave yourself you change yourself, at once:
+rights-correct-rest = Anything else: ask the privacy officer
+held-apart-title = What does not stand here, and why
+held-apart = { $why ->
+        [case] Suggestions and enquiries belong to no account. You read yours with its reference number and case password.
+        [decision] The grounds of decisions about posts name others as well and are sealed. What was decided about your post stands with the post.
+        [duty] What somebody did in working for the city stands in the records of that work.
+        [unnamed] That an account voted in an open poll, and how often a password was wrong, is kept as a keyed hash without a name, until the poll closes or a day has passed.
+       *[unconfirmed] A registration that was not confirmed is no account yet. It is deleted after 24 hours, or when the account stands.
+    }
 rights-files-link = What the city keeps, why and how long
-rights-words-needed = Please write a few words.
 held-table = { $table ->
         [accounts] Account
         [sessions] Where you are logged on
@@ -16,9 +27,17 @@ held-table = { $table ->
         [post_revisions] Earlier versions of posts
         [post_findings] Personal data that you made public
         [topics] Topics
+        [topic_tags] Tags of your topics
         [review_items] Reviews of your posts
         [appeals] Appeals
         [data_requests] Requests to the privacy officer
+        [sealed_originals] Originals of changed posts
+        [sealed_quotes] Originals of posts whose quotes were masked
+        [consents] What you agreed to
+        [policy_dismissals] Announcements that you put away
+        [office_members] Offices that you work for
+        [event_sign_ups] Sign-ups for events with your e-mail address
+        [outbox] Mails to your e-mail address
        *[other] { $table }
     }
 held-column = { $column ->
@@ -41,8 +60,37 @@ held-column = { $column ->
         [expires_at] Until
         [body] Text
         [title] Title
+        [tag] Tag
         [state] State
         [kind] Kind
+        [name_sealed] Name
+        [name_changed_on] Name last changed
+        [event_id] Number of the event
+        [signed_up_on] Signed up
+        [recipient_sealed] Recipient
+        [recipient_index] Proof
+        [content_sealed] Text of the mail
+        [reply_sealed] What the mail server said
+        [notice] What for
+        [given_at] Given
+        [withdrawn_at] Withdrawn
+        [number] Version
+        [office_id] Number of the office
+        [district_id] Number of the district
+        [board_id] Number of the board
+        [digest] Digest
+        [appearance] Colours
+        [purpose] What for
+        [edited_at] Edited
+        [body_html] Text as shown
+        [title_html] Title as shown
+        [guest_name] Name given as a guest
+        [guest_email] Public e-mail address
+        [original_sealed] Original
+        [decided_at] Decided
+        [decision_reason] Reason
+        [answer] Answer
+        [extended_because] Why it takes longer
        *[other] { $column }
     }
 request-title = Ask the privacy officer
@@ -58,7 +106,7 @@ request-kind-needed = Please choose what you ask.
 request-words = In your words
 request-send = Send to the privacy officer
 done-asked = Your request was sent. The answer comes by mail.
-done-erased = Erased. A tombstone stands in its place.
+done-erased = Erased. Where others could read it, a tombstone stands in its place.
 erase-account-title = Erase the account
 erase-account-lead = The account goes at once, with everything that this site holds about it. This cannot be undone.
 erase-account-kept = Case files of suggestions are official records and stay for their retention time (Personal Data Protection Act, article 11); they do not belong to the account. What a moderator decided stays in the register without your name.
@@ -74,14 +122,13 @@ erased-title = The account is erased
 erased-lead = Nothing is held about it any more. You are welcome to read and to write suggestions without an account.
 erase-post-link = Erase
 erase-post-title = Erase this post
-erase-post-lead = Its text, all earlier versions and your name go at once, also from search. A tombstone stays so that the answers can be understood. This cannot be undone.
+erase-post-lead = Its text, all earlier versions and your name go at once, also from search. Where others could read it, a tombstone stays so that the answers can be understood. This cannot be undone.
 erase-post-button = Erase the post for good
 erase-post-back = Back to the topic
 forum-erased = This post was erased by its author.
 about-me-link = This is about me
 about-me-title = This post is about me
 about-me-lead = If somebody named you or published something personal about you here, you can ask for it to be masked. You need no account.
-about-me-notice = Your address and your words go to the privacy officer alone, to answer you. The address is erased with the answer, the rest after five years. Without an address we cannot tell you the outcome.
 about-me-words = What in the post is about you?
 about-me-words-hint = For example: "The name in the second line is mine."
 about-me-email-hint = We mail a link that you confirm with.
@@ -95,6 +142,7 @@ requests-lead = The soonest due first. An answer goes out by mail; the address i
 requests-empty-title = Nothing waits
 requests-empty-text = When somebody asks about their data, it stands here with its clock.
 requests-post = Look at the post
+requests-asker = Asked by { $name }, from the account
 requests-answer = Answer, or reason for needing longer
 requests-extended = Extended: { $because }
 requests-mask = Mask and answer

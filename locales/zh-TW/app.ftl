@@ -26,6 +26,7 @@ problem-unauthorized = 請先登入。
 problem-forbidden = 您的身分不能這麼做。
 problem-cross-site = 這個請求來自其他網站，沒有執行。
 problem-conflict = 狀態已經改變：有人先處理了，或期限已過。
+problem-moved = 已移到另一個網址。
 problem-gone = 這個連結已經用過，或已經過期。
 problem-too-many-attempts = 嘗試太多次了，請稍後再試。
 problem-unavailable = 服務暫時中斷，請稍後再試。

@@ -45,7 +45,7 @@ cookies-refused-works = 您仍然可以閱讀、搜尋、提出建議、查詢�
 cookies-refused-log-on = 需要的話，您仍然可以登入。按下「登入」就是要求存放登入用的Cookie，因為沒有它，下一頁就認不得您。它只存在到您登出為止；登出後，這個值在我們的伺服器上也同時失效。
 cookies-refused-browser = 如果您的瀏覽器本身封鎖Cookie，您就無法登入，需要帳號的功能也無法使用：以自己的帳號發言、編輯這些發言，以及變更帳號設定。
 cookies-counting-title = 我們怎麼計算訪客
-cookies-counting-text = 每一頁被看了幾次，我們不用Cookie就能計算。每天有多少人來，只計算接受這個Cookie的人。它只記日期，所以無法用來連結不同的日子，也無法分辨不同的人。
+cookies-counting-text = 每一頁被看了幾次，我們不用Cookie就能計算。每天有多少人來，只計算接受這個Cookie的人。它只記日期，所以無法用來連結不同的日子，也無法分辨不同的人。每個月結束後，我們公布平常一天有多少人來，並刪除每一天的計數。
 cookies-none-title = 這裡沒有的
 cookies-none-text = 沒有其他公司的Cookie，沒有廣告，頁面也不會從其他網站載入任何東西。我們怎麼處理您的資料，請看
 

@@ -49,6 +49,7 @@ file-recipient-officer = 個人資料保護專人
 file-recipient-administrators = 系統管理員
 file-recipient-public = 所有人
 
+file-kept-unkept = 寄給活動報名者、以及和個人資料請求有關的郵件：送達即刪除；無法送達的7天。
 file-kept-polls = 到調查結束為止。
 file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時。
 file-kept-owner = 直到本人刪除為止。
@@ -80,4 +81,4 @@ look-handling = { $office }在處理建議時查看
 file-decisions-name = 發言處理紀錄
 file-decisions-purpose = 記錄對他人發言或個人資料做了什麼、依據是什麼，並受理申訴。依據的內容、原文與申訴都經過加密；申訴期限一過，原文就會刪除。
 file-requests-name = 個人資料請求
-file-requests-purpose = 在法定期限內答覆民眾對自己資料的請求。內容、答覆與信箱都經過加密；答覆之後就刪除信箱。
+file-requests-purpose = 在法定期限內答覆民眾對自己資料的請求。內容、答覆與信箱都經過加密；答覆之後就刪除信箱，寄出的郵件送達即刪除。

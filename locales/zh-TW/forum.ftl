@@ -24,7 +24,7 @@ forum-edit-hint = 舊的版本仍可在修改紀錄中看到。您遮蔽或刪�
 forum-title = 標題
 forum-title-hint = 用一句話說明您要談什麼。
 forum-body = 內文
-forum-body-hint = 可以用Markdown：空一行分段，> 引用，- 列點。發表前，我們會先讓您看其中的個人資料。
+forum-body-hint = 可以用Markdown：空一行分段，> 引用，- 列點，||文字|| 先藏起來，@名稱 叫人。發表前，我們會先讓您看其中的個人資料。
 forum-name = 名稱
 forum-name-hint = 用暱稱就可以。
 forum-email = 公開的電子郵件
@@ -86,3 +86,7 @@ revisions-all = 所有版本
 revisions-shown = 目前顯示
 
 problem-personal-data-undecided = 內容含有個人資料，請先決定如何處理。
+
+forum-feed = { $city } · 論壇
+forum-feed-link = 訂閱新發言（Atom）
+forum-feed-rights = 作者自行公開的姓名與電子郵件地址都有標示，不受隱私權政策保護。

@@ -8,15 +8,26 @@ ledger-act = { $act ->
         [post-rejected] 一則發言未予刊登
         [post-hidden] 一則發言被隱藏
         [post-masked] 一則發言裡的個人資料被遮蔽
-        [post-restored] 一則發言恢復原狀
+        [post-restored] 對一則發言的處理已撤銷
         [appeal-granted] 一件申訴成立
         [appeal-refused] 一件申訴不成立
         [disclosed] 個人資料提供給第三人
-        [anonymous-export] 提供了匿名統計資料
         [erased] 個人資料已刪除
         [restricted] 一份案卷已限制使用
-        [policy-published] 隱私權政策已修訂
-        [keys-rotated] 金鑰已更換
+        [official-answer] 機關在討論區答覆
+        [topic-pinned] 一個主題被置頂
+        [topic-unpinned] 一個主題取消置頂
+        [topic-locked] 一個主題被鎖定
+        [topic-unlocked] 一個主題解除鎖定
+        [topic-moved] 一個主題移到另一個看板
+        [topic-split] 部分回覆分出為新的主題
+        [topic-merged] 兩個主題合併
+        [topic-tagged] 一個主題的標籤已更改
+        [board-added] 新增了一個看板
+        [board-changed] 一個看板已修改
+        [board-ordered] 一個看板的順序已更改
+        [board-archived] 一個看板已封存
+        [board-unarchived] 一個看板取消封存
        *[other] 其他
     }
 ledger-ground = { $ground ->
@@ -25,6 +36,8 @@ ledger-ground = { $ground ->
         [circumstance-2] 情形（2）：違反網站規定且已造成威脅。
         [circumstance-3] 情形（3）：為了網站的效能。
         [circumstance-4] 情形（4）：有人申訴，為保護其他使用者的權益。
+        [reason] 附有理由，沒有改變任何人的發言。
+        [administration] 由管理員處理，沒有改變任何人的發言。
        *[other] 其他依據。
     }
 ledger-rule = { $rule }（{ $version } 版規範）
@@ -34,8 +47,21 @@ ledger-fact = { $name ->
         [recipient] 提供對象：{ $value }
         [of] 關於第 { $value } 號
         [count] 筆數：{ $value }
+        [erased] { $value ->
+                [account] 內容：帳號
+                [sign-up] 內容：活動報名
+                [email] 內容：發言的公開電子郵件地址
+                [contact] 內容：案件的聯絡資料
+               *[post] 內容：發言
+            }
         [purpose] 目的：{ $value }
         [version] 版本：{ $value }
+        [office] 機關：{ $value }
+        [from] 原看板：{ $value }
+        [until] 期限：{ $value }
+        [posts] 則數：{ $value }
+        [changed] 變更：{ $value }
+        [newer_text] 作者後來寫的內容沒有更動；其他地方被遮蔽的字已經放回
        *[other] { $value }
     }
 ledger-statements-title = 簽章聲明
@@ -80,6 +106,7 @@ appeal-answer = 答覆：
 appeal-answer-label = 給作者的答覆
 appeal-grant = 申訴成立：撤銷原決定
 appeal-refuse = 申訴不成立：維持原決定
+appeal-newer-stays = 作者後來改過這則發言。申訴成立時，後來的內容會保留，被遮蔽的字則放回先前的版本。
 appeal-same-person = 這是您做的決定，申訴要由別人來決定。
 appeal-state = { $state ->
         [open] 申訴處理中
@@ -100,6 +127,7 @@ mail-moderated-what = { $act ->
         [post-hidden] 這則發言已被隱藏。
         [post-masked] 這則發言裡的個人資料已被遮蔽。
         [appeal-granted] 您的申訴成立，發言已恢復原狀。
+        [appeal-granted-newer] 您的申訴成立，被遮蔽的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。如果其他決定也遮蔽了同樣的字，那些字仍然遮蔽。
        *[appeal-refused] 您的申訴不成立，維持原決定。
     }
 mail-moderated-because = 理由：{ $because }

@@ -27,7 +27,7 @@ notice-guest-post-kinds = 您和發言一起公開的名稱，以及您自行提
 notice-guest-post-long = 發言存在期間。
 notice-guest-post-where = 存放在本市自己的伺服器；公開的內容在任何地方都看得到。
 notice-guest-post-receivers = 所有人。您在討論區公開的資料，不受隱私權政策保護。
-notice-guest-post-rights = 公開之後隨時可以遮蔽，也可以查詢、更正或刪除：撥打{ $phone }，或來信{ $email }。
+notice-guest-post-rights = 發言後會得到一組管理碼，隨時可以用它編輯、遮蔽或撤回發言，或撤回公開電子郵件的同意。也可以查詢、更正或刪除與您有關的資料：撥打{ $phone }，或來信{ $email }。
 notice-guest-post-refuse = 電子郵件地址可以不填，名稱也可以用暱稱。
 
 notice-suggestion-who = { $city }
@@ -57,6 +57,15 @@ notice-policy-mail-receivers = 除了您自己，沒有別人。
 notice-policy-mail-rights = 您隨時可以在帳號裡關閉通知，每封通知信也會寫明方法。有疑問請撥打{ $phone }，或來信{ $email }。
 notice-policy-mail-refuse = 就不會寄信。重大修訂仍會在每一頁公告一個月。
 
+notice-about-me-who = { $city }
+notice-about-me-purpose = 了解這則發言和您的關係，並把處理結果告訴您。
+notice-about-me-kinds = 您的電子郵件地址，以及您寫的內容。
+notice-about-me-long = 地址保存到寄出答覆為止；寄給您的郵件一送達就刪除，無法送達的在七天後刪除；其他內容依個人資料檔案清冊所列的期間保存。三天內沒有點信裡的連結，全部刪除。
+notice-about-me-where = 在市府自己的伺服器上，地址和內容都加密保存。
+notice-about-me-receivers = 只有隱私保護聯絡窗口。發言的作者和版主都看不到您寫的內容，也不會知道您的地址。
+notice-about-me-rights = 您可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。
+notice-about-me-refuse = 沒有經您確認的地址，就無法在這裡受理；您也可以改用電話聯絡我們。
+
 consent-title = 您同意過的事項
 consent-lead = 每一項同意都記著當時看到的告知內容。撤回和同意一樣簡單。
 consent-none = 目前沒有。
@@ -64,7 +73,9 @@ consent-of-registration = 您的帳號
 consent-of-guest-post = 發言公開的電子郵件地址
 consent-of-suggestion = 建議案的聯絡資料
 consent-of-enquiry = 詢問案的聯絡資料
+consent-of-event-sign-up = 活動報名（撤回就是取消報名）
 consent-of-policy-mail = 隱私權政策重大修訂的通知信
+consent-of-about-me = 答覆請求用的電子郵件地址
 consent-given = { $date }同意
 consent-withdrawn = { $date }撤回
 consent-by-duty = 這是市府依職務保有的資料，不是依您的同意。
@@ -91,7 +102,7 @@ done-consent-withdrawn = 您的同意已撤回。
 done-notice-changed = 通知信的告知內容有更新，請再看一次。
 
 file-consents-name = 同意紀錄
-file-consents-purpose = 能夠證明誰在什麼時候同意了哪一份告知內容、有沒有撤回，以及帳號收起了哪些公告。
+file-consents-purpose = 能夠證明誰在什麼時候同意了哪一份告知內容、有沒有撤回，以及帳號收起了哪些公告。取消的活動報名，其同意紀錄不含姓名和地址，保存到當時告知的日期。
 
 problem-notice-changed = 告知內容在您閱讀之後有更新。
 problem-erase-instead = 這項同意隨帳號結束，請改為刪除帳號。

@@ -5,7 +5,7 @@ polls-lead = 市府想聽您的意見。帳號只用來確認每人投一次，�
 polls-none = 還沒有調查
 polls-none-text = 市府有問題想請教大家時，會列在這裡。
 poll-new = 新增調查
-poll-new-lead = 可以只填一種語言，也可以兩種都填；兩種都填時，選項的順序要一樣。建立之後，文字和日期就不能再改。
+poll-new-lead = 可以只填一種語言，也可以兩種都填；兩種都填時，選項的順序要一樣。第一天之前都可以修改；開始之後，文字和日期就不能再改。
 poll-on-topic = 這個調查會放在主題上：
 poll-to-topic = 前往主題
 poll-in-zh = 中文
@@ -21,6 +21,9 @@ poll-opens = 第一天
 poll-closes = 最後一天
 poll-closes-hint = 當天午夜截止，之後才公布結果。
 poll-make = 建立調查
+poll-change = 修改調查
+poll-keep = 儲存修改
+poll-begun = 這個調查已經開始，文字和日期不能再改。什麼都沒有改變。
 poll-open = 進行中
 poll-upcoming = 尚未開始
 poll-closed = 已結束
@@ -46,6 +49,7 @@ poll-how-live = 這樣做仍藏不住的是：管理伺服器的人如果在某�
 
 done-voted = 您的票已經計入。
 done-poll-made = 調查已經建立。
+done-poll-changed = 調查已經修改。
 
 official-rule = 這是市府自己的文字，不能公開任何人的個人資料。請遮蔽、刪去，或說明它不是個人資料。
 official-only-none = 市府不能公開這項資料。請遮蔽或刪去；如果不是個人資料，請說明。
@@ -60,5 +64,6 @@ invalid-date = 請填寫日期，例如2026-03-31。
 invalid-past = 這一天已經過了，請選今天或之後。
 
 problem-poll-voted = 這個帳號已經在這個調查投過票，什麼都沒有改變。
+problem-poll-begun = 這個調查已經開始，什麼都沒有改變。
 problem-poll-closed = 這個調查現在不能投票。
 problem-poll-no-option = 這個調查沒有這個選項。

@@ -1,10 +1,21 @@
 # 您對自己資料的權利。
 rights-data-title = 您的資料
-rights-data-lead = 市府所保存、和您帳號有關的資料全部列在這裡，只有您看得到。
+rights-data-lead = 本站所保存、和您帳號有關的資料全部列在這裡，只有您看得到。沒有列出的項目和原因寫在後面。
 rights-data-archive = 下載全部資料（JSON 與 HTML）
 rights-data-proof = （只用來驗證、無法讀取的值）
+rights-data-mailed = （內容在寄給您的郵件裡；其中可能有只該由您的信箱看到的連結）
+rights-correct-title = 更正資料
+rights-correct-lead = 您自己提供的資料可以自己更改，立刻生效：
+rights-correct-rest = 其他資料：請隱私保護聯絡人更正
+held-apart-title = 沒有列在這裡的資料和原因
+held-apart = { $why ->
+        [case] 建議和詢問不屬於任何帳號，請用案號和查詢密碼查看您的案件。
+        [decision] 處理發言的依據也提到其他人，經過加密保存；對您的發言做了什麼處理，可以在該則發言查看。
+        [duty] 為市府執行職務時所做的事，記在該項職務的紀錄裡。
+        [unnamed] 帳號在進行中的調查投過票、密碼錯過幾次，只保存沒有姓名的雜湊值，調查結束或過了一天就刪除。
+       *[unconfirmed] 還沒有確認的註冊不是帳號，24小時後或帳號建立時就刪除。
+    }
 rights-files-link = 市府保存哪些資料、為什麼、保存多久
-rights-words-needed = 請寫幾句話。
 held-table = { $table ->
         [accounts] 帳號
         [sessions] 登入中的裝置
@@ -19,6 +30,14 @@ held-table = { $table ->
         [review_items] 發言的審核
         [appeals] 申訴
         [data_requests] 向隱私保護聯絡人提出的請求
+        [topic_tags] 您主題的標籤
+        [sealed_quotes] 引用處被遮蔽的發言原文
+        [sealed_originals] 變更前的發言原文
+        [consents] 您同意過的事項
+        [policy_dismissals] 您已收起的公告
+        [office_members] 您任職的機關
+        [event_sign_ups] 用您的電子郵件報名的活動
+        [outbox] 寄到您電子郵件的郵件
        *[other] { $table }
     }
 held-column = { $column ->
@@ -40,9 +59,38 @@ held-column = { $column ->
         [day] 日期
         [expires_at] 有效期限
         [body] 內文
+        [tag] 標籤
         [title] 標題
         [state] 狀態
         [kind] 種類
+        [name_sealed] 姓名
+        [name_changed_on] 上次變更名稱
+        [event_id] 活動編號
+        [signed_up_on] 報名日期
+        [recipient_sealed] 收件人
+        [recipient_index] 驗證值
+        [content_sealed] 郵件內容
+        [reply_sealed] 郵件伺服器的回應
+        [notice] 事項
+        [given_at] 同意時間
+        [withdrawn_at] 撤回時間
+        [number] 版本
+        [office_id] 機關編號
+        [district_id] 行政區編號
+        [board_id] 看板編號
+        [digest] 摘要
+        [appearance] 色彩
+        [purpose] 用途
+        [edited_at] 編輯時間
+        [body_html] 顯示的內文
+        [title_html] 顯示的標題
+        [guest_name] 以訪客身分填的名稱
+        [guest_email] 公開的電子郵件
+        [original_sealed] 原文
+        [decided_at] 決定時間
+        [decision_reason] 理由
+        [answer] 答覆
+        [extended_because] 延長的理由
        *[other] { $column }
     }
 request-title = 向隱私保護聯絡人提出請求
@@ -58,7 +106,7 @@ request-kind-needed = 請選擇您的請求。
 request-words = 請說明
 request-send = 送給隱私保護聯絡人
 done-asked = 請求已送出，答覆會寄到您的信箱。
-done-erased = 已刪除，原處只留下刪除標記。
+done-erased = 已刪除。如果別人曾經看得到，原處只留下刪除標記。
 erase-account-title = 刪除帳號
 erase-account-lead = 帳號和本站所保存的相關資料會立刻刪除，而且無法復原。
 erase-account-kept = 市政建議的案卷是公務紀錄，會保存到期限屆滿（個人資料保護法第 11 條），也不屬於帳號。版主的處理決定會留在紀錄裡，但沒有您的名字。
@@ -74,14 +122,13 @@ erased-title = 帳號已刪除
 erased-lead = 本站不再保存這個帳號的任何資料。沒有帳號，您仍然可以瀏覽和提出市政建議。
 erase-post-link = 刪除
 erase-post-title = 刪除這則發言
-erase-post-lead = 內文、所有先前版本和您的名字會立刻刪除，搜尋也找不到。原處會留下刪除標記，讓別人的回覆看得懂。刪除後無法復原。
+erase-post-lead = 內文、所有先前版本和您的名字會立刻刪除，搜尋也找不到。如果別人曾經看得到，原處會留下刪除標記，讓回覆看得懂。刪除後無法復原。
 erase-post-button = 永久刪除這則發言
 erase-post-back = 回到主題
 forum-erased = 這則發言已由作者刪除。
 about-me-link = 這和我有關
 about-me-title = 這則發言和我有關
 about-me-lead = 如果有人在這裡提到您的名字，或公開了您的個人資料，您可以要求遮蔽，不需要帳號。
-about-me-notice = 您的信箱和說明只有隱私保護聯絡人看得到，用來答覆您。答覆之後就刪除信箱，其餘保存五年。沒有信箱，我們就無法告訴您結果。
 about-me-words = 發言裡的哪個部分和您有關？
 about-me-words-hint = 例如：「第二行的名字是我。」
 about-me-email-hint = 我們會寄一個確認連結給您。
@@ -95,6 +142,7 @@ requests-lead = 最快到期的在最前面。答覆會以電子郵件寄出，�
 requests-empty-title = 沒有待處理的請求
 requests-empty-text = 有人對自己的資料提出請求時，會連同期限列在這裡。
 requests-post = 查看這則發言
+requests-asker = { $name }從帳號提出
 requests-answer = 答覆，或需要延長的原因
 requests-extended = 已延長：{ $because }
 requests-mask = 遮蔽並答覆

@@ -17,6 +17,8 @@ text_enum! {
         PasswordChanged = "password-changed",
         PasswordReset = "password-reset",
         AddressChanged = "address-changed",
+        /// The public name, or whether it is marked as the own one.
+        NameChanged = "name-changed",
         RoleGiven = "role-given",
     }
 }

@@ -2,7 +2,6 @@
 //!
 //! What an account wrote is not here; see `forum`. Offices' membership is in `offices`.
 
-pub mod consents;
 pub mod events;
 pub mod log_on;
 mod mails;
@@ -17,6 +16,7 @@ pub mod settings;
 pub mod throttle;
 mod tokens;
 
+use chrono::NaiveDate;
 use validator::ValidationErrors;
 
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
 };
 
 pub use mails::addresses;
-pub use name::LONGEST as LONGEST_NAME;
+pub use name::{DAYS as NAME_DAYS, LONGEST as LONGEST_NAME};
 pub use password::Password;
 pub use registration::{NewAccount, create};
 
@@ -57,6 +57,9 @@ pub enum AccountError {
     /// Too many failures; attempts are refused unseen for so many seconds more.
     #[error("too many attempts")]
     TooMany { seconds: i64 },
+    /// The public name was changed lately; another can be chosen from this day on.
+    #[error("the public name was changed lately")]
+    NameTooSoon { from: NaiveDate },
     /// The link was used, has expired, or never was one.
     #[error("the link was used or has expired")]
     Gone,

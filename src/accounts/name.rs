@@ -1,5 +1,6 @@
 //! The public name: the one thing of an account that everybody sees.
 
+use chrono::{Days, NaiveDate};
 use personal_data::{Detector, Kind};
 use unicode_normalization::UnicodeNormalization as _;
 use validator::ValidationErrors;
@@ -8,6 +9,10 @@ use crate::{context::Context, i18n::Lang, text_rules};
 
 /// How many characters a public name has at most.
 pub const LONGEST: usize = 40;
+
+/// How many days pass between two changes of a name: whoever reads a board must be able to tell
+/// who is who, and nobody slips into a new name after each quarrel.
+pub const DAYS: u64 = 30;
 
 /// A public name that passed every rule.
 pub(super) struct PublicName {
@@ -33,6 +38,12 @@ pub(super) fn check(name: &str, errors: &mut ValidationErrors) {
     }
 }
 
+/// The day from which another name can be chosen; `None` when that is today.
+pub(super) fn waits_until(changed_on: Option<NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
+    let from = changed_on?.checked_add_days(Days::new(DAYS))?;
+    (today < from).then_some(from)
+}
+
 /// The name to store. An empty one becomes a neutral nickname; one that holds an address
 /// or telephone number is personal whatever its owner said; whether a name is the own one, only
 /// its owner knows.
@@ -51,5 +62,20 @@ pub(super) fn settle(context: &Context, name: &str, is_personal: bool, lang: Lan
     PublicName {
         is_personal: is_personal || contact,
         text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_name_waits_thirty_days() {
+        let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
+        assert_eq!(waits_until(None, day(3, 2)), None);
+        let from = day(4, 1);
+        assert_eq!(waits_until(Some(day(3, 2)), day(3, 2)), Some(from));
+        assert_eq!(waits_until(Some(day(3, 2)), day(3, 31)), Some(from));
+        assert_eq!(waits_until(Some(day(3, 2)), from), None);
     }
 }

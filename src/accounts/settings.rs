@@ -1,12 +1,13 @@
 //! What a person sees and changes of their own account.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::{
     AccountError, Password, Role,
     events::{self, Event},
-    mails, password,
+    mails, name, password,
     registration::{check_email, forget, language_at, may_mail, trimmed},
     sessions, throttle,
     tokens::{self, Purpose},
@@ -33,9 +34,19 @@ pub struct Own {
     pub language: Lang,
     pub rules_version: String,
     pub created_at: Timestamp,
+    /// The day from which another name can be chosen; `None` when that is today.
+    pub name_waits_until: Option<NaiveDate>,
 }
 
-type OwnRow = (i64, String, bool, Vec<u8>, Role, Lang, String, Timestamp);
+type OwnRow = (
+    i64,
+    (String, bool, Option<NaiveDate>),
+    Vec<u8>,
+    Role,
+    Lang,
+    String,
+    Timestamp,
+);
 
 /// The account `id`; call it for whoever is logged on as that account, or to write to them.
 pub async fn own(context: &Context, id: i64) -> Result<Own, AccountError> {
@@ -46,8 +57,11 @@ pub async fn own(context: &Context, id: i64) -> Result<Own, AccountError> {
                 .find(id)
                 .select((
                     accounts::id,
-                    accounts::name,
-                    accounts::name_is_personal,
+                    (
+                        accounts::name,
+                        accounts::name_is_personal,
+                        accounts::name_changed_on,
+                    ),
                     accounts::email_sealed,
                     accounts::role,
                     accounts::language,
@@ -58,17 +72,92 @@ pub async fn own(context: &Context, id: i64) -> Result<Own, AccountError> {
             Ok::<_, DbError>(row)
         })
         .await?;
-    let (id, name, name_is_personal, sealed, role, language, rules_version, created_at) = row;
+    let (
+        id,
+        (name, name_is_personal, changed_on),
+        sealed,
+        role,
+        language,
+        rules_version,
+        created_at,
+    ) = row;
+    let today = context.clock.today(context.config.city.time_zone);
     Ok(Own {
         id,
         name,
         name_is_personal,
+        name_waits_until: name::waits_until(changed_on, today),
         email: sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?,
         role,
         language,
         rules_version,
         created_at,
     })
+}
+
+/// Changes the public name, by the rules of a registration: an empty one becomes a nickname that
+/// Plaza makes up. It holds at once wherever the name stands.
+///
+/// Another name can be chosen once in [`name::DAYS`] days; [`AccountError::NameTooSoon`] before.
+/// Taking back a name that is the own one, for a made-up nickname, and changing the mark alone
+/// never wait. Field of [`AccountError::Invalid`]: `name`.
+pub async fn change_name(
+    context: &Context,
+    account: i64,
+    typed: &str,
+    is_personal: bool,
+    lang: Lang,
+) -> Result<(), AccountError> {
+    let mut errors = ValidationErrors::new();
+    name::check(typed, &mut errors);
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    let takes_back = typed.trim().is_empty();
+    let new = name::settle(context, typed, is_personal, lang);
+    let worker = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            // The row is the lock: of two forms at once the later sees what the earlier did.
+            diesel::update(accounts::table.find(account))
+                .set(accounts::language.eq(accounts::language))
+                .execute(connection)?;
+            let (old, was_personal, changed_on): (String, bool, Option<NaiveDate>) =
+                accounts::table
+                    .find(account)
+                    .select((
+                        accounts::name,
+                        accounts::name_is_personal,
+                        accounts::name_changed_on,
+                    ))
+                    .first(connection)?;
+            let is_other = old != new.text;
+            if !is_other && was_personal == new.is_personal {
+                return Ok(());
+            }
+            let today = worker.clock.today(worker.config.city.time_zone);
+            if is_other
+                && !(takes_back && was_personal)
+                && let Some(from) = name::waits_until(changed_on, today)
+            {
+                return Err(AccountError::NameTooSoon { from });
+            }
+            diesel::update(accounts::table.find(account))
+                .set((
+                    accounts::name.eq(new.text),
+                    accounts::name_is_personal.eq(new.is_personal),
+                    accounts::name_changed_on.eq(if is_other { Some(today) } else { changed_on }),
+                ))
+                .execute(connection)?;
+            Ok(events::note(
+                connection,
+                &worker,
+                account,
+                Event::NameChanged,
+            )?)
+        })
+        .await
 }
 
 /// Asks for the account's password once more; failures are counted as at log-on, by account.

@@ -127,6 +127,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             route,
             from: "Plaza <plaza@plaza.example>".to_owned(),
         },
+        edit_minutes: 10,
         confirmation_days: 3,
         access_log: Some(AccessLog {
             folder: options.data.join("access-log"),

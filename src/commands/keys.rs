@@ -15,6 +15,7 @@ use crate::{
     config::Config,
     db::{Db, DbError},
     keys::file::{self, Secrets},
+    polls,
     privacy::rotation,
 };
 
@@ -117,6 +118,12 @@ fn drop_older(file: &ConfigFile) -> anyhow::Result<()> {
         let db = Db::open(&config.database_url, config.connections)?;
         if is_unfinished(&db, &config).await? {
             bail!("something is still sealed with an older secret; run `plaza keys rotate` first");
+        }
+        if polls::is_marked_with_older(&db, &config.keys).await? {
+            bail!(
+                "somebody has voted in an open poll with an older secret, and could vote again \
+                 without it; run this again when the poll has closed"
+            );
         }
         let secrets = Secrets::read(path)?;
         let older = secrets.older();

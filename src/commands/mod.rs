@@ -5,6 +5,7 @@ pub mod config_check;
 pub mod demo;
 pub mod erasures;
 pub mod export;
+pub mod import;
 pub mod keys;
 pub mod log;
 pub mod migrate;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, anyhow};
-use chrono::{Days, TimeDelta};
+use chrono::{Datelike as _, Days, TimeDelta};
 use serde::Deserialize;
 
 use crate::{
@@ -17,18 +17,20 @@ use crate::{
     },
     forum::{
         boards::{self, NewBoard},
+        reader::{Circle, Reader},
         seed::{self, SeedPost},
         submission::Author,
     },
     i18n::Lang,
     keys::Token,
     mail::outbox,
+    moderation::arrange::{Change, arrange},
     offices::{
         self, Choices,
         import::{Both, Organisation, import},
     },
     polls::{self, Draft, Words},
-    privacy::Private,
+    privacy::{Private, reason::Reason},
     statistics::{self, Counted},
     suggestions::{
         State, desk, submit,
@@ -68,6 +70,15 @@ struct BoardEntry {
     description: Both,
     guest_posting: bool,
     position: i32,
+    #[serde(default)]
+    read_by: Circle,
+    #[serde(default)]
+    open_by: Circle,
+    #[serde(default)]
+    answer_by: Circle,
+    office: Option<String>,
+    /// Since how many days it is archived.
+    archived: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +97,10 @@ struct TopicEntry {
     board: String,
     title: String,
     language: Lang,
+    #[serde(default)]
+    tags: String,
+    /// Why a moderator pinned it.
+    pinned: Option<String>,
     posts: Vec<PostEntry>,
 }
 
@@ -93,6 +108,8 @@ struct TopicEntry {
 struct PostEntry {
     /// The e-mail address of an account of the file.
     author: Option<String>,
+    /// The office for which the author answers.
+    office: Option<String>,
     guest: Option<GuestEntry>,
     days_ago: i64,
     body: String,
@@ -170,6 +187,10 @@ struct StatisticsEntry {
     submitters: BTreeMap<String, BTreeMap<String, i64>>,
     submitters_by_language: BTreeMap<String, i64>,
     newcomers_by_language: BTreeMap<String, i64>,
+    /// On each day of the week, Monday first.
+    visitors: [i64; 7],
+    /// Page views by part of the site.
+    views: BTreeMap<String, i64>,
 }
 
 /// An account that was made, with its password, which exists nowhere else.
@@ -186,7 +207,7 @@ pub fn city_file() -> anyhow::Result<CityFile> {
 
 /// Fills an empty database; `None` when there is a city already.
 pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<SeededAccount>>> {
-    if !boards::list(context).await?.is_empty() {
+    if !boards::list(context, Reader::CITY).await?.is_empty() {
         return Ok(None);
     }
     let file = city_file()?;
@@ -195,7 +216,7 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     let (members, seeded) = people(context, file.accounts).await?;
     suggestions(context, &members, file.suggestions).await?;
     for board in file.boards {
-        boards::add(context, board.into()).await?;
+        boards::add(context, board.into_new(context)).await?;
     }
     let topics = topics(context, &members, file.topics).await?;
     polls(context, &topics, file.polls).await?;
@@ -205,16 +226,22 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     Ok(Some(seeded))
 }
 
-impl From<BoardEntry> for NewBoard {
-    fn from(board: BoardEntry) -> Self {
-        Self {
-            slug: board.slug,
-            name_zh: board.name.zh,
-            name_en: board.name.en,
-            description_zh: board.description.zh,
-            description_en: board.description.en,
-            guest_posting: board.guest_posting,
-            position: board.position,
+impl BoardEntry {
+    fn into_new(self, context: &Context) -> NewBoard {
+        let ago = |days| context.now() - TimeDelta::days(days);
+        NewBoard {
+            slug: self.slug,
+            name_zh: self.name.zh,
+            name_en: self.name.en,
+            description_zh: self.description.zh,
+            description_en: self.description.en,
+            guest_posting: self.guest_posting,
+            read_by: self.read_by,
+            open_by: self.open_by,
+            answer_by: self.answer_by,
+            office: self.office,
+            archived_at: self.archived.map(ago),
+            position: self.position,
         }
     }
 }
@@ -234,6 +261,14 @@ impl Members {
     fn staff(&self) -> anyhow::Result<&Member> {
         let found = self.0.iter().find(|(_, member)| member.role == Role::Staff);
         Ok(&found.context("there is no staff")?.1)
+    }
+
+    fn moderator(&self) -> anyhow::Result<&Member> {
+        let found = self
+            .0
+            .iter()
+            .find(|(_, member)| member.role == Role::Moderator);
+        Ok(&found.context("there is no moderator")?.1)
     }
 
     fn administrator(&self) -> anyhow::Result<&Member> {
@@ -313,11 +348,22 @@ async fn topics(
                     topic = Some(seed::topic(context, &entry.board, &entry.title, seeded).await?)
                 }
                 Some(topic) => {
-                    seed::reply(context, topic, seeded).await?;
+                    match post.office {
+                        Some(office) => {
+                            seed::official_reply(context, topic, office, seeded).await?
+                        }
+                        None => seed::reply(context, topic, seeded).await?,
+                    };
                 }
             }
         }
         if let Some(topic) = topic {
+            seed::tag(context, topic, &entry.tags).await?;
+            if let Some(reason) = entry.pinned {
+                let reason = Reason::new(&reason)?;
+                let pin = Change::Pin { until: None };
+                arrange(context, members.moderator()?, topic, pin, reason).await?;
+            }
             made.insert(entry.title, topic);
         }
     }
@@ -406,12 +452,22 @@ async fn past_month(context: &Context, entry: StatisticsEntry) -> anyhow::Result
             places.insert((format!("category/{category}"), district), people);
         }
     }
+    let visitors_by_day = month
+        .iter_days()
+        .take_while(|day| statistics::month_of(*day) == month)
+        .map(|day| {
+            let weekday = day.weekday().num_days_from_monday() as usize;
+            (day, entry.visitors[weekday])
+        })
+        .collect();
     let counted = Counted {
         posters_by_board: keyed("board", entry.posters_by_board),
         posters_by_language: keyed("language", entry.posters_by_language),
         submitters_by_place: places,
         submitters_by_language: keyed("language", entry.submitters_by_language),
         newcomers_by_language: keyed("language", entry.newcomers_by_language),
+        visitors_by_day,
+        views_by_part: keyed("part", entry.views),
     };
     Ok(statistics::seed(context, month, counted).await?)
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{ConfigError, problem};
+use super::error::{ConfigError, problem};
 
 /// The files that people add to what they write.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -105,10 +105,15 @@ impl Rows {
 
     /// The rows of `table` that name one of these rows' id in `column`.
     pub fn naming(&self, table: &'static str, column: &'static str) -> Self {
+        self.sharing(table, column, "id")
+    }
+
+    /// The rows of `table` that hold in `column` what one of these rows holds in `own`.
+    pub fn sharing(&self, table: &'static str, column: &'static str, own: &'static str) -> Self {
         let (parent, condition) = (self.table, &self.condition);
         Self::those(
             table,
-            format!("\"{column}\" IN (SELECT \"id\" FROM \"{parent}\" WHERE {condition})"),
+            format!("\"{column}\" IN (SELECT \"{own}\" FROM \"{parent}\" WHERE {condition})"),
         )
     }
 

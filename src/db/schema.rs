@@ -18,6 +18,7 @@ table! {
         rules_version -> Text,
         created_at -> Timestamp,
         consent_id -> Nullable<BigInt>,
+        name_changed_on -> Nullable<Date>,
     }
 }
 
@@ -82,6 +83,19 @@ table! {
         description_en -> Text,
         guest_posting -> Bool,
         position -> Integer,
+        read_by -> Text,
+        open_by -> Text,
+        answer_by -> Text,
+        office_id -> Nullable<BigInt>,
+        archived_at -> Nullable<Timestamp>,
+        version -> Integer,
+    }
+}
+
+table! {
+    board_slugs (slug) {
+        slug -> Text,
+        board_id -> BigInt,
     }
 }
 
@@ -96,6 +110,24 @@ table! {
         reply_count -> Integer,
         created_at -> Timestamp,
         active_at -> Timestamp,
+        pinned_at -> Nullable<Timestamp>,
+        pinned_until -> Nullable<Date>,
+        locked_at -> Nullable<Timestamp>,
+        merged_into -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    topic_tags (topic_id, tag) {
+        topic_id -> BigInt,
+        tag -> Text,
+    }
+}
+
+table! {
+    post_moves (post_id, topic_id) {
+        post_id -> BigInt,
+        topic_id -> BigInt,
     }
 }
 
@@ -118,6 +150,9 @@ table! {
         created_at -> Timestamp,
         edited_at -> Nullable<Timestamp>,
         guest_consent_id -> Nullable<BigInt>,
+        office_id -> Nullable<BigInt>,
+        guest_key_hash -> Nullable<Binary>,
+        was_public -> Bool,
     }
 }
 
@@ -143,6 +178,38 @@ table! {
         end_at -> Integer,
         confidence -> Float,
         whose -> Text,
+    }
+}
+
+table! {
+    post_quotes (post_id, quoted_post_id, quoted_version) {
+        post_id -> BigInt,
+        quoted_post_id -> BigInt,
+        quoted_version -> Integer,
+        verified -> Bool,
+    }
+}
+
+table! {
+    post_mentions (post_id, account_id) {
+        post_id -> BigInt,
+        account_id -> BigInt,
+        stands -> Text,
+    }
+}
+
+table! {
+    sealed_quotes (id) {
+        id -> BigInt,
+        original_id -> BigInt,
+        post_id -> BigInt,
+        original_sealed -> Binary,
+    }
+}
+
+table! {
+    found_again (post_id) {
+        post_id -> BigInt,
     }
 }
 
@@ -183,6 +250,15 @@ table! {
         decided_at -> Nullable<Timestamp>,
         decided_by -> Nullable<BigInt>,
         decision_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    imported (source, kind, external) {
+        source -> Text,
+        kind -> Text,
+        external -> Text,
+        id -> BigInt,
     }
 }
 
@@ -312,6 +388,13 @@ table! {
 }
 
 table! {
+    crosslinks (case_id) {
+        case_id -> BigInt,
+        topic_id -> BigInt,
+    }
+}
+
+table! {
     case_tokens (id) {
         id -> BigInt,
         case_id -> BigInt,
@@ -354,6 +437,7 @@ table! {
         extended_because -> Nullable<Text>,
         answer_sealed -> Nullable<Binary>,
         closed_on -> Nullable<Date>,
+        consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -598,6 +682,9 @@ table! {
         policy_version -> Integer,
         given_at -> Timestamp,
         withdrawn_at -> Nullable<Timestamp>,
+        request_id -> Nullable<BigInt>,
+        sign_up_id -> Nullable<BigInt>,
+        last_day -> Nullable<Date>,
     }
 }
 
@@ -664,7 +751,7 @@ table! {
         report -> Text,
         row_key -> Text,
         column_key -> Text,
-        people -> Nullable<Integer>,
+        figure -> Nullable<Integer>,
     }
 }
 
@@ -701,10 +788,10 @@ table! {
         email_index -> Binary,
         language -> Text,
         state -> Text,
-        notice_hash -> Binary,
         token_hash -> Binary,
         signed_up_on -> Date,
         last_day -> Date,
+        consent_id -> Nullable<BigInt>,
     }
 }
 
@@ -745,10 +832,18 @@ table! {
 joinable!(account_tokens -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
+joinable!(board_slugs -> boards (board_id));
+joinable!(boards -> offices (office_id));
+joinable!(topic_tags -> topics (topic_id));
+joinable!(post_moves -> posts (post_id));
+joinable!(crosslinks -> topics (topic_id));
 joinable!(posts -> topics (topic_id));
+joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
 joinable!(post_revisions -> posts (post_id));
 joinable!(post_findings -> posts (post_id));
+joinable!(post_mentions -> accounts (account_id));
+joinable!(found_again -> posts (post_id));
 joinable!(attachments -> posts (post_id));
 joinable!(review_items -> posts (post_id));
 joinable!(review_items -> accounts (decided_by));
@@ -773,6 +868,7 @@ joinable!(account_preferences -> districts (district_id));
 joinable!(account_boards -> boards (board_id));
 joinable!(looks -> offices (office_id));
 joinable!(account_events -> accounts (account_id));
+joinable!(polls -> topics (topic_id));
 joinable!(poll_options -> polls (poll_id));
 joinable!(poll_marks -> polls (poll_id));
 joinable!(event_sign_ups -> events (event_id));
@@ -785,12 +881,17 @@ allow_tables_to_appear_in_same_query!(
     sessions,
     throttles,
     boards,
+    board_slugs,
     topics,
+    topic_tags,
+    post_moves,
     posts,
     post_revisions,
     post_findings,
     attachments,
     attachment_discards,
+    post_mentions,
+    found_again,
     review_items,
     detector_feedback,
     spent_forms,
@@ -803,6 +904,7 @@ allow_tables_to_appear_in_same_query!(
     cases,
     case_offices,
     handling_records,
+    crosslinks,
     case_tokens,
     outbox,
     policy_versions,

@@ -57,6 +57,8 @@ pub enum EventError {
     Gone,
     #[error("there is a link of this code already")]
     CodeTaken,
+    #[error("the erasure journal cannot be written: {0}")]
+    Journal(std::io::Error),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
     #[error(transparent)]

@@ -4,12 +4,7 @@ use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use validator::ValidationErrors;
 
-use super::{
-    Event, EventError, Standing, by_id,
-    letters::letter,
-    notice::{self, Notice},
-    of_organiser, today,
-};
+use super::{Event, EventError, Standing, by_id, letters::letter, notice, of_organiser, today};
 use crate::{
     accounts::Member,
     context::Context,
@@ -22,6 +17,9 @@ use crate::{
     mail::{LetterKind, outbox},
     privacy::{
         Private, Purpose, Viewer,
+        consent::{self, Basis, Subject},
+        erasures::{self, Erased},
+        notices::Notice,
         sealed::{self, Column},
         trace::{self, Looked},
     },
@@ -95,7 +93,7 @@ fn insert(
         return Err(EventError::Closed);
     }
     let notice = notice::of(context, &event, new.language);
-    if !same(notice.hash.as_bytes(), new.notice.as_bytes()) {
+    if !same(notice.hash_text().as_bytes(), new.notice.as_bytes()) {
         return Err(EventError::NoticeChanged);
     }
     // A place that became free by an erasure goes to who waits.
@@ -126,6 +124,7 @@ fn insert(
                 let trimmed = value.clone().map(|value| value.trim().to_owned());
                 sealed::seal(keys, &context.random, column, &trimmed)
             };
+            let consent = consent::give_to(connection, context, &notice, Basis::Consent)?;
             let row = diesel::insert_into(rows::table)
                 .values((
                     rows::event_id.eq(id),
@@ -134,14 +133,14 @@ fn insert(
                     rows::email_index.eq(index),
                     rows::language.eq(new.language),
                     rows::state.eq(standing),
-                    rows::notice_hash.eq(Vec::new()),
                     rows::token_hash.eq(token.hash()),
                     rows::signed_up_on.eq(today(context)),
                     rows::last_day.eq(last_day(&event)),
+                    rows::consent_id.eq(consent),
                 ))
                 .returning(rows::id)
                 .get_result(connection)?;
-            agreed(connection, row, &notice)?;
+            consent::bind(connection, consent, Subject::SignUp(row))?;
             standing
         }
     };
@@ -158,14 +157,6 @@ fn insert(
 pub(super) fn last_day(event: &Event) -> NaiveDate {
     let ends = event.ends_at.utc().date_naive();
     event.erase_on.unwrap_or(ends) - Days::new(1)
-}
-
-/// Keeps to which notice somebody agreed: the one place where a sign-up's consent is written.
-fn agreed(connection: &mut AnyConnection, row: i64, notice: &Notice) -> Result<(), EventError> {
-    diesel::update(rows::table.find(row))
-        .set(rows::notice_hash.eq(notice.bytes()))
-        .execute(connection)?;
-    Ok(())
 }
 
 /// The event, held until the transaction ends: places are given to one after the other.
@@ -263,21 +254,70 @@ pub async fn look(context: &Context, token: &Token) -> Result<Event, EventError>
         .await
 }
 
-/// Cancels by the mailed link: what was given is erased, and who waits moves up.
+/// Cancels by the mailed link: as [`withdraw`].
 pub async fn cancel(context: &Context, token: &Token) -> Result<Event, EventError> {
     let (cx, hash) = (context.clone(), token.hash());
     context
         .db
         .write(move |connection| {
-            let event: Option<i64> = diesel::delete(rows::table.filter(rows::token_hash.eq(hash)))
-                .returning(rows::event_id)
-                .get_result(connection)
+            let row: Option<i64> = rows::table
+                .filter(rows::token_hash.eq(hash))
+                .select(rows::id)
+                .first(connection)
                 .optional()?;
-            let event = lock(connection, event.ok_or(EventError::Gone)?)?;
-            move_up(connection, &cx, &event)?;
-            Ok(event)
+            let event = withdraw(connection, &cx, row.ok_or(EventError::Gone)?)?;
+            event.ok_or(EventError::Gone)
         })
         .await
+}
+
+/// Withdraws the consent to a sign-up, which cancels it: what was given is erased for good, and
+/// who waits moves up. `None` where there is none any more.
+pub fn withdraw(
+    connection: &mut AnyConnection,
+    context: &Context,
+    row: i64,
+) -> Result<Option<Event>, EventError> {
+    let event = erase(connection, context, row)?;
+    if event.is_some() {
+        // Last, as whatever fails before it undoes the transaction and needs no line.
+        let path = &context.config.erasure_journal;
+        erasures::append(path, context.now(), Erased::SignUp { id: row })
+            .map_err(EventError::Journal)?;
+    }
+    Ok(event)
+}
+
+/// As [`withdraw`], without a line in the erasure journal: also for a restored backup, which the
+/// journal makes forget it again.
+pub fn erase(
+    connection: &mut AnyConnection,
+    context: &Context,
+    row: i64,
+) -> Result<Option<Event>, EventError> {
+    let event: Option<i64> = rows::table
+        .find(row)
+        .select(rows::event_id)
+        .first(connection)
+        .optional()?;
+    let Some(event) = event else { return Ok(None) };
+    let event = lock(connection, event)?;
+    // Only now is it certain: of two clicks at once the other may have been first.
+    let there: Option<(NaiveDate, Vec<u8>)> = rows::table
+        .find(row)
+        .select((rows::last_day, rows::email_index))
+        .first(connection)
+        .optional()?;
+    let Some((last_day, index)) = there else {
+        return Ok(None);
+    };
+    let subject = Subject::SignUp(row);
+    consent::withdraw(connection, context.now(), subject, Notice::EventSignUp)?;
+    consent::untie(connection, row, last_day)?;
+    outbox::erase_refused(connection, &index, &LetterKind::EVENTS)?;
+    diesel::delete(rows::table.find(row)).execute(connection)?;
+    move_up(connection, context, &event)?;
+    Ok(Some(event))
 }
 
 /// Somebody who signed up, as the organiser sees them.

@@ -1,18 +1,23 @@
 //! Editing one's own post: the old version is kept, but for what is no longer published.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
     ForumError, State, copies, files,
     findings::{self, PublicFinding},
     language,
+    owner::Owner,
     posts::{self, Post},
-    publish::{Outcome, Posted, files_gone},
+    public_email,
+    publish::{Guest, Outcome, Posted, files_gone},
+    quotes,
+    references::{self, At},
+    stale::stamp,
     submission::{Cleared, Ready, Submission, clear, field},
     topics::Topic,
 };
 use crate::{
-    accounts::Member,
     attachments::{self, AttachmentError},
     context::Context,
     db::{
@@ -23,58 +28,90 @@ use crate::{
     review,
     text::{
         Field, Format, Kept, PIPELINE, Withdrawn,
-        publication::{Publication, Whose},
+        publication::{Publication, Published, Whose},
+        rewrite::Gone,
         withdraw,
     },
 };
 
-/// The post and its topic, if this member may edit it.
-pub async fn find(
-    context: &Context,
-    id: i64,
-    member: &Member,
-) -> Result<(Topic, Post), ForumError> {
-    let (topic, post) = posts::find(context, id, Some(member)).await?;
-    if post.mine && post.state.is_alive() {
-        Ok((topic, post))
-    } else {
-        Err(ForumError::NotYours)
+/// The post and its topic, if its author may edit it.
+pub async fn find(context: &Context, owner: &Owner) -> Result<(Topic, Post), ForumError> {
+    match posts::of_owner(context, owner).await? {
+        (Some(topic), post) if post.state.is_alive() => Ok((topic, post)),
+        (Some(_), _) => Err(ForumError::NotYours),
+        (None, _) => Err(ForumError::NotFound),
     }
 }
 
-/// Replaces the text and the files of one's own post, and the title with the opening post.
+/// Replaces the text and the files of one's own post, and the title with the opening post; of a
+/// guest's post also name and address by what was answered about them.
 ///
-/// Somebody else's personal data, newly published, holds the post for review, and so does a new
-/// file that could not be read. Sending the
-/// same text twice changes nothing the second time.
+/// Somebody else's personal data, newly published, holds the post for review; so does a new file
+/// that could not be read, and everything that a guest adds. Sending the same text twice changes nothing the second time.
+/// `began` is the stamp of the text that was edited: [`ForumError::Stale`] when another stands
+/// there now.
 pub async fn edit(
     context: &Context,
-    id: i64,
-    member: &Member,
+    owner: &Owner,
     submission: Submission,
+    began: Option<String>,
 ) -> Result<Outcome, ForumError> {
-    let (_, post) = find(context, id, member).await?;
+    let (topic, post) = find(context, owner).await?;
+    // Looked at again when it is written; here, so that nobody answers findings in vain.
+    let same = post.body == submission.body;
+    if !same
+        && let Some(began) = &began
+        && *began != post.stamp(&topic.title)
+    {
+        return Err(ForumError::Stale);
+    }
     let submission = Submission {
+        author: owner.author(&post),
         title: submission.title.filter(|_| post.opens_topic),
+        tags: String::new(),
         ..submission
     };
-    let (language, chosen) = (submission.language, submission.files.clone());
-    let ready = match clear(context, submission).await? {
+    let chosen = submission.files.clone();
+    let sent = Sent {
+        title: submission.title.clone(),
+        body: submission.body.clone(),
+        language: submission.language,
+    };
+    let at = At {
+        topic: Some(post.topic),
+        post: Some(post.id),
+    };
+    let ready = match clear(context, submission, at).await? {
         Cleared::Ready(ready) => ready,
         Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
     };
-    let (cx, now) = (context.clone(), context.now());
+    let (cx, owner) = (context.clone(), owner.clone());
     let files = files::keep(context, &chosen, &ready.publication).await?;
+    let change = Change { sent, ready, files };
     let posted = context
         .db
-        .write(move |connection| apply(connection, &cx, id, &ready, &files, language, now))
+        .write(move |connection| apply(connection, &cx, &owner, &change, began.as_deref()))
         .await;
     match posted {
         Ok(posted) => Ok(Outcome::Posted(posted)),
         Err(ForumError::Attachment(AttachmentError::Gone)) => Ok(files_gone()),
         Err(error) => Err(error),
     }
+}
+
+/// What an author sent, before the answers to its findings were carried out.
+struct Sent {
+    title: Option<String>,
+    body: String,
+    language: Lang,
+}
+
+/// What becomes of a post.
+struct Change {
+    sent: Sent,
+    ready: Ready,
+    files: files::Files,
 }
 
 /// The version that is replaced.
@@ -88,20 +125,42 @@ struct Old {
     created_at: Timestamp,
     edited_at: Option<Timestamp>,
     title: String,
+    guest_name: Option<String>,
+    guest_email: Option<String>,
+}
+
+impl Old {
+    /// The text of a field as it stood.
+    fn source(&self, field: &str) -> &str {
+        match field {
+            field::TITLE => &self.title,
+            field::NAME => self.guest_name.as_deref().unwrap_or(""),
+            field::EMAIL => self.guest_email.as_deref().unwrap_or(""),
+            _ => &self.body,
+        }
+    }
+}
+
+impl Old {
+    /// Whether it is so new that a change leaves no mark: a slip is put right.
+    fn is_young(&self, context: &Context, now: Timestamp) -> bool {
+        let window = TimeDelta::minutes(context.config.edit_minutes.into());
+        self.state == State::Published && self.edited_at.is_none() && now < self.created_at + window
+    }
 }
 
 fn apply(
     connection: &mut AnyConnection,
     context: &Context,
-    id: i64,
-    ready: &Ready,
-    files: &files::Files,
-    language: Lang,
-    now: Timestamp,
+    owner: &Owner,
+    change: &Change,
+    began: Option<&str>,
 ) -> Result<Posted, ForumError> {
+    let Change { sent, ready, files } = change;
+    let (id, now, language) = (owner.post(), context.now(), sent.language);
     // Whoever edits the post at the same time waits here and then sees this version.
     diesel::update(post_table::table.find(id))
-        .set(post_table::pipeline.eq(PIPELINE))
+        .set(post_table::pipeline.eq(post_table::pipeline))
         .execute(connection)?;
     let old: Old = post_table::table
         .inner_join(topic_table::table)
@@ -115,6 +174,8 @@ fn apply(
             post_table::created_at,
             post_table::edited_at,
             topic_table::title,
+            post_table::guest_name,
+            post_table::guest_email,
         ))
         .first(connection)
         .optional()?
@@ -137,25 +198,37 @@ fn apply(
     if same_text && same_findings(&before, publication) && files.are(&there) {
         return Ok(Posted::of(old.state, old.topic, id));
     }
+    let stamp = stamp(old.opens_topic.then_some(&*old.title), &old.body);
+    if began.is_some_and(|began| began != stamp) {
+        return Err(ForumError::Stale);
+    }
     let withdrawn = withdrawn(&old, &before, ready);
+    let quiet = old.is_young(context, now) && !quotes::is_quoted(connection, id)?;
     // What was never public is no history: nobody reviewed it.
-    if !same_text && old.state == State::Published {
+    if !same_text && old.state == State::Published && !quiet {
         keep(connection, id, &old)?;
     }
     attachments::attach(connection, id, &files.kept)?;
-    let hold_for = if publication.names_others() {
-        Some(review::Kind::PersonalDataOfOthers)
-    } else if files.unread {
-        Some(review::Kind::UnreadAttachment)
-    } else {
-        None
-    };
-    let state = match hold_for {
-        Some(kind) if old.state == State::Published => {
-            hold(connection, id, &old, kind, now)?;
+    let state = match old.state {
+        State::Published if publication.names_others() => {
+            let kind = review::Kind::PersonalDataOfOthers;
+            hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
-        _ => old.state,
+        State::Published
+            if owner.is_guest()
+                && (files.add_to(&there) || !only_masks(&old, sent, &before, publication)) =>
+        {
+            let kind = review::Kind::GuestPost;
+            hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
+            State::Held
+        }
+        State::Published if files.unread => {
+            let kind = review::Kind::UnreadAttachment;
+            hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
+            State::Held
+        }
+        state => state,
     };
     let body = publication.source(field::BODY);
     diesel::update(post_table::table.find(id))
@@ -165,7 +238,7 @@ fn apply(
             post_table::pipeline.eq(PIPELINE),
             post_table::language.eq(language::of(body, language)),
             post_table::state.eq(state),
-            post_table::edited_at.eq(now),
+            post_table::edited_at.eq(if quiet { old.edited_at } else { Some(now) }),
         ))
         .execute(connection)?;
     if let Some(title) = &title {
@@ -177,8 +250,14 @@ fn apply(
             ))
             .execute(connection)?;
     }
+    findings::forget_of_files(connection, id)?;
     findings::replace(connection, id, publication)?;
+    if owner.is_guest() {
+        sign(connection, context, id, &old, publication)?;
+    }
+    references::record(connection, context, id, publication)?;
     mask_revisions(connection, context, id, publication, &withdrawn)?;
+    quotes::withdraw(connection, context, &[id], Gone::Words(&withdrawn))?;
     if !withdrawn.is_empty() {
         copies::forget(connection)?;
     }
@@ -212,6 +291,60 @@ fn same_findings(before: &[PublicFinding], publication: &Publication) -> bool {
         })
 }
 
+/// Whether nothing but masks came to a text: then there is nothing new to look at.
+fn only_masks(old: &Old, sent: &Sent, before: &[PublicFinding], publication: &Publication) -> bool {
+    let same = |sent: &str, old: &str| sent.trim() == old.trim();
+    let same_text = same(&sent.body, &old.body)
+        && sent
+            .title
+            .as_ref()
+            .is_none_or(|title| same(title, &old.title));
+    let was_public = |field: &str, words: &str, finding: &Published| {
+        before.iter().any(|known| {
+            known.field == field
+                && known.kind == finding.kind
+                && known.whose == finding.whose
+                && known.words(old.source(field)) == words
+        })
+    };
+    same_text
+        && publication.texts.iter().all(|text| {
+            if files::part_of(text.field).is_some() {
+                return true;
+            }
+            let mut findings = text.findings.iter();
+            findings.all(|finding| was_public(text.field, &words(&text.source, finding), finding))
+        })
+}
+
+/// Writes a guest's name and address as they are published now. What went meanwhile stays away.
+fn sign(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: i64,
+    old: &Old,
+    publication: &Publication,
+) -> Result<(), ForumError> {
+    let guest = Guest::of(publication);
+    if old.guest_name.is_some() {
+        diesel::update(post_table::table.find(id))
+            .set((
+                post_table::guest_name.eq(guest.name),
+                post_table::guest_name_is_personal.eq(guest.name_is_personal),
+            ))
+            .execute(connection)?;
+    }
+    match guest.email {
+        Some(email) if old.guest_email.is_some() => {
+            diesel::update(post_table::table.find(id))
+                .set(post_table::guest_email.eq(email))
+                .execute(connection)?;
+            Ok(())
+        }
+        _ => public_email::erase_for_good(connection, context, id),
+    }
+}
+
 /// The words that stay public in the new version.
 fn kept(publication: &Publication) -> Vec<Kept> {
     publication
@@ -219,15 +352,18 @@ fn kept(publication: &Publication) -> Vec<Kept> {
         .iter()
         .flat_map(|text| {
             text.findings.iter().map(|finding| Kept {
-                words: text
-                    .source
-                    .chars()
-                    .skip(finding.start)
-                    .take(finding.end - finding.start)
-                    .collect(),
+                words: words(&text.source, finding),
                 whose: finding.whose,
             })
         })
+        .collect()
+}
+
+fn words(source: &str, finding: &Published) -> String {
+    source
+        .chars()
+        .skip(finding.start)
+        .take(finding.end - finding.start)
         .collect()
 }
 
@@ -236,8 +372,7 @@ fn withdrawn(old: &Old, before: &[PublicFinding], ready: &Ready) -> Vec<Withdraw
     let kept = kept(&ready.publication);
     let was_public = before.iter().filter_map(|finding| {
         let source = match &*finding.field {
-            field::TITLE => &old.title,
-            field::BODY => &old.body,
+            text @ (field::TITLE | field::BODY) => old.source(text),
             _ => return None,
         };
         (finding.whose != Whose::Nobody).then(|| (finding.words(source), finding.kind))
@@ -275,20 +410,25 @@ fn keep(connection: &mut AnyConnection, id: i64, old: &Old) -> Result<(), ForumE
     Ok(())
 }
 
-/// Takes a published post out of sight until a moderator has looked at it.
-fn hold(
+/// Takes a published post out of sight until a moderator has looked at it: what stands in its
+/// topic's row. `place` is its topic, and whether it opens it.
+pub(super) fn hold(
     connection: &mut AnyConnection,
     id: i64,
-    old: &Old,
-    kind: review::Kind,
+    place: (i64, bool),
     now: Timestamp,
+    kind: review::Kind,
 ) -> Result<(), DbError> {
-    if old.opens_topic {
-        diesel::update(topic_table::table.find(old.topic))
+    let (topic, opens_topic) = place;
+    diesel::update(post_table::table.find(id))
+        .set(post_table::was_public.eq(true))
+        .execute(connection)?;
+    if opens_topic {
+        diesel::update(topic_table::table.find(topic))
             .set(topic_table::state.eq(State::Held))
             .execute(connection)?;
     } else {
-        diesel::update(topic_table::table.find(old.topic))
+        diesel::update(topic_table::table.find(topic))
             .set(topic_table::reply_count.eq(topic_table::reply_count - 1))
             .execute(connection)?;
     }

@@ -3,12 +3,16 @@
 
 use diesel::prelude::*;
 
-use super::{ForumError, State, findings::PublicFinding};
+use super::{
+    ForumError, State, boards,
+    findings::PublicFinding,
+    reader::{Circle, Reader},
+};
 use crate::{
     accounts::Member,
     attachments::{self, Attached, Chosen, Kept, Kind, MOST, Stored},
     context::Context,
-    db::schema::{posts, topics},
+    db::schema::{boards as board_table, posts, topics},
     text::{Field, Format, css_name, publication::Publication},
 };
 
@@ -140,6 +144,15 @@ pub struct Files {
 }
 
 impl Files {
+    /// Whether there is more in these than a post has: another file, another description.
+    pub(super) fn add_to(&self, there: &[Attached]) -> bool {
+        self.kept.iter().any(|kept| {
+            there
+                .iter()
+                .all(|there| there.id != kept.id || there.alt != kept.alt)
+        })
+    }
+
     /// Whether a post that has `there` has exactly these already.
     pub(super) fn are(&self, there: &[Attached]) -> bool {
         self.kept.len() == there.len()
@@ -157,31 +170,40 @@ impl Files {
 /// A file that this reader may read, and whether everybody may.
 ///
 /// As with its post: what is held, hidden or rejected is for its author and for moderators, what
-/// was never published for nobody.
+/// was never published for nobody. A board's readers are its files' too.
 pub async fn find(
     context: &Context,
     id: i64,
     reader: Option<&Member>,
 ) -> Result<(Stored, bool), ForumError> {
-    let reader = reader.map(|reader| (reader.id, reader.is_moderator));
+    let moderates = reader.is_some_and(|reader| reader.is_moderator);
+    let reader = Reader::from(reader);
     context
         .db
         .read(move |connection| {
             let stored = attachments::find(connection, id)?.ok_or(ForumError::NotFound)?;
             let post = stored.post.ok_or(ForumError::NotFound)?;
-            let (state, author, topic): (State, Option<i64>, State) = posts::table
-                .inner_join(topics::table)
+            type Row = (State, Option<i64>, State, Circle);
+            let (state, author, topic, read_by): Row = posts::table
+                .inner_join(topics::table.inner_join(board_table::table))
                 .filter(posts::id.eq(post))
-                .select((posts::state, posts::account_id, topics::state))
+                .filter(boards::readable(reader))
+                .select((
+                    posts::state,
+                    posts::account_id,
+                    topics::state,
+                    board_table::read_by,
+                ))
                 .first(connection)
                 .optional()?
                 .ok_or(ForumError::NotFound)?;
-            let public = state == State::Published && topic == State::Published;
-            let own = reader.is_some_and(|(reader, moderates)| moderates || author == Some(reader));
-            if state == State::Erased || !public && !own {
+            let shown = state == State::Published && topic == State::Published;
+            let own = moderates || reader.wrote(post, author);
+            let gone = matches!(state, State::Erased | State::Withdrawn | State::Merged);
+            if gone || !shown && !own {
                 return Err(ForumError::NotFound);
             }
-            Ok((stored, public))
+            Ok((stored, shown && Reader::GUEST.circles().contains(&read_by)))
         })
         .await
 }

@@ -8,7 +8,7 @@ use personal_data::Kind;
 use super::{ForumError, files};
 use crate::{
     db::{AnyConnection, DbError, schema::post_findings},
-    text::publication::{Publication, Whose},
+    text::publication::{Publication, Published, Whose},
 };
 
 /// A published finding of a post; start and end in Unicode characters of the field.
@@ -84,39 +84,55 @@ pub(super) fn of_posts(
     Ok(findings)
 }
 
-/// Puts the findings of a publication in the place of what the post had in those fields, and in
-/// its files.
+/// Puts the findings of a publication in the place of what the post had in those fields.
 pub(super) fn replace(
     connection: &mut AnyConnection,
     post: i64,
     publication: &Publication,
 ) -> Result<(), DbError> {
-    let fields: Vec<&str> = publication.texts.iter().map(|text| text.field).collect();
+    for text in &publication.texts {
+        put(connection, post, text.field, &text.findings)?;
+    }
+    Ok(())
+}
+
+/// Forgets what was found in a post's files: they may have changed their places.
+pub(super) fn forget_of_files(connection: &mut AnyConnection, post: i64) -> Result<(), DbError> {
     diesel::delete(
         post_findings::table
             .filter(post_findings::post_id.eq(post))
-            .filter(
-                post_findings::field
-                    .eq_any(fields)
-                    .or(post_findings::field.like(format!("{}%", files::FIELD))),
-            ),
+            .filter(post_findings::field.like(format!("{}%", files::FIELD))),
     )
     .execute(connection)?;
-    for text in &publication.texts {
-        for finding in &text.findings {
-            let place = |at: usize| i32::try_from(at).unwrap_or(i32::MAX);
-            diesel::insert_into(post_findings::table)
-                .values((
-                    post_findings::post_id.eq(post),
-                    post_findings::field.eq(text.field),
-                    post_findings::kind.eq(finding.kind.as_str()),
-                    post_findings::start_at.eq(place(finding.start)),
-                    post_findings::end_at.eq(place(finding.end)),
-                    post_findings::confidence.eq(finding.confidence),
-                    post_findings::whose.eq(finding.whose),
-                ))
-                .execute(connection)?;
-        }
+    Ok(())
+}
+
+/// Puts findings in the place of what the post had in one field.
+pub(super) fn put(
+    connection: &mut AnyConnection,
+    post: i64,
+    field: &str,
+    findings: &[Published],
+) -> Result<(), DbError> {
+    diesel::delete(
+        post_findings::table
+            .filter(post_findings::post_id.eq(post))
+            .filter(post_findings::field.eq(field)),
+    )
+    .execute(connection)?;
+    for finding in findings {
+        let place = |at: usize| i32::try_from(at).unwrap_or(i32::MAX);
+        diesel::insert_into(post_findings::table)
+            .values((
+                post_findings::post_id.eq(post),
+                post_findings::field.eq(field),
+                post_findings::kind.eq(finding.kind.as_str()),
+                post_findings::start_at.eq(place(finding.start)),
+                post_findings::end_at.eq(place(finding.end)),
+                post_findings::confidence.eq(finding.confidence),
+                post_findings::whose.eq(finding.whose),
+            ))
+            .execute(connection)?;
     }
     Ok(())
 }

@@ -3,22 +3,42 @@
 //! Which findings a text has and what is done with them, `text` knows; who decides
 //! about a held post, `moderation`. Nothing here knows HTTP.
 
+pub mod administer;
+pub mod again;
 pub mod boards;
+pub mod catalogue;
 pub mod copies;
 pub mod cursor;
 pub mod edit;
 pub mod files;
 pub mod findings;
+pub mod import;
 mod language;
+pub mod mentions;
+pub mod newest;
+pub mod official;
+pub mod owner;
 pub mod posts;
+pub mod public_email;
 pub mod publish;
+pub mod quotes;
+pub mod reader;
+pub mod references;
+pub mod regroup;
 pub mod revisions;
+mod rewriting;
 pub mod rules;
 pub mod seed;
+pub mod stale;
 pub mod submission;
+pub mod tags;
 pub mod topics;
+pub mod unattended;
+
+use validator::ValidationErrors;
 
 use crate::{
+    accounts::AccountError,
     attachments::AttachmentError,
     db::{DbError, text_enum},
 };
@@ -36,6 +56,10 @@ text_enum! {
         Hidden = "hidden",
         /// Nobody: its author erased it, and a tombstone stands in its place.
         Erased = "erased",
+        /// Nobody: a topic whose posts stand in another now, to which its address leads.
+        Merged = "merged",
+        /// Nobody, and no tombstone: its author erased it before it was ever public.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -61,12 +85,57 @@ pub enum ForumError {
     /// One of its files is gone, or could not be read or stored.
     #[error(transparent)]
     Attachment(#[from] AttachmentError),
+    /// Only others may write here, or for this office.
+    #[error("this account cannot write here")]
+    NotAllowed,
+    /// The board is archived or the topic is locked.
+    #[error("nobody can write here any more")]
+    Closed,
+    /// It stands at another address now.
+    #[error("it stands elsewhere now")]
+    Moved(Moved),
+    /// Somebody else changed it since it was read.
+    #[error("somebody else changed it meanwhile")]
+    Changed,
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
+    /// There is no such post, or it has another key or none: which, nobody is told.
+    #[error("there is no post with this key")]
+    NoSuchKey,
+    #[error("too many attempts")]
+    TooMany { seconds: i64 },
+    #[error("the erasure journal cannot be written: {0}")]
+    Journal(std::io::Error),
+    /// An edit began from a text that somebody has changed since.
+    #[error("the post was changed meanwhile")]
+    Stale,
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+/// Where something stands whose address has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// A board, by its name in addresses.
+    Board(String),
+    /// A topic, by its id.
+    Topic(i64),
 }
 
 impl From<diesel::result::Error> for ForumError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
+    }
+}
+
+impl From<AccountError> for ForumError {
+    /// Throttling is the one thing of accounts that can fail here.
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::TooMany { seconds } => Self::TooMany { seconds },
+            AccountError::Db(error) => Self::Db(error),
+            error => Self::Db(DbError::Unavailable(error.to_string())),
+        }
     }
 }

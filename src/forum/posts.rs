@@ -7,10 +7,15 @@ use super::{
     cursor::{From, Page},
     files::{self, Part},
     findings::{self, PublicFinding},
+    mentions::{self, Mentioned},
+    official,
+    owner::Owner,
+    quotes::{self, Quoted},
+    reader::Reader,
+    revisions,
     topics::{self, Topic},
 };
 use crate::{
-    accounts::Member,
     attachments::{self, Attached},
     context::Context,
     db::{
@@ -18,6 +23,7 @@ use crate::{
         schema::{accounts, posts},
     },
     i18n::Lang,
+    offices::Office,
     review,
     text::OWN_PICTURE,
 };
@@ -78,8 +84,20 @@ pub struct Post {
     pub findings: Vec<PublicFinding>,
     /// Its files in their order.
     pub files: Vec<Attached>,
+    /// The number of this version; the first is 1.
+    pub version: i32,
+    /// The posts that it quotes, for its page to say whose words they are.
+    pub quotes: Vec<Quoted>,
+    /// Whom it mentions.
+    pub mentions: Vec<Mentioned>,
     /// What the moderator said, for its author.
     pub rejected_because: Option<String>,
+    /// The office for which it answers.
+    pub office: Option<Office>,
+    /// The title of the topic that it opened before that was merged into this one.
+    pub former_title: Option<String>,
+    /// Whether a guest has a key to it.
+    pub has_key: bool,
 }
 
 impl Post {
@@ -143,6 +161,11 @@ impl Post {
         })
     }
 
+    /// Whether it names somebody behind an `@` whose name is personal data.
+    pub fn mentions_marked(&self) -> bool {
+        self.mentions.iter().any(|mentioned| mentioned.name_marked)
+    }
+
     /// When this version was written.
     pub fn version_at(&self) -> Timestamp {
         self.edited_at.unwrap_or(self.created_at)
@@ -151,7 +174,7 @@ impl Post {
 
 pub(super) type Row = (
     (i64, i64, bool, Option<i64>, Option<i64>),
-    (Option<String>, bool, Option<String>),
+    (Option<String>, bool, Option<String>, bool),
     (String, String, Lang, State, Timestamp, Option<Timestamp>),
     Option<(String, bool)>,
 );
@@ -171,6 +194,7 @@ macro_rules! columns {
                 posts::guest_name,
                 posts::guest_name_is_personal,
                 posts::guest_email,
+                posts::guest_key_hash.is_not_null(),
             ),
             (
                 posts::body,
@@ -189,11 +213,17 @@ macro_rules! columns {
 pub(super) fn complete(
     connection: &mut AnyConnection,
     rows: Vec<Row>,
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<Vec<Post>, ForumError> {
     let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
     let mut findings = findings::of_posts(connection, &ids)?;
     let mut files = attachments::of_posts(connection, &ids)?;
+    let mut offices = official::of_posts(connection, &ids)?;
+    let mut titles = revisions::former_titles(connection, &ids)?;
+    let versions = quotes::versions(connection, &ids)?;
+    let mut mentions = mentions::of_posts(connection, &ids)?;
+    let htmls = rows.iter().map(|(_, _, (_, html, ..), _)| &**html);
+    let quoted = quotes::quoted_in(connection, htmls)?;
     let rejected: Vec<i64> = rows
         .iter()
         .filter(|(_, _, (_, _, _, state, ..), _)| *state == State::Rejected)
@@ -208,7 +238,7 @@ pub(super) fn complete(
         .into_iter()
         .map(|(post, guest, text, account)| {
             let (id, topic, opens_topic, reply_to, account_id) = post;
-            let (guest_name, guest_name_is_personal, guest_email) = guest;
+            let (guest_name, guest_name_is_personal, guest_email, has_key) = guest;
             let (body, body_html, language, state, created_at, edited_at) = text;
             let findings = findings.remove(&id).unwrap_or_default();
             let mut author = Byline::of(account, guest_name, guest_name_is_personal, guest_email);
@@ -221,20 +251,26 @@ pub(super) fn complete(
                 opens_topic,
                 reply_to,
                 author,
-                mine: account_id.is_some() && account_id == reader,
+                mine: reader.wrote(id, account_id),
                 body,
-                body_html,
                 language,
                 state,
                 created_at,
                 edited_at,
                 findings,
                 files: files.remove(&id).unwrap_or_default(),
+                version: quotes::version_in(&versions, id),
+                quotes: quotes::of(&quoted, &body_html),
+                mentions: mentions.remove(&id).unwrap_or_default(),
+                body_html,
                 rejected_because: reasons
                     .iter()
                     .rev()
                     .find(|(post, _)| *post == id)
                     .map(|(_, reason)| reason.clone()),
+                office: offices.remove(&id),
+                former_title: titles.remove(&id),
+                has_key,
             }
         })
         .collect())
@@ -244,10 +280,10 @@ pub(super) fn complete(
 pub async fn of_topic(
     context: &Context,
     topic: &Topic,
-    reader: Option<&Member>,
+    reader: impl Into<Reader>,
     from: From<i64>,
 ) -> Result<Page<Post, i64>, ForumError> {
-    let (topic, reader) = (topic.id, reader.map(|reader| reader.id));
+    let (topic, reader) = (topic.id, reader.into());
     context
         .db
         .read(move |connection| {
@@ -257,7 +293,7 @@ pub async fn of_topic(
                 .limit(PAGE as i64 + 1)
                 .select(columns!())
                 .into_boxed();
-            query = match reader {
+            query = match reader.account {
                 Some(reader) => query.filter(
                     posts::state
                         .eq_any([State::Published, State::Erased])
@@ -286,21 +322,41 @@ pub async fn of_topic(
 pub async fn find(
     context: &Context,
     id: i64,
-    reader: Option<&Member>,
+    reader: impl Into<Reader>,
 ) -> Result<(Topic, Post), ForumError> {
-    let reader = reader.map(|reader| reader.id);
+    let reader = reader.into();
     context
         .db
         .read(move |connection| visible(connection, id, reader))
         .await
 }
 
+/// One's own post in any state, and its topic where that can be seen.
+pub async fn of_owner(
+    context: &Context,
+    owner: &Owner,
+) -> Result<(Option<Topic>, Post), ForumError> {
+    let (id, reader) = (owner.post(), owner.reader());
+    context
+        .db
+        .read(move |connection| {
+            let post = load(connection, &[id], reader)?.pop();
+            let post = post.ok_or(ForumError::NotFound)?;
+            match topics::visible(connection, post.topic, reader) {
+                Ok(topic) => Ok((Some(topic), post)),
+                Err(ForumError::NotFound | ForumError::Moved(_)) => Ok((None, post)),
+                Err(error) => Err(error),
+            }
+        })
+        .await
+}
+
 pub(super) fn visible(
     connection: &mut AnyConnection,
     id: i64,
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<(Topic, Post), ForumError> {
-    let post = by_ids(connection, &[id], reader)?
+    let post = load(connection, &[id], reader)?
         .pop()
         .filter(|post| post.state == State::Published || post.mine)
         .ok_or(ForumError::NotFound)?;
@@ -309,10 +365,14 @@ pub(super) fn visible(
 }
 
 /// Posts whatever their state, in no order: for those who decide about them.
-pub fn by_ids(
+pub fn by_ids(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Post>, ForumError> {
+    load(connection, ids, Reader::GUEST)
+}
+
+fn load(
     connection: &mut AnyConnection,
     ids: &[i64],
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<Vec<Post>, ForumError> {
     let rows = posts::table
         .left_join(accounts::table)

@@ -1,5 +1,6 @@
 //! Opening a topic and replying: from a cleared submission to rows.
 
+use chrono::TimeDelta;
 use diesel::{
     prelude::*,
     result::{DatabaseErrorKind, Error},
@@ -7,8 +8,11 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, files, findings, language,
+    ForumError, State, boards, files, findings, language, official, owner,
+    reader::Reader,
+    references::{self, At},
     submission::{Cleared, Submission, clear, field},
+    tags::{self, Tags},
     topics,
 };
 use crate::{
@@ -19,48 +23,59 @@ use crate::{
         schema::{posts, topics as topic_table},
     },
     i18n::Lang,
-    privacy::{consent, notices::Notice},
+    privacy::{
+        consent,
+        ground::{Consented, Ground},
+        keepsake::{self, Keepsake},
+        ledger::{self, About, Act},
+        notices::Notice,
+    },
     review,
     text::{
         PIPELINE,
-        publication::{Publication, Undecided},
+        publication::{Publication, Undecided, Whose},
     },
     text_rules::refuse,
 };
 
+/// How long the same submission is answered with the same key.
+const REPETITION: TimeDelta = TimeDelta::hours(24);
+
 /// A post that is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Posted {
-    /// Everybody sees it.
-    Published { topic: i64, post: i64 },
-    /// A moderator looks at it first.
-    Held { topic: i64, post: i64 },
+#[derive(Clone, PartialEq, Eq)]
+pub struct Posted {
+    topic: i64,
+    post: i64,
+    held: bool,
+    key: Option<String>,
 }
 
 impl Posted {
     pub(super) const fn of(state: State, topic: i64, post: i64) -> Self {
-        match state {
-            State::Published => Self::Published { topic, post },
-            State::Held | State::Rejected | State::Hidden | State::Erased => {
-                Self::Held { topic, post }
-            }
+        Self {
+            topic,
+            post,
+            held: !matches!(state, State::Published),
+            key: None,
         }
     }
 
-    pub const fn topic(self) -> i64 {
-        match self {
-            Self::Published { topic, .. } | Self::Held { topic, .. } => topic,
-        }
+    pub const fn topic(&self) -> i64 {
+        self.topic
     }
 
-    pub const fn post(self) -> i64 {
-        match self {
-            Self::Published { post, .. } | Self::Held { post, .. } => post,
-        }
+    pub const fn post(&self) -> i64 {
+        self.post
     }
 
-    pub const fn held(self) -> bool {
-        matches!(self, Self::Held { .. })
+    /// Whether a moderator looks at it first.
+    pub const fn held(&self) -> bool {
+        self.held
+    }
+
+    /// The key that a guest is shown, this once.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
     }
 }
 
@@ -79,18 +94,26 @@ enum Place {
     Topic { topic: i64, reply_to: Option<i64> },
 }
 
+impl Place {
+    const fn topic(&self) -> Option<i64> {
+        match self {
+            Self::NewTopic { .. } => None,
+            Self::Topic { topic, .. } => Some(*topic),
+        }
+    }
+}
+
 /// Opens a topic on a board.
 ///
-/// Fails when there is no such board, or a guest writes where only accounts may.
+/// Fails when the author sees no such board, or may not open topics on it.
 pub async fn open_topic(
     context: &Context,
     board: &str,
     submission: Submission,
 ) -> Result<Outcome, ForumError> {
-    let board = boards::find(context, board).await?;
-    if submission.account().is_none() && !board.guest_posting {
-        return Err(ForumError::AccountNeeded);
-    }
+    let reader = submission.reader();
+    let board = boards::find(context, board, reader).await?;
+    board.opens_for(reader).check()?;
     let mac = submission.mac(context, &format!("board:{}", board.id));
     store(
         context,
@@ -101,19 +124,26 @@ pub async fn open_topic(
     .await
 }
 
-/// Replies to a published topic.
+/// Replies to a published topic, which is not locked.
 ///
-/// Fails as [`open_topic`] does; a held topic is none for anybody.
+/// Fails as [`open_topic`] does; a held topic is none for anybody. For an office only who works
+/// for it can answer.
 pub async fn reply(
     context: &Context,
     topic: i64,
     submission: Submission,
 ) -> Result<Outcome, ForumError> {
-    let found = topics::find(context, topic, None).await?;
-    if submission.account().is_none() && !found.board.guest_posting {
-        return Err(ForumError::AccountNeeded);
-    }
+    let reader = submission.reader();
     let mac = submission.mac(context, &format!("topic:{topic}"));
+    // What was posted before a topic was locked is known again.
+    if let Some(posted) = earlier(context, mac.clone()).await? {
+        return Ok(Outcome::Posted(posted));
+    }
+    let found = topics::find(context, topic, reader).await?;
+    if found.state != State::Published {
+        return Err(ForumError::NotFound);
+    }
+    found.answers_for(reader).check()?;
     let reply_to = submission.reply_to;
     store(context, submission, mac, Place::Topic { topic, reply_to }).await
 }
@@ -127,12 +157,18 @@ async fn store(
     if let Some(posted) = earlier(context, mac.clone()).await? {
         return Ok(Outcome::Posted(posted));
     }
-    let publication = match clear(context, submission.clone()).await? {
-        Cleared::Ready(ready) => ready.publication,
+    let at = At {
+        topic: place.topic(),
+        post: None,
+    };
+    let ready = match clear(context, submission.clone(), at).await? {
+        Cleared::Ready(ready) => ready,
         Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
     };
-    let account = submission.account().map(|member| member.id);
+    let publication = ready.publication;
+    let (reader, office) = (submission.reader(), submission.office);
+    let account = reader.account;
     let files = files::keep(context, &submission.files, &publication).await?;
     let hold = if publication.names_others() {
         Some(review::Kind::PersonalDataOfOthers)
@@ -143,10 +179,13 @@ async fn store(
     } else {
         None
     };
-    let new = New {
+    let mut new = New {
         account,
+        office: None,
+        tags: ready.tags,
         publication,
         files,
+        key: account.is_none().then(|| key(context, mac.as_deref())),
         submission: mac.clone(),
         hold,
         language: submission.language,
@@ -156,10 +195,17 @@ async fn store(
     let stored = context
         .db
         .write(move |connection| {
-            if let Some(posted) = by_mac(connection, new.submission.as_deref())? {
+            if let Some(posted) = by_mac(connection, &cx, new.submission.as_deref())? {
                 return Ok(posted);
             }
-            insert(connection, &cx, &new, place)
+            if let (Some(slug), Some(account), Place::Topic { .. }) = (&office, account, &place) {
+                new.office = Some(official::office_of(connection, account, slug)?);
+            }
+            let posted = insert(connection, &cx, &new, place, reader)?;
+            if let (Some(slug), Some(_)) = (office, new.office) {
+                record(connection, &cx, slug, posted.post(), account)?;
+            }
+            Ok(posted)
         })
         .await;
     match stored {
@@ -195,28 +241,91 @@ async fn earlier(context: &Context, mac: Option<Vec<u8>>) -> Result<Option<Poste
     if mac.is_none() {
         return Ok(None);
     }
+    let cx = context.clone();
     context
         .db
-        .read(move |connection| Ok(by_mac(connection, mac.as_deref())?))
+        .read(move |connection| Ok(by_mac(connection, &cx, mac.as_deref())?))
         .await
 }
 
-fn by_mac(connection: &mut AnyConnection, mac: Option<&[u8]>) -> Result<Option<Posted>, DbError> {
+fn by_mac(
+    connection: &mut AnyConnection,
+    context: &Context,
+    mac: Option<&[u8]>,
+) -> Result<Option<Posted>, DbError> {
     let Some(mac) = mac else { return Ok(None) };
-    let row: Option<(State, i64, i64)> = posts::table
+    type Row = (State, i64, i64, Timestamp, Option<Vec<u8>>);
+    let row: Option<Row> = posts::table
         .filter(posts::submission.eq(mac))
-        .select((posts::state, posts::topic_id, posts::id))
+        .select((
+            posts::state,
+            posts::topic_id,
+            posts::id,
+            posts::created_at,
+            posts::guest_key_hash,
+        ))
         .first(connection)
         .optional()?;
-    Ok(row.map(|(state, topic, post)| Posted::of(state, topic, post)))
+    Ok(row.map(|(state, topic, post, created_at, stored)| {
+        let stored = stored.filter(|_| created_at + REPETITION > context.now());
+        let key = stored.and_then(|stored| {
+            let key = key(context, Some(mac));
+            owner::opens(&context.config.keys, post, &key, &stored).then_some(key)
+        });
+        Posted {
+            key,
+            ..Posted::of(state, topic, post)
+        }
+    }))
+}
+
+/// A guest's key. What is stored of the submission's id is bound to the text and to where it
+/// goes, and so is the key: an id that two guests chose alike opens no post of the other.
+fn key(context: &Context, mac: Option<&[u8]>) -> String {
+    match mac {
+        Some(mac) => Keepsake::PostKey.derive(&context.config.keys, mac),
+        None => keepsake::draw(&context.random),
+    }
+}
+
+/// An office's answer in the ledger: it speaks for the city.
+fn record(
+    connection: &mut AnyConnection,
+    context: &Context,
+    office: String,
+    post: i64,
+    by: Option<i64>,
+) -> Result<(), ForumError> {
+    let fields = serde_json::Map::from_iter([("office".to_owned(), office.into())]);
+    let about = About {
+        post: Some(post),
+        by,
+        case: None,
+    };
+    let ground = Ground::OwnersConsent(Consented::InPerson);
+    ledger::append(
+        connection,
+        context,
+        Act::OfficialAnswer,
+        &ground,
+        about,
+        fields,
+    )?;
+    Ok(())
 }
 
 /// A cleared post on its way into the tables.
 pub(super) struct New {
     pub account: Option<i64>,
+    /// The office for which it answers.
+    pub office: Option<i64>,
+    /// Of a topic.
+    pub tags: Tags,
     pub publication: Publication,
     pub files: files::Files,
     pub submission: Option<Vec<u8>>,
+    /// What a guest is given to own the post with.
+    pub key: Option<String>,
     pub hold: Option<review::Kind>,
     pub language: Lang,
     pub at: Timestamp,
@@ -237,10 +346,18 @@ fn insert(
     context: &Context,
     new: &New,
     place: Place,
+    reader: Reader,
 ) -> Result<Posted, ForumError> {
     match place {
-        Place::NewTopic { board } => insert_topic(connection, context, new, board),
-        Place::Topic { topic, reply_to } => insert_reply(connection, context, new, topic, reply_to),
+        Place::NewTopic { board } => {
+            let found = boards::by_id(connection, board, reader)?;
+            found.opens_for(reader).check()?;
+            insert_topic(connection, context, new, board)
+        }
+        Place::Topic { topic, reply_to } => {
+            topics::take_answer(connection, topic, reader)?;
+            insert_reply(connection, context, new, topic, reply_to)
+        }
     }
 }
 
@@ -266,6 +383,7 @@ pub(super) fn insert_topic(
         ))
         .returning(topic_table::id)
         .get_result(connection)?;
+    tags::put(connection, topic, &new.tags)?;
     insert_post(connection, context, new, topic, None, true)
 }
 
@@ -319,14 +437,10 @@ fn insert_post(
 ) -> Result<Posted, ForumError> {
     let publication = &new.publication;
     let body = publication.source(field::BODY);
-    let given = |field| Some(publication.source(field).trim()).filter(|text| !text.is_empty());
-    let name_is_personal = publication.text(field::NAME).is_some_and(|text| {
-        text.findings
-            .iter()
-            .any(|finding| finding.whose != crate::text::publication::Whose::Nobody)
-    });
+    let guest = Guest::of(publication);
     let basis = consent::Basis::Consent;
-    let consent = given(field::EMAIL)
+    let consent = guest
+        .email
         .map(|_| consent::give(connection, context, Notice::GuestPost, new.language, basis))
         .transpose()?;
     let post = diesel::insert_into(posts::table)
@@ -335,9 +449,10 @@ fn insert_post(
             posts::opens_topic.eq(opens_topic),
             posts::reply_to.eq(reply_to),
             posts::account_id.eq(new.account),
-            posts::guest_name.eq(given(field::NAME)),
-            posts::guest_name_is_personal.eq(name_is_personal),
-            posts::guest_email.eq(given(field::EMAIL)),
+            posts::office_id.eq(new.office),
+            posts::guest_name.eq(guest.name),
+            posts::guest_name_is_personal.eq(guest.name_is_personal),
+            posts::guest_email.eq(guest.email),
             posts::guest_consent_id.eq(consent),
             posts::body.eq(body),
             posts::body_html.eq(publication.html(field::BODY)),
@@ -353,9 +468,41 @@ fn insert_post(
         consent::bind(connection, consent, consent::Subject::Post(post))?;
     }
     attachments::attach(connection, post, &new.files.kept)?;
+    if let Some(key) = &new.key {
+        diesel::update(posts::table.find(post))
+            .set(posts::guest_key_hash.eq(owner::stored(context, post, key)))
+            .execute(connection)?;
+    }
     findings::replace(connection, post, publication)?;
+    references::record(connection, context, post, publication)?;
     if let Some(kind) = new.hold {
         review::enqueue(connection, new.at, kind, post)?;
     }
-    Ok(Posted::of(new.state(), topic, post))
+    Ok(Posted {
+        key: new.key.clone(),
+        ..Posted::of(new.state(), topic, post)
+    })
+}
+
+/// What a publication says of the guest who wrote it.
+pub(super) struct Guest<'a> {
+    pub name: Option<&'a str>,
+    pub name_is_personal: bool,
+    pub email: Option<&'a str>,
+}
+
+impl<'a> Guest<'a> {
+    pub fn of(publication: &'a Publication) -> Self {
+        let given = |field| Some(publication.source(field).trim()).filter(|text| !text.is_empty());
+        let name = publication.text(field::NAME);
+        Self {
+            name: given(field::NAME),
+            name_is_personal: name.is_some_and(|text| {
+                text.findings
+                    .iter()
+                    .any(|finding| finding.whose != Whose::Nobody)
+            }),
+            email: given(field::EMAIL),
+        }
+    }
 }

@@ -5,15 +5,15 @@
 use super::{
     ForumError, boards,
     files::Files,
+    official,
     publish::{New, insert_reply, insert_topic},
-    submission::{Author, Cleared, Decisions, Submission, by_words, clear, field},
+    reader::Reader,
+    submission::{Author, Decisions, Submission, by_words, field},
+    tags::{self, Tags},
+    unattended::{self, Unsettled},
 };
 use crate::{
-    context::Context,
-    db::Timestamp,
-    forum::publish::Posted,
-    i18n::Lang,
-    text::publication::{Publication, Whose},
+    context::Context, db::Timestamp, forum::publish::Posted, i18n::Lang, text::publication::Whose,
 };
 
 /// A post to insert.
@@ -29,24 +29,14 @@ pub struct SeedPost {
     pub publish: Vec<String>,
 }
 
-/// Why a seed cannot be inserted.
-#[derive(Debug, thiserror::Error)]
-pub enum SeedError {
-    #[error(transparent)]
-    Forum(#[from] ForumError),
-    /// The text breaks a limit, or masking it brought more to light.
-    #[error("the demo text cannot be published: {0}")]
-    Text(String),
-}
-
 /// Opens a published topic on a board; gives its id.
 pub async fn topic(
     context: &Context,
     board: &str,
     title: &str,
     post: SeedPost,
-) -> Result<i64, SeedError> {
-    let board = boards::find(context, board).await?.id;
+) -> Result<i64, Unsettled> {
+    let board = boards::find(context, board, Reader::CITY).await?.id;
     let new = new(context, Some(title.to_owned()), post).await?;
     let cx = context.clone();
     let posted: Result<Posted, ForumError> = context
@@ -57,7 +47,7 @@ pub async fn topic(
 }
 
 /// Adds a published reply to a topic; gives its id.
-pub async fn reply(context: &Context, topic: i64, post: SeedPost) -> Result<i64, SeedError> {
+pub async fn reply(context: &Context, topic: i64, post: SeedPost) -> Result<i64, Unsettled> {
     let new = new(context, None, post).await?;
     let cx = context.clone();
     let posted: Result<Posted, ForumError> = context
@@ -67,11 +57,43 @@ pub async fn reply(context: &Context, topic: i64, post: SeedPost) -> Result<i64,
     Ok(posted?.post())
 }
 
-async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result<New, SeedError> {
+/// As [`reply`], for the office of this slug, whose member the author is.
+pub async fn official_reply(
+    context: &Context,
+    topic: i64,
+    office: String,
+    post: SeedPost,
+) -> Result<i64, Unsettled> {
+    let mut new = new(context, None, post).await?;
+    let cx = context.clone();
+    let posted: Result<Posted, ForumError> = context
+        .db
+        .write(move |connection| {
+            if let Some(account) = new.account {
+                new.office = Some(official::office_of(connection, account, &office)?);
+            }
+            insert_reply(connection, &cx, &new, topic, None)
+        })
+        .await;
+    Ok(posted?.post())
+}
+
+/// Gives a topic its tags.
+pub async fn tag(context: &Context, topic: i64, typed: &str) -> Result<(), Unsettled> {
+    let tags = Tags::parse(typed, &context.detector())
+        .map_err(|code| Unsettled::Text(format!("{typed}: {code}")))?;
+    let put: Result<(), ForumError> = context
+        .db
+        .write(move |connection| Ok(tags::put(connection, topic, &tags)?))
+        .await;
+    Ok(put?)
+}
+
+async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result<New, Unsettled> {
     let mut publish = post.publish;
     let account = match &post.author {
         Author::Account(member) => Some(member.id),
-        Author::Guest { name, public_email } => {
+        Author::Guest { name, public_email } | Author::KeyHolder { name, public_email } => {
             publish.extend([name.clone(), public_email.clone()]);
             None
         }
@@ -82,50 +104,33 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         body: post.body.trim().to_owned(),
         reply_to: None,
         files: Vec::new(),
+        tags: String::new(),
+        office: None,
         check: None,
         decisions: Decisions::None,
         id: None,
         language: post.language,
     };
+    let nickname = post.nickname;
+    let settled = unattended::settle(context, submission, |questions| {
+        let mut decisions = by_words(questions, &publish);
+        for decision in &mut decisions {
+            if nickname && decision.field == field::NAME {
+                decision.whose = Some(Whose::Nobody);
+            }
+        }
+        decisions
+    });
     Ok(New {
         account,
-        publication: decided(context, submission, &publish, post.nickname).await?,
+        office: None,
+        tags: Tags::default(),
+        publication: settled.await?.publication,
         files: Files::default(),
         submission: None,
+        key: None,
         hold: None,
         language: post.language,
         at: post.at,
     })
-}
-
-async fn decided(
-    context: &Context,
-    mut submission: Submission,
-    publish: &[String],
-    nickname: bool,
-) -> Result<Publication, SeedError> {
-    // What masking brings to light is asked once more.
-    const ROUNDS: usize = 3;
-    for _ in 0..ROUNDS {
-        match clear(context, submission.clone()).await? {
-            Cleared::Ready(ready) => return Ok(ready.publication),
-            Cleared::Invalid(errors) => {
-                let fields: Vec<_> = errors.field_errors().into_keys().collect();
-                return Err(SeedError::Text(format!("{fields:?} break a limit")));
-            }
-            Cleared::Undecided(undecided) => {
-                let mut decisions = by_words(&undecided.questions, publish);
-                for decision in decisions
-                    .iter_mut()
-                    .filter(|decision| nickname && decision.field == field::NAME)
-                {
-                    decision.whose = Some(Whose::Nobody);
-                }
-                submission.decisions = Decisions::Each(decisions);
-                submission.check = Some(undecided.check);
-                submission = submission.with(&undecided.fields);
-            }
-        }
-    }
-    Err(SeedError::Text("its findings are never settled".to_owned()))
 }

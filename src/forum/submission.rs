@@ -5,7 +5,12 @@
 
 use validator::{Validate, ValidationErrors};
 
-use super::{ForumError, files};
+use super::{
+    ForumError, files,
+    reader::Reader,
+    references::{self, At},
+    tags::Tags,
+};
 use crate::{
     accounts::Member,
     attachments::{Chosen, MOST},
@@ -14,7 +19,7 @@ use crate::{
     i18n::Lang,
     keys::Use,
     text::{
-        Field, Format,
+        Field, Format, Known,
         publication::{
             self, Answers, Choice, Decision, Publication, Question, Reason, Undecided, Whose,
         },
@@ -34,6 +39,7 @@ pub mod field {
     pub const EMAIL: &str = "email";
     /// The files; each has fields of its own, see [`super::files`].
     pub const FILES: &str = "files";
+    pub const TAGS: &str = "tags";
 }
 
 /// Who writes.
@@ -44,6 +50,13 @@ pub enum Author {
     Guest {
         name: String,
         /// Empty where none shall be public.
+        public_email: String,
+    },
+    /// A guest with the key of the post that is edited, for which [`super::owner::Owner::author`]
+    /// gives this. Name and address are as they stand; they can be masked and taken out with the
+    /// rest, and not replaced.
+    KeyHolder {
+        name: String,
         public_email: String,
     },
 }
@@ -69,6 +82,10 @@ pub struct Submission {
     pub reply_to: Option<i64>,
     /// All files that the post shall have, each in its place.
     pub files: Vec<Chosen>,
+    /// What a topic is about, as typed.
+    pub tags: String,
+    /// The slug of the office for which a member of it answers.
+    pub office: Option<String>,
     pub check: Option<String>,
     pub decisions: Decisions,
     /// The random id by which a repetition is known; the same id twice makes one post.
@@ -88,6 +105,7 @@ pub enum Cleared {
 pub struct Ready {
     pub publication: Publication,
     pub questions: Vec<Question>,
+    pub tags: Tags,
 }
 
 impl Validate for Submission {
@@ -145,7 +163,9 @@ impl Submission {
             fields.push(Field::new(field::TITLE, Format::Plain, title));
         }
         fields.push(Field::new(field::BODY, Format::Markdown, &self.body));
-        if let Author::Guest { name, public_email } = &self.author {
+        if let Author::Guest { name, public_email } | Author::KeyHolder { name, public_email } =
+            &self.author
+        {
             fields.push(Field::new(field::NAME, Format::Name, name));
             fields.push(Field::new(field::EMAIL, Format::Email, public_email));
         }
@@ -175,10 +195,11 @@ impl Submission {
         self
     }
 
-    pub(super) fn account(&self) -> Option<&Member> {
+    /// Who writes, as a reader of the board.
+    pub(super) fn reader(&self) -> Reader {
         match &self.author {
-            Author::Account(member) => Some(member),
-            Author::Guest { .. } => None,
+            Author::Account(member) => member.into(),
+            Author::Guest { .. } | Author::KeyHolder { .. } => Reader::GUEST,
         }
     }
 
@@ -187,7 +208,7 @@ impl Submission {
     pub(super) fn mac(&self, context: &Context, place: &str) -> Option<Vec<u8>> {
         let author = match &self.author {
             Author::Account(member) => member.id.to_string(),
-            Author::Guest { .. } => "guest".to_owned(),
+            Author::Guest { .. } | Author::KeyHolder { .. } => "guest".to_owned(),
         };
         let id = self.id.as_ref()?;
         let fields = self.typed();
@@ -200,14 +221,34 @@ impl Submission {
             .map(|file| format!("file {}", file.attached.id))
             .collect();
         parts.extend(files.iter().map(|file| file.as_bytes()));
+        parts.extend(self.office.iter().map(|office| office.as_bytes()));
+        if !self.tags.is_empty() {
+            parts.push(self.tags.as_bytes());
+        }
         Some(context.config.keys.mac(Use::Submission, &parts).to_vec())
     }
 
-    fn publish(&self, context: &Context) -> Cleared {
+    fn fields_knowing(&self, known: &Known) -> Vec<Field> {
+        let mut fields = self.fields();
+        for text in fields.iter_mut().filter(|text| text.name == field::BODY) {
+            text.known = known.clone();
+        }
+        fields
+    }
+
+    fn publish(&self, context: &Context, known: &Known) -> Cleared {
         if let Err(errors) = self.validate() {
             return Cleared::Invalid(errors);
         }
-        let (fields, detector) = (self.fields(), context.detector());
+        let (fields, detector) = (self.fields_knowing(known), context.detector());
+        let tags = match Tags::parse(&self.tags, &detector) {
+            Ok(tags) => tags,
+            Err(code) => {
+                let mut errors = ValidationErrors::new();
+                refuse(&mut errors, field::TAGS, code);
+                return Cleared::Invalid(errors);
+            }
+        };
         let questions = publication::questions(&fields, &detector);
         let masked: Vec<Decision>;
         let decisions = match &self.decisions {
@@ -236,6 +277,7 @@ impl Submission {
                     Cleared::Ready(Ready {
                         publication,
                         questions,
+                        tags,
                     })
                 } else {
                     Cleared::Invalid(errors)
@@ -257,11 +299,32 @@ fn mask(question: &Question) -> Decision {
 
 /// Checks limits, looks for personal data and applies the answers, on a blocking thread:
 /// a long text keeps the detector busy.
-pub async fn clear(context: &Context, submission: Submission) -> Result<Cleared, ForumError> {
+pub async fn clear(
+    context: &Context,
+    submission: Submission,
+    at: At,
+) -> Result<Cleared, ForumError> {
+    let known = known(context, &submission, at).await?;
+    clear_knowing(context, submission, known).await
+}
+
+async fn clear_knowing(
+    context: &Context,
+    submission: Submission,
+    known: Known,
+) -> Result<Cleared, ForumError> {
     let context = context.clone();
-    tokio::task::spawn_blocking(move || submission.publish(&context))
+    tokio::task::spawn_blocking(move || submission.publish(&context, &known))
         .await
         .map_err(|_| ForumError::Db(DbError::Panicked))
+}
+
+/// Whom and what the text refers to. What is too long to be published is not looked at.
+async fn known(context: &Context, submission: &Submission, at: At) -> Result<Known, ForumError> {
+    match submission.validate() {
+        Ok(()) => references::resolve(context, &submission.body, at).await,
+        Err(_) => Ok(Known::default()),
+    }
 }
 
 /// What a preview shows: the findings of a submission, their check, and which of the given
@@ -271,24 +334,29 @@ pub struct Preview {
     pub undecided: Option<Undecided>,
     /// Whether the answers that came along belong to this very text.
     pub answers_hold: bool,
+    /// The texts, with what is known of them.
+    pub fields: Vec<Field>,
 }
 
 /// As [`clear`], for a text that shall only be looked at.
 pub async fn preview(
     context: &Context,
     submission: Submission,
+    at: At,
 ) -> Result<Result<Preview, ValidationErrors>, ForumError> {
+    let known = known(context, &submission, at).await?;
+    let fields = submission.fields_knowing(&known);
     let unanswered = Submission {
         check: None,
         decisions: Decisions::None,
         ..submission.clone()
     };
-    let undecided = match clear(context, unanswered).await? {
+    let undecided = match clear_knowing(context, unanswered, known.clone()).await? {
         Cleared::Invalid(errors) => return Ok(Err(errors)),
         Cleared::Undecided(undecided) => Some(undecided),
         Cleared::Ready(_) => None,
     };
-    let answers_hold = match clear(context, submission).await? {
+    let answers_hold = match clear_knowing(context, submission, known).await? {
         Cleared::Undecided(undecided) => {
             matches!(
                 undecided.reason,
@@ -300,6 +368,7 @@ pub async fn preview(
     Ok(Ok(Preview {
         undecided,
         answers_hold,
+        fields,
     }))
 }
 

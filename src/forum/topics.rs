@@ -1,25 +1,50 @@
 //! Topics: lists by activity, and one topic as its reader may see it.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State,
+    ForumError, Moved, State,
     boards::{self, Board},
     cursor::{Activity, From, Page},
+    official::{self, Answer},
     posts::Byline,
+    reader::{Entry, Reader},
+    regroup::{self, Part},
+    tags,
 };
 use crate::{
-    accounts::Member,
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{accounts, boards as board_table, posts, topics},
+        schema::{accounts, boards as board_table, posts, topic_tags, topics},
     },
     i18n::Lang,
 };
 
-/// Topics on a page of a board.
+/// Topics on a page of a board or a tag.
 pub const PAGE: usize = 25;
+/// Pinned topics of a board.
+pub const MOST_PINNED: usize = 5;
+
+/// A pin; it holds a topic above the others of its board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// The last day; none where it has no end.
+    pub until: Option<NaiveDate>,
+}
+
+impl Pin {
+    fn of(
+        pinned_at: Option<Timestamp>,
+        until: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Option<Self> {
+        pinned_at
+            .filter(|_| until.is_none_or(|until| until >= today))
+            .map(|_| Self { until })
+    }
+}
 
 /// A published topic in a list.
 #[derive(Clone, Debug)]
@@ -35,6 +60,11 @@ pub struct Listed {
     pub active_at: Timestamp,
     /// Who opened it; a list shows no e-mail address.
     pub author: Byline,
+    pub pinned: bool,
+    pub locked: bool,
+    /// Whether an office has answered.
+    pub official: bool,
+    pub tags: Vec<String>,
 }
 
 /// A topic that its reader may see.
@@ -51,6 +81,24 @@ pub struct Topic {
     pub active_at: Timestamp,
     /// Whether the reader opened it.
     pub mine: bool,
+    pub pin: Option<Pin>,
+    pub locked: bool,
+    pub tags: Vec<String>,
+    /// The offices' answers, the first first.
+    pub official: Vec<Answer>,
+    /// Topics that were split off.
+    pub parts: Vec<Part>,
+}
+
+impl Topic {
+    /// Whether this reader can answer in it.
+    pub fn answers_for(&self, reader: impl Into<Reader>) -> Entry {
+        if self.locked {
+            Entry::Locked
+        } else {
+            self.board.answers_for(reader.into())
+        }
+    }
 }
 
 type ListedRow = (
@@ -58,13 +106,44 @@ type ListedRow = (
     Board,
     (Option<i64>, Option<String>, bool),
     Option<(String, bool)>,
+    (Option<Timestamp>, Option<NaiveDate>, Option<Timestamp>),
 );
 
+/// The columns of a [`ListedRow`]; a macro, for the type of the selection cannot be written.
+macro_rules! columns {
+    () => {
+        (
+            (
+                topics::id,
+                topics::title,
+                topics::title_html,
+                topics::language,
+                topics::reply_count,
+                topics::created_at,
+                topics::active_at,
+            ),
+            boards::COLUMNS,
+            (
+                posts::account_id,
+                posts::guest_name,
+                posts::guest_name_is_personal,
+            ),
+            (accounts::name, accounts::name_is_personal).nullable(),
+            (topics::pinned_at, topics::pinned_until, topics::locked_at),
+        )
+    };
+}
+
 impl Listed {
-    fn of((topic, board, guest, account): ListedRow) -> Self {
+    fn of((topic, board, guest, account, held): ListedRow, today: NaiveDate) -> Self {
         let (id, title, title_html, language, reply_count, created_at, active_at) = topic;
         let (_, guest_name, guest_name_is_personal) = guest;
+        let (pinned_at, pinned_until, locked_at) = held;
         Self {
+            pinned: Pin::of(pinned_at, pinned_until, today).is_some(),
+            locked: locked_at.is_some(),
+            official: false,
+            tags: Vec::new(),
             id,
             board,
             title,
@@ -85,69 +164,143 @@ impl Listed {
     }
 }
 
-/// One page of a board's published topics, the newest activity first.
+/// One page of a board's published topics, the newest activity first; without those that are
+/// [`pinned`].
 pub async fn of_board(
     context: &Context,
     board: &Board,
+    reader: impl Into<Reader>,
     from: From<Activity>,
 ) -> Result<Page<Listed, Activity>, ForumError> {
-    let board = board.id;
+    page_of(context, Those::OfBoard(board.id), reader.into(), from).await
+}
+
+/// One page of the published topics with a tag, the newest activity first.
+///
+/// [`ForumError::NotFound`] where this reader sees none.
+pub async fn with_tag(
+    context: &Context,
+    tag: &str,
+    reader: impl Into<Reader>,
+    from: From<Activity>,
+) -> Result<Page<Listed, Activity>, ForumError> {
+    let tag = tags::normal(tag);
+    if tag.contains('\0') {
+        return Err(ForumError::NotFound);
+    }
+    let page = page_of(context, Those::WithTag(tag), reader.into(), from).await?;
+    if page.items.is_empty() {
+        return Err(ForumError::NotFound);
+    }
+    Ok(page)
+}
+
+async fn page_of(
+    context: &Context,
+    those: Those,
+    reader: Reader,
+    from: From<Activity>,
+) -> Result<Page<Listed, Activity>, ForumError> {
+    let today = today(context);
     context
         .db
         .read(move |connection| {
-            let rows = listed(connection, Some(board), &from, PAGE)?;
+            let rows = listed(connection, &those, reader, &from, PAGE, today)?;
             Ok(Page::of(rows, &from, PAGE, Listed::cursor))
         })
         .await
 }
 
 /// The published topics of all boards with the newest activity.
-pub async fn latest(context: &Context, count: usize) -> Result<Vec<Listed>, ForumError> {
+pub async fn latest(
+    context: &Context,
+    reader: impl Into<Reader>,
+    count: usize,
+) -> Result<Vec<Listed>, ForumError> {
+    let (reader, today) = (reader.into(), today(context));
     context
         .db
         .read(move |connection| {
-            let mut rows = listed(connection, None, &From::Start, count)?;
+            let start = From::Start;
+            let mut rows = listed(connection, &Those::Any, reader, &start, count, today)?;
             rows.truncate(count);
             Ok(rows)
         })
         .await
 }
 
+/// The pinned topics of a board, the last pinned first.
+pub async fn pinned(
+    context: &Context,
+    board: &Board,
+    reader: impl Into<Reader>,
+) -> Result<Vec<Listed>, ForumError> {
+    let (board, reader, today) = (board.id, reader.into(), today(context));
+    context
+        .db
+        .read(move |connection| {
+            let rows: Vec<ListedRow> = topics::table
+                .inner_join(board_table::table)
+                .inner_join(posts::table.left_join(accounts::table))
+                .filter(topics::state.eq(State::Published))
+                .filter(posts::opens_topic.eq(true))
+                .filter(boards::readable(reader))
+                .filter(topics::board_id.eq(board))
+                .filter(topics::pinned_at.is_not_null())
+                .filter(
+                    topics::pinned_until
+                        .is_null()
+                        .or(topics::pinned_until.ge(today)),
+                )
+                .order((topics::pinned_at.desc(), topics::id.desc()))
+                .select(columns!())
+                .load(connection)?;
+            complete(connection, rows, today)
+        })
+        .await
+}
+
+/// Which topics a list holds.
+enum Those {
+    Any,
+    /// Of the board with this id, but for the pinned ones.
+    OfBoard(i64),
+    WithTag(String),
+}
+
 /// One row more than `size`, in the direction of `from`.
 fn listed(
     connection: &mut AnyConnection,
-    board: Option<i64>,
+    those: &Those,
+    reader: Reader,
     from: &From<Activity>,
     size: usize,
+    today: NaiveDate,
 ) -> Result<Vec<Listed>, ForumError> {
     let mut query = topics::table
         .inner_join(board_table::table)
         .inner_join(posts::table.left_join(accounts::table))
         .filter(topics::state.eq(State::Published))
         .filter(posts::opens_topic.eq(true))
+        .filter(boards::readable(reader))
         .limit(i64::try_from(size + 1).unwrap_or(i64::MAX))
-        .select((
-            (
-                topics::id,
-                topics::title,
-                topics::title_html,
-                topics::language,
-                topics::reply_count,
-                topics::created_at,
-                topics::active_at,
-            ),
-            boards::COLUMNS,
-            (
-                posts::account_id,
-                posts::guest_name,
-                posts::guest_name_is_personal,
-            ),
-            (accounts::name, accounts::name_is_personal).nullable(),
-        ))
+        .select(columns!())
         .into_boxed();
-    if let Some(board) = board {
-        query = query.filter(topics::board_id.eq(board));
-    }
+    query = match those {
+        Those::Any => query,
+        Those::OfBoard(board) => query.filter(topics::board_id.eq(*board)).filter(
+            topics::pinned_at
+                .is_null()
+                .or(topics::pinned_until.lt(today)),
+        ),
+        Those::WithTag(tag) => query.filter(
+            topics::id.eq_any(
+                topic_tags::table
+                    .filter(topic_tags::tag.eq(tag.clone()))
+                    .select(topic_tags::topic_id),
+            ),
+        ),
+    };
     query = match *from {
         From::Start | From::End => query,
         From::After(Activity { at, id }) => query.filter(
@@ -167,38 +320,75 @@ fn listed(
         query.order((topics::active_at.desc(), topics::id.desc()))
     };
     let rows: Vec<ListedRow> = query.load(connection)?;
-    Ok(rows.into_iter().map(Listed::of).collect())
+    complete(connection, rows, today)
 }
 
-/// The topic, if it is published or `reader` opened it.
+/// Rows as topics, with their tags and whether an office has answered in one query each.
+fn complete(
+    connection: &mut AnyConnection,
+    rows: Vec<ListedRow>,
+    today: NaiveDate,
+) -> Result<Vec<Listed>, ForumError> {
+    let mut all: Vec<Listed> = rows.into_iter().map(|row| Listed::of(row, today)).collect();
+    let ids: Vec<i64> = all.iter().map(|topic| topic.id).collect();
+    let mut tags = tags::of_topics(connection, &ids)?;
+    let answered = official::answered(connection, &ids)?;
+    for topic in &mut all {
+        topic.tags = tags.remove(&topic.id).unwrap_or_default();
+        topic.official = answered.contains(&topic.id);
+    }
+    Ok(all)
+}
+
+fn today(context: &Context) -> NaiveDate {
+    context.clock.today(context.config.city.time_zone)
+}
+
+/// The topic, if it is published or the reader opened it, on a board that they may read.
+///
+/// [`ForumError::Moved`] by the id of one that was merged into another.
 pub async fn find(
     context: &Context,
     id: i64,
-    reader: Option<&Member>,
+    reader: impl Into<Reader>,
 ) -> Result<Topic, ForumError> {
-    let reader = reader.map(|reader| reader.id);
+    let (reader, today) = (reader.into(), today(context));
     context
         .db
-        .read(move |connection| visible(connection, id, reader))
+        .read(move |connection| {
+            let mut topic = visible(connection, id, reader)?;
+            topic.pin = topic
+                .pin
+                .filter(|pin| pin.until.is_none_or(|until| until >= today));
+            topic.tags = tags::of_topics(connection, &[id])?
+                .remove(&id)
+                .unwrap_or_default();
+            topic.official = official::of_topic(connection, id)?;
+            topic.parts = regroup::parts(connection, id, reader)?;
+            Ok(topic)
+        })
         .await
 }
 
 type TopicRow = (
     (i64, String, String, Lang, State, i32, Timestamp, Timestamp),
     Board,
-    Option<i64>,
+    (i64, Option<i64>),
+    (Option<Timestamp>, Option<NaiveDate>, Option<Timestamp>),
 );
 
+/// The topic alone, as [`find`] looks for it: without its tags, answers and parts.
 pub(super) fn visible(
     connection: &mut AnyConnection,
     id: i64,
-    reader: Option<i64>,
+    reader: Reader,
 ) -> Result<Topic, ForumError> {
     let row: Option<TopicRow> = topics::table
         .inner_join(board_table::table)
         .inner_join(posts::table)
         .filter(topics::id.eq(id))
         .filter(posts::opens_topic.eq(true))
+        .filter(boards::readable(reader))
         .select((
             (
                 topics::id,
@@ -211,13 +401,17 @@ pub(super) fn visible(
                 topics::active_at,
             ),
             boards::COLUMNS,
-            posts::account_id,
+            (posts::id, posts::account_id),
+            (topics::pinned_at, topics::pinned_until, topics::locked_at),
         ))
         .first(connection)
         .optional()?;
-    let (topic, board, author) = row.ok_or(ForumError::NotFound)?;
+    let Some((topic, board, (opening, author), held)) = row else {
+        return Err(elsewhere(connection, id, reader)?);
+    };
     let (id, title, title_html, language, state, reply_count, created_at, active_at) = topic;
-    let mine = author.is_some() && author == reader;
+    let (pinned_at, pinned_until, locked_at) = held;
+    let mine = reader.wrote(opening, author);
     if state != State::Published && !mine {
         return Err(ForumError::NotFound);
     }
@@ -232,5 +426,47 @@ pub(super) fn visible(
         created_at,
         active_at,
         mine,
+        pin: pinned_at.map(|_| Pin {
+            until: pinned_until,
+        }),
+        locked: locked_at.is_some(),
+        tags: Vec::new(),
+        official: Vec::new(),
+        parts: Vec::new(),
     })
+}
+
+/// Why there is no such topic: it was merged into one that this reader may see, or is none.
+fn elsewhere(
+    connection: &mut AnyConnection,
+    id: i64,
+    reader: Reader,
+) -> Result<ForumError, ForumError> {
+    let into: Option<Option<i64>> = topics::table
+        .find(id)
+        .select(topics::merged_into)
+        .first(connection)
+        .optional()?;
+    let Some(into) = into.flatten() else {
+        return Ok(ForumError::NotFound);
+    };
+    visible(connection, into, reader)?;
+    Ok(ForumError::Moved(Moved::Topic(into)))
+}
+
+/// Holds a published topic for an answer, whose row is the lock: of a moderator who locks or
+/// merges it and somebody who answers, the second waits here and sees what the first did.
+pub(super) fn take_answer(
+    connection: &mut AnyConnection,
+    id: i64,
+    reader: Reader,
+) -> Result<(), ForumError> {
+    diesel::update(topics::table.find(id))
+        .set(topics::reply_count.eq(topics::reply_count))
+        .execute(connection)?;
+    let topic = visible(connection, id, reader)?;
+    if topic.state != State::Published {
+        return Err(ForumError::NotFound);
+    }
+    topic.answers_for(reader).check()
 }

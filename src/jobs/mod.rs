@@ -6,6 +6,7 @@ pub mod deliver_mail;
 pub mod freeze_statistics;
 pub mod make_open_data;
 pub mod record;
+pub mod render_again;
 pub mod retention;
 pub mod settle_polls;
 pub mod sign_heads;
@@ -49,9 +50,11 @@ pub async fn run(
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     let mut records = every(RECORDS);
     let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
+    let mut again = every(TICK);
     loop {
         let (job, result) = tokio::select! {
             _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
+            _ = again.tick() => ("render_again", render_again::once(&context).await.map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),

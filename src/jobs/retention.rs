@@ -3,8 +3,10 @@
 use crate::{
     context::Context,
     db::DbError,
+    mail::outbox,
     privacy::{
         consent,
+        ground::{Consented, Ground},
         inventory::{self, Due, Now, Schedule},
     },
     rights::{RightsError, requests},
@@ -45,15 +47,17 @@ pub async fn dry_run(context: &Context) -> Result<Vec<Due>, RetentionError> {
 pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     upkeep::forget(context).await?;
     requests::forget(context).await?;
+    outbox::forget_refused(context).await?;
     // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
     let mut deleted = Vec::new();
     if !dry_run(context).await?.is_empty() {
         let schedule = Schedule::new(&context.config.retention)?;
         let now = now(context);
+        let ground = Ground::OwnersConsent(Consented::Schedule);
         deleted = context
             .db
             .write(move |connection| {
-                Ok::<_, RetentionError>(inventory::delete_due(connection, &schedule, now)?)
+                Ok::<_, RetentionError>(inventory::delete_due(connection, &schedule, now, &ground)?)
             })
             .await?;
     }

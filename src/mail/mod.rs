@@ -33,7 +33,28 @@ crate::db::text_enum! {
         Moderated = "moderated",
         Breach = "breach",
         DataRequest = "data-request",
+        FoundAgain = "found-again",
     }
+}
+
+impl LetterKind {
+    /// The mails to who signs up for an event.
+    pub const EVENTS: [Self; 4] = [
+        Self::EventSignUp,
+        Self::EventWaiting,
+        Self::EventMovedUp,
+        Self::EventCalledOff,
+    ];
+
+    /// The mails to people who gave their address for one matter, for as long as it takes: none
+    /// leaves a copy once it is delivered.
+    const UNKEPT: [Self; 5] = [
+        Self::DataRequest,
+        Self::EventSignUp,
+        Self::EventWaiting,
+        Self::EventMovedUp,
+        Self::EventCalledOff,
+    ];
 }
 
 /// One mail to one recipient.

@@ -25,6 +25,8 @@ text_enum! {
 
 /// How long a mail that is being sent is kept from others; a crash frees it after that.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// How many days a refused mail of [`LetterKind::UNKEPT`] is kept; the inventory says so.
+const REFUSED_DAYS: TimeDelta = TimeDelta::days(7);
 /// The longest wait between two attempts.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
 
@@ -86,6 +88,22 @@ pub fn erase(connection: &mut AnyConnection, case: i64, kind: LetterKind) -> Res
         outbox::table
             .filter(outbox::case_id.eq(case))
             .filter(outbox::kind.eq(kind)),
+    )
+    .execute(connection)?;
+    Ok(())
+}
+
+/// Erases the mails of these kinds that were refused for good at an address.
+pub fn erase_refused(
+    connection: &mut AnyConnection,
+    recipient_index: &[u8],
+    kinds: &[LetterKind],
+) -> Result<(), DbError> {
+    diesel::delete(
+        outbox::table
+            .filter(outbox::recipient_index.eq(recipient_index))
+            .filter(outbox::kind.eq_any(kinds.to_vec()))
+            .filter(outbox::state.eq(State::Dead)),
     )
     .execute(connection)?;
     Ok(())
@@ -194,41 +212,73 @@ fn open(context: &Context, recipient: &[u8], content: &[u8]) -> Option<(Private<
     Some((to, content))
 }
 
-/// Records that the server took a mail.
+/// Records that the server took a mail. One of [`LetterKind::UNKEPT`] goes at once.
 pub async fn sent(context: &Context, id: i64) -> Result<(), DbError> {
-    finish(context, id, State::Sent, None).await
+    let now = context.now();
+    context
+        .db
+        .write(move |connection| {
+            let unkept = outbox::kind.eq_any(LetterKind::UNKEPT);
+            let gone = diesel::delete(outbox::table.filter(outbox::id.eq(id)).filter(unkept))
+                .execute(connection)?;
+            if gone == 0 {
+                diesel::update(outbox::table.find(id))
+                    .set((
+                        outbox::state.eq(State::Sent),
+                        outbox::finished_at.eq(now),
+                        outbox::reply_sealed.eq(None::<Vec<u8>>),
+                    ))
+                    .execute(connection)?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// Records that the recipient's server refused a mail for good, with the server's words.
 pub async fn refused(context: &Context, id: i64, words: Private<String>) -> Result<(), DbError> {
-    finish(context, id, State::Dead, Some(words)).await
-}
-
-async fn finish(
-    context: &Context,
-    id: i64,
-    state: State,
-    words: Option<Private<String>>,
-) -> Result<(), DbError> {
     let now = context.now();
-    let words = words.map(|words| {
-        sealed::seal(
-            &context.config.keys,
-            &context.random,
-            Column::OutboxReply,
-            &words,
-        )
-    });
+    let (keys, random) = (&context.config.keys, &context.random);
+    let words = sealed::seal(keys, random, Column::OutboxReply, &words);
     context
         .db
         .write(move |connection| {
             diesel::update(outbox::table.find(id))
                 .set((
-                    outbox::state.eq(state),
+                    outbox::state.eq(State::Dead),
                     outbox::finished_at.eq(now),
                     outbox::reply_sealed.eq(words),
                 ))
                 .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Deletes the mails of [`LetterKind::UNKEPT`] that were refused a week ago.
+pub async fn forget_refused(context: &Context) -> Result<(), DbError> {
+    let late = context.now() - REFUSED_DAYS;
+    let refused = move || {
+        outbox::kind
+            .eq_any(LetterKind::UNKEPT)
+            .and(outbox::state.eq(State::Dead))
+            .and(outbox::finished_at.le(late))
+    };
+    // The look goes to the readers: where nothing is left over, SQLite's one writer is left alone.
+    let waiting: i64 = context
+        .db
+        .read(move |connection| {
+            let waiting = outbox::table.filter(refused()).count();
+            Ok::<_, DbError>(waiting.get_result(connection)?)
+        })
+        .await?;
+    if waiting == 0 {
+        return Ok(());
+    }
+    context
+        .db
+        .write(move |connection| {
+            diesel::delete(outbox::table.filter(refused())).execute(connection)?;
             Ok(())
         })
         .await

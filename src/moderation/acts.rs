@@ -10,7 +10,8 @@ use serde_json::{Map, json};
 
 use super::{
     ModerationError,
-    original::{self, Original},
+    original::Original,
+    restore::{Restored, restore},
     told,
 };
 use crate::{
@@ -18,9 +19,9 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{boards, posts, topics},
+        schema::{posts, topics},
     },
-    forum::{State, copies, publish},
+    forum::{State, boards, copies, publish},
     privacy::{
         ground::Ground,
         ledger::{self, About, Act},
@@ -84,7 +85,7 @@ pub async fn hide(
         .await
 }
 
-/// Masks all public personal data in a published post and in its revisions.
+/// Masks all public personal data in a published post, in its revisions and in its quotes.
 pub async fn mask(
     context: &Context,
     moderator: &Member,
@@ -96,13 +97,14 @@ pub async fn mask(
         .db
         .write(move |connection| {
             is_published(connection, post)?;
-            let original = Original::read(connection, post)?;
+            let mut original = Original::read(connection, post)?;
             if !original.has_marks() {
                 return Err(ModerationError::NothingToMask);
             }
             let number = record(connection, &cx, Act::PostMasked, &ground, post, by)?;
-            original.seal(connection, &cx, number, post, cx.now() + APPEAL_TIME)?;
             original.mask(connection, &cx, number, post)?;
+            let kept = original.seal(connection, &cx, number, post)?;
+            original.mask_quotes(connection, &cx, kept, post)?;
             copies::forget(connection)?;
             Ok(())
         })
@@ -116,11 +118,19 @@ pub(super) fn undo(
     act: Act,
     number: i32,
     post: i64,
-) -> Result<(), ModerationError> {
+) -> Result<Restored, ModerationError> {
     if act == Act::PostMasked {
-        return original::restore(connection, context, number, post);
+        return restore(connection, context, number, post);
     }
-    set_state(connection, post, State::Published)
+    let state: State = posts::table
+        .find(post)
+        .select(posts::state)
+        .first(connection)?;
+    if !matches!(state, State::Hidden | State::Rejected) {
+        return Err(ModerationError::NotNow);
+    }
+    set_state(connection, post, State::Published)?;
+    Ok(Restored::Whole)
 }
 
 fn is_published(connection: &mut AnyConnection, post: i64) -> Result<(), ModerationError> {
@@ -142,12 +152,13 @@ fn set_state(
     post: i64,
     state: State,
 ) -> Result<(), ModerationError> {
-    let (before, created_at): (State, Timestamp) = posts::table
+    let (before, was_public, created_at): (State, bool, Timestamp) = posts::table
         .find(post)
-        .select((posts::state, posts::created_at))
+        .select((posts::state, posts::was_public, posts::created_at))
         .first(connection)?;
+    let was_public = was_public || before == State::Published;
     let (topic, opens_topic): (i64, bool) = diesel::update(posts::table.find(post))
-        .set(posts::state.eq(state))
+        .set((posts::state.eq(state), posts::was_public.eq(was_public)))
         .returning((posts::topic_id, posts::opens_topic))
         .get_result(connection)?;
     if opens_topic {
@@ -173,13 +184,16 @@ fn record(
     post: i64,
     by: i64,
 ) -> Result<i32, ModerationError> {
-    let board: String = posts::table
-        .inner_join(topics::table.inner_join(boards::table))
+    let board: i64 = posts::table
+        .inner_join(topics::table)
         .filter(posts::id.eq(post))
-        .select(boards::slug)
+        .select(topics::board_id)
         .first(connection)?;
     let mut fields = Map::new();
-    fields.insert("board".into(), json!(board));
+    // Of a board that not everybody may read, the register does not tell.
+    if let Some(slug) = boards::public_slug(connection, board)? {
+        fields.insert("board".into(), json!(slug));
+    }
     let about = About {
         post: Some(post),
         by: Some(by),
@@ -187,6 +201,6 @@ fn record(
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;
     let words = (!ground.is_confidential()).then(|| ground.words());
-    told::author(connection, context, post, act, words.as_deref())?;
+    told::author(connection, context, post, act.as_str(), words.as_deref())?;
     Ok(number)
 }

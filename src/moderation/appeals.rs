@@ -5,6 +5,8 @@ use diesel::prelude::*;
 use super::{
     ModerationError,
     acts::{self, APPEAL_TIME},
+    original::keep_while_needed,
+    restore::Restored,
     told,
 };
 use crate::{
@@ -12,9 +14,10 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, appeals, chain_links, ledger_payloads, posts, sealed_originals},
+        schema::{accounts, appeals, chain_links, ledger_payloads, posts},
         text_enum,
     },
+    forum::owner::Owner,
     privacy::{
         Private, Purpose, Viewer,
         ground::{Consented, Ground},
@@ -26,7 +29,7 @@ use crate::{
 /// The longest appeal and the longest answer, in characters.
 pub const LONGEST: usize = 2000;
 /// An appeal's original is kept while it waits, and no longer than this.
-const PATIENCE: chrono::TimeDelta = chrono::TimeDelta::days(90);
+pub(super) const PATIENCE: chrono::TimeDelta = chrono::TimeDelta::days(90);
 
 text_enum! {
     pub enum AppealState {
@@ -56,21 +59,38 @@ pub struct Waiting {
     pub act: Act,
     /// `None` where it was told in confidence.
     pub because: Option<String>,
+    /// Whether the post was masked and its author has changed it since, which granting leaves.
+    pub newer_stays: bool,
 }
 
-/// Everything that was decided about a post, oldest first: for its author and for moderators.
+/// Everything that was decided about one's own post, oldest first.
+pub async fn of_own(context: &Context, owner: &Owner) -> Result<Vec<Decided>, ModerationError> {
+    decided(context, owner.post(), true).await
+}
+
+/// Everything that was decided about a post, oldest first: for moderators, who appeal nothing.
 pub async fn of_post(
     context: &Context,
-    reader: &Member,
+    moderator: &Member,
     post: i64,
 ) -> Result<Vec<Decided>, ModerationError> {
-    let (cx, reader) = (context.clone(), reader.clone());
+    if !moderator.is_moderator {
+        return Err(ModerationError::NotFound);
+    }
+    decided(context, post, false).await
+}
+
+async fn decided(
+    context: &Context,
+    post: i64,
+    mine: bool,
+) -> Result<Vec<Decided>, ModerationError> {
+    let cx = context.clone();
     context
         .db
         .read(move |connection| {
-            let author = author_of(connection, post)?;
-            let mine = author == Some(reader.id);
-            if !mine && !reader.is_moderator {
+            let there: i64 = posts::table.find(post).count().get_result(connection)?;
+            if there == 0 {
                 return Err(ModerationError::NotFound);
             }
             let entries = ledger::of_post(connection, &cx, post)?;
@@ -106,24 +126,14 @@ const fn can_be_appealed(act: Act) -> bool {
     matches!(act, Act::PostRejected | Act::PostHidden | Act::PostMasked)
 }
 
-fn author_of(connection: &mut AnyConnection, post: i64) -> Result<Option<i64>, ModerationError> {
-    let author: Option<Option<i64>> = posts::table
-        .find(post)
-        .select(posts::account_id)
-        .first(connection)
-        .optional()?;
-    author.ok_or(ModerationError::NotFound)
-}
-
 /// Appeals against entry `number` of the ledger. Twice is once.
 pub async fn appeal(
     context: &Context,
-    author: &Member,
-    post: i64,
+    owner: &Owner,
     number: i32,
-    words: String,
+    words: Private<String>,
 ) -> Result<(), ModerationError> {
-    let decided = of_post(context, author, post).await?;
+    let decided = of_own(context, owner).await?;
     let against = decided
         .into_iter()
         .find(|decided| decided.entry.number == number)
@@ -133,7 +143,7 @@ pub async fn appeal(
     }
     let moderator = against.payload.by.filter(|_| against.may_appeal);
     let moderator = moderator.ok_or(ModerationError::NotNow)?;
-    let (cx, now) = (context.clone(), context.now());
+    let (cx, now, post) = (context.clone(), context.now(), owner.post());
     context
         .db
         .write(move |connection| {
@@ -148,12 +158,8 @@ pub async fn appeal(
             if known > 0 {
                 return Ok(());
             }
-            let sealed = sealed::seal(
-                &cx.config.keys,
-                &cx.random,
-                Column::AppealWords,
-                &Private::new(words),
-            );
+            let keys = &cx.config.keys;
+            let sealed = sealed::seal(keys, &cx.random, Column::AppealWords, &words);
             diesel::insert_into(appeals::table)
                 .values((
                     appeals::ledger_number.eq(number),
@@ -164,20 +170,9 @@ pub async fn appeal(
                     appeals::created_at.eq(now),
                 ))
                 .execute(connection)?;
-            keep_original(connection, number, now + PATIENCE)
+            keep_while_needed(connection, post)
         })
         .await
-}
-
-fn keep_original(
-    connection: &mut AnyConnection,
-    number: i32,
-    until: Timestamp,
-) -> Result<(), ModerationError> {
-    diesel::update(sealed_originals::table.filter(sealed_originals::ledger_number.eq(number)))
-        .set(sealed_originals::until.eq(until))
-        .execute(connection)?;
-    Ok(())
 }
 
 /// Appeals that wait, oldest first, at most a hundred.
@@ -186,9 +181,15 @@ pub async fn waiting(context: &Context) -> Result<Vec<Waiting>, ModerationError>
     context
         .db
         .read(move |connection| {
-            type Row = (i64, i64, i64, String, Vec<u8>, Timestamp, Act, Vec<u8>);
+            type Decision = (Act, Timestamp, Vec<u8>);
+            type Row = (
+                (i64, i64, i64, String, Vec<u8>, Timestamp),
+                Decision,
+                Option<Timestamp>,
+            );
             let rows: Vec<Row> = appeals::table
                 .inner_join(accounts::table.on(accounts::id.eq(appeals::moderator_id)))
+                .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
                 .inner_join(
                     chain_links::table.on(chain_links::chain
                         .eq(0)
@@ -201,37 +202,45 @@ pub async fn waiting(context: &Context) -> Result<Vec<Waiting>, ModerationError>
                 .order(appeals::id)
                 .limit(100)
                 .select((
-                    appeals::id,
-                    appeals::post_id,
-                    appeals::moderator_id,
-                    accounts::name,
-                    appeals::words_sealed,
-                    appeals::created_at,
-                    chain_links::kind,
-                    ledger_payloads::payload_sealed,
+                    (
+                        appeals::id,
+                        appeals::post_id,
+                        appeals::moderator_id,
+                        accounts::name,
+                        appeals::words_sealed,
+                        appeals::created_at,
+                    ),
+                    (
+                        chain_links::kind,
+                        chain_links::at,
+                        ledger_payloads::payload_sealed,
+                    ),
+                    posts::edited_at,
                 ))
                 .load(connection)?;
             rows.into_iter()
-                .map(
-                    |(id, post, moderator, name, words, created_at, act, payload)| {
-                        Ok(Waiting {
-                            id,
-                            post,
-                            moderator,
-                            moderator_name: name,
-                            words: sealed::open(&cx.config.keys, Column::AppealWords, &words)?,
-                            created_at,
-                            act,
-                            because: ledger::open(&cx, &payload)?.shown().map(str::to_owned),
-                        })
-                    },
-                )
+                .map(|(appeal, (act, at, payload), edited_at)| {
+                    let (id, post, moderator, name, words, created_at) = appeal;
+                    Ok(Waiting {
+                        id,
+                        post,
+                        moderator,
+                        moderator_name: name,
+                        words: sealed::open(&cx.config.keys, Column::AppealWords, &words)?,
+                        created_at,
+                        act,
+                        because: ledger::open(&cx, &payload)?.shown().map(str::to_owned),
+                        newer_stays: act == Act::PostMasked
+                            && edited_at.is_some_and(|edited| edited > at),
+                    })
+                })
                 .collect()
         })
         .await
 }
 
-/// Decides an appeal: granted, the act is undone. Whoever decided first cannot.
+/// Decides an appeal: granted, the act is undone, and what the author wrote since stays. Whoever
+/// decided first cannot.
 pub async fn decide(
     context: &Context,
     moderator: &Member,
@@ -276,13 +285,18 @@ pub async fn decide(
             if decided == 0 {
                 return Err(ModerationError::NotNow);
             }
-            carry_out(connection, &cx, act, number, post, by)?;
-            keep_original(connection, number, cx.now())?;
-            told::author(connection, &cx, post, act, Some(&answer))
+            let restored = carry_out(connection, &cx, act, number, post, by)?;
+            keep_while_needed(connection, post)?;
+            let what = match restored {
+                Some(Restored::BesideNewer) => "appeal-granted-newer",
+                Some(Restored::Whole) | None => act.as_str(),
+            };
+            told::author(connection, &cx, post, what, Some(&answer))
         })
         .await
 }
 
+/// What was restored, where the appeal is granted.
 fn carry_out(
     connection: &mut AnyConnection,
     context: &Context,
@@ -290,7 +304,7 @@ fn carry_out(
     number: i32,
     post: i64,
     by: i64,
-) -> Result<(), ModerationError> {
+) -> Result<Option<Restored>, ModerationError> {
     // The author asked for it: that is the ground.
     let ground = Ground::OwnersConsent(Consented::InPerson);
     let about = About {
@@ -301,22 +315,26 @@ fn carry_out(
     let mut fields = serde_json::Map::new();
     fields.insert("of".into(), serde_json::json!(number));
     ledger::append(connection, context, act, &ground, about, fields.clone())?;
-    if act == Act::AppealGranted {
-        let first: Act = chain_links::table
-            .find((0, number))
-            .select(chain_links::kind)
-            .first(connection)?;
-        acts::undo(connection, context, first, number, post)?;
-        ledger::append(
-            connection,
-            context,
-            Act::PostRestored,
-            &ground,
-            about,
-            fields,
-        )?;
+    if act == Act::AppealRefused {
+        return Ok(None);
     }
-    Ok(())
+    let first: Act = chain_links::table
+        .find((0, number))
+        .select(chain_links::kind)
+        .first(connection)?;
+    let restored = acts::undo(connection, context, first, number, post)?;
+    if restored == Restored::BesideNewer {
+        fields.insert("newer_text".into(), serde_json::json!("kept"));
+    }
+    ledger::append(
+        connection,
+        context,
+        Act::PostRestored,
+        &ground,
+        about,
+        fields,
+    )?;
+    Ok(Some(restored))
 }
 
 /// How many appeals wait.
@@ -336,6 +354,6 @@ pub async fn count(context: &Context) -> Result<i64, DbError> {
 impl Waiting {
     /// The appeal's words, for the moderator who looks at it.
     pub fn words(&self) -> &str {
-        self.words.reveal(Viewer::Plaza, Purpose::Handling)
+        self.words.reveal(Viewer::Addressee, Purpose::Handling)
     }
 }

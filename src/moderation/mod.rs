@@ -4,11 +4,16 @@
 
 pub mod acts;
 pub mod appeals;
+pub mod arrange;
 pub mod feedback;
+mod files;
 mod original;
+mod regroup;
+mod restore;
 mod told;
 
 use diesel::prelude::*;
+use validator::ValidationErrors;
 
 use crate::{
     accounts::Member,
@@ -48,8 +53,13 @@ pub enum ModerationError {
     /// The sealed original's time has ended.
     #[error("the original is gone")]
     Gone,
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
+    #[error("the erasure journal cannot be written: {0}")]
+    Journal(std::io::Error),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -57,6 +67,25 @@ pub enum ModerationError {
 impl std::convert::From<diesel::result::Error> for ModerationError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
+    }
+}
+
+impl std::convert::From<ForumError> for ModerationError {
+    fn from(error: ForumError) -> Self {
+        match error {
+            ForumError::NotFound => Self::NotFound,
+            ForumError::Invalid(errors) => Self::Invalid(errors),
+            ForumError::Db(error) => Self::Db(error),
+            ForumError::AccountNeeded
+            | ForumError::NotYours
+            | ForumError::NotAllowed
+            | ForumError::Closed
+            | ForumError::Moved(_)
+            | ForumError::Changed
+            | ForumError::Stale => Self::NotNow,
+            ForumError::NoSuchKey | ForumError::TooMany { .. } => Self::NotFound,
+            ForumError::Journal(error) => Self::Journal(error),
+        }
     }
 }
 
@@ -132,7 +161,7 @@ fn with_posts(
     items: Vec<Item>,
 ) -> Result<Vec<Waiting>, ForumError> {
     let ids: Vec<i64> = items.iter().map(|item| item.post).collect();
-    let posts = posts::by_ids(connection, &ids, None)?;
+    let posts = posts::by_ids(connection, &ids)?;
     let topic_ids: Vec<i64> = posts.iter().map(|post| post.topic).collect();
     let topics: Vec<TopicRow> = topics::table
         .inner_join(boards::table)
@@ -225,15 +254,26 @@ fn publish_held(
     version: i64,
     now: Timestamp,
 ) -> Result<(), Ended> {
-    let (topic, opens_topic) = set_state(connection, post, State::Published)?;
-    attachments::accept_unread(connection, post)?;
-    let (created_at, edited_at): (Timestamp, Option<Timestamp>) = post_table::table
+    let (state, created_at, edited_at): (State, Timestamp, Option<Timestamp>) = post_table::table
         .find(post)
-        .select((post_table::created_at, post_table::edited_at))
+        .select((
+            post_table::state,
+            post_table::created_at,
+            post_table::edited_at,
+        ))
         .first(connection)?;
     if edited_at.unwrap_or(created_at).milliseconds() != version {
         return Err(Ended::Changed);
     }
+    match state {
+        State::Held => attachments::accept_unread(connection, post)?,
+        // What was imported is public already; approved, it stays so.
+        State::Published => return Ok(()),
+        State::Rejected | State::Hidden | State::Erased | State::Merged | State::Withdrawn => {
+            return Err(Ended::Changed);
+        }
+    }
+    let (topic, opens_topic) = set_state(connection, post, State::Published)?;
     if opens_topic {
         set_topic_state(connection, topic, State::Published)?;
         diesel::update(topics::table.find(topic).filter(topics::active_at.lt(now)))

@@ -1,76 +1,104 @@
-//! A post as it was before a moderator masked in it: sealed, and put back when an appeal is
-//! granted.
+//! A post as it was before a moderator masked in it: sealed until the time to appeal has ended.
+//!
+//! How it is put back when an appeal is granted, `restore` knows.
 
 use diesel::prelude::*;
+use personal_data::Detector;
 use serde::{Deserialize, Serialize};
 
-use super::ModerationError;
+use super::{
+    ModerationError,
+    acts::APPEAL_TIME,
+    appeals::{AppealState, PATIENCE},
+    files::MaskedFiles,
+};
 use crate::{
-    attachments,
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{post_findings, post_revisions, posts, sealed_originals, topics},
+        schema::{
+            appeals, chain_links, post_findings, post_revisions, posts, sealed_originals,
+            sealed_quotes, topics,
+        },
     },
-    forum::files::{self, Part},
+    forum::{
+        quotes, references,
+        submission::field::{BODY, TITLE},
+    },
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
     },
-    text::{Field, Format, Kept, Withdrawn, publication::Whose, withdraw},
+    text::{Field, Format, Kept, Known, Withdrawn, publication::Whose, rewrite::Gone, withdraw},
 };
+
+/// A title or a body, in one version of a post.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Text {
+    /// A revision's number. The present version has the next one, under which it becomes a
+    /// revision when its author edits it.
+    pub version: i32,
+    pub field: String,
+    pub source: String,
+    pub html: String,
+}
 
 /// All of a post that masking touches.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Original {
-    topic: i64,
-    /// Title and its HTML, where the post opens its topic.
-    title: Option<(String, String)>,
-    body: String,
-    body_html: String,
-    findings: Vec<Finding>,
-    revisions: Vec<Revision>,
+    pub topic: i64,
+    /// The number of the version that was the present one.
+    pub present: i32,
+    pub before: Vec<Text>,
+    /// What the mask left of each, in the same order.
+    pub after: Vec<Text>,
+    /// Those of the present version.
+    pub findings: Vec<Finding>,
+    /// What the mask goes by, whatever becomes of the findings.
+    pub marked: Vec<Finding>,
     #[serde(default)]
-    files: Vec<File>,
+    pub files: MaskedFiles,
 }
 
-/// A file's name and description; its bytes are withheld where their text is to be masked.
-#[derive(Serialize, Deserialize)]
-struct File {
-    id: i64,
-    position: usize,
-    name: String,
-    alt: String,
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Finding {
+    pub field: String,
+    pub kind: String,
+    pub start: i32,
+    pub end: i32,
+    pub confidence: f32,
+    pub whose: Whose,
+    /// What stands there.
+    pub words: String,
 }
 
-#[derive(Clone, Serialize, Deserialize, Queryable)]
-struct Finding {
-    field: String,
-    kind: String,
-    start: i32,
-    end: i32,
-    confidence: f32,
-    whose: Whose,
-}
+pub(super) type Place = (String, String, i32, i32, f32, Whose);
 
-#[derive(Serialize, Deserialize, Queryable)]
-struct Revision {
-    id: i64,
-    title: Option<String>,
-    body: String,
-    body_html: String,
+impl Finding {
+    pub(super) fn of((field, kind, start, end, confidence, whose): Place, texts: &[Text]) -> Self {
+        let source = texts.iter().find(|text| text.field == field);
+        let place = |at: i32| usize::try_from(at).unwrap_or(0);
+        let length = place(end).saturating_sub(place(start));
+        Self {
+            words: source.map_or_else(String::new, |text| {
+                let characters = text.source.chars().skip(place(start));
+                characters.take(length).collect()
+            }),
+            field,
+            kind,
+            start,
+            end,
+            confidence,
+            whose,
+        }
+    }
 }
 
 impl Original {
+    /// The post as it is now, present version first.
     pub(super) fn read(connection: &mut AnyConnection, post: i64) -> Result<Self, ModerationError> {
-        let (topic, opens_topic, title, title_html, body, body_html): (
-            i64,
-            bool,
-            String,
-            String,
-            String,
-            String,
-        ) = posts::table
+        type Present = (i64, bool, String, String, String, String);
+        let (topic, opens_topic, title, title_html, body, body_html): Present = posts::table
             .inner_join(topics::table)
             .filter(posts::id.eq(post))
             .select((
@@ -82,9 +110,33 @@ impl Original {
                 posts::body_html,
             ))
             .first(connection)?;
-        let findings = post_findings::table
-            .filter(post_findings::post_id.eq(post))
-            .filter(post_findings::field.ne_all(OF_AUTHOR))
+        let revisions: Vec<(i32, Option<String>, String, String)> = post_revisions::table
+            .filter(post_revisions::post_id.eq(post))
+            .order(post_revisions::number)
+            .select((
+                post_revisions::number,
+                post_revisions::title,
+                post_revisions::body,
+                post_revisions::body_html,
+            ))
+            .load(connection)?;
+        let present = revisions.last().map_or(1, |(number, ..)| number + 1);
+        let text = |version, field: &str, source, html| Text {
+            version,
+            field: field.to_owned(),
+            source,
+            html,
+        };
+        let mut before = vec![text(present, BODY, body, body_html)];
+        if opens_topic {
+            before.push(text(present, TITLE, title, title_html));
+        }
+        for (number, title, body, html) in revisions {
+            before.push(text(number, BODY, body, html));
+            // A revision keeps no HTML of its title.
+            before.extend(title.map(|title| text(number, TITLE, title, String::new())));
+        }
+        let places: Vec<Place> = of_texts(post)
             .order(post_findings::id)
             .select((
                 post_findings::field,
@@ -95,40 +147,94 @@ impl Original {
                 post_findings::whose,
             ))
             .load(connection)?;
-        let revisions = post_revisions::table
-            .filter(post_revisions::post_id.eq(post))
-            .order(post_revisions::id)
-            .select((
-                post_revisions::id,
-                post_revisions::title,
-                post_revisions::body,
-                post_revisions::body_html,
-            ))
-            .load(connection)?;
-        let files = attachments::of_posts(connection, &[post])?
-            .remove(&post)
-            .unwrap_or_default();
-        let files = files.into_iter().map(|file| File {
-            id: file.id,
-            position: file.position,
-            name: file.name,
-            alt: file.alt,
-        });
+        let findings: Vec<Finding> = places
+            .into_iter()
+            .map(|place| Finding::of(place, &before))
+            .collect();
         Ok(Self {
             topic,
-            title: opens_topic.then_some((title, title_html)),
-            body,
-            body_html,
+            present,
+            before,
+            after: Vec::new(),
+            marked: findings.clone(),
             findings,
-            revisions,
-            files: files.collect(),
+            files: MaskedFiles::read(connection, post)?,
         })
     }
 
     pub(super) fn has_marks(&self) -> bool {
-        self.findings
+        let mut marked = self.marked.iter();
+        marked.any(|finding| finding.whose != Whose::Nobody) || self.files.have_marks()
+    }
+
+    /// Masks every marked place, in this version, in those before it and in the files, by the
+    /// act of ledger entry `number`.
+    pub(super) fn mask(
+        &mut self,
+        connection: &mut AnyConnection,
+        context: &Context,
+        number: i32,
+        post: i64,
+    ) -> Result<(), ModerationError> {
+        let detector = context.detector();
+        let known = known(connection, post)?;
+        self.after = self
+            .before
             .iter()
-            .any(|finding| finding.whose != Whose::Nobody)
+            .map(|text| self.masked(text, &[], &known, &detector))
+            .collect();
+        for text in &self.after {
+            write(connection, post, self, text)?;
+        }
+        self.files.mask(connection, &detector, number, post)?;
+        // Places moved: those that nobody's are counted anew when the post is next edited.
+        diesel::delete(of_texts(post)).execute(connection)?;
+        Ok(())
+    }
+
+    /// What this mask leaves of a text; it does not reach what is `allowed` unless it was marked
+    /// when the post was masked.
+    pub(super) fn masked(
+        &self,
+        text: &Text,
+        allowed: &[Finding],
+        known: &Known,
+        detector: &Detector,
+    ) -> Text {
+        let (name, format) = if text.field == TITLE {
+            (TITLE, Format::Plain)
+        } else {
+            (BODY, Format::Markdown)
+        };
+        let field = Field::new(name, format, text.source.as_str()).knowing(known.clone());
+        let kept: Vec<Kept> = self
+            .marked
+            .iter()
+            .filter(|finding| finding.whose == Whose::Nobody)
+            .chain(allowed)
+            .map(|finding| Kept {
+                words: finding.words.clone(),
+                whose: finding.whose,
+            })
+            .collect();
+        let (source, html) = withdraw(&field, detector, &kept, &self.words_gone());
+        Text {
+            source,
+            html,
+            ..text.clone()
+        }
+    }
+
+    fn words_gone(&self) -> Vec<Withdrawn> {
+        let gone = self.marked.iter();
+        gone.filter(|finding| finding.whose != Whose::Nobody)
+            .filter_map(|finding| {
+                Some(Withdrawn {
+                    words: finding.words.clone(),
+                    kind: finding.kind.parse().ok()?,
+                })
+            })
+            .collect()
     }
 
     /// Keeps it, sealed, until the time to appeal has ended.
@@ -138,229 +244,169 @@ impl Original {
         context: &Context,
         number: i32,
         post: i64,
-        until: Timestamp,
+    ) -> Result<i64, ModerationError> {
+        let original = diesel::insert_into(sealed_originals::table)
+            .values((
+                sealed_originals::ledger_number.eq(number),
+                sealed_originals::post_id.eq(post),
+                sealed_originals::original_sealed.eq(self.sealed(context)),
+                sealed_originals::until.eq(context.now() + APPEAL_TIME),
+            ))
+            .returning(sealed_originals::id)
+            .get_result(connection)?;
+        keep_while_needed(connection, post)?;
+        Ok(original)
+    }
+
+    /// Masks the same words where the post is quoted; what stood there is kept, sealed, beside
+    /// the original.
+    pub(super) fn mask_quotes(
+        &self,
+        connection: &mut AnyConnection,
+        context: &Context,
+        original: i64,
+        post: i64,
     ) -> Result<(), ModerationError> {
+        let gone = self.words_gone();
+        for before in quotes::withdraw(connection, context, &[post], Gone::Words(&gone))? {
+            let text = serde_json::to_string(&before).expect("texts and numbers make JSON");
+            let sealed = sealed::seal(
+                &context.config.keys,
+                &context.random,
+                Column::OriginalQuote,
+                &Private::new(text),
+            );
+            diesel::insert_into(sealed_quotes::table)
+                .values((
+                    sealed_quotes::original_id.eq(original),
+                    sealed_quotes::post_id.eq(before.post),
+                    sealed_quotes::original_sealed.eq(sealed),
+                ))
+                .execute(connection)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn sealed(&self, context: &Context) -> Vec<u8> {
         let text = serde_json::to_string(self).expect("texts and numbers make JSON");
-        let sealed = sealed::seal(
+        sealed::seal(
             &context.config.keys,
             &context.random,
             Column::OriginalText,
             &Private::new(text),
-        );
-        diesel::insert_into(sealed_originals::table)
-            .values((
-                sealed_originals::ledger_number.eq(number),
-                sealed_originals::post_id.eq(post),
-                sealed_originals::original_sealed.eq(sealed),
-                sealed_originals::until.eq(until),
-            ))
-            .execute(connection)?;
-        Ok(())
-    }
-
-    /// Masks every marked place, in this version and in those before it, and in its files' names.
-    /// A file whose own text holds one is withheld by the act of ledger entry `number`.
-    pub(super) fn mask(
-        &self,
-        connection: &mut AnyConnection,
-        context: &Context,
-        number: i32,
-        post: i64,
-    ) -> Result<(), ModerationError> {
-        let (kept, gone) = (self.words_kept(), self.words_gone());
-        let detector = context.detector();
-        let masked = |name, format, source: &str| {
-            withdraw(&Field::new(name, format, source), &detector, &kept, &gone)
-        };
-        let (body, body_html) = masked("body", Format::Markdown, &self.body);
-        write(connection, post, &body, &body_html)?;
-        if let Some((title, _)) = &self.title {
-            let (title, html) = masked("title", Format::Plain, title);
-            write_title(connection, self.topic, &title, &html)?;
-        }
-        for revision in &self.revisions {
-            let title = revision
-                .title
-                .as_ref()
-                .map(|title| masked("title", Format::Plain, title).0);
-            let (body, html) = masked("body", Format::Markdown, &revision.body);
-            write_revision(connection, revision.id, title.as_deref(), &body, &html)?;
-        }
-        for file in &self.files {
-            let name = masked("name", Format::Plain, &file.name).0;
-            let alt = masked("alt", Format::Plain, &file.alt).0;
-            attachments::rename(connection, file.id, &name, &alt)?;
-        }
-        attachments::withhold(connection, &self.files_to_withhold(), number)?;
-        // Places moved: those that nobody's are counted anew when the post is next edited.
-        diesel::delete(of_texts(post)).execute(connection)?;
-        Ok(())
-    }
-
-    /// Those in whose own text something is marked.
-    fn files_to_withhold(&self) -> Vec<i64> {
-        let marked = |file: &&File| {
-            let field = files::field(file.position, Part::Text);
-            self.findings
-                .iter()
-                .any(|finding| finding.whose != Whose::Nobody && Some(&*finding.field) == field)
-        };
-        self.files
-            .iter()
-            .filter(marked)
-            .map(|file| file.id)
-            .collect()
-    }
-
-    /// Nothing of a document's text, which is not at hand.
-    fn words(&self, finding: &Finding) -> String {
-        let file = files::part_of(&finding.field).and_then(|(position, part)| {
-            let file = self.files.iter().find(|file| file.position == position)?;
-            Some((file, part))
-        });
-        let source = match (&*finding.field, &self.title, file) {
-            ("title", Some((title, _)), _) => title,
-            (_, _, Some((file, Part::Name))) => &file.name,
-            (_, _, Some((file, Part::Alt))) => &file.alt,
-            ("body", ..) => &self.body,
-            _ => return String::new(),
-        };
-        let place = |at: i32| usize::try_from(at).unwrap_or(0);
-        let (start, end) = (place(finding.start), place(finding.end));
-        source
-            .chars()
-            .skip(start)
-            .take(end.saturating_sub(start))
-            .collect()
-    }
-
-    fn words_kept(&self) -> Vec<Kept> {
-        self.findings
-            .iter()
-            .filter(|finding| finding.whose == Whose::Nobody)
-            .map(|finding| Kept {
-                words: self.words(finding),
-                whose: finding.whose,
-            })
-            .collect()
-    }
-
-    fn words_gone(&self) -> Vec<Withdrawn> {
-        let marked = self
-            .findings
-            .iter()
-            .filter(|finding| finding.whose != Whose::Nobody);
-        marked
-            .filter_map(|finding| {
-                Some(Withdrawn {
-                    words: self.words(finding),
-                    kind: finding.kind.parse().ok()?,
-                })
-            })
-            .collect()
+        )
     }
 }
-
-/// What is of the author and not of the text.
-const OF_AUTHOR: [&str; 2] = ["name", "email"];
 
 type OfTexts = diesel::dsl::Filter<
     diesel::dsl::Filter<post_findings::table, diesel::dsl::Eq<post_findings::post_id, i64>>,
-    diesel::dsl::NeAny<post_findings::field, [&'static str; 2]>,
+    diesel::dsl::EqAny<post_findings::field, [&'static str; 2]>,
 >;
 
-fn of_texts(post: i64) -> OfTexts {
+/// The findings in a post's texts.
+pub(super) fn of_texts(post: i64) -> OfTexts {
     post_findings::table
         .filter(post_findings::post_id.eq(post))
-        .filter(post_findings::field.ne_all(OF_AUTHOR))
+        .filter(post_findings::field.eq_any([TITLE, BODY]))
 }
 
-/// Puts a post back as it was before the act of ledger entry `number`.
-///
-/// [`ModerationError::Gone`] when the original's time has ended.
-pub(super) fn restore(
+/// Writes a text to where it stands in a post whose present version `of` knows.
+pub(super) fn write(
     connection: &mut AnyConnection,
-    context: &Context,
-    number: i32,
+    post: i64,
+    of: &Original,
+    text: &Text,
+) -> QueryResult<()> {
+    let (source, html) = (&text.source, &text.html);
+    let revision = post_revisions::table
+        .filter(post_revisions::post_id.eq(post))
+        .filter(post_revisions::number.eq(text.version));
+    match (text.version == of.present, text.field == TITLE) {
+        (true, true) => diesel::update(topics::table.find(of.topic))
+            .set((topics::title.eq(source), topics::title_html.eq(html)))
+            .execute(connection)?,
+        (true, false) => diesel::update(posts::table.find(post))
+            .set((posts::body.eq(source), posts::body_html.eq(html)))
+            .execute(connection)?,
+        (false, true) => diesel::update(revision)
+            .set(post_revisions::title.eq(source))
+            .execute(connection)?,
+        (false, false) => diesel::update(revision)
+            .set((
+                post_revisions::body.eq(source),
+                post_revisions::body_html.eq(html),
+            ))
+            .execute(connection)?,
+    };
+    Ok(())
+}
+
+/// Sets until when each original of a post is kept: while the act may still be undone, or an
+/// earlier one, which cannot be put back past a later mask without it.
+pub(super) fn keep_while_needed(
+    connection: &mut AnyConnection,
     post: i64,
 ) -> Result<(), ModerationError> {
-    let sealed: Option<Vec<u8>> = sealed_originals::table
-        .filter(sealed_originals::ledger_number.eq(number))
+    type Kept = (
+        i64,
+        Timestamp,
+        Option<(AppealState, Timestamp, Option<Timestamp>)>,
+    );
+    let kept: Vec<Kept> = sealed_originals::table
+        .inner_join(
+            chain_links::table.on(chain_links::chain
+                .eq(0)
+                .and(chain_links::number.eq(sealed_originals::ledger_number))),
+        )
+        .left_join(appeals::table.on(appeals::ledger_number.eq(sealed_originals::ledger_number)))
         .filter(sealed_originals::post_id.eq(post))
-        .select(sealed_originals::original_sealed)
-        .first(connection)
-        .optional()?;
-    let sealed = sealed.ok_or(ModerationError::Gone)?;
-    let text = sealed::open(&context.config.keys, Column::OriginalText, &sealed)?;
-    let original: Original = serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
-        .map_err(|_| crate::keys::CannotOpen)?;
-    write(connection, post, &original.body, &original.body_html)?;
-    if let Some((title, html)) = &original.title {
-        write_title(connection, original.topic, title, html)?;
-    }
-    for revision in &original.revisions {
-        let title = revision.title.as_deref();
-        write_revision(
-            connection,
-            revision.id,
-            title,
-            &revision.body,
-            &revision.body_html,
-        )?;
-    }
-    for file in &original.files {
-        attachments::rename(connection, file.id, &file.name, &file.alt)?;
-    }
-    attachments::put_back(connection, number)?;
-    diesel::delete(of_texts(post)).execute(connection)?;
-    for finding in original.findings {
-        diesel::insert_into(post_findings::table)
-            .values((
-                post_findings::post_id.eq(post),
-                post_findings::field.eq(finding.field),
-                post_findings::kind.eq(finding.kind),
-                post_findings::start_at.eq(finding.start),
-                post_findings::end_at.eq(finding.end),
-                post_findings::confidence.eq(finding.confidence),
-                post_findings::whose.eq(finding.whose),
-            ))
+        .order(sealed_originals::ledger_number)
+        .select((
+            sealed_originals::id,
+            chain_links::at,
+            (appeals::state, appeals::created_at, appeals::decided_at).nullable(),
+        ))
+        .load(connection)?;
+    let mut until: Option<Timestamp> = None;
+    for (id, at, appeal) in kept {
+        let own = match appeal {
+            None => at + APPEAL_TIME,
+            Some((AppealState::Open, since, _)) => since + PATIENCE,
+            Some((_, since, decided)) => decided.unwrap_or(since),
+        };
+        let longest = until.map_or(own, |earlier| earlier.max(own));
+        until = Some(longest);
+        diesel::update(sealed_originals::table.find(id))
+            .set(sealed_originals::until.eq(longest))
             .execute(connection)?;
     }
     Ok(())
 }
 
-fn write(connection: &mut AnyConnection, post: i64, body: &str, html: &str) -> QueryResult<()> {
-    diesel::update(posts::table.find(post))
-        .set((posts::body.eq(body), posts::body_html.eq(html)))
-        .execute(connection)?;
-    Ok(())
+/// Whom a post mentions and quotes, for its texts to be rendered again.
+pub(super) fn known(connection: &mut AnyConnection, post: i64) -> Result<Known, ModerationError> {
+    Ok(references::known(connection, &[post])?
+        .remove(&post)
+        .unwrap_or_default())
 }
 
-fn write_title(
+/// Puts back what stood in the quotes of a post before the act of this original.
+pub(super) fn restore_quotes(
     connection: &mut AnyConnection,
-    topic: i64,
-    title: &str,
-    html: &str,
-) -> QueryResult<()> {
-    diesel::update(topics::table.find(topic))
-        .set((topics::title.eq(title), topics::title_html.eq(html)))
-        .execute(connection)?;
-    Ok(())
-}
-
-fn write_revision(
-    connection: &mut AnyConnection,
-    revision: i64,
-    title: Option<&str>,
-    body: &str,
-    html: &str,
-) -> QueryResult<()> {
-    diesel::update(post_revisions::table.find(revision))
-        .set((
-            post_revisions::title.eq(title),
-            post_revisions::body.eq(body),
-            post_revisions::body_html.eq(html),
-        ))
-        .execute(connection)?;
+    context: &Context,
+    original: i64,
+) -> Result<(), ModerationError> {
+    let all: Vec<Vec<u8>> = sealed_quotes::table
+        .filter(sealed_quotes::original_id.eq(original))
+        .order(sealed_quotes::id)
+        .select(sealed_quotes::original_sealed)
+        .load(connection)?;
+    for sealed in all {
+        let text = sealed::open(&context.config.keys, Column::OriginalQuote, &sealed)?;
+        let before: quotes::Before =
+            serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
+                .map_err(|_| crate::keys::CannotOpen)?;
+        quotes::put_back(connection, &before)?;
+    }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Telling an author what was done to a post, why, and how to appeal: by mail.
 //!
-//! A guest left no address under the policy and is told on the post's page alone.
+//! A guest left no address under the policy and is told on the page behind the post's key alone.
 
 use diesel::prelude::*;
 
@@ -13,19 +13,17 @@ use crate::{
     },
     i18n::Lang,
     mail::{Draft, Letter, LetterKind, outbox},
-    privacy::{
-        ledger::Act,
-        sealed::{self, Column},
-    },
+    privacy::sealed::{self, Column},
 };
 
-/// Writes to the author of `post`, whose words the mail does not repeat; `because` is the
-/// ground's words or the appeal's answer, `None` where they were told in confidence.
+/// Writes to the author of `post`, whose words the mail does not repeat. `what` names the words
+/// for what was done; `because` is the ground's words or the appeal's answer, `None` where they
+/// were told in confidence.
 pub(super) fn author(
     connection: &mut AnyConnection,
     context: &Context,
     post: i64,
-    act: Act,
+    what: &str,
     because: Option<&str>,
 ) -> Result<(), ModerationError> {
     let found: Option<(Lang, Vec<u8>)> = posts::table
@@ -45,7 +43,7 @@ pub(super) fn author(
     let text = |part: &str| {
         let arguments = [
             ("city", city.clone()),
-            ("act", act.as_str().to_owned()),
+            ("act", what.to_owned()),
             ("because", because.clone()),
         ];
         lang.t_with(&format!("mail-moderated-{part}"), &arguments)

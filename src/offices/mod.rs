@@ -137,6 +137,46 @@ pub async fn choices(context: &Context) -> Result<Choices, OfficeError> {
         .await
 }
 
+/// Every office, by name in the order of their slugs.
+pub async fn list(context: &Context) -> Result<Vec<Office>, OfficeError> {
+    context
+        .db
+        .read(|connection| {
+            Ok(offices::table
+                .order(offices::slug)
+                .select(Office::as_select())
+                .load(connection)?)
+        })
+        .await
+}
+
+/// The id of the office of this slug.
+pub fn by_slug(connection: &mut AnyConnection, slug: &str) -> Result<Option<i64>, DbError> {
+    if slug.contains('\0') {
+        return Ok(None);
+    }
+    Ok(offices::table
+        .filter(offices::slug.eq(slug))
+        .select(offices::id)
+        .first(connection)
+        .optional()?)
+}
+
+/// The offices that an account works for, in the order of their slugs.
+pub async fn own(context: &Context, account: i64) -> Result<Vec<Office>, OfficeError> {
+    context
+        .db
+        .read(move |connection| {
+            let own = of_member(connection, account)?;
+            Ok(offices::table
+                .filter(offices::id.eq_any(own))
+                .order(offices::slug)
+                .select(Office::as_select())
+                .load(connection)?)
+        })
+        .await
+}
+
 /// The offices that an account works for, by id.
 pub fn of_member(connection: &mut AnyConnection, account: i64) -> Result<Vec<i64>, DbError> {
     Ok(office_members::table

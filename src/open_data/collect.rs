@@ -8,17 +8,26 @@ use super::generalise::Known;
 use crate::{
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, boards, cases, categories, districts, posts, topics},
+        schema::{accounts, boards, posts, statistics_cells, topics},
     },
-    forum::State,
+    forum::{State, boards::readable, reader::Reader},
 };
 
 /// Rows of closed months.
 pub(super) struct Collected {
-    pub suggestions: Vec<Known>,
+    pub suggestions: Vec<Figure>,
     pub posts: Vec<PostRow>,
     /// Names and addresses that people have in the forum, to be taken out wherever they stand.
     pub people: Vec<String>,
+}
+
+/// How many suggestions of a month, as the month's statistics say it.
+pub(super) struct Figure {
+    pub month: String,
+    pub category: Option<String>,
+    pub district: Option<String>,
+    pub language: Option<String>,
+    pub suggestions: i32,
 }
 
 pub(super) struct PostRow {
@@ -37,21 +46,12 @@ pub(super) fn collect(
         let month = month_of(at.utc().with_timezone(&zone).date_naive());
         (month < this_month).then_some(month)
     };
-    let suggestions: Vec<(Timestamp, String, String, String)> = cases::table
-        .inner_join(categories::table)
-        .inner_join(districts::table)
-        .select((
-            cases::created_at,
-            categories::slug,
-            districts::slug,
-            cases::language,
-        ))
-        .load(connection)?;
     type Row = (Timestamp, String, String, bool, Option<i64>, String, String);
     let posts: Vec<Row> = posts::table
         .inner_join(topics::table.inner_join(boards::table))
         .filter(posts::state.eq(State::Published))
         .filter(topics::state.eq(State::Published))
+        .filter(readable(Reader::GUEST))
         .select((
             posts::created_at,
             boards::slug,
@@ -63,15 +63,7 @@ pub(super) fn collect(
         ))
         .load(connection)?;
     Ok(Collected {
-        suggestions: suggestions
-            .into_iter()
-            .filter_map(|(at, category, district, language)| {
-                Some(Known {
-                    month: closed(at)?,
-                    columns: vec![category, district, language],
-                })
-            })
-            .collect(),
+        suggestions: suggestions(connection)?,
         posts: posts
             .into_iter()
             .filter_map(|(at, board, language, opens, account, title, body)| {
@@ -85,6 +77,7 @@ pub(super) fn collect(
                     known: Known {
                         month: closed(at)?,
                         columns: vec![board, language, kind.to_owned(), author.to_owned()],
+                        person: account,
                     },
                     title: opens.then_some(title),
                     body,
@@ -93,6 +86,34 @@ pub(super) fn collect(
             .collect(),
         people: people(connection)?,
     })
+}
+
+/// The frozen figures, as they are: cases counted here anew would tell of small groups when they
+/// are held against them.
+fn suggestions(connection: &mut AnyConnection) -> Result<Vec<Figure>, DbError> {
+    let by_place = "submitters-place";
+    let cells: Vec<(NaiveDate, String, String, String, Option<i32>)> = statistics_cells::table
+        .filter(statistics_cells::report.eq_any([by_place, "submitters-language"]))
+        .filter(statistics_cells::figure.is_not_null())
+        .load(connection)?;
+    let figures = cells
+        .into_iter()
+        .filter_map(|(month, report, row, column, figure)| {
+            let of = |kind: &str| {
+                let mut keys = [&row, &column].into_iter();
+                keys.find_map(|key| key.strip_prefix(kind).map(str::to_owned))
+            };
+            // The whole stands in both reports.
+            let again = report != by_place && row.is_empty();
+            Some(Figure {
+                month: month_of(month),
+                category: of("category/"),
+                district: of("district/"),
+                language: of("language/"),
+                suggestions: figure.filter(|_| !again)?,
+            })
+        });
+    Ok(figures.collect())
 }
 
 fn people(connection: &mut AnyConnection) -> Result<Vec<String>, DbError> {

@@ -1,7 +1,8 @@
 //! The anonymous open data: suggestions and forum activity of closed months, for everybody.
 //!
-//! A row holds no id, no name and no time finer than a month. Rare combinations are generalised;
-//! free text is given only where it was published, with everything that is found in it taken out,
+//! A row holds no id, no name and no time finer than a month. Suggestions are the figures of the
+//! month's statistics and nothing besides, so that nothing follows from both together. Of forum
+//! posts, which everybody can read, each has its row: rare combinations are generalised; free text is given only where it was published, with everything that is found in it taken out,
 //! and only in rows that had not to be generalised (a text may say what the row must not).
 
 mod collect;

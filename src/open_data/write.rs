@@ -6,12 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::{
     File,
-    collect::{Collected, PostRow},
+    collect::{Collected, Figure, PostRow},
     generalise::{Known, Published, SHARED, generalise},
 };
 use crate::text::{Field, Format, css_name, findings::find};
 
-const SUGGESTIONS: [&str; 4] = ["period", "category", "district", "language"];
+const SUGGESTIONS: [&str; 5] = ["period", "category", "district", "language", "suggestions"];
 const FORUM: [&str; 7] = [
     "period", "board", "language", "kind", "author", "title", "text",
 ];
@@ -22,13 +22,7 @@ const ROUNDS: usize = 4;
 
 pub(super) fn files(collected: &Collected, detector: &Detector, today: NaiveDate) -> Vec<File> {
     let year_closed = |year: &str| year.parse().is_ok_and(|year: i32| year < today.year());
-    let mut suggestions: Vec<Vec<String>> =
-        // The district goes first, then the language, then the category.
-        generalise(&collected.suggestions, &[1, 2, 0], year_closed)
-            .into_iter()
-            .flatten()
-            .map(cells)
-            .collect();
+    let mut suggestions: Vec<Vec<String>> = collected.suggestions.iter().map(counted).collect();
     suggestions.sort();
     let known: Vec<Known> = collected
         .posts
@@ -71,6 +65,15 @@ pub(super) fn files(collected: &Collected, detector: &Detector, today: NaiveDate
             content: json_text(&FORUM, &forum),
         },
     ]
+}
+
+fn counted(figure: &Figure) -> Vec<String> {
+    let said = [&figure.category, &figure.district, &figure.language];
+    let said = said.map(|value| value.clone().unwrap_or_else(|| ANY.to_owned()));
+    let mut cells = vec![figure.month.clone()];
+    cells.extend(said);
+    cells.push(figure.suggestions.to_string());
+    cells
 }
 
 fn cells(published: Published) -> Vec<String> {

@@ -1,16 +1,17 @@
-//! Making a poll: what it must have, the personal-data check of its texts, and its rows.
+//! Making a poll, and changing it before anybody can vote: what it must have, the personal-data
+//! check of its texts, and its rows.
 
 use chrono::{Months, NaiveDate};
 use diesel::prelude::*;
 use validator::{Validate, ValidationErrors};
 
-use super::{PollError, today};
+use super::{Phase, Poll, PollError, find, today};
 use crate::{
     accounts::Member,
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{poll_options, polls},
+        schema::{poll_marks, poll_options, polls},
     },
     forum::{ForumError, topics},
     i18n::Lang,
@@ -183,6 +184,27 @@ pub enum Made {
     Undecided(Box<Undecided>),
 }
 
+impl From<&Poll> for Draft {
+    fn from(poll: &Poll) -> Self {
+        let words = |lang: Lang| {
+            let options = poll.options.iter().map(|option| option.text.of(lang));
+            Words {
+                title: poll.title.of(lang).to_owned(),
+                question: poll.question.of(lang).to_owned(),
+                options: options.collect::<Vec<_>>().join("\n"),
+            }
+        };
+        let (zh, en) = (words(Lang::Zh), words(Lang::En));
+        Self {
+            topic: poll.topic,
+            zh,
+            en,
+            opens_on: Some(poll.opens_on),
+            closes_on: Some(poll.closes_on),
+        }
+    }
+}
+
 /// Makes a poll, which a moderator or administrator does. A topic that it stands on must be
 /// published, and voting cannot have begun before it is made.
 pub async fn create(
@@ -191,6 +213,48 @@ pub async fn create(
     draft: Draft,
     answered: Answered,
 ) -> Result<Made, PollError> {
+    let draft = match clear(context, member, draft, answered).await? {
+        Ok(draft) => draft,
+        Err(undecided) => return Ok(Made::Undecided(undecided)),
+    };
+    let (now, author) = (context.now(), member.id);
+    let poll = context
+        .db
+        .write(move |connection| insert(connection, &draft, Some(author), now, &[]))
+        .await?;
+    Ok(Made::Poll(poll))
+}
+
+/// Puts another draft in the place of a poll that opens later; any moderator may.
+pub async fn change(
+    context: &Context,
+    member: &Member,
+    poll: i64,
+    draft: Draft,
+    answered: Answered,
+) -> Result<Made, PollError> {
+    if find(context, poll, member).await?.phase != Phase::Upcoming {
+        return Err(PollError::Begun);
+    }
+    let draft = match clear(context, member, draft, answered).await? {
+        Ok(draft) => draft,
+        Err(undecided) => return Ok(Made::Undecided(undecided)),
+    };
+    let today = today(context);
+    context
+        .db
+        .write(move |connection| replace(connection, poll, &draft, today))
+        .await?;
+    Ok(Made::Poll(poll))
+}
+
+/// The draft as it may be published.
+async fn clear(
+    context: &Context,
+    member: &Member,
+    draft: Draft,
+    answered: Answered,
+) -> Result<Result<Draft, Box<Undecided>>, PollError> {
     draft.validate()?;
     if draft.opens_on.is_some_and(|opens| opens < today(context)) {
         let mut errors = ValidationErrors::new();
@@ -198,7 +262,7 @@ pub async fn create(
         return Err(errors.into());
     }
     if let Some(topic) = draft.topic {
-        match topics::find(context, topic, None).await {
+        match topics::find(context, topic, member).await {
             Ok(_) => {}
             Err(ForumError::Db(error)) => return Err(error.into()),
             Err(_) => return Err(PollError::NotFound),
@@ -206,16 +270,11 @@ pub async fn create(
     }
     let publication = match official::clear(context, draft.fields(), answered).await? {
         Ok(publication) => publication,
-        Err(undecided) => return Ok(Made::Undecided(undecided)),
+        Err(undecided) => return Ok(Err(undecided)),
     };
     let draft = cleared(draft, &publication);
     draft.validate()?;
-    let (now, author) = (context.now(), member.id);
-    let poll = context
-        .db
-        .write(move |connection| insert(connection, &draft, Some(author), now, &[]))
-        .await?;
-    Ok(Made::Poll(poll))
+    Ok(Ok(draft))
 }
 
 fn cleared(draft: Draft, publication: &Publication) -> Draft {
@@ -262,7 +321,52 @@ fn insert(
         ))
         .returning(polls::id)
         .get_result(connection)?;
-    let (zh, en) = (zh.lines(), en.lines());
+    insert_options(connection, poll, draft, votes)?;
+    Ok(poll)
+}
+
+fn replace(
+    connection: &mut AnyConnection,
+    poll: i64,
+    draft: &Draft,
+    today: NaiveDate,
+) -> Result<(), PollError> {
+    let (zh, en) = (&draft.zh, &draft.en);
+    let (Some(opens_on), Some(closes_on)) = (draft.opens_on, draft.closes_on) else {
+        return Err(ValidationErrors::new().into());
+    };
+    let upcoming = polls::table.find(poll).filter(polls::opens_on.gt(today));
+    let changed = diesel::update(upcoming)
+        .set((
+            polls::topic_id.eq(draft.topic),
+            polls::title_zh.eq(zh.title.trim()),
+            polls::title_en.eq(en.title.trim()),
+            polls::question_zh.eq(zh.question.trim()),
+            polls::question_en.eq(en.question.trim()),
+            polls::opens_on.eq(opens_on),
+            polls::closes_on.eq(closes_on),
+        ))
+        .execute(connection)?;
+    diesel::delete(poll_options::table.filter(poll_options::poll_id.eq(poll)))
+        .execute(connection)?;
+    // On another node the day may have begun, and somebody voted.
+    let voted: i64 = poll_marks::table
+        .filter(poll_marks::poll_id.eq(poll))
+        .count()
+        .get_result(connection)?;
+    if changed == 0 || voted > 0 {
+        return Err(PollError::Begun);
+    }
+    insert_options(connection, poll, draft, &[])
+}
+
+fn insert_options(
+    connection: &mut AnyConnection,
+    poll: i64,
+    draft: &Draft,
+    votes: &[i32],
+) -> Result<(), PollError> {
+    let (zh, en) = (draft.zh.lines(), draft.en.lines());
     for (at, number) in (0..zh.len().max(en.len())).zip(1..) {
         diesel::insert_into(poll_options::table)
             .values((
@@ -274,5 +378,5 @@ fn insert(
             ))
             .execute(connection)?;
     }
-    Ok(poll)
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Opinion polls: a question with options, who has voted, and how many chose what.
 //!
-//! There is no ballot: voting leaves a mark (a keyed hash of account and poll, in the order of
-//! the hashes) and adds one to a tally, in one transaction, with no time on either. The marks
-//! are erased when the poll has closed. Figures are shown by [`results`] alone.
+//! There is no ballot: voting leaves a mark (a keyed hash of account and poll, which SQLite keeps
+//! in the order of the hashes and PostgreSQL in that of voting) and adds one to a tally, in one
+//! transaction, with no time on either. The marks are erased when the poll has closed. Figures
+//! are shown by [`results`] alone.
 
 mod draft;
 pub mod results;
@@ -16,15 +17,17 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{poll_options, polls},
+        schema::{boards as board_table, poll_options, polls, topics},
     },
+    forum::{State, boards, reader::Reader},
     i18n::Lang,
 };
 
 pub use draft::{
-    Draft, LONGEST_OPTION, LONGEST_QUESTION, LONGEST_TITLE, MOST_OPTIONS, Made, Words, create, seed,
+    Draft, LONGEST_OPTION, LONGEST_QUESTION, LONGEST_TITLE, MOST_OPTIONS, Made, Words, change,
+    create, seed,
 };
-pub use vote::{has_voted, settle, vote};
+pub use vote::{has_voted, is_marked_with_older, settle, vote};
 
 /// Why something about a poll was not done.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +39,9 @@ pub enum PollError {
     /// It opens later, or has closed.
     #[error("nobody can vote in this poll now")]
     NotOpen,
+    /// Voting has begun: a poll's texts and days stay as they are.
+    #[error("voting in this poll has begun")]
+    Begun,
     /// This account has a mark: the tally stays as it is.
     #[error("this account has voted in this poll")]
     AlreadyVoted,
@@ -77,12 +83,17 @@ pub struct Both {
 }
 
 impl Both {
+    /// The text in a language, empty where the poll does not have it.
+    fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+
     /// The text for a reader of `lang`, in that language or the other, with the language it is in.
     pub fn best(&self, lang: Lang) -> (Lang, &str) {
-        let (own, other) = match lang {
-            Lang::Zh => (&self.zh, &self.en),
-            Lang::En => (&self.en, &self.zh),
-        };
+        let (own, other) = (self.of(lang), self.of(lang.other()));
         if own.is_empty() {
             (lang.other(), other)
         } else {
@@ -175,13 +186,27 @@ fn today(context: &Context) -> NaiveDate {
 /// Polls on a page, at most.
 const LISTED: i64 = 200;
 
+/// The polls that a reader may see: on a topic, as that topic; else everybody's.
+macro_rules! seen_by {
+    ($reader:expr) => {
+        polls::table
+            .left_join(topics::table.inner_join(board_table::table))
+            .filter(
+                polls::topic_id.is_null().or(topics::state
+                    .assume_not_null()
+                    .eq(State::Published)
+                    .and(boards::readable_of_maybe($reader))),
+            )
+    };
+}
+
 /// The newest polls, open ones first, without their options.
-pub async fn list(context: &Context) -> Result<Vec<Poll>, PollError> {
-    let today = today(context);
+pub async fn list(context: &Context, reader: impl Into<Reader>) -> Result<Vec<Poll>, PollError> {
+    let (today, reader) = (today(context), reader.into());
     context
         .db
         .read(move |connection| {
-            let rows: Vec<Row> = polls::table
+            let rows: Vec<Row> = seen_by!(reader)
                 .order((polls::closes_on.desc(), polls::id.desc()))
                 .limit(LISTED)
                 .select(COLUMNS)
@@ -193,7 +218,7 @@ pub async fn list(context: &Context) -> Result<Vec<Poll>, PollError> {
         .await
 }
 
-/// The polls on a topic, without their options.
+/// The polls on a topic that the reader sees, without their options.
 pub async fn of_topic(context: &Context, topic: i64) -> Result<Vec<Poll>, PollError> {
     let today = today(context);
     context
@@ -209,18 +234,27 @@ pub async fn of_topic(context: &Context, topic: i64) -> Result<Vec<Poll>, PollEr
         .await
 }
 
-/// A poll with its options.
-pub async fn find(context: &Context, id: i64) -> Result<Poll, PollError> {
-    let today = today(context);
+/// A poll with its options, if the reader may see it.
+pub async fn find(
+    context: &Context,
+    id: i64,
+    reader: impl Into<Reader>,
+) -> Result<Poll, PollError> {
+    let (today, reader) = (today(context), reader.into());
     context
         .db
-        .read(move |connection| by_id(connection, id, today))
+        .read(move |connection| by_id(connection, id, reader, today))
         .await
 }
 
-fn by_id(connection: &mut AnyConnection, id: i64, today: NaiveDate) -> Result<Poll, PollError> {
-    let row: Row = polls::table
-        .find(id)
+fn by_id(
+    connection: &mut AnyConnection,
+    id: i64,
+    reader: Reader,
+    today: NaiveDate,
+) -> Result<Poll, PollError> {
+    let row: Row = seen_by!(reader)
+        .filter(polls::id.eq(id))
         .select(COLUMNS)
         .first(connection)
         .optional()?

@@ -7,7 +7,7 @@
 use diesel::prelude::*;
 
 use super::{Phase, PollError, by_id, today};
-use crate::{context::Context, db::schema::poll_options};
+use crate::{context::Context, db::schema::poll_options, forum::reader::Reader};
 
 /// The smallest group of people that is shown.
 pub const SMALLEST: i32 = 10;
@@ -24,13 +24,17 @@ pub enum Results {
     Counted(Vec<(i32, Option<i32>)>),
 }
 
-/// The results as anybody may see them; there is no other way to a tally.
-pub async fn of_poll(context: &Context, poll: i64) -> Result<Results, PollError> {
-    let today = today(context);
+/// The results as everybody sees them who sees the poll; there is no other way to a tally.
+pub async fn of_poll(
+    context: &Context,
+    poll: i64,
+    reader: impl Into<Reader>,
+) -> Result<Results, PollError> {
+    let (today, reader) = (today(context), reader.into());
     context
         .db
         .read(move |connection| {
-            if by_id(connection, poll, today)?.phase != Phase::Closed {
+            if by_id(connection, poll, reader, today)?.phase != Phase::Closed {
                 return Ok(Results::Later);
             }
             let tally: Vec<(i32, i32)> = poll_options::table

@@ -10,18 +10,22 @@ use crate::{
     accounts::Member,
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, Db, DbError,
         schema::{poll_marks, poll_options, polls},
     },
+    forum::reader::Reader,
     keys::{Keys, Use},
 };
 
 /// The mark of an account in one poll, which is another in another poll: as it is made now, and
-/// as it was before each change of the secret.
+/// as it was before each change of the secret. It begins with which secret that was.
 fn marks(context: &Context, account: i64, poll: i64) -> Vec<Vec<u8>> {
     let (poll, account) = (poll.to_be_bytes(), account.to_be_bytes());
-    let mac = |keys: Keys| keys.mac(Use::PollMark, &[&poll, &account]).to_vec();
-    context.config.keys.each().map(mac).collect()
+    let mark = |keys: Keys| {
+        let mac = keys.mac(Use::PollMark, &[&poll, &account]);
+        [&keys.version()[..], &mac[..]].concat()
+    };
+    context.config.keys.each().map(mark).collect()
 }
 
 /// Votes for the option of this number: a mark and a tally in one transaction.
@@ -35,10 +39,11 @@ pub async fn vote(
     number: i32,
 ) -> Result<(), PollError> {
     let (marks, today) = (marks(context, member.id, poll), today(context));
+    let reader = Reader::from(member);
     context
         .db
         .write(move |connection| {
-            if by_id(connection, poll, today)?.phase != Phase::Open {
+            if by_id(connection, poll, reader, today)?.phase != Phase::Open {
                 return Err(PollError::NotOpen);
             }
             if is_marked(connection, &marks)? {
@@ -79,6 +84,27 @@ fn is_marked(connection: &mut AnyConnection, marks: &[Vec<u8>]) -> Result<bool, 
         .count()
         .get_result(connection)?;
     Ok(found > 0)
+}
+
+/// Whether somebody has voted in an open poll with an older secret than the current one. Without
+/// that secret nobody would know it, and they could vote again.
+pub async fn is_marked_with_older(db: &Db, keys: &Keys) -> Result<bool, DbError> {
+    let version = keys.version();
+    let older = db
+        .read(move |connection| {
+            let marks: Vec<Vec<u8>> = poll_marks::table
+                .select(poll_marks::mark)
+                .filter(
+                    poll_marks::mark
+                        .lt(version.to_vec())
+                        .or(poll_marks::mark.gt([&version[..], &[u8::MAX; 33]].concat())),
+                )
+                .limit(1)
+                .load(connection)?;
+            Ok::<_, DbError>(marks)
+        })
+        .await?;
+    Ok(!older.is_empty())
 }
 
 /// Erases the marks of polls that have closed: nobody can vote in them any more.

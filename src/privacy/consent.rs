@@ -4,17 +4,18 @@
 //! the database refuses that data without it. What ends with a withdrawal is done by the
 //! room that holds the data, in the transaction of [`withdraw`].
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    notices::{self, Notice},
+    notices::{self, Notice, Text},
     policy,
 };
 use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{consents, registrations},
+        schema::{accounts, consents, event_sign_ups, registrations},
         text_enum,
     },
     i18n::Lang,
@@ -36,6 +37,10 @@ pub enum Subject {
     Account(i64),
     Case(i64),
     Post(i64),
+    /// A request to the privacy officer.
+    Request(i64),
+    /// A sign-up for an event.
+    SignUp(i64),
 }
 
 /// Writes down that somebody agreed to today's text of a notice in `lang`; gives the row's id,
@@ -47,15 +52,25 @@ pub fn give(
     lang: Lang,
     basis: Basis,
 ) -> Result<i64, DbError> {
+    let text = notice.shown(lang, &context.config).whole();
+    give_to(connection, context, &text, basis)
+}
+
+/// As [`give`], for a text that is not the same for everybody.
+pub fn give_to(
+    connection: &mut AnyConnection,
+    context: &Context,
+    text: &Text,
+    basis: Basis,
+) -> Result<i64, DbError> {
     let now = context.now();
-    let shown = notice.shown(lang, &context.config);
-    notices::keep(connection, now, &shown)?;
+    notices::keep(connection, now, text)?;
     Ok(diesel::insert_into(consents::table)
         .values((
             consents::basis.eq(basis),
-            consents::notice.eq(notice),
-            consents::notice_version.eq(shown.version),
-            consents::notice_hash.eq(shown.hash()),
+            consents::notice.eq(text.notice),
+            consents::notice_version.eq(text.version),
+            consents::notice_hash.eq(text.hash()),
             consents::policy_version.eq(policy::number_in_force(connection, context)?),
             consents::given_at.eq(now),
         ))
@@ -70,7 +85,27 @@ pub fn bind(connection: &mut AnyConnection, consent: i64, subject: Subject) -> R
         Subject::Account(id) => row.set(consents::account_id.eq(id)).execute(connection)?,
         Subject::Case(id) => row.set(consents::case_id.eq(id)).execute(connection)?,
         Subject::Post(id) => row.set(consents::post_id.eq(id)).execute(connection)?,
+        Subject::Request(id) => row.set(consents::request_id.eq(id)).execute(connection)?,
+        Subject::SignUp(id) => row.set(consents::sign_up_id.eq(id)).execute(connection)?,
     };
+    Ok(())
+}
+
+/// Unties the withdrawn consent of a sign-up that is about to be erased: it stays, of nobody,
+/// until `last_day`. All other consents go with what they cover.
+pub fn untie(
+    connection: &mut AnyConnection,
+    sign_up: i64,
+    last_day: NaiveDate,
+) -> Result<(), DbError> {
+    diesel::update(consents::table)
+        .filter(consents::sign_up_id.eq(sign_up))
+        .filter(consents::withdrawn_at.is_not_null())
+        .set((
+            consents::sign_up_id.eq(None::<i64>),
+            consents::last_day.eq(last_day),
+        ))
+        .execute(connection)?;
     Ok(())
 }
 
@@ -88,6 +123,9 @@ pub async fn forget_unclaimed(context: &Context) -> Result<(), DbError> {
                     .filter(consents::account_id.is_null())
                     .filter(consents::case_id.is_null())
                     .filter(consents::post_id.is_null())
+                    .filter(consents::request_id.is_null())
+                    .filter(consents::sign_up_id.is_null())
+                    .filter(consents::last_day.is_null())
                     .filter(consents::id.ne_all(waiting))
                     .limit(BATCH)
                     .select(consents::id)
@@ -126,18 +164,54 @@ pub struct Given {
     pub withdrawn_at: Option<Timestamp>,
 }
 
-/// Every consent of an account, the newest first.
+/// Every consent of an account, the newest first, with those of the sign-ups that were made with
+/// its address.
 pub async fn of_account(context: &Context, account: i64) -> Result<Vec<Given>, DbError> {
     context
         .db
         .read(move |connection| {
             Ok(consents::table
-                .filter(consents::account_id.eq(account))
+                .filter(
+                    consents::account_id
+                        .eq(account)
+                        .or(consents::sign_up_id.eq_any(sign_ups(account))),
+                )
                 .order(consents::id.desc())
                 .select(Given::as_select())
                 .load(connection)?)
         })
         .await
+}
+
+/// Which notice the consent `id` is to, and for which sign-up, where it stands and is among
+/// those of [`of_account`].
+pub fn own(
+    connection: &mut AnyConnection,
+    account: i64,
+    id: i64,
+) -> Result<Option<(Notice, Option<i64>)>, DbError> {
+    Ok(consents::table
+        .find(id)
+        .filter(
+            consents::account_id
+                .eq(account)
+                .or(consents::sign_up_id.eq_any(sign_ups(account))),
+        )
+        .filter(consents::withdrawn_at.is_null())
+        .select((consents::notice, consents::sign_up_id))
+        .first(connection)
+        .optional()?)
+}
+
+/// The sign-ups that were made with an account's address, which its owner has confirmed.
+#[diesel::dsl::auto_type]
+fn sign_ups(account: i64) -> _ {
+    let address = accounts::table
+        .filter(accounts::id.eq(account))
+        .select(accounts::email_index);
+    event_sign_ups::table
+        .filter(event_sign_ups::email_index.eq_any(address))
+        .select(event_sign_ups::id.nullable())
 }
 
 /// The consent that stands for a subject at a notice, if one does.
@@ -156,6 +230,8 @@ pub fn standing(
         Subject::Account(id) => query.filter(consents::account_id.eq(id)),
         Subject::Case(id) => query.filter(consents::case_id.eq(id)),
         Subject::Post(id) => query.filter(consents::post_id.eq(id)),
+        Subject::Request(id) => query.filter(consents::request_id.eq(id)),
+        Subject::SignUp(id) => query.filter(consents::sign_up_id.eq(id)),
     };
     Ok(query.first(connection).optional()?)
 }
@@ -185,5 +261,27 @@ pub fn withdraw(
             .filter(consents::post_id.eq(id))
             .set(set)
             .execute(connection)?,
+        Subject::Request(id) => all
+            .filter(consents::request_id.eq(id))
+            .set(set)
+            .execute(connection)?,
+        Subject::SignUp(id) => all
+            .filter(consents::sign_up_id.eq(id))
+            .set(set)
+            .execute(connection)?,
     })
+}
+
+/// Withdraws all that stands for these posts: they are erased.
+pub fn withdraw_of_posts(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    posts: &[i64],
+) -> Result<(), DbError> {
+    diesel::update(consents::table)
+        .filter(consents::post_id.eq_any(posts.to_vec()))
+        .filter(consents::withdrawn_at.is_null())
+        .set(consents::withdrawn_at.eq(now))
+        .execute(connection)?;
+    Ok(())
 }

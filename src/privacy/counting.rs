@@ -1,7 +1,7 @@
 //! Figures of a day without anybody in them: pages by route, visitors who accepted to be
-//! counted, log-ons. Kept in memory for a minute, then added to the database.
+//! counted, log-ons. Kept in memory for a moment, then added to the database.
 //!
-//! What is shown of them, and with which groups left out, is not decided here.
+//! What is shown of them, with which groups left out, and when they go, `statistics` decides.
 
 use std::{
     collections::BTreeMap,
@@ -19,7 +19,7 @@ use crate::{
 text_enum! {
     /// What is counted.
     pub enum Counted {
-        /// Pages that were shown; the route's template tells which.
+        /// Pages that everybody may open and that were shown; the route's template tells which.
         Pages = "pages",
         /// Readers of a day, by the optional cookie alone.
         Visitors = "visitors",

@@ -11,11 +11,12 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::db::Timestamp;
 
 /// What becomes of an account's posts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Posts {
     /// They go; a tombstone stays in their place.
@@ -38,6 +39,14 @@ pub enum Erased {
     /// The contact details of a case.
     Contact {
         case: i64,
+    },
+    /// What somebody gave to sign up for an event.
+    SignUp {
+        id: i64,
+    },
+    /// The public e-mail address of a guest's post.
+    Email {
+        post: i64,
     },
 }
 
@@ -89,6 +98,7 @@ mod tests {
         let at = Timestamp::from_milliseconds(1).expect("a moment");
         let erased = [
             Erased::Post { id: 7 },
+            Erased::Email { post: 8 },
             Erased::Account {
                 id: 3,
                 posts: Posts::Keep,
@@ -101,7 +111,7 @@ mod tests {
         let mut text = std::fs::read_to_string(&path).expect("text");
         text.truncate(text.len() - 5);
         std::fs::write(&path, &text).expect("cut");
-        assert_eq!(read(&path).expect("read"), erased[..1]);
+        assert_eq!(read(&path).expect("read"), erased[..2]);
         std::fs::write(&path, format!("x\n{text}")).expect("broken");
         assert!(read(&path).is_err());
     }

@@ -2,15 +2,74 @@
 //!
 //! The policy knows its owner's consent and four circumstances, and nothing else. A [`Ground`]
 //! exists only whole: each is made by a function that refuses when a part is missing, and
-//! names the part. Every function that touches another's content or data takes one, so that
-//! code without a ground does not compile:
+//! names the part. Every function that touches another's content or data takes one:
+//!
+//! ```no_run
+//! use plaza::{
+//!     db::{AnyConnection, Timestamp},
+//!     moderation::acts,
+//!     privacy::{ground::Ground, inventory::{self, Now, Root, Schedule}},
+//!     suggestions::withdraw,
+//! };
+//! # use plaza::{accounts::Member, context::Context};
+//! # fn all(cx: Context, me: Member, ground: fn() -> Ground, db: &mut AnyConnection, at: Timestamp, now: Now, schedule: Schedule) {
+//! let _ = acts::hide(&cx, &me, 1, ground());
+//! let _ = acts::mask(&cx, &me, 1, ground());
+//! let _ = acts::reject(&cx, &me, 1, ground());
+//! let _ = withdraw::erase(db, &cx, 1, &ground());
+//! let _ = inventory::erase(db, at, Root::Account(1), &ground());
+//! let _ = inventory::delete_due(db, &schedule, now, &ground());
+//! # }
+//! ```
+//!
+//! so that code without a ground does not compile. Moderating:
 //!
 //! ```compile_fail
-//! use plaza::moderation::acts;
-//! # fn context() -> plaza::context::Context { unimplemented!() }
-//! # fn moderator() -> plaza::accounts::Member { unimplemented!() }
-//! let _ = acts::hide(&context(), &moderator(), 1);
+//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # fn all(cx: Context, me: Member) {
+//! let _ = acts::hide(&cx, &me, 1);
+//! # }
 //! ```
+//!
+//! ```compile_fail
+//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # fn all(cx: Context, me: Member) {
+//! let _ = acts::mask(&cx, &me, 1);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # fn all(cx: Context, me: Member) {
+//! let _ = acts::reject(&cx, &me, 1);
+//! # }
+//! ```
+//!
+//! Erasing, be it for its owner or by the schedule:
+//!
+//! ```compile_fail
+//! # use plaza::{context::Context, db::AnyConnection, suggestions::withdraw};
+//! # fn all(cx: Context, db: &mut AnyConnection) {
+//! let _ = withdraw::erase(db, &cx, 1);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # use plaza::{db::{AnyConnection, Timestamp}, privacy::inventory::{self, Root}};
+//! # fn all(db: &mut AnyConnection, at: Timestamp) {
+//! let _ = inventory::erase(db, at, Root::Account(1));
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # use plaza::{db::AnyConnection, privacy::inventory::{self, Now, Schedule}};
+//! # fn all(db: &mut AnyConnection, now: Now, schedule: Schedule) {
+//! let _ = inventory::delete_due(db, &schedule, now);
+//! # }
+//! ```
+//!
+//! Giving a case's data away takes an agreement or an approval, of which a ground is made; and
+//! nothing of it can be shown without the ledger's entry (see [`super::Private`]).
 //!
 //! Nor can a ground be put together from parts that nobody looked at:
 //!

@@ -10,6 +10,7 @@ use super::{
     Private, Purpose, Viewer,
     chain::{self, Chain},
     ground::Ground,
+    reason::Reason,
     sealed::{self, Column},
 };
 use crate::{
@@ -33,11 +34,83 @@ text_enum! {
         AppealGranted = "appeal-granted",
         AppealRefused = "appeal-refused",
         Disclosed = "disclosed",
-        AnonymousExport = "anonymous-export",
         Erased = "erased",
         Restricted = "restricted",
-        PolicyPublished = "policy-published",
-        KeysRotated = "keys-rotated",
+        OfficialAnswer = "official-answer",
+        TopicPinned = "topic-pinned",
+        TopicUnpinned = "topic-unpinned",
+        TopicLocked = "topic-locked",
+        TopicUnlocked = "topic-unlocked",
+        TopicMoved = "topic-moved",
+        TopicSplit = "topic-split",
+        TopicMerged = "topic-merged",
+        TopicTagged = "topic-tagged",
+        BoardAdded = "board-added",
+        BoardChanged = "board-changed",
+        BoardOrdered = "board-ordered",
+        BoardArchived = "board-archived",
+        BoardUnarchived = "board-unarchived",
+    }
+}
+
+/// An act that changes nobody's words (promise 16): it takes no ground. What touches words or
+/// data has no name here, and so cannot be noted without one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// By a moderator, for a reason.
+    Topic(OfTopic),
+    /// By an administrator.
+    Board(OfBoard),
+}
+
+/// What is arranged about a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfTopic {
+    Pinned,
+    Unpinned,
+    Locked,
+    Unlocked,
+    Moved,
+    Split,
+    Merged,
+    Tagged,
+}
+
+/// What is arranged about a board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfBoard {
+    Added,
+    Changed,
+    Ordered,
+    Archived,
+    Unarchived,
+}
+
+impl Arrangement {
+    const fn act(self) -> Act {
+        match self {
+            Self::Topic(OfTopic::Pinned) => Act::TopicPinned,
+            Self::Topic(OfTopic::Unpinned) => Act::TopicUnpinned,
+            Self::Topic(OfTopic::Locked) => Act::TopicLocked,
+            Self::Topic(OfTopic::Unlocked) => Act::TopicUnlocked,
+            Self::Topic(OfTopic::Moved) => Act::TopicMoved,
+            Self::Topic(OfTopic::Split) => Act::TopicSplit,
+            Self::Topic(OfTopic::Merged) => Act::TopicMerged,
+            Self::Topic(OfTopic::Tagged) => Act::TopicTagged,
+            Self::Board(OfBoard::Added) => Act::BoardAdded,
+            Self::Board(OfBoard::Changed) => Act::BoardChanged,
+            Self::Board(OfBoard::Ordered) => Act::BoardOrdered,
+            Self::Board(OfBoard::Archived) => Act::BoardArchived,
+            Self::Board(OfBoard::Unarchived) => Act::BoardUnarchived,
+        }
+    }
+
+    /// What stands in a ground's place.
+    const fn named(self) -> &'static str {
+        match self {
+            Self::Topic(_) => "reason",
+            Self::Board(_) => "administration",
+        }
     }
 }
 
@@ -91,8 +164,44 @@ pub fn append(
         words: ground.words(),
         confidential: ground.is_confidential(),
     };
-    let payload = serde_json::to_string(&payload).expect("texts and numbers make JSON");
-    let fields = serde_json::Value::Object(all).to_string();
+    write(connection, context, act, all, &payload)
+}
+
+/// Appends an act that changes nobody's words; gives its number. A reason may name people: it
+/// lies sealed as a ground's words do.
+pub fn note(
+    connection: &mut AnyConnection,
+    context: &Context,
+    arrangement: Arrangement,
+    reason: Option<&Reason>,
+    about: About,
+    fields: serde_json::Map<String, serde_json::Value>,
+) -> Result<i32, DbError> {
+    let named = serde_json::Value::from(arrangement.named());
+    let mut all = serde_json::Map::from_iter([("ground".to_owned(), named)]);
+    all.extend(fields);
+    let payload = Payload {
+        post: about.post,
+        case: about.case,
+        by: about.by,
+        words: reason
+            .map(|reason| reason.words().to_owned())
+            .unwrap_or_default(),
+        confidential: false,
+    };
+    write(connection, context, arrangement.act(), all, &payload)
+}
+
+fn write(
+    connection: &mut AnyConnection,
+    context: &Context,
+    act: Act,
+    fields: serde_json::Map<String, serde_json::Value>,
+    payload: &Payload,
+) -> Result<i32, DbError> {
+    let (post, case) = (payload.post, payload.case);
+    let payload = serde_json::to_string(payload).expect("texts and numbers make JSON");
+    let fields = serde_json::Value::Object(fields).to_string();
     let appended = chain::append(
         connection,
         &context.random,
@@ -111,8 +220,8 @@ pub fn append(
     diesel::insert_into(ledger_payloads::table)
         .values((
             ledger_payloads::number.eq(appended.number),
-            ledger_payloads::post_id.eq(about.post),
-            ledger_payloads::case_id.eq(about.case),
+            ledger_payloads::post_id.eq(post),
+            ledger_payloads::case_id.eq(case),
             ledger_payloads::on_day.eq(context.clock.today(context.config.city.time_zone)),
             ledger_payloads::salt.eq(appended.salt.to_vec()),
             ledger_payloads::payload_sealed.eq(sealed),
@@ -143,7 +252,8 @@ pub fn disclosed(
 pub struct Entry {
     pub number: i32,
     pub act: Act,
-    /// `consent` or `circumstance-1` … `circumstance-4`.
+    /// `consent` or `circumstance-1` … `circumstance-4`; `reason` or `administration` where
+    /// nobody's words were changed.
     pub ground: String,
     pub rule: Option<String>,
     pub rules_version: Option<String>,

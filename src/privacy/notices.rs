@@ -26,6 +26,11 @@ text_enum! {
         Enquiry = "enquiry",
         /// Mails about major revisions of the policy.
         PolicyMail = "policy-mail",
+        /// The address of somebody who says that a post is about them.
+        AboutMe = "about-me",
+        /// Name and address of who signs up for an event. Each event has a text of its own; see
+        /// `events::notice`.
+        EventSignUp = "event-sign-up",
     }
 }
 
@@ -59,23 +64,48 @@ pub struct Point {
     pub text: String,
 }
 
+/// A notice's whole text, as somebody agrees to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    pub notice: Notice,
+    pub version: i32,
+    pub lang: Lang,
+    pub body: String,
+}
+
+impl Text {
+    /// SHA-256 of the text.
+    pub fn hash(&self) -> Vec<u8> {
+        Sha256::digest(self.body.as_bytes()).to_vec()
+    }
+
+    /// The hash as forms carry it.
+    pub fn hash_text(&self) -> String {
+        hexadecimal(&self.hash())
+    }
+}
+
 impl Notice {
-    pub const ALL: [Self; 5] = [
+    /// Those that are the same for everybody: that have the words which [`Notice::shown`] reads.
+    pub const ALL: [Self; 6] = [
         Self::Registration,
         Self::GuestPost,
         Self::Suggestion,
         Self::Enquiry,
         Self::PolicyMail,
+        Self::AboutMe,
     ];
 
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
+            Self::GuestPost => 2,
             Self::Registration
-            | Self::GuestPost
             | Self::Suggestion
             | Self::Enquiry
-            | Self::PolicyMail => 1,
+            | Self::PolicyMail
+            | Self::AboutMe
+            | Self::EventSignUp => 1,
         }
     }
 
@@ -121,21 +151,21 @@ impl ShownNotice {
     }
 
     /// All of it as one text, which the hash is of.
-    pub fn body(&self) -> String {
-        self.points
-            .iter()
-            .map(|point| format!("{}\n{}\n", point.label, point.text))
-            .collect()
-    }
-
-    /// SHA-256 of [`ShownNotice::body`].
-    pub fn hash(&self) -> Vec<u8> {
-        Sha256::digest(self.body().as_bytes()).to_vec()
+    pub fn whole(&self) -> Text {
+        let lines = self.points.iter();
+        Text {
+            notice: self.notice,
+            version: self.version,
+            lang: self.lang,
+            body: lines
+                .map(|point| format!("{}\n{}\n", point.label, point.text))
+                .collect(),
+        }
     }
 
     /// The hash as forms carry it.
     pub fn hash_text(&self) -> String {
-        hexadecimal(&self.hash())
+        self.whole().hash_text()
     }
 }
 
@@ -143,24 +173,34 @@ impl ShownNotice {
 pub(super) fn keep(
     connection: &mut AnyConnection,
     now: Timestamp,
-    shown: &ShownNotice,
+    text: &Text,
 ) -> Result<(), DbError> {
-    let hash = shown.hash();
-    let known: i64 = notice_texts::table
-        .filter(notice_texts::hash.eq(&hash))
-        .count()
-        .get_result(connection)?;
-    if known == 0 {
-        diesel::insert_into(notice_texts::table)
-            .values((
-                notice_texts::hash.eq(hash),
-                notice_texts::notice.eq(shown.notice),
-                notice_texts::version.eq(shown.version),
-                notice_texts::language.eq(shown.lang),
-                notice_texts::body.eq(shown.body()),
-                notice_texts::first_shown_at.eq(now),
-            ))
-            .execute(connection)?;
+    let hash = text.hash();
+    let known: Option<String> = notice_texts::table
+        .find(&hash)
+        .select(notice_texts::body)
+        .first(connection)
+        .optional()?;
+    match known {
+        Some(body) if !body.is_empty() => {}
+        // From before texts were kept: only its hash was known.
+        Some(_) => {
+            diesel::update(notice_texts::table.find(hash))
+                .set(notice_texts::body.eq(&text.body))
+                .execute(connection)?;
+        }
+        None => {
+            diesel::insert_into(notice_texts::table)
+                .values((
+                    notice_texts::hash.eq(hash),
+                    notice_texts::notice.eq(text.notice),
+                    notice_texts::version.eq(text.version),
+                    notice_texts::language.eq(text.lang),
+                    notice_texts::body.eq(&text.body),
+                    notice_texts::first_shown_at.eq(now),
+                ))
+                .execute(connection)?;
+        }
     }
     Ok(())
 }
@@ -174,7 +214,11 @@ pub async fn put_in(context: &Context) -> Result<(), DbError> {
         .write(move |connection| {
             for notice in Notice::ALL {
                 for lang in Lang::ALL {
-                    keep(connection, cx.now(), &notice.shown(lang, &cx.config))?;
+                    keep(
+                        connection,
+                        cx.now(),
+                        &notice.shown(lang, &cx.config).whole(),
+                    )?;
                 }
             }
             Ok(())

@@ -28,6 +28,9 @@ use crate::db::text_enum;
 /// let _ = actix_web::HttpResponse::Ok().body(revealed.clone());
 /// use diesel::prelude::*;
 /// let _ = plaza::db::schema::cases::title.eq(revealed.clone());
+/// use plaza::privacy::{ledger::Disclosed, trace::Looked};
+/// let _ = |looked: &Looked| datum.reveal(Viewer::Office(looked), Purpose::Handling).len();
+/// let _ = |given: &Disclosed| datum.reveal(Viewer::ThirdParty(given), Purpose::Disclosure).len();
 /// #[derive(askama::Template)]
 /// #[template(source = "{{ datum }}", ext = "html")]
 /// struct Page { datum: String }
@@ -136,6 +139,9 @@ pub enum Viewer<'a> {
     Owner,
     /// The office that is responsible for the case: its look has left a trace.
     Office(&'a Looked),
+    /// Whom its owner wrote it to: the privacy officer who reads a request, the moderator who
+    /// reads an appeal. What they wrote lies before them, and is the trace.
+    Addressee,
     /// A third party: that it is given stands in the ledger.
     ThirdParty(&'a Disclosed),
     /// Plaza itself, at work for the owner: it compares, seals or addresses.

@@ -20,6 +20,10 @@ text_enum! {
         PersonalDataOfOthers = "personal-data-of-others",
         /// One of its files could not be read, so that nobody knows what stands in it.
         UnreadAttachment = "unread-attachment",
+        /// A newer detector found in it what may not be published.
+        FoundAgain = "found-again",
+        /// It came from another forum with somebody else's personal data, and is public.
+        Imported = "imported",
     }
 }
 
@@ -57,7 +61,7 @@ pub enum Decided {
     Unknown,
 }
 
-/// Adds an item for a post that is held; call it in the transaction that holds it.
+/// Adds an item for a post; call it in the transaction that brings it there.
 pub fn enqueue(
     connection: &mut AnyConnection,
     now: Timestamp,

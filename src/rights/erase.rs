@@ -5,7 +5,7 @@
 //! by the retention schedule (Personal Data Protection Act art. 11).
 
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Map, json};
 
 use super::RightsError;
 use crate::{
@@ -13,24 +13,30 @@ use crate::{
     attachments,
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, Timestamp,
         schema::{
-            accounts, appeals, event_sign_ups, outbox, post_findings, post_revisions, posts,
-            registrations, review_items, sealed_originals, topics,
+            accounts, appeals, event_sign_ups, found_again, outbox, post_findings, post_mentions,
+            post_quotes, post_revisions, posts, registrations, review_items, sealed_originals,
+            sealed_quotes, topic_tags, topics,
         },
     },
-    forum::{State, copies},
+    events::sign_up,
+    forum::{
+        State, copies, mentions,
+        owner::Owner,
+        public_email, quotes,
+        regroup::{self, NO_TITLE},
+    },
     privacy::{
+        consent,
         erasures::{self, Erased, Posts},
         ground::{Consented, Ground},
         inventory::{self, Root},
         ledger::{self, About, Act},
     },
     suggestions::withdraw,
+    text::rewrite::Gone,
 };
-
-/// Stands where the title of an erased opening post stood, in either language.
-const NO_TITLE: &str = "—";
 
 /// Erases one's own account after the password was given once more. It cannot be undone.
 ///
@@ -56,22 +62,8 @@ pub async fn own_account(
 }
 
 /// Erases one's own post.
-pub async fn own_post(context: &Context, member: &Member, post: i64) -> Result<(), RightsError> {
-    let author: Option<Option<i64>> = context
-        .db
-        .read(move |connection| {
-            let author = posts::table
-                .find(post)
-                .select(posts::account_id)
-                .first(connection)
-                .optional()?;
-            Ok::<_, RightsError>(author)
-        })
-        .await?;
-    if author.flatten() != Some(member.id) {
-        return Err(RightsError::NotFound);
-    }
-    erase_now(context, Erased::Post { id: post }).await
+pub async fn own_post(context: &Context, owner: &Owner) -> Result<(), RightsError> {
+    erase_now(context, Erased::Post { id: owner.post() }).await
 }
 
 async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError> {
@@ -79,17 +71,10 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
     context
         .db
         .write(move |connection| {
-            carry_out(connection, &cx, erased)?;
-            let fields = match erased {
-                Erased::Account { .. } => json!({ "count": 1, "of": "account" }),
-                Erased::Post { .. } | Erased::Contact { .. } => json!({ "count": 1, "of": "post" }),
-            };
-            let serde_json::Value::Object(fields) = fields else {
-                return Ok(());
-            };
             let ground = Ground::OwnersConsent(Consented::InPerson);
-            let about = About::default();
-            ledger::append(connection, &cx, Act::Erased, &ground, about, fields)?;
+            if !carry_out(connection, &cx, erased, &ground)? {
+                return Err(RightsError::NotFound);
+            }
             // Last, as whatever fails before it undoes the transaction and needs no line.
             erasures::append(&cx.config.erasure_journal, cx.now(), erased)
                 .map_err(RightsError::Journal)
@@ -105,35 +90,62 @@ pub async fn replay(context: &Context, all: Vec<Erased>) -> Result<usize, Rights
         let cx = context.clone();
         let there = context
             .db
-            .write(move |connection| carry_out(connection, &cx, erased))
+            .write(move |connection| {
+                let ground = Ground::OwnersConsent(Consented::InPerson);
+                carry_out(connection, &cx, erased, &ground)
+            })
             .await?;
         held += usize::from(there);
     }
     Ok(held)
 }
 
-/// Whether there was anything.
+/// Erases it and writes that into the ledger. Gives whether there was anything.
 fn carry_out(
     connection: &mut AnyConnection,
     context: &Context,
     erased: Erased,
+    ground: &Ground,
 ) -> Result<bool, RightsError> {
-    match erased {
+    let (what, there) = match erased {
         Erased::Post { id } => {
             let there: i64 = posts::table
                 .find(id)
-                .filter(posts::state.ne(State::Erased))
+                .filter(posts::state.ne_all([State::Erased, State::Withdrawn]))
                 .count()
                 .get_result(connection)?;
-            posts_of(connection, vec![id])?;
-            Ok(there > 0)
+            posts_of(connection, context, vec![id])?;
+            ("post", there > 0)
         }
-        Erased::Account { id, posts } => account(connection, id, posts),
-        Erased::Contact { case } => Ok(withdraw::erase(connection, context, case)?),
+        Erased::Account { id, posts } => {
+            let there = account(connection, context, id, posts, ground)?;
+            ("account", there)
+        }
+        Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
+        Erased::SignUp { id } => {
+            let there = sign_up::erase(connection, context, id)?.is_some();
+            ("sign-up", there)
+        }
+        Erased::Email { post } => {
+            let there = public_email::erase(connection, context.now(), post)?;
+            ("email", there)
+        }
+    };
+    if there {
+        let fields = Map::from_iter([("erased".to_owned(), json!(what))]);
+        let about = About::default();
+        ledger::append(connection, context, Act::Erased, ground, about, fields)?;
     }
+    Ok(there)
 }
 
-fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool, RightsError> {
+fn account(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: i64,
+    fate: Posts,
+    ground: &Ground,
+) -> Result<bool, RightsError> {
     let index: Option<Vec<u8>> = accounts::table
         .find(id)
         .select(accounts::email_index)
@@ -147,7 +159,7 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
         .select(posts::id)
         .load(connection)?;
     match fate {
-        Posts::Erase => posts_of(connection, own)?,
+        Posts::Erase => posts_of(connection, context, own)?,
         Posts::Keep => {
             // What waits or was turned down was never public; it goes.
             let unseen: Vec<i64> = posts::table
@@ -155,7 +167,7 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
                 .filter(posts::state.ne(State::Published))
                 .select(posts::id)
                 .load(connection)?;
-            posts_of(connection, unseen)?;
+            posts_of(connection, context, unseen)?;
             attachments::forget_writers(connection, id)?;
             diesel::update(posts::table.filter(posts::account_id.eq(id)))
                 .set((
@@ -163,36 +175,66 @@ fn account(connection: &mut AnyConnection, id: i64, fate: Posts) -> Result<bool,
                     posts::submission.eq(None::<Vec<u8>>),
                 ))
                 .execute(connection)?;
+            // What was masked for them, and what they wrote about it, nobody needs any more.
+            diesel::delete(
+                sealed_originals::table.filter(sealed_originals::post_id.eq_any(own.clone())),
+            )
+            .execute(connection)?;
+            diesel::delete(appeals::table.filter(appeals::post_id.eq_any(own)))
+                .execute(connection)?;
         }
     }
     attachments::discard_pending_of(connection, id)?;
+    mentions::forget(connection, context, id)?;
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
     diesel::delete(event_sign_ups::table.filter(event_sign_ups::email_index.eq(&index)))
         .execute(connection)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
-    inventory::erase(connection, Root::Account(id))?;
+    inventory::erase(connection, context.now(), Root::Account(id), ground)?;
     Ok(true)
 }
 
-/// Leaves a tombstone of each post.
-fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsError> {
+/// Leaves a tombstone of each post that others could read, and of the others nothing to see.
+fn posts_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    ids: Vec<i64>,
+) -> Result<(), RightsError> {
     if ids.is_empty() {
         return Ok(());
     }
     copies::forget(connection)?;
     attachments::discard_of_posts(connection, &ids)?;
-    diesel::update(posts::table.filter(posts::id.eq_any(ids.clone())))
+    consent::withdraw_of_posts(connection, context.now(), &ids)?;
+    let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
+    diesel::update(
+        these()
+            .filter(posts::state.eq_any([State::Held, State::Rejected]))
+            .filter(posts::was_public.eq(false)),
+    )
+    .set((
+        posts::state.eq(State::Withdrawn),
+        posts::guest_key_hash.eq(None::<Vec<u8>>),
+    ))
+    .execute(connection)?;
+    diesel::update(these().filter(posts::state.ne(State::Withdrawn)))
+        .set((
+            posts::state.eq(State::Erased),
+            posts::guest_key_hash.eq(None::<Vec<u8>>),
+        ))
+        .execute(connection)?;
+    diesel::update(these())
         .set((
             posts::body.eq(""),
             posts::body_html.eq(""),
             posts::account_id.eq(None::<i64>),
+            posts::office_id.eq(None::<i64>),
             posts::guest_name.eq(None::<String>),
             posts::guest_name_is_personal.eq(false),
             posts::guest_email.eq(None::<String>),
             posts::submission.eq(None::<Vec<u8>>),
-            posts::edited_at.eq(None::<crate::db::Timestamp>),
-            posts::state.eq(State::Erased),
+            posts::edited_at.eq(None::<Timestamp>),
         ))
         .execute(connection)?;
     macro_rules! delete_of {
@@ -201,22 +243,42 @@ fn posts_of(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), RightsE
                 .execute(connection)?;)*
         };
     }
-    delete_of!(post_revisions post_findings review_items sealed_originals appeals);
-    let opened: Vec<i64> = posts::table
+    delete_of!(
+        post_revisions post_findings review_items sealed_quotes sealed_originals appeals
+        post_quotes post_mentions found_again
+    );
+    // What is personal in them is quoted nowhere either.
+    quotes::withdraw(connection, context, &ids, Gone::Everything)?;
+    let touched: Vec<(i64, bool)> = posts::table
         .filter(posts::id.eq_any(ids))
-        .filter(posts::opens_topic.eq(true))
-        .select(posts::topic_id)
+        .select((posts::topic_id, posts::opens_topic))
         .load(connection)?;
+    let answered: Vec<i64> = touched.iter().map(|(topic, _)| *topic).collect();
+    regroup::recount(connection, &answered)?;
+    let opened: Vec<i64> = touched
+        .into_iter()
+        .filter_map(|(topic, opens)| opens.then_some(topic))
+        .collect();
+    diesel::delete(topic_tags::table.filter(topic_tags::topic_id.eq_any(opened.clone())))
+        .execute(connection)?;
     diesel::update(topics::table.filter(topics::id.eq_any(opened.clone())))
         .set((topics::title.eq(NO_TITLE), topics::title_html.eq(NO_TITLE)))
         .execute(connection)?;
-    // A topic that others answered stays for their sake.
+    // A topic that others answered stays for their sake; nothing of it waits for review any more.
     diesel::update(
         topics::table
-            .filter(topics::id.eq_any(opened))
+            .filter(topics::id.eq_any(opened.clone()))
             .filter(topics::reply_count.eq(0)),
     )
     .set(topics::state.eq(State::Erased))
+    .execute(connection)?;
+    diesel::update(
+        topics::table
+            .filter(topics::id.eq_any(opened))
+            .filter(topics::state.eq(State::Held))
+            .filter(topics::reply_count.gt(0)),
+    )
+    .set(topics::state.eq(State::Published))
     .execute(connection)?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use super::RightsError;
 use crate::{
     context::Context,
     privacy::{
-        Purpose, Viewer,
+        Private, Purpose, Viewer,
         inventory::{self, Held, Value},
     },
 };
@@ -24,22 +24,23 @@ pub async fn held(context: &Context, account: i64) -> Result<Vec<Held>, RightsEr
         .await
 }
 
-/// What a value says to its owner; `None` for a hash, which says nothing.
-pub fn shown(value: &Value) -> Option<&str> {
-    match value {
-        Value::Given(given) => Some(given.reveal(Viewer::Owner, Purpose::OwnAccess)),
-        Value::Proof => None,
-    }
+/// What was given, for its owner.
+pub fn given(given: &Private<String>) -> &str {
+    given.reveal(Viewer::Owner, Purpose::OwnAccess)
 }
 
 /// The rows as JSON: table to rows, column to value. Of what only proves something it is said
-/// that there is such a value.
+/// that there is such a value, and of a mail's text that it was mailed.
 pub fn json(held: &[Held]) -> Json {
     let mut tables = Map::new();
     for part in held {
         let rows = part.rows.iter().map(|row| {
             let columns = row.iter().map(|(name, value)| {
-                let value = shown(value).map_or(json!({ "proof": true }), |text| json!(text));
+                let value = match value {
+                    Value::Given(text) => json!(given(text)),
+                    Value::Proof => json!({ "proof": true }),
+                    Value::Mailed => json!({ "mailed": true }),
+                };
                 ((*name).to_owned(), value)
             });
             Json::Object(columns.collect())

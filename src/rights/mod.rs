@@ -8,6 +8,7 @@
 pub mod agreements;
 pub mod breach;
 mod breach_letters;
+pub mod consents;
 pub mod disclosure;
 pub mod erase;
 pub mod export;
@@ -15,9 +16,11 @@ mod field;
 mod refused;
 pub mod requests;
 
+use validator::ValidationErrors;
+
 use crate::{
-    accounts::AccountError, db::DbError, keys::CannotOpen, privacy::inventory::HeldError,
-    suggestions::SuggestionError,
+    accounts::AccountError, db::DbError, events::EventError, forum::ForumError, keys::CannotOpen,
+    privacy::inventory::HeldError, suggestions::SuggestionError,
 };
 
 pub use field::{Field, Fields};
@@ -37,6 +40,9 @@ pub enum RightsError {
     /// An account with duties for the city is erased by its administrator.
     #[error("an account with a role for the city is not erased by itself")]
     HasDuties,
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
     #[error("the erasure journal cannot be written: {0}")]
     Journal(std::io::Error),
     #[error("the archive cannot be made: {0}")]
@@ -44,7 +50,11 @@ pub enum RightsError {
     #[error(transparent)]
     Account(#[from] AccountError),
     #[error(transparent)]
+    Forum(#[from] ForumError),
+    #[error(transparent)]
     Suggestion(#[from] SuggestionError),
+    #[error(transparent)]
+    Event(#[from] EventError),
     #[error(transparent)]
     Held(#[from] HeldError),
     #[error(transparent)]

@@ -6,6 +6,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
+use validator::ValidationErrors;
 
 use super::RightsError;
 use crate::{
@@ -21,8 +22,11 @@ use crate::{
     mail::{Draft, Letter, LetterKind, outbox},
     privacy::{
         Private, Purpose, Viewer,
+        consent::{self, Basis, Subject},
+        notices::Notice,
         sealed::{self, Column},
     },
+    text_rules::{email as is_email, readable, refuse, refuse_length},
 };
 
 /// The longest words, in characters.
@@ -67,7 +71,8 @@ impl RequestKind {
 pub struct Request {
     pub id: i64,
     pub kind: RequestKind,
-    pub account: Option<i64>,
+    /// The public name of the account that asks.
+    pub asker: Option<String>,
     pub post: Option<i64>,
     pub words: Private<String>,
     pub created_at: Timestamp,
@@ -76,18 +81,47 @@ pub struct Request {
 }
 
 impl Request {
+    /// For the officer.
     pub fn words(&self) -> &str {
-        self.words.reveal(Viewer::Plaza, Purpose::Handling)
+        self.words.reveal(Viewer::Addressee, Purpose::Handling)
+    }
+}
+
+/// What breaks a rule in words that somebody must read, as field `words`: some, not too many,
+/// of characters that can be shown.
+pub fn check(words: &Private<String>) -> Result<(), ValidationErrors> {
+    let words = words.reveal(Viewer::Plaza, Purpose::Storage);
+    let mut errors = ValidationErrors::new();
+    if words.is_empty() {
+        refuse(&mut errors, "words", "required");
+    } else if words.chars().count() > LONGEST {
+        refuse_length(&mut errors, "words", 0, LONGEST);
+    } else if !readable(words) {
+        refuse(&mut errors, "words", "characters");
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
     }
 }
 
 /// Asks something from one's own account.
+///
+/// Field of [`RightsError::Invalid`]: `words`; and `kind`, as who is named in a post asks with
+/// [`name_me`].
 pub async fn ask(
     context: &Context,
     member: &Member,
     kind: RequestKind,
-    words: String,
+    words: Private<String>,
 ) -> Result<(), RightsError> {
+    check(&words)?;
+    if kind == RequestKind::Named {
+        let mut errors = ValidationErrors::new();
+        refuse(&mut errors, "kind", "choice");
+        return Err(errors.into());
+    }
     let (cx, member) = (context.clone(), member.clone());
     context
         .db
@@ -112,13 +146,21 @@ pub async fn ask(
 }
 
 /// Says that one is named in somebody's post; a mailed link confirms it.
+///
+/// Fields of [`RightsError::Invalid`]: `words`, `email`.
 pub async fn name_me(
     context: &Context,
     post: i64,
     email: Private<String>,
-    words: String,
+    words: Private<String>,
     lang: Lang,
 ) -> Result<(), RightsError> {
+    check(&words)?;
+    if !is_email(email.reveal(Viewer::Plaza, Purpose::Storage)) {
+        let mut errors = ValidationErrors::new();
+        refuse(&mut errors, "email", "email");
+        return Err(errors.into());
+    }
     let cx = context.clone();
     context
         .db
@@ -147,7 +189,7 @@ struct New {
     account: Option<i64>,
     post: Option<i64>,
     contact: Option<Private<String>>,
-    words: String,
+    words: Private<String>,
     lang: Lang,
     token: Option<Vec<u8>>,
     due: Option<NaiveDate>,
@@ -161,21 +203,31 @@ fn insert(connection: &mut AnyConnection, context: &Context, new: New) -> Result
         None => RequestState::Open,
     };
     let contact = new.contact.as_ref();
-    diesel::insert_into(data_requests::table)
+    let consent = contact.map(|_| {
+        let basis = Basis::Consent;
+        consent::give(connection, context, Notice::AboutMe, new.lang, basis)
+    });
+    let consent = consent.transpose()?;
+    let id = diesel::insert_into(data_requests::table)
         .values((
             data_requests::kind.eq(new.kind),
             data_requests::account_id.eq(new.account),
             data_requests::post_id.eq(new.post),
             data_requests::contact_sealed
                 .eq(contact.map(|contact| seal(Column::RequestContact, contact))),
-            data_requests::words_sealed.eq(seal(Column::RequestWords, &Private::new(new.words))),
+            data_requests::words_sealed.eq(seal(Column::RequestWords, &new.words)),
             data_requests::language.eq(new.lang),
             data_requests::state.eq(state),
             data_requests::token_hash.eq(new.token),
             data_requests::created_at.eq(context.now()),
             data_requests::due_on.eq(new.due),
+            data_requests::consent_id.eq(consent),
         ))
-        .execute(connection)?;
+        .returning(data_requests::id)
+        .get_result(connection)?;
+    if let Some(consent) = consent {
+        consent::bind(connection, consent, Subject::Request(id))?;
+    }
     Ok(())
 }
 
@@ -238,6 +290,7 @@ pub async fn open(context: &Context) -> Result<Vec<Request>, RightsError> {
         .db
         .read(move |connection| {
             let query = data_requests::table
+                .left_join(accounts::table)
                 .filter(data_requests::state.eq(RequestState::Open))
                 .order((data_requests::due_on, data_requests::id))
                 .limit(200)
@@ -254,6 +307,7 @@ pub async fn find(context: &Context, id: i64) -> Result<Request, RightsError> {
         .db
         .read(move |connection| {
             let query = data_requests::table
+                .left_join(accounts::table)
                 .filter(data_requests::id.eq(id))
                 .filter(data_requests::state.eq(RequestState::Open))
                 .into_boxed();
@@ -264,8 +318,11 @@ pub async fn find(context: &Context, id: i64) -> Result<Request, RightsError> {
         .await
 }
 
-type Query<'a> =
-    diesel::dsl::IntoBoxed<'a, data_requests::table, <AnyConnection as Connection>::Backend>;
+type Query<'a> = diesel::dsl::IntoBoxed<
+    'a,
+    diesel::dsl::LeftJoin<data_requests::table, accounts::table>,
+    <AnyConnection as Connection>::Backend,
+>;
 
 fn load(
     connection: &mut AnyConnection,
@@ -275,7 +332,7 @@ fn load(
     type Row = (
         i64,
         RequestKind,
-        Option<i64>,
+        Option<String>,
         Option<i64>,
         Vec<u8>,
         Timestamp,
@@ -286,7 +343,7 @@ fn load(
         .select((
             data_requests::id,
             data_requests::kind,
-            data_requests::account_id,
+            accounts::name.nullable(),
             data_requests::post_id,
             data_requests::words_sealed,
             data_requests::created_at,
@@ -296,11 +353,11 @@ fn load(
         .load(connection)?;
     rows.into_iter()
         .map(
-            |(id, kind, account, post, words, created_at, due, extended_because)| {
+            |(id, kind, asker, post, words, created_at, due, extended_because)| {
                 Ok(Request {
                     id,
                     kind,
-                    account,
+                    asker,
                     post,
                     words: sealed::open(&context.config.keys, Column::RequestWords, &words)?,
                     created_at,
@@ -345,7 +402,7 @@ pub async fn close(
     context: &Context,
     id: i64,
     granted: bool,
-    answer: String,
+    answer: Private<String>,
 ) -> Result<(), RightsError> {
     let cx = context.clone();
     let state = if granted {
@@ -357,12 +414,7 @@ pub async fn close(
         .db
         .write(move |connection| {
             let keys = &cx.config.keys;
-            let sealed = sealed::seal(
-                keys,
-                &cx.random,
-                Column::RequestAnswer,
-                &Private::new(answer.clone()),
-            );
+            let sealed = sealed::seal(keys, &cx.random, Column::RequestAnswer, &answer);
             let closed = diesel::update(
                 data_requests::table
                     .find(id)
@@ -382,7 +434,8 @@ pub async fn close(
             } else {
                 "request-refused"
             };
-            tell(connection, &cx, id, kind, &answer)?;
+            let answer = answer.reveal(Viewer::Plaza, Purpose::Delivery);
+            tell(connection, &cx, id, kind, answer)?;
             diesel::update(data_requests::table.find(id))
                 .set(data_requests::contact_sealed.eq(None::<Vec<u8>>))
                 .execute(connection)?;

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeZone as _};
 use diesel::{dsl::count_star, prelude::*};
 
-use super::{StatisticsError, key, month_of};
+use super::{StatisticsError, key, month_of, visits};
 use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
         schema::{accounts, boards, cases, categories, districts, posts, topics},
     },
-    forum::State,
+    forum::{State, boards::readable, reader::Reader},
 };
 
 /// The people of a month by keys (`board/SLUG`, `language/zh` …). Divisions of the same people
@@ -24,6 +24,10 @@ pub struct Counted {
     pub submitters_by_place: BTreeMap<(String, String), i64>,
     pub submitters_by_language: BTreeMap<String, i64>,
     pub newcomers_by_language: BTreeMap<String, i64>,
+    /// Those who accepted to be counted.
+    pub visitors_by_day: BTreeMap<NaiveDate, i64>,
+    /// Page views, by `part/KEY`.
+    pub views_by_part: BTreeMap<String, i64>,
 }
 
 /// When a month begins and ends in the city's time zone.
@@ -43,11 +47,13 @@ pub(super) fn bounds(context: &Context, month: NaiveDate) -> (Timestamp, Timesta
 
 pub(super) fn count(
     connection: &mut AnyConnection,
+    month: NaiveDate,
     (from, to): (Timestamp, Timestamp),
 ) -> Result<Counted, StatisticsError> {
     let on_boards: Vec<(Option<i64>, String, i64)> = posts::table
         .inner_join(topics::table.inner_join(boards::table))
         .filter(posts::state.eq(State::Published))
+        .filter(readable(Reader::GUEST))
         .filter(posts::account_id.is_not_null())
         .filter(posts::created_at.ge(from))
         .filter(posts::created_at.lt(to))
@@ -55,7 +61,9 @@ pub(super) fn count(
         .select((posts::account_id, boards::slug, count_star()))
         .load(connection)?;
     let in_languages: Vec<(Option<i64>, String, i64)> = posts::table
+        .inner_join(topics::table.inner_join(boards::table))
         .filter(posts::state.eq(State::Published))
+        .filter(readable(Reader::GUEST))
         .filter(posts::account_id.is_not_null())
         .filter(posts::created_at.ge(from))
         .filter(posts::created_at.lt(to))
@@ -82,6 +90,7 @@ pub(super) fn count(
         .group_by(accounts::language)
         .select((accounts::language, count_star()))
         .load(connection)?;
+    let (visitors_by_day, views_by_part) = visits::count(connection, month)?;
     let languages = |rows: Vec<(String, i64)>| {
         rows.into_iter()
             .map(|(language, people)| (key("language", &language), people))
@@ -101,6 +110,8 @@ pub(super) fn count(
             .collect(),
         submitters_by_language: languages(case_languages),
         newcomers_by_language: languages(newcomers),
+        visitors_by_day,
+        views_by_part,
     })
 }
 

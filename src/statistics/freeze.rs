@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
+use chrono_tz::Tz;
 use diesel::{
     prelude::*,
     result::{DatabaseErrorKind, Error},
@@ -13,46 +14,76 @@ use super::{
     count::{bounds, count},
     month_of, months, names_of,
     suppress::{Shown, Table, publish},
+    visits,
 };
 use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{accounts, cases, posts, statistics_cells, statistics_months},
+        schema::{accounts, cases, daily_counts, posts, statistics_cells, statistics_months},
     },
 };
 
 /// How many months one round makes up for.
 const MOST: usize = 120;
 
-/// Freezes every month that has closed and is not frozen yet, since anything happened.
+/// Freezes every month that has closed and is not frozen yet, since anything happened, and
+/// forgets the daily counts of frozen months.
+///
+/// A month closes a day late: each node keeps its last visits in memory for a while.
 pub async fn freeze_closed(context: &Context) -> Result<(), StatisticsError> {
     let zone = context.config.city.time_zone;
     let today = context.clock.today(zone);
     let frozen = months(context).await?;
-    let Some(first) = context.db.read(first_event).await? else {
+    let first = move |connection: &mut AnyConnection| first_day(connection, zone);
+    let Some(first) = context.db.read(first).await? else {
         return Ok(());
     };
-    let mut month = month_of(first.utc().with_timezone(&zone).date_naive());
-    let mut open = Vec::new();
-    while month < month_of(today) && open.len() < MOST {
+    let this_month = month_of(today - Days::new(1));
+    let (mut month, mut open) = (month_of(first), Vec::new());
+    while month < this_month && open.len() < MOST {
         if !frozen.contains(&month) {
             open.push(month);
         }
-        month = month_of(month + chrono::Days::new(31));
+        month = month_of(month + Days::new(31));
     }
+    let not_frozen = month;
     for month in open {
         let span = bounds(context, month);
         let counted = context
             .db
-            .read(move |connection| count(connection, span))
+            .read(move |connection| count(connection, month, span))
             .await?;
         write(context, month, counted, today).await?;
     }
-    Ok(())
+    forget_days(context, not_frozen).await
 }
 
-fn first_event(connection: &mut AnyConnection) -> Result<Option<Timestamp>, StatisticsError> {
+/// Deletes the daily counts before `day`, whose months are frozen; what a node wrote too late
+/// goes with them.
+async fn forget_days(context: &Context, day: NaiveDate) -> Result<(), StatisticsError> {
+    let old = move || daily_counts::table.filter(daily_counts::day.lt(day));
+    let waiting: i64 = context
+        .db
+        .read(move |connection| Ok::<_, StatisticsError>(old().count().get_result(connection)?))
+        .await?;
+    if waiting == 0 {
+        return Ok(());
+    }
+    context
+        .db
+        .write(move |connection| {
+            diesel::delete(old()).execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// The first day on which anything happened.
+fn first_day(
+    connection: &mut AnyConnection,
+    zone: Tz,
+) -> Result<Option<NaiveDate>, StatisticsError> {
     let first: [Option<Timestamp>; 3] = [
         accounts::table
             .select(diesel::dsl::min(accounts::created_at))
@@ -64,7 +95,12 @@ fn first_event(connection: &mut AnyConnection) -> Result<Option<Timestamp>, Stat
             .select(diesel::dsl::min(posts::created_at))
             .first(connection)?,
     ];
-    Ok(first.into_iter().flatten().min())
+    let counted: Option<NaiveDate> = daily_counts::table
+        .select(diesel::dsl::min(daily_counts::day))
+        .first(connection)?;
+    let happened = first.into_iter().flatten();
+    let days = happened.map(|at| at.utc().with_timezone(&zone).date_naive());
+    Ok(days.chain(counted).min())
 }
 
 /// A month of a demo city's made-up past: other people are counted, and all else is the same.
@@ -103,6 +139,13 @@ fn insert(
     counted: &Counted,
     today: NaiveDate,
 ) -> Result<(), StatisticsError> {
+    let frozen: i64 = statistics_months::table
+        .find(month)
+        .count()
+        .get_result(connection)?;
+    if frozen > 0 {
+        return Ok(());
+    }
     diesel::insert_into(statistics_months::table)
         .values((
             statistics_months::month.eq(month),
@@ -113,8 +156,13 @@ fn insert(
     for population in populations(counted, &names) {
         let (reports, tables): (Vec<Report>, Vec<Table>) = population.into_iter().unzip();
         for ((report, table), shown) in reports.iter().zip(&tables).zip(publish(&tables)?) {
-            store(connection, month, *report, table, &shown)?;
+            store(connection, month, report.as_str(), table, &shown)?;
         }
+    }
+    for (name, table, shown) in
+        visits::published(month, &counted.visitors_by_day, &counted.views_by_part)?
+    {
+        store(connection, month, name, &table, &shown)?;
     }
     Ok(())
 }
@@ -153,7 +201,7 @@ fn keys<'a>(
     names: &'a Names,
     counted: impl Iterator<Item = &'a String>,
 ) -> Vec<String> {
-    let known = names.0.iter().map(|(key, ..)| key);
+    let known = names.known.iter().map(|(key, ..)| key);
     let mut keys: Vec<String> = known
         .filter(|key| key.starts_with(kind))
         .chain(counted)
@@ -199,27 +247,27 @@ fn cross(counted: &Counted, names: &Names) -> Table {
 fn store(
     connection: &mut AnyConnection,
     month: NaiveDate,
-    report: Report,
+    report: &str,
     table: &Table,
     shown: &Shown,
 ) -> Result<(), StatisticsError> {
     let mut cells: Vec<(&str, &str, Option<i64>)> = vec![("", "", shown.total)];
-    cells.extend(pairs(&table.rows, &shown.rows).map(|(row, people)| (row, "", people)));
+    cells.extend(pairs(&table.rows, &shown.rows).map(|(row, figure)| (row, "", figure)));
     cells
-        .extend(pairs(&table.columns, &shown.columns).map(|(column, people)| ("", column, people)));
+        .extend(pairs(&table.columns, &shown.columns).map(|(column, figure)| ("", column, figure)));
     for (row, line) in table.rows.iter().zip(&shown.cells) {
-        let line = pairs(&table.columns, line).filter(|(_, people)| people.is_some());
-        cells.extend(line.map(|(column, people)| (row.as_str(), column, people)));
+        let line = pairs(&table.columns, line).filter(|(_, figure)| figure.is_some());
+        cells.extend(line.map(|(column, figure)| (row.as_str(), column, figure)));
     }
-    for (row, column, people) in cells {
-        let people = people.map(|people| i32::try_from(people).unwrap_or(i32::MAX));
+    for (row, column, figure) in cells {
+        let figure = figure.map(|figure| i32::try_from(figure).unwrap_or(i32::MAX));
         diesel::insert_into(statistics_cells::table)
             .values((
                 statistics_cells::month.eq(month),
-                statistics_cells::report.eq(report.as_str()),
+                statistics_cells::report.eq(report),
                 statistics_cells::row_key.eq(row),
                 statistics_cells::column_key.eq(column),
-                statistics_cells::people.eq(people),
+                statistics_cells::figure.eq(figure),
             ))
             .execute(connection)?;
     }
@@ -228,7 +276,7 @@ fn store(
 
 fn pairs<'a>(
     keys: &'a [String],
-    people: &'a [Option<i64>],
+    figures: &'a [Option<i64>],
 ) -> impl Iterator<Item = (&'a str, Option<i64>)> {
-    keys.iter().map(String::as_str).zip(people.iter().copied())
+    keys.iter().map(String::as_str).zip(figures.iter().copied())
 }

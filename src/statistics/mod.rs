@@ -2,11 +2,13 @@
 //!
 //! A month is counted once, when it has closed, and frozen: what is stored is what everybody
 //! sees, suppressed and rounded before it is written, and there is nothing else to see for
-//! anybody. Figures about things (topics, cases, requests) are no statistics and not here.
+//! anybody. Figures about things (topics, cases, requests) are no statistics and not here, but
+//! for page views, beside the visitors who saw them.
 
 mod count;
 mod freeze;
 pub mod suppress;
+pub mod visits;
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
@@ -15,8 +17,12 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{boards, categories, districts, statistics_cells, statistics_months},
+        schema::{board_slugs, boards, categories, districts, statistics_cells, statistics_months},
         text_enum,
+    },
+    forum::{
+        boards::readable,
+        reader::{Circle, Reader},
     },
     i18n::Lang,
 };
@@ -83,6 +89,24 @@ pub struct Published {
     pub cells: Vec<(String, String, i32)>,
 }
 
+/// How many of something a month had, in all and by row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Division {
+    pub total: Option<i32>,
+    pub rows: Vec<(String, Option<i32>)>,
+}
+
+/// All that is published of a month.
+#[derive(Clone, Debug)]
+pub struct Month {
+    pub reports: Vec<Published>,
+    /// Visitors on a usual day of the month and of each day of the week, by those alone who
+    /// accepted to be counted.
+    pub visitors: Division,
+    /// Page views by part of the site.
+    pub views: Division,
+}
+
 /// `2026-02` as the first day of the month.
 pub fn parse_month(text: &str) -> Option<NaiveDate> {
     let exact = text.len() == 7;
@@ -108,7 +132,7 @@ pub async fn months(context: &Context) -> Result<Vec<NaiveDate>, StatisticsError
 }
 
 /// What is published of a month.
-pub async fn month(context: &Context, month: NaiveDate) -> Result<Vec<Published>, StatisticsError> {
+pub async fn month(context: &Context, month: NaiveDate) -> Result<Month, StatisticsError> {
     context
         .db
         .read(move |connection| {
@@ -119,77 +143,112 @@ pub async fn month(context: &Context, month: NaiveDate) -> Result<Vec<Published>
             if frozen == 0 {
                 return Err(StatisticsError::NotFound);
             }
-            let cells: Vec<(String, String, String, People)> = statistics_cells::table
+            let cells: Vec<Cell> = statistics_cells::table
                 .filter(statistics_cells::month.eq(month))
                 .order((statistics_cells::row_key, statistics_cells::column_key))
                 .select((
                     statistics_cells::report,
                     statistics_cells::row_key,
                     statistics_cells::column_key,
-                    statistics_cells::people,
+                    statistics_cells::figure,
                 ))
                 .load(connection)?;
             let names = names_of(connection)?;
-            Ok(Report::ALL
-                .into_iter()
-                .map(|report| published(report, &cells, &names))
-                .collect())
+            let reports = Report::ALL.into_iter();
+            Ok(Month {
+                reports: reports
+                    .map(|report| published(report, &cells, &names))
+                    .collect(),
+                visitors: division(visits::VISITORS, &cells, &names),
+                views: division(visits::VIEWS, &cells, &names),
+            })
         })
         .await
 }
 
-fn published(
-    report: Report,
-    cells: &[(String, String, String, People)],
-    names: &Names,
-) -> Published {
+/// Stands for a board that was public when the month was counted and is not any more.
+const NOT_PUBLIC: &str = "-";
+
+/// The key of a row, without the name of a board that not everybody may know.
+fn shown_key(row: &str, names: &Names) -> String {
+    if names.hidden.iter().any(|key| key == row) {
+        key("board", NOT_PUBLIC)
+    } else {
+        row.to_owned()
+    }
+}
+
+/// Report, row, column, figure.
+type Cell = (String, String, String, Option<i32>);
+
+/// The total and the rows of a report.
+fn division(name: &str, cells: &[Cell], names: &Names) -> Division {
+    let mut division = Division::default();
+    let here = cells
+        .iter()
+        .filter(|(report, _, column, _)| report == name && column.is_empty());
+    for (_, row, _, figure) in here {
+        if row.is_empty() {
+            division.total = *figure;
+        } else {
+            division.rows.push((shown_key(row, names), *figure));
+        }
+    }
+    division.rows.sort_by_key(|(key, _)| names.place(key));
+    division
+}
+
+fn published(report: Report, cells: &[Cell], names: &Names) -> Published {
+    let Division { total, rows } = division(report.as_str(), cells, names);
     let mut published = Published {
         report,
-        total: None,
-        rows: Vec::new(),
+        total,
+        rows,
         columns: Vec::new(),
         cells: Vec::new(),
     };
     for (_, row, column, people) in cells
         .iter()
-        .filter(|(name, ..)| name.as_str() == report.as_str())
+        .filter(|(name, _, column, _)| name.as_str() == report.as_str() && !column.is_empty())
     {
-        match (row.is_empty(), column.is_empty(), people) {
-            (true, true, _) => published.total = *people,
-            (false, true, _) => published.rows.push((row.clone(), *people)),
-            (true, false, _) => published.columns.push((column.clone(), *people)),
-            (false, false, Some(people)) => {
-                published.cells.push((row.clone(), column.clone(), *people));
+        match (row.is_empty(), people) {
+            (true, _) => published.columns.push((column.clone(), *people)),
+            (false, Some(people)) => {
+                let row = shown_key(row, names);
+                published.cells.push((row, column.clone(), *people));
             }
-            (false, false, None) => {}
+            (false, None) => {}
         }
     }
-    let place = |(key, _): &(String, People)| names.place(key);
-    published.rows.sort_by_key(place);
-    published.columns.sort_by_key(place);
+    published.columns.sort_by_key(|(key, _)| names.place(key));
     published
 }
 
 /// What the keys of rows and columns are called, in the city's order.
 #[derive(Clone, Debug, Default)]
-pub struct Names(Vec<(String, String, String)>);
+pub struct Names {
+    known: Vec<(String, String, String)>,
+    /// Names that boards had when a month was closed, and what stands for hidden ones.
+    once: Vec<(String, String, String)>,
+    /// Keys of boards that not everybody may know.
+    hidden: Vec<String>,
+}
 
 impl Names {
     /// The name of a key; a key that the city no longer has is its own name.
     pub fn of(&self, key: &str, lang: Lang) -> String {
-        self.0
-            .iter()
-            .find(|(known, ..)| known == key)
+        let mut all = self.known.iter().chain(&self.once);
+        all.find(|(known, ..)| known == key)
             .map_or_else(|| key.to_owned(), |(_, zh, en)| lang.pick(zh, en))
     }
 
     fn place(&self, key: &str) -> usize {
-        let at = self.0.iter().position(|(known, ..)| known == key);
+        let at = self.known.iter().position(|(known, ..)| known == key);
         at.unwrap_or(usize::MAX)
     }
 }
 
-/// Boards, categories, districts and languages by their keys.
+/// Boards, categories, districts, languages, days of the week and parts of the site by their keys.
 pub async fn names(context: &Context) -> Result<Names, StatisticsError> {
     context.db.read(names_of).await
 }
@@ -202,9 +261,21 @@ fn key(kind: &str, slug: &str) -> String {
 fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
     type Row = (String, String, String);
     let boards: Vec<Row> = boards::table
+        .filter(readable(Reader::GUEST))
         .order((boards::position, boards::id))
         .select((boards::slug, boards::name_zh, boards::name_en))
         .load(connection)?;
+    // A closed month knows a board by the name that it had then.
+    let mut once: Vec<Row> = board_slugs::table
+        .inner_join(boards::table)
+        .filter(readable(Reader::GUEST))
+        .select((board_slugs::slug, boards::name_zh, boards::name_en))
+        .load(connection)?;
+    once.push((
+        NOT_PUBLIC.to_owned(),
+        Lang::Zh.t("statistics-board-not-public"),
+        Lang::En.t("statistics-board-not-public"),
+    ));
     let categories: Vec<Row> = categories::table
         .order((categories::position, categories::id))
         .select((categories::slug, categories::name_zh, categories::name_en))
@@ -229,5 +300,28 @@ fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
                 .map(|(slug, zh, en)| (key(kind, &slug), zh, en)),
         );
     }
-    Ok(Names(all))
+    let weekdays = visits::WEEKDAYS.map(|(_, name)| ("weekday", name));
+    let parts = visits::Part::ALL.map(|part| ("part", part.as_str()));
+    for (kind, name) in weekdays.into_iter().chain(parts) {
+        let words = format!("statistics-{kind}-{name}");
+        all.push((key(kind, name), Lang::Zh.t(&words), Lang::En.t(&words)));
+    }
+    let hidden: Vec<String> = boards::table
+        .filter(boards::read_by.ne(Circle::Everybody))
+        .select(boards::slug)
+        .load(connection)?;
+    let hidden_before: Vec<String> = board_slugs::table
+        .inner_join(boards::table)
+        .filter(boards::read_by.ne(Circle::Everybody))
+        .select(board_slugs::slug)
+        .load(connection)?;
+    let hidden = hidden.iter().chain(&hidden_before);
+    Ok(Names {
+        hidden: hidden.map(|slug| key("board", slug)).collect(),
+        known: all,
+        once: once
+            .into_iter()
+            .map(|(slug, zh, en)| (key("board", &slug), zh, en))
+            .collect(),
+    })
 }

@@ -6,6 +6,9 @@
 //! (max-flow, min-cut). A figure under ten is hidden, and so are further figures, the smallest
 //! that stand in the way, until every hidden group under ten could be anything from nobody to
 //! nine, whatever is combined, the rounding included. That is checked by finding both flows.
+//!
+//! The whole of ten or more is taken as known to the last one, though it is shown rounded: cases
+//! have running numbers, and whoever sends one in the morning and one at night has counted.
 
 use std::collections::VecDeque;
 
@@ -55,14 +58,18 @@ struct Figure {
     to: usize,
     people: i64,
     hidden: bool,
-    /// What is given up first: a cell before a row's total before the whole.
+    /// Known to the last one, from elsewhere.
+    known: bool,
+    /// What is given up first: a cell before a row's total.
     rank: u8,
 }
 
 impl Figure {
     /// What a reader knows of it.
     fn bounds(&self) -> (i64, i64) {
-        if self.hidden {
+        if self.known {
+            (self.people, self.people)
+        } else if self.hidden {
             (0, ANY)
         } else {
             let shown = rounded(self.people);
@@ -71,7 +78,8 @@ impl Figure {
     }
 }
 
-fn rounded(people: i64) -> i64 {
+/// The figure as it is shown.
+pub(super) fn rounded(people: i64) -> i64 {
     (people + SLACK) / BASE * BASE
 }
 
@@ -99,7 +107,8 @@ impl Network {
             figures: Vec::new(),
             at: vec![Vec::new(); tables.len() + 1],
         };
-        network.add(tables.len(), 0, total, 2);
+        network.add(tables.len(), 0, total, 1);
+        network.figures[0].known = total >= SMALLEST;
         for (start, table) in tables.iter().enumerate() {
             let end = start + 1;
             if table.columns.is_empty() {
@@ -139,6 +148,7 @@ impl Network {
             to,
             people,
             hidden: people < SMALLEST,
+            known: false,
             rank,
         });
         self.at[from].push(figure);
@@ -240,13 +250,15 @@ impl Network {
     }
 
     /// Of the shown figures between what was reached and what was not. There is one: a hidden
-    /// figure lets any number more through, and what comes in must go out.
+    /// figure lets any number more through, what comes in must go out, and where the whole is
+    /// known it has nine and more for every small group. Under ten all is hidden anyway.
     fn smallest_in_the_way(&self, without: usize, reached: &[bool]) -> Option<usize> {
         self.figures
             .iter()
             .enumerate()
             .filter(|(at, figure)| {
-                *at != without && !figure.hidden && reached[figure.from] != reached[figure.to]
+                let given = !figure.hidden && !figure.known;
+                *at != without && given && reached[figure.from] != reached[figure.to]
             })
             .min_by_key(|(_, figure)| (figure.rank, figure.people))
             .map(|(at, _)| at)
@@ -319,7 +331,7 @@ mod tests {
         let shown = publish(&[rows_alone(&[40, 3])]).expect("even");
         assert_eq!(shown[0].total, Some(45));
         assert_eq!(shown[0].rows, [None, None]);
-        // Here three roundings leave anything from nobody to thirteen.
+        // Here three roundings leave anything from nobody to nine.
         let shown = publish(&[rows_alone(&[40, 3, 25, 60])]).expect("even");
         assert_eq!(shown[0].total, Some(130));
         assert_eq!(shown[0].rows, [Some(40), None, Some(25), Some(60)]);
@@ -381,8 +393,10 @@ mod tests {
                             // The other table: some split of the same sum must agree too.
                             let lowest: i64 = second.rows.iter().map(|row| *known(*row).start()).sum();
                             let highest: i64 = second.rows.iter().map(|row| row.map_or(ANY, |_| *known(*row).end())).sum();
+                            // The whole is known from elsewhere.
+                            let whole = total < SMALLEST || sum == total;
                             if agrees(first.rows[1], y + z) && agrees(first.columns[1], x + z)
-                                && agrees(first.total, sum) && (lowest..=highest).contains(&sum) {
+                                && whole && (lowest..=highest).contains(&sum) {
                                 for (at, people) in [w, x, y, z].into_iter().enumerate() {
                                     if let 0..10 = people { seen[at][people as usize] = true; }
                                 }

@@ -3,9 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{
-    Confirmation, Record, RecordKind, Reference, State, SuggestionError, password, record,
-};
+use super::{Confirmation, Record, RecordKind, Reference, State, SuggestionError, record};
 use crate::{
     accounts::throttle,
     context::Context,
@@ -17,6 +15,7 @@ use crate::{
     offices::{Category, District, Office},
     privacy::{
         Private,
+        keepsake::Keepsake,
         trace::{self, Trace},
     },
 };
@@ -80,14 +79,14 @@ pub async fn open(
             let keys = &cx.config.keys;
             match row {
                 Some((id, stored))
-                    if password::holds(keys, reference.as_str(), &typed, &stored) =>
+                    if Keepsake::CasePassword.holds(keys, reference.as_str(), &typed, &stored) =>
                 {
                     load(connection, id)
                 }
                 Some(_) => Err(SuggestionError::NoSuchCase),
                 None => {
                     // The same work as for a case that exists.
-                    password::holds(keys, reference.as_str(), &typed, &[0; 32]);
+                    Keepsake::CasePassword.holds(keys, reference.as_str(), &typed, &[0; 32]);
                     Err(SuggestionError::NoSuchCase)
                 }
             }

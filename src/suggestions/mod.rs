@@ -9,7 +9,6 @@ pub mod desk;
 pub mod enquiry;
 pub mod follow;
 mod letters;
-mod password;
 mod record;
 mod reference;
 pub mod restrict;

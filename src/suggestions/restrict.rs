@@ -46,10 +46,10 @@ pub async fn restrict(
             if first == 0 {
                 return Ok(());
             }
-            withdraw::erase_for_good(connection, &cx, id)?;
+            let ground = Ground::OwnersConsent(Consented::InPerson);
+            withdraw::erase_for_good(connection, &cx, id, &ground)?;
             let kind = RecordKind::Restricted;
             record::append(connection, &cx, id, kind, Details::default())?;
-            let ground = Ground::OwnersConsent(Consented::InPerson);
             let about = About {
                 case: Some(id),
                 ..About::default()

@@ -15,7 +15,6 @@ use validator::ValidationErrors;
 use super::{
     Confirmation, RecordKind, Reference, State, SuggestionError, confirm,
     enquiry::Enquiry,
-    password,
     record::{self, Details},
     route::route,
     suggestion::{Suggestion, typed},
@@ -30,6 +29,7 @@ use crate::{
     offices::{Choices, Office, calendar, enquiries, routing},
     privacy::{
         Private, consent,
+        keepsake::Keepsake,
         sealed::{self, Column},
     },
 };
@@ -77,6 +77,21 @@ pub async fn submit(
     submission: &str,
     suggestion: Suggestion,
 ) -> Result<Receipt, SuggestionError> {
+    submit_then(context, choices, submission, suggestion, |_, _| Ok(())).await
+}
+
+/// As [`submit`]; `then` is done with the case's id in the same transaction, also when the
+/// submission is known already.
+pub async fn submit_then<F>(
+    context: &Context,
+    choices: &Choices,
+    submission: &str,
+    suggestion: Suggestion,
+    then: F,
+) -> Result<Receipt, SuggestionError>
+where
+    F: Fn(&mut AnyConnection, i64) -> Result<(), SuggestionError> + Clone + Send + 'static,
+{
     suggestion.check(choices)?;
     let known = choices
         .category(&suggestion.category)
@@ -89,17 +104,20 @@ pub async fn submit(
     loop {
         let (cx, submission, suggestion) =
             (context.clone(), submission.to_owned(), suggestion.clone());
+        let then = then.clone();
         let result = context
             .db
             .write(move |connection| {
-                write(
+                let receipt = write(
                     connection,
                     &cx,
                     &submission,
                     &suggestion,
                     category,
                     district,
-                )
+                )?;
+                then(connection, receipt.case)?;
+                Ok(receipt)
             })
             .await;
         match result {
@@ -192,7 +210,7 @@ fn write(
     Ok(receipt(
         connection,
         case,
-        password::derive(&made_with, submission),
+        Keepsake::CasePassword.derive(&made_with, submission.as_bytes()),
         (category, district),
     )?)
 }
@@ -273,11 +291,11 @@ fn create(
     }
     let year = context.clock.today(context.config.city.time_zone).year();
     let reference = Reference::new(&context.config.city.code, year, case);
-    let secret = password::derive(keys, submission);
+    let secret = Keepsake::CasePassword.derive(keys, submission.as_bytes());
     diesel::update(cases::table.find(case))
         .set((
             cases::reference.eq(reference.as_str()),
-            cases::password_hash.eq(password::stored(
+            cases::password_hash.eq(Keepsake::CasePassword.stored(
                 keys,
                 &context.random,
                 reference.as_str(),

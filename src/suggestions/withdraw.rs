@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
+use serde_json::{Map, json};
 
 use super::{
     Confirmation, RecordKind, State, SuggestionError, follow, letters,
@@ -21,6 +22,8 @@ use crate::{
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
+        ground::{Consented, Ground},
+        ledger::{self, About, Act},
         notices::Notice,
     },
 };
@@ -37,7 +40,10 @@ pub async fn withdraw_contact(
     let (cx, id) = (context.clone(), case.id);
     context
         .db
-        .write(move |connection| erase_for_good(connection, &cx, id))
+        .write(move |connection| {
+            let ground = Ground::OwnersConsent(Consented::InPerson);
+            erase_for_good(connection, &cx, id, &ground)
+        })
         .await?;
     Ok(case.reference)
 }
@@ -47,8 +53,9 @@ pub(super) fn erase_for_good(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
+    ground: &Ground,
 ) -> Result<(), SuggestionError> {
-    if erase(connection, context, case)? {
+    if erase(connection, context, case, ground)? {
         let path = &context.config.erasure_journal;
         erasures::append(path, context.now(), Erased::Contact { case })
             .map_err(SuggestionError::Journal)?;
@@ -62,6 +69,7 @@ pub fn erase(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
+    ground: &Ground,
 ) -> Result<bool, SuggestionError> {
     let now = context.now();
     let mut withdrawn = 0;
@@ -98,6 +106,12 @@ pub fn erase(
     }
     let kind = RecordKind::ContactWithdrawn;
     record::append(connection, context, case, kind, Details::default())?;
+    let about = About {
+        case: Some(case),
+        ..About::default()
+    };
+    let fields = Map::from_iter([("erased".to_owned(), json!("contact"))]);
+    ledger::append(connection, context, Act::Erased, ground, about, fields)?;
     if state == State::New {
         route(connection, context, case)?;
     }

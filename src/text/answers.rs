@@ -58,6 +58,7 @@ pub(super) fn apply(
             },
             source: edited.field.source.clone(),
             findings,
+            known: edited.field.known.clone(),
         });
         after.push(edited.field);
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use personal_data::{Detector, Kind};
 
 use super::{
-    Field, Format,
+    Field, Format, mention,
     parse::{Glyph, pieces},
 };
 
@@ -24,6 +24,18 @@ pub struct Found {
 }
 
 impl Found {
+    /// A place whose words stand in the source as they are read.
+    pub(super) fn plain(source: &str, kind: Kind, range: Range<usize>) -> Self {
+        Self {
+            kind,
+            parts: vec![range.clone()],
+            text: source[range.clone()].to_owned(),
+            range,
+            confidence: 1.0,
+            literal: false,
+        }
+    }
+
     /// Whether it is said to be what was found, or that it may be.
     pub fn is_sure(&self) -> bool {
         self.confidence >= personal_data::SURE
@@ -78,6 +90,13 @@ pub fn find(field: &Field, detector: &Detector) -> Vec<Found> {
         Format::Name => in_name(source, detector),
         Format::Email => in_email(source, detector),
     };
+    // A name behind an `@` was made public by whom it names.
+    let mentions = mention::ranges(field);
+    found.retain(|found| {
+        let inside =
+            |place: &Range<usize>| place.start <= found.range.start && found.range.end <= place.end;
+        !found.kind.publishable() || !mentions.iter().any(inside)
+    });
     found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
     let mut apart: Vec<Found> = Vec::with_capacity(found.len());
     for found in found {

@@ -4,23 +4,29 @@
 //! place in the source; `findings` runs the detector on that; `publication`
 //! asks about each finding and applies the answers; `render` makes the HTML
 //! that is stored, with language-neutral marks; `withdraw` masks in older
-//! texts what is no longer published. Who may publish what where is
-//! not decided here.
+//! texts what is no longer published, and `rewrite` in quotes. Who may publish what where,
+//! who has which name and what stands in other posts is not decided here: a field is told
+//! of it as [`Known`].
 
 mod answers;
 mod check;
 pub mod findings;
+pub mod mention;
 pub mod official;
 mod parse;
 pub mod publication;
+pub mod quote;
 mod render;
+pub mod rewrite;
+mod spoiler;
+mod tame;
 mod withdraw;
 
 pub use render::{OWN_PICTURE, css_name, render_html, render_preview};
 pub use withdraw::{Kept, Withdrawn, withdraw};
 
 /// The version of all that makes stored HTML; when it grows, older texts are made again.
-pub const PIPELINE: i32 = 1000 * personal_data::VERSION as i32 + 1;
+pub const PIPELINE: i32 = 1000 * personal_data::VERSION as i32 + 2;
 
 /// The version of the detector in a stored `pipeline`.
 pub const fn detector_of(pipeline: i32) -> i32 {
@@ -51,6 +57,16 @@ pub struct Field {
     pub name: &'static str,
     pub format: Format,
     pub source: String,
+    pub known: Known,
+}
+
+/// What is known of the names and quotes in a text, beyond the text itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The quotes whose words stand in the post that they name: they show its author.
+    pub quotes: Vec<quote::Verified>,
+    /// The names that are somebody's when they stand after an `@`.
+    pub mentions: Vec<mention::Named>,
 }
 
 impl Field {
@@ -59,6 +75,12 @@ impl Field {
             name,
             format,
             source: source.into(),
+            known: Known::default(),
         }
+    }
+
+    /// The same text with what is known of it.
+    pub fn knowing(self, known: Known) -> Self {
+        Self { known, ..self }
     }
 }

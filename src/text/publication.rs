@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Field,
+    Field, Known,
     answers::apply,
     check::{holds, seal_check},
     findings::{Found, find},
@@ -105,6 +105,8 @@ pub struct Cleared {
     pub source: String,
     pub html: String,
     pub findings: Vec<Published>,
+    /// What was known of its names and quotes.
+    pub known: Known,
 }
 
 /// A finding that is published; start and end in Unicode characters of the source.

@@ -8,26 +8,34 @@ use std::{collections::HashSet, ops::Range, sync::LazyLock};
 use ammonia::{Builder, UrlRelative};
 use linkify::{LinkFinder, LinkKind};
 use personal_data::Kind;
-use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd, html::push_html};
-
-use super::{
-    Field, Format,
-    findings::Found,
-    parse::{Glyph, Node, nodes},
+use pulldown_cmark::{
+    Alignment, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html::push_html,
 };
 
-/// A place that is shown with a mark.
+use super::{
+    Field, Format, Known,
+    findings::Found,
+    mention,
+    parse::{Glyph, Node, nodes},
+    quote,
+};
+
+/// A place, or a part of one, that is shown with a mark.
 struct Marked {
-    parts: Vec<Range<usize>>,
+    part: Range<usize>,
     kind: Kind,
+    /// Which place it is of: its parts share a mark where they are neighbours.
+    place: usize,
 }
 
 /// The stored HTML of a field; `marked` are the places of public personal data.
 pub fn render_html(field: &Field, marked: &[Found]) -> String {
-    render(field, marked, |kind| {
-        let kind = css_name(kind);
-        format!("<mark class=\"pd\" data-kind=\"{kind}\" aria-describedby=\"mark-{kind}\">")
-    })
+    render(field, marked, public_mark)
+}
+
+fn public_mark(kind: Kind) -> String {
+    let kind = css_name(kind);
+    format!("<mark class=\"pd\" data-kind=\"{kind}\" aria-describedby=\"mark-{kind}\">")
 }
 
 /// As [`render_html`] for a text that is not public yet: what was found has another mark.
@@ -44,17 +52,24 @@ pub fn css_name(kind: Kind) -> String {
 }
 
 fn render(field: &Field, found: &[Found], open: impl Fn(Kind) -> String) -> String {
-    let marked: Vec<Marked> = found
+    let mut marked: Vec<Marked> = found
         .iter()
-        .map(|found| Marked {
-            parts: found.parts.clone(),
-            kind: found.kind,
+        .enumerate()
+        .flat_map(|(place, found)| {
+            found.parts.iter().map(move |part| Marked {
+                part: part.clone(),
+                kind: found.kind,
+                place,
+            })
         })
         .collect();
+    marked.sort_by_key(|marked| marked.part.start);
     let mut writer = Writer {
         marked,
         open,
+        known: &field.known,
         events: Vec::new(),
+        quotes: Vec::new(),
         in_link: 0,
         in_code: false,
         picture: None,
@@ -72,9 +87,13 @@ fn render(field: &Field, found: &[Found], open: impl Fn(Kind) -> String) -> Stri
 }
 
 struct Writer<'a, F> {
+    /// In the order of the source.
     marked: Vec<Marked>,
     open: F,
+    known: &'a Known,
     events: Vec<Event<'a>>,
+    /// Of each quote that is open, whether it is hidden.
+    quotes: Vec<bool>,
     in_link: usize,
     in_code: bool,
     /// The picture whose description is read.
@@ -103,7 +122,7 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
         }
         match node {
             Node::Run(glyphs) if self.in_link > 0 || self.in_code => self.marked_text(&glyphs),
-            Node::Run(glyphs) => self.linked_text(&glyphs),
+            Node::Run(glyphs) => self.text(&glyphs),
             Node::Code(glyphs) => {
                 self.raw("<code>".into());
                 self.marked_text(&glyphs);
@@ -115,9 +134,29 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
                 Event::SoftBreak
             }),
             Node::Rule => self.events.push(Event::Rule),
+            Node::Quote { of, hidden, .. } => self.quote(of, hidden),
+            Node::Spoiler { open: true } => self.raw("<span class=\"spoiler\">".into()),
+            Node::Spoiler { open: false } => self.raw("</span>".into()),
             Node::Open(tag) => self.opening(tag),
             Node::Close(tag) => self.closing(tag),
         }
+    }
+
+    /// Who wrote the quoted words stands in no text: a page looks it up by the post's number.
+    fn quote(&mut self, of: Option<quote::Of>, hidden: bool) {
+        self.quotes.push(hidden);
+        let of = of.filter(|of| self.known.quotes.iter().any(|quote| quote.of == *of));
+        match of {
+            _ if hidden => self.block("<details class=\"spoiler\">\n".into()),
+            Some(quote::Of { post, version }) => self.block(format!(
+                "<blockquote class=\"quote\" data-post=\"{post}\" data-version=\"{version}\">\n"
+            )),
+            None => self.events.push(Event::Start(Tag::BlockQuote(None))),
+        }
+    }
+
+    fn block(&mut self, html: String) {
+        self.events.push(Event::Html(CowStr::from(html)));
     }
 
     fn raw(&mut self, html: String) {
@@ -126,20 +165,16 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
 
     fn opening(&mut self, tag: Tag<'a>) {
         match tag {
-            Tag::Image { dest_url, .. } if is_own_picture(&dest_url) => {
+            Tag::Image { dest_url, .. } if self.quotes.is_empty() && is_own_picture(&dest_url) => {
                 self.picture = Some(Picture {
                     address: dest_url,
                     alt: Vec::new(),
                     within: 0,
                 });
             }
+            Tag::Link { dest_url, .. } => self.follow(&dest_url),
             // A picture of another site would be a request to it: the reader follows a link instead.
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.in_link += 1;
-                if self.in_link == 1 {
-                    self.link(&dest_url);
-                }
-            }
+            Tag::Image { dest_url, .. } => self.follow(&dest_url),
             Tag::Heading { level, .. } => self.events.push(Event::Start(Tag::Heading {
                 level: lower(level),
                 id: None,
@@ -158,8 +193,19 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
         }
     }
 
+    /// A link begins; one within another does not.
+    fn follow(&mut self, address: &str) {
+        self.in_link += 1;
+        if self.in_link == 1 {
+            self.link(address);
+        }
+    }
+
     fn closing(&mut self, tag: TagEnd) {
         match tag {
+            TagEnd::BlockQuote(_) if self.quotes.pop() == Some(true) => {
+                self.block("</details>\n".into());
+            }
             TagEnd::Link | TagEnd::Image => {
                 self.in_link -= 1;
                 if self.in_link == 0 {
@@ -191,9 +237,47 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
 
     fn link(&mut self, address: &str) {
         let own = own_path(address).is_some();
-        let class = if own { "" } else { " class=\"out\"" };
-        let address = escape(address);
-        self.raw(format!("<a{class} href=\"{address}\">"));
+        // A browser would read more into it than the sanitiser sees once it is escaped.
+        if !own && address.starts_with('/') {
+            return self.raw("<a class=\"out\">".into());
+        }
+        let link = Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url: CowStr::from(address),
+            title: CowStr::from(""),
+            id: CowStr::from(""),
+        };
+        let mut html = String::new();
+        push_html(&mut html, std::iter::once(Event::Start(link)));
+        if !own {
+            html = html.replacen("<a ", "<a class=\"out\" ", 1);
+        }
+        self.raw(html);
+    }
+
+    /// Text in which names behind an `@` are somebody's.
+    fn text(&mut self, glyphs: &[Glyph]) {
+        let known = self.known;
+        let mut done = 0;
+        for mention in mention::find(glyphs, &known.mentions) {
+            self.linked_text(&glyphs[done..mention.at.start]);
+            done = mention.at.end;
+            let name: String = glyphs[mention.at]
+                .iter()
+                .map(|glyph| glyph.character)
+                .collect();
+            let personal = known.mentions[mention.who].is_personal;
+            self.raw("<bdi class=\"mention\">".into());
+            if personal {
+                self.raw(public_mark(Kind::Person));
+            }
+            self.events.push(Event::Text(name.into()));
+            if personal {
+                self.raw("</mark>".into());
+            }
+            self.raw("</bdi>".into());
+        }
+        self.linked_text(&glyphs[done..]);
     }
 
     /// Text in which bare addresses of pages become links.
@@ -204,13 +288,14 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
             .kinds(&[LinkKind::Url])
             .url_must_have_scheme(true)
             .url_can_be_iri(false);
-        let mut done = 0;
+        let (mut done, mut byte) = (0, 0);
         for link in finder
             .links(&text)
             .filter(|link| link.as_str().starts_with("http"))
         {
-            let start = text[..link.start()].chars().count();
+            let start = done + text[byte..link.start()].chars().count();
             let end = start + link.as_str().chars().count();
+            byte = link.end();
             self.marked_text(&glyphs[done..start]);
             self.link(link.as_str());
             self.marked_text(&glyphs[start..end]);
@@ -220,20 +305,25 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
         self.marked_text(&glyphs[done..]);
     }
 
+    /// Places lie apart from each other, so the last that begins before a glyph's end decides.
     fn mark_on(&self, glyph: &Glyph) -> Option<usize> {
-        self.marked.iter().position(|marked| {
-            marked
-                .parts
-                .iter()
-                .any(|part| part.start < glyph.place.end && glyph.place.start < part.end)
-        })
+        let after = self
+            .marked
+            .partition_point(|marked| marked.part.start < glyph.place.end);
+        let before = after.checked_sub(1)?;
+        (glyph.place.start < self.marked[before].part.end).then_some(before)
     }
 
     /// Text with its marks; neighbours of the same place share one mark.
     fn marked_text(&mut self, glyphs: &[Glyph]) {
+        let same = |one: &Option<usize>, next: &Option<usize>| match (one, next) {
+            (Some(one), Some(next)) => self.marked[*one].place == self.marked[*next].place,
+            (one, next) => one == next,
+        };
         let places: Vec<Option<usize>> = glyphs.iter().map(|glyph| self.mark_on(glyph)).collect();
         let mut start = 0;
-        for chunk in places.chunk_by(|one, next| one == next) {
+        let chunks: Vec<&[Option<usize>]> = places.chunk_by(same).collect();
+        for chunk in chunks {
             let text: String = glyphs[start..start + chunk.len()]
                 .iter()
                 .map(|glyph| glyph.character)
@@ -281,8 +371,11 @@ fn is_own_picture(address: &str) -> bool {
 }
 
 const INLINE: [&str; 1] = ["mark"];
-const BLOCKS: [&str; 25] = [
+const BLOCKS: [&str; 28] = [
     "img",
+    "details",
+    "span",
+    "bdi",
     "p",
     "br",
     "hr",
@@ -318,6 +411,8 @@ fn sanitiser(elements: impl IntoIterator<Item = &'static str>) -> Builder<'stati
                 ("a", HashSet::from(["href"])),
                 ("img", HashSet::from(["src", "alt"])),
                 ("ol", HashSet::from(["start"])),
+                ("code", HashSet::from(["class"])),
+                ("blockquote", HashSet::from(["data-post", "data-version"])),
                 ("mark", HashSet::from(["data-kind", "aria-describedby"])),
             ]
             .into(),
@@ -326,23 +421,38 @@ fn sanitiser(elements: impl IntoIterator<Item = &'static str>) -> Builder<'stati
             [
                 ("a", HashSet::from(["out"])),
                 ("mark", HashSet::from(["pd", "found"])),
+                ("blockquote", HashSet::from(["quote"])),
+                ("details", HashSet::from(["spoiler"])),
+                ("span", HashSet::from(["spoiler"])),
+                ("bdi", HashSet::from(["mention"])),
             ]
             .into(),
         )
         .url_schemes(HashSet::from(["http", "https", "attachment"]))
         .attribute_filter(|element, attribute, value| {
-            // A picture is the post's own, and nothing else leads to one by its number.
-            let picture = (element, attribute) == ("img", "src");
-            let address = matches!(attribute, "src" | "href");
-            let own = is_own_picture(value);
-            let kept = !address
-                || picture && own
-                || !picture && !value.to_ascii_lowercase().contains(OWN_PICTURE);
+            let kept = match (element, attribute) {
+                ("code", "class") => names_language(value),
+                // A picture is the post's own, and nothing else leads to one by its number.
+                ("img", "src") => is_own_picture(value),
+                (_, "href") => !value.to_ascii_lowercase().contains(OWN_PICTURE),
+                _ => true,
+            };
             kept.then(|| value.into())
         })
         .url_relative(UrlRelative::Custom(Box::new(own_path)))
         .link_rel(Some("nofollow ugc noopener noreferrer"));
     builder
+}
+
+/// The class of a code block is the language that its author named, and nothing else.
+fn names_language(class: &str) -> bool {
+    const LONGEST: usize = 20;
+    class.strip_prefix("language-").is_some_and(|name| {
+        (1..=LONGEST).contains(&name.len())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+-#_".contains(&byte))
+    })
 }
 
 /// A relative address stays only as a path of this site.

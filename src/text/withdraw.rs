@@ -43,7 +43,7 @@ pub fn withdraw(
         for (start, words) in field.source.match_indices(&gone.words) {
             let range = start..start + words.len();
             if !places.iter().any(|place| overlaps(&place.range, &range)) {
-                places.push(literally(gone, range));
+                places.push(Found::plain(&field.source, gone.kind, range));
             }
         }
     }
@@ -74,17 +74,6 @@ fn kept_as<'a>(kept: &'a [Kept], field: &Field, found: &Found) -> Option<&'a Kep
     let source = &field.source[found.range.clone()];
     kept.iter()
         .find(|kept| kept.words == source || kept.words == found.text)
-}
-
-fn literally(gone: &Withdrawn, range: Range<usize>) -> Found {
-    Found {
-        kind: gone.kind,
-        parts: vec![range.clone()],
-        range,
-        text: gone.words.clone(),
-        confidence: 1.0,
-        literal: false,
-    }
 }
 
 fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {

@@ -14,7 +14,12 @@ use actix_web::{
 };
 use chrono::{Days, NaiveTime, TimeZone as _};
 
-use super::{extract::blank_cookie, fault::Fault, routes};
+use super::{
+    extract::blank_cookie,
+    fault::Fault,
+    observe,
+    routes::{Audience, Route},
+};
 use crate::{
     context::Context,
     privacy::{
@@ -85,8 +90,9 @@ fn unwanted(
         .collect()
 }
 
-/// Takes away what is no longer permitted, and counts a page that was shown: by its route, and
-/// as a day's visitor where the reader lets it.
+/// Takes away what is no longer permitted, and counts a page that was shown: by its route, if
+/// everybody may open it (what few may open would tell of those few), and as a day's visitor
+/// where the reader lets it.
 pub(super) async fn keep<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -106,7 +112,9 @@ pub(super) async fn keep<B: MessageBody>(
     let mut cookies = unwanted(&request, context, &choice);
     if let Some(route) = page(&response) {
         let today = context.clock.today(context.config.city.time_zone);
-        recorder.tally.count(today, Counted::Pages, &route);
+        if route.audience == Audience::Anyone {
+            recorder.tally.count(today, Counted::Pages, route.path);
+        }
         let value = today.to_string();
         let name = Cookie::Counting.name(context.config.secure());
         let counted = request.cookie(name).is_some_and(|old| old.value() == value);
@@ -124,13 +132,13 @@ pub(super) async fn keep<B: MessageBody>(
 }
 
 /// The route of a page that was shown.
-fn page<B>(response: &ServiceResponse<B>) -> Option<String> {
+fn page<B>(response: &ServiceResponse<B>) -> Option<&'static Route> {
     let html = response
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    routes::template(response.request())
-        .filter(|route| route.starts_with("/{lang}"))
+    observe::route(response)
+        .filter(|route| route.path.starts_with("/{lang}"))
         .filter(|_| html && response.status() == StatusCode::OK)
 }
 

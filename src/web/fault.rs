@@ -19,9 +19,10 @@ use crate::{
     accounts::AccountError,
     attachments::AttachmentError,
     config::ConfigError,
+    crosslinks::CrosslinkError,
     db::DbError,
     events::EventError,
-    forum::ForumError,
+    forum::{ForumError, Moved},
     i18n::Lang,
     jobs::retention::RetentionError,
     moderation::ModerationError,
@@ -56,6 +57,9 @@ pub enum Fault {
     /// What it is about is in another state now: somebody else was faster, or its time ended.
     #[error("not possible any more")]
     Conflict,
+    /// It has another address for good.
+    #[error("it stands elsewhere now")]
+    Moved(Moved),
     #[error("too many attempts")]
     TooMany,
     /// As [`Fault::TooMany`], with the seconds after which it is worth trying again.
@@ -65,6 +69,8 @@ pub enum Fault {
     WrongCredentials,
     #[error("there is no case with this number and password")]
     NoSuchCase,
+    #[error("there is no post with this key")]
+    NoSuchKey,
     /// The machine has more to do than it can in time.
     #[error("busy")]
     Busy,
@@ -90,9 +96,11 @@ impl Fault {
             Self::CrossSite => "cross-site",
             Self::Gone => "gone",
             Self::Conflict => "conflict",
+            Self::Moved(_) => "moved",
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
             Self::WrongCredentials => "wrong-credentials",
             Self::NoSuchCase => "no-such-case",
+            Self::NoSuchKey => "no-such-key",
             Self::Busy | Self::Database(DbError::Unavailable(_)) => "unavailable",
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => "internal",
         }
@@ -102,7 +110,7 @@ impl Fault {
 impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::NoSuchCase => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoSuchCase | Self::NoSuchKey => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -110,6 +118,7 @@ impl ResponseError for Fault {
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
             Self::TooMany | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
@@ -125,6 +134,9 @@ impl ResponseError for Fault {
         }
         let mut response = HttpResponse::new(self.status_code());
         response.extensions_mut().insert(Code(self.code()));
+        if let Self::Moved(moved) = self {
+            response.extensions_mut().insert(moved.clone());
+        }
         if let Self::Blocked(seconds) = self {
             response
                 .headers_mut()
@@ -157,6 +169,7 @@ impl From<AccountError> for Fault {
         match error {
             AccountError::Db(error) => Self::Database(error),
             AccountError::Gone => Self::Gone,
+            AccountError::NameTooSoon { .. } => Self::Conflict,
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Busy => Self::Busy,
@@ -214,9 +227,26 @@ impl From<ForumError> for Fault {
         match error {
             ForumError::NotFound => Self::NotFound,
             ForumError::AccountNeeded => Self::LogOnFirst,
-            ForumError::NotYours => Self::Forbidden,
             ForumError::Attachment(error) => error.into(),
+            ForumError::NotYours | ForumError::NotAllowed => Self::Forbidden,
+            ForumError::Closed | ForumError::Changed => Self::Conflict,
+            ForumError::Moved(moved) => Self::Moved(moved),
+            ForumError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            ForumError::NoSuchKey => Self::NoSuchKey,
+            ForumError::TooMany { seconds } => Self::Blocked(seconds),
+            ForumError::Stale => Self::Conflict,
             ForumError::Db(error) => Self::Database(error),
+            error @ ForumError::Journal(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<CrosslinkError> for Fault {
+    fn from(error: CrosslinkError) -> Self {
+        match error {
+            CrosslinkError::NotYours => Self::Forbidden,
+            CrosslinkError::Forum(error) => error.into(),
+            CrosslinkError::Suggestion(error) => error.into(),
         }
     }
 }
@@ -237,7 +267,7 @@ impl From<EventError> for Fault {
             EventError::NotFound => Self::NotFound,
             EventError::Gone => Self::Gone,
             EventError::Db(error) => Self::Database(error),
-            EventError::Sealed(_) => Self::Internal(error.to_string()),
+            EventError::Sealed(_) | EventError::Journal(_) => Self::Internal(error.to_string()),
             error => Self::BadRequest(error.to_string()),
         }
     }
@@ -270,7 +300,10 @@ impl From<RightsError> for Fault {
             RightsError::Gone => Self::Gone,
             RightsError::NotNow => Self::Conflict,
             RightsError::HasDuties => Self::Forbidden,
+            RightsError::Invalid(errors) => Self::BadRequest(errors.to_string()),
             RightsError::Account(error) => error.into(),
+            RightsError::Event(error) => error.into(),
+            RightsError::Forum(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),
         }
@@ -285,6 +318,8 @@ impl From<ModerationError> for Fault {
             ModerationError::NotNow | ModerationError::NothingToMask | ModerationError::Gone => {
                 Self::Conflict
             }
+            ModerationError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            ModerationError::Journal(error) => Self::Internal(error.to_string()),
             ModerationError::Db(error) => Self::Database(error),
             error @ ModerationError::Sealed(_) => Self::Internal(error.to_string()),
         }
@@ -320,7 +355,12 @@ pub(super) async fn render<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, Error> {
-    let response = next.call(request).await?;
+    let mut response = next.call(request).await?;
+    let moved = response.response().extensions().get::<Moved>().cloned();
+    if let Some(moved) = moved {
+        lead_on(&mut response, &moved);
+        return Ok(response.map_into_left_body());
+    }
     let status = response.status();
     let bare = status.is_client_error() || status.is_server_error();
     if !bare
@@ -339,6 +379,31 @@ pub(super) async fn render<B: MessageBody + 'static>(
         }
     }
     Ok(ServiceResponse::new(request, filled.map_into_right_body()))
+}
+
+/// Where the same request is answered now: the address with the new name in the old one's place.
+fn lead_on<B>(response: &mut ServiceResponse<B>, moved: &Moved) {
+    let (place, name) = match moved {
+        Moved::Board(slug) => ("boards", slug.clone()),
+        Moved::Topic(id) => ("topics", id.to_string()),
+    };
+    let uri = response.request().uri().clone();
+    let mut parts: Vec<&str> = uri.path().split('/').collect();
+    let at = parts.iter().position(|part| *part == place);
+    if let Some(old) = at.and_then(|at| parts.get_mut(at + 1)) {
+        *old = &name;
+    }
+    let query = uri.query().map(|query| format!("?{query}"));
+    let address = parts.join("/") + &query.unwrap_or_default();
+    let headers = response.headers_mut();
+    if let Ok(address) = header::HeaderValue::from_str(&address) {
+        headers.insert(header::LOCATION, address);
+    }
+    // A name may be given back: nobody keeps where it led.
+    headers.insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("no-store"),
+    );
 }
 
 fn code_of(status: StatusCode) -> &'static str {

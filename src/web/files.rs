@@ -41,7 +41,7 @@ pub fn shown(file: &'static File, schedule: &Schedule, lang: Lang) -> FileShown 
     let mut retention = Vec::new();
     for rule in file
         .tables()
-        .filter_map(|table| kept(table.retention, schedule, lang))
+        .flat_map(|table| kept(table.retention, schedule, lang))
     {
         if !retention.contains(&rule) {
             retention.push(rule);
@@ -66,18 +66,26 @@ pub fn shown(file: &'static File, schedule: &Schedule, lang: Lang) -> FileShown 
     }
 }
 
-fn kept(retention: Retention, schedule: &Schedule, lang: Lang) -> Option<String> {
+fn kept(retention: Retention, schedule: &Schedule, lang: Lang) -> Vec<String> {
+    let room = |name: &str| lang.t(&format!("file-kept-{name}"));
+    let after = |days: i64| lang.ta("file-kept-days", "count", days);
     match retention {
-        Retention::Service => None,
-        Retention::With(parent) => kept(inventory::table(parent)?.retention, schedule, lang),
-        Retention::Owner => Some(lang.t("file-kept-owner")),
-        Retention::Room(name) => Some(lang.t(&format!("file-kept-{name}"))),
-        Retention::Days { days: 0, .. } => Some(lang.t("file-kept-expiry")),
-        Retention::Days { days, .. } => Some(lang.ta("file-kept-days", "count", days)),
-        Retention::Years { class, .. } => {
-            let years = schedule.years(class)?;
-            Some(lang.ta("file-kept-years", "count", years))
-        }
+        Retention::Service => Vec::new(),
+        Retention::With(parent) => inventory::table(parent)
+            .map(|parent| kept(parent.retention, schedule, lang))
+            .unwrap_or_default(),
+        Retention::Owner => vec![lang.t("file-kept-owner")],
+        Retention::Room(name) => vec![room(name)],
+        Retention::Days { days: 0, .. } => vec![lang.t("file-kept-expiry")],
+        Retention::Days { days, .. } => vec![after(days)],
+        Retention::DaysAtMost {
+            days, room: name, ..
+        } => vec![after(days), room(name)],
+        Retention::Years { class, .. } => schedule
+            .years(class)
+            .map(|years| lang.ta("file-kept-years", "count", years))
+            .into_iter()
+            .collect(),
     }
 }
 

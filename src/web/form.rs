@@ -2,7 +2,9 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Bytes};
+use actix_web::{
+    FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::StatusCode, web::Bytes,
+};
 use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use validator::{Validate, ValidationErrors};
 
@@ -40,6 +42,20 @@ impl Form {
     /// A text of several lines, with the line ends that the texts are stored with.
     pub fn text(&self, name: &str) -> String {
         self.get(name).replace("\r\n", "\n").trim().to_owned()
+    }
+
+    /// Whether a script asks for a preview while somebody writes: a look, not an attempt.
+    pub fn is_look(&self) -> bool {
+        self.has("preview") && self.has("live")
+    }
+
+    /// The status of a preview that shows what must be changed first.
+    pub fn refused(&self) -> StatusCode {
+        if self.is_look() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     }
 
     /// Whether a checkbox was ticked or a button of that name pressed.
@@ -98,6 +114,15 @@ impl Errors {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The status of the page that shows the form: 422 where something is wrong.
+    pub fn status(&self) -> StatusCode {
+        if self.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     }
 
     /// The message beside one field.

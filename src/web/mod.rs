@@ -24,6 +24,7 @@ pub mod pages;
 mod pictures;
 pub mod preferences;
 pub mod routes;
+mod shown;
 
 use std::net::TcpListener;
 

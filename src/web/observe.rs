@@ -23,6 +23,9 @@ use crate::{
 
 /// Addresses that nobody clicks: a page's own files, and what watches over the service.
 const UNSEEN: [&str; 3] = ["/assets/{name}", "/healthz", "/readyz"];
+/// Pages that everybody can open, and that are opened by whoever wrote a post or is named in it:
+/// the path would tell where such a person comes from.
+const TELLING: [&str; 2] = ["/{lang}/posts/{id}/key", "/{lang}/posts/{id}/about-me"];
 /// Stands for everything that the catalogue does not know.
 const UNKNOWN: &str = "(nothing)";
 
@@ -63,7 +66,7 @@ pub(super) async fn note<B: MessageBody>(
 }
 
 /// The route of the catalogue that answered.
-fn route<B>(response: &ServiceResponse<B>) -> Option<&'static Route> {
+pub(super) fn route<B>(response: &ServiceResponse<B>) -> Option<&'static Route> {
     let path = routes::template(response.request())?;
     let method = response.request().method();
     CATALOGUE
@@ -77,6 +80,7 @@ fn is_public_page(route: &Route, status: StatusCode) -> bool {
         && route.audience == Audience::Anyone
         && route.path.starts_with("/{lang}")
         && !route.path.contains("{token}")
+        && !TELLING.contains(&route.path)
         && status == StatusCode::OK
 }
 

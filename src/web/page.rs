@@ -18,6 +18,7 @@ use super::{
     outward::outward,
     pages,
     pictures::{self, Look, pictures},
+    shown::shown,
 };
 use crate::{
     accounts::{Member, preferences::Appearance},
@@ -25,7 +26,7 @@ use crate::{
     config::{Hours, MailRoute},
     context::Context,
     db::Timestamp,
-    forum::posts::Post,
+    forum::{posts::Post, quotes::Quoted},
     i18n::Lang,
     offices::hours::{self, Status},
     privacy::{
@@ -261,19 +262,7 @@ impl Page {
 
     /// Stored HTML as this reader gets it: links that lead out go over the leaving page.
     pub fn shown(&self, html: &str) -> String {
-        self.shown_with(html, &[])
-    }
-
-    /// As [`Page::shown`], for a post with its pictures.
-    pub fn shown_post(&self, post: &Post) -> String {
-        let pictures = post.files.iter().filter(|file| file.kind.is_picture());
-        let looks: Vec<Look> = pictures.map(pictures::look).collect();
-        self.shown_with(&post.body_html, &looks)
-    }
-
-    /// As [`Page::shown`], with these pictures.
-    pub fn shown_with(&self, html: &str, looks: &[Look]) -> String {
-        pictures(&outward(html, &self.context, self.lang), looks)
+        pictures(&outward(html, &self.context, self.lang), &[])
     }
 
     /// The attributes of a post's picture, but for its words.
@@ -288,6 +277,25 @@ impl Page {
             0..1024 => format!("{} KB", bytes.div_ceil(KB)),
             kilobytes => format!("{}.{} MB", kilobytes / KB, kilobytes % KB * 10 / KB),
         }
+    }
+
+    /// HTML of a post's text as this reader gets it; `quotes` are the posts that it quotes, `looks`
+    /// the pictures that it may show.
+    pub fn shown_quoting(&self, html: &str, quotes: &[Quoted], looks: &[Look]) -> String {
+        let html = outward(&shown(html, quotes, self.lang), &self.context, self.lang);
+        pictures(&html, looks)
+    }
+
+    /// The text of a post as this reader gets it.
+    pub fn shown_post(&self, post: &Post) -> String {
+        let pictures = post.files.iter().filter(|file| file.kind.is_picture());
+        let looks: Vec<Look> = pictures.map(pictures::look).collect();
+        self.shown_quoting(&post.body_html, &post.quotes, &looks)
+    }
+
+    /// For how many minutes after posting an edit leaves no mark.
+    pub fn edit_minutes(&self) -> u32 {
+        self.context.config.edit_minutes
     }
 
     pub fn asset(&self, name: &str) -> String {

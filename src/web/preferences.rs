@@ -4,7 +4,7 @@ use validator::ValidationErrors;
 
 use super::fault::Fault;
 use crate::{
-    accounts::preferences::Preferences,
+    accounts::{Member, preferences::Preferences},
     context::Context,
     forum::boards::{self, Listed},
     offices::{self, Choices},
@@ -30,9 +30,10 @@ pub struct Named {
 }
 
 impl Offered {
-    pub async fn load(context: &Context) -> Result<Self, Fault> {
+    /// What this member can choose.
+    pub async fn load(context: &Context, member: &Member) -> Result<Self, Fault> {
         Ok(Self {
-            boards: boards::list(context).await?,
+            boards: boards::list(context, member).await?,
             choices: offices::choices(context).await?,
         })
     }

@@ -3,6 +3,7 @@
 mod api;
 mod bad_input;
 mod log_on;
+mod name;
 mod registration;
 mod reset;
 mod settings;

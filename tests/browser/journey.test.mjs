@@ -101,7 +101,7 @@ async function asGuest(plaza, lang) {
   await holdTheIdBack(guest, lang);
   await publishTheAddress(guest);
   assert.equal(await guest.press('main form button.primary'), 200);
-  assert.match(guest.path, /\/held$/);
+  const [key, where] = await guest.page.locator('.keepsake code').allInnerTexts();
   await guest.inspect();
   await guest.open(`/${lang}/boards/getting-around`);
   assert.ok(!(await guest.text()).includes(TEXT[lang].title), 'a guest’s topic waits for review');
@@ -134,11 +134,42 @@ async function asGuest(plaza, lang) {
     await guest.inspect();
     await guest.otherLanguage();
   }
+  await useTheKey(guest, lang, { key, where, own });
 
   const email = 'no.cookie@mail.example';
   const given = await suggestWithAddress(guest, lang, email);
   await readTheAnswer(plaza, guest, lang, given, email);
   await guest.leave();
+}
+
+/** With the key, and nothing else, a guest takes the public address back, and then the post. */
+async function useTheKey(guest, lang, { key, where, own }) {
+  assert.equal(new URL(where).pathname, await guest.page.locator('a[href$="/key"]').first().getAttribute('href'));
+  await guest.press('a[href$="/key"]');
+  await guest.inspect();
+  await guest.fill({ key: 'AAAA-BBBB-CCCC' });
+  assert.equal(await guest.press('main form button.primary'), 422);
+  await guest.inspect();
+  await guest.fill({ key: key.toLowerCase().replaceAll('-', ' ') });
+  assert.equal(await guest.press('main form button.primary'), 200);
+  assert.ok((await guest.text()).includes(own.email));
+  await guest.inspect();
+  await guest.press('main button[value="withdraw-email"]');
+  assert.ok(!(await guest.text()).includes(own.email));
+  await guest.inspect();
+  await guest.press('main button[value="mask"]');
+  assert.ok((await guest.page.locator('fieldset.finding').count()) > 0);
+  await guest.inspect();
+  await guest.press('main button[name="all"]');
+  assert.equal(await guest.page.locator('.post-body mark').count(), 0);
+  assert.ok(!guest.page.url().includes(key));
+  await guest.inspect();
+  await guest.press('main button[value="withdraw"]');
+  await guest.inspect();
+  await guest.press('main form button.primary');
+  await guest.inspect();
+  await guest.open(`/${lang}/boards/getting-around`);
+  assert.ok(!(await guest.text()).includes(TEXT[lang].title), 'the topic is withdrawn');
 }
 
 /** With a script, findings are told beside the field before anything is sent. */

@@ -19,6 +19,7 @@ impl Plaza {
             return None;
         };
         let copy = self.folder.path().join("backup.sqlite");
+        let _ = std::fs::remove_file(&copy);
         self.sql(&format!("VACUUM INTO '{}'", copy.display()))
             .unwrap();
         Some(copy)

@@ -4,6 +4,7 @@
 mod backup;
 mod city;
 mod client;
+pub mod command;
 mod database;
 mod dump;
 pub mod files;
@@ -79,6 +80,7 @@ impl Plaza {
                 route: MailRoute::Folder(folder.path().join("mail")),
                 from: "Plaza <plaza@plaza.test>".into(),
             },
+            edit_minutes: 10,
             confirmation_days: 3,
             access_log: Some(AccessLog {
                 folder: folder.path().join("access-log"),

@@ -30,6 +30,7 @@ impl Plaza {
                 description_en: format!("The board {en}"),
                 guest_posting,
                 position: i32::try_from(position).unwrap(),
+                ..NewBoard::default()
             };
             boards::add(&self.context, board).await.unwrap();
         }

@@ -38,6 +38,7 @@ pub(super) const TABLES: &[Table] = &[
             ("rules_version", Scope::None),
             ("created_at", Scope::Covered(Kind::Activity)),
             ("consent_id", Scope::Link),
+            ("name_changed_on", Scope::Covered(Kind::Activity)),
         ],
     },
     Table {

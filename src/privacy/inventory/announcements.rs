@@ -73,7 +73,7 @@ pub(super) const TABLES: &[Table] = &[
             ("report", Scope::None),
             ("row_key", Scope::None),
             ("column_key", Scope::None),
-            ("people", Scope::None),
+            ("figure", Scope::None),
         ],
     ),
     plain(
@@ -103,23 +103,23 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "event_sign_ups",
         file: Some(&EVENTS),
-        owner: Owner::Nobody,
+        owner: Owner::Mailbox("email_index"),
         retention: Retention::Days {
             column: "last_day",
             days: 0,
         },
         columns: &[
             ("id", Scope::None),
-            ("event_id", Scope::None),
+            ("event_id", Scope::Covered(Kind::Activity)),
             ("name_sealed", Scope::Sealed(Kind::Name)),
             ("email_sealed", Scope::Sealed(Kind::Email)),
             ("email_index", Scope::Sealed(Kind::Email)),
             ("language", Scope::Covered(Kind::Preference)),
             ("state", Scope::Covered(Kind::Activity)),
-            ("notice_hash", Scope::None),
             ("token_hash", Scope::Covered(Kind::Proof)),
             ("signed_up_on", Scope::Covered(Kind::Activity)),
             ("last_day", Scope::None),
+            ("consent_id", Scope::Link),
         ],
     },
     Table {

@@ -34,7 +34,34 @@ pub(super) const TABLES: &[Table] = &[
             ("description_en", Scope::None),
             ("guest_posting", Scope::None),
             ("position", Scope::None),
+            ("read_by", Scope::None),
+            ("open_by", Scope::None),
+            ("answer_by", Scope::None),
+            ("office_id", Scope::None),
+            ("archived_at", Scope::None),
+            ("version", Scope::None),
         ],
+    },
+    // Which board, topic or post something of another forum became.
+    Table {
+        name: "imported",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("source", Scope::None),
+            ("kind", Scope::None),
+            ("external", Scope::None),
+            ("id", Scope::None),
+        ],
+    },
+    // Names that a board had in addresses.
+    Table {
+        name: "board_slugs",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[("slug", Scope::None), ("board_id", Scope::None)],
     },
     Table {
         name: "topics",
@@ -55,6 +82,23 @@ pub(super) const TABLES: &[Table] = &[
             ("reply_count", Scope::None),
             ("created_at", Scope::Public(Kind::Activity)),
             ("active_at", Scope::None),
+            ("pinned_at", Scope::None),
+            ("pinned_until", Scope::None),
+            ("locked_at", Scope::None),
+            ("merged_into", Scope::None),
+        ],
+    },
+    Table {
+        name: "topic_tags",
+        file: Some(&FORUM),
+        owner: Owner::Row {
+            column: "topic_id",
+            table: "topics",
+        },
+        retention: Retention::With("topics"),
+        columns: &[
+            ("topic_id", Scope::Link),
+            ("tag", Scope::Public(Kind::Text)),
         ],
     },
     Table {
@@ -80,7 +124,18 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Scope::Public(Kind::Activity)),
             ("edited_at", Scope::Public(Kind::Activity)),
             ("guest_consent_id", Scope::Link),
+            ("office_id", Scope::None),
+            ("guest_key_hash", Scope::Sealed(Kind::Proof)),
+            ("was_public", Scope::None),
         ],
+    },
+    // In which topics a post stood before it was split off.
+    Table {
+        name: "post_moves",
+        file: Some(&FORUM),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[("post_id", Scope::Link), ("topic_id", Scope::None)],
     },
     Table {
         name: "post_revisions",
@@ -144,6 +199,48 @@ pub(super) const TABLES: &[Table] = &[
         owner: Owner::Nobody,
         retention: Retention::Service,
         columns: &[("object", Scope::None)],
+    },
+    Table {
+        name: "post_quotes",
+        file: Some(&FORUM),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[
+            ("post_id", Scope::Link),
+            ("quoted_post_id", Scope::Link),
+            ("quoted_version", Scope::None),
+            ("verified", Scope::None),
+        ],
+    },
+    Table {
+        name: "post_mentions",
+        file: Some(&FORUM),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("posts"),
+        columns: &[
+            ("post_id", Scope::Link),
+            ("account_id", Scope::Link),
+            ("stands", Scope::None),
+        ],
+    },
+    Table {
+        name: "sealed_quotes",
+        file: Some(&MODERATION),
+        owner: OF_POST,
+        retention: Retention::With("sealed_originals"),
+        columns: &[
+            ("id", Scope::None),
+            ("original_id", Scope::None),
+            ("post_id", Scope::Link),
+            ("original_sealed", Scope::Sealed(Kind::Text)),
+        ],
+    },
+    Table {
+        name: "found_again",
+        file: Some(&FORUM),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[("post_id", Scope::Link)],
     },
     Table {
         name: "review_items",

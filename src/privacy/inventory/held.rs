@@ -37,6 +37,9 @@ pub enum Value {
     Given(Private<String>),
     /// A hash that proves something and says nothing.
     Proof,
+    /// What a mail says: whoever is logged on is not shown the links by which only the mailbox
+    /// proves who it is.
+    Mailed,
 }
 
 /// Why it could not be read.
@@ -89,9 +92,18 @@ pub fn held_from(
 
 /// The rows of `table` that belong to `root`; `None` when none can.
 pub(super) fn rows_of(of: &'static Table, root: Root) -> Option<Rows> {
-    match (of.owner, root) {
+    let ways = of.owner.ways().iter();
+    ways.filter_map(|way| rows_by(*way, of, root))
+        .reduce(|rows, more| rows.or(&more))
+}
+
+fn rows_by(way: Owner, of: &'static Table, root: Root) -> Option<Rows> {
+    match (way, root) {
         (Owner::Account(column), Root::Account(id)) | (Owner::Case(column), Root::Case(id)) => {
             Some(Rows::with_id(of.name, column, id))
+        }
+        (Owner::Mailbox(column), Root::Account(id)) => {
+            Some(Rows::with_id("accounts", "id", id).sharing(of.name, column, "email_index"))
         }
         (
             Owner::Row {
@@ -108,7 +120,10 @@ pub(super) fn rows_of(of: &'static Table, root: Root) -> Option<Rows> {
             },
             _,
         ) => Some(rows_of(table(child)?, root)?.named(of.name, column, only)),
-        (Owner::Nobody | Owner::Account(_) | Owner::Case(_), _) => None,
+        (
+            Owner::Nobody | Owner::Account(_) | Owner::Mailbox(_) | Owner::Case(_) | Owner::Any(_),
+            _,
+        ) => None,
     }
 }
 
@@ -122,6 +137,7 @@ fn row(
     for ((name, _), cell) in columns.iter().zip(cells) {
         let value = match (cell, Column::find(table.name, name), table.scope(name)) {
             (Cell::Null, ..) => continue,
+            (_, Some(Column::OutboxContent), _) => Value::Mailed,
             (_, _, Some(Scope::Covered(Kind::Proof) | Scope::Sealed(Kind::Proof))) => Value::Proof,
             (Cell::Bytes(sealed), Some(column), _) => {
                 Value::Given(sealed::open(keys, column, &sealed)?)

@@ -8,6 +8,7 @@
 
 mod accounts;
 mod announcements;
+mod apart;
 mod forum;
 mod held;
 mod ledger;
@@ -21,6 +22,7 @@ mod suggestions;
 use std::collections::BTreeSet;
 
 pub use self::{
+    apart::{APART, Apart, Why},
     held::{Held, HeldError, Root, Row, Value, held, held_from},
     retention::{Due, Now, Reported, Schedule, delete_due, due, erase, reports},
 };
@@ -106,6 +108,12 @@ pub enum Retention {
     Room(&'static str),
     /// So many days after the time in `column`; then the retention job deletes the row.
     Days { column: &'static str, days: i64 },
+    /// As `Days`; its room's own job deletes some rows earlier, in the words `file-kept-NAME`.
+    DaysAtMost {
+        column: &'static str,
+        days: i64,
+        room: &'static str,
+    },
     /// So many years after the time in `column`, as the operator's retention schedule says
     /// for this class; then the retention job deletes the row.
     Years {
@@ -121,6 +129,9 @@ pub enum Owner {
     Nobody,
     /// The account whose id stands in this column.
     Account(&'static str),
+    /// The account whose address has the keyed hash in this column. An account's address is
+    /// confirmed, so whatever was given or mailed with it is its owner's.
+    Mailbox(&'static str),
     /// The case whose id stands in this column.
     Case(&'static str),
     /// Whose the row of `table` is that has its id in `column`.
@@ -135,6 +146,18 @@ pub enum Owner {
         column: &'static str,
         only: &'static str,
     },
+    /// Any of these.
+    Any(&'static [Owner]),
+}
+
+impl Owner {
+    /// The ways by which a row leads to somebody.
+    pub fn ways(&'static self) -> &'static [Self] {
+        match self {
+            Self::Any(ways) => ways,
+            one => std::slice::from_ref(one),
+        }
+    }
 }
 
 /// A table.

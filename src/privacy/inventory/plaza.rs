@@ -12,15 +12,17 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "outbox",
         file: Some(&MAIL),
-        owner: Owner::Case("case_id"),
-        retention: Retention::Days {
+        owner: Owner::Any(&[Owner::Case("case_id"), Owner::Mailbox("recipient_index")]),
+        // As `mail::outbox` does with what people gave for one matter alone.
+        retention: Retention::DaysAtMost {
             column: "finished_at",
             days: 30,
+            room: "unkept",
         },
         columns: &[
             ("id", Scope::None),
             ("message_id", Scope::None),
-            ("kind", Scope::None),
+            ("kind", Scope::Covered(Kind::Activity)),
             ("case_id", Scope::Link),
             ("recipient_sealed", Scope::Sealed(Kind::Email)),
             ("content_sealed", Scope::Sealed(Kind::Text)),
@@ -48,12 +50,13 @@ pub(super) const TABLES: &[Table] = &[
             ("count", Scope::None),
         ],
     },
-    // Pages, visitors and log-ons of a day: figures without anybody in them.
+    // Pages, visitors and log-ons of a day: figures without anybody in them, for the statistics
+    // of the month. They go when it is frozen, by the job that freezes it.
     Table {
         name: "daily_counts",
         file: None,
         owner: Owner::Nobody,
-        retention: Retention::Service,
+        retention: Retention::Room("statistics"),
         columns: &[
             ("day", Scope::None),
             ("counted", Scope::None),

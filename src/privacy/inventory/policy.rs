@@ -67,12 +67,22 @@ pub(super) const TABLES: &[Table] = &[
             ("first_shown_at", Scope::None),
         ],
     },
-    // The database itself deletes those of a case or a post with it.
+    // The database itself deletes those of a case, a post or a sign-up with it; those of an
+    // account go as what belongs to it. `last_day` is that of a cancelled sign-up's consent.
     Table {
         name: "consents",
         file: Some(&CONSENTS),
-        owner: Owner::Account("account_id"),
-        retention: Retention::With("accounts"),
+        owner: Owner::Any(&[
+            Owner::Account("account_id"),
+            Owner::Row {
+                column: "sign_up_id",
+                table: "event_sign_ups",
+            },
+        ]),
+        retention: Retention::Days {
+            column: "last_day",
+            days: 0,
+        },
         columns: &[
             ("id", Scope::None),
             ("account_id", Scope::Link),
@@ -85,6 +95,9 @@ pub(super) const TABLES: &[Table] = &[
             ("policy_version", Scope::None),
             ("given_at", Scope::Covered(Kind::Activity)),
             ("withdrawn_at", Scope::Covered(Kind::Activity)),
+            ("request_id", Scope::Link),
+            ("sign_up_id", Scope::Link),
+            ("last_day", Scope::None),
         ],
     },
 ];

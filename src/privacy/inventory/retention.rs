@@ -13,6 +13,7 @@ use crate::{
         rows::{self, Columns, Rows, Sort},
         schema::retention_reports,
     },
+    privacy::ground::Ground,
 };
 
 /// The years of each class where the operator's `[retention]` names none. Petitions: the five
@@ -120,7 +121,12 @@ pub fn due(
 }
 
 /// Deletes all rows of an account or of a case, with what belongs to them, whatever their time.
-pub fn erase(connection: &mut AnyConnection, root: Root) -> Result<Vec<Due>, DbError> {
+pub fn erase(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    root: Root,
+    ground: &Ground,
+) -> Result<Vec<Due>, DbError> {
     let (name, id) = match root {
         Root::Account(id) => ("accounts", id),
         Root::Case(id) => ("cases", id),
@@ -130,35 +136,47 @@ pub fn erase(connection: &mut AnyConnection, root: Root) -> Result<Vec<Due>, DbE
     found.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
     let mut all = Vec::new();
     for (_, rows) in found {
-        let (table, count) = (rows.table(), rows.delete(connection)?);
+        let count = delete(connection, &rows, now, ground)?;
         if count > 0 {
+            let table = rows.table();
             all.push(Due { table, count });
         }
     }
     Ok(all)
 }
 
+/// Deletes rows. What a chain committed to goes with an erasure on record, which names the ground.
+fn delete(
+    connection: &mut AnyConnection,
+    rows: &Rows,
+    now: Timestamp,
+    ground: &Ground,
+) -> Result<i64, DbError> {
+    let chain = match rows.table() {
+        "handling_records" => Some("case_id"),
+        "ledger_payloads" => Some("0"),
+        _ => None,
+    };
+    if let Some(chain) = chain {
+        rows.record_erasures(connection, chain, now, ground.named().ground)?;
+    }
+    rows.delete(connection)
+}
+
 /// Deletes what has had its time with what belongs to it, and adds it to the day's report.
+///
+/// The ground is that of the schedule: its owner was told of it when giving the data.
 pub fn delete_due(
     connection: &mut AnyConnection,
     schedule: &Schedule,
     now: Now,
+    ground: &Ground,
 ) -> Result<Vec<Due>, DbError> {
     let mut all = Vec::new();
     for rows in doomed(&rows::columns(connection)?, schedule, now) {
-        let table = rows.table();
-        // What a chain committed to goes with an erasure on record. The retention schedule is
-        // a ground: its owner was told of it when giving the data.
-        let chain = match table {
-            "handling_records" => Some("case_id"),
-            "ledger_payloads" => Some("0"),
-            _ => None,
-        };
-        if let Some(chain) = chain {
-            rows.record_erasures(connection, chain, now.moment, "consent")?;
-        }
-        let count = rows.delete(connection)?;
+        let count = delete(connection, &rows, now.moment, ground)?;
         if count > 0 {
+            let table = rows.table();
             report(connection, now.today, table, count)?;
             all.push(Due { table, count });
         }
@@ -185,7 +203,7 @@ fn due_by_itself(
     now: Now,
 ) -> Option<Rows> {
     let (column, moment, day) = match table.retention {
-        Retention::Days { column, days } => {
+        Retention::Days { column, days } | Retention::DaysAtMost { column, days, .. } => {
             let days = TimeDelta::days(days);
             (column, now.moment - days, now.today - days)
         }
@@ -207,15 +225,22 @@ fn due_by_itself(
 /// Adds `rows` and all rows that belong to them; a table stands once, at its greatest depth.
 fn with_belongings(found: &mut Vec<(usize, Rows)>, depth: usize, rows: Rows) {
     for child in tables() {
-        let column = match child.owner {
-            Owner::Row { column, table } if table == rows.table() => column,
-            Owner::Case(column) if rows.table() == "cases" && child.name != "cases" => column,
-            Owner::Account(column) if rows.table() == "accounts" && child.name != "accounts" => {
-                column
-            }
-            _ => continue,
-        };
-        with_belongings(found, depth + 1, rows.naming(child.name, column));
+        for way in child.owner.ways() {
+            let (column, own) = match *way {
+                Owner::Row { column, table } if table == rows.table() => (column, "id"),
+                Owner::Case(column) if rows.table() == "cases" && child.name != "cases" => {
+                    (column, "id")
+                }
+                Owner::Account(column)
+                    if rows.table() == "accounts" && child.name != "accounts" =>
+                {
+                    (column, "id")
+                }
+                Owner::Mailbox(column) if rows.table() == "accounts" => (column, "email_index"),
+                _ => continue,
+            };
+            with_belongings(found, depth + 1, rows.sharing(child.name, column, own));
+        }
     }
     match found
         .iter_mut()

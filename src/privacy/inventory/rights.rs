@@ -31,5 +31,6 @@ pub(super) const TABLES: &[Table] = &[Table {
         ("extended_because", Scope::Covered(Kind::Text)),
         ("answer_sealed", Scope::Sealed(Kind::Text)),
         ("closed_on", Scope::None),
+        ("consent_id", Scope::Link),
     ],
 }];

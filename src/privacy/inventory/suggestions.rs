@@ -73,6 +73,14 @@ pub(super) const TABLES: &[Table] = &[
             ("salt", Scope::None),
         ],
     },
+    // The topic that was sent to the suggestion box as this case.
+    Table {
+        name: "crosslinks",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[("case_id", Scope::Link), ("topic_id", Scope::Link)],
+    },
     Table {
         name: "case_tokens",
         file: Some(&SUGGESTIONS),

@@ -206,6 +206,9 @@ pub async fn save(context: &Context, id: i64, fields: Fields) -> Result<(), Poli
             refuse(&mut errors, name, "characters");
         }
     }
+    if fields.kind == Kind::First {
+        refuse(&mut errors, "kind", "choice");
+    }
     if !errors.is_empty() {
         return Err(errors.into());
     }

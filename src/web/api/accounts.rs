@@ -2,9 +2,12 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::StatusCode,
     web::{Data, Json},
 };
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
 use utoipa::ToSchema;
 
 use super::{Status, consents::notice_changed, invalid};
@@ -12,7 +15,8 @@ use crate::{
     accounts::{
         AccountError, Password, Role,
         registration::{self, Registration},
-        reset, settings,
+        reset,
+        settings::{self, Own},
     },
     context::Context,
     i18n::Lang,
@@ -20,7 +24,7 @@ use crate::{
     privacy::{Private, Purpose, Viewer, notices::Notice},
     web::{
         extract::{AddressLimits, LoggedOn},
-        fault::Fault,
+        fault::{Fault, problem},
         language,
         page::unstored,
     },
@@ -94,6 +98,12 @@ pub struct TokenBody {
     token: String,
 }
 
+impl TokenBody {
+    pub(super) fn token(&self) -> &str {
+        &self.token
+    }
+}
+
 /// Confirm a registration with the token of the mailed link.
 #[utoipa::path(post, path = "/api/v1/accounts/confirm", operation_id = "accounts_confirm", tag = "accounts", request_body = TokenBody,
     responses((status = 200, description = "The account stands", body = Status),
@@ -126,6 +136,28 @@ pub struct Account {
     /// The version of the forum rules that was accepted.
     rules_version: String,
     created_at: chrono::DateTime<chrono::Utc>,
+    /// The day from which another name can be chosen; absent when that is today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_waits_until: Option<NaiveDate>,
+}
+
+impl Account {
+    fn of(own: Own) -> Self {
+        Self {
+            id: own.id,
+            name: own.name,
+            name_is_personal: own.name_is_personal,
+            email: own
+                .email
+                .reveal(Viewer::Owner, Purpose::OwnAccess)
+                .to_owned(),
+            role: own.role,
+            language: own.language,
+            rules_version: own.rules_version,
+            created_at: own.created_at.utc(),
+            name_waits_until: own.name_waits_until,
+        }
+    }
 }
 
 /// The account that the request is made with.
@@ -136,20 +168,55 @@ pub async fn get(
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let own = settings::own(&context, member.id).await?;
-    let account = Account {
-        id: own.id,
-        name: own.name,
-        name_is_personal: own.name_is_personal,
-        email: own
-            .email
-            .reveal(Viewer::Owner, Purpose::OwnAccess)
-            .to_owned(),
-        role: own.role,
-        language: own.language,
-        rules_version: own.rules_version,
-        created_at: own.created_at.utc(),
-    };
-    Ok(unstored(HttpResponse::Ok().json(account)))
+    Ok(unstored(HttpResponse::Ok().json(Account::of(own))))
+}
+
+/// The public name that an account is to have.
+#[derive(Deserialize, ToSchema)]
+pub struct NewName {
+    /// Up to 40 characters; a nickname is made up for an empty one.
+    #[serde(default)]
+    name: String,
+    /// Whether the name is the person's own (then it is marked as public personal data)
+    /// or a nickname.
+    #[serde(default = "yes")]
+    name_is_personal: bool,
+}
+
+/// Change the public name. It holds at once wherever the name stands.
+///
+/// Another name can be chosen once in 30 days. Changing the mark alone, and taking back a name
+/// that is the own one for a made-up nickname, never wait.
+#[utoipa::path(put, path = "/api/v1/account/name", operation_id = "accounts_put_name", tag = "accounts", request_body = NewName, security(("session" = [])),
+    responses((status = 200, body = Account), (status = 401, description = "`unauthorized`"),
+        (status = 409, description = "`name-too-soon`, with the day `from` which another can be chosen"),
+        (status = 422, description = "`invalid`, with the fields"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn put_name(
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<NewName>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let (name, is_personal) = (&body.name, body.name_is_personal);
+    match settings::change_name(&context, member.id, name, is_personal, member.language).await {
+        Ok(()) => {
+            let own = settings::own(&context, member.id).await?;
+            Ok(unstored(HttpResponse::Ok().json(Account::of(own))))
+        }
+        Err(AccountError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(AccountError::NameTooSoon { from }) => {
+            let members = Map::from_iter([("from".to_owned(), json!(from))]);
+            Ok(problem(
+                &request,
+                StatusCode::CONFLICT,
+                "name-too-soon",
+                members,
+            ))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Whose password was forgotten.

@@ -15,10 +15,12 @@ use crate::{
     forum::{
         boards::{self, Board},
         cursor::From,
+        reader::Circle,
         topics::{self, Listed},
     },
     i18n::Lang,
-    web::{fault::Fault, language},
+    offices::{self, Office},
+    web::{extract::Visitor, fault::Fault, language},
 };
 
 /// The parameters of a list.
@@ -31,6 +33,19 @@ pub struct BoardShown {
     description: String,
     /// Whether people without an account may post.
     guest_posting: bool,
+    /// Who may read it: `everybody`, `members` or `staff`.
+    read_by: Circle,
+    /// Who may open topics.
+    open_by: Circle,
+    /// Who may answer.
+    answer_by: Circle,
+    /// The slug of the office that its topics concern.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    office: Option<String>,
+    /// Whether it is kept to be read alone.
+    archived: bool,
+    /// To be given with a change: it grows with each.
+    version: i32,
     /// Published topics.
     #[serde(skip_serializing_if = "Option::is_none")]
     topics: Option<i64>,
@@ -47,10 +62,24 @@ impl BoardShown {
             name: board.name(lang),
             description: board.description(lang),
             guest_posting: board.guest_posting,
+            read_by: board.read_by,
+            open_by: board.open_by,
+            answer_by: board.answer_by,
+            office: None,
+            archived: board.archived_at.is_some(),
+            version: board.version,
             topics: None,
             active_at: None,
             url: format!("/{}/boards/{}", lang.as_str(), board.slug),
         }
+    }
+
+    fn with_office(mut self, board: &Board, offices: &[Office]) -> Self {
+        let office = offices
+            .iter()
+            .find(|office| Some(office.id) == board.office);
+        self.office = office.map(|office| office.slug.clone());
+        self
     }
 }
 
@@ -70,6 +99,11 @@ pub struct TopicListed {
     created_at: chrono::DateTime<chrono::Utc>,
     active_at: chrono::DateTime<chrono::Utc>,
     author: AuthorShown,
+    pinned: bool,
+    locked: bool,
+    /// Whether an office has answered.
+    official: bool,
+    tags: Vec<String>,
     url: String,
 }
 
@@ -77,6 +111,8 @@ pub struct TopicListed {
 pub struct BoardWithTopics {
     #[serde(flatten)]
     board: BoardShown,
+    /// Above all others, on the first page alone.
+    pinned: Vec<TopicListed>,
     topics: Vec<TopicListed>,
     /// Ask again with `after` set to this for older topics.
     next: Option<String>,
@@ -97,16 +133,18 @@ pub(super) fn lang(request: &HttpRequest, query: &Parameters) -> Lang {
 pub async fn list(
     request: HttpRequest,
     context: Data<Context>,
+    Visitor(reader): Visitor,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let boards = boards::list(&context).await?;
+    let boards = boards::list(&context, reader.as_ref()).await?;
+    let offices = offices::list(&context).await?;
     let boards = boards
         .iter()
         .map(|listed| BoardShown {
             topics: Some(listed.topics),
             active_at: listed.active_at.map(|at| at.utc()),
-            ..BoardShown::of(&listed.board, lang)
+            ..BoardShown::of(&listed.board, lang).with_office(&listed.board, &offices)
         })
         .collect();
     Ok(HttpResponse::Ok().json(Boards { boards }))
@@ -116,19 +154,30 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/v1/boards/{slug}", operation_id = "boards_get", tag = "forum",
     params(("slug" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"),
         ("lang" = Option<String>, Query, description = "zh or en")),
-    responses((status = 200, body = BoardWithTopics), (status = 404, description = "`not-found`")))]
+    responses((status = 200, body = BoardWithTopics), (status = 308, description = "By a name that it had before"), (status = 404, description = "`not-found`")))]
 pub async fn get(
     request: HttpRequest,
     context: Data<Context>,
+    Visitor(reader): Visitor,
     slug: Path<String>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let board = boards::find(&context, &slug).await?;
+    let reader = reader.as_ref();
+    let board = boards::find(&context, &slug, reader).await?;
     let from = From::parse(query.get("after").map(String::as_str), None);
-    let page = topics::of_board(&context, &board, from).await?;
+    let page = topics::of_board(&context, &board, reader, from).await?;
+    let pinned = match from {
+        From::Start => topics::pinned(&context, &board, reader).await?,
+        _ => Vec::new(),
+    };
+    let offices = offices::list(&context).await?;
     Ok(HttpResponse::Ok().json(BoardWithTopics {
-        board: BoardShown::of(&board, lang),
+        board: BoardShown::of(&board, lang).with_office(&board, &offices),
+        pinned: pinned
+            .into_iter()
+            .map(|topic| TopicListed::of(topic, lang))
+            .collect(),
         next: page.after.map(|cursor| cursor.to_string()),
         topics: page
             .items
@@ -139,7 +188,7 @@ pub async fn get(
 }
 
 impl TopicListed {
-    fn of(topic: Listed, lang: Lang) -> Self {
+    pub(super) fn of(topic: Listed, lang: Lang) -> Self {
         Self {
             id: topic.id,
             title: topic.title,
@@ -149,6 +198,10 @@ impl TopicListed {
             created_at: topic.created_at.utc(),
             active_at: topic.active_at.utc(),
             author: AuthorShown::of(&topic.author),
+            pinned: topic.pinned,
+            locked: topic.locked,
+            official: topic.official,
+            tags: topic.tags,
             url: format!("/{}/topics/{}", lang.as_str(), topic.id),
         }
     }

@@ -12,16 +12,14 @@ use utoipa::ToSchema;
 
 use super::{Status, suggestions::PasswordBody};
 use crate::{
-    accounts::{
-        consents::{self, Outcome},
-        policy_mails,
-    },
+    accounts::policy_mails,
     context::Context,
     i18n::Lang,
     privacy::{
         consent::{self, Basis, Given},
         notices::Notice,
     },
+    rights::consents::{self, Outcome},
     suggestions::withdraw,
     web::{
         extract::{AddressLimits, LoggedOn},
@@ -65,7 +63,7 @@ impl ConsentBody {
     }
 }
 
-/// What the account agreed to, the newest first.
+/// What the account agreed to, the newest first, with the sign-ups made with its address.
 #[utoipa::path(get, path = "/api/v1/account/consents", operation_id = "consents_list", tag = "accounts", security(("session" = [])),
     responses((status = 200, body = ConsentsBody), (status = 401, description = "`unauthorized`")))]
 pub async fn list(
@@ -78,7 +76,8 @@ pub async fn list(
     })))
 }
 
-/// Withdraw a consent. The one that the account itself stands on ends by erasing the account.
+/// Withdraw a consent; that of a sign-up for an event cancels it. The one that the account itself
+/// stands on ends by erasing the account.
 #[utoipa::path(post, path = "/api/v1/account/consents/{id}/withdraw", operation_id = "consents_withdraw", tag = "accounts", security(("session" = [])),
     params(("id" = i64, Path, description = "Of the account's own")),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),

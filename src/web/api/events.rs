@@ -83,8 +83,8 @@ impl EventShown {
             notice: open.then(|| {
                 let notice = notice::of(context, event, lang);
                 NoticeShown {
-                    text: notice.text,
-                    hash: notice.hash,
+                    hash: notice.hash_text(),
+                    text: notice.body,
                 }
             }),
             url: format!("/{}/events/{}", lang.as_str(), event.id),

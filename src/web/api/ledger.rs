@@ -33,7 +33,8 @@ pub struct DisclosuresOfYear {
 pub struct RegisterEntry {
     number: i32,
     act: Act,
-    /// `consent` or `circumstance-1` … `circumstance-4`.
+    /// `consent` or `circumstance-1` … `circumstance-4`; `reason` or `administration` where
+    /// nobody's words were changed.
     ground: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule: Option<String>,

@@ -1,12 +1,15 @@
 //! The JSON API under `/api/v1`: the same domain functions as the pages.
 
 pub mod accounts;
+pub mod admin;
+pub mod arrange;
 pub mod attachments;
 pub mod boards;
 pub mod consents;
 pub mod docs;
 pub mod enquiries;
 pub mod events;
+pub mod guest_posts;
 pub mod ledger;
 mod openapi;
 pub mod personal_data;
@@ -16,9 +19,11 @@ pub mod posts;
 pub mod preferences;
 pub mod privacy;
 mod publication;
+pub mod rights;
 pub mod sessions;
 pub mod statistics;
 pub mod suggestions;
+pub mod tags;
 pub mod topics;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};

@@ -6,8 +6,9 @@ use utoipa::{
 };
 
 use super::{
-    accounts, attachments, boards, consents, enquiries, events, ledger, personal_data, policy,
-    polls, posts, preferences, privacy, sessions, statistics, suggestions, topics,
+    accounts, admin, arrange, attachments, boards, consents, enquiries, events, guest_posts,
+    ledger, personal_data, policy, polls, posts, preferences, privacy, rights, sessions,
+    statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -23,6 +24,7 @@ use super::{
         accounts::post,
         accounts::confirm,
         accounts::get,
+        accounts::put_name,
         accounts::request_reset,
         sessions::post,
         sessions::delete,
@@ -45,11 +47,25 @@ use super::{
         personal_data::preview,
         boards::list,
         boards::get,
+        admin::create,
+        admin::change,
+        admin::archive,
+        admin::order,
+        arrange::post,
+        tags::list,
+        tags::get,
         topics::get,
         topics::post,
+        posts::get,
+        posts::revisions,
         posts::post,
         posts::patch,
         attachments::post,
+        guest_posts::own,
+        guest_posts::edit,
+        guest_posts::withdraw,
+        guest_posts::withdraw_email,
+        guest_posts::appeal,
         events::list,
         events::get,
         events::post,
@@ -58,6 +74,7 @@ use super::{
         polls::list,
         polls::get,
         polls::post,
+        polls::put,
         polls::vote,
         statistics::months,
         statistics::month,
@@ -67,6 +84,13 @@ use super::{
         preferences::get,
         preferences::put,
         preferences::delete,
+        rights::data,
+        rights::ask,
+        rights::erase_account,
+        rights::erase_post,
+        rights::about_me,
+        rights::confirm,
+        rights::restrict,
     )
 )]
 pub struct Document;

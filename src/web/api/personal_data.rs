@@ -12,7 +12,10 @@ use validator::ValidationErrors;
 use super::invalid;
 use crate::{
     context::Context,
-    forum::submission::LONGEST_BODY,
+    forum::{
+        references::{self, At},
+        submission::LONGEST_BODY,
+    },
     text::{Field, Format, findings, render_preview},
     text_rules::{readable, refuse, refuse_length},
     web::{extract::AddressLimits, fault::Fault, pictures::pictures},
@@ -109,8 +112,9 @@ pub async fn preview(
         return Ok(invalid(&request, &errors));
     }
     let detector = context.detector();
+    let known = references::resolve(&context, &body, At::default()).await?;
     let html = busy(move || {
-        let field = Field::new("body", Format::Markdown, body);
+        let field = Field::new("body", Format::Markdown, body).knowing(known);
         let html = render_preview(&field, &findings::find(&field, &detector));
         // Which files the post will have, this text does not say: their words stand for them.
         pictures(&html, &[])

@@ -134,7 +134,7 @@ pub struct NoticeBody {
 }
 
 /// A collection notice, in the language of the request. Sending data to the route that it
-/// belongs to is consent to it.
+/// belongs to is consent to it. That of an event stands with the event.
 #[utoipa::path(get, path = "/api/v1/notices/{notice}", operation_id = "notices_get", tag = "privacy",
     params(("notice" = String, Path, description = "`registration`, `guest-post`, `suggestion`, `enquiry`, `policy-mail`")),
     responses((status = 200, body = NoticeBody), (status = 404, description = "`not-found`")))]
@@ -143,7 +143,10 @@ pub async fn notice(
     context: Data<Context>,
     name: Path<String>,
 ) -> Result<HttpResponse, Fault> {
-    let notice: Notice = name.parse().map_err(|()| Fault::NotFound)?;
+    let notice: Option<Notice> = name.parse().ok();
+    let notice = notice
+        .filter(|notice| Notice::ALL.contains(notice))
+        .ok_or(Fault::NotFound)?;
     let lang = language::of_header(&request);
     let shown = notice.shown(lang, &context.config);
     let body = NoticeBody {

@@ -22,9 +22,9 @@ use crate::{
         self, Both, Draft, Made, Poll, PollError, Words,
         results::{self, Results},
     },
-    text::{official::Answered, publication::Decision},
+    text::{Field, official::Answered, publication::Decision},
     web::{
-        extract::{LoggedOn, Moderator},
+        extract::{LoggedOn, Moderator, Visitor},
         fault::{self, Fault},
     },
 };
@@ -123,10 +123,11 @@ impl PollShown {
 pub async fn list(
     request: HttpRequest,
     context: Data<Context>,
+    Visitor(reader): Visitor,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let polls = polls::list(&context).await?;
+    let polls = polls::list(&context, reader.as_ref()).await?;
     let polls = polls.iter().map(|poll| PollShown::of(poll, lang)).collect();
     Ok(HttpResponse::Ok().json(Polls { polls }))
 }
@@ -138,11 +139,12 @@ pub async fn list(
 pub async fn get(
     request: HttpRequest,
     context: Data<Context>,
+    Visitor(reader): Visitor,
     id: Path<i64>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let poll = polls::find(&context, *id).await?;
-    let results = results::of_poll(&context, *id).await?;
+    let poll = polls::find(&context, *id, reader.as_ref()).await?;
+    let results = results::of_poll(&context, *id, reader.as_ref()).await?;
     let shown = PollShown::of(&poll, lang(&request, &query)).with(&results);
     Ok(HttpResponse::Ok().json(shown))
 }
@@ -202,24 +204,64 @@ pub async fn post(
     context: Data<Context>,
     body: Json<NewPoll>,
 ) -> Result<HttpResponse, Fault> {
-    let new = body.into_inner();
-    let draft = Draft {
-        topic: new.topic,
-        zh: new.zh.map(NewWords::words).unwrap_or_default(),
-        en: new.en.map(NewWords::words).unwrap_or_default(),
-        opens_on: Some(new.opens_on),
-        closes_on: Some(new.closes_on),
-    };
-    let answered = Answered {
-        check: new.check,
-        decisions: new.decisions,
-        mask_all: false,
-    };
+    let (draft, answered) = body.into_inner().typed();
     let fields = draft.fields();
-    match polls::create(&context, &member, draft, answered).await {
-        Ok(Made::Poll(id)) => Ok(HttpResponse::Created().json(MadePoll { id })),
-        Ok(Made::Undecided(undecided)) => Ok(undecided_problem(&request, &undecided, &fields)),
-        Err(PollError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+    let made = polls::create(&context, &member, draft, answered).await;
+    answer(&request, &fields, made, StatusCode::CREATED)
+}
+
+/// Change a poll before its first day: another in its place. Findings are asked about as when it
+/// is made.
+#[utoipa::path(put, path = "/api/v1/polls/{id}", operation_id = "polls_put", tag = "polls", request_body = NewPoll,
+    params(("id" = i64, Path)), security(("session" = [])),
+    responses((status = 200, body = MadePoll), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`poll-begun`: people can vote, or could"),
+        (status = 422, description = "`personal-data-undecided` or `invalid`")))]
+pub async fn put(
+    Moderator(member): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<NewPoll>,
+) -> Result<HttpResponse, Fault> {
+    let (draft, answered) = body.into_inner().typed();
+    let fields = draft.fields();
+    let made = polls::change(&context, &member, *id, draft, answered).await;
+    answer(&request, &fields, made, StatusCode::OK)
+}
+
+impl NewPoll {
+    fn typed(self) -> (Draft, Answered) {
+        let draft = Draft {
+            topic: self.topic,
+            zh: self.zh.map(NewWords::words).unwrap_or_default(),
+            en: self.en.map(NewWords::words).unwrap_or_default(),
+            opens_on: Some(self.opens_on),
+            closes_on: Some(self.closes_on),
+        };
+        let answered = Answered {
+            check: self.check,
+            decisions: self.decisions,
+            mask_all: false,
+        };
+        (draft, answered)
+    }
+}
+
+fn answer(
+    request: &HttpRequest,
+    fields: &[Field],
+    made: Result<Made, PollError>,
+    good: StatusCode,
+) -> Result<HttpResponse, Fault> {
+    match made {
+        Ok(Made::Poll(id)) => Ok(HttpResponse::build(good).json(MadePoll { id })),
+        Ok(Made::Undecided(undecided)) => Ok(undecided_problem(request, &undecided, fields)),
+        Err(PollError::Invalid(errors)) => Ok(invalid(request, &errors)),
+        Err(PollError::Begun) => {
+            let status = StatusCode::CONFLICT;
+            Ok(fault::problem(request, status, "poll-begun", Map::new()))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -66,7 +66,7 @@ pub async fn get(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
-    let offered = Offered::load(&context).await?;
+    let offered = Offered::load(&context, &member).await?;
     let named = offered.name(&preferences::of(&context, member.id).await?);
     Ok(unstored(
         HttpResponse::Ok().json(PreferencesBody::from(named)),
@@ -84,7 +84,7 @@ pub async fn put(
     context: Data<Context>,
     body: Json<PreferencesBody>,
 ) -> Result<HttpResponse, Fault> {
-    let offered = Offered::load(&context).await?;
+    let offered = Offered::load(&context, &member).await?;
     let body = body.into_inner();
     let named = Named {
         language: body.language,

@@ -19,7 +19,7 @@ use crate::{
         Field, Format,
         publication::{Decision, Reason, Undecided},
     },
-    web::{fault, fault::Fault, language},
+    web::{fault, fault::Fault, language, page::unstored},
 };
 
 /// A text to publish.
@@ -33,6 +33,12 @@ pub struct NewPost {
     /// The post that this one answers.
     #[serde(default)]
     pub reply_to: Option<i64>,
+    /// Of a topic: at most five.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The slug of the office for which a member of it answers.
+    #[serde(default)]
+    pub office: Option<String>,
     /// From the answer that asked about the findings.
     #[serde(default)]
     pub check: Option<String>,
@@ -69,6 +75,14 @@ pub struct Stored {
     url: Option<String>,
     /// Whether a moderator looks at it before everybody can.
     held: bool,
+    /// Of a guest's post: its id, which the key is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<i64>,
+    /// What a guest reads, edits and withdraws the post with: shown this once, and again to the
+    /// same request with the same `Idempotency-Key` within 24 hours. Let that key be random:
+    /// whoever knows it, and all that was sent, is given this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
 }
 
 /// A finding that must be answered; start and end in Unicode characters of the field.
@@ -98,14 +112,19 @@ impl NewPost {
         request: &HttpRequest,
         member: Option<Member>,
     ) -> Result<Submission, Fault> {
-        let author = match (member, self.guest) {
+        let author = match (member, &self.guest) {
             (Some(member), _) => Author::Account(member),
             (None, Some(guest)) => Author::Guest {
-                name: guest.name,
-                public_email: guest.email.unwrap_or_default(),
+                name: guest.name.clone(),
+                public_email: guest.email.clone().unwrap_or_default(),
             },
             (None, None) => return Err(Fault::LogOnFirst),
         };
+        self.by(request, author)
+    }
+
+    /// The submission of this request by `author`.
+    pub(super) fn by(self, request: &HttpRequest, author: Author) -> Result<Submission, Fault> {
         let key = request.headers().get("idempotency-key");
         let id = match key.map(|key| key.to_str()) {
             None => None,
@@ -118,6 +137,8 @@ impl NewPost {
             body: self.body,
             reply_to: self.reply_to,
             files: Vec::new(),
+            tags: self.tags.join(","),
+            office: self.office,
             check: self.check,
             decisions: if self.decisions.is_empty() {
                 Decisions::None
@@ -163,6 +184,7 @@ fn stored(
 ) -> HttpResponse {
     let lang: Lang = language::of_header(request);
     let (topic, post) = (posted.topic(), posted.post());
+    let key = posted.key().map(str::to_owned);
     let topic_url = format!("/{}/topics/{topic}", lang.as_str());
     let (id, url) = match what {
         What::Topic => (topic, topic_url),
@@ -174,12 +196,15 @@ fn stored(
     } else {
         created
     };
-    HttpResponse::build(status).json(Stored {
+    let answer = HttpResponse::build(status).json(Stored {
         id: known.then_some(id),
         topic: known.then_some(topic),
         url: known.then_some(url),
         held: posted.held(),
-    })
+        post: (!known).then_some(post),
+        key,
+    });
+    if known { answer } else { unstored(answer) }
 }
 
 /// The findings that must be answered; `sent` are the texts that were sent.
@@ -214,7 +239,8 @@ pub(super) fn undecided_problem(
         ("reason".to_owned(), json!(reason)),
         ("detail".to_owned(), json!(detail)),
     ]);
-    if undecided.fields != sent {
+    let same = |(asked, sent): (&Field, &Field)| asked.source == sent.source;
+    if !undecided.fields.iter().zip(sent).all(same) {
         // Applying the answers brought more to light: these texts are asked about now.
         let texts: Map<_, _> = undecided
             .fields

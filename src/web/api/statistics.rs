@@ -11,7 +11,7 @@ use super::boards::{Parameters, lang};
 use crate::{
     context::Context,
     i18n::Lang,
-    statistics::{self, Names, People, Published, Report},
+    statistics::{self, Division, Names, People, Published, Report},
     web::fault::Fault,
 };
 
@@ -49,10 +49,41 @@ pub struct ReportShown {
     cells: Vec<CellShown>,
 }
 
+/// Visitors, by those alone who accepted the cookie that counts them. Days cannot be joined, so
+/// there is no figure of different people in a month. `null` is under ten, nobody included.
+#[derive(Serialize, ToSchema)]
+pub struct VisitorsShown {
+    /// On a usual day: the median of the month's days.
+    usual_day: Option<i32>,
+    /// On a usual Monday, and so on.
+    weekdays: Vec<Figure>,
+}
+
+/// How often the pages of a part of the site were shown: a multiple of five. `null` as with
+/// people, and where page views would tell of days with few visitors.
+#[derive(Serialize, ToSchema)]
+pub struct PartShown {
+    key: String,
+    name: String,
+    views: Option<i32>,
+}
+
+/// Views of pages that everybody may open, with or without cookies.
+#[derive(Serialize, ToSchema)]
+pub struct ViewsShown {
+    total: Option<i32>,
+    parts: Vec<PartShown>,
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct MonthShown {
     month: String,
     reports: Vec<ReportShown>,
+    /// Left out where another report was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visitors: Option<VisitorsShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    views: Option<ViewsShown>,
 }
 
 /// The months that have statistics.
@@ -67,7 +98,8 @@ pub async fn months(context: Data<Context>) -> Result<HttpResponse, Fault> {
     Ok(HttpResponse::Ok().json(Months { months }))
 }
 
-/// A closed month's reports. `report`, `row` and `column` choose among the published figures.
+/// A closed month's reports, visitors and page views. `report` (`visitors` and `views` too), `row`
+/// and `column` choose among the published figures.
 #[utoipa::path(get, path = "/api/v1/statistics/{month}", operation_id = "statistics_month", tag = "statistics",
     params(("month" = String, Path, description = "2026-02"),
         ("report" = Option<String>, Query), ("row" = Option<String>, Query, description = "a row's key"),
@@ -82,10 +114,13 @@ pub async fn month(
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let day = statistics::parse_month(&month).ok_or(Fault::NotFound)?;
-    let reports = statistics::month(&context, day).await?;
+    let published = statistics::month(&context, day).await?;
     let names = statistics::names(&context).await?;
     let wanted = |name: &str, key: &str| query.get(name).is_none_or(|wanted| wanted == key);
-    let reports = reports
+    let visitors = wanted("report", "visitors");
+    let views = wanted("report", "views");
+    let reports = published
+        .reports
         .into_iter()
         .filter(|report| wanted("report", report.report.as_str()))
         .map(|report| shown(report, &names, lang, &wanted))
@@ -93,7 +128,59 @@ pub async fn month(
     Ok(HttpResponse::Ok().json(MonthShown {
         month: month.into_inner(),
         reports,
+        visitors: visitors.then(|| visitors_shown(published.visitors, &names, lang, &wanted)),
+        views: views.then(|| views_shown(published.views, &names, lang, &wanted)),
     }))
+}
+
+fn visitors_shown(
+    visitors: Division,
+    names: &Names,
+    lang: Lang,
+    wanted: &impl Fn(&str, &str) -> bool,
+) -> VisitorsShown {
+    VisitorsShown {
+        usual_day: visitors.total,
+        weekdays: figures(visitors.rows, names, lang, |key| wanted("row", key)),
+    }
+}
+
+fn views_shown(
+    views: Division,
+    names: &Names,
+    lang: Lang,
+    wanted: &impl Fn(&str, &str) -> bool,
+) -> ViewsShown {
+    ViewsShown {
+        total: views.total,
+        parts: views
+            .rows
+            .into_iter()
+            .filter(|(key, _)| wanted("row", key))
+            .map(|(key, views)| PartShown {
+                name: names.of(&key, lang),
+                key,
+                views,
+            })
+            .collect(),
+    }
+}
+
+fn figures(
+    figures: Vec<(String, People)>,
+    names: &Names,
+    lang: Lang,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<Figure> {
+    figures
+        .into_iter()
+        .filter(|(key, _)| wanted(key))
+        .map(|(key, people)| Figure {
+            name: names.of(&key, lang),
+            key,
+            people,
+        })
+        .collect()
 }
 
 fn shown(
@@ -102,22 +189,11 @@ fn shown(
     lang: Lang,
     wanted: &impl Fn(&str, &str) -> bool,
 ) -> ReportShown {
-    let figures = |axis: &str, figures: Vec<(String, People)>| {
-        figures
-            .into_iter()
-            .filter(|(key, _)| wanted(axis, key))
-            .map(|(key, people)| Figure {
-                name: names.of(&key, lang),
-                key,
-                people,
-            })
-            .collect()
-    };
     ReportShown {
         report: report.report,
         total: report.total,
-        rows: figures("row", report.rows),
-        columns: figures("column", report.columns),
+        rows: figures(report.rows, names, lang, |key| wanted("row", key)),
+        columns: figures(report.columns, names, lang, |key| wanted("column", key)),
         cells: report
             .cells
             .into_iter()

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::{consents::notice_changed, invalid};
 use crate::{
     context::Context,
+    crosslinks::{self, CrosslinkError},
     i18n::Lang,
     keys::Token,
     offices::{self, Office},
@@ -28,7 +29,7 @@ use crate::{
         suggestion::{Contact, Suggestion},
     },
     web::{
-        extract::AddressLimits,
+        extract::{AddressLimits, Visitor},
         fault::{Fault, problem},
         language,
         page::unstored,
@@ -152,6 +153,9 @@ pub struct SuggestionBody {
     publish: bool,
     /// The language of the mails; what the request asks for without one.
     language: Option<Lang>,
+    /// The topic that is sent to the suggestion box: by its author or a moderator.
+    #[serde(default)]
+    topic: Option<i64>,
     /// The hash of the notice that was read; see `/api/v1/notices/suggestion`.
     #[serde(default)]
     notice: String,
@@ -194,11 +198,13 @@ pub(super) fn trimmed(text: Option<Private<String>>) -> Private<String> {
 #[utoipa::path(post, path = "/api/v1/suggestions", operation_id = "suggestions_post", tag = "suggestions", request_body = SuggestionBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one suggestion only")),
     responses((status = 201, description = "Submitted", body = ReceiptBody),
+        (status = 401, description = "`unauthorized`: with `topic`"), (status = 403, description = "`forbidden`: somebody else's topic"),
         (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`")))]
 pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
+    Visitor(member): Visitor,
     body: Json<SuggestionBody>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
@@ -221,10 +227,18 @@ pub async fn post(
         language,
     };
     let choices = offices::choices(&context).await?;
-    receipt(
-        &request,
-        submit::submit(&context, &choices, &key, suggestion).await,
-    )
+    let submitted = match (body.topic, member) {
+        (None, _) => submit::submit(&context, &choices, &key, suggestion).await,
+        (Some(topic), Some(member)) => {
+            let sent = crosslinks::send(&context, &choices, &key, suggestion, &member, topic).await;
+            match sent {
+                Err(CrosslinkError::Suggestion(error)) => Err(error),
+                sent => Ok(sent?),
+            }
+        }
+        (Some(_), None) => return Err(Fault::LogOnFirst),
+    };
+    receipt(&request, submitted)
 }
 
 /// The request's `Idempotency-Key`, or a random one where it has none.
@@ -366,6 +380,8 @@ pub struct CaseBody {
     offices: Vec<Named>,
     created_at: DateTime<Utc>,
     due: Option<NaiveDate>,
+    /// The topic out of which it came, where the asker may see it.
+    topic: Option<i64>,
     answer: Option<String>,
     records: Vec<RecordBody>,
     /// Which office saw the contact that the resident shared with it, the latest first.
@@ -384,13 +400,16 @@ pub async fn follow(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
+    Visitor(member): Visitor,
     reference: Path<String>,
     body: Json<PasswordBody>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let case = follow::open(&context, &reference, &body.password).await?;
     let given = disclosure::of_case(&context, case.id).await?;
-    let body = case_body(&case, given, language::of_header(&request));
+    let source = crosslinks::of_case(&context, case.id, member.as_ref()).await?;
+    let topic = source.map(|source| source.topic);
+    let body = case_body(&case, given, topic, language::of_header(&request));
     Ok(unstored(HttpResponse::Ok().json(body)))
 }
 
@@ -409,7 +428,7 @@ fn given_body(made: Made) -> GivenBody {
     }
 }
 
-fn case_body(case: &Case, given: Vec<Made>, lang: Lang) -> CaseBody {
+fn case_body(case: &Case, given: Vec<Made>, topic: Option<i64>, lang: Lang) -> CaseBody {
     let own = |value: &Private<String>| value.reveal(Viewer::Owner, Purpose::OwnAccess).clone();
     CaseBody {
         reference: case.reference.clone(),
@@ -428,6 +447,7 @@ fn case_body(case: &Case, given: Vec<Made>, lang: Lang) -> CaseBody {
             .collect(),
         created_at: case.created_at.utc(),
         due: case.due,
+        topic,
         answer: case.answer().map(own),
         records: case
             .records

@@ -26,6 +26,7 @@ use crate::{
         topics,
     },
     i18n::Lang,
+    offices::Office,
     text_rules::refuse,
     web::{
         extract::{AddressLimits, Visitor},
@@ -71,6 +72,30 @@ pub struct FindingShown {
     scope: &'static str,
 }
 
+/// An office that answers.
+#[derive(Serialize, ToSchema)]
+pub struct OfficeShown {
+    slug: String,
+    name: String,
+}
+
+impl OfficeShown {
+    fn of(office: &Office, lang: Lang) -> Self {
+        Self {
+            slug: office.slug.clone(),
+            name: office.name(lang),
+        }
+    }
+}
+
+/// An official answer in a topic.
+#[derive(Serialize, ToSchema)]
+pub struct OfficialAnswer {
+    post: i64,
+    office: OfficeShown,
+    url: String,
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct PostShown {
     id: i64,
@@ -87,6 +112,19 @@ pub struct PostShown {
     edited_at: Option<chrono::DateTime<chrono::Utc>>,
     findings: Vec<FindingShown>,
     attachments: Vec<AttachmentShown>,
+    /// The office for which it answers; nothing else makes an answer official.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    official: Option<OfficeShown>,
+    /// The title of the topic that it opened before that was merged into this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    former_title: Option<String>,
+    /// The number of this version; the first is 1. A quote of it begins with the line
+    /// `> [quote:ID:VERSION]`.
+    version: i32,
+    /// Whose words its quotes hold.
+    quotes: Vec<QuoteShown>,
+    /// Whom it mentions.
+    mentions: Vec<MentionShown>,
     /// The warning under a post with public personal data, in the language asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
@@ -103,16 +141,56 @@ fn shown(post: &Post) -> String {
     pictures(&post.body_html, &looks)
 }
 
+/// A post that is quoted; `data-post` names it in the HTML.
+#[derive(Serialize, ToSchema)]
+pub struct QuoteShown {
+    post: i64,
+    topic: i64,
+    /// Absent where the post is not public any more.
+    author: Option<AuthorShown>,
+}
+
+/// Somebody whose public name stands behind an `@`.
+#[derive(Serialize, ToSchema)]
+pub struct MentionShown {
+    name: String,
+    /// `public` where the name is personal data.
+    name_scope: Option<&'static str>,
+}
+
 impl PostShown {
     pub(super) fn of(post: Post, lang: Lang) -> Self {
         Self {
-            warning: post.marked().then(|| lang.t("face-post-warning")),
             attachments: AttachmentShown::all(&post),
+            html: shown(&post),
+            official: post
+                .office
+                .as_ref()
+                .map(|office| OfficeShown::of(office, lang)),
+            warning: warning(&post, lang),
+            former_title: post.former_title.clone(),
+            version: post.version,
+            quotes: post
+                .quotes
+                .iter()
+                .map(|quoted| QuoteShown {
+                    post: quoted.post,
+                    topic: quoted.topic,
+                    author: quoted.author.as_ref().map(AuthorShown::of),
+                })
+                .collect(),
+            mentions: post
+                .mentions
+                .into_iter()
+                .map(|mentioned| MentionShown {
+                    name: mentioned.name,
+                    name_scope: mentioned.name_marked.then_some(PUBLIC),
+                })
+                .collect(),
             id: post.id,
             opens_topic: post.opens_topic,
             reply_to: post.reply_to,
             author: AuthorShown::of(&post.author),
-            html: shown(&post),
             body: post.body,
             language: post.language,
             state: post.state,
@@ -134,6 +212,14 @@ impl PostShown {
     }
 }
 
+fn warning(post: &Post, lang: Lang) -> Option<String> {
+    if post.marked() {
+        Some(lang.t("face-post-warning"))
+    } else {
+        post.mentions_marked().then(|| lang.t("mention-warning"))
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct TopicShown {
     id: i64,
@@ -145,6 +231,17 @@ pub struct TopicShown {
     replies: i32,
     created_at: chrono::DateTime<chrono::Utc>,
     active_at: chrono::DateTime<chrono::Utc>,
+    pinned: bool,
+    /// The last day of the pin, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pinned_until: Option<chrono::NaiveDate>,
+    /// Whether it takes no answers.
+    locked: bool,
+    tags: Vec<String>,
+    /// The offices' answers, the first first.
+    official_answers: Vec<OfficialAnswer>,
+    /// Topics that were split off.
+    parts: Vec<i64>,
     url: String,
     posts: Vec<PostShown>,
     /// Ask again with `after` set to this for the posts that follow.
@@ -155,7 +252,8 @@ pub struct TopicShown {
 #[utoipa::path(get, path = "/api/v1/topics/{id}", operation_id = "topics_get", tag = "forum",
     params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"),
         ("lang" = Option<String>, Query, description = "zh or en")),
-    responses((status = 200, body = TopicShown), (status = 404, description = "`not-found`")))]
+    responses((status = 200, body = TopicShown), (status = 308, description = "It was merged into another topic"),
+        (status = 404, description = "`not-found`")))]
 pub async fn get(
     request: HttpRequest,
     context: Data<Context>,
@@ -177,6 +275,20 @@ pub async fn get(
         replies: topic.reply_count,
         created_at: topic.created_at.utc(),
         active_at: topic.active_at.utc(),
+        pinned: topic.pin.is_some(),
+        pinned_until: topic.pin.and_then(|pin| pin.until),
+        locked: topic.locked,
+        tags: topic.tags,
+        official_answers: topic
+            .official
+            .iter()
+            .map(|answer| OfficialAnswer {
+                post: answer.post,
+                office: OfficeShown::of(&answer.office, lang),
+                url: format!("/{}/posts/{}", lang.as_str(), answer.post),
+            })
+            .collect(),
+        parts: topic.parts.iter().map(|part| part.id).collect(),
         url: format!("/{}/topics/{}", lang.as_str(), topic.id),
         next: page.after,
         posts: page
@@ -194,6 +306,8 @@ pub async fn get(
     security((), ("session" = [])),
     responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
         (status = 401, description = "`unauthorized`: this board takes no guests"),
+        (status = 403, description = "`forbidden`: only the city opens topics here"),
+        (status = 409, description = "`conflict`: the board is archived"),
         (status = 404, description = "`not-found`"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn post(
@@ -204,11 +318,9 @@ pub async fn post(
     slug: Path<String>,
     mut body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
-    let board = boards::find(&context, &slug).await?;
+    let board = boards::find(&context, &slug, member.as_ref()).await?;
+    board.opens_for(member.as_ref().into()).check()?;
     if member.is_none() {
-        if !board.guest_posting {
-            return Err(Fault::LogOnFirst);
-        }
         limits.count(&request)?;
     }
     let files = match named(&context, body.attachments.take(), None).await? {

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -11,9 +10,9 @@ use super::kept;
 use crate::{
     accounts::Member,
     context::Context,
-    forum::rules,
+    forum::{ForumError, owner::Owner, rules},
     moderation::appeals::{self, AppealState, Decided, LONGEST},
-    privacy::ledger::Entry,
+    privacy::{Private, ledger::Entry},
     text_rules::readable,
     web::{
         extract::LoggedOn,
@@ -27,10 +26,36 @@ use crate::{
 #[template(path = "pages/review/decisions.html")]
 struct Decisions {
     page: Page,
-    post: i64,
-    decided: Vec<Decided>,
-    errors: Errors,
-    typed: String,
+    list: List,
+}
+
+/// The decisions with their forms to appeal, wherever they stand.
+pub(super) struct List {
+    pub decided: Vec<Decided>,
+    /// Where an appeal goes.
+    pub action: String,
+    /// A guest's key, for the forms to carry on; empty with an account.
+    pub key: String,
+    pub errors: Errors,
+    /// The appeal as it was sent.
+    pub typed: String,
+}
+
+impl List {
+    /// What is said where undoing a decision left what the author wrote since.
+    pub fn newer_text(&self, page: &Page, decided: &Decided) -> Option<String> {
+        let mut facts = decided.entry.facts.iter();
+        let (name, value) = facts.find(|(name, _)| name == "newer_text")?;
+        Some(page.ta2("ledger-fact", "name", name, "value", value))
+    }
+
+    pub fn words(&self, page: &Page, decided: &Decided) -> String {
+        act_words(page, &decided.entry)
+    }
+
+    pub fn state(&self, page: &Page, state: &AppealState) -> String {
+        page.ta("appeal-state", "state", state.as_str())
+    }
 }
 
 /// What an entry says: the act and its ground.
@@ -40,16 +65,6 @@ pub(super) fn act_words(page: &Page, entry: &Entry) -> String {
     match &entry.rule {
         Some(rule) => format!("{act} · {ground} {}", rules::name(page.lang, rule)),
         None => format!("{act} · {ground}"),
-    }
-}
-
-impl Decisions {
-    fn words(&self, decided: &Decided) -> String {
-        act_words(&self.page, &decided.entry)
-    }
-
-    fn state(&self, state: &AppealState) -> String {
-        self.page.ta("appeal-state", "state", state.as_str())
     }
 }
 
@@ -78,20 +93,22 @@ async fn show(
     errors: Errors,
     typed: String,
 ) -> Result<HttpResponse, Fault> {
-    let decided = appeals::of_post(context, reader, post).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
+    let decided = match Owner::by_account(context, reader, post).await {
+        Ok(owner) => appeals::of_own(context, &owner).await?,
+        Err(ForumError::NotFound | ForumError::NotYours) if reader.is_moderator => {
+            appeals::of_post(context, reader, post).await?
+        }
+        Err(error) => return Err(error.into()),
     };
-    let view = Decisions {
-        page,
-        post,
+    let status = errors.status();
+    let list = List {
         decided,
+        action: format!("{}/posts/{post}/decisions", page.prefix()),
+        key: String::new(),
         errors,
         typed,
     };
-    html_as(status, &view).map(unstored)
+    html_as(status, &Decisions { page, list }).map(unstored)
 }
 
 pub async fn post(
@@ -112,7 +129,8 @@ pub async fn post(
         errors.add("words", message);
         return show(page, &context, &reader, path.1, errors, words).await;
     }
-    appeals::appeal(&context, &reader, path.1, number, words).await?;
+    let owner = Owner::by_account(&context, &reader, path.1).await?;
+    appeals::appeal(&context, &owner, number, Private::new(words)).await?;
     Ok(see_other(format!(
         "{}/posts/{}/decisions?done=appealed",
         page.prefix(),

@@ -30,14 +30,18 @@ struct Home {
 }
 
 pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
-    let mut boards = boards::list(&context).await?;
+    let reader = page.account.as_ref();
+    let mut boards = boards::list(&context, reader).await?;
     let mut home = Vec::new();
-    if let Some(member) = &page.account {
+    if let Some(member) = reader {
         home = preferences::home_boards(&context, member.id).await?;
         // A stable sort: among themselves the boards keep the city's order.
-        boards.sort_by_key(|listed| !home.contains(&listed.board.id));
+        boards.sort_by_key(|listed| {
+            let archived = listed.board.archived_at.is_some();
+            (archived, !home.contains(&listed.board.id))
+        });
     }
-    let latest = topics::latest(&context, LATEST).await?;
+    let latest = topics::latest(&context, reader, LATEST).await?;
     html(&Home {
         page,
         boards,

@@ -1,7 +1,9 @@
 //! The HTML pages: one file a page, with its `get`, its `post` and its template's context.
 
 pub mod accounts;
+pub mod admin;
 pub mod appeals;
+pub mod arrange;
 pub mod attachments;
 mod case_words;
 mod checked;
@@ -26,6 +28,7 @@ pub mod polls;
 pub mod privacy;
 pub mod review;
 pub mod rights;
+pub mod sitemap;
 pub mod statistics;
 pub mod suggestions;
 pub mod text;

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -76,11 +75,7 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let (topic, post) = posts::find(context, id, Some(moderator)).await?;
     let decided = appeals::of_post(context, moderator, id).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = Moderate {
         grounds: grounds::options(page.lang, context.config.allow_efficiency_ground),
         topic,

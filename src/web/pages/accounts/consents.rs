@@ -6,12 +6,10 @@ use actix_web::{
 };
 
 use crate::{
-    accounts::{
-        consents::{self, Outcome},
-        policy_mails,
-    },
+    accounts::policy_mails,
     context::Context,
     privacy::notices::Notice,
+    rights::consents::{self, Outcome},
     web::{
         extract::LoggedOn,
         fault::Fault,

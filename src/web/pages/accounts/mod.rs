@@ -4,6 +4,7 @@ pub mod address;
 pub mod confirm;
 pub mod consents;
 pub mod log_on;
+pub mod name;
 pub mod own;
 pub mod password;
 pub mod preferences;
@@ -86,6 +87,14 @@ fn token(path: &str) -> Result<Token, AccountError> {
     Token::parse(path).ok_or(AccountError::Gone)
 }
 
+/// Whether a public name is the own one or a nickname, as the forms ask.
+fn name_kinds(page: &Page) -> Vec<(&'static str, String)> {
+    vec![
+        ("yes", page.t("account-name-own")),
+        ("no", page.t("account-name-nickname")),
+    ]
+}
+
 /// What a form says to an error that its reader can do something about, with the answer's
 /// status; any other is a fault.
 pub(in crate::web::pages) fn mistakes(
@@ -107,6 +116,12 @@ pub(in crate::web::pages) fn mistakes(
             let minutes = (seconds + 59) / 60;
             errors.add("password", page.ta("account-blocked", "minutes", minutes));
             Ok((StatusCode::TOO_MANY_REQUESTS, errors))
+        }
+        AccountError::NameTooSoon { from } => {
+            let mut errors = Errors::default();
+            let from = page.date(from);
+            errors.add("name", page.ta("account-name-too-soon", "date", from));
+            Ok((StatusCode::CONFLICT, errors))
         }
         error => Err(error.into()),
     }

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     accounts::{
+        Member,
         events::{self, Event},
         policy_mails, preferences,
         sessions::{self, Listed, SessionKind},
@@ -98,7 +99,7 @@ pub async fn get(
     let consents = consent::of_account(&context, member.id).await?;
     let mails_wanted = policy_mails::wanted(&context, member.id).await?;
     let zone = context.config.city.time_zone;
-    let chosen = chosen(&page, &context, member.id).await?;
+    let chosen = chosen(&page, &context, &member).await?;
     let template = Own {
         consents,
         mails_wanted,
@@ -124,10 +125,10 @@ pub async fn get(
 async fn chosen(
     page: &Page,
     context: &Context,
-    account: i64,
+    member: &Member,
 ) -> Result<Vec<(String, String)>, Fault> {
-    let kept = preferences::of(context, account).await?;
-    let offered = Offered::load(context).await?;
+    let kept = preferences::of(context, member.id).await?;
+    let offered = Offered::load(context, member).await?;
     let none = || page.t("preferences-none");
     let boards = offered
         .boards

@@ -38,7 +38,7 @@ pub async fn get(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
-    let offered = Offered::load(&context).await?;
+    let offered = Offered::load(&context, &member).await?;
     let chosen = offered.name(&preferences::of(&context, member.id).await?);
     show(page, StatusCode::OK, &offered, chosen, Errors::default())
 }
@@ -49,7 +49,7 @@ pub async fn post(
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let offered = Offered::load(&context).await?;
+    let offered = Offered::load(&context, &member).await?;
     let named = Named {
         language: form.trimmed("language"),
         boards: form.all("boards"),

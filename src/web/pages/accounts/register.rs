@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 
-use super::{mail_sent, mistakes};
+use super::{mail_sent, mistakes, name_kinds};
 use crate::{
     accounts::{
         LONGEST_NAME, Password, password,
@@ -52,10 +52,7 @@ fn render(
         } else {
             "yes"
         },
-        name_kinds: vec![
-            ("yes", page.t("account-name-own")),
-            ("no", page.t("account-name-nickname")),
-        ],
+        name_kinds: name_kinds(&page),
         shown: Notice::Registration.shown(page.lang, &context.config),
         page,
     };

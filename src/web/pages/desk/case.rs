@@ -10,6 +10,7 @@ use askama::Template;
 use crate::{
     accounts::Member,
     context::Context,
+    crosslinks::{self, Source},
     privacy::{Private, Purpose, Viewer, trace::Looked},
     suggestions::{
         State, SuggestionError,
@@ -32,6 +33,8 @@ struct CasePage {
     page: Page,
     words: CaseWords,
     case: Case,
+    /// The topic out of which it came.
+    source: Option<Source>,
     shared: Shared,
     looked: Looked,
     errors: Errors,
@@ -138,12 +141,14 @@ async fn show(
         shared,
         looked,
     } = desk::find(context, member, case).await?;
+    let source = crosslinks::of_case(context, case.id, member).await?;
     html_as(
         status,
         &CasePage {
             words: CaseWords::of(&case, &page),
             page,
             case,
+            source,
             shared,
             looked,
             errors,

@@ -3,7 +3,6 @@
 use actix_web::{
     HttpResponse,
     dev::ResourceDef,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -91,11 +90,7 @@ async fn show(
     typed: NewLink,
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let links = campaigns::list(context).await?;
     html_as(
         status,

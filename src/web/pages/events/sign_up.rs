@@ -11,11 +11,10 @@ use super::when;
 use crate::{
     context::Context,
     events::{
-        self, Event, EventError,
-        notice::{self, Notice},
+        self, Event, EventError, notice,
         sign_up::{self, LONGEST_NAME, SignUp},
     },
-    privacy::Private,
+    privacy::{Private, notices::Text},
     text_rules::LONGEST_EMAIL,
     web::{
         extract::AddressLimits,
@@ -32,7 +31,7 @@ struct Show {
     when: String,
     event: Event,
     open: bool,
-    notice: Notice,
+    notice: Text,
     name: String,
     email: String,
     errors: Errors,

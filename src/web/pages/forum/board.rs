@@ -12,8 +12,10 @@ use crate::{
     forum::{
         boards::{self, Board},
         cursor::From,
+        reader::Entry,
         topics::{self, Listed},
     },
+    offices,
     web::{
         fault::Fault,
         page::{Page, html},
@@ -25,9 +27,21 @@ use crate::{
 struct BoardPage {
     page: Page,
     board: Board,
+    pinned: Vec<Listed>,
     topics: Vec<Listed>,
+    /// Whether this reader can open a topic.
+    entry: Entry,
+    /// The office that its topics concern.
+    office: Option<String>,
     newer: Option<String>,
     older: Option<String>,
+}
+
+impl BoardPage {
+    /// Whether this reader can open a topic, or could with an account.
+    fn can_start(&self) -> bool {
+        matches!(self.entry, Entry::Open | Entry::LogOnFirst)
+    }
 }
 
 pub async fn get(
@@ -36,14 +50,30 @@ pub async fn get(
     path: Path<(String, String)>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let board = boards::find(&context, &path.1).await?;
+    let reader = page.account.as_ref();
+    let board = boards::find(&context, &path.1, reader).await?;
     let parameter = |name: &str| query.get(name).map(String::as_str);
     let from = From::parse(parameter("after"), parameter("before"));
-    let list = topics::of_board(&context, &board, from).await?;
+    let list = topics::of_board(&context, &board, reader, from).await?;
+    let pinned = match from {
+        From::Start => topics::pinned(&context, &board, reader).await?,
+        _ => Vec::new(),
+    };
+    let office = match board.office {
+        Some(id) => offices::list(&context)
+            .await?
+            .into_iter()
+            .find(|office| office.id == id)
+            .map(|office| office.name(page.lang)),
+        None => None,
+    };
     let href = format!("{}/boards/{}", page.prefix(), board.slug);
     html(&BoardPage {
         newer: list.before.map(|cursor| format!("{href}?before={cursor}")),
         older: list.after.map(|cursor| format!("{href}?after={cursor}")),
+        entry: board.opens_for(reader.into()),
+        office,
+        pinned,
         topics: list.items,
         board,
         page,

@@ -9,11 +9,14 @@ use super::files::{self, FileShown, Gathered};
 use crate::{
     context::Context,
     forum::{
+        ForumError,
         files::part_of,
+        quotes::{self, Quoted},
         submission::{Author, Decisions, Preview, Submission, field},
     },
     i18n::Lang,
     keys::Token,
+    offices::Office,
     privacy::notices::{Notice, ShownNotice},
     text::{
         Field, Format, css_name,
@@ -58,10 +61,19 @@ pub struct Compose {
     pub back: String,
     pub submission: String,
     pub reply_to: String,
+    /// Of the text that an edit began from.
+    pub began: String,
     pub check: String,
+    /// The key of a guest's post that is edited; empty where there is none.
+    pub key: String,
     pub title: Option<String>,
+    /// What a topic is about, as typed.
+    pub tags: Option<String>,
     pub body: String,
     pub files: Vec<FileShown>,
+    /// The offices for which the writer can answer: slug and name; the first is none.
+    offices: Vec<(String, String)>,
+    pub office: String,
     /// Name and public e-mail address, where a guest writes.
     pub guest: Option<(String, String)>,
     /// What a guest is told about the name and address that the form asks for.
@@ -101,6 +113,8 @@ pub struct Shown {
     pub name: Option<String>,
     pub email: Option<String>,
     pub language: Lang,
+    /// The posts that the text quotes.
+    pub quotes: Vec<Quoted>,
 }
 
 impl Compose {
@@ -119,8 +133,13 @@ impl Compose {
             back,
             submission: Token::draw(&context.random).reveal().to_owned(),
             reply_to: String::new(),
+            began: String::new(),
             check: String::new(),
+            key: String::new(),
             title: (purpose == Purpose::Topic).then(String::new),
+            tags: (purpose == Purpose::Topic).then(String::new),
+            offices: Vec::new(),
+            office: String::new(),
             body: String::new(),
             files: Vec::new(),
             guest: guest.then(Default::default),
@@ -152,12 +171,17 @@ impl Compose {
                 .reply_to
                 .map(|post| post.to_string())
                 .unwrap_or_default(),
+            began: String::new(),
             check: submission.check.clone().unwrap_or_default(),
+            key: String::new(),
             title: submission.title.clone(),
+            tags: (purpose == Purpose::Topic).then(|| submission.tags.clone()),
+            offices: Vec::new(),
+            office: submission.office.clone().unwrap_or_default(),
             body: submission.body.clone(),
             files: Vec::new(),
             guest: match &submission.author {
-                Author::Account(_) => None,
+                Author::Account(_) | Author::KeyHolder { .. } => None,
                 Author::Guest { name, public_email } => Some((name.clone(), public_email.clone())),
             },
             errors: Errors::default(),
@@ -166,6 +190,25 @@ impl Compose {
             too_many: false,
             preview: None,
         }
+    }
+
+    /// The form carries a guest's key along, which its page asks for each time.
+    pub fn behind(mut self, key: String) -> Self {
+        self.key = key;
+        self
+    }
+
+    /// Says from which text the edit began.
+    pub fn began_from(self, began: String) -> Self {
+        Self { began, ..self }
+    }
+
+    /// Looks up whose words the preview quotes.
+    pub async fn quoting(mut self, context: &Context) -> Result<Self, ForumError> {
+        if let Some(shown) = &mut self.preview {
+            shown.quotes = quotes::of_preview(context, &shown.body).await?;
+        }
+        Ok(self)
     }
 
     /// With its files, as their author sees them.
@@ -191,15 +234,32 @@ impl Compose {
         !self.errors.is_empty()
     }
 
-    /// A text of the preview with its pictures.
-    pub fn shown(&self, page: &Page, html: &str) -> String {
+    /// The text of the preview with its pictures.
+    pub fn shown(&self, page: &Page, shown: &Shown) -> String {
         let looks: Vec<Look> = self.files.iter().filter_map(FileShown::look).collect();
-        page.shown_with(html, &looks)
+        page.shown_quoting(&shown.body, &shown.quotes, &looks)
     }
 
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
         self.errors = Errors::found(errors, lang);
         self
+    }
+
+    /// Asks a member of offices for whom they answer.
+    pub fn with_offices(mut self, own: &[Office], lang: Lang) -> Self {
+        if !own.is_empty() {
+            self.offices
+                .push((String::new(), lang.t("official-as-oneself")));
+            let own = own
+                .iter()
+                .map(|office| (office.slug.clone(), office.name(lang)));
+            self.offices.extend(own);
+        }
+        self
+    }
+
+    pub fn offices(&self) -> &[(String, String)] {
+        &self.offices
     }
 
     /// Whether the form that was sent stood under another notice than today's; `hash` is of that one.
@@ -276,7 +336,7 @@ impl Compose {
                 self.asking(undecided, given, lang)
             }
             None => {
-                self.preview = Some(Shown::of(&submission.fields(), &[], lang));
+                self.preview = Some(Shown::of(&preview.fields, &[], lang));
                 self
             }
         }
@@ -365,6 +425,7 @@ impl Shown {
             name: html(field::NAME),
             email: html(field::EMAIL),
             language,
+            quotes: Vec::new(),
         }
     }
 }
@@ -378,6 +439,8 @@ pub fn read(form: &Form, author: Author, title: bool, language: Lang) -> Submiss
         body: form.text("body"),
         reply_to: form.get("reply_to").parse().ok(),
         files: Vec::new(),
+        tags: form.trimmed("tags"),
+        office: given("office"),
         check: given("check"),
         decisions: if form.get("all") == "mask" {
             Decisions::MaskAll

@@ -1,4 +1,4 @@
-//! Editing one's own post, and masking what is public in it.
+//! Editing one's own post, and masking what is public in it: with an account, and behind a key.
 
 use actix_web::{
     HttpResponse,
@@ -16,17 +16,20 @@ use crate::{
     attachments,
     context::Context,
     forum::{
-        edit,
+        ForumError, edit,
+        owner::Owner,
         posts::Post,
         publish::Outcome,
-        submission::{self, Author, Decisions, Submission},
+        references::At,
+        stale::{self, Meanwhile},
+        submission::{self, Decisions, Submission},
         topics::Topic,
     },
     web::{
         extract::LoggedOn,
         fault::Fault,
         multipart::Filed,
-        page::{Page, html, html_as, see_other},
+        page::{Page, html_as, see_other, unstored},
         pages::kept,
     },
 };
@@ -37,6 +40,16 @@ struct Edit {
     page: Page,
     topic: Topic,
     form: Compose,
+    /// The post was changed since this edit began.
+    meanwhile: Option<Meanwhile>,
+}
+
+/// What came of a form that was sent.
+pub enum Sent {
+    /// It is stored; whether it waits for review. The page is given back for the answer.
+    Saved { page: Box<Page>, held: bool },
+    /// The form once more.
+    Again(HttpResponse),
 }
 
 /// With `?mask` the findings are asked at once, masking chosen already.
@@ -47,28 +60,8 @@ pub async fn get(
     path: Path<(String, i64)>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let (topic, post) = edit::find(&context, path.1, &member).await?;
-    let submission = Submission {
-        author: Author::Account(member),
-        title: post.opens_topic.then(|| topic.title.clone()),
-        body: post.body.clone(),
-        reply_to: None,
-        files: attachments::kept_of(&context, post.id).await?,
-        check: None,
-        decisions: Decisions::None,
-        id: None,
-        language: page.lang,
-    };
-    let (action, back) = addresses(&page, &post);
-    let mut form = Compose::of(&context, &submission, Purpose::Edit, action, back)
-        .with_files(&context, &submission)
-        .await?;
-    if query.contains_key("mask")
-        && let Ok(preview) = submission::preview(&context, submission.clone()).await?
-    {
-        form = form.previewing(&preview, &submission, page.lang);
-    }
-    html(&Edit { page, topic, form })
+    let owner = Owner::by_account(&context, &member, path.1).await?;
+    open(page, &context, &owner, "", query.contains_key("mask")).await
 }
 
 pub async fn post(
@@ -85,50 +78,158 @@ pub async fn post(
             return kept::answer(fault, page, vec![form.text("title"), form.text("body")]);
         }
     };
-    let (topic, post) = edit::find(&context, path.1, &member).await?;
-    let author = Author::Account(member.clone());
-    let mut submission = compose::read(form, author, post.opens_topic, page.lang);
-    let (action, back) = addresses(&page, &post);
-    let (preview, lang) = (form.has("preview"), page.lang);
-    let gathered = gather(&context, &mut filed, Some(&member), Some(post.id), lang).await?;
-    submission.files.clone_from(&gathered.files);
-    let mut state = Compose::of(&context, &submission, Purpose::Edit, action, back.clone())
-        .with_files(&context, &submission)
-        .await?;
-    if state.files_first(&gathered, !preview, lang) {
-        let form = state;
-        return html_as(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &Edit { page, topic, form },
-        );
+    let owner = Owner::by_account(&context, &member, path.1).await?;
+    let (_, post) = edit::find(&context, &owner).await?;
+    let (_, back) = addresses(&page, &post, "");
+    match save(page, &context, &owner, "", &mut filed).await? {
+        Sent::Saved { .. } => Ok(see_other(back)),
+        Sent::Again(form) => Ok(form),
     }
-    if preview {
-        let (status, form) = match submission::preview(&context, submission.clone()).await? {
-            Err(errors) => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                state.with_errors(&errors, lang),
-            ),
-            Ok(preview) => (
-                StatusCode::OK,
-                state.previewing(&preview, &submission, lang),
-            ),
-        };
-        return html_as(status, &Edit { page, topic, form });
-    }
-    let decisions = submission.decisions.clone();
-    let form = match edit::edit(&context, post.id, &member, submission).await? {
-        Outcome::Posted(_) => return Ok(see_other(back)),
-        Outcome::Undecided(undecided) => state.asking(&undecided, &decisions, lang),
-        Outcome::Invalid(errors) => state.with_errors(&errors, lang),
-    };
-    html_as(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        &Edit { page, topic, form },
-    )
 }
 
-fn addresses(page: &Page, post: &Post) -> (String, String) {
+/// The form as it opens. `key` is a guest's, for the form to carry on.
+pub(super) async fn open(
+    page: Page,
+    context: &Context,
+    owner: &Owner,
+    key: &str,
+    mask: bool,
+) -> Result<HttpResponse, Fault> {
+    let (topic, post) = edit::find(context, owner).await?;
+    let submission = Submission {
+        author: owner.author(&post),
+        title: post.opens_topic.then(|| topic.title.clone()),
+        body: post.body.clone(),
+        reply_to: None,
+        files: attachments::kept_of(context, post.id).await?,
+        tags: String::new(),
+        office: None,
+        check: None,
+        decisions: Decisions::None,
+        id: None,
+        language: page.lang,
+    };
+    let (action, back) = addresses(&page, &post, key);
+    let mut form = Compose::of(context, &submission, Purpose::Edit, action, back)
+        .with_files(context, &submission)
+        .await?
+        .behind(key.to_owned())
+        .began_from(post.stamp(&topic.title));
+    if mask && let Ok(preview) = submission::preview(context, submission.clone(), at(&post)).await?
+    {
+        form = form
+            .previewing(&preview, &submission, page.lang)
+            .quoting(context)
+            .await?;
+    }
+    show(StatusCode::OK, page, topic, form, None)
+}
+
+/// Previews or saves what the form says.
+pub(super) async fn save(
+    page: Page,
+    context: &Context,
+    owner: &Owner,
+    key: &str,
+    filed: &mut Filed,
+) -> Result<Sent, Fault> {
+    let (topic, post) = edit::find(context, owner).await?;
+    if filed.form.is_look() {
+        filed.files.clear();
+    }
+    let (member, lang) = (page.account.as_ref(), page.lang);
+    let gathered = gather(context, filed, member, Some(post.id), lang).await?;
+    let form = &filed.form;
+    let submission = Submission {
+        files: gathered.files.clone(),
+        ..compose::read(form, owner.author(&post), post.opens_topic, lang)
+    };
+    let (action, back) = addresses(&page, &post, key);
+    let began = Some(form.trimmed("began")).filter(|began| !began.is_empty());
+    let mut state = Compose::of(context, &submission, Purpose::Edit, action, back)
+        .with_files(context, &submission)
+        .await?
+        .behind(key.to_owned())
+        .began_from(began.clone().unwrap_or_default());
+    let preview = form.has("preview");
+    if state.files_first(&gathered, !preview, lang) {
+        return show(form.refused(), page, topic, state, None).map(Sent::Again);
+    }
+    if preview {
+        let preview = submission::preview(context, submission.clone(), at(&post)).await?;
+        let (status, form) = match preview {
+            Err(errors) => (form.refused(), state.with_errors(&errors, lang)),
+            Ok(preview) => (
+                StatusCode::OK,
+                state
+                    .previewing(&preview, &submission, lang)
+                    .quoting(context)
+                    .await?,
+            ),
+        };
+        return show(status, page, topic, form, None).map(Sent::Again);
+    }
+    let decisions = submission.decisions.clone();
+    let (title, body) = (submission.title.clone(), submission.body.clone());
+    let form = match edit::edit(context, owner, submission, began).await {
+        Err(ForumError::Stale) => {
+            let meanwhile = stale::meanwhile(context, owner, title.as_deref(), &body).await?;
+            // What was typed stays; sent again, it was decided knowing the other text.
+            let form = state.began_from(meanwhile.stamp.clone());
+            let status = StatusCode::CONFLICT;
+            return show(status, page, topic, form, Some(meanwhile)).map(Sent::Again);
+        }
+        outcome => match outcome? {
+            Outcome::Posted(posted) => {
+                return Ok(Sent::Saved {
+                    page: Box::new(page),
+                    held: posted.held(),
+                });
+            }
+            Outcome::Undecided(undecided) => {
+                state
+                    .asking(&undecided, &decisions, lang)
+                    .quoting(context)
+                    .await?
+            }
+            Outcome::Invalid(errors) => state.with_errors(&errors, lang),
+        },
+    };
+    show(StatusCode::UNPROCESSABLE_ENTITY, page, topic, form, None).map(Sent::Again)
+}
+
+fn show(
+    status: StatusCode,
+    page: Page,
+    topic: Topic,
+    form: Compose,
+    meanwhile: Option<Meanwhile>,
+) -> Result<HttpResponse, Fault> {
+    let behind_key = !form.key.is_empty();
+    let view = Edit {
+        page,
+        topic,
+        form,
+        meanwhile,
+    };
+    let answer = html_as(status, &view)?;
+    Ok(if behind_key { unstored(answer) } else { answer })
+}
+
+fn at(post: &Post) -> At {
+    At {
+        topic: Some(post.topic),
+        post: Some(post.id),
+    }
+}
+
+/// Where the form goes, and the way back without it.
+fn addresses(page: &Page, post: &Post, key: &str) -> (String, String) {
     let prefix = page.prefix();
+    if !key.is_empty() {
+        let own = format!("{prefix}/posts/{}/key", post.id);
+        return (own.clone(), own);
+    }
     let back = format!(
         "{prefix}/topics/{}?after={}#post-{}",
         post.topic,

@@ -1,17 +1,14 @@
-//! What a guest sees after posting: the text waits for a moderator.
+//! What a guest sees after posting: the text waits for a moderator, and the key to it, this once.
 
-use actix_web::{
-    HttpResponse,
-    web::{Data, Path},
-};
+use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::{
     context::Context,
-    forum::boards::{self, Board},
+    forum::{boards::Board, publish::Posted},
     web::{
         fault::Fault,
-        page::{Page, html},
+        page::{Page, html, unstored},
     },
 };
 
@@ -20,13 +17,26 @@ use crate::{
 struct Held {
     page: Page,
     board: Board,
+    /// Where the key is asked for: on this site, and whole to note down.
+    own: String,
+    address: String,
+    key: Option<String>,
 }
 
-pub async fn get(
+/// The answer to the form itself: an address cannot carry the key, and there is no cookie.
+pub fn show(
     page: Page,
-    context: Data<Context>,
-    path: Path<(String, String)>,
+    context: &Context,
+    board: Board,
+    posted: &Posted,
 ) -> Result<HttpResponse, Fault> {
-    let board = boards::find(&context, &path.1).await?;
-    html(&Held { page, board })
+    let own = format!("{}/posts/{}/key", page.prefix(), posted.post());
+    html(&Held {
+        address: context.config.absolute(&own),
+        own,
+        key: posted.key().map(str::to_owned),
+        page,
+        board,
+    })
+    .map(unstored)
 }

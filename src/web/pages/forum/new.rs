@@ -10,13 +10,17 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
+    entry_words,
     files::gather,
+    held, refused_as,
 };
 use crate::{
     context::Context,
     forum::{
         boards::{self, Board},
         publish::{self, Outcome},
+        reader::{Entry, Reader},
+        references::At,
         submission,
     },
     web::{
@@ -33,8 +37,8 @@ struct New {
     page: Page,
     board: Board,
     form: Compose,
-    /// The board takes no posts of guests, and this is one.
-    account_needed: bool,
+    /// Whether this reader can open a topic.
+    entry: Entry,
 }
 
 pub async fn get(
@@ -42,12 +46,12 @@ pub async fn get(
     context: Data<Context>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
-    let board = boards::find(&context, &path.1).await?;
+    let board = boards::find(&context, &path.1, page.account.as_ref()).await?;
     let guest = page.account.is_none();
     let (action, back) = addresses(&page, &board);
     let form = Compose::blank(&context, Purpose::Topic, action, back, guest, page.lang);
     html(&New {
-        account_needed: guest && !board.guest_posting,
+        entry: board.opens_for(page.account.as_ref().into()),
         page,
         board,
         form,
@@ -62,12 +66,21 @@ pub async fn post(
     path: Path<(String, String)>,
     mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
-    let board = boards::find(&context, &path.1).await?;
+    let board = boards::find(&context, &path.1, page.account.as_ref()).await?;
     let author = author(page.account.as_ref(), &filed.form);
     let mut submission = compose::read(&filed.form, author, true, page.lang);
     let (action, back) = addresses(&page, &board);
-    let refused = guest_is_refused(&request, &page, &limits, &board);
-    if refused.is_some() {
+    let reader = Reader::from(page.account.as_ref());
+    let entry = board.opens_for(reader);
+    let counted = || {
+        if filed.form.is_look() {
+            limits.count_look(&request)
+        } else {
+            limits.count(&request)
+        }
+    };
+    let too_many = entry.is_open() && reader.is_guest() && counted().is_err();
+    if too_many || !entry.is_open() || filed.form.is_look() {
         // What comes with the form is not even read; what waits already stays.
         filed.files.clear();
     }
@@ -82,26 +95,26 @@ pub async fn post(
         html_as(
             status,
             &New {
-                account_needed: false,
+                entry: Entry::Open,
                 page,
                 board,
                 form,
             },
         )
     };
-    match refused {
-        Some(StatusCode::UNAUTHORIZED) => {
-            // Whoever was logged off meanwhile keeps the text.
-            let account_needed = New {
-                account_needed: true,
-                page,
-                board,
-                form: state,
-            };
-            return html_as(StatusCode::UNAUTHORIZED, &account_needed);
-        }
-        Some(status) => return show(page, board, state.held_back(lang), status),
-        None => {}
+    if !entry.is_open() {
+        // Whoever was logged off meanwhile keeps the text.
+        let refused = New {
+            entry,
+            page,
+            board,
+            form: state,
+        };
+        return html_as(refused_as(entry), &refused);
+    }
+    if too_many {
+        let state = state.held_back(lang);
+        return show(page, board, state, StatusCode::TOO_MANY_REQUESTS);
     }
     if state.notice_changed(form.get("notice")) {
         let state = state.with_new_notice(lang);
@@ -109,29 +122,32 @@ pub async fn post(
     }
     let preview = form.has("preview");
     if state.files_first(&gathered, !preview, lang) {
-        return show(page, board, state, StatusCode::UNPROCESSABLE_ENTITY);
+        return show(page, board, state, form.refused());
     }
     if preview {
-        return match submission::preview(&context, submission.clone()).await? {
+        return match submission::preview(&context, submission.clone(), At::default()).await? {
             Err(errors) => show(
                 page,
                 board,
                 state.with_errors(&errors, lang),
-                StatusCode::UNPROCESSABLE_ENTITY,
+                form.refused(),
             ),
             Ok(preview) => show(
                 page,
                 board,
-                state.previewing(&preview, &submission, lang),
+                state
+                    .previewing(&preview, &submission, lang)
+                    .quoting(&context)
+                    .await?,
                 StatusCode::OK,
             ),
         };
     }
     let decisions = submission.decisions.clone();
     match publish::open_topic(&context, &board.slug, submission).await? {
-        Outcome::Posted(posted) if posted.held() && page.account.is_none() => Ok(see_other(
-            format!("{}/boards/{}/held", page.prefix(), board.slug),
-        )),
+        Outcome::Posted(posted) if page.account.is_none() => {
+            held::show(page, &context, board, &posted)
+        }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{}/topics/{}",
             page.prefix(),
@@ -140,7 +156,10 @@ pub async fn post(
         Outcome::Undecided(undecided) => show(
             page,
             board,
-            state.asking(&undecided, &decisions, lang),
+            state
+                .asking(&undecided, &decisions, lang)
+                .quoting(&context)
+                .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         Outcome::Invalid(errors) => show(
@@ -152,21 +171,10 @@ pub async fn post(
     }
 }
 
-/// A guest where only accounts may write, or one of too many: the answer's status.
-fn guest_is_refused(
-    request: &HttpRequest,
-    page: &Page,
-    limits: &AddressLimits,
-    board: &Board,
-) -> Option<StatusCode> {
-    if page.account.is_some() {
-        return None;
+impl New {
+    fn entry_words(&self) -> String {
+        entry_words(&self.page, self.entry)
     }
-    if !board.guest_posting {
-        return Some(StatusCode::UNAUTHORIZED);
-    }
-    let too_many = limits.count(request).is_err();
-    too_many.then_some(StatusCode::TOO_MANY_REQUESTS)
 }
 
 fn addresses(page: &Page, board: &Board) -> (String, String) {

@@ -10,15 +10,22 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
+    entry_words,
     files::gather,
+    held, refused_as,
 };
 use crate::{
+    accounts::Member,
     context::Context,
     forum::{
+        State,
         publish::{self, Outcome},
+        reader::{Entry, Reader},
+        references::At,
         submission,
         topics::{self, Topic},
     },
+    offices::{self, Office},
     web::{
         extract::AddressLimits,
         fault::Fault,
@@ -33,8 +40,14 @@ struct Reply {
     page: Page,
     topic: Topic,
     form: Compose,
-    /// The board takes no posts of guests, and this is one.
-    account_needed: bool,
+    /// Whether this reader can answer.
+    entry: Entry,
+}
+
+impl Reply {
+    fn entry_words(&self) -> String {
+        entry_words(&self.page, self.entry)
+    }
 }
 
 pub async fn post(
@@ -45,19 +58,25 @@ pub async fn post(
     path: Path<(String, i64)>,
     mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
-    let topic = topics::find(&context, path.1, None).await?;
+    let topic = topics::find(&context, path.1, page.account.as_ref()).await?;
+    if topic.state != State::Published {
+        return Err(Fault::NotFound);
+    }
+    let own = own_offices(&context, page.account.as_ref()).await?;
     let author = author(page.account.as_ref(), &filed.form);
     let mut submission = compose::read(&filed.form, author, false, page.lang);
     let href = format!("{}/topics/{}", page.prefix(), topic.id);
-    let refused = if page.account.is_some() {
-        None
-    } else if !topic.board.guest_posting {
-        Some(StatusCode::UNAUTHORIZED)
-    } else {
-        let too_many = limits.count(&request).is_err();
-        too_many.then_some(StatusCode::TOO_MANY_REQUESTS)
+    let reader = Reader::from(page.account.as_ref());
+    let entry = topic.answers_for(reader);
+    let counted = || {
+        if filed.form.is_look() {
+            limits.count_look(&request)
+        } else {
+            limits.count(&request)
+        }
     };
-    if refused.is_some() {
+    let too_many = entry.is_open() && reader.is_guest() && counted().is_err();
+    if too_many || !entry.is_open() || filed.form.is_look() {
         // What comes with the form is not even read; what waits already stays.
         filed.files.clear();
     }
@@ -71,26 +90,34 @@ pub async fn post(
         format!("{href}/reply"),
         href.clone(),
     )
+    .with_offices(&own, page.lang)
     .with_files(&context, &submission)
     .await?;
     let form = filed.form;
-    let show = |page: Page, topic: Topic, form: Compose, status: StatusCode| {
+    let show = |page: Page, topic: Topic, form: Compose, status| {
         html_as(
             status,
             &Reply {
-                account_needed: status == StatusCode::UNAUTHORIZED,
+                entry: Entry::Open,
                 page,
                 topic,
                 form,
             },
         )
     };
-    match refused {
-        Some(StatusCode::UNAUTHORIZED) => {
-            return show(page, topic, state, StatusCode::UNAUTHORIZED);
-        }
-        Some(status) => return show(page, topic, state.held_back(lang), status),
-        None => {}
+    if !entry.is_open() {
+        // What was written while the topic was locked, or its writer logged off, stays.
+        let refused = Reply {
+            entry,
+            page,
+            topic,
+            form: state,
+        };
+        return html_as(refused_as(entry), &refused);
+    }
+    if too_many {
+        let state = state.held_back(lang);
+        return show(page, topic, state, StatusCode::TOO_MANY_REQUESTS);
     }
     if state.notice_changed(form.get("notice")) {
         let state = state.with_new_notice(lang);
@@ -98,29 +125,36 @@ pub async fn post(
     }
     let preview = form.has("preview");
     if state.files_first(&gathered, !preview, lang) {
-        return show(page, topic, state, StatusCode::UNPROCESSABLE_ENTITY);
+        return show(page, topic, state, form.refused());
     }
     if preview {
-        return match submission::preview(&context, submission.clone()).await? {
+        let at = At {
+            topic: Some(topic.id),
+            post: None,
+        };
+        return match submission::preview(&context, submission.clone(), at).await? {
             Err(errors) => show(
                 page,
                 topic,
                 state.with_errors(&errors, lang),
-                StatusCode::UNPROCESSABLE_ENTITY,
+                form.refused(),
             ),
             Ok(preview) => show(
                 page,
                 topic,
-                state.previewing(&preview, &submission, lang),
+                state
+                    .previewing(&preview, &submission, lang)
+                    .quoting(&context)
+                    .await?,
                 StatusCode::OK,
             ),
         };
     }
     let decisions = submission.decisions.clone();
     match publish::reply(&context, topic.id, submission).await? {
-        Outcome::Posted(posted) if posted.held() && page.account.is_none() => Ok(see_other(
-            format!("{}/boards/{}/held", page.prefix(), topic.board.slug),
-        )),
+        Outcome::Posted(posted) if page.account.is_none() => {
+            held::show(page, &context, topic.board, &posted)
+        }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{href}?page=last#post-{}",
             posted.post()
@@ -128,7 +162,10 @@ pub async fn post(
         Outcome::Undecided(undecided) => show(
             page,
             topic,
-            state.asking(&undecided, &decisions, lang),
+            state
+                .asking(&undecided, &decisions, lang)
+                .quoting(&context)
+                .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
         Outcome::Invalid(errors) => show(
@@ -137,5 +174,16 @@ pub async fn post(
             state.with_errors(&errors, lang),
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
+    }
+}
+
+/// The offices for which a member can answer.
+pub(super) async fn own_offices(
+    context: &Context,
+    member: Option<&Member>,
+) -> Result<Vec<Office>, Fault> {
+    match member.filter(|member| member.is_staff) {
+        Some(member) => Ok(offices::own(context, member.id).await?),
+        None => Ok(Vec::new()),
     }
 }

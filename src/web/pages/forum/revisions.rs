@@ -5,13 +5,11 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
-use personal_data::Kind;
 
 use super::Parameters;
 use crate::{
     context::Context,
-    forum::revisions::{self, Change, Compared},
-    text::css_name,
+    forum::revisions::{self, Compared},
     web::{
         fault::Fault,
         page::{Page, html},
@@ -23,12 +21,6 @@ use crate::{
 struct Revisions {
     page: Page,
     compared: Compared,
-}
-
-impl Revisions {
-    fn css(&self, kind: &Kind) -> String {
-        css_name(*kind)
-    }
 }
 
 pub async fn get(

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -10,13 +9,19 @@ use askama::Template;
 use super::{
     Parameters,
     compose::{Compose, Purpose},
+    entry_words,
+    reply::own_offices,
 };
 use crate::{
     context::Context,
+    crosslinks,
     forum::{
         State,
         cursor::From,
         posts::{self, Post},
+        quotes,
+        reader::Entry,
+        regroup,
         topics::{self, Topic},
     },
     polls::{self, Phase, Poll},
@@ -40,10 +45,25 @@ struct TopicPage {
     next: Option<String>,
     /// None where this reader cannot reply.
     reply: Option<Compose>,
+    /// Whether they can and, if not, why.
+    entry: Entry,
+    /// Whether they can send it to the suggestion box.
+    may_send: bool,
     /// For moderators: their word about the detector, post by post.
     feedback: Option<Feedback>,
     errors: Errors,
     polls: Vec<Poll>,
+}
+
+impl TopicPage {
+    fn entry_words(&self) -> String {
+        entry_words(&self.page, self.entry)
+    }
+
+    /// The line that begins a quote of a post, for a script that quotes what is selected.
+    fn quote_line(&self, post: &Post) -> String {
+        quotes::line(post)
+    }
 }
 
 pub async fn get(
@@ -58,6 +78,9 @@ pub async fn get(
     } else {
         From::parse(parameter("after"), parameter("before"))
     };
+    if let From::After(after) = from {
+        regroup::followed(&context, path.1, after, page.account.as_ref()).await?;
+    }
     let quoted = parameter("quote").and_then(|id| id.parse().ok());
     show(page, &context, path.1, from, quoted, Errors::default()).await
 }
@@ -85,8 +108,13 @@ async fn show(
     let topic = topics::find(context, id, reader).await?;
     let list = posts::of_topic(context, &topic, reader, from).await?;
     let href = format!("{}/topics/{}", page.prefix(), topic.id);
-    let may_reply =
-        topic.state == State::Published && (reader.is_some() || topic.board.guest_posting);
+    let entry = topic.answers_for(reader);
+    let may_reply = topic.state == State::Published && entry.is_open();
+    let own = if may_reply {
+        own_offices(context, reader).await?
+    } else {
+        Vec::new()
+    };
     let mut reply = may_reply.then(|| {
         Compose::blank(
             context,
@@ -96,6 +124,7 @@ async fn show(
             reader.is_none(),
             page.lang,
         )
+        .with_offices(&own, page.lang)
     });
     if let Some(reply) = &mut reply
         && let Some(quoted) = quoted
@@ -103,7 +132,7 @@ async fn show(
         && post.topic == topic.id
         && post.state == State::Published
     {
-        reply.body = quote(&post.body);
+        reply.body = quotes::begin(&post);
         reply.reply_to = post.id.to_string();
     }
     let here = match from {
@@ -114,16 +143,14 @@ async fn show(
     };
     let moderates = reader.is_some_and(|reader| reader.is_moderator);
     let feedback = moderates.then(|| Feedback::new(context, page.lang, "topic", String::new()));
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let polls = polls::of_topic(context, topic.id).await?;
     let view = TopicPage {
         previous: list.before.map(|post| format!("{href}?before={post}")),
         next: list.after.map(|post| format!("{href}?after={post}")),
         posts: list.items,
+        may_send: crosslinks::may_send(&topic, reader),
+        entry,
         here,
         topic,
         reply,
@@ -133,16 +160,4 @@ async fn show(
         polls,
     };
     html_as(status, &view)
-}
-
-/// A post as a Markdown quote; what is public in it is asked about again.
-fn quote(body: &str) -> String {
-    let mut quote = String::with_capacity(body.len() + 64);
-    for line in body.lines() {
-        quote.push_str(if line.is_empty() { ">" } else { "> " });
-        quote.push_str(line);
-        quote.push('\n');
-    }
-    quote.push('\n');
-    quote
 }

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -67,11 +66,7 @@ async fn show(
     errors: Errors,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let kinds = RecipientKind::ALL
         .iter()
         .map(|kind| {

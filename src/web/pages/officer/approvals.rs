@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -49,11 +48,7 @@ async fn show(
     errors: Errors,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let template = Approvals {
         ticks: fields::ticks(&page, &form),
         asked: disclosure::asked(context).await?,

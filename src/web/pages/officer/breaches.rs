@@ -1,6 +1,6 @@
 //! Breaches: those on record, and a new one.
 
-use actix_web::{HttpResponse, http::StatusCode, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use askama::Template;
 
 use super::fields::Tick;
@@ -49,11 +49,7 @@ async fn show(
     errors: Errors,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let files = inventory::files()
         .into_iter()
         .map(|file| Tick {

@@ -3,11 +3,7 @@
 //! The data is in the answer to the form and nowhere else: a page that nothing stores, or a
 //! file of JSON.
 
-use actix_web::{
-    HttpResponse,
-    http::{StatusCode, header},
-    web::Data,
-};
+use actix_web::{HttpResponse, http::header, web::Data};
 use askama::Template;
 use serde_json::{Map, Value, json};
 
@@ -101,11 +97,7 @@ async fn show(
     errors: Errors,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let template = Disclosures {
         ticks: fields::ticks(&page, &form),
         under: under(&page, context).await?,

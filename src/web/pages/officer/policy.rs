@@ -162,10 +162,8 @@ pub async fn get(
 fn typed(form: &Form) -> (Fields, String) {
     let date = form.trimmed("effective_on");
     let fields = Fields {
-        kind: match form.get("kind") {
-            "major" => Kind::Major,
-            _ => Kind::Minor,
-        },
+        // What is neither is no draft's kind, and refused as such.
+        kind: form.get("kind").parse().unwrap_or(Kind::First),
         text_zh: form.text("text_zh"),
         text_en: form.text("text_en"),
         particulars_zh: form.text("particulars_zh"),

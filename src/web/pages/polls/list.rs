@@ -21,7 +21,7 @@ struct List {
 }
 
 pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
-    let polls = polls::list(&context).await?;
+    let polls = polls::list(&context, page.account.as_ref()).await?;
     let moderator = page
         .account
         .as_ref()

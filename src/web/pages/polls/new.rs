@@ -1,16 +1,17 @@
-//! Making a poll, with the personal-data check of its texts.
+//! Making a poll, and changing it before it opens, with the personal-data check of its texts.
 
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
-    web::{Data, Query},
+    web::{Data, Path, Query},
 };
 use askama::Template;
 use std::collections::HashMap;
 
 use crate::{
     context::Context,
-    polls::{self, Draft, LONGEST_QUESTION, LONGEST_TITLE, Made, PollError, Words},
+    polls::{self, Draft, LONGEST_QUESTION, LONGEST_TITLE, Made, Phase, PollError, Words},
+    text::official::Answered,
     web::{
         extract::Moderator,
         fault::Fault,
@@ -24,6 +25,8 @@ use crate::{
 #[template(path = "pages/polls/new.html")]
 struct New {
     page: Page,
+    /// The poll that is changed.
+    id: Option<i64>,
     draft: Draft,
     opens_on: String,
     closes_on: String,
@@ -38,17 +41,48 @@ pub async fn get(
 ) -> Result<HttpResponse, Fault> {
     let query = Query::<HashMap<String, String>>::from_query(request.query_string()).ok();
     let topic = query.and_then(|query| query.get("topic")?.parse().ok());
-    html(&New {
-        page,
-        draft: Draft {
-            topic,
-            ..Draft::default()
-        },
-        opens_on: String::new(),
-        closes_on: String::new(),
-        errors: Errors::default(),
-        checked: Checked::default(),
-    })
+    let draft = Draft {
+        topic,
+        ..Draft::default()
+    };
+    html(&New::of(page, None, draft))
+}
+
+/// The form with a poll, which says so where the poll can be changed no more.
+pub async fn edit(
+    page: Page,
+    Moderator(member): Moderator,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+) -> Result<HttpResponse, Fault> {
+    let poll = polls::find(&context, path.1, &member).await?;
+    let mut view = New::of(page, Some(poll.id), Draft::from(&poll));
+    if poll.phase != Phase::Upcoming {
+        view.refuse_begun();
+    }
+    let text = |day: Option<chrono::NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
+    view.opens_on = text(view.draft.opens_on);
+    view.closes_on = text(view.draft.closes_on);
+    html(&view)
+}
+
+impl New {
+    fn of(page: Page, id: Option<i64>, draft: Draft) -> Self {
+        Self {
+            page,
+            id,
+            draft,
+            opens_on: String::new(),
+            closes_on: String::new(),
+            errors: Errors::default(),
+            checked: Checked::default(),
+        }
+    }
+
+    /// Nothing can be changed any more.
+    fn refuse_begun(&mut self) {
+        self.errors.add("opens_on", self.page.t("poll-begun"));
+    }
 }
 
 pub async fn post(
@@ -57,27 +91,47 @@ pub async fn post(
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let draft = read(&form);
-    let answered = checked::read(&form);
-    let lang = page.lang;
-    let mut view = New {
-        opens_on: form.trimmed("opens_on"),
-        closes_on: form.trimmed("closes_on"),
-        errors: Errors::default(),
-        checked: Checked::default(),
-        draft: draft.clone(),
-        page,
-    };
-    match polls::create(&context, &member, draft, answered.clone()).await {
+    let (draft, answered) = (read(&form), checked::read(&form));
+    let made = polls::create(&context, &member, draft.clone(), answered.clone()).await;
+    let view = New::of(page, None, draft);
+    answer(view, &form, &answered, made, "poll-made")
+}
+
+pub async fn change(
+    page: Page,
+    Moderator(member): Moderator,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let (draft, answered) = (read(&form), checked::read(&form));
+    let made = polls::change(&context, &member, path.1, draft.clone(), answered.clone()).await;
+    let view = New::of(page, Some(path.1), draft);
+    answer(view, &form, &answered, made, "poll-changed")
+}
+
+fn answer(
+    mut view: New,
+    form: &Form,
+    answered: &Answered,
+    made: Result<Made, PollError>,
+    done: &str,
+) -> Result<HttpResponse, Fault> {
+    view.opens_on = form.trimmed("opens_on");
+    view.closes_on = form.trimmed("closes_on");
+    let lang = view.page.lang;
+    match made {
         Ok(Made::Poll(poll)) => {
-            return Ok(see_other(format!(
-                "{}/polls/{poll}?done=poll-made",
-                view.page.prefix()
-            )));
+            let address = format!("{}/polls/{poll}?done={done}", view.page.prefix());
+            return Ok(see_other(address));
         }
         Ok(Made::Undecided(undecided)) => {
             view.draft = view.draft.with(&undecided.fields);
-            view.checked = Checked::asking(&undecided, &answered, lang);
+            view.checked = Checked::asking(&undecided, answered, lang);
+        }
+        Err(PollError::Begun) => {
+            view.refuse_begun();
+            return html_as(StatusCode::CONFLICT, &view);
         }
         Err(PollError::Invalid(errors)) => view.errors = Errors::found(&errors, lang),
         Err(error) => return Err(error.into()),

@@ -34,6 +34,12 @@ struct Show {
 }
 
 impl Show {
+    /// Whether the reader may change the poll, in which nobody can vote yet.
+    fn may_change(&self) -> bool {
+        let reader = self.page.account.as_ref();
+        self.poll.phase == Phase::Upcoming && reader.is_some_and(|reader| reader.is_moderator)
+    }
+
     /// The text of an option.
     fn option(&self, number: &i32) -> String {
         let option = self
@@ -95,14 +101,14 @@ async fn show(
     errors: Errors,
     status: StatusCode,
 ) -> Result<HttpResponse, Fault> {
-    let poll = polls::find(context, id).await?;
+    let poll = polls::find(context, id, page.account.as_ref()).await?;
     let voted = match &page.account {
         Some(member) => polls::has_voted(context, member, id).await?,
         None => false,
     };
     let mut view = Show {
         voted,
-        results: results::of_poll(context, id).await?,
+        results: results::of_poll(context, id, page.account.as_ref()).await?,
         chart: String::new(),
         poll,
         page,

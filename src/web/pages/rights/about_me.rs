@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -12,7 +11,10 @@ use crate::{
     context::Context,
     forum::posts,
     keys::Token,
-    privacy::Private,
+    privacy::{
+        Private,
+        notices::{Notice, ShownNotice},
+    },
     rights::{RightsError, requests},
     text_rules::email,
     web::{
@@ -32,6 +34,7 @@ struct AboutMe {
     errors: Errors,
     words: String,
     email: String,
+    shown: ShownNotice,
 }
 
 #[derive(Template)]
@@ -57,13 +60,10 @@ async fn show(
     form: &Form,
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
-    let (topic, post) = posts::find(context, post, None).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let (topic, post) = posts::find(context, post, page.account.as_ref()).await?;
+    let status = errors.status();
     let view = AboutMe {
+        shown: Notice::AboutMe.shown(page.lang, &context.config),
         page,
         post: post.id,
         topic: topic.id,
@@ -86,14 +86,17 @@ pub async fn post(
     let (words, address, mut errors) =
         (form.text("words"), form.trimmed("email"), Errors::default());
     check_words(&page, &mut errors, "words", &words);
-    if !email(&address) {
+    if !Notice::AboutMe.still_stands(form.get("notice"), page.lang, &context.config) {
+        errors.add("email", page.t("notice-changed"));
+    } else if !email(&address) {
         errors.add("email", page.t("invalid-email"));
     }
     if !errors.is_empty() {
         return show(page, &context, path.1, &form, errors).await;
     }
-    posts::find(&context, path.1, None).await?;
-    requests::name_me(&context, path.1, Private::new(address), words, page.lang).await?;
+    posts::find(&context, path.1, page.account.as_ref()).await?;
+    let (address, words) = (Private::new(address), Private::new(words));
+    requests::name_me(&context, path.1, address, words, page.lang).await?;
     Ok(see_other(format!("{}/about-me/sent", page.prefix())))
 }
 

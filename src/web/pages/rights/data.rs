@@ -1,17 +1,16 @@
 //! All that is held about one's own account: to see, to take along, to object to.
 
-use actix_web::{
-    HttpResponse,
-    http::{StatusCode, header},
-    web::Data,
-};
+use actix_web::{HttpResponse, http::header, web::Data};
 use askama::Template;
 
 use super::check_words;
 use crate::{
     accounts::Member,
     context::Context,
-    privacy::inventory::Held,
+    privacy::{
+        Private,
+        inventory::{Held, Value, Why},
+    },
     rights::{
         export,
         requests::{self, RequestKind},
@@ -50,7 +49,12 @@ pub struct Shown {
 
 /// What people read: the columns that say something of them. The archive's JSON has the rest.
 fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
-    let proof = page.t("rights-data-proof");
+    let (proof, mailed) = (page.t("rights-data-proof"), page.t("rights-data-mailed"));
+    let words = |value: &Value| match value {
+        Value::Given(given) => export::given(given).to_owned(),
+        Value::Proof => proof.clone(),
+        Value::Mailed => mailed.clone(),
+    };
     let tables = held.iter().map(|part| Shown {
         name: part.table.name,
         rows: part
@@ -61,10 +65,9 @@ fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
                     let scope = part.table.scope(name);
                     scope.is_some_and(|scope| scope.kind().is_some()) && !name.ends_with("_html")
                 });
-                let columns = personal.map(|(name, value)| {
-                    (*name, export::shown(value).unwrap_or(&proof).to_owned())
-                });
-                columns.collect()
+                personal
+                    .map(|(name, value)| (*name, words(value)))
+                    .collect()
             })
             .collect(),
     });
@@ -74,6 +77,12 @@ fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
 }
 
 impl DataPage {
+    /// Where a number leads to what it means.
+    fn href(&self, table: &str, column: &str, value: &str) -> Option<String> {
+        let is_event = (table, column) == ("event_sign_ups", "event_id");
+        is_event.then(|| self.page.href(&format!("events/{value}")))
+    }
+
     fn kinds(&self) -> Vec<(String, String)> {
         [
             RequestKind::Object,
@@ -105,11 +114,7 @@ async fn show(
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let held = export::held(context, member.id).await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = DataPage {
         tables: shown(&page, &held),
         page,
@@ -158,7 +163,7 @@ pub async fn request(
     check_words(&page, &mut errors, "words", &words);
     match kind {
         Some(kind) if errors.is_empty() => {
-            requests::ask(&context, &member, kind, words).await?;
+            requests::ask(&context, &member, kind, Private::new(words)).await?;
             let done = format!("{}/account/data?done=asked", page.prefix());
             Ok(see_other(done))
         }

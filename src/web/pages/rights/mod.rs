@@ -7,18 +7,19 @@ pub mod post;
 pub mod queue;
 
 use crate::{
-    rights::requests::LONGEST,
-    text_rules::readable,
-    web::{form::Errors, page::Page},
+    privacy::Private,
+    rights::requests,
+    web::{
+        form::{Errors, messages},
+        page::Page,
+    },
 };
 
-/// Checks words that somebody must read: some, not too many, of characters that can be shown.
+/// Says at `field` what breaks a rule in words that somebody must read.
 fn check_words(page: &Page, errors: &mut Errors, field: &str, words: &str) {
-    if words.is_empty() {
-        errors.add(field, page.t("rights-words-needed"));
-    } else if words.chars().count() > LONGEST {
-        errors.add(field, page.ta("invalid-too-long", "max", LONGEST));
-    } else if !readable(words) {
-        errors.add(field, page.t("invalid-characters"));
+    let checked = requests::check(&Private::new(words.to_owned()));
+    let found = checked.err().map(|found| messages(&found, page.lang));
+    for message in found.into_iter().flat_map(|found| found.into_values()) {
+        errors.add(field, message);
     }
 }

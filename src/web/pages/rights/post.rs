@@ -8,12 +8,12 @@ use askama::Template;
 
 use crate::{
     context::Context,
-    forum::posts,
+    forum::{owner::Owner, posts},
     rights::erase,
     web::{
         extract::LoggedOn,
         fault::Fault,
-        page::{Page, html, see_other},
+        page::{Page, html, see_other, unstored},
     },
 };
 
@@ -21,8 +21,10 @@ use crate::{
 #[template(path = "pages/rights/post.html")]
 struct Erase {
     page: Page,
-    post: i64,
-    topic: i64,
+    action: String,
+    back: String,
+    /// A guest's key, for the form to carry on; empty with an account.
+    key: String,
 }
 
 pub async fn get(
@@ -31,15 +33,35 @@ pub async fn get(
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
-    let (topic, post) = posts::find(&context, path.1, Some(&member)).await?;
-    if !post.mine {
-        return Err(Fault::Forbidden);
-    }
+    let owner = Owner::by_account(&context, &member, path.1).await?;
+    let (_, post) = posts::of_owner(&context, &owner).await?;
+    let (post, topic) = (post.id, post.topic);
     html(&Erase {
+        action: format!("{}/posts/{post}/erase", page.prefix()),
+        back: format!(
+            "{}/topics/{topic}?after={}#post-{post}",
+            page.prefix(),
+            post - 1
+        ),
+        key: String::new(),
         page,
-        post: post.id,
-        topic: topic.id,
     })
+}
+
+/// Asks whoever holds a post's key whether it shall really go.
+pub(in crate::web::pages) fn ask_holder(
+    page: Page,
+    post: i64,
+    key: String,
+) -> Result<HttpResponse, Fault> {
+    let own = format!("{}/posts/{post}/key", page.prefix());
+    html(&Erase {
+        action: own.clone(),
+        back: own,
+        key,
+        page,
+    })
+    .map(unstored)
 }
 
 pub async fn post(
@@ -48,6 +70,7 @@ pub async fn post(
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
-    erase::own_post(&context, &member, path.1).await?;
+    let owner = Owner::by_account(&context, &member, path.1).await?;
+    erase::own_post(&context, &owner).await?;
     Ok(see_other(format!("{}/account?done=erased", page.prefix())))
 }

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -12,7 +11,10 @@ use crate::{
     accounts::Member,
     context::Context,
     moderation::{ModerationError, acts},
-    privacy::ground::{Complaint, Ground},
+    privacy::{
+        Private,
+        ground::{Complaint, Ground},
+    },
     rights::requests::{self, Request},
     web::{
         extract::PrivacyOfficer,
@@ -59,11 +61,7 @@ async fn show(
     errors: Errors,
     typed: (i64, String),
 ) -> Result<HttpResponse, Fault> {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = Queue {
         page,
         requests: requests::open(context).await?,
@@ -88,8 +86,8 @@ pub async fn post(
     }
     match form.get("decision") {
         "extend" => drop(requests::extend(&context, id, words).await?),
-        "refuse" => requests::close(&context, id, false, words).await?,
-        "grant" => requests::close(&context, id, true, words).await?,
+        "refuse" => requests::close(&context, id, false, Private::new(words)).await?,
+        "grant" => requests::close(&context, id, true, Private::new(words)).await?,
         act @ ("mask" | "hide") => {
             let request = requests::find(&context, id).await?;
             let done = touch(&context, &officer, &request, act == "mask").await;
@@ -98,7 +96,7 @@ pub async fn post(
                 return show(page, &context, errors, (id, words)).await;
             }
             done?;
-            requests::close(&context, id, true, words).await?;
+            requests::close(&context, id, true, Private::new(words)).await?;
         }
         _ => return Err(Fault::BadRequest("no decision".into())),
     }

@@ -1,4 +1,4 @@
-//! One month: each report as a sentence, a chart and a table.
+//! One month: visitors, page views, and each report, as a sentence, a chart and a table.
 
 use actix_web::{
     HttpResponse,
@@ -9,7 +9,7 @@ use askama::Template;
 use super::{figure, month_name};
 use crate::{
     context::Context,
-    statistics::{self, Names, People, Published},
+    statistics::{self, Division, Names, People, Published},
     web::{
         chart::{self, Bar},
         fault::Fault,
@@ -29,6 +29,8 @@ struct Section {
     id: &'static str,
     title: String,
     sentence: String,
+    /// What the figures do not say.
+    note: Option<String>,
     parts: Vec<Part>,
     /// The rows and columns of a cross table that show any figure.
     cross: Option<Cross>,
@@ -37,9 +39,12 @@ struct Section {
 /// One division as chart and table.
 struct Part {
     heading: String,
+    /// What the figures count.
+    unit: String,
     chart: String,
     rows: Vec<(String, String)>,
-    total: String,
+    /// What the last row is called, and its figure.
+    total: (String, String),
 }
 
 struct Cross {
@@ -53,17 +58,61 @@ pub async fn get(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
     let month = statistics::parse_month(&path.1).ok_or(Fault::NotFound)?;
-    let reports = statistics::month(&context, month).await?;
+    let published = statistics::month(&context, month).await?;
     let names = statistics::names(&context).await?;
-    let sections = reports
-        .iter()
-        .map(|report| section(&page, &names, report))
-        .collect();
+    let visits = [
+        visits(&page, &names, "visitors", &published.visitors),
+        visits(&page, &names, "views", &published.views),
+    ];
+    let reports = published.reports.iter();
+    let reports = reports.map(|report| section(&page, &names, report));
+    let sections = visits.into_iter().chain(reports).collect();
     html(&Month {
         name: month_name(month, page.lang),
         sections,
         page,
     })
+}
+
+/// Visitors or page views.
+fn visits(page: &Page, names: &Names, id: &'static str, division: &Division) -> Section {
+    let word = |part: &str| format!("statistics-{id}-{part}");
+    let hidden = page.t(&word("hidden"));
+    let figure = |figure: Option<i32>| figure.map_or_else(|| hidden.clone(), |n| n.to_string());
+    let heading = page.t(&word("by"));
+    let bars: Vec<Bar> = division
+        .rows
+        .iter()
+        .map(|(key, figure)| Bar {
+            label: names.of(key, page.lang),
+            value: figure.map(i64::from),
+        })
+        .collect();
+    let shown = bars.iter().any(|bar| bar.value.is_some());
+    let rows = division.rows.iter();
+    Section {
+        id,
+        title: page.t(&format!("statistics-{id}")),
+        sentence: match division.total {
+            Some(total) => page.ta(&word("text"), "count", total),
+            None => page.t(&word("few")),
+        },
+        note: Some(page.t(&word("note"))),
+        parts: vec![Part {
+            chart: if shown {
+                chart::bars(&heading, &bars, &hidden)
+            } else {
+                String::new()
+            },
+            heading,
+            unit: page.t(&word("unit")),
+            rows: rows
+                .map(|(key, count)| (names.of(key, page.lang), figure(*count)))
+                .collect(),
+            total: (page.t(&word("total")), figure(division.total)),
+        }],
+        cross: None,
+    }
 }
 
 fn section(page: &Page, names: &Names, report: &Published) -> Section {
@@ -100,6 +149,7 @@ fn section(page: &Page, names: &Names, report: &Published) -> Section {
         id,
         title: page.t(&format!("statistics-{id}")),
         sentence,
+        note: None,
         parts,
         cross,
     }
@@ -127,11 +177,12 @@ fn part(
             chart::bars(&heading, &bars, &page.t("statistics-hidden"))
         },
         heading,
+        unit: page.t("statistics-people"),
         rows: rows
             .iter()
             .map(|(key, people)| (names.of(key, page.lang), figure(page, *people)))
             .collect(),
-        total: figure(page, total),
+        total: (page.t("statistics-total"), figure(page, total)),
     }
 }
 

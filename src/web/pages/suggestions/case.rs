@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::{
     context::Context,
+    crosslinks::{self, Source},
     privacy::{Private, Purpose, Viewer},
     rights::disclosure::{self, Made, Recipient},
     suggestions::{
@@ -35,6 +36,8 @@ struct CasePage {
     page: Page,
     words: CaseWords,
     case: Case,
+    /// The topic out of which it came.
+    source: Option<Source>,
     /// What third parties were given.
     disclosures: Vec<Made>,
     /// Whether there is a consent to withdraw.
@@ -102,7 +105,9 @@ pub async fn post(
             let words = CaseWords::of(&case, &page);
             let disclosures = disclosure::of_case(&context, case.id).await?;
             let stands = withdraw::stands(&context, case.id).await?;
+            let source = crosslinks::of_case(&context, case.id, page.account.as_ref()).await?;
             html(&CasePage {
+                source,
                 may_withdraw: stands,
                 password,
                 page,

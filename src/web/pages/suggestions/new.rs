@@ -6,6 +6,8 @@ use askama::Template;
 use crate::{
     accounts::preferences,
     context::Context,
+    crosslinks::{self, CrosslinkError},
+    forum::ForumError,
     keys::Token,
     offices::{self, Choices},
     privacy::{
@@ -26,6 +28,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, unstored},
+        pages::forum::Parameters,
     },
 };
 
@@ -42,6 +45,8 @@ struct Typed {
     phone: String,
     share_contact: bool,
     publish: bool,
+    /// The topic out of which it comes.
+    topic: Option<i64>,
 }
 
 impl Typed {
@@ -62,6 +67,7 @@ impl Typed {
             phone: form.trimmed("phone"),
             share_contact: form.has("share_contact"),
             publish: form.has("publish"),
+            topic: form.get("topic").parse().ok(),
         }
     }
 
@@ -122,9 +128,21 @@ struct Sent {
     due: String,
 }
 
-pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
+/// With `?topic` it begins with a topic's title and address.
+pub async fn get(
+    page: Page,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
     let choices = offices::choices(&context).await?;
     let mut typed = Typed::of(&Form::default(), &context);
+    if let Some(topic) = query.get("topic").and_then(|topic| topic.parse().ok()) {
+        let member = page.account.as_ref().ok_or(Fault::LogOnFirst)?;
+        let begun = crosslinks::begin(&context, member, topic, page.lang).await?;
+        typed.topic = Some(begun.topic);
+        typed.title = begun.title;
+        typed.body = begun.body;
+    }
     if let Some(member) = &page.account {
         let district = preferences::of(&context, member.id).await?.district;
         let mut districts = choices.districts.iter();
@@ -199,7 +217,7 @@ pub async fn post(
             typed,
         );
     }
-    match submit::submit(&context, &choices, &typed.submission, suggestion).await {
+    match send(&context, &page, &choices, &typed, suggestion).await {
         Ok(receipt) => {
             let offices = page.list(receipt.offices.iter().map(|office| office.name(page.lang)));
             let due = receipt.due.map(|due| page.date(due)).unwrap_or_default();
@@ -211,7 +229,18 @@ pub async fn post(
             })
             .map(unstored)
         }
-        Err(SuggestionError::Reused { reference }) => {
+        // Whoever is no longer logged on as the topic's author sends it without the link.
+        Err(CrosslinkError::NotYours | CrosslinkError::Forum(ForumError::NotFound)) => {
+            let mut errors = Errors::default();
+            errors.add("title", page.t("crosslink-not-yours"));
+            let typed = Typed {
+                topic: None,
+                ..typed
+            };
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            form(page, &context, status, &choices, errors, typed)
+        }
+        Err(CrosslinkError::Suggestion(SuggestionError::Reused { reference })) => {
             let mut errors = Errors::default();
             errors.add("title", page.ta("suggest-reused", "reference", reference));
             let submission = Token::draw(&context.random).reveal().to_owned();
@@ -228,6 +257,23 @@ pub async fn post(
             )
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+async fn send(
+    context: &Context,
+    page: &Page,
+    choices: &Choices,
+    typed: &Typed,
+    suggestion: Suggestion,
+) -> Result<Receipt, CrosslinkError> {
+    let submission = &typed.submission;
+    match (typed.topic, &page.account) {
+        (None, _) => Ok(submit::submit(context, choices, submission, suggestion).await?),
+        (Some(topic), Some(member)) => {
+            crosslinks::send(context, choices, submission, suggestion, member, topic).await
+        }
+        (Some(_), None) => Err(CrosslinkError::NotYours),
     }
 }
 

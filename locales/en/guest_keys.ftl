@@ -1,0 +1,27 @@
+# The key of a guest's post.
+key-given-title = The key to this post
+key-given-text = Please note down key and address; the key is shown this once. With them, and without an account, you see what the moderator decides, and edit, mask or withdraw this post.
+key-label = Key
+key-where = Where to use it
+key-use = Use your key
+key-link = Did you write this? Use your key
+key-title = Open your post with its key
+key-lead = Whoever posts as a guest is given a key. With it you see your own post and what was decided about it, and edit, mask or withdraw it.
+key-hint = 12 letters and digits in three groups. Capitals and hyphens do not matter.
+key-open = Open the post
+key-none = This key does not open this post: it may be mistyped, or the post was withdrawn. Please compare it with what you noted down and type it again.
+key-lost = A lost key cannot be given again. If a public post says something about you, you can still ask for it to be masked: follow “This is about me” under that post.
+key-own-title = Your post
+key-published = Published
+key-mask = Mask public personal data
+key-withdraw = Withdraw the post
+key-edit-hint = When you change the text, a moderator looks at it again, and nobody else sees the post before. Masking personal data alone works at once and needs no review.
+key-email-title = Public e-mail address
+key-email-text = You agreed that your e-mail address is public with this post. If you withdraw that, the address is erased everywhere at once, and the post stays.
+key-email-withdraw = Withdraw and erase the address
+key-done-held = Saved. A moderator looks at it before everybody can read it.
+key-done-saved = Saved.
+key-done-email = Your public e-mail address is erased.
+key-withdrawn-title = Your post is withdrawn
+key-withdrawn-text = Its text, all earlier versions, your name and your e-mail address are erased, and the key opens nothing any more. Where everybody could read the post before, a tombstone stays.
+problem-no-such-key = This key does not open this post.

@@ -1,0 +1,27 @@
+# 訪客發言的管理碼。
+key-given-title = 這則發言的管理碼
+key-given-text = 請把管理碼和網址記下來，管理碼只會顯示這一次。有了它們，不用帳號也能看審核結果，並編輯、遮蔽或撤回這則發言。
+key-label = 管理碼
+key-where = 使用管理碼的網址
+key-use = 使用管理碼
+key-link = 這是您寫的嗎？使用管理碼
+key-title = 用管理碼開啟您的發言
+key-lead = 以訪客身分發言後會得到一組管理碼。用它可以看到自己的發言和審核結果，並編輯、遮蔽或撤回。
+key-hint = 12個字母和數字，分成三組。大小寫和連字號都沒關係。
+key-open = 開啟發言
+key-none = 這組管理碼打不開這則發言：可能打錯了，也可能發言已經撤回。請對照當時記下的管理碼再輸入一次。
+key-lost = 管理碼遺失後無法再取得。公開的發言裡若有關於您的內容，仍然可以從那則發言的「這和我有關」提出要求。
+key-own-title = 您的發言
+key-published = 已發表
+key-mask = 遮蔽公開的個人資料
+key-withdraw = 撤回發言
+key-edit-hint = 修改文字後，版主會再看一次，在那之前大家看不到這則發言。只是遮蔽個人資料的話，立刻生效，不必再審核。
+key-email-title = 公開的電子郵件
+key-email-text = 您同意電子郵件地址和這則發言一起公開。撤回同意後，地址會立刻從所有地方刪除，發言仍會保留。
+key-email-withdraw = 撤回同意並刪除地址
+key-done-held = 已儲存。版主看過之後，大家就能看到。
+key-done-saved = 已儲存。
+key-done-email = 公開的電子郵件地址已刪除。
+key-withdrawn-title = 發言已撤回
+key-withdrawn-text = 內文、所有先前版本、您的名稱和電子郵件地址都已刪除，管理碼也失效了。如果大家曾經看得到這則發言，原處會留下刪除標記。
+problem-no-such-key = 這組管理碼打不開這則發言。

@@ -1,0 +1,11 @@
+ALTER TABLE event_sign_ups ADD COLUMN notice_hash BYTEA NOT NULL DEFAULT '';
+UPDATE event_sign_ups SET notice_hash = (SELECT c.notice_hash FROM consents c WHERE c.id = event_sign_ups.consent_id);
+SET CONSTRAINTS ALL IMMEDIATE;
+DROP INDEX event_sign_ups_by_address;
+ALTER TABLE event_sign_ups DROP COLUMN consent_id;
+DELETE FROM consents WHERE notice = 'event-sign-up';
+DELETE FROM notice_texts WHERE notice = 'event-sign-up';
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE consents DROP COLUMN last_day;
+ALTER TABLE consents DROP COLUMN sign_up_id;
+ALTER TABLE accounts DROP COLUMN name_changed_on;

@@ -1,0 +1,1 @@
+ALTER TABLE statistics_cells RENAME COLUMN figure TO people;

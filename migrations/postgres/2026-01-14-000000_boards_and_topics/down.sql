@@ -1,0 +1,18 @@
+DROP TABLE crosslinks;
+DROP INDEX posts_by_office;
+ALTER TABLE posts DROP COLUMN office_id;
+DROP TABLE post_moves;
+DROP TABLE topic_tags;
+DROP INDEX topics_pinned;
+DROP INDEX topics_merged;
+ALTER TABLE topics DROP COLUMN merged_into;
+ALTER TABLE topics DROP COLUMN locked_at;
+ALTER TABLE topics DROP COLUMN pinned_until;
+ALTER TABLE topics DROP COLUMN pinned_at;
+DROP TABLE board_slugs;
+ALTER TABLE boards DROP COLUMN version;
+ALTER TABLE boards DROP COLUMN archived_at;
+ALTER TABLE boards DROP COLUMN office_id;
+ALTER TABLE boards DROP COLUMN answer_by;
+ALTER TABLE boards DROP COLUMN open_by;
+ALTER TABLE boards DROP COLUMN read_by;

@@ -1,0 +1,1 @@
+DROP TRIGGER policy_versions_stay_filled ON policy_versions;

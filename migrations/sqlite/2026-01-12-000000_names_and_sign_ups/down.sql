@@ -1,0 +1,13 @@
+DROP TRIGGER event_sign_ups_stay_by_consent;
+DROP TRIGGER event_sign_ups_by_consent;
+ALTER TABLE event_sign_ups ADD COLUMN notice_hash BLOB NOT NULL DEFAULT X'';
+UPDATE event_sign_ups SET notice_hash = (SELECT c.notice_hash FROM consents c WHERE c.id = event_sign_ups.consent_id);
+DROP INDEX event_sign_ups_by_address;
+DROP INDEX event_sign_ups_consent;
+ALTER TABLE event_sign_ups DROP COLUMN consent_id;
+DELETE FROM consents WHERE notice = 'event-sign-up';
+DELETE FROM notice_texts WHERE notice = 'event-sign-up';
+DROP INDEX consents_by_sign_up;
+ALTER TABLE consents DROP COLUMN last_day;
+ALTER TABLE consents DROP COLUMN sign_up_id;
+ALTER TABLE accounts DROP COLUMN name_changed_on;

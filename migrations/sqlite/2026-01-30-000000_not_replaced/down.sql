@@ -1,0 +1,8 @@
+DROP TRIGGER statistics_cells_not_replaced;
+DROP TRIGGER statistics_months_not_replaced;
+DROP TRIGGER policy_versions_not_replaced;
+DROP TRIGGER ledger_payloads_not_replaced;
+DROP TRIGGER handling_records_not_replaced;
+DROP TRIGGER chain_statements_not_replaced;
+DROP TRIGGER chain_erasures_not_replaced;
+DROP TRIGGER chain_links_not_replaced;

@@ -1,0 +1,150 @@
+//! `plaza import`: takes over what another service holds.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, IsTerminal as _, Read as _},
+    path::PathBuf,
+};
+
+use anyhow::{Context as _, bail};
+
+use super::ConfigFile;
+use crate::{
+    clock::{Clock, Random},
+    config::Config,
+    context::Context,
+    db::Db,
+    forum::import::{Import, Report},
+    offices,
+};
+
+/// Which file, from which forum.
+#[derive(clap::Args)]
+pub struct Forum {
+    /// JSON Lines as docs/import.md describes them; `-` reads standard input
+    file: PathBuf,
+    #[command(flatten)]
+    config: ConfigFile,
+    /// What the old forum is called; the same name when the import is run again
+    #[arg(long, default_value = "forum")]
+    source: String,
+    /// Read everything and say what would be done; nothing is stored
+    #[arg(long)]
+    dry_run: bool,
+    /// Answer in one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lines that are stored together.
+const BATCH: usize = 100;
+/// The longest line, in bytes.
+const LONGEST: u64 = 1 << 20;
+
+/// Takes what it can. Fails when a line was refused, after the last one, with all of them told;
+/// run it again once they are mended.
+pub fn forum(options: &Forum) -> anyhow::Result<()> {
+    if options.source.is_empty() || options.source.len() > 100 {
+        bail!("--source takes a name of 1 to 100 bytes");
+    }
+    let config = Config::load(&options.config.config)?;
+    let input = open(&options.file)?;
+    let system = actix_web::rt::System::new();
+    let report = system.block_on(async {
+        let db = Db::open(&config.database_url, config.connections)?;
+        let context = Context::new(db, Clock::System, Random::System, config);
+        context.know_officials(offices::officials(&context).await?);
+        run(&context, options, input).await
+    })?;
+    tell(options, &report)?;
+    match report.refused.len() {
+        0 => Ok(()),
+        count => bail!("{count} lines were not taken; the others were"),
+    }
+}
+
+fn open(file: &PathBuf) -> anyhow::Result<Box<dyn BufRead>> {
+    if file.as_os_str() == "-" {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let opened = File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    Ok(Box::new(BufReader::new(opened)))
+}
+
+async fn run(
+    context: &Context,
+    options: &Forum,
+    mut input: Box<dyn BufRead>,
+) -> anyhow::Result<Report> {
+    let shows = io::stderr().is_terminal() && !options.json;
+    let mut import = Import::new(context, &options.source, options.dry_run);
+    let (mut line, mut ended) = (0, false);
+    while !ended {
+        let mut batch = Vec::with_capacity(BATCH);
+        while batch.len() < BATCH {
+            let Some(text) = read_line(&mut input, line + 1)? else {
+                ended = true;
+                break;
+            };
+            line += 1;
+            if !text.trim().is_empty() {
+                batch.push((line, text));
+            }
+        }
+        import.take(batch).await.with_context(|| {
+            format!("at line {line}; what was taken before stays, so run the import again")
+        })?;
+        if shows {
+            eprint!("\r{line} lines");
+        }
+    }
+    if shows {
+        eprintln!();
+    }
+    Ok(import.report)
+}
+
+/// `None` at the end of the file.
+fn read_line(input: &mut Box<dyn BufRead>, number: u64) -> anyhow::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    input
+        .by_ref()
+        .take(LONGEST + 1)
+        .read_until(b'\n', &mut bytes)?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    if bytes.len() as u64 > LONGEST {
+        bail!("line {number} is longer than 1 MiB; this is no import file");
+    }
+    let text = String::from_utf8(bytes).with_context(|| format!("line {number} is no UTF-8"))?;
+    Ok(Some(text))
+}
+
+fn tell(options: &Forum, report: &Report) -> anyhow::Result<()> {
+    if options.json {
+        println!("{}", serde_json::to_string(report)?);
+        return Ok(());
+    }
+    for refused in &report.refused {
+        println!("line {}: {}", refused.line, refused.because);
+    }
+    let done = if options.dry_run {
+        "would be taken"
+    } else {
+        "taken"
+    };
+    println!(
+        "{} boards, {} topics and {} replies {done}; {} lines were taken before, {} refused",
+        report.boards,
+        report.topics,
+        report.posts,
+        report.known,
+        report.refused.len()
+    );
+    println!(
+        "{} places of personal data marked, {} masked; {} posts listed for review",
+        report.marked, report.masked, report.for_review
+    );
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! `[mail]`: where mails go and whom they come from.
+
+use std::{fmt, path::PathBuf};
+
+use serde::Deserialize;
+
+use super::error::{ConfigError, problem};
+
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub route: MailRoute,
+    /// The address that Plaza's mails come from.
+    pub from: String,
+}
+
+/// Where mails go.
+#[derive(Clone, PartialEq, Eq)]
+pub enum MailRoute {
+    /// An SMTP server as lettre's URLs name one: `smtp://`, `smtps://`, `?tls=required`.
+    Smtp(String),
+    /// A folder that holds each mail as a file, for the demo and for trying things out.
+    Folder(PathBuf),
+}
+
+/// Names no password.
+impl fmt::Debug for MailRoute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Smtp(_) => f.write_str("smtp"),
+            Self::Folder(path) => write!(f, "folder:{}", path.display()),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMail {
+    url: String,
+    from: String,
+}
+
+impl RawMail {
+    pub(super) fn check(self) -> Result<Mail, ConfigError> {
+        Ok(Mail {
+            route: mail_route(&self.url)?,
+            from: mail_from(self.from)?,
+        })
+    }
+}
+
+/// Reads a mail URL: an SMTP server or a folder.
+pub fn mail_route(url: &str) -> Result<MailRoute, ConfigError> {
+    if let Some(path) = url.strip_prefix("folder:") {
+        return Ok(MailRoute::Folder(path.into()));
+    }
+    if url.starts_with("smtp://") || url.starts_with("smtps://") {
+        return Ok(MailRoute::Smtp(url.to_owned()));
+    }
+    Err(problem(
+        "mail.url",
+        None,
+        "begins with neither smtp://, smtps:// nor folder:",
+        "write smtps://user:password@mail.example or smtp://127.0.0.1:25",
+    ))
+}
+
+fn mail_from(from: String) -> Result<String, ConfigError> {
+    if from.parse::<lettre::message::Mailbox>().is_err() || from.contains(['\r', '\n', '\0']) {
+        return Err(problem(
+            "mail.from",
+            Some(from),
+            "is not an e-mail address",
+            "write it as Plaza <plaza@city.example>",
+        ));
+    }
+    Ok(from)
+}

@@ -1,0 +1,369 @@
+//! The configuration: one TOML file, overridden by the environment, checked at start.
+//!
+//! `PLAZA_LISTEN` overrides `listen`, `PLAZA_MAIL__URL` overrides `url` in `[mail]`.
+//! What is wrong is told with its key, its value and a remedy.
+
+mod access_log;
+pub mod attachments;
+mod city;
+mod error;
+mod mail;
+mod secrets;
+
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use figment::{
+    Figment,
+    providers::{Env, Format as _, Toml},
+};
+use serde::Deserialize;
+use url::Url;
+
+pub use self::{
+    access_log::AccessLog,
+    city::{City, Hours},
+    error::ConfigError,
+    mail::{Mail, MailRoute, mail_route},
+};
+use self::{
+    access_log::RawAccessLog,
+    error::{explain, problem},
+    mail::RawMail,
+};
+use crate::{db::DatabaseUrl, keys::Keys};
+
+/// What a running Plaza needs to know; every value has been checked.
+#[derive(Clone)]
+pub struct Config {
+    /// Where people reach Plaza; its scheme decides whether cookies are `Secure`.
+    pub base_url: Url,
+    pub listen: SocketAddr,
+    /// Proxies whose `X-Forwarded-For` is believed, for limits on addresses.
+    pub trusted_proxies: Vec<IpAddr>,
+    pub database_url: DatabaseUrl,
+    /// How many queries run at once.
+    pub connections: u32,
+    pub keys: Keys,
+    /// Where the secrets are kept, when in a file; `plaza keys` changes it.
+    pub secret_file: Option<PathBuf>,
+    pub city: City,
+    /// The city's other sites that the privacy policy covers.
+    pub origins: Vec<Url>,
+    pub mail: Mail,
+    /// How many minutes after posting an edit leaves no mark.
+    pub edit_minutes: u32,
+    /// How many days a resident has to confirm a suggestion's e-mail address.
+    pub confirmation_days: u32,
+    /// Absent: no access log is kept.
+    pub access_log: Option<AccessLog>,
+    /// How long a query may take before its text, without values, is told.
+    pub slow_query: Duration,
+    /// Within how many hours a breach is reported to the supervising authority.
+    pub breach_hours: u32,
+    /// Whether circumstance (3), the efficiency of the site, is a ground; the policy says so.
+    pub allow_efficiency_ground: bool,
+    /// Years that classes of records are kept, where they differ from the defaults; checked by
+    /// `privacy::inventory::Schedule`.
+    pub retention: BTreeMap<String, u32>,
+    /// Where erasures are written, outside the database: ids only.
+    pub erasure_journal: PathBuf,
+    pub attachments: attachments::Attachments,
+    /// A throw-away city: shows `/dev/mail` and says on every page what it is.
+    pub demo: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    base_url: String,
+    #[serde(default = "default_listen")]
+    listen: String,
+    #[serde(default)]
+    trusted_proxies: Vec<String>,
+    database_url: String,
+    #[serde(default = "default_connections")]
+    connections: u32,
+    secret: Option<String>,
+    secret_file: Option<PathBuf>,
+    #[serde(default)]
+    old_secrets: Vec<String>,
+    city: City,
+    #[serde(default)]
+    origins: Vec<String>,
+    mail: RawMail,
+    #[serde(default = "default_edit_minutes")]
+    edit_minutes: u32,
+    #[serde(default = "default_confirmation_days")]
+    confirmation_days: u32,
+    access_log: Option<RawAccessLog>,
+    #[serde(default = "default_slow_query_ms")]
+    slow_query_ms: u64,
+    #[serde(default = "default_breach_hours")]
+    breach_hours: u32,
+    #[serde(default)]
+    allow_efficiency_ground: bool,
+    erasure_journal: Option<PathBuf>,
+    #[serde(default)]
+    retention: BTreeMap<String, u32>,
+    #[serde(default)]
+    attachments: attachments::Raw,
+}
+
+fn default_listen() -> String {
+    "127.0.0.1:8080".to_owned()
+}
+
+const fn default_connections() -> u32 {
+    16
+}
+
+const fn default_edit_minutes() -> u32 {
+    10
+}
+
+const fn default_confirmation_days() -> u32 {
+    3
+}
+
+const fn default_slow_query_ms() -> u64 {
+    500
+}
+
+const fn default_breach_hours() -> u32 {
+    72
+}
+
+impl Config {
+    /// Reads `file` and the environment.
+    pub fn load(file: &Path) -> Result<Self, ConfigError> {
+        if !file.is_file() {
+            return Err(problem(
+                "file",
+                Some(file.display().to_string()),
+                "there is no such file",
+                "name one with --config FILE; README.md shows the smallest one",
+            ));
+        }
+        let raw: Raw = Figment::new()
+            .merge(Toml::file_exact(file))
+            .merge(
+                Env::prefixed("PLAZA_")
+                    .ignore(&["config", "log", "log_format", "bin"])
+                    .split("__"),
+            )
+            .extract()
+            .map_err(|error| explain(&error))?;
+        let mut config = Self::check(raw)?;
+        // A relative path lies beside the configuration, wherever Plaza was started.
+        if let Some(folder) = file.parent() {
+            config.erasure_journal = folder.join(config.erasure_journal);
+            config.attachments.below(folder);
+        }
+        Ok(config)
+    }
+
+    fn check(raw: Raw) -> Result<Self, ConfigError> {
+        let keys = secrets::read(&raw)?.keys();
+        let base_url = base_url(&raw.base_url)?;
+        let listen = raw.listen.parse().map_err(|_| {
+            problem(
+                "listen",
+                Some(raw.listen.clone()),
+                "is not an address with a port",
+                "write it as 127.0.0.1:8080 or [::1]:8080",
+            )
+        })?;
+        let trusted_proxies = raw
+            .trusted_proxies
+            .iter()
+            .map(|text| trusted_proxy(text))
+            .collect::<Result<_, _>>()?;
+        let database_url: DatabaseUrl = raw.database_url.parse().map_err(|error: crate::db::InvalidDatabaseUrl| {
+            problem("database_url", None, &error.to_string(),
+                "write sqlite:/var/lib/plaza/plaza.sqlite or postgres://user:password@host/database")
+        })?;
+        refuse_plain_remote(&database_url)?;
+        let origins = raw
+            .origins
+            .iter()
+            .map(|text| origin("origins", text, "https://www.city.example"))
+            .collect::<Result<_, _>>()?;
+        if let Some(file) = &raw.secret_file {
+            secrets::refuse_beside_data(file, &database_url)?;
+        }
+        Ok(Self {
+            base_url,
+            listen,
+            trusted_proxies,
+            database_url,
+            connections: raw.connections.clamp(1, 512),
+            keys,
+            secret_file: raw.secret_file,
+            mail: raw.mail.check()?,
+            city: raw.city.check()?,
+            origins,
+            edit_minutes: raw.edit_minutes.min(24 * 60),
+            confirmation_days: raw.confirmation_days.clamp(1, 60),
+            access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
+            slow_query: Duration::from_millis(raw.slow_query_ms),
+            breach_hours: raw.breach_hours.clamp(1, 24 * 365),
+            allow_efficiency_ground: raw.allow_efficiency_ground,
+            erasure_journal: raw
+                .erasure_journal
+                .unwrap_or_else(|| "erasures.jsonl".into()),
+            retention: raw.retention,
+            attachments: attachments::check(raw.attachments)?,
+            demo: false,
+        })
+    }
+
+    /// Whether people reach Plaza over TLS.
+    pub fn secure(&self) -> bool {
+        self.base_url.scheme() == "https"
+    }
+
+    /// An absolute address below the base URL; `path` begins with a slash.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url.as_str().trim_end_matches('/'))
+    }
+}
+
+fn trusted_proxy(text: &str) -> Result<IpAddr, ConfigError> {
+    text.parse().map_err(|_| {
+        problem(
+            "trusted_proxies",
+            Some(text.to_owned()),
+            "is not an address",
+            "list the proxy's own addresses, such as [\"127.0.0.1\"]",
+        )
+    })
+}
+
+fn base_url(text: &str) -> Result<Url, ConfigError> {
+    origin("base_url", text, "https://plaza.city.example")
+}
+
+/// A site's address without a path; `example` shows how one is written.
+fn origin(key: &str, text: &str, example: &str) -> Result<Url, ConfigError> {
+    let wrong = |what: &str| {
+        problem(
+            key,
+            Some(text.to_owned()),
+            what,
+            &format!("write the address that people type, such as {example}"),
+        )
+    };
+    let url = Url::parse(text).map_err(|_| wrong("is not a URL"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(wrong("is not an http or https address"));
+    }
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("has a path; a site lives at the root of its host"));
+    }
+    Ok(url)
+}
+
+/// A password and every resident's data would travel readable; TLS is a build feature.
+fn refuse_plain_remote(url: &DatabaseUrl) -> Result<(), ConfigError> {
+    let DatabaseUrl::Postgres(text) = url else {
+        return Ok(());
+    };
+    let local = Url::parse(text).ok().is_none_or(|url| {
+        url.host_str().is_none_or(|host| {
+            host.is_empty() || matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+        })
+    });
+    let allowed = text.contains("sslmode=disable");
+    if local || allowed || cfg!(feature = "postgres-tls") {
+        return Ok(());
+    }
+    Err(problem(
+        "database_url",
+        None,
+        "names a PostgreSQL server on another machine, and this build has no TLS",
+        "build with --features postgres-tls, or allow a plain connection with ?sslmode=disable",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) const SMALLEST: &str = r#"
+        base_url = "https://plaza.example"
+        database_url = "sqlite:/tmp/plaza.sqlite"
+        secret = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+        [city]
+        name_zh = "高雄市"
+        name_en = "Kaohsiung"
+        phone = "07-000-0000"
+        email = "plaza@city.example"
+        code = "KH"
+        [mail]
+        url = "smtp://127.0.0.1:25"
+        from = "Plaza <plaza@city.example>"
+    "#;
+
+    pub(super) fn load(toml: &str) -> Result<Config, ConfigError> {
+        let raw: Raw = Figment::new()
+            .merge(Toml::string(toml))
+            .extract()
+            .map_err(|error| explain(&error))?;
+        Config::check(raw)
+    }
+
+    #[test]
+    fn the_smallest_file_serves() {
+        let config = load(SMALLEST).expect("a complete file");
+        assert!(config.secure());
+        assert_eq!(config.absolute("/zh/"), "https://plaza.example/zh/");
+        assert_eq!(config.confirmation_days, 3);
+        assert_eq!(config.edit_minutes, 10);
+    }
+
+    #[test]
+    fn each_error_names_its_key_and_a_remedy() {
+        for (from, to, key) in [
+            ("https://plaza.example", "plaza", "base_url"),
+            (
+                "https://plaza.example",
+                "https://plaza.example/below",
+                "base_url",
+            ),
+            ("sqlite:/tmp/plaza.sqlite", "mysql://x", "database_url"),
+            (
+                "sqlite:/tmp/plaza.sqlite",
+                "postgres://u:p@db.example/plaza",
+                "database_url",
+            ),
+            ("\"KH\"", "\"kh-1\"", "city.code"),
+            ("smtp://127.0.0.1:25", "http://mail", "mail.url"),
+            ("Plaza <plaza@city.example>", "nobody", "mail.from"),
+            (
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "c2hvcnQ=",
+                "secret",
+            ),
+            ("phone = \"07-000-0000\"", "", "city.phone"),
+            ("[city]", "origins = [\"city.example\"]\n[city]", "origins"),
+            (
+                "[city]",
+                "access_log = { folder = \"/l\", batch_minutes = 1 }\n[city]",
+                "access_log.batch_minutes",
+            ),
+            ("base_url", "base_ulr", "base_ulr"),
+        ] {
+            let error = load(&SMALLEST.replace(from, to))
+                .err()
+                .expect("a wrong file");
+            assert_eq!(error.key, key, "{error}");
+            assert!(!error.remedy.is_empty());
+            assert!(!error.to_string().contains("u:p@"), "a password in {error}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The forum and the suggestion box pointing at each other: a topic that was sent to the box, and
+//! the case that it became.
+//!
+//! A case is covered data and nothing of it is public: its link to a topic is shown to its
+//! resident and its office, never on the topic's page.
+
+use diesel::prelude::*;
+
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, DbError,
+        schema::{boards as board_table, crosslinks, topics as topic_table},
+    },
+    forum::{
+        ForumError, State, boards,
+        reader::Reader,
+        topics::{self, Topic},
+    },
+    i18n::Lang,
+    offices::Choices,
+    suggestions::{
+        SuggestionError,
+        submit::{self, Receipt},
+        suggestion::Suggestion,
+    },
+};
+
+/// Why a topic was not sent.
+#[derive(Debug, thiserror::Error)]
+pub enum CrosslinkError {
+    /// Only its author and moderators send a topic.
+    #[error("this account cannot send the topic")]
+    NotYours,
+    #[error(transparent)]
+    Forum(#[from] ForumError),
+    #[error(transparent)]
+    Suggestion(#[from] SuggestionError),
+}
+
+/// What the form of a suggestion begins with.
+pub struct Begun {
+    pub topic: i64,
+    pub title: String,
+    /// Names the topic and its address.
+    pub body: String,
+}
+
+/// The topic out of which a case came, as its reader may see it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Source {
+    pub topic: i64,
+    pub title_html: String,
+    pub language: Lang,
+}
+
+/// Whether this reader can send the topic to the suggestion box.
+pub fn may_send(topic: &Topic, member: Option<&Member>) -> bool {
+    topic.state == State::Published
+        && member.is_some_and(|member| topic.mine || member.is_moderator)
+}
+
+async fn find(context: &Context, topic: i64, member: &Member) -> Result<Topic, CrosslinkError> {
+    let found = topics::find(context, topic, member).await?;
+    if may_send(&found, Some(member)) {
+        Ok(found)
+    } else {
+        Err(CrosslinkError::NotYours)
+    }
+}
+
+/// The suggestion that quotes a topic.
+pub async fn begin(
+    context: &Context,
+    member: &Member,
+    topic: i64,
+    lang: Lang,
+) -> Result<Begun, CrosslinkError> {
+    let topic = find(context, topic, member).await?;
+    let path = format!("/{}/topics/{}", lang.as_str(), topic.id);
+    let arguments = [
+        ("title", topic.title.clone()),
+        ("address", context.config.absolute(&path)),
+    ];
+    Ok(Begun {
+        topic: topic.id,
+        title: topic.title,
+        body: lang.t_with("crosslink-quote", &arguments),
+    })
+}
+
+/// Submits a suggestion that came out of a topic; the link is written with it, once.
+pub async fn send(
+    context: &Context,
+    choices: &Choices,
+    submission: &str,
+    suggestion: Suggestion,
+    member: &Member,
+    topic: i64,
+) -> Result<Receipt, CrosslinkError> {
+    let topic = find(context, topic, member).await?.id;
+    let receipt = submit::submit_then(
+        context,
+        choices,
+        submission,
+        suggestion,
+        move |connection, case| Ok(link(connection, case, topic)?),
+    )
+    .await?;
+    Ok(receipt)
+}
+
+fn link(connection: &mut AnyConnection, case: i64, topic: i64) -> Result<(), DbError> {
+    let known: i64 = crosslinks::table
+        .find(case)
+        .count()
+        .get_result(connection)?;
+    if known == 0 {
+        diesel::insert_into(crosslinks::table)
+            .values((crosslinks::case_id.eq(case), crosslinks::topic_id.eq(topic)))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// The topic out of which a case came, if this reader may see it.
+pub async fn of_case(
+    context: &Context,
+    case: i64,
+    reader: impl Into<Reader>,
+) -> Result<Option<Source>, DbError> {
+    let reader = reader.into();
+    context
+        .db
+        .read(move |connection| {
+            Ok(crosslinks::table
+                .inner_join(topic_table::table.inner_join(board_table::table))
+                .filter(crosslinks::case_id.eq(case))
+                .filter(topic_table::state.eq(State::Published))
+                .filter(boards::readable(reader))
+                .select((
+                    topic_table::id,
+                    topic_table::title_html,
+                    topic_table::language,
+                ))
+                .first(connection)
+                .optional()?)
+        })
+        .await
+}

@@ -1,0 +1,70 @@
+//! The newest public posts of the whole forum, of a board or of a topic: what a feed holds.
+
+use diesel::prelude::*;
+
+use super::{
+    ForumError, State, boards,
+    posts::{self, Post},
+    reader::Reader,
+};
+use crate::{
+    context::Context,
+    db::schema::{boards as board_table, posts as post_table, topic_tags, topics as topic_table},
+};
+
+/// Posts in a feed.
+const COUNT: i64 = 40;
+
+/// Where the posts stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Within {
+    Forum,
+    Board(i64),
+    Topic(i64),
+    /// Topics with this tag.
+    Tag(String),
+}
+
+/// A post and the title of its topic.
+pub struct Newest {
+    pub post: Post,
+    pub title: String,
+}
+
+/// What everybody may read, the newest first.
+pub async fn posts(context: &Context, within: Within) -> Result<Vec<Newest>, ForumError> {
+    context
+        .db
+        .read(move |connection| {
+            let mut query = post_table::table
+                .inner_join(topic_table::table.inner_join(board_table::table))
+                .filter(post_table::state.eq(State::Published))
+                .filter(topic_table::state.eq(State::Published))
+                .filter(boards::readable(Reader::GUEST))
+                .order(post_table::id.desc())
+                .limit(COUNT)
+                .select((post_table::id, topic_table::title))
+                .into_boxed();
+            query = match within {
+                Within::Forum => query,
+                Within::Board(board) => query.filter(topic_table::board_id.eq(board)),
+                Within::Topic(topic) => query.filter(topic_table::id.eq(topic)),
+                Within::Tag(tag) => {
+                    let tagged = topic_tags::table
+                        .filter(topic_tags::tag.eq(tag))
+                        .select(topic_tags::topic_id);
+                    query.filter(topic_table::id.eq_any(tagged))
+                }
+            };
+            let titles: Vec<(i64, String)> = query.load(connection)?;
+            let ids: Vec<i64> = titles.iter().map(|(id, _)| *id).collect();
+            let mut posts = posts::by_ids(connection, &ids)?;
+            posts.sort_by_key(|post| std::cmp::Reverse(post.id));
+            Ok(titles
+                .into_iter()
+                .zip(posts)
+                .map(|((_, title), post)| Newest { post, title })
+                .collect())
+        })
+        .await
+}

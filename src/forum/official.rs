@@ -1,0 +1,84 @@
+//! Official answers: a member of an office answers for it, and the post says so.
+//!
+//! The mark is a column that only [`office_of`] fills: no text and no name makes one.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+
+use super::{ForumError, State};
+use crate::{
+    db::{
+        AnyConnection, DbError,
+        schema::{offices as office_table, posts},
+    },
+    offices::{self, Office},
+};
+
+/// Answers that the head of a topic names, at most.
+const NAMED: i64 = 10;
+
+/// An office's answer in a topic.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub post: i64,
+    pub office: Office,
+}
+
+/// The office of this slug, if the account works for it.
+pub(super) fn office_of(
+    connection: &mut AnyConnection,
+    account: i64,
+    slug: &str,
+) -> Result<i64, ForumError> {
+    let office = offices::by_slug(connection, slug)?.ok_or(ForumError::NotAllowed)?;
+    if offices::of_member(connection, account)?.contains(&office) {
+        Ok(office)
+    } else {
+        Err(ForumError::NotAllowed)
+    }
+}
+
+/// For which offices posts answer, in one query.
+pub(super) fn of_posts(
+    connection: &mut AnyConnection,
+    ids: &[i64],
+) -> Result<HashMap<i64, Office>, DbError> {
+    let rows: Vec<(i64, Office)> = posts::table
+        .inner_join(office_table::table)
+        .filter(posts::id.eq_any(ids.to_vec()))
+        .select((posts::id, Office::as_select()))
+        .load(connection)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The offices' published answers in a topic, the first first.
+pub(super) fn of_topic(connection: &mut AnyConnection, topic: i64) -> Result<Vec<Answer>, DbError> {
+    let rows: Vec<(i64, Office)> = posts::table
+        .inner_join(office_table::table)
+        .filter(posts::topic_id.eq(topic))
+        .filter(posts::state.eq(State::Published))
+        .order(posts::id)
+        .limit(NAMED)
+        .select((posts::id, Office::as_select()))
+        .load(connection)?;
+    let answers = rows.into_iter();
+    Ok(answers
+        .map(|(post, office)| Answer { post, office })
+        .collect())
+}
+
+/// Which of these topics an office has answered.
+pub(super) fn answered(
+    connection: &mut AnyConnection,
+    topics: &[i64],
+) -> Result<HashSet<i64>, DbError> {
+    let rows: Vec<i64> = posts::table
+        .filter(posts::topic_id.eq_any(topics.to_vec()))
+        .filter(posts::state.eq(State::Published))
+        .filter(posts::office_id.is_not_null())
+        .select(posts::topic_id)
+        .distinct()
+        .load(connection)?;
+    Ok(rows.into_iter().collect())
+}

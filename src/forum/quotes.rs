@@ -1,0 +1,368 @@
+//! Quotes of posts: whose words they are, and that they go when the words go at their source.
+//!
+//! A quote says which post and version it comes from. Its author's name is shown only when the
+//! words stand there, and is looked up when a page is made: it is stored in no quote.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ForumError, State,
+    posts::{Byline, Post},
+    rewriting::{self, Change},
+    stale::stamp,
+};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection,
+        schema::{accounts, post_quotes, post_revisions, posts, topics},
+    },
+    text::{
+        Format, Known,
+        quote::{self, Of, Verified},
+        rewrite::{self, Gone},
+    },
+};
+
+/// The post that a quote comes from, as everybody sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    pub post: i64,
+    pub topic: i64,
+    /// `None` where the post is not public any more.
+    pub author: Option<Byline>,
+}
+
+/// A quoting post in which words were masked, as it was.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Before {
+    pub post: i64,
+    changes: Vec<Change>,
+}
+
+/// What the words of several versions of public posts are.
+fn sources(connection: &mut AnyConnection, of: &[Of]) -> Result<HashMap<Of, String>, ForumError> {
+    let ids: Vec<i64> = of.iter().map(|of| of.post).collect();
+    let numbers: Vec<i32> = of.iter().map(|of| of.version).collect();
+    let present: Vec<(i64, String)> = posts::table
+        .inner_join(topics::table)
+        .filter(posts::id.eq_any(ids))
+        .filter(posts::state.eq(State::Published))
+        .filter(topics::state.eq(State::Published))
+        .select((posts::id, posts::body))
+        .load(connection)?;
+    let public: Vec<i64> = present.iter().map(|(post, _)| *post).collect();
+    let versions = versions(connection, &public)?;
+    let old: Vec<(i64, i32, String)> = post_revisions::table
+        .filter(post_revisions::post_id.eq_any(public))
+        .filter(post_revisions::number.eq_any(numbers))
+        .select((
+            post_revisions::post_id,
+            post_revisions::number,
+            post_revisions::body,
+        ))
+        .load(connection)?;
+    let old = old
+        .into_iter()
+        .map(|(post, version, body)| (Of { post, version }, body));
+    let present = present.into_iter().map(|(post, body)| {
+        let version = version_in(&versions, post);
+        (Of { post, version }, body)
+    });
+    Ok(old.chain(present).collect())
+}
+
+/// The number of the present version of each post that has more than one.
+pub(super) fn versions(
+    connection: &mut AnyConnection,
+    posts: &[i64],
+) -> Result<HashMap<i64, i32>, ForumError> {
+    let rows: Vec<(i64, Option<i32>)> = post_revisions::table
+        .filter(post_revisions::post_id.eq_any(posts.to_vec()))
+        .group_by(post_revisions::post_id)
+        .select((
+            post_revisions::post_id,
+            diesel::dsl::max(post_revisions::number),
+        ))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|(post, last)| (post, last.unwrap_or(0).saturating_add(1)))
+        .collect())
+}
+
+pub(super) fn version_in(versions: &HashMap<i64, i32>, post: i64) -> i32 {
+    versions.get(&post).copied().unwrap_or(1)
+}
+
+/// Which of a text's quotes hold words that stand where they say: in the post, or already in
+/// the same quote of the post that is edited.
+pub(super) fn verified(
+    connection: &mut AnyConnection,
+    body: &str,
+    edited: Option<i64>,
+) -> Result<Vec<Verified>, ForumError> {
+    let places = quote::places(body);
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of: Vec<Of> = places.iter().map(|place| place.of).collect();
+    let sources = sources(connection, &of)?;
+    let before = match edited {
+        Some(post) => stood(connection, post)?,
+        None => HashSet::new(),
+    };
+    let mut verified: Vec<Verified> = Vec::new();
+    // One quote with other words, and none of that version shows a name.
+    let mut wrong: HashSet<Of> = HashSet::new();
+    for quote::Place { of, words, .. } in places {
+        let source = sources.get(&of).map(|body| quote::words(body));
+        let found = source.filter(|source| quote::stands_in(&words, source));
+        let stamp = found.map(|source| stamp(None, &source));
+        if stamp.is_none() && !before.contains(&(of, words)) {
+            wrong.insert(of);
+        } else if verified.iter().all(|known| known.of != of) {
+            verified.push(Verified { of, stamp });
+        }
+    }
+    verified.retain(|quote| !wrong.contains(&quote.of));
+    Ok(verified)
+}
+
+/// The verified quotes of the version that is edited, with their words.
+fn stood(connection: &mut AnyConnection, post: i64) -> Result<HashSet<(Of, String)>, ForumError> {
+    let body: Option<String> = posts::table
+        .find(post)
+        .select(posts::body)
+        .first(connection)
+        .optional()?;
+    let known: Vec<Of> = recorded(connection, &[post])?
+        .into_iter()
+        .map(|(_, of)| of)
+        .collect();
+    Ok(quote::places(&body.unwrap_or_default())
+        .into_iter()
+        .filter(|place| known.contains(&place.of))
+        .map(|place| (place.of, place.words))
+        .collect())
+}
+
+/// The verified quotes of several posts.
+pub(super) fn recorded(
+    connection: &mut AnyConnection,
+    posts: &[i64],
+) -> Result<Vec<(i64, Of)>, ForumError> {
+    let rows: Vec<(i64, i64, i32)> = post_quotes::table
+        .filter(post_quotes::post_id.eq_any(posts.to_vec()))
+        .filter(post_quotes::verified.eq(true))
+        .select((
+            post_quotes::post_id,
+            post_quotes::quoted_post_id,
+            post_quotes::quoted_version,
+        ))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|(by, post, version)| (by, Of { post, version }))
+        .collect())
+}
+
+/// Stores what the present version of a post quotes, beside what earlier ones did. What is
+/// masked at its source at this very moment waits for it, or it for that; gives whether the
+/// words still stand where they did.
+pub(super) fn record(
+    connection: &mut AnyConnection,
+    post: i64,
+    body: &str,
+    known: &Known,
+) -> Result<bool, ForumError> {
+    let all: BTreeSet<(i64, i32)> = quote::places(body)
+        .iter()
+        .map(|place| (place.of.post, place.of.version))
+        .collect();
+    if all.is_empty() {
+        return Ok(true);
+    }
+    let ids: Vec<i64> = all.iter().map(|(post, _)| *post).collect();
+    let there: Vec<i64> = diesel::update(posts::table.filter(posts::id.eq_any(ids)))
+        .set(posts::pipeline.eq(posts::pipeline))
+        .returning(posts::id)
+        .get_results(connection)?;
+    let looked_up: Vec<Of> = known.quotes.iter().map(|quote| quote.of).collect();
+    let sources = sources(connection, &looked_up)?;
+    let still = known.quotes.iter().all(|quote| {
+        let now = sources.get(&quote.of);
+        let now = now.map(|body| stamp(None, &quote::words(body)));
+        quote.stamp.is_none() || quote.stamp == now
+    });
+    for (quoted, version) in all.into_iter().filter(|(post, _)| there.contains(post)) {
+        let of = Of {
+            post: quoted,
+            version,
+        };
+        let verified = still && looked_up.contains(&of);
+        let row = post_quotes::table.find((post, quoted, version));
+        let known = diesel::update(row)
+            .set(post_quotes::verified.eq(verified))
+            .execute(connection)?;
+        if known == 0 {
+            diesel::insert_into(post_quotes::table)
+                .values((
+                    post_quotes::post_id.eq(post),
+                    post_quotes::quoted_post_id.eq(quoted),
+                    post_quotes::quoted_version.eq(version),
+                    post_quotes::verified.eq(verified),
+                ))
+                .execute(connection)?;
+        }
+    }
+    Ok(still)
+}
+
+/// Whether anybody quotes a post.
+pub(super) fn is_quoted(connection: &mut AnyConnection, post: i64) -> Result<bool, ForumError> {
+    let quotes: i64 = post_quotes::table
+        .filter(post_quotes::quoted_post_id.eq(post))
+        .count()
+        .get_result(connection)?;
+    Ok(quotes > 0)
+}
+
+/// Masks what is gone from `posts` wherever it is quoted, in every version, and where those
+/// quotes are quoted in their turn. Call it in the transaction that takes the words away at
+/// their source.
+pub fn withdraw(
+    connection: &mut AnyConnection,
+    context: &Context,
+    posts: &[i64],
+    gone: Gone<'_>,
+) -> Result<Vec<Before>, ForumError> {
+    if matches!(gone, Gone::Words([])) {
+        return Ok(Vec::new());
+    }
+    let detector = context.detector();
+    let mut masked = Vec::new();
+    let mut seen: HashSet<i64> = posts.iter().copied().collect();
+    let mut sources = posts.to_vec();
+    while !sources.is_empty() {
+        let mut quoting: Vec<i64> = post_quotes::table
+            .filter(post_quotes::quoted_post_id.eq_any(sources.clone()))
+            .select(post_quotes::post_id)
+            .distinct()
+            .load(connection)?;
+        quoting.retain(|post| seen.insert(*post));
+        let mut next = Vec::new();
+        for copy in rewriting::read(connection, &quoting)? {
+            let post = copy.post;
+            let changes = copy.rewrite(connection, |text, published| {
+                if text.format == Format::Markdown {
+                    return rewrite::withdraw_quoted(text, &detector, published, &sources, gone);
+                }
+                match gone {
+                    Gone::Words(words) => {
+                        rewrite::withdraw_words(text, &detector, published, words)
+                    }
+                    Gone::Everything => None,
+                }
+            })?;
+            if !changes.is_empty() {
+                next.push(post);
+                masked.push(Before { post, changes });
+            }
+        }
+        sources = next;
+    }
+    Ok(masked)
+}
+
+/// Puts back what [`withdraw`] masked in one post, where nobody has changed it since.
+pub fn put_back(connection: &mut AnyConnection, before: &Before) -> Result<(), ForumError> {
+    for copy in rewriting::read(connection, &[before.post])? {
+        copy.put_back(connection, &before.changes)?;
+    }
+    Ok(())
+}
+
+/// The posts that stored HTML quotes.
+pub(super) fn quoted_in<'a>(
+    connection: &mut AnyConnection,
+    htmls: impl Iterator<Item = &'a str>,
+) -> Result<Vec<Quoted>, ForumError> {
+    let ids: BTreeSet<i64> = htmls.flat_map(ids_in).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    type Row = (
+        (i64, i64, State, State),
+        (Option<String>, bool),
+        Option<(String, bool)>,
+    );
+    let rows: Vec<Row> = posts::table
+        .inner_join(topics::table)
+        .left_join(accounts::table)
+        .filter(posts::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .select((
+            (posts::id, posts::topic_id, posts::state, topics::state),
+            (posts::guest_name, posts::guest_name_is_personal),
+            (accounts::name, accounts::name_is_personal).nullable(),
+        ))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|((post, topic, state, topic_state), guest, account)| {
+            let public = state == State::Published && topic_state == State::Published;
+            Quoted {
+                post,
+                topic,
+                author: public.then(|| Byline::of(account, guest.0, guest.1, None)),
+            }
+        })
+        .collect())
+}
+
+/// Those of `all` that one HTML quotes.
+pub(super) fn of(all: &[Quoted], html: &str) -> Vec<Quoted> {
+    let ids: BTreeSet<i64> = ids_in(html).collect();
+    all.iter()
+        .filter(|quoted| ids.contains(&quoted.post))
+        .cloned()
+        .collect()
+}
+
+/// The posts that a preview's HTML quotes.
+pub async fn of_preview(context: &Context, html: &str) -> Result<Vec<Quoted>, ForumError> {
+    if ids_in(html).next().is_none() {
+        return Ok(Vec::new());
+    }
+    let html = html.to_owned();
+    context
+        .db
+        .read(move |connection| quoted_in(connection, std::iter::once(&*html)))
+        .await
+}
+
+fn ids_in(html: &str) -> impl Iterator<Item = i64> {
+    html.split("<blockquote class=\"quote\" data-post=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next()?.parse().ok())
+}
+
+/// The text in which a reply to a post begins: its words as a quote.
+pub fn begin(post: &Post) -> String {
+    let of = Of {
+        post: post.id,
+        version: post.version,
+    };
+    quote::quoted(of, &post.body)
+}
+
+/// The line by which a quote of a post begins.
+pub fn line(post: &Post) -> String {
+    quote::line(Of {
+        post: post.id,
+        version: post.version,
+    })
+}

@@ -1,0 +1,161 @@
+//! Splitting and merging topics: who may and what must hold; the rows are `forum::regroup`'s.
+
+use diesel::prelude::*;
+use serde_json::{Map, json};
+
+use super::{
+    ModerationError,
+    arrange::{self, Arranged, invalid},
+};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection,
+        schema::{crosslinks, polls},
+    },
+    forum::{
+        State, boards, copies,
+        reader::Reader,
+        regroup,
+        submission::{LONGEST_TITLE, field},
+    },
+    i18n::Lang,
+    privacy::{ledger::OfTopic, reason::Reason},
+    text::{
+        Field, Format,
+        official::{self, Answered},
+    },
+    text_rules::plain_line,
+};
+
+/// Posts that are split off at once.
+pub const MOST_SPLIT: usize = 100;
+
+/// The topic that is made of some posts.
+pub struct New {
+    pub posts: Vec<i64>,
+    pub title: String,
+    pub language: Lang,
+}
+
+/// Makes a topic of some published answers of another, on the same board.
+pub(super) async fn split(
+    context: &Context,
+    by: i64,
+    topic: i64,
+    new: New,
+    answered: Answered,
+    reason: Reason,
+) -> Result<Arranged, ModerationError> {
+    let mut chosen = new.posts;
+    chosen.sort_unstable();
+    chosen.dedup();
+    if chosen.is_empty() {
+        return Err(invalid("posts", "posts-chosen"));
+    }
+    if chosen.len() > MOST_SPLIT {
+        return Err(invalid("posts", "posts-many"));
+    }
+    check_title(&new.title)?;
+    let fields = vec![Field::new(field::TITLE, Format::Plain, new.title.trim())];
+    let title = match official::clear(context, fields, answered).await? {
+        Ok(title) => title,
+        Err(undecided) => return Ok(Arranged::Undecided(undecided)),
+    };
+    check_title(title.source(field::TITLE))?;
+    let (cx, language) = (context.clone(), new.language);
+    context
+        .db
+        .write(move |connection| {
+            regroup::hold(connection, &[topic])?;
+            let found = regroup::splittable(connection, topic, &chosen)?;
+            if found != chosen {
+                // Of two clicks the second finds them where the first put them.
+                let done = regroup::split_before(connection, topic, &chosen)?;
+                return done.map(Arranged::Topic).ok_or(ModerationError::NotNow);
+            }
+            if arrange::read(connection, topic)?.state != State::Published {
+                return Err(ModerationError::NotNow);
+            }
+            let made = regroup::split(connection, topic, &chosen, &title, language)?;
+            copies::forget(connection)?;
+            let fields = Map::from_iter([("posts".to_owned(), json!(chosen.len()))]);
+            arrange::note(connection, &cx, OfTopic::Split, made, by, &reason, fields)?;
+            Ok(Arranged::Topic(made))
+        })
+        .await
+}
+
+fn check_title(title: &str) -> Result<(), ModerationError> {
+    if title.trim().is_empty() {
+        Err(invalid(field::TITLE, "required"))
+    } else if title.chars().count() > LONGEST_TITLE {
+        Err(invalid(field::TITLE, "title-long"))
+    } else if !plain_line(title) {
+        Err(invalid(field::TITLE, "characters"))
+    } else {
+        Ok(())
+    }
+}
+
+/// Puts two topics together, which the same people may read. Gives the one that stays.
+pub(super) async fn merge(
+    context: &Context,
+    by: i64,
+    one: i64,
+    other: i64,
+    reason: Reason,
+) -> Result<Arranged, ModerationError> {
+    if one == other {
+        return Err(invalid("other", "other-topic"));
+    }
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            regroup::hold(connection, &[one, other])?;
+            let first = arrange::read(connection, one)?;
+            let second =
+                arrange::read(connection, other).map_err(|_| invalid("other", "other-topic"))?;
+            let now = |topic: &arrange::Held| topic.merged_into.unwrap_or(topic.id);
+            if now(&first) == now(&second) {
+                return Ok(Arranged::Topic(now(&first)));
+            }
+            if first.state != State::Published {
+                return Err(ModerationError::NotNow);
+            }
+            if second.state != State::Published {
+                return Err(invalid("other", "other-topic"));
+            }
+            let readers = |connection: &mut AnyConnection, board| {
+                boards::by_id(connection, board, Reader::CITY).map(|board| board.read_by)
+            };
+            if readers(connection, first.board)? != readers(connection, second.board)? {
+                return Err(invalid("other", "other-readers"));
+            }
+            let (stays, goes) = regroup::in_order(connection, one, other)?;
+            if regroup::title_is_marked(connection, goes)? {
+                return Err(invalid("other", "title-marked"));
+            }
+            regroup::merge(connection, stays, goes)?;
+            // What points to the topic that goes, points to the one that stays.
+            diesel::update(polls::table.filter(polls::topic_id.eq(goes)))
+                .set(polls::topic_id.eq(stays))
+                .execute(connection)?;
+            diesel::update(crosslinks::table.filter(crosslinks::topic_id.eq(goes)))
+                .set(crosslinks::topic_id.eq(stays))
+                .execute(connection)?;
+            copies::forget(connection)?;
+            arrange::note(
+                connection,
+                &cx,
+                OfTopic::Merged,
+                stays,
+                by,
+                &reason,
+                Map::new(),
+            )?;
+            Ok(Arranged::Topic(stays))
+        })
+        .await
+}

@@ -1,0 +1,45 @@
+//! Taking back what an account agreed to. What a consent covered ends with it.
+
+use super::RightsError;
+use crate::{
+    context::Context,
+    events::sign_up,
+    privacy::{
+        consent::{self, Subject},
+        notices::Notice,
+    },
+};
+
+/// What came of taking a consent back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Whatever it covered has ended.
+    Withdrawn,
+    /// The account itself stands on it: it ends when the account is erased.
+    EraseInstead,
+    /// It is not the account's, or was withdrawn before.
+    None,
+}
+
+/// Withdraws the account's own consent with this id; that of a sign-up cancels it.
+pub async fn withdraw(context: &Context, account: i64, id: i64) -> Result<Outcome, RightsError> {
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            Ok(match consent::own(connection, account, id)? {
+                None => Outcome::None,
+                Some((Notice::Registration, _)) => Outcome::EraseInstead,
+                Some((_, Some(id))) => match sign_up::withdraw(connection, &cx, id)? {
+                    Some(_) => Outcome::Withdrawn,
+                    None => Outcome::None,
+                },
+                Some((notice, None)) => {
+                    let subject = Subject::Account(account);
+                    consent::withdraw(connection, cx.now(), subject, notice)?;
+                    Outcome::Withdrawn
+                }
+            })
+        })
+        .await
+}

@@ -1,0 +1,183 @@
+//! Keeping boards: what administrators do below `/api/v1/boards`.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json, Path},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Status, invalid, publication::undecided_problem};
+use crate::{
+    accounts::Member,
+    context::Context,
+    forum::{
+        ForumError,
+        administer::{self, Draft, Kept},
+        boards,
+        reader::Circle,
+    },
+    text::{Field, official::Answered, publication::Decision},
+    web::{extract::Administrator, fault::Fault},
+};
+
+/// A board as it shall be.
+#[derive(Deserialize, ToSchema)]
+pub struct BoardBody {
+    /// 2 to 40 of a–z, 0–9 and hyphens. A name that it had before leads to it.
+    pub slug: String,
+    /// 1 to 40 characters each.
+    pub name_zh: String,
+    pub name_en: String,
+    /// 1 to 200 characters each.
+    pub description_zh: String,
+    pub description_en: String,
+    /// Who may read it: `everybody`, `members` or `staff`. Once it holds topics, it cannot be
+    /// opened to more.
+    #[serde(default)]
+    pub read_by: Circle,
+    #[serde(default)]
+    pub open_by: Circle,
+    #[serde(default)]
+    pub answer_by: Circle,
+    #[serde(default)]
+    pub guest_posting: bool,
+    /// The slug of the office that its topics concern.
+    #[serde(default)]
+    pub office: Option<String>,
+    /// The board's `version` as it was read; for a change.
+    #[serde(default)]
+    pub version: i32,
+    #[serde(default)]
+    pub check: Option<String>,
+    /// Nobody's personal data can be published in a board's texts.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+}
+
+impl BoardBody {
+    fn read(self) -> (Draft, i32, Answered) {
+        let draft = Draft {
+            slug: self.slug,
+            name_zh: self.name_zh.trim().to_owned(),
+            name_en: self.name_en.trim().to_owned(),
+            description_zh: self.description_zh.trim().to_owned(),
+            description_en: self.description_en.trim().to_owned(),
+            read_by: self.read_by,
+            open_by: self.open_by,
+            answer_by: self.answer_by,
+            guest_posting: self.guest_posting,
+            office: self.office.unwrap_or_default(),
+        };
+        let answered = Answered {
+            check: self.check,
+            decisions: self.decisions,
+            mask_all: false,
+        };
+        (draft, self.version, answered)
+    }
+}
+
+/// A board that was added or changed.
+#[derive(Serialize, ToSchema)]
+pub struct KeptBoard {
+    slug: String,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct ArchivedBody {
+    pub archived: bool,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct OrderBody {
+    /// One place up, or one down.
+    pub up: bool,
+}
+
+fn answer(
+    request: &HttpRequest,
+    kept: Result<Kept, ForumError>,
+    fields: &[Field],
+) -> Result<HttpResponse, Fault> {
+    match kept {
+        Ok(Kept::Board(slug)) => Ok(HttpResponse::Ok().json(KeptBoard { slug })),
+        Ok(Kept::Undecided(undecided)) => Ok(undecided_problem(request, &undecided, fields)),
+        Err(ForumError::Invalid(errors)) => Ok(invalid(request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn id_of(context: &Context, slug: &str, member: &Member) -> Result<i64, Fault> {
+    Ok(boards::find(context, slug, member).await?.id)
+}
+
+/// Add a board, behind all others.
+#[utoipa::path(post, path = "/api/v1/boards", operation_id = "boards_create", tag = "administration", request_body = BoardBody,
+    security(("session" = [])),
+    responses((status = 200, body = KeptBoard), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid` or `personal-data-undecided`")))]
+pub async fn create(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<BoardBody>,
+) -> Result<HttpResponse, Fault> {
+    let (draft, _, answered) = body.into_inner().read();
+    let fields = draft.fields();
+    let kept = administer::create(&context, &member, draft, answered).await;
+    answer(&request, kept, &fields)
+}
+
+/// Change a board. What is left out of the body is set back to its default.
+#[utoipa::path(put, path = "/api/v1/boards/{slug}", operation_id = "boards_change", tag = "administration", request_body = BoardBody,
+    params(("slug" = String, Path)), security(("session" = [])),
+    responses((status = 200, body = KeptBoard), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 422, description = "`invalid` or `personal-data-undecided`")))]
+pub async fn change(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    slug: Path<String>,
+    body: Json<BoardBody>,
+) -> Result<HttpResponse, Fault> {
+    let id = id_of(&context, &slug, &member).await?;
+    let (draft, version, answered) = body.into_inner().read();
+    let fields = draft.fields();
+    let kept = administer::change(&context, &member, id, version, draft, answered).await;
+    answer(&request, kept, &fields)
+}
+
+/// Archive a board, or take it out of the archive. Doing it twice is no error.
+#[utoipa::path(put, path = "/api/v1/boards/{slug}/archived", operation_id = "boards_archive", tag = "administration", request_body = ArchivedBody,
+    params(("slug" = String, Path)), security(("session" = [])),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn archive(
+    Administrator(member): Administrator,
+    context: Data<Context>,
+    slug: Path<String>,
+    body: Json<ArchivedBody>,
+) -> Result<HttpResponse, Fault> {
+    let id = id_of(&context, &slug, &member).await?;
+    administer::archive(&context, &member, id, body.archived).await?;
+    let status = if body.archived { "archived" } else { "living" };
+    Ok(HttpResponse::Ok().json(Status::of(status)))
+}
+
+/// Move a board one place up or down; at the end it stays.
+#[utoipa::path(post, path = "/api/v1/boards/{slug}/order", operation_id = "boards_order", tag = "administration", request_body = OrderBody,
+    params(("slug" = String, Path)), security(("session" = [])),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody moved it at the same time")))]
+pub async fn order(
+    Administrator(member): Administrator,
+    context: Data<Context>,
+    slug: Path<String>,
+    body: Json<OrderBody>,
+) -> Result<HttpResponse, Fault> {
+    let id = id_of(&context, &slug, &member).await?;
+    administer::shift(&context, &member, id, body.up).await?;
+    Ok(HttpResponse::Ok().json(Status::of("moved")))
+}

@@ -1,0 +1,75 @@
+//! `/api/v1/tags`.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::boards::{Parameters, TopicListed, lang};
+use crate::{
+    context::Context,
+    forum::{cursor::From, tags, topics},
+    web::{extract::Visitor, fault::Fault},
+};
+
+/// A tag with how many topics have it that everybody can read.
+#[derive(Serialize, ToSchema)]
+pub struct TagCounted {
+    tag: String,
+    topics: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Tags {
+    tags: Vec<TagCounted>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct TagWithTopics {
+    tag: String,
+    topics: Vec<TopicListed>,
+    /// Ask again with `after` set to this for older topics.
+    next: Option<String>,
+}
+
+/// List the tags, the most used first.
+#[utoipa::path(get, path = "/api/v1/tags", operation_id = "tags_list", tag = "forum",
+    responses((status = 200, body = Tags)))]
+pub async fn list(context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let tags = tags::list(&context).await?.into_iter();
+    let tags = tags
+        .map(|counted| TagCounted {
+            tag: counted.tag,
+            topics: counted.topics,
+        })
+        .collect();
+    Ok(HttpResponse::Ok().json(Tags { tags }))
+}
+
+/// A page of the topics with a tag, the newest activity first.
+#[utoipa::path(get, path = "/api/v1/tags/{tag}", operation_id = "tags_get", tag = "forum",
+    params(("tag" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"),
+        ("lang" = Option<String>, Query, description = "zh or en")),
+    responses((status = 200, body = TagWithTopics), (status = 404, description = "`not-found`: no topic that the asker sees has it")))]
+pub async fn get(
+    request: HttpRequest,
+    context: Data<Context>,
+    Visitor(reader): Visitor,
+    tag: Path<String>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let lang = lang(&request, &query);
+    let from = From::parse(query.get("after").map(String::as_str), None);
+    let page = topics::with_tag(&context, &tag, reader.as_ref(), from).await?;
+    Ok(HttpResponse::Ok().json(TagWithTopics {
+        tag: tags::normal(&tag),
+        next: page.after.map(|cursor| cursor.to_string()),
+        topics: page
+            .items
+            .into_iter()
+            .map(|topic| TopicListed::of(topic, lang))
+            .collect(),
+    }))
+}

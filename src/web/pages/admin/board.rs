@@ -1,0 +1,194 @@
+//! A new board, and one to change.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use super::boards::circle_words;
+use crate::{
+    accounts::Member,
+    context::Context,
+    forum::{
+        ForumError,
+        administer::{self, Draft, Kept, LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_SLUG},
+        reader::Circle,
+    },
+    offices,
+    text::official::Answered,
+    web::{
+        extract::Administrator,
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html_as, see_other},
+        pages::{
+            checked::{self, Checked},
+            kept,
+        },
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/admin/board.html")]
+struct BoardPage {
+    page: Page,
+    /// None for a new one.
+    id: Option<i64>,
+    version: i32,
+    draft: Draft,
+    circles: Vec<(&'static str, String)>,
+    offices: Vec<(String, String)>,
+    errors: Errors,
+    checked: Checked,
+}
+
+impl BoardPage {
+    async fn of(
+        page: Page,
+        context: &Context,
+        id: Option<i64>,
+        version: i32,
+        draft: Draft,
+    ) -> Result<Self, Fault> {
+        let circles = Circle::ALL.map(|circle| (circle.as_str(), circle_words(&page, circle)));
+        let offices = offices::list(context).await?.into_iter();
+        Ok(Self {
+            circles: circles.to_vec(),
+            offices: offices
+                .map(|office| (office.slug.clone(), office.name(page.lang)))
+                .collect(),
+            page,
+            id,
+            version,
+            draft,
+            errors: Errors::default(),
+            checked: Checked::default(),
+        })
+    }
+
+    fn show(&self, status: StatusCode) -> Result<HttpResponse, Fault> {
+        html_as(status, self)
+    }
+}
+
+pub async fn new(
+    page: Page,
+    _: Administrator,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let draft = Draft::default();
+    let view = BoardPage::of(page, &context, None, 0, draft).await?;
+    view.show(StatusCode::OK)
+}
+
+pub async fn create(
+    page: Page,
+    administrator: Result<Administrator, Fault>,
+    context: Data<Context>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    keep(page, administrator, &context, None, form).await
+}
+
+pub async fn edit(
+    page: Page,
+    _: Administrator,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+) -> Result<HttpResponse, Fault> {
+    let (board, draft) = administer::find(&context, path.1).await?;
+    let view = BoardPage::of(page, &context, Some(path.1), board.version, draft).await?;
+    view.show(StatusCode::OK)
+}
+
+pub async fn change(
+    page: Page,
+    administrator: Result<Administrator, Fault>,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    keep(page, administrator, &context, Some(path.1), form).await
+}
+
+async fn keep(
+    page: Page,
+    administrator: Result<Administrator, Fault>,
+    context: &Context,
+    id: Option<i64>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let draft = read(&form);
+    let Administrator(member) = match administrator {
+        Ok(administrator) => administrator,
+        Err(fault) => {
+            let texts = vec![draft.description_zh, draft.description_en];
+            return kept::answer(fault, page, texts);
+        }
+    };
+    let version = form.get("version").parse().unwrap_or(0);
+    let (answered, lang) = (checked::read(&form), page.lang);
+    let prefix = page.prefix();
+    let done = store(
+        context,
+        &member,
+        id,
+        version,
+        draft.clone(),
+        answered.clone(),
+    )
+    .await;
+    let mut view = BoardPage::of(page, context, id, version, draft).await?;
+    match done {
+        Ok(Kept::Board(_)) => {
+            return Ok(see_other(format!("{prefix}/admin/boards?done=board-kept")));
+        }
+        Ok(Kept::Undecided(undecided)) => {
+            view.draft = view.draft.with(&undecided.fields);
+            view.checked = Checked::asking(&undecided, &answered, lang);
+        }
+        Err(ForumError::Invalid(errors)) => view.errors = Errors::found(&errors, lang),
+        Err(ForumError::Changed) => {
+            // What was typed stays, over what the other left.
+            if let Some(id) = id {
+                view.version = administer::find(context, id).await?.0.version;
+            }
+            view.errors.add("slug", lang.t("board-changed-meanwhile"));
+            return view.show(StatusCode::CONFLICT);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    view.show(StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+async fn store(
+    context: &Context,
+    member: &Member,
+    id: Option<i64>,
+    version: i32,
+    draft: Draft,
+    answered: Answered,
+) -> Result<Kept, ForumError> {
+    match id {
+        Some(id) => administer::change(context, member, id, version, draft, answered).await,
+        None => administer::create(context, member, draft, answered).await,
+    }
+}
+
+fn read(form: &Form) -> Draft {
+    let circle = |name: &str| form.get(name).parse().unwrap_or_default();
+    Draft {
+        slug: form.trimmed("slug"),
+        name_zh: form.trimmed("name_zh"),
+        name_en: form.trimmed("name_en"),
+        description_zh: form.trimmed("description_zh"),
+        description_en: form.trimmed("description_en"),
+        read_by: circle("read_by"),
+        open_by: circle("open_by"),
+        answer_by: circle("answer_by"),
+        guest_posting: form.has("guest_posting"),
+        office: form.trimmed("office"),
+    }
+}

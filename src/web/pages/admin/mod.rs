@@ -1,0 +1,4 @@
+//! What administrators keep: the boards.
+
+pub mod board;
+pub mod boards;

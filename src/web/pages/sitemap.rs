@@ -1,0 +1,103 @@
+//! What search engines are told: robots.txt (RFC 9309) and the sitemap (sitemaps.org protocol).
+//! Only what everybody may read stands in it, in both languages.
+
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use crate::{
+    context::Context,
+    db::Timestamp,
+    forum::{boards, catalogue, reader::Reader},
+    web::fault::Fault,
+};
+
+/// The pages of no room's rows, by their path below the language.
+const PAGES: &[&str] = &[
+    "",
+    "suggestions/new",
+    "events",
+    "polls",
+    "statistics",
+    "open-data",
+    "privacy",
+    "privacy/files",
+    "rules",
+    "ledger",
+    "accessibility",
+];
+
+#[derive(Template)]
+#[template(path = "pages/sitemap/index.xml", escape = "html")]
+struct Index {
+    base: String,
+    stretches: i64,
+}
+
+#[derive(Template)]
+#[template(path = "pages/sitemap/list.xml", escape = "html")]
+struct List {
+    base: String,
+    /// Paths below the language, each with when it last changed where that is known.
+    paths: Vec<(String, Option<Timestamp>)>,
+}
+
+impl List {
+    fn day(&self, at: &Timestamp) -> String {
+        at.utc().format("%F").to_string()
+    }
+}
+
+fn xml(template: &impl Template) -> Result<HttpResponse, Fault> {
+    Ok(HttpResponse::Ok()
+        .content_type("application/xml; charset=utf-8")
+        .body(template.render()?))
+}
+
+pub async fn robots(context: Data<Context>) -> HttpResponse {
+    let sitemap = context.config.absolute("/sitemap.xml");
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body(format!(
+            "User-agent: *\nDisallow: /api/\nSitemap: {sitemap}\n"
+        ))
+}
+
+pub async fn index(context: Data<Context>) -> Result<HttpResponse, Fault> {
+    xml(&Index {
+        base: context.config.absolute(""),
+        stretches: catalogue::stretches(&context).await?,
+    })
+}
+
+pub async fn pages(context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let boards = boards::list(&context, Reader::GUEST).await?;
+    let boards = boards.into_iter().map(|listed| {
+        let path = format!("boards/{}", listed.board.slug);
+        (path, listed.active_at)
+    });
+    xml(&List {
+        base: context.config.absolute(""),
+        paths: PAGES
+            .iter()
+            .map(|path| ((*path).to_owned(), None))
+            .chain(boards)
+            .collect(),
+    })
+}
+
+pub async fn topics(context: Data<Context>, number: Path<i64>) -> Result<HttpResponse, Fault> {
+    let topics = catalogue::stretch(&context, *number).await?;
+    if topics.is_empty() {
+        return Err(Fault::NotFound);
+    }
+    xml(&List {
+        base: context.config.absolute(""),
+        paths: topics
+            .into_iter()
+            .map(|topic| (format!("topics/{}", topic.id), Some(topic.active_at)))
+            .collect(),
+    })
+}

@@ -1,0 +1,192 @@
+//! A topic that goes to the suggestion box: by its author or a moderator, with a link that the
+//! resident and the office see and nobody else.
+
+use plaza::accounts::Role;
+use serde_json::{Value, json};
+
+use crate::support::{Client, Plaza};
+
+async fn city() -> (Plaza, Client, i64) {
+    let plaza = Plaza::city().await;
+    plaza.add_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = author.topic("city", "路口的路燈不亮", "連續三盞").await;
+    (plaza, author, topic)
+}
+
+fn suggestion(topic: i64) -> Value {
+    json!({ "category": "street-lights", "district": "sanmin", "title": "路燈", "body": "不亮", "topic": topic })
+}
+
+async fn links(plaza: &Plaza) -> i64 {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::crosslinks};
+    plaza
+        .context
+        .db
+        .read(|connection| Ok::<_, DbError>(crosslinks::table.count().get_result(connection)?))
+        .await
+        .unwrap()
+}
+
+#[actix_web::test]
+async fn an_author_sends_a_topic_and_both_sides_find_each_other() {
+    let (plaza, author, topic) = city().await;
+    let page = author.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    let href = format!("/zh/suggestions/new?topic={topic}");
+    assert!(page.body.contains(&href));
+    let form = author.get(&href).await.expect(200);
+    assert_eq!(
+        form.attribute("#f-title", "value").as_deref(),
+        Some("路口的路燈不亮")
+    );
+    let body = form.texts("#f-body").remove(0);
+    assert!(
+        body.contains(&format!("http://plaza.test/zh/topics/{topic}")),
+        "{body}"
+    );
+    let (submission, notice) = (form.hidden("submission"), form.hidden("notice"));
+    let id = topic.to_string();
+    let fields = [
+        ("submission", submission.as_str()),
+        ("notice", &notice),
+        ("topic", &id),
+        ("category", "street-lights"),
+        ("district", "sanmin"),
+        ("title", "路口的路燈不亮"),
+        ("body", &body),
+        ("publish", "yes"),
+    ];
+    let check = author
+        .post("/zh/suggestions/new", &fields)
+        .await
+        .expect(200);
+    assert_eq!(check.hidden("topic"), id, "it goes along");
+    let fields = [&fields[..], &[("send", "yes")]].concat();
+    let mut kept = Vec::new();
+    for _ in 0..2 {
+        let sent = author
+            .post("/zh/suggestions/new", &fields)
+            .await
+            .expect(200);
+        kept.push(sent.texts(".keepsake code"));
+    }
+    assert_eq!(kept[0], kept[1], "twice is once");
+    assert_eq!(links(&plaza).await, 1);
+    let (reference, password) = (&kept[0][0], &kept[0][1]);
+    let guest = plaza.client().await;
+    let case = guest
+        .post(
+            "/zh/suggestions/case",
+            &[("reference", reference), ("password", password)],
+        )
+        .await
+        .expect(200);
+    let back = format!("a[href='/zh/topics/{topic}']");
+    assert_eq!(case.texts(&back), ["路口的路燈不亮"]);
+    let api = guest
+        .post_json(
+            &format!("/api/v1/suggestions/{reference}"),
+            &json!({ "password": password }),
+        )
+        .await;
+    assert_eq!(api.expect(200).json()["topic"], topic);
+    let desk = plaza.staff_of("parks").await;
+    let opened = desk.get("/zh/desk/1").await.expect(200);
+    assert_eq!(opened.texts(&back), ["路口的路燈不亮"]);
+    // Nobody is told in public that there is a case.
+    for client in [&guest, &author, &desk] {
+        for path in [
+            format!("/zh/topics/{topic}"),
+            format!("/api/v1/topics/{topic}"),
+            "/zh/ledger".into(),
+        ] {
+            let shown = client.get(&path).await.expect(200);
+            assert!(!shown.body.contains(reference.as_str()), "{path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn only_its_author_and_moderators_send_a_topic() {
+    let (plaza, author, topic) = city().await;
+    let other = plaza.log_on_as(Role::Resident, "小美").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let guest = plaza.client().await;
+    let page = format!("/zh/suggestions/new?topic={topic}");
+    for (client, status) in [
+        (&guest, 401),
+        (&other, 403),
+        (&moderator, 200),
+        (&author, 200),
+    ] {
+        client.get(&page).await.expect(status);
+        let shown = client.get(&format!("/zh/topics/{topic}")).await;
+        assert_eq!(shown.body.contains(&page), status == 200);
+    }
+    author.get("/zh/suggestions/new?topic=99").await.expect(404);
+    author.get("/zh/suggestions/new?topic=x").await.expect(200);
+    let sent = suggestion(topic);
+    guest
+        .post_json("/api/v1/suggestions", &sent)
+        .await
+        .expect(401);
+    other
+        .post_json("/api/v1/suggestions", &sent)
+        .await
+        .expect(403);
+    author
+        .post_json("/api/v1/suggestions", &suggestion(99))
+        .await
+        .expect(404);
+    // Whoever was logged off meanwhile keeps the text, and can send it without the link.
+    let id = topic.to_string();
+    let fields = [
+        ("topic", id.as_str()),
+        ("category", "street-lights"),
+        ("district", "sanmin"),
+        ("title", "路燈"),
+        ("body", "我打了很久"),
+        ("send", "yes"),
+    ];
+    let kept = guest.post("/zh/suggestions/new", &fields).await.expect(422);
+    assert!(kept.body.contains("我打了很久") && kept.texts("input[name=topic]").is_empty());
+    assert_eq!(links(&plaza).await, 0);
+    moderator
+        .post_json("/api/v1/suggestions", &sent)
+        .await
+        .expect(201);
+    assert_eq!(links(&plaza).await, 1);
+}
+
+#[actix_web::test]
+async fn a_case_follows_its_topic_where_that_goes() {
+    let (plaza, author, topic) = city().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    plaza.advance(chrono::TimeDelta::minutes(1));
+    let second = author.topic("city", "又一盞路燈", "不亮").await;
+    let receipt = author
+        .post_json("/api/v1/suggestions", &suggestion(second))
+        .await;
+    let receipt = receipt.expect(201).json();
+    let merge = json!({ "act": "merge", "topic": second, "reason": "同一件事" });
+    moderator
+        .post_json(&format!("/api/v1/topics/{topic}/arrange"), &merge)
+        .await
+        .expect(200);
+    let path = format!(
+        "/api/v1/suggestions/{}",
+        receipt["reference"].as_str().unwrap()
+    );
+    let case = author
+        .post_json(&path, &json!({ "password": receipt["password"] }))
+        .await;
+    assert_eq!(case.expect(200).json()["topic"], topic);
+    // What is hidden is linked to from nowhere.
+    let fields = [("act", "hide"), ("ground", "R2"), ("reason", "離題")];
+    moderator.post("/zh/posts/1/moderate", &fields).await;
+    let case = author
+        .post_json(&path, &json!({ "password": receipt["password"] }))
+        .await;
+    assert!(case.expect(200).json()["topic"].is_null());
+}

@@ -1,0 +1,233 @@
+//! `plaza import forum`: another forum's posts, marked and listed as if they were posted here.
+
+use std::{fs, path::Path};
+
+use plaza::accounts::Role;
+use serde_json::{Value, json};
+
+use crate::support::{
+    Client, Plaza,
+    command::{good, refused},
+};
+
+fn board() -> Value {
+    json!({ "type": "board", "id": "9", "slug": "old-streets", "name_zh": "老街", "name_en": "Old streets" })
+}
+
+fn topic(id: &str, title: &str, body: &str) -> Value {
+    json!({
+        "type": "topic", "id": id, "board": "9", "title": title, "body": body,
+        "author": { "name": "阿德", "nickname": true }, "created_at": "2019-05-06T08:00:00+08:00",
+    })
+}
+
+fn post(id: &str, topic: &str, body: &str) -> Value {
+    json!({
+        "type": "post", "id": id, "topic": topic, "body": body,
+        "author": { "name": "王小明" }, "created_at": "2019-05-07T09:30:00+08:00",
+    })
+}
+
+/// A small forum: its author's own name, somebody else's telephone, an identity number.
+fn forum() -> Vec<Value> {
+    vec![
+        board(),
+        topic("1", "巷口的老樹", "樹下的**長椅**壞了。"),
+        post("1", "1", "我是王小明，我也看到了。"),
+        post("2", "1", "要修的話請打他的手機0912-345-678。"),
+        post("3", "1", "我的身分證是A123456789，幫我查。"),
+    ]
+}
+
+fn write(folder: &Path, lines: &[Value]) -> String {
+    let file = folder.join("forum.jsonl");
+    let text: Vec<String> = lines.iter().map(Value::to_string).collect();
+    fs::write(&file, text.join("\n")).unwrap();
+    file.display().to_string()
+}
+
+struct Importing {
+    plaza: Plaza,
+    folder: tempfile::TempDir,
+    config: String,
+}
+
+impl Importing {
+    async fn start() -> Self {
+        let plaza = Plaza::start().await;
+        let folder = tempfile::tempdir().unwrap();
+        let config = plaza.configure(folder.path());
+        Self {
+            plaza,
+            folder,
+            config,
+        }
+    }
+
+    fn arguments<'a>(&'a self, file: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+        let all = ["import", "forum", file, "--config", &self.config, "--json"];
+        all.into_iter().chain(more.iter().copied()).collect()
+    }
+
+    /// Imports lines that are all good; gives the report.
+    fn import(&self, lines: &[Value], more: &[&str]) -> Value {
+        let file = write(self.folder.path(), lines);
+        let said = good(&self.arguments(&file, more));
+        serde_json::from_str(&said).unwrap()
+    }
+
+    /// Imports lines of which some are refused; gives all that was said.
+    fn import_some(&self, lines: &[Value]) -> String {
+        let file = write(self.folder.path(), lines);
+        refused(&self.arguments(&file, &[]))
+    }
+
+    async fn topics(&self, client: &Client) -> Vec<Value> {
+        let answer = client.get("/api/v1/boards/old-streets").await.expect(200);
+        answer.json()["topics"].as_array().unwrap().clone()
+    }
+}
+
+#[actix_web::test]
+async fn a_forum_is_taken_over_once_marked_and_listed_for_review() {
+    let city = Importing::start().await;
+    let report = city.import(&forum(), &[]);
+    assert_eq!(
+        report,
+        json!({
+            "boards": 1, "topics": 1, "posts": 3, "known": 0,
+            // The name beside each reply, the name in the text, the telephone.
+            "marked": 5, "masked": 1, "for_review": 1, "refused": [],
+        })
+    );
+    let guest = city.plaza.client().await;
+    let topics = city.topics(&guest).await;
+    let id = topics[0]["id"].as_i64().unwrap();
+    assert_eq!(topics[0]["title"], "巷口的老樹");
+    assert_eq!(topics[0]["replies"], 3);
+    let page = guest
+        .get(&format!("/zh/topics/{id}"))
+        .await
+        .expect(200)
+        .body;
+    assert!(page.contains("<strong>長椅</strong>"));
+    assert!(page.contains("2019"), "its own time");
+    assert!(page.contains("0912-345-678") && !page.contains("A123456789"));
+    let api = guest
+        .get(&format!("/api/v1/topics/{id}"))
+        .await
+        .expect(200)
+        .json();
+    let kinds: Vec<&Value> = api["posts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|post| post["findings"].as_array().unwrap())
+        .map(|finding| &finding["kind"])
+        .collect();
+    assert!(kinds.contains(&&json!("PHONE")), "{api}");
+
+    let again = city.import(&forum(), &[]);
+    assert_eq!((&again["known"], &again["posts"]), (&json!(5), &json!(0)));
+    assert_eq!(city.topics(&guest).await, topics);
+}
+
+#[actix_web::test]
+async fn what_is_listed_is_public_already_and_stays_or_goes_as_decided() {
+    let city = Importing::start().await;
+    city.import(&forum(), &[]);
+    let moderator = city.plaza.log_on_as(Role::Moderator, "版主").await;
+    let queue = moderator.get("/zh/review").await.expect(200);
+    assert!(queue.body.contains("0912-345-678") && queue.body.contains("匯入"));
+    let version = queue.hidden("version");
+    let approve = [("decision", "approve"), ("version", &*version)];
+    moderator.post("/zh/review/1", &approve).await.expect(303);
+    assert_eq!(
+        city.topics(&moderator).await[0]["replies"],
+        3,
+        "counted once"
+    );
+
+    // Another one is rejected, and is seen no more.
+    city.import(&[post("7", "1", "她的信箱是lin@example.tw。")], &[]);
+    assert_eq!(city.topics(&moderator).await[0]["replies"], 4);
+    let reject = [
+        ("decision", "reject"),
+        ("ground", "protect"),
+        ("reason", "她本人要求"),
+    ];
+    moderator.post("/zh/review/2", &reject).await.expect(303);
+    let topics = city.topics(&moderator).await;
+    assert_eq!(topics[0]["replies"], 3);
+    let page = format!("/zh/topics/{}", topics[0]["id"]);
+    let guest = city.plaza.client().await;
+    assert!(
+        !guest
+            .get(&page)
+            .await
+            .expect(200)
+            .body
+            .contains("lin@example.tw")
+    );
+}
+
+#[actix_web::test]
+async fn an_import_that_was_cut_off_goes_on_and_a_dry_run_takes_nothing() {
+    let city = Importing::start().await;
+    let guest = city.plaza.client().await;
+    let dry = city.import(&forum(), &["--dry-run"]);
+    assert_eq!((&dry["topics"], &dry["posts"]), (&json!(1), &json!(3)));
+    guest.get("/api/v1/boards/old-streets").await.expect(404);
+
+    city.import(&forum()[..3], &[]);
+    let rest = city.import(&forum(), &[]);
+    assert_eq!((&rest["known"], &rest["posts"]), (&json!(3), &json!(2)));
+    assert_eq!(city.topics(&guest).await[0]["replies"], 3);
+    // The same ids of another forum are others.
+    let other = city.import(&forum(), &["--source", "second"]);
+    assert_eq!((&other["known"], &other["topics"]), (&json!(0), &json!(1)));
+    assert_eq!(city.topics(&guest).await.len(), 2);
+}
+
+#[actix_web::test]
+async fn lines_that_cannot_be_taken_are_named_and_stop_nothing() {
+    let city = Importing::start().await;
+    let mut late = post("4", "1", "以後的事");
+    late["created_at"] = json!("2999-01-01T00:00:00Z");
+    let mut mailbox = post("5", "1", "嗨");
+    mailbox["author"]["email"] = json!("secret@example.tw");
+    let lines = [
+        board(),
+        topic("1", "燈", "路燈不亮。"),
+        late,
+        mailbox,
+        post("6", "404", "回給誰？"),
+        topic("2", &"長".repeat(121), "標題太長。"),
+        json!("no record"),
+        post("7", "1", "修好了！"),
+    ];
+    let said = city.import_some(&lines);
+    let report: Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
+    let refused = report["refused"].as_array().unwrap();
+    let mut numbers: Vec<i64> = refused
+        .iter()
+        .map(|refused| refused["line"].as_i64().unwrap())
+        .collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, [3, 4, 5, 6, 7], "{said}");
+    assert!(
+        said.contains("future") && said.contains("unknown field `email`"),
+        "{said}"
+    );
+    assert!(said.contains("breaks a limit: title"), "{said}");
+    assert!(!said.contains("secret@example.tw"), "{said}");
+    assert!(said.contains("5 lines were not taken"), "{said}");
+    assert_eq!(
+        (&report["topics"], &report["posts"]),
+        (&json!(1), &json!(1))
+    );
+
+    // Once it is mended, only what is missing is taken.
+    let mended = [post("4", "1", "以後的事")];
+    assert_eq!(city.import(&mended, &[])["posts"], 1);
+}
