@@ -23,6 +23,7 @@ pub mod offices;
 pub mod open_data;
 pub mod polls;
 pub mod privacy;
+pub mod requests;
 pub mod review;
 pub mod rights;
 pub mod statistics;

@@ -292,3 +292,147 @@ async fn a_breach_that_lacks_a_part_is_not_written_down() {
         .expect(404);
     assert_eq!(plaza.dump(), before);
 }
+
+#[actix_web::test]
+async fn a_report_that_was_made_stops_the_clock() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let page = prepared(&officer, &[("whom", "accounts")]).await;
+    let form = format!("{page}/report");
+    let reported = format!("{page}/reported");
+    assert_eq!(officer.get(&form).await.texts("main form").len(), 1);
+    let before = plaza.dump();
+    let whole = [
+        ("at", "2026-03-02T09:50"),
+        ("to", "國家發展委員會"),
+        ("reference", "發法字第1150000001號"),
+    ];
+    for (change, at) in [
+        (("at", ""), "at"),
+        // Not before it was found, and not in the future.
+        (("at", "2026-03-02T09:29"), "at"),
+        (("at", "2026-03-02T10:01"), "at"),
+        (("to", " "), "to"),
+        (("reference", ""), "reference"),
+    ] {
+        let fields: Vec<_> = whole
+            .into_iter()
+            .map(|field| if field.0 == change.0 { change } else { field })
+            .collect();
+        let answer = officer.post(&reported, &fields).await.expect(422);
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(named, format!("#f-{at}"), "{change:?}");
+        let words = answer.texts(".error-summary a").remove(0);
+        assert!(!words.contains("invalid-"), "{words}");
+    }
+    assert_eq!(plaza.dump(), before);
+    let missing = "/zh/officer/breaches/9/reported";
+    officer.post(missing, &whole).await.expect(404);
+
+    officer.post(&reported, &whole).await.expect(303);
+    // What was written first stands.
+    let later = [
+        ("at", "2026-03-02T09:55"),
+        ("to", "別的機關"),
+        ("reference", "2"),
+    ];
+    officer.post(&reported, &later).await.expect(303);
+    plaza.advance(TimeDelta::hours(200));
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "另一位").await;
+    for (lang, in_time) in [("zh", "已在期限內通報"), ("en", "reported in time")] {
+        let page = page.replacen("/zh/", &format!("/{lang}/"), 1);
+        let shown = officer.get(&page).await.expect(200);
+        assert!(shown.texts("#clock")[0].contains(in_time));
+        assert!(shown.texts("#clock.late").is_empty(), "the clock runs on");
+        let report = officer.get(&format!("{page}/report")).await.expect(200);
+        assert!(report.texts("main form").is_empty());
+        for words in ["2026-03-02 09:50", "國家發展委員會", "發法字第1150000001號"] {
+            assert!(shown.texts("#reported")[0].contains(words), "{words}");
+            assert!(report.body.contains(words), "{words}");
+        }
+        assert!(!report.body.contains("別的機關"));
+    }
+}
+
+#[actix_web::test]
+async fn who_signed_up_and_who_asked_about_their_data_are_told() {
+    let plaza = Plaza::with_boards().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let guest = plaza.client().await;
+    let event = json!({
+        "zh": { "title": "園遊會", "body": "歡迎來玩。", "place": "市府廣場" },
+        "starts_at": "2026-05-14T19:00:00", "ends_at": "2026-05-14T21:00:00",
+        "sign_up": { "until": "2026-05-13", "erase_on": "2026-05-31" },
+    });
+    for (event_number, address) in [
+        ("1", "fair@private.example"),
+        ("2", "other@private.example"),
+    ] {
+        staff.post_json("/api/v1/events", &event).await.expect(201);
+        let path = format!("/zh/events/{event_number}/sign-up");
+        let notice = guest.get(&path).await.hidden("notice");
+        let fields = [("name", "甲"), ("email", address), ("notice", &notice)];
+        guest.post(&path, &fields).await.expect(303);
+    }
+    let author = plaza.person("amei", Role::Resident).await.client;
+    author.topic("city", "路燈", "很暗。").await;
+    let object = [("kind", "object"), ("words", "不要")];
+    author
+        .post("/zh/account/data/request", &object)
+        .await
+        .expect(303);
+    let named = [("email", "named@private.example"), ("words", "是我")];
+    guest.post("/en/posts/1/about-me", &named).await.expect(303);
+
+    let whom = |whom| {
+        [
+            ("whom", whom),
+            ("from", "2026-03-01"),
+            ("until", "2026-03-02"),
+        ]
+    };
+    let one = prepared(&officer, &[("whom", "sign-ups"), ("event", "1")]).await;
+    assert_eq!(figure(&officer, &one, "people").await, "1");
+    officer.post(&one, &[]).await.expect(303);
+    assert_eq!(sent(&plaza).await, ["fair@private.example"]);
+    let all = prepared(&officer, &whom("sign-ups-of")).await;
+    assert_eq!(figure(&officer, &all, "letters").await, "2");
+    let asked = prepared(&officer, &whom("requests-of")).await;
+    assert_eq!(figure(&officer, &asked, "letters").await, "2");
+    officer.post(&asked, &[]).await.expect(303);
+    let to = [
+        "amei@example.tw",
+        "fair@private.example",
+        "named@private.example",
+    ];
+    assert_eq!(sent(&plaza).await, to);
+    let mails = plaza.mails().await;
+    let letter = mails
+        .iter()
+        .rfind(|mail| mail.to == "named@private.example")
+        .unwrap();
+    assert!(
+        letter
+            .text
+            .contains("You asked something about personal data")
+    );
+    for lang in ["zh", "en"] {
+        let path = asked.replacen("/zh/", &format!("/{lang}/"), 1);
+        let report = officer.get(&format!("{path}/report")).await.expect(200);
+        let count = if lang == "zh" {
+            "2 件"
+        } else {
+            "personal data: 2"
+        };
+        assert!(report.body.contains(count), "{}", report.body);
+    }
+    let before = plaza.dump();
+    for event in ["", "9", "x"] {
+        let fields = [&WHOLE[..], &[("whom", "sign-ups"), ("event", event)]].concat();
+        let answer = officer.post("/en/officer/breaches", &fields).await;
+        let named = answer.expect(422).attribute(".error-summary a", "href");
+        assert_eq!(named.unwrap(), "#f-event");
+    }
+    assert_eq!(plaza.dump(), before);
+}

@@ -59,12 +59,13 @@ fn sample_body(route: &Route) -> Value {
             "slug": "", "name_zh": "看板", "name_en": "Board", "description_zh": "說明",
             "description_en": "Text", "archived": false, "up": true,
         }),
-        "/api/v1/events" => {
+        "/api/v1/events" | "/api/v1/events/{id}" => {
             json!({ "starts_at": "2026-03-02T10:00:00", "ends_at": "2026-03-02T11:00:00" })
         }
         "/api/v1/account/data-requests" => json!({ "kind": "object", "words": "不要" }),
         "/api/v1/account/erase" => json!({ "password": "wrong and long", "posts": "keep" }),
         "/api/v1/posts/{id}/about-me" => json!({ "email": "a@example.tw", "words": "是我" }),
+        "/api/v1/about-me/withdraw" | "/api/v1/events/cancellations" => json!({ "token": "none" }),
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
         "/api/v1/account/policy-mails" => json!({ "wanted": true }),

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
-    jobs::sign_heads,
+    jobs::{retention, sign_heads},
     privacy::{
         statement::{self, Statement},
         verify::{self, Verified},
@@ -104,9 +104,16 @@ async fn what_stays_is_neither_replaced_nor_emptied() {
         .await
         .expect(303);
     sign(&plaza).await;
-    let erasure = "INSERT INTO chain_erasures (chain, number, ground, at) \
-                   SELECT chain, number, 'consent', at FROM chain_links WHERE chain = 0";
-    plaza.sql(erasure).unwrap();
+    // What was erased must be there for it to stay; and something must not be erased yet.
+    plaza.advance(TimeDelta::days(6 * 366));
+    let moderator = plaza.log_on_as(Role::Moderator, "another").await;
+    moderator
+        .post("/zh/posts/2/moderate", &hide)
+        .await
+        .expect(303);
+    suggest(&plaza.client().await, &[]).await;
+    retention::once(&plaza.context).await.unwrap();
+    assert!(verified(&plaza).await.unwrap().erased > 0);
     for sql in [
         "UPDATE chain_erasures SET ground = 'x'",
         "DELETE FROM chain_erasures",
@@ -174,18 +181,15 @@ async fn an_altered_row_is_found_and_named() {
 
 #[actix_web::test]
 async fn a_payload_that_vanished_and_a_record_put_in_are_found() {
-    let (plaza, one, other) = with_cases().await;
+    let (plaza, one, _) = with_cases().await;
     plaza.unguard("handling_records");
     plaza
         .sql(&format!("UPDATE handling_records SET body = NULL, account_id = NULL, salt = NULL WHERE case_id = {one} AND number = 1"))
         .unwrap();
     let wrong = verified(&plaza).await.unwrap_err();
     assert!(wrong.contains("no erasure with its ground"), "{wrong}");
-    // With its erasure on record the same is well.
-    plaza
-        .sql(&format!("INSERT INTO chain_erasures (chain, number, ground, at) VALUES ({one}, 1, 'consent', '2026-03-02 02:00:00')"))
-        .unwrap();
-    assert_eq!(verified(&plaza).await.unwrap().erased, 1);
+    // What vanished is named first: with its payload back, the record that was put in.
+    let (plaza, _, other) = with_cases().await;
     plaza
         .sql(&format!("INSERT INTO handling_records (case_id, number, kind, at) VALUES ({other}, 99, 'answered', '2026-03-02 02:00:00')"))
         .unwrap();
@@ -194,6 +198,74 @@ async fn a_payload_that_vanished_and_a_record_put_in_are_found() {
         wrong.starts_with(&format!("file of case {other}, record 99")),
         "{wrong}"
     );
+}
+
+/// Whoever has the database can write that something was erased, and take it away; that it was
+/// done on a ground only the city can say.
+#[actix_web::test]
+async fn a_forged_erasure_is_found_and_named() {
+    let (plaza, one, _) = with_cases().await;
+    let row = |number: i32| {
+        format!(
+            "INSERT INTO chain_erasures (chain, number, ground, at) VALUES ({one}, {number}, 'consent', '2026-03-02 02:00:00')"
+        )
+    };
+    plaza.sql(&row(1)).unwrap();
+    // With the row the triggers let the payload go.
+    plaza
+        .sql(&format!("UPDATE handling_records SET body = NULL, account_id = NULL, salt = NULL WHERE case_id = {one} AND number = 1"))
+        .unwrap();
+    let wrong = verified(&plaza).await.unwrap_err();
+    let named = format!("file of case {one}, record 1: an erasure is on record");
+    assert!(wrong.starts_with(&named), "{wrong}");
+    // A link with a good hash does not help: it lacks the city's signature.
+    let context = plaza.context.clone();
+    let numbers = "1".to_owned();
+    plaza
+        .context
+        .db
+        .write(move |connection| {
+            use plaza::privacy::chain::{self, Chain};
+            let fields =
+                serde_json::json!({ "ground": "consent", "numbers": numbers, "signature": "00" });
+            let kind = "payloads-erased";
+            let now = context.now();
+            let chain = Chain::Case(one);
+            chain::append(
+                connection,
+                &context.random,
+                now,
+                chain,
+                kind,
+                fields.to_string(),
+                b"",
+            )
+            .map(drop)
+        })
+        .await
+        .unwrap();
+    let wrong = verified(&plaza).await.unwrap_err();
+    assert!(wrong.contains("without the city's signature"), "{wrong}");
+}
+
+#[actix_web::test]
+async fn what_is_erased_by_the_schedule_is_named_in_its_chain_and_verifies() {
+    let (plaza, one, _) = with_cases().await;
+    sign(&plaza).await;
+    plaza.advance(TimeDelta::days(6 * 366));
+    retention::once(&plaza.context).await.unwrap();
+    let after = verified(&plaza).await.unwrap();
+    assert!(after.erased > 0, "nothing was erased");
+    sign(&plaza).await;
+    assert_eq!(verified(&plaza).await.unwrap().unsigned, 0);
+    // One more row than the link names is found all the same.
+    let forged = format!(
+        "INSERT INTO chain_erasures (chain, number, ground, at) \
+         SELECT chain, number, 'consent', at FROM chain_links WHERE chain = {one} AND kind = 'payloads-erased'"
+    );
+    plaza.sql(&forged).unwrap();
+    let wrong = verified(&plaza).await.unwrap_err();
+    assert!(wrong.starts_with(&format!("file of case {one}")), "{wrong}");
 }
 
 #[actix_web::test]
@@ -235,25 +307,33 @@ async fn a_chain_written_anew_is_found() {
         .context
         .db
         .write(move |connection| {
+            use diesel::prelude::*;
+            use plaza::db::schema::handling_records;
             use plaza::privacy::chain::{self, Chain};
             let now = context.now();
             for kind in ["received", "routed", "mailed", "answered"] {
-                chain::append(
+                let link = chain::append(
                     connection,
                     &context.random,
                     now,
                     Chain::Case(one),
                     kind,
                     "{}".into(),
-                    b"",
+                    &chain::record_payload(None, None),
                 )?;
+                diesel::insert_into(handling_records::table)
+                    .values((
+                        handling_records::case_id.eq(one),
+                        handling_records::number.eq(link.number),
+                        handling_records::kind.eq(kind),
+                        handling_records::at.eq(now),
+                        handling_records::salt.eq(link.salt.to_vec()),
+                    ))
+                    .execute(connection)?;
             }
             Ok::<_, plaza::db::DbError>(())
         })
         .await
-        .unwrap();
-    plaza
-        .sql(&format!("INSERT INTO chain_erasures (chain, number, ground, at) SELECT chain, number, 'consent', at FROM chain_links WHERE chain = {one}"))
         .unwrap();
     let wrong = verified(&plaza).await.unwrap_err();
     assert!(wrong.contains("written anew"), "{wrong}");

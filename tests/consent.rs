@@ -498,6 +498,12 @@ async fn withdrawing_the_consent_to_a_sign_up_cancels_it_and_is_kept_of_nobody()
     let mails = plaza.mails().await;
     let up = mails.iter().find(|mail| mail.subject.starts_with("您遞補"));
     assert_eq!(up.unwrap().to, "second@example.tw");
+    let register = guest.get("/en/ledger").await.expect(200);
+    let erased = register.texts("main .rows li");
+    let told = erased
+        .iter()
+        .filter(|line| line.contains("What: a sign-up"));
+    assert_eq!(told.count(), 1, "{erased:?}");
     // No mail to either leaves a copy once it is delivered.
     let kept: Vec<String> = rows(&plaza, |connection| {
         Ok(outbox::table.select(outbox::kind).load(connection)?)

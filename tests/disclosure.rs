@@ -108,6 +108,15 @@ impl Scene {
         action.expect("nothing to approve")
     }
 
+    /// Follows the link in the mail that asks for the address.
+    async fn confirm(&self) {
+        let mails = self.plaza.mails().await;
+        let mail = mails.iter().rfind(|mail| mail.to == EMAIL).unwrap();
+        let link = mail.link("/suggestions/confirm/");
+        let guest = self.plaza.client().await;
+        guest.post(&link, &[]).await.expect(200);
+    }
+
     async fn case(&self, lang: &str) -> Answer {
         let form = [
             ("reference", self.reference.as_str()),
@@ -250,6 +259,189 @@ async fn what_an_agreement_does_not_allow_is_refused_and_nothing_changes() {
     scene.refused("zh", &agreement, &["text"], "under").await;
     let missing = "/zh/officer/agreements/99/end";
     scene.officer.post(missing, &[]).await.expect(404);
+}
+
+#[actix_web::test]
+async fn contact_data_goes_only_where_its_owner_was_told_before_and_still_agrees() {
+    let scene = scene(true).await;
+    let all = ["contact-name", "contact-email", "contact-phone"];
+    let agreement = scene.agreed(&all).await;
+    // An address that nobody confirmed may be somebody else's.
+    for (lang, words) in [("zh", "沒有人確認"), ("en", "Nobody confirmed")] {
+        let refused = scene
+            .refused(lang, &agreement, &["contact-email"], "field-contact-email")
+            .await;
+        assert!(refused.contains(words), "{refused}");
+    }
+    scene
+        .give("zh", &agreement, &["contact-phone"], "page")
+        .await
+        .expect(200);
+    scene.confirm().await;
+    let given = scene
+        .give("zh", &agreement, &["contact-email"], "page")
+        .await;
+    assert_eq!(given.expect(200).texts("#given-contact-email dd"), [EMAIL]);
+
+    // The notice of before said that the office alone receives them.
+    let version = |number: i32| {
+        format!("UPDATE consents SET notice_version = {number} WHERE case_id IS NOT NULL")
+    };
+    scene.plaza.sql(&version(1)).unwrap();
+    for (lang, words) in [("zh", "告知內容"), ("en", "notice")] {
+        let refused = scene
+            .refused(lang, &agreement, &["contact-name"], "field-contact-name")
+            .await;
+        assert!(refused.contains(words), "{refused}");
+    }
+    scene.plaza.sql(&version(2)).unwrap();
+
+    let fields = [
+        ("reference", scene.reference.as_str()),
+        ("password", scene.password.as_str()),
+    ];
+    let guest = scene.plaza.client().await;
+    let path = "/zh/suggestions/case/withdraw";
+    guest.post(path, &fields).await.expect(200);
+    for (lang, words) in [("zh", "沒有有效的同意"), ("en", "No consent stands")] {
+        let refused = scene
+            .refused(lang, &agreement, &["contact-phone"], "field-contact-phone")
+            .await;
+        assert!(refused.contains(words), "{refused}");
+    }
+}
+
+#[actix_web::test]
+async fn the_contact_of_an_enquiry_never_goes_under_an_agreement() {
+    let mut scene = scene(true).await;
+    let guest = scene.plaza.client().await;
+    let body = json!({
+        "about": "use", "body": TEXT,
+        "contact": { "name": NAME, "email": "", "phone": PHONE },
+    });
+    let answer = guest
+        .post_json("/api/v1/enquiries", &body)
+        .await
+        .expect(201);
+    scene.reference = answer.json()["reference"].as_str().unwrap().to_owned();
+    let agreement = scene.agreed(&["text", "contact-phone"]).await;
+    scene
+        .refused("zh", &agreement, &["contact-phone"], "field-contact-phone")
+        .await;
+    let given = scene.give("zh", &agreement, &["text"], "page").await;
+    assert_eq!(given.expect(200).texts("#given-text dd"), [TEXT]);
+}
+
+#[actix_web::test]
+async fn agreements_are_public_and_name_nobody() {
+    let scene = scene(true).await;
+    let guest = scene.plaza.client().await;
+    for lang in ["zh", "en"] {
+        let none = guest.get(&format!("/{lang}/privacy/agreements")).await;
+        assert_eq!(none.expect(200).texts(".empty").len(), 1);
+        for from in ["privacy", "ledger"] {
+            let page = guest.get(&format!("/{lang}/{from}")).await.expect(200);
+            let link = format!("main a[href='/{lang}/privacy/agreements']");
+            assert!(!page.texts(&link).is_empty(), "/{lang}/{from}");
+        }
+        // Where the data is given, the page that lists who may get it is named.
+        for form in ["suggestions", "enquiries"] {
+            let page = guest.get(&format!("/{lang}/{form}/new")).await.expect(200);
+            let address = format!("http://plaza.test/{lang}/privacy/agreements");
+            assert!(page.body.contains(&address), "/{lang}/{form}/new");
+        }
+    }
+    scene.agreed(&["text", "contact-phone"]).await;
+    scene
+        .agree("2026-03-05", "2026-03-09", &["title"])
+        .await
+        .expect(303);
+    scene
+        .officer
+        .post("/zh/officer/agreements/1/end", &[])
+        .await
+        .expect(303);
+    for (lang, words) in [
+        (
+            "zh",
+            [
+                "水利局",
+                "會勘道路與排水",
+                "電話",
+                "3月31日",
+                "已終止",
+                "政策版本 1",
+            ],
+        ),
+        (
+            "en",
+            [
+                "水利局",
+                "會勘道路與排水",
+                "Telephone",
+                "31 March 2026",
+                "Ended",
+                "Policy 1",
+            ],
+        ),
+    ] {
+        let page = guest.get(&format!("/{lang}/privacy/agreements")).await;
+        let page = page.expect(200);
+        assert_eq!(page.texts("main .rows li").len(), 2);
+        let row = page.texts("#agreement-1").remove(0);
+        for word in words {
+            assert!(row.contains(word), "{word} is not in {row}");
+        }
+        assert!(!page.body.contains("隱私官"), "who made it is named");
+    }
+    let list = guest.get("/api/v1/privacy/agreements").await.expect(200);
+    assert_eq!(
+        list.json(),
+        json!({ "agreements": [
+            { "id": 2, "recipient": "水利局", "recipient_kind": "agency", "purpose": "會勘道路與排水",
+              "fields": ["title"], "policy_version": "1", "starts_on": "2026-03-05",
+              "ends_on": "2026-03-09", "standing": "not-yet" },
+            { "id": 1, "recipient": "水利局", "recipient_kind": "agency", "purpose": "會勘道路與排水",
+              "fields": ["contact-phone", "text"], "policy_version": "1", "starts_on": "2026-03-01",
+              "ends_on": "2026-03-31", "ended_on": "2026-03-02", "standing": "ended" },
+        ], "next": null })
+    );
+    // What everybody reads names no people.
+    let before = scene.plaza.dump();
+    let named = [
+        ("recipient", "水利局"),
+        ("kind", "agency"),
+        ("purpose", "請洽承辦人，電話0912-345-678"),
+        ("starts", "2026-03-01"),
+        ("ends", "2026-03-31"),
+        ("field-text", "yes"),
+    ];
+    let answer = scene.officer.post("/zh/officer/agreements", &named).await;
+    let at = answer.expect(422).attribute(".error-summary a", "href");
+    assert_eq!(at.unwrap(), "#f-purpose");
+    assert_eq!(scene.plaza.dump(), before);
+}
+
+#[actix_web::test]
+async fn many_agreements_are_read_page_by_page() {
+    let scene = scene(true).await;
+    for _ in 0..51 {
+        scene
+            .agree("2026-03-01", "2026-03-31", &["text"])
+            .await
+            .expect(303);
+    }
+    let guest = scene.plaza.client().await;
+    let first = guest.get("/en/privacy/agreements").await.expect(200);
+    assert_eq!(first.texts("main .rows li").len(), 50);
+    let next = first.attribute("a[rel=next]", "href").unwrap();
+    let last = guest.get(&next).await.expect(200);
+    assert_eq!(last.texts("main .rows li").len(), 1);
+    let first = guest.get("/api/v1/privacy/agreements").await.json();
+    let next = first["next"].as_str().unwrap();
+    let last = guest.get(next).await.expect(200).json();
+    assert_eq!(last["agreements"][0]["id"], 1);
+    assert_eq!(last["next"], Value::Null);
 }
 
 #[actix_web::test]
@@ -405,6 +597,7 @@ async fn two_at_once_use_an_approval_only_once() {
 #[actix_web::test]
 async fn nothing_that_was_given_is_left_at_rest() {
     let scene = scene(true).await;
+    scene.confirm().await;
     let agreement = scene
         .agreed(&["contact-name", "contact-email", "contact-phone"])
         .await;

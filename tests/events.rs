@@ -1,6 +1,7 @@
 //! Events: announcements, signing up with a waiting list, the organiser's list, feeds, and
 //! campaign links that count and nothing else.
 
+use actix_web::http::Method;
 use chrono::TimeDelta;
 use diesel::{QueryDsl as _, RunQueryDsl as _};
 use plaza::{
@@ -408,4 +409,72 @@ async fn a_campaign_link_leads_to_an_own_page_and_counts_days_only() {
     assert!(new[0].contains("13") && !new[0].contains(':'), "{new:?}");
     assert_eq!(staff.get("/en/campaigns").await.texts("td.num"), ["13"]);
     plaza.client().await.get("/zh/c/none").await.expect(404);
+}
+
+#[actix_web::test]
+async fn a_program_changes_an_announcement_and_calls_it_off() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let other = plaza.log_on_as(Role::Staff, "another").await;
+    let guest = plaza.client().await;
+    let id = announce(&staff, Some(1)).await;
+    sign_up(&guest, id, "甲", "one@example.tw")
+        .await
+        .expect(303);
+    sign_up(&guest, id, "乙", "two@example.tw")
+        .await
+        .expect(303);
+    let path = format!("/api/v1/events/{id}");
+    let put = async |client: &Client, body: &Value| client.json(Method::PUT, &path, body).await;
+    let before = plaza.dump();
+    let mut changed = new_event(Some(5));
+    changed["zh"]["title"] = json!("改期的音樂會");
+    put(&guest, &changed).await.expect(401);
+    put(&other, &changed).await.expect(404);
+    let mut wrong = changed.clone();
+    wrong["zh"]["title"] = json!("");
+    let refused = put(&staff, &wrong).await.expect(422);
+    assert_eq!(refused.json()["errors"][0]["field"], "title_zh");
+    // The day of erasure was told, and nobody's data is published.
+    let mut later = changed.clone();
+    later["sign_up"]["erase_on"] = json!("2026-08-01");
+    let refused = put(&staff, &later).await.expect(422);
+    assert_eq!(refused.json()["errors"][0]["field"], "erase_on");
+    let mut personal = changed.clone();
+    personal["zh"]["body"] = json!("報名請打0912-345-678");
+    let asked = put(&staff, &personal).await.expect(422);
+    assert_eq!(asked.json()["code"], "personal-data-undecided");
+    let calling = format!("{path}/call-off");
+    let nothing = json!({});
+    guest.post_json(&calling, &nothing).await.expect(401);
+    other.post_json(&calling, &nothing).await.expect(404);
+    // The sessions' own day apart, nothing was changed.
+    assert_eq!(plaza.dump(), before);
+
+    let done = put(&staff, &changed).await.expect(200);
+    assert_eq!(done.json()["id"], id);
+    let shown = guest.get(&format!("{path}?lang=zh")).await.json();
+    assert_eq!(shown["title"], "改期的音樂會");
+    assert_eq!(shown["capacity"], 5);
+    // Who waited has a place now, and is told.
+    let mails = plaza.mails().await;
+    let moved = mails.iter().filter(|mail| mail.to == "two@example.tw");
+    assert_eq!(moved.count(), 2);
+    for _ in 0..2 {
+        let done = staff.post_json(&calling, &nothing).await.expect(200);
+        assert_eq!(done.json()["status"], "called-off");
+    }
+    let shown = guest.get(&path).await.json();
+    assert_eq!(shown["cancelled"], true);
+    let mails = plaza.mails().await;
+    assert_eq!(
+        mails
+            .iter()
+            .filter(|mail| mail.to == "one@example.tw")
+            .count(),
+        2
+    );
+    for address in ["one@example.tw", "two@example.tw"] {
+        assert!(!plaza.holds(address), "{address} is kept");
+    }
 }

@@ -22,6 +22,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("forum", 4),
     ("suggestions", 4),
     ("events", 4),
+    ("requests", 4),
     ("crosslinks", 5),
     ("moderation", 5),
     ("open_data", 5),

@@ -641,8 +641,55 @@ async fn chosen_findings_are_masked_and_the_others_stay() {
         _ => ("mine", "publish"),
     });
     saved.await.expect(200);
+    // Of two clicks the second asks for what is done, and changes nothing.
+    let hidden = [("name", NAME), ("email", EMAIL)];
+    let mut twice = typed.to_vec();
+    twice.extend(hidden);
+    assert_eq!(hidden.map(|(field, _)| asked.hidden(field)), [NAME, EMAIL]);
+    let done = plaza.dump();
+    let again = answer(&guest, &path, &twice, &asked, |field| match field {
+        "name" => ("mine", "mask"),
+        "email" => ("mine", "take-out"),
+        _ => ("mine", "publish"),
+    });
+    again.await.expect(200);
+    assert_eq!(plaza.dump(), done);
     let page = plaza.client().await.get("/zh/topics/1").await.expect(200);
     assert_eq!(page.texts("article mark.pd"), [PHONE]);
+    // Nobody signs with another name or address than stood there.
+    for (name, email) in [("林大同", ""), ("", "other@mail.example")] {
+        let mut forged = typed.to_vec();
+        forged.extend([("name", name), ("email", email)]);
+        let asked = guest.post(&path, &forged).await.expect(422);
+        let mine = |_: &str| ("mine", "publish");
+        answer(&guest, &path, &forged, &asked, mine)
+            .await
+            .expect(422);
+    }
+    // What went meanwhile, in another window, is not asked about for ever.
+    let mut stale = typed.to_vec();
+    stale.extend([("name", NAME), ("email", EMAIL)]);
+    let mine = |_: &str| ("mine", "publish");
+    let asked = guest.post(&path, &stale).await.expect(422);
+    let asked = answer(&guest, &path, &stale, &asked, mine)
+        .await
+        .expect(422);
+    let (name, email) = (asked.hidden("name"), asked.hidden("email"));
+    assert_ne!((&*name, &*email), (NAME, EMAIL));
+    let mut fresh = typed.to_vec();
+    fresh.extend([("name", &*name), ("email", &*email)]);
+    answer(&guest, &path, &fresh, &asked, |field| match field {
+        "name" => ("none", "mask"),
+        _ => mine(field),
+    })
+    .await
+    .expect(200);
+    assert_eq!(plaza.dump(), done);
+    let long = "長".repeat(41);
+    let mut forged = typed.to_vec();
+    forged.push(("name", &long));
+    guest.post(&path, &forged).await.expect(422);
+    assert_eq!(plaza.dump(), done);
     assert!(!plaza.dump().contains(NAME) && !plaza.dump().contains(EMAIL));
     assert_eq!(withdrawn(&plaza).await, [true], "no address, no consent");
     // What is called no personal data now would lose its mark: that is looked at.

@@ -208,7 +208,8 @@ fn time(markdown: &str) -> Duration {
 #[test]
 fn nesting_ten_thousand_levels_deep_takes_no_longer_than_it_is_long() {
     const DEPTH: usize = 10_000;
-    let nested: [(&str, fn(usize) -> String); 12] = [
+    type Nesting = (&'static str, fn(usize) -> String);
+    let nested: [Nesting; 12] = [
         ("quotes", |n| ">".repeat(n) + "x"),
         ("hidden quotes", |n| ">!".repeat(n) + "x"),
         ("named quotes", |n| "> [quote:1:1]\n\n".repeat(n / 10) + "x"),

@@ -24,6 +24,7 @@ mod crosslinks;
 mod disclosure;
 mod edits;
 mod enquiries;
+mod error_summary;
 mod events;
 mod feedback;
 mod feeds;

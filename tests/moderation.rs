@@ -319,3 +319,189 @@ async fn the_registers_day_is_the_citys() {
     let row = register.expect(200).texts("main .rows li").remove(0);
     assert!(row.contains("3 March 2026"), "{row}");
 }
+
+const DOCUMENT: &str = "115年偵字第42號";
+
+/// A moderator asks for an approval because of an investigation; the address of the request at
+/// the approvers'.
+async fn ask(scene: &Scene, approver: &Client, touch: &str) -> String {
+    let asked = [
+        ("touch", touch),
+        ("agency", "高雄地檢署"),
+        ("document", DOCUMENT),
+    ];
+    let path = format!("/zh/posts/{}/investigations", scene.post);
+    scene.moderator.post(&path, &asked).await.expect(303);
+    let page = approver.get("/zh/officer/approvals").await.expect(200);
+    let action = page.attribute("form[action*='/officer/approvals/']", "action");
+    action.expect("nothing to approve")
+}
+
+/// The button that carries out what was approved: its form's address.
+async fn button(scene: &Scene) -> Option<String> {
+    let path = format!("/zh/posts/{}/moderate", scene.post);
+    let page = scene.moderator.get(&path).await.expect(200);
+    page.attribute("#investigations form", "action")
+}
+
+#[actix_web::test]
+async fn an_investigation_masks_a_post_once_as_a_second_person_approved() {
+    let scene = scene().await;
+    let approver = scene.plaza.log_on_as(Role::Administrator, "管理員").await;
+    let guest = scene.plaza.client().await;
+    let topic = format!("/zh/topics/{}", scene.topic);
+    let action = ask(&scene, &approver, "mask").await;
+    // Asking again while it waits is once.
+    assert_eq!(ask(&scene, &approver, "mask").await, action);
+    let number = action.rsplit('/').next().unwrap().to_owned();
+    assert_eq!(button(&scene).await, None, "it is not approved");
+    let path = format!("/zh/posts/{}/investigations/{number}", scene.post);
+    let mask = [("touch", "mask")];
+    let before = scene.plaza.dump();
+    scene.moderator.post(&path, &mask).await.expect(409);
+    assert_eq!(scene.plaza.dump(), before);
+    approver.post(&action, &[]).await.expect(303);
+    assert_eq!(button(&scene).await, Some(path.clone()));
+    // Nothing but what was approved: no other act, no other post.
+    let before = scene.plaza.dump();
+    let hide = [("touch", "hide")];
+    scene.moderator.post(&path, &hide).await.expect(409);
+    let elsewhere = path.replace("/posts/1/", "/posts/2/");
+    scene.moderator.post(&elsewhere, &mask).await.expect(409);
+    assert_eq!(scene.plaza.dump(), before);
+    let (one, other) = futures_util::join!(
+        scene.moderator.post(&path, &mask),
+        scene.other.post(&path, &mask)
+    );
+    let mut answers = [one.status.as_u16(), other.status.as_u16()];
+    answers.sort_unstable();
+    assert_eq!(answers, [303, 409], "it serves once");
+    assert!(!guest.get(&topic).await.expect(200).body.contains(PHONE));
+    let register = guest.get("/zh/ledger").await.expect(200);
+    let row = register.texts("main .rows li").remove(0);
+    assert!(row.contains("情形（1）") && row.contains("遮蔽"), "{row}");
+    assert!(!row.contains("地檢署") && !row.contains("42號"), "{row}");
+    // The author is told, and may appeal.
+    let mails = scene.plaza.mails().await;
+    let mail = mails.iter().rfind(|mail| mail.to == "haihai@example.tw");
+    let mail = mail.expect("the author is not told");
+    assert!(mail.text.contains("高雄地檢署") && mail.text.contains(DOCUMENT));
+    let page = scene.author.get(&mail.link("/decisions")).await.expect(200);
+    assert!(page.texts("main")[0].contains(DOCUMENT));
+    assert_eq!(page.texts("main form").len(), 1);
+    let checked = verify::all(&scene.plaza.context, Vec::new(), |_| {}).await;
+    checked.unwrap();
+}
+
+#[actix_web::test]
+async fn where_an_investigation_forbids_it_the_author_learns_nothing() {
+    let scene = scene().await;
+    let approver = scene.plaza.log_on_as(Role::Administrator, "管理員").await;
+    let action = ask(&scene, &approver, "mask").await;
+    let untold = [("untold", "yes")];
+    approver.post(&action, &untold).await.expect(303);
+    let path = button(&scene).await.unwrap();
+    let mails = scene.plaza.mails().await.len();
+    let mask = [("touch", "mask")];
+    scene.moderator.post(&path, &mask).await.expect(303);
+    assert_eq!(scene.plaza.mails().await.len(), mails, "a mail was sent");
+    let decisions = format!("/zh/posts/{}/decisions", scene.post);
+    let own = scene.author.get(&decisions).await.expect(200);
+    assert!(!own.body.contains("地檢署") && own.texts("main .rows li").is_empty());
+    let appeal = [("number", "1"), ("words", "為什麼？")];
+    scene.author.post(&decisions, &appeal).await.expect(404);
+    // Nor by looking at what is held; the original is kept all the same.
+    assert_eq!(originals(&scene.plaza).await, 1);
+    let held = scene.author.get("/api/v1/account/data").await.expect(200);
+    assert_eq!(held.json().get("sealed_originals"), None);
+    // Moderators know, and the register counts it.
+    let others = scene.other.get(&decisions).await.expect(200);
+    assert_eq!(others.texts("main .rows li").len(), 1);
+    let register = scene.plaza.client().await.get("/api/v1/ledger").await;
+    assert_eq!(register.json()["entries"][0]["ground"], "circumstance-1");
+}
+
+#[actix_web::test]
+async fn an_approval_is_declined_with_a_reason_and_none_lasts_for_ever() {
+    let scene = scene().await;
+    let approver = scene.plaza.log_on_as(Role::Administrator, "管理員").await;
+    let action = ask(&scene, &approver, "hide").await;
+    let without = [("answer", "decline"), ("because", " ")];
+    let before = scene.plaza.dump();
+    let refused = approver.post(&action, &without).await.expect(422);
+    let named = refused.attribute(".error-summary a", "href").unwrap();
+    assert!(named.starts_with("#f-because-"), "{named}");
+    assert_eq!(scene.plaza.dump(), before);
+    let decline = [("answer", "decline"), ("because", "公文沒有蓋印")];
+    for _ in 0..2 {
+        approver.post(&action, &decline).await.expect(303);
+    }
+    // What is declined is not approved, and is nobody's key.
+    approver.post(&action, &[]).await.expect(409);
+    let number = action.rsplit('/').next().unwrap();
+    let path = format!("/zh/posts/{}/investigations/{number}", scene.post);
+    let hide = [("touch", "hide")];
+    scene.moderator.post(&path, &hide).await.expect(409);
+    let page = format!("/en/posts/{}/moderate", scene.post);
+    let shown = scene.moderator.get(&page).await.expect(200);
+    let row = shown.texts("#investigations li").remove(0);
+    assert!(
+        row.contains("Declined") && row.contains("公文沒有蓋印"),
+        "{row}"
+    );
+    let ended = approver.get("/en/officer/approvals").await.expect(200);
+    assert_eq!(ended.texts("#ended li").len(), 1);
+
+    // One that nobody answers within thirty days, and one that nobody uses.
+    let unanswered = ask(&scene, &approver, "hide").await;
+    let unused = ask(&scene, &approver, "mask").await;
+    assert_ne!(unanswered, action);
+    let unused = if unused == unanswered {
+        let (path, number) = unused.rsplit_once('/').unwrap();
+        format!("{path}/{}", number.parse::<i64>().unwrap() + 1)
+    } else {
+        unused
+    };
+    approver.post(&unused, &[]).await.expect(303);
+    scene.plaza.advance(TimeDelta::days(31));
+    let approver = scene.plaza.log_on_as(Role::Administrator, "另一位").await;
+    let moderator = scene.plaza.log_on_as(Role::Moderator, "版主丙").await;
+    let before = scene.plaza.dump();
+    approver.post(&unanswered, &[]).await.expect(409);
+    approver.post(&unanswered, &decline).await.expect(409);
+    let number = unused.rsplit('/').next().unwrap();
+    let path = format!("/zh/posts/{}/investigations/{number}", scene.post);
+    let mask = [("touch", "mask")];
+    moderator.post(&path, &mask).await.expect(409);
+    assert_eq!(scene.plaza.dump(), before);
+    let ended = approver.get("/en/officer/approvals").await.expect(200);
+    let rows = ended.texts("#ended li").join(" ");
+    assert_eq!(rows.matches("Expired").count(), 2, "{rows}");
+}
+
+#[actix_web::test]
+async fn a_request_because_of_an_investigation_that_lacks_a_part_is_not_taken_down() {
+    let scene = scene().await;
+    let path = format!("/en/posts/{}/investigations", scene.post);
+    let whole = [
+        ("touch", "hide"),
+        ("agency", "高雄地檢署"),
+        ("document", DOCUMENT),
+    ];
+    let before = scene.plaza.dump();
+    for (left_out, _) in whole {
+        let typed: Vec<_> = whole
+            .into_iter()
+            .filter(|(name, _)| *name != left_out)
+            .collect();
+        let answer = scene.moderator.post(&path, &typed).await.expect(422);
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(named, format!("#f-{left_out}"));
+        let kept = answer.attribute("#f-agency", "value").unwrap();
+        assert_eq!(kept.is_empty(), left_out == "agency");
+    }
+    scene.author.post(&path, &whole).await.expect(403);
+    let missing = path.replace("/1/", "/99/");
+    scene.moderator.post(&missing, &whole).await.expect(404);
+    assert_eq!(scene.plaza.dump(), before);
+}

@@ -320,3 +320,43 @@ async fn what_was_erased_is_gone_from_it_at_once() {
         "{left}"
     );
 }
+
+#[actix_web::test]
+async fn each_export_that_says_something_new_stands_in_the_register() {
+    let plaza = Plaza::with_boards().await;
+    let guest = plaza.client().await;
+    let entries = async || {
+        let register = guest.get("/api/v1/ledger").await.expect(200).json();
+        register["entries"].as_array().unwrap().clone()
+    };
+    open_data::refresh_daily(&plaza.context).await.unwrap();
+    let first = entries().await;
+    assert_eq!(first.len(), 1);
+    assert_eq!(first[0]["act"], "open-data-made");
+    assert_eq!(first[0]["ground"], "administration");
+    // The same again is nothing new, neither on the day nor on the next.
+    for _ in 0..2 {
+        open_data::refresh(&plaza.context).await.unwrap();
+        plaza.advance(TimeDelta::days(1));
+    }
+    assert_eq!(entries().await.len(), 1);
+    for n in 0..12 {
+        let author = plaza.member(Role::Resident, &format!("p{n}"), false).await;
+        write(&plaza, Author::Account(author), "公車站", "站牌要修。", &[]).await;
+    }
+    plaza.advance(TimeDelta::days(31));
+    open_data::refresh_daily(&plaza.context).await.unwrap();
+    let second = entries().await;
+    assert_eq!(second.len(), 2);
+    assert_ne!(second[0]["facts"]["sha256"], first[0]["facts"]["sha256"]);
+    // Who carries the files away leaves an entry each time, and it says the same of the same.
+    open_data::export(&plaza.context).await.unwrap();
+    let third = entries().await;
+    assert_eq!(third.len(), 3);
+    assert_eq!(third[0]["facts"], second[0]["facts"]);
+    for (lang, words) in [("zh", "產製了匿名的開放資料"), ("en", "open data was made")] {
+        let page = guest.get(&format!("/{lang}/ledger")).await.expect(200);
+        let row = page.texts("main .rows li").remove(0);
+        assert!(row.contains(words) && !row.contains("ledger-"), "{row}");
+    }
+}

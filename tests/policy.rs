@@ -504,3 +504,36 @@ async fn the_feed_is_whole_in_both_languages() {
     let versions = policy::versions(&plaza.context).await.unwrap();
     assert_eq!(versions[0].kind, Kind::Major);
 }
+
+#[actix_web::test]
+async fn publishing_a_version_stands_in_the_register() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let guest = plaza.client().await;
+    let register = async || guest.get("/api/v1/ledger").await.expect(200).json();
+    assert_eq!(register().await["entries"].as_array().unwrap().len(), 0);
+    // A draft that is refused leaves no trace there.
+    let unfinished = Revision {
+        particulars_en: "",
+        ..MAJOR
+    };
+    publish(&officer, &unfinished).await.expect(422);
+    assert_eq!(register().await["entries"].as_array().unwrap().len(), 0);
+    publish(&officer, &MAJOR).await.expect(303);
+    let entries = register().await;
+    let entry = &entries["entries"][0];
+    assert_eq!(entry["act"], "policy-published");
+    assert_eq!(entry["ground"], "administration");
+    assert_eq!(entry["facts"]["version"], "2");
+    assert_eq!(entry["facts"]["kind"], "major");
+    let version = guest.get("/api/v1/policy/versions/2").await.json();
+    assert_eq!(entry["facts"]["sha256"], version["hash"]);
+    for (lang, words) in [("zh", "公布了一版隱私權政策"), ("en", "was published")] {
+        let page = guest.get(&format!("/{lang}/ledger")).await.expect(200);
+        let row = page.texts("main .rows li").remove(0);
+        assert!(row.contains(words) && !row.contains("officer"), "{row}");
+        assert!(!row.contains("ledger-"), "{row}");
+    }
+    let checked = plaza::privacy::verify::all(&plaza.context, Vec::new(), |_| {}).await;
+    checked.unwrap();
+}

@@ -476,6 +476,33 @@ async fn who_erases_the_account_is_named_in_no_mention_or_version_any_more() {
 }
 
 #[actix_web::test]
+async fn a_mention_follows_the_name_that_somebody_takes() {
+    let (plaza, author, other) = scene().await;
+    let named = plaza.log_on_named(Role::Resident, "王小明", true).await;
+    let topic = author.topic("city", "問題", "@王小明你好").await;
+    let post = author.get(&format!("/api/v1/topics/{topic}")).await.json();
+    let post = post["posts"][0]["id"].as_i64().unwrap();
+    let quoting = format!("> [quote:{post}:1]\n> @王小明你好\n\n對");
+    let reply = other.reply(topic, &quoting).await;
+    let name = [("name", "小樹"), ("name_is_personal", "no")];
+    named.post("/zh/account/name", &name).await.expect(303);
+    let dump = plaza.dump();
+    assert!(!dump.contains("王小明"), "{dump}");
+    let page = author.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    assert_eq!(page.texts(".mention"), ["@小樹", "@小樹"]);
+    assert!(page.texts(".post-body mark").is_empty(), "{}", page.body);
+    // What was quoted says so too: the quote still holds its author's words.
+    assert_eq!(
+        page.texts(&format!("#post-{reply} .quote-of")),
+        ["作者寫道："]
+    );
+    // Known by the new name, it goes with the account.
+    let told = shown(&author, topic, post).await;
+    assert_eq!(told["mentions"][0]["name"], "小樹");
+    assert_eq!(told["warning"], Value::Null);
+}
+
+#[actix_web::test]
 async fn hidden_words_open_without_a_script_and_hide_nothing_from_the_detector() {
     let (_plaza, author, _) = scene().await;
     let text =

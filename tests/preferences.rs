@@ -136,7 +136,7 @@ async fn a_wrong_form_is_shown_again_as_it_was_typed() {
     let again = ming.post(PAGE, &typed).await.expect(422);
     assert_eq!(
         again.texts(".error-summary a"),
-        ["Please choose one of these."]
+        ["Digest by e-mail: Please choose one of these."]
     );
     let ticked = again.attribute("input[name='boards'][checked]", "value");
     assert_eq!(ticked.as_deref(), Some("newcomers"));

@@ -192,6 +192,31 @@ async fn what_was_public_leaves_its_tombstone_also_while_it_waits() {
         page.body.matches("已由作者刪除").count()
     };
     assert_eq!(tombstones().await, 1);
+    // So does one that was turned down after it was public.
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let reply = author.reply(topic, "也看得到").await;
+    author
+        .decide("PATCH", &format!("/api/v1/posts/{reply}"), &others, |_| {
+            ("other", "publish")
+        })
+        .await
+        .expect(202);
+    let queue = moderator.get("/zh/review").await.expect(200);
+    let action = queue
+        .attribute("article form[action*='/review/']", "action")
+        .unwrap();
+    let reject = [
+        ("decision", "reject"),
+        ("ground", "R3"),
+        ("reason", "別人的電話"),
+    ];
+    moderator.post(&action, &reject).await.expect(303);
+    assert_eq!(tombstones().await, 1);
+    author
+        .post(&format!("/zh/posts/{reply}/erase"), &[])
+        .await
+        .expect(303);
+    assert_eq!(tombstones().await, 2);
     // The topic itself, which others answered, comes back with what they wrote.
     let title = json!({ "title": "二手書出清", "body": "他的電話0922-333-444" });
     author
@@ -200,7 +225,7 @@ async fn what_was_public_leaves_its_tombstone_also_while_it_waits() {
         .expect(202);
     guest.get(&format!("/zh/topics/{topic}")).await.expect(404);
     author.post("/zh/posts/1/erase", &[]).await.expect(303);
-    assert_eq!(tombstones().await, 2);
+    assert_eq!(tombstones().await, 3);
     let page = other.get(&format!("/zh/topics/{topic}")).await.expect(200);
     assert!(page.body.contains("我要兩本"));
     assert!(!plaza.dump().contains("0922-333-444"));
@@ -606,4 +631,159 @@ async fn a_program_sees_asks_and_erases_as_its_owner_does() {
     author.get(data).await.expect(401);
     assert!(!plaza.dump().contains("haihai"));
     officer.post_json(erase, &right).await.expect(403);
+}
+
+/// Somebody says that post 1 is about them, and confirms it; the two links of the mail.
+async fn named(plaza: &Plaza, guest: &Client) -> (String, String) {
+    let fields = [("words", "電話是我的"), ("email", "me@private.example")];
+    guest
+        .post("/zh/posts/1/about-me", &fields)
+        .await
+        .expect(303);
+    let mails = plaza.mails().await;
+    let mail = mails
+        .iter()
+        .rfind(|mail| mail.to == "me@private.example")
+        .unwrap();
+    (mail.link("/about-me/"), mail.link("/requests/withdraw/"))
+}
+
+/// How many requests keep an address, and how many consents to it stand.
+async fn standing(plaza: &Plaza) -> (i64, i64) {
+    use diesel::prelude::*;
+    use plaza::db::{
+        DbError,
+        schema::{consents, data_requests},
+    };
+    let counted: Result<(i64, i64), DbError> = plaza
+        .context
+        .db
+        .read(|connection| {
+            let addresses = data_requests::table
+                .filter(data_requests::contact_sealed.is_not_null())
+                .count()
+                .get_result(connection)?;
+            let agreed = consents::table
+                .filter(consents::request_id.is_not_null())
+                .filter(consents::withdrawn_at.is_null())
+                .count()
+                .get_result(connection)?;
+            Ok((addresses, agreed))
+        })
+        .await;
+    counted.unwrap()
+}
+
+#[actix_web::test]
+async fn a_request_is_withdrawn_by_its_link_as_easily_as_it_was_made() {
+    let (plaza, _, _, _) = scene().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let guest = plaza.client().await;
+    let (confirm, withdraw) = named(&plaza, &guest).await;
+    guest.post(&confirm, &[]).await.expect(200);
+    assert_eq!(standing(&plaza).await, (1, 1));
+    // Mail gateways fetch links: a GET shows one button and does nothing.
+    for lang in ["zh", "en"] {
+        let path = withdraw.replacen("/zh/", &format!("/{lang}/"), 1);
+        let page = guest.get(&path).await.expect(200);
+        assert_eq!(page.texts("main form").len(), 1);
+        assert_eq!(page.headers.get("cache-control").unwrap(), "no-store");
+    }
+    assert_eq!(standing(&plaza).await, (1, 1));
+    let backup = plaza.backup();
+    guest.post(&withdraw, &[]).await.expect(200);
+    assert_eq!(standing(&plaza).await, (0, 0), "address or consent stand");
+    guest.get(&withdraw).await.expect(410);
+    guest.post(&withdraw, &[]).await.expect(410);
+    // Nothing waits any more, nothing is mailed, and the register says what was erased.
+    let queue = officer.get("/zh/officer/requests").await.expect(200);
+    assert!(queue.texts("article").is_empty());
+    let refuse = [("decision", "refuse"), ("words", "太晚了")];
+    let late = officer.post("/zh/officer/requests/1", &refuse).await;
+    late.expect(409);
+    let register = guest.get("/zh/ledger").await.expect(200);
+    assert!(register.texts("main .rows li")[0].contains("向隱私保護聯絡人提出的要求"));
+    // A restored backup forgets it again.
+    let journal = plaza.context.config.erasure_journal.clone();
+    let text = std::fs::read_to_string(&journal).unwrap();
+    assert!(text.contains("\"request\"") && !text.contains("private"));
+    let Some(backup) = backup else { return };
+    let restored = plaza.restored(backup);
+    let all = erasures::read(&journal).unwrap();
+    assert_eq!(erase::replay(&restored, all.clone()).await.unwrap(), 1);
+    assert_eq!(erase::replay(&restored, all).await.unwrap(), 0);
+}
+
+#[actix_web::test]
+async fn a_request_can_be_withdrawn_before_it_is_confirmed_and_by_a_program_too() {
+    let (plaza, _, _, _) = scene().await;
+    let guest = plaza.client().await;
+    let (confirm, withdraw) = named(&plaza, &guest).await;
+    let token = json!({ "token": withdraw.rsplit('/').next().unwrap() });
+    let path = "/api/v1/about-me/withdraw";
+    // The link that confirms withdraws nothing.
+    let other = json!({ "token": confirm.rsplit('/').next().unwrap() });
+    guest.post_json(path, &other).await.expect(410);
+    assert_eq!(standing(&plaza).await, (1, 1));
+    let done = guest.post_json(path, &token).await.expect(200);
+    assert_eq!(done.json()["status"], "withdrawn");
+    assert_eq!(standing(&plaza).await, (0, 0));
+    guest.post_json(path, &token).await.expect(410);
+    guest.post(&confirm, &[]).await.expect(410);
+    // The mail that brought the links is gone as well.
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::outbox};
+    let mails: Result<i64, DbError> = plaza
+        .context
+        .db
+        .read(|connection| {
+            let requests = outbox::table.filter(outbox::kind.eq("data-request"));
+            Ok(requests.count().get_result(connection)?)
+        })
+        .await;
+    assert_eq!(mails.unwrap(), 0);
+}
+
+#[actix_web::test]
+async fn masking_and_answering_is_one_thing_or_none() {
+    let (plaza, _, _, topic) = scene().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let guest = plaza.client().await;
+    let (confirm, _) = named(&plaza, &guest).await;
+    guest.post(&confirm, &[]).await.expect(200);
+    // The answer cannot be written to an address that does not open.
+    let broken = if plaza.on_postgres() {
+        "'\\x00'::bytea"
+    } else {
+        "x'00'"
+    };
+    plaza
+        .sql(&format!(
+            "UPDATE data_requests SET contact_sealed = {broken}"
+        ))
+        .unwrap();
+    officer.get("/zh/officer/requests").await.expect(200);
+    let before = plaza.dump();
+    for decision in ["mask", "hide"] {
+        let act = [("decision", decision), ("words", "處理好了")];
+        let answer = officer.post("/zh/officer/requests/1", &act).await;
+        assert!(answer.status.is_server_error(), "{}", answer.status);
+        assert_eq!(plaza.dump(), before, "the post was touched all the same");
+    }
+    let shown = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    assert!(shown.body.contains(PHONE));
+}
+
+#[actix_web::test]
+async fn what_is_held_is_shown_by_the_citys_clock_and_in_plain_words() {
+    let (_, author, _, _) = scene().await;
+    for lang in ["zh", "en"] {
+        let page = author.get(&format!("/{lang}/account/data")).await;
+        let facts = page.expect(200).texts("dl.facts > div");
+        // Made at two in the morning, universal time.
+        assert!(facts.iter().any(|fact| fact.ends_with("2026-03-02 10:00")));
+        assert!(facts.iter().all(|fact| !fact.contains("02:00:00")));
+        assert!(facts.iter().any(|fact| fact.ends_with("繁體中文")));
+        assert!(facts.iter().all(|fact| !fact.ends_with("zh")));
+    }
 }

@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
+    commands::prepare::prepare,
     context::Context,
     db::{DbError, rows::SealedColumn, schema::looks},
     jobs::sign_heads,
@@ -21,7 +22,7 @@ use serde_json::json;
 use crate::support::{Client, PASSWORD, Plaza};
 
 /// What people gave and nobody may find: one datum for each way in.
-const PLANTED: [&str; 17] = [
+const PLANTED: [&str; 20] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -39,6 +40,9 @@ const PLANTED: [&str; 17] = [
     "答覆裡才有的話",
     "秘密的報名者",
     "comes.to.the.fair@private.example",
+    "申訴的答覆才提到的話",
+    "因為要問過林佳穎的姊姊",
+    "退回的理由才提到的話",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -146,11 +150,36 @@ async fn plant(plaza: &Plaza) -> Planted {
         .await
         .expect(303);
     let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
-    let answer = [("decision", "grant"), ("words", PLANTED[14])];
-    officer
-        .post("/zh/officer/requests/2", &answer)
+    for answer in [
+        [("decision", "extend"), ("words", PLANTED[18])],
+        [("decision", "grant"), ("words", PLANTED[14])],
+    ] {
+        officer
+            .post("/zh/officer/requests/2", &answer)
+            .await
+            .expect(303);
+    }
+    // The appeal is refused by another moderator, who sends a guest's post back too.
+    let other = plaza.log_on_as(Role::Moderator, "另一位版主").await;
+    let refuse = [("decision", "refuse"), ("answer", PLANTED[17])];
+    other
+        .post("/zh/review/appeals/1", &refuse)
         .await
         .expect(303);
+    let body = json!({ "title": "賣傢俱", "body": "便宜賣。", "guest": { "name": "路人" } });
+    plaza
+        .client()
+        .await
+        .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
+            ("mine", "publish")
+        })
+        .await;
+    let reject = [
+        ("decision", "reject"),
+        ("ground", "protect"),
+        ("reason", PLANTED[19]),
+    ];
+    other.post("/zh/review/1", &reject).await.expect(303);
 
     suggest(&client, PLANTED[4], PLANTED[7], true).await;
     let (reference, password) = suggest(&client, PLANTED[3], PLANTED[6], true).await;
@@ -246,6 +275,44 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
             found.is_empty(),
             "{datum} stands in {found:?} after a while"
         );
+    }
+}
+
+#[actix_web::test]
+async fn what_lay_in_the_open_before_is_sealed_at_the_next_start() {
+    let plaza = Plaza::city().await;
+    plant(&plaza).await;
+    let marked = |words: &str| {
+        if plaza.on_postgres() {
+            format!("convert_to('plain:{words}', 'UTF8')")
+        } else {
+            format!("CAST('plain:{words}' AS BLOB)")
+        }
+    };
+    // As the migration leaves what an older Plaza wrote.
+    for (table, column, words) in [
+        ("appeals", "answer_sealed", PLANTED[17]),
+        ("data_requests", "extended_because_sealed", PLANTED[18]),
+        ("review_items", "decision_reason_sealed", PLANTED[19]),
+    ] {
+        let value = marked(words);
+        let sql = format!("UPDATE {table} SET {column} = {value} WHERE {column} IS NOT NULL");
+        plaza.sql(&sql).unwrap();
+        assert!(!plaza.at_rest().find(words).is_empty(), "{words}");
+    }
+    for _ in 0..2 {
+        prepare(&plaza.context).await.unwrap();
+    }
+    assert!(!is_unfinished(&plaza.context).await);
+    let member = plaza.client().await;
+    member.log_on(PLANTED[1], PASSWORD).await;
+    let decisions = member.get("/zh/posts/1/decisions").await.expect(200);
+    assert!(decisions.body.contains(PLANTED[17]));
+    let data = member.get("/zh/account/data").await.expect(200);
+    assert!(data.body.contains(PLANTED[18]));
+    for words in &PLANTED[17..20] {
+        let rows = plaza.dump();
+        assert!(!rows.contains(words), "{words} lies in the open");
     }
 }
 

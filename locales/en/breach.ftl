@@ -22,10 +22,15 @@ breach-whom = { $whom ->
         [accounts-of] Whose account was made between two days
         [cases-of] Whose suggestion was made between two days
        *[cases] The residents of these cases
+        [sign-ups] Who is signed up for an event
+        [sign-ups-of] Who signed up for any event between two days
+        [requests-of] Who asked something about their data between two days
     }
+breach-event = Number of the event
+breach-event-hint = Where it concerns the sign-ups of one event: the number in its address.
 breach-from = First day
 breach-until = Last day
-breach-days-hint = Where it concerns accounts or suggestions of certain days.
+breach-days-hint = Where it concerns accounts, suggestions, sign-ups or requests of certain days.
 breach-references = Numbers of cases
 breach-references-hint = One a line, where it concerns certain cases.
 breach-no-such-case = One of these is no case's number. Is there a typing error? Nothing was written down.
@@ -41,11 +46,11 @@ breach-clock-late = { $hours ->
         [one] The report is late by one hour.
        *[other] The report is late by { $hours } hours.
     }
-breach-people = Accounts or cases concerned
+breach-people = Accounts, cases, sign-ups or requests concerned
 breach-letters = Letters, one to each address
 breach-unreachable = { $count ->
-        [one] One case has no e-mail address; tell its resident in another way.
-       *[other] { $count } cases have no e-mail address; tell their residents in another way, such as a public notice.
+        [one] Of one there is no e-mail address; tell that person in another way.
+       *[other] Of { $count } there is no e-mail address; tell those people in another way, such as a public notice.
     }
 breach-send-note = The letters go out at once, one to each address in its owner's language, and cannot be taken back.
 breach-send = { $count ->
@@ -58,6 +63,24 @@ breach-sent-at = { $count ->
         [one] One letter was sent, { $at }.
        *[other] { $count } letters were sent, { $at }.
     }
+breach-report-made = Report to the supervising authority
+breach-reported = { $at }, { $to }, { $reference }
+breach-is-reported = Reported
+breach-not-reported = Not reported
+breach-report-at = When it was reported
+breach-report-to = To whom
+breach-report-reference = Reference
+breach-report-reference-hint = The number under which the authority keeps it, or that of the city's own letter.
+breach-report-button = Write down that it was reported
+breach-clock-stopped = It was reported in time.
+breach-clock-stopped-late = { $hours ->
+        [0] It was reported less than an hour late.
+        [one] It was reported one hour late.
+       *[other] It was reported { $hours } hours late.
+    }
+invalid-before-found = This is before it was found.
+invalid-event-number = There is no event with this number.
+done-breach-reported = The report was written down. The clock has stopped.
 invalid-moment = Please write day and time, such as 2026-03-02T09:30.
 invalid-future = This is in the future.
 invalid-too-many-cases = Please name at most 500 cases, or choose days.
@@ -70,6 +93,8 @@ breach-report-from = Agency
 breach-report-people = How many
 breach-report-people-text = { $whom ->
         [accounts] Accounts: { $count }
+        [sign-ups] Sign-ups for events: { $count }
+        [requests] Requests about personal data: { $count }
        *[cases] Cases of the suggestion box: { $count }
     }
 breach-report-told = How those concerned are told
@@ -80,6 +105,9 @@ mail-breach-subject = Your personal data at { $city }: something happened
 mail-breach-why = { $city } writes to you because personal data got out, found on { $found }, and yours is concerned. { $whom ->
         [accounts] You have an account here.
         [accounts-of] You have an account here.
+        [sign-ups] You signed up for an event here.
+        [sign-ups-of] You signed up for an event here.
+        [requests-of] You asked something about personal data here.
        *[cases] You made a suggestion to the city here.
     }
 mail-breach-happened = What happened:

@@ -8,6 +8,7 @@ disclosed-field = { $field ->
        *[place] Place
     }
 invalid-fields = Please tick at least one.
+invalid-personal-data = There seems to be personal data in this. Agreements are public: name bodies and purposes, no people.
 invalid-before-start = It ends before it begins.
 ledger-recipient = { $kind ->
         [agency] Public agency
@@ -37,26 +38,46 @@ agreement-standing = { $standing ->
     }
 agreement-days = { $from } to { $until }
 agreement-policy = Policy { $version }
+agreement-ended-on = Ended { $date }
+agreements-public-title = Agreements on giving data
+agreements-public-lead = With whom the city has an agreement on giving data of cases: who, what for, which data, from when until when, and under which version of the privacy policy. Those that have ended stay here.
+agreements-public-contact = Contact details of a case are given only where its resident was told of agreements beforehand and ticked the box; an e-mail address only once it was confirmed. How often data was given stands in the register:
 agreement-end = End now
 agreement-new = New agreement
 agreement-recipient = Recipient
 agreement-kind = Sort of recipient
 agreement-purpose = Purpose
-agreement-purpose-hint = People read it where their case's data was given.
+agreement-purpose-hint = Public: everybody reads it in the list of agreements. Name no people.
 agreement-starts = First day
 agreement-ends = Last day
 agreement-make = Make the agreement
 done-agreement-made = The agreement was made.
 done-agreement-ended = The agreement was ended.
 approvals-title = Approvals
-approvals-lead = When an investigating agency asks for data, one person asks here and another approves. An approval serves once, for exactly what it names.
+approvals-lead = When an investigating agency asks for data, one person asks here and another approves or declines. A request waits 30 days for its answer; an approval serves once, for exactly what it names, within 30 days. What concerns a post is asked where moderators act on it.
 approvals-empty-title = Nothing waits
-approvals-empty-text = Requests that were not used yet stand here.
-approval-given = Approved
+approvals-empty-text = Requests that wait, and approvals that can be used, stand here.
+approval-state = { $state ->
+        [waiting] Waits
+        [approved] Approved
+        [used] Used
+        [declined] Declined
+       *[expired] Expired
+    }
+approval-until = until { $date }
+approval-touch = { $act ->
+        [hide] Hide the post
+       *[mask] Mask the personal data in the post
+    }
+approval-because = Why not
+approval-decline = Decline
+approval-declined-because = Declined: { $because }
+approvals-ended = Declined and expired
+done-approval-declined = The request was declined.
 approval-asked-by = Asked by { $name }
 approval-same-person = You asked; somebody else must approve.
-approval-untold = The investigation forbids telling the resident
-approval-untold-now = The resident is not told
+approval-untold = The investigation forbids telling whom it concerns
+approval-untold-now = Whom it concerns is not told
 approval-approve = Approve
 approval-ask = Ask for an approval
 approval-agency = Agency
@@ -79,6 +100,9 @@ disclose-not-yet = The agreement is not valid yet. Nothing was given.
 disclose-expired = The agreement has run out or was ended. Nothing was given.
 disclose-not-approved = There is no approval for exactly this case and this data, or it was used already. Nothing was given.
 disclose-not-named = The agreement does not name this: { $field }. Nothing was given.
+disclose-no-consent = No consent stands for this: none was given, or it was withdrawn: { $field }. Nothing was given.
+disclose-not-told = The notice that the resident agreed to does not name agreements for this: { $field }. Nothing was given.
+disclose-unconfirmed = Nobody confirmed the address, which may be somebody else's: { $field }. Nothing was given.
 disclose-not-shared = The resident did not allow sharing this: { $field }. Nothing was given.
 disclose-what-follows = The data is shown once. It stands in the register without names, and the resident reads on the case's page who was given what, unless an approver said otherwise.
 disclose-show = Give and show

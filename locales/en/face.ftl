@@ -35,6 +35,7 @@ face-previous = Previous page
 
 face-errors-title = A few things need changing
 face-errors-kept = Everything you typed is still here. Change these and send it again.
+face-error-at = { $field }: { $message }
 face-error-word = Error:
 face-optional = (optional)
 face-choose = Please choose

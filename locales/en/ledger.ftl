@@ -28,6 +28,9 @@ ledger-act = { $act ->
         [board-ordered] A board was moved up or down
         [board-archived] A board was archived
         [board-unarchived] A board was taken out of the archive
+        [policy-published] A version of the privacy policy was published
+        [open-data-made] The anonymous open data was made
+        [payloads-erased] What lay sealed beside entries was erased
        *[other] Something else
     }
 ledger-ground = { $ground ->
@@ -47,11 +50,18 @@ ledger-fact = { $name ->
         [recipient] Recipient: { $value }
         [of] Concerns no. { $value }
         [count] Rows: { $value }
+        [kind] { $value ->
+                [major] A major revision
+               *[minor] A minor revision
+            }
+        [sha256] SHA-256: { $value }
+        [numbers] Of no. { $value }
         [erased] { $value ->
                 [account] What: an account
                 [sign-up] What: a sign-up for an event
                 [email] What: a post's public e-mail address
                 [contact] What: contact details of a case
+                [request] What: a request to the privacy officer
                *[post] What: a post
             }
         [purpose] Purpose: { $value }
@@ -92,6 +102,9 @@ moderate-mask = Mask the personal data in it and in its earlier versions
 moderate-nothing-to-mask = There is no public personal data in this post. Nothing was changed.
 moderate-what-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
 moderate-do = Do it
+investigation-title = Because of an investigation
+investigation-lead = Circumstance (1): a court, a prosecutors' office or the police demands it. You ask here with agency and document; a second person approves it for this post and this act; then its button stands here, for 30 days and once.
+investigation-untold = The author is not told
 decisions-link = What was decided, and how to appeal
 decisions-title = Decisions about this post
 decisions-earlier = Earlier decisions

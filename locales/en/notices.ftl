@@ -35,7 +35,7 @@ notice-suggestion-purpose = To handle and answer this suggestion.
 notice-suggestion-kinds = The suggestion you write, and the name, e-mail address and telephone number you choose to give.
 notice-suggestion-long = A case is an official record and is kept for as long as the office's records schedule says. Contact details go earlier when you withdraw your consent, and an address that is not confirmed within { $days } days is erased.
 notice-suggestion-where = On the city's own servers; contact details are stored encrypted.
-notice-suggestion-receivers = The responsible office; your contact details only if you tick the box.
+notice-suggestion-receivers = The responsible office, and those with whom the city has an agreement, listed with purpose and data at { $agreements }. Your contact details reach either only if you tick the box, and your e-mail address reaches those others only once you have confirmed it. Beyond that, only a legal institution that investigates by due process.
 notice-suggestion-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }. On the page of your case you can withdraw your consent to being contacted at any time.
 notice-suggestion-refuse = The suggestion is handled all the same; we only cannot notify you.
 
@@ -44,7 +44,7 @@ notice-enquiry-purpose = To answer your enquiry about the privacy policy, the co
 notice-enquiry-kinds = The enquiry you write, and the name, e-mail address and telephone number you choose to give.
 notice-enquiry-long = An enquiry is an official record and is kept for as long as the office's records schedule says. Contact details go earlier when you withdraw your consent, and an address that is not confirmed within { $days } days is erased.
 notice-enquiry-where = On the city's own servers; contact details are stored encrypted.
-notice-enquiry-receivers = The privacy office alone, with the contact details that you give.
+notice-enquiry-receivers = The privacy office, with the contact details that you give. What you wrote, and never your contact details, may also go to those with whom the city has an agreement, listed with purpose and data at { $agreements }. Beyond that, only a legal institution that investigates by due process.
 notice-enquiry-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }. On the page of your case you can withdraw your consent to being contacted at any time.
 notice-enquiry-refuse = The enquiry is answered all the same; you then read the answer with the reference number and the case password.
 
@@ -63,7 +63,7 @@ notice-about-me-kinds = Your e-mail address, and what you write.
 notice-about-me-long = The address until the answer is sent; mails to you until they are delivered, one that cannot be delivered for seven days; the rest for as long as the list of personal-data files says. If you do not follow the link within three days, all of it is deleted.
 notice-about-me-where = On the city's own servers; address and words are stored encrypted.
 notice-about-me-receivers = The privacy officer alone. Neither the post's author nor a moderator reads your words or learns your address.
-notice-about-me-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }.
+notice-about-me-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }. A link in the mail that we send you withdraws the request at any time before it is answered; address and words are then erased at once.
 notice-about-me-refuse = Without an address that you confirm the request cannot be looked at here; you can call us instead.
 
 consent-title = What you agreed to

@@ -48,6 +48,7 @@ held-column = { $column ->
         [answer_sealed] Answer
         [password_hash] Password
         [token_hash] Proof
+        [guest_key_hash] Proof
         [email_index] Proof
         [role] Role
         [language] Language
@@ -137,6 +138,10 @@ about-me-sent = We have mailed you a link. It works for three days; your request
 about-me-press = One button more, and the privacy officer has your request.
 about-me-confirm = Send the request
 about-me-confirmed = The privacy officer has your request and answers by { $date }.
+withdraw-request-title = Take the request back
+withdraw-request-lead = One button: your request is withdrawn, and with it your consent that we keep your address. Address and words are erased at once.
+withdraw-request-button = Withdraw and erase
+withdraw-request-done = Your request is withdrawn. Your address and what you wrote are erased.
 requests-title = Requests about personal data
 requests-lead = The soonest due first. An answer goes out by mail; the address is not kept after it.
 requests-empty-title = Nothing waits
@@ -154,6 +159,7 @@ requests-nothing-to-mask = There is no marked personal data in this post. Hide i
 mail-named-confirm-subject = Confirm your request
 mail-named-confirm-why = { $city } writes to you because this address was given to say that a post in the forum is about you.
 mail-named-confirm-what = Follow the link within three days and press the button; then the privacy officer has your request. If it was not you, do nothing and it is erased.
+mail-named-confirm-withdraw = To take it back, before or after you confirm it: { $address }
 mail-named-confirm-button = Confirm the request
 mail-request-extended-subject = Your request takes longer
 mail-request-extended-why = The privacy officer of { $city } writes to you about your request.

@@ -22,10 +22,15 @@ breach-whom = { $whom ->
         [accounts-of] 在某段期間註冊的帳號
         [cases-of] 在某段期間提出建議的人
        *[cases] 以下案件的當事人
+        [sign-ups] 報名某一場活動的人
+        [sign-ups-of] 在某段期間報名活動的人
+        [requests-of] 在某段期間提出個人資料請求的人
     }
+breach-event = 活動編號
+breach-event-hint = 影響某一場活動的報名資料時填寫，也就是活動網址裡的號碼。
 breach-from = 開始日
 breach-until = 結束日
-breach-days-hint = 影響某段期間的帳號或建議時填寫。
+breach-days-hint = 影響某段期間的帳號、建議、報名或請求時填寫。
 breach-references = 案件編號
 breach-references-hint = 影響特定案件時填寫，一行一個。
 breach-no-such-case = 其中有一個不是案件編號，請確認有沒有打錯。目前沒有記錄。
@@ -39,14 +44,31 @@ breach-clock-late = { $hours ->
         [0] 已超過通報期限不到 1 小時。
        *[other] 已超過通報期限 { $hours } 小時。
     }
-breach-people = 受影響的帳號或案件
+breach-people = 受影響的帳號、案件、報名或請求
 breach-letters = 通知信（每個信箱一封）
-breach-unreachable = 有 { $count } 件案件沒有電子郵件，請用其他方式通知當事人，例如公告。
+breach-unreachable = 有 { $count } 位當事人沒有電子郵件，請用其他方式通知，例如公告。
 breach-send-note = 通知信會立刻寄出，每個信箱一封，使用當事人的語言，寄出後無法收回。
 breach-send = 寄出 { $count } 封通知信
 breach-sent = 已寄出
 breach-not-sent = 尚未寄出
 breach-sent-at = 已於 { $at } 寄出 { $count } 封通知信。
+breach-report-made = 通報主管機關
+breach-reported = { $at }，{ $to }，{ $reference }
+breach-is-reported = 已通報
+breach-not-reported = 尚未通報
+breach-report-at = 通報時間
+breach-report-to = 通報對象
+breach-report-reference = 文號
+breach-report-reference-hint = 主管機關的收文號，或市府自己的發文號。
+breach-report-button = 記錄已通報
+breach-clock-stopped = 已在期限內通報。
+breach-clock-stopped-late = { $hours ->
+        [0] 通報時逾期不到 1 小時。
+       *[other] 通報時逾期 { $hours } 小時。
+    }
+invalid-before-found = 這個時間早於發現時間。
+invalid-event-number = 沒有這個編號的活動。
+done-breach-reported = 通報已記錄，期限不再計算。
 invalid-moment = 請填寫日期與時間，例如 2026-03-02T09:30。
 invalid-future = 這個時間還沒有到。
 invalid-too-many-cases = 最多填寫 500 件，或改選期間。
@@ -59,6 +81,8 @@ breach-report-from = 機關
 breach-report-people = 人數
 breach-report-people-text = { $whom ->
         [accounts] 帳號：{ $count } 個
+        [sign-ups] 活動報名：{ $count } 筆
+        [requests] 個人資料的請求：{ $count } 件
        *[cases] 意見信箱案件：{ $count } 件
     }
 breach-report-told = 如何通知當事人
@@ -69,6 +93,9 @@ mail-breach-subject = { $city }通知您：您的個人資料可能外洩
 mail-breach-why = { $city }寫信給您，因為我們在 { $found } 發現個人資料外洩，您的資料也受到影響。{ $whom ->
         [accounts] 您在本站有帳號。
         [accounts-of] 您在本站有帳號。
+        [sign-ups] 您曾經在本站報名活動。
+        [sign-ups-of] 您曾經在本站報名活動。
+        [requests-of] 您曾經在本站提出個人資料的請求。
        *[cases] 您曾經在本站提出建議。
     }
 mail-breach-happened = 發生了什麼：

@@ -8,6 +8,7 @@ disclosed-field = { $field ->
        *[place] 地點
     }
 invalid-fields = 請至少勾選一項。
+invalid-personal-data = 這裡似乎有個人資料。協議是公開的，請寫單位與目的，不要寫出任何人。
 invalid-before-start = 結束日早於開始日。
 ledger-recipient = { $kind ->
         [agency] 政府機關
@@ -37,22 +38,42 @@ agreement-standing = { $standing ->
     }
 agreement-days = { $from }至{ $until }
 agreement-policy = 政策版本 { $version }
+agreement-ended-on = { $date }終止
+agreements-public-title = 提供資料的協議
+agreements-public-lead = 市府和哪些單位訂有提供案件資料的協議：對象、目的、資料項目、起訖日，以及依據哪一版隱私權政策。已經結束的協議也會留在這裡。
+agreements-public-contact = 案件的聯絡資料，只有在當事人事先知道有協議、而且勾選同意時才會提供；電子郵件地址還要確認過。提供過幾次，列在公開紀錄：
 agreement-end = 立即終止
 agreement-new = 新的協議
 agreement-recipient = 接受資料的單位
 agreement-kind = 單位性質
 agreement-purpose = 目的
-agreement-purpose-hint = 案件資料提供出去時，民眾會看到這段話。
+agreement-purpose-hint = 這是公開的，所有人都會在協議清單看到，請不要寫出任何人。
 agreement-starts = 開始日
 agreement-ends = 結束日
 agreement-make = 建立協議
 done-agreement-made = 協議已建立。
 done-agreement-ended = 協議已終止。
 approvals-title = 核可
-approvals-lead = 調查機關要求提供資料時，由一人提出，另一人核可。每次核可只能用一次，而且只限所列的資料。
+approvals-lead = 調查機關要求提供資料時，由一人提出，另一人核可或不予核可。申請等待 30 天；核可後 30 天內有效，只能用一次，而且只限所列的內容。和發言有關的，由版主在處理發言的頁面提出。
 approvals-empty-title = 沒有待處理的申請
-approvals-empty-text = 還沒有使用的申請會列在這裡。
-approval-given = 已核可
+approvals-empty-text = 等待核可的申請，以及可以使用的核可，會列在這裡。
+approval-state = { $state ->
+        [waiting] 等待核可
+        [approved] 已核可
+        [used] 已使用
+        [declined] 不予核可
+       *[expired] 已逾期
+    }
+approval-until = 到{ $date }為止
+approval-touch = { $act ->
+        [hide] 隱藏這則發言
+       *[mask] 遮蔽這則發言裡的個人資料
+    }
+approval-because = 不予核可的理由
+approval-decline = 不予核可
+approval-declined-because = 不予核可：{ $because }
+approvals-ended = 不予核可與逾期的申請
+done-approval-declined = 申請不予核可。
 approval-asked-by = 提出人：{ $name }
 approval-same-person = 這是您提出的，要由別人核可。
 approval-untold = 這項調查依法不得通知當事人
@@ -79,6 +100,9 @@ disclose-not-yet = 這份協議尚未生效。目前沒有提供任何資料。
 disclose-expired = 這份協議已到期或已終止。目前沒有提供任何資料。
 disclose-not-approved = 沒有針對這件案件與這些資料的核可，或核可已經用過。目前沒有提供任何資料。
 disclose-not-named = 協議沒有列出這一項：{ $field }。目前沒有提供任何資料。
+disclose-no-consent = 這一項沒有有效的同意（沒有給過，或已撤回）：{ $field }。目前沒有提供任何資料。
+disclose-not-told = 當事人同意的告知內容沒有提到這一項會依協議提供：{ $field }。目前沒有提供任何資料。
+disclose-unconfirmed = 這個地址還沒有人確認，可能是別人的：{ $field }。目前沒有提供任何資料。
 disclose-not-shared = 當事人沒有同意提供這一項：{ $field }。目前沒有提供任何資料。
 disclose-what-follows = 資料只會顯示這一次。公開紀錄會列出這次提供，但不含姓名；除非核可的人另有註明，當事人在案件頁面可以看到誰取得了什麼。
 disclose-show = 提供並顯示

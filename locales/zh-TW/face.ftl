@@ -35,6 +35,7 @@ face-previous = 上一頁
 
 face-errors-title = 還有幾個地方需要修改
 face-errors-kept = 您填的內容都還在，改好後再送一次就行。
+face-error-at = { $field }：{ $message }
 face-error-word = 錯誤：
 face-optional = （選填）
 face-choose = 請選擇

@@ -28,6 +28,9 @@ ledger-act = { $act ->
         [board-ordered] 一個看板的順序已更改
         [board-archived] 一個看板已封存
         [board-unarchived] 一個看板取消封存
+        [policy-published] 公布了一版隱私權政策
+        [open-data-made] 產製了匿名的開放資料
+        [payloads-erased] 紀錄旁密封的內容已刪除
        *[other] 其他
     }
 ledger-ground = { $ground ->
@@ -47,11 +50,18 @@ ledger-fact = { $name ->
         [recipient] 提供對象：{ $value }
         [of] 關於第 { $value } 號
         [count] 筆數：{ $value }
+        [kind] { $value ->
+                [major] 重大修訂
+               *[minor] 一般修訂
+            }
+        [sha256] SHA-256：{ $value }
+        [numbers] 第 { $value } 號的內容
         [erased] { $value ->
                 [account] 內容：帳號
                 [sign-up] 內容：活動報名
                 [email] 內容：發言的公開電子郵件地址
                 [contact] 內容：案件的聯絡資料
+                [request] 內容：向隱私保護聯絡人提出的要求
                *[post] 內容：發言
             }
         [purpose] 目的：{ $value }
@@ -92,6 +102,9 @@ moderate-mask = 遮蔽這則發言與先前版本裡的個人資料
 moderate-nothing-to-mask = 這則發言裡沒有公開的個人資料。目前沒有任何變更。
 moderate-what-follows = 這會列在公開的處理紀錄裡，但不含姓名。作者會收到通知，30 天內可以申訴；被遮蔽的內容在那之前會密封保存。
 moderate-do = 確定處理
+investigation-title = 依司法調查處理
+investigation-lead = 情形（1）：法院、檢察署或警察機關要求處理。請在這裡填寫機關與公文提出申請，由另一個人針對這則發言和這項處理核可；核可後，這裡會出現執行的按鈕，30 天內有效，只能用一次。
+investigation-untold = 不通知作者
 decisions-link = 處理結果與申訴方式
 decisions-title = 這則發言的處理紀錄
 decisions-earlier = 先前的處理

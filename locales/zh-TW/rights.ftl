@@ -48,6 +48,7 @@ held-column = { $column ->
         [answer_sealed] 答覆
         [password_hash] 密碼
         [token_hash] 驗證值
+        [guest_key_hash] 驗證值
         [email_index] 驗證值
         [role] 角色
         [language] 語言
@@ -137,6 +138,10 @@ about-me-sent = 我們寄了一個連結給您，三天內有效；點開並確�
 about-me-press = 再按一個按鈕，隱私保護聯絡人就會收到您的要求。
 about-me-confirm = 送出要求
 about-me-confirmed = 隱私保護聯絡人已收到您的要求，最晚 { $date } 答覆。
+withdraw-request-title = 撤回要求
+withdraw-request-lead = 只要按一個按鈕：您的要求會撤回，您同意我們保存地址的意思也一併撤回。地址和您寫的內容會立刻刪除。
+withdraw-request-button = 撤回並刪除
+withdraw-request-done = 您的要求已撤回，地址和您寫的內容都已刪除。
 requests-title = 個人資料的請求
 requests-lead = 最快到期的在最前面。答覆會以電子郵件寄出，之後就不再保存對方的信箱。
 requests-empty-title = 沒有待處理的請求
@@ -154,6 +159,7 @@ requests-nothing-to-mask = 這則發言裡沒有標示的個人資料。可以�
 mail-named-confirm-subject = 請確認您的要求
 mail-named-confirm-why = { $city }寫信給您，因為有人填了這個信箱，表示討論區有一則發言和您有關。
 mail-named-confirm-what = 請在三天內點開連結並按下按鈕，隱私保護聯絡人就會收到您的要求。如果不是您本人，不用理會，資料會自動刪除。
+mail-named-confirm-withdraw = 不論確認前後，要撤回這項要求，請用這個連結：{ $address }
 mail-named-confirm-button = 確認要求
 mail-request-extended-subject = 您的請求需要更多時間
 mail-request-extended-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。

@@ -4,7 +4,7 @@
 
 use diesel::prelude::*;
 
-use super::AccountError;
+use super::{AccountError, Member};
 use crate::{
     context::Context,
     db::{
@@ -71,12 +71,12 @@ pub async fn set(
 /// each account that asked, in the same transaction; gives the version's number.
 ///
 /// Fails as [`policy::publish`] does, and then nothing has changed.
-pub async fn publish(context: &Context, draft: i64) -> Result<i32, PolicyError> {
-    let cx = context.clone();
+pub async fn publish(context: &Context, by: &Member, draft: i64) -> Result<i32, PolicyError> {
+    let (cx, by) = (context.clone(), by.id);
     context
         .db
         .write(move |connection| {
-            let version = policy::publish(connection, &cx, draft)?;
+            let version = policy::publish(connection, &cx, by, draft)?;
             if version.kind == Kind::Major {
                 tell(connection, &cx, &version)?;
             }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    db::{DbError, Timestamp, schema::accounts},
+    db::{AnyConnection, DbError, Timestamp, schema::accounts},
     i18n::Lang,
     keys::Token,
     mail::outbox,
@@ -100,13 +100,15 @@ pub async fn own(context: &Context, id: i64) -> Result<Own, AccountError> {
 ///
 /// Another name can be chosen once in [`name::DAYS`] days; [`AccountError::NameTooSoon`] before.
 /// Taking back a name that is the own one, for a made-up nickname, and changing the mark alone
-/// never wait. Field of [`AccountError::Invalid`]: `name`.
+/// never wait. Field of [`AccountError::Invalid`]: `name`. `along` is told the new name and its
+/// mark, in the same transaction, while the old one is still stored.
 pub async fn change_name(
     context: &Context,
     account: i64,
     typed: &str,
     is_personal: bool,
     lang: Lang,
+    along: impl FnOnce(&mut AnyConnection, &str, bool) -> Result<(), AccountError> + Send + 'static,
 ) -> Result<(), AccountError> {
     let mut errors = ValidationErrors::new();
     name::check(typed, &mut errors);
@@ -143,6 +145,7 @@ pub async fn change_name(
             {
                 return Err(AccountError::NameTooSoon { from });
             }
+            along(connection, &new.text, new.is_personal)?;
             diesel::update(accounts::table.find(account))
                 .set((
                     accounts::name.eq(new.text),

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use chrono::NaiveDate;
 use diesel::{
     QueryableByName, RunQueryDsl as _, sql_query,
-    sql_types::{BigInt, Binary, Text},
+    sql_types::{BigInt, Binary, Integer, Text},
 };
 
 use super::{AnyConnection, DbError, Timestamp};
@@ -171,25 +171,38 @@ impl Rows {
 
     /// Of rows that a chain committed to by their `number`: puts on record that each is
     /// erased, on `ground`; only then can they go. `chain` is the column that names the chain,
-    /// or its number.
+    /// or its number. Gives chain and number of each that was not on record before.
     pub fn record_erasures(
         &self,
         connection: &mut AnyConnection,
         chain: &'static str,
         moment: Timestamp,
         ground: &'static str,
-    ) -> Result<i64, DbError> {
+    ) -> Result<Vec<(i64, i32)>, DbError> {
+        #[derive(QueryableByName)]
+        struct Recorded {
+            #[diesel(sql_type = BigInt)]
+            chain: i64,
+            #[diesel(sql_type = Integer)]
+            number: i32,
+        }
         let at = moment.utc().naive_utc().format("%F %T%.f");
         let (table, condition) = (self.table, &self.condition);
-        execute(
-            connection,
-            format!(
-                "INSERT INTO chain_erasures (chain, number, ground, at) \
-                 SELECT {chain}, number, '{ground}', '{at}' FROM \"{table}\" WHERE {condition} \
-                 AND NOT EXISTS (SELECT 1 FROM chain_erasures e \
-                 WHERE e.chain = {chain} AND e.number = \"{table}\".number)"
-            ),
-        )
+        let query = sql_query(format!(
+            "INSERT INTO chain_erasures (chain, number, ground, at) \
+             SELECT {chain}, number, '{ground}', '{at}' FROM \"{table}\" WHERE ({condition}) \
+             AND NOT EXISTS (SELECT 1 FROM chain_erasures e \
+             WHERE e.chain = {chain} AND e.number = \"{table}\".number) \
+             RETURNING chain, number"
+        ));
+        let recorded: Vec<Recorded> = match connection {
+            AnyConnection::Sqlite(sqlite) => query.load(sqlite),
+            AnyConnection::Postgres(postgres) => query.load(postgres),
+        }?;
+        Ok(recorded
+            .into_iter()
+            .map(|row| (row.chain, row.number))
+            .collect())
     }
 
     /// The values of `columns`, row by row, in the order of the first column.
@@ -298,22 +311,47 @@ pub struct SealedRow {
     pub bytes: Vec<u8>,
 }
 
+/// Bytes as SQL writes them.
+fn literal(connection: &AnyConnection, bytes: &[u8]) -> String {
+    let mut hex = String::new();
+    for byte in bytes {
+        write!(hex, "{byte:02x}").expect("a string takes what is written into it");
+    }
+    match connection {
+        AnyConnection::Sqlite(_) => format!("x'{hex}'"),
+        AnyConnection::Postgres(_) => format!("'\\x{hex}'::bytea"),
+    }
+}
+
 impl SealedColumn {
     /// The values that begin otherwise than with `version`.
     fn others(&self, connection: &AnyConnection, version: &[u8]) -> String {
-        let mut hex = String::new();
-        for byte in version {
-            write!(hex, "{byte:02x}").expect("a string takes what is written into it");
-        }
-        let literal = match connection {
-            AnyConnection::Sqlite(_) => format!("x'{hex}'"),
-            AnyConnection::Postgres(_) => format!("'\\x{hex}'::bytea"),
-        };
+        let literal = literal(connection, version);
         let (column, length) = (self.column, version.len());
         format!(
             "\"{column}\" IS NOT NULL AND length(\"{column}\") > 0 \
              AND substr(\"{column}\", 1, {length}) <> {literal}"
         )
+    }
+
+    /// The values that begin with `mark`, by id, at most `limit`.
+    pub fn marked(
+        &self,
+        connection: &mut AnyConnection,
+        mark: &[u8],
+        limit: i64,
+    ) -> Result<Vec<SealedRow>, DbError> {
+        let (id, column, length) = (self.id, self.column, mark.len());
+        let query = sql_query(format!(
+            "SELECT CAST(\"{id}\" AS BIGINT) AS id, \"{column}\" AS bytes FROM \"{}\" \
+             WHERE substr(\"{column}\", 1, {length}) = {} ORDER BY \"{id}\" LIMIT {limit}",
+            self.table,
+            literal(connection, mark)
+        ));
+        Ok(match connection {
+            AnyConnection::Sqlite(sqlite) => query.load(sqlite),
+            AnyConnection::Postgres(postgres) => query.load(postgres),
+        }?)
     }
 
     /// How many values begin otherwise than with `version`.

@@ -249,7 +249,7 @@ table! {
         created_at -> Timestamp,
         decided_at -> Nullable<Timestamp>,
         decided_by -> Nullable<BigInt>,
-        decision_reason -> Nullable<Text>,
+        decision_reason_sealed -> Nullable<Binary>,
     }
 }
 
@@ -434,10 +434,11 @@ table! {
         token_hash -> Nullable<Binary>,
         created_at -> Timestamp,
         due_on -> Nullable<Date>,
-        extended_because -> Nullable<Text>,
         answer_sealed -> Nullable<Binary>,
         closed_on -> Nullable<Date>,
         consent_id -> Nullable<BigInt>,
+        extended_because_sealed -> Nullable<Binary>,
+        withdraw_hash -> Nullable<Binary>,
     }
 }
 
@@ -503,6 +504,9 @@ table! {
         approved_at -> Nullable<Timestamp>,
         used_at -> Nullable<Timestamp>,
         told -> Bool,
+        declined_by -> Nullable<BigInt>,
+        declined_at -> Nullable<Timestamp>,
+        declined_because -> Nullable<Text>,
     }
 }
 
@@ -513,6 +517,7 @@ table! {
         post_id -> BigInt,
         original_sealed -> Binary,
         until -> Timestamp,
+        told -> Bool,
     }
 }
 
@@ -527,7 +532,7 @@ table! {
         created_at -> Timestamp,
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
-        answer -> Nullable<Text>,
+        answer_sealed -> Nullable<Binary>,
     }
 }
 
@@ -579,6 +584,11 @@ table! {
         sent_by -> Nullable<BigInt>,
         sent_at -> Nullable<Timestamp>,
         letters -> Nullable<Integer>,
+        reported_at -> Nullable<Timestamp>,
+        reported_to -> Nullable<Text>,
+        reported_as -> Nullable<Text>,
+        reported_by -> Nullable<BigInt>,
+        event_id -> Nullable<BigInt>,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
+use serde_json::{Map, json};
 use validator::ValidationErrors;
 
 use super::{Event, EventError, Standing, by_id, letters::letter, notice, of_organiser, today};
@@ -19,6 +20,8 @@ use crate::{
         Private, Purpose, Viewer,
         consent::{self, Basis, Subject},
         erasures::{self, Erased},
+        ground::{Consented, Ground},
+        ledger::{self, About, Act},
         notices::Notice,
         sealed::{self, Column},
         trace::{self, Looked},
@@ -278,7 +281,8 @@ pub fn withdraw(
     context: &Context,
     row: i64,
 ) -> Result<Option<Event>, EventError> {
-    let event = erase(connection, context, row)?;
+    let ground = Ground::OwnersConsent(Consented::InPerson);
+    let event = erase(connection, context, row, &ground)?;
     if event.is_some() {
         // Last, as whatever fails before it undoes the transaction and needs no line.
         let path = &context.config.erasure_journal;
@@ -294,6 +298,7 @@ pub fn erase(
     connection: &mut AnyConnection,
     context: &Context,
     row: i64,
+    ground: &Ground,
 ) -> Result<Option<Event>, EventError> {
     let event: Option<i64> = rows::table
         .find(row)
@@ -316,6 +321,9 @@ pub fn erase(
     consent::untie(connection, row, last_day)?;
     outbox::erase_refused(connection, &index, &LetterKind::EVENTS)?;
     diesel::delete(rows::table.find(row)).execute(connection)?;
+    let fields = Map::from_iter([("erased".to_owned(), json!("sign-up"))]);
+    let about = About::default();
+    ledger::append(connection, context, Act::Erased, ground, about, fields)?;
     move_up(connection, context, &event)?;
     Ok(Some(event))
 }

@@ -14,7 +14,7 @@ use super::{
     quotes,
     references::{self, At},
     stale::stamp,
-    submission::{Cleared, Ready, Submission, clear, field},
+    submission::{Author, Cleared, Ready, Submission, clear, field},
     topics::Topic,
 };
 use crate::{
@@ -24,7 +24,6 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{post_revisions, posts as post_table, topics as topic_table},
     },
-    i18n::Lang,
     review,
     text::{
         Field, Format, Kept, PIPELINE, Withdrawn,
@@ -65,51 +64,65 @@ pub async fn edit(
     {
         return Err(ForumError::Stale);
     }
-    let submission = Submission {
+    let asked = submission.author;
+    let as_it_stands = Submission {
         author: owner.author(&post),
         title: submission.title.filter(|_| post.opens_topic),
         tags: String::new(),
         ..submission
     };
-    let chosen = submission.files.clone();
-    let sent = Sent {
-        title: submission.title.clone(),
-        body: submission.body.clone(),
-        language: submission.language,
+    // A guest's form says which name and address it asked about: sent twice, it is about what
+    // stood there before the first time.
+    let as_it_was_asked = match (&as_it_stands.author, asked) {
+        (Author::KeyHolder { .. }, author @ Author::KeyHolder { .. }) => Submission {
+            author,
+            ..as_it_stands.clone()
+        },
+        _ => as_it_stands.clone(),
     };
     let at = At {
         topic: Some(post.topic),
         post: Some(post.id),
     };
-    let ready = match clear(context, submission, at).await? {
+    for submission in [as_it_was_asked, as_it_stands] {
+        if let Some(outcome) = attempt(context, owner, submission, at, began.clone()).await? {
+            return Ok(outcome);
+        }
+    }
+    Err(DbError::Unavailable("changed twice at once".into()).into())
+}
+
+/// `None` where name or address are others by now, and what was sent does not come to the same.
+async fn attempt(
+    context: &Context,
+    owner: &Owner,
+    sent: Submission,
+    at: At,
+    began: Option<String>,
+) -> Result<Option<Outcome>, ForumError> {
+    let ready = match clear(context, sent.clone(), at).await? {
         Cleared::Ready(ready) => ready,
-        Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
-        Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
+        Cleared::Undecided(undecided) => return Ok(Some(Outcome::Undecided(undecided))),
+        Cleared::Invalid(errors) => return Ok(Some(Outcome::Invalid(errors))),
     };
     let (cx, owner) = (context.clone(), owner.clone());
-    let files = files::keep(context, &chosen, &ready.publication).await?;
+    let files = files::keep(context, &sent.files, &ready.publication).await?;
     let change = Change { sent, ready, files };
     let posted = context
         .db
         .write(move |connection| apply(connection, &cx, &owner, &change, began.as_deref()))
         .await;
     match posted {
-        Ok(posted) => Ok(Outcome::Posted(posted)),
-        Err(ForumError::Attachment(AttachmentError::Gone)) => Ok(files_gone()),
+        Ok(posted) => Ok(posted.map(Outcome::Posted)),
+        Err(ForumError::Attachment(AttachmentError::Gone)) => Ok(Some(files_gone())),
         Err(error) => Err(error),
     }
 }
 
-/// What an author sent, before the answers to its findings were carried out.
-struct Sent {
-    title: Option<String>,
-    body: String,
-    language: Lang,
-}
-
 /// What becomes of a post.
 struct Change {
-    sent: Sent,
+    /// Before the answers to its findings were carried out.
+    sent: Submission,
     ready: Ready,
     files: files::Files,
 }
@@ -139,9 +152,19 @@ impl Old {
             _ => &self.body,
         }
     }
-}
 
-impl Old {
+    /// Whether a guest's name and address stand as they were sent, or already come to the same:
+    /// nobody puts others in their place. Nothing is sent of an account's.
+    fn is_signed_as(&self, sent: &Submission, publication: &Publication) -> bool {
+        let Author::KeyHolder { name, public_email } = &sent.author else {
+            return true;
+        };
+        let guest = Guest::of(publication);
+        let stands = (self.source(field::NAME), self.source(field::EMAIL));
+        stands == (name.as_str(), public_email.as_str())
+            || stands == (guest.name.unwrap_or(""), guest.email.unwrap_or(""))
+    }
+
     /// Whether it is so new that a change leaves no mark: a slip is put right.
     fn is_young(&self, context: &Context, now: Timestamp) -> bool {
         let window = TimeDelta::minutes(context.config.edit_minutes.into());
@@ -155,7 +178,7 @@ fn apply(
     owner: &Owner,
     change: &Change,
     began: Option<&str>,
-) -> Result<Posted, ForumError> {
+) -> Result<Option<Posted>, ForumError> {
     let Change { sent, ready, files } = change;
     let (id, now, language) = (owner.post(), context.now(), sent.language);
     // Whoever edits the post at the same time waits here and then sees this version.
@@ -184,6 +207,9 @@ fn apply(
         return Err(ForumError::NotYours);
     }
     let publication = &ready.publication;
+    if !old.is_signed_as(sent, publication) {
+        return Ok(None);
+    }
     let title = publication
         .text(field::TITLE)
         .map(|title| title.source.clone());
@@ -196,7 +222,7 @@ fn apply(
         .remove(&id)
         .unwrap_or_default();
     if same_text && same_findings(&before, publication) && files.are(&there) {
-        return Ok(Posted::of(old.state, old.topic, id));
+        return Ok(Some(Posted::of(old.state, old.topic, id)));
     }
     let stamp = stamp(old.opens_topic.then_some(&*old.title), &old.body);
     if began.is_some_and(|began| began != stamp) {
@@ -253,7 +279,7 @@ fn apply(
     findings::forget_of_files(connection, id)?;
     findings::replace(connection, id, publication)?;
     if owner.is_guest() {
-        sign(connection, context, id, &old, publication)?;
+        sign(connection, context, id, publication)?;
     }
     references::record(connection, context, id, publication)?;
     mask_revisions(connection, context, id, publication, &withdrawn)?;
@@ -261,7 +287,7 @@ fn apply(
     if !withdrawn.is_empty() {
         copies::forget(connection)?;
     }
-    Ok(Posted::of(state, old.topic, id))
+    Ok(Some(Posted::of(state, old.topic, id)))
 }
 
 fn same_findings(before: &[PublicFinding], publication: &Publication) -> bool {
@@ -292,7 +318,12 @@ fn same_findings(before: &[PublicFinding], publication: &Publication) -> bool {
 }
 
 /// Whether nothing but masks came to a text: then there is nothing new to look at.
-fn only_masks(old: &Old, sent: &Sent, before: &[PublicFinding], publication: &Publication) -> bool {
+fn only_masks(
+    old: &Old,
+    sent: &Submission,
+    before: &[PublicFinding],
+    publication: &Publication,
+) -> bool {
     let same = |sent: &str, old: &str| sent.trim() == old.trim();
     let same_text = same(&sent.body, &old.body)
         && sent
@@ -317,31 +348,24 @@ fn only_masks(old: &Old, sent: &Sent, before: &[PublicFinding], publication: &Pu
         })
 }
 
-/// Writes a guest's name and address as they are published now. What went meanwhile stays away.
+/// Writes a guest's name and address as they are published now.
 fn sign(
     connection: &mut AnyConnection,
     context: &Context,
     id: i64,
-    old: &Old,
     publication: &Publication,
 ) -> Result<(), ForumError> {
     let guest = Guest::of(publication);
-    if old.guest_name.is_some() {
-        diesel::update(post_table::table.find(id))
-            .set((
-                post_table::guest_name.eq(guest.name),
-                post_table::guest_name_is_personal.eq(guest.name_is_personal),
-            ))
-            .execute(connection)?;
-    }
+    diesel::update(post_table::table.find(id))
+        .set((
+            post_table::guest_name.eq(guest.name),
+            post_table::guest_name_is_personal.eq(guest.name_is_personal),
+            post_table::guest_email.eq(guest.email),
+        ))
+        .execute(connection)?;
     match guest.email {
-        Some(email) if old.guest_email.is_some() => {
-            diesel::update(post_table::table.find(id))
-                .set(post_table::guest_email.eq(email))
-                .execute(connection)?;
-            Ok(())
-        }
-        _ => public_email::erase_for_good(connection, context, id),
+        Some(_) => Ok(()),
+        None => public_email::erase_for_good(connection, context, id),
     }
 }
 

@@ -6,13 +6,14 @@ use diesel::prelude::*;
 
 use super::{ForumError, State, rewriting};
 use crate::{
-    accounts::LONGEST_NAME,
+    accounts::{AccountError, LONGEST_NAME, settings},
     context::Context,
     db::{
         AnyConnection,
         schema::{accounts, post_mentions, posts},
         text_enum,
     },
+    i18n::Lang,
     text::{
         mention::{self, Named},
         rewrite,
@@ -183,6 +184,41 @@ pub fn forget(
     context: &Context,
     account: i64,
 ) -> Result<(), ForumError> {
+    call(connection, context, account, None)
+}
+
+/// Changes one's public name, which holds at once wherever it stands: in mentions too.
+///
+/// Fails as [`settings::change_name`] does.
+pub async fn change_name(
+    context: &Context,
+    account: i64,
+    typed: &str,
+    is_personal: bool,
+    lang: Lang,
+) -> Result<(), AccountError> {
+    let cx = context.clone();
+    let along = move |connection: &mut AnyConnection, name: &str, is_personal: bool| {
+        let now = Named {
+            id: account,
+            name: name.to_owned(),
+            is_personal,
+        };
+        call(connection, &cx, account, Some(&now)).map_err(|error| match error {
+            ForumError::Db(error) => AccountError::Db(error),
+            _ => AccountError::Gone,
+        })
+    };
+    settings::change_name(context, account, typed, is_personal, lang, along).await
+}
+
+/// Writes every mention of somebody anew; their present name is still stored.
+fn call(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    now: Option<&Named>,
+) -> Result<(), ForumError> {
     let posts: Vec<i64> = post_mentions::table
         .filter(post_mentions::account_id.eq(account))
         .select(post_mentions::post_id)
@@ -190,7 +226,7 @@ pub fn forget(
     let detector = context.detector();
     for copy in rewriting::read(connection, &posts)? {
         copy.rewrite(connection, |text, published| {
-            rewrite::forget_mentions(text, &detector, published, account)
+            rewrite::rename_mentions(text, &detector, published, account, now)
         })?;
     }
     Ok(())

@@ -91,7 +91,7 @@ pub struct Post {
     /// Whom it mentions.
     pub mentions: Vec<Mentioned>,
     /// What the moderator said, for its author.
-    pub rejected_because: Option<String>,
+    pub rejected_because: Option<review::Reason>,
     /// The office for which it answers.
     pub office: Option<Office>,
     /// The title of the topic that it opened before that was merged into this one.
@@ -223,7 +223,7 @@ pub(super) fn complete(
     let versions = quotes::versions(connection, &ids)?;
     let mut mentions = mentions::of_posts(connection, &ids)?;
     let htmls = rows.iter().map(|(_, _, (_, html, ..), _)| &**html);
-    let quoted = quotes::quoted_in(connection, htmls)?;
+    let quoted = quotes::quoted_in(connection, htmls, reader)?;
     let rejected: Vec<i64> = rows
         .iter()
         .filter(|(_, _, (_, _, _, state, ..), _)| *state == State::Rejected)
@@ -276,7 +276,7 @@ pub(super) fn complete(
         .collect())
 }
 
-/// One page of a topic's posts, in their order: what is published, and the reader's own.
+/// One page of a topic's posts, in the order of their time: what is published, and the reader's own.
 pub async fn of_topic(
     context: &Context,
     topic: &Topic,
@@ -301,21 +301,55 @@ pub async fn of_topic(
                 ),
                 None => query.filter(posts::state.eq_any([State::Published, State::Erased])),
             };
-            query = match from {
-                From::Start | From::End => query,
-                From::After(id) => query.filter(posts::id.gt(id)),
-                From::Before(id) => query.filter(posts::id.lt(id)),
+            let place = place(connection, topic, from)?;
+            query = match (from, place) {
+                (From::Start | From::End, _) => query,
+                (From::After(_), Some((at, id))) => query.filter(
+                    posts::created_at
+                        .gt(at)
+                        .or(posts::created_at.eq(at).and(posts::id.gt(id))),
+                ),
+                (From::Before(_), Some((at, id))) => query.filter(
+                    posts::created_at
+                        .lt(at)
+                        .or(posts::created_at.eq(at).and(posts::id.lt(id))),
+                ),
+                (From::After(id), None) => query.filter(posts::id.gt(id)),
+                (From::Before(id), None) => query.filter(posts::id.lt(id)),
             };
             query = if from.backwards() {
-                query.order(posts::id.desc())
+                query.order((posts::created_at.desc(), posts::id.desc()))
             } else {
-                query.order(posts::id.asc())
+                query.order((posts::created_at.asc(), posts::id.asc()))
             };
             let rows = query.load(connection)?;
             let rows = complete(connection, rows, reader)?;
             Ok(Page::of(rows, &from, PAGE, |post: &Post| post.id))
         })
         .await
+}
+
+/// Where in a topic's order a page begins. A link to a post names the number before its own: that
+/// is the place before the post, whether or not a post of this topic has that number.
+fn place(
+    connection: &mut AnyConnection,
+    topic: i64,
+    from: From<i64>,
+) -> Result<Option<(Timestamp, i64)>, ForumError> {
+    let (From::After(id) | From::Before(id)) = from else {
+        return Ok(None);
+    };
+    let near: Vec<(i64, Timestamp)> = posts::table
+        .filter(posts::topic_id.eq(topic))
+        .filter(posts::id.eq_any([id, id.saturating_add(1)]))
+        .select((posts::id, posts::created_at))
+        .load(connection)?;
+    let at = |wanted: i64| near.iter().find(|(found, _)| *found == wanted);
+    Ok(match (at(id), from) {
+        (Some((_, at)), _) => Some((*at, id)),
+        (None, From::After(_)) => at(id.saturating_add(1)).map(|(next, at)| (*at, next - 1)),
+        (None, _) => None,
+    })
 }
 
 /// A post and its topic, if the reader may see both.

@@ -9,8 +9,10 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ForumError, State,
+    ForumError, State, boards,
     posts::{Byline, Post},
+    reader::Reader,
+    references::At,
     rewriting::{self, Change},
     stale::stamp,
 };
@@ -18,7 +20,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection,
-        schema::{accounts, post_quotes, post_revisions, posts, topics},
+        schema::{accounts, boards as board_table, post_quotes, post_revisions, posts, topics},
     },
     text::{
         Format, Known,
@@ -43,15 +45,29 @@ pub struct Before {
     changes: Vec<Change>,
 }
 
-/// What the words of several versions of public posts are.
-fn sources(connection: &mut AnyConnection, of: &[Of]) -> Result<HashMap<Of, String>, ForumError> {
+/// What the words of several versions of posts are: of those that everybody may read, and of those
+/// on the board of the text that quotes. Of others nobody is told whether the words stand there.
+fn sources(
+    connection: &mut AnyConnection,
+    of: &[Of],
+    topic: Option<i64>,
+) -> Result<HashMap<Of, String>, ForumError> {
+    let board: Option<i64> = match topic {
+        Some(topic) => topics::table
+            .find(topic)
+            .select(topics::board_id)
+            .first(connection)
+            .optional()?,
+        None => None,
+    };
     let ids: Vec<i64> = of.iter().map(|of| of.post).collect();
     let numbers: Vec<i32> = of.iter().map(|of| of.version).collect();
     let present: Vec<(i64, String)> = posts::table
-        .inner_join(topics::table)
+        .inner_join(topics::table.inner_join(board_table::table))
         .filter(posts::id.eq_any(ids))
         .filter(posts::state.eq(State::Published))
         .filter(topics::state.eq(State::Published))
+        .filter(boards::readable(Reader::GUEST).or(board_table::id.eq(board.unwrap_or(0))))
         .select((posts::id, posts::body))
         .load(connection)?;
     let public: Vec<i64> = present.iter().map(|(post, _)| *post).collect();
@@ -103,15 +119,15 @@ pub(super) fn version_in(versions: &HashMap<i64, i32>, post: i64) -> i32 {
 pub(super) fn verified(
     connection: &mut AnyConnection,
     body: &str,
-    edited: Option<i64>,
+    at: At,
 ) -> Result<Vec<Verified>, ForumError> {
     let places = quote::places(body);
     if places.is_empty() {
         return Ok(Vec::new());
     }
     let of: Vec<Of> = places.iter().map(|place| place.of).collect();
-    let sources = sources(connection, &of)?;
-    let before = match edited {
+    let sources = sources(connection, &of, at.topic)?;
+    let before = match at.post {
         Some(post) => stood(connection, post)?,
         None => HashSet::new(),
     };
@@ -192,7 +208,12 @@ pub(super) fn record(
         .returning(posts::id)
         .get_results(connection)?;
     let looked_up: Vec<Of> = known.quotes.iter().map(|quote| quote.of).collect();
-    let sources = sources(connection, &looked_up)?;
+    let topic: Option<i64> = posts::table
+        .find(post)
+        .select(posts::topic_id)
+        .first(connection)
+        .optional()?;
+    let sources = sources(connection, &looked_up, topic)?;
     let still = known.quotes.iter().all(|quote| {
         let now = sources.get(&quote.of);
         let now = now.map(|body| stamp(None, &quote::words(body)));
@@ -286,10 +307,11 @@ pub fn put_back(connection: &mut AnyConnection, before: &Before) -> Result<(), F
     Ok(())
 }
 
-/// The posts that stored HTML quotes.
+/// The posts that stored HTML quotes, as far as the reader may see them.
 pub(super) fn quoted_in<'a>(
     connection: &mut AnyConnection,
     htmls: impl Iterator<Item = &'a str>,
+    reader: Reader,
 ) -> Result<Vec<Quoted>, ForumError> {
     let ids: BTreeSet<i64> = htmls.flat_map(ids_in).collect();
     if ids.is_empty() {
@@ -301,8 +323,9 @@ pub(super) fn quoted_in<'a>(
         Option<(String, bool)>,
     );
     let rows: Vec<Row> = posts::table
-        .inner_join(topics::table)
+        .inner_join(topics::table.inner_join(board_table::table))
         .left_join(accounts::table)
+        .filter(boards::readable(reader))
         .filter(posts::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
         .select((
             (posts::id, posts::topic_id, posts::state, topics::state),
@@ -333,14 +356,19 @@ pub(super) fn of(all: &[Quoted], html: &str) -> Vec<Quoted> {
 }
 
 /// The posts that a preview's HTML quotes.
-pub async fn of_preview(context: &Context, html: &str) -> Result<Vec<Quoted>, ForumError> {
+pub async fn of_preview(
+    context: &Context,
+    html: &str,
+    reader: impl Into<Reader>,
+) -> Result<Vec<Quoted>, ForumError> {
+    let reader = reader.into();
     if ids_in(html).next().is_none() {
         return Ok(Vec::new());
     }
     let html = html.to_owned();
     context
         .db
-        .read(move |connection| quoted_in(connection, std::iter::once(&*html)))
+        .read(move |connection| quoted_in(connection, std::iter::once(&*html), reader))
         .await
 }
 

@@ -38,7 +38,7 @@ pub async fn resolve(context: &Context, body: &str, at: At) -> Result<Known, For
         .db
         .read(move |connection| {
             Ok(Known {
-                quotes: quotes::verified(connection, &body, at.post)?,
+                quotes: quotes::verified(connection, &body, at)?,
                 mentions: mentions::resolve(connection, &body, at.topic)?,
             })
         })

@@ -1,7 +1,7 @@
 //! Posts that change their topic: split off into a new one, or merged into an older one.
 //!
 //! Rows only: who may, why, and the ledger are in `moderation`. Nobody's words are changed; the
-//! order of a topic's posts is that of their ids, and its first post opens it.
+//! order of a topic's posts is that of their time, and its first post opens it.
 
 use diesel::{dsl::sql, prelude::*, sql_types::Integer};
 
@@ -70,7 +70,7 @@ pub fn splittable(
         .filter(posts::id.eq_any(chosen.to_vec()))
         .filter(posts::opens_topic.eq(false))
         .filter(posts::state.eq(State::Published))
-        .order(posts::id)
+        .order((posts::created_at, posts::id))
         .select(posts::id)
         .load(connection)?)
 }
@@ -168,8 +168,8 @@ pub fn in_order(
         posts::table
             .filter(posts::topic_id.eq(topic))
             .filter(posts::opens_topic.eq(true))
-            .select(posts::id)
-            .first::<i64>(connection)
+            .select((posts::created_at, posts::id))
+            .first::<(Timestamp, i64)>(connection)
     };
     let (first, second) = (opener(connection, one)?, opener(connection, other)?);
     Ok(if first < second {

@@ -275,17 +275,21 @@ fn difference_by(
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let mut pieces = Pieces::default();
     for operation in capture_diff_slices_deadline(Algorithm::Myers, &old, &new, deadline) {
-        let old = old[operation.old_range()].concat();
-        let new = new[operation.new_range()].concat();
+        let old = &old[operation.old_range()];
+        let new = &new[operation.new_range()];
         if operation.tag() == DiffTag::Equal {
-            pieces.same(&tokens(&new, marks));
-        } else {
-            words(
-                &mut pieces,
-                &tokens(&old, marks),
-                &tokens(&new, marks),
-                deadline,
-            );
+            pieces.same(&tokens(&new.concat(), marks));
+            continue;
+        }
+        // Line beside line: a row that was changed is not mixed with one that was added after it.
+        for (old, new) in old.iter().zip(new) {
+            let (old, new) = (tokens(old, marks), tokens(new, marks));
+            words(&mut pieces, &old, &new, deadline);
+        }
+        let paired = old.len().min(new.len());
+        let (old, new) = (old[paired..].concat(), new[paired..].concat());
+        if !old.is_empty() || !new.is_empty() {
+            pieces.changed(&tokens(&old, marks), &tokens(&new, marks));
         }
     }
     pieces.finish()

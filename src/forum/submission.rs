@@ -30,6 +30,7 @@ use crate::{
 pub const LONGEST_TITLE: usize = 120;
 pub const LONGEST_BODY: usize = 20_000;
 pub const LONGEST_NAME: usize = 40;
+const LONGEST_EMAIL: usize = 254;
 
 /// The names of the fields, as findings, decisions and errors say them.
 pub mod field {
@@ -53,8 +54,8 @@ pub enum Author {
         public_email: String,
     },
     /// A guest with the key of the post that is edited, for which [`super::owner::Owner::author`]
-    /// gives this. Name and address are as they stand; they can be masked and taken out with the
-    /// rest, and not replaced.
+    /// gives this. Name and address are as they stand, or stood when they were asked about; they
+    /// can be masked and taken out with the rest, and not replaced.
     KeyHolder {
         name: String,
         public_email: String,
@@ -119,6 +120,17 @@ impl Validate for Submission {
             bounded(&mut errors, field::NAME, name, LONGEST_NAME, plain_line);
             if !public_email.is_empty() && !email(public_email) {
                 refuse(&mut errors, field::EMAIL, "email");
+            }
+        }
+        if let Author::KeyHolder { name, public_email } = &self.author {
+            let limits = [
+                (field::NAME, name, LONGEST_NAME),
+                (field::EMAIL, public_email, LONGEST_EMAIL),
+            ];
+            for (field, text, longest) in limits {
+                if text.chars().count() > longest {
+                    refuse_length(&mut errors, field, 0, longest);
+                }
             }
         }
         if self.files.len() > MOST {

@@ -454,6 +454,16 @@ fn elsewhere(
     Ok(ForumError::Moved(Moved::Topic(into)))
 }
 
+/// The topic in which the posts of this one stand: itself, or the one into which it was merged.
+pub(super) fn standing(connection: &mut AnyConnection, id: i64) -> Result<i64, ForumError> {
+    let into: Option<Option<i64>> = topics::table
+        .find(id)
+        .select(topics::merged_into)
+        .first(connection)
+        .optional()?;
+    Ok(into.flatten().unwrap_or(id))
+}
+
 /// Holds a published topic for an answer, whose row is the lock: of a moderator who locks or
 /// merges it and somebody who answers, the second waits here and sees what the first did.
 pub(super) fn take_answer(

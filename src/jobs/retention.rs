@@ -9,7 +9,7 @@ use crate::{
         ground::{Consented, Ground},
         inventory::{self, Due, Now, Schedule},
     },
-    rights::{RightsError, requests},
+    requests::{self, RequestError},
     suggestions::{SuggestionError, upkeep},
 };
 
@@ -21,7 +21,7 @@ pub enum RetentionError {
     #[error(transparent)]
     Suggestions(#[from] SuggestionError),
     #[error(transparent)]
-    Rights(#[from] RightsError),
+    Requests(#[from] RequestError),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -54,10 +54,12 @@ pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
         let schedule = Schedule::new(&context.config.retention)?;
         let now = now(context);
         let ground = Ground::OwnersConsent(Consented::Schedule);
+        let cx = context.clone();
         deleted = context
             .db
             .write(move |connection| {
-                Ok::<_, RetentionError>(inventory::delete_due(connection, &schedule, now, &ground)?)
+                let deleted = inventory::delete_due(connection, &cx, &schedule, now, &ground)?;
+                Ok::<_, RetentionError>(deleted)
             })
             .await?;
     }

@@ -109,6 +109,22 @@ pub fn erase_refused(
     Ok(())
 }
 
+/// Erases the mails of one kind to an address, by its blind index; what was not sent yet stays
+/// unsent.
+pub fn erase_to(
+    connection: &mut AnyConnection,
+    index: &[u8],
+    kind: LetterKind,
+) -> Result<(), DbError> {
+    diesel::delete(
+        outbox::table
+            .filter(outbox::recipient_index.eq(index))
+            .filter(outbox::kind.eq(kind)),
+    )
+    .execute(connection)?;
+    Ok(())
+}
+
 /// Whether a mail of one kind about a case has not left yet.
 pub fn waiting(
     connection: &mut AnyConnection,

@@ -20,14 +20,24 @@ use crate::{
     db::{
         AnyConnection, Timestamp,
         schema::{posts, topics},
+        text_enum,
     },
     forum::{State, boards, copies, publish},
     privacy::{
+        Private,
         ground::Ground,
         ledger::{self, About, Act},
     },
     review::{self, Decided, Decision},
 };
+
+text_enum! {
+    /// What can be done to a published post.
+    pub enum Touch {
+        Hide = "hide",
+        Mask = "mask",
+    }
+}
 
 /// How long an author may appeal, and an original is kept for it (promise 16).
 pub const APPEAL_TIME: TimeDelta = TimeDelta::days(30);
@@ -43,15 +53,9 @@ pub async fn reject(
     context
         .db
         .write(move |connection| {
-            let words = ground.words();
-            let decided = review::decide(
-                connection,
-                cx.now(),
-                item,
-                by,
-                Decision::Rejected,
-                Some(&words),
-            )?;
+            let words = Private::new(ground.words());
+            let decided =
+                review::decide(connection, &cx, item, by, Decision::Rejected, Some(&words))?;
             match decided {
                 Decided::Now { post } => {
                     set_state(connection, post, State::Rejected)?;
@@ -75,13 +79,7 @@ pub async fn hide(
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
-        .write(move |connection| {
-            is_published(connection, post)?;
-            set_state(connection, post, State::Hidden)?;
-            copies::forget(connection)?;
-            record(connection, &cx, Act::PostHidden, &ground, post, by)?;
-            Ok(())
-        })
+        .write(move |connection| touch(connection, &cx, Touch::Hide, post, by, &ground))
         .await
 }
 
@@ -95,20 +93,37 @@ pub async fn mask(
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
-        .write(move |connection| {
-            is_published(connection, post)?;
+        .write(move |connection| touch(connection, &cx, Touch::Mask, post, by, &ground))
+        .await
+}
+
+/// As [`hide`] or [`mask`], in the transaction of what leads to it.
+pub(super) fn touch(
+    connection: &mut AnyConnection,
+    context: &Context,
+    touch: Touch,
+    post: i64,
+    by: i64,
+    ground: &Ground,
+) -> Result<(), ModerationError> {
+    is_published(connection, post)?;
+    match touch {
+        Touch::Hide => {
+            set_state(connection, post, State::Hidden)?;
+            record(connection, context, Act::PostHidden, ground, post, by)?;
+        }
+        Touch::Mask => {
             let mut original = Original::read(connection, post)?;
             if !original.has_marks() {
                 return Err(ModerationError::NothingToMask);
             }
-            let number = record(connection, &cx, Act::PostMasked, &ground, post, by)?;
-            original.mask(connection, &cx, number, post)?;
-            let kept = original.seal(connection, &cx, number, post)?;
-            original.mask_quotes(connection, &cx, kept, post)?;
-            copies::forget(connection)?;
-            Ok(())
-        })
-        .await
+            let number = record(connection, context, Act::PostMasked, ground, post, by)?;
+            original.mask(connection, context, number, post)?;
+            let kept = original.seal(connection, context, number, post, ground.is_told())?;
+            original.mask_quotes(connection, context, kept, post)?;
+        }
+    }
+    Ok(copies::forget(connection)?)
 }
 
 /// Undoes an act whose appeal was granted.
@@ -139,6 +154,22 @@ fn is_published(connection: &mut AnyConnection, post: i64) -> Result<(), Moderat
         .set(posts::pipeline.eq(posts::pipeline))
         .returning(posts::state)
         .get_result(connection)
+        .optional()?;
+    match state.ok_or(ModerationError::NotFound)? {
+        State::Published => Ok(()),
+        _ => Err(ModerationError::NotNow),
+    }
+}
+
+/// As [`is_published`], without holding the row.
+pub(super) fn looks_published(
+    connection: &mut AnyConnection,
+    post: i64,
+) -> Result<(), ModerationError> {
+    let state: Option<State> = posts::table
+        .find(post)
+        .select(posts::state)
+        .first(connection)
         .optional()?;
     match state.ok_or(ModerationError::NotFound)? {
         State::Published => Ok(()),
@@ -200,7 +231,9 @@ fn record(
         case: None,
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;
-    let words = (!ground.is_confidential()).then(|| ground.words());
-    told::author(connection, context, post, act.as_str(), words.as_deref())?;
+    if ground.is_told() {
+        let words = (!ground.is_confidential()).then(|| ground.words());
+        told::author(connection, context, post, act.as_str(), words.as_deref())?;
+    }
     Ok(number)
 }

@@ -44,7 +44,7 @@ pub struct Decided {
     pub entry: Entry,
     pub payload: Payload,
     /// The appeal's state and answer, where there is one.
-    pub appeal: Option<(AppealState, Option<String>)>,
+    pub appeal: Option<(AppealState, Option<Private<String>>)>,
     pub may_appeal: bool,
 }
 
@@ -94,13 +94,11 @@ async fn decided(
                 return Err(ModerationError::NotFound);
             }
             let entries = ledger::of_post(connection, &cx, post)?;
-            let known: Vec<(i32, AppealState, Option<String>)> = appeals::table
-                .filter(appeals::post_id.eq(post))
-                .select((appeals::ledger_number, appeals::state, appeals::answer))
-                .load(connection)?;
+            let known = of(connection, &cx, post)?;
             let now = cx.now();
             Ok(entries
                 .into_iter()
+                .filter(|(_, payload)| !(mine && payload.untold))
                 .map(|(entry, payload)| {
                     let appeal = known
                         .iter()
@@ -120,6 +118,31 @@ async fn decided(
                 .collect())
         })
         .await
+}
+
+type Known = (i32, AppealState, Option<Private<String>>);
+
+/// The appeals about a post: against which entry, state and answer.
+fn of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: i64,
+) -> Result<Vec<Known>, ModerationError> {
+    let rows: Vec<(i32, AppealState, Option<Vec<u8>>)> = appeals::table
+        .filter(appeals::post_id.eq(post))
+        .select((
+            appeals::ledger_number,
+            appeals::state,
+            appeals::answer_sealed,
+        ))
+        .load(connection)?;
+    let open = |sealed: Vec<u8>| {
+        let keys = &context.config.keys;
+        sealed::open(keys, Column::AppealAnswer, &sealed)
+    };
+    rows.into_iter()
+        .map(|(number, state, answer)| Ok((number, state, answer.map(open).transpose()?)))
+        .collect()
 }
 
 const fn can_be_appealed(act: Act) -> bool {
@@ -246,7 +269,7 @@ pub async fn decide(
     moderator: &Member,
     appeal: i64,
     granted: bool,
-    answer: String,
+    answer: Private<String>,
 ) -> Result<(), ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
     context
@@ -279,7 +302,12 @@ pub async fn decide(
                 appeals::state.eq(state),
                 appeals::decided_by.eq(by),
                 appeals::decided_at.eq(cx.now()),
-                appeals::answer.eq(&answer),
+                appeals::answer_sealed.eq(sealed::seal(
+                    &cx.config.keys,
+                    &cx.random,
+                    Column::AppealAnswer,
+                    &answer,
+                )),
             ))
             .execute(connection)?;
             if decided == 0 {
@@ -291,7 +319,8 @@ pub async fn decide(
                 Some(Restored::BesideNewer) => "appeal-granted-newer",
                 Some(Restored::Whole) | None => act.as_str(),
             };
-            told::author(connection, &cx, post, what, Some(&answer))
+            let answer = answer.reveal(Viewer::Plaza, Purpose::Delivery);
+            told::author(connection, &cx, post, what, Some(answer))
         })
         .await
 }
@@ -349,6 +378,15 @@ pub async fn count(context: &Context) -> Result<i64, DbError> {
             Ok(count)
         })
         .await
+}
+
+impl Decided {
+    /// The answer to the appeal, for its author or a moderator who looks at it.
+    pub fn answer(&self) -> Option<&str> {
+        let (_, answer) = self.appeal.as_ref()?;
+        let answer = answer.as_ref()?;
+        Some(answer.reveal(Viewer::Addressee, Purpose::Handling))
+    }
 }
 
 impl Waiting {

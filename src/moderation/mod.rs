@@ -7,8 +7,10 @@ pub mod appeals;
 pub mod arrange;
 pub mod feedback;
 mod files;
+pub mod investigation;
 mod original;
 mod regroup;
+pub mod requested;
 mod restore;
 mod told;
 
@@ -31,7 +33,8 @@ use crate::{
     },
     i18n::Lang,
     keys::CannotOpen,
-    privacy::ledger::LedgerError,
+    privacy::{approval::ApprovalError, ground::Missing, ledger::LedgerError},
+    requests::RequestError,
     review::{self, Decided, Decision, Item},
 };
 
@@ -56,6 +59,13 @@ pub enum ModerationError {
     /// What was typed breaks a rule; each field with the code of its message.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),
+    /// There is no approval for exactly this post and act that can be used.
+    #[error("there is no approval for this")]
+    NotApproved,
+    #[error(transparent)]
+    Missing(#[from] Missing),
+    #[error(transparent)]
+    Request(#[from] RequestError),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
     #[error("the erasure journal cannot be written: {0}")]
@@ -94,6 +104,17 @@ impl std::convert::From<LedgerError> for ModerationError {
         match error {
             LedgerError::Sealed(error) => Self::Sealed(error),
             LedgerError::Db(error) => Self::Db(error),
+        }
+    }
+}
+
+impl std::convert::From<ApprovalError> for ModerationError {
+    fn from(error: ApprovalError) -> Self {
+        match error {
+            ApprovalError::Missing(missing) => Self::Missing(missing),
+            ApprovalError::SamePerson => Self::SamePerson,
+            ApprovalError::None | ApprovalError::NotWaiting => Self::NotApproved,
+            ApprovalError::Db(error) => Self::Db(error),
         }
     }
 }
@@ -206,11 +227,11 @@ pub async fn approve(
     item: i64,
     version: i64,
 ) -> Result<Outcome, ForumError> {
-    let (by, now) = (moderator.id, context.now());
+    let (by, now, cx) = (moderator.id, context.now(), context.clone());
     let decided = context
         .db
         .write(move |connection| {
-            let decided = review::decide(connection, now, item, by, Decision::Approved, None)?;
+            let decided = review::decide(connection, &cx, item, by, Decision::Approved, None)?;
             if let Decided::Now { post } = decided {
                 publish_held(connection, post, version, now)?;
             }

@@ -244,6 +244,7 @@ impl Original {
         context: &Context,
         number: i32,
         post: i64,
+        told: bool,
     ) -> Result<i64, ModerationError> {
         let original = diesel::insert_into(sealed_originals::table)
             .values((
@@ -251,6 +252,7 @@ impl Original {
                 sealed_originals::post_id.eq(post),
                 sealed_originals::original_sealed.eq(self.sealed(context)),
                 sealed_originals::until.eq(context.now() + APPEAL_TIME),
+                sealed_originals::told.eq(told),
             ))
             .returning(sealed_originals::id)
             .get_result(connection)?;

@@ -69,7 +69,9 @@ pub(super) async fn split(
         .write(move |connection| {
             regroup::hold(connection, &[topic])?;
             let found = regroup::splittable(connection, topic, &chosen)?;
-            if found != chosen {
+            let mut all = found.clone();
+            all.sort_unstable();
+            if all != chosen {
                 // Of two clicks the second finds them where the first put them.
                 let done = regroup::split_before(connection, topic, &chosen)?;
                 return done.map(Arranged::Topic).ok_or(ModerationError::NotNow);
@@ -77,7 +79,7 @@ pub(super) async fn split(
             if arrange::read(connection, topic)?.state != State::Published {
                 return Err(ModerationError::NotNow);
             }
-            let made = regroup::split(connection, topic, &chosen, &title, language)?;
+            let made = regroup::split(connection, topic, &found, &title, language)?;
             copies::forget(connection)?;
             let fields = Map::from_iter([("posts".to_owned(), json!(chosen.len()))]);
             arrange::note(connection, &cx, OfTopic::Split, made, by, &reason, fields)?;

@@ -11,10 +11,13 @@ mod write;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, schema::open_data_files},
+    privacy::ledger::{self, About, Arrangement, OfCity},
 };
 
 /// The files that there are, by name.
@@ -32,8 +35,42 @@ pub struct File {
     pub content: String,
 }
 
-/// Makes every file from what the database holds now.
+/// Makes every file from what the database holds now, for who carries them away; it stands in
+/// the ledger.
 pub async fn export(context: &Context) -> Result<Vec<File>, DbError> {
+    let files = make(context).await?;
+    let (cx, facts) = (context.clone(), facts(&files));
+    context
+        .db
+        .write(move |connection| note(connection, &cx, facts))
+        .await?;
+    Ok(files)
+}
+
+/// What the ledger says of the files: anybody who has them can compare.
+fn facts(files: &[File]) -> Map<String, Value> {
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update(file.content.as_bytes());
+    }
+    let hash: String = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Map::from_iter([("sha256".to_owned(), json!(hash))])
+}
+
+fn note(
+    connection: &mut AnyConnection,
+    context: &Context,
+    facts: Map<String, Value>,
+) -> Result<(), DbError> {
+    let (act, about) = (Arrangement::City(OfCity::OpenData), About::default());
+    ledger::note(connection, context, act, None, about, facts).map(drop)
+}
+
+async fn make(context: &Context) -> Result<Vec<File>, DbError> {
     let today = context.clock.today(context.config.city.time_zone);
     let zone = context.config.city.time_zone;
     let collected = context
@@ -47,14 +84,26 @@ pub async fn export(context: &Context) -> Result<Vec<File>, DbError> {
         .map_err(|_| DbError::Panicked)
 }
 
-/// Makes the files and puts them in the place of the old ones. To be called whenever something
-/// must be gone from them at once; a job does it every day.
+/// Makes the files and puts them in the place of the old ones; where they say something else
+/// than those, that stands in the ledger. To be called whenever something must be gone from them
+/// at once; a job does it every day.
 pub async fn refresh(context: &Context) -> Result<(), DbError> {
-    let files = export(context).await?;
+    let files = make(context).await?;
     let today = context.clock.today(context.config.city.time_zone);
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
+            let before: Vec<(String, String)> = open_data_files::table
+                .select((open_data_files::name, open_data_files::content))
+                .load(connection)?;
+            let stands = |file: &File| {
+                let mut same = before.iter();
+                same.any(|(name, content)| *name == file.name && *content == file.content)
+            };
+            if !files.iter().all(stands) {
+                note(connection, &cx, facts(&files))?;
+            }
             diesel::delete(open_data_files::table).execute(connection)?;
             for file in files {
                 diesel::insert_into(open_data_files::table)

@@ -1,8 +1,9 @@
 //! A second person's word: what an investigation needs before anything is touched.
 //!
-//! One asks, naming the agency, its document and the act; another approves; the approval
-//! serves once. Who may ask and approve, the face decides.
+//! One asks, naming the agency, its document and the act; another approves or declines; the
+//! approval serves once, and not for ever. Who may ask and answer, the face decides.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::ground::{LONGEST, Missing};
@@ -13,6 +14,37 @@ use crate::{
         schema::{accounts, approvals},
     },
 };
+
+/// How long a request waits for an answer, and an approval for its use.
+pub const LIFE: TimeDelta = TimeDelta::days(30);
+/// How long a list shows requests that came to nothing.
+const SHOWN: TimeDelta = TimeDelta::days(90);
+
+/// Where a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The second person has not answered.
+    Waiting,
+    /// It can be used.
+    Approved,
+    Used,
+    /// The second person said no.
+    Declined,
+    /// Nobody answered in time, or nobody used it in time.
+    Expired,
+}
+
+impl State {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Approved => "approved",
+            Self::Used => "used",
+            Self::Declined => "declined",
+            Self::Expired => "expired",
+        }
+    }
+}
 
 /// An approval that was given and is being used; exists only through [`take`].
 #[derive(Debug)]
@@ -50,9 +82,13 @@ pub enum ApprovalError {
     /// Whoever asked cannot approve.
     #[error("a second person must approve")]
     SamePerson,
-    /// There is none, it was not approved, it is for something else, or it was used.
+    /// There is none, it was not approved, it is for something else, it was used, or its time
+    /// has ended.
     #[error("there is no approval for this")]
     None,
+    /// It was answered otherwise already, or its time has ended.
+    #[error("the request waits no more")]
+    NotWaiting,
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -76,11 +112,36 @@ pub struct Request {
     pub requested_by_name: String,
     pub requested_at: Timestamp,
     pub approved_at: Option<Timestamp>,
+    used_at: Option<Timestamp>,
+    declined_at: Option<Timestamp>,
+    /// Why the second person said no.
+    pub declined_because: Option<String>,
     /// Whether whom it concerns is told; the approver says so.
     pub told: bool,
 }
 
-/// Asks for an approval of `act`; gives its id.
+impl Request {
+    pub fn state(&self, now: Timestamp) -> State {
+        if self.used_at.is_some() {
+            State::Used
+        } else if self.declined_at.is_some() {
+            State::Declined
+        } else if self.until() <= now {
+            State::Expired
+        } else if self.approved_at.is_some() {
+            State::Approved
+        } else {
+            State::Waiting
+        }
+    }
+
+    /// Until when it waits for an answer or, approved, for its use.
+    pub fn until(&self) -> Timestamp {
+        self.approved_at.unwrap_or(self.requested_at) + LIFE
+    }
+}
+
+/// Asks for an approval of `act`; gives its id. Asking the same again while it waits is once.
 pub async fn request(
     context: &Context,
     by: i64,
@@ -88,16 +149,25 @@ pub async fn request(
     document: &str,
     act: String,
 ) -> Result<i64, ApprovalError> {
-    let part = |part, text: &str| {
-        let text = text.trim();
-        let known = !text.is_empty() && text.chars().count() <= LONGEST;
-        known.then(|| text.to_owned()).ok_or(Missing { part })
-    };
     let (agency, document) = (part("agency", agency)?, part("document", document)?);
     let now = context.now();
     context
         .db
         .write(move |connection| {
+            let waiting: Option<i64> = approvals::table
+                .filter(approvals::act.eq(&act))
+                .filter(approvals::agency.eq(&agency))
+                .filter(approvals::document.eq(&document))
+                .filter(approvals::requested_by.eq(by))
+                .filter(approvals::requested_at.gt(now - LIFE))
+                .filter(approvals::approved_at.is_null())
+                .filter(approvals::declined_at.is_null())
+                .select(approvals::id)
+                .first(connection)
+                .optional()?;
+            if let Some(waiting) = waiting {
+                return Ok(waiting);
+            }
             let id = diesel::insert_into(approvals::table)
                 .values((
                     approvals::agency.eq(agency),
@@ -114,16 +184,32 @@ pub async fn request(
         .await
 }
 
-/// Requests that were not used yet, oldest first, at most a hundred.
-pub async fn open(context: &Context) -> Result<Vec<Request>, DbError> {
+fn part(part: &'static str, text: &str) -> Result<String, Missing> {
+    let text = text.trim();
+    let known = !text.is_empty() && text.chars().count() <= LONGEST;
+    known.then(|| text.to_owned()).ok_or(Missing { part })
+}
+
+/// Which requests a list shows.
+enum Which {
+    /// Those that nobody declined or used, be it in time or not.
+    Undone,
+    Declined,
+    /// All for one act.
+    Of(String),
+}
+
+/// Requests of the last three months, oldest first, at most two hundred.
+async fn recent(context: &Context, which: Which) -> Result<Vec<Request>, DbError> {
+    let since = context.now() - SHOWN;
     context
         .db
-        .read(|connection| {
-            let requests = approvals::table
+        .read(move |connection| {
+            let mut query = approvals::table
                 .inner_join(accounts::table.on(accounts::id.eq(approvals::requested_by)))
-                .filter(approvals::used_at.is_null())
-                .order(approvals::id)
-                .limit(100)
+                .filter(approvals::requested_at.gt(since))
+                .order(approvals::id.desc())
+                .limit(200)
                 .select((
                     approvals::id,
                     approvals::agency,
@@ -133,12 +219,47 @@ pub async fn open(context: &Context) -> Result<Vec<Request>, DbError> {
                     accounts::name,
                     approvals::requested_at,
                     approvals::approved_at,
+                    approvals::used_at,
+                    approvals::declined_at,
+                    approvals::declined_because,
                     approvals::told,
                 ))
-                .load(connection)?;
+                .into_boxed();
+            query = match which {
+                Which::Undone => query
+                    .filter(approvals::used_at.is_null())
+                    .filter(approvals::declined_at.is_null()),
+                Which::Declined => query.filter(approvals::declined_at.is_not_null()),
+                Which::Of(act) => query.filter(approvals::act.eq(act)),
+            };
+            let mut requests: Vec<Request> = query.load(connection)?;
+            requests.reverse();
             Ok(requests)
         })
         .await
+}
+
+/// Requests that wait or can be used, oldest first.
+pub async fn open(context: &Context) -> Result<Vec<Request>, DbError> {
+    let now = context.now();
+    let mut requests = recent(context, Which::Undone).await?;
+    requests.retain(|one| one.state(now) != State::Expired);
+    Ok(requests)
+}
+
+/// Requests that came to nothing in the last three months, oldest first.
+pub async fn ended(context: &Context) -> Result<Vec<Request>, DbError> {
+    let now = context.now();
+    let mut requests = recent(context, Which::Undone).await?;
+    requests.retain(|one| one.state(now) == State::Expired);
+    requests.extend(recent(context, Which::Declined).await?);
+    requests.sort_by_key(|one| one.id);
+    Ok(requests)
+}
+
+/// Requests for one act, whatever came of them, oldest first.
+pub async fn for_act(context: &Context, act: String) -> Result<Vec<Request>, DbError> {
+    recent(context, Which::Of(act)).await
 }
 
 /// Approves a request of somebody else, and says whether whom it concerns is told. Twice is once.
@@ -152,18 +273,13 @@ pub async fn approve(
     context
         .db
         .write(move |connection| {
-            let asked_by: Option<i64> = approvals::table
-                .find(request)
-                .select(approvals::requested_by)
-                .first(connection)
-                .optional()?;
-            if asked_by.ok_or(ApprovalError::None)? == by {
-                return Err(ApprovalError::SamePerson);
-            }
-            diesel::update(
+            second_person(connection, by, request)?;
+            let approved = diesel::update(
                 approvals::table
                     .find(request)
-                    .filter(approvals::approved_at.is_null()),
+                    .filter(approvals::approved_at.is_null())
+                    .filter(approvals::declined_at.is_null())
+                    .filter(approvals::requested_at.gt(now - LIFE)),
             )
             .set((
                 approvals::approved_by.eq(by),
@@ -171,9 +287,76 @@ pub async fn approve(
                 approvals::told.eq(told),
             ))
             .execute(connection)?;
+            let (approved_before, _) = answer(connection, request)?;
+            if approved == 0 && !approved_before {
+                return Err(ApprovalError::NotWaiting);
+            }
             Ok(())
         })
         .await
+}
+
+/// Declines a request of somebody else, with the reason. Twice is once.
+pub async fn decline(
+    context: &Context,
+    by: i64,
+    request: i64,
+    because: &str,
+) -> Result<(), ApprovalError> {
+    let because = part("because", because)?;
+    let now = context.now();
+    context
+        .db
+        .write(move |connection| {
+            second_person(connection, by, request)?;
+            let declined = diesel::update(
+                approvals::table
+                    .find(request)
+                    .filter(approvals::approved_at.is_null())
+                    .filter(approvals::declined_at.is_null())
+                    .filter(approvals::requested_at.gt(now - LIFE)),
+            )
+            .set((
+                approvals::declined_by.eq(by),
+                approvals::declined_at.eq(now),
+                approvals::declined_because.eq(because),
+            ))
+            .execute(connection)?;
+            let (_, declined_before) = answer(connection, request)?;
+            if declined == 0 && !declined_before {
+                return Err(ApprovalError::NotWaiting);
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Fails unless somebody else than `by` asked.
+fn second_person(
+    connection: &mut AnyConnection,
+    by: i64,
+    request: i64,
+) -> Result<(), ApprovalError> {
+    let asked_by: Option<i64> = approvals::table
+        .find(request)
+        .select(approvals::requested_by)
+        .first(connection)
+        .optional()?;
+    if asked_by.ok_or(ApprovalError::None)? == by {
+        return Err(ApprovalError::SamePerson);
+    }
+    Ok(())
+}
+
+/// Whether a request is approved, and whether it is declined.
+fn answer(connection: &mut AnyConnection, request: i64) -> QueryResult<(bool, bool)> {
+    approvals::table
+        .find(request)
+        .select((
+            approvals::approved_at.is_not_null(),
+            approvals::declined_at.is_not_null(),
+        ))
+        .first(connection)
 }
 
 /// Uses an approval up, in the transaction of the act that it is for.
@@ -187,7 +370,7 @@ pub fn take(
         approvals::table
             .find(request)
             .filter(approvals::act.eq(act))
-            .filter(approvals::approved_at.is_not_null())
+            .filter(approvals::approved_at.gt(now - LIFE))
             .filter(approvals::used_at.is_null()),
     )
     .set(approvals::used_at.eq(now))

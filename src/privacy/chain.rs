@@ -2,7 +2,7 @@
 //!
 //! A link holds a kind, fields that are not personal, and a commitment (the hash of a random
 //! salt and a payload). The payload lies elsewhere and can be erased, which needs a row that
-//! names its ground; the chain stays whole. Triggers on both databases keep links from being
+//! names its ground, and a signed link (see `erased`); the chain stays whole. Triggers on both databases keep links from being
 //! changed or removed. `statement` signs the heads, `verify` checks all of it. What is
 //! recorded, the rooms know: `ledger` for the site, a case's file for a case.
 
@@ -13,7 +13,7 @@ use crate::{
     clock::Random,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{chain_erasures, chain_links, chain_tips},
+        schema::{chain_links, chain_tips},
     },
 };
 
@@ -34,6 +34,7 @@ impl Chain {
         }
     }
 
+    /// The chain with this id.
     pub(super) const fn of(id: i64) -> Self {
         if id == 0 {
             Self::Ledger
@@ -110,19 +111,43 @@ pub fn append(
     fields: String,
     payload: &[u8],
 ) -> Result<Appended, DbError> {
+    let salt: Salt = random.bytes();
+    let commitment = commitment(&salt, payload);
+    let number = write(connection, now, chain, kind, fields, commitment)?;
+    Ok(Appended { number, salt })
+}
+
+/// Appends a link that says all in its fields and has no payload.
+pub(super) fn append_bare(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    chain: Chain,
+    kind: &str,
+    fields: String,
+) -> Result<(), DbError> {
+    write(connection, now, chain, kind, fields, commitment(&[], &[])).map(drop)
+}
+
+fn write(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    chain: Chain,
+    kind: &str,
+    fields: String,
+    commitment: Vec<u8>,
+) -> Result<i32, DbError> {
     let number = next(connection, chain)?;
     let previous: Option<Vec<u8>> = chain_links::table
         .find((chain.id(), number - 1))
         .select(chain_links::hash)
         .first(connection)
         .optional()?;
-    let salt: Salt = random.bytes();
     let mut link = Link {
         chain: chain.id(),
         number,
         kind: kind.to_owned(),
         fields,
-        commitment: commitment(&salt, payload),
+        commitment,
         previous: previous.unwrap_or_default(),
         hash: Vec::new(),
         at: now,
@@ -131,7 +156,7 @@ pub fn append(
     diesel::insert_into(chain_links::table)
         .values(link)
         .execute(connection)?;
-    Ok(Appended { number, salt })
+    Ok(number)
 }
 
 /// Takes the chain's next number; the tip's row is the lock.
@@ -152,32 +177,6 @@ fn next(connection: &mut AnyConnection, chain: Chain) -> Result<i32, DbError> {
         ))
         .execute(connection)?;
     Ok(1)
-}
-
-/// Puts on record that a link's payload is erased, and on which ground; only then do the
-/// triggers let it go. Twice is once.
-pub fn erase(
-    connection: &mut AnyConnection,
-    now: Timestamp,
-    chain: Chain,
-    number: i32,
-    ground: &str,
-) -> Result<(), DbError> {
-    let known: i64 = chain_erasures::table
-        .find((chain.id(), number))
-        .count()
-        .get_result(connection)?;
-    if known == 0 {
-        diesel::insert_into(chain_erasures::table)
-            .values((
-                chain_erasures::chain.eq(chain.id()),
-                chain_erasures::number.eq(number),
-                chain_erasures::ground.eq(ground),
-                chain_erasures::at.eq(now),
-            ))
-            .execute(connection)?;
-    }
-    Ok(())
 }
 
 /// What a case's record commits to: who acted, and the words.

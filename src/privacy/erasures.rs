@@ -48,6 +48,10 @@ pub enum Erased {
     Email {
         post: i64,
     },
+    /// A request to the privacy officer that was withdrawn: address and words.
+    Request {
+        id: i64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

@@ -6,19 +6,21 @@
 //!
 //! ```no_run
 //! use plaza::{
-//!     db::{AnyConnection, Timestamp},
+//!     db::AnyConnection,
+//!     events::sign_up,
 //!     moderation::acts,
 //!     privacy::{ground::Ground, inventory::{self, Now, Root, Schedule}},
 //!     suggestions::withdraw,
 //! };
 //! # use plaza::{accounts::Member, context::Context};
-//! # fn all(cx: Context, me: Member, ground: fn() -> Ground, db: &mut AnyConnection, at: Timestamp, now: Now, schedule: Schedule) {
+//! # fn all(cx: Context, me: Member, ground: fn() -> Ground, db: &mut AnyConnection, now: Now, schedule: Schedule) {
 //! let _ = acts::hide(&cx, &me, 1, ground());
 //! let _ = acts::mask(&cx, &me, 1, ground());
 //! let _ = acts::reject(&cx, &me, 1, ground());
 //! let _ = withdraw::erase(db, &cx, 1, &ground());
-//! let _ = inventory::erase(db, at, Root::Account(1), &ground());
-//! let _ = inventory::delete_due(db, &schedule, now, &ground());
+//! let _ = sign_up::erase(db, &cx, 1, &ground());
+//! let _ = inventory::erase(db, &cx, Root::Account(1), &ground());
+//! let _ = inventory::delete_due(db, &cx, &schedule, now, &ground());
 //! # }
 //! ```
 //!
@@ -55,16 +57,23 @@
 //! ```
 //!
 //! ```compile_fail
-//! # use plaza::{db::{AnyConnection, Timestamp}, privacy::inventory::{self, Root}};
-//! # fn all(db: &mut AnyConnection, at: Timestamp) {
-//! let _ = inventory::erase(db, at, Root::Account(1));
+//! # use plaza::{context::Context, db::AnyConnection, events::sign_up};
+//! # fn all(cx: Context, db: &mut AnyConnection) {
+//! let _ = sign_up::erase(db, &cx, 1);
 //! # }
 //! ```
 //!
 //! ```compile_fail
-//! # use plaza::{db::AnyConnection, privacy::inventory::{self, Now, Schedule}};
-//! # fn all(db: &mut AnyConnection, now: Now, schedule: Schedule) {
-//! let _ = inventory::delete_due(db, &schedule, now);
+//! # use plaza::{context::Context, db::AnyConnection, privacy::inventory::{self, Root}};
+//! # fn all(cx: Context, db: &mut AnyConnection) {
+//! let _ = inventory::erase(db, &cx, Root::Account(1));
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # use plaza::{context::Context, db::AnyConnection, privacy::inventory::{self, Now, Schedule}};
+//! # fn all(cx: Context, db: &mut AnyConnection, now: Now, schedule: Schedule) {
+//! let _ = inventory::delete_due(db, &cx, &schedule, now);
 //! # }
 //! ```
 //!
@@ -251,6 +260,14 @@ impl Ground {
     /// Whether its words are for the privacy officer alone.
     pub fn is_confidential(&self) -> bool {
         matches!(self, Self::ProtectingOthers(complaint) if complaint.confidential)
+    }
+
+    /// Whether whom it concerns is told; an investigation may forbid it.
+    pub fn is_told(&self) -> bool {
+        match self {
+            Self::Investigation(investigation) => investigation.approval().told(),
+            _ => true,
+        }
     }
 
     /// What the ground says in words, which may name people: for the ledger's sealed payload

@@ -50,6 +50,12 @@ text_enum! {
         BoardOrdered = "board-ordered",
         BoardArchived = "board-archived",
         BoardUnarchived = "board-unarchived",
+        /// A version of the privacy policy was published.
+        PolicyPublished = "policy-published",
+        /// The anonymous open data was made.
+        OpenDataMade = "open-data-made",
+        /// What lay sealed beside entries had its time and was erased.
+        PayloadsErased = "payloads-erased",
     }
 }
 
@@ -61,6 +67,8 @@ pub enum Arrangement {
     Topic(OfTopic),
     /// By an administrator.
     Board(OfBoard),
+    /// What the city publishes.
+    City(OfCity),
 }
 
 /// What is arranged about a topic.
@@ -86,6 +94,15 @@ pub enum OfBoard {
     Unarchived,
 }
 
+/// What the city publishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfCity {
+    /// A version of the privacy policy.
+    Policy,
+    /// The anonymous open data.
+    OpenData,
+}
+
 impl Arrangement {
     const fn act(self) -> Act {
         match self {
@@ -102,6 +119,8 @@ impl Arrangement {
             Self::Board(OfBoard::Ordered) => Act::BoardOrdered,
             Self::Board(OfBoard::Archived) => Act::BoardArchived,
             Self::Board(OfBoard::Unarchived) => Act::BoardUnarchived,
+            Self::City(OfCity::Policy) => Act::PolicyPublished,
+            Self::City(OfCity::OpenData) => Act::OpenDataMade,
         }
     }
 
@@ -109,7 +128,7 @@ impl Arrangement {
     const fn named(self) -> &'static str {
         match self {
             Self::Topic(_) => "reason",
-            Self::Board(_) => "administration",
+            Self::Board(_) | Self::City(_) => "administration",
         }
     }
 }
@@ -134,6 +153,9 @@ pub struct Payload {
     /// Whether the words are for the privacy officer alone.
     #[serde(default)]
     pub confidential: bool,
+    /// Whether whom it concerns may not be told.
+    #[serde(default)]
+    pub untold: bool,
 }
 
 impl Payload {
@@ -163,6 +185,7 @@ pub fn append(
         by: about.by,
         words: ground.words(),
         confidential: ground.is_confidential(),
+        untold: !ground.is_told(),
     };
     write(connection, context, act, all, &payload)
 }
@@ -188,6 +211,7 @@ pub fn note(
             .map(|reason| reason.words().to_owned())
             .unwrap_or_default(),
         confidential: false,
+        untold: false,
     };
     write(connection, context, arrangement.act(), all, &payload)
 }
@@ -302,7 +326,9 @@ fn entry(number: i32, act: Act, fields: &str, at: Timestamp) -> Entry {
     };
     let facts = fields
         .iter()
-        .filter(|(name, _)| !["ground", "rule", "rules_version"].contains(&name.as_str()))
+        .filter(|(name, _)| {
+            !["ground", "rule", "rules_version", "signature"].contains(&name.as_str())
+        })
         .map(|(name, value)| {
             let plain = value
                 .as_str()

@@ -9,6 +9,7 @@ pub mod chain;
 pub mod consent;
 pub mod cookies;
 pub mod counting;
+mod erased;
 pub mod erasures;
 pub mod ground;
 pub mod inventory;

@@ -99,14 +99,23 @@ impl Notice {
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
-            Self::GuestPost => 2,
-            Self::Registration
-            | Self::Suggestion
-            | Self::Enquiry
-            | Self::PolicyMail
-            | Self::AboutMe
-            | Self::EventSignUp => 1,
+            Self::Registration | Self::PolicyMail | Self::EventSignUp => 1,
+            Self::GuestPost | Self::Suggestion | Self::Enquiry | Self::AboutMe => 2,
         }
+    }
+
+    /// From which version on it says that contact data may be given under agreements; `None`
+    /// where it says that it never is.
+    pub const fn gives_contact_since(self) -> Option<i32> {
+        match self {
+            Self::Suggestion => Some(2),
+            _ => None,
+        }
+    }
+
+    /// Whether it names those with whom the city has agreements among who receives data.
+    pub const fn names_agreements(self) -> bool {
+        matches!(self, Self::Suggestion | Self::Enquiry)
     }
 
     /// The notice in a language, with the operator's name, contacts and terms in it.
@@ -117,6 +126,10 @@ impl Notice {
             ("phone", city.phone.clone()),
             ("email", city.email.clone()),
             ("days", config.confirmation_days.to_string()),
+            (
+                "agreements",
+                config.absolute(&format!("/{}/privacy/agreements", lang.as_str())),
+            ),
         ];
         let points = POINTS
             .iter()

@@ -5,11 +5,12 @@
 //! stored nowhere (counted failures, submissions of the last day) end by themselves.
 
 use super::{
-    inventory,
+    Private, inventory,
     sealed::{self, Column},
 };
 use crate::{
     clock::Random,
+    context::Context,
     db::{
         AnyConnection, Db, DbError,
         rows::{SealedColumn, SealedRow},
@@ -19,6 +20,41 @@ use crate::{
 
 /// How many values one transaction seals.
 const BATCH: i64 = 200;
+
+/// How a migration marks what lay in the open when its column came to be sealed.
+const OPEN: &[u8] = b"plain:";
+/// The columns of which that can be.
+const ONCE_OPEN: [Column; 3] = [
+    Column::AppealAnswer,
+    Column::RequestExtension,
+    Column::DecisionReason,
+];
+
+/// Seals what lay in the open before its column was sealed. Safe to run at every start, and on
+/// several nodes at once.
+pub async fn seal_open(context: &Context) -> Result<(), DbError> {
+    for column in ONCE_OPEN {
+        let place = place(column);
+        // The look goes to the readers: where nothing is open, SQLite's one writer is left alone.
+        let look = move |connection: &mut AnyConnection| place.marked(connection, OPEN, BATCH);
+        while !context.db.read(look).await?.is_empty() {
+            let cx = context.clone();
+            context
+                .db
+                .write(move |connection| {
+                    for SealedRow { id, bytes } in place.marked(connection, OPEN, BATCH)? {
+                        let words = String::from_utf8_lossy(&bytes[OPEN.len()..]).into_owned();
+                        let words = Private::new(words);
+                        let sealed = sealed::seal(&cx.config.keys, &cx.random, column, &words);
+                        place.replace(connection, id, &bytes, &sealed, None)?;
+                    }
+                    Ok::<_, DbError>(())
+                })
+                .await?;
+        }
+    }
+    Ok(())
+}
 
 /// Why it stopped; what was done stays done.
 #[derive(Debug, thiserror::Error)]

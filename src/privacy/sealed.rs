@@ -28,9 +28,12 @@ pub enum Column {
     OriginalText,
     OriginalQuote,
     AppealWords,
+    AppealAnswer,
     RequestContact,
     RequestWords,
     RequestAnswer,
+    RequestExtension,
+    DecisionReason,
 }
 
 impl Column {
@@ -52,9 +55,12 @@ impl Column {
         Self::OriginalText,
         Self::OriginalQuote,
         Self::AppealWords,
+        Self::AppealAnswer,
         Self::RequestContact,
         Self::RequestWords,
         Self::RequestAnswer,
+        Self::RequestExtension,
+        Self::DecisionReason,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -89,9 +95,12 @@ impl Column {
             Self::OriginalText => "sealed_originals.original_sealed",
             Self::OriginalQuote => "sealed_quotes.original_sealed",
             Self::AppealWords => "appeals.words_sealed",
+            Self::AppealAnswer => "appeals.answer_sealed",
             Self::RequestContact => "data_requests.contact_sealed",
             Self::RequestWords => "data_requests.words_sealed",
             Self::RequestAnswer => "data_requests.answer_sealed",
+            Self::RequestExtension => "data_requests.extended_because_sealed",
+            Self::DecisionReason => "review_items.decision_reason_sealed",
         }
     }
 }

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use super::{
     chain::{self, Chain, Link},
-    ledger,
+    erased, ledger,
     statement::{self, Statement},
 };
 use crate::{
@@ -48,6 +48,10 @@ pub enum Wrong {
     Payload(Row),
     #[error("{0}: the payload is gone, and no erasure with its ground is on record")]
     Vanished(Row),
+    #[error("{0}: an erasure is on record that no signed link of its chain names; it was put in")]
+    Unnamed(Row),
+    #[error("{0}: the row names erased payloads without the city's signature; it was put in")]
+    Unsigned(Row),
     #[error("{0}: the record has no link in the case's chain; it was put in")]
     Unchained(Row),
     #[error("statement of {day}: {problem}")]
@@ -118,6 +122,9 @@ pub async fn all(
             let mut verified = Verified::default();
             links(connection, &cx, &mut verified, &progress)?;
             unchained(connection)?;
+            if let Some((chain, number)) = erased::unnamed(connection, &cx)? {
+                return Err(Wrong::Unnamed(Row { chain, number }));
+            }
             let covered = statements(connection, &cx, &kept, &mut verified)?;
             verified.unsigned = verified.links - covered;
             Ok(verified)
@@ -186,7 +193,13 @@ fn links(
         after = (end.chain, end.number);
         for (link, beside, erased) in page {
             follows(&link, last.as_ref())?;
-            payload_stands(context, &link, beside, erased.is_some(), verified)?;
+            if link.kind == erased::KIND {
+                if !erased::stands(context, &link) {
+                    return Err(Wrong::Unsigned(row(&link)));
+                }
+            } else {
+                payload_stands(context, &link, beside, erased.is_some(), verified)?;
+            }
             verified.links += 1;
             last = Some(link);
         }

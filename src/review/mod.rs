@@ -5,10 +5,18 @@
 
 use diesel::prelude::*;
 
-use crate::db::{
-    AnyConnection, DbError, Timestamp,
-    schema::{accounts, review_items},
-    text_enum,
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{accounts, review_items},
+        text_enum,
+    },
+    keys::CannotOpen,
+    privacy::{
+        Private,
+        sealed::{self, Column},
+    },
 };
 
 text_enum! {
@@ -122,12 +130,14 @@ pub fn count(connection: &mut AnyConnection) -> Result<i64, DbError> {
 /// Decides an item unless that was done: of two moderators, the second learns what the first did.
 pub fn decide(
     connection: &mut AnyConnection,
-    now: Timestamp,
+    context: &Context,
     item: i64,
     by: i64,
     decision: Decision,
-    reason: Option<&str>,
+    reason: Option<&Private<String>>,
 ) -> Result<Decided, DbError> {
+    let keys = &context.config.keys;
+    let seal = |reason| sealed::seal(keys, &context.random, Column::DecisionReason, reason);
     let post: Option<i64> = diesel::update(
         review_items::table
             .filter(review_items::id.eq(item))
@@ -135,9 +145,9 @@ pub fn decide(
     )
     .set((
         review_items::state.eq(decision),
-        review_items::decided_at.eq(now),
+        review_items::decided_at.eq(context.now()),
         review_items::decided_by.eq(by),
-        review_items::decision_reason.eq(reason),
+        review_items::decision_reason_sealed.eq(reason.map(seal)),
     ))
     .returning(review_items::post_id)
     .get_result(connection)
@@ -157,19 +167,29 @@ pub fn decide(
     })
 }
 
+/// Why a post was rejected, sealed.
+#[derive(Clone, Debug)]
+pub struct Reason(Vec<u8>);
+
+impl Reason {
+    pub fn open(&self, context: &Context) -> Result<Private<String>, CannotOpen> {
+        sealed::open(&context.config.keys, Column::DecisionReason, &self.0)
+    }
+}
+
 /// Why posts were rejected, for their authors: post and reason.
 pub fn reasons(
     connection: &mut AnyConnection,
     posts: &[i64],
-) -> Result<Vec<(i64, String)>, DbError> {
-    let rows: Vec<(i64, Option<String>)> = review_items::table
+) -> Result<Vec<(i64, Reason)>, DbError> {
+    let rows: Vec<(i64, Option<Vec<u8>>)> = review_items::table
         .filter(review_items::post_id.eq_any(posts.to_vec()))
         .filter(review_items::state.eq(Decision::Rejected))
         .order(review_items::id)
-        .select((review_items::post_id, review_items::decision_reason))
+        .select((review_items::post_id, review_items::decision_reason_sealed))
         .load(connection)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(post, reason)| Some((post, reason?)))
+        .filter_map(|(post, reason)| Some((post, Reason(reason?))))
         .collect())
 }

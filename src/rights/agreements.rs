@@ -1,4 +1,5 @@
-//! Agreements: who may be given which data of a case, for what, from when until when.
+//! Agreements: who may be given which data of a case, for what, from when until when. They are
+//! public, and name nobody.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -10,6 +11,7 @@ use crate::{
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::agreements, text_enum},
     privacy::policy::{self, PolicyError},
+    text::{self, Format, official},
     text_rules::{plain_line, readable, refuse, refuse_length},
 };
 
@@ -202,6 +204,15 @@ pub async fn make(
     new: NewAgreement,
 ) -> Result<i64, DisclosureError> {
     check(&new, context.clock.today(context.config.city.time_zone))?;
+    let texts = [("recipient", &new.recipient), ("purpose", &new.purpose)]
+        .map(|(name, text)| text::Field::new(name, Format::Plain, text.as_str()));
+    let mut errors = ValidationErrors::new();
+    for name in official::with_personal_data(context, texts.into()).await? {
+        refuse(&mut errors, name, "personal-data");
+    }
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
     let (Some(kind), Some(fields), Some(starts_on), Some(ends_on)) =
         (new.kind, new.fields, new.starts_on, new.ends_on)
     else {
@@ -254,12 +265,23 @@ pub async fn end(context: &Context, by: &Member, id: i64) -> Result<(), Disclosu
 
 /// The newest agreements.
 pub async fn list(context: &Context) -> Result<Vec<Agreement>, DbError> {
+    page(context, None, LISTED).await
+}
+
+/// Up to `limit` agreements that were made before the one with the id `before`, newest first,
+/// whether in force, to come or past.
+pub async fn page(
+    context: &Context,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Agreement>, DbError> {
     context
         .db
-        .read(|connection| {
+        .read(move |connection| {
             let rows: Vec<Row> = agreements::table
+                .filter(agreements::id.lt(before.unwrap_or(i64::MAX)))
                 .order(agreements::id.desc())
-                .limit(LISTED)
+                .limit(limit)
                 .select(COLUMNS)
                 .load(connection)?;
             Ok(rows.into_iter().filter_map(agreement).collect())

@@ -4,31 +4,30 @@
 
 use std::collections::HashSet;
 
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, TimeZone as _};
 use diesel::prelude::*;
 use validator::ValidationErrors;
 
-use super::{DisclosureError, breach_letters};
+use super::{DisclosureError, affected, breach_letters};
 use crate::{
     accounts::Member,
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, breach_cases, breaches, cases},
+        schema::{breach_cases, breaches, cases, events},
         text_enum,
     },
     i18n::Lang,
     mail::outbox,
-    privacy::{
-        Private, Purpose, Viewer, inventory,
-        sealed::{self, Column},
-    },
+    privacy::inventory,
     suggestions::Reference,
-    text_rules::{readable, refuse, refuse_length},
+    text_rules::{plain_line, readable, refuse, refuse_length},
 };
 
 /// The longest text about a breach, in characters.
 pub const LONGEST: usize = 5_000;
+/// The longest name of an authority, and of a reference.
+pub const LONGEST_LINE: usize = 200;
 /// The most cases that a breach names one by one.
 pub const MOST_CASES: usize = 500;
 const LISTED: i64 = 200;
@@ -44,15 +43,32 @@ text_enum! {
         CasesOf = "cases-of",
         /// Whose suggestions are named one by one.
         Cases = "cases",
+        /// Who is signed up for one event.
+        SignUps = "sign-ups",
+        /// Who signed up for any event between two days.
+        SignUpsOf = "sign-ups-of",
+        /// Who asked something about their data between two days.
+        RequestsOf = "requests-of",
     }
 }
 
 impl Whom {
-    pub const ALL: [Self; 4] = [Self::Accounts, Self::AccountsOf, Self::CasesOf, Self::Cases];
+    pub const ALL: [Self; 7] = [
+        Self::Accounts,
+        Self::AccountsOf,
+        Self::CasesOf,
+        Self::Cases,
+        Self::SignUps,
+        Self::SignUpsOf,
+        Self::RequestsOf,
+    ];
 
     /// Whether two days bound it.
     pub const fn has_days(self) -> bool {
-        matches!(self, Self::AccountsOf | Self::CasesOf)
+        matches!(
+            self,
+            Self::AccountsOf | Self::CasesOf | Self::SignUpsOf | Self::RequestsOf
+        )
     }
 }
 
@@ -74,6 +90,27 @@ pub struct NewBreach {
     pub until_on: Option<NaiveDate>,
     /// References of cases as typed, where `whom` names them.
     pub references: Vec<String>,
+    /// The event's number where `whom` is who is signed up for one.
+    pub event: Option<i64>,
+}
+
+/// That the supervising authority was told, as the privacy officer types it, trimmed.
+#[derive(Clone, Debug, Default)]
+pub struct NewReport {
+    /// When, in the city's time; `None` when it is no time.
+    pub at: Option<NaiveDateTime>,
+    /// To whom.
+    pub to: String,
+    /// The number under which the authority, or the city, keeps it.
+    pub reference: String,
+}
+
+/// A report that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    pub at: Timestamp,
+    pub to: String,
+    pub reference: String,
 }
 
 /// A breach on record.
@@ -92,6 +129,8 @@ pub struct Breach {
     /// When the letters were sent, and how many.
     pub sent_at: Option<Timestamp>,
     pub letters: Option<i32>,
+    pub event: Option<i64>,
+    reported: (Option<Timestamp>, Option<String>, Option<String>),
 }
 
 impl Breach {
@@ -113,16 +152,26 @@ impl Breach {
     pub fn due(&self, context: &Context) -> Timestamp {
         self.found_at + TimeDelta::hours(i64::from(context.config.breach_hours))
     }
+
+    /// The report to the supervising authority, once it was made: it stops the clock.
+    pub fn reported(&self) -> Option<Reported> {
+        let (at, to, reference) = self.reported.clone();
+        Some(Reported {
+            at: at?,
+            to: to?,
+            reference: reference?,
+        })
+    }
 }
 
 /// How many people a breach concerns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Affected {
-    /// Accounts, or cases.
+    /// Accounts, cases, sign-ups or requests.
     pub people: usize,
     /// Letters that go out: one to each address.
     pub letters: usize,
-    /// Cases whose residents gave no address.
+    /// Those of whom there is no address.
     pub unreachable: usize,
 }
 
@@ -134,7 +183,7 @@ pub struct Prepared {
 }
 
 /// A moment of the city's clock; `None` in the hour that a change of the clock leaves out.
-fn moment(context: &Context, local: NaiveDateTime) -> Option<Timestamp> {
+pub(super) fn moment(context: &Context, local: NaiveDateTime) -> Option<Timestamp> {
     let zone = context.config.city.time_zone;
     let found = zone.from_local_datetime(&local).earliest()?;
     Some(found.to_utc().into())
@@ -187,6 +236,7 @@ fn check(new: &NewBreach, found: Option<Timestamp>, now: Timestamp) -> Validatio
         Some(Whom::Cases) if new.references.len() > MOST_CASES => {
             refuse(&mut errors, "references", "too-many-cases");
         }
+        Some(Whom::SignUps) if new.event.is_none() => refuse(&mut errors, "event", "event-number"),
         Some(_) => {}
     }
     errors
@@ -215,6 +265,15 @@ pub async fn prepare(
                 Whom::Cases => ids_of(connection, &new.references)?,
                 _ => Vec::new(),
             };
+            let event = new.event.filter(|_| whom == Whom::SignUps);
+            if let Some(event) = event {
+                let known: i64 = events::table.find(event).count().get_result(connection)?;
+                if known == 0 {
+                    let mut errors = ValidationErrors::new();
+                    refuse(&mut errors, "event", "event-number");
+                    return Err(errors.into());
+                }
+            }
             let days = whom.has_days();
             let id: i64 = diesel::insert_into(breaches::table)
                 .values((
@@ -227,6 +286,7 @@ pub async fn prepare(
                     breaches::whom.eq(whom),
                     breaches::from_on.eq(new.from_on.filter(|_| days)),
                     breaches::until_on.eq(new.until_on.filter(|_| days)),
+                    breaches::event_id.eq(event),
                     breaches::prepared_by.eq(by),
                     breaches::created_at.eq(now),
                 ))
@@ -278,6 +338,12 @@ type Columns = (
     breaches::until_on,
     breaches::sent_at,
     breaches::letters,
+    breaches::event_id,
+    (
+        breaches::reported_at,
+        breaches::reported_to,
+        breaches::reported_as,
+    ),
 );
 const COLUMNS: Columns = (
     breaches::id,
@@ -292,6 +358,12 @@ const COLUMNS: Columns = (
     breaches::until_on,
     breaches::sent_at,
     breaches::letters,
+    breaches::event_id,
+    (
+        breaches::reported_at,
+        breaches::reported_to,
+        breaches::reported_as,
+    ),
 );
 
 /// The newest breaches.
@@ -325,105 +397,10 @@ pub async fn prepared(context: &Context, id: i64) -> Result<Prepared, Disclosure
         .db
         .read(move |connection| {
             let breach = find(connection, id)?;
-            let (affected, _) = recipients(connection, &cx, &breach)?;
+            let (affected, _) = affected::recipients(connection, &cx, &breach)?;
             Ok(Prepared { breach, affected })
         })
         .await
-}
-
-/// An address with the language of its owner.
-type To = (Lang, Private<String>);
-
-/// Whom the letters go to: each address once.
-fn recipients(
-    connection: &mut AnyConnection,
-    context: &Context,
-    breach: &Breach,
-) -> Result<(Affected, Vec<To>), DisclosureError> {
-    let (column, rows) = match breach.whom {
-        Whom::Accounts | Whom::AccountsOf => (
-            Column::AccountEmail,
-            of_accounts(connection, context, breach)?,
-        ),
-        Whom::CasesOf | Whom::Cases => (
-            Column::CaseContactEmail,
-            of_cases(connection, context, breach)?,
-        ),
-    };
-    let mut affected = Affected {
-        people: rows.len(),
-        ..Affected::default()
-    };
-    let (mut known, mut to) = (HashSet::new(), Vec::new());
-    for (lang, sealed) in rows {
-        let Some(sealed) = sealed else {
-            affected.unreachable += 1;
-            continue;
-        };
-        let address = sealed::open(&context.config.keys, column, &sealed)?;
-        let plain = address.reveal(Viewer::Plaza, Purpose::Delivery);
-        if known.insert(plain.to_lowercase()) {
-            to.push((lang, address));
-        }
-    }
-    affected.letters = to.len();
-    Ok((affected, to))
-}
-
-type Row = (Lang, Option<Vec<u8>>);
-
-/// The moments between which a breach's days lie; all time where it has none.
-fn bounds(
-    context: &Context,
-    breach: &Breach,
-) -> Result<Option<(Timestamp, Timestamp)>, DisclosureError> {
-    let (Some(from), Some(until)) = (breach.from_on, breach.until_on) else {
-        return Ok(None);
-    };
-    let midnight = |day: NaiveDate| moment(context, day.and_time(NaiveTime::MIN));
-    let after = until.checked_add_days(Days::new(1)).and_then(midnight);
-    let bounds = midnight(from).zip(after);
-    bounds.map(Some).ok_or(DisclosureError::NotFound)
-}
-
-fn of_accounts(
-    connection: &mut AnyConnection,
-    context: &Context,
-    breach: &Breach,
-) -> Result<Vec<Row>, DisclosureError> {
-    let mut query = accounts::table
-        .order(accounts::id)
-        .select((accounts::language, accounts::email_sealed.nullable()))
-        .into_boxed();
-    if let Some((from, after)) = bounds(context, breach)? {
-        query = query
-            .filter(accounts::created_at.ge(from))
-            .filter(accounts::created_at.lt(after));
-    }
-    Ok(query.load(connection)?)
-}
-
-fn of_cases(
-    connection: &mut AnyConnection,
-    context: &Context,
-    breach: &Breach,
-) -> Result<Vec<Row>, DisclosureError> {
-    let mut query = cases::table
-        .order(cases::id)
-        .select((cases::language, cases::contact_email_sealed))
-        .into_boxed();
-    query = match bounds(context, breach)? {
-        Some((from, after)) => query
-            .filter(cases::created_at.ge(from))
-            .filter(cases::created_at.lt(after)),
-        None => {
-            let named = breach_cases::table
-                .filter(breach_cases::breach_id.eq(breach.id))
-                .select(breach_cases::case_id);
-            query.filter(cases::id.eq_any(named))
-        }
-    };
-    Ok(query.load(connection)?)
 }
 
 /// Sends the letters, one to each address, in its owner's language. Twice is once.
@@ -440,7 +417,7 @@ pub async fn send(context: &Context, by: &Member, id: i64) -> Result<(), Disclos
             if first == 0 {
                 return Ok(());
             }
-            let (_, to) = recipients(connection, &cx, &breach)?;
+            let (_, to) = affected::recipients(connection, &cx, &breach)?;
             let letters = i32::try_from(to.len()).unwrap_or(i32::MAX);
             for (lang, address) in to {
                 let letter = breach_letters::letter(&cx, &breach, lang, address);
@@ -449,6 +426,61 @@ pub async fn send(context: &Context, by: &Member, id: i64) -> Result<(), Disclos
             diesel::update(breaches::table.find(id))
                 .set(breaches::letters.eq(letters))
                 .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Writes down that the supervising authority was told; the clock stops. Twice is once: what was
+/// written first stands.
+///
+/// Fields of [`DisclosureError::Invalid`]: `at`, `to`, `reference`.
+pub async fn report_made(
+    context: &Context,
+    by: &Member,
+    id: i64,
+    new: NewReport,
+) -> Result<(), DisclosureError> {
+    let (by, now) = (by.id, context.now());
+    let at = new.at.and_then(|at| moment(context, at));
+    context
+        .db
+        .write(move |connection| {
+            let breach = find(connection, id)?;
+            if breach.reported().is_some() {
+                return Ok(());
+            }
+            let mut errors = ValidationErrors::new();
+            match at {
+                None => refuse(&mut errors, "at", "moment"),
+                Some(at) if at > now => refuse(&mut errors, "at", "future"),
+                Some(at) if at < breach.found_at => refuse(&mut errors, "at", "before-found"),
+                Some(_) => {}
+            }
+            for (field, text) in [("to", &new.to), ("reference", &new.reference)] {
+                if text.is_empty() {
+                    refuse(&mut errors, field, "required");
+                } else if text.chars().count() > LONGEST_LINE {
+                    refuse_length(&mut errors, field, 0, LONGEST_LINE);
+                } else if !plain_line(text) {
+                    refuse(&mut errors, field, "characters");
+                }
+            }
+            if !errors.is_empty() {
+                return Err(errors.into());
+            }
+            diesel::update(
+                breaches::table
+                    .find(id)
+                    .filter(breaches::reported_at.is_null()),
+            )
+            .set((
+                breaches::reported_at.eq(at),
+                breaches::reported_to.eq(new.to),
+                breaches::reported_as.eq(new.reference),
+                breaches::reported_by.eq(by),
+            ))
+            .execute(connection)?;
             Ok(())
         })
         .await

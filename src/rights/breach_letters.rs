@@ -101,9 +101,12 @@ pub fn report(context: &Context, breach: &Breach, affected: Affected, lang: Lang
             (
                 "whom",
                 match breach.whom {
-                    Whom::Accounts | Whom::AccountsOf => "accounts".to_owned(),
-                    Whom::CasesOf | Whom::Cases => "cases".to_owned(),
-                },
+                    Whom::Accounts | Whom::AccountsOf => "accounts",
+                    Whom::CasesOf | Whom::Cases => "cases",
+                    Whom::SignUps | Whom::SignUpsOf => "sign-ups",
+                    Whom::RequestsOf => "requests",
+                }
+                .to_owned(),
             ),
         ],
     );
@@ -118,6 +121,17 @@ pub fn report(context: &Context, breach: &Breach, affected: Affected, lang: Lang
     if affected.unreachable > 0 {
         told.push(lang.ta("breach-unreachable", "count", affected.unreachable));
     }
+    let reported = match breach.reported() {
+        Some(reported) => lang.t_with(
+            "breach-reported",
+            &[
+                ("at", moment(context, reported.at)),
+                ("to", reported.to),
+                ("reference", reported.reference),
+            ],
+        ),
+        None => lang.t("breach-not-reported"),
+    };
     let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();
     vec![
         (
@@ -132,6 +146,7 @@ pub fn report(context: &Context, breach: &Breach, affected: Affected, lang: Lang
             lang.t("breach-due"),
             vec![moment(context, breach.due(context))],
         ),
+        (lang.t("breach-report-made"), vec![reported]),
         (lang.t("breach-happened"), lines(breach.happened(lang))),
         (lang.t("breach-files"), files(breach, lang)),
         (lang.t("breach-report-people"), vec![people]),

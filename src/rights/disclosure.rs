@@ -20,11 +20,13 @@ use crate::{
     privacy::{
         Private, Purpose, Viewer,
         approval::{self, Request},
+        consent::{self, Subject},
         ground::{Consented, Ground, Investigation},
         ledger::{self, About, Disclosed},
+        notices::Notice,
         sealed::{self, Column},
     },
-    suggestions::{Reference, restrict},
+    suggestions::{Confirmation, Reference, restrict},
 };
 
 /// Disclosures that a page lists, the newest first.
@@ -69,6 +71,7 @@ struct CaseRow {
     id: i64,
     reference: String,
     shares: bool,
+    confirmation: Confirmation,
     name: Option<Vec<u8>>,
     email: Option<Vec<u8>>,
     phone: Option<Vec<u8>>,
@@ -111,6 +114,7 @@ fn hold_case(connection: &mut AnyConnection, reference: &str) -> Result<CaseRow,
             cases::id,
             cases::reference,
             cases::share_contact,
+            cases::confirmation,
             cases::contact_name_sealed,
             cases::contact_email_sealed,
             cases::contact_phone_sealed,
@@ -151,8 +155,8 @@ fn under_agreement(
     if let Some(unnamed) = fields.iter().find(|one| !agreement.fields.contains(*one)) {
         return Err(DisclosureError::NotNamed(unnamed));
     }
-    if let Some(contact) = fields.iter().find(|one| one.is_contact() && !case.shares) {
-        return Err(DisclosureError::NotShared(contact));
+    for contact in fields.iter().filter(|one| one.is_contact()) {
+        may_be_given(connection, case, contact)?;
     }
     Ok(Leave {
         ground: Ground::OwnersConsent(Consented::Agreement(id)),
@@ -162,6 +166,31 @@ fn under_agreement(
         approval: None,
         told: true,
     })
+}
+
+/// Contact data goes to third parties only as its owner was told before giving it.
+fn may_be_given(
+    connection: &mut AnyConnection,
+    case: &CaseRow,
+    contact: Field,
+) -> Result<(), DisclosureError> {
+    let mut consent = None;
+    for notice in [Notice::Suggestion, Notice::Enquiry] {
+        let standing = consent::standing(connection, Subject::Case(case.id), notice)?;
+        consent = consent.or(standing);
+    }
+    let consent = consent.ok_or(DisclosureError::NoConsent(contact))?;
+    let told = consent.notice.gives_contact_since();
+    if told.is_none_or(|since| consent.notice_version < since) {
+        return Err(DisclosureError::NotTold(contact));
+    }
+    if !case.shares {
+        return Err(DisclosureError::NotShared(contact));
+    }
+    if contact == Field::ContactEmail && case.confirmation != Confirmation::Confirmed {
+        return Err(DisclosureError::Unconfirmed(contact));
+    }
+    Ok(())
 }
 
 fn under_investigation(
@@ -186,7 +215,7 @@ fn under_investigation(
 /// Gives these fields of the case to the third party that `under` names.
 ///
 /// Refused, with nothing changed, unless an agreement that is valid today names every field and
-/// the resident shares what is contact data; or a second person approved exactly this for an
+/// the resident, told of agreements, shares what is contact data; or a second person approved exactly this for an
 /// investigation, once.
 pub async fn disclose(
     context: &Context,
@@ -291,11 +320,13 @@ pub struct Asked {
     pub fields: Fields,
 }
 
-/// The requests that were not used yet, the oldest first.
-pub async fn asked(context: &Context) -> Result<Vec<Asked>, DbError> {
+/// The disclosures that were approved and can be made, the oldest first.
+pub async fn approved(context: &Context) -> Result<Vec<Asked>, DbError> {
+    let now = context.now();
     let open = approval::open(context).await?;
     Ok(open
         .into_iter()
+        .filter(|request| request.state(now) == approval::State::Approved)
         .filter_map(|request| {
             let (reference, fields) = of_act(&request.act)?;
             Some(Asked {

@@ -34,6 +34,7 @@ use crate::{
         inventory::{self, Root},
         ledger::{self, About, Act},
     },
+    requests,
     suggestions::withdraw,
     text::rewrite::Gone,
 };
@@ -123,13 +124,13 @@ fn carry_out(
         }
         Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
         Erased::SignUp { id } => {
-            let there = sign_up::erase(connection, context, id)?.is_some();
-            ("sign-up", there)
+            return Ok(sign_up::erase(connection, context, id, ground)?.is_some());
         }
         Erased::Email { post } => {
             let there = public_email::erase(connection, context.now(), post)?;
             ("email", there)
         }
+        Erased::Request { id } => return Ok(requests::erase(connection, context, id, ground)?),
     };
     if there {
         let fields = Map::from_iter([("erased".to_owned(), json!(what))]);
@@ -191,7 +192,7 @@ fn account(
         .execute(connection)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
-    inventory::erase(connection, context.now(), Root::Account(id), ground)?;
+    inventory::erase(connection, context, Root::Account(id), ground)?;
     Ok(true)
 }
 

@@ -3,15 +3,17 @@
 
 use std::io::{Cursor, Write as _};
 
+use diesel::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::RightsError;
 use crate::{
     context::Context,
+    db::schema::sealed_originals,
     privacy::{
         Private, Purpose, Viewer,
-        inventory::{self, Held, Value},
+        inventory::{self, Held, Row, Value},
     },
 };
 
@@ -20,13 +22,41 @@ pub async fn held(context: &Context, account: i64) -> Result<Vec<Held>, RightsEr
     let keys = context.config.keys.clone();
     context
         .db
-        .read(move |connection| Ok(inventory::held(connection, &keys, account)?))
+        .read(move |connection| {
+            let mut held = inventory::held(connection, &keys, account)?;
+            let untold: Vec<i64> = sealed_originals::table
+                .filter(sealed_originals::told.eq(false))
+                .select(sealed_originals::id)
+                .load(connection)?;
+            for part in &mut held {
+                let column = match part.table.name {
+                    "sealed_originals" => "id",
+                    "sealed_quotes" => "original_id",
+                    _ => continue,
+                };
+                part.rows.retain(|row| !names(row, column, &untold));
+            }
+            held.retain(|part| !part.rows.is_empty());
+            Ok(held)
+        })
         .await
 }
 
 /// What was given, for its owner.
 pub fn given(given: &Private<String>) -> &str {
     given.reveal(Viewer::Owner, Purpose::OwnAccess)
+}
+
+/// Whether a row names in `column` one of the originals of which an investigation forbids that
+/// anybody learns.
+fn names(row: &Row, column: &str, untold: &[i64]) -> bool {
+    let number = |value: &Value| match value {
+        Value::Given(number) => given(number).parse().ok(),
+        Value::Proof | Value::Mailed => None,
+    };
+    let named = row.iter().find(|(name, _)| *name == column);
+    let named: Option<i64> = named.and_then(|(_, value)| number(value));
+    named.is_some_and(|id| untold.contains(&id))
 }
 
 /// The rows as JSON: table to rows, column to value. Of what only proves something it is said

@@ -5,6 +5,7 @@
 //! Which tables hold what, the inventory knows; what is done to a post on somebody else's
 //! request is an act of `moderation`.
 
+mod affected;
 pub mod agreements;
 pub mod breach;
 mod breach_letters;
@@ -14,13 +15,10 @@ pub mod erase;
 pub mod export;
 mod field;
 mod refused;
-pub mod requests;
-
-use validator::ValidationErrors;
 
 use crate::{
     accounts::AccountError, db::DbError, events::EventError, forum::ForumError, keys::CannotOpen,
-    privacy::inventory::HeldError, suggestions::SuggestionError,
+    privacy::inventory::HeldError, requests::RequestError, suggestions::SuggestionError,
 };
 
 pub use field::{Field, Fields};
@@ -31,18 +29,9 @@ pub use refused::DisclosureError;
 pub enum RightsError {
     #[error("there is nothing of that name")]
     NotFound,
-    /// The link was used, has expired, or never was one.
-    #[error("the link was used or has expired")]
-    Gone,
-    /// It was decided or extended already.
-    #[error("this is not possible now")]
-    NotNow,
     /// An account with duties for the city is erased by its administrator.
     #[error("an account with a role for the city is not erased by itself")]
     HasDuties,
-    /// What was typed breaks a rule; each field with the code of its message.
-    #[error("some fields need changing")]
-    Invalid(#[from] ValidationErrors),
     #[error("the erasure journal cannot be written: {0}")]
     Journal(std::io::Error),
     #[error("the archive cannot be made: {0}")]
@@ -51,6 +40,8 @@ pub enum RightsError {
     Account(#[from] AccountError),
     #[error(transparent)]
     Forum(#[from] ForumError),
+    #[error(transparent)]
+    Request(#[from] RequestError),
     #[error(transparent)]
     Suggestion(#[from] SuggestionError),
     #[error(transparent)]

@@ -34,12 +34,24 @@ pub enum DisclosureError {
     /// The resident did not allow that contact data is shared.
     #[error("its owner does not share {}", .0.as_str())]
     NotShared(Field),
+    /// No consent stands for it: none was given, or it was withdrawn.
+    #[error("no consent stands for {}", .0.as_str())]
+    NoConsent(Field),
+    /// The notice that its owner agreed to did not name agreements yet.
+    #[error("the notice that was agreed to does not name agreements: {}", .0.as_str())]
+    NotTold(Field),
+    /// Nobody confirmed the address: it may be somebody else's.
+    #[error("the address is not confirmed: {}", .0.as_str())]
+    Unconfirmed(Field),
     /// Its resident asked that the closed case be used no more.
     #[error("the case is restricted")]
     Restricted,
     /// There is none, nobody else gave it, it is for something else, or it was used.
     #[error("there is no approval for this")]
     NotApproved,
+    /// The request was answered otherwise, or its time has ended.
+    #[error("the request waits no more")]
+    NotWaiting,
     /// Whoever asked for an approval cannot give it.
     #[error("a second person must approve")]
     SamePerson,
@@ -61,6 +73,7 @@ impl From<ApprovalError> for DisclosureError {
             ApprovalError::Missing(missing) => Self::Missing(missing),
             ApprovalError::SamePerson => Self::SamePerson,
             ApprovalError::None => Self::NotApproved,
+            ApprovalError::NotWaiting => Self::NotWaiting,
             ApprovalError::Db(error) => Self::Db(error),
         }
     }

@@ -5,6 +5,7 @@
 
 use super::{
     Field,
+    findings::{self, Found},
     publication::{self, Answers, Choice, Decision, Publication, Undecided, Whose},
 };
 use crate::{context::Context, db::DbError};
@@ -27,6 +28,26 @@ pub async fn clear(
 ) -> Result<Result<Publication, Box<Undecided>>, DbError> {
     let context = context.clone();
     tokio::task::spawn_blocking(move || decide(&context, &fields, answered))
+        .await
+        .map_err(|_| DbError::Panicked)
+}
+
+/// The names of those texts in which personal data stands, each once: where the city writes of
+/// itself and of other bodies, and nothing is asked. Only what is sure counts.
+pub async fn with_personal_data(
+    context: &Context,
+    fields: Vec<Field>,
+) -> Result<Vec<&'static str>, DbError> {
+    let context = context.clone();
+    let look = move || {
+        let detector = context.detector();
+        fields
+            .iter()
+            .filter(|field| findings::find(field, &detector).iter().any(Found::is_sure))
+            .map(|field| field.name)
+            .collect()
+    };
+    tokio::task::spawn_blocking(look)
         .await
         .map_err(|_| DbError::Panicked)
 }

@@ -142,19 +142,43 @@ fn withdraw_within(
     replaced(field, detector, published, masks.collect())
 }
 
-/// The text without the name of `who`, who is one of those that the field knows.
-pub fn forget_mentions(
+/// The text with the mentions of `who`, one of those that the field knows, as they are called
+/// now; without `now` they are gone, and nobody is named.
+pub fn rename_mentions(
     field: &Field,
     detector: &Detector,
     published: &[Published],
     who: i64,
+    now: Option<&mention::Named>,
 ) -> Option<Rewritten> {
     let mut only = field.clone();
     only.known.mentions.retain(|named| named.id == who);
-    let places = mention::ranges(&only)
-        .into_iter()
-        .map(|range| (range, format!("@{NOBODY}")));
-    replaced(field, detector, published, places.collect())
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let name = now.map_or_else(|| NOBODY.to_owned(), |named| escaped(&named.name));
+    let places = mention::ranges(&only).into_iter().map(|range| {
+        let after = field.source[range.end..].chars().next();
+        // A Chinese name needs no space behind it, a Latin one does.
+        let apart = is_word(name.chars().last()) && is_word(after);
+        let space = if apart { " " } else { "" };
+        (range, format!("@{name}{space}"))
+    });
+    let places = places.collect();
+    let mut renamed = field.clone();
+    renamed.known.mentions.retain(|named| named.id != who);
+    renamed.known.mentions.extend(now.cloned());
+    replaced(&renamed, detector, published, places)
+}
+
+/// A name as Markdown that shows it.
+fn escaped(name: &str) -> String {
+    let mut escaped = String::with_capacity(name.len());
+    for character in name.chars() {
+        if "\\`*_[]<>~|&".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
 }
 
 /// Puts other words in some places; the answers that stood there go with them.
@@ -357,7 +381,8 @@ mod tests {
             ..Known::default()
         });
         let published = published(&field);
-        let new = forget_mentions(&field, &Detector::new(), &published, 1).expect("one mention");
+        let new =
+            rename_mentions(&field, &Detector::new(), &published, 1, None).expect("one mention");
         assert!(new.source.starts_with("@— @海海 0912"), "{}", new.source);
         assert!(new.html.contains("<bdi class=\"mention\">@海海</bdi>"));
         assert!(
@@ -365,6 +390,35 @@ mod tests {
             "{}",
             new.html
         );
+    }
+
+    #[test]
+    fn a_mention_follows_another_name_whatever_signs_it_has() {
+        let named = |name: &str, is_personal| mention::Named {
+            id: 1,
+            name: name.into(),
+            is_personal,
+        };
+        let field = body(&format!("@王小明abc，@王小明：{PHONE}")).knowing(Known {
+            mentions: vec![named("王小明", true)],
+            ..Known::default()
+        });
+        let published = published(&field);
+        for name in ["Tom_Lee", "a*b*c", "小樹 [x]", "R&D <b>"] {
+            let now = named(name, false);
+            let new = rename_mentions(&field, &Detector::new(), &published, 1, Some(&now))
+                .expect("two mentions");
+            assert!(!new.source.contains("王小明"), "{}", new.source);
+            assert_eq!(
+                new.html.matches("class=\"mention\"").count(),
+                2,
+                "{}",
+                new.html
+            );
+            assert_eq!(new.html.matches("<mark").count(), 1, "{}", new.html);
+            let kept = &new.source[bytes(&new.source, &new.findings[0])];
+            assert_eq!(kept, PHONE);
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) fn blocks<'a>(source: &str, nodes: Vec<Node<'a>>) -> Vec<Node<'a>> {
         );
         match &mut node {
             Node::Quote { .. } => quotes.push(false),
-            Node::Close(tag) if matches!(tag, pulldown_cmark::TagEnd::BlockQuote(_)) => {
+            Node::Close(pulldown_cmark::TagEnd::BlockQuote(_)) => {
                 quotes.pop();
             }
             Node::Break { hard, .. } => *hard |= std::mem::take(&mut blank),

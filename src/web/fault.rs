@@ -25,11 +25,13 @@ use crate::{
     forum::{ForumError, Moved},
     i18n::Lang,
     jobs::retention::RetentionError,
+    keys::CannotOpen,
     moderation::ModerationError,
     objects::StoreError,
     offices::OfficeError,
     polls::PollError,
     privacy::policy::PolicyError,
+    requests::RequestError,
     rights::{DisclosureError, RightsError},
     statistics::StatisticsError,
     suggestions::SuggestionError,
@@ -158,7 +160,7 @@ impl From<RetentionError> for Fault {
         match error {
             RetentionError::Schedule(error) => error.into(),
             RetentionError::Suggestions(error) => error.into(),
-            RetentionError::Rights(error) => error.into(),
+            RetentionError::Requests(error) => error.into(),
             RetentionError::Db(error) => error.into(),
         }
     }
@@ -293,14 +295,31 @@ impl From<PollError> for Fault {
     }
 }
 
+impl From<CannotOpen> for Fault {
+    fn from(error: CannotOpen) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<RequestError> for Fault {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::NotFound => Self::NotFound,
+            RequestError::Gone => Self::Gone,
+            RequestError::NotNow => Self::Conflict,
+            RequestError::Invalid(errors) => Self::BadRequest(errors.to_string()),
+            RequestError::Db(error) => Self::Database(error),
+            error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
 impl From<RightsError> for Fault {
     fn from(error: RightsError) -> Self {
         match error {
             RightsError::NotFound => Self::NotFound,
-            RightsError::Gone => Self::Gone,
-            RightsError::NotNow => Self::Conflict,
             RightsError::HasDuties => Self::Forbidden,
-            RightsError::Invalid(errors) => Self::BadRequest(errors.to_string()),
+            RightsError::Request(error) => error.into(),
             RightsError::Account(error) => error.into(),
             RightsError::Event(error) => error.into(),
             RightsError::Forum(error) => error.into(),
@@ -315,11 +334,14 @@ impl From<ModerationError> for Fault {
         match error {
             ModerationError::NotFound => Self::NotFound,
             ModerationError::SamePerson => Self::Forbidden,
-            ModerationError::NotNow | ModerationError::NothingToMask | ModerationError::Gone => {
-                Self::Conflict
-            }
+            ModerationError::NotNow
+            | ModerationError::NothingToMask
+            | ModerationError::NotApproved
+            | ModerationError::Gone => Self::Conflict,
             ModerationError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             ModerationError::Journal(error) => Self::Internal(error.to_string()),
+            ModerationError::Missing(missing) => Self::BadRequest(missing.to_string()),
+            ModerationError::Request(error) => error.into(),
             ModerationError::Db(error) => Self::Database(error),
             error @ ModerationError::Sealed(_) => Self::Internal(error.to_string()),
         }
@@ -336,6 +358,10 @@ impl From<DisclosureError> for Fault {
             | DisclosureError::Expired
             | DisclosureError::NotNamed(_)
             | DisclosureError::NotShared(_)
+            | DisclosureError::NoConsent(_)
+            | DisclosureError::NotTold(_)
+            | DisclosureError::Unconfirmed(_)
+            | DisclosureError::NotWaiting
             | DisclosureError::Restricted
             | DisclosureError::NotApproved => Self::Conflict,
             DisclosureError::Invalid(_) | DisclosureError::Missing(_) => {

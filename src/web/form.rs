@@ -88,7 +88,7 @@ impl FromRequest for Form {
     }
 }
 
-/// What is wrong with a form: for each field its message, in the order of the form.
+/// What is wrong with a form: for each field its message. The page puts them in its own order.
 #[derive(Default)]
 pub struct Errors(Vec<(String, String)>);
 

@@ -25,6 +25,7 @@ mod pictures;
 pub mod preferences;
 pub mod routes;
 mod shown;
+mod summary;
 
 use std::net::TcpListener;
 

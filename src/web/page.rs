@@ -19,6 +19,7 @@ use super::{
     pages,
     pictures::{self, Look, pictures},
     shown::shown,
+    summary,
 };
 use crate::{
     accounts::{Member, preferences::Appearance},
@@ -408,10 +409,14 @@ pub fn html(template: &impl Template) -> Result<HttpResponse, Fault> {
 
 /// As [`html`], with another status: 422 for a form with errors.
 pub fn html_as(status: StatusCode, template: &impl Template) -> Result<HttpResponse, Fault> {
+    let mut html = template.render()?;
+    if status.is_client_error() {
+        html = summary::in_order(html);
+    }
     Ok(HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
         .insert_header((header::VARY, "Cookie, Sec-GPC"))
-        .body(template.render()?))
+        .body(html))
 }
 
 /// Keeps an answer out of every cache: it shows covered data or stands behind a mailed link.

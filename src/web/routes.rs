@@ -155,6 +155,8 @@ catalogue! {
     GET "/{lang}/about-me/sent" Anyone pages::rights::about_me::sent;
     GET "/{lang}/about-me/{token}" Anyone pages::rights::about_me::link;
     POST "/{lang}/about-me/{token}" Anyone pages::rights::about_me::confirm;
+    GET "/{lang}/requests/withdraw/{token}" Anyone pages::rights::withdraw::get;
+    POST "/{lang}/requests/withdraw/{token}" Anyone pages::rights::withdraw::post;
     GET "/{lang}/account/data" Member pages::rights::data::get;
     POST "/{lang}/account/data/archive" Member pages::rights::data::archive;
     POST "/{lang}/account/data/request" Member pages::rights::data::request;
@@ -167,10 +169,13 @@ catalogue! {
     DELETE "/api/v1/posts/{id}" Member api::rights::erase_post;
     POST "/api/v1/posts/{id}/about-me" Anyone api::rights::about_me;
     POST "/api/v1/about-me/confirm" Anyone api::rights::confirm;
+    POST "/api/v1/about-me/withdraw" Anyone api::rights::withdraw;
     GET "/{lang}/officer/requests" PrivacyOfficer pages::rights::queue::get;
     POST "/{lang}/officer/requests/{id}" PrivacyOfficer pages::rights::queue::post;
     GET "/{lang}/posts/{id}/moderate" Moderator pages::moderate::get;
     POST "/{lang}/posts/{id}/moderate" Moderator pages::moderate::post;
+    POST "/{lang}/posts/{id}/investigations" Moderator pages::investigations::ask;
+    POST "/{lang}/posts/{id}/investigations/{number}" Moderator pages::investigations::carry_out;
     GET "/{lang}/posts/{id}/decisions" Member pages::decisions::get;
     POST "/{lang}/posts/{id}/decisions" Member pages::decisions::post;
 
@@ -209,6 +214,8 @@ catalogue! {
     POST "/api/v1/events" Staff api::events::post;
     POST "/api/v1/events/cancellations" Anyone api::events::cancel;
     GET "/api/v1/events/{id}" Anyone api::events::get;
+    PUT "/api/v1/events/{id}" Staff api::events::put;
+    POST "/api/v1/events/{id}/call-off" Staff api::events::call_off;
     POST "/api/v1/events/{id}/sign-ups" Anyone api::events::sign_up;
 
     GET "/{lang}/open-data" Anyone pages::open_data::get;
@@ -246,17 +253,20 @@ catalogue! {
     POST "/{lang}/officer/breaches" PrivacyOfficer pages::officer::breaches::post;
     GET "/{lang}/officer/breaches/{id}" PrivacyOfficer pages::officer::breach::get;
     POST "/{lang}/officer/breaches/{id}" PrivacyOfficer pages::officer::breach::send;
+    POST "/{lang}/officer/breaches/{id}/reported" PrivacyOfficer pages::officer::breach::reported;
     GET "/{lang}/officer/breaches/{id}/report" PrivacyOfficer pages::officer::breach::report;
     GET "/{lang}/officer/breaches/{id}/report.txt" PrivacyOfficer pages::officer::breach::report_text;
     GET "/{lang}/officer/approvals" Approver pages::officer::approvals::get;
     POST "/{lang}/officer/approvals" Approver pages::officer::approvals::post;
-    POST "/{lang}/officer/approvals/{id}" Approver pages::officer::approvals::approve;
+    POST "/{lang}/officer/approvals/{id}" Approver pages::officer::approvals::answer;
 
     GET "/api/v1/ledger" Anyone api::ledger::register;
     GET "/api/v1/ledger/statements" Anyone api::ledger::statements;
 
     GET "/{lang}/privacy/files" Anyone pages::files::get;
     GET "/api/v1/privacy/files" Anyone api::privacy::files;
+    GET "/{lang}/privacy/agreements" Anyone pages::privacy::agreements::get;
+    GET "/api/v1/privacy/agreements" Anyone api::privacy::agreements;
     GET "/{lang}/rules" Anyone pages::text::rules;
     GET "/{lang}/cookies" Anyone pages::cookies::get;
     POST "/{lang}/cookies" Anyone pages::cookies::post;

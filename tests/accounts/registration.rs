@@ -204,9 +204,9 @@ async fn mistakes_are_shown_with_what_was_typed() {
     assert_eq!(
         answer.texts(".error-summary a"),
         [
-            "Please write an e-mail address, such as name@example.tw.",
-            "Please write at least 1 and at most 40 characters.",
-            "Please write at least 10 and at most 128 characters.",
+            "E-mail address: Please write an e-mail address, such as name@example.tw.",
+            "Public name: Please write at least 1 and at most 40 characters.",
+            "Password: Please write at least 10 and at most 128 characters.",
         ]
     );
     let empty = client.post("/zh/register", &[]).await.expect(422);

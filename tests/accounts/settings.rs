@@ -29,7 +29,7 @@ async fn a_changed_password_asks_for_the_old_one_and_ends_all_other_sessions() {
         .expect(422);
     assert_eq!(
         answer.texts(".error-summary a"),
-        ["This is not your present password."]
+        ["Your present password: This is not your present password."]
     );
     let short = [("current", PASSWORD), ("password", "short")];
     ming.client

@@ -1,7 +1,14 @@
 //! Split and merge: the posts, their order and counts, and where old addresses lead.
 
 use chrono::TimeDelta;
-use plaza::accounts::Role;
+use plaza::{
+    accounts::Role,
+    forum::{
+        seed::{self, SeedPost},
+        submission::Author,
+    },
+    i18n::Lang,
+};
 use serde_json::{Value, json};
 
 use super::{arrange, scene, shown};
@@ -95,6 +102,41 @@ async fn merged_topics_are_one_in_the_order_of_time_and_old_addresses_lead_there
         guest.get("/api/v1/boards").await.json()["boards"][0]["topics"],
         1
     );
+}
+
+#[actix_web::test]
+async fn posts_that_came_from_an_older_forum_stand_where_their_time_is() {
+    let (plaza, author, moderator) = scene().await;
+    let native = author.topic("city", "路燈", "現在的").await;
+    let answer = author.reply(native, "現在的回覆").await;
+    let old = |body: &str, days| SeedPost {
+        author: Author::Guest {
+            name: "老鄰居".into(),
+            public_email: String::new(),
+        },
+        nickname: true,
+        at: plaza.context.now() - TimeDelta::days(days),
+        language: Lang::Zh,
+        body: body.into(),
+        publish: Vec::new(),
+    };
+    let cx = &plaza.context;
+    let taken = seed::topic(cx, "city", "老路燈", old("很久以前", 90))
+        .await
+        .unwrap();
+    let mut posts = ids(&shown(&author, taken).await);
+    posts.push(seed::reply(cx, taken, old("後來", 60)).await.unwrap());
+    let done = arrange(&moderator, native, "merge", json!({ "topic": taken })).await;
+    assert_eq!(done.expect(200).json()["topic"], taken, "opened first");
+    let merged = shown(&author, taken).await;
+    assert_eq!(ids(&merged), [&posts[..], &[answer - 1, answer]].concat());
+    assert_eq!(opening(&merged), [posts[0]]);
+    // A page that begins at any of them goes on in the same order.
+    for (n, post) in ids(&merged).into_iter().enumerate() {
+        let path = format!("/api/v1/topics/{taken}?after={post}");
+        let rest = ids(&author.get(&path).await.json());
+        assert_eq!(rest, ids(&merged)[n + 1..], "after {post}");
+    }
 }
 
 #[actix_web::test]

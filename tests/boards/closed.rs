@@ -295,3 +295,50 @@ async fn what_somebody_wrote_is_theirs_to_erase_on_a_board_that_they_read_no_mor
     assert_eq!(author.post("/zh/posts/1/erase", &[]).await.status, 303);
     assert!(!plaza.dump().contains(PLANTED));
 }
+
+#[actix_web::test]
+async fn a_quote_of_what_few_may_read_says_nothing_of_it() {
+    let plaza = Plaza::with_boards().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let (author, other, guest) = (
+        plaza.log_on_as(Role::Resident, PLANTED).await,
+        plaza.log_on_as(Role::Resident, "小美").await,
+        plaza.client().await,
+    );
+    let secret = author.topic("city", "路燈", "路燈壞了").await;
+    let public = other.topic("open", "海邊", "海邊的路燈").await;
+    let asked = format!("/zh/topics/{secret}?quote=1");
+    let quote = other.get(&asked).await.expect(200).texts("textarea");
+    let quote = format!("{}\n\n也是", quote[0]);
+    // While everybody reads it, a quote says whose words it holds.
+    let before = other.reply(public, &quote).await;
+    let page = format!("/zh/topics/{public}");
+    let shown = guest.get(&page).await.expect(200);
+    let of = |post: i64| format!("#post-{post} .quote-of");
+    assert_eq!(shown.texts(&of(before)), [format!("{PLANTED}寫道：")]);
+    let closed = json!({ "read_by": "staff", "open_by": "staff", "answer_by": "staff" });
+    change(&admin, "city", closed).await.expect(200);
+    // Afterwards the page names nobody, and a new quote is not even told to be right.
+    let preview = [("body", &*quote), ("preview", "1")];
+    let looked = other.post(&format!("{page}/reply"), &preview).await;
+    let after = other.reply(public, &quote).await;
+    let shown = guest.get(&page).await.expect(200);
+    for (seen, of) in [
+        (&looked, ".preview .quote-of".to_owned()),
+        (&shown, of(before)),
+        (&shown, of(after)),
+    ] {
+        assert_eq!(seen.status, 200);
+        assert!(!seen.body.contains(PLANTED), "{of}");
+        assert!(
+            !seen.body.contains(&format!("topics/{secret}?after")),
+            "{of}"
+        );
+    }
+    let wrong = other.reply(public, &quote.replace("壞了", "好的")).await;
+    let shown = guest.get(&page).await.expect(200);
+    assert_eq!(shown.texts(&of(after)), shown.texts(&of(wrong)));
+    // Who reads the board is told.
+    let shown = admin.get(&page).await.expect(200);
+    assert_eq!(shown.texts(&of(before)), [format!("{PLANTED}寫道：")]);
+}

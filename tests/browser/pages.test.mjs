@@ -20,6 +20,7 @@ after(() => plaza?.stop());
 /** The kind of page behind a path: its language and the parts that name no record. */
 const kind = (path) => path
   .replace(/\/boards\/[^/]+/, '/boards/…')
+  .replace(/\/tags\/[^/]+/, '/tags/…')
   .split('/')
   .map((part) => (/\d/.test(part) && part !== 'v1' ? '…' : part))
   .join('/');

@@ -94,6 +94,29 @@ pub struct Attacker {
     /// Account to the network that was there when they were, and not when they were not.
     networks: BTreeMap<i64, String>,
     browsers: BTreeMap<i64, String>,
+    /// Account to how much more was counted when they were there, figure by figure.
+    counted: BTreeMap<i64, f64>,
+}
+
+/// How much more grew on average in the batches in which an account was there than in the
+/// others: the figure that tells most.
+fn most_counted(batches: &[Batch], account: i64) -> f64 {
+    let figures: BTreeSet<_> = batches
+        .iter()
+        .flat_map(|batch| batch.grown.keys())
+        .collect();
+    let average = |figure: &(String, String), there: bool| {
+        let of: Vec<i64> = batches
+            .iter()
+            .filter(|batch| batch.seen.contains(&account) == there)
+            .map(|batch| batch.grown.get(figure).copied().unwrap_or(0))
+            .collect();
+        of.iter().sum::<i64>() as f64 / of.len().max(1) as f64
+    };
+    figures
+        .into_iter()
+        .map(|figure| average(figure, true) - average(figure, false))
+        .fold(f64::MIN, f64::max)
 }
 
 impl Attacker {
@@ -120,6 +143,10 @@ impl Attacker {
                 .collect()
         };
         Self {
+            counted: accounts
+                .iter()
+                .map(|account| (*account, most_counted(batches, *account)))
+                .collect(),
             networks: likeliest(&|entry| entry.address.clone()),
             browsers: likeliest(&|entry| Some(entry.browser.clone())),
         }
@@ -175,16 +202,26 @@ impl Attacker {
                     .is_some_and(|network| line.1.contains(network.trim_end_matches("0/24")))
             })
         };
+        // Whoever makes the figures grow most when they are there reads most.
+        let by_figures = |batch: &Batch, at: usize| {
+            let mut present: Vec<i64> = batch.seen.clone();
+            present.sort_by(|one, other| self.counted[other].total_cmp(&self.counted[one]));
+            present.dedup();
+            let readings = batch.lines.len().max(1);
+            present.get(at * present.len() / readings).copied()
+        };
         let everything = |batch: &Batch, at: usize| {
             by_proxy(batch, at)
                 .or_else(|| by_network(batch, at))
                 .or_else(|| by_browser(batch, at))
+                .or_else(|| by_figures(batch, at))
         };
         vec![
             ("by the line's network", score(batches, &by_network)),
             ("by the line's browser", score(batches, &by_browser)),
             ("by the order of lines and posts", score(batches, &by_order)),
-            ("by the proxy's log", score(batches, &by_proxy)),
+            ("by the day's figures", score(batches, &by_figures)),
+            ("by the proxies' logs", score(batches, &by_proxy)),
             ("by everything together", score(batches, &everything)),
         ]
     }

@@ -1,5 +1,6 @@
 //! The linkage attack: many residents act in busy and in nearly empty hours; an attacker who
-//! holds the access log, a full dump and the shipped proxy's log guesses who read what.
+//! holds the access log, a full dump, the day's figures as they grow and the logs of the shipped
+//! proxies guesses who read what.
 //!
 //! The success rate is printed beside the rate of guessing blindly among those who were there.
 //! `LINKAGE_RESIDENTS` and `LINKAGE_HOURS` make it larger; `scripts/measure linkage` does.
@@ -7,14 +8,20 @@
 mod attacker;
 mod proxy;
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use plaza::{
     accounts::Role,
     clock::Random,
-    db::{DbError, Timestamp, schema::posts},
+    db::{
+        DbError, Timestamp,
+        schema::{daily_counts, posts},
+    },
     jobs,
 };
 use serde_json::json;
@@ -58,6 +65,8 @@ struct Batch {
     reads: Vec<Read>,
     /// From whom the dump shows a post in this time, in the order of the posts.
     seen: Vec<i64>,
+    /// By how much each of the day's figures grew: what is counted and the route.
+    grown: BTreeMap<(String, String), i64>,
     began: usize,
     ended: usize,
 }
@@ -148,6 +157,28 @@ async fn posted_since(plaza: &Plaza, from: Timestamp) -> Vec<i64> {
         .collect()
 }
 
+/// The day's figures as they stand, all days together.
+async fn figures(plaza: &Plaza) -> BTreeMap<(String, String), i64> {
+    let rows: Result<Vec<(String, String, i64)>, DbError> = plaza
+        .context
+        .db
+        .read(|connection| {
+            Ok(daily_counts::table
+                .select((
+                    daily_counts::counted,
+                    daily_counts::route,
+                    daily_counts::count,
+                ))
+                .load(connection)?)
+        })
+        .await;
+    let mut figures = BTreeMap::new();
+    for (counted, route, count) in rows.unwrap() {
+        *figures.entry((counted, route)).or_default() += count;
+    }
+    figures
+}
+
 /// Lets the city live for `hours` and gives what happened, cut where the log was written.
 async fn live(plaza: &Plaza, count: usize, hours: usize) -> (Vec<Batch>, Vec<Request>) {
     let random = Random::seeded(7);
@@ -166,6 +197,7 @@ async fn live(plaza: &Plaza, count: usize, hours: usize) -> (Vec<Batch>, Vec<Req
     let mut batch = Batch::default();
     plaza.advance(TimeDelta::hours(1));
     let mut since = plaza.context.now();
+    let mut before = figures(plaza).await;
     for hour in 0..hours {
         // Every other hour is nearly empty.
         for resident in &residents {
@@ -200,6 +232,12 @@ async fn live(plaza: &Plaza, count: usize, hours: usize) -> (Vec<Batch>, Vec<Req
             written = log.len();
             batch.seen = posted_since(plaza, since).await;
             batch.ended = requests.len();
+            let now = figures(plaza).await;
+            batch.grown = now
+                .iter()
+                .map(|(key, count)| (key.clone(), count - before.get(key).unwrap_or(&0)))
+                .collect();
+            before = now;
             let next = Batch {
                 began: requests.len(),
                 ..Batch::default()
@@ -213,7 +251,7 @@ async fn live(plaza: &Plaza, count: usize, hours: usize) -> (Vec<Batch>, Vec<Req
 }
 
 #[actix_web::test]
-async fn an_attacker_with_log_dump_and_the_proxys_log_does_no_better_than_guessing() {
+async fn an_attacker_with_log_dump_figures_and_the_proxies_logs_does_no_better_than_guessing() {
     let (count, hours) = (
         setting("LINKAGE_RESIDENTS", 40),
         setting("LINKAGE_HOURS", 20),
@@ -238,7 +276,13 @@ async fn an_attacker_with_log_dump_and_the_proxys_log_does_no_better_than_guessi
         "no batch told its networks: the attack had nothing to go on"
     );
 
-    let proxy = proxy::log("deploy/nginx.conf", &requests);
+    assert!(
+        batches.iter().all(|batch| !batch.grown.is_empty()),
+        "nothing was counted: the figures had nothing to go on"
+    );
+    let mut proxy = proxy::nginx("deploy/nginx.conf", &requests);
+    let caddyfile = std::fs::read_to_string("deploy/Caddyfile").unwrap();
+    proxy.extend(proxy::caddy(&caddyfile, &requests));
     let attacker = Attacker::learn(&batches);
     // Whoever is there whenever somebody posts shares their network; by chance it is one of all.
     let (found, all) = attacker.networks_found(&batches);
@@ -276,6 +320,37 @@ async fn an_attacker_with_log_dump_and_the_proxys_log_does_no_better_than_guessi
         best.deviation() > 8.0,
         "the attack is too weak to prove anything: {best}"
     );
+}
+
+/// What Caddy writes of requests, its file says; as it ships, nothing.
+#[test]
+fn the_shipped_caddyfile_keeps_no_log_of_requests_and_one_that_does_is_noticed() {
+    let shipped = std::fs::read_to_string("deploy/Caddyfile").unwrap();
+    let request = Request {
+        address: Ipv4Addr::new(10, 0, 0, 7).into(),
+        agent: AGENTS[0],
+        method: "GET",
+        path: "/en/topics/1".to_owned(),
+    };
+    let requests = [request];
+    assert!(proxy::caddy(&shipped, &requests).is_empty());
+    let site = "plaza.city.example {";
+    for (from, to) in [
+        // A site that asks for an access log, and errors that are not left out.
+        (site, "plaza.city.example {\n\tlog"),
+        (
+            site,
+            "plaza.city.example {\n\tlog {\n\t\toutput file /var/log/plaza.log\n\t}",
+        ),
+        ("http.log.error ", ""),
+        ("level WARN", "level DEBUG\n\t\tinclude http"),
+    ] {
+        let changed = shipped.replace(from, to);
+        assert_ne!(changed, shipped);
+        let log = proxy::caddy(&changed, &requests);
+        assert_eq!(log.len(), 1, "{to} is not noticed");
+        assert!(log[0].1.contains("10.0.0.7") && log[0].1.contains("/en/topics/1"));
+    }
 }
 
 impl Batch {

@@ -1,4 +1,4 @@
-//! What nginx would write with the shipped configuration.
+//! What nginx and Caddy would write with the shipped configurations.
 
 use std::net::IpAddr;
 
@@ -24,10 +24,10 @@ fn directives(config: &str, name: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The lines of the proxy's log, each with the number of the request it tells of.
+/// The lines of nginx's log, each with the number of the request it tells of.
 ///
 /// Fails where nginx would tell errors of single requests: those carry address and request.
-pub fn log(file: &str, requests: &[Request]) -> Vec<(usize, String)> {
+pub fn nginx(file: &str, requests: &[Request]) -> Vec<(usize, String)> {
     let config = std::fs::read_to_string(file).unwrap();
     let errors = directives(&config, "error_log");
     assert!(
@@ -63,6 +63,88 @@ pub fn log(file: &str, requests: &[Request]) -> Vec<(usize, String)> {
             .replace("$request", &format!("{} {}", request.method, request.path))
             .replace("$uri", &request.path)
             .replace("$http_user_agent", request.agent)
+    };
+    requests.iter().map(line).enumerate().collect()
+}
+
+/// A block of a Caddyfile: the words before its brace, and the lines in it.
+struct Block {
+    head: Vec<String>,
+    lines: Vec<Vec<String>>,
+    blocks: Vec<Block>,
+}
+
+impl Block {
+    fn read<'a>(head: Vec<String>, lines: &mut impl Iterator<Item = &'a str>) -> Self {
+        let (mut own, mut blocks) = (Vec::new(), Vec::new());
+        while let Some(line) = lines.next() {
+            let line = line.split('#').next().unwrap().trim();
+            let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+            match words.last().map(String::as_str) {
+                None => {}
+                Some("}") => break,
+                Some("{") => {
+                    let head = words[..words.len() - 1].to_vec();
+                    blocks.push(Self::read(head, lines));
+                }
+                Some(_) => own.push(words),
+            }
+        }
+        Self {
+            head,
+            lines: own,
+            blocks,
+        }
+    }
+
+    /// Whether a directive stands here, with or without a block of its own.
+    fn says(&self, directive: &str) -> bool {
+        let first = |words: &Vec<String>| words.first().is_some_and(|word| word == directive);
+        self.lines.iter().any(first) || self.blocks.iter().any(|block| first(&block.head))
+    }
+
+    /// The words of a line that begins so.
+    fn words(&self, directive: &str) -> Vec<&str> {
+        let line = self.lines.iter().find(|words| words[0] == directive);
+        let words = line.into_iter().flatten().skip(1);
+        words.map(String::as_str).collect()
+    }
+}
+
+/// The lines that Caddy writes of single requests, each with the number of its request: of every
+/// one where a site asks for a log, and of those that end in an error unless the default log
+/// leaves out who tells of them. Its format is JSON with address, address again, method, path and
+/// headers.
+pub fn caddy(config: &str, requests: &[Request]) -> Vec<(usize, String)> {
+    let file = Block::read(Vec::new(), &mut config.lines());
+    let (global, sites): (Vec<&Block>, Vec<&Block>) =
+        file.blocks.iter().partition(|block| block.head.is_empty());
+    assert!(!sites.is_empty(), "the Caddyfile has no site");
+    let default = global
+        .iter()
+        .flat_map(|block| &block.blocks)
+        .find(|block| block.head == ["log"]);
+    let leaves_out = |default: &&Block| {
+        let excluded = default.words("exclude");
+        [
+            "http.log.access",
+            "http.log.error",
+            "http.handlers.reverse_proxy",
+        ]
+        .iter()
+        .all(|name| excluded.contains(name))
+            && !default.says("include")
+    };
+    if default.filter(leaves_out).is_some() && !sites.iter().any(|site| site.says("log")) {
+        return Vec::new();
+    }
+    let line = |request: &Request| {
+        let address = request.address;
+        serde_json::json!({ "logger": "http.log.access", "request": {
+            "remote_ip": address, "client_ip": address, "method": request.method,
+            "uri": request.path, "headers": { "User-Agent": [request.agent] },
+        }})
+        .to_string()
     };
     requests.iter().map(line).enumerate().collect()
 }

@@ -1,4 +1,5 @@
 DROP TABLE crosslinks;
+DROP INDEX posts_by_time;
 DROP INDEX posts_by_office;
 ALTER TABLE posts DROP COLUMN office_id;
 DROP TABLE post_moves;

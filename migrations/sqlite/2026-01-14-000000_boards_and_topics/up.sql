@@ -33,6 +33,8 @@ CREATE TABLE post_moves (
     PRIMARY KEY (post_id, topic_id)
 );
 CREATE INDEX post_moves_by_topic ON post_moves (topic_id);
+-- A topic's posts stand in the order of their time, also where topics were merged.
+CREATE INDEX posts_by_time ON posts (topic_id, created_at, id);
 -- The office for which a post answers.
 ALTER TABLE posts ADD COLUMN office_id BIGINT REFERENCES offices (id);
 CREATE INDEX posts_by_office ON posts (office_id);

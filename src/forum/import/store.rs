@@ -17,9 +17,11 @@ use crate::{
         text_enum,
     },
     forum::{
-        ForumError,
+        ForumError, Moved,
         boards::{self as board_room, NewBoard},
         publish::{insert_reply, insert_topic},
+        reader::Reader,
+        topics,
     },
     review,
 };
@@ -193,6 +195,7 @@ fn insert(
             text,
         } => {
             let topic = id(Kind::Topic, topic).ok_or(ForumError::NotFound)?;
+            let topic = topics::standing(connection, topic)?;
             let reply_to = reply_to.as_ref().and_then(|post| id(Kind::Post, post));
             let posted = insert_reply(connection, context, &text.new, topic, reply_to)?;
             (posted.post(), text, posted.post())
@@ -204,13 +207,16 @@ fn insert(
 
 /// The board of that slug, made as the last one where there is none.
 fn board(connection: &mut AnyConnection, record: &BoardRecord) -> Result<i64, ForumError> {
-    let there = boards::table
-        .filter(boards::slug.eq(&record.slug))
-        .select(boards::id)
-        .first(connection)
-        .optional()?;
-    if let Some(id) = there {
-        return Ok(id);
+    let there = match board_room::by_slug(connection, &record.slug, Reader::CITY) {
+        Err(ForumError::Moved(Moved::Board(now))) => {
+            board_room::by_slug(connection, &now, Reader::CITY)
+        }
+        there => there,
+    };
+    match there {
+        Ok(board) => return Ok(board.id),
+        Err(ForumError::NotFound) => {}
+        Err(error) => return Err(error),
     }
     let last: Option<i32> = boards::table
         .select(diesel::dsl::max(boards::position))

@@ -255,7 +255,7 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Scope::None),
             ("decided_at", Scope::Covered(Kind::Activity)),
             ("decided_by", Scope::Link),
-            ("decision_reason", Scope::Covered(Kind::Text)),
+            ("decision_reason_sealed", Scope::Sealed(Kind::Text)),
         ],
     },
     // Counts of what moderators say about the detector: nothing in it leads to anybody.

@@ -95,6 +95,9 @@ pub(super) const TABLES: &[Table] = &[
             ("approved_at", Scope::None),
             ("used_at", Scope::None),
             ("told", Scope::None),
+            ("declined_by", Scope::Link),
+            ("declined_at", Scope::None),
+            ("declined_because", Scope::None),
         ],
     },
     Table {
@@ -114,6 +117,7 @@ pub(super) const TABLES: &[Table] = &[
             ("post_id", Scope::Link),
             ("original_sealed", Scope::Sealed(Kind::Text)),
             ("until", Scope::None),
+            ("told", Scope::None),
         ],
     },
     Table {
@@ -134,7 +138,7 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Scope::Covered(Kind::Activity)),
             ("decided_by", Scope::Link),
             ("decided_at", Scope::None),
-            ("answer", Scope::Covered(Kind::Text)),
+            ("answer_sealed", Scope::Sealed(Kind::Text)),
         ],
     },
     Table {
@@ -196,6 +200,11 @@ pub(super) const TABLES: &[Table] = &[
             ("sent_by", Scope::Link),
             ("sent_at", Scope::None),
             ("letters", Scope::None),
+            ("reported_at", Scope::None),
+            ("reported_to", Scope::None),
+            ("reported_as", Scope::None),
+            ("reported_by", Scope::Link),
+            ("event_id", Scope::None),
         ],
     },
     Table {

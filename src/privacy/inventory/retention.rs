@@ -8,12 +8,13 @@ use diesel::prelude::*;
 use super::{Owner, Retention, Root, Table, tables};
 use crate::{
     config::ConfigError,
+    context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
         rows::{self, Columns, Rows, Sort},
         schema::retention_reports,
     },
-    privacy::ground::Ground,
+    privacy::{chain::Chain, erased, ground::Ground},
 };
 
 /// The years of each class where the operator's `[retention]` names none. Petitions: the five
@@ -123,7 +124,7 @@ pub fn due(
 /// Deletes all rows of an account or of a case, with what belongs to them, whatever their time.
 pub fn erase(
     connection: &mut AnyConnection,
-    now: Timestamp,
+    context: &Context,
     root: Root,
     ground: &Ground,
 ) -> Result<Vec<Due>, DbError> {
@@ -136,7 +137,7 @@ pub fn erase(
     found.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
     let mut all = Vec::new();
     for (_, rows) in found {
-        let count = delete(connection, &rows, now, ground)?;
+        let count = delete(connection, context, &rows, ground)?;
         if count > 0 {
             let table = rows.table();
             all.push(Due { table, count });
@@ -145,11 +146,12 @@ pub fn erase(
     Ok(all)
 }
 
-/// Deletes rows. What a chain committed to goes with an erasure on record, which names the ground.
+/// Deletes rows. What a chain committed to goes with an erasure on record, which names the
+/// ground, and with a link of that chain, which names the erasure.
 fn delete(
     connection: &mut AnyConnection,
+    context: &Context,
     rows: &Rows,
-    now: Timestamp,
     ground: &Ground,
 ) -> Result<i64, DbError> {
     let chain = match rows.table() {
@@ -158,7 +160,15 @@ fn delete(
         _ => None,
     };
     if let Some(chain) = chain {
-        rows.record_erasures(connection, chain, now, ground.named().ground)?;
+        let ground = ground.named().ground;
+        let recorded = rows.record_erasures(connection, chain, context.now(), ground)?;
+        let mut by_chain: BTreeMap<i64, Vec<i32>> = BTreeMap::new();
+        for (chain, number) in recorded {
+            by_chain.entry(chain).or_default().push(number);
+        }
+        for (chain, numbers) in by_chain {
+            erased::append(connection, context, Chain::of(chain), &numbers, ground)?;
+        }
     }
     rows.delete(connection)
 }
@@ -168,13 +178,14 @@ fn delete(
 /// The ground is that of the schedule: its owner was told of it when giving the data.
 pub fn delete_due(
     connection: &mut AnyConnection,
+    context: &Context,
     schedule: &Schedule,
     now: Now,
     ground: &Ground,
 ) -> Result<Vec<Due>, DbError> {
     let mut all = Vec::new();
     for rows in doomed(&rows::columns(connection)?, schedule, now) {
-        let count = delete(connection, &rows, now.moment, ground)?;
+        let count = delete(connection, context, &rows, ground)?;
         if count > 0 {
             let table = rows.table();
             report(connection, now.today, table, count)?;

@@ -28,9 +28,10 @@ pub(super) const TABLES: &[Table] = &[Table {
         ("token_hash", Scope::Sealed(Kind::Proof)),
         ("created_at", Scope::Covered(Kind::Activity)),
         ("due_on", Scope::None),
-        ("extended_because", Scope::Covered(Kind::Text)),
         ("answer_sealed", Scope::Sealed(Kind::Text)),
         ("closed_on", Scope::None),
         ("consent_id", Scope::Link),
+        ("extended_because_sealed", Scope::Sealed(Kind::Text)),
+        ("withdraw_hash", Scope::Sealed(Kind::Proof)),
     ],
 }];

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
+use serde_json::{Map, json};
 use validator::ValidationErrors;
 
 use super::{Kind, PolicyError, Version, hash, today};
@@ -11,6 +12,7 @@ use crate::{
         AnyConnection, Timestamp,
         schema::{policy_drafts, policy_versions},
     },
+    privacy::ledger::{self, About, Arrangement, OfCity},
     text_rules::{readable, refuse, refuse_length},
 };
 
@@ -248,13 +250,15 @@ pub async fn discard(context: &Context, id: i64) -> Result<(), PolicyError> {
         .await
 }
 
-/// Makes a draft the next version, in the transaction of whoever is told of it.
+/// Makes a draft the next version, in the transaction of whoever is told of it; it stands in
+/// the ledger. `by` is the officer's account.
 ///
 /// Fails with [`PolicyError::Invalid`] by the rules of [`check`], and with
 /// [`PolicyError::NoSuchDraft`] where somebody else was faster.
 pub fn publish(
     connection: &mut AnyConnection,
     context: &Context,
+    by: i64,
     id: i64,
 ) -> Result<Version, PolicyError> {
     let Fields {
@@ -302,5 +306,16 @@ pub fn publish(
             policy_versions::published_at.eq(version.published_at),
         ))
         .execute(connection)?;
+    let facts = Map::from_iter([
+        ("version".to_owned(), json!(version.number)),
+        ("kind".to_owned(), json!(version.kind)),
+        ("sha256".to_owned(), json!(version.hash())),
+    ]);
+    let about = About {
+        by: Some(by),
+        ..About::default()
+    };
+    let act = Arrangement::City(OfCity::Policy);
+    ledger::note(connection, context, act, None, about, facts)?;
     Ok(version)
 }

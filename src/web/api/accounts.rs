@@ -19,6 +19,7 @@ use crate::{
         settings::{self, Own},
     },
     context::Context,
+    forum::mentions,
     i18n::Lang,
     keys::Token,
     privacy::{Private, Purpose, Viewer, notices::Notice},
@@ -200,7 +201,7 @@ pub async fn put_name(
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let (name, is_personal) = (&body.name, body.name_is_personal);
-    match settings::change_name(&context, member.id, name, is_personal, member.language).await {
+    match mentions::change_name(&context, member.id, name, is_personal, member.language).await {
         Ok(()) => {
             let own = settings::own(&context, member.id).await?;
             Ok(unstored(HttpResponse::Ok().json(Account::of(own))))

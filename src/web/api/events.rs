@@ -25,7 +25,7 @@ use crate::{
     i18n::Lang,
     keys::Token,
     privacy::Private,
-    text::{official::Answered, publication::Decision},
+    text::{Field, official::Answered, publication::Decision},
     web::{
         extract::{AddressLimits, Staff},
         fault::{self, Fault},
@@ -176,6 +176,28 @@ pub struct NewEvent {
     pub decisions: Vec<Decision>,
 }
 
+impl NewEvent {
+    fn read(self) -> (Draft, Answered) {
+        let draft = Draft {
+            zh: self.zh.map(NewEventWords::words).unwrap_or_default(),
+            en: self.en.map(NewEventWords::words).unwrap_or_default(),
+            starts_at: Some(self.starts_at),
+            ends_at: Some(self.ends_at),
+            sign_up: self.sign_up.map(|terms| SignUpTerms {
+                until: Some(terms.until),
+                capacity: terms.capacity,
+                erase_on: Some(terms.erase_on),
+            }),
+        };
+        let answered = Answered {
+            check: self.check,
+            decisions: self.decisions,
+            mask_all: false,
+        };
+        (draft, answered)
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct MadeEvent {
     id: i64,
@@ -192,30 +214,57 @@ pub async fn post(
     context: Data<Context>,
     body: Json<NewEvent>,
 ) -> Result<HttpResponse, Fault> {
-    let new = body.into_inner();
-    let draft = Draft {
-        zh: new.zh.map(NewEventWords::words).unwrap_or_default(),
-        en: new.en.map(NewEventWords::words).unwrap_or_default(),
-        starts_at: Some(new.starts_at),
-        ends_at: Some(new.ends_at),
-        sign_up: new.sign_up.map(|terms| SignUpTerms {
-            until: Some(terms.until),
-            capacity: terms.capacity,
-            erase_on: Some(terms.erase_on),
-        }),
-    };
-    let answered = Answered {
-        check: new.check,
-        decisions: new.decisions,
-        mask_all: false,
-    };
+    let (draft, answered) = body.into_inner().read();
     let fields = draft.fields();
-    match events::create(&context, &member, draft, answered).await {
-        Ok(Made::Event(id)) => Ok(HttpResponse::Created().json(MadeEvent { id })),
-        Ok(Made::Undecided(undecided)) => Ok(undecided_problem(&request, &undecided, &fields)),
-        Err(EventError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+    let made = events::create(&context, &member, draft, answered).await;
+    answer(&request, StatusCode::CREATED, &fields, made)
+}
+
+fn answer(
+    request: &HttpRequest,
+    status: StatusCode,
+    fields: &[Field],
+    made: Result<Made, EventError>,
+) -> Result<HttpResponse, Fault> {
+    match made {
+        Ok(Made::Event(id)) => Ok(HttpResponse::build(status).json(MadeEvent { id })),
+        Ok(Made::Undecided(undecided)) => Ok(undecided_problem(request, &undecided, fields)),
+        Err(EventError::Invalid(errors)) => Ok(invalid(request, &errors)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Change an announcement of one's own, as a whole. The day of erasure cannot be put off.
+#[utoipa::path(put, path = "/api/v1/events/{id}", operation_id = "events_put", tag = "events", request_body = NewEvent,
+    security(("session" = [])), params(("id" = i64, Path)),
+    responses((status = 200, body = MadeEvent), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: or somebody else's"),
+        (status = 422, description = "`personal-data-undecided` or `invalid`")))]
+pub async fn put(
+    Staff(member): Staff,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<NewEvent>,
+) -> Result<HttpResponse, Fault> {
+    let (draft, answered) = body.into_inner().read();
+    let fields = draft.fields();
+    let made = events::update(&context, &member, *id, draft, answered).await;
+    answer(&request, StatusCode::OK, &fields, made)
+}
+
+/// Call an event of one's own off: everybody who signed up is told, and the list is erased.
+#[utoipa::path(post, path = "/api/v1/events/{id}/call-off", operation_id = "events_call_off", tag = "events",
+    security(("session" = [])), params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: or somebody else's")))]
+pub async fn call_off(
+    Staff(member): Staff,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    events::call_off(&context, &member, *id).await?;
+    Ok(HttpResponse::Ok().json(Status::of("called-off")))
 }
 
 /// Somebody who signs up; mails come in the language of `Accept-Language`.

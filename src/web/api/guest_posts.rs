@@ -14,14 +14,19 @@ use super::{
     attachments::named,
     boards::{Parameters, lang},
     invalid,
-    publication::{NewPost, Stored, What, answer},
+    publication::{Guest, NewPost, Stored, What, answer},
     topics::PostShown,
 };
 use crate::{
     context::Context,
-    forum::{edit, owner::Owner, posts, public_email, submission::Submission},
+    forum::{
+        edit,
+        owner::Owner,
+        posts, public_email,
+        submission::{Author, Submission},
+    },
     moderation::appeals::{self, AppealState, LONGEST},
-    privacy::{Private, ledger::Act},
+    privacy::{Private, Purpose, Viewer, ledger::Act},
     rights::erase,
     text::publication::Decision,
     text_rules::{readable, refuse, refuse_length},
@@ -92,21 +97,24 @@ pub async fn own(
     let owner = owner(&request, &context, &limits, *id, &body.key).await?;
     let (topic, post) = posts::of_owner(&context, &owner).await?;
     let decided = appeals::of_own(&context, &owner).await?;
+    let rejected = post.rejected_because.as_ref();
+    let rejected = rejected.map(|because| because.open(&context)).transpose()?;
     let own = OwnPost {
         title: topic.map(|topic| topic.title),
-        rejected_because: post.rejected_because.clone(),
+        rejected_because: rejected
+            .map(|because| because.reveal(Viewer::Owner, Purpose::OwnAccess).clone()),
         post: PostShown::of(post, lang(&request, &query)),
         decisions: decided
             .into_iter()
             .map(|decided| DecisionShown {
                 number: decided.entry.number,
                 act: decided.entry.act,
-                ground: decided.entry.ground,
-                rule: decided.entry.rule,
+                ground: decided.entry.ground.clone(),
+                rule: decided.entry.rule.clone(),
                 words: decided.payload.shown().map(str::to_owned),
                 at: decided.entry.at.utc(),
                 appeal: decided.appeal.as_ref().map(|(state, _)| *state),
-                answer: decided.appeal.and_then(|(_, answer)| answer),
+                answer: decided.answer().map(str::to_owned),
                 may_appeal: decided.may_appeal,
             })
             .collect(),
@@ -126,10 +134,13 @@ pub struct KeyEdit {
     /// From the answer that asked about the findings.
     #[serde(default)]
     check: Option<String>,
-    /// One for each finding that was asked about; those in `name` and `email` too, which stay as
-    /// they are otherwise.
+    /// One for each finding that was asked about, in `name` and `email` too.
     #[serde(default)]
     decisions: Vec<Decision>,
+    /// Name and e-mail address as they stood when they were asked about, so that the same request
+    /// can be sent twice; without them as they stand. They can be masked and taken out, not replaced.
+    #[serde(default)]
+    signed: Option<Guest>,
     /// Tokens of files that come to it, and the ids of those that stay; left out, all stay.
     #[serde(default)]
     attachments: Option<Vec<String>>,
@@ -165,13 +176,20 @@ pub async fn edit(
         attachments: body.attachments,
         guest: None,
     };
+    let author = match (owner.author(&post), body.signed) {
+        (Author::KeyHolder { .. }, Some(signed)) => Author::KeyHolder {
+            name: signed.name,
+            public_email: signed.email.unwrap_or_default(),
+        },
+        (author, _) => author,
+    };
     let files = match named(&context, new.attachments.clone(), Some(*id)).await? {
         Ok(files) => files,
         Err(errors) => return Ok(invalid(&request, &errors)),
     };
     let submission = Submission {
         files,
-        ..new.by(&request, owner.author(&post))?
+        ..new.by(&request, author)?
     };
     let outcome = edit::edit(&context, &owner, submission.clone(), None).await?;
     let status = StatusCode::OK;

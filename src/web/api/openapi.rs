@@ -69,6 +69,8 @@ use super::{
         events::list,
         events::get,
         events::post,
+        events::put,
+        events::call_off,
         events::sign_up,
         events::cancel,
         polls::list,
@@ -79,6 +81,7 @@ use super::{
         statistics::months,
         statistics::month,
         privacy::files,
+        privacy::agreements,
         ledger::register,
         ledger::statements,
         preferences::get,
@@ -90,6 +93,7 @@ use super::{
         rights::erase_post,
         rights::about_me,
         rights::confirm,
+        rights::withdraw,
         rights::restrict,
     )
 )]

@@ -1,12 +1,17 @@
 //! `/api/v1/privacy`: what the city says of the personal data that it keeps.
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::boards::{Parameters, lang};
 use crate::{
     context::Context,
+    rights::{
+        Field,
+        agreements::{self, Agreement, RecipientKind},
+    },
     web::{
         fault::Fault,
         files::{self, FileShown},
@@ -35,5 +40,73 @@ pub async fn files(
         files: files::all(&context, lang(&request, &query))?,
         telephone: city.phone.clone(),
         email: city.email.clone(),
+    }))
+}
+
+const LENGTH: usize = 50;
+
+/// An agreement on giving data of cases to a third party.
+#[derive(Serialize, ToSchema)]
+pub struct AgreementShown {
+    id: i64,
+    recipient: String,
+    recipient_kind: RecipientKind,
+    purpose: String,
+    fields: Vec<Field>,
+    /// The version of the privacy policy that it was made under.
+    policy_version: String,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    /// The day on which it was ended before its time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_on: Option<NaiveDate>,
+    /// `not-yet`, `valid`, `expired` or `ended`.
+    standing: &'static str,
+}
+
+impl AgreementShown {
+    fn of(context: &Context, agreement: Agreement) -> Self {
+        let zone = context.config.city.time_zone;
+        Self {
+            standing: agreement.standing(context.clock.today(zone)).as_str(),
+            id: agreement.id,
+            recipient: agreement.recipient,
+            recipient_kind: agreement.kind,
+            purpose: agreement.purpose,
+            fields: agreement.fields.iter().collect(),
+            policy_version: agreement.policy_version,
+            starts_on: agreement.starts_on,
+            ends_on: agreement.ends_on,
+            ended_on: agreement
+                .ended_at
+                .map(|at| at.utc().with_timezone(&zone).date_naive()),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct AgreementsBody {
+    agreements: Vec<AgreementShown>,
+    /// The address of older agreements, if there are any.
+    next: Option<String>,
+}
+
+/// With whom the city has, had or will have an agreement on giving data: the newest first.
+#[utoipa::path(get, path = "/api/v1/privacy/agreements", operation_id = "privacy_agreements", tag = "privacy",
+    params(("before" = Option<i64>, Query, description = "agreements before this one")),
+    responses((status = 200, body = AgreementsBody)))]
+pub async fn agreements(context: Data<Context>, query: Parameters) -> Result<HttpResponse, Fault> {
+    let before = query.get("before").and_then(|before| before.parse().ok());
+    let mut all = agreements::page(&context, before, LENGTH as i64 + 1).await?;
+    let more = all.len() > LENGTH;
+    all.truncate(LENGTH);
+    let last = all.last().filter(|_| more);
+    let next = last.map(|last| format!("/api/v1/privacy/agreements?before={}", last.id));
+    Ok(HttpResponse::Ok().json(AgreementsBody {
+        agreements: all
+            .into_iter()
+            .map(|agreement| AgreementShown::of(&context, agreement))
+            .collect(),
+        next,
     }))
 }

@@ -19,10 +19,8 @@ use crate::{
     i18n::Lang,
     keys::Token,
     privacy::{Private, erasures::Posts, notices::Notice},
-    rights::{
-        RightsError, erase, export,
-        requests::{self, RequestKind},
-    },
+    requests::{self, RequestError, RequestKind},
+    rights::{RightsError, erase, export},
     suggestions::restrict,
     web::{
         extract::{AddressLimits, LoggedOn},
@@ -65,7 +63,7 @@ pub async fn ask(
 ) -> Result<HttpResponse, Fault> {
     let DataRequest { kind, words } = body.into_inner();
     let asked = requests::ask(&context, &member, kind, trimmed(words)).await;
-    answered(&request, asked, || {
+    answered(&request, asked.map_err(RightsError::from), || {
         HttpResponse::Accepted().json(Status::of("asked"))
     })
 }
@@ -156,7 +154,7 @@ pub async fn about_me(
     posts::find(&context, *id, None).await?;
     let (email, words) = (trimmed(body.email), trimmed(body.words));
     let asked = requests::name_me(&context, *id, email, words, lang).await;
-    answered(&request, asked, || {
+    answered(&request, asked.map_err(RightsError::from), || {
         HttpResponse::Accepted().json(Status::of("confirmation-mailed"))
     })
 }
@@ -182,6 +180,23 @@ pub async fn confirm(
     let token = Token::parse(body.token()).ok_or(Fault::Gone)?;
     let due = requests::confirm(&context, &token).await?;
     Ok(HttpResponse::Ok().json(Confirmed { due }))
+}
+
+/// Take back a request that a post is about oneself, with the token of the mailed link: its
+/// address and words are erased.
+#[utoipa::path(post, path = "/api/v1/about-me/withdraw", operation_id = "rights_withdraw", tag = "forum", request_body = TokenBody,
+    responses((status = 200, body = Status), (status = 410, description = "`gone`: used, or the request was answered"),
+        (status = 429, description = "`too-many-attempts`")))]
+pub async fn withdraw(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<TokenBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let token = Token::parse(body.token()).ok_or(Fault::Gone)?;
+    requests::withdraw(&context, &token).await?;
+    Ok(HttpResponse::Ok().json(Status::of("withdrawn")))
 }
 
 /// Restrict an answered case: its contact details are destroyed, the rest is kept without being used.
@@ -214,9 +229,10 @@ fn answered(
 ) -> Result<HttpResponse, Fault> {
     match done {
         Ok(()) => Ok(answer()),
-        Err(RightsError::Invalid(errors) | RightsError::Account(AccountError::Invalid(errors))) => {
-            Ok(invalid(request, &errors))
-        }
+        Err(
+            RightsError::Request(RequestError::Invalid(errors))
+            | RightsError::Account(AccountError::Invalid(errors)),
+        ) => Ok(invalid(request, &errors)),
         Err(error) => Err(error.into()),
     }
 }

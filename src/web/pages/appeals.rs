@@ -13,6 +13,7 @@ use crate::{
         ModerationError,
         appeals::{self, Waiting},
     },
+    privacy::Private,
     web::{
         extract::Moderator,
         fault::Fault,
@@ -103,7 +104,15 @@ pub async fn post(
         errors.add(&field, message);
         return show(page, &context, moderator.id, errors, (appeal, answer)).await;
     }
-    match appeals::decide(&context, &moderator, appeal, granted, answer.clone()).await {
+    match appeals::decide(
+        &context,
+        &moderator,
+        appeal,
+        granted,
+        Private::new(answer.clone()),
+    )
+    .await
+    {
         Err(ModerationError::SamePerson) => {
             errors.add(&field, page.t("appeal-same-person"));
             show(page, &context, moderator.id, errors, (appeal, answer)).await

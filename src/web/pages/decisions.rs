@@ -53,6 +53,13 @@ impl List {
         act_words(page, &decided.entry)
     }
 
+    /// Whether the ground says more than its name.
+    pub fn has_words(&self, decided: &Decided) -> bool {
+        let entry = &decided.entry;
+        let worded = ["circumstance-1", "circumstance-4", "reason"];
+        entry.rule.is_some() || worded.contains(&entry.ground.as_str())
+    }
+
     pub fn state(&self, page: &Page, state: &AppealState) -> String {
         page.ta("appeal-state", "state", state.as_str())
     }

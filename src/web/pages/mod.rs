@@ -18,6 +18,7 @@ pub mod files;
 pub mod forum;
 pub mod health;
 pub mod home;
+pub mod investigations;
 mod kept;
 pub mod leaving;
 pub mod ledger;

@@ -8,22 +8,27 @@ use askama::Template;
 
 use super::kept;
 use crate::{
+    accounts::Member,
     context::Context,
+    db::Timestamp,
     forum::{
         posts::{self, Post},
         topics::Topic,
     },
     moderation::{
-        ModerationError, acts,
+        ModerationError,
+        acts::{self, Touch},
         appeals::{self, Decided},
+        investigation,
     },
+    privacy::approval::{Request, State},
     web::{
         extract::Moderator,
         fault::Fault,
         form::{Errors, Form},
         grounds,
         page::{Page, html_as, see_other},
-        pages::decisions::act_words,
+        pages::{decisions::act_words, officer::state_words},
     },
 };
 
@@ -39,6 +44,12 @@ struct Moderate {
     act: String,
     ground: String,
     reason: String,
+    /// What was asked for because of an investigation.
+    asked: Vec<(Touch, Request)>,
+    touch: String,
+    agency: String,
+    document: String,
+    now: Timestamp,
 }
 
 impl Moderate {
@@ -48,6 +59,18 @@ impl Moderate {
             acts.insert(0, ("mask".to_owned(), self.page.t("moderate-mask")));
         }
         acts
+    }
+
+    fn touch_words(&self, touch: &Touch) -> String {
+        self.page.ta("approval-touch", "act", touch.as_str())
+    }
+
+    fn state(&self, request: &Request) -> (String, &'static str) {
+        state_words(&self.page, request, self.now)
+    }
+
+    fn can_be_used(&self, request: &Request) -> bool {
+        request.state(self.now) == State::Approved
     }
 
     fn words(&self, decided: &Decided) -> String {
@@ -65,10 +88,10 @@ pub async fn get(
     show(page, &context, &moderator, path.1, &form, Errors::default()).await
 }
 
-async fn show(
+pub(super) async fn show(
     page: Page,
     context: &Context,
-    moderator: &crate::accounts::Member,
+    moderator: &Member,
     id: i64,
     form: &Form,
     errors: Errors,
@@ -85,6 +108,11 @@ async fn show(
         act: form.get("act").to_owned(),
         ground: form.get("ground").to_owned(),
         reason: form.text("reason"),
+        asked: investigation::of_post(context, id).await?,
+        touch: form.get("touch").to_owned(),
+        agency: form.trimmed("agency"),
+        document: form.trimmed("document"),
+        now: context.now(),
         page,
     };
     html_as(status, &view)

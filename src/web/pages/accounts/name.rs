@@ -7,6 +7,7 @@ use super::{mistakes, name_kinds};
 use crate::{
     accounts::{LONGEST_NAME, NAME_DAYS, settings},
     context::Context,
+    forum::mentions,
     web::{
         extract::{AddressLimits, LoggedOn},
         fault::Fault,
@@ -56,7 +57,7 @@ pub async fn post(
     limits.count(&request)?;
     let name = form.trimmed("name");
     let is_personal = form.get("name_is_personal") != "no";
-    match settings::change_name(&context, member.id, &name, is_personal, page.lang).await {
+    match mentions::change_name(&context, member.id, &name, is_personal, page.lang).await {
         Ok(()) => Ok(see_other(format!(
             "{}/account?done=name-changed",
             page.prefix()

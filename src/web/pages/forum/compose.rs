@@ -12,6 +12,7 @@ use crate::{
         ForumError,
         files::part_of,
         quotes::{self, Quoted},
+        reader::Reader,
         submission::{Author, Decisions, Preview, Submission, field},
     },
     i18n::Lang,
@@ -66,6 +67,8 @@ pub struct Compose {
     pub check: String,
     /// The key of a guest's post that is edited; empty where there is none.
     pub key: String,
+    /// Name and address of such a post, which are asked about and not typed.
+    pub signed: Option<(String, String)>,
     pub title: Option<String>,
     /// What a topic is about, as typed.
     pub tags: Option<String>,
@@ -136,6 +139,7 @@ impl Compose {
             began: String::new(),
             check: String::new(),
             key: String::new(),
+            signed: None,
             title: (purpose == Purpose::Topic).then(String::new),
             tags: (purpose == Purpose::Topic).then(String::new),
             offices: Vec::new(),
@@ -174,6 +178,12 @@ impl Compose {
             began: String::new(),
             check: submission.check.clone().unwrap_or_default(),
             key: String::new(),
+            signed: match &submission.author {
+                Author::KeyHolder { name, public_email } => {
+                    Some((name.clone(), public_email.clone()))
+                }
+                Author::Account(_) | Author::Guest { .. } => None,
+            },
             title: submission.title.clone(),
             tags: (purpose == Purpose::Topic).then(|| submission.tags.clone()),
             offices: Vec::new(),
@@ -204,9 +214,13 @@ impl Compose {
     }
 
     /// Looks up whose words the preview quotes.
-    pub async fn quoting(mut self, context: &Context) -> Result<Self, ForumError> {
+    pub async fn quoting(
+        mut self,
+        context: &Context,
+        reader: impl Into<Reader>,
+    ) -> Result<Self, ForumError> {
         if let Some(shown) = &mut self.preview {
-            shown.quotes = quotes::of_preview(context, &shown.body).await?;
+            shown.quotes = quotes::of_preview(context, &shown.body, reader).await?;
         }
         Ok(self)
     }
@@ -346,7 +360,9 @@ impl Compose {
     fn take_texts(&mut self, fields: &[Field]) {
         for text in fields {
             let source = text.source.clone();
-            match (text.name, &mut self.guest) {
+            // Nobody writes as a guest and holds a key at once.
+            let signature = self.guest.as_mut().or(self.signed.as_mut());
+            match (text.name, signature) {
                 (field::TITLE, _) => self.title = Some(source),
                 (field::BODY, _) => self.body = source,
                 (field::NAME, Some((name, _))) => *name = source,

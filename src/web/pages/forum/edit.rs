@@ -22,7 +22,7 @@ use crate::{
         publish::Outcome,
         references::At,
         stale::{self, Meanwhile},
-        submission::{self, Decisions, Submission},
+        submission::{self, Author, Decisions, Submission},
         topics::Topic,
     },
     web::{
@@ -119,7 +119,7 @@ pub(super) async fn open(
     {
         form = form
             .previewing(&preview, &submission, page.lang)
-            .quoting(context)
+            .quoting(context, page.account.as_ref())
             .await?;
     }
     show(StatusCode::OK, page, topic, form, None)
@@ -134,6 +134,13 @@ pub(super) async fn save(
     filed: &mut Filed,
 ) -> Result<Sent, Fault> {
     let (topic, post) = edit::find(context, owner).await?;
+    let author = match owner.author(&post) {
+        Author::KeyHolder { .. } if filed.form.has("name") => Author::KeyHolder {
+            name: filed.form.trimmed("name"),
+            public_email: filed.form.trimmed("email"),
+        },
+        author => author,
+    };
     if filed.form.is_look() {
         filed.files.clear();
     }
@@ -142,7 +149,7 @@ pub(super) async fn save(
     let form = &filed.form;
     let submission = Submission {
         files: gathered.files.clone(),
-        ..compose::read(form, owner.author(&post), post.opens_topic, lang)
+        ..compose::read(form, author, post.opens_topic, lang)
     };
     let (action, back) = addresses(&page, &post, key);
     let began = Some(form.trimmed("began")).filter(|began| !began.is_empty());
@@ -163,7 +170,7 @@ pub(super) async fn save(
                 StatusCode::OK,
                 state
                     .previewing(&preview, &submission, lang)
-                    .quoting(context)
+                    .quoting(context, page.account.as_ref())
                     .await?,
             ),
         };
@@ -189,7 +196,7 @@ pub(super) async fn save(
             Outcome::Undecided(undecided) => {
                 state
                     .asking(&undecided, &decisions, lang)
-                    .quoting(context)
+                    .quoting(context, page.account.as_ref())
                     .await?
             }
             Outcome::Invalid(errors) => state.with_errors(&errors, lang),

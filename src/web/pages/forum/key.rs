@@ -21,7 +21,7 @@ use crate::{
         topics::Topic,
     },
     moderation::appeals,
-    privacy::Private,
+    privacy::{Private, Purpose, Viewer},
     rights::erase,
     web::{
         extract::AddressLimits,
@@ -55,6 +55,8 @@ struct Own {
     /// Where it stands, unless it was taken out of sight.
     topic: Option<Topic>,
     post: Post,
+    /// What the moderator said who did not let it pass.
+    rejected: Option<Private<String>>,
     key: String,
     list: List,
 }
@@ -66,6 +68,11 @@ struct Withdrawn {
 }
 
 impl Own {
+    fn rejected_because(&self) -> Option<&str> {
+        let because = self.rejected.as_ref()?;
+        Some(because.reveal(Viewer::Owner, Purpose::OwnAccess))
+    }
+
     fn may_edit(&self) -> bool {
         self.topic.is_some() && self.post.state.is_alive()
     }
@@ -198,10 +205,13 @@ async fn show(
         errors,
         typed,
     };
+    let rejected = post.rejected_because.as_ref();
+    let rejected = rejected.map(|because| because.open(context)).transpose()?;
     let view = Own {
         page,
         topic,
         post,
+        rejected,
         key,
         list,
     };

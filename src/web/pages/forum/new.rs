@@ -137,7 +137,7 @@ pub async fn post(
                 board,
                 state
                     .previewing(&preview, &submission, lang)
-                    .quoting(&context)
+                    .quoting(&context, reader)
                     .await?,
                 StatusCode::OK,
             ),
@@ -158,7 +158,7 @@ pub async fn post(
             board,
             state
                 .asking(&undecided, &decisions, lang)
-                .quoting(&context)
+                .quoting(&context, reader)
                 .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),

@@ -144,7 +144,7 @@ pub async fn post(
                 topic,
                 state
                     .previewing(&preview, &submission, lang)
-                    .quoting(&context)
+                    .quoting(&context, reader)
                     .await?,
                 StatusCode::OK,
             ),
@@ -164,7 +164,7 @@ pub async fn post(
             topic,
             state
                 .asking(&undecided, &decisions, lang)
-                .quoting(&context)
+                .quoting(&context, reader)
                 .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),

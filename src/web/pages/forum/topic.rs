@@ -1,5 +1,7 @@
 //! A topic with its posts, and the form for a reply.
 
+use std::collections::BTreeMap;
+
 use actix_web::{
     HttpResponse,
     web::{Data, Path},
@@ -8,7 +10,7 @@ use askama::Template;
 
 use super::{
     Parameters,
-    compose::{Compose, Purpose},
+    compose::{self, Compose},
     entry_words,
     reply::own_offices,
 };
@@ -25,6 +27,7 @@ use crate::{
         topics::{self, Topic},
     },
     polls::{self, Phase, Poll},
+    privacy::{Private, Purpose, Viewer},
     web::{
         fault::Fault,
         form::Errors,
@@ -53,6 +56,15 @@ struct TopicPage {
     feedback: Option<Feedback>,
     errors: Errors,
     polls: Vec<Poll>,
+    /// What the moderator said of a post of the reader's own.
+    rejected: BTreeMap<i64, Private<String>>,
+}
+
+impl TopicPage {
+    fn rejected_because(&self, post: &Post) -> Option<&str> {
+        let because = self.rejected.get(&post.id).filter(|_| post.mine)?;
+        Some(because.reveal(Viewer::Owner, Purpose::OwnAccess))
+    }
 }
 
 impl TopicPage {
@@ -118,7 +130,7 @@ async fn show(
     let mut reply = may_reply.then(|| {
         Compose::blank(
             context,
-            Purpose::Reply,
+            compose::Purpose::Reply,
             format!("{href}/reply"),
             String::new(),
             reader.is_none(),
@@ -145,6 +157,12 @@ async fn show(
     let feedback = moderates.then(|| Feedback::new(context, page.lang, "topic", String::new()));
     let status = errors.status();
     let polls = polls::of_topic(context, topic.id).await?;
+    let mut rejected = BTreeMap::new();
+    for post in &list.items {
+        if let Some(because) = &post.rejected_because {
+            rejected.insert(post.id, because.open(context)?);
+        }
+    }
     let view = TopicPage {
         previous: list.before.map(|post| format!("{href}?before={post}")),
         next: list.after.map(|post| format!("{href}?after={post}")),
@@ -158,6 +176,7 @@ async fn show(
         errors,
         page,
         polls,
+        rejected,
     };
     html_as(status, &view)
 }

@@ -34,22 +34,24 @@ struct Agreements {
     agreements: Vec<Agreement>,
 }
 
+/// Where an agreement stands, as people read it, with the tone of its tag.
+pub fn standing_words(page: &Page, standing: Standing) -> (String, &'static str) {
+    let tone = match standing {
+        Standing::Valid => "ok",
+        Standing::NotYet => "wait",
+        Standing::Expired | Standing::Ended => "quiet",
+    };
+    let words = page.ta("agreement-standing", "standing", standing.as_str());
+    (words, tone)
+}
+
 impl Agreements {
     fn kind(&self, kind: &RecipientKind) -> String {
         self.page.ta("ledger-recipient", "kind", kind.as_str())
     }
 
     fn standing(&self, agreement: &Agreement) -> (String, &'static str) {
-        let standing = agreement.standing(self.today);
-        let tone = match standing {
-            Standing::Valid => "ok",
-            Standing::NotYet => "wait",
-            Standing::Expired | Standing::Ended => "quiet",
-        };
-        let words = self
-            .page
-            .ta("agreement-standing", "standing", standing.as_str());
-        (words, tone)
+        standing_words(&self.page, agreement.standing(self.today))
     }
 
     fn can_end(&self, agreement: &Agreement) -> bool {

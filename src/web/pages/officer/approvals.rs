@@ -1,4 +1,5 @@
-//! Approvals for investigations: one person asks, another approves.
+//! Approvals for investigations: one person asks, another approves or declines. For data of a
+//! case it is asked here, for a post where moderators act on it.
 
 use actix_web::{
     HttpResponse,
@@ -10,11 +11,13 @@ use super::fields::{self, Tick, words_of};
 use crate::{
     accounts::Member,
     context::Context,
-    privacy::{approval, ground::LONGEST},
-    rights::{
-        DisclosureError,
-        disclosure::{self, Asked},
+    db::Timestamp,
+    moderation::investigation,
+    privacy::{
+        approval::{self, Request, State},
+        ground::LONGEST,
     },
+    rights::{DisclosureError, disclosure},
     text_rules::readable,
     web::{
         extract::Approver,
@@ -32,12 +35,65 @@ struct Approvals {
     errors: Errors,
     form: Form,
     ticks: Vec<Tick>,
-    asked: Vec<Asked>,
+    /// What waits or can be used.
+    open: Vec<Request>,
+    /// What came to nothing of late.
+    ended: Vec<Request>,
+    now: Timestamp,
+}
+
+/// What a request is for.
+#[derive(Default)]
+struct What {
+    /// The case's number.
+    reference: String,
+    /// The fields, or what is to be done to the post.
+    words: String,
+    post: Option<i64>,
+}
+
+/// Where a request stands, as people read it, with the tone of its tag.
+pub fn state_words(page: &Page, request: &Request, now: Timestamp) -> (String, &'static str) {
+    let state = request.state(now);
+    let tone = match state {
+        State::Waiting => "wait",
+        State::Approved => "ok",
+        State::Used | State::Declined | State::Expired => "quiet",
+    };
+    (page.ta("approval-state", "state", state.as_str()), tone)
 }
 
 impl Approvals {
-    fn fields(&self, asked: &Asked) -> String {
-        words_of(&self.page, &asked.fields)
+    fn what(&self, request: &Request) -> What {
+        let page = &self.page;
+        if let Some((reference, fields)) = disclosure::of_act(&request.act) {
+            return What {
+                reference: reference.to_owned(),
+                words: words_of(page, &fields),
+                post: None,
+            };
+        }
+        match investigation::of_act(&request.act) {
+            Some((touch, post)) => What {
+                reference: String::new(),
+                words: page.ta("approval-touch", "act", touch.as_str()),
+                post: Some(post),
+            },
+            None => What::default(),
+        }
+    }
+
+    fn state(&self, request: &Request) -> (String, &'static str) {
+        state_words(&self.page, request, self.now)
+    }
+
+    fn until(&self, request: &Request) -> String {
+        let day = self.page.local(request.until()).date();
+        self.page.ta("approval-until", "date", self.page.date(day))
+    }
+
+    fn waits(&self, request: &Request) -> bool {
+        request.state(self.now) == State::Waiting
     }
 }
 
@@ -51,7 +107,9 @@ async fn show(
     let status = errors.status();
     let template = Approvals {
         ticks: fields::ticks(&page, &form),
-        asked: disclosure::asked(context).await?,
+        open: approval::open(context).await?,
+        ended: approval::ended(context).await?,
+        now: context.now(),
         page,
         reader,
         errors,
@@ -77,14 +135,7 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     let mut errors = Errors::default();
     for part in ["agency", "document"] {
-        let typed = form.trimmed(part);
-        if typed.is_empty() {
-            errors.add(part, page.t("invalid-required"));
-        } else if typed.chars().count() > LONGEST {
-            errors.add(part, page.ta("invalid-too-long", "max", LONGEST));
-        } else if !readable(&typed) {
-            errors.add(part, page.t("invalid-characters"));
-        }
+        check(&page, &mut errors, part, &form.trimmed(part));
     }
     let Some(fields) = fields::read(&form) else {
         errors.add("field-contact-name", page.t("invalid-fields"));
@@ -109,24 +160,50 @@ pub async fn post(
     show(page, &context, reader, errors, form).await
 }
 
-/// Approves. Whom it concerns is told unless the approver takes the tick away.
-pub async fn approve(
+/// Approves or declines, by the button that was pressed. Whom it concerns is told unless the
+/// approver ticks that it may not be.
+pub async fn answer(
     page: Page,
     Approver(reader): Approver,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let told = !form.has("untold");
-    approval::approve(&context, reader.id, path.1, told)
-        .await
+    let id = path.1;
+    let (answered, done) = if form.get("answer") == "decline" {
+        let because = form.text("because");
+        let field = format!("because-{id}");
+        let mut errors = Errors::default();
+        check(&page, &mut errors, &field, &because);
+        if !errors.is_empty() {
+            return show(page, &context, reader, errors, form).await;
+        }
+        let declined = approval::decline(&context, reader.id, id, &because).await;
+        (declined, "approval-declined")
+    } else {
+        let told = !form.has("untold");
+        let approved = approval::approve(&context, reader.id, id, told).await;
+        (approved, "approval-given")
+    };
+    answered
         .map_err(DisclosureError::from)
         .map_err(|error| match error {
             DisclosureError::NotApproved => Fault::NotFound,
             error => error.into(),
         })?;
     Ok(see_other(format!(
-        "{}?done=approval-given",
+        "{}?done={done}",
         page.href("officer/approvals")
     )))
+}
+
+/// Says at `field` what breaks a rule in a part of a ground.
+pub fn check(page: &Page, errors: &mut Errors, field: &str, typed: &str) {
+    if typed.is_empty() {
+        errors.add(field, page.t("invalid-required"));
+    } else if typed.chars().count() > LONGEST {
+        errors.add(field, page.ta("invalid-too-long", "max", LONGEST));
+    } else if !readable(typed) {
+        errors.add(field, page.t("invalid-characters"));
+    }
 }

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web::Data};
 use askama::Template;
+use chrono::NaiveDateTime;
 
 use super::fields::Tick;
 use crate::{
@@ -85,19 +86,22 @@ pub async fn get(
     show(page, &context, Errors::default(), Form::default()).await
 }
 
+/// As `datetime-local` sends it, with or without seconds; or with a space by hand.
+pub(super) fn moment(typed: &str) -> Option<NaiveDateTime> {
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(typed, format).ok())
+}
+
 pub async fn post(
     page: Page,
     PrivacyOfficer(officer): PrivacyOfficer,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let found = form.trimmed("found");
     let files = inventory::files().into_iter().map(|file| file.slug);
     let new = NewBreach {
-        // As `datetime-local` sends it, with or without seconds; or with a space by hand.
-        found: ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-            .iter()
-            .find_map(|format| chrono::NaiveDateTime::parse_from_str(&found, format).ok()),
+        found: moment(&form.trimmed("found")),
         happened_zh: form.text("happened-zh"),
         happened_en: form.text("happened-en"),
         done_zh: form.text("done-zh"),
@@ -115,6 +119,7 @@ pub async fn post(
             .map(|one| one.trim().to_owned())
             .filter(|one| !one.is_empty())
             .collect(),
+        event: form.trimmed("event").parse().ok(),
     };
     let mut errors = Errors::default();
     match breach::prepare(&context, &officer, new).await {

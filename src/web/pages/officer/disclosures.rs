@@ -72,22 +72,18 @@ async fn under(page: &Page, context: &Context) -> Result<Vec<(String, String)>, 
             (format!("agreement-{}", agreement.id), words)
         })
         .collect();
-    let approved = disclosure::asked(context).await?.into_iter();
-    all.extend(
-        approved
-            .filter(|asked| asked.request.approved_at.is_some())
-            .map(|asked| {
-                let words = page.lang.t_with(
-                    "disclose-approval",
-                    &[
-                        ("agency", asked.request.agency.clone()),
-                        ("reference", asked.reference.clone()),
-                        ("fields", words_of(page, &asked.fields)),
-                    ],
-                );
-                (format!("approval-{}", asked.request.id), words)
-            }),
-    );
+    let approved = disclosure::approved(context).await?.into_iter();
+    all.extend(approved.map(|asked| {
+        let words = page.lang.t_with(
+            "disclose-approval",
+            &[
+                ("agency", asked.request.agency.clone()),
+                ("reference", asked.reference.clone()),
+                ("fields", words_of(page, &asked.fields)),
+            ],
+        );
+        (format!("approval-{}", asked.request.id), words)
+    }));
     Ok(all)
 }
 
@@ -173,6 +169,18 @@ fn refused(page: &Page, error: DisclosureError) -> Result<(String, String), Faul
         DisclosureError::NotShared(field) => (
             at(field),
             page.ta("disclose-not-shared", "field", word(page, field)),
+        ),
+        DisclosureError::NoConsent(field) => (
+            at(field),
+            page.ta("disclose-no-consent", "field", word(page, field)),
+        ),
+        DisclosureError::NotTold(field) => (
+            at(field),
+            page.ta("disclose-not-told", "field", word(page, field)),
+        ),
+        DisclosureError::Unconfirmed(field) => (
+            at(field),
+            page.ta("disclose-unconfirmed", "field", word(page, field)),
         ),
         error => return Err(error.into()),
     })

@@ -10,4 +10,6 @@ pub mod hub;
 pub mod policy;
 pub mod retention;
 
+pub(super) use agreements::standing_words;
+pub(super) use approvals::{check as check_part, state_words};
 pub(super) use fields::words_of;

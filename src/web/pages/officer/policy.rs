@@ -182,15 +182,18 @@ pub async fn post(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let (fields, date) = typed(&form);
-    if let Err(fault) = officer {
-        let texts = vec![
-            fields.text_zh,
-            fields.text_en,
-            fields.particulars_zh,
-            fields.particulars_en,
-        ];
-        return kept::answer(fault, page, texts);
-    }
+    let PrivacyOfficer(officer) = match officer {
+        Ok(officer) => officer,
+        Err(fault) => {
+            let texts = vec![
+                fields.text_zh,
+                fields.text_en,
+                fields.particulars_zh,
+                fields.particulars_en,
+            ];
+            return kept::answer(fault, page, texts);
+        }
+    };
     let id = path.1;
     let list = format!("{}/officer/policy", page.prefix());
     if form.has("discard") {
@@ -202,7 +205,7 @@ pub async fn post(
         return refused(page, error, id, (fields, date), last);
     }
     if form.has("publish") {
-        return match policy_mails::publish(&context, id).await {
+        return match policy_mails::publish(&context, &officer, id).await {
             Ok(number) => Ok(see_other(format!(
                 "{}/privacy/versions/{number}?done=policy-published",
                 page.prefix()

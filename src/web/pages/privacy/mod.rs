@@ -1,6 +1,8 @@
 //! The privacy policy as people read it: the version in force, all others, what changed
-//! between any two, and the feed of revisions. Preparing one is in `officer`.
+//! between any two, the feed of revisions, and the agreements that are made under it. Preparing
+//! and agreeing is in `officer`.
 
+pub mod agreements;
 pub mod compare;
 pub mod current;
 pub mod feed;

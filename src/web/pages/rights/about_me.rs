@@ -15,7 +15,7 @@ use crate::{
         Private,
         notices::{Notice, ShownNotice},
     },
-    rights::{RightsError, requests},
+    requests::{self, RequestError},
     text_rules::email,
     web::{
         extract::AddressLimits,
@@ -113,7 +113,7 @@ pub async fn link(
     context: Data<Context>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
-    let token = Token::parse(&path.1).ok_or(RightsError::Gone)?;
+    let token = Token::parse(&path.1).ok_or(RequestError::Gone)?;
     requests::look(&context, &token).await?;
     let view = Told {
         page,
@@ -127,7 +127,7 @@ pub async fn confirm(
     context: Data<Context>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
-    let token = Token::parse(&path.1).ok_or(RightsError::Gone)?;
+    let token = Token::parse(&path.1).ok_or(RequestError::Gone)?;
     let due = requests::confirm(&context, &token).await?;
     let view = Told {
         confirmed: Some(Some(page.date(due))),

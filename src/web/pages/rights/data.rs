@@ -2,19 +2,19 @@
 
 use actix_web::{HttpResponse, http::header, web::Data};
 use askama::Template;
+use chrono::NaiveDateTime;
 
 use super::check_words;
 use crate::{
     accounts::Member,
     context::Context,
+    i18n::Lang,
     privacy::{
         Private,
         inventory::{Held, Value, Why},
     },
-    rights::{
-        export,
-        requests::{self, RequestKind},
-    },
+    requests::{self, RequestKind},
+    rights::export,
     web::{
         extract::LoggedOn,
         fault::Fault,
@@ -50,8 +50,8 @@ pub struct Shown {
 /// What people read: the columns that say something of them. The archive's JSON has the rest.
 fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
     let (proof, mailed) = (page.t("rights-data-proof"), page.t("rights-data-mailed"));
-    let words = |value: &Value| match value {
-        Value::Given(given) => export::given(given).to_owned(),
+    let words = |name: &str, value: &Value| match value {
+        Value::Given(given) => readable(page, name, export::given(given)),
         Value::Proof => proof.clone(),
         Value::Mailed => mailed.clone(),
     };
@@ -66,7 +66,7 @@ fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
                     scope.is_some_and(|scope| scope.kind().is_some()) && !name.ends_with("_html")
                 });
                 personal
-                    .map(|(name, value)| (*name, words(value)))
+                    .map(|(name, value)| (*name, words(name, value)))
                     .collect()
             })
             .collect(),
@@ -74,6 +74,23 @@ fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
     tables
         .filter(|table| table.rows.iter().any(|row| !row.is_empty()))
         .collect()
+}
+
+/// A value as people read it: a moment by the city's clock, a language by its own name.
+fn readable(page: &Page, column: &str, value: &str) -> String {
+    if column == "language" {
+        let language: Result<Lang, ()> = value.parse();
+        return language.map_or_else(|()| value.to_owned(), |lang| lang.own_name().to_owned());
+    }
+    // As either database writes it.
+    let moment = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"]
+        .into_iter()
+        .filter(|_| column.ends_with("_at"))
+        .find_map(|format| NaiveDateTime::parse_from_str(value, format).ok());
+    match moment {
+        Some(moment) => page.exact(moment.and_utc().into()),
+        None => value.to_owned(),
+    }
 }
 
 impl DataPage {

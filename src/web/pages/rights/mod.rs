@@ -5,10 +5,11 @@ pub mod account;
 pub mod data;
 pub mod post;
 pub mod queue;
+pub mod withdraw;
 
 use crate::{
     privacy::Private,
-    rights::requests,
+    requests,
     web::{
         form::{Errors, messages},
         page::Page,

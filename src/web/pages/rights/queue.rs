@@ -8,14 +8,10 @@ use askama::Template;
 
 use super::check_words;
 use crate::{
-    accounts::Member,
     context::Context,
-    moderation::{ModerationError, acts},
-    privacy::{
-        Private,
-        ground::{Complaint, Ground},
-    },
-    rights::requests::{self, Request},
+    moderation::{ModerationError, acts::Touch, requested},
+    privacy::Private,
+    requests::{self, Request},
     web::{
         extract::PrivacyOfficer,
         fault::Fault,
@@ -84,46 +80,24 @@ pub async fn post(
     if !errors.is_empty() {
         return show(page, &context, errors, (id, words)).await;
     }
+    let answer = Private::new(words.clone());
     match form.get("decision") {
-        "extend" => drop(requests::extend(&context, id, words).await?),
-        "refuse" => requests::close(&context, id, false, Private::new(words)).await?,
-        "grant" => requests::close(&context, id, true, Private::new(words)).await?,
-        act @ ("mask" | "hide") => {
-            let request = requests::find(&context, id).await?;
-            let done = touch(&context, &officer, &request, act == "mask").await;
-            if matches!(done, Err(Fault::Conflict)) {
-                errors.add(&field, page.t("requests-nothing-to-mask"));
-                return show(page, &context, errors, (id, words)).await;
+        "extend" => drop(requests::extend(&context, id, answer).await?),
+        "refuse" => requests::close(&context, id, false, answer).await?,
+        "grant" => requests::close(&context, id, true, answer).await?,
+        decision => {
+            let touch: Touch = decision
+                .parse()
+                .map_err(|()| Fault::BadRequest("no decision".into()))?;
+            match requested::answer(&context, &officer, id, touch, answer).await {
+                Err(ModerationError::NothingToMask) => {
+                    errors.add(&field, page.t("requests-nothing-to-mask"));
+                    return show(page, &context, errors, (id, words)).await;
+                }
+                done => done?,
             }
-            done?;
-            requests::close(&context, id, true, Private::new(words)).await?;
         }
-        _ => return Err(Fault::BadRequest("no decision".into())),
     }
     let done = format!("{}/officer/requests?done=decided", page.prefix());
     Ok(see_other(done))
-}
-
-/// Masks or hides the post that somebody is named in, on the ground of their complaint.
-async fn touch(
-    context: &Context,
-    officer: &Member,
-    request: &Request,
-    mask: bool,
-) -> Result<(), Fault> {
-    let post = request.post.ok_or(Fault::NotFound)?;
-    let complaint: String = request.words().chars().take(500).collect();
-    let ground = Complaint::in_confidence(&complaint)
-        .map(Ground::ProtectingOthers)
-        .map_err(|missing| Fault::BadRequest(missing.to_string()))?;
-    let done = if mask {
-        acts::mask(context, officer, post, ground).await
-    } else {
-        acts::hide(context, officer, post, ground).await
-    };
-    match done {
-        // Hidden or masked before: what was asked for is so.
-        Err(ModerationError::NotNow) => Ok(()),
-        done => Ok(done?),
-    }
 }

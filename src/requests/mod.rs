@@ -2,24 +2,28 @@
 //!
 //! From an account, or from anybody who is named in a post: then a mailed link confirms the
 //! address first. Access is answered within 15 days, all else within 30, each extendable once by
-//! as many, with a reason (Personal Data Protection Act art. 13).
+//! as many, with a reason (Personal Data Protection Act art. 13). What is done to a post on
+//! somebody's request is `moderation`'s.
+
+mod decide;
+mod letters;
+mod withdraw;
 
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use validator::ValidationErrors;
 
-use super::RightsError;
 use crate::{
     accounts::Member,
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection, DbError, Timestamp,
         schema::{accounts, data_requests},
         text_enum,
     },
     i18n::Lang,
-    keys::Token,
-    mail::{Draft, Letter, LetterKind, outbox},
+    keys::{CannotOpen, Token},
+    mail::outbox,
     privacy::{
         Private, Purpose, Viewer,
         consent::{self, Basis, Subject},
@@ -29,10 +33,41 @@ use crate::{
     text_rules::{email as is_email, readable, refuse, refuse_length},
 };
 
+pub use decide::{close, extend, settle};
+pub use withdraw::{erase, look as look_to_withdraw, withdraw};
+
 /// The longest words, in characters.
 pub const LONGEST: usize = 2000;
 /// How long a link confirms.
 const LINK_LIFE: TimeDelta = TimeDelta::days(3);
+
+/// Why something about a request was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestError {
+    #[error("there is nothing of that name")]
+    NotFound,
+    /// The link was used, has expired, or never was one.
+    #[error("the link was used or has expired")]
+    Gone,
+    /// It was decided or extended already.
+    #[error("this is not possible now")]
+    NotNow,
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
+    #[error("the erasure journal cannot be written: {0}")]
+    Journal(std::io::Error),
+    #[error(transparent)]
+    Sealed(#[from] CannotOpen),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for RequestError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
 
 text_enum! {
     /// What is asked.
@@ -54,6 +89,8 @@ text_enum! {
         Open = "open",
         Granted = "granted",
         Refused = "refused",
+        /// Who asked took it back.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -77,13 +114,19 @@ pub struct Request {
     pub words: Private<String>,
     pub created_at: Timestamp,
     pub due: Option<NaiveDate>,
-    pub extended_because: Option<String>,
+    pub extended_because: Option<Private<String>>,
 }
 
 impl Request {
     /// For the officer.
     pub fn words(&self) -> &str {
         self.words.reveal(Viewer::Addressee, Purpose::Handling)
+    }
+
+    /// Why it takes longer, for the officer.
+    pub fn extended_because(&self) -> Option<&str> {
+        let because = self.extended_because.as_ref()?;
+        Some(because.reveal(Viewer::Addressee, Purpose::Handling))
     }
 }
 
@@ -108,14 +151,14 @@ pub fn check(words: &Private<String>) -> Result<(), ValidationErrors> {
 
 /// Asks something from one's own account.
 ///
-/// Field of [`RightsError::Invalid`]: `words`; and `kind`, as who is named in a post asks with
+/// Field of [`RequestError::Invalid`]: `words`; and `kind`, as who is named in a post asks with
 /// [`name_me`].
 pub async fn ask(
     context: &Context,
     member: &Member,
     kind: RequestKind,
     words: Private<String>,
-) -> Result<(), RightsError> {
+) -> Result<(), RequestError> {
     check(&words)?;
     if kind == RequestKind::Named {
         let mut errors = ValidationErrors::new();
@@ -138,6 +181,7 @@ pub async fn ask(
                     words,
                     lang: member.language,
                     token: None,
+                    withdraw: None,
                     due: Some(due),
                 },
             )
@@ -147,14 +191,14 @@ pub async fn ask(
 
 /// Says that one is named in somebody's post; a mailed link confirms it.
 ///
-/// Fields of [`RightsError::Invalid`]: `words`, `email`.
+/// Fields of [`RequestError::Invalid`]: `words`, `email`.
 pub async fn name_me(
     context: &Context,
     post: i64,
     email: Private<String>,
     words: Private<String>,
     lang: Lang,
-) -> Result<(), RightsError> {
+) -> Result<(), RequestError> {
     check(&words)?;
     if !is_email(email.reveal(Viewer::Plaza, Purpose::Storage)) {
         let mut errors = ValidationErrors::new();
@@ -165,7 +209,7 @@ pub async fn name_me(
     context
         .db
         .write(move |connection| {
-            let token = Token::draw(&cx.random);
+            let (token, undo) = (Token::draw(&cx.random), Token::draw(&cx.random));
             let new = New {
                 kind: RequestKind::Named,
                 account: None,
@@ -174,11 +218,11 @@ pub async fn name_me(
                 words,
                 lang,
                 token: Some(token.hash()),
+                withdraw: Some(undo.hash()),
                 due: None,
             };
             insert(connection, &cx, new)?;
-            let path = format!("about-me/{}", token.reveal());
-            let letter = letter(&cx, lang, email, "named-confirm", &path, "");
+            let letter = letters::confirmation(&cx, lang, email, &token, &undo);
             Ok(outbox::enqueue(connection, &cx, &letter)?)
         })
         .await
@@ -192,10 +236,11 @@ struct New {
     words: Private<String>,
     lang: Lang,
     token: Option<Vec<u8>>,
+    withdraw: Option<Vec<u8>>,
     due: Option<NaiveDate>,
 }
 
-fn insert(connection: &mut AnyConnection, context: &Context, new: New) -> Result<(), RightsError> {
+fn insert(connection: &mut AnyConnection, context: &Context, new: New) -> Result<(), RequestError> {
     let (keys, random) = (&context.config.keys, &context.random);
     let seal = |column, text: &Private<String>| sealed::seal(keys, random, column, text);
     let state = match new.token {
@@ -219,6 +264,7 @@ fn insert(connection: &mut AnyConnection, context: &Context, new: New) -> Result
             data_requests::language.eq(new.lang),
             data_requests::state.eq(state),
             data_requests::token_hash.eq(new.token),
+            data_requests::withdraw_hash.eq(new.withdraw),
             data_requests::created_at.eq(context.now()),
             data_requests::due_on.eq(new.due),
             data_requests::consent_id.eq(consent),
@@ -237,7 +283,7 @@ fn due(context: &Context, kind: RequestKind) -> NaiveDate {
 }
 
 /// Whether a link would confirm a request; changes nothing.
-pub async fn look(context: &Context, token: &Token) -> Result<(), RightsError> {
+pub async fn look(context: &Context, token: &Token) -> Result<(), RequestError> {
     let (hash, least) = (token.hash(), context.now() - LINK_LIFE);
     let found: i64 = context
         .db
@@ -247,18 +293,18 @@ pub async fn look(context: &Context, token: &Token) -> Result<(), RightsError> {
                 .filter(data_requests::created_at.gt(least))
                 .count()
                 .get_result(connection)?;
-            Ok::<_, RightsError>(found)
+            Ok::<_, RequestError>(found)
         })
         .await?;
     if found == 0 {
-        Err(RightsError::Gone)
+        Err(RequestError::Gone)
     } else {
         Ok(())
     }
 }
 
 /// Confirms a request: from now on its clock runs.
-pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, RightsError> {
+pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, RequestError> {
     let (hash, least) = (token.hash(), context.now() - LINK_LIFE);
     let due = due(context, RequestKind::Named);
     context
@@ -276,7 +322,7 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, Righ
             ))
             .execute(connection)?;
             if confirmed == 0 {
-                return Err(RightsError::Gone);
+                return Err(RequestError::Gone);
             }
             Ok(due)
         })
@@ -284,7 +330,7 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, Righ
 }
 
 /// What waits, the soonest due first, at most two hundred.
-pub async fn open(context: &Context) -> Result<Vec<Request>, RightsError> {
+pub async fn open(context: &Context) -> Result<Vec<Request>, RequestError> {
     let cx = context.clone();
     context
         .db
@@ -300,22 +346,23 @@ pub async fn open(context: &Context) -> Result<Vec<Request>, RightsError> {
         .await
 }
 
-/// One that waits.
-pub async fn find(context: &Context, id: i64) -> Result<Request, RightsError> {
-    let cx = context.clone();
-    context
-        .db
-        .read(move |connection| {
-            let query = data_requests::table
-                .left_join(accounts::table)
-                .filter(data_requests::id.eq(id))
-                .filter(data_requests::state.eq(RequestState::Open))
-                .into_boxed();
-            load(connection, &cx, query)?
-                .pop()
-                .ok_or(RightsError::NotFound)
-        })
-        .await
+/// One that waits, and nobody answers it before this transaction does.
+pub fn hold(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: i64,
+) -> Result<Request, RequestError> {
+    diesel::update(data_requests::table.find(id))
+        .set(data_requests::state.eq(data_requests::state))
+        .execute(connection)?;
+    let query = data_requests::table
+        .left_join(accounts::table)
+        .filter(data_requests::id.eq(id))
+        .filter(data_requests::state.eq(RequestState::Open))
+        .into_boxed();
+    load(connection, context, query)?
+        .pop()
+        .ok_or(RequestError::NotFound)
 }
 
 type Query<'a> = diesel::dsl::IntoBoxed<
@@ -328,7 +375,7 @@ fn load(
     connection: &mut AnyConnection,
     context: &Context,
     query: Query<'_>,
-) -> Result<Vec<Request>, RightsError> {
+) -> Result<Vec<Request>, RequestError> {
     type Row = (
         i64,
         RequestKind,
@@ -337,7 +384,7 @@ fn load(
         Vec<u8>,
         Timestamp,
         Option<NaiveDate>,
-        Option<String>,
+        Option<Vec<u8>>,
     );
     let rows: Vec<Row> = query
         .select((
@@ -348,162 +395,31 @@ fn load(
             data_requests::words_sealed,
             data_requests::created_at,
             data_requests::due_on,
-            data_requests::extended_because,
+            data_requests::extended_because_sealed,
         ))
         .load(connection)?;
     rows.into_iter()
-        .map(
-            |(id, kind, asker, post, words, created_at, due, extended_because)| {
-                Ok(Request {
-                    id,
-                    kind,
-                    asker,
-                    post,
-                    words: sealed::open(&context.config.keys, Column::RequestWords, &words)?,
-                    created_at,
-                    due,
-                    extended_because,
-                })
-            },
-        )
+        .map(|(id, kind, asker, post, words, created_at, due, because)| {
+            let keys = &context.config.keys;
+            let because = because
+                .map(|because| sealed::open(keys, Column::RequestExtension, &because))
+                .transpose()?;
+            Ok(Request {
+                id,
+                kind,
+                asker,
+                post,
+                words: sealed::open(keys, Column::RequestWords, &words)?,
+                created_at,
+                due,
+                extended_because: because,
+            })
+        })
         .collect()
 }
 
-/// Extends the clock, once, by as many days as it had; who asked is told the reason.
-pub async fn extend(context: &Context, id: i64, because: String) -> Result<NaiveDate, RightsError> {
-    let request = find(context, id).await?;
-    let due = request.due.ok_or(RightsError::NotNow)? + TimeDelta::days(request.kind.days());
-    let cx = context.clone();
-    context
-        .db
-        .write(move |connection| {
-            let extended = diesel::update(
-                data_requests::table
-                    .find(id)
-                    .filter(data_requests::state.eq(RequestState::Open))
-                    .filter(data_requests::extended_because.is_null()),
-            )
-            .set((
-                data_requests::extended_because.eq(&because),
-                data_requests::due_on.eq(due),
-            ))
-            .execute(connection)?;
-            if extended == 0 {
-                return Err(RightsError::NotNow);
-            }
-            tell(connection, &cx, id, "request-extended", &because)?;
-            Ok(due)
-        })
-        .await
-}
-
-/// Closes a request with an answer, which is mailed; then the address is not kept.
-pub async fn close(
-    context: &Context,
-    id: i64,
-    granted: bool,
-    answer: Private<String>,
-) -> Result<(), RightsError> {
-    let cx = context.clone();
-    let state = if granted {
-        RequestState::Granted
-    } else {
-        RequestState::Refused
-    };
-    context
-        .db
-        .write(move |connection| {
-            let keys = &cx.config.keys;
-            let sealed = sealed::seal(keys, &cx.random, Column::RequestAnswer, &answer);
-            let closed = diesel::update(
-                data_requests::table
-                    .find(id)
-                    .filter(data_requests::state.eq(RequestState::Open)),
-            )
-            .set((
-                data_requests::state.eq(state),
-                data_requests::answer_sealed.eq(sealed),
-                data_requests::closed_on.eq(cx.clock.today(cx.config.city.time_zone)),
-            ))
-            .execute(connection)?;
-            if closed == 0 {
-                return Err(RightsError::NotNow);
-            }
-            let kind = if granted {
-                "request-granted"
-            } else {
-                "request-refused"
-            };
-            let answer = answer.reveal(Viewer::Plaza, Purpose::Delivery);
-            tell(connection, &cx, id, kind, answer)?;
-            diesel::update(data_requests::table.find(id))
-                .set(data_requests::contact_sealed.eq(None::<Vec<u8>>))
-                .execute(connection)?;
-            Ok(())
-        })
-        .await
-}
-
-fn tell(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: i64,
-    kind: &str,
-    words: &str,
-) -> Result<(), RightsError> {
-    type Row = (Lang, Option<Vec<u8>>, Option<Vec<u8>>);
-    let (lang, contact, account): Row = data_requests::table
-        .left_join(accounts::table)
-        .filter(data_requests::id.eq(id))
-        .select((
-            data_requests::language,
-            data_requests::contact_sealed,
-            accounts::email_sealed.nullable(),
-        ))
-        .first(connection)?;
-    let keys = &context.config.keys;
-    let to = match (contact, account) {
-        (Some(contact), _) => sealed::open(keys, Column::RequestContact, &contact)?,
-        (None, Some(account)) => sealed::open(keys, Column::AccountEmail, &account)?,
-        (None, None) => return Ok(()),
-    };
-    let letter = letter(context, lang, to, kind, "privacy", words);
-    Ok(outbox::enqueue(connection, context, &letter)?)
-}
-
-fn letter(
-    context: &Context,
-    lang: Lang,
-    to: Private<String>,
-    kind: &str,
-    path: &str,
-    words: &str,
-) -> Letter {
-    let config = &context.config;
-    let city = lang.pick(&config.city.name_zh, &config.city.name_en);
-    let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
-    let text = |part: &str| {
-        let arguments = [("city", city.clone()), ("words", words.to_owned())];
-        lang.t_with(&format!("mail-{kind}-{part}"), &arguments)
-    };
-    let draft = Draft {
-        lang,
-        subject: text("subject"),
-        paragraphs: vec![text("why"), text("what")],
-        button: Some((text("button"), address(path))),
-        policy_url: address("privacy"),
-        city: city.clone(),
-    };
-    Letter {
-        kind: LetterKind::DataRequest,
-        case: None,
-        to,
-        content: draft.compose(),
-    }
-}
-
 /// Deletes requests whose address nobody confirmed in time.
-pub async fn forget(context: &Context) -> Result<(), RightsError> {
+pub async fn forget(context: &Context) -> Result<(), RequestError> {
     let late = context.now() - LINK_LIFE;
     let waiting: i64 = context
         .db
@@ -513,7 +429,7 @@ pub async fn forget(context: &Context) -> Result<(), RightsError> {
                 .filter(data_requests::created_at.le(late))
                 .count()
                 .get_result(connection)?;
-            Ok::<_, RightsError>(waiting)
+            Ok::<_, RequestError>(waiting)
         })
         .await?;
     if waiting == 0 {

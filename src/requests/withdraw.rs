@@ -1,0 +1,98 @@
+//! Taking a request back, and with it the consent to keep its address: by the link that came
+//! with the confirmation, as long as the request is not answered.
+
+use diesel::prelude::*;
+use serde_json::{Map, json};
+
+use super::{RequestError, RequestState};
+use crate::{
+    context::Context,
+    db::{AnyConnection, schema::data_requests},
+    keys::Token,
+    mail::{LetterKind, outbox},
+    privacy::{
+        Private,
+        consent::{self, Subject},
+        erasures::{self, Erased},
+        ground::{Consented, Ground},
+        ledger::{self, About, Act},
+        notices::Notice,
+        sealed::{self, Column, email_index},
+    },
+};
+
+/// Whether a link would withdraw a request; changes nothing.
+pub async fn look(context: &Context, token: &Token) -> Result<(), RequestError> {
+    let hash = token.hash();
+    context
+        .db
+        .read(move |connection| find(connection, hash).map(drop))
+        .await
+}
+
+/// Withdraws it: the consent ends, the address and the words are gone at once.
+pub async fn withdraw(context: &Context, token: &Token) -> Result<(), RequestError> {
+    let (cx, hash) = (context.clone(), token.hash());
+    context
+        .db
+        .write(move |connection| {
+            let id = find(connection, hash)?;
+            let ground = Ground::OwnersConsent(Consented::InPerson);
+            if erase(connection, &cx, id, &ground)? {
+                // Last, as whatever fails before it undoes the transaction and needs no line.
+                erasures::append(&cx.config.erasure_journal, cx.now(), Erased::Request { id })
+                    .map_err(RequestError::Journal)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+fn find(connection: &mut AnyConnection, hash: Vec<u8>) -> Result<i64, RequestError> {
+    let found: Option<i64> = data_requests::table
+        .filter(data_requests::withdraw_hash.eq(hash))
+        .select(data_requests::id)
+        .first(connection)
+        .optional()?;
+    found.ok_or(RequestError::Gone)
+}
+
+/// Ends the consent and erases what it covered, in the caller's transaction. Gives whether
+/// there was anything: also for a restored backup, which the journal makes forget it again.
+pub fn erase(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: i64,
+    ground: &Ground,
+) -> Result<bool, RequestError> {
+    let now = context.now();
+    if consent::withdraw(connection, now, Subject::Request(id), Notice::AboutMe)? == 0 {
+        return Ok(false);
+    }
+    let keys = &context.config.keys;
+    let contact: Option<Vec<u8>> = data_requests::table
+        .find(id)
+        .select(data_requests::contact_sealed)
+        .first(connection)?;
+    if let Some(contact) = contact {
+        let contact = sealed::open(keys, Column::RequestContact, &contact)?;
+        let index = email_index(keys, &contact);
+        outbox::erase_to(connection, &index, LetterKind::DataRequest)?;
+    }
+    let nothing = Private::new(String::new());
+    let nothing = sealed::seal(keys, &context.random, Column::RequestWords, &nothing);
+    diesel::update(data_requests::table.find(id))
+        .set((
+            data_requests::state.eq(RequestState::Withdrawn),
+            data_requests::contact_sealed.eq(None::<Vec<u8>>),
+            data_requests::words_sealed.eq(nothing),
+            data_requests::token_hash.eq(None::<Vec<u8>>),
+            data_requests::withdraw_hash.eq(None::<Vec<u8>>),
+            data_requests::closed_on.eq(context.clock.today(context.config.city.time_zone)),
+        ))
+        .execute(connection)?;
+    let fields = Map::from_iter([("erased".to_owned(), json!("request"))]);
+    let about = About::default();
+    ledger::append(connection, context, Act::Erased, ground, about, fields)?;
+    Ok(true)
+}
