@@ -1,7 +1,7 @@
 # What people may ask about their data.
 rights-data-title = Your data
 rights-data-lead = This is everything that this site holds about your account, table by table. It is shown to you alone. What does not stand here, and why, is said below it.
-rights-data-archive = Download everything (JSON and HTML)
+rights-data-archive = Download everything (JSON, HTML and your files)
 rights-data-proof = (a value that only proves something and cannot be read)
 rights-data-mailed = (it stands in the mail itself; it may hold links that only your mailbox should see)
 rights-correct-title = Put something right

@@ -16,15 +16,17 @@ mod picture;
 mod plain;
 mod rows;
 mod upload;
+mod verify;
 
 pub use self::{
     collect::{collect, sweep},
     kind::{Kind, Variant},
     rows::{
         Attached, Kept, Stored, accept_unread, attach, discard_of_posts, discard_pending_of, find,
-        forget_writers, of_posts, put_back, rename, withhold,
+        forget_writers, of_account, of_posts, put_back, rename, withhold,
     },
     upload::{Chosen, Incoming, choose, clean_alt, kept_of, upload},
+    verify::{Wrong, verify},
 };
 
 use chrono::TimeDelta;

@@ -57,6 +57,15 @@ impl Stored {
         let there = variants.iter().any(|(name, _)| *name == variant);
         there.then(|| format!("{}/{}", self.object, variant.as_str()))
     }
+
+    /// The name of the object that `hash` is of: the largest picture, or the file.
+    pub fn main_object(&self) -> String {
+        let main = match self.attached.kind.is_picture() {
+            true => Variant::Large,
+            false => Variant::File,
+        };
+        format!("{}/{}", self.object, main.as_str())
+    }
 }
 
 type Row = (
@@ -141,6 +150,43 @@ pub(super) fn stored_of_posts(
         .filter(attachments::post_id.eq_any(posts.iter().copied().map(Some)))
         .filter(attachments::withheld_by.is_null())
         .order((attachments::post_id, attachments::position))
+        .select(columns!())
+        .load(connection)?;
+    Ok(rows.into_iter().map(stored).collect())
+}
+
+/// All files that an account gave, also those that wait, but for what these ledger entries
+/// withhold.
+pub fn of_account(
+    connection: &mut AnyConnection,
+    account: i64,
+    except: &[i32],
+) -> Result<Vec<Stored>, DbError> {
+    let rows: Vec<Row> = attachments::table
+        .filter(attachments::account_id.eq(account))
+        .filter(
+            attachments::withheld_by
+                .is_null()
+                .or(attachments::withheld_by
+                    .assume_not_null()
+                    .ne_all(except.to_vec())),
+        )
+        .order(attachments::id)
+        .select(columns!())
+        .load(connection)?;
+    Ok(rows.into_iter().map(stored).collect())
+}
+
+/// Some files after this id, in the order of their ids.
+pub(super) fn after(
+    connection: &mut AnyConnection,
+    id: i64,
+    most: i64,
+) -> Result<Vec<Stored>, DbError> {
+    let rows: Vec<Row> = attachments::table
+        .filter(attachments::id.gt(id))
+        .order(attachments::id)
+        .limit(most)
         .select(columns!())
         .load(connection)?;
     Ok(rows.into_iter().map(stored).collect())

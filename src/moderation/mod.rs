@@ -19,7 +19,7 @@ use validator::ValidationErrors;
 
 use crate::{
     accounts::Member,
-    attachments,
+    attachments::{self, AttachmentError},
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
@@ -85,8 +85,12 @@ impl std::convert::From<ForumError> for ModerationError {
         match error {
             ForumError::NotFound => Self::NotFound,
             ForumError::Invalid(errors) => Self::Invalid(errors),
-            ForumError::Db(error) => Self::Db(error),
-            ForumError::AccountNeeded
+            ForumError::Db(error) | ForumError::Attachment(AttachmentError::Db(error)) => {
+                Self::Db(error)
+            }
+            // No act of a moderator's takes a file in.
+            ForumError::Attachment(_)
+            | ForumError::AccountNeeded
             | ForumError::NotYours
             | ForumError::NotAllowed
             | ForumError::Closed

@@ -87,12 +87,12 @@ impl Feed<'_> {
         }
     }
 
-    /// The sentences that stand above the post, as on its page under it.
     /// The text; a picture's words stand for it, for a reader's program asks for nothing here.
     fn body(&self, newest: &Newest) -> String {
         pictures(&newest.post.body_html, &[])
     }
 
+    /// The sentences that stand above the post, as on its page under it.
     fn warnings(&self, newest: &Newest) -> Vec<String> {
         let post = &newest.post;
         let mut keys = Vec::new();
