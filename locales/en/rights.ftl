@@ -24,6 +24,7 @@ held-table = { $table ->
         [account_preferences] What you chose
         [account_boards] Your home boards
         [posts] Posts
+        [attachments] Files in your posts
         [post_revisions] Earlier versions of posts
         [post_findings] Personal data that you made public
         [topics] Topics
@@ -87,6 +88,7 @@ held-column = { $column ->
         [title_html] Title as shown
         [guest_name] Name given as a guest
         [guest_email] Public e-mail address
+        [alt] What the picture shows
         [original_sealed] Original
         [decided_at] Decided
         [decision_reason] Reason

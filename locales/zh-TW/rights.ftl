@@ -24,6 +24,7 @@ held-table = { $table ->
         [account_preferences] 您的偏好設定
         [account_boards] 您的常用看板
         [posts] 發言
+        [attachments] 您發言中的檔案
         [post_revisions] 發言的先前版本
         [post_findings] 您自行公開的個人資料
         [topics] 主題
@@ -87,6 +88,7 @@ held-column = { $column ->
         [title_html] 顯示的標題
         [guest_name] 以訪客身分填的名稱
         [guest_email] 公開的電子郵件
+        [alt] 圖片說明
         [original_sealed] 原文
         [decided_at] 決定時間
         [decision_reason] 理由

@@ -236,3 +236,42 @@ async fn an_edit_names_what_stays() {
     patch(json!([])).await.expect(200);
     assert!(names().await.is_empty());
 }
+
+#[actix_web::test]
+async fn what_an_edit_takes_out_stays_out_after_a_preview() {
+    let (_plaza, client) = resident().await;
+    let tokens = [
+        client.token("a.png", &png(10, 10)).await,
+        client.token("b.txt", b"hello").await,
+    ];
+    topic_with(&client, &[&tokens[0], &tokens[1]]).await;
+    let form = client.get("/en/posts/1/edit").await.expect(200);
+    let (one, two, listed) = (
+        form.hidden("file-1"),
+        form.hidden("file-2"),
+        form.hidden("listed"),
+    );
+    let mut fields = vec![
+        ("title", "照片"),
+        ("body", "請看看"),
+        ("listed", &*listed),
+        ("file-1", &*one),
+        ("drop-1", "yes"),
+        ("file-2", &*two),
+        ("preview", "yes"),
+    ];
+    let again = client
+        .post_files("/en/posts/1/edit", &fields, &[])
+        .await
+        .expect(200);
+    assert_eq!(again.attribute("input[name=file-1]", "value"), None);
+    assert_eq!(again.hidden("file-2"), two);
+    fields.retain(|(name, _)| !matches!(*name, "file-1" | "drop-1" | "preview"));
+    client
+        .post_files("/en/posts/1/edit", &fields, &[])
+        .await
+        .expect(303);
+    let files = attachments(&topic(&client, 1).await, 0);
+    assert_eq!(files.len(), 1);
+    assert_eq!(files[0]["name"], "b.txt");
+}

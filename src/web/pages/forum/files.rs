@@ -11,6 +11,9 @@ use crate::{
     web::{fault::Fault, multipart::Filed, pictures::Look},
 };
 
+/// By this a form says that it names all files of the post: what it does not name is to go.
+pub const LISTED: &str = "listed";
+
 /// The files of a post to be, as a form left them.
 pub struct Gathered {
     pub files: Vec<Chosen>,
@@ -91,9 +94,15 @@ async fn named(
         None => Vec::new(),
     };
     let form = &filed.form;
-    kept.retain(|file| !form.has(&format!("drop-{}", file.attached.position)));
+    let handles: Vec<&str> = (1..=MOST)
+        .map(|position| form.get(&format!("file-{position}")))
+        .collect();
+    kept.retain(|file| {
+        let dropped = form.has(&format!("drop-{}", file.attached.position));
+        !dropped && (!form.has(LISTED) || handles.contains(&&*file.handle))
+    });
     for position in 1..=MOST {
-        let handle = form.get(&format!("file-{position}"));
+        let handle = handles[position - 1];
         if handle.is_empty() || form.has(&format!("drop-{position}")) {
             continue;
         }
