@@ -49,6 +49,7 @@ held-column = { $column ->
         [answer_sealed] Answer
         [password_hash] Password
         [token_hash] Proof
+        [withdraw_hash] Proof for withdrawing
         [guest_key_hash] Proof
         [email_index] Proof
         [role] Role
@@ -91,9 +92,8 @@ held-column = { $column ->
         [alt] What the picture shows
         [original_sealed] Original
         [decided_at] Decided
-        [decision_reason] Reason
-        [answer] Answer
-        [extended_because] Why it takes longer
+        [decision_reason_sealed] Reason
+        [extended_because_sealed] Why it takes longer
        *[other] { $column }
     }
 request-title = Ask the privacy officer
