@@ -16,6 +16,7 @@ use crate::{
     forum::{
         State, boards, copies,
         reader::Reader,
+        reading::regrouped,
         regroup,
         submission::{LONGEST_TITLE, field},
     },
@@ -80,6 +81,7 @@ pub(super) async fn split(
                 return Err(ModerationError::NotNow);
             }
             let made = regroup::split(connection, topic, &found, &title, language)?;
+            regrouped::split(connection, topic, made)?;
             copies::forget(connection)?;
             let fields = Map::from_iter([("posts".to_owned(), json!(chosen.len()))]);
             arrange::note(connection, &cx, OfTopic::Split, made, by, &reason, fields)?;
@@ -140,6 +142,7 @@ pub(super) async fn merge(
                 return Err(invalid("other", "title-marked"));
             }
             regroup::merge(connection, stays, goes)?;
+            regrouped::merge(connection, stays, goes)?;
             // What points to the topic that goes, points to the one that stays.
             diesel::update(polls::table.filter(polls::topic_id.eq(goes)))
                 .set(polls::topic_id.eq(stays))
