@@ -51,7 +51,7 @@ async fn nothing_is_shown_until_it_is_chosen_and_each_datum_by_itself() {
     assert_eq!(page.texts("main mark.pd"), ["王小明", "March 2026"]);
     assert_eq!(
         page.texts("#mark-since"),
-        ["Public personal data: month of joining"]
+        ["public personal data: month of joining"]
     );
     assert!(page.body.contains("The privacy policy does not cover it."));
     assert!(!page.body.contains("路燈"));

@@ -6,7 +6,7 @@ use plaza::accounts::Role;
 use proptest::{prelude::*, test_runner::Config};
 use serde_json::{Value, json};
 
-use super::{approve_all, held, put};
+use super::{approve_all, hold, of_guest, put, rows};
 use crate::{
     arrange::arrange,
     support::{Client, PASSWORD, Plaza},
@@ -25,15 +25,16 @@ async fn unread(client: &Client, topic: i64) -> Value {
     client.get(&path).await.expect(200).json()["unread"].clone()
 }
 
-/// The counts in a board's list, by topic.
+/// The counts in a board's list, by topic, in the order of their ids.
 async fn listed(client: &Client, board: &str) -> Vec<(i64, Option<i64>)> {
     let list = client.get(&format!("/api/v1/boards/{board}")).await;
-    list.expect(200).json()["topics"]
-        .as_array()
-        .unwrap()
-        .iter()
+    let list = list.expect(200).json();
+    let topics = list["topics"].as_array().unwrap().iter();
+    let mut counts: Vec<_> = topics
         .map(|topic| (topic["id"].as_i64().unwrap(), topic["unread"].as_i64()))
-        .collect()
+        .collect();
+    counts.sort_unstable();
+    counts
 }
 
 #[actix_web::test]
@@ -181,27 +182,6 @@ async fn an_erased_account_leaves_nothing_of_its_reading() {
     }
 }
 
-/// How many rows a table has.
-async fn rows(plaza: &Plaza, table: &'static str) -> i64 {
-    use plaza::db::{DbError, rows::Rows};
-    let column = plaza::privacy::inventory::table(table).unwrap().columns[0].0;
-    let db = plaza.context.db.clone();
-    db.read(move |connection| {
-        // Ids are greater than 0.
-        let none = Rows::with_id(table, column, 0).count(connection)?;
-        let all = Rows::with_id(table, "account_id", 0)
-            .or(&Rows::with_id(table, "account_id", 1))
-            .count(connection)?;
-        let mut total = none + all;
-        for id in 2..20 {
-            total += Rows::with_id(table, "account_id", id).count(connection)?;
-        }
-        Ok::<_, DbError>(total)
-    })
-    .await
-    .unwrap()
-}
-
 #[actix_web::test]
 async fn who_looks_at_the_end_has_not_read_the_middle() {
     let plaza = Plaza::with_boards().await;
@@ -247,11 +227,12 @@ async fn what_was_held_is_unread_when_it_is_let_out() {
     remember(&reader, true).await;
     let topic = author.topic("open", "市集", "下週有市集。").await;
     let guest = plaza.client().await;
-    let held = held(&guest, topic, "我也想擺攤。").await;
+    hold(&guest, topic, "我也想擺攤。").await;
     author.reply(topic, "歡迎。").await;
     reader.get(&format!("/zh/topics/{topic}")).await.expect(200);
     assert_eq!(unread(&reader, topic).await["count"], 0);
     approve_all(&moderator).await;
+    let held = of_guest(&author, topic).await;
     assert_eq!(
         unread(&reader, topic).await,
         json!({ "count": 1, "first": held })
@@ -277,7 +258,7 @@ async fn a_board_counts_as_read_with_one_row_and_what_comes_after_does_not() {
     assert!(data["topic_reads"].is_null(), "{data}");
     assert_eq!(data["board_reads"].as_array().unwrap().len(), 1);
     author.reply(two, "假日也開。").await;
-    assert_eq!(listed(&reader, "city").await, [(two, Some(1)), (one, None)]);
+    assert_eq!(listed(&reader, "city").await, [(one, None), (two, Some(1))]);
     // Whoever did not ask has nothing to mark.
     let off = author.post("/zh/boards/city/read", &[]).await;
     assert_eq!(off.location(), "/zh/boards/city?done=reading-is-off");
@@ -382,7 +363,7 @@ async fn run(all: Vec<Happens>) {
                 };
                 let more = json!({ "posts": [last], "title": "分出的題目" });
                 let made = arrange(&moderator, topic, "split", more).await.expect(200);
-                let made = made.json()["id"].as_i64().unwrap();
+                let made = made.json()["topic"].as_i64().unwrap();
                 let (moved, stay) = topics[at].1.iter().partition(|post| **post == last);
                 topics[at].1 = stay;
                 let merged = topics[at].2;
@@ -393,11 +374,11 @@ async fn run(all: Vec<Happens>) {
                     (one % count).min(other % count),
                     (one % count).max(other % count),
                 );
-                let more = json!({ "other": topics[other].0 });
+                let more = json!({ "topic": topics[other].0 });
                 let kept = arrange(&moderator, topics[one].0, "merge", more)
                     .await
                     .expect(200);
-                let kept = kept.json()["id"].as_i64().unwrap();
+                let kept = kept.json()["topic"].as_i64().unwrap();
                 let (_, gone, _) = topics.remove(other);
                 topics[one].0 = kept;
                 topics[one].1.extend(gone);
