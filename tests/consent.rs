@@ -30,20 +30,20 @@ use crate::support::{Answer, Client, PASSWORD, Plaza};
 /// The hashes of the notices' words, by notice and language. A changed text needs a
 /// higher version in `privacy::notices` and its hash here.
 const WORDS: &[(&str, i32, &str, &str)] = &[
-    ("registration", 2, "zh", "x"),
-    ("registration", 2, "en", "x"),
+    ("registration", 2, "zh", "b83e9c39cc8262ff"),
+    ("registration", 2, "en", "1a8a15f5b1c4851d"),
     ("guest-post", 2, "zh", "332d434c098640af"),
     ("guest-post", 2, "en", "46fd0f696aeb78fc"),
-    ("suggestion", 1, "zh", "5d39fe1763d8f399"),
-    ("suggestion", 1, "en", "5b2630642f9aab67"),
-    ("enquiry", 1, "zh", "9095446ef9fed53b"),
-    ("enquiry", 1, "en", "59f098afbda14f42"),
+    ("suggestion", 2, "zh", "fd99826d59fc9b7b"),
+    ("suggestion", 2, "en", "5395db79421e0b9c"),
+    ("enquiry", 2, "zh", "33de305843d55584"),
+    ("enquiry", 2, "en", "895066833a2b3f52"),
     ("policy-mail", 1, "zh", "0fe7d2240782154b"),
     ("policy-mail", 1, "en", "321540f4b9ff5d59"),
-    ("about-me", 1, "zh", "5519becf2d1d5580"),
-    ("about-me", 1, "en", "1c3bff24bfb06bbc"),
-    ("reading", 1, "zh", "x"),
-    ("reading", 1, "en", "x"),
+    ("about-me", 2, "zh", "937bd0cfc515880a"),
+    ("about-me", 2, "en", "b6f603bf59fe7832"),
+    ("reading", 1, "zh", "efa3ae7d76422340"),
+    ("reading", 1, "en", "18392567709be555"),
 ];
 
 const CASE: &str = "/en/suggestions/case";

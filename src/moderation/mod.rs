@@ -24,7 +24,7 @@ use crate::{
         schema::{boards, posts as post_table, topics},
     },
     forum::{
-        ForumError, State,
+        ForumError, State, copies,
         cursor::{From, Page},
         posts::{self, Post},
         publish,
@@ -303,6 +303,7 @@ fn publish_held(
     } else {
         publish::joins(connection, topic, now)?;
     }
+    copies::published(connection, post)?;
     readers::when_first_seen(connection, context, post).map_err(|error| match error {
         ForumError::Db(error) => Ended::Db(error),
         _ => Ended::Changed,

@@ -22,6 +22,7 @@ pub mod privacy;
 mod publication;
 pub mod reading;
 pub mod rights;
+pub mod search;
 pub mod sessions;
 pub mod statistics;
 pub mod suggestions;

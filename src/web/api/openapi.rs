@@ -7,8 +7,8 @@ use utoipa::{
 
 use super::{
     accounts, admin, arrange, boards, consents, enquiries, events, guest_posts, kept, ledger,
-    people, personal_data, policy, polls, posts, preferences, privacy, reading, rights, sessions,
-    statistics, suggestions, tags, topics,
+    people, personal_data, policy, polls, posts, preferences, privacy, reading, rights, search,
+    sessions, statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -60,6 +60,8 @@ use super::{
         posts::revisions,
         posts::post,
         posts::patch,
+        search::get,
+        search::similar,
         guest_posts::own,
         guest_posts::edit,
         guest_posts::withdraw,
