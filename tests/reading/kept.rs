@@ -165,22 +165,15 @@ async fn each_reacts_once_in_each_way_and_nobody_learns_who_it_was() {
     assert_eq!(shown.texts(".post .row-facts"), ["贊同 1\n感謝 2"]);
     // Buttons say what shall be.
     let page = one.get(&format!("/en/topics/{topic}")).await.expect(200);
-    let action = page
-        .attribute("form[action$='/reactions']", "action")
-        .unwrap();
-    assert_eq!(
-        page.attribute("button[value=thanks]", "name").as_deref(),
-        Some("take")
-    );
-    assert_eq!(
-        page.attribute("button[value=thanks]", "aria-pressed")
-            .as_deref(),
-        Some("true")
-    );
-    assert_eq!(
-        page.attribute("button[value=helpful]", "name").as_deref(),
-        Some("give")
-    );
+    let button = |kind: &str, name: &str| {
+        page.attribute(&format!("#post-{post} button[value={kind}]"), name)
+    };
+    let action = format!("/en/posts/{post}/reactions");
+    let form = format!("#post-{post} form[action='{action}']");
+    assert_eq!(page.texts(&form).len(), 1);
+    assert_eq!(button("thanks", "name").as_deref(), Some("take"));
+    assert_eq!(button("thanks", "aria-pressed").as_deref(), Some("true"));
+    assert_eq!(button("helpful", "name").as_deref(), Some("give"));
     assert!(page.body.contains("shown to nobody but you"));
     for _ in 0..2 {
         let done = one.post(&action, &[("take", "thanks")]).await;
