@@ -436,3 +436,27 @@ async fn who_signed_up_and_who_asked_about_their_data_are_told() {
     }
     assert_eq!(plaza.dump(), before);
 }
+
+#[actix_web::test]
+async fn a_breachs_words_name_nobody() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let before = plaza.dump();
+    for (field, words) in [
+        ("happened-zh", "林佳穎的信箱 lin.jiaying@private.example 外流了。"),
+        ("happened-en", "Call the person who did it: 0912-345-678."),
+        ("done-zh", "已請他（A123456789）刪除。"),
+        ("done-en", "We wrote to wang@private.example."),
+    ] {
+        let fields: Vec<_> = WHOLE
+            .into_iter()
+            .map(|one| if one.0 == field { (field, words) } else { one })
+            .chain([("whom", "accounts")])
+            .collect();
+        let answer = officer.post("/zh/officer/breaches", &fields).await;
+        let answer = answer.expect(422);
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(named, format!("#f-{field}"));
+    }
+    assert_eq!(plaza.dump(), before);
+}

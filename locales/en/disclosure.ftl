@@ -8,7 +8,7 @@ disclosed-field = { $field ->
        *[place] Place
     }
 invalid-fields = Please tick at least one.
-invalid-personal-data = There seems to be personal data in this. Agreements are public: name bodies and purposes, no people.
+invalid-personal-data = There seems to be personal data in this. Many will read it: name bodies and purposes, no people.
 invalid-before-start = It ends before it begins.
 ledger-recipient = { $kind ->
         [agency] Public agency

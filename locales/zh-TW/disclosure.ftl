@@ -8,7 +8,7 @@ disclosed-field = { $field ->
        *[place] 地點
     }
 invalid-fields = 請至少勾選一項。
-invalid-personal-data = 這裡似乎有個人資料。協議是公開的，請寫單位與目的，不要寫出任何人。
+invalid-personal-data = 這裡似乎有個人資料。許多人會讀到這段文字，請寫單位與目的，不要寫出任何人。
 invalid-before-start = 結束日早於開始日。
 ledger-recipient = { $kind ->
         [agency] 政府機關
