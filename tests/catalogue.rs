@@ -63,7 +63,9 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/account/data-requests" => json!({ "kind": "object", "words": "不要" }),
         "/api/v1/account/erase" => json!({ "password": "wrong and long", "posts": "keep" }),
         "/api/v1/posts/{id}/about-me" => json!({ "email": "a@example.tw", "words": "是我" }),
-        "/api/v1/about-me/withdraw" | "/api/v1/events/cancellations" => json!({ "token": "none" }),
+        "/api/v1/about-me/withdraw"
+        | "/api/v1/events/cancellations"
+        | "/api/v1/events/sign-ups/look" => json!({ "token": "none" }),
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
         "/api/v1/account/policy-mails" => json!({ "wanted": true }),

@@ -12,6 +12,7 @@ held-apart = { $why ->
         [case] 建議和詢問不屬於任何帳號，請用案號和查詢密碼查看您的案件。
         [decision] 處理發言的依據也提到其他人，經過加密保存；對您的發言做了什麼處理，可以在該則發言查看。
         [duty] 為市府執行職務時所做的事，記在該項職務的紀錄裡。
+        [earlier] 用帳號先前的電子郵件地址給的資料、寄的信：只有那個地址找得到。每封信裡的連結可以查看並刪除。
         [unnamed] 帳號在進行中的調查投過票、密碼錯過幾次，只保存沒有姓名的雜湊值，調查結束或過了一天就刪除。
        *[unconfirmed] 還沒有確認的註冊不是帳號，24小時後或帳號建立時就刪除。
     }
@@ -37,6 +38,7 @@ held-table = { $table ->
         [policy_dismissals] 您已收起的公告
         [office_members] 您任職的機關
         [event_sign_ups] 用您的電子郵件報名的活動
+        [event_looks] 主辦人在哪些日子看過您報名的活動的名單
         [outbox] 寄到您電子郵件的郵件
        *[other] { $table }
     }
@@ -48,6 +50,7 @@ held-column = { $column ->
         [answer_sealed] 答覆
         [password_hash] 密碼
         [token_hash] 驗證值
+        [withdraw_hash] 驗證值
         [guest_key_hash] 驗證值
         [email_index] 驗證值
         [role] 角色
@@ -89,9 +92,8 @@ held-column = { $column ->
         [guest_email] 公開的電子郵件
         [original_sealed] 原文
         [decided_at] 決定時間
-        [decision_reason] 理由
-        [answer] 答覆
-        [extended_because] 延長的理由
+        [decision_reason_sealed] 理由
+        [extended_because_sealed] 延長的理由
        *[other] { $column }
     }
 request-title = 向隱私保護聯絡人提出請求

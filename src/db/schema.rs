@@ -391,6 +391,7 @@ table! {
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
         recipient_index -> Nullable<Binary>,
+        sign_up_id -> Nullable<BigInt>,
     }
 }
 

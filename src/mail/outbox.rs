@@ -45,6 +45,25 @@ pub fn enqueue(
     context: &Context,
     letter: &Letter,
 ) -> Result<(), DbError> {
+    write(connection, context, letter, None)
+}
+
+/// As [`enqueue`], for a mail with a link that cancels a sign-up; see [`unsend`].
+pub fn enqueue_for_sign_up(
+    connection: &mut AnyConnection,
+    context: &Context,
+    letter: &Letter,
+    sign_up: i64,
+) -> Result<(), DbError> {
+    write(connection, context, letter, Some(sign_up))
+}
+
+fn write(
+    connection: &mut AnyConnection,
+    context: &Context,
+    letter: &Letter,
+    sign_up: Option<i64>,
+) -> Result<(), DbError> {
     let keys = &context.config.keys;
     let content = serde_json::to_string(&letter.content).expect("strings serialise");
     let id: String = context
@@ -60,6 +79,7 @@ pub fn enqueue(
             outbox::message_id.eq(format!("<{id}@{host}>")),
             outbox::kind.eq(letter.kind),
             outbox::case_id.eq(letter.case),
+            outbox::sign_up_id.eq(sign_up),
             outbox::recipient_sealed.eq(sealed::seal(
                 keys,
                 &context.random,
@@ -88,6 +108,18 @@ pub fn erase(connection: &mut AnyConnection, case: i64, kind: LetterKind) -> Res
         outbox::table
             .filter(outbox::case_id.eq(case))
             .filter(outbox::kind.eq(kind)),
+    )
+    .execute(connection)?;
+    Ok(())
+}
+
+/// Takes back the mails with a link to one of these sign-ups that have not left yet: the link
+/// is worth nothing any more.
+pub fn unsend(connection: &mut AnyConnection, sign_ups: &[i64]) -> Result<(), DbError> {
+    diesel::delete(
+        outbox::table
+            .filter(outbox::sign_up_id.eq_any(sign_ups.to_vec()))
+            .filter(outbox::state.eq(State::Queued)),
     )
     .execute(connection)?;
     Ok(())

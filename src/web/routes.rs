@@ -211,6 +211,7 @@ catalogue! {
     GET "/api/v1/events" Anyone api::events::list;
     POST "/api/v1/events" Staff api::events::post;
     POST "/api/v1/events/cancellations" Anyone api::events::cancel;
+    POST "/api/v1/events/sign-ups/look" Anyone api::events::look;
     GET "/api/v1/events/{id}" Anyone api::events::get;
     PUT "/api/v1/events/{id}" Staff api::events::put;
     POST "/api/v1/events/{id}/call-off" Staff api::events::call_off;

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     context::Context,
     events::{
-        self, Draft, Event, EventError, Made, SignUpTerms, Words, notice,
+        self, Draft, Event, EventError, Made, SignUpTerms, Standing, Words, notice,
         sign_up::{self, SignUp},
     },
     i18n::Lang,
@@ -30,6 +30,7 @@ use crate::{
         extract::{AddressLimits, Staff},
         fault::{self, Fault},
         language,
+        page::unstored,
     },
 };
 
@@ -318,6 +319,33 @@ pub async fn sign_up(
 #[derive(Deserialize, ToSchema)]
 pub struct Cancellation {
     pub token: String,
+}
+
+/// A sign-up, for who has its mailed link.
+#[derive(Serialize, ToSchema)]
+pub struct OwnSignUp {
+    event: i64,
+    /// `confirmed` or `waiting`.
+    state: Standing,
+    /// The days on which the organiser opened the list, the latest first.
+    looks: Vec<NaiveDate>,
+}
+
+/// Look at a sign-up by the token of its mailed link: whether there is a place, and when the
+/// organiser saw the list.
+#[utoipa::path(post, path = "/api/v1/events/sign-ups/look", operation_id = "events_look", tag = "events", request_body = Cancellation,
+    responses((status = 200, body = OwnSignUp), (status = 410, description = "`gone`")))]
+pub async fn look(
+    context: Data<Context>,
+    body: Json<Cancellation>,
+) -> Result<HttpResponse, Fault> {
+    let token = Token::parse(&body.token).ok_or(Fault::Gone)?;
+    let own = sign_up::look(&context, &token).await?;
+    Ok(unstored(HttpResponse::Ok().json(OwnSignUp {
+        event: own.event.id,
+        state: own.standing,
+        looks: own.looks,
+    })))
 }
 
 /// Cancel a sign-up by the token of its mailed link.

@@ -71,6 +71,7 @@ use super::{
         events::put,
         events::call_off,
         events::sign_up,
+        events::look,
         events::cancel,
         polls::list,
         polls::get,
