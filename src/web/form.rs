@@ -16,6 +16,11 @@ use crate::i18n::Lang;
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// A form as if it had been typed, to change what is stored.
+    pub fn filled(fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(fields.into_iter().collect())
+    }
+
     /// The first value of a field as typed, or "".
     pub fn get(&self, name: &str) -> &str {
         self.0

@@ -170,6 +170,25 @@ catalogue! {
     POST "/api/v1/about-me/withdraw" Anyone api::rights::withdraw;
     GET "/{lang}/officer/requests" PrivacyOfficer pages::rights::queue::get;
     POST "/{lang}/officer/requests/{id}" PrivacyOfficer pages::rights::queue::post;
+    GET "/api/v1/officer/requests" PrivacyOfficer api::officer::requests::list;
+    POST "/api/v1/officer/requests/{id}" PrivacyOfficer api::officer::requests::answer;
+    POST "/api/v1/officer/agreements" PrivacyOfficer api::officer::agreements::post;
+    PUT "/api/v1/officer/agreements/{id}" PrivacyOfficer api::officer::agreements::put;
+    POST "/api/v1/officer/agreements/{id}/end" PrivacyOfficer api::officer::agreements::end;
+    GET "/api/v1/officer/approvals" Approver api::officer::approvals::list;
+    POST "/api/v1/officer/approvals" Approver api::officer::approvals::ask;
+    POST "/api/v1/officer/approvals/{id}" Approver api::officer::approvals::answer;
+    GET "/api/v1/officer/disclosures" PrivacyOfficer api::officer::disclosures::list;
+    POST "/api/v1/officer/disclosures" PrivacyOfficer api::officer::disclosures::post;
+    GET "/api/v1/officer/breaches" PrivacyOfficer api::officer::breaches::list;
+    POST "/api/v1/officer/breaches" PrivacyOfficer api::officer::breaches::post;
+    GET "/api/v1/officer/breaches/{id}" PrivacyOfficer api::officer::breaches::get;
+    POST "/api/v1/officer/breaches/{id}/send" PrivacyOfficer api::officer::breaches::send;
+    POST "/api/v1/officer/breaches/{id}/reported" PrivacyOfficer api::officer::breaches::reported;
+    GET "/api/v1/posts/{id}/decisions" Member api::appeals::decisions;
+    POST "/api/v1/posts/{id}/appeals" Member api::appeals::appeal;
+    GET "/api/v1/appeals" Moderator api::appeals::waiting;
+    POST "/api/v1/appeals/{id}" Moderator api::appeals::decide;
     GET "/{lang}/posts/{id}/moderate" Moderator pages::moderate::get;
     POST "/{lang}/posts/{id}/moderate" Moderator pages::moderate::post;
     POST "/{lang}/posts/{id}/investigations" Moderator pages::investigations::ask;
@@ -245,6 +264,8 @@ catalogue! {
 
     GET "/{lang}/officer/agreements" PrivacyOfficer pages::officer::agreements::get;
     POST "/{lang}/officer/agreements" PrivacyOfficer pages::officer::agreements::post;
+    GET "/{lang}/officer/agreements/{id}/edit" PrivacyOfficer pages::officer::agreements::edit;
+    POST "/{lang}/officer/agreements/{id}/edit" PrivacyOfficer pages::officer::agreements::change;
     POST "/{lang}/officer/agreements/{id}/end" PrivacyOfficer pages::officer::agreements::end;
     GET "/{lang}/officer/disclosures" PrivacyOfficer pages::officer::disclosures::get;
     POST "/{lang}/officer/disclosures" PrivacyOfficer pages::officer::disclosures::post;

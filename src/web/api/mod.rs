@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod appeals;
 pub mod arrange;
 pub mod boards;
 pub mod consents;
@@ -10,6 +11,7 @@ pub mod enquiries;
 pub mod events;
 pub mod guest_posts;
 pub mod ledger;
+pub mod officer;
 mod openapi;
 pub mod personal_data;
 pub mod policy;

@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, arrange, boards, consents, enquiries, events, guest_posts, ledger,
-    personal_data, policy, polls, posts, preferences, privacy, rights, sessions, statistics,
+    accounts, admin, appeals, arrange, boards, consents, enquiries, events, guest_posts, ledger,
+    officer, personal_data, policy, polls, posts, preferences, privacy, rights, sessions, statistics,
     suggestions, tags, topics,
 };
 
@@ -65,6 +65,25 @@ use super::{
         guest_posts::withdraw,
         guest_posts::withdraw_email,
         guest_posts::appeal,
+        appeals::decisions,
+        appeals::appeal,
+        appeals::waiting,
+        appeals::decide,
+        officer::requests::list,
+        officer::requests::answer,
+        officer::agreements::post,
+        officer::agreements::put,
+        officer::agreements::end,
+        officer::approvals::list,
+        officer::approvals::ask,
+        officer::approvals::answer,
+        officer::disclosures::list,
+        officer::disclosures::post,
+        officer::breaches::list,
+        officer::breaches::post,
+        officer::breaches::get,
+        officer::breaches::send,
+        officer::breaches::reported,
         events::list,
         events::get,
         events::post,
