@@ -776,7 +776,7 @@ async fn masking_and_answering_is_one_thing_or_none() {
 
 #[actix_web::test]
 async fn what_is_held_is_shown_by_the_citys_clock_and_in_plain_words() {
-    let (_, author, _, _) = scene().await;
+    let (_plaza, author, _, _) = scene().await;
     for lang in ["zh", "en"] {
         let page = author.get(&format!("/{lang}/account/data")).await;
         let facts = page.expect(200).texts("dl.facts > div");
@@ -794,9 +794,15 @@ async fn a_program_works_through_the_officers_queue_as_the_page_does() {
     let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
     let author = plaza.person("amei", Role::Resident).await.client;
     author.topic("city", "路燈", "很暗。").await;
-    for (kind, words) in [("access", "還有什麼"), ("object", "不要用"), ("correct", "改一下")] {
+    for (kind, words) in [
+        ("access", "還有什麼"),
+        ("object", "不要用"),
+        ("correct", "改一下"),
+    ] {
         let body = json!({ "kind": kind, "words": words });
-        let asked = author.post_json("/api/v1/account/data-requests", &body).await;
+        let asked = author
+            .post_json("/api/v1/account/data-requests", &body)
+            .await;
         asked.expect(202);
     }
     let queue = "/api/v1/officer/requests";
