@@ -330,7 +330,11 @@ async fn a_program_reads_decisions_appeals_and_answers_as_the_pages_do() {
     let first = plaza.log_on_as(Role::Moderator, "版主甲").await;
     let second = plaza.log_on_as(Role::Moderator, "版主乙").await;
     let topic = author.topic("city", "路燈", "很暗。").await;
-    let hide = [("act", "hide"), ("ground", "R3"), ("reason", "它威脅到鄰居")];
+    let hide = [
+        ("act", "hide"),
+        ("ground", "R3"),
+        ("reason", "它威脅到鄰居"),
+    ];
     first.post("/zh/posts/1/moderate", &hide).await.expect(303);
     let decisions = "/api/v1/posts/1/decisions";
     let stranger = plaza.log_on_as(Role::Resident, "stranger").await;
@@ -356,7 +360,10 @@ async fn a_program_reads_decisions_appeals_and_answers_as_the_pages_do() {
     let waiting = first.get("/api/v1/appeals").await.expect(200).json();
     let waiting = waiting["appeals"].as_array().unwrap();
     assert_eq!(waiting.len(), 1);
-    assert_eq!((&waiting[0]["own"], &waiting[0]["words"]), (&json!(true), &json!("請再看看")));
+    assert_eq!(
+        (&waiting[0]["own"], &waiting[0]["words"]),
+        (&json!(true), &json!("請再看看"))
+    );
     let one = format!("/api/v1/appeals/{}", waiting[0]["id"]);
     let mut answer = json!({ "granted": true, "answer": "" });
     second.post_json(&one, &answer).await.expect(422);
@@ -364,10 +371,16 @@ async fn a_program_reads_decisions_appeals_and_answers_as_the_pages_do() {
     let own = first.post_json(&one, &answer).await.expect(403).json();
     assert_eq!(own["code"], "second-person");
     let hidden = plaza.client().await;
-    hidden.get(&format!("/api/v1/topics/{topic}")).await.expect(404);
+    hidden
+        .get(&format!("/api/v1/topics/{topic}"))
+        .await
+        .expect(404);
     second.post_json(&one, &answer).await.expect(200);
     second.post_json(&one, &answer).await.expect(409);
-    hidden.get(&format!("/api/v1/topics/{topic}")).await.expect(200);
+    hidden
+        .get(&format!("/api/v1/topics/{topic}"))
+        .await
+        .expect(200);
     let decided = author.get(decisions).await.expect(200).json();
     assert_eq!(decided["decisions"][0]["appeal"], "granted");
     assert_eq!(decided["decisions"][0]["answer"], "是我們看錯了");

@@ -443,7 +443,10 @@ async fn a_breachs_words_name_nobody() {
     let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
     let before = plaza.dump();
     for (field, words) in [
-        ("happened-zh", "林佳穎的信箱 lin.jiaying@private.example 外流了。"),
+        (
+            "happened-zh",
+            "林佳穎的信箱 lin.jiaying@private.example 外流了。",
+        ),
         ("happened-en", "Call the person who did it: 0912-345-678."),
         ("done-zh", "已請他（A123456789）刪除。"),
         ("done-en", "We wrote to wang@private.example."),
@@ -481,7 +484,10 @@ async fn a_program_prepares_sends_and_reports_as_the_pages_do() {
     let id = officer.post_json(all, &body).await.expect(201).json();
     let one = format!("{all}/{}", id["id"]);
     let prepared = officer.get(&one).await.expect(200).json();
-    assert_eq!((&prepared["people"], &prepared["letters"]), (&json!(2), &json!(2)));
+    assert_eq!(
+        (&prepared["people"], &prepared["letters"]),
+        (&json!(2), &json!(2))
+    );
     assert_eq!(prepared["preview"].as_array().unwrap().len(), 2);
     assert_eq!(prepared["breach"]["due"], "2026-03-05T01:30:00Z");
     assert!(sent(&plaza).await.is_empty(), "looking sent something");
@@ -489,7 +495,10 @@ async fn a_program_prepares_sends_and_reports_as_the_pages_do() {
         let done = officer.post_json(&format!("{one}/send"), &json!({})).await;
         done.expect(200);
     }
-    assert_eq!(sent(&plaza).await, ["amei@example.tw", "officer@example.tw"]);
+    assert_eq!(
+        sent(&plaza).await,
+        ["amei@example.tw", "officer@example.tw"]
+    );
     let report = format!("{one}/reported");
     let mut made = json!({ "at": "2026-03-02T09:29:00", "to": "國家發展委員會", "reference": "1" });
     let early = officer.post_json(&report, &made).await.expect(422).json();

@@ -63,7 +63,16 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/account/data-requests" => json!({ "kind": "object", "words": "不要" }),
         "/api/v1/account/erase" => json!({ "password": "wrong and long", "posts": "keep" }),
         "/api/v1/posts/{id}/about-me" => json!({ "email": "a@example.tw", "words": "是我" }),
+        "/api/v1/desk/cases" => json!({
+            "medium": "letter", "category": "", "district": "", "title": "", "body": "",
+        }),
         "/api/v1/posts/{id}/appeals" => json!({ "number": 1, "words": "請再看看" }),
+        "/api/v1/officer/policy/{id}" => json!({ "kind": "minor", "text_zh": "", "text_en": "" }),
+        "/api/v1/posts/{id}/investigations" => {
+            json!({ "act": "hide", "agency": "", "document": "" })
+        }
+        "/api/v1/posts/{id}/investigations/{number}" => json!({ "act": "hide" }),
+        "/api/v1/campaigns" => json!({ "code": "", "target": "", "purpose": "" }),
         "/api/v1/appeals/{id}" => json!({ "granted": false, "answer": "不改" }),
         "/api/v1/officer/requests/{id}" => json!({ "decision": "grant", "words": "好" }),
         path if path.starts_with("/api/v1/officer/agreements") => {

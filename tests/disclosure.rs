@@ -662,7 +662,10 @@ async fn an_agreement_is_changed_or_withdrawn_until_it_is_in_force() {
     ];
     // What breaks a rule, or names somebody, is told at its field and changes nothing.
     let before = scene.plaza.dump();
-    for (wrong, value) in [("ends", "2026-03-11"), ("purpose", "找林佳穎，0912-987-654")] {
+    for (wrong, value) in [
+        ("ends", "2026-03-11"),
+        ("purpose", "找林佳穎，0912-987-654"),
+    ] {
         let fields: Vec<_> = whole
             .into_iter()
             .map(|one| if one.0 == wrong { (wrong, value) } else { one })
@@ -682,7 +685,10 @@ async fn an_agreement_is_changed_or_withdrawn_until_it_is_in_force() {
 
     // From its first day on it is only ended, on both faces.
     scene.plaza.advance(TimeDelta::days(10));
-    let officer = scene.plaza.log_on_as(Role::PrivacyOfficer, "隱私官二").await;
+    let officer = scene
+        .plaza
+        .log_on_as(Role::PrivacyOfficer, "隱私官二")
+        .await;
     let before = scene.plaza.dump();
     officer.get(&edit).await.expect(409);
     officer.post(&edit, &whole).await.expect(409);
@@ -712,9 +718,8 @@ async fn a_program_agrees_asks_approves_and_gives_as_the_pages_do() {
     let made = officer.post_json(agreements, &body).await.expect(201);
     let id = made.json()["id"].as_i64().unwrap();
     let disclosures = "/api/v1/officer/disclosures";
-    let give = |field: &str| {
-        json!({ "reference": scene.reference, "agreement": id, "fields": [field] })
-    };
+    let give =
+        |field: &str| json!({ "reference": scene.reference, "agreement": id, "fields": [field] });
     let early = officer.post_json(disclosures, &give("text")).await;
     assert_eq!(early.expect(409).json()["code"], "agreement-not-yet");
     body["starts_on"] = json!("2026-03-01");

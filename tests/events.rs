@@ -531,7 +531,10 @@ async fn a_mail_that_waits_is_not_sent_once_its_link_is_worth_nothing() {
         .filter(|mail| mail.to == "lin@example.tw")
         .map(|mail| mail.subject.as_str())
         .collect();
-    assert!(subjects.last().unwrap().starts_with("您遞補"), "{subjects:?}");
+    assert!(
+        subjects.last().unwrap().starts_with("您遞補"),
+        "{subjects:?}"
+    );
 }
 
 #[actix_web::test]
@@ -548,7 +551,9 @@ async fn who_signed_up_reads_when_the_organiser_saw_the_list() {
     let link = plaza.mails().await[0].link("/events/cancel/");
     let token = json!({ "token": link.rsplit('/').next().unwrap() });
     let seen = async || {
-        let looked = guest.post_json("/api/v1/events/sign-ups/look", &token).await;
+        let looked = guest
+            .post_json("/api/v1/events/sign-ups/look", &token)
+            .await;
         looked.expect(200).json()
     };
     assert_eq!(
@@ -576,6 +581,42 @@ async fn who_signed_up_reads_when_the_organiser_saw_the_list() {
     let held = nobody.get("/api/v1/account/data").await.json();
     assert!(held.get("event_looks").is_none());
     let wrong = json!({ "token": "none" });
-    let gone = guest.post_json("/api/v1/events/sign-ups/look", &wrong).await;
+    let gone = guest
+        .post_json("/api/v1/events/sign-ups/look", &wrong)
+        .await;
     gone.expect(410);
+}
+
+#[actix_web::test]
+async fn a_program_reads_the_list_and_makes_campaign_links_as_the_pages_do() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let other = plaza.log_on_as(Role::Staff, "another").await;
+    let id = announce(&staff, Some(1)).await;
+    let guest = plaza.client().await;
+    sign_up(&guest, id, "王小明", "ming@example.tw").await;
+    let list = format!("/api/v1/events/{id}/sign-ups");
+    other.get(&list).await.expect(404);
+    let shown = staff.get(&list).await.expect(200).json();
+    let ming = json!({ "name": "王小明", "email": "ming@example.tw", "state": "confirmed" });
+    assert_eq!(shown["sign_ups"], json!([ming]));
+    let link = plaza.mails().await[0].link("/events/cancel/");
+    let token = json!({ "token": link.rsplit('/').next().unwrap() });
+    let seen = guest
+        .post_json("/api/v1/events/sign-ups/look", &token)
+        .await;
+    assert_eq!(seen.json()["looks"], json!(["2026-03-02"]));
+
+    let campaigns = "/api/v1/campaigns";
+    let mut new = json!({ "code": "posters", "target": "officer", "purpose": "海報" });
+    let wrong = staff.post_json(campaigns, &new).await.expect(422);
+    assert_eq!(wrong.json()["errors"][0]["field"], "target");
+    new["target"] = json!("events");
+    guest.post_json(campaigns, &new).await.expect(401);
+    staff.post_json(campaigns, &new).await.expect(201);
+    let taken = staff.post_json(campaigns, &new).await.expect(409);
+    assert_eq!(taken.json()["code"], "campaign-taken");
+    guest.get("/zh/c/posters").await.expect(303);
+    let listed = staff.get(campaigns).await.expect(200).json();
+    assert_eq!(listed["campaigns"][0]["visits"], 1);
 }

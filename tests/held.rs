@@ -314,7 +314,11 @@ async fn who_decided_for_the_city_stands_in_no_export() {
     let author = plaza.person("amei", Role::Resident).await.client;
     let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
     author.topic("city", "路燈", "很暗。").await;
-    let hide = [("act", "hide"), ("ground", "R3"), ("reason", "它威脅到鄰居")];
+    let hide = [
+        ("act", "hide"),
+        ("ground", "R3"),
+        ("reason", "它威脅到鄰居"),
+    ];
     let path = "/zh/posts/1/moderate";
     moderator.post(path, &hide).await.expect(303);
     let decisions = author.get("/zh/posts/1/decisions").await.expect(200);

@@ -110,3 +110,4 @@ mail-event-called-off-button = See the announcement
 
 problem-event-closed = Nobody can sign up for this event now.
 problem-event-notice-changed = The notice has changed. Show it again and send its hash.
+problem-campaign-taken = Another link has this code.

@@ -107,3 +107,4 @@ mail-event-called-off-button = 查看公告
 
 problem-event-closed = 這個活動現在不能報名。
 problem-event-notice-changed = 告知的內容改過了，請重新顯示並送出新的雜湊值。
+problem-campaign-taken = 已有另一個連結用這個代碼。

@@ -335,6 +335,8 @@ table! {
         due_on -> Nullable<Date>,
         restricted_on -> Nullable<Date>,
         contact_consent_id -> Nullable<BigInt>,
+        medium -> Text,
+        received_on -> Nullable<Date>,
     }
 }
 

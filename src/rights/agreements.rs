@@ -310,7 +310,10 @@ pub async fn end(context: &Context, by: &Member, id: i64) -> Result<(), Disclosu
 
 /// The agreement of this number.
 pub async fn one(context: &Context, id: i64) -> Result<Agreement, DisclosureError> {
-    context.db.read(move |connection| find(connection, id)).await
+    context
+        .db
+        .read(move |connection| find(connection, id))
+        .await
 }
 
 /// The newest agreements.

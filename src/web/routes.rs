@@ -180,6 +180,17 @@ catalogue! {
     POST "/api/v1/officer/approvals/{id}" Approver api::officer::approvals::answer;
     GET "/api/v1/officer/disclosures" PrivacyOfficer api::officer::disclosures::list;
     POST "/api/v1/officer/disclosures" PrivacyOfficer api::officer::disclosures::post;
+    GET "/api/v1/officer/policy" PrivacyOfficer api::officer::policy::list;
+    POST "/api/v1/officer/policy" PrivacyOfficer api::officer::policy::begin;
+    PUT "/api/v1/officer/policy/{id}" PrivacyOfficer api::officer::policy::save;
+    DELETE "/api/v1/officer/policy/{id}" PrivacyOfficer api::officer::policy::discard;
+    POST "/api/v1/officer/policy/{id}/publish" PrivacyOfficer api::officer::policy::publish;
+    GET "/api/v1/officer/retention" PrivacyOfficer api::officer::retention::get;
+    POST "/api/v1/posts/{id}/investigations" Moderator api::investigations::ask;
+    POST "/api/v1/posts/{id}/investigations/{number}" Moderator api::investigations::carry_out;
+    GET "/api/v1/campaigns" Staff api::campaigns::list;
+    POST "/api/v1/campaigns" Staff api::campaigns::post;
+    GET "/api/v1/events/{id}/sign-ups" Staff api::events::sign_ups;
     GET "/api/v1/officer/breaches" PrivacyOfficer api::officer::breaches::list;
     POST "/api/v1/officer/breaches" PrivacyOfficer api::officer::breaches::post;
     GET "/api/v1/officer/breaches/{id}" PrivacyOfficer api::officer::breaches::get;
@@ -338,11 +349,14 @@ catalogue! {
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
     POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
     GET "/{lang}/desk" Staff pages::desk::list::get;
+    GET "/{lang}/desk/new" Staff pages::desk::enter::get;
+    POST "/{lang}/desk/new" Staff pages::desk::enter::post;
     GET "/{lang}/desk/{id}" Staff pages::desk::case::get;
     POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
 
     GET "/api/v1/categories" Anyone api::suggestions::categories;
     GET "/api/v1/districts" Anyone api::suggestions::districts;
+    POST "/api/v1/desk/cases" Staff api::desk::enter;
     POST "/api/v1/suggestions" Anyone api::suggestions::post;
     POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;

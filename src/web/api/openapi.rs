@@ -6,9 +6,9 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, appeals, arrange, boards, consents, enquiries, events, guest_posts, ledger,
-    officer, personal_data, policy, polls, posts, preferences, privacy, rights, sessions, statistics,
-    suggestions, tags, topics,
+    accounts, admin, appeals, arrange, boards, campaigns, consents, desk, enquiries, events,
+    guest_posts, investigations, ledger, officer, personal_data, policy, polls, posts, preferences,
+    privacy, rights, sessions, statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -34,6 +34,7 @@ use super::{
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
+        desk::enter,
         policy::current,
         policy::versions,
         policy::version,
@@ -79,6 +80,17 @@ use super::{
         officer::approvals::answer,
         officer::disclosures::list,
         officer::disclosures::post,
+        officer::policy::list,
+        officer::policy::begin,
+        officer::policy::save,
+        officer::policy::publish,
+        officer::policy::discard,
+        officer::retention::get,
+        investigations::ask,
+        investigations::carry_out,
+        campaigns::list,
+        campaigns::post,
+        events::sign_ups,
         officer::breaches::list,
         officer::breaches::post,
         officer::breaches::get,

@@ -95,12 +95,14 @@ pub async fn list(
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
     let breaches = breach::list(&context).await?;
-    Ok(unstored(HttpResponse::Ok().json(BreachesBody {
-        breaches: breaches
-            .iter()
-            .map(|breach| BreachShown::of(&context, breach, lang))
-            .collect(),
-    })))
+    Ok(unstored(
+        HttpResponse::Ok().json(BreachesBody {
+            breaches: breaches
+                .iter()
+                .map(|breach| BreachShown::of(&context, breach, lang))
+                .collect(),
+        }),
+    ))
 }
 
 /// A breach. Its words name nobody.
@@ -222,16 +224,18 @@ pub async fn get(
         }
     });
     let report = breach::report(&context, breach, affected, lang).into_iter();
-    Ok(unstored(HttpResponse::Ok().json(PreparedShown {
-        people: affected.people,
-        letters: affected.letters,
-        unreachable: affected.unreachable,
-        preview: preview.collect(),
-        report: report
-            .map(|(heading, lines)| ReportPart { heading, lines })
-            .collect(),
-        breach: BreachShown::of(&context, breach, lang),
-    })))
+    Ok(unstored(
+        HttpResponse::Ok().json(PreparedShown {
+            people: affected.people,
+            letters: affected.letters,
+            unreachable: affected.unreachable,
+            preview: preview.collect(),
+            report: report
+                .map(|(heading, lines)| ReportPart { heading, lines })
+                .collect(),
+            breach: BreachShown::of(&context, breach, lang),
+        }),
+    ))
 }
 
 /// Send the letters, one to each address. Twice is once.

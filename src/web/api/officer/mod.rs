@@ -4,7 +4,9 @@ pub mod agreements;
 pub mod approvals;
 pub mod breaches;
 pub mod disclosures;
+pub mod policy;
 pub mod requests;
+pub mod retention;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde_json::{Map, json};
