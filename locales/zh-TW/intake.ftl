@@ -1,16 +1,16 @@
-# 民眾來電、來信或到櫃檯時，由承辦人代為登錄。
+# 民眾來電、來信或到櫃台時，由承辦人員代為登錄。
 medium = { $medium ->
         [telephone] 電話
         [letter] 書信
        *[counter] 臨櫃
     }
 record-received-by = { $medium ->
-        [telephone] { $date }以電話收到，由承辦人登錄。
-        [letter] { $date }以書信收到，由承辦人登錄。
-       *[counter] { $date }臨櫃收到，由承辦人登錄。
+        [telephone] { $date }以電話收到，由承辦人員登錄。
+        [letter] { $date }以書信收到，由承辦人員登錄。
+       *[counter] { $date }臨櫃收到，由承辦人員登錄。
     }
 desk-enter-title = 登錄案件
-desk-enter-lead = 民眾打電話、寫信或到櫃檯時用這張表單。案件和其他案件一樣有編號，並送到負責的機關。信件與告知內容使用這一頁的語言。
+desk-enter-lead = 民眾打電話、寫信或到櫃台時用這張表單。案件和其他案件一樣有編號，並送到負責的機關。信件與告知內容使用這一頁的語言。
 desk-enter-enquiry = 這是隱私權詢問，會送給隱私保護聯絡窗口。
 desk-enter-to-enquiry = 這是隱私權詢問
 desk-enter-to-suggestion = 這是建議

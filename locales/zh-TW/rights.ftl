@@ -161,7 +161,9 @@ requests-nothing-to-mask = 這則發言裡沒有標示的個人資料。可以�
 mail-named-confirm-subject = 請確認您的要求
 mail-named-confirm-why = { $city }寫信給您，因為有人填了這個信箱，表示討論區有一則發言和您有關。
 mail-named-confirm-what = 請在三天內點開連結並按下按鈕，隱私保護聯絡人就會收到您的要求。如果不是您本人，不用理會，資料會自動刪除。
-mail-named-confirm-withdraw = 不論確認前後，要撤回這項要求，請用這個連結： { $address }
+mail-named-confirm-withdraw =
+    不論確認前後，要撤回這項要求，請用這個連結：
+    { $address }
 mail-named-confirm-button = 確認要求
 mail-request-extended-subject = 您的請求需要更多時間
 mail-request-extended-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。

@@ -127,8 +127,13 @@ pub async fn enter(
     context: &Context,
     by: &Member,
     submission: &str,
-    intake: Intake,
+    mut intake: Intake,
 ) -> Result<Receipt, SuggestionError> {
+    if intake.suggestion.category == enquiries::CATEGORY {
+        // As with every enquiry: the office that answers is the one that the notice names.
+        intake.suggestion.share_contact = intake.suggestion.has_contact();
+        intake.suggestion.publish = false;
+    }
     let choices = choices(context, &intake.suggestion.category).await?;
     let today = context.clock.today(context.config.city.time_zone);
     let came = intake.check(&choices, today, by.id)?;
