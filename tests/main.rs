@@ -55,6 +55,7 @@ mod review;
 mod rights;
 mod schema;
 mod sealed;
+mod search;
 mod statistics;
 mod suggestions;
 mod visitors;

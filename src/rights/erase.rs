@@ -201,7 +201,6 @@ fn posts_of(
     if ids.is_empty() {
         return Ok(());
     }
-    copies::forget(connection)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;
     let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
     diesel::update(
@@ -246,7 +245,7 @@ fn posts_of(
     // What is personal in them is quoted nowhere either.
     quotes::withdraw(connection, context, &ids, Gone::Everything)?;
     let touched: Vec<(i64, bool)> = posts::table
-        .filter(posts::id.eq_any(ids))
+        .filter(posts::id.eq_any(ids.clone()))
         .select((posts::topic_id, posts::opens_topic))
         .load(connection)?;
     let answered: Vec<i64> = touched.iter().map(|(topic, _)| *topic).collect();
@@ -276,5 +275,6 @@ fn posts_of(
     )
     .set(topics::state.eq(State::Published))
     .execute(connection)?;
+    copies::changed(connection, &ids)?;
     Ok(())
 }

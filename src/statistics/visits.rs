@@ -50,12 +50,12 @@ impl Part {
     pub fn of(route: &str) -> Option<Self> {
         Some(match route.split('/').nth(2).unwrap_or_default() {
             "" => Self::Home,
-            "boards" | "topics" | "posts" | "tags" => Self::Forum,
+            "boards" | "topics" | "posts" | "tags" | "search" => Self::Forum,
             "suggestions" | "enquiries" => Self::Suggestions,
             "polls" | "events" | "c" => Self::Activities,
             "statistics" | "open-data" => Self::Figures,
             "privacy" | "ledger" | "rules" | "cookies" | "leaving" | "accessibility"
-            | "about-me" => Self::Privacy,
+            | "about-me" | "requests" => Self::Privacy,
             "register" | "log-on" | "password" | "account" => Self::Accounts,
             _ => return None,
         })

@@ -100,6 +100,8 @@ catalogue! {
     GET "/api/v1/posts/{id}" Anyone api::posts::get;
     GET "/api/v1/posts/{id}/revisions" Anyone api::posts::revisions;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
+    GET "/api/v1/search" Anyone api::search::get;
+    POST "/api/v1/search/similar" Anyone api::search::similar;
     POST "/api/v1/posts/{id}/key" Anyone api::guest_posts::own;
     POST "/api/v1/posts/{id}/key/edit" Anyone api::guest_posts::edit;
     POST "/api/v1/posts/{id}/key/withdraw" Anyone api::guest_posts::withdraw;
@@ -116,6 +118,7 @@ catalogue! {
     GET "/feeds/{lang}/tags/{tag}.atom" Anyone pages::forum::feeds::tag;
 
     GET "/{lang}" Anyone pages::home::get;
+    GET "/{lang}/search" Anyone pages::search::get;
     GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
     GET "/{lang}/boards/{slug}/new" Anyone pages::forum::new::get;
     POST "/{lang}/boards/{slug}/new" Anyone pages::forum::new::post;

@@ -8,7 +8,7 @@ use utoipa::{
 use super::{
     accounts, admin, appeals, arrange, boards, campaigns, consents, desk, enquiries, events,
     guest_posts, investigations, ledger, officer, personal_data, policy, polls, posts, preferences,
-    privacy, rights, sessions, statistics, suggestions, tags, topics,
+    privacy, rights, search, sessions, statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -61,6 +61,8 @@ use super::{
         posts::revisions,
         posts::post,
         posts::patch,
+        search::get,
+        search::similar,
         guest_posts::own,
         guest_posts::edit,
         guest_posts::withdraw,

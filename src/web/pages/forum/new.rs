@@ -122,6 +122,8 @@ pub async fn post(
                 state
                     .previewing(&preview, &submission, lang)
                     .quoting(&context, reader)
+                    .await?
+                    .with_similar(&context, reader)
                     .await?,
                 StatusCode::OK,
             ),
@@ -143,6 +145,8 @@ pub async fn post(
             state
                 .asking(&undecided, &decisions, lang)
                 .quoting(&context, reader)
+                .await?
+                .with_similar(&context, reader)
                 .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
