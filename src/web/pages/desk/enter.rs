@@ -63,7 +63,7 @@ fn submission(form: &Form, context: &Context) -> String {
 }
 
 fn typed(form: &Form, page: &Page) -> Intake {
-    let private = |text: String| Private::new(text);
+    let private = Private::<String>::new;
     Intake {
         suggestion: Suggestion {
             category: form.trimmed("category"),
