@@ -16,9 +16,9 @@ use crate::i18n::Lang;
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
-    /// A form as if it had been typed, to change what is stored.
-    pub fn filled(fields: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(fields.into_iter().collect())
+    /// A form as if it had been typed.
+    pub(super) fn new(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
     }
 
     /// The first value of a field as typed, or "".

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod admin;
 pub mod appeals;
 pub mod arrange;
+pub mod attachments;
 pub mod boards;
 pub mod campaigns;
 pub mod consents;

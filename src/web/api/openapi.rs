@@ -6,9 +6,9 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, appeals, arrange, boards, campaigns, consents, desk, enquiries, events,
-    guest_posts, investigations, ledger, officer, personal_data, policy, polls, posts, preferences,
-    privacy, rights, search, sessions, statistics, suggestions, tags, topics,
+    accounts, admin, appeals, arrange, attachments, boards, campaigns, consents, desk, enquiries,
+    events, guest_posts, investigations, ledger, officer, personal_data, policy, polls, posts,
+    preferences, privacy, rights, search, sessions, statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -63,6 +63,7 @@ use super::{
         posts::patch,
         search::get,
         search::similar,
+        attachments::post,
         guest_posts::own,
         guest_posts::edit,
         guest_posts::withdraw,

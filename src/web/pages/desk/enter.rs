@@ -149,7 +149,7 @@ pub async fn get(
         begun.push(("category".to_owned(), category.slug.clone()));
         begun.push(("district".to_owned(), district.slug.clone()));
     }
-    let form = Form::filled(begun);
+    let form = Form::new(begun);
     show(
         page,
         &context,

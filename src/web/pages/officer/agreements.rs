@@ -180,7 +180,7 @@ pub async fn edit(
         ("ends", known.ends_on.to_string()),
     ];
     let named = named.map(|(name, value)| (name.to_owned(), value));
-    let form = Form::filled(named.into_iter().chain(ticked));
+    let form = Form::new(named.into_iter().chain(ticked).collect());
     show_change(page, path.1, Errors::default(), form)
 }
 
