@@ -322,3 +322,66 @@ async fn what_was_erased_since_is_brought_back_by_no_appeal() {
         assert!(!scene.topic().await.contains(PHONE));
     }
 }
+
+#[actix_web::test]
+async fn a_program_reads_decisions_appeals_and_answers_as_the_pages_do() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    let first = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let second = plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let topic = author.topic("city", "路燈", "很暗。").await;
+    let hide = [
+        ("act", "hide"),
+        ("ground", "R3"),
+        ("reason", "它威脅到鄰居"),
+    ];
+    first.post("/zh/posts/1/moderate", &hide).await.expect(303);
+    let decisions = "/api/v1/posts/1/decisions";
+    let stranger = plaza.log_on_as(Role::Resident, "stranger").await;
+    assert!([403, 404].contains(&stranger.get(decisions).await.status.as_u16()));
+    let decided = author.get(decisions).await.expect(200).json();
+    let decided = &decided["decisions"][0];
+    assert_eq!(decided["act"], "post-hidden");
+    assert_eq!(decided["words"], "它威脅到鄰居");
+    assert_eq!(decided["may_appeal"], true);
+    let seen = second.get(decisions).await.expect(200).json();
+    assert_eq!(seen["decisions"][0]["may_appeal"], false);
+    let appeals = "/api/v1/posts/1/appeals";
+    let mut body = json!({ "number": decided["number"], "words": " " });
+    let lacking = author.post_json(appeals, &body).await.expect(422).json();
+    assert_eq!(lacking["errors"][0]["field"], "words");
+    body["words"] = json!("請再看看");
+    let other = stranger.post_json(appeals, &body).await.status.as_u16();
+    assert!([403, 404].contains(&other));
+    for _ in 0..2 {
+        author.post_json(appeals, &body).await.expect(200);
+    }
+    author.get("/api/v1/appeals").await.expect(403);
+    let waiting = first.get("/api/v1/appeals").await.expect(200).json();
+    let waiting = waiting["appeals"].as_array().unwrap();
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(
+        (&waiting[0]["own"], &waiting[0]["words"]),
+        (&json!(true), &json!("請再看看"))
+    );
+    let one = format!("/api/v1/appeals/{}", waiting[0]["id"]);
+    let mut answer = json!({ "granted": true, "answer": "" });
+    second.post_json(&one, &answer).await.expect(422);
+    answer["answer"] = json!("是我們看錯了");
+    let own = first.post_json(&one, &answer).await.expect(403).json();
+    assert_eq!(own["code"], "second-person");
+    let hidden = plaza.client().await;
+    hidden
+        .get(&format!("/api/v1/topics/{topic}"))
+        .await
+        .expect(404);
+    second.post_json(&one, &answer).await.expect(200);
+    second.post_json(&one, &answer).await.expect(409);
+    hidden
+        .get(&format!("/api/v1/topics/{topic}"))
+        .await
+        .expect(200);
+    let decided = author.get(decisions).await.expect(200).json();
+    assert_eq!(decided["decisions"][0]["appeal"], "granted");
+    assert_eq!(decided["decisions"][0]["answer"], "是我們看錯了");
+}

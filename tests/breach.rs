@@ -436,3 +436,76 @@ async fn who_signed_up_and_who_asked_about_their_data_are_told() {
     }
     assert_eq!(plaza.dump(), before);
 }
+
+#[actix_web::test]
+async fn a_breachs_words_name_nobody() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let before = plaza.dump();
+    for (field, words) in [
+        (
+            "happened-zh",
+            "林佳穎的信箱 lin.jiaying@private.example 外流了。",
+        ),
+        ("happened-en", "Call the person who did it: 0912-345-678."),
+        ("done-zh", "已請他（A123456789）刪除。"),
+        ("done-en", "We wrote to wang@private.example."),
+    ] {
+        let fields: Vec<_> = WHOLE
+            .into_iter()
+            .map(|one| if one.0 == field { (field, words) } else { one })
+            .chain([("whom", "accounts")])
+            .collect();
+        let answer = officer.post("/zh/officer/breaches", &fields).await;
+        let answer = answer.expect(422);
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(named, format!("#f-{field}"));
+    }
+    assert_eq!(plaza.dump(), before);
+}
+
+#[actix_web::test]
+async fn a_program_prepares_sends_and_reports_as_the_pages_do() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let resident = plaza.person("amei", Role::Resident).await.client;
+    let all = "/api/v1/officer/breaches";
+    let mut body = json!({
+        "found": "2026-03-02T09:30:00", "happened_zh": "備份檔案被複製到外部。",
+        "happened_en": "A backup was copied to the outside.", "done_zh": "已更換金鑰。",
+        "done_en": "The keys were changed.", "files": ["nothing"], "whom": "accounts",
+    });
+    let before = plaza.dump();
+    let wrong = officer.post_json(all, &body).await.expect(422).json();
+    assert_eq!(wrong["errors"][0]["field"], "files");
+    assert_eq!(plaza.dump(), before);
+    body["files"] = json!(["accounts"]);
+    resident.post_json(all, &body).await.expect(403);
+    let id = officer.post_json(all, &body).await.expect(201).json();
+    let one = format!("{all}/{}", id["id"]);
+    let prepared = officer.get(&one).await.expect(200).json();
+    assert_eq!(
+        (&prepared["people"], &prepared["letters"]),
+        (&json!(2), &json!(2))
+    );
+    assert_eq!(prepared["preview"].as_array().unwrap().len(), 2);
+    assert_eq!(prepared["breach"]["due"], "2026-03-05T01:30:00Z");
+    assert!(sent(&plaza).await.is_empty(), "looking sent something");
+    for _ in 0..2 {
+        let done = officer.post_json(&format!("{one}/send"), &json!({})).await;
+        done.expect(200);
+    }
+    assert_eq!(
+        sent(&plaza).await,
+        ["amei@example.tw", "officer@example.tw"]
+    );
+    let report = format!("{one}/reported");
+    let mut made = json!({ "at": "2026-03-02T09:29:00", "to": "國家發展委員會", "reference": "1" });
+    let early = officer.post_json(&report, &made).await.expect(422).json();
+    assert_eq!(early["errors"][0]["field"], "at");
+    made["at"] = json!("2026-03-02T09:50:00");
+    officer.post_json(&report, &made).await.expect(200);
+    let listed = officer.get(all).await.expect(200).json();
+    assert_eq!(listed["breaches"][0]["reported"]["to"], "國家發展委員會");
+    assert_eq!(listed["breaches"][0]["letters"], 2);
+}

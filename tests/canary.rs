@@ -286,6 +286,8 @@ fn belongs(field: &str, column: &str) -> bool {
         "search_texts" | "search_index" | "search_index_data" => ["title", "body"].contains(&field),
         "cases" => ["title", "body", "place"].contains(&field) && column.starts_with(field),
         "registrations" | "accounts" => field == "name" && column == "name",
+        // Who investigates, and its document: a second person must read them.
+        "approvals" => ["agency", "document"].contains(&field) && column == field,
         _ => false,
     }
 }

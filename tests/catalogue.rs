@@ -66,7 +66,33 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/account/data-requests" => json!({ "kind": "object", "words": "不要" }),
         "/api/v1/account/erase" => json!({ "password": "wrong and long", "posts": "keep" }),
         "/api/v1/posts/{id}/about-me" => json!({ "email": "a@example.tw", "words": "是我" }),
-        "/api/v1/about-me/withdraw" | "/api/v1/events/cancellations" => json!({ "token": "none" }),
+        "/api/v1/desk/cases" => json!({
+            "medium": "letter", "category": "", "district": "", "title": "", "body": "",
+        }),
+        "/api/v1/posts/{id}/appeals" => json!({ "number": 1, "words": "請再看看" }),
+        "/api/v1/officer/policy/{id}" => json!({ "kind": "minor", "text_zh": "", "text_en": "" }),
+        "/api/v1/posts/{id}/investigations" => {
+            json!({ "act": "hide", "agency": "", "document": "" })
+        }
+        "/api/v1/posts/{id}/investigations/{number}" => json!({ "act": "hide" }),
+        "/api/v1/campaigns" => json!({ "code": "", "target": "", "purpose": "" }),
+        "/api/v1/appeals/{id}" => json!({ "granted": false, "answer": "不改" }),
+        "/api/v1/officer/requests/{id}" => json!({ "decision": "grant", "words": "好" }),
+        path if path.starts_with("/api/v1/officer/agreements") => {
+            json!({ "recipient": "", "purpose": "", "fields": [] })
+        }
+        "/api/v1/officer/approvals" => {
+            json!({ "agency": "", "document": "", "reference": "", "fields": [] })
+        }
+        "/api/v1/officer/approvals/{id}" => json!({ "approved": true }),
+        "/api/v1/officer/disclosures" => json!({ "reference": "", "fields": [] }),
+        "/api/v1/officer/breaches" => json!({
+            "happened_zh": "", "happened_en": "", "done_zh": "", "done_en": "", "files": [],
+        }),
+        "/api/v1/officer/breaches/{id}/reported" => json!({ "to": "", "reference": "" }),
+        "/api/v1/about-me/withdraw"
+        | "/api/v1/events/cancellations"
+        | "/api/v1/events/sign-ups/look" => json!({ "token": "none" }),
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
         "/api/v1/account/policy-mails" => json!({ "wanted": true }),

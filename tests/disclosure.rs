@@ -2,6 +2,7 @@
 //! an investigation that a second person approved. Each time stands in the register and, for its
 //! owner, on the case's page.
 
+use actix_web::http::Method;
 use chrono::TimeDelta;
 use plaza::{
     accounts::{Member, Role},
@@ -627,4 +628,151 @@ async fn programs_read_the_statements_that_the_page_shows() {
     assert_eq!(page.expect(200).body, text);
     let key = answer["public_key"].as_str().unwrap();
     assert!(text.contains(key), "{text}");
+}
+
+#[actix_web::test]
+async fn an_agreement_is_changed_or_withdrawn_until_it_is_in_force() {
+    let scene = scene(true).await;
+    let guest = scene.plaza.client().await;
+    scene
+        .agree("2026-03-10", "2026-03-31", &["text"])
+        .await
+        .expect(303);
+    let list = "/zh/officer/agreements";
+    let page = scene.officer.get(list).await.expect(200);
+    let edit = page.attribute("a[href$='/edit']", "href").unwrap();
+    let form = scene.officer.get(&edit).await.expect(200);
+    for (field, value) in [
+        ("recipient", "水利局"),
+        ("starts", "2026-03-10"),
+        ("ends", "2026-03-31"),
+    ] {
+        let shown = form.attribute(&format!("#f-{field}"), "value");
+        assert_eq!(shown.as_deref(), Some(value));
+    }
+    let ticked = form.attribute("input[name='field-text'][checked]", "name");
+    assert!(ticked.is_some());
+    let whole = [
+        ("recipient", "工務局"),
+        ("kind", "agency"),
+        ("purpose", "會勘道路"),
+        ("field-title", "yes"),
+        ("starts", "2026-03-12"),
+        ("ends", "2026-03-20"),
+    ];
+    // What breaks a rule, or names somebody, is told at its field and changes nothing.
+    let before = scene.plaza.dump();
+    for (wrong, value) in [
+        ("ends", "2026-03-11"),
+        ("purpose", "找林佳穎，0912-987-654"),
+    ] {
+        let fields: Vec<_> = whole
+            .into_iter()
+            .map(|one| if one.0 == wrong { (wrong, value) } else { one })
+            .collect();
+        let answer = scene.officer.post(&edit, &fields).await.expect(422);
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(named, format!("#f-{wrong}"));
+    }
+    scene.administrator.post(&edit, &whole).await.expect(403);
+    assert_eq!(scene.plaza.dump(), before);
+    scene.officer.post(&edit, &whole).await.expect(303);
+    let public = guest.get("/api/v1/privacy/agreements").await.json();
+    let agreement = &public["agreements"][0];
+    assert_eq!(agreement["recipient"], "工務局");
+    assert_eq!(agreement["fields"], json!(["title"]));
+    assert_eq!(agreement["starts_on"], "2026-03-12");
+
+    // From its first day on it is only ended, on both faces.
+    scene.plaza.advance(TimeDelta::days(10));
+    let officer = scene
+        .plaza
+        .log_on_as(Role::PrivacyOfficer, "隱私官二")
+        .await;
+    let before = scene.plaza.dump();
+    officer.get(&edit).await.expect(409);
+    officer.post(&edit, &whole).await.expect(409);
+    let id = agreement["id"].as_i64().unwrap();
+    let api = format!("/api/v1/officer/agreements/{id}");
+    let body = json!({
+        "recipient": "工務局", "recipient_kind": "agency", "purpose": "會勘", "fields": ["title"],
+        "starts_on": "2026-03-12", "ends_on": "2026-03-20",
+    });
+    let late = officer.json(Method::PUT, &api, &body).await.expect(409);
+    assert_eq!(late.json()["code"], "agreement-in-force");
+    assert_eq!(scene.plaza.dump(), before);
+}
+
+#[actix_web::test]
+async fn a_program_agrees_asks_approves_and_gives_as_the_pages_do() {
+    let scene = scene(true).await;
+    let (officer, second) = (&scene.officer, &scene.administrator);
+    let mut body = json!({
+        "recipient": "水利局", "recipient_kind": "agency", "purpose": "會勘道路", "fields": [],
+        "starts_on": "2026-03-10", "ends_on": "2026-03-31",
+    });
+    let agreements = "/api/v1/officer/agreements";
+    let lacking = officer.post_json(agreements, &body).await.expect(422);
+    assert_eq!(lacking.json()["errors"][0]["code"], "fields");
+    body["fields"] = json!(["text", "contact-name"]);
+    let made = officer.post_json(agreements, &body).await.expect(201);
+    let id = made.json()["id"].as_i64().unwrap();
+    let disclosures = "/api/v1/officer/disclosures";
+    let give =
+        |field: &str| json!({ "reference": scene.reference, "agreement": id, "fields": [field] });
+    let early = officer.post_json(disclosures, &give("text")).await;
+    assert_eq!(early.expect(409).json()["code"], "agreement-not-yet");
+    body["starts_on"] = json!("2026-03-01");
+    let one = format!("{agreements}/{id}");
+    officer.json(Method::PUT, &one, &body).await.expect(200);
+    let unnamed = officer.post_json(disclosures, &give("place")).await;
+    let unnamed = unnamed.expect(409).json();
+    assert_eq!(unnamed["code"], "field-not-named");
+    assert_eq!(unnamed["field"], "place");
+    let given = officer.post_json(disclosures, &give("contact-name")).await;
+    let given = given.expect(200).json();
+    assert_eq!(given["fields"], json!({ "contact-name": NAME }));
+    let end = format!("{one}/end");
+    officer.post_json(&end, &json!({})).await.expect(200);
+    officer.post_json(&end, &json!({})).await.expect(200);
+    let late = officer.post_json(disclosures, &give("text")).await;
+    assert_eq!(late.expect(409).json()["code"], "agreement-expired");
+
+    let approvals = "/api/v1/officer/approvals";
+    let mut wanted = json!({
+        "agency": "", "document": "115年偵字第42號", "reference": scene.reference,
+        "fields": ["contact-phone"],
+    });
+    let lacking = officer.post_json(approvals, &wanted).await.expect(422);
+    assert_eq!(lacking.json()["errors"][0]["field"], "agency");
+    wanted["agency"] = json!("高雄地檢署");
+    let asked = officer.post_json(approvals, &wanted).await.expect(201);
+    let asked = asked.json()["id"].as_i64().unwrap();
+    let answer = format!("{approvals}/{asked}");
+    let approve = json!({ "approved": true });
+    let own = officer.post_json(&answer, &approve).await.expect(403);
+    assert_eq!(own.json()["code"], "second-person");
+    let taken = json!({
+        "reference": scene.reference, "approval": asked, "fields": ["contact-phone"],
+    });
+    let early = officer.post_json(disclosures, &taken).await.expect(409);
+    assert_eq!(early.json()["code"], "not-approved");
+    let waits = second.get(approvals).await.expect(200).json();
+    assert_eq!(waits["open"][0]["state"], "waiting");
+    assert_eq!(waits["open"][0]["reference"], scene.reference.as_str());
+    let unsaid = json!({ "approved": false });
+    second.post_json(&answer, &unsaid).await.expect(422);
+    second.post_json(&answer, &approve).await.expect(200);
+    let given = officer.post_json(disclosures, &taken).await.expect(200);
+    assert_eq!(given.json()["fields"], json!({ "contact-phone": PHONE }));
+    officer.post_json(disclosures, &taken).await.expect(409);
+    let made = officer.get(disclosures).await.expect(200).json();
+    let to: Vec<&str> = made["disclosures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["to"].as_str().unwrap())
+        .collect();
+    assert_eq!(to, ["高雄地檢署", "水利局"]);
+    second.get(disclosures).await.expect(403);
 }

@@ -102,6 +102,7 @@ async fn the_waiting_list_moves_up_and_a_link_cancels_once() {
     sign_up(&guest, id, "First", "first@example.tw").await;
     sign_up(&guest, id, "Second", "second@example.tw").await;
     sign_up(&guest, id, "Third", "third@example.tw").await;
+    plaza.mails().await;
     // Again, with the same address in other letters: the same place, a new link, nothing more.
     let again = sign_up(&guest, id, "First", "FIRST@example.tw").await;
     assert!(again.location().ends_with("done=signed-up"));
@@ -424,6 +425,7 @@ async fn a_program_changes_an_announcement_and_calls_it_off() {
     sign_up(&guest, id, "乙", "two@example.tw")
         .await
         .expect(303);
+    plaza.mails().await;
     let path = format!("/api/v1/events/{id}");
     let put = async |client: &Client, body: &Value| client.json(Method::PUT, &path, body).await;
     let before = plaza.dump();
@@ -477,4 +479,144 @@ async fn a_program_changes_an_announcement_and_calls_it_off() {
     for address in ["one@example.tw", "two@example.tw"] {
         assert!(!plaza.holds(address), "{address} is kept");
     }
+}
+
+#[actix_web::test]
+async fn a_mail_that_waits_is_not_sent_once_its_link_is_worth_nothing() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let (concert, fair) = (
+        announce(&staff, Some(1)).await,
+        announce(&staff, Some(9)).await,
+    );
+    let ming = plaza.person("ming", Role::Resident).await;
+    let guest = plaza.client().await;
+    plaza.mails().await;
+    let to_ming = async || {
+        let mails = plaza.mails().await;
+        mails.into_iter().filter(|mail| mail.to == ming.email)
+    };
+    let before = to_ming().await.count();
+    // Twice before the first mail has left: the second has the link that works.
+    for _ in 0..2 {
+        sign_up(&guest, concert, "王小明", &ming.email).await;
+    }
+    let mails: Vec<_> = to_ming().await.skip(before).collect();
+    assert_eq!(mails.len(), 1, "a mail with a dead link was sent");
+    let link = mails[0].link("/events/cancel/");
+    guest.get(&link).await.expect(200);
+    sign_up(&guest, concert, "林佳穎", "lin@example.tw").await;
+
+    // Withdrawn before the mail has left; the other event's mail of the same address goes out.
+    sign_up(&guest, concert, "王小明", &ming.email).await;
+    sign_up(&guest, fair, "王小明", &ming.email).await;
+    let all = ming.client.get("/api/v1/account/consents").await.json();
+    let all = all["consents"].as_array().unwrap();
+    let of_concert = all
+        .iter()
+        .filter(|one| one["notice"] == "event-sign-up")
+        .map(|one| one["id"].as_i64().unwrap())
+        .min()
+        .unwrap();
+    let way = format!("/api/v1/account/consents/{of_concert}/withdraw");
+    ming.client.post_json(&way, &json!({})).await.expect(200);
+    let mails: Vec<_> = to_ming().await.skip(before + 1).collect();
+    assert_eq!(mails.len(), 1, "a mail with a dead link was sent");
+    let link = mails[0].link("/events/cancel/");
+    guest.get(&link).await.expect(200);
+    // Who moved up meanwhile gets the mail that says so, and not the one that said to wait.
+    let mails = plaza.mails().await;
+    let subjects: Vec<&str> = mails
+        .iter()
+        .filter(|mail| mail.to == "lin@example.tw")
+        .map(|mail| mail.subject.as_str())
+        .collect();
+    assert!(
+        subjects.last().unwrap().starts_with("您遞補"),
+        "{subjects:?}"
+    );
+}
+
+#[actix_web::test]
+async fn who_signed_up_reads_when_the_organiser_saw_the_list() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let id = announce(&staff, Some(9)).await;
+    let list = format!("/en/events/{id}/sign-ups");
+    // Of a look before anybody signed up there is nothing to tell.
+    staff.get(&list).await.expect(200);
+    plaza.advance(TimeDelta::days(1));
+    let guest = plaza.client().await;
+    sign_up(&guest, id, "王小明", "ming@example.tw").await;
+    let link = plaza.mails().await[0].link("/events/cancel/");
+    let token = json!({ "token": link.rsplit('/').next().unwrap() });
+    let seen = async || {
+        let looked = guest
+            .post_json("/api/v1/events/sign-ups/look", &token)
+            .await;
+        looked.expect(200).json()
+    };
+    assert_eq!(
+        seen().await,
+        json!({ "event": id, "state": "confirmed", "looks": [] })
+    );
+    plaza.advance(TimeDelta::days(1));
+    staff.get(&list).await.expect(200);
+    staff.get(&list).await.expect(200);
+    assert_eq!(seen().await["looks"], json!(["2026-03-04"]));
+    let page = guest.get(&link.replacen("/zh/", "/en/", 1)).await;
+    let days = page.expect(200).texts("main li");
+    assert_eq!(days, ["4 March 2026"]);
+
+    // With an account of the same address it stands among what is held; who it was does not.
+    let ming = plaza.person("ming", Role::Resident).await.client;
+    let held = ming.get("/api/v1/account/data").await.expect(200).json();
+    let looks = held["event_looks"].as_array().unwrap();
+    assert!(looks.iter().any(|look| look["day"] == "2026-03-04"));
+    assert!(looks.iter().all(|look| look.get("account_id").is_none()));
+    let shown = ming.get("/en/account/data").await.expect(200);
+    let heading = "Days on which the organiser opened the list of an event that you signed up for";
+    assert!(shown.texts("main h2").contains(&heading.to_owned()));
+    let nobody = plaza.person("stranger", Role::Resident).await.client;
+    let held = nobody.get("/api/v1/account/data").await.json();
+    assert!(held.get("event_looks").is_none());
+    let wrong = json!({ "token": "none" });
+    let gone = guest
+        .post_json("/api/v1/events/sign-ups/look", &wrong)
+        .await;
+    gone.expect(410);
+}
+
+#[actix_web::test]
+async fn a_program_reads_the_list_and_makes_campaign_links_as_the_pages_do() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let other = plaza.log_on_as(Role::Staff, "another").await;
+    let id = announce(&staff, Some(1)).await;
+    let guest = plaza.client().await;
+    sign_up(&guest, id, "王小明", "ming@example.tw").await;
+    let list = format!("/api/v1/events/{id}/sign-ups");
+    other.get(&list).await.expect(404);
+    let shown = staff.get(&list).await.expect(200).json();
+    let ming = json!({ "name": "王小明", "email": "ming@example.tw", "state": "confirmed" });
+    assert_eq!(shown["sign_ups"], json!([ming]));
+    let link = plaza.mails().await[0].link("/events/cancel/");
+    let token = json!({ "token": link.rsplit('/').next().unwrap() });
+    let seen = guest
+        .post_json("/api/v1/events/sign-ups/look", &token)
+        .await;
+    assert_eq!(seen.json()["looks"], json!(["2026-03-02"]));
+
+    let campaigns = "/api/v1/campaigns";
+    let mut new = json!({ "code": "posters", "target": "officer", "purpose": "海報" });
+    let wrong = staff.post_json(campaigns, &new).await.expect(422);
+    assert_eq!(wrong.json()["errors"][0]["field"], "target");
+    new["target"] = json!("events");
+    guest.post_json(campaigns, &new).await.expect(401);
+    staff.post_json(campaigns, &new).await.expect(201);
+    let taken = staff.post_json(campaigns, &new).await.expect(409);
+    assert_eq!(taken.json()["code"], "campaign-taken");
+    guest.get("/zh/c/posters").await.expect(303);
+    let listed = staff.get(campaigns).await.expect(200).json();
+    assert_eq!(listed["campaigns"][0]["visits"], 1);
 }

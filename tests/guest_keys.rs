@@ -755,6 +755,16 @@ async fn withdrawing_the_address_erases_it_everywhere_and_leaves_the_post() {
         .expect(200);
     let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
     assert_eq!(journal, [Erased::Email { post: 1 }]);
+    let register = reader.get("/api/v1/ledger").await.expect(200).json();
+    let of_erasures = |entry: &&Value| entry["act"] == "erased";
+    let entries: Vec<&Value> = register["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(of_erasures)
+        .collect();
+    assert_eq!(entries.len(), 1, "{register}");
+    assert_eq!(entries[0]["ground"], "consent");
     let Some(backup) = backup else { return };
     let restored = plaza.restored(backup);
     let replay = async || erase::replay(&restored, journal.clone()).await.unwrap();

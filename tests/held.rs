@@ -60,7 +60,9 @@ fn is_reached(table: &'static Table) -> bool {
     let reached = |name| is_reached(inventory::table(name).unwrap());
     table.owner.ways().iter().any(|way| match *way {
         Owner::Account(_) | Owner::Mailbox(_) => true,
-        Owner::Row { table, .. } | Owner::NamedBy { table, .. } => reached(table),
+        Owner::Row { table, .. } | Owner::NamedBy { table, .. } | Owner::Beside { table, .. } => {
+            reached(table)
+        }
         Owner::Nobody | Owner::Case(_) | Owner::Any(_) => false,
     })
 }
@@ -304,4 +306,35 @@ async fn an_erased_account_takes_its_sign_ups_along() {
     assert_eq!(kinds, 2, "the other's consent and the notice's text");
     let journal = std::fs::read_to_string(&plaza.context.config.erasure_journal).unwrap();
     assert!(journal.contains("\"account\""), "{journal}");
+}
+
+#[actix_web::test]
+async fn who_decided_for_the_city_stands_in_no_export() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.person("amei", Role::Resident).await.client;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    author.topic("city", "路燈", "很暗。").await;
+    let hide = [
+        ("act", "hide"),
+        ("ground", "R3"),
+        ("reason", "它威脅到鄰居"),
+    ];
+    let path = "/zh/posts/1/moderate";
+    moderator.post(path, &hide).await.expect(303);
+    let decisions = author.get("/zh/posts/1/decisions").await.expect(200);
+    let number = decisions.hidden("number");
+    let appeal = [("number", number.as_str()), ("words", "請再看看")];
+    let path = "/zh/posts/1/decisions";
+    author.post(path, &appeal).await.expect(303);
+    let (data, _) = archive(&author).await;
+    let appeals = data["appeals"].as_array().unwrap();
+    assert_eq!(appeals[0]["words_sealed"], "請再看看");
+    for apart in APART {
+        for row in data[apart.table].as_array().into_iter().flatten() {
+            for column in apart.columns {
+                assert!(row.get(column).is_none(), "{} {column}", apart.table);
+            }
+        }
+    }
+    assert!(appeals[0].get("post_id").is_some());
 }

@@ -90,6 +90,11 @@ fn what_a_table_says_of_a_person_has_a_file_and_an_end() {
                 );
                 None
             }
+            Owner::Beside { column, table, own } => {
+                let beside = inventory::table(table).unwrap();
+                assert!(beside.scope(own).is_some(), "{table} has no {own}");
+                Some(column)
+            }
             Owner::Nobody => None,
             Owner::Any(_) => panic!("{name} has ways within ways"),
         });

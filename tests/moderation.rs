@@ -505,3 +505,36 @@ async fn a_request_because_of_an_investigation_that_lacks_a_part_is_not_taken_do
     scene.moderator.post(&missing, &whole).await.expect(404);
     assert_eq!(scene.plaza.dump(), before);
 }
+
+#[actix_web::test]
+async fn a_program_asks_for_and_carries_out_an_investigation_as_the_pages_do() {
+    let scene = scene().await;
+    let second = scene.plaza.log_on_as(Role::Administrator, "管理員").await;
+    let all = format!("/api/v1/posts/{}/investigations", scene.post);
+    let mut body = json!({ "act": "hide", "agency": "高雄地檢署", "document": " " });
+    let before = scene.plaza.dump();
+    let lacking = scene.moderator.post_json(&all, &body).await.expect(422);
+    assert_eq!(lacking.json()["errors"][0]["field"], "document");
+    assert_eq!(scene.plaza.dump(), before);
+    body["document"] = json!("115年偵字第42號");
+    let asked = scene.moderator.post_json(&all, &body).await.expect(201);
+    let id = asked.json()["id"].as_i64().unwrap();
+    let (one, act) = (format!("{all}/{id}"), json!({ "act": "hide" }));
+    let early = scene.moderator.post_json(&one, &act).await.expect(409);
+    assert_eq!(early.json()["code"], "not-approved");
+    let approvals = "/api/v1/officer/approvals";
+    let waiting = second.get(approvals).await.expect(200).json();
+    assert_eq!(waiting["open"][0]["touch"], "hide");
+    assert_eq!(waiting["open"][0]["post"], scene.post);
+    let answer = format!("{approvals}/{id}");
+    let approve = json!({ "approved": true });
+    second.post_json(&answer, &approve).await.expect(200);
+    // For another act it is no approval.
+    let mask = json!({ "act": "mask" });
+    scene.moderator.post_json(&one, &mask).await.expect(409);
+    scene.moderator.post_json(&one, &act).await.expect(200);
+    scene.moderator.post_json(&one, &act).await.expect(409);
+    let topic = format!("/api/v1/topics/{}", scene.topic);
+    scene.plaza.client().await.get(&topic).await.expect(404);
+    scene.author.post_json(&all, &body).await.expect(403);
+}

@@ -6,7 +6,7 @@ use plaza::{
     accounts::Role,
     privacy::policy::{self, Kind},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::support::{Answer, Client, Plaza};
@@ -536,4 +536,57 @@ async fn publishing_a_version_stands_in_the_register() {
     }
     let checked = plaza::privacy::verify::all(&plaza.context, Vec::new(), |_| {}).await;
     checked.unwrap();
+}
+
+#[actix_web::test]
+async fn a_program_drafts_and_publishes_as_the_page_does() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let drafts = "/api/v1/officer/policy";
+    let begun = officer.post_json(drafts, &json!({})).await.expect(201);
+    let one = format!("{drafts}/{}", begun.json()["id"]);
+    let listed = officer.get(drafts).await.expect(200).json();
+    let mut draft = listed["drafts"][0].clone();
+    let publish = format!("{one}/publish");
+    let same = officer.post_json(&publish, &json!({})).await.expect(422);
+    assert_eq!(same.json()["errors"][0]["code"], "policy-unchanged");
+    draft["kind"] = json!("major");
+    draft["text_en"] = json!("# Another policy\n\nIt says more.");
+    let put = async |draft: &Value| officer.json(Method::PUT, &one, draft).await;
+    put(&draft).await.expect(200);
+    let lacking = officer.post_json(&publish, &json!({})).await.expect(422);
+    let fields: Vec<Value> = lacking.json()["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| error["field"].clone())
+        .collect();
+    assert_eq!(fields, ["particulars_en", "particulars_zh"]);
+    draft["particulars_zh"] = json!("多說了一些。");
+    draft["particulars_en"] = json!("It says more.");
+    put(&draft).await.expect(200);
+    let published = officer.post_json(&publish, &json!({})).await.expect(201);
+    let number = published.json()["number"].as_i64().unwrap();
+    let guest = plaza.client().await;
+    let shown = guest
+        .get(&format!("/api/v1/policy/versions/{number}"))
+        .await;
+    assert_eq!(
+        shown.expect(200).json()["particulars"]["en"],
+        "It says more."
+    );
+    officer.post_json(&publish, &json!({})).await.expect(404);
+    let other = officer.post_json(drafts, &json!({})).await.expect(201);
+    let other = format!("{drafts}/{}", other.json()["id"]);
+    let delete = Method::DELETE;
+    let nothing = json!({});
+    officer
+        .json(delete.clone(), &other, &nothing)
+        .await
+        .expect(204);
+    officer.json(delete, &other, &nothing).await.expect(204);
+    officer.json(Method::PUT, &other, &draft).await.expect(404);
+    guest.get(drafts).await.expect(401);
+    let retention = officer.get("/api/v1/officer/retention").await;
+    assert!(retention.expect(200).json()["due"].is_array());
 }

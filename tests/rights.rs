@@ -776,7 +776,7 @@ async fn masking_and_answering_is_one_thing_or_none() {
 
 #[actix_web::test]
 async fn what_is_held_is_shown_by_the_citys_clock_and_in_plain_words() {
-    let (_, author, _, _) = scene().await;
+    let (_plaza, author, _, _) = scene().await;
     for lang in ["zh", "en"] {
         let page = author.get(&format!("/{lang}/account/data")).await;
         let facts = page.expect(200).texts("dl.facts > div");
@@ -786,4 +786,55 @@ async fn what_is_held_is_shown_by_the_citys_clock_and_in_plain_words() {
         assert!(facts.iter().any(|fact| fact.ends_with("繁體中文")));
         assert!(facts.iter().all(|fact| !fact.ends_with("zh")));
     }
+}
+
+#[actix_web::test]
+async fn a_program_works_through_the_officers_queue_as_the_page_does() {
+    let plaza = Plaza::with_boards().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let author = plaza.person("amei", Role::Resident).await.client;
+    author.topic("city", "路燈", "很暗。").await;
+    for (kind, words) in [
+        ("access", "還有什麼"),
+        ("object", "不要用"),
+        ("correct", "改一下"),
+    ] {
+        let body = json!({ "kind": kind, "words": words });
+        let asked = author
+            .post_json("/api/v1/account/data-requests", &body)
+            .await;
+        asked.expect(202);
+    }
+    let queue = "/api/v1/officer/requests";
+    author.get(queue).await.expect(403);
+    let waiting = async || officer.get(queue).await.expect(200).json()["requests"].clone();
+    let first = waiting().await;
+    assert_eq!(first[0]["words"], "還有什麼");
+    assert_eq!(first[0]["due"], "2026-03-17");
+    assert_eq!(first[0]["asker"], "amei");
+    let one = |at: usize| format!("{queue}/{}", first[at]["id"]);
+    let answer = async |path: &str, decision: &str, words: &str| {
+        let body = json!({ "decision": decision, "words": words });
+        officer.post_json(path, &body).await.status.as_u16()
+    };
+    assert_eq!(answer(&one(0), "extend", " ").await, 422);
+    assert_eq!(answer(&one(0), "extend", "要找舊檔案").await, 200);
+    assert_eq!(answer(&one(0), "extend", "再一次").await, 409);
+    let extended = waiting().await;
+    let extended = extended
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|request| request["id"] == first[0]["id"])
+        .unwrap();
+    assert_eq!(extended["due"], "2026-04-01");
+    assert_eq!(extended["extended_because"], "要找舊檔案");
+    assert_eq!(answer(&one(1), "refuse", "依法要保存").await, 200);
+    assert_eq!(answer(&one(2), "grant", "已改").await, 200);
+    // Of a request that is about no post there is nothing to mask.
+    let before = plaza.dump();
+    assert_eq!(answer(&one(0), "mask", "已遮蔽").await, 404);
+    assert_eq!(answer(&format!("{queue}/99"), "grant", "好").await, 409);
+    assert_eq!(plaza.dump(), before);
+    assert_eq!(waiting().await.as_array().unwrap().len(), 1);
 }

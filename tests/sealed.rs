@@ -193,7 +193,7 @@ async fn plant(plaza: &Plaza) -> Planted {
     // The office answers, and a server refuses a mail with words that name its recipient.
     let staff = plaza.staff_of("maintenance").await;
     let list = staff.get("/zh/desk").await.expect(200);
-    let id = list.attribute("a[href*='/desk/']", "href").unwrap();
+    let id = list.attribute("td a[href*='/desk/']", "href").unwrap();
     staff
         .post(&id, &[("answer", "已經補好了。")])
         .await
@@ -380,7 +380,9 @@ async fn a_new_secret_seals_everything_anew_and_the_old_one_can_go() {
     client.post_json(&path, &wrong).await.expect(404);
     let path = "/api/v1/posts/2/key";
     let opened = client.post_json(path, &json!({ "key": planted.key })).await;
-    assert_eq!(opened.expect(200).json()["post"]["state"], "held");
+    let opened = opened.expect(200).json();
+    assert_eq!(opened["post"]["state"], "rejected");
+    assert!(opened["rejected_because"].is_string());
     let wrong = json!({ "key": "AAAA-AAAA-AAAA" });
     client.post_json(path, &wrong).await.expect(404);
     // The chains hold as before, and what the old secret signed counts by its public half.
@@ -439,7 +441,7 @@ async fn each_look_of_an_office_at_the_contact_can_be_read_by_its_owner() {
     let staff = plaza.staff_of("maintenance").await;
     let list = staff.get("/zh/desk").await.expect(200);
     assert_eq!(looks().await, ["delivery"], "the list shows no contact");
-    let desk = list.attribute("a[href*='/desk/']", "href").unwrap();
+    let desk = list.attribute("td a[href*='/desk/']", "href").unwrap();
     for _ in 0..2 {
         assert!(staff.get(&desk).await.expect(200).body.contains(PLANTED[6]));
     }
@@ -469,7 +471,7 @@ async fn no_trace_is_written_where_no_contact_is_shared() {
     suggest(&client, "", PLANTED[6], false).await;
     let staff = plaza.staff_of("maintenance").await;
     let list = staff.get("/zh/desk").await.expect(200);
-    let desk = list.attribute("a[href*='/desk/']", "href").unwrap();
+    let desk = list.attribute("td a[href*='/desk/']", "href").unwrap();
     let page = staff.get(&desk).await.expect(200);
     assert!(!page.body.contains(PLANTED[6]));
     let looks = plaza

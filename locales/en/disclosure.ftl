@@ -8,7 +8,7 @@ disclosed-field = { $field ->
        *[place] Place
     }
 invalid-fields = Please tick at least one.
-invalid-personal-data = There seems to be personal data in this. Agreements are public: name bodies and purposes, no people.
+invalid-personal-data = There seems to be personal data in this. Many will read it: name bodies and purposes, no people.
 invalid-before-start = It ends before it begins.
 ledger-recipient = { $kind ->
         [agency] Public agency
@@ -118,3 +118,22 @@ disclosures-told-no = No
 disclosed-title = Data to pass on
 disclosed-once = This page is shown once and stored nowhere. What stands here was entered in the register.
 disclosed-nothing = The resident gave nothing here.
+agreement-change = Change
+agreement-withdraw = Withdraw
+agreement-change-title = Change an agreement
+agreement-change-lead = It is not in force yet. From its first day on it can only be ended.
+agreement-change-button = Save the agreement
+done-agreement-changed = The agreement was changed.
+problem-agreement-in-force = The agreement is in force, has run out, or was ended. It is not changed any more.
+problem-agreement-not-yet = The agreement is not valid yet. Nothing was given.
+problem-agreement-expired = The agreement has run out or was ended. Nothing was given.
+problem-field-not-named = The agreement does not name this field. Nothing was given.
+problem-contact-not-shared = The resident did not allow sharing this. Nothing was given.
+problem-contact-no-consent = No consent stands for this. Nothing was given.
+problem-contact-not-told = The notice that the resident agreed to does not name agreements. Nothing was given.
+problem-contact-unconfirmed = Nobody confirmed the address. Nothing was given.
+problem-case-restricted = The case is kept without being used. Nothing was given.
+problem-not-approved = There is no approval for exactly this, or it was used or its time has ended. Nothing was done.
+problem-not-waiting = The request was answered otherwise, or its time has ended.
+problem-second-person = Somebody else must do this.
+problem-nothing-to-mask = There is nothing marked in the post that could be masked. Nothing was done.

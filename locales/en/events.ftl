@@ -48,6 +48,8 @@ event-agree = I agree, sign me up
 event-cancel = Cancel your sign-up
 event-cancel-text = Your name and address are erased at once, and somebody from the waiting list may get the place.
 event-cancel-button = Cancel my sign-up
+event-looks = Days on which the organiser opened the list
+event-looks-none = Nobody has opened the list since you signed up.
 event-cancelled = Your sign-up is cancelled
 event-cancelled-text = What you gave is erased. That somebody agreed and withdrew is kept, without your name or address, until the day that the sign-up form told.
 event-gone = This link no longer works
@@ -108,3 +110,4 @@ mail-event-called-off-button = See the announcement
 
 problem-event-closed = Nobody can sign up for this event now.
 problem-event-notice-changed = The notice has changed. Show it again and send its hash.
+problem-campaign-taken = Another link has this code.

@@ -12,6 +12,7 @@ held-apart = { $why ->
         [case] Suggestions and enquiries belong to no account. You read yours with its reference number and case password.
         [decision] The grounds of decisions about posts name others as well and are sealed. What was decided about your post stands with the post.
         [duty] What somebody did in working for the city stands in the records of that work.
+        [earlier] What was given or mailed with an address that the account had earlier: that address alone leads to it. The link in each mail shows it and erases it.
         [unnamed] That an account voted in an open poll, and how often a password was wrong, is kept as a keyed hash without a name, until the poll closes or a day has passed.
        *[unconfirmed] A registration that was not confirmed is no account yet. It is deleted after 24 hours, or when the account stands.
     }
@@ -47,6 +48,7 @@ held-table = { $table ->
         [policy_dismissals] Announcements that you put away
         [office_members] Offices that you work for
         [event_sign_ups] Sign-ups for events with your e-mail address
+        [event_looks] Days on which the organiser opened the list of an event that you signed up for
         [outbox] Mails to your e-mail address
        *[other] { $table }
     }

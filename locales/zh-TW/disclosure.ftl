@@ -8,7 +8,7 @@ disclosed-field = { $field ->
        *[place] 地點
     }
 invalid-fields = 請至少勾選一項。
-invalid-personal-data = 這裡似乎有個人資料。協議是公開的，請寫單位與目的，不要寫出任何人。
+invalid-personal-data = 這裡似乎有個人資料。許多人會讀到這段文字，請寫單位與目的，不要寫出任何人。
 invalid-before-start = 結束日早於開始日。
 ledger-recipient = { $kind ->
         [agency] 政府機關
@@ -118,3 +118,22 @@ disclosures-told-no = 否
 disclosed-title = 要提供的資料
 disclosed-once = 這一頁只顯示一次，不會儲存。這裡的內容已列入公開紀錄。
 disclosed-nothing = 當事人沒有填寫這一項。
+agreement-change = 修改
+agreement-withdraw = 撤回
+agreement-change-title = 修改協議
+agreement-change-lead = 這份協議尚未生效。從開始日起，就只能終止，不能修改。
+agreement-change-button = 儲存協議
+done-agreement-changed = 協議已修改。
+problem-agreement-in-force = 這份協議已生效、已到期或已終止，不能再修改。
+problem-agreement-not-yet = 這份協議尚未生效。目前沒有提供任何資料。
+problem-agreement-expired = 這份協議已到期或已終止。目前沒有提供任何資料。
+problem-field-not-named = 協議沒有列出這一項。目前沒有提供任何資料。
+problem-contact-not-shared = 當事人沒有同意提供這一項。目前沒有提供任何資料。
+problem-contact-no-consent = 這一項沒有有效的同意。目前沒有提供任何資料。
+problem-contact-not-told = 當事人同意的告知內容沒有提到協議。目前沒有提供任何資料。
+problem-contact-unconfirmed = 這個地址還沒有人確認。目前沒有提供任何資料。
+problem-case-restricted = 這件案件只保存，不再使用。目前沒有提供任何資料。
+problem-not-approved = 沒有針對這件事的核可，或核可已經用過、已逾期。目前什麼都沒有做。
+problem-not-waiting = 這項申請已有其他答覆，或已逾期。
+problem-second-person = 這要由別人來做。
+problem-nothing-to-mask = 這則發言裡沒有可以遮蔽的標示。目前什麼都沒有做。

@@ -45,6 +45,8 @@ event-agree = 我同意，送出報名
 event-cancel = 取消報名
 event-cancel-text = 您的姓名和地址會立刻刪除，名額可能讓給候補的人。
 event-cancel-button = 取消我的報名
+event-looks = 主辦人打開名單的日子
+event-looks-none = 從您報名到現在，還沒有人打開過名單。
 event-cancelled = 您的報名已取消
 event-cancelled-text = 您提供的資料已經刪除。有人同意過又撤回的紀錄不含您的姓名和地址，保存到報名表告知的日期。
 event-gone = 這個連結已經失效
@@ -105,3 +107,4 @@ mail-event-called-off-button = 查看公告
 
 problem-event-closed = 這個活動現在不能報名。
 problem-event-notice-changed = 告知的內容改過了，請重新顯示並送出新的雜湊值。
+problem-campaign-taken = 已有另一個連結用這個代碼。

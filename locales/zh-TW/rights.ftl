@@ -12,6 +12,7 @@ held-apart = { $why ->
         [case] 建議和詢問不屬於任何帳號，請用案號和查詢密碼查看您的案件。
         [decision] 處理發言的依據也提到其他人，經過加密保存；對您的發言做了什麼處理，可以在該則發言查看。
         [duty] 為市府執行職務時所做的事，記在該項職務的紀錄裡。
+        [earlier] 用帳號先前的電子郵件地址給的資料、寄的信：只有那個地址找得到。每封信裡的連結可以查看並刪除。
         [unnamed] 帳號在進行中的調查投過票、密碼錯過幾次，只保存沒有姓名的雜湊值，調查結束或過了一天就刪除。
        *[unconfirmed] 還沒有確認的註冊不是帳號，24小時後或帳號建立時就刪除。
     }
@@ -47,6 +48,7 @@ held-table = { $table ->
         [policy_dismissals] 您已收起的公告
         [office_members] 您任職的機關
         [event_sign_ups] 用您的電子郵件報名的活動
+        [event_looks] 主辦人在哪些日子看過您報名的活動的名單
         [outbox] 寄到您電子郵件的郵件
        *[other] { $table }
     }
@@ -184,7 +186,9 @@ requests-nothing-to-mask = 這則發言裡沒有標示的個人資料。可以�
 mail-named-confirm-subject = 請確認您的要求
 mail-named-confirm-why = { $city }寫信給您，因為有人填了這個信箱，表示討論區有一則發言和您有關。
 mail-named-confirm-what = 請在三天內點開連結並按下按鈕，隱私保護聯絡人就會收到您的要求。如果不是您本人，不用理會，資料會自動刪除。
-mail-named-confirm-withdraw = 不論確認前後，要撤回這項要求，請用這個連結：{ $address }
+mail-named-confirm-withdraw =
+    不論確認前後，要撤回這項要求，請用這個連結：
+    { $address }
 mail-named-confirm-button = 確認要求
 mail-request-extended-subject = 您的請求需要更多時間
 mail-request-extended-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。

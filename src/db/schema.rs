@@ -363,6 +363,8 @@ table! {
         due_on -> Nullable<Date>,
         restricted_on -> Nullable<Date>,
         contact_consent_id -> Nullable<BigInt>,
+        medium -> Text,
+        received_on -> Nullable<Date>,
     }
 }
 
@@ -419,6 +421,7 @@ table! {
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
         recipient_index -> Nullable<Binary>,
+        sign_up_id -> Nullable<BigInt>,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     },
     i18n::Lang,
     keys::{Token, same},
-    mail::{LetterKind, outbox},
+    mail::{Letter, LetterKind, outbox},
     privacy::{
         Private, Purpose, Viewer,
         consent::{self, Basis, Subject},
@@ -110,12 +110,12 @@ fn insert(
         .select((rows::id, rows::state))
         .first(connection)
         .optional()?;
-    let standing = match known {
+    let (row, standing) = match known {
         Some((row, standing)) => {
             diesel::update(rows::table.find(row))
                 .set(rows::token_hash.eq(token.hash()))
                 .execute(connection)?;
-            standing
+            (row, standing)
         }
         None => {
             let standing = if free(connection, &event)? > 0 {
@@ -144,7 +144,7 @@ fn insert(
                 .returning(rows::id)
                 .get_result(connection)?;
             consent::bind(connection, consent, Subject::SignUp(row))?;
-            standing
+            (row, standing)
         }
     };
     let kind = match standing {
@@ -153,7 +153,18 @@ fn insert(
     };
     let to = new.email.clone().map(|email| email.trim().to_owned());
     let mail = letter(context, &event, new.language, to, kind, Some(&token));
-    Ok(outbox::enqueue(connection, context, &mail)?)
+    send(connection, context, &mail, row)
+}
+
+/// Mails the link that cancels; a mail with an earlier one that still waits is not sent.
+fn send(
+    connection: &mut AnyConnection,
+    context: &Context,
+    mail: &Letter,
+    row: i64,
+) -> Result<(), EventError> {
+    outbox::unsend(connection, &[row])?;
+    Ok(outbox::enqueue_for_sign_up(connection, context, mail, row)?)
 }
 
 /// The last day on which what people give is kept: the retention job erases it the day after.
@@ -217,7 +228,7 @@ pub(super) fn move_up(
             LetterKind::EventMovedUp,
             Some(&token),
         );
-        outbox::enqueue(connection, context, &mail)?;
+        send(connection, context, &mail, row)?;
     }
     Ok(())
 }
@@ -228,11 +239,13 @@ pub(super) fn dismiss(
     context: &Context,
     event: &Event,
 ) -> Result<(), EventError> {
-    let all: Vec<(Vec<u8>, Lang)> = rows::table
+    let all: Vec<(i64, Vec<u8>, Lang)> = rows::table
         .filter(rows::event_id.eq(event.id))
-        .select((rows::email_sealed, rows::language))
+        .select((rows::id, rows::email_sealed, rows::language))
         .load(connection)?;
-    for (email, lang) in all {
+    let ids: Vec<i64> = all.iter().map(|(row, ..)| *row).collect();
+    outbox::unsend(connection, &ids)?;
+    for (_, email, lang) in all {
         let to = sealed::open(&context.config.keys, Column::EventEmail, &email)?;
         let mail = letter(context, event, lang, to, LetterKind::EventCalledOff, None);
         outbox::enqueue(connection, context, &mail)?;
@@ -241,18 +254,31 @@ pub(super) fn dismiss(
     Ok(())
 }
 
-/// The event that a mailed link speaks of; changes nothing.
-pub async fn look(context: &Context, token: &Token) -> Result<Event, EventError> {
+/// A sign-up as who has its mailed link sees it.
+pub struct OwnSignUp {
+    pub event: Event,
+    pub standing: Standing,
+    /// The days since then on which the organiser opened the list, the latest first.
+    pub looks: Vec<NaiveDate>,
+}
+
+/// The sign-up that a mailed link speaks of; changes nothing.
+pub async fn look(context: &Context, token: &Token) -> Result<OwnSignUp, EventError> {
     let hash = token.hash();
     context
         .db
         .read(move |connection| {
-            let event: Option<i64> = rows::table
+            let row: Option<(i64, Standing, NaiveDate)> = rows::table
                 .filter(rows::token_hash.eq(hash))
-                .select(rows::event_id)
+                .select((rows::event_id, rows::state, rows::signed_up_on))
                 .first(connection)
                 .optional()?;
-            by_id(connection, event.ok_or(EventError::Gone)?)
+            let (event, standing, since) = row.ok_or(EventError::Gone)?;
+            Ok(OwnSignUp {
+                event: by_id(connection, event)?,
+                standing,
+                looks: trace::of_event(connection, event, since)?,
+            })
         })
         .await
 }
@@ -320,6 +346,7 @@ pub fn erase(
     consent::withdraw(connection, context.now(), subject, Notice::EventSignUp)?;
     consent::untie(connection, row, last_day)?;
     outbox::erase_refused(connection, &index, &LetterKind::EVENTS)?;
+    outbox::unsend(connection, &[row])?;
     diesel::delete(rows::table.find(row)).execute(connection)?;
     let fields = Map::from_iter([("erased".to_owned(), json!("sign-up"))]);
     let about = About::default();

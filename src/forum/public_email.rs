@@ -1,17 +1,20 @@
 //! Withdrawing the consent for a guest's public e-mail address: it is gone wherever it stood.
 
 use diesel::prelude::*;
+use serde_json::{Map, json};
 
 use super::{ForumError, copies, owner::Owner, submission::field};
 use crate::{
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection,
         schema::{post_findings, posts},
     },
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
+        ground::{Consented, Ground},
+        ledger::{self, About, Act},
         notices::Notice,
     },
 };
@@ -25,13 +28,14 @@ pub async fn withdraw(context: &Context, owner: &Owner) -> Result<(), ForumError
         .await
 }
 
-/// As [`erase`], and writes it to the erasure journal.
+/// As [`erase`] at its owner's wish, and writes it to the erasure journal.
 pub(super) fn erase_for_good(
     connection: &mut AnyConnection,
     context: &Context,
     post: i64,
 ) -> Result<(), ForumError> {
-    if erase(connection, context.now(), post)? {
+    let ground = Ground::OwnersConsent(Consented::InPerson);
+    if erase(connection, context, post, &ground)? {
         let path = &context.config.erasure_journal;
         erasures::append(path, context.now(), Erased::Email { post })
             .map_err(ForumError::Journal)?;
@@ -39,14 +43,17 @@ pub(super) fn erase_for_good(
     Ok(())
 }
 
-/// Ends the consent and erases the address, in the caller's transaction. Gives whether there
-/// was anything: also for a restored backup, which the journal makes forget it again.
+/// Ends the consent, erases the address and writes that into the ledger, in the caller's
+/// transaction. Gives whether there was anything: also for a restored backup, which the journal
+/// makes forget it again.
 pub fn erase(
     connection: &mut AnyConnection,
-    now: Timestamp,
+    context: &Context,
     post: i64,
+    ground: &Ground,
 ) -> Result<bool, ForumError> {
-    let withdrawn = consent::withdraw(connection, now, Subject::Post(post), Notice::GuestPost)?;
+    let subject = Subject::Post(post);
+    let withdrawn = consent::withdraw(connection, context.now(), subject, Notice::GuestPost)?;
     diesel::update(posts::table.find(post))
         .set(posts::guest_email.eq(None::<String>))
         .execute(connection)?;
@@ -58,6 +65,9 @@ pub fn erase(
     .execute(connection)?;
     if withdrawn > 0 {
         copies::forget(connection)?;
+        let fields = Map::from_iter([("erased".to_owned(), json!("email"))]);
+        let about = About::default();
+        ledger::append(connection, context, Act::Erased, ground, about, fields)?;
     }
     Ok(withdrawn > 0)
 }

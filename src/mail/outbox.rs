@@ -45,14 +45,25 @@ pub fn enqueue(
     context: &Context,
     letter: &Letter,
 ) -> Result<(), DbError> {
-    put(connection, context, letter).map(drop)
+    put(connection, context, letter, None).map(drop)
 }
 
-/// As [`enqueue`], and gives the row's id, for whoever may take the letter back.
+/// As [`enqueue`], for a mail with a link that cancels a sign-up; see [`unsend`].
+pub fn enqueue_for_sign_up(
+    connection: &mut AnyConnection,
+    context: &Context,
+    letter: &Letter,
+    sign_up: i64,
+) -> Result<(), DbError> {
+    put(connection, context, letter, Some(sign_up)).map(drop)
+}
+
+/// As both, and gives the row's id, for whoever may take the letter back.
 pub fn put(
     connection: &mut AnyConnection,
     context: &Context,
     letter: &Letter,
+    sign_up: Option<i64>,
 ) -> Result<i64, DbError> {
     let keys = &context.config.keys;
     let content = serde_json::to_string(&letter.content).expect("strings serialise");
@@ -69,6 +80,7 @@ pub fn put(
             outbox::message_id.eq(format!("<{id}@{host}>")),
             outbox::kind.eq(letter.kind),
             outbox::case_id.eq(letter.case),
+            outbox::sign_up_id.eq(sign_up),
             outbox::recipient_sealed.eq(sealed::seal(
                 keys,
                 &context.random,
@@ -109,6 +121,18 @@ pub fn erase(connection: &mut AnyConnection, case: i64, kind: LetterKind) -> Res
         outbox::table
             .filter(outbox::case_id.eq(case))
             .filter(outbox::kind.eq(kind)),
+    )
+    .execute(connection)?;
+    Ok(())
+}
+
+/// Takes back the mails with a link to one of these sign-ups that have not left yet: the link
+/// is worth nothing any more.
+pub fn unsend(connection: &mut AnyConnection, sign_ups: &[i64]) -> Result<(), DbError> {
+    diesel::delete(
+        outbox::table
+            .filter(outbox::sign_up_id.eq_any(sign_ups.to_vec()))
+            .filter(outbox::state.eq(State::Queued)),
     )
     .execute(connection)?;
     Ok(())

@@ -1,6 +1,7 @@
 //! Appeals: an author asks that a decision be looked at again, and somebody else decides.
 
 use diesel::prelude::*;
+use validator::ValidationErrors;
 
 use super::{
     ModerationError,
@@ -24,6 +25,7 @@ use crate::{
         ledger::{self, About, Act, Entry, Payload},
         sealed::{self, Column},
     },
+    text_rules::{readable, refuse, refuse_length},
 };
 
 /// The longest appeal and the longest answer, in characters.
@@ -36,6 +38,23 @@ text_enum! {
         Open = "open",
         Granted = "granted",
         Refused = "refused",
+    }
+}
+
+/// What breaks a rule in an appeal's words, or in the answer to one, as `field`.
+pub fn check(field: &'static str, words: &str) -> Result<(), ValidationErrors> {
+    let mut errors = ValidationErrors::new();
+    if words.is_empty() {
+        refuse(&mut errors, field, "required");
+    } else if words.chars().count() > LONGEST {
+        refuse_length(&mut errors, field, 1, LONGEST);
+    } else if !readable(words) {
+        refuse(&mut errors, field, "characters");
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
     }
 }
 

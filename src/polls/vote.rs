@@ -43,6 +43,10 @@ pub async fn vote(
     context
         .db
         .write(move |connection| {
+            // One vote after the other: each writes every option's row.
+            diesel::update(polls::table.find(poll))
+                .set(polls::closes_on.eq(polls::closes_on))
+                .execute(connection)?;
             if by_id(connection, poll, reader, today)?.phase != Phase::Open {
                 return Err(PollError::NotOpen);
             }
@@ -64,6 +68,14 @@ pub async fn vote(
             if counted == 0 {
                 return Err(PollError::NoSuchOption);
             }
+            // On PostgreSQL a row says which transaction wrote it last, and so does the mark:
+            // written with each vote, no option's row differs in that from the others.
+            let others = poll_options::table
+                .filter(poll_options::poll_id.eq(poll))
+                .filter(poll_options::number.ne(number));
+            diesel::update(others)
+                .set(poll_options::votes.eq(poll_options::votes))
+                .execute(connection)?;
             Ok(())
         })
         .await

@@ -26,6 +26,8 @@ text_enum! {
     pub enum Basis {
         /// The person agreed at the notice.
         Consent = "consent",
+        /// The person agreed in words, to staff who read the notice out.
+        Declared = "declared",
         /// The city must hold it to do its work: accounts that it makes for its own people.
         Duty = "duty",
     }

@@ -8,6 +8,7 @@
 //! use plaza::{
 //!     db::AnyConnection,
 //!     events::sign_up,
+//!     forum::public_email,
 //!     moderation::acts,
 //!     privacy::{ground::Ground, inventory::{self, Now, Root, Schedule}},
 //!     suggestions::withdraw,
@@ -19,6 +20,7 @@
 //! let _ = acts::reject(&cx, &me, 1, ground());
 //! let _ = withdraw::erase(db, &cx, 1, &ground());
 //! let _ = sign_up::erase(db, &cx, 1, &ground());
+//! let _ = public_email::erase(db, &cx, 1, &ground());
 //! let _ = inventory::erase(db, &cx, Root::Account(1), &ground());
 //! let _ = inventory::delete_due(db, &cx, &schedule, now, &ground());
 //! # }
@@ -60,6 +62,13 @@
 //! # use plaza::{context::Context, db::AnyConnection, events::sign_up};
 //! # fn all(cx: Context, db: &mut AnyConnection) {
 //! let _ = sign_up::erase(db, &cx, 1);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # use plaza::{context::Context, db::AnyConnection, forum::public_email};
+//! # fn all(cx: Context, db: &mut AnyConnection) {
+//! let _ = public_email::erase(db, &cx, 1);
 //! # }
 //! ```
 //!

@@ -74,6 +74,22 @@ pub fn look_at_event(
     Ok(Looked(()))
 }
 
+/// The days on which an organiser looked at who signed up for an event, from `since` on, the
+/// latest first: for who signed up on that day.
+pub fn of_event(
+    connection: &mut AnyConnection,
+    event: i64,
+    since: NaiveDate,
+) -> Result<Vec<NaiveDate>, DbError> {
+    Ok(event_looks::table
+        .filter(event_looks::event_id.eq(event))
+        .filter(event_looks::day.ge(since))
+        .select(event_looks::day)
+        .distinct()
+        .order(event_looks::day.desc())
+        .load(connection)?)
+}
+
 /// The same look of earlier today; it needs no second row, and so no writer.
 pub fn noted(
     connection: &mut AnyConnection,

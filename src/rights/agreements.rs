@@ -197,12 +197,20 @@ fn check(new: &NewAgreement, today: NaiveDate) -> Result<(), ValidationErrors> {
     }
 }
 
-/// Makes an agreement; gives its id.
-pub async fn make(
-    context: &Context,
-    by: &Member,
-    new: NewAgreement,
-) -> Result<i64, DisclosureError> {
+/// An agreement in which nothing breaks a rule.
+#[derive(AsChangeset, Insertable)]
+#[diesel(table_name = agreements)]
+struct Whole {
+    recipient: String,
+    recipient_kind: RecipientKind,
+    purpose: String,
+    fields: String,
+    policy_version: String,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+}
+
+async fn whole(context: &Context, new: NewAgreement) -> Result<Whole, DisclosureError> {
     check(&new, context.clock.today(context.config.city.time_zone))?;
     let texts = [("recipient", &new.recipient), ("purpose", &new.purpose)]
         .map(|(name, text)| text::Field::new(name, Format::Plain, text.as_str()));
@@ -218,20 +226,31 @@ pub async fn make(
     else {
         return Err(DisclosureError::NotFound);
     };
-    let policy_version = policy_version(context).await?;
+    Ok(Whole {
+        recipient: new.recipient,
+        recipient_kind: kind,
+        purpose: new.purpose,
+        fields: fields.code(),
+        policy_version: policy_version(context).await?,
+        starts_on,
+        ends_on,
+    })
+}
+
+/// Makes an agreement; gives its id.
+pub async fn make(
+    context: &Context,
+    by: &Member,
+    new: NewAgreement,
+) -> Result<i64, DisclosureError> {
+    let whole = whole(context, new).await?;
     let (by, now) = (by.id, context.now());
     context
         .db
         .write(move |connection| {
             let id = diesel::insert_into(agreements::table)
                 .values((
-                    agreements::recipient.eq(new.recipient),
-                    agreements::recipient_kind.eq(kind),
-                    agreements::purpose.eq(new.purpose),
-                    agreements::fields.eq(fields.code()),
-                    agreements::policy_version.eq(policy_version),
-                    agreements::starts_on.eq(starts_on),
-                    agreements::ends_on.eq(ends_on),
+                    whole,
                     agreements::made_by.eq(by),
                     agreements::created_at.eq(now),
                 ))
@@ -242,7 +261,33 @@ pub async fn make(
         .await
 }
 
-/// Ends an agreement at once. Twice is once.
+/// Replaces what an agreement says before it is in force; then it is made by who replaced it,
+/// under today's policy. [`DisclosureError::InForce`] where data may have gone under it, or it
+/// was ended.
+pub async fn change(
+    context: &Context,
+    by: &Member,
+    id: i64,
+    new: NewAgreement,
+) -> Result<(), DisclosureError> {
+    let whole = whole(context, new).await?;
+    let today = context.clock.today(context.config.city.time_zone);
+    let by = by.id;
+    context
+        .db
+        .write(move |connection| {
+            if hold(connection, id)?.standing(today) != Standing::NotYet {
+                return Err(DisclosureError::InForce);
+            }
+            diesel::update(agreements::table.find(id))
+                .set((whole, agreements::made_by.eq(by)))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Ends an agreement at once, or withdraws one that is not in force yet. Twice is once.
 pub async fn end(context: &Context, by: &Member, id: i64) -> Result<(), DisclosureError> {
     let (by, now) = (by.id, context.now());
     context
@@ -260,6 +305,14 @@ pub async fn end(context: &Context, by: &Member, id: i64) -> Result<(), Disclosu
             }
             Ok(())
         })
+        .await
+}
+
+/// The agreement of this number.
+pub async fn one(context: &Context, id: i64) -> Result<Agreement, DisclosureError> {
+    context
+        .db
+        .read(move |connection| find(connection, id))
         .await
 }
 

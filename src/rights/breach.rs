@@ -21,6 +21,7 @@ use crate::{
     mail::outbox,
     privacy::inventory,
     suggestions::Reference,
+    text::{self, Format, official},
     text_rules::{plain_line, readable, refuse, refuse_length},
 };
 
@@ -242,6 +243,26 @@ fn check(new: &NewBreach, found: Option<Timestamp>, now: Timestamp) -> Validatio
     errors
 }
 
+/// The texts in which personal data stands: the letters go to many, and name nobody.
+async fn named_people(
+    context: &Context,
+    new: &NewBreach,
+) -> Result<Vec<&'static str>, DisclosureError> {
+    let texts = [
+        ("happened-zh", &new.happened_zh),
+        ("happened-en", &new.happened_en),
+        ("done-zh", &new.done_zh),
+        ("done-en", &new.done_en),
+    ];
+    // What is too long is refused for that.
+    let texts = texts
+        .into_iter()
+        .filter(|(_, text)| text.chars().count() <= LONGEST)
+        .map(|(name, text)| text::Field::new(name, Format::Plain, text.as_str()))
+        .collect();
+    Ok(official::with_personal_data(context, texts).await?)
+}
+
 /// Writes a breach down; gives its id. Nothing is sent. A reference that is no case's is refused.
 pub async fn prepare(
     context: &Context,
@@ -250,7 +271,10 @@ pub async fn prepare(
 ) -> Result<i64, DisclosureError> {
     let now = context.now();
     let found = new.found.and_then(|found| moment(context, found));
-    let errors = check(&new, found, now);
+    let mut errors = check(&new, found, now);
+    for name in named_people(context, &new).await? {
+        refuse(&mut errors, name, "personal-data");
+    }
     if !errors.is_empty() {
         return Err(errors.into());
     }

@@ -20,7 +20,7 @@ use crate::{
     privacy::{
         Private, Purpose, Viewer,
         approval::{self, Request},
-        consent::{self, Subject},
+        consent::{self, Basis, Subject},
         ground::{Consented, Ground, Investigation},
         ledger::{self, About, Disclosed},
         notices::Notice,
@@ -181,7 +181,8 @@ fn may_be_given(
     }
     let consent = consent.ok_or(DisclosureError::NoConsent(contact))?;
     let told = consent.notice.gives_contact_since();
-    if told.is_none_or(|since| consent.notice_version < since) {
+    // Whoever wrote a letter was shown no notice.
+    if consent.basis == Basis::Duty || told.is_none_or(|since| consent.notice_version < since) {
         return Err(DisclosureError::NotTold(contact));
     }
     if !case.shares {

@@ -127,8 +127,7 @@ fn carry_out(
             return Ok(sign_up::erase(connection, context, id, ground)?.is_some());
         }
         Erased::Email { post } => {
-            let there = public_email::erase(connection, context.now(), post)?;
-            ("email", there)
+            return Ok(public_email::erase(connection, context, post, ground)?);
         }
         Erased::Request { id } => return Ok(requests::erase(connection, context, id, ground)?),
     };

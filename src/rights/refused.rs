@@ -29,6 +29,9 @@ pub enum DisclosureError {
     /// The agreement has run out or was ended.
     #[error("the agreement is not valid any more")]
     Expired,
+    /// It is in force, has run out, or was ended: it is not changed any more.
+    #[error("the agreement is not changed any more")]
+    InForce,
     #[error("the agreement does not name {}", .0.as_str())]
     NotNamed(Field),
     /// The resident did not allow that contact data is shared.

@@ -277,7 +277,7 @@ pub async fn take_up(context: &Context, member: &Member, case: i64) -> Result<()
             let details = Details {
                 office,
                 account: Some(member.id),
-                body: None,
+                ..Details::default()
             };
             record::append(connection, &cx, case, RecordKind::TakenUp, details)
         })
@@ -303,6 +303,7 @@ pub async fn answer(
                 office: Some(office),
                 account: Some(member.id),
                 body: Some(&answer),
+                ..Details::default()
             };
             record::append(connection, &cx, case, RecordKind::Answered, details)?;
             tell(connection, &cx, case, office, &answer)

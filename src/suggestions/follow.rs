@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Confirmation, Record, RecordKind, Reference, State, SuggestionError, record};
+use super::{
+    Confirmation, Record, RecordKind, Reference, State, SuggestionError, intake::Medium, record,
+};
 use crate::{
     accounts::throttle,
     context::Context,
@@ -34,6 +36,9 @@ pub struct Case {
     pub confirmation: Confirmation,
     pub created_at: Timestamp,
     pub due: Option<NaiveDate>,
+    pub medium: Medium,
+    /// The day on which it reached the city, where staff entered it.
+    pub received_on: Option<NaiveDate>,
     pub offices: Vec<Office>,
     pub records: Vec<Record>,
     /// Which office saw the resident's contact, when and why.
@@ -110,6 +115,8 @@ struct Row {
     confirmation: Confirmation,
     created_at: Timestamp,
     due: Option<NaiveDate>,
+    medium: Medium,
+    received_on: Option<NaiveDate>,
 }
 
 pub(super) fn load(connection: &mut AnyConnection, case: i64) -> Result<Case, SuggestionError> {
@@ -129,6 +136,8 @@ pub(super) fn load(connection: &mut AnyConnection, case: i64) -> Result<Case, Su
                 cases::confirmation,
                 cases::created_at,
                 cases::due_on,
+                cases::medium,
+                cases::received_on,
             ),
             Category::as_select(),
             District::as_select(),
@@ -153,6 +162,8 @@ pub(super) fn load(connection: &mut AnyConnection, case: i64) -> Result<Case, Su
         confirmation: row.confirmation,
         created_at: row.created_at,
         due: row.due,
+        medium: row.medium,
+        received_on: row.received_on,
         offices,
         records: record::of_case(connection, case)?,
         looks: trace::of_case(connection, case)?,

@@ -8,6 +8,7 @@ pub mod confirm;
 pub mod desk;
 pub mod enquiry;
 pub mod follow;
+pub mod intake;
 mod letters;
 mod record;
 mod reference;

@@ -6,7 +6,7 @@
 
 use diesel::prelude::*;
 
-use super::SuggestionError;
+use super::{SuggestionError, intake::Medium};
 use crate::{
     context::Context,
     db::{
@@ -76,6 +76,8 @@ pub struct Details<'a> {
     pub office: Option<i64>,
     /// The staff member who acted.
     pub account: Option<i64>,
+    /// How it reached the city, where staff entered it.
+    pub medium: Option<Medium>,
     pub body: Option<&'a Private<String>>,
 }
 
@@ -115,13 +117,17 @@ pub fn append(
     let body = details
         .body
         .map(|body| body.reveal(Viewer::Plaza, Purpose::Storage).as_str());
+    let mut facts = serde_json::json!({ "office": details.office });
+    if let Some(medium) = details.medium {
+        facts["medium"] = serde_json::json!(medium);
+    }
     let link = chain::append(
         connection,
         &context.random,
         now,
         Chain::Case(case),
         kind.as_str(),
-        serde_json::json!({ "office": details.office }).to_string(),
+        facts.to_string(),
         &chain::record_payload(details.account, body),
     )?;
     diesel::insert_into(handling_records::table)

@@ -15,6 +15,7 @@ use validator::ValidationErrors;
 use super::{
     Confirmation, RecordKind, Reference, State, SuggestionError, confirm,
     enquiry::Enquiry,
+    intake::{Came, Medium},
     record::{self, Details},
     route::route,
     suggestion::{Suggestion, typed},
@@ -92,6 +93,21 @@ pub async fn submit_then<F>(
 where
     F: Fn(&mut AnyConnection, i64) -> Result<(), SuggestionError> + Clone + Send + 'static,
 {
+    submit_as(context, choices, submission, suggestion, Came::ONLINE, then).await
+}
+
+/// As [`submit_then`], for what came another way as well.
+pub(super) async fn submit_as<F>(
+    context: &Context,
+    choices: &Choices,
+    submission: &str,
+    suggestion: Suggestion,
+    came: Came,
+    then: F,
+) -> Result<Receipt, SuggestionError>
+where
+    F: Fn(&mut AnyConnection, i64) -> Result<(), SuggestionError> + Clone + Send + 'static,
+{
     suggestion.check(choices)?;
     let known = choices
         .category(&suggestion.category)
@@ -113,8 +129,8 @@ where
                     &cx,
                     &submission,
                     &suggestion,
-                    category,
-                    district,
+                    came,
+                    (category, district),
                 )?;
                 then(connection, receipt.case)?;
                 Ok(receipt)
@@ -171,8 +187,8 @@ fn write(
     context: &Context,
     submission: &str,
     suggestion: &Suggestion,
-    category: i64,
-    district: i64,
+    came: Came,
+    (category, district): (i64, i64),
 ) -> Result<Receipt, Conflict> {
     // A submission of before a rotation is known by the secret that was current then.
     let mut made_with = context.config.keys.clone();
@@ -203,6 +219,7 @@ fn write(
             context,
             submission,
             suggestion,
+            came,
             (category, district),
             (index(&made_with, submission), digest),
         )?,
@@ -225,6 +242,7 @@ fn create(
     context: &Context,
     submission: &str,
     suggestion: &Suggestion,
+    came: Came,
     (category, district): (i64, i64),
     (index, digest): (Vec<u8>, Vec<u8>),
 ) -> Result<i64, Conflict> {
@@ -238,11 +256,7 @@ fn create(
         let notice = suggestion.notice();
         let lang = suggestion.language;
         Some(consent::give(
-            connection,
-            context,
-            notice,
-            lang,
-            consent::Basis::Consent,
+            connection, context, notice, lang, came.basis,
         )?)
     } else {
         None
@@ -276,6 +290,8 @@ fn create(
             cases::submission.eq(index),
             cases::submission_digest.eq(digest),
             cases::created_at.eq(now),
+            cases::medium.eq(came.medium),
+            cases::received_on.eq(came.received_on),
         ))
         .returning(cases::id)
         .get_result::<i64>(connection);
@@ -308,7 +324,11 @@ fn create(
         context,
         case,
         RecordKind::Received,
-        Details::default(),
+        Details {
+            account: came.by,
+            medium: Some(came.medium).filter(|medium| *medium != Medium::Web),
+            ..Details::default()
+        },
     )?;
     if pending {
         confirm::ask(connection, context, case, &reference, suggestion)?;

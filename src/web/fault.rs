@@ -356,6 +356,7 @@ impl From<DisclosureError> for Fault {
             DisclosureError::SamePerson => Self::Forbidden,
             DisclosureError::NotYet
             | DisclosureError::Expired
+            | DisclosureError::InForce
             | DisclosureError::NotNamed(_)
             | DisclosureError::NotShared(_)
             | DisclosureError::NoConsent(_)

@@ -16,6 +16,7 @@ use crate::i18n::Lang;
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// A form as if it had been typed.
     pub(super) fn new(fields: Vec<(String, String)>) -> Self {
         Self(fields)
     }

@@ -213,6 +213,36 @@ catalogue! {
     POST "/api/v1/about-me/withdraw" Anyone api::rights::withdraw;
     GET "/{lang}/officer/requests" PrivacyOfficer pages::rights::queue::get;
     POST "/{lang}/officer/requests/{id}" PrivacyOfficer pages::rights::queue::post;
+    GET "/api/v1/officer/requests" PrivacyOfficer api::officer::requests::list;
+    POST "/api/v1/officer/requests/{id}" PrivacyOfficer api::officer::requests::answer;
+    POST "/api/v1/officer/agreements" PrivacyOfficer api::officer::agreements::post;
+    PUT "/api/v1/officer/agreements/{id}" PrivacyOfficer api::officer::agreements::put;
+    POST "/api/v1/officer/agreements/{id}/end" PrivacyOfficer api::officer::agreements::end;
+    GET "/api/v1/officer/approvals" Approver api::officer::approvals::list;
+    POST "/api/v1/officer/approvals" Approver api::officer::approvals::ask;
+    POST "/api/v1/officer/approvals/{id}" Approver api::officer::approvals::answer;
+    GET "/api/v1/officer/disclosures" PrivacyOfficer api::officer::disclosures::list;
+    POST "/api/v1/officer/disclosures" PrivacyOfficer api::officer::disclosures::post;
+    GET "/api/v1/officer/policy" PrivacyOfficer api::officer::policy::list;
+    POST "/api/v1/officer/policy" PrivacyOfficer api::officer::policy::begin;
+    PUT "/api/v1/officer/policy/{id}" PrivacyOfficer api::officer::policy::save;
+    DELETE "/api/v1/officer/policy/{id}" PrivacyOfficer api::officer::policy::discard;
+    POST "/api/v1/officer/policy/{id}/publish" PrivacyOfficer api::officer::policy::publish;
+    GET "/api/v1/officer/retention" PrivacyOfficer api::officer::retention::get;
+    POST "/api/v1/posts/{id}/investigations" Moderator api::investigations::ask;
+    POST "/api/v1/posts/{id}/investigations/{number}" Moderator api::investigations::carry_out;
+    GET "/api/v1/campaigns" Staff api::campaigns::list;
+    POST "/api/v1/campaigns" Staff api::campaigns::post;
+    GET "/api/v1/events/{id}/sign-ups" Staff api::events::sign_ups;
+    GET "/api/v1/officer/breaches" PrivacyOfficer api::officer::breaches::list;
+    POST "/api/v1/officer/breaches" PrivacyOfficer api::officer::breaches::post;
+    GET "/api/v1/officer/breaches/{id}" PrivacyOfficer api::officer::breaches::get;
+    POST "/api/v1/officer/breaches/{id}/send" PrivacyOfficer api::officer::breaches::send;
+    POST "/api/v1/officer/breaches/{id}/reported" PrivacyOfficer api::officer::breaches::reported;
+    GET "/api/v1/posts/{id}/decisions" Member api::appeals::decisions;
+    POST "/api/v1/posts/{id}/appeals" Member api::appeals::appeal;
+    GET "/api/v1/appeals" Moderator api::appeals::waiting;
+    POST "/api/v1/appeals/{id}" Moderator api::appeals::decide;
     GET "/{lang}/posts/{id}/moderate" Moderator pages::moderate::get;
     POST "/{lang}/posts/{id}/moderate" Moderator pages::moderate::post;
     POST "/{lang}/posts/{id}/investigations" Moderator pages::investigations::ask;
@@ -254,6 +284,7 @@ catalogue! {
     GET "/api/v1/events" Anyone api::events::list;
     POST "/api/v1/events" Staff api::events::post;
     POST "/api/v1/events/cancellations" Anyone api::events::cancel;
+    POST "/api/v1/events/sign-ups/look" Anyone api::events::look;
     GET "/api/v1/events/{id}" Anyone api::events::get;
     PUT "/api/v1/events/{id}" Staff api::events::put;
     POST "/api/v1/events/{id}/call-off" Staff api::events::call_off;
@@ -287,6 +318,8 @@ catalogue! {
 
     GET "/{lang}/officer/agreements" PrivacyOfficer pages::officer::agreements::get;
     POST "/{lang}/officer/agreements" PrivacyOfficer pages::officer::agreements::post;
+    GET "/{lang}/officer/agreements/{id}/edit" PrivacyOfficer pages::officer::agreements::edit;
+    POST "/{lang}/officer/agreements/{id}/edit" PrivacyOfficer pages::officer::agreements::change;
     POST "/{lang}/officer/agreements/{id}/end" PrivacyOfficer pages::officer::agreements::end;
     GET "/{lang}/officer/disclosures" PrivacyOfficer pages::officer::disclosures::get;
     POST "/{lang}/officer/disclosures" PrivacyOfficer pages::officer::disclosures::post;
@@ -359,11 +392,14 @@ catalogue! {
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
     POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
     GET "/{lang}/desk" Staff pages::desk::list::get;
+    GET "/{lang}/desk/new" Staff pages::desk::enter::get;
+    POST "/{lang}/desk/new" Staff pages::desk::enter::post;
     GET "/{lang}/desk/{id}" Staff pages::desk::case::get;
     POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
 
     GET "/api/v1/categories" Anyone api::suggestions::categories;
     GET "/api/v1/districts" Anyone api::suggestions::districts;
+    POST "/api/v1/desk/cases" Staff api::desk::enter;
     POST "/api/v1/suggestions" Anyone api::suggestions::post;
     POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;

@@ -7,6 +7,7 @@ mod desk;
 mod file;
 mod follow;
 mod form;
+mod intake;
 mod routing;
 mod twice;
 

@@ -168,7 +168,7 @@ fn write(
             to,
             content,
         };
-        let mail = outbox::put(connection, context, &letter)?;
+        let mail = outbox::put(connection, context, &letter, None)?;
         let these: Vec<i64> = items.iter().map(|item| item.notification).collect();
         diesel::update(notifications::table.filter(notifications::id.eq_any(these)))
             .set((

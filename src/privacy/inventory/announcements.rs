@@ -124,17 +124,21 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "event_looks",
-        file: None,
-        owner: Owner::Nobody,
+        file: Some(&EVENTS),
+        owner: Owner::Beside {
+            column: "event_id",
+            table: "event_sign_ups",
+            own: "event_id",
+        },
         retention: Retention::Days {
             column: "day",
             days: 365,
         },
         columns: &[
             ("id", Scope::None),
-            ("event_id", Scope::None),
+            ("event_id", Scope::Covered(Kind::Activity)),
             ("account_id", Scope::Link),
-            ("day", Scope::None),
+            ("day", Scope::Covered(Kind::Activity)),
         ],
     },
     plain(

@@ -22,13 +22,16 @@ pub enum Why {
     Unconfirmed,
     /// It speaks of others as well; what it says of somebody's post stands with the post.
     Decision,
+    /// Given or mailed with an address that the account had before: Plaza does not keep which.
+    Earlier,
 }
 
 impl Why {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Case,
         Self::Decision,
         Self::Duty,
+        Self::Earlier,
         Self::Unnamed,
         Self::Unconfirmed,
     ];
@@ -40,6 +43,7 @@ impl Why {
             Self::Unnamed => "unnamed",
             Self::Unconfirmed => "unconfirmed",
             Self::Decision => "decision",
+            Self::Earlier => "earlier",
         }
     }
 }

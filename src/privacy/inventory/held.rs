@@ -1,7 +1,7 @@
 //! What is held about an account or in a case, read as the inventory says: nothing that a
 //! table gains later can be left out of it.
 
-use super::{Kind, Owner, Scope, Table, table, tables};
+use super::{APART, Kind, Owner, Scope, Table, table, tables};
 use crate::{
     db::{
         AnyConnection, DbError,
@@ -76,6 +76,7 @@ pub fn held_from(
         let columns: Vec<(&'static str, Sort)> = table
             .columns
             .iter()
+            .filter(|(name, _)| !is_apart(table, name))
             .filter_map(|(name, _)| Some((*name, *sorts?.get(*name)?)))
             .collect();
         let read = found.read(connection, &columns)?;
@@ -90,6 +91,12 @@ pub fn held_from(
     Ok(all)
 }
 
+/// Whether a column is left out for a reason that its row's owner is told.
+fn is_apart(table: &Table, column: &str) -> bool {
+    let mut apart = APART.iter().filter(|apart| apart.table == table.name);
+    apart.any(|apart| apart.columns.contains(&column))
+}
+
 /// The rows of `table` that belong to `root`; `None` when none can.
 pub(super) fn rows_of(of: &'static Table, root: Root) -> Option<Rows> {
     let ways = of.owner.ways().iter();
@@ -102,6 +109,14 @@ fn rows_by(way: Owner, of: &'static Table, root: Root) -> Option<Rows> {
         (Owner::Account(column), Root::Account(id)) | (Owner::Case(column), Root::Case(id)) => {
             Some(Rows::with_id(of.name, column, id))
         }
+        (
+            Owner::Beside {
+                column,
+                table: other,
+                own,
+            },
+            _,
+        ) => Some(rows_of(table(other)?, root)?.sharing(of.name, column, own)),
         (Owner::Mailbox(column), Root::Account(id)) => {
             Some(Rows::with_id("accounts", "id", id).sharing(of.name, column, "email_index"))
         }

@@ -140,6 +140,13 @@ pub enum Owner {
         column: &'static str,
         table: &'static str,
     },
+    /// Who has a row of `table` that holds in `own` what this row holds in `column`. It is of
+    /// others as well, and goes with nobody's.
+    Beside {
+        column: &'static str,
+        table: &'static str,
+        own: &'static str,
+    },
     /// Whose the row of `table` is that names this row's id in `column` and has `only` set:
     /// a topic is whose its opening post is.
     NamedBy {

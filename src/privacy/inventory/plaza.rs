@@ -33,6 +33,7 @@ pub(super) const TABLES: &[Table] = &[
             ("created_at", Scope::Covered(Kind::Activity)),
             ("finished_at", Scope::None),
             ("recipient_index", Scope::Sealed(Kind::Email)),
+            ("sign_up_id", Scope::Link),
         ],
     },
     // How many rows of a table had their time on a day.

@@ -43,6 +43,8 @@ pub(super) const TABLES: &[Table] = &[
             ("due_on", Scope::None),
             ("restricted_on", Scope::None),
             ("contact_consent_id", Scope::Link),
+            ("medium", Scope::None),
+            ("received_on", Scope::Covered(Kind::Activity)),
         ],
     },
     Table {

@@ -19,17 +19,18 @@ use super::{
 use crate::{
     context::Context,
     events::{
-        self, Draft, Event, EventError, Made, SignUpTerms, Words, notice,
+        self, Draft, Event, EventError, Made, SignUpTerms, Standing, Words, notice,
         sign_up::{self, SignUp},
     },
     i18n::Lang,
     keys::Token,
-    privacy::Private,
+    privacy::{Private, Purpose, Viewer},
     text::{Field, official::Answered, publication::Decision},
     web::{
         extract::{AddressLimits, Staff},
         fault::{self, Fault},
         language,
+        page::unstored,
     },
 };
 
@@ -314,10 +315,74 @@ pub async fn sign_up(
     ))
 }
 
+/// Somebody who signed up, for the organiser.
+#[derive(Serialize, ToSchema)]
+pub struct ParticipantShown {
+    name: String,
+    email: String,
+    /// `confirmed` or `waiting`.
+    state: Standing,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ParticipantsBody {
+    sign_ups: Vec<ParticipantShown>,
+}
+
+/// Who signed up for an event of one's own, in that order. Each day on which the list was looked
+/// at is told to those on it.
+#[utoipa::path(get, path = "/api/v1/events/{id}/sign-ups", operation_id = "events_sign_ups", tag = "events",
+    security(("session" = [])), params(("id" = i64, Path)),
+    responses((status = 200, body = ParticipantsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: or somebody else's")))]
+pub async fn sign_ups(
+    Staff(member): Staff,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let (_, people, looked) = sign_up::list(&context, &member, *id).await?;
+    let see = |value: &Private<String>| {
+        let viewer = Viewer::Office(&looked);
+        value.reveal(viewer, Purpose::Handling).clone()
+    };
+    let sign_ups = people.iter().map(|one| ParticipantShown {
+        name: see(&one.name),
+        email: see(&one.email),
+        state: one.standing,
+    });
+    Ok(unstored(HttpResponse::Ok().json(ParticipantsBody {
+        sign_ups: sign_ups.collect(),
+    })))
+}
+
 /// The token of a mailed link.
 #[derive(Deserialize, ToSchema)]
 pub struct Cancellation {
     pub token: String,
+}
+
+/// A sign-up, for who has its mailed link.
+#[derive(Serialize, ToSchema)]
+pub struct OwnSignUp {
+    event: i64,
+    /// `confirmed` or `waiting`.
+    state: Standing,
+    /// The days on which the organiser opened the list, the latest first.
+    looks: Vec<NaiveDate>,
+}
+
+/// Look at a sign-up by the token of its mailed link: whether there is a place, and when the
+/// organiser saw the list.
+#[utoipa::path(post, path = "/api/v1/events/sign-ups/look", operation_id = "events_look", tag = "events", request_body = Cancellation,
+    responses((status = 200, body = OwnSignUp), (status = 410, description = "`gone`")))]
+pub async fn look(context: Data<Context>, body: Json<Cancellation>) -> Result<HttpResponse, Fault> {
+    let token = Token::parse(&body.token).ok_or(Fault::Gone)?;
+    let own = sign_up::look(&context, &token).await?;
+    Ok(unstored(HttpResponse::Ok().json(OwnSignUp {
+        event: own.event.id,
+        state: own.standing,
+        looks: own.looks,
+    })))
 }
 
 /// Cancel a sign-up by the token of its mailed link.

@@ -7,10 +7,10 @@ use actix_web::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use validator::ValidationErrors;
 
 use super::{
     Status,
+    appeals::DecisionShown,
     attachments::named,
     boards::{Parameters, lang},
     invalid,
@@ -25,11 +25,10 @@ use crate::{
         posts, public_email,
         submission::{Author, Submission},
     },
-    moderation::appeals::{self, AppealState, LONGEST},
-    privacy::{Private, Purpose, Viewer, ledger::Act},
+    moderation::appeals,
+    privacy::{Private, Purpose, Viewer},
     rights::erase,
     text::publication::Decision,
-    text_rules::{readable, refuse, refuse_length},
     web::{extract::AddressLimits, fault::Fault, page::unstored},
 };
 
@@ -49,24 +48,6 @@ pub struct OwnPost {
     rejected_because: Option<String>,
     /// What was decided about it, oldest first.
     decisions: Vec<DecisionShown>,
-}
-
-/// What was decided about a post, and on which ground.
-#[derive(Serialize, ToSchema)]
-pub struct DecisionShown {
-    /// In the public register.
-    number: i32,
-    act: Act,
-    /// `consent`, or `circumstance-1` to `circumstance-4`.
-    ground: String,
-    rule: Option<String>,
-    /// The ground in words, unless they were told in confidence.
-    words: Option<String>,
-    at: chrono::DateTime<chrono::Utc>,
-    appeal: Option<AppealState>,
-    /// The answer to the appeal.
-    answer: Option<String>,
-    may_appeal: bool,
 }
 
 async fn owner(
@@ -104,20 +85,7 @@ pub async fn own(
         rejected_because: rejected
             .map(|because| because.reveal(Viewer::Owner, Purpose::OwnAccess).clone()),
         post: PostShown::of(post, lang(&request, &query)),
-        decisions: decided
-            .into_iter()
-            .map(|decided| DecisionShown {
-                number: decided.entry.number,
-                act: decided.entry.act,
-                ground: decided.entry.ground.clone(),
-                rule: decided.entry.rule.clone(),
-                words: decided.payload.shown().map(str::to_owned),
-                at: decided.entry.at.utc(),
-                appeal: decided.appeal.as_ref().map(|(state, _)| *state),
-                answer: decided.answer().map(str::to_owned),
-                may_appeal: decided.may_appeal,
-            })
-            .collect(),
+        decisions: decided.iter().map(DecisionShown::of).collect(),
     };
     Ok(unstored(HttpResponse::Ok().json(own)))
 }
@@ -255,15 +223,7 @@ pub async fn appeal(
 ) -> Result<HttpResponse, Fault> {
     let owner = owner(&request, &context, &limits, *id, &body.key).await?;
     let words = body.words.trim();
-    let mut errors = ValidationErrors::new();
-    if words.is_empty() {
-        refuse(&mut errors, "words", "required");
-    } else if words.chars().count() > LONGEST {
-        refuse_length(&mut errors, "words", 1, LONGEST);
-    } else if !readable(words) {
-        refuse(&mut errors, "words", "characters");
-    }
-    if !errors.is_empty() {
+    if let Err(errors) = appeals::check("words", words) {
         return Ok(invalid(&request, &errors));
     }
     appeals::appeal(

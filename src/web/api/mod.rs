@@ -2,16 +2,21 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod appeals;
 pub mod arrange;
 pub mod attachments;
 pub mod boards;
+pub mod campaigns;
 pub mod consents;
+pub mod desk;
 pub mod docs;
 pub mod enquiries;
 pub mod events;
 pub mod guest_posts;
+pub mod investigations;
 pub mod kept;
 pub mod ledger;
+pub mod officer;
 mod openapi;
 pub mod people;
 pub mod personal_data;

@@ -25,6 +25,7 @@ use crate::{
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError, confirm,
         follow::{self, Case},
+        intake::Medium,
         submit::{self, Receipt},
         suggestion::{Contact, Suggestion},
     },
@@ -379,6 +380,10 @@ pub struct CaseBody {
     office: Option<Named>,
     offices: Vec<Named>,
     created_at: DateTime<Utc>,
+    /// How it reached the city: `web` from its resident, else entered by staff.
+    medium: Medium,
+    /// The day on which it reached the city, where staff entered it.
+    received_on: Option<NaiveDate>,
     due: Option<NaiveDate>,
     /// The topic out of which it came, where the asker may see it.
     topic: Option<i64>,
@@ -446,6 +451,8 @@ fn case_body(case: &Case, given: Vec<Made>, topic: Option<i64>, lang: Lang) -> C
             .map(|office| Named::of(office, lang))
             .collect(),
         created_at: case.created_at.utc(),
+        medium: case.medium,
+        received_on: case.received_on,
         due: case.due,
         topic,
         answer: case.answer().map(own),

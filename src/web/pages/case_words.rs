@@ -27,6 +27,10 @@ impl CaseWords {
                 .unwrap_or_default()
         };
         let record = |record: &Record| {
+            if let (RecordKind::Received, Some(day)) = (record.kind, case.received_on) {
+                let (medium, day) = (case.medium.as_str(), page.date(day));
+                return page.ta2("record-received-by", "medium", medium, "date", day);
+            }
             let enquiry = case.category.slug == enquiries::CATEGORY;
             if enquiry && record.kind == RecordKind::Received {
                 return page.t("record-received-enquiry");

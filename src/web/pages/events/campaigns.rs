@@ -58,7 +58,7 @@ pub async fn post(
         purpose: form.trimmed("purpose"),
     };
     let mut errors = Errors::default();
-    match campaigns::create(&context, typed.clone(), is_page).await {
+    match campaigns::create(&context, typed.clone(), is_target).await {
         Ok(()) => {
             let address = format!("{}/campaigns?done=campaign-made", page.prefix());
             return Ok(see_other(address));
@@ -71,7 +71,7 @@ pub async fn post(
 }
 
 /// Whether a path without its language is a page that anybody can read.
-fn is_page(target: &str) -> bool {
+pub fn is_target(target: &str) -> bool {
     let path = format!("/zh/{target}");
     let path = path.trim_end_matches('/');
     CATALOGUE.iter().any(|route| {

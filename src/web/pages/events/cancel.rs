@@ -24,6 +24,8 @@ struct Cancel {
     page: Page,
     /// Absent where the link is worth nothing any more.
     event: Option<(Event, String)>,
+    /// The days on which the organiser saw the list.
+    looks: Vec<String>,
     done: bool,
 }
 
@@ -36,7 +38,12 @@ pub async fn get(
         Some(token) => sign_up::look(&context, &token).await,
         None => Err(EventError::Gone),
     };
-    show(page, found, false)
+    let (found, looks) = match found {
+        Ok(own) => (Ok(own.event), own.looks),
+        Err(error) => (Err(error), Vec::new()),
+    };
+    let looks = looks.into_iter().map(|day| page.date(day)).collect();
+    show(page, found, looks, false)
 }
 
 pub async fn post(
@@ -48,10 +55,15 @@ pub async fn post(
         Some(token) => sign_up::cancel(&context, &token).await,
         None => Err(EventError::Gone),
     };
-    show(page, found, true)
+    show(page, found, Vec::new(), true)
 }
 
-fn show(page: Page, found: Result<Event, EventError>, done: bool) -> Result<HttpResponse, Fault> {
+fn show(
+    page: Page,
+    found: Result<Event, EventError>,
+    looks: Vec<String>,
+    done: bool,
+) -> Result<HttpResponse, Fault> {
     let (status, event) = match found {
         Ok(event) => {
             let when = when(&page, event.starts_at, event.ends_at);
@@ -60,5 +72,11 @@ fn show(page: Page, found: Result<Event, EventError>, done: bool) -> Result<Http
         Err(EventError::Gone) => (StatusCode::GONE, None),
         Err(error) => return Err(error.into()),
     };
-    html_as(status, &Cancel { page, event, done }).map(unstored)
+    let view = Cancel {
+        page,
+        event,
+        looks,
+        done,
+    };
+    html_as(status, &view).map(unstored)
 }

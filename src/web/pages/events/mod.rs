@@ -9,6 +9,8 @@ pub mod participants;
 pub mod show;
 pub mod sign_up;
 
+pub use campaigns::is_target as is_campaign_target;
+
 use crate::{db::Timestamp, web::page::Page};
 
 /// When an event is, as people say it.

@@ -1,4 +1,4 @@
-//! Agreements: a list, a new one, and ending one early.
+//! Agreements: a list, a new one, changing one that is not in force yet, and ending one early.
 
 use actix_web::{
     HttpResponse,
@@ -54,11 +54,47 @@ impl Agreements {
         standing_words(&self.page, agreement.standing(self.today))
     }
 
+    fn can_change(&self, agreement: &Agreement) -> bool {
+        agreement.standing(self.today) == Standing::NotYet
+    }
+
     fn can_end(&self, agreement: &Agreement) -> bool {
         matches!(
             agreement.standing(self.today),
             Standing::Valid | Standing::NotYet
         )
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/officer/agreement.html")]
+struct Change {
+    page: Page,
+    id: i64,
+    errors: Errors,
+    form: Form,
+    ticks: Vec<Tick>,
+    kinds: Vec<(&'static str, String)>,
+}
+
+fn kinds(page: &Page) -> Vec<(&'static str, String)> {
+    RecipientKind::ALL
+        .iter()
+        .map(|kind| {
+            let words = page.ta("ledger-recipient", "kind", kind.as_str());
+            (kind.as_str(), words)
+        })
+        .collect()
+}
+
+fn typed(form: &Form) -> NewAgreement {
+    NewAgreement {
+        recipient: form.trimmed("recipient"),
+        kind: form.get("kind").parse().ok(),
+        purpose: form.text("purpose"),
+        fields: fields::read(form),
+        starts_on: form.trimmed("starts").parse().ok(),
+        ends_on: form.trimmed("ends").parse().ok(),
     }
 }
 
@@ -69,16 +105,9 @@ async fn show(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let status = errors.status();
-    let kinds = RecipientKind::ALL
-        .iter()
-        .map(|kind| {
-            let words = page.ta("ledger-recipient", "kind", kind.as_str());
-            (kind.as_str(), words)
-        })
-        .collect();
     let template = Agreements {
         ticks: fields::ticks(&page, &form),
-        kinds,
+        kinds: kinds(&page),
         today: context.clock.today(context.config.city.time_zone),
         agreements: agreements::list(context).await?,
         page,
@@ -102,15 +131,7 @@ pub async fn post(
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let new = NewAgreement {
-        recipient: form.trimmed("recipient"),
-        kind: form.get("kind").parse().ok(),
-        purpose: form.text("purpose"),
-        fields: fields::read(&form),
-        starts_on: form.trimmed("starts").parse().ok(),
-        ends_on: form.trimmed("ends").parse().ok(),
-    };
-    match agreements::make(&context, &officer, new).await {
+    match agreements::make(&context, &officer, typed(&form)).await {
         Ok(_) => Ok(see_other(format!(
             "{}?done=agreement-made",
             page.href("officer/agreements")
@@ -120,6 +141,66 @@ pub async fn post(
             show(page, &context, errors, form).await
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+fn show_change(page: Page, id: i64, errors: Errors, form: Form) -> Result<HttpResponse, Fault> {
+    let status = errors.status();
+    let template = Change {
+        ticks: fields::ticks(&page, &form),
+        kinds: kinds(&page),
+        page,
+        id,
+        errors,
+        form,
+    };
+    html_as(status, &template)
+}
+
+/// The form with what the agreement says.
+pub async fn edit(
+    page: Page,
+    _officer: PrivacyOfficer,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+) -> Result<HttpResponse, Fault> {
+    let known = agreements::one(&context, path.1).await?;
+    if known.standing(context.clock.today(context.config.city.time_zone)) != Standing::NotYet {
+        return Err(DisclosureError::InForce.into());
+    }
+    let ticked = known
+        .fields
+        .iter()
+        .map(|field| (format!("field-{}", field.as_str()), "yes".to_owned()));
+    let named = [
+        ("recipient", known.recipient.clone()),
+        ("kind", known.kind.as_str().to_owned()),
+        ("purpose", known.purpose.clone()),
+        ("starts", known.starts_on.to_string()),
+        ("ends", known.ends_on.to_string()),
+    ];
+    let named = named.map(|(name, value)| (name.to_owned(), value));
+    let form = Form::new(named.into_iter().chain(ticked).collect());
+    show_change(page, path.1, Errors::default(), form)
+}
+
+pub async fn change(
+    page: Page,
+    PrivacyOfficer(officer): PrivacyOfficer,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    match agreements::change(&context, &officer, path.1, typed(&form)).await {
+        Err(DisclosureError::Invalid(found)) => {
+            let errors = Errors::found(&found, page.lang);
+            show_change(page, path.1, errors, form)
+        }
+        done => {
+            done?;
+            let path = page.href("officer/agreements");
+            Ok(see_other(format!("{path}?done=agreement-changed")))
+        }
     }
 }
 

@@ -69,6 +69,11 @@ async fn refused(
         return Err(Fault::NotFound);
     }
     let status = errors.status();
+    let requests = requests::open(context).await?;
+    // Somebody answered it meanwhile, or it never was one: there is no form to show it in.
+    if !errors.is_empty() && requests.iter().all(|request| request.id != typed.0) {
+        return Err(Fault::Conflict);
+    }
     let view = Queue {
         page,
         requests,

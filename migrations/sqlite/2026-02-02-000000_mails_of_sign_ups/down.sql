@@ -1,0 +1,2 @@
+DROP INDEX outbox_sign_up;
+ALTER TABLE outbox DROP COLUMN sign_up_id;

@@ -1,0 +1,218 @@
+//! What was decided about a post, appeals against it, and answering them.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Json, Path},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
+use utoipa::ToSchema;
+
+use super::{Status, invalid};
+use crate::{
+    context::Context,
+    forum::{ForumError, owner::Owner},
+    moderation::{
+        ModerationError,
+        appeals::{self, AppealState, Decided, Waiting},
+    },
+    privacy::{Private, ledger::Act},
+    web::{
+        extract::{LoggedOn, Moderator},
+        fault::{Fault, problem},
+        page::unstored,
+    },
+};
+
+/// What was decided about a post, and on which ground.
+#[derive(Serialize, ToSchema)]
+pub struct DecisionShown {
+    /// In the public register.
+    number: i32,
+    act: Act,
+    /// `consent`, or `circumstance-1` to `circumstance-4`.
+    ground: String,
+    rule: Option<String>,
+    /// The ground in words, unless they were told in confidence.
+    words: Option<String>,
+    at: DateTime<Utc>,
+    appeal: Option<AppealState>,
+    /// The answer to the appeal.
+    answer: Option<String>,
+    may_appeal: bool,
+}
+
+impl DecisionShown {
+    pub(super) fn of(decided: &Decided) -> Self {
+        Self {
+            number: decided.entry.number,
+            act: decided.entry.act,
+            ground: decided.entry.ground.clone(),
+            rule: decided.entry.rule.clone(),
+            words: decided.payload.shown().map(str::to_owned),
+            at: decided.entry.at.utc(),
+            appeal: decided.appeal.as_ref().map(|(state, _)| *state),
+            answer: decided.answer().map(str::to_owned),
+            may_appeal: decided.may_appeal,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct DecisionsBody {
+    decisions: Vec<DecisionShown>,
+}
+
+/// What was decided about a post, oldest first: for its author, and for moderators.
+#[utoipa::path(get, path = "/api/v1/posts/{id}/decisions", operation_id = "appeals_decisions", tag = "moderation", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = DecisionsBody), (status = 401, description = "`unauthorized`"),
+        (status = 403, description = "`forbidden`: somebody else's"), (status = 404, description = "`not-found`")))]
+pub async fn decisions(
+    LoggedOn(reader): LoggedOn,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let decided = match Owner::by_account(&context, &reader, *id).await {
+        Ok(owner) => appeals::of_own(&context, &owner).await?,
+        Err(ForumError::NotFound | ForumError::NotYours) if reader.is_moderator => {
+            appeals::of_post(&context, &reader, *id).await?
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let decisions = decided.iter().map(DecisionShown::of).collect();
+    Ok(unstored(
+        HttpResponse::Ok().json(DecisionsBody { decisions }),
+    ))
+}
+
+/// Why a decision is wrong.
+#[derive(Deserialize, ToSchema)]
+pub struct NewAppeal {
+    /// Of the decision.
+    number: i32,
+    /// At most 2000 characters.
+    words: String,
+}
+
+/// Appeal against a decision about a post of one's own. Twice is once.
+#[utoipa::path(post, path = "/api/v1/posts/{id}/appeals", operation_id = "appeals_appeal", tag = "moderation", request_body = NewAppeal, security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
+        (status = 403, description = "`forbidden`: somebody else's"),
+        (status = 404, description = "`not-found`: no such post or decision"),
+        (status = 409, description = "`conflict`: the time to appeal has ended"), (status = 422, description = "`invalid`")))]
+pub async fn appeal(
+    LoggedOn(author): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<NewAppeal>,
+) -> Result<HttpResponse, Fault> {
+    let owner = Owner::by_account(&context, &author, *id).await?;
+    let words = body.words.trim();
+    if let Err(errors) = appeals::check("words", words) {
+        return Ok(invalid(&request, &errors));
+    }
+    let words = Private::new(words.to_owned());
+    appeals::appeal(&context, &owner, body.number, words).await?;
+    Ok(HttpResponse::Ok().json(Status::of("appealed")))
+}
+
+/// An appeal that waits.
+#[derive(Serialize, ToSchema)]
+pub struct AppealShown {
+    id: i64,
+    post: i64,
+    /// What was done.
+    act: Act,
+    /// On which ground, in words; nothing where it was told in confidence.
+    because: Option<String>,
+    /// Who did it, by public name, and whether that is who asks: then somebody else must answer.
+    moderator: String,
+    own: bool,
+    words: String,
+    at: DateTime<Utc>,
+    /// Whether the author has changed the post since, which granting leaves.
+    newer_stays: bool,
+}
+
+impl AppealShown {
+    fn of(waiting: &Waiting, reader: i64) -> Self {
+        Self {
+            id: waiting.id,
+            post: waiting.post,
+            act: waiting.act,
+            because: waiting.because.clone(),
+            moderator: waiting.moderator_name.clone(),
+            own: waiting.moderator == reader,
+            words: waiting.words().to_owned(),
+            at: waiting.created_at.utc(),
+            newer_stays: waiting.newer_stays,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct AppealsBody {
+    appeals: Vec<AppealShown>,
+}
+
+/// The appeals that wait, the oldest first.
+#[utoipa::path(get, path = "/api/v1/appeals", operation_id = "appeals_waiting", tag = "moderation", security(("session" = [])),
+    responses((status = 200, body = AppealsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn waiting(
+    Moderator(reader): Moderator,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let waiting = appeals::waiting(&context).await?;
+    let appeals = waiting
+        .iter()
+        .map(|waiting| AppealShown::of(waiting, reader.id))
+        .collect();
+    Ok(unstored(HttpResponse::Ok().json(AppealsBody { appeals })))
+}
+
+/// The answer to an appeal.
+#[derive(Deserialize, ToSchema)]
+pub struct AppealAnswer {
+    /// Granted, what was done is undone; what the author wrote since stays.
+    granted: bool,
+    /// At most 2000 characters; the author is mailed it.
+    answer: String,
+}
+
+/// Grant or refuse an appeal against a decision of somebody else.
+#[utoipa::path(post, path = "/api/v1/appeals/{id}", operation_id = "appeals_decide", tag = "moderation", request_body = AppealAnswer, security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
+        (status = 403, description = "`forbidden`, or `second-person`: one's own decision"), (status = 404, description = "`not-found`"),
+        (status = 409, description = "`conflict`: answered before"), (status = 422, description = "`invalid`")))]
+pub async fn decide(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<AppealAnswer>,
+) -> Result<HttpResponse, Fault> {
+    let answer = body.answer.trim();
+    if let Err(errors) = appeals::check("answer", answer) {
+        return Ok(invalid(&request, &errors));
+    }
+    let answer = Private::new(answer.to_owned());
+    match appeals::decide(&context, &moderator, *id, body.granted, answer).await {
+        Err(ModerationError::SamePerson) => Ok(problem(
+            &request,
+            StatusCode::FORBIDDEN,
+            "second-person",
+            Map::new(),
+        )),
+        done => {
+            done?;
+            let status = if body.granted { "granted" } else { "refused" };
+            Ok(HttpResponse::Ok().json(Status::of(status)))
+        }
+    }
+}

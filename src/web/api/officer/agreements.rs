@@ -1,0 +1,101 @@
+//! Agreements on giving data: making, changing and ending them. Everybody reads them at
+//! `/api/v1/privacy/agreements`.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json, Path},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::refused;
+use crate::{
+    context::Context,
+    rights::{
+        Field, Fields,
+        agreements::{self, NewAgreement, RecipientKind},
+    },
+    web::{api::Status, extract::PrivacyOfficer, fault::Fault},
+};
+
+/// An agreement. It is public: it names bodies and purposes, and nobody.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewAgreement)]
+pub struct AgreementBody {
+    recipient: String,
+    recipient_kind: Option<RecipientKind>,
+    purpose: String,
+    fields: Vec<Field>,
+    /// The first day.
+    starts_on: Option<NaiveDate>,
+    /// The last day.
+    ends_on: Option<NaiveDate>,
+}
+
+impl AgreementBody {
+    fn read(self) -> NewAgreement {
+        NewAgreement {
+            recipient: self.recipient.trim().to_owned(),
+            kind: self.recipient_kind,
+            purpose: self.purpose.trim().to_owned(),
+            fields: Fields::new(self.fields),
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct MadeAgreement {
+    id: i64,
+}
+
+/// Make an agreement.
+#[utoipa::path(post, path = "/api/v1/officer/agreements", operation_id = "officer_agree", tag = "officer", request_body = AgreementBody, security(("session" = [])),
+    responses((status = 201, body = MadeAgreement), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid`, with the fields")))]
+pub async fn post(
+    PrivacyOfficer(officer): PrivacyOfficer,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<AgreementBody>,
+) -> Result<HttpResponse, Fault> {
+    match agreements::make(&context, &officer, body.into_inner().read()).await {
+        Ok(id) => Ok(HttpResponse::Created().json(MadeAgreement { id })),
+        Err(error) => refused(&request, error),
+    }
+}
+
+/// Change an agreement that is not in force yet.
+#[utoipa::path(put, path = "/api/v1/officer/agreements/{id}", operation_id = "officer_change_agreement", tag = "officer", request_body = AgreementBody, security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`agreement-in-force`"),
+        (status = 422, description = "`invalid`, with the fields")))]
+pub async fn put(
+    PrivacyOfficer(officer): PrivacyOfficer,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<AgreementBody>,
+) -> Result<HttpResponse, Fault> {
+    match agreements::change(&context, &officer, *id, body.into_inner().read()).await {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("changed"))),
+        Err(error) => refused(&request, error),
+    }
+}
+
+/// End an agreement at once, or withdraw one that is not in force yet. Twice is once.
+#[utoipa::path(post, path = "/api/v1/officer/agreements/{id}/end", operation_id = "officer_end_agreement", tag = "officer", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn end(
+    PrivacyOfficer(officer): PrivacyOfficer,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    agreements::end(&context, &officer, *id).await?;
+    Ok(HttpResponse::Ok().json(Status::of("ended")))
+}

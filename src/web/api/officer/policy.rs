@@ -1,0 +1,167 @@
+//! Drafts of the next version of the privacy policy: begun, written, published, discarded.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json, Path},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    accounts::policy_mails,
+    context::Context,
+    privacy::policy::{self, Draft, Fields, Kind, PolicyError},
+    web::{
+        api::{Status, invalid},
+        extract::PrivacyOfficer,
+        fault::Fault,
+        page::unstored,
+    },
+};
+
+/// What a draft says.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[schema(as = PolicyDraftText)]
+pub struct DraftText {
+    /// `minor` or `major`.
+    kind: Kind,
+    /// Markdown, in both languages.
+    text_zh: String,
+    text_en: String,
+    /// What a major revision changes, needed in both languages then.
+    #[serde(default)]
+    particulars_zh: String,
+    #[serde(default)]
+    particulars_en: String,
+    effective_on: Option<NaiveDate>,
+}
+
+impl DraftText {
+    fn read(self) -> Fields {
+        let text = |text: String| text.replace("\r\n", "\n").trim().to_owned();
+        Fields {
+            kind: self.kind,
+            text_zh: text(self.text_zh),
+            text_en: text(self.text_en),
+            particulars_zh: text(self.particulars_zh),
+            particulars_en: text(self.particulars_en),
+            effective_on: self.effective_on,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = PolicyDraft)]
+pub struct DraftShown {
+    id: i64,
+    #[serde(flatten)]
+    text: DraftText,
+    updated_at: DateTime<Utc>,
+}
+
+impl From<Draft> for DraftShown {
+    fn from(draft: Draft) -> Self {
+        let fields = draft.fields;
+        Self {
+            id: draft.id,
+            text: DraftText {
+                kind: fields.kind,
+                text_zh: fields.text_zh,
+                text_en: fields.text_en,
+                particulars_zh: fields.particulars_zh,
+                particulars_en: fields.particulars_en,
+                effective_on: fields.effective_on,
+            },
+            updated_at: draft.updated_at.utc(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = PolicyDrafts)]
+pub struct DraftsBody {
+    drafts: Vec<DraftShown>,
+}
+
+/// The drafts of the next version.
+#[utoipa::path(get, path = "/api/v1/officer/policy", operation_id = "officer_drafts", tag = "officer", security(("session" = [])),
+    responses((status = 200, body = DraftsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn list(_: PrivacyOfficer, context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let drafts = policy::drafts(&context).await?;
+    Ok(unstored(HttpResponse::Ok().json(DraftsBody {
+        drafts: drafts.into_iter().map(DraftShown::from).collect(),
+    })))
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = BegunPolicyDraft)]
+pub struct Begun {
+    id: i64,
+}
+
+/// Begin a draft with the newest version's texts.
+#[utoipa::path(post, path = "/api/v1/officer/policy", operation_id = "officer_begin_draft", tag = "officer", security(("session" = [])),
+    responses((status = 201, body = Begun), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn begin(_: PrivacyOfficer, context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let id = policy::begin(&context).await?;
+    Ok(HttpResponse::Created().json(Begun { id }))
+}
+
+/// Write a draft.
+#[utoipa::path(put, path = "/api/v1/officer/policy/{id}", operation_id = "officer_save_draft", tag = "officer", request_body = DraftText, security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
+pub async fn save(
+    _: PrivacyOfficer,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<DraftText>,
+) -> Result<HttpResponse, Fault> {
+    match policy::save(&context, *id, body.into_inner().read()).await {
+        Err(PolicyError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        done => {
+            done?;
+            Ok(HttpResponse::Ok().json(Status::of("saved")))
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = PublishedPolicy)]
+pub struct Published {
+    /// Of the version.
+    number: i32,
+}
+
+/// Publish a draft as it was saved: a major one needs its particulars in every language.
+#[utoipa::path(post, path = "/api/v1/officer/policy/{id}/publish", operation_id = "officer_publish", tag = "officer", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 201, body = Published), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
+pub async fn publish(
+    PrivacyOfficer(officer): PrivacyOfficer,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    match policy_mails::publish(&context, &officer, *id).await {
+        Err(PolicyError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        published => Ok(HttpResponse::Created().json(Published { number: published? })),
+    }
+}
+
+/// Discard a draft. Twice is once.
+#[utoipa::path(delete, path = "/api/v1/officer/policy/{id}", operation_id = "officer_discard_draft", tag = "officer", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 204, description = "Discarded"), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn discard(
+    _: PrivacyOfficer,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    policy::discard(&context, *id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,140 @@
+//! What people asked about their data, and the officer's answers.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Json, Path},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
+use utoipa::ToSchema;
+
+use crate::{
+    context::Context,
+    moderation::{ModerationError, acts::Touch, requested},
+    privacy::Private,
+    requests::{self, Request, RequestKind},
+    web::{
+        api::{Status, invalid},
+        extract::PrivacyOfficer,
+        fault::{Fault, problem},
+        page::unstored,
+    },
+};
+
+/// A request that waits.
+#[derive(Serialize, ToSchema)]
+pub struct RequestShown {
+    id: i64,
+    kind: RequestKind,
+    /// The public name of the account that asks; nobody's where it was asked from a post.
+    asker: Option<String>,
+    /// The post in which somebody is named.
+    post: Option<i64>,
+    words: String,
+    at: DateTime<Utc>,
+    due: Option<NaiveDate>,
+    /// Why it takes longer, once that was said.
+    extended_because: Option<String>,
+}
+
+impl From<&Request> for RequestShown {
+    fn from(request: &Request) -> Self {
+        Self {
+            id: request.id,
+            kind: request.kind,
+            asker: request.asker.clone(),
+            post: request.post,
+            words: request.words().to_owned(),
+            at: request.created_at.utc(),
+            due: request.due,
+            extended_because: request.extended_because().map(str::to_owned),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct RequestsBody {
+    requests: Vec<RequestShown>,
+}
+
+/// The requests that wait, the soonest due first.
+#[utoipa::path(get, path = "/api/v1/officer/requests", operation_id = "officer_requests", tag = "officer", security(("session" = [])),
+    responses((status = 200, body = RequestsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn list(_: PrivacyOfficer, context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let open = requests::open(&context).await?;
+    Ok(unstored(HttpResponse::Ok().json(RequestsBody {
+        requests: open.iter().map(RequestShown::from).collect(),
+    })))
+}
+
+/// What is done about a request.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = RequestDecision)]
+pub enum Decision {
+    /// It takes longer, once, by as many days as it had.
+    Extend,
+    Grant,
+    Refuse,
+    /// The post in which somebody is named is masked, and the request granted.
+    Mask,
+    /// As `mask`, but hidden.
+    Hide,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct RequestAnswer {
+    decision: Decision,
+    /// The answer, or why it takes longer; mailed to who asked.
+    #[schema(value_type = String, max_length = 2000)]
+    words: Private<String>,
+}
+
+/// Answer a request, or say why it takes longer.
+#[utoipa::path(post, path = "/api/v1/officer/requests/{id}", operation_id = "officer_answer", tag = "officer", request_body = RequestAnswer, security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`: none that waits"),
+        (status = 409, description = "`conflict`: answered or extended before; `nothing-to-mask`"),
+        (status = 422, description = "`invalid`")))]
+pub async fn answer(
+    PrivacyOfficer(officer): PrivacyOfficer,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<RequestAnswer>,
+) -> Result<HttpResponse, Fault> {
+    let RequestAnswer { decision, words } = body.into_inner();
+    let words = words.map(|words| words.trim().to_owned());
+    if let Err(errors) = requests::check(&words) {
+        return Ok(invalid(&request, &errors));
+    }
+    let (touch, status) = match decision {
+        Decision::Extend => {
+            requests::extend(&context, *id, words).await?;
+            return Ok(HttpResponse::Ok().json(Status::of("extended")));
+        }
+        Decision::Grant | Decision::Refuse => {
+            let granted = matches!(decision, Decision::Grant);
+            requests::close(&context, *id, granted, words).await?;
+            let status = if granted { "granted" } else { "refused" };
+            return Ok(HttpResponse::Ok().json(Status::of(status)));
+        }
+        Decision::Mask => (Touch::Mask, "masked"),
+        Decision::Hide => (Touch::Hide, "hidden"),
+    };
+    match requested::answer(&context, &officer, *id, touch, words).await {
+        Err(ModerationError::NothingToMask) => Ok(problem(
+            &request,
+            StatusCode::CONFLICT,
+            "nothing-to-mask",
+            Map::new(),
+        )),
+        done => {
+            done?;
+            Ok(HttpResponse::Ok().json(Status::of(status)))
+        }
+    }
+}

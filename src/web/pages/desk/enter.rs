@@ -1,0 +1,206 @@
+//! Entering a case for somebody who called, wrote or came to the counter.
+
+use actix_web::{HttpResponse, web::Data};
+use askama::Template;
+
+use crate::{
+    context::Context,
+    keys::Token,
+    offices::{Choices, enquiries},
+    privacy::{
+        Private,
+        notices::{Notice, ShownNotice},
+    },
+    suggestions::{
+        SuggestionError,
+        intake::{self, Intake, Medium},
+        submit::Receipt,
+        suggestion::{
+            Contact, LONGEST_BODY, LONGEST_NAME, LONGEST_PHONE, LONGEST_PLACE, LONGEST_TITLE,
+            Suggestion,
+        },
+    },
+    text_rules::LONGEST_EMAIL,
+    web::{
+        extract::Staff,
+        fault::Fault,
+        form::{Errors, Form},
+        page::{Page, html, html_as, unstored},
+        pages::{forum::Parameters, kept},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/desk/enter.html")]
+struct Enter {
+    page: Page,
+    errors: Errors,
+    form: Form,
+    submission: String,
+    /// Whether it is an enquiry about privacy, which goes to the privacy officer's office.
+    is_enquiry: bool,
+    media: Vec<(&'static str, String)>,
+    categories: Vec<(String, String)>,
+    districts: Vec<(String, String)>,
+    shown: ShownNotice,
+}
+
+#[derive(Template)]
+#[template(path = "pages/desk/entered.html")]
+struct Entered {
+    page: Page,
+    receipt: Receipt,
+    offices: String,
+    due: String,
+}
+
+fn submission(form: &Form, context: &Context) -> String {
+    let submission = form.get("submission");
+    match Token::parse(submission) {
+        Some(_) => submission.to_owned(),
+        None => Token::draw(&context.random).reveal().to_owned(),
+    }
+}
+
+fn typed(form: &Form, page: &Page) -> Intake {
+    let private = Private::<String>::new;
+    Intake {
+        suggestion: Suggestion {
+            category: form.trimmed("category"),
+            district: form.trimmed("district"),
+            title: private(form.trimmed("title")),
+            body: private(form.text("body")),
+            place: private(form.trimmed("place")),
+            contact: Contact {
+                name: private(form.trimmed("name")),
+                email: private(form.trimmed("email")),
+                phone: private(form.trimmed("phone")),
+            },
+            share_contact: form.has("share_contact"),
+            publish: form.has("publish"),
+            language: page.lang,
+        },
+        medium: form.get("medium").parse().ok(),
+        received_on: form.trimmed("received").parse().ok(),
+        agreed: form.has("agreed"),
+    }
+}
+
+/// Which category an enquiry has; none for a suggestion, whose category is chosen.
+fn category(is_enquiry: bool) -> &'static str {
+    if is_enquiry { enquiries::CATEGORY } else { "" }
+}
+
+fn show(
+    page: Page,
+    context: &Context,
+    choices: &Choices,
+    is_enquiry: bool,
+    errors: Errors,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let lang = page.lang;
+    let notice = if is_enquiry {
+        Notice::Enquiry
+    } else {
+        Notice::Suggestion
+    };
+    let status = errors.status();
+    let template = Enter {
+        submission: submission(&form, context),
+        is_enquiry,
+        media: Medium::ENTERED
+            .iter()
+            .map(|medium| {
+                let words = page.ta("medium", "medium", medium.as_str());
+                (medium.as_str(), words)
+            })
+            .collect(),
+        categories: choices
+            .categories
+            .iter()
+            .map(|one| (one.slug.clone(), one.name(lang)))
+            .collect(),
+        districts: choices
+            .districts
+            .iter()
+            .map(|one| (one.slug.clone(), one.name(lang)))
+            .collect(),
+        shown: notice.shown(lang, &context.config),
+        page,
+        errors,
+        form,
+    };
+    html_as(status, &template).map(unstored)
+}
+
+/// With `?about=enquiry` the form for an enquiry about privacy.
+pub async fn get(
+    page: Page,
+    _: Staff,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let is_enquiry = query.get("about").is_some_and(|about| about == "enquiry");
+    let choices = intake::choices(&context, category(is_enquiry)).await?;
+    let today = context.clock.today(context.config.city.time_zone);
+    let mut begun = vec![("received".to_owned(), today.to_string())];
+    if let ([category], [district]) = (&choices.categories[..], &choices.districts[..]) {
+        begun.push(("category".to_owned(), category.slug.clone()));
+        begun.push(("district".to_owned(), district.slug.clone()));
+    }
+    let form = Form::new(begun);
+    show(
+        page,
+        &context,
+        &choices,
+        is_enquiry,
+        Errors::default(),
+        form,
+    )
+}
+
+pub async fn post(
+    page: Page,
+    member: Result<Staff, Fault>,
+    context: Data<Context>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let Staff(member) = match member {
+        Ok(member) => member,
+        Err(fault) => {
+            let texts = ["title", "body", "place", "name", "email", "phone"];
+            return kept::answer(fault, page, texts.map(|name| form.text(name)).to_vec());
+        }
+    };
+    let intake = typed(&form, &page);
+    let notice = intake.suggestion.notice();
+    let is_enquiry = notice == Notice::Enquiry;
+    let mut errors = Errors::default();
+    if notice.still_stands(form.get("notice"), page.lang, &context.config) {
+        let submission = submission(&form, &context);
+        match intake::enter(&context, &member, &submission, intake).await {
+            Ok(receipt) => {
+                let entered = Entered {
+                    offices: page.list(receipt.offices.iter().map(|one| one.name(page.lang))),
+                    due: receipt.due.map(|due| page.date(due)).unwrap_or_default(),
+                    page,
+                    receipt,
+                };
+                return html(&entered).map(unstored);
+            }
+            Err(SuggestionError::Invalid(found)) => errors = Errors::found(&found, page.lang),
+            Err(SuggestionError::Reused { reference }) => {
+                errors.add(
+                    "title",
+                    page.ta("desk-enter-reused", "reference", reference),
+                );
+            }
+            Err(error) => return Err(error.into()),
+        }
+    } else {
+        errors.add("agreed", page.t("notice-changed"));
+    }
+    let choices = intake::choices(&context, category(is_enquiry)).await?;
+    show(page, &context, &choices, is_enquiry, errors, form)
+}

@@ -1,0 +1,165 @@
+//! What comes by telephone, by letter or at the counter stands in the same series of cases.
+
+use plaza::{accounts::Role, privacy::verify};
+use serde_json::{Value, json};
+
+use super::{Keepsake, case, how_many_cases, id_of, kinds};
+use crate::support::{Client, Plaza};
+
+const ENTER: &str = "/en/desk/new";
+const NAME: &str = "林佳穎";
+
+async fn enter(staff: &Client, more: &[(&str, &str)]) -> crate::support::Answer {
+    let form = staff.get(ENTER).await.expect(200);
+    let (submission, notice) = (form.hidden("submission"), form.hidden("notice"));
+    let whole = [
+        ("submission", submission.as_str()),
+        ("notice", notice.as_str()),
+        ("medium", "telephone"),
+        ("received", "2026-02-27"),
+        ("category", "road-damage"),
+        ("district", "lingya"),
+        ("title", "A hole before the bus stop"),
+        ("body", "Two hands wide."),
+    ];
+    let mut fields: Vec<_> = whole
+        .into_iter()
+        .filter(|(name, _)| more.iter().all(|(other, _)| other != name))
+        .collect();
+    fields.extend(more);
+    staff.post(ENTER, &fields).await
+}
+
+#[actix_web::test]
+async fn a_call_becomes_a_case_of_the_same_series_with_the_same_file() {
+    let plaza = Plaza::city().await;
+    let staff = plaza.staff_of("maintenance").await;
+    let contact = [
+        ("name", NAME),
+        ("phone", "0912-345-678"),
+        ("share_contact", "yes"),
+        ("agreed", "yes"),
+    ];
+    let told = Keepsake::of(&enter(&staff, &contact).await);
+    // Whoever called follows it as everybody does.
+    let guest = plaza.client().await;
+    let found = case(&guest, &told).await;
+    assert_eq!(found["medium"], "telephone");
+    assert_eq!(found["received_on"], "2026-02-27");
+    assert_eq!(
+        kinds(&guest, &told).await,
+        ["received", "accepted-unconfirmed", "routed", "mailed"]
+    );
+    let page = super::open(&guest, &told).await.expect(200);
+    assert!(
+        page.body
+            .contains("Received by telephone on 27 February 2026")
+    );
+    let desk = format!("/en/desk/{}", id_of(&plaza, &told.reference).await);
+    let shown = staff.get(&desk).await.expect(200);
+    assert!(shown.body.contains(NAME), "the office may have the contact");
+    assert!(!plaza.holds(NAME), "it lies in the open");
+    // How it came is in the chain; a consent by declaration is on record.
+    let dump = plaza.dump().replace('"', "");
+    assert!(dump.contains("medium:telephone"), "not in the chain");
+    assert!(dump.contains("declared"));
+    let verified = verify::all(&plaza.context, Vec::new(), |_| {}).await;
+    verified.unwrap();
+    // It can be taken back like any other.
+    let withdraw = format!("/api/v1/suggestions/{}/withdraw-contact", told.reference);
+    let body = json!({ "password": told.password });
+    guest.post_json(&withdraw, &body).await.expect(200);
+    assert!(!staff.get(&desk).await.body.contains(NAME));
+}
+
+#[actix_web::test]
+async fn contact_needs_the_notice_read_out_and_a_letter_goes_under_no_agreement() {
+    let plaza = Plaza::city().await;
+    let staff = plaza.staff_of("maintenance").await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    for (wrong, field) in [
+        ([("medium", ""), ("name", "")], "medium"),
+        ([("medium", "web"), ("name", "")], "medium"),
+        ([("received", "2026-03-03"), ("name", "")], "received"),
+        ([("received", "2025-02-01"), ("name", "")], "received"),
+        ([("received", "soon"), ("name", "")], "received"),
+        ([("medium", "counter"), ("name", NAME)], "agreed"),
+        ([("title", ""), ("name", "")], "title"),
+        ([("notice", "00"), ("name", "")], "agreed"),
+    ] {
+        let answer = enter(&staff, &wrong).await.expect(422);
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(named, format!("#f-{field}"), "{wrong:?}");
+        assert!(answer.body.contains("Two hands wide."), "the text was lost");
+    }
+    assert_eq!(how_many_cases(&plaza).await, 0);
+    let letter = [
+        ("medium", "letter"),
+        ("name", NAME),
+        ("share_contact", "yes"),
+    ];
+    let told = Keepsake::of(&enter(&staff, &letter).await);
+    let called = [("name", NAME), ("share_contact", "yes"), ("agreed", "yes")];
+    let by_call = Keepsake::of(&enter(&staff, &called).await);
+    let agreement = json!({
+        "recipient": "水利局", "recipient_kind": "agency", "purpose": "會勘道路",
+        "fields": ["contact-name"], "starts_on": "2026-03-01", "ends_on": "2026-03-31",
+    });
+    let made = officer
+        .post_json("/api/v1/officer/agreements", &agreement)
+        .await;
+    let agreement = made.expect(201).json()["id"].clone();
+    let give = async |told: &Keepsake| {
+        let body = json!({
+            "reference": told.reference, "fields": ["contact-name"], "agreement": agreement,
+        });
+        officer
+            .post_json("/api/v1/officer/disclosures", &body)
+            .await
+    };
+    let refused = give(&told).await.expect(409).json();
+    assert_eq!(refused["code"], "contact-not-told");
+    give(&by_call).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_program_enters_once_and_an_enquiry_goes_to_the_privacy_officer() {
+    let plaza = Plaza::city().await;
+    let staff = plaza.staff_of("maintenance").await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let body = json!({
+        "medium": "counter", "received": "2026-03-02", "category": "privacy-enquiry",
+        "district": "whole-city", "title": "要看自己的資料", "body": "市府有我的哪些資料？",
+    });
+    let enter = async |client: &Client, body: &Value| {
+        let request = actix_web::test::TestRequest::post()
+            .uri("/api/v1/desk/cases")
+            .insert_header(("idempotency-key", "one-visit-to-the-counter"))
+            .set_json(body);
+        client.send(request).await
+    };
+    enter(&plaza.client().await, &body).await.expect(401);
+    let resident = plaza.log_on_as(Role::Resident, "amei").await;
+    enter(&resident, &body).await.expect(403);
+    let first = enter(&staff, &body).await.expect(201).json();
+    assert_eq!(first["office"]["slug"], "privacy-office");
+    assert_eq!(enter(&staff, &body).await.expect(201).json(), first);
+    assert_eq!(how_many_cases(&plaza).await, 1);
+    let reference = first["reference"].as_str().unwrap();
+    let desk = format!("/en/desk/{}", id_of(&plaza, reference).await);
+    officer.get(&desk).await.expect(200);
+    // Whoever entered it for another office does not read it afterwards.
+    staff.get(&desk).await.expect(404);
+    let page = staff.get("/en/desk/new?about=enquiry").await.expect(200);
+    assert_eq!(
+        page.texts("#f-category option[selected]"),
+        ["Privacy enquiry"]
+    );
+    let unread = json!({
+        "medium": "telephone", "received": "2026-03-02", "category": "road-damage",
+        "district": "lingya", "title": "路面有洞", "body": "公車站前。",
+        "contact": { "phone": "0912-345-678" },
+    });
+    let refused = staff.post_json("/api/v1/desk/cases", &unread).await;
+    assert_eq!(refused.expect(422).json()["errors"][0]["field"], "agreed");
+}
