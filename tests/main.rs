@@ -10,6 +10,7 @@ mod access_log;
 mod accounts;
 mod appeals;
 mod arrange;
+mod attachments;
 mod boards;
 mod breach;
 mod canary;

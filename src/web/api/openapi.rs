@@ -6,9 +6,9 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, arrange, boards, consents, enquiries, events, guest_posts, kept, ledger,
-    people, personal_data, policy, polls, posts, preferences, privacy, reading, rights, search,
-    sessions, statistics, suggestions, tags, topics,
+    accounts, admin, arrange, attachments, boards, consents, enquiries, events, guest_posts, kept,
+    ledger, people, personal_data, policy, polls, posts, preferences, privacy, reading, rights,
+    search, sessions, statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -62,6 +62,7 @@ use super::{
         posts::patch,
         search::get,
         search::similar,
+        attachments::post,
         guest_posts::own,
         guest_posts::edit,
         guest_posts::withdraw,
