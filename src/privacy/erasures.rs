@@ -52,6 +52,10 @@ pub enum Erased {
     Request {
         id: i64,
     },
+    /// How far somebody had read, which was remembered on this consent.
+    Reading {
+        consent: i64,
+    },
 }
 
 #[derive(Serialize, Deserialize)]

@@ -35,12 +35,13 @@ pub async fn withdraw(context: &Context, account: i64, id: i64) -> Result<Outcom
                     Some(_) => Outcome::Withdrawn,
                     None => Outcome::None,
                 },
+                Some((Notice::Reading, None)) => {
+                    tracking::forget(connection, &cx, account)?;
+                    Outcome::Withdrawn
+                }
                 Some((notice, None)) => {
                     let subject = Subject::Account(account);
                     consent::withdraw(connection, cx.now(), subject, notice)?;
-                    if notice == Notice::Reading {
-                        tracking::forget(connection, account)?;
-                    }
                     Outcome::Withdrawn
                 }
             })

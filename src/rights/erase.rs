@@ -25,6 +25,7 @@ use crate::{
         State, copies, mentions,
         owner::Owner,
         public_email, quotes,
+        reading::tracking,
         regroup::{self, NO_TITLE},
     },
     privacy::{
@@ -130,6 +131,9 @@ fn carry_out(
             return Ok(public_email::erase(connection, context, post, ground)?);
         }
         Erased::Request { id } => return Ok(requests::erase(connection, context, id, ground)?),
+        Erased::Reading { consent } => {
+            return Ok(tracking::forget_again(connection, context, consent)?);
+        }
     };
     if there {
         let fields = Map::from_iter([("erased".to_owned(), json!(what))]);

@@ -88,6 +88,9 @@ for (const lang of ['zh', 'en']) {
     await resident.open(`/${lang}/account/profile`);
     await resident.press('form[action$="/erase"] button');
     assert.equal(await other.open(profile), 404);
+    await resident.open(`/${lang}/account/reading`);
+    await resident.press('main form [name="wanted"][value="no"]');
+    assert.equal(await page.locator('main form [name="wanted"][value="yes"]').count(), 1);
     await resident.leave();
     await other.leave();
   });

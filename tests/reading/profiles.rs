@@ -120,6 +120,52 @@ async fn nothing_is_shown_until_it_is_chosen_and_each_datum_by_itself() {
 }
 
 #[actix_web::test]
+async fn the_list_of_posts_goes_on_and_back_by_where_it_ended() {
+    let plaza = Plaza::with_boards().await;
+    let ming = plaza.log_on_as(Role::Resident, "ming").await;
+    let topic = ming.topic("city", "路燈", "路燈不亮。").await;
+    for n in 0..24 {
+        ming.reply(topic, &format!("第{n}則。")).await;
+        if n % 3 == 0 {
+            plaza.advance(chrono::TimeDelta::minutes(1));
+        }
+    }
+    put(&ming, API, &json!({ "posts": true })).await.expect(200);
+    let guest = plaza.client().await;
+    let id = profile_of(&guest, topic).await.unwrap();
+    let path = format!("/api/v1/people/{id}");
+    let first = guest.get(&path).await.expect(200).json()["written"].clone();
+    let next = first["next"].as_str().unwrap();
+    let second = guest
+        .get(&format!("{path}?after={next}"))
+        .await
+        .expect(200)
+        .json();
+    let ids = |written: &Value| {
+        let posts = written["posts"].as_array().unwrap().iter();
+        posts
+            .map(|post| post["id"].as_i64().unwrap())
+            .collect::<Vec<_>>()
+    };
+    let mut all = ids(&first);
+    assert_eq!(all.len(), 20);
+    all.extend(ids(&second["written"]));
+    let mut expected: Vec<i64> = all.clone();
+    expected.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
+    assert_eq!((all.len(), &all), (25, &expected));
+    let page = guest.get(&format!("/en/people/{id}")).await.expect(200);
+    let older = page.attribute(".pages a[rel=next]", "href").unwrap();
+    let last = guest.get(&older).await.expect(200);
+    assert_eq!(last.texts(".row.topic").len(), 5);
+    let newer = last.attribute(".pages a[rel=prev]", "href").unwrap();
+    let again = guest.get(&newer).await.expect(200);
+    assert_eq!(again.texts(".row.topic").len(), 20);
+    for odd in ["x", "-1", "99999999999999999999-1"] {
+        guest.get(&format!("{path}?after={odd}")).await.expect(200);
+    }
+}
+
+#[actix_web::test]
 async fn the_text_is_asked_about_and_nobody_elses_data_is_published_in_it() {
     let plaza = Plaza::with_boards().await;
     let ming = plaza.log_on_as(Role::Resident, "ming").await;

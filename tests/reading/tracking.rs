@@ -2,7 +2,7 @@
 //! with one press.
 
 use actix_web::test::TestRequest;
-use plaza::accounts::Role;
+use plaza::{accounts::Role, privacy::erasures, rights::erase};
 use proptest::{prelude::*, test_runner::Config};
 use serde_json::{Value, json};
 
@@ -69,7 +69,7 @@ async fn nothing_is_remembered_until_somebody_asks_and_all_of_it_goes_with_one_p
     // What was there counts as read; what comes is not.
     assert_eq!(unread(&reader, before).await["count"], 0);
     let first = author.reply(before, "還是不亮。").await;
-    let second = author.reply(before, "誰來修？").await;
+    author.reply(before, "誰來修？").await;
     assert_eq!(
         unread(&reader, before).await,
         json!({ "count": 2, "first": first })
@@ -126,7 +126,7 @@ async fn nothing_is_remembered_until_somebody_asks_and_all_of_it_goes_with_one_p
         page.attribute("dd a[href*='/topics/']", "href"),
         Some(format!("/zh/topics/{before}"))
     );
-    let _ = second;
+    let backup = plaza.backup();
     let off = reader
         .post("/en/account/reading", &[("wanted", "no")])
         .await;
@@ -134,6 +134,22 @@ async fn nothing_is_remembered_until_somebody_asks_and_all_of_it_goes_with_one_p
     assert_eq!(unread(&reader, before).await, Value::Null);
     let data = reader.get("/api/v1/account/data").await.expect(200).json();
     assert!(data["topic_reads"].is_null() && data["reading_trackers"].is_null());
+
+    // A backup from before forgets it again, and a second time there is nothing to forget.
+    let path = plaza.context.config.erasure_journal.clone();
+    assert!(
+        std::fs::read_to_string(&path)
+            .unwrap()
+            .contains("\"reading\"")
+    );
+    if let Some(backup) = backup {
+        let restored = plaza.restored(backup);
+        let all = erasures::read(&path).unwrap();
+        for there in [1, 0] {
+            let held = erase::replay(&restored, all.clone()).await.unwrap();
+            assert_eq!(held, there);
+        }
+    }
 
     remember(&reader, true).await;
     author.reply(before, "修好了。").await;

@@ -16,7 +16,7 @@ use crate::{
     },
     forum::{
         ForumError, State, boards,
-        cursor::{From, Page},
+        cursor::{Activity, From, Page},
         language,
         reader::Reader,
     },
@@ -184,7 +184,7 @@ pub struct Profile {
     pub since: Option<NaiveDate>,
     /// How many posts they wrote that everybody may read.
     pub count: Option<i64>,
-    pub posts: Option<Page<Written, i64>>,
+    pub posts: Option<Page<Written, Activity>>,
 }
 
 #[derive(Clone, Debug)]
@@ -218,7 +218,7 @@ pub async fn find(
     context: &Context,
     id: i64,
     reader: impl Into<Reader>,
-    from: From<i64>,
+    from: From<Activity>,
 ) -> Result<Profile, ForumError> {
     let (reader, zone) = (reader.into(), context.config.city.time_zone);
     context
@@ -294,8 +294,8 @@ fn written(
     connection: &mut AnyConnection,
     account: i64,
     reader: Reader,
-    from: From<i64>,
-) -> Result<Page<Written, i64>, DbError> {
+    from: From<Activity>,
+) -> Result<Page<Written, Activity>, DbError> {
     let mut query = post_table::table
         .inner_join(topic_table::table.inner_join(board_table::table))
         .filter(post_table::account_id.eq(account))
@@ -314,16 +314,27 @@ fn written(
         .into_boxed();
     query = match from {
         From::Start | From::End => query,
-        From::After(id) => query.filter(post_table::id.lt(id)),
-        From::Before(id) => query.filter(post_table::id.gt(id)),
+        From::After(Activity { at, id }) => query.filter(
+            post_table::created_at
+                .lt(at)
+                .or(post_table::created_at.eq(at).and(post_table::id.lt(id))),
+        ),
+        From::Before(Activity { at, id }) => query.filter(
+            post_table::created_at
+                .gt(at)
+                .or(post_table::created_at.eq(at).and(post_table::id.gt(id))),
+        ),
     };
     query = if from.backwards() {
-        query.order(post_table::id.asc())
+        query.order((post_table::created_at.asc(), post_table::id.asc()))
     } else {
-        query.order(post_table::id.desc())
+        query.order((post_table::created_at.desc(), post_table::id.desc()))
     };
     let rows: Vec<Written> = query.load(connection)?;
-    Ok(Page::of(rows, &from, PAGE, |post| post.id))
+    Ok(Page::of(rows, &from, PAGE, |post| Activity {
+        at: post.created_at,
+        id: post.id,
+    }))
 }
 
 /// Which of some accounts show something of themselves.

@@ -27,6 +27,7 @@ use crate::{
     i18n::Lang,
     privacy::{
         consent::{self, Basis, Subject},
+        erasures::{self, Erased},
         notices::Notice,
     },
 };
@@ -64,11 +65,7 @@ pub async fn set(context: &Context, account: i64, on: bool, lang: Lang) -> Resul
                         ))
                         .execute(connection)?;
                 }
-                (false, Some(_)) => {
-                    let subject = Subject::Account(account);
-                    consent::withdraw(connection, cx.now(), subject, Notice::Reading)?;
-                    forget(connection, account)?;
-                }
+                (false, Some(_)) => forget(connection, &cx, account)?,
                 (true, Some(_)) | (false, None) => {}
             }
             Ok(())
@@ -76,10 +73,43 @@ pub async fn set(context: &Context, account: i64, on: bool, lang: Lang) -> Resul
         .await
 }
 
-/// Erases what was remembered, in the transaction that withdraws the consent.
-pub fn forget(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
-    diesel::delete(reading_trackers::table.find(account)).execute(connection)?;
-    Ok(())
+/// Withdraws the consent and erases what was remembered; a restored backup forgets it again.
+pub fn forget(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<(), ForumError> {
+    let consent: Option<i64> = diesel::delete(reading_trackers::table.find(account))
+        .returning(reading_trackers::consent_id)
+        .get_result(connection)
+        .optional()?;
+    let (now, subject) = (context.now(), Subject::Account(account));
+    consent::withdraw(connection, now, subject, Notice::Reading)?;
+    let Some(consent) = consent else {
+        return Ok(());
+    };
+    // Last, as whatever fails before it undoes the transaction and needs no line.
+    let path = &context.config.erasure_journal;
+    erasures::append(path, now, Erased::Reading { consent }).map_err(ForumError::Journal)
+}
+
+/// Forgets again what the journal names. Gives whether there was anything.
+pub fn forget_again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    consent: i64,
+) -> Result<bool, ForumError> {
+    let of_consent = reading_trackers::table.filter(reading_trackers::consent_id.eq(consent));
+    let account: Option<i64> = diesel::delete(of_consent)
+        .returning(reading_trackers::account_id)
+        .get_result(connection)
+        .optional()?;
+    let Some(account) = account else {
+        return Ok(false);
+    };
+    let subject = Subject::Account(account);
+    consent::withdraw(connection, context.now(), subject, Notice::Reading)?;
+    Ok(true)
 }
 
 /// The number from which on an account is remembered to read; `None` where it did not ask.

@@ -75,7 +75,7 @@ pub struct PostsShown {
     /// Always `public`.
     scope: &'static str,
     /// Ask again with `after` set to this for older ones.
-    next: Option<i64>,
+    next: Option<String>,
 }
 
 /// What somebody shows of themselves; what they do not show is absent.
@@ -126,7 +126,7 @@ impl ProfileShown {
                 scope: PUBLIC,
             }),
             written: profile.posts.map(|page| PostsShown {
-                next: page.after,
+                next: page.after.map(|cursor| cursor.to_string()),
                 posts: page.items.into_iter().map(written).collect(),
                 scope: PUBLIC,
             }),
@@ -137,7 +137,7 @@ impl ProfileShown {
 
 /// What somebody shows of themselves.
 #[utoipa::path(get, path = "/api/v1/people/{id}", operation_id = "people_get", tag = "reading",
-    params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"), ("lang" = Option<String>, Query, description = "zh or en")),
+    params(("id" = i64, Path), ("after" = Option<String>, Query, description = "`next` of the page before"), ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = ProfileShown), (status = 404, description = "`not-found`: nobody, or somebody who shows nothing")))]
 pub async fn get(
     request: HttpRequest,

@@ -45,8 +45,8 @@ pub async fn get(
         .as_ref()
         .map_or((None, None), |list| (list.before, list.after));
     html(&ProfilePage {
-        newer: newer.map(|id| format!("{href}?before={id}")),
-        older: older.map(|id| format!("{href}?after={id}")),
+        newer: newer.map(|cursor| format!("{href}?before={cursor}")),
+        older: older.map(|cursor| format!("{href}?after={cursor}")),
         posts: list.map(|list| list.items),
         mine: page
             .account
