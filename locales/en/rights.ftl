@@ -24,6 +24,7 @@ held-table = { $table ->
         [account_preferences] What you chose
         [account_boards] Your home boards
         [posts] Posts
+        [drafts] Your drafts
         [attachments] Files in your posts
         [post_revisions] Earlier versions of posts
         [post_findings] Personal data that you made public
@@ -90,6 +91,7 @@ held-column = { $column ->
         [guest_name] Name given as a guest
         [guest_email] Public e-mail address
         [alt] What the picture shows
+        [kept_at] Last changed
         [original_sealed] Original
         [decided_at] Decided
         [decision_reason_sealed] Reason

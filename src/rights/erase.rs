@@ -22,7 +22,7 @@ use crate::{
     },
     events::sign_up,
     forum::{
-        State, copies, mentions,
+        State, copies, drafts, mentions,
         owner::Owner,
         public_email, quotes,
         regroup::{self, NO_TITLE},
@@ -207,6 +207,7 @@ fn posts_of(
     }
     copies::forget(connection)?;
     attachments::discard_of_posts(connection, &ids)?;
+    drafts::forget_of_posts(connection, &ids)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;
     let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
     diesel::update(

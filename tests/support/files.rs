@@ -16,11 +16,7 @@ const BOUNDARY: &str = "plaza-tests-boundary";
 pub type File<'a> = (&'a str, &'a [u8]);
 
 /// A form with files as it is sent, after its media type.
-pub fn multipart(
-    fields: &[(&str, &str)],
-    name: &str,
-    files: &[File<'_>],
-) -> (String, Vec<u8>) {
+pub fn multipart(fields: &[(&str, &str)], name: &str, files: &[File<'_>]) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (field, value) in fields {
         let head =

@@ -7,6 +7,7 @@ pub mod attachments;
 pub mod boards;
 pub mod consents;
 pub mod docs;
+pub mod drafts;
 pub mod enquiries;
 pub mod events;
 pub mod guest_posts;

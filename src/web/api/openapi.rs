@@ -6,9 +6,9 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, arrange, attachments, boards, consents, enquiries, events, guest_posts,
-    ledger, personal_data, policy, polls, posts, preferences, privacy, rights, sessions,
-    statistics, suggestions, tags, topics,
+    accounts, admin, arrange, attachments, boards, consents, drafts, enquiries, events,
+    guest_posts, ledger, personal_data, policy, polls, posts, preferences, privacy, rights,
+    sessions, statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -61,6 +61,10 @@ use super::{
         posts::post,
         posts::patch,
         attachments::post,
+        drafts::list,
+        drafts::get,
+        drafts::put,
+        drafts::delete,
         guest_posts::own,
         guest_posts::edit,
         guest_posts::withdraw,

@@ -5,7 +5,10 @@
 
 use validator::ValidationErrors;
 
-use super::files::{self, FileShown, Gathered};
+use super::{
+    drafts::DraftShown,
+    files::{self, FileShown, Gathered},
+};
 use crate::{
     context::Context,
     forum::{
@@ -88,6 +91,8 @@ pub struct Compose {
     /// There are more than a form can ask: they can be masked all together.
     pub too_many: bool,
     pub preview: Option<Shown>,
+    /// Where what is typed is kept until it is sent; none behind a guest's key.
+    pub draft: Option<DraftShown>,
 }
 
 /// One finding with the answers given so far.
@@ -153,6 +158,7 @@ impl Compose {
             asked: Vec::new(),
             too_many: false,
             preview: None,
+            draft: None,
         }
     }
 
@@ -199,6 +205,7 @@ impl Compose {
             asked: Vec::new(),
             too_many: false,
             preview: None,
+            draft: None,
         }
     }
 
