@@ -26,6 +26,7 @@ pub mod privacy;
 pub mod requests;
 pub mod review;
 pub mod rights;
+pub mod search;
 pub mod statistics;
 pub mod suggestions;
 pub mod text;

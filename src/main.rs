@@ -37,6 +37,8 @@ enum Command {
     Import(ImportCommand),
     /// Check that the ledger and every case file are as they were written
     Verify(commands::verify::Options),
+    /// Make the search index anew from the public posts, also while Plaza serves
+    Index(ConfigFile),
     /// The journal of what was erased, for a restored backup
     #[command(subcommand)]
     Erasures(commands::erasures::Command),
@@ -73,6 +75,7 @@ fn main() -> std::process::ExitCode {
         Some(Command::Import(ImportCommand::Forum(options))) => commands::import::forum(&options),
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Index(file)) => commands::index::run(&file),
         Some(Command::Erasures(command)) => commands::erasures::run(&command),
         Some(Command::Verify(options)) => commands::verify::run(&options),
         Some(Command::Keys(command)) => commands::keys::run(&command),

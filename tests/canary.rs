@@ -298,6 +298,8 @@ fn belongs(field: &str, column: &str) -> bool {
                     .iter()
                     .any(|own| column.starts_with(own))
         }
+        // What search keeps of it, and SQLite's index over that.
+        "search_texts" | "search_index" | "search_index_data" => ["title", "body"].contains(&field),
         "cases" => ["title", "body", "place"].contains(&field) && column.starts_with(field),
         "registrations" | "accounts" => field == "name" && column == "name",
         // Of a file that waits for its post.

@@ -17,6 +17,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("attachments", 2),
     ("mail", 2),
     ("review", 2),
+    ("search", 2),
     ("accounts", 3),
     ("offices", 3),
     ("forum", 4),

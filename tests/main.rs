@@ -57,6 +57,7 @@ mod review;
 mod rights;
 mod schema;
 mod sealed;
+mod search;
 mod statistics;
 mod suggestions;
 mod visitors;

@@ -30,6 +30,7 @@ held-table = { $table ->
         [post_findings] Personal data that you made public
         [topics] Topics
         [topic_tags] Tags of your topics
+        [search_texts] What search keeps of your posts
         [review_items] Reviews of your posts
         [appeals] Appeals
         [data_requests] Requests to the privacy officer
@@ -88,6 +89,9 @@ held-column = { $column ->
         [edited_at] Edited
         [body_html] Text as shown
         [title_html] Title as shown
+        [slug] Words in the address
+        [title_terms] Search words of the title
+        [terms] Search words
         [guest_name] Name given as a guest
         [guest_email] Public e-mail address
         [alt] What the picture shows

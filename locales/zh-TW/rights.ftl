@@ -33,6 +33,7 @@ held-table = { $table ->
         [appeals] 申訴
         [data_requests] 向隱私保護聯絡人提出的請求
         [topic_tags] 您主題的標籤
+        [search_texts] 搜尋功能為您的發言保存的內容
         [sealed_quotes] 引用處被遮蔽的發言原文
         [sealed_originals] 變更前的發言原文
         [consents] 您同意過的事項
@@ -88,6 +89,9 @@ held-column = { $column ->
         [edited_at] 編輯時間
         [body_html] 顯示的內文
         [title_html] 顯示的標題
+        [slug] 網址裡的字
+        [title_terms] 標題的搜尋詞
+        [terms] 搜尋詞
         [guest_name] 以訪客身分填的名稱
         [guest_email] 公開的電子郵件
         [alt] 圖片說明

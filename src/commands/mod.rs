@@ -6,6 +6,7 @@ pub mod demo;
 pub mod erasures;
 pub mod export;
 pub mod import;
+pub mod index;
 pub mod keys;
 pub mod log;
 pub mod migrate;

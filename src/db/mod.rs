@@ -7,6 +7,7 @@ mod connection;
 mod migrate;
 pub mod rows;
 pub mod schema;
+pub mod search;
 mod slow;
 mod types;
 mod writer;

@@ -36,13 +36,13 @@ struct ColumnRow {
     sort: String,
 }
 
-/// Reads which tables and columns there really are.
+/// Reads which tables and columns there really are; an index, whatever it is made of, is none.
 pub fn columns(connection: &mut AnyConnection) -> Result<Columns, DbError> {
     let query = sql_query(match connection {
         AnyConnection::Sqlite(_) => {
             "SELECT t.name AS table_name, c.name AS column_name, upper(c.type) AS sort \
-             FROM sqlite_master t JOIN pragma_table_info(t.name) c \
-             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+             FROM pragma_table_list t JOIN pragma_table_info(t.name) c \
+             WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
         }
         AnyConnection::Postgres(_) => {
             "SELECT c.table_name::text AS table_name, c.column_name::text AS column_name, \

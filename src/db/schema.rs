@@ -851,6 +851,17 @@ table! {
     }
 }
 
+table! {
+    search_texts (post_id) {
+        post_id -> BigInt,
+        title -> Text,
+        body -> Text,
+        title_terms -> Text,
+        terms -> Text,
+        version -> Integer,
+    }
+}
+
 joinable!(account_tokens -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
@@ -864,6 +875,7 @@ joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
 joinable!(post_revisions -> posts (post_id));
 joinable!(post_findings -> posts (post_id));
+joinable!(search_texts -> posts (post_id));
 joinable!(post_mentions -> accounts (account_id));
 joinable!(found_again -> posts (post_id));
 joinable!(attachments -> posts (post_id));
@@ -965,6 +977,7 @@ allow_tables_to_appear_in_same_query!(
     campaign_links,
     campaign_days,
     open_data_files,
+    search_texts,
 );
 
 allow_columns_to_appear_in_same_group_by_clause!(posts::account_id, boards::slug);

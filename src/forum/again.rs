@@ -198,6 +198,7 @@ fn store(connection: &mut AnyConnection, context: &Context, made: Made) -> Resul
             .execute(connection)?;
     }
     if !made.news {
+        copies::published(connection, copy.post)?;
         return Ok(());
     }
     diesel::delete(found_again::table.find(copy.post)).execute(connection)?;
@@ -212,7 +213,7 @@ fn store(connection: &mut AnyConnection, context: &Context, made: Made) -> Resul
         let kind = review::Kind::FoundAgain;
         edit::hold(connection, copy.post, place, context.now(), kind)?;
     }
-    copies::forget(connection)?;
+    copies::changed(connection, &[copy.post])?;
     Ok(())
 }
 

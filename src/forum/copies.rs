@@ -1,12 +1,189 @@
-//! Copies made of public texts: today's open data. Whoever takes words away forgets the copies
-//! in the same transaction; they are made anew from what is left when somebody asks for them.
+//! Copies made of public texts: what search keeps, and today's open data.
+//!
+//! Whoever publishes, changes or takes away words calls [`published`] or [`changed`] at the end of
+//! the same transaction. They look at what is public then; no caller says what the copies become.
 
 use diesel::prelude::*;
 
-use crate::db::{AnyConnection, DbError, schema::open_data_files};
+use super::State;
+use crate::{
+    context::Context,
+    db::{
+        self, AnyConnection, DbError,
+        schema::{open_data_files, posts, search_texts, topics},
+    },
+    search::{self, Document, VERSION},
+};
 
-/// Forgets every copy.
+/// How many posts are indexed in one transaction by [`catch_up`] and [`anew`].
+const BATCH: i64 = 100;
+
+/// A post has become public that was not, or shows the same words in another form: nothing was
+/// taken away.
+pub fn published(connection: &mut AnyConnection, post: i64) -> Result<(), DbError> {
+    index(connection, &[post], Replies::Too)
+}
+
+/// Posts have changed, or may be public no more: their copies are what is public now. An opening
+/// post takes its topic with it.
+pub fn changed(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbError> {
+    index(connection, posts, Replies::Too)?;
+    forget(connection)
+}
+
+/// What is told of public texts has changed, and no text: its board, its topic, who reads it. The
+/// open data is made anew when somebody asks for it; search looks such things up.
 pub fn forget(connection: &mut AnyConnection) -> Result<(), DbError> {
     diesel::delete(open_data_files::table).execute(connection)?;
     Ok(())
+}
+
+/// Whether an opening post brings the replies of its topic along.
+#[derive(PartialEq, Eq)]
+enum Replies {
+    Too,
+    /// They come in their own turn.
+    Apart,
+}
+
+/// A public post as it is indexed: whether it opens its topic, the title's HTML and its own.
+type Shown = (i64, bool, String, String);
+
+fn index(connection: &mut AnyConnection, ids: &[i64], replies: Replies) -> Result<(), DbError> {
+    let of: Vec<(i64, bool)> = posts::table
+        .filter(posts::id.eq_any(ids.to_vec()))
+        .select((posts::topic_id, posts::opens_topic))
+        .load(connection)?;
+    let mut in_topics: Vec<i64> = of.iter().map(|(topic, _)| *topic).collect();
+    in_topics.sort_unstable();
+    in_topics.dedup();
+    let opened: Vec<i64> = of
+        .iter()
+        .filter_map(|(topic, opens)| opens.then_some(*topic))
+        .collect();
+    // The topic is the lock: whoever hides it at the same time waits here, or is waited for.
+    for topic in in_topics {
+        diesel::update(topics::table.find(topic))
+            .set(topics::reply_count.eq(topics::reply_count))
+            .execute(connection)?;
+    }
+    let mut shown: Vec<Shown> = posts::table
+        .inner_join(topics::table)
+        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(posts::state.eq(State::Published))
+        .filter(topics::state.eq(State::Published))
+        .select((
+            posts::id,
+            posts::opens_topic,
+            topics::title_html,
+            posts::body_html,
+        ))
+        .load(connection)?;
+    let mut hidden: Vec<i64> = ids.to_vec();
+    if replies == Replies::Too && !opened.is_empty() {
+        shown.extend(
+            posts::table
+                .inner_join(topics::table)
+                .left_join(search_texts::table)
+                .filter(posts::topic_id.eq_any(opened.clone()))
+                .filter(posts::opens_topic.eq(false))
+                .filter(posts::state.eq(State::Published))
+                .filter(topics::state.eq(State::Published))
+                .filter(search_texts::post_id.nullable().is_null())
+                .select((
+                    posts::id,
+                    posts::opens_topic,
+                    topics::title_html,
+                    posts::body_html,
+                ))
+                .load::<Shown>(connection)?,
+        );
+        hidden.extend(
+            posts::table
+                .inner_join(topics::table)
+                .inner_join(search_texts::table)
+                .filter(posts::topic_id.eq_any(opened))
+                .filter(topics::state.ne(State::Published))
+                .select(posts::id)
+                .load::<i64>(connection)?,
+        );
+    }
+    hidden.retain(|id| shown.iter().all(|(post, ..)| post != id));
+    search::forget(connection, &hidden)?;
+    let texts = shown
+        .into_iter()
+        .map(|(post, opens_topic, title_html, body_html)| {
+            let title = opens_topic.then_some(title_html.as_str());
+            (post, Document::new(title, &body_html))
+        });
+    search::put(connection, texts)
+}
+
+/// What is taken up by a round over the posts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Round {
+    /// Public posts that search does not have, or has from an older version.
+    Lacking,
+    /// Every public post, and whatever search has besides.
+    All,
+}
+
+/// A part of a round: how many posts it took up, and the last of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch {
+    pub posts: usize,
+    pub last: i64,
+}
+
+/// Indexes some of the public posts after the post `after` that search does not have, or has from
+/// an older version; gives nothing when none is left.
+pub async fn catch_up(context: &Context, after: i64) -> Result<Option<Batch>, DbError> {
+    batch(context, Round::Lacking, after).await
+}
+
+/// Makes a part of the index anew from what is public, whatever it holds: the posts that come after
+/// the post `after`. The parts together, begun from 0, are the whole; gives nothing when none is left.
+pub async fn anew(context: &Context, after: i64) -> Result<Option<Batch>, DbError> {
+    if after == 0 {
+        context.db.write(db::search::rebuild).await?;
+    }
+    batch(context, Round::All, after).await
+}
+
+async fn batch(context: &Context, round: Round, after: i64) -> Result<Option<Batch>, DbError> {
+    let ids: Vec<i64> = context
+        .db
+        .read(move |connection| {
+            let public = posts::state
+                .eq(State::Published)
+                .and(topics::state.eq(State::Published));
+            let kept = search_texts::post_id.nullable().is_not_null();
+            let lacking = search_texts::version
+                .nullable()
+                .is_null()
+                .or(search_texts::version.nullable().ne(VERSION));
+            let query = posts::table
+                .inner_join(topics::table)
+                .left_join(search_texts::table)
+                .filter(posts::id.gt(after))
+                .order(posts::id)
+                .limit(BATCH)
+                .select(posts::id)
+                .into_boxed();
+            let query = match round {
+                Round::Lacking => query.filter(public.and(lacking)),
+                Round::All => query.filter(public.or(kept)),
+            };
+            Ok::<_, DbError>(query.load(connection)?)
+        })
+        .await?;
+    let Some(last) = ids.last().copied() else {
+        return Ok(None);
+    };
+    let posts = ids.len();
+    context
+        .db
+        .write(move |connection| index(connection, &ids, Replies::Apart))
+        .await?;
+    Ok(Some(Batch { posts, last }))
 }

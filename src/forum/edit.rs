@@ -293,9 +293,7 @@ fn apply(
     references::record(connection, context, id, publication)?;
     mask_revisions(connection, context, id, publication, &withdrawn)?;
     quotes::withdraw(connection, context, &[id], Gone::Words(&withdrawn))?;
-    if !withdrawn.is_empty() {
-        copies::forget(connection)?;
-    }
+    copies::changed(connection, &[id])?;
     Ok(Some(Posted::of(state, old.topic, id)))
 }
 

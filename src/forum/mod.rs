@@ -29,6 +29,7 @@ pub mod regroup;
 pub mod revisions;
 mod rewriting;
 pub mod rules;
+pub mod search;
 pub mod seed;
 pub mod stale;
 pub mod submission;

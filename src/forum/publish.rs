@@ -8,7 +8,7 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, drafts, files, findings, language, official, owner,
+    ForumError, State, boards, copies, drafts, files, findings, language, official, owner,
     reader::Reader,
     references::{self, At},
     submission::{Cleared, Submission, clear, field},
@@ -391,7 +391,11 @@ pub(super) fn insert_topic(
         .returning(topic_table::id)
         .get_result(connection)?;
     tags::put(connection, topic, &new.tags)?;
-    insert_post(connection, context, new, topic, None, true)
+    let posted = insert_post(connection, context, new, topic, None, true)?;
+    if !posted.held() {
+        copies::published(connection, posted.post())?;
+    }
+    Ok(posted)
 }
 
 /// Inserts a reply; a published one moves its topic up.
@@ -415,6 +419,7 @@ pub(super) fn insert_reply(
     let posted = insert_post(connection, context, new, topic, reply_to, false)?;
     if !posted.held() {
         joins(connection, topic, new.at)?;
+        copies::published(connection, posted.post())?;
     }
     Ok(posted)
 }

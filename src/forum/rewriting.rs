@@ -185,7 +185,7 @@ impl Copy {
             change(connection, Place::RevisionBody(revision.id), body)?;
         }
         if !changes.is_empty() {
-            copies::forget(connection)?;
+            copies::changed(connection, &[self.post])?;
         }
         Ok(changes)
     }
@@ -216,7 +216,7 @@ impl Copy {
                 findings::put(connection, self.post, name, &findings)?;
             }
         }
-        copies::forget(connection)?;
+        copies::changed(connection, &[self.post])?;
         Ok(())
     }
 

@@ -4,6 +4,7 @@ pub mod accept_unconfirmed;
 pub mod collect_attachments;
 pub mod deliver_mail;
 pub mod freeze_statistics;
+pub mod index_texts;
 pub mod make_open_data;
 pub mod record;
 pub mod render_again;
@@ -27,6 +28,8 @@ const UNCONFIRMED: Duration = Duration::from_secs(60);
 /// How often what has had its time is deleted.
 const RETENTION: Duration = Duration::from_secs(3600);
 
+/// How often it is looked for texts that search lacks, when none was left.
+const TEXTS: Duration = Duration::from_secs(3600);
 /// How often what was noted of visits is looked at.
 const RECORDS: Duration = Duration::from_secs(10);
 /// How often all objects are looked through for those that no row names.
@@ -49,6 +52,8 @@ pub async fn run(
     let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     let mut records = every(RECORDS);
+    let (mut texts, mut batch) = (every(TEXTS), every(TICK));
+    let mut indexed = index_texts::Progress::start();
     let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
     let mut again = every(TICK);
     loop {
@@ -63,6 +68,11 @@ pub async fn run(
             _ = attachments.tick() => ("collect_attachments", collect_attachments::once(&context).await.map_err(|error| error.to_string())),
             _ = sweep.tick() => ("sweep_attachments", collect_attachments::sweep(&context).await.map_err(|error| error.to_string())),
             _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
+            _ = texts.tick() => {
+                indexed = index_texts::Progress::start();
+                continue;
+            }
+            _ = batch.tick(), if !indexed.is_done() => ("index_texts", index_texts::once(&context, &mut indexed).await.map_err(|error| error.to_string())),
             _ = hour.tick() => ("retention", retention::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = stop.changed() => break,
         };

@@ -121,9 +121,10 @@ pub(super) fn touch(
             original.mask(connection, context, number, post)?;
             let kept = original.seal(connection, context, number, post, ground.is_told())?;
             original.mask_quotes(connection, context, kept, post)?;
+            copies::changed(connection, &[post])?;
         }
     }
-    Ok(copies::forget(connection)?)
+    Ok(())
 }
 
 /// Undoes an act whose appeal was granted.
@@ -135,7 +136,9 @@ pub(super) fn undo(
     post: i64,
 ) -> Result<Restored, ModerationError> {
     if act == Act::PostMasked {
-        return restore(connection, context, number, post);
+        let restored = restore(connection, context, number, post)?;
+        copies::changed(connection, &[post])?;
+        return Ok(restored);
     }
     let state: State = posts::table
         .find(post)
@@ -203,6 +206,7 @@ fn set_state(
             .set(topics::reply_count.eq(topics::reply_count - 1))
             .execute(connection)?;
     }
+    copies::changed(connection, &[post])?;
     Ok(())
 }
 

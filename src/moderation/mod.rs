@@ -26,7 +26,7 @@ use crate::{
         schema::{boards, posts as post_table, topics},
     },
     forum::{
-        ForumError, State,
+        ForumError, State, copies,
         cursor::{From, Page},
         posts::{self, Post},
         publish,
@@ -308,6 +308,7 @@ fn publish_held(
     } else {
         publish::joins(connection, topic, now)?;
     }
+    copies::published(connection, post)?;
     Ok(())
 }
 

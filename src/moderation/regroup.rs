@@ -11,7 +11,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection,
-        schema::{crosslinks, polls},
+        schema::{crosslinks, polls, posts},
     },
     forum::{
         State, boards, copies,
@@ -80,7 +80,7 @@ pub(super) async fn split(
                 return Err(ModerationError::NotNow);
             }
             let made = regroup::split(connection, topic, &found, &title, language)?;
-            copies::forget(connection)?;
+            copies::changed(connection, &chosen)?;
             let fields = Map::from_iter([("posts".to_owned(), json!(chosen.len()))]);
             arrange::note(connection, &cx, OfTopic::Split, made, by, &reason, fields)?;
             Ok(Arranged::Topic(made))
@@ -139,6 +139,11 @@ pub(super) async fn merge(
             if regroup::title_is_marked(connection, goes)? {
                 return Err(invalid("other", "title-marked"));
             }
+            let opened: Vec<i64> = posts::table
+                .filter(posts::topic_id.eq(goes))
+                .filter(posts::opens_topic.eq(true))
+                .select(posts::id)
+                .load(connection)?;
             regroup::merge(connection, stays, goes)?;
             // What points to the topic that goes, points to the one that stays.
             diesel::update(polls::table.filter(polls::topic_id.eq(goes)))
@@ -147,7 +152,8 @@ pub(super) async fn merge(
             diesel::update(crosslinks::table.filter(crosslinks::topic_id.eq(goes)))
                 .set(crosslinks::topic_id.eq(stays))
                 .execute(connection)?;
-            copies::forget(connection)?;
+            // Its title is none any more.
+            copies::changed(connection, &opened)?;
             arrange::note(
                 connection,
                 &cx,

@@ -205,7 +205,6 @@ fn posts_of(
     if ids.is_empty() {
         return Ok(());
     }
-    copies::forget(connection)?;
     attachments::discard_of_posts(connection, &ids)?;
     drafts::forget_of_posts(connection, &ids)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;
@@ -252,7 +251,7 @@ fn posts_of(
     // What is personal in them is quoted nowhere either.
     quotes::withdraw(connection, context, &ids, Gone::Everything)?;
     let touched: Vec<(i64, bool)> = posts::table
-        .filter(posts::id.eq_any(ids))
+        .filter(posts::id.eq_any(ids.clone()))
         .select((posts::topic_id, posts::opens_topic))
         .load(connection)?;
     let answered: Vec<i64> = touched.iter().map(|(topic, _)| *topic).collect();
@@ -282,5 +281,6 @@ fn posts_of(
     )
     .set(topics::state.eq(State::Published))
     .execute(connection)?;
+    copies::changed(connection, &ids)?;
     Ok(())
 }

@@ -100,6 +100,8 @@ catalogue! {
     GET "/api/v1/posts/{id}" Anyone api::posts::get;
     GET "/api/v1/posts/{id}/revisions" Anyone api::posts::revisions;
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
+    GET "/api/v1/search" Anyone api::search::get;
+    POST "/api/v1/search/similar" Anyone api::search::similar;
     POST "/api/v1/attachments" Anyone api::attachments::post;
     GET "/api/v1/drafts" Member api::drafts::list;
     GET "/api/v1/drafts/{place}/{of}" Member api::drafts::get;
@@ -124,6 +126,7 @@ catalogue! {
     GET "/feeds/{lang}/tags/{tag}.atom" Anyone pages::forum::feeds::tag;
 
     GET "/{lang}" Anyone pages::home::get;
+    GET "/{lang}/search" Anyone pages::search::get;
     GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
     GET "/{lang}/boards/{slug}/new" Anyone pages::forum::new::get;
     POST "/{lang}/boards/{slug}/new" Anyone pages::forum::new::post;

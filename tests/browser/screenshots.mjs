@@ -80,7 +80,7 @@ async function asGuest(folder, lang) {
   const guest = await photographer(folder, lang, 'guest');
   for (const page of ['', '/privacy', '/rules', '/cookies', '/accessibility', '/register', '/register/sent', '/log-on',
     '/password/forgot', '/password/sent', '/boards/neighbourhood', '/boards/city-life/new', '/suggestions/case',
-    '/no-such-page', '/desk']) {
+    '/no-such-page', '/desk', '/search?q=YouBike', '/search?q=unicorn&kind=topic']) {
     await guest.see(`/${lang}${page}`);
   }
   await guest.see('/api/docs');

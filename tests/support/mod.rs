@@ -5,6 +5,7 @@ mod backup;
 mod city;
 mod client;
 pub mod command;
+mod copies;
 mod database;
 mod dump;
 pub mod files;

@@ -175,6 +175,21 @@ pub(super) const TABLES: &[Table] = &[
             ("whose", Scope::None),
         ],
     },
+    // What search keeps of a public post.
+    Table {
+        name: "search_texts",
+        file: Some(&FORUM),
+        owner: OF_POST,
+        retention: Retention::With("posts"),
+        columns: &[
+            ("post_id", Scope::Link),
+            ("title", Scope::Public(Kind::Text)),
+            ("body", Scope::Public(Kind::Text)),
+            ("title_terms", Scope::Public(Kind::Text)),
+            ("terms", Scope::Public(Kind::Text)),
+            ("version", Scope::None),
+        ],
+    },
     // The bytes lie in the object store and go with their row.
     Table {
         name: "attachments",

@@ -21,6 +21,7 @@ pub mod preferences;
 pub mod privacy;
 mod publication;
 pub mod rights;
+pub mod search;
 pub mod sessions;
 pub mod statistics;
 pub mod suggestions;

@@ -7,7 +7,7 @@ use utoipa::{
 
 use super::{
     accounts, admin, arrange, attachments, boards, consents, drafts, enquiries, events,
-    guest_posts, ledger, personal_data, policy, polls, posts, preferences, privacy, rights,
+    guest_posts, ledger, personal_data, policy, polls, posts, preferences, privacy, rights, search,
     sessions, statistics, suggestions, tags, topics,
 };
 
@@ -60,6 +60,8 @@ use super::{
         posts::revisions,
         posts::post,
         posts::patch,
+        search::get,
+        search::similar,
         attachments::post,
         drafts::list,
         drafts::get,

@@ -30,6 +30,7 @@ pub mod polls;
 pub mod privacy;
 pub mod review;
 pub mod rights;
+pub mod search;
 pub mod sitemap;
 pub mod statistics;
 pub mod suggestions;

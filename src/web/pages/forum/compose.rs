@@ -16,6 +16,7 @@ use crate::{
         files::part_of,
         quotes::{self, Quoted},
         reader::Reader,
+        search::{self, Hit},
         submission::{Author, Decisions, Preview, Submission, field},
     },
     i18n::Lang,
@@ -91,6 +92,8 @@ pub struct Compose {
     /// There are more than a form can ask: they can be masked all together.
     pub too_many: bool,
     pub preview: Option<Shown>,
+    /// Topics like the one that is being written.
+    pub similar: Vec<Hit>,
     /// Where what is typed is kept until it is sent; none behind a guest's key.
     pub draft: Option<DraftShown>,
 }
@@ -158,6 +161,7 @@ impl Compose {
             asked: Vec::new(),
             too_many: false,
             preview: None,
+            similar: Vec::new(),
             draft: None,
         }
     }
@@ -205,8 +209,26 @@ impl Compose {
             asked: Vec::new(),
             too_many: false,
             preview: None,
+            similar: Vec::new(),
             draft: None,
         }
+    }
+
+    /// Whether a topic is opened with it.
+    pub fn opens_topic(&self) -> bool {
+        self.purpose == Purpose::Topic
+    }
+
+    /// Shows the topics that are like this one.
+    pub async fn with_similar(
+        mut self,
+        context: &Context,
+        reader: Reader,
+    ) -> Result<Self, ForumError> {
+        if let Some(title) = &self.title {
+            self.similar = search::similar(context, reader, title).await?;
+        }
+        Ok(self)
     }
 
     /// The form carries a guest's key along, which its page asks for each time.

@@ -165,6 +165,8 @@ pub async fn post(
                 state
                     .previewing(&preview, &submission, lang)
                     .quoting(&context, reader)
+                    .await?
+                    .with_similar(&context, reader)
                     .await?,
                 StatusCode::OK,
             ),
@@ -187,6 +189,8 @@ pub async fn post(
             state
                 .asking(&undecided, &decisions, lang)
                 .quoting(&context, reader)
+                .await?
+                .with_similar(&context, reader)
                 .await?,
             StatusCode::UNPROCESSABLE_ENTITY,
         ),

@@ -1,0 +1,3 @@
+DROP INDEX posts_by_guest_name;
+DROP INDEX accounts_by_name;
+DROP TABLE search_texts;

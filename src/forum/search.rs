@@ -1,0 +1,486 @@
+//! Looking for posts: by words, by filters, and topics like one that is being written.
+//!
+//! What a text is worth `search` knows. Here is which texts a reader may find, and what a hit shows.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, TimeZone as _};
+use diesel::prelude::*;
+
+use super::{
+    ForumError, State,
+    boards::{self, Board},
+    posts::{self, Byline},
+    reader::Reader,
+    tags,
+};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, Timestamp,
+        schema::{
+            accounts, boards as board_table, posts as post_table, search_texts, topic_tags, topics,
+        },
+        search::{Condition, Within, has_terms},
+        text_enum,
+    },
+    i18n::Lang,
+    search::{self, Candidate, Excerpt, Query, Ranked, Word},
+};
+
+/// Hits on a page.
+pub const PAGE: usize = 20;
+/// What comes after so many hits is not shown: another word helps more than another page.
+pub const MOST: usize = 200;
+/// How many of the newest texts that have the words are ranked, and how many of those that have
+/// them in the title.
+const NEWEST: i64 = 400;
+const TITLED: i64 = 200;
+/// How many for each word, where few texts have all of them.
+const FOR_EACH: i64 = 100;
+/// Topics like a new one.
+const SIMILAR: usize = 5;
+
+text_enum! {
+    /// What a hit is.
+    pub enum Kind {
+        /// An opening post.
+        Topic = "topic",
+        Reply = "reply",
+    }
+}
+
+impl Kind {
+    pub const ALL: [Self; 2] = [Self::Topic, Self::Reply];
+}
+
+/// What somebody looks for. What stands in the text counts unless a field of its own says otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// As it was typed, filters and all.
+    pub text: String,
+    pub board: Option<String>,
+    pub author: Option<String>,
+    pub after: Option<NaiveDate>,
+    pub before: Option<NaiveDate>,
+    pub kind: Option<Kind>,
+    pub tag: Option<String>,
+    /// From 1 on.
+    pub page: usize,
+}
+
+/// A post that was found. Its HTML has the words highlighted and keeps every mark.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub post: i64,
+    pub topic: i64,
+    pub kind: Kind,
+    pub board: Board,
+    pub title: Excerpt,
+    pub title_language: Lang,
+    pub excerpt: Excerpt,
+    pub language: Lang,
+    pub author: Byline,
+    pub created_at: Timestamp,
+    /// Whether an office answers with it.
+    pub is_official: bool,
+    /// Whether its text or title carries a mark anywhere.
+    pub marked: bool,
+}
+
+/// One page of what was found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    pub hits: Vec<Hit>,
+    /// How many there are, up to [`MOST`].
+    pub count: usize,
+    pub page: usize,
+    pub has_next: bool,
+    /// Nothing was asked for.
+    pub is_blank: bool,
+    /// The text was longer than what is read.
+    pub is_cut: bool,
+}
+
+/// What a hit must be, beside its words.
+#[derive(Clone, Debug)]
+struct Narrow {
+    /// Who wants to read it.
+    reader: Reader,
+    board: Option<String>,
+    /// The accounts of that name, and the name for guests.
+    author: Option<(Vec<i64>, String)>,
+    from: Option<Timestamp>,
+    until: Option<Timestamp>,
+    kind: Option<Kind>,
+    tags: Vec<String>,
+}
+
+/// Published posts that this reader may read, the best first.
+pub async fn find(
+    context: &Context,
+    reader: impl Into<Reader>,
+    asked: Asked,
+) -> Result<Found, ForumError> {
+    let (now, zone) = (context.now(), context.config.city.time_zone);
+    let reader = reader.into();
+    context
+        .db
+        .read(move |connection| {
+            let query = Query::parse(&asked.text, |kind| kind.parse::<Kind>().is_ok());
+            let filters = query.filters.clone();
+            let midnight = |day: NaiveDate| {
+                let midnight = zone.from_local_datetime(&day.and_hms_opt(0, 0, 0)?);
+                Some(Timestamp::from(midnight.earliest()?.to_utc()))
+            };
+            // No name has a NUL, and PostgreSQL takes none.
+            let named = |name: Option<String>| name.map(|name| name.replace('\0', ""));
+            let author = named(asked.author).or(filters.author);
+            let mut tags = filters.tags;
+            tags.extend(named(asked.tag));
+            let narrow = Narrow {
+                reader,
+                board: named(asked.board).or(filters.board),
+                author: author
+                    .map(|name| Ok::<_, ForumError>((accounts_named(connection, &name)?, name)))
+                    .transpose()?,
+                from: asked.after.or(filters.after).and_then(midnight),
+                until: asked.before.or(filters.before).and_then(midnight),
+                kind: asked
+                    .kind
+                    .or(filters.kind.and_then(|kind| kind.parse().ok())),
+                tags: tags.iter().map(|tag| tags::normal(tag)).collect(),
+            };
+            let is_blank = query.has_no_words() && narrow.is_open();
+            if is_blank {
+                return Ok(Found {
+                    page: 1,
+                    is_blank,
+                    is_cut: query.is_cut,
+                    ..Found::default()
+                });
+            }
+            let ids = ranked(connection, &query, &narrow, now)?;
+            let page = asked.page.clamp(1, ids.len().div_ceil(PAGE).max(1));
+            let first = (page - 1) * PAGE;
+            let on_page: Vec<i64> = ids.iter().skip(first).take(PAGE).copied().collect();
+            Ok(Found {
+                hits: hits(connection, &query, &on_page)?,
+                count: ids.len(),
+                page,
+                has_next: ids.len() > first + PAGE,
+                is_blank,
+                is_cut: query.is_cut,
+            })
+        })
+        .await
+}
+
+/// Published topics like one of this title, the likest first.
+pub async fn similar(
+    context: &Context,
+    reader: impl Into<Reader>,
+    title: &str,
+) -> Result<Vec<Hit>, ForumError> {
+    let (title, now) = (title.to_owned(), context.now());
+    let reader = reader.into();
+    context
+        .db
+        .read(move |connection| {
+            let query = Query::plain(&title);
+            if query.has_no_words() {
+                return Ok(Vec::new());
+            }
+            let topics = Narrow {
+                kind: Some(Kind::Topic),
+                ..Narrow::of(reader)
+            };
+            let mut ids = ranked(connection, &query, &topics, now)?;
+            ids.truncate(SIMILAR);
+            hits(connection, &query, &ids)
+        })
+        .await
+}
+
+impl Narrow {
+    fn of(reader: Reader) -> Self {
+        Self {
+            reader,
+            board: None,
+            author: None,
+            from: None,
+            until: None,
+            kind: None,
+            tags: Vec::new(),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        let Self {
+            reader: _,
+            board,
+            author,
+            from,
+            until,
+            kind,
+            tags,
+        } = self;
+        board.is_none()
+            && author.is_none()
+            && from.is_none()
+            && until.is_none()
+            && kind.is_none()
+            && tags.is_empty()
+    }
+}
+
+fn accounts_named(connection: &mut AnyConnection, name: &str) -> Result<Vec<i64>, ForumError> {
+    // Names are not unique; nobody needs more than these.
+    const MOST_NAMESAKES: i64 = 100;
+    Ok(accounts::table
+        .filter(accounts::name.eq(name))
+        .order(accounts::id)
+        .limit(MOST_NAMESAKES)
+        .select(accounts::id)
+        .load(connection)?)
+}
+
+/// The posts that a reader may find, the newest first. The one place that says which those are.
+fn matching(
+    connection: &mut AnyConnection,
+    narrow: &Narrow,
+    condition: Option<Condition>,
+    limit: i64,
+) -> Result<Vec<i64>, ForumError> {
+    let mut query = post_table::table
+        .inner_join(topics::table.inner_join(board_table::table))
+        .inner_join(search_texts::table)
+        .filter(post_table::state.eq(State::Published))
+        .filter(topics::state.eq(State::Published))
+        .filter(boards::readable(narrow.reader))
+        .order(post_table::id.desc())
+        .limit(limit)
+        .select(post_table::id)
+        .into_boxed();
+    if let Some(condition) = condition {
+        query = query.filter(condition);
+    }
+    if let Some(board) = &narrow.board {
+        query = query.filter(
+            board_table::slug
+                .eq(board)
+                .or(board_table::name_zh.eq(board))
+                .or(board_table::name_en.eq(board)),
+        );
+    }
+    if let Some((accounts, name)) = &narrow.author {
+        let by_account = post_table::account_id
+            .assume_not_null()
+            .eq_any(accounts.clone());
+        let by_guest = post_table::account_id
+            .is_null()
+            .and(post_table::guest_name.assume_not_null().eq(name));
+        query = query.filter(by_account.or(by_guest));
+    }
+    if let Some(from) = narrow.from {
+        query = query.filter(post_table::created_at.ge(from));
+    }
+    if let Some(until) = narrow.until {
+        query = query.filter(post_table::created_at.lt(until));
+    }
+    if let Some(kind) = narrow.kind {
+        query = query.filter(post_table::opens_topic.eq(kind == Kind::Topic));
+    }
+    for tag in &narrow.tags {
+        query = query.filter(
+            topics::id.eq_any(
+                topic_tags::table
+                    .filter(topic_tags::tag.eq(tag.clone()))
+                    .select(topic_tags::topic_id),
+            ),
+        );
+    }
+    Ok(query.load(connection)?)
+}
+
+/// The ids of what was found, the best first; at most [`MOST`].
+fn ranked(
+    connection: &mut AnyConnection,
+    query: &Query,
+    narrow: &Narrow,
+    now: Timestamp,
+) -> Result<Vec<i64>, ForumError> {
+    if query.has_no_words() {
+        return matching(connection, narrow, None, MOST as i64);
+    }
+    let terms = [terms(&query.words)];
+    let mut ids = with_terms(connection, narrow, Within::Title, &terms, TITLED)?;
+    ids.extend(with_terms(
+        connection,
+        narrow,
+        Within::Anywhere,
+        &terms,
+        NEWEST,
+    )?);
+    let found = rank(connection, query, &[], ids, now)?;
+    if found.len() >= PAGE || query.pieces.is_empty() {
+        return Ok(found);
+    }
+    // Few have every word: those that have most of them come along.
+    let newest: Option<i64> = search_texts::table
+        .select(diesel::dsl::max(search_texts::post_id))
+        .first(connection)?;
+    let (mut rarity, mut more) = (Vec::new(), found);
+    for piece in &query.pieces {
+        let of_piece = with_terms(
+            connection,
+            narrow,
+            Within::Anywhere,
+            &piece.any_terms(),
+            FOR_EACH,
+        )?;
+        rarity.push(rare(&of_piece, newest.unwrap_or(0)));
+        more.extend(of_piece);
+    }
+    rank(connection, query, &rarity, more, now)
+}
+
+fn terms(words: &[Word]) -> Vec<String> {
+    let mut terms: Vec<String> = words.iter().flat_map(Word::terms).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+fn with_terms(
+    connection: &mut AnyConnection,
+    narrow: &Narrow,
+    within: Within,
+    terms: &[Vec<String>],
+    limit: i64,
+) -> Result<Vec<i64>, ForumError> {
+    let condition = has_terms(connection, within, terms);
+    matching(connection, narrow, Some(condition), limit)
+}
+
+/// How much a word says (BM25's idf), by the newest posts that have it: where there are more than
+/// were read, by how densely those stand.
+fn rare(newest_first: &[i64], newest: i64) -> f64 {
+    let (all, read) = (newest as f64, newest_first.len() as f64);
+    let idf = |with: f64| (1.0 + (all - with + 0.5).max(0.0) / (with + 0.5)).ln();
+    let with = match newest_first.last() {
+        Some(oldest) if newest_first.len() as i64 == FOR_EACH => {
+            read * all / (newest - oldest + 1) as f64
+        }
+        // A word that nobody wrote, mistyped perhaps: the others decide.
+        None => return idf(1.0) / 2.0,
+        Some(_) => read,
+    };
+    idf(with)
+}
+
+fn rank(
+    connection: &mut AnyConnection,
+    query: &Query,
+    rarity: &[f64],
+    mut ids: Vec<i64>,
+    now: Timestamp,
+) -> Result<Vec<i64>, ForumError> {
+    ids.sort_unstable();
+    ids.dedup();
+    let rows: Vec<(i64, i64, bool, String, String, Timestamp)> = search_texts::table
+        .inner_join(post_table::table)
+        .filter(search_texts::post_id.eq_any(ids))
+        .select((
+            search_texts::post_id,
+            post_table::topic_id,
+            post_table::opens_topic,
+            search_texts::title,
+            search_texts::body,
+            post_table::created_at,
+        ))
+        .load(connection)?;
+    let answered: Vec<i64> = rows
+        .iter()
+        .filter_map(|(_, topic, opens, ..)| (!opens).then_some(*topic))
+        .collect();
+    let titles: HashMap<i64, String> = search_texts::table
+        .inner_join(post_table::table)
+        .filter(post_table::topic_id.eq_any(answered))
+        .filter(post_table::opens_topic.eq(true))
+        .select((post_table::topic_id, search_texts::title))
+        .load(connection)?
+        .into_iter()
+        .collect();
+    let candidates: Vec<Candidate> = rows
+        .into_iter()
+        .map(|(id, topic, opens, title, body, created_at)| Candidate {
+            id,
+            title,
+            body,
+            context: titles
+                .get(&topic)
+                .filter(|_| !opens)
+                .cloned()
+                .unwrap_or_default(),
+            age: (now.milliseconds() - created_at.milliseconds()) as f64 / 86_400_000.0,
+        })
+        .collect();
+    let mut ids: Vec<i64> = search::rank(query, rarity, &candidates)
+        .into_iter()
+        .map(|Ranked { id, .. }| id)
+        .collect();
+    ids.truncate(MOST);
+    Ok(ids)
+}
+
+type TopicRow = (i64, String, Lang, Board);
+
+/// What the posts show, in their order.
+fn hits(
+    connection: &mut AnyConnection,
+    query: &Query,
+    ids: &[i64],
+) -> Result<Vec<Hit>, ForumError> {
+    let mut posts: HashMap<i64, posts::Post> = posts::by_ids(connection, ids)?
+        .into_iter()
+        .map(|post| (post.id, post))
+        .collect();
+    let of: Vec<i64> = posts.values().map(|post| post.topic).collect();
+    let topics: Vec<TopicRow> = topics::table
+        .inner_join(board_table::table)
+        .filter(topics::id.eq_any(of))
+        .select((
+            topics::id,
+            topics::title_html,
+            topics::language,
+            boards::COLUMNS,
+        ))
+        .load(connection)?;
+    Ok(ids
+        .iter()
+        .filter_map(|id| {
+            let post = posts.remove(id)?;
+            let (topic, title_html, title_language, board) =
+                topics.iter().find(|(topic, ..)| *topic == post.topic)?;
+            Some(Hit {
+                post: post.id,
+                topic: *topic,
+                kind: if post.opens_topic {
+                    Kind::Topic
+                } else {
+                    Kind::Reply
+                },
+                board: board.clone(),
+                title: search::highlighted(title_html, query),
+                title_language: *title_language,
+                excerpt: search::excerpt(&post.body_html, query),
+                language: post.language,
+                is_official: post.office.is_some(),
+                marked: post.marked(),
+                author: post.author,
+                created_at: post.created_at,
+            })
+        })
+        .collect())
+}

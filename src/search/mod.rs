@@ -1,0 +1,31 @@
+//! Search: one tokeniser for both databases, what is kept of a text, queries, ranking, highlights.
+//!
+//! The databases only tell which texts hold certain terms (`db::search`); what is looked for, whether
+//! a text really has it and what comes first is decided here, so that both find the same. Which
+//! texts are public and who may read them does not belong here: this room knows no forum.
+
+mod document;
+mod fold;
+mod highlight;
+mod index;
+mod query;
+mod rank;
+mod spelling;
+mod units;
+mod visible;
+
+pub use self::{
+    document::Document,
+    highlight::{Excerpt, excerpt, highlighted},
+    index::{forget, put},
+    query::{Filters, LONGEST, Query, Word, day},
+    rank::{Candidate, Ranked, rank},
+};
+
+/// The version of all that makes a [`Document`]; when it grows, older ones are made again.
+pub const VERSION: i32 = 1;
+
+/// Loads the dictionary, which takes a fifth of a second; else the first text does.
+pub fn warm_up() {
+    units::warm_up();
+}

@@ -1,0 +1,101 @@
+//! What every test ends with: search has exactly the texts that are public, as they are.
+
+use std::collections::BTreeMap;
+
+use diesel::{
+    Connection as _, ExpressionMethods as _, PgConnection, QueryDsl as _, RunQueryDsl as _,
+    SqliteConnection, connection::SimpleConnection as _,
+};
+use plaza::{
+    db::{
+        AnyConnection, DatabaseUrl,
+        schema::{posts, search_texts, topics},
+    },
+    forum::State,
+    search::Document,
+};
+
+use super::Plaza;
+
+impl Plaza {
+    fn own_connection(&self) -> AnyConnection {
+        match &self.context.config.database_url {
+            DatabaseUrl::Sqlite(path) => {
+                let path = path.to_str().unwrap();
+                AnyConnection::Sqlite(SqliteConnection::establish(path).unwrap())
+            }
+            DatabaseUrl::Postgres(url) => {
+                AnyConnection::Postgres(PgConnection::establish(url).unwrap())
+            }
+        }
+    }
+
+    /// What search keeps, by post.
+    pub fn kept_by_search(&self) -> BTreeMap<i64, Document> {
+        let kept: Vec<(i64, String, String, String, String)> = search_texts::table
+            .select((
+                search_texts::post_id,
+                search_texts::title,
+                search_texts::body,
+                search_texts::title_terms,
+                search_texts::terms,
+            ))
+            .load(&mut self.own_connection())
+            .unwrap();
+        kept.into_iter()
+            .map(|(post, title, body, title_terms, terms)| {
+                let document = Document {
+                    title,
+                    body,
+                    title_terms,
+                    terms,
+                };
+                (post, document)
+            })
+            .collect()
+    }
+
+    /// Whatever published, changed, hid or erased a text: the index is what is public now.
+    fn search_has_what_is_public(&self) {
+        let mut connection = self.own_connection();
+        let public: Vec<(i64, bool, String, String)> = posts::table
+            .inner_join(topics::table)
+            .filter(posts::state.eq(State::Published))
+            .filter(topics::state.eq(State::Published))
+            .select((
+                posts::id,
+                posts::opens_topic,
+                topics::title_html,
+                posts::body_html,
+            ))
+            .load(&mut connection)
+            .unwrap();
+        let public: BTreeMap<i64, Document> = public
+            .iter()
+            .map(|(post, opens, title, body)| {
+                (*post, Document::new(opens.then_some(&**title), body))
+            })
+            .collect();
+        assert_eq!(
+            self.kept_by_search(),
+            public,
+            "search has not what is public"
+        );
+        if let AnyConnection::Sqlite(sqlite) = &mut connection {
+            sqlite
+                .batch_execute(
+                    "PRAGMA busy_timeout = 5000; \
+                     INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)",
+                )
+                .unwrap();
+        }
+    }
+}
+
+impl Drop for Plaza {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.search_has_what_is_public();
+        }
+    }
+}
