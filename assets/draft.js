@@ -30,13 +30,17 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const field = (name) => form.elements.namedItem(name);
   const text = (name) => field(name)?.value ?? "";
   const time = () => new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  // Spoken when it is news; the time of each further save is only seen.
+  const clock = document.createElement("span");
+  clock.setAttribute("aria-hidden", "true");
   let told = "";
   const say = (key) => {
-    // Spoken once, not at each try; the time is only seen.
-    if (!key) return said.replaceChildren();
-    if (key === told && key !== "kept" && key !== "browser") return;
-    told = key;
-    said.textContent = words[key].replace("{time}", time());
+    if (key !== told) {
+      const [before, after = ""] = (words[key] ?? "").split("{time}");
+      said.replaceChildren(before, clock, after);
+      told = key;
+    }
+    clock.textContent = key === "kept" || key === "browser" ? time() : "";
   };
   let keeper = form.dataset.draftKeeper;
   let changed = false;

@@ -1,6 +1,6 @@
 # 草稿：還沒送出的內容，存在帳號或瀏覽器裡。
 
-drafts-title = 我的草稿
+drafts-title = 您的草稿
 drafts-lead = 您開始寫、還沒發表的內容。只有您看得到，加密保存；發表之後，或最後一次修改滿{ $days }天，就會刪除。
 drafts-empty-title = 沒有草稿
 drafts-empty-text = 您開始寫的內容會留在這裡，直到發表為止。
@@ -23,15 +23,15 @@ draft-nobody = 送出之前，內容不會存在任何地方，因為您沒有�
 draft-question = 送出之前，可以讓這個瀏覽器留著您寫的內容嗎？
 draft-question-yes = 可以，留著
 
-draft-said-kept = 草稿已於 { $time } 儲存。
-draft-said-browser = 草稿已於 { $time } 存在這個瀏覽器裡。
+draft-said-kept = 草稿已於{ $time }儲存。
+draft-said-browser = 草稿已於{ $time }存在這個瀏覽器裡。
 draft-said-away = 連線中斷，草稿無法儲存。您寫的內容還在這裡，我們會繼續嘗試。
 draft-said-offline = 連線中斷，什麼都沒有送出，您寫的內容還在這裡。連線恢復後，請再送一次。
 draft-said-refused = 草稿無法儲存。您寫的內容還在這裡，可以送出或複製。
 draft-said-full = 瀏覽器沒有空間存草稿。您寫的內容還在這裡。
 draft-said-no = 送出之前，內容不會存在任何地方。
 
-invalid-drafts-too-many = 您的草稿太多了。請到帳號頁的「我的草稿」捨棄不再需要的。
+invalid-drafts-too-many = 您的草稿太多了。請到帳號頁的「您的草稿」捨棄不再需要的。
 
 done-draft-kept = 草稿已儲存。
 done-draft-discarded = 草稿已捨棄。

@@ -24,7 +24,7 @@ held-table = { $table ->
         [account_preferences] 您的偏好設定
         [account_boards] 您的常用看板
         [posts] 發言
-        [drafts] 我的草稿
+        [drafts] 您的草稿
         [attachments] 您發言中的檔案
         [post_revisions] 發言的先前版本
         [post_findings] 您自行公開的個人資料
