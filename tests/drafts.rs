@@ -322,8 +322,8 @@ async fn the_files_of_a_draft_wait_as_long_as_it_does() {
 async fn a_file_that_is_gone_is_told_and_the_words_stay() {
     let scene = scene().await;
     let files = json!([{ "handle": "no such token", "position": 1 }]);
-    let body = json!({ "body": WORDS, "attachments": files });
-    put(&scene.writer, "board/city", &body).await.expect(200);
+    let new = json!({ "body": WORDS, "attachments": files });
+    put(&scene.writer, "board/city", &new).await.expect(200);
     let page = scene.writer.get("/en/boards/city/new").await.expect(200);
     assert_eq!(body(&page), WORDS);
     assert_eq!(page.texts("#e-files").len(), 1);
