@@ -24,8 +24,12 @@ use crate::{
 /// Addresses that nobody clicks: a page's own files, and what watches over the service.
 const UNSEEN: [&str; 3] = ["/assets/{name}", "/healthz", "/readyz"];
 /// Pages that everybody can open, and that are opened by whoever wrote a post or is named in it:
-/// the path would tell where such a person comes from.
-const TELLING: [&str; 2] = ["/{lang}/posts/{id}/key", "/{lang}/posts/{id}/about-me"];
+/// the path would tell where such a person comes from. So would that of a person's own page.
+const TELLING: [&str; 3] = [
+    "/{lang}/posts/{id}/key",
+    "/{lang}/posts/{id}/about-me",
+    "/{lang}/people/{id}",
+];
 /// Stands for everything that the catalogue does not know.
 const UNKNOWN: &str = "(nothing)";
 

@@ -11,6 +11,7 @@ use crate::{
     context::Context,
     forum::{
         cursor::From,
+        reading::tracking,
         tags::{self, Counted},
         topics::{self, Listed},
     },
@@ -51,7 +52,9 @@ pub async fn get(
     let parameter = |name: &str| query.get(name).map(String::as_str);
     let from = From::parse(parameter("after"), parameter("before"));
     let tag = tags::normal(&path.1);
-    let list = topics::with_tag(&context, &tag, page.account.as_ref(), from).await?;
+    let reader = page.account.as_ref();
+    let mut list = topics::with_tag(&context, &tag, reader, from).await?;
+    tracking::count_unread(&context, reader, list.items.iter_mut()).await?;
     let encoded: String = url::form_urlencoded::byte_serialize(tag.as_bytes()).collect();
     let href = format!("{}/tags/{encoded}", page.prefix());
     html(&TagPage {
