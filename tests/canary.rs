@@ -24,7 +24,7 @@ use tracing_subscriber::{EnvFilter, fmt::MakeWriter, util::SubscriberInitExt as 
 
 use crate::{
     catalogue::sample_path,
-    support::{Answer, Client, PASSWORD, Plaza, organisation},
+    support::{Answer, Client, PASSWORD, Plaza, files::multipart, organisation},
 };
 
 /// All that this process traces, from the first canary on.
@@ -227,12 +227,28 @@ fn request(route: &Route, path: &str, names: &BTreeSet<String>, document: &Value
     }
     if path.starts_with("/api/") {
         let operation = &document["paths"][route.path][route.method.to_lowercase()];
-        let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+        let content = &operation["requestBody"]["content"];
+        let form = &content["multipart/form-data"]["schema"];
+        if !form.is_null() {
+            return with_file(request, &body(form, document, ""));
+        }
+        let schema = &content["application/json"]["schema"];
         return request.set_json(body(schema, document, ""));
     }
     request
         .insert_header((header::CONTENT_TYPE, "application/x-www-form-urlencoded"))
         .set_payload(form.finish())
+}
+
+/// A form with a file, of which every word is a canary.
+fn with_file(request: TestRequest, fields: &Value) -> TestRequest {
+    let text = |name: &str| fields[name].as_str().unwrap();
+    let name = format!("{}.txt", word("jsonname"));
+    let file = (&*name, text("file").as_bytes());
+    let (kind, body) = multipart(&[("alt", text("alt"))], "file", &[file]);
+    request
+        .insert_header((header::CONTENT_TYPE, kind))
+        .set_payload(body)
 }
 
 /// A path whose parameters are canaries themselves.
@@ -288,6 +304,8 @@ fn belongs(field: &str, column: &str) -> bool {
         "registrations" | "accounts" => field == "name" && column == "name",
         // Who investigates, and its document: a second person must read them.
         "approvals" => ["agency", "document"].contains(&field) && column == field,
+        // Of a file that waits for its post.
+        "attachments" => ["name", "alt"].contains(&field) && column == field,
         _ => false,
     }
 }

@@ -185,7 +185,12 @@ async fn the_page_is_the_register() {
         let page = client.get(&format!("/{lang}/cookies")).await.expect(200);
         assert_eq!(
             page.texts("main tbody code"),
-            ["__Host-plaza", "__Host-plaza-choice", "__Host-plaza-day"]
+            [
+                "__Host-plaza",
+                "__Host-plaza-choice",
+                "__Host-plaza-day",
+                "plaza-draft",
+            ]
         );
         assert!(
             page.texts("main tbody td")

@@ -22,6 +22,7 @@ mod cookies;
 mod crawl;
 mod crosslinks;
 mod disclosure;
+mod drafts;
 mod edits;
 mod enquiries;
 mod error_summary;

@@ -1,6 +1,7 @@
 //! Covered contact data at rest: given through the public routes, and found in no file, log,
 //! row or copy; sealed anew with a new secret; and seen by an office only with a trace.
 
+use actix_web::http::Method;
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
@@ -22,7 +23,7 @@ use serde_json::json;
 use crate::support::{Client, PASSWORD, Plaza};
 
 /// What people gave and nobody may find: one datum for each way in.
-const PLANTED: [&str; 20] = [
+const PLANTED: [&str; 21] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -43,6 +44,7 @@ const PLANTED: [&str; 20] = [
     "申訴的答覆才提到的話",
     "因為要問過林佳穎的姊姊",
     "退回的理由才提到的話",
+    "草稿裡才有的話",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -107,6 +109,10 @@ async fn plant(plaza: &Plaza) -> Planted {
         })
         .await
         .expect(201);
+    let begun = json!({ "body": PLANTED[20] });
+    let path = "/api/v1/drafts/board/city";
+    let kept = client.json(Method::PUT, path, &begun).await;
+    kept.expect(200);
     let guest = json!({ "title": "早餐", "body": "哪裡有？", "guest": { "name": "訪客" } });
     let path = "/api/v1/boards/open/topics";
     let decide = |_: &str| ("none", "publish");

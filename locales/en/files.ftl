@@ -15,6 +15,8 @@ file-attempts-name = Failed attempts
 file-attempts-purpose = To keep passwords and case numbers from being guessed. Stored as a keyed hash that nobody can read back.
 file-forum-name = Forum
 file-forum-purpose = To show what people publish in the forum. Names and addresses that they publish themselves are outside the privacy policy and are marked.
+file-drafts-name = Drafts
+file-drafts-purpose = To keep what people have begun to write until they publish it. Stored sealed; only its writer reads it.
 file-reading-name = How far somebody has read
 file-reading-purpose = To show to whoever asks for it which posts they have not read. Up to which post, and no time. Statistics do not read it.
 file-followed-name = Watched topics, notifications, bookmarks, reactions
@@ -57,7 +59,7 @@ file-recipient-public = everybody
 
 file-kept-unkept = Mails to who signs up for an event, about requests on personal data, and digests: until they are delivered; one that cannot be delivered, 7 days.
 file-kept-polls = Until the poll has closed.
-file-kept-attachments = What is added to a post: until its author erases it or the post. What was uploaded and never published: 24 hours.
+file-kept-attachments = What is added to a post: until its author erases it or the post. What was uploaded and never published: 24 hours, or as long as the draft that it belongs to.
 file-kept-owner = Until its owner erases it.
 file-kept-expiry = What expires (links, log-ons, unconfirmed registrations): until it expires.
 file-kept-days = { $count ->

@@ -33,6 +33,7 @@ held-table = { $table ->
         [reactions] Reactions
         [profiles] Your profile
         [posts] Posts
+        [drafts] Your drafts
         [attachments] Files in your posts
         [post_revisions] Earlier versions of posts
         [post_findings] Personal data that you made public
@@ -115,6 +116,7 @@ held-column = { $column ->
         [guest_name] Name given as a guest
         [guest_email] Public e-mail address
         [alt] What the picture shows
+        [kept_at] Last changed
         [original_sealed] Original
         [decided_at] Decided
         [decision_reason_sealed] Reason

@@ -15,6 +15,8 @@ file-attempts-name = 失敗的嘗試
 file-attempts-purpose = 防止有人猜測密碼或案件編號。只保存無法還原的雜湊值。
 file-forum-name = 討論區
 file-forum-purpose = 呈現大家在討論區公開的內容。自行公開的姓名與電子郵件不在隱私權政策的保護範圍內，並會加上標示。
+file-drafts-name = 草稿
+file-drafts-purpose = 在發表之前，替您留著開始寫的內容。加密保存，只有寫的人看得到。
 file-reading-name = 閱讀進度
 file-reading-purpose = 讓要求這項功能的人看到哪些發言還沒讀過。只記讀到哪一則，不記時間，也不列入統計。
 file-followed-name = 關注、通知、書籤與表態
@@ -57,7 +59,7 @@ file-recipient-public = 所有人
 
 file-kept-unkept = 寄給活動報名者、和個人資料請求有關的郵件，以及摘要：送達即刪除；無法送達的7天。
 file-kept-polls = 到調查結束為止。
-file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時。
+file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時；屬於草稿的，和草稿保存一樣久。
 file-kept-owner = 直到本人刪除為止。
 file-kept-expiry = 有效期限的項目（連結、登入、未確認的註冊）：到期即刪除。
 file-kept-days = { $count ->

@@ -33,6 +33,7 @@ held-table = { $table ->
         [reactions] 表態
         [profiles] 您的個人頁面
         [posts] 發言
+        [drafts] 您的草稿
         [attachments] 您發言中的檔案
         [post_revisions] 發言的先前版本
         [post_findings] 您自行公開的個人資料
@@ -115,6 +116,7 @@ held-column = { $column ->
         [guest_name] 以訪客身分填的名稱
         [guest_email] 公開的電子郵件
         [alt] 圖片說明
+        [kept_at] 最後修改
         [original_sealed] 原文
         [decided_at] 決定時間
         [decision_reason_sealed] 理由

@@ -23,9 +23,9 @@ pub use self::{
     kind::{Kind, Variant},
     rows::{
         Attached, Kept, Stored, accept_unread, attach, discard_of_posts, discard_pending_of, find,
-        forget_writers, of_account, of_posts, put_back, rename, withhold,
+        forget_writers, hold_for_draft, of_account, of_posts, put_back, rename, withhold,
     },
-    upload::{Chosen, Incoming, choose, clean_alt, kept_of, upload},
+    upload::{Chosen, Incoming, choose, clean_alt, kept_of, token_hashes, upload},
     verify::{Wrong, verify},
 };
 
@@ -38,7 +38,7 @@ pub const MOST: usize = 5;
 /// The longest name that a file keeps, and the longest description of a picture, in characters.
 pub const LONGEST_NAME: usize = 100;
 pub const LONGEST_ALT: usize = 300;
-/// How long what was uploaded waits for its post.
+/// How long what was uploaded waits for its post; what a draft names waits as long as the draft.
 pub const PENDING: TimeDelta = TimeDelta::hours(24);
 /// How much of a file's text is looked at, in characters. A longer text file is not taken; a
 /// longer document is held, as one that could not be read.

@@ -192,7 +192,8 @@ pub(super) fn after(
     Ok(rows.into_iter().map(stored).collect())
 }
 
-/// Uploads by the hashes of their tokens, of the last day; the tokens' order is not kept.
+/// Uploads by the hashes of their tokens, of the last day or of a draft; the tokens' order is not
+/// kept.
 pub(super) fn by_tokens(
     connection: &mut AnyConnection,
     hashes: Vec<Vec<u8>>,
@@ -200,7 +201,11 @@ pub(super) fn by_tokens(
 ) -> Result<Vec<(Vec<u8>, Stored)>, DbError> {
     let rows: Vec<(Vec<u8>, Row)> = attachments::table
         .filter(attachments::token_hash.eq_any(hashes))
-        .filter(attachments::created_at.gt(now - PENDING))
+        .filter(
+            attachments::created_at
+                .gt(now - PENDING)
+                .or(attachments::draft_id.is_not_null()),
+        )
         .filter(attachments::withheld_by.is_null())
         .select((attachments::token_hash, columns!()))
         .load(connection)?;
@@ -312,6 +317,7 @@ pub fn attach(
                 attachments::position.eq(i32::try_from(kept.position).unwrap_or(0)),
                 attachments::name.eq(&kept.name),
                 attachments::alt.eq(&kept.alt),
+                attachments::draft_id.eq(None::<i64>),
             ))
             .execute(connection)?;
         if attached == 0 {
@@ -410,10 +416,37 @@ pub fn forget_writers(connection: &mut AnyConnection, account: i64) -> Result<()
     Ok(())
 }
 
+/// Lets these uploads of an account wait as long as its draft does, and no others. When the draft
+/// goes, they are let go.
+pub fn hold_for_draft(
+    connection: &mut AnyConnection,
+    draft: i64,
+    account: i64,
+    tokens: &[Vec<u8>],
+) -> Result<(), DbError> {
+    diesel::update(
+        attachments::table
+            .filter(attachments::draft_id.eq(draft))
+            .filter(attachments::token_hash.ne_all(tokens.to_vec())),
+    )
+    .set(attachments::draft_id.eq(None::<i64>))
+    .execute(connection)?;
+    diesel::update(
+        attachments::table
+            .filter(attachments::token_hash.eq_any(tokens.to_vec()))
+            .filter(attachments::account_id.eq(account))
+            .filter(attachments::post_id.is_null()),
+    )
+    .set(attachments::draft_id.eq(draft))
+    .execute(connection)?;
+    Ok(())
+}
+
 /// Uploads that nobody published in time.
 pub(super) fn overdue(connection: &mut AnyConnection, now: Timestamp) -> Result<Vec<i64>, DbError> {
     Ok(attachments::table
         .filter(attachments::post_id.is_null())
+        .filter(attachments::draft_id.is_null())
         .filter(attachments::created_at.le(now - PENDING))
         .select(attachments::id)
         .load(connection)?)

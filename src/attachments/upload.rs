@@ -216,6 +216,12 @@ pub async fn choose(context: &Context, tokens: &[&str]) -> Result<Vec<Chosen>, A
     Ok(chosen)
 }
 
+/// The hashes of those of these handles that are tokens.
+pub fn token_hashes(handles: &[&str]) -> Vec<Vec<u8>> {
+    let tokens = handles.iter().filter_map(|handle| Token::parse(handle));
+    tokens.map(|token| token.hash()).collect()
+}
+
 /// The files that a post has, as if they had been chosen anew.
 pub async fn kept_of(context: &Context, post: i64) -> Result<Vec<Chosen>, AttachmentError> {
     let all = context

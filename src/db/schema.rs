@@ -215,6 +215,17 @@ table! {
 }
 
 table! {
+    drafts (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        place -> Text,
+        place_id -> BigInt,
+        words_sealed -> Binary,
+        kept_at -> Timestamp,
+    }
+}
+
+table! {
     attachments (id) {
         id -> BigInt,
         account_id -> Nullable<BigInt>,
@@ -232,6 +243,7 @@ table! {
         hash -> Binary,
         token_hash -> Binary,
         created_at -> Timestamp,
+        draft_id -> Nullable<BigInt>,
     }
 }
 
@@ -996,6 +1008,7 @@ allow_tables_to_appear_in_same_query!(
     posts,
     post_revisions,
     post_findings,
+    drafts,
     attachments,
     attachment_discards,
     post_mentions,

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State, copies, files,
+    ForumError, State, copies, drafts, files,
     findings::{self, PublicFinding},
     language,
     owner::Owner,
@@ -110,7 +110,16 @@ async fn attempt(
     let change = Change { sent, ready, files };
     let posted = context
         .db
-        .write(move |connection| apply(connection, &cx, &owner, &change, began.as_deref()))
+        .write(move |connection| {
+            let posted = apply(connection, &cx, &owner, &change, began.as_deref())?;
+            if posted.is_some()
+                && let Some(account) = owner.reader().account
+            {
+                let draft = drafts::Place::Post(owner.post());
+                drafts::published(connection, account, draft)?;
+            }
+            Ok::<_, ForumError>(posted)
+        })
         .await;
     match posted {
         Ok(posted) => Ok(posted.map(Outcome::Posted)),

@@ -9,6 +9,7 @@ pub mod boards;
 pub mod catalogue;
 pub mod copies;
 pub mod cursor;
+pub mod drafts;
 pub mod edit;
 pub mod files;
 pub mod findings;
@@ -43,6 +44,7 @@ use crate::{
     accounts::AccountError,
     attachments::AttachmentError,
     db::{DbError, text_enum},
+    keys::CannotOpen,
 };
 
 text_enum! {
@@ -87,6 +89,9 @@ pub enum ForumError {
     /// One of its files is gone, or could not be read or stored.
     #[error(transparent)]
     Attachment(#[from] AttachmentError),
+    /// What was sealed does not open with this secret.
+    #[error(transparent)]
+    Sealed(#[from] CannotOpen),
     /// Only others may write here, or for this office.
     #[error("this account cannot write here")]
     NotAllowed,

@@ -8,7 +8,7 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, copies, files, findings, language, official, owner,
+    ForumError, State, boards, copies, drafts, files, findings, language, official, owner,
     reader::Reader,
     reading::{appearing, told},
     references::{self, At},
@@ -192,10 +192,17 @@ async fn store(
         language: submission.language,
         at: context.now(),
     };
+    let draft = match place {
+        Place::NewTopic { board } => drafts::Place::Board(board),
+        Place::Topic { topic, .. } => drafts::Place::Topic(topic),
+    };
     let cx = context.clone();
     let stored = context
         .db
         .write(move |connection| {
+            if let Some(account) = account {
+                drafts::published(connection, account, draft)?;
+            }
             if let Some(posted) = by_mac(connection, &cx, new.submission.as_deref())? {
                 return Ok(posted);
             }

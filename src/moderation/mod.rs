@@ -100,6 +100,7 @@ impl std::convert::From<ForumError> for ModerationError {
             | ForumError::Stale => Self::NotNow,
             ForumError::NoSuchKey | ForumError::TooMany { .. } => Self::NotFound,
             ForumError::Journal(error) => Self::Journal(error),
+            ForumError::Sealed(error) => Self::Sealed(error),
         }
     }
 }

@@ -23,7 +23,7 @@ impl Mode {
 }
 
 text_enum! {
-    /// A cookie of the register. Its purpose stands in the words `cookie-NAME-purpose`.
+    /// A cookie, or what is kept like one. Its purpose stands in the words `cookie-NAME-purpose`.
     pub enum Cookie {
         /// Keeps a person logged on.
         Session = "session",
@@ -32,6 +32,9 @@ text_enum! {
         /// Counts visitors of a day. Its value is the day, the same for everybody: nobody can be
         /// told from anybody, and two days cannot be joined.
         Counting = "counting",
+        /// What a guest has begun to write. It is no cookie: a script keeps it in the browser's own
+        /// storage, and it is never sent here.
+        Draft = "draft",
     }
 }
 
@@ -60,7 +63,7 @@ pub enum Life {
 
 impl Cookie {
     /// The register.
-    pub const ALL: [Self; 3] = [Self::Session, Self::Choice, Self::Counting];
+    pub const ALL: [Self; 4] = [Self::Session, Self::Choice, Self::Counting, Self::Draft];
 
     /// Its name; `__Host-` binds it to this host over TLS (RFC 6265bis).
     pub const fn name(self, secure: bool) -> &'static str {
@@ -71,6 +74,7 @@ impl Cookie {
             (Self::Choice, false) => "plaza-choice",
             (Self::Counting, true) => "__Host-plaza-day",
             (Self::Counting, false) => "plaza-day",
+            (Self::Draft, _) => "plaza-draft",
         }
     }
 
@@ -78,7 +82,7 @@ impl Cookie {
         match self {
             Self::Session => Needs::LogOn,
             Self::Choice => Needs::Choice,
-            Self::Counting => Needs::Consent,
+            Self::Counting | Self::Draft => Needs::Consent,
         }
     }
 
@@ -87,6 +91,7 @@ impl Cookie {
             Self::Session => Life::LogOff { days: 14 },
             Self::Choice => Life::Days(180),
             Self::Counting => Life::Midnight,
+            Self::Draft => Life::Days(7),
         }
     }
 
@@ -197,12 +202,17 @@ impl Choice {
         }
     }
 
-    /// The optional cookie that waits for an answer.
+    /// The optional cookie that waits for an answer, on whatever page. A draft is asked about
+    /// where it would be kept.
     pub fn asks(&self) -> Option<Cookie> {
-        let answered = |cookie| self.answers.iter().any(|(other, _)| *other == cookie);
-        (self.mode == Mode::Notify)
-            .then(|| Cookie::optional().find(|cookie| !answered(*cookie)))
-            .flatten()
+        Cookie::optional().find(|cookie| *cookie != Cookie::Draft && self.waits_for(*cookie))
+    }
+
+    /// Whether the reader wants to be asked about this one and has not answered.
+    pub fn waits_for(&self, cookie: Cookie) -> bool {
+        self.mode == Mode::Notify
+            && cookie.needs() == Needs::Consent
+            && self.answers.iter().all(|(other, _)| *other != cookie)
     }
 }
 

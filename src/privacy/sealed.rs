@@ -34,6 +34,7 @@ pub enum Column {
     RequestAnswer,
     RequestExtension,
     DecisionReason,
+    DraftWords,
 }
 
 impl Column {
@@ -61,6 +62,7 @@ impl Column {
         Self::RequestAnswer,
         Self::RequestExtension,
         Self::DecisionReason,
+        Self::DraftWords,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -101,6 +103,7 @@ impl Column {
             Self::RequestAnswer => "data_requests.answer_sealed",
             Self::RequestExtension => "data_requests.extended_because_sealed",
             Self::DecisionReason => "review_items.decision_reason_sealed",
+            Self::DraftWords => "drafts.words_sealed",
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     },
     events::sign_up,
     forum::{
-        State, copies, mentions,
+        State, copies, drafts, mentions,
         owner::Owner,
         public_email, quotes,
         reading::tracking,
@@ -209,6 +209,7 @@ fn posts_of(
         return Ok(());
     }
     attachments::discard_of_posts(connection, &ids)?;
+    drafts::forget_of_posts(connection, &ids)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;
     let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
     diesel::update(

@@ -8,7 +8,10 @@ use actix_web::{
     body::MessageBody,
     cookie::time::Duration,
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
     middleware::Next,
     web::Data,
 };
@@ -28,6 +31,10 @@ use crate::{
         counting::Counted,
     },
 };
+
+/// Takes away what scripts keep in the browser: a guest's draft, and nothing else is there.
+const CLEAR: HeaderName = HeaderName::from_static("clear-site-data");
+const STORAGE: HeaderValue = HeaderValue::from_static("\"storage\"");
 
 /// Whether the browser says that its reader wants no tracking (Global Privacy Control).
 pub(super) fn signal(request: &HttpRequest) -> bool {
@@ -61,6 +68,9 @@ pub(super) fn settle(
     }
     for cookie in unwanted(request, context, choice) {
         add(response, &cookie)?;
+    }
+    if !choice.permits(Cookie::Draft) {
+        response.headers_mut().insert(CLEAR, STORAGE);
     }
     Ok(())
 }
@@ -110,6 +120,9 @@ pub(super) async fn keep<B: MessageBody>(
     }
     let choice = chosen(&request, context);
     let mut cookies = unwanted(&request, context, &choice);
+    if !cookies.is_empty() && !choice.permits(Cookie::Draft) {
+        response.headers_mut().insert(CLEAR, STORAGE);
+    }
     if let Some(route) = page(&response) {
         let today = context.clock.today(context.config.city.time_zone);
         if route.audience == Audience::Anyone {

@@ -238,7 +238,9 @@ impl From<ForumError> for Fault {
             ForumError::TooMany { seconds } => Self::Blocked(seconds),
             ForumError::Stale => Self::Conflict,
             ForumError::Db(error) => Self::Database(error),
-            error @ ForumError::Journal(_) => Self::Internal(error.to_string()),
+            error @ (ForumError::Journal(_) | ForumError::Sealed(_)) => {
+                Self::Internal(error.to_string())
+            }
         }
     }
 }

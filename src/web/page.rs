@@ -216,6 +216,21 @@ impl Page {
             .map(move |mode| (mode.as_str(), mode == now))
     }
 
+    /// Whether the reader lets this be kept on the device.
+    pub fn permits(&self, cookie: Cookie) -> bool {
+        self.cookies.permits(cookie)
+    }
+
+    /// Whether the reader wants to be asked about it first, and has not been.
+    pub fn waits_for(&self, cookie: Cookie) -> bool {
+        self.cookies.waits_for(cookie)
+    }
+
+    /// How long it stays there, in words.
+    pub fn life(&self, cookie: Cookie) -> String {
+        pages::cookies::life(self, cookie)
+    }
+
     /// The name of an optional cookie that waits for a yes or a no, and its life in words.
     pub fn cookie_question(&self) -> Option<(&'static str, String)> {
         let cookie: Cookie = self.cookies.asks()?;

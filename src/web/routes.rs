@@ -103,6 +103,12 @@ catalogue! {
     GET "/api/v1/search" Anyone api::search::get;
     POST "/api/v1/search/similar" Anyone api::search::similar;
     POST "/api/v1/attachments" Anyone api::attachments::post;
+    GET "/api/v1/drafts" Member api::drafts::list;
+    GET "/api/v1/drafts/{place}/{of}" Member api::drafts::get;
+    PUT "/api/v1/drafts/{place}/{of}" Member api::drafts::put;
+    DELETE "/api/v1/drafts/{place}/{of}" Member api::drafts::delete;
+    GET "/{lang}/account/drafts" Member pages::drafts::get;
+    POST "/{lang}/account/drafts/{id}/discard" Member pages::drafts::discard;
     GET "/attachments/{id}/{name}" Anyone pages::attachments::get;
     POST "/api/v1/posts/{id}/key" Anyone api::guest_posts::own;
     POST "/api/v1/posts/{id}/key/edit" Anyone api::guest_posts::edit;

@@ -15,7 +15,8 @@ const BOUNDARY: &str = "plaza-tests-boundary";
 /// A file of a form: its name and its bytes.
 pub type File<'a> = (&'a str, &'a [u8]);
 
-fn multipart(fields: &[(&str, &str)], name: &str, files: &[File<'_>]) -> Vec<u8> {
+/// A form with files as it is sent, after its media type.
+pub fn multipart(fields: &[(&str, &str)], name: &str, files: &[File<'_>]) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (field, value) in fields {
         let head =
@@ -34,7 +35,7 @@ fn multipart(fields: &[(&str, &str)], name: &str, files: &[File<'_>]) -> Vec<u8>
         body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-    body
+    (format!("multipart/form-data; boundary={BOUNDARY}"), body)
 }
 
 impl Client {
@@ -45,14 +46,11 @@ impl Client {
         fields: &[(&str, &str)],
         files: &[File<'_>],
     ) -> Answer {
-        let body = multipart(fields, "files", files);
+        let (kind, body) = multipart(fields, "files", files);
         self.send(
             TestRequest::post()
                 .uri(path)
-                .insert_header((
-                    header::CONTENT_TYPE,
-                    format!("multipart/form-data; boundary={BOUNDARY}"),
-                ))
+                .insert_header((header::CONTENT_TYPE, kind))
                 .insert_header(("sec-fetch-site", "same-origin"))
                 .set_payload(body),
         )
@@ -61,14 +59,11 @@ impl Client {
 
     /// Sends a file as a program does.
     pub async fn upload(&self, name: &str, bytes: &[u8]) -> Answer {
-        let body = multipart(&[("alt", "")], "file", &[(name, bytes)]);
+        let (kind, body) = multipart(&[("alt", "")], "file", &[(name, bytes)]);
         self.send(
             TestRequest::post()
                 .uri("/api/v1/attachments")
-                .insert_header((
-                    header::CONTENT_TYPE,
-                    format!("multipart/form-data; boundary={BOUNDARY}"),
-                ))
+                .insert_header((header::CONTENT_TYPE, kind))
                 .set_payload(body),
         )
         .await

@@ -8,6 +8,13 @@ const FORUM: File = File {
     recipients: &[Recipient::Public],
 };
 
+/// What is begun and not published: for its writer alone.
+const DRAFTS: File = File {
+    slug: "drafts",
+    basis: Basis::Consent,
+    recipients: &[Recipient::Nobody],
+};
+
 const MODERATION: File = File {
     slug: "moderation",
     basis: Basis::Duty,
@@ -207,6 +214,25 @@ pub(super) const TABLES: &[Table] = &[
             ("hash", Scope::None),
             ("token_hash", Scope::None),
             ("created_at", Scope::Public(Kind::Activity)),
+            ("draft_id", Scope::None),
+        ],
+    },
+    Table {
+        name: "drafts",
+        file: Some(&DRAFTS),
+        owner: Owner::Account("account_id"),
+        // As `forum::drafts` tells their writer.
+        retention: Retention::Days {
+            column: "kept_at",
+            days: 30,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("account_id", Scope::Link),
+            ("place", Scope::None),
+            ("place_id", Scope::None),
+            ("words_sealed", Scope::Sealed(Kind::Text)),
+            ("kept_at", Scope::Covered(Kind::Activity)),
         ],
     },
     Table {

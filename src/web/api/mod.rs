@@ -10,6 +10,7 @@ pub mod campaigns;
 pub mod consents;
 pub mod desk;
 pub mod docs;
+pub mod drafts;
 pub mod enquiries;
 pub mod events;
 pub mod guest_posts;

@@ -6,10 +6,10 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, appeals, arrange, attachments, boards, campaigns, consents, desk, enquiries,
-    events, guest_posts, investigations, kept, ledger, officer, people, personal_data, policy,
-    polls, posts, preferences, privacy, reading, rights, search, sessions, statistics, suggestions,
-    tags, topics,
+    accounts, admin, appeals, arrange, attachments, boards, campaigns, consents, desk, drafts,
+    enquiries, events, guest_posts, investigations, kept, ledger, officer, people, personal_data,
+    policy, polls, posts, preferences, privacy, reading, rights, search, sessions, statistics,
+    suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -65,6 +65,10 @@ use super::{
         search::get,
         search::similar,
         attachments::post,
+        drafts::list,
+        drafts::get,
+        drafts::put,
+        drafts::delete,
         guest_posts::own,
         guest_posts::edit,
         guest_posts::withdraw,

@@ -11,6 +11,7 @@ pub mod cookies;
 pub mod decisions;
 pub mod desk;
 pub mod dev_mail;
+pub mod drafts;
 pub mod enquiries;
 pub mod events;
 pub mod feedback;

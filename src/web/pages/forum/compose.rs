@@ -5,7 +5,10 @@
 
 use validator::ValidationErrors;
 
-use super::files::{self, FileShown, Gathered};
+use super::{
+    drafts::DraftShown,
+    files::{self, FileShown, Gathered},
+};
 use crate::{
     context::Context,
     forum::{
@@ -91,6 +94,8 @@ pub struct Compose {
     pub preview: Option<Shown>,
     /// Topics like the one that is being written.
     pub similar: Vec<Hit>,
+    /// Where what is typed is kept until it is sent; none behind a guest's key.
+    pub draft: Option<DraftShown>,
 }
 
 /// One finding with the answers given so far.
@@ -157,6 +162,7 @@ impl Compose {
             too_many: false,
             preview: None,
             similar: Vec::new(),
+            draft: None,
         }
     }
 
@@ -204,6 +210,7 @@ impl Compose {
             too_many: false,
             preview: None,
             similar: Vec::new(),
+            draft: None,
         }
     }
 

@@ -10,13 +10,16 @@ use askama::Template;
 use super::{
     Parameters,
     compose::{self, Compose, Purpose},
+    drafts::{self, Pressed},
     files::gather,
 };
 use crate::{
     attachments,
     context::Context,
     forum::{
-        ForumError, edit,
+        ForumError,
+        drafts::Place,
+        edit,
         owner::Owner,
         posts::Post,
         publish::Outcome,
@@ -96,6 +99,14 @@ pub(super) async fn open(
     mask: bool,
 ) -> Result<HttpResponse, Fault> {
     let (topic, post) = edit::find(context, owner).await?;
+    let member = page.account.as_ref().filter(|_| key.is_empty() && !mask);
+    if let Some(found) = drafts::find(context, member, Place::Post(post.id)).await? {
+        let (what, kept_at) = ((Purpose::Edit, post.opens_topic), found.kept_at);
+        let addresses = addresses(&page, &post, "");
+        let form = drafts::brought_back(context, &page, found, what, Some(post.id), addresses);
+        let form = form.await?.with_draft(&page, place(&post), Some(kept_at));
+        return show(StatusCode::OK, page, topic, form, None);
+    }
     let submission = Submission {
         author: owner.author(&post),
         title: post.opens_topic.then(|| topic.title.clone()),
@@ -115,6 +126,9 @@ pub(super) async fn open(
         .await?
         .behind(key.to_owned())
         .began_from(post.stamp(&topic.title));
+    if key.is_empty() {
+        form = form.with_draft(&page, place(&post), None);
+    }
     if mask && let Ok(preview) = submission::preview(context, submission.clone(), at(&post)).await?
     {
         form = form
@@ -158,6 +172,24 @@ pub(super) async fn save(
         .await?
         .behind(key.to_owned())
         .began_from(began.clone().unwrap_or_default());
+    if key.is_empty() {
+        state = state.with_draft(&page, place(&post), None);
+        let (draft, sent) = (Place::Post(post.id), (&submission, form));
+        match drafts::pressed(context, &page, draft, sent, &state.action).await? {
+            Pressed::Other => {}
+            Pressed::Done(answer) => {
+                return if state.files_first(&gathered, false, lang) {
+                    show(form.refused(), page, topic, state, None).map(Sent::Again)
+                } else {
+                    Ok(Sent::Again(answer))
+                };
+            }
+            Pressed::Refused(errors) => {
+                let state = state.with_errors(&errors, lang);
+                return show(form.refused(), page, topic, state, None).map(Sent::Again);
+            }
+        }
+    }
     let preview = form.has("preview");
     if state.files_first(&gathered, !preview, lang) {
         return show(form.refused(), page, topic, state, None).map(Sent::Again);
@@ -244,4 +276,9 @@ fn addresses(page: &Page, post: &Post, key: &str) -> (String, String) {
         post.id
     );
     (format!("{prefix}/posts/{}/edit", post.id), back)
+}
+
+/// Under which a draft is kept.
+fn place(post: &Post) -> String {
+    format!("post/{}", post.id)
 }

@@ -21,6 +21,8 @@ struct Held {
     own: String,
     address: String,
     key: Option<String>,
+    /// Under which the browser may have kept it, which it need not any more.
+    place: String,
 }
 
 /// The answer to the form itself: an address cannot carry the key, and there is no cookie.
@@ -29,6 +31,7 @@ pub fn show(
     context: &Context,
     board: Board,
     posted: &Posted,
+    place: String,
 ) -> Result<HttpResponse, Fault> {
     let own = format!("{}/posts/{}/key", page.prefix(), posted.post());
     html(&Held {
@@ -37,6 +40,7 @@ pub fn show(
         key: posted.key().map(str::to_owned),
         page,
         board,
+        place,
     })
     .map(unstored)
 }

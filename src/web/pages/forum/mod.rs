@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod compose;
+mod drafts;
 pub mod edit;
 pub mod feeds;
 mod files;

@@ -10,6 +10,7 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
+    drafts::{self, Pressed},
     entry_words,
     files::gather,
     held, refused_as,
@@ -18,6 +19,7 @@ use crate::{
     context::Context,
     forum::{
         boards::{self, Board},
+        drafts::Place,
         publish::{self, Outcome},
         reader::{Entry, Reader},
         references::At,
@@ -49,7 +51,16 @@ pub async fn get(
     let board = boards::find(&context, &path.1, page.account.as_ref()).await?;
     let guest = page.account.is_none();
     let (action, back) = addresses(&page, &board);
-    let form = Compose::blank(&context, Purpose::Topic, action, back, guest, page.lang);
+    let found = drafts::find(&context, page.account.as_ref(), Place::Board(board.id)).await?;
+    let kept_at = found.as_ref().map(|found| found.kept_at);
+    let form = match found {
+        Some(found) => {
+            let what = (Purpose::Topic, true);
+            drafts::brought_back(&context, &page, found, what, None, (action, back)).await?
+        }
+        None => Compose::blank(&context, Purpose::Topic, action, back, guest, page.lang),
+    };
+    let form = form.with_draft(&page, place(&board), kept_at);
     html(&New {
         entry: board.opens_for(page.account.as_ref().into()),
         page,
@@ -89,7 +100,8 @@ pub async fn post(
     submission.files.clone_from(&gathered.files);
     let mut state = Compose::of(&context, &submission, Purpose::Topic, action, back)
         .with_files(&context, &submission)
-        .await?;
+        .await?
+        .with_draft(&page, place(&board), None);
     let form = filed.form;
     let show = |page: Page, board: Board, form: Compose, status| {
         html_as(
@@ -102,6 +114,21 @@ pub async fn post(
             },
         )
     };
+    let (draft, sent) = (Place::Board(board.id), (&submission, &form));
+    match drafts::pressed(&context, &page, draft, sent, &state.action).await? {
+        Pressed::Other => {}
+        Pressed::Done(answer) => {
+            return if state.files_first(&gathered, false, lang) {
+                show(page, board, state, form.refused())
+            } else {
+                Ok(answer)
+            };
+        }
+        Pressed::Refused(errors) => {
+            let state = state.with_errors(&errors, lang);
+            return show(page, board, state, form.refused());
+        }
+    }
     if !entry.is_open() {
         // Whoever was logged off meanwhile keeps the text.
         let refused = New {
@@ -148,7 +175,8 @@ pub async fn post(
     let decisions = submission.decisions.clone();
     match publish::open_topic(&context, &board.slug, submission).await? {
         Outcome::Posted(posted) if page.account.is_none() => {
-            held::show(page, &context, board, &posted)
+            let place = place(&board);
+            held::show(page, &context, board, &posted, place)
         }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{}/topics/{}",
@@ -179,6 +207,11 @@ impl New {
     fn entry_words(&self) -> String {
         entry_words(&self.page, self.entry)
     }
+}
+
+/// Under which a draft is kept.
+fn place(board: &Board) -> String {
+    format!("board/{}", board.slug)
 }
 
 fn addresses(page: &Page, board: &Board) -> (String, String) {

@@ -10,6 +10,7 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
+    drafts::{self, Pressed},
     entry_words,
     files::gather,
     held, refused_as,
@@ -19,6 +20,7 @@ use crate::{
     context::Context,
     forum::{
         State,
+        drafts::Place,
         publish::{self, Outcome},
         reader::{Entry, Reader},
         references::At,
@@ -92,7 +94,8 @@ pub async fn post(
     )
     .with_offices(&own, page.lang)
     .with_files(&context, &submission)
-    .await?;
+    .await?
+    .with_draft(&page, place(topic.id), None);
     let form = filed.form;
     let show = |page: Page, topic: Topic, form: Compose, status| {
         html_as(
@@ -105,6 +108,22 @@ pub async fn post(
             },
         )
     };
+    let (draft, sent) = (Place::Topic(topic.id), (&submission, &form));
+    let back = format!("{href}?page=last#reply");
+    match drafts::pressed(&context, &page, draft, sent, &back).await? {
+        Pressed::Other => {}
+        Pressed::Done(answer) => {
+            return if state.files_first(&gathered, false, lang) {
+                show(page, topic, state, form.refused())
+            } else {
+                Ok(answer)
+            };
+        }
+        Pressed::Refused(errors) => {
+            let state = state.with_errors(&errors, lang);
+            return show(page, topic, state, form.refused());
+        }
+    }
     if !entry.is_open() {
         // What was written while the topic was locked, or its writer logged off, stays.
         let refused = Reply {
@@ -153,7 +172,7 @@ pub async fn post(
     let decisions = submission.decisions.clone();
     match publish::reply(&context, topic.id, submission).await? {
         Outcome::Posted(posted) if page.account.is_none() => {
-            held::show(page, &context, topic.board, &posted)
+            held::show(page, &context, topic.board, &posted, place(topic.id))
         }
         Outcome::Posted(posted) => Ok(see_other(format!(
             "{href}?page=last#post-{}",
@@ -175,6 +194,11 @@ pub async fn post(
             StatusCode::UNPROCESSABLE_ENTITY,
         ),
     }
+}
+
+/// Under which a draft is kept.
+pub(super) fn place(topic: i64) -> String {
+    format!("topic/{topic}")
 }
 
 /// The offices for which a member can answer.

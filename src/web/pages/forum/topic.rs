@@ -11,8 +11,8 @@ use askama::Template;
 use super::{
     Parameters,
     compose::{self, Compose},
-    entry_words,
-    reply::own_offices,
+    drafts, entry_words,
+    reply::{self, own_offices},
 };
 use crate::{
     context::Context,
@@ -20,6 +20,7 @@ use crate::{
     forum::{
         State,
         cursor::From,
+        drafts::Place,
         posts::{self, Post},
         quotes,
         reader::Entry,
@@ -150,24 +151,22 @@ async fn show(
     } else {
         Vec::new()
     };
-    let mut reply = may_reply.then(|| {
-        Compose::blank(
-            context,
-            compose::Purpose::Reply,
-            format!("{href}/reply"),
-            String::new(),
-            reader.is_none(),
-            page.lang,
-        )
-        .with_offices(&offices, page.lang)
-    });
+    let mut reply = match may_reply {
+        true => Some(reply_form(&page, context, topic.id, format!("{href}/reply")).await?),
+        false => None,
+    };
+    reply = reply.map(|reply| reply.with_offices(&offices, page.lang));
     if let Some(reply) = &mut reply
         && let Some(quoted) = quoted
         && let Ok((_, post)) = posts::find(context, quoted, reader).await
         && post.topic == topic.id
         && post.state == State::Published
     {
-        reply.body = quotes::begin(&post);
+        let quote = quotes::begin(&post);
+        reply.body = match reply.body.trim_end() {
+            "" => quote,
+            begun => format!("{begun}\n\n{quote}"),
+        };
         reply.reply_to = post.id.to_string();
     }
     let here = match from {
@@ -204,4 +203,27 @@ async fn show(
         reactions,
     };
     html_as(status, &view)
+}
+
+/// The form below the topic: with what its reader has begun, or empty.
+async fn reply_form(
+    page: &Page,
+    context: &Context,
+    topic: i64,
+    action: String,
+) -> Result<Compose, Fault> {
+    let (what, back) = (compose::Purpose::Reply, String::new());
+    let found = drafts::find(context, page.account.as_ref(), Place::Topic(topic)).await?;
+    let kept_at = found.as_ref().map(|found| found.kept_at);
+    let form = match found {
+        Some(found) => {
+            let addresses = (action, back);
+            drafts::brought_back(context, page, found, (what, false), None, addresses).await?
+        }
+        None => {
+            let guest = page.account.is_none();
+            Compose::blank(context, what, action, back, guest, page.lang)
+        }
+    };
+    Ok(form.with_draft(page, reply::place(topic), kept_at))
 }

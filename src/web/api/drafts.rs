@@ -1,0 +1,213 @@
+//! Drafts of one's own: one for each place, for nobody else.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json, Path},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::invalid;
+use crate::{
+    accounts::Member,
+    context::Context,
+    forum::{
+        ForumError, boards,
+        drafts::{self, DAYS, Draft, DraftFile, Place, Where, Words},
+    },
+    privacy::{Private, Purpose, Viewer},
+    web::{extract::LoggedOn, fault::Fault, page::unstored},
+};
+
+/// What has been written so far.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct DraftBody {
+    /// Of a topic, or of the post that opens one.
+    #[serde(default)]
+    title: Option<String>,
+    /// Markdown.
+    #[serde(default)]
+    body: String,
+    /// Of a topic, as typed.
+    #[serde(default)]
+    tags: String,
+    /// The slug of the office for which a member of it answers.
+    #[serde(default)]
+    office: Option<String>,
+    /// The post that it answers.
+    #[serde(default)]
+    reply_to: Option<i64>,
+    /// Of an edit: the stamp of the text that it began from.
+    #[serde(default)]
+    began: Option<String>,
+    /// Files wait as long as their draft.
+    #[serde(default)]
+    attachments: Vec<DraftAttachment>,
+}
+
+/// A file that the text is to have.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub struct DraftAttachment {
+    /// The token of `POST /api/v1/attachments`, or the id, as text, of a file that the post has.
+    handle: String,
+    /// From 1 to 5; by this the text names a picture.
+    position: usize,
+    /// What a picture shows.
+    #[serde(default)]
+    alt: String,
+}
+
+/// A draft.
+#[derive(Serialize, ToSchema)]
+pub struct DraftKept {
+    /// `board`, `topic` or `post`: where it is to stand.
+    place: &'static str,
+    /// That board's, topic's or post's.
+    place_id: i64,
+    #[serde(flatten)]
+    words: DraftBody,
+    kept_at: chrono::DateTime<chrono::Utc>,
+    /// When it is deleted unless it is changed or published.
+    expires_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// All of them, the newest first.
+#[derive(Serialize, ToSchema)]
+pub struct DraftList {
+    drafts: Vec<DraftKept>,
+}
+
+impl DraftKept {
+    fn of(draft: &Draft) -> Self {
+        let words = draft.words.reveal(Viewer::Owner, Purpose::OwnAccess);
+        let (place, place_id) = draft.place.parts();
+        let files = words.files.iter();
+        Self {
+            place: place.as_str(),
+            place_id,
+            kept_at: draft.kept_at.utc(),
+            expires_at: (draft.kept_at + chrono::TimeDelta::days(DAYS)).utc(),
+            words: DraftBody {
+                title: words.title.clone(),
+                body: words.body.clone(),
+                tags: words.tags.clone(),
+                office: words.office.clone(),
+                reply_to: words.reply_to,
+                began: words.began.clone(),
+                attachments: files
+                    .map(|file| DraftAttachment {
+                        handle: file.handle.clone(),
+                        position: file.position,
+                        alt: file.alt.clone(),
+                    })
+                    .collect(),
+            },
+        }
+    }
+}
+
+impl From<DraftBody> for Words {
+    fn from(body: DraftBody) -> Self {
+        let files = body.attachments.into_iter();
+        Self {
+            title: body.title,
+            body: body.body.replace("\r\n", "\n"),
+            tags: body.tags,
+            office: body.office,
+            reply_to: body.reply_to,
+            began: body.began,
+            files: files
+                .map(|file| DraftFile {
+                    handle: file.handle,
+                    position: file.position,
+                    alt: file.alt,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// `board/SLUG`, `topic/12`, `post/12`.
+async fn place(
+    context: &Context,
+    member: &Member,
+    (place, of): (String, String),
+) -> Result<Place, Fault> {
+    let number = || of.parse().map_err(|_| Fault::NotFound);
+    Ok(match place.parse().map_err(|()| Fault::NotFound)? {
+        Where::Board => Place::Board(boards::find(context, &of, member).await?.id),
+        Where::Topic => Place::Topic(number()?),
+        Where::Post => Place::Post(number()?),
+    })
+}
+
+/// All drafts of the account.
+#[utoipa::path(get, path = "/api/v1/drafts", operation_id = "drafts_list", tag = "forum", security(("session" = [])),
+    responses((status = 200, body = DraftList), (status = 401, description = "`unauthorized`")))]
+pub async fn list(
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let all = drafts::list(&context, &member).await?;
+    let drafts = all.iter().map(|(draft, _)| DraftKept::of(draft)).collect();
+    Ok(unstored(HttpResponse::Ok().json(DraftList { drafts })))
+}
+
+/// The draft for a place: a new topic on `board/SLUG`, an answer in `topic/ID`, an edit of
+/// `post/ID`.
+#[utoipa::path(get, path = "/api/v1/drafts/{place}/{of}", operation_id = "drafts_get", tag = "forum", security(("session" = [])),
+    params(("place" = String, Path, description = "`board`, `topic` or `post`"),
+        ("of" = String, Path, description = "the board's slug, or the id")),
+    responses((status = 200, body = DraftKept), (status = 401, description = "`unauthorized`"),
+        (status = 404, description = "`not-found`: there is none")))]
+pub async fn get(
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, Fault> {
+    let place = place(&context, &member, path.into_inner()).await?;
+    let draft = drafts::find(&context, &member, place).await?;
+    let draft = draft.ok_or(Fault::NotFound)?;
+    Ok(unstored(HttpResponse::Ok().json(DraftKept::of(&draft))))
+}
+
+/// Keep what has been written in the stead of what was kept. With neither title nor text nor
+/// files there is no draft any more.
+#[utoipa::path(put, path = "/api/v1/drafts/{place}/{of}", operation_id = "drafts_put", tag = "forum", security(("session" = [])),
+    params(("place" = String, Path, description = "`board`, `topic` or `post`"),
+        ("of" = String, Path, description = "the board's slug, or the id")),
+    request_body = DraftBody,
+    responses((status = 200, body = DraftKept), (status = 204, description = "There is none any more"),
+        (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`: another's post"),
+        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
+pub async fn put(
+    request: HttpRequest,
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+    path: Path<(String, String)>,
+    body: Json<DraftBody>,
+) -> Result<HttpResponse, Fault> {
+    let place = place(&context, &member, path.into_inner()).await?;
+    let words = Private::new(body.into_inner().into());
+    match drafts::keep(&context, &member, place, words).await {
+        Ok(Some(draft)) => Ok(unstored(HttpResponse::Ok().json(DraftKept::of(&draft)))),
+        Ok(None) => Ok(HttpResponse::NoContent().finish()),
+        Err(ForumError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Discard the draft. Doing it twice is no error.
+#[utoipa::path(delete, path = "/api/v1/drafts/{place}/{of}", operation_id = "drafts_delete", tag = "forum", security(("session" = [])),
+    params(("place" = String, Path, description = "`board`, `topic` or `post`"),
+        ("of" = String, Path, description = "the board's slug, or the id")),
+    responses((status = 204, description = "Gone"), (status = 401, description = "`unauthorized`")))]
+pub async fn delete(
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse, Fault> {
+    let place = place(&context, &member, path.into_inner()).await?;
+    drafts::discard(&context, &member, place).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
