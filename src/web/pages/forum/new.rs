@@ -134,11 +134,7 @@ pub async fn post(
         Outcome::Posted(posted) if page.account.is_none() => {
             held::show(page, &context, board, &posted)
         }
-        Outcome::Posted(posted) => Ok(see_other(format!(
-            "{}/topics/{}",
-            page.prefix(),
-            posted.topic()
-        ))),
+        Outcome::Posted(posted) => Ok(see_other(format!("{}/t/{}", page.prefix(), posted.topic()))),
         Outcome::Undecided(undecided) => show(
             page,
             board,

@@ -69,7 +69,7 @@ pub async fn post(
         &submission,
         Purpose::Reply,
         format!("{href}/reply"),
-        href.clone(),
+        page.href(&topic.path()),
     )
     .with_offices(&own, page.lang);
     let show = |page: Page, topic: Topic, form: Compose, status| {

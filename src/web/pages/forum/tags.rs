@@ -10,13 +10,13 @@ use super::Parameters;
 use crate::{
     context::Context,
     forum::{
-        cursor::From,
         tags::{self, Counted},
         topics::{self, Listed},
     },
     web::{
         fault::Fault,
         page::{Page, html},
+        place::place,
     },
 };
 
@@ -48,8 +48,7 @@ pub async fn get(
     path: Path<(String, String)>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let parameter = |name: &str| query.get(name).map(String::as_str);
-    let from = From::parse(parameter("after"), parameter("before"));
+    let from = place(&query);
     let tag = tags::normal(&path.1);
     let list = topics::with_tag(&context, &tag, page.account.as_ref(), from).await?;
     let encoded: String = url::form_urlencoded::byte_serialize(tag.as_bytes()).collect();
