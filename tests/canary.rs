@@ -166,8 +166,10 @@ fn body(schema: &Value, document: &Value, field: &str) -> Value {
         return body(target, document, field);
     }
     for several in ["oneOf", "allOf", "anyOf"] {
-        if let Some(first) = schema[several].as_array().and_then(|all| all.last()) {
-            return body(first, document, field);
+        let shapes = schema[several].as_array();
+        let is_said = |shape: &&Value| shape["type"] != "null";
+        if let Some(shape) = shapes.and_then(|all| all.iter().rfind(is_said)) {
+            return body(shape, document, field);
         }
     }
     if let Some(understood) = understood(schema, field) {
@@ -263,6 +265,12 @@ async fn visitors(plaza: &Plaza) -> Vec<Client> {
     visitors
 }
 
+/// Behind these nobody is logged on any more.
+fn ends_session(route: &Route) -> bool {
+    let sessions = route.method == "DELETE" && route.path.contains("/sessions");
+    sessions || route.path.ends_with("/log-off")
+}
+
 /// The columns of a person's own words: published, or the case that they were sent as.
 fn belongs(field: &str, column: &str) -> bool {
     let (table, column) = column.split_once('.').unwrap();
@@ -307,7 +315,9 @@ async fn what_a_request_brings_along_is_found_in_no_sink() {
         .collect();
     let mut reached: BTreeMap<&str, BTreeSet<u16>> = BTreeMap::new();
     for client in visitors(&plaza).await {
-        for route in CATALOGUE {
+        let (last, first): (Vec<&Route>, Vec<&Route>) =
+            CATALOGUE.iter().partition(|route| ends_session(route));
+        for route in first.into_iter().chain(last) {
             for path in [sample_path(route, &plaza), strange_path(route)] {
                 let what = format!("{} {path}", route.method);
                 let answer = client.send(request(route, &path, &names, &document)).await;
@@ -333,14 +343,12 @@ async fn what_a_request_brings_along_is_found_in_no_sink() {
     }
     // A body that is not understood proves nothing of the handler behind it.
     assert!(reached.len() > 15, "no API route was met");
-    for (route, statuses) in &reached {
-        let understood = |status: &u16| ![400, 401, 403, 405, 415].contains(status);
-        let is_met = statuses.iter().any(understood);
-        assert!(
-            is_met,
-            "no body reached the handler of {route}: {statuses:?}"
-        );
-    }
+    let understood = |status: &u16| ![400, 401, 403, 405, 415].contains(status);
+    reached.retain(|_, statuses| !statuses.iter().any(understood));
+    assert!(
+        reached.is_empty(),
+        "no body reached the handler: {reached:?}"
+    );
     let _ = plaza.mails().await;
     jobs::retention::once(&plaza.context).await.unwrap();
     jobs::record::last(&plaza.context, &plaza.recorder)

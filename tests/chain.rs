@@ -108,7 +108,7 @@ async fn what_stays_is_neither_replaced_nor_emptied() {
     plaza.advance(TimeDelta::days(6 * 366));
     let moderator = plaza.log_on_as(Role::Moderator, "another").await;
     moderator
-        .post("/zh/posts/2/moderate", &hide)
+        .post("/zh/posts/5/moderate", &hide)
         .await
         .expect(303);
     suggest(&plaza.client().await, &[]).await;

@@ -34,14 +34,14 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("registration", 1, "en", "d2b10ab85c4eb111"),
     ("guest-post", 2, "zh", "332d434c098640af"),
     ("guest-post", 2, "en", "46fd0f696aeb78fc"),
-    ("suggestion", 1, "zh", "5d39fe1763d8f399"),
-    ("suggestion", 1, "en", "5b2630642f9aab67"),
-    ("enquiry", 1, "zh", "9095446ef9fed53b"),
-    ("enquiry", 1, "en", "59f098afbda14f42"),
+    ("suggestion", 2, "zh", "fd99826d59fc9b7b"),
+    ("suggestion", 2, "en", "5395db79421e0b9c"),
+    ("enquiry", 2, "zh", "33de305843d55584"),
+    ("enquiry", 2, "en", "895066833a2b3f52"),
     ("policy-mail", 1, "zh", "0fe7d2240782154b"),
     ("policy-mail", 1, "en", "321540f4b9ff5d59"),
-    ("about-me", 1, "zh", "5519becf2d1d5580"),
-    ("about-me", 1, "en", "1c3bff24bfb06bbc"),
+    ("about-me", 2, "zh", "937bd0cfc515880a"),
+    ("about-me", 2, "en", "b6f603bf59fe7832"),
 ];
 
 const CASE: &str = "/en/suggestions/case";

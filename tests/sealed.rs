@@ -179,7 +179,7 @@ async fn plant(plaza: &Plaza) -> Planted {
         ("ground", "protect"),
         ("reason", PLANTED[19]),
     ];
-    other.post("/zh/review/1", &reject).await.expect(303);
+    other.post("/zh/review/2", &reject).await.expect(303);
 
     suggest(&client, PLANTED[4], PLANTED[7], true).await;
     let (reference, password) = suggest(&client, PLANTED[3], PLANTED[6], true).await;

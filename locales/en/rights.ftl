@@ -49,6 +49,7 @@ held-column = { $column ->
         [answer_sealed] Answer
         [password_hash] Password
         [token_hash] Proof
+        [withdraw_hash] Proof for withdrawing
         [guest_key_hash] Proof
         [email_index] Proof
         [role] Role
@@ -93,9 +94,8 @@ held-column = { $column ->
         [guest_email] Public e-mail address
         [original_sealed] Original
         [decided_at] Decided
-        [decision_reason] Reason
-        [answer] Answer
-        [extended_because] Why it takes longer
+        [decision_reason_sealed] Reason
+        [extended_because_sealed] Why it takes longer
        *[other] { $column }
     }
 request-title = Ask the privacy officer

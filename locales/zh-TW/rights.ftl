@@ -49,6 +49,7 @@ held-column = { $column ->
         [answer_sealed] 答覆
         [password_hash] 密碼
         [token_hash] 驗證值
+        [withdraw_hash] 撤回用的憑證
         [guest_key_hash] 驗證值
         [email_index] 驗證值
         [role] 角色
@@ -93,9 +94,8 @@ held-column = { $column ->
         [guest_email] 公開的電子郵件
         [original_sealed] 原文
         [decided_at] 決定時間
-        [decision_reason] 理由
-        [answer] 答覆
-        [extended_because] 延長的理由
+        [decision_reason_sealed] 理由
+        [extended_because_sealed] 延長的理由
        *[other] { $column }
     }
 request-title = 向隱私保護聯絡人提出請求

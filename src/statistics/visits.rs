@@ -55,7 +55,7 @@ impl Part {
             "polls" | "events" | "c" => Self::Activities,
             "statistics" | "open-data" => Self::Figures,
             "privacy" | "ledger" | "rules" | "cookies" | "leaving" | "accessibility"
-            | "about-me" => Self::Privacy,
+            | "about-me" | "requests" => Self::Privacy,
             "register" | "log-on" | "password" | "account" => Self::Accounts,
             _ => return None,
         })

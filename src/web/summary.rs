@@ -66,7 +66,7 @@ fn apart(html: &str) -> Option<(&str, Vec<Line<'_>>, &str)> {
 }
 
 /// What the page calls a field: its label; or the legend of the group that it stands in; or the
-/// words beside its tick.
+/// words beside its tick; or, where it is a heading, itself.
 fn name_of(page: &str, field: &str, place: usize) -> Option<String> {
     let label = format!("<label for=\"f-{field}\">");
     if let Some(at) = page.find(&label) {
@@ -76,8 +76,13 @@ fn name_of(page: &str, field: &str, place: usize) -> Option<String> {
         let legend = page[group..].find("<legend>")? + "<legend>".len();
         return text(&page[group + legend..], &["</legend>"]);
     }
-    let words = page[place..].find("<span>")? + "<span>".len();
-    text(&page[place + words..], &["</span>"])
+    let (_, rest) = page[place..].split_once('>')?;
+    if page[..place].ends_with("<h2 ") {
+        return text(rest, &["</h2>"]);
+    }
+    let (beside, _) = rest.split_once("</label>")?;
+    let words = beside.trim_start().strip_prefix("<span>")?;
+    text(words, &["</span>"])
 }
 
 /// Where the outermost `<fieldset>` begins that is still open at the end.
@@ -106,7 +111,8 @@ mod tests {
 
     const FORM: &str = "<label for=\"f-name\">Name <span class=\"optional\">(optional)</span></label>\
         <input id=\"f-name\"><fieldset><legend>What?</legend><label><input id=\"f-kind\"> <span>One</span></label></fieldset>\
-        <label><input type=\"checkbox\" id=\"f-rules\"> <span>I agree</span></label>";
+        <label><input type=\"checkbox\" id=\"f-rules\"> <span>I agree</span></label>\
+        <h2 id=\"f-option\">Choices</h2><p id=\"f-bare\">.</p><label><span>Other</span></label>";
 
     fn page(lines: &str) -> String {
         format!("<html lang=\"en\">{BEGINS} role=\"alert\"><ul>{lines}</ul></div>{FORM}")
@@ -118,11 +124,14 @@ mod tests {
 
     #[test]
     fn lines_run_as_the_fields_do_and_name_them() {
-        let lines = ["rules", "gone", "kind", "name"].map(|field| line(field, "Missing."));
+        let lines = ["bare", "option", "rules", "gone", "kind", "name"]
+            .map(|field| line(field, "Missing."));
         let expected = [
             line("name", "Name: Missing."),
             line("kind", "What: Missing."),
             line("rules", "I agree: Missing."),
+            line("option", "Choices: Missing."),
+            line("bare", "Missing."),
             line("gone", "Missing."),
         ];
         let done = in_order(page(&lines.concat()));

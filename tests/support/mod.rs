@@ -233,7 +233,7 @@ impl Arrived {
     pub fn link(&self, part: &str) -> String {
         self.text
             .split_whitespace()
-            .filter_map(|word| word.strip_prefix("http://plaza.test"))
+            .filter_map(|word| Some(word.split_once("http://plaza.test")?.1))
             .find(|path| path.contains(part))
             .unwrap_or_else(|| panic!("no link with {part} in {}", self.text))
             .to_owned()

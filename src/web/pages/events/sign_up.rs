@@ -75,7 +75,7 @@ pub async fn post(
         language: lang,
         notice: form.trimmed("notice"),
     };
-    let mut errors = Errors::default();
+    let (mut errors, mut status) = (Errors::default(), StatusCode::UNPROCESSABLE_ENTITY);
     match sign_up::sign_up(&context, path.1, new).await {
         Ok(()) => {
             return Ok(see_other(format!(
@@ -86,10 +86,9 @@ pub async fn post(
         }
         Err(EventError::Invalid(found)) => errors = Errors::found(&found, lang),
         Err(EventError::NoticeChanged) => errors.add("notice", lang.t("event-notice-changed")),
-        Err(EventError::Closed) => errors.add("name", lang.t("event-closed")),
+        Err(EventError::Closed) => status = StatusCode::CONFLICT,
         Err(error) => return Err(error.into()),
     }
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
     show(page, &context, path.1, typed, errors, status).await
 }
 
@@ -103,9 +102,16 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let event = events::find(context, id).await?;
     let today = context.clock.today(context.config.city.time_zone);
+    let open = event.takes_sign_ups(today);
+    // Without a form there is nothing to mend: the page says that it is too late.
+    let (errors, status) = if open || errors.is_empty() {
+        (errors, status)
+    } else {
+        (Errors::default(), StatusCode::CONFLICT)
+    };
     let view = Show {
         when: when(&page, event.starts_at, event.ends_at),
-        open: event.takes_sign_ups(today),
+        open,
         notice: notice::of(context, &event, page.lang),
         page,
         event,

@@ -16,7 +16,7 @@ use crate::{
         extract::PrivacyOfficer,
         fault::Fault,
         form::{Errors, Form},
-        page::{Page, html_as, see_other, unstored},
+        page::{Page, html, html_as, see_other, unstored},
     },
 };
 
@@ -48,19 +48,30 @@ pub async fn get(
     _: PrivacyOfficer,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
-    show(page, &context, Errors::default(), (0, String::new())).await
+    let view = Queue {
+        page,
+        requests: requests::open(&context).await?,
+        errors: Errors::default(),
+        typed: (0, String::new()),
+    };
+    html(&view).map(unstored)
 }
 
-async fn show(
+/// The queue once more, with what was typed for one of its requests.
+async fn refused(
     page: Page,
     context: &Context,
     errors: Errors,
     typed: (i64, String),
 ) -> Result<HttpResponse, Fault> {
+    let requests = requests::open(context).await?;
+    if !requests.iter().any(|request| request.id == typed.0) {
+        return Err(Fault::NotFound);
+    }
     let status = errors.status();
     let view = Queue {
         page,
-        requests: requests::open(context).await?,
+        requests,
         errors,
         typed,
     };
@@ -78,7 +89,7 @@ pub async fn post(
     let field = format!("words-{id}");
     check_words(&page, &mut errors, &field, &words);
     if !errors.is_empty() {
-        return show(page, &context, errors, (id, words)).await;
+        return refused(page, &context, errors, (id, words)).await;
     }
     let answer = Private::new(words.clone());
     match form.get("decision") {
@@ -92,7 +103,7 @@ pub async fn post(
             match requested::answer(&context, &officer, id, touch, answer).await {
                 Err(ModerationError::NothingToMask) => {
                     errors.add(&field, page.t("requests-nothing-to-mask"));
-                    return show(page, &context, errors, (id, words)).await;
+                    return refused(page, &context, errors, (id, words)).await;
                 }
                 done => done?,
             }
