@@ -11,9 +11,9 @@ use crate::{
     },
 };
 
-/// Ids in a stretch: a sitemap holds 50,000 addresses at the most, and a topic has one for each
-/// language (sitemaps.org protocol).
-pub const STRETCH: i64 = 20_000;
+/// Ids in a stretch: a sitemap holds 50,000 addresses and 50 MB at the most (sitemaps.org protocol), and a
+/// topic has eight addresses of up to 600 bytes in it.
+pub const STRETCH: i64 = 5_000;
 
 /// A public topic.
 #[derive(Clone, Debug, Queryable)]

@@ -63,6 +63,15 @@ impl Listing {
         })
     }
 
+    /// The page is where its list begins, from wherever somebody came.
+    pub fn begins(&mut self) {
+        let addresses = self.alternates.iter_mut().map(|(_, address)| address);
+        for address in addresses.chain([&mut self.canonical]) {
+            let end = address.find('?').unwrap_or(address.len());
+            address.truncate(end);
+        }
+    }
+
     /// Adds structured data.
     pub fn carry(&mut self, data: &Value) {
         // Inside a script element: nothing of it may look like its end, or like a comment.
@@ -96,7 +105,7 @@ fn place(query: &str) -> String {
     if kept.is_empty() {
         return String::new();
     }
-    let mut query = Serializer::new(String::from("?"));
+    let mut query = Serializer::for_suffix(String::from("?"), 1);
     query.extend_pairs(kept);
     query.finish()
 }

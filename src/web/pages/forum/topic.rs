@@ -254,6 +254,7 @@ fn listed(page: Page, context: &Context, topic: &Topic, posts: &[Post]) -> Page 
         listing.title = Some(impersonal::masked(&topic.title));
         listing.description = Some(lang.ta("forum-topic-about", "board", topic.board.name(lang)));
         if let Some(data) = structured::posting(context, lang, topic, posts) {
+            listing.begins();
             listing.carry(&data);
         }
     })
