@@ -1,4 +1,4 @@
-//! What every room above the ground is handed: database, clock, randomness, configuration.
+//! What every room above the ground is handed: database, objects, clock, randomness, configuration.
 
 use std::{
     ops::Deref,
@@ -11,6 +11,7 @@ use crate::{
     clock::{Clock, Random},
     config::Config,
     db::{Db, Timestamp},
+    objects::Store,
 };
 
 /// The ground under one running Plaza; clones share it.
@@ -22,6 +23,7 @@ pub struct Parts {
     pub clock: Clock,
     pub random: Random,
     pub config: Arc<Config>,
+    pub objects: Store,
     detector: RwLock<Arc<Detector>>,
 }
 
@@ -33,6 +35,7 @@ impl Context {
             db,
             clock,
             random,
+            objects: Store::new(config.attachments.place.clone()),
             config: Arc::new(config),
             detector: RwLock::new(Arc::new(detector)),
         }))
@@ -45,6 +48,7 @@ impl Context {
             clock: Clock::owned(time),
             random: self.random.clone(),
             config: Arc::clone(&self.config),
+            objects: self.objects.clone(),
             detector: RwLock::new(self.detector()),
         }))
     }

@@ -4,6 +4,7 @@
 //! shows the house, and `tests/floors.rs` holds it to that.
 
 pub mod accounts;
+pub mod attachments;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -17,6 +18,7 @@ pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod moderation;
+pub mod objects;
 pub mod offices;
 pub mod open_data;
 pub mod polls;

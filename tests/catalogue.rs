@@ -37,7 +37,9 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{notice}", "registration")
         .replace("{reference}", "KH-2026-000001-8")
         .replace("{file}", "index.html")
-        .replace("/assets/{name}", &asset);
+        .replace("/assets/{name}", &asset)
+        .replace("/attachments/{id}/{name}", "/attachments/2/large")
+        .replace("{name}", "large");
     assert!(!path.contains('{'), "{} has no sample", route.path);
     path
 }

@@ -11,6 +11,7 @@ mod accounts;
 mod addresses;
 mod appeals;
 mod arrange;
+mod attachments;
 mod boards;
 mod breach;
 mod canary;

@@ -10,6 +10,7 @@ review-empty-title = Nothing waits for you
 review-empty-text = Guests' posts, and posts that publish somebody else's personal data, will stand here, the oldest first.
 review-guest-post = Guest's post
 review-personal-data-of-others = Someone else's personal data
+review-unread-attachment = A file in it could not be read
 review-imported = Imported, with someone else's personal data; public already
 review-new-topic = New topic
 review-reply = Reply to a topic

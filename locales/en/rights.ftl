@@ -1,7 +1,7 @@
 # What people may ask about their data.
 rights-data-title = Your data
 rights-data-lead = This is everything that this site holds about your account, table by table. It is shown to you alone. What does not stand here, and why, is said below it.
-rights-data-archive = Download everything (JSON and HTML)
+rights-data-archive = Download everything (JSON, HTML and your files)
 rights-data-proof = (a value that only proves something and cannot be read)
 rights-data-mailed = (it stands in the mail itself; it may hold links that only your mailbox should see)
 rights-correct-title = Put something right
@@ -24,6 +24,7 @@ held-table = { $table ->
         [account_preferences] What you chose
         [account_boards] Your home boards
         [posts] Posts
+        [attachments] Files in your posts
         [post_revisions] Earlier versions of posts
         [post_findings] Personal data that you made public
         [topics] Topics
@@ -92,6 +93,7 @@ held-column = { $column ->
         [terms] Search words
         [guest_name] Name given as a guest
         [guest_email] Public e-mail address
+        [alt] What the picture shows
         [original_sealed] Original
         [decided_at] Decided
         [decision_reason_sealed] Reason

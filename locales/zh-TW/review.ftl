@@ -9,6 +9,7 @@ review-empty-title = 沒有待審項目
 review-empty-text = 訪客的發言，以及要公開別人個人資料的發言，會列在這裡，最早的在最前面。
 review-guest-post = 訪客發言
 review-personal-data-of-others = 別人的個人資料
+review-unread-attachment = 附件的文字無法讀取
 review-imported = 從其他論壇匯入，含他人個人資料，已經公開
 review-new-topic = 新主題
 review-reply = 主題的回覆

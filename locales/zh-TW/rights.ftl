@@ -1,7 +1,7 @@
 # 您對自己資料的權利。
 rights-data-title = 您的資料
 rights-data-lead = 本站所保存、和您帳號有關的資料全部列在這裡，只有您看得到。沒有列出的項目和原因寫在後面。
-rights-data-archive = 下載全部資料（JSON 與 HTML）
+rights-data-archive = 下載全部資料（JSON、HTML 與您的檔案）
 rights-data-proof = （只用來驗證、無法讀取的值）
 rights-data-mailed = （內容在寄給您的郵件裡；其中可能有只該由您的信箱看到的連結）
 rights-correct-title = 更正資料
@@ -24,6 +24,7 @@ held-table = { $table ->
         [account_preferences] 您的偏好設定
         [account_boards] 您的常用看板
         [posts] 發言
+        [attachments] 您發言中的檔案
         [post_revisions] 發言的先前版本
         [post_findings] 您自行公開的個人資料
         [topics] 主題
@@ -92,6 +93,7 @@ held-column = { $column ->
         [terms] 搜尋詞
         [guest_name] 以訪客身分填的名稱
         [guest_email] 公開的電子郵件
+        [alt] 圖片說明
         [original_sealed] 原文
         [decided_at] 決定時間
         [decision_reason_sealed] 理由

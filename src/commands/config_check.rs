@@ -1,13 +1,14 @@
 //! `plaza config check`: whether the configuration can be served.
 
 use super::ConfigFile;
-use crate::{config::Config, mail::Transport, privacy::inventory::Schedule};
+use crate::{config::Config, mail::Transport, objects::Store, privacy::inventory::Schedule};
 
 /// Fails with the first wrong key, its value and a remedy.
 pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
     Transport::new(&config.mail)?;
     Schedule::new(&config.retention)?;
+    Store::new(config.attachments.place.clone()).open()?;
     println!("{}: good", file.config.display());
     println!("  people reach it at {}", config.base_url);
     println!("  it listens on {}", config.listen);

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     clock::{Clock, Random},
-    config::{self, AccessLog, City, Config, Mail, MailRoute},
+    config::{self, AccessLog, City, Config, Mail, MailRoute, attachments::Attachments},
     context::Context,
     db::{DatabaseUrl, Db},
     keys::file::Secrets,
@@ -142,6 +142,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         allow_efficiency_ground: false,
         erasure_journal: options.data.join("erasures.jsonl"),
         retention: BTreeMap::new(),
+        attachments: Attachments::beside(&options.data),
         demo: true,
     })
 }

@@ -11,13 +11,16 @@ use tracing_subscriber::{
 /// Tells what `wanted` asks for (`info`, `plaza=debug`), readable or as JSON.
 ///
 /// Libraries are told from `info` up, whatever is wanted: below that they write out the texts
-/// and requests that they work on.
+/// and requests that they work on. The one that reads PDF is never told: its warnings hold
+/// pieces of the document.
 pub fn subscriber<W>(wanted: EnvFilter, json: bool, writer: W) -> Box<dyn Subscriber + Send + Sync>
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let silent = filter_fn(|event| {
-        *event.level() <= Level::INFO || event.target().split("::").next() == Some("plaza")
+    let silent = filter_fn(|event| match event.target().split("::").next() {
+        Some("plaza") => true,
+        Some("lopdf") => false,
+        _ => *event.level() <= Level::INFO,
     });
     let layer = fmt::layer().with_writer(writer);
     let registry = tracing_subscriber::registry().with(wanted);

@@ -44,6 +44,7 @@ fn start_log(default: &str) {
 /// answered and the jobs end their round.
 async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow::Result<()> {
     let transport = Transport::new(&context.config.mail).context("mail")?;
+    context.objects.open().context("attachments.store")?;
     let (stop, stopped) = watch::channel(false);
     let recorder = Recorder::new(&context.config);
     let jobs = tokio::spawn(jobs::run(

@@ -1,4 +1,4 @@
-//! `plaza verify`: whether the ledger and every case file are as they were written.
+//! `plaza verify`: whether the ledger, every case file and every attachment are as they were written.
 
 use std::{io::IsTerminal as _, path::PathBuf};
 
@@ -6,13 +6,14 @@ use anyhow::Context as _;
 
 use super::ConfigFile;
 use crate::{
+    attachments,
     clock::{Clock, Random},
     config::Config,
     context::Context,
     db::Db,
     privacy::{
         statement::Statement,
-        verify::{self, Verified, Wrong},
+        verify::{self, Verified},
     },
 };
 
@@ -50,17 +51,19 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let result = actix_web::rt::System::new().block_on(async {
         let db = Db::open(&config.database_url, 1)?;
         let context = Context::new(db, Clock::System, Random::System, config);
-        anyhow::Ok(verify::all(&context, kept, progress).await)
-    })?;
+        let verified = verify::all(&context, kept, progress).await?;
+        let files = attachments::verify(&context).await?;
+        anyhow::Ok((verified, files))
+    });
     if shows {
         eprintln!();
     }
     report(options.json, result)
 }
 
-fn report(json: bool, result: Result<Verified, Wrong>) -> anyhow::Result<()> {
+fn report(json: bool, result: anyhow::Result<(Verified, u64)>) -> anyhow::Result<()> {
     match result {
-        Ok(verified) if json => {
+        Ok((verified, files)) if json => {
             println!(
                 "{}",
                 serde_json::json!({
@@ -70,14 +73,15 @@ fn report(json: bool, result: Result<Verified, Wrong>) -> anyhow::Result<()> {
                     "erased": verified.erased,
                     "statements": verified.statements,
                     "unsigned": verified.unsigned,
+                    "files": files,
                 })
             );
             Ok(())
         }
-        Ok(verified) => {
+        Ok((verified, files)) => {
             println!(
                 "good: {} rows, {} payloads as committed to, {} erased on a ground, \
-                 {} signed statements; {} rows since the last one",
+                 {} signed statements; {} rows since the last one; {files} attachments as stored",
                 verified.links,
                 verified.payloads,
                 verified.erased,
@@ -91,7 +95,7 @@ fn report(json: bool, result: Result<Verified, Wrong>) -> anyhow::Result<()> {
                 let wrong = wrong.to_string();
                 println!("{}", serde_json::json!({ "good": false, "wrong": wrong }));
             }
-            Err(wrong.into())
+            Err(wrong)
         }
     }
 }

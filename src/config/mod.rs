@@ -4,6 +4,7 @@
 //! What is wrong is told with its key, its value and a remedy.
 
 mod access_log;
+pub mod attachments;
 mod city;
 mod error;
 mod mail;
@@ -71,6 +72,7 @@ pub struct Config {
     pub retention: BTreeMap<String, u32>,
     /// Where erasures are written, outside the database: ids only.
     pub erasure_journal: PathBuf,
+    pub attachments: attachments::Attachments,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -108,6 +110,8 @@ struct Raw {
     erasure_journal: Option<PathBuf>,
     #[serde(default)]
     retention: BTreeMap<String, u32>,
+    #[serde(default)]
+    attachments: attachments::Raw,
 }
 
 fn default_listen() -> String {
@@ -158,6 +162,7 @@ impl Config {
         // A relative path lies beside the configuration, wherever Plaza was started.
         if let Some(folder) = file.parent() {
             config.erasure_journal = folder.join(config.erasure_journal);
+            config.attachments.below(folder);
         }
         Ok(config)
     }
@@ -212,6 +217,7 @@ impl Config {
                 .erasure_journal
                 .unwrap_or_else(|| "erasures.jsonl".into()),
             retention: raw.retention,
+            attachments: attachments::check(raw.attachments)?,
             demo: false,
         })
     }

@@ -215,6 +215,33 @@ table! {
 }
 
 table! {
+    attachments (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        post_id -> Nullable<BigInt>,
+        position -> Integer,
+        kind -> Text,
+        name -> Text,
+        alt -> Text,
+        size -> BigInt,
+        width -> Integer,
+        height -> Integer,
+        unread -> Bool,
+        withheld_by -> Nullable<Integer>,
+        object -> Text,
+        hash -> Binary,
+        token_hash -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    attachment_discards (object) {
+        object -> Text,
+    }
+}
+
+table! {
     review_items (id) {
         id -> BigInt,
         kind -> Text,
@@ -840,6 +867,7 @@ joinable!(post_findings -> posts (post_id));
 joinable!(search_texts -> posts (post_id));
 joinable!(post_mentions -> accounts (account_id));
 joinable!(found_again -> posts (post_id));
+joinable!(attachments -> posts (post_id));
 joinable!(review_items -> posts (post_id));
 joinable!(review_items -> accounts (decided_by));
 joinable!(office_members -> offices (office_id));
@@ -883,6 +911,8 @@ allow_tables_to_appear_in_same_query!(
     posts,
     post_revisions,
     post_findings,
+    attachments,
+    attachment_discards,
     post_mentions,
     found_again,
     review_items,

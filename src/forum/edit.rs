@@ -4,13 +4,13 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State, copies,
+    ForumError, State, copies, files,
     findings::{self, PublicFinding},
     language,
     owner::Owner,
     posts::{self, Post},
     public_email,
-    publish::{Guest, Outcome, Posted},
+    publish::{Guest, Outcome, Posted, files_gone},
     quotes,
     references::{self, At},
     stale::stamp,
@@ -18,6 +18,7 @@ use super::{
     topics::Topic,
 };
 use crate::{
+    attachments::{self, AttachmentError},
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
@@ -41,11 +42,11 @@ pub async fn find(context: &Context, owner: &Owner) -> Result<(Topic, Post), For
     }
 }
 
-/// Replaces the text of one's own post, and the title with the opening post; of a guest's post
-/// also name and address by what was answered about them.
+/// Replaces the text and the files of one's own post, and the title with the opening post; of a
+/// guest's post also name and address by what was answered about them.
 ///
-/// Somebody else's personal data, newly published, holds the post for review; so does
-/// everything that a guest adds. Sending the same text twice changes nothing the second time.
+/// Somebody else's personal data, newly published, holds the post for review; so does a new file
+/// that could not be read, and everything that a guest adds. Sending the same text twice changes nothing the second time.
 /// `began` is the stamp of the text that was edited: [`ForumError::Stale`] when another stands
 /// there now.
 pub async fn edit(
@@ -105,11 +106,25 @@ async fn attempt(
         Cleared::Invalid(errors) => return Ok(Some(Outcome::Invalid(errors))),
     };
     let (cx, owner) = (context.clone(), owner.clone());
+    let files = files::keep(context, &sent.files, &ready.publication).await?;
+    let change = Change { sent, ready, files };
     let posted = context
         .db
-        .write(move |connection| apply(connection, &cx, &owner, &sent, &ready, began.as_deref()))
-        .await?;
-    Ok(posted.map(Outcome::Posted))
+        .write(move |connection| apply(connection, &cx, &owner, &change, began.as_deref()))
+        .await;
+    match posted {
+        Ok(posted) => Ok(posted.map(Outcome::Posted)),
+        Err(ForumError::Attachment(AttachmentError::Gone)) => Ok(Some(files_gone())),
+        Err(error) => Err(error),
+    }
+}
+
+/// What becomes of a post.
+struct Change {
+    /// Before the answers to its findings were carried out.
+    sent: Submission,
+    ready: Ready,
+    files: files::Files,
 }
 
 /// The version that is replaced.
@@ -161,10 +176,10 @@ fn apply(
     connection: &mut AnyConnection,
     context: &Context,
     owner: &Owner,
-    sent: &Submission,
-    ready: &Ready,
+    change: &Change,
     began: Option<&str>,
 ) -> Result<Option<Posted>, ForumError> {
+    let Change { sent, ready, files } = change;
     let (id, now, language) = (owner.post(), context.now(), sent.language);
     // Whoever edits the post at the same time waits here and then sees this version.
     diesel::update(post_table::table.find(id))
@@ -203,7 +218,10 @@ fn apply(
         .unwrap_or_default();
     let same_text = old.body == publication.source(field::BODY)
         && title.as_ref().is_none_or(|title| *title == old.title);
-    if same_text && same_findings(&before, publication) {
+    let there = attachments::of_posts(connection, &[id])?
+        .remove(&id)
+        .unwrap_or_default();
+    if same_text && same_findings(&before, publication) && files.are(&there) {
         return Ok(Some(Posted::of(old.state, old.topic, id)));
     }
     let stamp = stamp(old.opens_topic.then_some(&*old.title), &old.body);
@@ -216,14 +234,23 @@ fn apply(
     if !same_text && old.state == State::Published && !quiet {
         keep(connection, id, &old)?;
     }
+    attachments::attach(connection, id, &files.kept)?;
     let state = match old.state {
         State::Published if publication.names_others() => {
             let kind = review::Kind::PersonalDataOfOthers;
             hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
-        State::Published if owner.is_guest() && !only_masks(&old, sent, &before, publication) => {
+        State::Published
+            if owner.is_guest()
+                && (files.add_to(&there) || !only_masks(&old, sent, &before, publication)) =>
+        {
             let kind = review::Kind::GuestPost;
+            hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
+            State::Held
+        }
+        State::Published if files.unread => {
+            let kind = review::Kind::UnreadAttachment;
             hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
@@ -249,6 +276,7 @@ fn apply(
             ))
             .execute(connection)?;
     }
+    findings::forget_of_files(connection, id)?;
     findings::replace(connection, id, publication)?;
     if owner.is_guest() {
         sign(connection, context, id, publication)?;
@@ -310,6 +338,9 @@ fn only_masks(
     };
     same_text
         && publication.texts.iter().all(|text| {
+            if files::part_of(text.field).is_some() {
+                return true;
+            }
             let mut findings = text.findings.iter();
             findings.all(|finding| was_public(text.field, &words(&text.source, finding), finding))
         })

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use personal_data::Kind;
 
-use super::ForumError;
+use super::{ForumError, files};
 use crate::{
     db::{AnyConnection, DbError, schema::post_findings},
     text::publication::{Publication, Published, Whose},
@@ -14,7 +14,7 @@ use crate::{
 /// A published finding of a post; start and end in Unicode characters of the field.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PublicFinding {
-    /// `title`, `body`, `name` or `email`.
+    /// `title`, `body`, `name`, `email`, or one of a file's, as `files::field` names them.
     pub field: String,
     pub kind: Kind,
     pub start: usize,
@@ -93,6 +93,17 @@ pub(super) fn replace(
     for text in &publication.texts {
         put(connection, post, text.field, &text.findings)?;
     }
+    Ok(())
+}
+
+/// Forgets what was found in a post's files: they may have changed their places.
+pub(super) fn forget_of_files(connection: &mut AnyConnection, post: i64) -> Result<(), DbError> {
+    diesel::delete(
+        post_findings::table
+            .filter(post_findings::post_id.eq(post))
+            .filter(post_findings::field.like(format!("{}%", files::FIELD))),
+    )
+    .execute(connection)?;
     Ok(())
 }
 

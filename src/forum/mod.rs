@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod copies;
 pub mod cursor;
 pub mod edit;
+pub mod files;
 pub mod findings;
 pub mod import;
 mod language;
@@ -40,6 +41,7 @@ use validator::ValidationErrors;
 
 use crate::{
     accounts::AccountError,
+    attachments::AttachmentError,
     db::{DbError, text_enum},
 };
 
@@ -82,6 +84,9 @@ pub enum ForumError {
     /// Somebody else's post, or one that cannot be changed.
     #[error("this post cannot be changed by this account")]
     NotYours,
+    /// One of its files is gone, or could not be read or stored.
+    #[error(transparent)]
+    Attachment(#[from] AttachmentError),
     /// Only others may write here, or for this office.
     #[error("this account cannot write here")]
     NotAllowed,

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::{
     ForumError, State,
     cursor::{From, Page, begin_of},
+    files::{self, Part},
     findings::{self, PublicFinding},
     mentions::{self, Mentioned},
     official,
@@ -16,6 +17,7 @@ use super::{
     topics::{self, Topic},
 };
 use crate::{
+    attachments::{self, Attached},
     context::Context,
     db::{
         AnyConnection, Timestamp,
@@ -24,6 +26,7 @@ use crate::{
     i18n::Lang,
     offices::Office,
     review,
+    text::OWN_PICTURE,
 };
 
 /// Posts on a page of a topic.
@@ -80,6 +83,8 @@ pub struct Post {
     pub created_at: Timestamp,
     pub edited_at: Option<Timestamp>,
     pub findings: Vec<PublicFinding>,
+    /// Its files in their order.
+    pub files: Vec<Attached>,
     /// The number of this version; the first is 1.
     pub version: i32,
     /// The posts that it quotes, for its page to say whose words they are.
@@ -97,11 +102,64 @@ pub struct Post {
 }
 
 impl Post {
-    /// Whether its text or its topic's title carries a mark.
+    /// Whether its text, its topic's title or one of its files carries a mark.
     pub fn marked(&self) -> bool {
         self.findings
             .iter()
-            .any(|finding| finding.marked() && matches!(&*finding.field, "title" | "body"))
+            .any(|finding| finding.marked() && !matches!(&*finding.field, "name" | "email"))
+    }
+
+    /// The files that its text does not show.
+    pub fn files_below(&self) -> impl Iterator<Item = &Attached> {
+        self.files.iter().filter(|file| {
+            let shown = format!("src=\"{OWN_PICTURE}{}\"", file.position);
+            !file.kind.is_picture() || !self.body_html.contains(&shown)
+        })
+    }
+
+    /// A file's name in pieces, each with the class name of its mark, or "".
+    pub fn file_name(&self, file: &Attached) -> Vec<(String, String)> {
+        self.pieces(file, Part::Name, &file.name)
+    }
+
+    /// The words for a picture in pieces, where one carries a mark: what stands for the picture
+    /// where it is not seen cannot show one. Else nothing.
+    pub fn picture_caption(&self, file: &Attached) -> Vec<(String, String)> {
+        if self.is_marked(file, Part::Alt) {
+            self.pieces(file, Part::Alt, &file.alt)
+        } else if file.alt.is_empty() && self.is_marked(file, Part::Name) {
+            self.file_name(file)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn pieces(&self, file: &Attached, part: Part, text: &str) -> Vec<(String, String)> {
+        let field = files::field(file.position, part).unwrap_or_default();
+        files::pieces(text, field, &self.findings)
+    }
+
+    /// Whether a file's own text holds public personal data.
+    pub fn is_file_marked(&self, file: &Attached) -> bool {
+        self.is_marked(file, Part::Text)
+    }
+
+    fn is_marked(&self, file: &Attached, part: Part) -> bool {
+        let field = files::field(file.position, part);
+        self.findings
+            .iter()
+            .any(|finding| finding.marked() && Some(&*finding.field) == field)
+    }
+
+    /// The words of a finding in one of its files; of a text that is not at hand, the file's name.
+    pub fn words_in_file(&self, finding: &PublicFinding) -> Option<String> {
+        let (position, part) = files::part_of(&finding.field)?;
+        let file = self.files.iter().find(|file| file.position == position)?;
+        Some(match part {
+            Part::Name => finding.words(&file.name),
+            Part::Alt => finding.words(&file.alt),
+            Part::Text => file.name.clone(),
+        })
     }
 
     /// Whether it names somebody behind an `@` whose name is personal data.
@@ -160,6 +218,7 @@ pub(super) fn complete(
 ) -> Result<Vec<Post>, ForumError> {
     let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
     let mut findings = findings::of_posts(connection, &ids)?;
+    let mut files = attachments::of_posts(connection, &ids)?;
     let mut offices = official::of_posts(connection, &ids)?;
     let mut titles = revisions::former_titles(connection, &ids)?;
     let versions = quotes::versions(connection, &ids)?;
@@ -200,6 +259,7 @@ pub(super) fn complete(
                 created_at,
                 edited_at,
                 findings,
+                files: files.remove(&id).unwrap_or_default(),
                 version: quotes::version_in(&versions, id),
                 quotes: quotes::of(&quoted, &body_html),
                 mentions: mentions.remove(&id).unwrap_or_default(),

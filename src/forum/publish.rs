@@ -8,7 +8,7 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, copies, findings, language, official, owner,
+    ForumError, State, boards, copies, files, findings, language, official, owner,
     reader::Reader,
     references::{self, At},
     submission::{Cleared, Submission, clear, field},
@@ -16,6 +16,7 @@ use super::{
     topics,
 };
 use crate::{
+    attachments::{self, AttachmentError},
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
@@ -34,6 +35,7 @@ use crate::{
         PIPELINE,
         publication::{Publication, Undecided, Whose},
     },
+    text_rules::refuse,
 };
 
 /// How long the same submission is answered with the same key.
@@ -167,10 +169,13 @@ async fn store(
     let publication = ready.publication;
     let (reader, office) = (submission.reader(), submission.office);
     let account = reader.account;
+    let files = files::keep(context, &submission.files, &publication).await?;
     let hold = if publication.names_others() {
         Some(review::Kind::PersonalDataOfOthers)
     } else if account.is_none() {
         Some(review::Kind::GuestPost)
+    } else if files.unread {
+        Some(review::Kind::UnreadAttachment)
     } else {
         None
     };
@@ -179,6 +184,7 @@ async fn store(
         office: None,
         tags: ready.tags,
         publication,
+        files,
         key: account.is_none().then(|| key(context, mac.as_deref())),
         submission: mac.clone(),
         hold,
@@ -215,8 +221,20 @@ async fn store(
                 info,
             )))),
         },
+        // The files belong to a post already: to this one, when the submission arrived twice.
+        Err(ForumError::Attachment(AttachmentError::Gone)) => match earlier(context, mac).await? {
+            Some(posted) => Ok(Outcome::Posted(posted)),
+            None => Ok(files_gone()),
+        },
         Err(error) => Err(error),
     }
+}
+
+/// One of the files waited too long, or belongs to another post.
+pub(super) fn files_gone() -> Outcome {
+    let mut errors = ValidationErrors::new();
+    refuse(&mut errors, field::FILES, "files-gone");
+    Outcome::Invalid(errors)
 }
 
 async fn earlier(context: &Context, mac: Option<Vec<u8>>) -> Result<Option<Posted>, ForumError> {
@@ -304,6 +322,7 @@ pub(super) struct New {
     /// Of a topic.
     pub tags: Tags,
     pub publication: Publication,
+    pub files: files::Files,
     pub submission: Option<Vec<u8>>,
     /// What a guest is given to own the post with.
     pub key: Option<String>,
@@ -453,6 +472,7 @@ fn insert_post(
     if let Some(consent) = consent {
         consent::bind(connection, consent, consent::Subject::Post(post))?;
     }
+    attachments::attach(connection, post, &new.files.kept)?;
     if let Some(key) = &new.key {
         diesel::update(posts::table.find(post))
             .set(posts::guest_key_hash.eq(owner::stored(context, post, key)))

@@ -3,7 +3,9 @@
 //! They pass the same detector, masks and marks as anybody's; only the review is left out.
 
 use super::{
-    ForumError, boards, official,
+    ForumError, boards,
+    files::Files,
+    official,
     publish::{New, insert_reply, insert_topic},
     reader::Reader,
     submission::{Author, Decisions, Submission, by_words, field},
@@ -101,6 +103,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         title,
         body: post.body.trim().to_owned(),
         reply_to: None,
+        files: Vec::new(),
         tags: String::new(),
         office: None,
         check: None,
@@ -123,6 +126,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         office: None,
         tags: Tags::default(),
         publication: settled.await?.publication,
+        files: Files::default(),
         submission: None,
         key: None,
         hold: None,

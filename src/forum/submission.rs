@@ -6,13 +6,14 @@
 use validator::{Validate, ValidationErrors};
 
 use super::{
-    ForumError,
+    ForumError, files,
     reader::Reader,
     references::{self, At},
     tags::Tags,
 };
 use crate::{
     accounts::Member,
+    attachments::{Chosen, MOST},
     context::Context,
     db::DbError,
     i18n::Lang,
@@ -37,6 +38,8 @@ pub mod field {
     pub const BODY: &str = "body";
     pub const NAME: &str = "name";
     pub const EMAIL: &str = "email";
+    /// The files; each has fields of its own, see [`super::files`].
+    pub const FILES: &str = "files";
     pub const TAGS: &str = "tags";
 }
 
@@ -78,6 +81,8 @@ pub struct Submission {
     pub title: Option<String>,
     pub body: String,
     pub reply_to: Option<i64>,
+    /// All files that the post shall have, each in its place.
+    pub files: Vec<Chosen>,
     /// What a topic is about, as typed.
     pub tags: String,
     /// The slug of the office for which a member of it answers.
@@ -128,6 +133,9 @@ impl Validate for Submission {
                 }
             }
         }
+        if self.files.len() > MOST {
+            refuse_length(&mut errors, field::FILES, 0, MOST);
+        }
         if errors.is_empty() {
             Ok(())
         } else {
@@ -155,6 +163,13 @@ fn bounded(
 impl Submission {
     /// The texts that the detector looks at and that are published.
     pub fn fields(&self) -> Vec<Field> {
+        let mut fields = self.typed();
+        fields.extend(files::fields(&self.files));
+        fields
+    }
+
+    /// Those of them that were typed.
+    fn typed(&self) -> Vec<Field> {
         let mut fields = Vec::new();
         if let Some(title) = &self.title {
             fields.push(Field::new(field::TITLE, Format::Plain, title));
@@ -173,6 +188,14 @@ impl Submission {
     pub fn with(mut self, fields: &[Field]) -> Self {
         for text in fields {
             let source = text.source.clone();
+            if let Some((position, files::Part::Alt)) = files::part_of(text.name)
+                && let Some(file) = self
+                    .files
+                    .iter_mut()
+                    .find(|file| file.attached.position == position)
+            {
+                file.attached.alt.clone_from(&source);
+            }
             match (text.name, &mut self.author) {
                 (field::TITLE, _) => self.title = Some(source),
                 (field::BODY, _) => self.body = source,
@@ -200,9 +223,16 @@ impl Submission {
             Author::Guest { .. } | Author::KeyHolder { .. } => "guest".to_owned(),
         };
         let id = self.id.as_ref()?;
-        let fields = self.fields();
+        let fields = self.typed();
         let mut parts = vec![author.as_bytes(), place.as_bytes(), id.as_bytes()];
         parts.extend(fields.iter().map(|field| field.source.as_bytes()));
+        // By their ids, for names and texts may be masked the first time.
+        let files: Vec<String> = self
+            .files
+            .iter()
+            .map(|file| format!("file {}", file.attached.id))
+            .collect();
+        parts.extend(files.iter().map(|file| file.as_bytes()));
         parts.extend(self.office.iter().map(|office| office.as_bytes()));
         if !self.tags.is_empty() {
             parts.push(self.tags.as_bytes());

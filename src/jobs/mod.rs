@@ -1,6 +1,7 @@
 //! What runs without a request: the runner, and one file a job.
 
 pub mod accept_unconfirmed;
+pub mod collect_attachments;
 pub mod deliver_mail;
 pub mod freeze_statistics;
 pub mod index_texts;
@@ -31,6 +32,8 @@ const RETENTION: Duration = Duration::from_secs(3600);
 const TEXTS: Duration = Duration::from_secs(3600);
 /// How often what was noted of visits is looked at.
 const RECORDS: Duration = Duration::from_secs(10);
+/// How often all objects are looked through for those that no row names.
+const SWEEP: Duration = Duration::from_secs(24 * 3600);
 /// How often it is looked whether the chains have been signed today.
 const HEADS: Duration = Duration::from_secs(600);
 
@@ -51,6 +54,7 @@ pub async fn run(
     let mut records = every(RECORDS);
     let (mut texts, mut batch) = (every(TEXTS), every(TICK));
     let mut indexed = index_texts::Progress::start();
+    let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
     let mut again = every(TICK);
     loop {
         let (job, result) = tokio::select! {
@@ -61,6 +65,8 @@ pub async fn run(
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
             _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),
             _ = open_data.tick() => ("make_open_data", make_open_data::once(&context).await.map_err(|error| error.to_string())),
+            _ = attachments.tick() => ("collect_attachments", collect_attachments::once(&context).await.map_err(|error| error.to_string())),
+            _ = sweep.tick() => ("sweep_attachments", collect_attachments::sweep(&context).await.map_err(|error| error.to_string())),
             _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
             _ = texts.tick() => {
                 indexed = index_texts::Progress::start();

@@ -118,7 +118,7 @@ pub(super) fn touch(
                 return Err(ModerationError::NothingToMask);
             }
             let number = record(connection, context, Act::PostMasked, ground, post, by)?;
-            original.mask(connection, context, post)?;
+            original.mask(connection, context, number, post)?;
             let kept = original.seal(connection, context, number, post, ground.is_told())?;
             original.mask_quotes(connection, context, kept, post)?;
             copies::changed(connection, &[post])?;

@@ -6,6 +6,7 @@ pub mod acts;
 pub mod appeals;
 pub mod arrange;
 pub mod feedback;
+mod files;
 pub mod investigation;
 mod original;
 mod regroup;
@@ -18,6 +19,7 @@ use validator::ValidationErrors;
 
 use crate::{
     accounts::Member,
+    attachments::{self, AttachmentError},
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
@@ -83,8 +85,12 @@ impl std::convert::From<ForumError> for ModerationError {
         match error {
             ForumError::NotFound => Self::NotFound,
             ForumError::Invalid(errors) => Self::Invalid(errors),
-            ForumError::Db(error) => Self::Db(error),
-            ForumError::AccountNeeded
+            ForumError::Db(error) | ForumError::Attachment(AttachmentError::Db(error)) => {
+                Self::Db(error)
+            }
+            // No act of a moderator's takes a file in.
+            ForumError::Attachment(_)
+            | ForumError::AccountNeeded
             | ForumError::NotYours
             | ForumError::NotAllowed
             | ForumError::Closed
@@ -295,7 +301,7 @@ fn publish_held(
         return Err(Ended::Changed);
     }
     match state {
-        State::Held => {}
+        State::Held => attachments::accept_unread(connection, post)?,
         // What was imported is public already; approved, it stays so.
         State::Published => return Ok(()),
         State::Rejected | State::Hidden | State::Erased | State::Merged | State::Withdrawn => {

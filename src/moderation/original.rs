@@ -10,6 +10,7 @@ use super::{
     ModerationError,
     acts::APPEAL_TIME,
     appeals::{AppealState, PATIENCE},
+    files::MaskedFiles,
 };
 use crate::{
     context::Context,
@@ -55,6 +56,8 @@ pub(super) struct Original {
     pub findings: Vec<Finding>,
     /// What the mask goes by, whatever becomes of the findings.
     pub marked: Vec<Finding>,
+    #[serde(default)]
+    pub files: MaskedFiles,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -69,10 +72,10 @@ pub(super) struct Finding {
     pub words: String,
 }
 
-type Place = (String, String, i32, i32, f32, Whose);
+pub(super) type Place = (String, String, i32, i32, f32, Whose);
 
 impl Finding {
-    fn of((field, kind, start, end, confidence, whose): Place, texts: &[Text]) -> Self {
+    pub(super) fn of((field, kind, start, end, confidence, whose): Place, texts: &[Text]) -> Self {
         let source = texts.iter().find(|text| text.field == field);
         let place = |at: i32| usize::try_from(at).unwrap_or(0);
         let length = place(end).saturating_sub(place(start));
@@ -93,7 +96,7 @@ impl Finding {
 
 impl Original {
     /// The post as it is now, present version first.
-    pub(super) fn read(connection: &mut AnyConnection, post: i64) -> QueryResult<Self> {
+    pub(super) fn read(connection: &mut AnyConnection, post: i64) -> Result<Self, ModerationError> {
         type Present = (i64, bool, String, String, String, String);
         let (topic, opens_topic, title, title_html, body, body_html): Present = posts::table
             .inner_join(topics::table)
@@ -155,20 +158,22 @@ impl Original {
             after: Vec::new(),
             marked: findings.clone(),
             findings,
+            files: MaskedFiles::read(connection, post)?,
         })
     }
 
     pub(super) fn has_marks(&self) -> bool {
-        self.marked
-            .iter()
-            .any(|finding| finding.whose != Whose::Nobody)
+        let mut marked = self.marked.iter();
+        marked.any(|finding| finding.whose != Whose::Nobody) || self.files.have_marks()
     }
 
-    /// Masks every marked place, in this version and in those before it.
+    /// Masks every marked place, in this version, in those before it and in the files, by the
+    /// act of ledger entry `number`.
     pub(super) fn mask(
         &mut self,
         connection: &mut AnyConnection,
         context: &Context,
+        number: i32,
         post: i64,
     ) -> Result<(), ModerationError> {
         let detector = context.detector();
@@ -181,6 +186,7 @@ impl Original {
         for text in &self.after {
             write(connection, post, self, text)?;
         }
+        self.files.mask(connection, &detector, number, post)?;
         // Places moved: those that nobody's are counted anew when the post is next edited.
         diesel::delete(of_texts(post)).execute(connection)?;
         Ok(())

@@ -88,6 +88,7 @@ pub(super) fn restore(
     diesel::delete(sealed_originals::table.filter(sealed_originals::ledger_number.eq(number)))
         .execute(connection)?;
     keep_while_needed(connection, post)?;
+    first.files.restore(connection, number, post)?;
     put_back(connection, post, &first, &changes)
 }
 

@@ -10,6 +10,7 @@ use serde_json::{Map, json};
 use super::RightsError;
 use crate::{
     accounts::{Member, Password, Role, settings},
+    attachments,
     context::Context,
     db::{
         AnyConnection, Timestamp,
@@ -168,6 +169,7 @@ fn account(
                 .select(posts::id)
                 .load(connection)?;
             posts_of(connection, context, unseen)?;
+            attachments::forget_writers(connection, id)?;
             diesel::update(posts::table.filter(posts::account_id.eq(id)))
                 .set((
                     posts::account_id.eq(None::<i64>),
@@ -183,6 +185,7 @@ fn account(
                 .execute(connection)?;
         }
     }
+    attachments::discard_pending_of(connection, id)?;
     mentions::forget(connection, context, id)?;
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
     diesel::delete(event_sign_ups::table.filter(event_sign_ups::email_index.eq(&index)))
@@ -202,6 +205,7 @@ fn posts_of(
     if ids.is_empty() {
         return Ok(());
     }
+    attachments::discard_of_posts(connection, &ids)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;
     let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
     diesel::update(

@@ -1,7 +1,10 @@
 //! All that is held about an account, for its owner to see and to take along: one archive with
-//! JSON for programs and HTML for people.
+//! JSON for programs, HTML for people, and the files that they added to posts.
 
-use std::io::{Cursor, Write as _};
+use std::{
+    fs::File,
+    io::{Seek as _, Write as _},
+};
 
 use diesel::prelude::*;
 use serde_json::{Map, Value as Json, json};
@@ -9,8 +12,9 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::RightsError;
 use crate::{
+    attachments::{self, Stored},
     context::Context,
-    db::schema::sealed_originals,
+    db::{AnyConnection, schema::sealed_originals},
     privacy::{
         Private, Purpose, Viewer,
         inventory::{self, Held, Row, Value},
@@ -24,17 +28,16 @@ pub async fn held(context: &Context, account: i64) -> Result<Vec<Held>, RightsEr
         .db
         .read(move |connection| {
             let mut held = inventory::held(connection, &keys, account)?;
-            let untold: Vec<i64> = sealed_originals::table
-                .filter(sealed_originals::told.eq(false))
-                .select(sealed_originals::id)
-                .load(connection)?;
+            let (untold, acts): (Vec<i64>, Vec<i32>) = untold(connection)?.into_iter().unzip();
+            let acts: Vec<i64> = acts.into_iter().map(i64::from).collect();
             for part in &mut held {
-                let column = match part.table.name {
-                    "sealed_originals" => "id",
-                    "sealed_quotes" => "original_id",
+                let (column, of) = match part.table.name {
+                    "sealed_originals" => ("id", &untold),
+                    "sealed_quotes" => ("original_id", &untold),
+                    "attachments" => ("withheld_by", &acts),
                     _ => continue,
                 };
-                part.rows.retain(|row| !names(row, column, &untold));
+                part.rows.retain(|row| !names(row, column, of));
             }
             held.retain(|part| !part.rows.is_empty());
             Ok(held)
@@ -47,8 +50,16 @@ pub fn given(given: &Private<String>) -> &str {
     given.reveal(Viewer::Owner, Purpose::OwnAccess)
 }
 
-/// Whether a row names in `column` one of the originals of which an investigation forbids that
-/// anybody learns.
+/// The originals of which an investigation forbids that anybody learns: id, and the ledger's
+/// number of the act.
+fn untold(connection: &mut AnyConnection) -> QueryResult<Vec<(i64, i32)>> {
+    sealed_originals::table
+        .filter(sealed_originals::told.eq(false))
+        .select((sealed_originals::id, sealed_originals::ledger_number))
+        .load(connection)
+}
+
+/// Whether a row names one of these in `column`.
 fn names(row: &Row, column: &str, untold: &[i64]) -> bool {
     let number = |value: &Value| match value {
         Value::Given(number) => given(number).parse().ok(),
@@ -80,22 +91,63 @@ pub fn json(held: &[Held]) -> Json {
     Json::Object(tables)
 }
 
-/// The archive: `data.json`, and `html` as `data.html`.
-pub fn archive(held: &[Held], html: &str) -> Result<Vec<u8>, RightsError> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+/// The archive, in a temporary file without a name, for it may be larger than memory should
+/// hold: `data.json`, `html` as `data.html`, and below `files/` what the account added to posts.
+pub async fn archive(
+    context: &Context,
+    account: i64,
+    held: &[Held],
+    html: String,
+) -> Result<File, RightsError> {
+    let json = serde_json::to_vec_pretty(&json(held)).map_err(std::io::Error::from);
+    let (json, file) = (json.map_err(RightsError::Archive)?, tempfile::tempfile());
+    let mut archive = ZipWriter::new(file.map_err(RightsError::Archive)?);
+    archive = add(archive, "data.json".to_owned(), json).await?;
+    archive = add(archive, "data.html".to_owned(), html.into_bytes()).await?;
+    for stored in files(context, account).await? {
+        let object = stored.main_object();
+        // What is collected meanwhile is gone.
+        let Some(bytes) = context.objects.get(&object).await? else {
+            continue;
+        };
+        let name = format!("files/{}-{}", stored.attached.id, stored.attached.name);
+        archive = add(archive, name, bytes).await?;
+    }
+    let mut file = archive.finish().map_err(archive_error)?;
+    file.rewind().map_err(RightsError::Archive)?;
+    Ok(file)
+}
+
+async fn files(context: &Context, account: i64) -> Result<Vec<Stored>, RightsError> {
+    context
+        .db
+        .read(move |connection| {
+            let acts: Vec<i32> = untold(connection)?
+                .into_iter()
+                .map(|(_, act)| act)
+                .collect();
+            Ok(attachments::of_account(connection, account, &acts)?)
+        })
+        .await
+}
+
+async fn add(
+    mut archive: ZipWriter<File>,
+    name: String,
+    bytes: impl AsRef<[u8]> + Send + 'static,
+) -> Result<ZipWriter<File>, RightsError> {
     let options = SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Stored)
         .last_modified_time(zip::DateTime::default());
-    let json = serde_json::to_vec_pretty(&json(held)).map_err(std::io::Error::from);
-    let mut write = |name: &str, bytes: &[u8]| -> std::io::Result<()> {
+    let added = tokio::task::spawn_blocking(move || {
         archive.start_file(name, options)?;
-        archive.write_all(bytes)
-    };
-    let written = json.and_then(|json| {
-        write("data.json", &json)?;
-        write("data.html", html.as_bytes())
+        archive.write_all(bytes.as_ref())?;
+        Ok::<_, zip::result::ZipError>(archive)
     });
-    written.map_err(RightsError::Archive)?;
-    let finished = archive.finish().map_err(std::io::Error::from);
-    Ok(finished.map_err(RightsError::Archive)?.into_inner())
+    let added = added.await.map_err(std::io::Error::other);
+    added.map_err(RightsError::Archive)?.map_err(archive_error)
+}
+
+fn archive_error(error: zip::result::ZipError) -> RightsError {
+    RightsError::Archive(error.into())
 }

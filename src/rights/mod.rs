@@ -18,7 +18,8 @@ mod refused;
 
 use crate::{
     accounts::AccountError, db::DbError, events::EventError, forum::ForumError, keys::CannotOpen,
-    privacy::inventory::HeldError, requests::RequestError, suggestions::SuggestionError,
+    objects::StoreError, privacy::inventory::HeldError, requests::RequestError,
+    suggestions::SuggestionError,
 };
 
 pub use field::{Field, Fields};
@@ -36,6 +37,8 @@ pub enum RightsError {
     Journal(std::io::Error),
     #[error("the archive cannot be made: {0}")]
     Archive(std::io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
     #[error(transparent)]
     Account(#[from] AccountError),
     #[error(transparent)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use personal_data::Detector;
 
 use super::{
-    Field,
+    Field, Format,
     findings::{Found, find},
     publication::{Choice, Cleared, Publication, Published, Question, Whose},
     render::render_html,
@@ -28,20 +28,11 @@ pub(super) fn apply(
             .filter(|(question, _)| question.field == field.name)
             .map(|(question, (choice, whose))| (question, *choice, *whose))
             .collect();
-        let edited = edit(field, &answered);
-        let found = find(&edited.field, detector);
-        clean &= found.iter().all(|found| {
-            let kept = |(range, question, _): &(Range<usize>, &Question, Whose)| {
-                question.kind() == found.kind && overlaps(range, &found.range)
-            };
-            // What is left of a mask may look like something; it is nothing any more.
-            let left = found.kind.publishable()
-                && edited
-                    .masked
-                    .iter()
-                    .any(|mask| overlaps(mask, &found.range));
-            left || edited.kept.iter().any(kept)
-        });
+        let mut edited = edit(field, &answered);
+        if field.format == Format::File {
+            edited.mask_until_clean(detector);
+        }
+        clean &= edited.strays(detector).is_empty();
         let mut marked = Vec::new();
         let mut findings = Vec::new();
         for (range, question, whose) in &edited.kept {
@@ -60,7 +51,11 @@ pub(super) fn apply(
         }
         texts.push(Cleared {
             field: field.name,
-            html: render_html(&edited.field, &marked),
+            html: match field.format {
+                // What a file holds is shown by the file.
+                Format::File | Format::Document => String::new(),
+                _ => render_html(&edited.field, &marked),
+            },
             source: edited.field.source.clone(),
             findings,
             known: edited.field.known.clone(),
@@ -80,6 +75,63 @@ struct Edited<'a> {
     kept: Vec<(Range<usize>, &'a Question, Whose)>,
     /// Where masks stand in the new source.
     masked: Vec<Range<usize>>,
+}
+
+impl Edited<'_> {
+    /// What is found though its author neither masked nor kept it.
+    fn strays(&self, detector: &Detector) -> Vec<Found> {
+        let mut found = find(&self.field, detector);
+        found.retain(|found| {
+            let kept = |(range, question, _): &(Range<usize>, &Question, Whose)| {
+                question.kind() == found.kind && overlaps(range, &found.range)
+            };
+            // What is left of a mask may look like something; it is nothing any more.
+            let left = found.kind.publishable()
+                && self.masked.iter().any(|mask| overlaps(mask, &found.range));
+            !left && !self.kept.iter().any(kept)
+        });
+        found
+    }
+
+    /// Masks what came to light, and what that brings to light; what never ends is emptied.
+    fn mask_until_clean(&mut self, detector: &Detector) {
+        const ROUNDS: usize = 5;
+        for _ in 0..ROUNDS {
+            let strays = self.strays(detector);
+            if strays.is_empty() {
+                return;
+            }
+            for stray in strays.iter().rev() {
+                self.mask(stray);
+            }
+        }
+        self.empty();
+    }
+
+    fn mask(&mut self, stray: &Found) {
+        let (old, mask) = (stray.range.clone(), stray.masked_source(self.field.format));
+        self.kept.retain(|(range, ..)| !overlaps(range, &old));
+        self.masked.retain(|range| !overlaps(range, &old));
+        let moved = |at: usize| {
+            if at < old.end {
+                at
+            } else {
+                at - old.len() + mask.len()
+            }
+        };
+        let places = self.kept.iter_mut().map(|(range, ..)| range);
+        for range in places.chain(&mut self.masked) {
+            *range = moved(range.start)..moved(range.end);
+        }
+        self.masked.push(old.start..old.start + mask.len());
+        self.field.source.replace_range(old, &mask);
+    }
+
+    fn empty(&mut self) {
+        self.field.source.clear();
+        self.kept.clear();
+        self.masked.clear();
+    }
 }
 
 fn edit<'a>(field: &Field, answered: &[(&'a Question, Choice, Whose)]) -> Edited<'a> {
@@ -104,14 +156,18 @@ fn edit<'a>(field: &Field, answered: &[(&'a Question, Choice, Whose)]) -> Edited
         done = range.end;
     }
     source.push_str(&field.source[done..]);
-    Edited {
+    let mut edited = Edited {
         field: Field {
             source,
             ..field.clone()
         },
         kept,
         masked,
+    };
+    if field.format == Format::Document && edited.kept.len() < answered.len() {
+        edited.empty();
     }
+    edited
 }
 
 /// A finding of the old source at its place in the new one.

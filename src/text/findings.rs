@@ -81,10 +81,12 @@ impl Found {
 pub fn find(field: &Field, detector: &Detector) -> Vec<Found> {
     let source = &field.source;
     let mut found: Vec<Found> = match field.format {
-        Format::Plain | Format::Markdown => pieces(source, field.format)
-            .iter()
-            .flat_map(|glyphs| find_in(glyphs, detector))
-            .collect(),
+        Format::Plain | Format::Markdown | Format::File | Format::Document => {
+            pieces(source, field.format)
+                .iter()
+                .flat_map(|glyphs| find_in(glyphs, detector))
+                .collect()
+        }
         Format::Name => in_name(source, detector),
         Format::Email => in_email(source, detector),
     };

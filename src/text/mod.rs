@@ -23,7 +23,7 @@ mod spoiler;
 mod tame;
 mod withdraw;
 
-pub use render::{css_name, render_html, render_preview};
+pub use render::{OWN_PICTURE, css_name, render_html, render_preview};
 pub use withdraw::{Kept, Withdrawn, withdraw};
 
 /// The version of all that makes stored HTML; when it grows, older texts are made again.
@@ -44,6 +44,12 @@ pub enum Format {
     Name,
     /// A public e-mail address.
     Email,
+    /// A file's name, or the text of one that can be written anew. It does not travel with the
+    /// answers: what they bring to light in it is masked and not asked about.
+    File,
+    /// The words in a file that cannot be changed. Masking or taking out one of them takes out
+    /// all.
+    Document,
 }
 
 /// One text on its way to publication. Its source is whatever its author typed.

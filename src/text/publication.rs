@@ -450,6 +450,50 @@ mod tests {
     }
 
     #[test]
+    fn a_document_stays_whole_or_goes_and_a_file_is_masked_until_it_is_clean() {
+        let keys = Keys::new([1; 32]);
+        let detector = Detector::new();
+        let answered = |format, source: &str, choices: &[(Choice, Option<Whose>)]| {
+            let fields = [Field::new("body", format, source)];
+            let none = Answers::default();
+            let asked = publish(&keys, now(), &detector, &fields, none).expect_err("findings");
+            let decisions = answer(&asked, choices);
+            let answers = Answers {
+                check: Some(&asked.check),
+                decisions: &decisions,
+            };
+            let publication = publish(&keys, now(), &detector, &fields, answers);
+            publication.ok().expect("answered").texts.remove(0)
+        };
+        let mine = (Choice::Publish, Some(Whose::Mine));
+        let text = "寫信到wang@example.tw，手機0912-345-678。";
+        let whole = answered(Format::Document, text, &[mine, mine]);
+        assert_eq!((&*whole.source, whole.findings.len()), (text, 2));
+        for gone in [Choice::Mask, Choice::TakeOut] {
+            let out = answered(Format::Document, text, &[mine, (gone, None)]);
+            assert_eq!((&*out.source, out.findings.len()), ("", 0));
+        }
+        let part = answered(Format::File, text, &[mine, (Choice::Mask, None)]);
+        assert!(part.source.contains("wang@example.tw") && !part.source.contains("345"));
+        assert_eq!(part.findings.len(), 1);
+        // Without the telephone in its middle this is a valid identity number.
+        let brought = answered(
+            Format::File,
+            "A12345 0912-345-678 6789，wang@example.tw",
+            &[(Choice::TakeOut, None), mine],
+        );
+        assert!(!brought.source.contains("A12345"), "{}", brought.source);
+        let finding = &brought.findings[0];
+        let words: String = brought
+            .source
+            .chars()
+            .skip(finding.start)
+            .take(finding.end - finding.start)
+            .collect();
+        assert_eq!(words, "wang@example.tw");
+    }
+
+    #[test]
     fn someone_elses_data_is_told() {
         let asked = run("他的信箱是wang@example.tw", None, &[], now()).expect_err("an address");
         let decisions = answer(&asked, &[(Choice::Publish, Some(Whose::Other))]);

@@ -72,6 +72,7 @@ fn render(field: &Field, found: &[Found], open: impl Fn(Kind) -> String) -> Stri
         quotes: Vec::new(),
         in_link: 0,
         in_code: false,
+        picture: None,
     };
     for node in nodes(&field.source, field.format) {
         writer.node(node);
@@ -95,10 +96,30 @@ struct Writer<'a, F> {
     quotes: Vec<bool>,
     in_link: usize,
     in_code: bool,
+    /// The picture whose description is read.
+    picture: Option<Picture<'a>>,
+}
+
+/// One of the post's own files, shown in the text.
+struct Picture<'a> {
+    address: CowStr<'a>,
+    alt: Vec<Glyph>,
+    /// How many pictures stand in its description.
+    within: usize,
 }
 
 impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
     fn node(&mut self, node: Node<'a>) {
+        if let Some(picture) = &mut self.picture {
+            match node {
+                Node::Run(glyphs) | Node::Code(glyphs) => picture.alt.extend(glyphs),
+                Node::Open(Tag::Image { .. }) => picture.within += 1,
+                Node::Close(TagEnd::Image) if picture.within > 0 => picture.within -= 1,
+                Node::Close(TagEnd::Image) => self.picture_ends(),
+                _ => {}
+            }
+            return;
+        }
         match node {
             Node::Run(glyphs) if self.in_link > 0 || self.in_code => self.marked_text(&glyphs),
             Node::Run(glyphs) => self.text(&glyphs),
@@ -144,6 +165,13 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
 
     fn opening(&mut self, tag: Tag<'a>) {
         match tag {
+            Tag::Image { dest_url, .. } if self.quotes.is_empty() && is_own_picture(&dest_url) => {
+                self.picture = Some(Picture {
+                    address: dest_url,
+                    alt: Vec::new(),
+                    within: 0,
+                });
+            }
             Tag::Link { dest_url, .. } => self.follow(&dest_url),
             // A picture of another site would be a request to it: the reader follows a link instead.
             Tag::Image { dest_url, .. } => self.follow(&dest_url),
@@ -190,6 +218,20 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
                 self.events.push(Event::End(tag));
             }
             tag => self.events.push(Event::End(tag)),
+        }
+    }
+
+    /// Words that carry a mark stand below the picture: an attribute cannot show one.
+    fn picture_ends(&mut self) {
+        let Some(Picture { address, alt, .. }) = self.picture.take() else {
+            return;
+        };
+        let words: String = alt.iter().map(|glyph| glyph.character).collect();
+        let (address, words) = (escape(&address), escape(&words));
+        self.raw(format!("<img src=\"{address}\" alt=\"{words}\">"));
+        if alt.iter().any(|glyph| self.mark_on(glyph).is_some()) {
+            self.events.push(Event::HardBreak);
+            self.marked_text(&alt);
         }
     }
 
@@ -263,21 +305,22 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
         self.marked_text(&glyphs[done..]);
     }
 
+    /// Places lie apart from each other, so the last that begins before a glyph's end decides.
+    fn mark_on(&self, glyph: &Glyph) -> Option<usize> {
+        let after = self
+            .marked
+            .partition_point(|marked| marked.part.start < glyph.place.end);
+        let before = after.checked_sub(1)?;
+        (glyph.place.start < self.marked[before].part.end).then_some(before)
+    }
+
     /// Text with its marks; neighbours of the same place share one mark.
     fn marked_text(&mut self, glyphs: &[Glyph]) {
-        // Places lie apart from each other, so the last that begins before a glyph's end decides.
-        let place = |glyph: &Glyph| {
-            let after = self
-                .marked
-                .partition_point(|marked| marked.part.start < glyph.place.end);
-            let before = after.checked_sub(1)?;
-            (glyph.place.start < self.marked[before].part.end).then_some(before)
-        };
         let same = |one: &Option<usize>, next: &Option<usize>| match (one, next) {
             (Some(one), Some(next)) => self.marked[*one].place == self.marked[*next].place,
             (one, next) => one == next,
         };
-        let places: Vec<Option<usize>> = glyphs.iter().map(place).collect();
+        let places: Vec<Option<usize>> = glyphs.iter().map(|glyph| self.mark_on(glyph)).collect();
         let mut start = 0;
         let chunks: Vec<&[Option<usize>]> = places.chunk_by(same).collect();
         for chunk in chunks {
@@ -311,8 +354,25 @@ const fn lower(level: HeadingLevel) -> HeadingLevel {
     }
 }
 
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('"', "&quot;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// What stands before the number of one of the post's own files, as an address in Markdown.
+pub const OWN_PICTURE: &str = "attachment:";
+
+/// `attachment:2`. The HTML keeps it as it is; whoever shows it knows which file that is.
+fn is_own_picture(address: &str) -> bool {
+    let number = address.strip_prefix(OWN_PICTURE).map(str::as_bytes);
+    matches!(number, Some([b'1'..=b'9']))
+}
+
 const INLINE: [&str; 1] = ["mark"];
-const BLOCKS: [&str; 27] = [
+const BLOCKS: [&str; 28] = [
+    "img",
     "details",
     "span",
     "bdi",
@@ -349,6 +409,7 @@ fn sanitiser(elements: impl IntoIterator<Item = &'static str>) -> Builder<'stati
         .tag_attributes(
             [
                 ("a", HashSet::from(["href"])),
+                ("img", HashSet::from(["src", "alt"])),
                 ("ol", HashSet::from(["start"])),
                 ("code", HashSet::from(["class"])),
                 ("blockquote", HashSet::from(["data-post", "data-version"])),
@@ -367,11 +428,17 @@ fn sanitiser(elements: impl IntoIterator<Item = &'static str>) -> Builder<'stati
             ]
             .into(),
         )
+        .url_schemes(HashSet::from(["http", "https", "attachment"]))
         .attribute_filter(|element, attribute, value| {
-            let language = (element, attribute) == ("code", "class");
-            (!language || names_language(value)).then(|| value.into())
+            let kept = match (element, attribute) {
+                ("code", "class") => names_language(value),
+                // A picture is the post's own, and nothing else leads to one by its number.
+                ("img", "src") => is_own_picture(value),
+                (_, "href") => !value.to_ascii_lowercase().contains(OWN_PICTURE),
+                _ => true,
+            };
+            kept.then(|| value.into())
         })
-        .url_schemes(HashSet::from(["http", "https"]))
         .url_relative(UrlRelative::Custom(Box::new(own_path)))
         .link_rel(Some("nofollow ugc noopener noreferrer"));
     builder
@@ -453,6 +520,36 @@ mod tests {
             assert!(!out.contains("href"), "{bad}: {out}");
         }
         assert!(!html("![x](https://c.example/p.png)").contains("<img"));
+    }
+
+    #[test]
+    fn a_picture_is_the_posts_own_or_a_link() {
+        let shown = html("看![一張*圖*](attachment:2)吧");
+        assert_eq!(
+            shown,
+            "<p>看<img src=\"attachment:2\" alt=\"一張圖\">吧</p>\n"
+        );
+        assert_eq!(
+            html("![a \"b\" <c>](attachment:1)"),
+            "<p><img src=\"attachment:1\" alt=\"a &quot;b&quot; &lt;c&gt;\"></p>\n"
+        );
+        for none in [
+            "![x](attachment:0)",
+            "![x](attachment:12)",
+            "![x](attachment:1/../2)",
+            "![x](Attachment:1)",
+            "[x](attachment:1)",
+            "<img src=attachment:1>",
+        ] {
+            let shown = html(none);
+            assert!(!shown.contains("<img"), "{none}: {shown}");
+            assert!(!shown.contains("href"), "{none}: {shown}");
+        }
+        let nested = html("![a ![b](attachment:2) c](attachment:1)");
+        assert_eq!(nested.matches("<img").count(), 1, "{nested}");
+        let marked = html("![寫信到wang@example.tw](attachment:1)");
+        assert!(marked.contains("alt=\"寫信到wang@example.tw\""), "{marked}");
+        assert!(marked.contains("<mark class=\"pd\""), "{marked}");
     }
 
     #[test]

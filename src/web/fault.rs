@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 use super::page::Page;
 use crate::{
     accounts::AccountError,
+    attachments::AttachmentError,
     config::ConfigError,
     crosslinks::CrosslinkError,
     db::DbError,
@@ -26,6 +27,7 @@ use crate::{
     jobs::retention::RetentionError,
     keys::CannotOpen,
     moderation::ModerationError,
+    objects::StoreError,
     offices::OfficeError,
     polls::PollError,
     privacy::policy::PolicyError,
@@ -204,11 +206,30 @@ impl From<SuggestionError> for Fault {
     }
 }
 
+impl From<AttachmentError> for Fault {
+    fn from(error: AttachmentError) -> Self {
+        match error {
+            AttachmentError::Gone => Self::Gone,
+            AttachmentError::TooMany => Self::TooMany,
+            AttachmentError::Refused(refused) => Self::BadRequest(refused.to_string()),
+            AttachmentError::Store(error) => Self::Internal(error.to_string()),
+            AttachmentError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
 impl From<ForumError> for Fault {
     fn from(error: ForumError) -> Self {
         match error {
             ForumError::NotFound => Self::NotFound,
             ForumError::AccountNeeded => Self::LogOnFirst,
+            ForumError::Attachment(error) => error.into(),
             ForumError::NotYours | ForumError::NotAllowed => Self::Forbidden,
             ForumError::Closed | ForumError::Changed => Self::Conflict,
             ForumError::Moved(moved) => Self::Moved(moved),

@@ -16,6 +16,10 @@ use crate::i18n::Lang;
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
+    pub(super) fn new(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     /// The first value of a field as typed, or "".
     pub fn get(&self, name: &str) -> &str {
         self.0

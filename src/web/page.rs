@@ -18,11 +18,13 @@ use super::{
     onward::without_done,
     outward::outward,
     pages,
+    pictures::{self, Look, pictures},
     shown::shown,
     summary,
 };
 use crate::{
     accounts::{Member, preferences::Appearance},
+    attachments::Attached,
     config::{Hours, MailRoute},
     context::Context,
     db::Timestamp,
@@ -286,17 +288,35 @@ impl Page {
 
     /// Stored HTML as this reader gets it: links that lead out go over the leaving page.
     pub fn shown(&self, html: &str) -> String {
-        outward(html, &self.context, self.lang)
+        pictures(&outward(html, &self.context, self.lang), &[])
     }
 
-    /// HTML of a post's text as this reader gets it; `quotes` are the posts that it quotes.
-    pub fn shown_quoting(&self, html: &str, quotes: &[Quoted]) -> String {
-        outward(&shown(html, quotes, self.lang), &self.context, self.lang)
+    /// The attributes of a post's picture, but for its words.
+    pub fn picture(&self, file: &Attached) -> String {
+        pictures::look(file).attributes
+    }
+
+    /// A file's size as people say it.
+    pub fn size(&self, bytes: u64) -> String {
+        const KB: u64 = 1024;
+        match bytes / KB {
+            0..1024 => format!("{} KB", bytes.div_ceil(KB)),
+            kilobytes => format!("{}.{} MB", kilobytes / KB, kilobytes % KB * 10 / KB),
+        }
+    }
+
+    /// HTML of a post's text as this reader gets it; `quotes` are the posts that it quotes, `looks`
+    /// the pictures that it may show.
+    pub fn shown_quoting(&self, html: &str, quotes: &[Quoted], looks: &[Look]) -> String {
+        let html = outward(&shown(html, quotes, self.lang), &self.context, self.lang);
+        pictures(&html, looks)
     }
 
     /// The text of a post as this reader gets it.
     pub fn shown_post(&self, post: &Post) -> String {
-        self.shown_quoting(&post.body_html, &post.quotes)
+        let pictures = post.files.iter().filter(|file| file.kind.is_picture());
+        let looks: Vec<Look> = pictures.map(pictures::look).collect();
+        self.shown_quoting(&post.body_html, &post.quotes, &looks)
     }
 
     /// For how many minutes after posting an edit leaves no mark.

@@ -123,6 +123,8 @@ catalogue! {
     PATCH "/api/v1/posts/{id}" Member api::posts::patch;
     GET "/api/v1/search" Anyone api::search::get;
     POST "/api/v1/search/similar" Anyone api::search::similar;
+    POST "/api/v1/attachments" Anyone api::attachments::post;
+    GET "/attachments/{id}/{name}" Anyone pages::attachments::get;
     POST "/api/v1/posts/{id}/key" Anyone api::guest_posts::own;
     POST "/api/v1/posts/{id}/key/edit" Anyone api::guest_posts::edit;
     POST "/api/v1/posts/{id}/key/withdraw" Anyone api::guest_posts::withdraw;

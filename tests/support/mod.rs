@@ -8,6 +8,7 @@ pub mod command;
 mod copies;
 mod database;
 mod dump;
+pub mod files;
 mod people;
 mod sql;
 mod town;
@@ -18,7 +19,7 @@ use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
-    config::{AccessLog, City, Config, Hours, Mail, MailRoute},
+    config::{AccessLog, City, Config, Hours, Mail, MailRoute, attachments::Attachments},
     context::Context,
     db::Db,
     jobs,
@@ -95,6 +96,7 @@ impl Plaza {
             allow_efficiency_ground: false,
             erasure_journal: folder.path().join("erasures.jsonl"),
             retention: std::collections::BTreeMap::new(),
+            attachments: Attachments::beside(folder.path()),
             demo: false,
         };
         adapt(&mut config);

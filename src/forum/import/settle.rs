@@ -5,6 +5,7 @@ use crate::{
     context::Context,
     db::Timestamp,
     forum::{
+        files::Files,
         publish::New,
         submission::{Author, Decisions, Submission},
         tags::Tags,
@@ -104,6 +105,7 @@ async fn settle(
         title: title.map(|title| title.trim().to_owned()),
         body: text.body.trim().to_owned(),
         reply_to: None,
+        files: Vec::new(),
         tags: String::new(),
         office: None,
         check: None,
@@ -122,6 +124,7 @@ async fn settle(
             office: None,
             tags: Tags::default(),
             publication: settled.publication,
+            files: Files::default(),
             submission: None,
             key: None,
             hold: None,

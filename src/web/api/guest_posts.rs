@@ -11,6 +11,7 @@ use validator::ValidationErrors;
 
 use super::{
     Status,
+    attachments::named,
     boards::{Parameters, lang},
     invalid,
     publication::{Guest, NewPost, Stored, What, answer},
@@ -18,7 +19,12 @@ use super::{
 };
 use crate::{
     context::Context,
-    forum::{edit, owner::Owner, posts, public_email, submission::Author},
+    forum::{
+        edit,
+        owner::Owner,
+        posts, public_email,
+        submission::{Author, Submission},
+    },
     moderation::appeals::{self, AppealState, LONGEST},
     privacy::{Private, Purpose, Viewer, ledger::Act},
     rights::erase,
@@ -135,6 +141,9 @@ pub struct KeyEdit {
     /// can be sent twice; without them as they stand. They can be masked and taken out, not replaced.
     #[serde(default)]
     signed: Option<Guest>,
+    /// Tokens of files that come to it, and the ids of those that stay; left out, all stay.
+    #[serde(default)]
+    attachments: Option<Vec<String>>,
 }
 
 /// Replace the text of a guest's post. What is public already waits for review again, unless
@@ -164,6 +173,7 @@ pub async fn edit(
         office: None,
         check: body.check,
         decisions: body.decisions,
+        attachments: body.attachments,
         guest: None,
     };
     let author = match (owner.author(&post), body.signed) {
@@ -173,7 +183,14 @@ pub async fn edit(
         },
         (author, _) => author,
     };
-    let submission = new.by(&request, author)?;
+    let files = match named(&context, new.attachments.clone(), Some(*id)).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    let submission = Submission {
+        files,
+        ..new.by(&request, author)?
+    };
     let outcome = edit::edit(&context, &owner, submission.clone(), None).await?;
     let status = StatusCode::OK;
     Ok(answer(&request, outcome, &submission, status, What::Post))

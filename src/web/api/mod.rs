@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod arrange;
+pub mod attachments;
 pub mod boards;
 pub mod consents;
 pub mod docs;

@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, arrange, boards, consents, enquiries, events, guest_posts, ledger,
-    personal_data, policy, polls, posts, preferences, privacy, rights, search, sessions,
+    accounts, admin, arrange, attachments, boards, consents, enquiries, events, guest_posts,
+    ledger, personal_data, policy, polls, posts, preferences, privacy, rights, search, sessions,
     statistics, suggestions, tags, topics,
 };
 
@@ -62,6 +62,7 @@ use super::{
         posts::patch,
         search::get,
         search::similar,
+        attachments::post,
         guest_posts::own,
         guest_posts::edit,
         guest_posts::withdraw,

@@ -18,7 +18,7 @@ use crate::{
     },
     text::{Field, Format, findings, render_preview},
     text_rules::{readable, refuse, refuse_length},
-    web::{extract::AddressLimits, fault::Fault},
+    web::{extract::AddressLimits, fault::Fault, pictures::pictures},
 };
 
 #[derive(Deserialize, ToSchema)]
@@ -115,7 +115,9 @@ pub async fn preview(
     let known = references::resolve(&context, &body, At::default()).await?;
     let html = busy(move || {
         let field = Field::new("body", Format::Markdown, body).knowing(known);
-        render_preview(&field, &findings::find(&field, &detector))
+        let html = render_preview(&field, &findings::find(&field, &detector));
+        // Which files the post will have, this text does not say: their words stand for them.
+        pictures(&html, &[])
     })
     .await?;
     Ok(HttpResponse::Ok().json(Html { html }))

@@ -11,7 +11,9 @@ use serde_json::{Map, json};
 use utoipa::ToSchema;
 
 use super::{
+    attachments::named,
     boards::{Parameters, lang},
+    invalid,
     publication::{NewPost, Stored, What, answer},
     topics::PostShown,
 };
@@ -157,15 +159,20 @@ pub async fn post(
     limits: Data<AddressLimits>,
     Visitor(member): Visitor,
     id: Path<i64>,
-    body: Json<NewPost>,
+    mut body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
     let topic = topics::find(&context, *id, member.as_ref()).await?;
     if member.is_none() {
         topic.answers_for(Reader::GUEST).check()?;
         limits.count(&request)?;
     }
+    let files = match named(&context, body.attachments.take(), None).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let submission = Submission {
         title: None,
+        files,
         tags: String::new(),
         ..body.into_inner().submission(&request, member)?
     };
@@ -194,12 +201,19 @@ pub async fn patch(
     context: Data<Context>,
     LoggedOn(member): LoggedOn,
     id: Path<i64>,
-    body: Json<NewPost>,
+    mut body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
-    let submission = body
-        .into_inner()
-        .submission(&request, Some(member.clone()))?;
     let owner = Owner::by_account(&context, &member, *id).await?;
+    let files = match named(&context, body.attachments.take(), Some(*id)).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    let submission = Submission {
+        files,
+        ..body
+            .into_inner()
+            .submission(&request, Some(member.clone()))?
+    };
     let began = began(&request, &context, *id, &member).await?;
     let outcome = match edit::edit(&context, &owner, submission.clone(), began).await {
         Err(ForumError::Stale) => {

@@ -11,12 +11,13 @@ use crate::{
     accounts::Member,
     forum::{
         address,
+        files::part_of,
         publish::{Outcome, Posted},
         submission::{Author, Decisions, Submission},
     },
     i18n::Lang,
     text::{
-        Field,
+        Field, Format,
         publication::{Decision, Reason, Undecided},
     },
     web::{fault, fault::Fault, language, page::unstored},
@@ -45,6 +46,11 @@ pub struct NewPost {
     /// One for each finding that was asked about.
     #[serde(default)]
     pub decisions: Vec<Decision>,
+    /// Tokens of `POST /api/v1/attachments`, at most 5. For an edit also the ids, as text, of
+    /// those that stay; left out, all stay. Masking or taking out something in a document's text
+    /// takes the document out.
+    #[serde(default)]
+    pub attachments: Option<Vec<String>>,
     /// For posting without an account, on a board that allows it.
     #[serde(default)]
     pub guest: Option<Guest>,
@@ -91,6 +97,9 @@ pub struct AskedFinding {
     sure: bool,
     /// Whether it can be published at all.
     publishable: bool,
+    /// The words, where they stand in a file, whose text the asker does not have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
 }
 
 /// The longest `Idempotency-Key`, in bytes.
@@ -128,6 +137,7 @@ impl NewPost {
             title: self.title,
             body: self.body,
             reply_to: self.reply_to,
+            files: Vec::new(),
             tags: self.tags.join(","),
             office: self.office,
             check: self.check,
@@ -214,6 +224,7 @@ pub(super) fn undecided_problem(
             end: question.end,
             sure: question.found.is_sure(),
             publishable: question.publishable(),
+            words: part_of(question.field).map(|_| question.found.text.clone()),
         })
         .collect();
     let lang = language::of_header(request);
@@ -235,6 +246,7 @@ pub(super) fn undecided_problem(
         let texts: Map<_, _> = undecided
             .fields
             .iter()
+            .filter(|field| !matches!(field.format, Format::File | Format::Document))
             .map(|field| (field.name.to_owned(), json!(field.source)))
             .collect();
         members.insert("texts".to_owned(), json!(texts));

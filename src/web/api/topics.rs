@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use validator::ValidationErrors;
 
 use super::{
+    attachments::{AttachmentShown, named},
     boards::{BoardShown, Parameters, lang},
     invalid,
     publication::{NewPost, Stored, What, answer},
@@ -20,7 +21,7 @@ use crate::{
         State, boards,
         posts::{self, Byline, Post},
         publish,
-        submission::field,
+        submission::{Submission, field},
         topics,
     },
     i18n::Lang,
@@ -29,6 +30,7 @@ use crate::{
     web::{
         extract::{AddressLimits, Visitor},
         fault::Fault,
+        pictures::{Look, look, pictures},
         place::{Jump, jump, place},
     },
 };
@@ -109,6 +111,7 @@ pub struct PostShown {
     created_at: chrono::DateTime<chrono::Utc>,
     edited_at: Option<chrono::DateTime<chrono::Utc>>,
     findings: Vec<FindingShown>,
+    attachments: Vec<AttachmentShown>,
     /// The office for which it answers; nothing else makes an answer official.
     #[serde(skip_serializing_if = "Option::is_none")]
     official: Option<OfficeShown>,
@@ -125,6 +128,17 @@ pub struct PostShown {
     /// The warning under a post with public personal data, in the language asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
+}
+
+/// The HTML with the addresses of the post's pictures.
+fn shown(post: &Post) -> String {
+    let looks: Vec<Look> = post
+        .files
+        .iter()
+        .filter(|file| file.kind.is_picture())
+        .map(look)
+        .collect();
+    pictures(&post.body_html, &looks)
 }
 
 /// A post that is quoted; `data-post` names it in the HTML.
@@ -147,6 +161,8 @@ pub struct MentionShown {
 impl PostShown {
     pub(super) fn of(post: Post, lang: Lang) -> Self {
         Self {
+            attachments: AttachmentShown::all(&post),
+            html: shown(&post),
             official: post
                 .office
                 .as_ref()
@@ -176,7 +192,6 @@ impl PostShown {
             reply_to: post.reply_to,
             author: AuthorShown::of(&post.author),
             body: post.body,
-            html: post.body_html,
             language: post.language,
             state: post.state,
             created_at: post.created_at.utc(),
@@ -311,14 +326,21 @@ pub async fn post(
     limits: Data<AddressLimits>,
     Visitor(member): Visitor,
     slug: Path<String>,
-    body: Json<NewPost>,
+    mut body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
     let board = boards::find(&context, &slug, member.as_ref()).await?;
     board.opens_for(member.as_ref().into()).check()?;
     if member.is_none() {
         limits.count(&request)?;
     }
-    let submission = body.into_inner().submission(&request, member)?;
+    let files = match named(&context, body.attachments.take(), None).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    let submission = Submission {
+        files,
+        ..body.into_inner().submission(&request, member)?
+    };
     if submission.title.is_none() {
         let mut errors = ValidationErrors::new();
         refuse(&mut errors, field::TITLE, "required");

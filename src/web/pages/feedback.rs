@@ -83,7 +83,8 @@ impl Feedback {
             "title" => finding.words(title),
             "body" => finding.words(&post.body),
             "name" => post.author.name.clone(),
-            _ => post.author.email.clone().unwrap_or_default(),
+            "email" => post.author.email.clone().unwrap_or_default(),
+            _ => post.words_in_file(finding).unwrap_or_default(),
         };
         post.findings
             .iter()

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod admin;
 pub mod appeals;
 pub mod arrange;
+pub mod attachments;
 mod case_words;
 mod checked;
 pub mod cookies;

@@ -50,6 +50,7 @@ impl Review {
         match waiting.item.kind {
             Kind::GuestPost => self.page.t("review-guest-post"),
             Kind::PersonalDataOfOthers => self.page.t("review-personal-data-of-others"),
+            Kind::UnreadAttachment => self.page.t("review-unread-attachment"),
             Kind::FoundAgain => self.page.t("review-found-again"),
             Kind::Imported => self.page.t("review-imported"),
         }

@@ -5,10 +5,12 @@
 
 use validator::ValidationErrors;
 
+use super::files::{self, FileShown, Gathered};
 use crate::{
     context::Context,
     forum::{
         ForumError,
+        files::part_of,
         quotes::{self, Quoted},
         reader::Reader,
         search::{self, Hit},
@@ -19,12 +21,17 @@ use crate::{
     offices::Office,
     privacy::notices::{Notice, ShownNotice},
     text::{
-        Field, css_name,
+        Field, Format, css_name,
         findings::Found,
         publication::{Choice, Decision, Question, Reason, Undecided, Whose},
         render_preview,
     },
-    web::form::{Errors, Form},
+    web::{
+        fault::Fault,
+        form::{Errors, Form},
+        page::Page,
+        pictures::Look,
+    },
 };
 
 /// More findings than this are not asked one by one: a form has an end.
@@ -67,6 +74,7 @@ pub struct Compose {
     /// What a topic is about, as typed.
     pub tags: Option<String>,
     pub body: String,
+    pub files: Vec<FileShown>,
     /// The offices for which the writer can answer: slug and name; the first is none.
     offices: Vec<(String, String)>,
     pub office: String,
@@ -96,6 +104,10 @@ pub struct Asked {
     pub after: String,
     pub masked: String,
     pub publishable: bool,
+    /// The name of the file that it stands in, or "".
+    pub file: String,
+    /// It cannot be masked: the whole file is published or taken out.
+    pub whole: bool,
     pub whose: &'static str,
     pub choice: &'static str,
 }
@@ -136,6 +148,7 @@ impl Compose {
             offices: Vec::new(),
             office: String::new(),
             body: String::new(),
+            files: Vec::new(),
             guest: guest.then(Default::default),
             notice: guest.then(|| Notice::GuestPost.shown(lang, &context.config)),
             errors: Errors::default(),
@@ -180,6 +193,7 @@ impl Compose {
             offices: Vec::new(),
             office: submission.office.clone().unwrap_or_default(),
             body: submission.body.clone(),
+            files: Vec::new(),
             guest: match &submission.author {
                 Author::Account(_) | Author::KeyHolder { .. } => None,
                 Author::Guest { name, public_email } => Some((name.clone(), public_email.clone())),
@@ -231,6 +245,35 @@ impl Compose {
             shown.quotes = quotes::of_preview(context, &shown.body, reader).await?;
         }
         Ok(self)
+    }
+
+    /// With its files, as their author sees them.
+    pub async fn with_files(
+        mut self,
+        context: &Context,
+        submission: &Submission,
+    ) -> Result<Self, Fault> {
+        self.files = files::shown(context, &submission.files).await?;
+        Ok(self)
+    }
+
+    /// Says what must be said about the files; whether anything must, before it is published.
+    pub fn files_first(&mut self, gathered: &Gathered, publish: bool, lang: Lang) -> bool {
+        for error in &gathered.errors {
+            self.errors.add("files", error.clone());
+        }
+        // Asked once: whoever leaves it empty then has said so.
+        for position in gathered.undescribed.iter().filter(|_| publish) {
+            let field = format!("alt-{position}");
+            self.errors.add(&field, lang.t("files-describe"));
+        }
+        !self.errors.is_empty()
+    }
+
+    /// The text of the preview with its pictures.
+    pub fn shown(&self, page: &Page, shown: &Shown) -> String {
+        let looks: Vec<Look> = self.files.iter().filter_map(FileShown::look).collect();
+        page.shown_quoting(&shown.body, &shown.quotes, &looks)
     }
 
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
@@ -298,7 +341,19 @@ impl Compose {
                 if again && let Some(message) = fault_of(question, decision, lang) {
                     self.errors.add(&format!("finding-{n}"), message);
                 }
-                self.asked.push(Asked::of(question, decision));
+                let mut asked = Asked::of(question, decision);
+                if let Some((position, _)) = part_of(question.field) {
+                    let file = self.files.iter().find(|file| file.position == position);
+                    asked.file = file.map(|file| file.name.clone()).unwrap_or_default();
+                }
+                asked.whole = undecided
+                    .fields
+                    .iter()
+                    .any(|field| field.name == question.field && field.format == Format::Document);
+                if asked.whole && asked.choice == Choice::Mask.as_str() {
+                    asked.choice = Choice::TakeOut.as_str();
+                }
+                self.asked.push(asked);
             }
         }
         self.preview = Some(Shown::of(&undecided.fields, &undecided.questions, lang));
@@ -381,6 +436,8 @@ impl Asked {
             after: question.after.clone(),
             masked: question.found.masked(),
             publishable: question.publishable(),
+            file: String::new(),
+            whole: false,
             whose: decision
                 .and_then(|decision| decision.whose)
                 .map_or("", Whose::as_str),
@@ -419,6 +476,7 @@ pub fn read(form: &Form, author: Author, title: bool, language: Lang) -> Submiss
         title: title.then(|| form.trimmed("title")),
         body: form.text("body"),
         reply_to: form.get("reply_to").parse().ok(),
+        files: Vec::new(),
         tags: form.trimmed("tags"),
         office: given("office"),
         check: given("check"),

@@ -10,8 +10,10 @@ use askama::Template;
 use super::{
     Parameters,
     compose::{self, Compose, Purpose},
+    files::gather,
 };
 use crate::{
+    attachments,
     context::Context,
     forum::{
         ForumError, edit,
@@ -26,7 +28,7 @@ use crate::{
     web::{
         extract::LoggedOn,
         fault::Fault,
-        form::Form,
+        multipart::Filed,
         page::{Page, html_as, see_other, unstored},
         pages::kept,
     },
@@ -67,8 +69,9 @@ pub async fn post(
     member: Result<LoggedOn, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
-    form: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
+    let form = &filed.form;
     let LoggedOn(member) = match member {
         Ok(member) => member,
         Err(fault) => {
@@ -78,7 +81,7 @@ pub async fn post(
     let owner = Owner::by_account(&context, &member, path.1).await?;
     let (_, post) = edit::find(&context, &owner).await?;
     let (_, back) = addresses(&page, &post, "");
-    match save(page, &context, &owner, "", &form).await? {
+    match save(page, &context, &owner, "", &mut filed).await? {
         Sent::Saved { .. } => Ok(see_other(back)),
         Sent::Again(form) => Ok(form),
     }
@@ -98,6 +101,7 @@ pub(super) async fn open(
         title: post.opens_topic.then(|| topic.title.clone()),
         body: post.body.clone(),
         reply_to: None,
+        files: attachments::kept_of(context, post.id).await?,
         tags: String::new(),
         office: None,
         check: None,
@@ -107,6 +111,8 @@ pub(super) async fn open(
     };
     let (action, back) = addresses(&page, &post, key);
     let mut form = Compose::of(context, &submission, Purpose::Edit, action, back)
+        .with_files(context, &submission)
+        .await?
         .behind(key.to_owned())
         .began_from(post.stamp(&topic.title));
     if mask && let Ok(preview) = submission::preview(context, submission.clone(), at(&post)).await?
@@ -125,24 +131,38 @@ pub(super) async fn save(
     context: &Context,
     owner: &Owner,
     key: &str,
-    form: &Form,
+    filed: &mut Filed,
 ) -> Result<Sent, Fault> {
     let (topic, post) = edit::find(context, owner).await?;
     let author = match owner.author(&post) {
-        Author::KeyHolder { .. } if form.has("name") => Author::KeyHolder {
-            name: form.trimmed("name"),
-            public_email: form.trimmed("email"),
+        Author::KeyHolder { .. } if filed.form.has("name") => Author::KeyHolder {
+            name: filed.form.trimmed("name"),
+            public_email: filed.form.trimmed("email"),
         },
         author => author,
     };
-    let submission = compose::read(form, author, post.opens_topic, page.lang);
+    if filed.form.is_look() {
+        filed.files.clear();
+    }
+    let (member, lang) = (page.account.as_ref(), page.lang);
+    let gathered = gather(context, filed, member, Some(post.id), lang).await?;
+    let form = &filed.form;
+    let submission = Submission {
+        files: gathered.files.clone(),
+        ..compose::read(form, author, post.opens_topic, lang)
+    };
     let (action, back) = addresses(&page, &post, key);
     let began = Some(form.trimmed("began")).filter(|began| !began.is_empty());
-    let state = Compose::of(context, &submission, Purpose::Edit, action, back)
+    let mut state = Compose::of(context, &submission, Purpose::Edit, action, back)
+        .with_files(context, &submission)
+        .await?
         .behind(key.to_owned())
         .began_from(began.clone().unwrap_or_default());
-    let lang = page.lang;
-    if form.has("preview") {
+    let preview = form.has("preview");
+    if state.files_first(&gathered, !preview, lang) {
+        return show(form.refused(), page, topic, state, None).map(Sent::Again);
+    }
+    if preview {
         let preview = submission::preview(context, submission.clone(), at(&post)).await?;
         let (status, form) = match preview {
             Err(errors) => (form.refused(), state.with_errors(&errors, lang)),

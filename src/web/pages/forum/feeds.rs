@@ -23,7 +23,7 @@ use crate::{
     },
     i18n::Lang,
     text::css_name,
-    web::fault::Fault,
+    web::{fault::Fault, pictures::pictures},
 };
 
 #[derive(Template)]
@@ -84,6 +84,11 @@ impl Feed<'_> {
             "" => self.lang.t("face-guest"),
             name => name.to_owned(),
         }
+    }
+
+    /// The text; a picture's words stand for it, for a reader's program asks for nothing here.
+    fn body(&self, newest: &Newest) -> String {
+        pictures(&newest.post.body_html, &[])
     }
 
     /// The sentences that stand above the post, as on its page under it.

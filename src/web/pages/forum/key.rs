@@ -27,6 +27,7 @@ use crate::{
         extract::AddressLimits,
         fault::Fault,
         form::{Errors, Form},
+        multipart::Filed,
         page::{Page, html, html_as, unstored},
         pages::{
             decisions::{self, List},
@@ -111,10 +112,11 @@ pub async fn post(
     context: Data<Context>,
     limits: Data<AddressLimits>,
     path: Path<(String, i64)>,
-    form: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let key = form.trimmed("key");
+    let form = &filed.form;
+    let (key, act) = (form.trimmed("key"), form.get("act").to_owned());
     let owner = match Owner::by_key(&context, path.1, &key).await {
         Ok(owner) => owner,
         Err(ForumError::NoSuchKey) => {
@@ -126,10 +128,10 @@ pub async fn post(
         }
         Err(error) => return Err(error.into()),
     };
-    match form.get("act") {
+    match &*act {
         "" => own(page, &context, &owner, key, None).await,
         "edit" if form.has("body") => {
-            match edit::save(page, &context, &owner, &key, &form).await? {
+            match edit::save(page, &context, &owner, &key, &mut filed).await? {
                 Sent::Saved { page, held } => {
                     let done = if held {
                         "key-done-held"
@@ -151,7 +153,7 @@ pub async fn post(
             public_email::withdraw(&context, &owner).await?;
             own(page, &context, &owner, key, Some("key-done-email")).await
         }
-        "appeal" => appeal(page, &context, &owner, key, &form).await,
+        "appeal" => appeal(page, &context, &owner, key, form).await,
         _ => Err(Fault::BadRequest("no such act".into())),
     }
 }

@@ -4,6 +4,7 @@ pub mod board;
 pub mod compose;
 pub mod edit;
 pub mod feeds;
+mod files;
 mod held;
 pub mod key;
 pub mod new;

@@ -10,7 +10,9 @@ use askama::Template;
 use super::{
     author,
     compose::{self, Compose, Purpose},
-    entry_words, held, refused_as,
+    entry_words,
+    files::gather,
+    held, refused_as,
 };
 use crate::{
     accounts::Member,
@@ -27,7 +29,7 @@ use crate::{
     web::{
         extract::AddressLimits,
         fault::Fault,
-        form::Form,
+        multipart::Filed,
         page::{Page, html_as, see_other},
     },
 };
@@ -54,24 +56,44 @@ pub async fn post(
     context: Data<Context>,
     limits: Data<AddressLimits>,
     path: Path<(String, i64)>,
-    form: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let topic = topics::find(&context, path.1, page.account.as_ref()).await?;
     if topic.state != State::Published {
         return Err(Fault::NotFound);
     }
     let own = own_offices(&context, page.account.as_ref()).await?;
-    let author = author(page.account.as_ref(), &form);
-    let submission = compose::read(&form, author, false, page.lang);
+    let author = author(page.account.as_ref(), &filed.form);
+    let mut submission = compose::read(&filed.form, author, false, page.lang);
     let href = format!("{}/topics/{}", page.prefix(), topic.id);
-    let state = Compose::of(
+    let reader = Reader::from(page.account.as_ref());
+    let entry = topic.answers_for(reader);
+    let counted = || {
+        if filed.form.is_look() {
+            limits.count_look(&request)
+        } else {
+            limits.count(&request)
+        }
+    };
+    let too_many = entry.is_open() && reader.is_guest() && counted().is_err();
+    if too_many || !entry.is_open() || filed.form.is_look() {
+        // What comes with the form is not even read; what waits already stays.
+        filed.files.clear();
+    }
+    let (member, lang) = (page.account.as_ref(), page.lang);
+    let gathered = gather(&context, &mut filed, member, None, lang).await?;
+    submission.files.clone_from(&gathered.files);
+    let mut state = Compose::of(
         &context,
         &submission,
         Purpose::Reply,
         format!("{href}/reply"),
         page.href(&topic.path()),
     )
-    .with_offices(&own, page.lang);
+    .with_offices(&own, page.lang)
+    .with_files(&context, &submission)
+    .await?;
+    let form = filed.form;
     let show = |page: Page, topic: Topic, form: Compose, status| {
         html_as(
             status,
@@ -83,8 +105,6 @@ pub async fn post(
             },
         )
     };
-    let reader = Reader::from(page.account.as_ref());
-    let entry = topic.answers_for(reader);
     if !entry.is_open() {
         // What was written while the topic was locked, or its writer logged off, stays.
         let refused = Reply {
@@ -95,23 +115,19 @@ pub async fn post(
         };
         return html_as(refused_as(entry), &refused);
     }
-    let counted = || {
-        if form.is_look() {
-            limits.count_look(&request)
-        } else {
-            limits.count(&request)
-        }
-    };
-    if reader.is_guest() && counted().is_err() {
-        let state = state.held_back(page.lang);
+    if too_many {
+        let state = state.held_back(lang);
         return show(page, topic, state, StatusCode::TOO_MANY_REQUESTS);
     }
-    let lang = page.lang;
     if state.notice_changed(form.get("notice")) {
         let state = state.with_new_notice(lang);
         return show(page, topic, state, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    if form.has("preview") {
+    let preview = form.has("preview");
+    if state.files_first(&gathered, !preview, lang) {
+        return show(page, topic, state, form.refused());
+    }
+    if preview {
         let at = At {
             topic: Some(topic.id),
             post: None,

@@ -1,8 +1,17 @@
 //! All that is held about one's own account: to see, to take along, to object to.
 
-use actix_web::{HttpResponse, http::header, web::Data};
+use std::{fs::File, io};
+
+use actix_web::{
+    HttpResponse,
+    body::SizedStream,
+    http::header,
+    web::{Bytes, BytesMut, Data},
+};
 use askama::Template;
 use chrono::NaiveDateTime;
+use futures_util::{Stream, stream::try_unfold};
+use tokio::io::AsyncReadExt as _;
 
 use super::check_words;
 use crate::{
@@ -14,7 +23,7 @@ use crate::{
         inventory::{Held, Value, Why},
     },
     requests::{self, RequestKind},
-    rights::export,
+    rights::{RightsError, export},
     web::{
         extract::LoggedOn,
         fault::Fault,
@@ -155,7 +164,8 @@ pub async fn archive(
         tables: &tables,
     }
     .render()?;
-    let archive = export::archive(&held, &html)?;
+    let archive = export::archive(&context, member.id, &held, html).await?;
+    let size = archive.metadata().map_err(RightsError::Archive)?.len();
     Ok(unstored(
         HttpResponse::Ok()
             .content_type("application/zip")
@@ -163,8 +173,17 @@ pub async fn archive(
                 header::CONTENT_DISPOSITION,
                 "attachment; filename=\"plaza-data.zip\"",
             ))
-            .body(archive),
+            .body(SizedStream::new(size, in_pieces(archive))),
     ))
+}
+
+fn in_pieces(file: File) -> impl Stream<Item = io::Result<Bytes>> {
+    const PIECE: usize = 64 * 1024;
+    try_unfold(tokio::fs::File::from_std(file), |mut file| async move {
+        let mut piece = BytesMut::with_capacity(PIECE);
+        let read = file.read_buf(&mut piece).await?;
+        Ok((read > 0).then(|| (piece.freeze(), file)))
+    })
 }
 
 /// Asks the privacy officer something about one's data.

@@ -1,0 +1,194 @@
+//! Files for a post: taken in one by one, and named by their tokens in the post.
+
+use std::borrow::Cow;
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use serde::Serialize;
+use utoipa::ToSchema;
+use validator::{ValidationError, ValidationErrors};
+
+use super::invalid;
+use crate::{
+    attachments::{self, Attached, AttachmentError, Chosen, Kind, PENDING, Refused},
+    context::Context,
+    forum::{files, posts::Post, submission::field},
+    text_rules::refuse,
+    web::{
+        extract::{AddressLimits, Visitor},
+        fault::Fault,
+        multipart::Filed,
+        pictures::address,
+    },
+};
+
+/// What a file is sent with: `multipart/form-data`.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "it describes a form, which is read part by part")]
+pub struct NewAttachment {
+    /// JPEG, PNG, WebP, GIF, PDF or plain text, told by its bytes.
+    #[schema(format = Binary)]
+    file: String,
+    /// What a picture shows, for those who cannot see it.
+    alt: Option<String>,
+}
+
+/// A file that waits for its post.
+#[derive(Serialize, ToSchema)]
+pub struct AttachmentTaken {
+    /// By this a post names it; keep it to yourself.
+    token: String,
+    kind: Kind,
+    name: String,
+    alt: String,
+    /// In bytes, as it is stored.
+    size: u64,
+    /// Whether a post with it is held for review, since its text could not be read.
+    unread: bool,
+    /// When it is deleted unless it is published.
+    expires_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// Send a file for a post. It is made anew without its metadata; nothing of it is public until
+/// a post with its token is.
+#[utoipa::path(post, path = "/api/v1/attachments", operation_id = "attachments_post", tag = "forum",
+    request_body(content = NewAttachment, content_type = "multipart/form-data"),
+    security((), ("session" = [])),
+    responses((status = 201, body = AttachmentTaken),
+        (status = 413, description = "`too-large`"),
+        (status = 422, description = "`invalid`: the code says why the file is not taken"),
+        (status = 429, description = "`too-many-attempts`: too many uploads wait")))]
+pub async fn post(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    Visitor(member): Visitor,
+    filed: Filed,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let Some(mut incoming) = filed.files.into_iter().next() else {
+        return Err(Fault::BadRequest("no file".into()));
+    };
+    filed.form.get("alt").clone_into(&mut incoming.alt);
+    let account = member.map(|member| member.id);
+    match attachments::upload(&context, account, incoming).await {
+        Ok(file) => Ok(
+            HttpResponse::build(StatusCode::CREATED).json(AttachmentTaken {
+                token: file.handle,
+                kind: file.attached.kind,
+                name: file.attached.name,
+                alt: file.attached.alt,
+                size: file.attached.size,
+                unread: file.attached.unread,
+                expires_at: (context.now() + PENDING).utc(),
+            }),
+        ),
+        Err(AttachmentError::Refused(refused)) => Ok(invalid(&request, &errors(refused, &context))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn errors(refused: Refused, context: &Context) -> ValidationErrors {
+    let limits = &context.config.attachments;
+    let most = match refused {
+        Refused::TooLarge => Some(limits.largest as u64 / (1024 * 1024)),
+        Refused::TooManyPixels => Some(limits.pixels / 1_000_000),
+        Refused::TooManyFrames => Some(limits.frames as u64),
+        _ => None,
+    };
+    let mut error = ValidationError::new(refused.code());
+    if let Some(most) = most {
+        error.add_param(Cow::Borrowed("max"), &most);
+    }
+    let mut errors = ValidationErrors::new();
+    errors.add("file", error);
+    errors
+}
+
+/// The files that a post names, each in its place. `post` is the one that is edited: without
+/// `named` it keeps what it has.
+pub(super) async fn named(
+    context: &Context,
+    named: Option<Vec<String>>,
+    post: Option<i64>,
+) -> Result<Result<Vec<Chosen>, ValidationErrors>, Fault> {
+    let mut kept = match post {
+        Some(post) => attachments::kept_of(context, post).await?,
+        None => Vec::new(),
+    };
+    if let Some(named) = named {
+        kept.retain(|file| named.contains(&file.handle));
+        let others: Vec<&str> = named
+            .iter()
+            .filter(|name| kept.iter().all(|file| file.handle != **name))
+            .map(String::as_str)
+            .collect();
+        match attachments::choose(context, &others).await {
+            Ok(mut chosen) => kept.append(&mut chosen),
+            Err(AttachmentError::Gone) => {
+                let mut errors = ValidationErrors::new();
+                refuse(&mut errors, field::FILES, "files-gone");
+                return Ok(Err(errors));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    files::place(&mut kept);
+    Ok(Ok(kept))
+}
+
+/// One of the sizes of a picture.
+#[derive(Serialize, ToSchema)]
+pub struct VariantShown {
+    url: String,
+    /// In pixels; 0 for what is no picture.
+    width: u32,
+    media_type: &'static str,
+}
+
+/// A post's file. What has the scope `public` is personal data that its owner made public.
+#[derive(Serialize, ToSchema)]
+pub struct AttachmentShown {
+    id: i64,
+    /// By which the text names a picture: `![words](attachment:1)`.
+    position: usize,
+    kind: Kind,
+    name: String,
+    /// What a picture shows.
+    alt: String,
+    /// In bytes.
+    size: u64,
+    width: u32,
+    height: u32,
+    /// From the smallest to the largest.
+    variants: Vec<VariantShown>,
+    /// `public` where the text in it is marked.
+    scope: Option<&'static str>,
+}
+
+impl AttachmentShown {
+    pub(super) fn all(post: &Post) -> Vec<Self> {
+        post.files.iter().map(|file| Self::of(file, post)).collect()
+    }
+
+    fn of(file: &Attached, post: &Post) -> Self {
+        let variants = file.kind.variants(file.width).into_iter();
+        Self {
+            id: file.id,
+            position: file.position,
+            kind: file.kind,
+            name: file.name.clone(),
+            alt: file.alt.clone(),
+            size: file.size,
+            width: file.width,
+            height: file.height,
+            variants: variants
+                .map(|(variant, width)| VariantShown {
+                    url: address(file, variant),
+                    width,
+                    media_type: file.kind.media_type(variant),
+                })
+                .collect(),
+            scope: post.is_file_marked(file).then_some("public"),
+        }
+    }
+}
