@@ -31,6 +31,7 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{tag}", "recycling")
         .replace("{month}", "2026-02")
         .replace("{code}", "none")
+        .replace("{kind}", "thanks")
         .replace("{day}", "2026-03-02")
         .replace("{token}", token.reveal())
         .replace("{number}", "1")
@@ -68,6 +69,10 @@ fn sample_body(route: &Route) -> Value {
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
         "/api/v1/account/policy-mails" => json!({ "wanted": true }),
+        "/api/v1/account/reading" => json!({ "remembered": true }),
+        "/api/v1/notifications/seen" => json!({ "until": 1 }),
+        "/api/v1/topics/{id}/read" => json!({ "posts": [1] }),
+        "/api/v1/digest/stop" => json!({ "token": "none" }),
         "/api/v1/account/name" => json!({ "name": "somebody else", "name_is_personal": false }),
         path if path.contains("/suggestions/{reference}") => json!({ "password": "wrong" }),
         path if path.contains("/posts/{id}/key") => {

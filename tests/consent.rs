@@ -30,8 +30,8 @@ use crate::support::{Answer, Client, PASSWORD, Plaza};
 /// The hashes of the notices' words, by notice and language. A changed text needs a
 /// higher version in `privacy::notices` and its hash here.
 const WORDS: &[(&str, i32, &str, &str)] = &[
-    ("registration", 1, "zh", "d2950a691160ea31"),
-    ("registration", 1, "en", "d2b10ab85c4eb111"),
+    ("registration", 2, "zh", "b83e9c39cc8262ff"),
+    ("registration", 2, "en", "1a8a15f5b1c4851d"),
     ("guest-post", 2, "zh", "332d434c098640af"),
     ("guest-post", 2, "en", "46fd0f696aeb78fc"),
     ("suggestion", 2, "zh", "fd99826d59fc9b7b"),
@@ -42,6 +42,8 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("policy-mail", 1, "en", "321540f4b9ff5d59"),
     ("about-me", 2, "zh", "937bd0cfc515880a"),
     ("about-me", 2, "en", "b6f603bf59fe7832"),
+    ("reading", 1, "zh", "efa3ae7d76422340"),
+    ("reading", 1, "en", "18392567709be555"),
 ];
 
 const CASE: &str = "/en/suggestions/case";

@@ -118,6 +118,9 @@ fn every_key_is_used() {
         "cookie-",
         "cookies-mode-",
         "statistics-",
+        "notification-",
+        "reaction-",
+        "profile-kind-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

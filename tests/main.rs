@@ -50,6 +50,7 @@ mod polls;
 mod posts;
 mod preferences;
 mod promises;
+mod reading;
 mod render_again;
 mod restricted;
 mod retention;

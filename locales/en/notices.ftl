@@ -14,7 +14,7 @@ notice-label-refuse = If you would rather not
 
 notice-registration-who = { $city }
 notice-registration-purpose = Running your account: letting you log on, mailing you about it, and showing who wrote a post.
-notice-registration-kinds = E-mail address (sealed), password (as a hash only), public name, language, and the days on which you logged on and last used each session.
+notice-registration-kinds = E-mail address (sealed), password (as a hash only), public name, language, the days on which you logged on and last used each session, and what you set up yourself: preferences, watched topics with the notifications about them, bookmarks, reactions.
 notice-registration-long = As long as the account exists. A registration that is not confirmed is deleted after 24 hours.
 notice-registration-where = On the city's own servers. The public name can be read from anywhere.
 notice-registration-receivers = Nobody but you. The public name: everybody.
@@ -66,6 +66,15 @@ notice-about-me-receivers = The privacy officer alone. Neither the post's author
 notice-about-me-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }. A link in the mail that we send you withdraws the request at any time before it is answered; address and words are then erased at once.
 notice-about-me-refuse = Without an address that you confirm the request cannot be looked at here; you can call us instead.
 
+notice-reading-who = { $city }
+notice-reading-purpose = Showing you which posts you have not read, and leading you to the first of them; nothing else.
+notice-reading-kinds = Up to which post you have read in a topic or on a board. The place only, no time.
+notice-reading-long = Until you switch it off; then all of it is erased.
+notice-reading-where = On the city's own servers. Nothing is stored on your device.
+notice-reading-receivers = Nobody but you. Statistics do not count it.
+notice-reading-rights = You can see, export and erase it in your account at any time. Questions: telephone { $phone }, e-mail { $email }.
+notice-reading-refuse = Then it is not remembered what you read. Everything else in the forum works as before.
+
 consent-title = What you agreed to
 consent-lead = Each consent with the notice that was shown then. You can withdraw it as easily as you gave it.
 consent-none = Nothing yet.
@@ -75,6 +84,7 @@ consent-of-suggestion = Contact details of a suggestion
 consent-of-enquiry = Contact details of an enquiry
 consent-of-event-sign-up = Sign-up for an event (withdrawing cancels it)
 consent-of-policy-mail = Mails about major revisions of the privacy policy
+consent-of-reading = How far you have read
 consent-of-about-me = Address for the answer to a request
 consent-given = given { $date }
 consent-withdrawn = withdrawn { $date }

@@ -23,6 +23,14 @@ held-table = { $table ->
         [account_tokens] Links that were mailed to you
         [account_preferences] What you chose
         [account_boards] Your home boards
+        [reading_trackers] That it is remembered how far you read
+        [topic_reads] How far you have read in topics
+        [board_reads] Boards that count as read
+        [watches] What you watch and mute
+        [notifications] Notifications
+        [bookmarks] Bookmarks
+        [reactions] Reactions
+        [profiles] Your profile
         [posts] Posts
         [attachments] Files in your posts
         [post_revisions] Earlier versions of posts
@@ -84,6 +92,17 @@ held-column = { $column ->
         [board_id] Number of the board
         [digest] Digest
         [appearance] Colours
+        [topic_id] Number of the topic
+        [post_id] Number of the post
+        [position] Read up to the post that appeared as number
+        [level] Chosen
+        [seen] Seen
+        [mailed] In a digest
+        [about] About you
+        [about_html] About you as shown
+        [shows_since] Shows since when you are a member
+        [shows_count] Shows how many posts you wrote
+        [shows_posts] Shows a list of your posts
         [purpose] What for
         [edited_at] Edited
         [body_html] Text as shown

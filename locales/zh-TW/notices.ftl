@@ -14,7 +14,7 @@ notice-label-refuse = 如果您不想提供
 
 notice-registration-who = { $city }
 notice-registration-purpose = 提供帳號服務：讓您登入、寄送與帳號有關的郵件，並顯示發言是誰寫的。
-notice-registration-kinds = 電子郵件地址（加密保存）、密碼（只存雜湊值）、顯示名稱、語言，以及各登入階段的登入日與最後使用日。
+notice-registration-kinds = 電子郵件地址（加密保存）、密碼（只存雜湊值）、顯示名稱、語言、各登入階段的登入日與最後使用日，以及您自己設定的項目：偏好設定、關注的主題和相關通知、書籤、表態。
 notice-registration-long = 帳號存在期間。註冊後沒有完成驗證的，24小時後刪除。
 notice-registration-where = 存放在本市自己的伺服器。顯示名稱在任何地方都看得到。
 notice-registration-receivers = 除了您自己，沒有別人。顯示名稱則所有人都看得到。
@@ -66,6 +66,15 @@ notice-about-me-receivers = 只有隱私保護聯絡窗口。發言的作者和�
 notice-about-me-rights = 您可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。答覆之前，隨時可以用我們寄給您的信裡的連結撤回要求，地址和內容會立刻刪除。
 notice-about-me-refuse = 沒有經您確認的地址，就無法在這裡受理；您也可以改用電話聯絡我們。
 
+notice-reading-who = { $city }
+notice-reading-purpose = 讓您看到哪些發言還沒讀過，並帶您到第一則，不作其他用途。
+notice-reading-kinds = 每個主題或看板您讀到哪一則，只記到哪裡，不記時間。
+notice-reading-long = 直到您關閉這項功能為止；關閉時全部刪除。
+notice-reading-where = 在市府自己的伺服器上，不會存在您的裝置裡。
+notice-reading-receivers = 除了您自己，沒有別人。不列入統計。
+notice-reading-rights = 您隨時可以在帳號裡查看、匯出或刪除。有疑問請撥打{ $phone }，或來信{ $email }。
+notice-reading-refuse = 就不會記下您讀了什麼，討論區的其他功能都照常使用。
+
 consent-title = 您同意過的事項
 consent-lead = 每一項同意都記著當時看到的告知內容。撤回和同意一樣簡單。
 consent-none = 目前沒有。
@@ -75,6 +84,7 @@ consent-of-suggestion = 建議案的聯絡資料
 consent-of-enquiry = 詢問案的聯絡資料
 consent-of-event-sign-up = 活動報名（撤回就是取消報名）
 consent-of-policy-mail = 隱私權政策重大修訂的通知信
+consent-of-reading = 閱讀進度
 consent-of-about-me = 答覆請求用的電子郵件地址
 consent-given = { $date }同意
 consent-withdrawn = { $date }撤回

@@ -23,6 +23,14 @@ held-table = { $table ->
         [account_tokens] 寄給您的連結
         [account_preferences] 您的偏好設定
         [account_boards] 您的常用看板
+        [reading_trackers] 記錄閱讀進度的設定
+        [topic_reads] 您在各主題讀到哪裡
+        [board_reads] 標為已讀的看板
+        [watches] 您關注和靜音的項目
+        [notifications] 通知
+        [bookmarks] 書籤
+        [reactions] 表態
+        [profiles] 您的個人頁面
         [posts] 發言
         [attachments] 您發言中的檔案
         [post_revisions] 發言的先前版本
@@ -84,6 +92,17 @@ held-column = { $column ->
         [board_id] 看板編號
         [digest] 摘要
         [appearance] 色彩
+        [topic_id] 主題編號
+        [post_id] 發言編號
+        [position] 讀到第幾則公開的發言
+        [level] 您的選擇
+        [seen] 已看
+        [mailed] 已放進摘要
+        [about] 自我介紹
+        [about_html] 自我介紹（顯示的樣子）
+        [shows_since] 顯示加入的月份
+        [shows_count] 顯示發言數
+        [shows_posts] 顯示發言清單
         [purpose] 用途
         [edited_at] 編輯時間
         [body_html] 顯示的內文

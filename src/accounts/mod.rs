@@ -45,6 +45,16 @@ text_enum! {
     }
 }
 
+impl Role {
+    pub const ALL: [Self; 5] = [
+        Self::Resident,
+        Self::Moderator,
+        Self::Staff,
+        Self::PrivacyOfficer,
+        Self::Administrator,
+    ];
+}
+
 /// Why something about an account was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {

@@ -3,7 +3,12 @@
 
 use diesel::{Connection as _, prelude::*};
 
-use super::AccountError;
+use chrono::NaiveDate;
+
+use super::{
+    AccountError,
+    tokens::{self, Purpose},
+};
 use crate::{
     context::Context,
     db::{
@@ -12,6 +17,7 @@ use crate::{
         text_enum,
     },
     i18n::Lang,
+    keys::Token,
 };
 
 text_enum! {
@@ -103,6 +109,7 @@ pub async fn keep(
     account: i64,
     chosen: Preferences,
 ) -> Result<(), AccountError> {
+    let today = context.clock.today(context.config.city.time_zone);
     context
         .db
         .write(move |connection| {
@@ -110,8 +117,10 @@ pub async fn keep(
                 .set(accounts::language.eq(chosen.language))
                 .execute(connection)?;
             // Its row is the lock: of two forms at once the later stands, with its boards.
-            if !update(connection, account, &chosen)? && !insert(connection, account, &chosen)? {
-                update(connection, account, &chosen)?;
+            if !update(connection, account, &chosen, today)?
+                && !insert(connection, account, &chosen, today)?
+            {
+                update(connection, account, &chosen, today)?;
             }
             forget_boards(connection, account)?;
             for board in chosen.boards {
@@ -131,7 +140,15 @@ fn update(
     connection: &mut AnyConnection,
     account: i64,
     chosen: &Preferences,
+    today: NaiveDate,
 ) -> Result<bool, DbError> {
+    // The first digest comes when the next is due, not at once.
+    let other = account_preferences::table
+        .find(account)
+        .filter(account_preferences::digest.ne(chosen.digest));
+    diesel::update(other)
+        .set(account_preferences::digested_on.eq(today))
+        .execute(connection)?;
     let changed = diesel::update(account_preferences::table.find(account))
         .set((
             account_preferences::district_id.eq(chosen.district),
@@ -148,6 +165,7 @@ fn insert(
     connection: &mut AnyConnection,
     account: i64,
     chosen: &Preferences,
+    today: NaiveDate,
 ) -> Result<bool, DbError> {
     use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
     let inserted = connection.transaction(|connection| {
@@ -157,6 +175,7 @@ fn insert(
                 account_preferences::district_id.eq(chosen.district),
                 account_preferences::digest.eq(chosen.digest),
                 account_preferences::appearance.eq(chosen.appearance),
+                account_preferences::digested_on.eq(today),
             ))
             .execute(connection)
     });
@@ -181,6 +200,39 @@ pub async fn erase(context: &Context, account: i64) -> Result<(), DbError> {
             forget_boards(connection, account)?;
             diesel::delete(account_preferences::table.find(account)).execute(connection)?;
             Ok(())
+        })
+        .await
+}
+
+/// A link that stops the digests of an account without logging on, for one of their mails.
+pub fn stop_link(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<Token, DbError> {
+    tokens::issue(connection, context, account, Purpose::StopDigest, None)
+}
+
+/// Looks whether such a link still works, and changes nothing.
+pub async fn look_at_stop_link(context: &Context, token: &Token) -> Result<(), AccountError> {
+    tokens::look(context, token, Purpose::StopDigest).await
+}
+
+/// Stops the digests; with the link all others of the account are used up.
+pub async fn stop_digest(context: &Context, token: &Token) -> Result<(), AccountError> {
+    let (token, now, worker) = (token.hash(), context.now(), context.clone());
+    context
+        .db
+        .write(move |connection| {
+            let claim = tokens::take(connection, &worker, &token, Purpose::StopDigest, now)?;
+            diesel::update(account_preferences::table.find(claim.account))
+                .set(account_preferences::digest.eq(Digest::None))
+                .execute(connection)?;
+            Ok(tokens::void_all(
+                connection,
+                claim.account,
+                Purpose::StopDigest,
+            )?)
         })
         .await
 }

@@ -19,6 +19,8 @@ text_enum! {
     pub(super) enum Purpose {
         ResetPassword = "reset-password",
         ChangeAddress = "change-address",
+        /// No more digests; it opens nothing.
+        StopDigest = "stop-digest",
     }
 }
 
@@ -27,6 +29,7 @@ impl Purpose {
         match self {
             Self::ResetPassword => TimeDelta::hours(1),
             Self::ChangeAddress => TimeDelta::hours(24),
+            Self::StopDigest => TimeDelta::days(60),
         }
     }
 }
@@ -114,9 +117,28 @@ pub(super) fn take(
     Ok(Claim { account, email })
 }
 
-/// Makes every link of `account` worthless.
+/// Makes every link of `account` worthless that proves who uses it.
 pub(super) fn void(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
-    diesel::delete(account_tokens::table.filter(account_tokens::account_id.eq(account)))
-        .execute(connection)?;
+    diesel::delete(
+        account_tokens::table
+            .filter(account_tokens::account_id.eq(account))
+            .filter(account_tokens::purpose.ne(Purpose::StopDigest)),
+    )
+    .execute(connection)?;
+    Ok(())
+}
+
+/// Makes all links of `account` for one purpose worthless.
+pub(super) fn void_all(
+    connection: &mut AnyConnection,
+    account: i64,
+    purpose: Purpose,
+) -> Result<(), DbError> {
+    diesel::delete(
+        account_tokens::table
+            .filter(account_tokens::account_id.eq(account))
+            .filter(account_tokens::purpose.eq(purpose)),
+    )
+    .execute(connection)?;
     Ok(())
 }

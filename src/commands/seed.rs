@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use chrono::{Datelike as _, Days, TimeDelta};
 use serde::Deserialize;
 
@@ -18,6 +18,7 @@ use crate::{
     forum::{
         boards::{self, NewBoard},
         reader::{Circle, Reader},
+        reading::profiles::{self, Chosen, Kept},
         seed::{self, SeedPost},
         submission::Author,
     },
@@ -36,6 +37,7 @@ use crate::{
         State, desk, submit,
         suggestion::{Contact, Suggestion},
     },
+    text::official::Answered,
 };
 
 const FILE: &str = include_str!("../../demo/city.toml");
@@ -90,6 +92,8 @@ struct AccountEntry {
     name_is_personal: bool,
     language: Lang,
     office: Option<String>,
+    /// What it says of itself, in a profile that shows everything.
+    about: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -295,6 +299,22 @@ async fn people(
         let id = accounts::create(context, new).await?;
         if let Some(office) = &entry.office {
             offices::join(context, id, office).await?;
+        }
+        if let Some(about) = entry.about {
+            let shown = Chosen {
+                about,
+                since: true,
+                count: true,
+                posts: true,
+            };
+            let answered = Answered::default();
+            let kept = profiles::keep(context, id, shown, answered, entry.language).await?;
+            let Kept::Done = kept else {
+                bail!(
+                    "there is personal data in what {} says of itself",
+                    entry.name
+                );
+            };
         }
         // One account of each role is told; the others are authors of the past.
         if !seeded

@@ -154,6 +154,7 @@ table! {
         office_id -> Nullable<BigInt>,
         guest_key_hash -> Nullable<Binary>,
         was_public -> Bool,
+        appeared -> Nullable<BigInt>,
     }
 }
 
@@ -606,6 +607,83 @@ table! {
         district_id -> Nullable<BigInt>,
         digest -> Text,
         appearance -> Text,
+        digested_on -> Nullable<Date>,
+    }
+}
+
+table! {
+    reading_trackers (account_id) {
+        account_id -> BigInt,
+        consent_id -> BigInt,
+        position -> BigInt,
+    }
+}
+
+table! {
+    topic_reads (account_id, topic_id) {
+        account_id -> BigInt,
+        topic_id -> BigInt,
+        position -> BigInt,
+    }
+}
+
+table! {
+    board_reads (account_id, board_id) {
+        account_id -> BigInt,
+        board_id -> BigInt,
+        position -> BigInt,
+    }
+}
+
+table! {
+    watches (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        topic_id -> Nullable<BigInt>,
+        board_id -> Nullable<BigInt>,
+        level -> Text,
+    }
+}
+
+table! {
+    notifications (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        post_id -> BigInt,
+        kind -> Text,
+        day -> Date,
+        seen -> Bool,
+        mailed -> Bool,
+        outbox_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    bookmarks (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        post_id -> BigInt,
+    }
+}
+
+table! {
+    reactions (post_id, account_id, kind) {
+        post_id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+    }
+}
+
+table! {
+    profiles (account_id) {
+        account_id -> BigInt,
+        about -> Nullable<Text>,
+        about_html -> Nullable<Text>,
+        about_language -> Nullable<Text>,
+        pipeline -> Integer,
+        shows_since -> Bool,
+        shows_count -> Bool,
+        shows_posts -> Bool,
     }
 }
 
@@ -889,6 +967,11 @@ joinable!(account_preferences -> accounts (account_id));
 joinable!(data_requests -> accounts (account_id));
 joinable!(account_preferences -> districts (district_id));
 joinable!(account_boards -> boards (board_id));
+joinable!(watches -> topics (topic_id));
+joinable!(watches -> boards (board_id));
+joinable!(notifications -> posts (post_id));
+joinable!(bookmarks -> posts (post_id));
+joinable!(profiles -> accounts (account_id));
 joinable!(looks -> offices (office_id));
 joinable!(account_events -> accounts (account_id));
 joinable!(polls -> topics (topic_id));
@@ -914,6 +997,7 @@ allow_tables_to_appear_in_same_query!(
     attachments,
     attachment_discards,
     post_mentions,
+    post_quotes,
     found_again,
     review_items,
     detector_feedback,
@@ -950,6 +1034,14 @@ allow_tables_to_appear_in_same_query!(
     data_requests,
     account_preferences,
     account_boards,
+    reading_trackers,
+    topic_reads,
+    board_reads,
+    watches,
+    notifications,
+    bookmarks,
+    reactions,
+    profiles,
     looks,
     retention_reports,
     daily_counts,

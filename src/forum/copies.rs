@@ -1,12 +1,12 @@
-//! Copies made of public texts: what search keeps, the words in a topic's address, and today's open
-//! data.
+//! Copies made of public texts: what search keeps, the words in a topic's address, today's open data,
+//! and digests that have not left.
 //!
 //! Whoever publishes, changes or takes away words calls [`published`] or [`changed`] at the end of
 //! the same transaction. They look at what is public then; no caller says what the copies become.
 
 use diesel::prelude::*;
 
-use super::State;
+use super::{State, reading::digest};
 use crate::{
     context::Context,
     db::{
@@ -35,10 +35,11 @@ pub fn changed(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbEr
 }
 
 /// What is told of public texts has changed, and no text: its board, its topic, who reads it. The
-/// open data is made anew when somebody asks for it; search looks such things up.
+/// open data is made anew when somebody asks for it, and digests that wait; search looks such things
+/// up.
 pub fn forget(connection: &mut AnyConnection) -> Result<(), DbError> {
     diesel::delete(open_data_files::table).execute(connection)?;
-    Ok(())
+    digest::take_back(connection)
 }
 
 /// Whether an opening post brings the replies of its topic along.

@@ -1,10 +1,10 @@
-//! Who is mentioned in a post. Telling them of it is not done here.
+//! Who is mentioned in a post. Telling them of it is done in `reading::told`.
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{ForumError, State, rewriting};
+use super::{ForumError, State, copies, rewriting};
 use crate::{
     accounts::{AccountError, LONGEST_NAME, settings},
     context::Context,
@@ -219,6 +219,7 @@ fn call(
     account: i64,
     now: Option<&Named>,
 ) -> Result<(), ForumError> {
+    copies::forget(connection)?;
     let posts: Vec<i64> = post_mentions::table
         .filter(post_mentions::account_id.eq(account))
         .select(post_mentions::post_id)

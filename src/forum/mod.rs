@@ -24,6 +24,7 @@ pub mod public_email;
 pub mod publish;
 pub mod quotes;
 pub mod reader;
+pub mod reading;
 pub mod references;
 pub mod regroup;
 pub mod revisions;

@@ -13,6 +13,7 @@ use super::{
     owner::Owner,
     quotes::{self, Quoted},
     reader::Reader,
+    reading::profiles,
     revisions,
     topics::{self, Topic},
 };
@@ -43,6 +44,8 @@ pub struct Byline {
     /// The e-mail address that a guest made public.
     pub email: Option<String>,
     pub email_marked: bool,
+    /// The profile of an account that shows something of itself, where it was looked up.
+    pub profile: Option<i64>,
 }
 
 impl Byline {
@@ -61,6 +64,7 @@ impl Byline {
             guest,
             email: guest_email,
             email_marked: false,
+            profile: None,
         }
     }
 }
@@ -225,6 +229,12 @@ pub(super) fn complete(
     let mut mentions = mentions::of_posts(connection, &ids)?;
     let htmls = rows.iter().map(|(_, _, (_, html, ..), _)| &**html);
     let quoted = quotes::quoted_in(connection, htmls, reader)?;
+    let mut authors: Vec<i64> = rows
+        .iter()
+        .filter_map(|((.., author), ..)| *author)
+        .collect();
+    authors.dedup();
+    let profiles = profiles::among(connection, &authors)?;
     let rejected: Vec<i64> = rows
         .iter()
         .filter(|(_, _, (_, _, _, state, ..), _)| *state == State::Rejected)
@@ -243,6 +253,7 @@ pub(super) fn complete(
             let (body, body_html, language, state, created_at, edited_at) = text;
             let findings = findings.remove(&id).unwrap_or_default();
             let mut author = Byline::of(account, guest_name, guest_name_is_personal, guest_email);
+            author.profile = account_id.filter(|author| profiles.contains(author));
             author.email_marked = findings
                 .iter()
                 .any(|finding| finding.field == "email" && finding.marked());

@@ -10,6 +10,7 @@ use validator::ValidationErrors;
 use super::{
     ForumError, State, boards, copies, files, findings, language, official, owner,
     reader::Reader,
+    reading::{appearing, told},
     references::{self, At},
     submission::{Cleared, Submission, clear, field},
     tags::{self, Tags},
@@ -202,6 +203,7 @@ async fn store(
                 new.office = Some(official::office_of(connection, account, slug)?);
             }
             let posted = insert(connection, &cx, &new, place, reader)?;
+            told::of(connection, &cx, posted.post())?;
             if let (Some(slug), Some(_)) = (office, new.office) {
                 record(connection, &cx, slug, posted.post(), account)?;
             }
@@ -480,8 +482,9 @@ fn insert_post(
     }
     findings::replace(connection, post, publication)?;
     references::record(connection, context, post, publication)?;
-    if let Some(kind) = new.hold {
-        review::enqueue(connection, new.at, kind, post)?;
+    match new.hold {
+        Some(kind) => review::enqueue(connection, new.at, kind, post)?,
+        None => _ = appearing::appears(connection, post)?,
     }
     Ok(Posted {
         key: new.key.clone(),

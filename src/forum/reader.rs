@@ -25,6 +25,22 @@ text_enum! {
 
 impl Circle {
     pub const ALL: [Self; 3] = [Self::Everybody, Self::Members, Self::Staff];
+
+    /// The narrowest to which an account with this role belongs.
+    const fn of(role: Role) -> Self {
+        match role {
+            Role::Resident => Self::Members,
+            Role::Moderator | Role::Staff | Role::PrivacyOfficer | Role::Administrator => {
+                Self::Staff
+            }
+        }
+    }
+}
+
+/// The roles of the accounts that belong to a circle: where a query asks for readers at once.
+pub(super) fn roles_in(circle: Circle) -> Vec<Role> {
+    let all = Role::ALL.into_iter();
+    all.filter(|role| Circle::of(*role) >= circle).collect()
 }
 
 /// Who is reading.
@@ -81,12 +97,7 @@ impl From<&Member> for Reader {
         Self {
             account: Some(member.id),
             key_of: None,
-            circle: match member.role {
-                Role::Resident => Circle::Members,
-                Role::Moderator | Role::Staff | Role::PrivacyOfficer | Role::Administrator => {
-                    Circle::Staff
-                }
-            },
+            circle: Circle::of(member.role),
         }
     }
 }
@@ -154,6 +165,12 @@ mod tests {
             Role::Administrator,
         ] {
             assert_eq!(of(role), Circle::ALL);
+        }
+        for circle in Circle::ALL {
+            for role in Role::ALL {
+                let belongs = of(role).contains(&circle);
+                assert_eq!(roles_in(circle).contains(&role), belongs);
+            }
         }
     }
 }

@@ -67,6 +67,9 @@ pub struct Listed {
     /// Whether an office has answered.
     pub official: bool,
     pub tags: Vec<String>,
+    /// How many posts the reader has not read, where that is remembered and was looked up; see
+    /// [`super::reading::tracking::count_unread`].
+    pub unread: i64,
 }
 
 /// A topic that its reader may see.
@@ -168,6 +171,7 @@ impl Listed {
             locked: locked_at.is_some(),
             official: false,
             tags: Vec::new(),
+            unread: 0,
             id,
             board,
             title,

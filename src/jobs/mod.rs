@@ -9,6 +9,7 @@ pub mod make_open_data;
 pub mod record;
 pub mod render_again;
 pub mod retention;
+pub mod send_digests;
 pub mod settle_polls;
 pub mod sign_heads;
 
@@ -47,7 +48,7 @@ pub async fn run(
     mut stop: watch::Receiver<bool>,
 ) {
     let transport = Arc::new(transport);
-    let mut polls = every(UNCONFIRMED);
+    let (mut polls, mut digests) = (every(UNCONFIRMED), every(UNCONFIRMED));
     let (mut months, mut open_data) = (every(RETENTION), every(RETENTION));
     let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
@@ -63,6 +64,7 @@ pub async fn run(
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
+            _ = digests.tick() => ("send_digests", send_digests::once(&context).await.map_err(|error| error.to_string())),
             _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),
             _ = open_data.tick() => ("make_open_data", make_open_data::once(&context).await.map_err(|error| error.to_string())),
             _ = attachments.tick() => ("collect_attachments", collect_attachments::once(&context).await.map_err(|error| error.to_string())),

@@ -3,12 +3,12 @@
 
 use crate::{
     context::Context,
-    forum::{ForumError, again},
+    forum::{ForumError, again, reading::profiles},
 };
 
-/// One batch; when none is left, the authors are told what was found.
+/// One batch of posts, then of profiles; when none is left, the authors are told what was found.
 pub async fn once(context: &Context) -> Result<(), ForumError> {
-    if again::batch(context).await? == 0 {
+    if again::batch(context).await? == 0 && profiles::again(context).await? == 0 {
         again::tell(context).await?;
     }
     Ok(())

@@ -34,6 +34,7 @@ crate::db::text_enum! {
         Breach = "breach",
         DataRequest = "data-request",
         FoundAgain = "found-again",
+        Digest = "digest",
     }
 }
 
@@ -46,9 +47,10 @@ impl LetterKind {
         Self::EventCalledOff,
     ];
 
-    /// The mails to people who gave their address for one matter, for as long as it takes: none
-    /// leaves a copy once it is delivered.
-    const UNKEPT: [Self; 5] = [
+    /// The mails to people who gave their address for one matter, for as long as it takes, and
+    /// those that repeat public words: none leaves a copy once it is delivered.
+    const UNKEPT: [Self; 6] = [
+        Self::Digest,
         Self::DataRequest,
         Self::EventSignUp,
         Self::EventWaiting,
@@ -74,6 +76,10 @@ pub struct Content {
     pub subject: String,
     pub text: String,
     pub html: String,
+    /// The address to which a mail program posts when its reader wants no more of these (RFC
+    /// 8058); a mail that nobody can do without has none.
+    #[serde(default)]
+    pub unsubscribe: Option<String>,
 }
 
 /// The frame that every mail stands in, as text and as HTML.
@@ -117,6 +123,7 @@ impl Draft {
             html: HtmlPart { draft: self }
                 .render()
                 .expect("a template renders into memory"),
+            unsubscribe: None,
         }
     }
 

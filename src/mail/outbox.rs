@@ -45,6 +45,15 @@ pub fn enqueue(
     context: &Context,
     letter: &Letter,
 ) -> Result<(), DbError> {
+    put(connection, context, letter).map(drop)
+}
+
+/// As [`enqueue`], and gives the row's id, for whoever may take the letter back.
+pub fn put(
+    connection: &mut AnyConnection,
+    context: &Context,
+    letter: &Letter,
+) -> Result<i64, DbError> {
     let keys = &context.config.keys;
     let content = serde_json::to_string(&letter.content).expect("strings serialise");
     let id: String = context
@@ -78,7 +87,19 @@ pub fn enqueue(
             outbox::next_attempt_at.eq(now),
             outbox::created_at.eq(now),
         ))
-        .execute(connection)?;
+        .returning(outbox::id)
+        .get_result(connection)
+        .map_err(DbError::from)
+}
+
+/// Erases the mails of one kind that have not been delivered; they stay unsent.
+pub fn erase_unsent(connection: &mut AnyConnection, kind: LetterKind) -> Result<(), DbError> {
+    diesel::delete(
+        outbox::table
+            .filter(outbox::kind.eq(kind))
+            .filter(outbox::state.ne(State::Sent)),
+    )
+    .execute(connection)?;
     Ok(())
 }
 

@@ -94,7 +94,13 @@ impl Transport {
     /// `None` when the address is none that mail can be sent to.
     fn message(&self, mail: &Leased) -> Option<Message> {
         let to = deliverable(mail.to.reveal(Viewer::Plaza, Purpose::Delivery))?;
-        Message::builder()
+        let mut message = Message::builder();
+        if let Some(address) = &mail.content.unsubscribe {
+            message = message
+                .header(ListUnsubscribe(address.clone()))
+                .header(OneClick);
+        }
+        message
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(mail.content.subject.replace(['\r', '\n', '\0'], " "))
@@ -132,6 +138,42 @@ impl header::Header for AutoSubmitted {
 
     fn display(&self) -> header::HeaderValue {
         header::HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// RFC 2369: how a reader is written to no more.
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl header::Header for ListUnsubscribe {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Err("an address is only ever written".into())
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        header::HeaderValue::new(Self::name(), format!("<{}>", self.0))
+    }
+}
+
+/// RFC 8058: a POST to that address suffices.
+#[derive(Clone)]
+struct OneClick;
+
+impl header::Header for OneClick {
+    fn name() -> header::HeaderName {
+        header::HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> header::HeaderValue {
+        header::HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
         schema::{posts, topics},
         text_enum,
     },
-    forum::{State, boards, copies, publish},
+    forum::{State, boards, copies, publish, reading::told as readers},
     privacy::{
         Private,
         ground::Ground,
@@ -148,6 +148,7 @@ pub(super) fn undo(
         return Err(ModerationError::NotNow);
     }
     set_state(connection, post, State::Published)?;
+    readers::when_first_seen(connection, context, post)?;
     Ok(Restored::Whole)
 }
 

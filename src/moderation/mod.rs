@@ -30,6 +30,7 @@ use crate::{
         cursor::{From, Page},
         posts::{self, Post},
         publish,
+        reading::told as readers,
     },
     i18n::Lang,
     keys::CannotOpen,
@@ -247,7 +248,7 @@ pub async fn approve(
         .write(move |connection| {
             let decided = review::decide(connection, &cx, item, by, Decision::Approved, None)?;
             if let Decided::Now { post } = decided {
-                publish_held(connection, post, version, now)?;
+                publish_held(connection, &cx, post, version, now)?;
             }
             Ok::<_, Ended>(decided)
         })
@@ -285,6 +286,7 @@ fn outcome(decided: Result<Decided, Ended>) -> Result<Outcome, ForumError> {
 
 fn publish_held(
     connection: &mut AnyConnection,
+    context: &Context,
     post: i64,
     version: i64,
     now: Timestamp,
@@ -318,7 +320,10 @@ fn publish_held(
         publish::joins(connection, topic, now)?;
     }
     copies::published(connection, post)?;
-    Ok(())
+    readers::when_first_seen(connection, context, post).map_err(|error| match error {
+        ForumError::Db(error) => Ended::Db(error),
+        _ => Ended::Changed,
+    })
 }
 
 fn set_state(

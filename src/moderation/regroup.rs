@@ -16,6 +16,7 @@ use crate::{
     forum::{
         State, boards, copies,
         reader::Reader,
+        reading::regrouped,
         regroup,
         submission::{LONGEST_TITLE, field},
     },
@@ -80,6 +81,7 @@ pub(super) async fn split(
                 return Err(ModerationError::NotNow);
             }
             let made = regroup::split(connection, topic, &found, &title, language)?;
+            regrouped::split(connection, topic, made)?;
             copies::changed(connection, &chosen)?;
             let fields = Map::from_iter([("posts".to_owned(), json!(chosen.len()))]);
             arrange::note(connection, &cx, OfTopic::Split, made, by, &reason, fields)?;
@@ -145,6 +147,7 @@ pub(super) async fn merge(
                 .select(posts::id)
                 .load(connection)?;
             regroup::merge(connection, stays, goes)?;
+            regrouped::merge(connection, stays, goes)?;
             // What points to the topic that goes, points to the one that stays.
             diesel::update(polls::table.filter(polls::topic_id.eq(goes)))
                 .set(polls::topic_id.eq(stays))

@@ -31,6 +31,8 @@ text_enum! {
         /// Name and address of who signs up for an event. Each event has a text of its own; see
         /// `events::notice`.
         EventSignUp = "event-sign-up",
+        /// How far somebody has read in the forum.
+        Reading = "reading",
     }
 }
 
@@ -87,20 +89,25 @@ impl Text {
 
 impl Notice {
     /// Those that are the same for everybody: that have the words which [`Notice::shown`] reads.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Registration,
         Self::GuestPost,
         Self::Suggestion,
         Self::Enquiry,
         Self::PolicyMail,
         Self::AboutMe,
+        Self::Reading,
     ];
 
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
-            Self::Registration | Self::PolicyMail | Self::EventSignUp => 1,
-            Self::GuestPost | Self::Suggestion | Self::Enquiry | Self::AboutMe => 2,
+            Self::PolicyMail | Self::EventSignUp | Self::Reading => 1,
+            Self::Registration
+            | Self::GuestPost
+            | Self::Suggestion
+            | Self::Enquiry
+            | Self::AboutMe => 2,
         }
     }
 

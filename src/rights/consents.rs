@@ -4,6 +4,7 @@ use super::RightsError;
 use crate::{
     context::Context,
     events::sign_up,
+    forum::reading::tracking,
     privacy::{
         consent::{self, Subject},
         notices::Notice,
@@ -37,6 +38,9 @@ pub async fn withdraw(context: &Context, account: i64, id: i64) -> Result<Outcom
                 Some((notice, None)) => {
                     let subject = Subject::Account(account);
                     consent::withdraw(connection, cx.now(), subject, notice)?;
+                    if notice == Notice::Reading {
+                        tracking::forget(connection, account)?;
+                    }
                     Outcome::Withdrawn
                 }
             })

@@ -15,9 +15,9 @@ use crate::{
     db::{
         AnyConnection, Timestamp,
         schema::{
-            accounts, appeals, event_sign_ups, found_again, outbox, post_findings, post_mentions,
-            post_quotes, post_revisions, posts, registrations, review_items, sealed_originals,
-            sealed_quotes, topic_tags, topics,
+            accounts, appeals, event_sign_ups, found_again, notifications, outbox, post_findings,
+            post_mentions, post_quotes, post_revisions, posts, reactions, registrations,
+            review_items, sealed_originals, sealed_quotes, topic_tags, topics,
         },
     },
     events::sign_up,
@@ -245,7 +245,7 @@ fn posts_of(
     }
     delete_of!(
         post_revisions post_findings review_items sealed_quotes sealed_originals appeals
-        post_quotes post_mentions found_again
+        post_quotes post_mentions found_again notifications reactions
     );
     // What is personal in them is quoted nowhere either.
     quotes::withdraw(connection, context, &ids, Gone::Everything)?;

@@ -1,7 +1,6 @@
-//! Texts that the city itself publishes: polls and announcements.
-//!
-//! They pass the same check as everybody's, with one rule more: the city publishes nobody's
-//! personal data. A finding is masked, taken out, or said to be none.
+//! Texts that pass the same check as everybody's, with one rule more, and are never held for
+//! review: what the city itself publishes (polls, announcements), and what people say of
+//! themselves.
 
 use super::{
     Field,
@@ -19,15 +18,45 @@ pub struct Answered {
     pub mask_all: bool,
 }
 
-/// The texts as they may be published, or what must be answered first. Runs the detector on a
-/// blocking thread.
+/// Whose personal data may be published; anything else is masked, taken out, or said to be none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rule {
+    /// Nobody's: the city writes.
+    #[default]
+    City,
+    /// The writer's own.
+    Themselves,
+}
+
+impl Rule {
+    /// Whether a finding may be answered so.
+    pub fn may_stand(self, decision: &Decision) -> bool {
+        decision.choice != Choice::Publish
+            || match self {
+                Self::City => decision.whose == Some(Whose::Nobody),
+                Self::Themselves => matches!(decision.whose, Some(Whose::Nobody | Whose::Mine)),
+            }
+    }
+}
+
+/// The city's texts as they may be published, or what must be answered first.
 pub async fn clear(
     context: &Context,
     fields: Vec<Field>,
     answered: Answered,
 ) -> Result<Result<Publication, Box<Undecided>>, DbError> {
+    clear_by(context, Rule::City, fields, answered).await
+}
+
+/// As [`clear`], by another rule. Runs the detector on a blocking thread.
+pub async fn clear_by(
+    context: &Context,
+    rule: Rule,
+    fields: Vec<Field>,
+    answered: Answered,
+) -> Result<Result<Publication, Box<Undecided>>, DbError> {
     let context = context.clone();
-    tokio::task::spawn_blocking(move || decide(&context, &fields, answered))
+    tokio::task::spawn_blocking(move || decide(&context, rule, &fields, answered))
         .await
         .map_err(|_| DbError::Panicked)
 }
@@ -54,6 +83,7 @@ pub async fn with_personal_data(
 
 fn decide(
     context: &Context,
+    rule: Rule,
     fields: &[Field],
     answered: Answered,
 ) -> Result<Publication, Box<Undecided>> {
@@ -70,7 +100,8 @@ fn decide(
             })
             .collect()
     } else {
-        answered.decisions.into_iter().filter(may_stand).collect()
+        let given = answered.decisions.into_iter();
+        given.filter(|given| rule.may_stand(given)).collect()
     };
     publication::publish(
         &context.config.keys,
@@ -83,9 +114,4 @@ fn decide(
         },
     )
     .map_err(Box::new)
-}
-
-/// Whether the city may do so: to publish what is somebody's is no answer here.
-pub fn may_stand(decision: &Decision) -> bool {
-    decision.choice != Choice::Publish || decision.whose == Some(Whose::Nobody)
 }

@@ -28,7 +28,11 @@ use crate::{
     config::{Hours, MailRoute},
     context::Context,
     db::Timestamp,
-    forum::{posts::Post, quotes::Quoted},
+    forum::{
+        posts::Post,
+        quotes::Quoted,
+        reading::notifications::{self, MOST_COUNTED},
+    },
     i18n::Lang,
     offices::hours::{self, Status},
     privacy::{
@@ -56,6 +60,10 @@ pub struct Page {
     pub listing: Option<Listing>,
     /// Whether the browser asks not to be tracked.
     pub signal: bool,
+    /// Whether the browser fetches the page before anybody asked for it.
+    pub ahead: bool,
+    /// How many notifications whoever is logged on has not seen.
+    pub unseen: usize,
     path: String,
     /// The path and query that were asked for.
     here: String,
@@ -97,6 +105,8 @@ impl Page {
             demo_mail: matches!(context.config.mail.route, MailRoute::Folder(_)),
             listing: Listing::of(request, context, lang),
             signal: cookies::signal(request),
+            ahead: is_ahead(request),
+            unseen: 0,
             path: request.path().to_owned(),
             here: without_done(here),
             cookies: cookies::chosen(request, context),
@@ -184,6 +194,16 @@ impl Page {
         chosen
             .filter(|chosen| *chosen != Appearance::System)
             .map(Appearance::as_str)
+    }
+
+    /// The number of unseen notifications in words; nothing where there is none.
+    pub fn unseen_words(&self) -> Option<String> {
+        let counted = i64::try_from(self.unseen).unwrap_or(MOST_COUNTED);
+        match counted {
+            0 => None,
+            MOST_COUNTED.. => Some(format!("{}+", MOST_COUNTED - 1)),
+            _ => Some(counted.to_string()),
+        }
     }
 
     pub fn path(&self) -> &str {
@@ -381,6 +401,13 @@ impl Page {
     }
 }
 
+/// Whether a request runs ahead of its reader (Fetch Metadata's `Sec-Purpose`).
+fn is_ahead(request: &HttpRequest) -> bool {
+    let purpose = request.headers().get("sec-purpose");
+    let purpose = purpose.and_then(|value| value.to_str().ok());
+    purpose.is_some_and(|value| value.starts_with("prefetch"))
+}
+
 /// The words of a confirmation, for the names that Plaza's own redirects use.
 fn notice(request: &HttpRequest, lang: Lang, logged_on: bool) -> Option<String> {
     let name = request
@@ -422,7 +449,14 @@ impl FromRequest for Page {
             let account = extract::member(&request, context).await?;
             let reader = account.as_ref().map(|member| member.id);
             let revision = policy::notice(context, reader, lang).await?;
-            Ok(Self::new(&request, context, lang, account, revision))
+            let unseen = match &account {
+                Some(member) => notifications::unseen(context, member).await?,
+                None => 0,
+            };
+            Ok(Self {
+                unseen,
+                ..Self::new(&request, context, lang, account, revision)
+            })
         })
     }
 }

@@ -31,8 +31,13 @@ pub struct Route {
     pub audience: Audience,
 }
 
-/// Pages that everybody can open, and that are opened by whoever wrote a post or is named in it.
-const TELLING: [&str; 2] = ["/{lang}/posts/{id}/key", "/{lang}/posts/{id}/about-me"];
+/// Pages that everybody can open, and that are opened by whoever wrote a post or is named in it; so is a
+/// person's own page.
+const TELLING: [&str; 3] = [
+    "/{lang}/posts/{id}/key",
+    "/{lang}/posts/{id}/about-me",
+    "/{lang}/people/{id}",
+];
 
 impl Route {
     /// Whether it is a page that everybody can read. A mailed link's address is a secret; of a page
@@ -163,6 +168,44 @@ catalogue! {
     POST "/{lang}/admin/boards/{id}/order" Administrator pages::admin::boards::order;
     POST "/{lang}/admin/boards/{id}/archive" Administrator pages::admin::boards::archive;
     POST "/{lang}/topics/{id}/reply" Anyone pages::forum::reply::post;
+    GET "/{lang}/topics/{id}/unread" Member pages::reading::places::unread;
+    POST "/{lang}/topics/{id}/watch" Member pages::reading::places::watch_topic;
+    POST "/{lang}/boards/{slug}/watch" Member pages::reading::places::watch_board;
+    POST "/{lang}/boards/{slug}/read" Member pages::reading::places::board_is_read;
+    POST "/{lang}/posts/{id}/bookmark" Member pages::reading::posts::bookmark;
+    POST "/{lang}/posts/{id}/reactions" Member pages::reading::posts::react;
+    GET "/{lang}/notifications" Member pages::reading::notifications::get;
+    POST "/{lang}/notifications/seen" Member pages::reading::notifications::see;
+    GET "/{lang}/bookmarks" Member pages::reading::bookmarks::get;
+    GET "/{lang}/account/reading" Member pages::reading::settings::get;
+    POST "/{lang}/account/reading" Member pages::reading::settings::post;
+    POST "/{lang}/account/reading/watches/{id}/forget" Member pages::reading::settings::forget;
+    GET "/{lang}/people/{id}" Anyone pages::people::profile::get;
+    GET "/{lang}/account/profile" Member pages::people::own::get;
+    POST "/{lang}/account/profile" Member pages::people::own::post;
+    POST "/{lang}/account/profile/erase" Member pages::people::own::erase;
+    GET "/api/v1/people/{id}" Anyone api::people::get;
+    GET "/api/v1/account/profile" Member api::people::own;
+    PUT "/api/v1/account/profile" Member api::people::keep;
+    DELETE "/api/v1/account/profile" Member api::people::erase;
+    GET "/{lang}/digest/stop/{token}" Anyone pages::reading::digest::get;
+    POST "/{lang}/digest/stop/{token}" Anyone pages::reading::digest::post;
+    GET "/api/v1/notifications" Member api::reading::notifications;
+    POST "/api/v1/notifications/seen" Member api::reading::see;
+    PUT "/api/v1/topics/{id}/watch" Member api::reading::watch_topic;
+    PUT "/api/v1/boards/{slug}/watch" Member api::reading::watch_board;
+    POST "/api/v1/topics/{id}/read" Member api::reading::topic_is_read;
+    POST "/api/v1/boards/{slug}/read" Member api::reading::board_is_read;
+    GET "/api/v1/account/watches" Member api::reading::watches;
+    DELETE "/api/v1/account/watches/{id}" Member api::reading::forget_watch;
+    GET "/api/v1/account/reading" Member api::reading::get;
+    PUT "/api/v1/account/reading" Member api::reading::put;
+    POST "/api/v1/digest/stop" Anyone api::reading::stop_digest;
+    GET "/api/v1/bookmarks" Member api::kept::bookmarks;
+    PUT "/api/v1/posts/{id}/bookmark" Member api::kept::bookmark;
+    DELETE "/api/v1/posts/{id}/bookmark" Member api::kept::forget_bookmark;
+    PUT "/api/v1/posts/{id}/reactions/{kind}" Member api::kept::react;
+    DELETE "/api/v1/posts/{id}/reactions/{kind}" Member api::kept::take_back;
     GET "/{lang}/posts/{id}/edit" Member pages::forum::edit::get;
     POST "/{lang}/posts/{id}/edit" Member pages::forum::edit::post;
     GET "/{lang}/posts/{id}/key" Anyone pages::forum::key::get;

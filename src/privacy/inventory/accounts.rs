@@ -51,6 +51,7 @@ pub(super) const TABLES: &[Table] = &[
             ("district_id", Scope::Covered(Kind::Preference)),
             ("digest", Scope::Covered(Kind::Preference)),
             ("appearance", Scope::Covered(Kind::Preference)),
+            ("digested_on", Scope::None),
         ],
     },
     Table {

@@ -128,6 +128,7 @@ pub(super) const TABLES: &[Table] = &[
             ("office_id", Scope::None),
             ("guest_key_hash", Scope::Sealed(Kind::Proof)),
             ("was_public", Scope::None),
+            ("appeared", Scope::None),
         ],
     },
     // In which topics a post stood before it was split off.

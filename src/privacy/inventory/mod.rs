@@ -15,6 +15,7 @@ mod ledger;
 mod offices;
 mod plaza;
 mod policy;
+mod reading;
 mod retention;
 mod rights;
 mod suggestions;
@@ -230,6 +231,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
     [
         accounts::TABLES,
         forum::TABLES,
+        reading::TABLES,
         offices::TABLES,
         suggestions::TABLES,
         plaza::TABLES,

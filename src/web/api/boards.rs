@@ -17,6 +17,7 @@ use crate::{
         boards::{self, Board},
         cursor::From,
         reader::Circle,
+        reading::tracking,
         topics::{self, Listed},
     },
     i18n::Lang,
@@ -111,6 +112,9 @@ pub struct TopicListed {
     /// Whether an office has answered.
     official: bool,
     tags: Vec<String>,
+    /// How many posts the asker has not read; absent where there are none, or it is not remembered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread: Option<i64>,
     url: String,
 }
 
@@ -182,11 +186,13 @@ pub async fn get(
             return Ok(invalid(&request, &errors));
         }
     };
-    let page = topics::of_board(&context, &board, reader, from).await?;
-    let pinned = match from {
+    let mut page = topics::of_board(&context, &board, reader, from).await?;
+    let mut pinned = match from {
         From::Start => topics::pinned(&context, &board, reader).await?,
         _ => Vec::new(),
     };
+    let all = page.items.iter_mut().chain(&mut pinned);
+    tracking::count_unread(&context, reader, all).await?;
     let offices = offices::list(&context).await?;
     Ok(HttpResponse::Ok().json(BoardWithTopics {
         board: BoardShown::of(&board, lang).with_office(&board, &offices),
@@ -219,6 +225,7 @@ impl TopicListed {
             locked: topic.locked,
             official: topic.official,
             tags: topic.tags,
+            unread: Some(topic.unread).filter(|unread| *unread > 0),
             url,
         }
     }

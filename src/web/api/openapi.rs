@@ -6,9 +6,9 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, arrange, attachments, boards, consents, enquiries, events, guest_posts,
-    ledger, personal_data, policy, polls, posts, preferences, privacy, rights, search, sessions,
-    statistics, suggestions, tags, topics,
+    accounts, admin, arrange, attachments, boards, consents, enquiries, events, guest_posts, kept,
+    ledger, people, personal_data, policy, polls, posts, preferences, privacy, reading, rights,
+    search, sessions, statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -89,6 +89,26 @@ use super::{
         preferences::get,
         preferences::put,
         preferences::delete,
+        reading::notifications,
+        reading::see,
+        reading::watch_topic,
+        reading::watch_board,
+        reading::watches,
+        reading::forget_watch,
+        reading::get,
+        reading::put,
+        reading::topic_is_read,
+        reading::board_is_read,
+        reading::stop_digest,
+        kept::bookmarks,
+        kept::bookmark,
+        kept::forget_bookmark,
+        kept::react,
+        kept::take_back,
+        people::get,
+        people::own,
+        people::keep,
+        people::erase,
         rights::data,
         rights::ask,
         rights::erase_account,

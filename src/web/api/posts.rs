@@ -25,6 +25,7 @@ use crate::{
         owner::Owner,
         posts, publish,
         reader::Reader,
+        reading::reactions,
         revisions::{self, Change, Piece},
         stale,
         submission::Submission,
@@ -104,9 +105,12 @@ pub async fn get(
 ) -> Result<HttpResponse, Fault> {
     let (topic, post) = posts::find(&context, *id, reader.as_ref()).await?;
     let tag = post.stamp(&topic.title);
+    let account = reader.as_ref().map(|reader| reader.id);
+    let reactions = reactions::of_posts(&context, account, vec![post.id]).await?;
+    let totals = reactions.get(&post.id);
     Ok(HttpResponse::Ok()
         .insert_header((header::ETAG, format!("\"{tag}\"")))
-        .json(PostShown::of(post, lang(&request, &query))))
+        .json(PostShown::of(post, lang(&request, &query)).reacted(totals)))
 }
 
 /// A version of a post, and what it changed in the one before; without `version` the newest.

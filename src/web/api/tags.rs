@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::boards::{Parameters, TopicListed, lang};
 use crate::{
     context::Context,
-    forum::{cursor::From, tags, topics},
+    forum::{cursor::From, reading::tracking, tags, topics},
     web::{extract::Visitor, fault::Fault},
 };
 
@@ -62,7 +62,8 @@ pub async fn get(
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let from = From::parse(query.get("after").map(String::as_str), None);
-    let page = topics::with_tag(&context, &tag, reader.as_ref(), from).await?;
+    let mut page = topics::with_tag(&context, &tag, reader.as_ref(), from).await?;
+    tracking::count_unread(&context, reader.as_ref(), page.items.iter_mut()).await?;
     Ok(HttpResponse::Ok().json(TagWithTopics {
         tag: tags::normal(&tag),
         next: page.after.map(|cursor| cursor.to_string()),

@@ -13,6 +13,7 @@ use super::{
     attachments::{AttachmentShown, named},
     boards::{BoardShown, Parameters, lang},
     invalid,
+    kept::ReactionShown,
     publication::{NewPost, Stored, What, answer},
 };
 use crate::{
@@ -21,6 +22,10 @@ use crate::{
         State, boards,
         posts::{self, Byline, Post},
         publish,
+        reading::{
+            reactions::{self, Totals},
+            tracking,
+        },
         submission::{Submission, field},
         topics,
     },
@@ -45,6 +50,9 @@ pub struct AuthorShown {
     guest: bool,
     email: Option<String>,
     email_scope: Option<&'static str>,
+    /// By which `/api/v1/people/{id}` gives what they show of themselves, where they do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<i64>,
 }
 
 const PUBLIC: &str = "public";
@@ -57,6 +65,7 @@ impl AuthorShown {
             guest: author.guest,
             email: author.email.clone(),
             email_scope: author.email_marked.then_some(PUBLIC),
+            profile: author.profile,
         }
     }
 }
@@ -128,6 +137,9 @@ pub struct PostShown {
     /// The warning under a post with public personal data, in the language asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
+    /// How many accounts reacted, and in which way.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reactions: Vec<ReactionShown>,
 }
 
 /// The HTML with the addresses of the post's pictures.
@@ -208,7 +220,14 @@ impl PostShown {
                     scope: PUBLIC,
                 })
                 .collect(),
+            reactions: Vec::new(),
         }
+    }
+
+    /// With the reactions to it, where there are any.
+    pub(super) fn reacted(mut self, totals: Option<&Totals>) -> Self {
+        self.reactions = totals.map(ReactionShown::all).unwrap_or_default();
+        self
     }
 }
 
@@ -244,8 +263,19 @@ pub struct TopicShown {
     parts: Vec<i64>,
     url: String,
     posts: Vec<PostShown>,
+    /// What the asker has not read; absent where it is not remembered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread: Option<UnreadShown>,
     /// Ask again with `after` set to this for the posts that follow.
     next: Option<i64>,
+}
+
+/// What somebody has not read of a topic.
+#[derive(Serialize, ToSchema)]
+pub struct UnreadShown {
+    count: i64,
+    /// The first of those posts in the topic's order.
+    first: Option<i64>,
 }
 
 /// A topic and a page of its posts.
@@ -275,6 +305,13 @@ pub async fn get(
     };
     let page = posts::of_topic(&context, &topic, reader.as_ref(), from).await?;
     let url = format!("/{}/{}", lang.as_str(), topic.path());
+    let account = reader.as_ref().map(|reader| reader.id);
+    let ids = page.items.iter().map(|post| post.id).collect();
+    let reactions = reactions::of_posts(&context, account, ids).await?;
+    let unread = match account {
+        Some(account) => tracking::of_topic(&context, account, &topic, &[]).await?,
+        None => None,
+    };
     Ok(HttpResponse::Ok().json(TopicShown {
         id: topic.id,
         board: BoardShown::of(&topic.board, lang),
@@ -304,8 +341,15 @@ pub async fn get(
         posts: page
             .items
             .into_iter()
-            .map(|post| PostShown::of(post, lang))
+            .map(|post| {
+                let totals = reactions.get(&post.id);
+                PostShown::of(post, lang).reacted(totals)
+            })
             .collect(),
+        unread: unread.map(|unread| UnreadShown {
+            count: unread.count,
+            first: unread.first,
+        }),
     }))
 }
 

@@ -1,12 +1,12 @@
-//! The personal-data check in a form of the city's own texts: polls, announcements.
-//!
-//! As in the forum's form, but that nobody's personal data can be published.
+//! The personal-data check in a form of texts that are never held for review: the city's own
+//! polls and announcements, in which nobody's personal data can be published, and what people say
+//! of themselves, in which only their own can.
 
 use super::forum::compose::{Asked, MOST_QUESTIONS, decision_on, decisions};
 use crate::{
     i18n::Lang,
     text::{
-        official::{Answered, may_stand},
+        official::{Answered, Rule},
         publication::{Reason, Undecided},
     },
     web::form::{Errors, Form},
@@ -19,13 +19,20 @@ pub struct Checked {
     pub reason: String,
     pub asked: Vec<Asked>,
     pub too_many: bool,
+    rule: Rule,
     errors: Errors,
 }
 
 impl Checked {
-    /// The questions, with the answers that still hold.
+    /// The questions about a text of the city, with the answers that still hold.
     pub fn asking(undecided: &Undecided, answered: &Answered, lang: Lang) -> Self {
+        Self::asking_by(Rule::City, undecided, answered, lang)
+    }
+
+    /// As [`Checked::asking`], by another rule.
+    pub fn asking_by(rule: Rule, undecided: &Undecided, answered: &Answered, lang: Lang) -> Self {
         let mut checked = Self {
+            rule,
             check: undecided.check.clone(),
             reason: match undecided.reason {
                 Reason::Found => lang.t("forum-ask-found"),
@@ -50,7 +57,10 @@ impl Checked {
             ) {
                 let message = match decision {
                     None => Some("forum-finding-unanswered"),
-                    Some(decision) if !may_stand(decision) => Some("official-only-none"),
+                    Some(decision) if !rule.may_stand(decision) => Some(match rule {
+                        Rule::City => "official-only-none",
+                        Rule::Themselves => "profile-only-own",
+                    }),
                     Some(_) => None,
                 };
                 if let Some(message) = message {
@@ -60,6 +70,14 @@ impl Checked {
             checked.asked.push(Asked::of(question, decision));
         }
         checked
+    }
+
+    /// The words of the rule.
+    pub const fn rule(&self) -> &'static str {
+        match self.rule {
+            Rule::City => "official-rule",
+            Rule::Themselves => "profile-rule",
+        }
     }
 
     /// The message on a finding.

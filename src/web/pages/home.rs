@@ -8,6 +8,7 @@ use crate::{
     context::Context,
     forum::{
         boards::{self, Listed as Board},
+        reading::tracking,
         topics::{self, Listed as Topic},
     },
     web::{
@@ -41,7 +42,8 @@ pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fau
             (archived, !home.contains(&listed.board.id))
         });
     }
-    let latest = topics::latest(&context, reader, LATEST).await?;
+    let mut latest = topics::latest(&context, reader, LATEST).await?;
+    tracking::count_unread(&context, reader, latest.iter_mut()).await?;
     html(&Home {
         page,
         boards,

@@ -14,6 +14,10 @@ use crate::{
         boards::{self, Board},
         cursor::From,
         reader::Entry,
+        reading::{
+            tracking,
+            watches::{self, Level, Place},
+        },
         topics::{self, Listed},
     },
     offices,
@@ -41,6 +45,10 @@ struct BoardPage {
     errors: Errors,
     newer: Option<String>,
     older: Option<String>,
+    /// What the reader chose about it.
+    level: Option<Level>,
+    /// Whether it is remembered how far they have read.
+    tracks: bool,
 }
 
 impl BoardPage {
@@ -71,11 +79,18 @@ pub async fn get(
         }
     }
     let from = place(&query);
-    let list = topics::of_board(&context, &board, reader, from).await?;
-    let pinned = match from {
+    let mut list = topics::of_board(&context, &board, reader, from).await?;
+    let mut pinned = match from {
         From::Start => topics::pinned(&context, &board, reader).await?,
         _ => Vec::new(),
     };
+    let all = list.items.iter_mut().chain(&mut pinned);
+    tracking::count_unread(&context, reader, all).await?;
+    let (mut level, mut tracks) = (None, false);
+    if let Some(member) = reader {
+        level = watches::level(&context, member.id, Place::Board(board.id)).await?;
+        tracks = tracking::is_on(&context, member.id).await?;
+    }
     let office = match board.office {
         Some(id) => offices::list(&context)
             .await?
@@ -101,6 +116,8 @@ pub async fn get(
         office,
         errors,
         address: href,
+        level,
+        tracks,
         pinned,
         topics: list.items,
         board,

@@ -10,6 +10,7 @@ use super::Parameters;
 use crate::{
     context::Context,
     forum::{
+        reading::tracking,
         tags::{self, Counted},
         topics::{self, Listed},
     },
@@ -50,7 +51,9 @@ pub async fn get(
 ) -> Result<HttpResponse, Fault> {
     let from = place(&query);
     let tag = tags::normal(&path.1);
-    let list = topics::with_tag(&context, &tag, page.account.as_ref(), from).await?;
+    let reader = page.account.as_ref();
+    let mut list = topics::with_tag(&context, &tag, reader, from).await?;
+    tracking::count_unread(&context, reader, list.items.iter_mut()).await?;
     let encoded: String = url::form_urlencoded::byte_serialize(tag.as_bytes()).collect();
     let href = format!("{}/tags/{encoded}", page.prefix());
     html(&TagPage {

@@ -1,6 +1,6 @@
 //! A topic with its posts, and the form for a reply.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -25,6 +25,10 @@ use crate::{
         posts::{self, Post},
         quotes,
         reader::Entry,
+        reading::{
+            reactions::{Kind, Totals},
+            watches::Level,
+        },
         regroup,
         topics::{self, Topic},
     },
@@ -36,7 +40,10 @@ use crate::{
         form::Errors,
         language::with_query,
         page::{Page, html_as, moved},
-        pages::feedback::{self, Feedback},
+        pages::{
+            feedback::{self, Feedback},
+            reading::own::{self, Own},
+        },
         place::{Jump, jump, place, query_of},
     },
 };
@@ -65,6 +72,9 @@ struct TopicPage {
     polls: Vec<Poll>,
     /// What the moderator said of a post of the reader's own.
     rejected: BTreeMap<i64, Private<String>>,
+    /// What is kept for this reader; none for a guest.
+    own: Option<Own>,
+    reactions: HashMap<i64, Totals>,
 }
 
 impl TopicPage {
@@ -75,6 +85,17 @@ impl TopicPage {
 }
 
 impl TopicPage {
+    fn reactions(&self, post: &Post) -> Totals {
+        self.reactions.get(&post.id).cloned().unwrap_or_default()
+    }
+
+    /// Whether this reader can react to a post.
+    fn may_react(&self, post: &Post) -> bool {
+        let open = !self.topic.locked && self.topic.board.archived_at.is_none();
+        let public = [post.state, self.topic.state] == [State::Published; 2];
+        self.own.is_some() && open && public && !post.mine
+    }
+
     fn entry_words(&self) -> String {
         entry_words(&self.page, self.entry)
     }
@@ -169,19 +190,21 @@ pub(in crate::web::pages) async fn kind_needed(
 }
 
 async fn show(
-    page: Page,
+    mut page: Page,
     context: &Context,
     topic: Topic,
     from: From<i64>,
     quoted: Option<i64>,
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
+    let list = posts::of_topic(context, &topic, page.account.as_ref(), from).await?;
+    let own = own::of_topic(&mut page, context, &topic, &list.items).await?;
     let reader = page.account.as_ref();
-    let list = posts::of_topic(context, &topic, reader, from).await?;
+    let reactions = own::reactions(context, reader, &list.items).await?;
     let address = page.href(&topic.path());
     let entry = topic.answers_for(reader);
     let may_reply = topic.state == State::Published && entry.is_open();
-    let own = if may_reply {
+    let offices = if may_reply {
         own_offices(context, reader).await?
     } else {
         Vec::new()
@@ -195,7 +218,7 @@ async fn show(
             reader.is_none(),
             page.lang,
         )
-        .with_offices(&own, page.lang)
+        .with_offices(&offices, page.lang)
     });
     if let Some(reply) = &mut reply
         && let Some(quoted) = quoted
@@ -239,6 +262,8 @@ async fn show(
         page,
         polls,
         rejected,
+        own,
+        reactions,
     };
     html_as(status, &view)
 }

@@ -105,8 +105,13 @@ fn readable(page: &Page, column: &str, value: &str) -> String {
 impl DataPage {
     /// Where a number leads to what it means.
     fn href(&self, table: &str, column: &str, value: &str) -> Option<String> {
-        let is_event = (table, column) == ("event_sign_ups", "event_id");
-        is_event.then(|| self.page.href(&format!("events/{value}")))
+        let place = match (table, column) {
+            ("event_sign_ups", "event_id") => "events",
+            ("topic_reads" | "watches", "topic_id") => "topics",
+            ("notifications" | "bookmarks" | "reactions", "post_id") => "posts",
+            _ => return None,
+        };
+        Some(self.page.href(&format!("{place}/{value}")))
     }
 
     fn kinds(&self) -> Vec<(String, String)> {

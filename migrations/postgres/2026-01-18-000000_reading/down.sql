@@ -1,0 +1,13 @@
+DROP TABLE profiles;
+DROP TABLE reactions;
+DROP TABLE bookmarks;
+DROP INDEX account_preferences_by_digest;
+ALTER TABLE account_preferences DROP COLUMN digested_on;
+DROP TABLE notifications;
+DROP TABLE watches;
+DROP TABLE board_reads;
+DROP TABLE topic_reads;
+DROP TABLE reading_trackers;
+DROP INDEX posts_by_appearance;
+DROP INDEX posts_appeared;
+ALTER TABLE posts DROP COLUMN appeared;

@@ -1,0 +1,26 @@
+//! The moment at which a post becomes public for the first time: it takes a number.
+//!
+//! What was held for a day has a greater number than what appeared meanwhile, so that nobody who
+//! counts by it has read it unseen.
+
+use diesel::{dsl::max, prelude::*};
+
+use crate::db::{AnyConnection, DbError, schema::posts};
+
+/// Gives a public post its number, and whether it is its first; its topic is held by whoever
+/// calls, so that within a topic no number is given twice.
+pub fn appears(connection: &mut AnyConnection, post: i64) -> Result<bool, DbError> {
+    let number = last(connection)? + 1;
+    let first = diesel::update(posts::table.find(post).filter(posts::appeared.is_null()))
+        .set(posts::appeared.eq(number))
+        .execute(connection)?;
+    Ok(first > 0)
+}
+
+/// The greatest number so far.
+pub(super) fn last(connection: &mut AnyConnection) -> Result<i64, DbError> {
+    let last: Option<i64> = posts::table
+        .select(max(posts::appeared))
+        .first(connection)?;
+    Ok(last.unwrap_or(0))
+}

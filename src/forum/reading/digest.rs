@@ -1,0 +1,361 @@
+//! The digest: what an account was told and has not seen, gathered into one mail.
+//!
+//! Rows of `notifications` wait until a digest takes them, each once: there is no window of time
+//! to miss. A mail says what the posts' titles and names are when it is written; when words are
+//! taken away somewhere, digests that have not left are taken back with [`take_back`] and written
+//! anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use diesel::prelude::*;
+
+use super::notifications::Kind;
+use crate::{
+    accounts::{
+        Role,
+        preferences::{Digest, stop_link},
+    },
+    context::Context,
+    db::{
+        AnyConnection, DbError,
+        schema::{
+            account_preferences, accounts, boards, notifications, outbox as outbox_table,
+            post_findings, posts, topics,
+        },
+    },
+    forum::{
+        ForumError, State,
+        posts::Byline,
+        reader::{Circle, roles_in},
+        submission::field,
+    },
+    i18n::Lang,
+    mail::{Draft, Letter, LetterKind, outbox},
+    privacy::sealed::{self, Column},
+    text::publication::Whose,
+};
+
+/// Digests are written from this hour on; weekly ones on Mondays.
+const HOUR: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).expect("an hour");
+/// Accounts that are looked at in one transaction.
+const BATCH: i64 = 50;
+/// Posts that a digest names; of the rest it gives the number.
+const NAMED: usize = 30;
+
+/// The days on which a daily and a weekly digest were due last.
+fn due_days(now: NaiveDateTime) -> (NaiveDate, NaiveDate) {
+    let daily = if now.time() >= HOUR {
+        now.date()
+    } else {
+        now.date() - Days::new(1)
+    };
+    let since_monday = daily.weekday().num_days_from_monday();
+    (daily, daily - Days::new(since_monday.into()))
+}
+
+/// Writes the digests of some accounts whose time has come; gives how many accounts those were.
+/// Of two nodes one gets an account.
+pub async fn write_some(context: &Context) -> Result<usize, ForumError> {
+    let zone = context.config.city.time_zone;
+    let (daily, weekly) = due_days(context.now().utc().with_timezone(&zone).naive_local());
+    let due = move || {
+        let before = |day: NaiveDate| {
+            account_preferences::digested_on
+                .is_null()
+                .or(account_preferences::digested_on.lt(day))
+        };
+        account_preferences::table.filter(
+            account_preferences::digest
+                .eq(Digest::Daily)
+                .and(before(daily))
+                .or(account_preferences::digest
+                    .eq(Digest::Weekly)
+                    .and(before(weekly))),
+        )
+    };
+    // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
+    let found: Vec<i64> = context
+        .db
+        .read(move |connection| {
+            Ok::<_, DbError>(
+                due()
+                    .order(account_preferences::account_id)
+                    .limit(BATCH)
+                    .select(account_preferences::account_id)
+                    .load(connection)?,
+            )
+        })
+        .await?;
+    if found.is_empty() {
+        return Ok(0);
+    }
+    let count = found.len();
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let mine = due().filter(account_preferences::account_id.eq_any(found));
+            let claimed: Vec<i64> = diesel::update(mine)
+                .set(account_preferences::digested_on.eq(daily))
+                .returning(account_preferences::account_id)
+                .get_results(connection)?;
+            write(connection, &cx, claimed)
+        })
+        .await?;
+    Ok(count)
+}
+
+/// Somebody who gets a digest.
+type Reader = (i64, Role, Lang, Vec<u8>);
+
+type Row = (
+    (i64, i64, Kind),
+    (i64, i64, Option<String>, bool),
+    String,
+    Circle,
+    Option<(String, bool)>,
+);
+
+/// One post in a digest.
+struct Item {
+    notification: i64,
+    kind: Kind,
+    post: i64,
+    topic: i64,
+    title: String,
+    author: Byline,
+}
+
+fn write(
+    connection: &mut AnyConnection,
+    context: &Context,
+    claimed: Vec<i64>,
+) -> Result<(), ForumError> {
+    let readers: Vec<Reader> = accounts::table
+        .filter(accounts::id.eq_any(claimed))
+        .order(accounts::id)
+        .select((
+            accounts::id,
+            accounts::role,
+            accounts::language,
+            accounts::email_sealed,
+        ))
+        .load(connection)?;
+    let mut waiting = waiting(connection, &readers)?;
+    let topics: BTreeSet<i64> = waiting.values().flatten().map(|item| item.topic).collect();
+    let marked = marked_titles(connection, topics)?;
+    for (account, _, lang, email) in readers {
+        let Some(items) = waiting.remove(&account) else {
+            continue;
+        };
+        let Ok(to) = sealed::open(&context.config.keys, Column::AccountEmail, &email) else {
+            // One address that cannot be read must not keep the digests from everybody else.
+            tracing::error!("an account's address cannot be opened");
+            continue;
+        };
+        let token = stop_link(connection, context, account)?;
+        let stop = context.config.absolute(&format!(
+            "/{}/digest/stop/{}",
+            lang.as_str(),
+            token.reveal()
+        ));
+        let mut content = draft(context, lang, &items, &marked, &stop).compose();
+        content.unsubscribe = Some(stop);
+        let letter = Letter {
+            kind: LetterKind::Digest,
+            case: None,
+            to,
+            content,
+        };
+        let mail = outbox::put(connection, context, &letter)?;
+        let these: Vec<i64> = items.iter().map(|item| item.notification).collect();
+        diesel::update(notifications::table.filter(notifications::id.eq_any(these)))
+            .set((
+                notifications::mailed.eq(true),
+                notifications::outbox_id.eq(mail),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// What waits for each of these people and can be seen by them now, the newest first.
+fn waiting(
+    connection: &mut AnyConnection,
+    readers: &[Reader],
+) -> Result<BTreeMap<i64, Vec<Item>>, ForumError> {
+    let ids: Vec<i64> = readers.iter().map(|(id, ..)| *id).collect();
+    let rows: Vec<Row> = notifications::table
+        .inner_join(
+            posts::table
+                .inner_join(topics::table.inner_join(boards::table))
+                .left_join(accounts::table),
+        )
+        .filter(notifications::account_id.eq_any(ids))
+        .filter(notifications::seen.eq(false))
+        .filter(notifications::mailed.eq(false))
+        .filter(posts::state.eq(State::Published))
+        .filter(topics::state.eq(State::Published))
+        .order((notifications::account_id, notifications::id.desc()))
+        .select((
+            (
+                notifications::account_id,
+                notifications::id,
+                notifications::kind,
+            ),
+            (
+                posts::id,
+                posts::topic_id,
+                posts::guest_name,
+                posts::guest_name_is_personal,
+            ),
+            topics::title,
+            boards::read_by,
+            (accounts::name, accounts::name_is_personal).nullable(),
+        ))
+        .load(connection)?;
+    let mut waiting: BTreeMap<i64, Vec<Item>> = BTreeMap::new();
+    for ((account, notification, kind), post, title, read_by, author) in rows {
+        let role = readers.iter().find(|(id, ..)| *id == account);
+        if !role.is_some_and(|(_, role, ..)| roles_in(read_by).contains(role)) {
+            continue;
+        }
+        let (post, topic, guest_name, guest_name_is_personal) = post;
+        waiting.entry(account).or_default().push(Item {
+            notification,
+            kind,
+            post,
+            topic,
+            title,
+            author: Byline::of(author, guest_name, guest_name_is_personal, None),
+        });
+    }
+    Ok(waiting)
+}
+
+/// Those of these topics whose titles hold public personal data.
+fn marked_titles(
+    connection: &mut AnyConnection,
+    topics: BTreeSet<i64>,
+) -> Result<BTreeSet<i64>, ForumError> {
+    let topics: Vec<i64> = topics.into_iter().collect();
+    let marked: Vec<i64> = post_findings::table
+        .inner_join(posts::table)
+        .filter(posts::topic_id.eq_any(topics))
+        .filter(posts::opens_topic.eq(true))
+        .filter(post_findings::field.eq(field::TITLE))
+        .filter(post_findings::whose.ne(Whose::Nobody))
+        .select(posts::topic_id)
+        .load(connection)?;
+    Ok(marked.into_iter().collect())
+}
+
+fn draft(
+    context: &Context,
+    lang: Lang,
+    items: &[Item],
+    marked: &BTreeSet<i64>,
+    stop: &str,
+) -> Draft {
+    let config = &context.config;
+    let city = lang.pick(&config.city.name_zh, &config.city.name_en);
+    let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let text = |part: &str| {
+        let arguments = [("city", city.clone()), ("count", items.len().to_string())];
+        lang.t_with(&format!("mail-digest-{part}"), &arguments)
+    };
+    let label = lang.t("mail-digest-mark");
+    let with_label = |words: String, marked: bool| {
+        if marked {
+            format!("{words}{label}")
+        } else {
+            words
+        }
+    };
+    let named = &items[..items.len().min(NAMED)];
+    let mut any_mark = false;
+    let mut paragraphs = vec![text("why")];
+    for item in named {
+        let title_marked = marked.contains(&item.topic);
+        any_mark |= title_marked || item.author.name_marked;
+        let name = match item.author.name.as_str() {
+            "" => lang.t("face-guest"),
+            name => name.to_owned(),
+        };
+        let arguments = [
+            ("kind", item.kind.as_str().to_owned()),
+            ("who", with_label(name, item.author.name_marked)),
+            ("title", with_label(item.title.clone(), title_marked)),
+        ];
+        let line = lang.t_with("mail-digest-item", &arguments);
+        paragraphs.push(format!(
+            "{line}\n{}",
+            address(&format!("posts/{}", item.post))
+        ));
+    }
+    if items.len() > named.len() {
+        let more = items.len() - named.len();
+        paragraphs.push(lang.ta("mail-digest-more", "count", more));
+    }
+    if any_mark {
+        paragraphs.push(lang.t("mail-digest-warning"));
+    }
+    paragraphs.push(format!("{}\n{stop}", text("stop")));
+    Draft {
+        lang,
+        subject: text("subject"),
+        paragraphs,
+        button: Some((text("button"), address("notifications"))),
+        policy_url: address("privacy"),
+        city,
+    }
+}
+
+/// Takes back the digests that have not left, and forgets those that could not be delivered:
+/// words of posts are being taken away. What they told of waits again, and is told at once with
+/// what the posts say then.
+pub fn take_back(connection: &mut AnyConnection) -> Result<(), DbError> {
+    let unsent = || {
+        outbox_table::table
+            .filter(outbox_table::kind.eq(LetterKind::Digest))
+            .filter(outbox_table::state.eq(outbox::State::Queued))
+            .select(outbox_table::id.nullable())
+    };
+    let told = notifications::table
+        .filter(notifications::outbox_id.eq_any(unsent()))
+        .select(notifications::account_id);
+    diesel::update(account_preferences::table)
+        .filter(account_preferences::account_id.eq_any(told))
+        .set(account_preferences::digested_on.eq(None::<NaiveDate>))
+        .execute(connection)?;
+    diesel::update(notifications::table.filter(notifications::outbox_id.eq_any(unsent())))
+        .set(notifications::mailed.eq(false))
+        .execute(connection)?;
+    outbox::erase_unsent(connection, LetterKind::Digest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_due_at_eight_and_a_weekly_one_on_mondays() {
+        let days = |text: &str| {
+            let now = NaiveDateTime::parse_from_str(text, "%F %H:%M").expect("a moment");
+            let (daily, weekly) = due_days(now);
+            (daily.to_string(), weekly.to_string())
+        };
+        let told = |daily: &str, weekly: &str| (daily.to_owned(), weekly.to_owned());
+        // 2 March 2026 is a Monday.
+        for (now, daily, weekly) in [
+            ("2026-03-02 07:59", "2026-03-01", "2026-02-23"),
+            ("2026-03-02 08:00", "2026-03-02", "2026-03-02"),
+            ("2026-03-03 00:00", "2026-03-02", "2026-03-02"),
+            ("2026-03-08 23:59", "2026-03-08", "2026-03-02"),
+            ("2026-03-09 07:00", "2026-03-08", "2026-03-02"),
+        ] {
+            assert_eq!(days(now), told(daily, weekly), "{now}");
+        }
+    }
+}

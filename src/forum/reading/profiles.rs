@@ -1,0 +1,420 @@
+//! What people show of themselves: nothing but their name, until they choose otherwise, each datum
+//! by itself. All of it is public personal data, outside the privacy policy, and marked.
+
+use chrono::{Datelike as _, NaiveDate};
+use diesel::prelude::*;
+use validator::ValidationErrors;
+
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{
+            accounts, boards as board_table, posts as post_table, profiles, topics as topic_table,
+        },
+    },
+    forum::{
+        ForumError, State, boards,
+        cursor::{From, Page},
+        language,
+        reader::Reader,
+    },
+    i18n::Lang,
+    text::{
+        Field, Format, PIPELINE, findings,
+        official::{self, Answered, Rule},
+        publication::{Published, Undecided, Whose},
+        rewrite,
+    },
+    text_rules::{readable, refuse, refuse_length},
+};
+
+/// Characters of the text about oneself.
+pub const LONGEST_ABOUT: usize = 1000;
+/// Posts on a page of the list.
+pub const PAGE: usize = 20;
+/// Texts that are made again at a time.
+const BATCH: i64 = 50;
+/// The name of the text's field.
+pub const ABOUT: &str = "about";
+
+/// What an account chose to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// Markdown; empty where there is none.
+    pub about: String,
+    /// The month since when it is a member.
+    pub since: bool,
+    /// How many public posts it wrote.
+    pub count: bool,
+    /// The list of them.
+    pub posts: bool,
+}
+
+impl Chosen {
+    pub fn fields(&self) -> Vec<Field> {
+        vec![Field::new(ABOUT, Format::Markdown, &self.about)]
+    }
+
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn check(&self) -> Result<(), ValidationErrors> {
+        let mut errors = ValidationErrors::new();
+        if self.about.chars().count() > LONGEST_ABOUT {
+            refuse_length(&mut errors, ABOUT, 0, LONGEST_ABOUT);
+        } else if !self.about.is_empty() && !readable(&self.about) {
+            refuse(&mut errors, ABOUT, "characters");
+        }
+        if errors.is_empty() {
+            Ok(())
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+/// What came of choosing.
+pub enum Kept {
+    Done,
+    /// The findings of the text must be answered first; nothing is changed.
+    Undecided(Box<Undecided>),
+}
+
+/// What an account chose; nothing where it chose nothing.
+pub async fn chosen(context: &Context, account: i64) -> Result<Chosen, ForumError> {
+    context
+        .db
+        .read(move |connection| {
+            let row: Option<(Option<String>, bool, bool, bool)> = profiles::table
+                .find(account)
+                .select((
+                    profiles::about,
+                    profiles::shows_since,
+                    profiles::shows_count,
+                    profiles::shows_posts,
+                ))
+                .first(connection)
+                .optional()?;
+            let (about, since, count, posts) = row.unwrap_or_default();
+            Ok(Chosen {
+                about: about.unwrap_or_default(),
+                since,
+                count,
+                posts,
+            })
+        })
+        .await
+}
+
+/// Keeps what an account chooses to show. The text passes the same check as a post; what is of
+/// others cannot be published there. Choosing nothing erases all of it.
+///
+/// Field of [`ForumError::Invalid`]: `about`.
+pub async fn keep(
+    context: &Context,
+    account: i64,
+    chosen: Chosen,
+    answered: Answered,
+    lang: Lang,
+) -> Result<Kept, ForumError> {
+    chosen.check()?;
+    let text = chosen.fields();
+    let text = match official::clear_by(context, Rule::Themselves, text, answered).await? {
+        Ok(text) => text,
+        Err(undecided) => return Ok(Kept::Undecided(undecided)),
+    };
+    let chosen = Chosen {
+        about: text.source(ABOUT).trim().to_owned(),
+        ..chosen
+    };
+    let html = text.html(ABOUT).to_owned();
+    context
+        .db
+        .write(move |connection| {
+            // The account's row is the lock: of two forms at once the later stands.
+            diesel::update(accounts::table.find(account))
+                .set(accounts::language.eq(accounts::language))
+                .execute(connection)?;
+            diesel::delete(profiles::table.find(account)).execute(connection)?;
+            if chosen.is_empty() {
+                return Ok(Kept::Done);
+            }
+            let about = Some(chosen.about).filter(|about| !about.is_empty());
+            let spoken = about.as_ref().map(|about| language::of(about, lang));
+            diesel::insert_into(profiles::table)
+                .values((
+                    profiles::account_id.eq(account),
+                    profiles::about_html.eq(about.as_ref().map(|_| html)),
+                    profiles::about.eq(about),
+                    profiles::about_language.eq(spoken),
+                    profiles::pipeline.eq(PIPELINE),
+                    profiles::shows_since.eq(chosen.since),
+                    profiles::shows_count.eq(chosen.count),
+                    profiles::shows_posts.eq(chosen.posts),
+                ))
+                .execute(connection)?;
+            Ok(Kept::Done)
+        })
+        .await
+}
+
+/// Shows nothing but the name any more; a second time changes nothing.
+pub async fn erase(context: &Context, account: i64) -> Result<(), ForumError> {
+    context
+        .db
+        .write(move |connection| {
+            diesel::delete(profiles::table.find(account)).execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// A profile as its reader sees it.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    pub id: i64,
+    pub name: String,
+    /// Whether the name is personal data.
+    pub name_marked: bool,
+    pub about: Option<About>,
+    /// The first day of the month since when they are a member.
+    pub since: Option<NaiveDate>,
+    /// How many posts they wrote that everybody may read.
+    pub count: Option<i64>,
+    pub posts: Option<Page<Written, i64>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct About {
+    pub source: String,
+    /// With its marks.
+    pub html: String,
+    pub language: Lang,
+}
+
+/// A post in the list of those that somebody wrote.
+#[derive(Clone, Debug, Queryable)]
+pub struct Written {
+    pub id: i64,
+    pub topic: i64,
+    pub title: String,
+    pub title_html: String,
+    pub language: Lang,
+    pub created_at: Timestamp,
+}
+
+type Row = (
+    (String, bool, Timestamp),
+    (Option<String>, Option<String>, Option<Lang>),
+    (bool, bool, bool),
+);
+
+/// Somebody's profile, with a page of their posts. [`ForumError::NotFound`] where they show
+/// nothing, as where there is nobody.
+pub async fn find(
+    context: &Context,
+    id: i64,
+    reader: impl Into<Reader>,
+    from: From<i64>,
+) -> Result<Profile, ForumError> {
+    let (reader, zone) = (reader.into(), context.config.city.time_zone);
+    context
+        .db
+        .read(move |connection| {
+            let row: Option<Row> = profiles::table
+                .inner_join(accounts::table)
+                .filter(profiles::account_id.eq(id))
+                .select((
+                    (
+                        accounts::name,
+                        accounts::name_is_personal,
+                        accounts::created_at,
+                    ),
+                    (
+                        profiles::about,
+                        profiles::about_html,
+                        profiles::about_language,
+                    ),
+                    (
+                        profiles::shows_since,
+                        profiles::shows_count,
+                        profiles::shows_posts,
+                    ),
+                ))
+                .first(connection)
+                .optional()?;
+            let Some(((name, name_marked, created_at), about, shows)) = row else {
+                return Err(ForumError::NotFound);
+            };
+            let about = match about {
+                (Some(source), Some(html), Some(language)) => Some(About {
+                    source,
+                    html,
+                    language,
+                }),
+                _ => None,
+            };
+            let (shows_since, shows_count, shows_posts) = shows;
+            let since = created_at.utc().with_timezone(&zone).date_naive();
+            Ok(Profile {
+                id,
+                name,
+                name_marked,
+                about,
+                since: since.with_day(1).filter(|_| shows_since),
+                count: match shows_count {
+                    true => Some(count(connection, id)?),
+                    false => None,
+                },
+                posts: match shows_posts {
+                    true => Some(written(connection, id, reader, from)?),
+                    false => None,
+                },
+            })
+        })
+        .await
+}
+
+fn count(connection: &mut AnyConnection, account: i64) -> Result<i64, DbError> {
+    Ok(post_table::table
+        .inner_join(topic_table::table.inner_join(board_table::table))
+        .filter(post_table::account_id.eq(account))
+        .filter(post_table::state.eq(State::Published))
+        .filter(topic_table::state.eq(State::Published))
+        .filter(boards::readable(Reader::GUEST))
+        .count()
+        .get_result(connection)?)
+}
+
+/// The posts that somebody wrote and the reader may see, the newest first.
+fn written(
+    connection: &mut AnyConnection,
+    account: i64,
+    reader: Reader,
+    from: From<i64>,
+) -> Result<Page<Written, i64>, DbError> {
+    let mut query = post_table::table
+        .inner_join(topic_table::table.inner_join(board_table::table))
+        .filter(post_table::account_id.eq(account))
+        .filter(post_table::state.eq(State::Published))
+        .filter(topic_table::state.eq(State::Published))
+        .filter(boards::readable(reader))
+        .limit(PAGE as i64 + 1)
+        .select((
+            post_table::id,
+            topic_table::id,
+            topic_table::title,
+            topic_table::title_html,
+            topic_table::language,
+            post_table::created_at,
+        ))
+        .into_boxed();
+    query = match from {
+        From::Start | From::End => query,
+        From::After(id) => query.filter(post_table::id.lt(id)),
+        From::Before(id) => query.filter(post_table::id.gt(id)),
+    };
+    query = if from.backwards() {
+        query.order(post_table::id.asc())
+    } else {
+        query.order(post_table::id.desc())
+    };
+    let rows: Vec<Written> = query.load(connection)?;
+    Ok(Page::of(rows, &from, PAGE, |post| post.id))
+}
+
+/// Which of some accounts show something of themselves.
+pub(in crate::forum) fn among(
+    connection: &mut AnyConnection,
+    accounts: &[i64],
+) -> Result<Vec<i64>, DbError> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(profiles::table
+        .filter(profiles::account_id.eq_any(accounts.to_vec()))
+        .select(profiles::account_id)
+        .load(connection)?)
+}
+
+/// Makes some texts again that an older pipeline made: what is newly found is marked, and a text
+/// with something that may not be published at all is shown to its owner alone, until they change
+/// it. Gives how many there were to do.
+pub async fn again(context: &Context) -> Result<usize, ForumError> {
+    let old: Vec<(i64, Option<String>)> = context
+        .db
+        .read(|connection| {
+            Ok::<_, DbError>(
+                profiles::table
+                    .filter(profiles::pipeline.lt(PIPELINE))
+                    .order((profiles::pipeline, profiles::account_id))
+                    .limit(BATCH)
+                    .select((profiles::account_id, profiles::about))
+                    .load(connection)?,
+            )
+        })
+        .await?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    let detector = context.detector();
+    let made = tokio::task::spawn_blocking(move || {
+        let old = old.into_iter();
+        old.map(|(account, about)| {
+            let html = about.as_deref().and_then(|about| {
+                let field = Field::new(ABOUT, Format::Markdown, about);
+                let found = findings::find(&field, &detector);
+                if found.iter().any(|found| !found.kind.publishable()) {
+                    return None;
+                }
+                let published = found.iter().map(|found| {
+                    let characters = found.characters(about);
+                    Published {
+                        kind: found.kind,
+                        start: characters.start,
+                        end: characters.end,
+                        confidence: found.confidence,
+                        whose: Whose::Mine,
+                    }
+                });
+                Some(rewrite::again(&field, &detector, published.collect()).html)
+            });
+            (account, html)
+        })
+        .collect::<Vec<_>>()
+    })
+    .await
+    .map_err(|_| DbError::Panicked)?;
+    let count = made.len();
+    context
+        .db
+        .write(move |connection| {
+            for (account, html) in made {
+                // What was changed meanwhile has the newer pipeline already.
+                let same = profiles::table
+                    .find(account)
+                    .filter(profiles::pipeline.lt(PIPELINE));
+                diesel::update(same)
+                    .set((
+                        profiles::about_html.eq(html),
+                        profiles::pipeline.eq(PIPELINE),
+                    ))
+                    .execute(connection)?;
+            }
+            Ok::<_, ForumError>(())
+        })
+        .await?;
+    Ok(count)
+}
+
+/// Whether a member can be led to their own profile: they show something.
+pub async fn shows_something(context: &Context, member: &Member) -> Result<bool, DbError> {
+    let account = member.id;
+    context
+        .db
+        .read(move |connection| Ok(!among(connection, &[account])?.is_empty()))
+        .await
+}

@@ -1,0 +1,377 @@
+//! How far somebody has read, where they asked that it be remembered.
+//!
+//! Asking is a consent; its row in `reading_trackers` is what all the rest hangs on, and stopping
+//! deletes it with everything remembered. A place is a post's number of appearance, and no time:
+//! per topic one, and per board one up to which everything counts as read.
+
+use std::collections::HashMap;
+
+use diesel::{
+    dsl::{count_star, min},
+    prelude::*,
+};
+
+use super::appearing::last;
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, DbError,
+        schema::{accounts, board_reads, posts, reading_trackers, topic_reads, topics},
+    },
+    forum::{
+        ForumError, State, boards,
+        reader::Reader,
+        topics::{Listed, Topic},
+    },
+    i18n::Lang,
+    privacy::{
+        consent::{self, Basis, Subject},
+        notices::Notice,
+    },
+};
+
+/// Whether an account asked for it.
+pub async fn is_on(context: &Context, account: i64) -> Result<bool, DbError> {
+    context
+        .db
+        .read(move |connection| Ok(begun(connection, account)?.is_some()))
+        .await
+}
+
+/// Asks for it, or stops it, which erases all that was remembered; `lang` is that of the notice
+/// that was shown.
+pub async fn set(context: &Context, account: i64, on: bool, lang: Lang) -> Result<(), ForumError> {
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            // The row is the lock: two clicks at once make one consent.
+            diesel::update(accounts::table.find(account))
+                .set(accounts::language.eq(accounts::language))
+                .execute(connection)?;
+            match (on, begun(connection, account)?) {
+                (true, None) => {
+                    let notice = Notice::Reading;
+                    let consent = consent::give(connection, &cx, notice, lang, Basis::Consent)?;
+                    consent::bind(connection, consent, Subject::Account(account))?;
+                    let position = last(connection)?;
+                    diesel::insert_into(reading_trackers::table)
+                        .values((
+                            reading_trackers::account_id.eq(account),
+                            reading_trackers::consent_id.eq(consent),
+                            reading_trackers::position.eq(position),
+                        ))
+                        .execute(connection)?;
+                }
+                (false, Some(_)) => {
+                    let subject = Subject::Account(account);
+                    consent::withdraw(connection, cx.now(), subject, Notice::Reading)?;
+                    forget(connection, account)?;
+                }
+                (true, Some(_)) | (false, None) => {}
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Erases what was remembered, in the transaction that withdraws the consent.
+pub fn forget(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
+    diesel::delete(reading_trackers::table.find(account)).execute(connection)?;
+    Ok(())
+}
+
+/// The number from which on an account is remembered to read; `None` where it did not ask.
+fn begun(connection: &mut AnyConnection, account: i64) -> Result<Option<i64>, DbError> {
+    Ok(reading_trackers::table
+        .find(account)
+        .select(reading_trackers::position)
+        .first(connection)
+        .optional()?)
+}
+
+/// A topic as somebody finds it who has read in it before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// How many posts of others they have not read.
+    pub count: i64,
+    /// The first of them in the topic's order.
+    pub first: Option<i64>,
+    /// Those of them that stand on the page.
+    pub here: Vec<i64>,
+}
+
+/// What an account has not read of a topic, of which `shown` is a page. `None` where it did not
+/// ask that it be remembered.
+pub async fn of_topic(
+    context: &Context,
+    account: i64,
+    topic: &Topic,
+    shown: &[i64],
+) -> Result<Option<Unread>, ForumError> {
+    let (topic, board, shown) = (topic.id, topic.board.id, shown.to_vec());
+    context
+        .db
+        .read(move |connection| {
+            let Some(position) = position(connection, account, topic, board)? else {
+                return Ok(None);
+            };
+            let unread = || {
+                posts::table
+                    .filter(posts::topic_id.eq(topic))
+                    .filter(posts::state.eq(State::Published))
+                    .filter(posts::appeared.gt(position))
+                    .filter(
+                        posts::account_id
+                            .is_null()
+                            .or(posts::account_id.ne(account)),
+                    )
+            };
+            let count = unread().count().get_result(connection)?;
+            if count == 0 {
+                return Ok(Some(Unread::default()));
+            }
+            let first = unread()
+                .order((posts::created_at, posts::id))
+                .select(posts::id)
+                .first(connection)
+                .optional()?;
+            let here = unread()
+                .filter(posts::id.eq_any(shown))
+                .select(posts::id)
+                .load(connection)?;
+            Ok(Some(Unread { count, first, here }))
+        })
+        .await
+}
+
+/// Remembers that a page of a topic was shown. The place moves as far as everything before it was
+/// shown too: who looks at the last page has not read the middle.
+pub async fn shown(
+    context: &Context,
+    account: i64,
+    topic: &Topic,
+    shown: &[i64],
+) -> Result<(), ForumError> {
+    let (topic, board, shown) = (topic.id, topic.board.id, shown.to_vec());
+    let cx = context.clone();
+    // The look goes to the readers: where nothing is new, SQLite's one writer is left alone.
+    let read = shown.clone();
+    let moves = cx
+        .db
+        .read(move |connection| moved(connection, account, topic, board, &read))
+        .await?;
+    if moves.is_none() {
+        return Ok(());
+    }
+    cx.db
+        .write(move |connection| {
+            // The row is the lock, and tells whether it is still wanted.
+            let wanted = diesel::update(reading_trackers::table.find(account))
+                .set(reading_trackers::position.eq(reading_trackers::position))
+                .execute(connection)?;
+            if wanted == 0 {
+                return Ok(());
+            }
+            match moved(connection, account, topic, board, &shown)? {
+                Some(position) => put(connection, account, topic, position),
+                None => Ok(()),
+            }
+        })
+        .await
+}
+
+fn put(
+    connection: &mut AnyConnection,
+    account: i64,
+    topic: i64,
+    position: i64,
+) -> Result<(), ForumError> {
+    let known = diesel::update(topic_reads::table.find((account, topic)))
+        .set(topic_reads::position.eq(position))
+        .execute(connection)?;
+    if known == 0 {
+        diesel::insert_into(topic_reads::table)
+            .values((
+                topic_reads::account_id.eq(account),
+                topic_reads::topic_id.eq(topic),
+                topic_reads::position.eq(position),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Where an account stands in a topic; `None` where it is not remembered.
+fn position(
+    connection: &mut AnyConnection,
+    account: i64,
+    topic: i64,
+    board: i64,
+) -> Result<Option<i64>, ForumError> {
+    let Some(begun) = begun(connection, account)? else {
+        return Ok(None);
+    };
+    let read: Option<i64> = topic_reads::table
+        .find((account, topic))
+        .select(topic_reads::position)
+        .first(connection)
+        .optional()?;
+    if read.is_some() {
+        return Ok(read);
+    }
+    let whole: Option<i64> = board_reads::table
+        .find((account, board))
+        .select(board_reads::position)
+        .first(connection)
+        .optional()?;
+    Ok(Some(whole.unwrap_or(begun)))
+}
+
+/// The place to which a page moves an account, where it does.
+fn moved(
+    connection: &mut AnyConnection,
+    account: i64,
+    topic: i64,
+    board: i64,
+    shown: &[i64],
+) -> Result<Option<i64>, ForumError> {
+    let Some(position) = position(connection, account, topic, board)? else {
+        return Ok(None);
+    };
+    let new = || {
+        posts::table
+            .filter(posts::topic_id.eq(topic))
+            .filter(posts::state.eq(State::Published))
+            .filter(posts::appeared.gt(position))
+    };
+    let on_page: Vec<Option<i64>> = new()
+        .filter(posts::id.eq_any(shown.to_vec()))
+        .select(posts::appeared)
+        .load(connection)?;
+    let elsewhere: Option<i64> = new()
+        .filter(posts::id.ne_all(shown.to_vec()))
+        .filter(
+            posts::account_id
+                .is_null()
+                .or(posts::account_id.ne(account)),
+        )
+        .select(min(posts::appeared))
+        .first(connection)?;
+    let before = |number: &i64| elsewhere.is_none_or(|first| *number < first);
+    Ok(on_page.into_iter().flatten().filter(before).max())
+}
+
+/// Counts in topics of lists how many posts of others the reader has not read, where that is
+/// remembered.
+pub async fn count_unread<'a>(
+    context: &Context,
+    reader: Option<&Member>,
+    listed: impl Iterator<Item = &'a mut Listed>,
+) -> Result<(), ForumError> {
+    let Some(account) = reader.map(|reader| reader.id) else {
+        return Ok(());
+    };
+    let listed: Vec<&mut Listed> = listed.collect();
+    let topics: Vec<i64> = listed.iter().map(|topic| topic.id).collect();
+    let counted = context
+        .db
+        .read(move |connection| match begun(connection, account)? {
+            Some(begun) => unread(connection, account, &topics, begun),
+            None => Ok(HashMap::new()),
+        })
+        .await?;
+    for topic in listed {
+        topic.unread = counted.get(&topic.id).copied().unwrap_or(0);
+    }
+    Ok(())
+}
+
+fn unread(
+    connection: &mut AnyConnection,
+    account: i64,
+    of: &[i64],
+    begun: i64,
+) -> Result<HashMap<i64, i64>, ForumError> {
+    let read = topic_reads::position.nullable();
+    let whole = board_reads::position.nullable();
+    let rows: Vec<(i64, i64)> = posts::table
+        .inner_join(topics::table)
+        .left_join(
+            topic_reads::table.on(topic_reads::topic_id
+                .eq(posts::topic_id)
+                .and(topic_reads::account_id.eq(account))),
+        )
+        .left_join(
+            board_reads::table.on(board_reads::board_id
+                .eq(topics::board_id)
+                .and(board_reads::account_id.eq(account))),
+        )
+        .filter(posts::topic_id.eq_any(of.to_vec()))
+        .filter(posts::state.eq(State::Published))
+        .filter(
+            posts::account_id
+                .is_null()
+                .or(posts::account_id.ne(account)),
+        )
+        .filter(
+            posts::appeared
+                .gt(read)
+                .or(read.is_null().and(posts::appeared.gt(whole)))
+                .or(read
+                    .is_null()
+                    .and(whole.is_null())
+                    .and(posts::appeared.gt(begun))),
+        )
+        .group_by(posts::topic_id)
+        .select((posts::topic_id, count_star()))
+        .load(connection)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Lets everything on a board count as read; gives whether it is remembered.
+pub async fn board_is_read(
+    context: &Context,
+    account: i64,
+    slug: &str,
+    reader: Reader,
+) -> Result<bool, ForumError> {
+    let slug = slug.to_owned();
+    context
+        .db
+        .write(move |connection| {
+            let board = boards::by_slug(connection, &slug, reader)?.id;
+            // The row is the lock, as for a page.
+            let wanted = diesel::update(reading_trackers::table.find(account))
+                .set(reading_trackers::position.eq(reading_trackers::position))
+                .execute(connection)?;
+            if wanted == 0 {
+                return Ok(false);
+            }
+            let position = last(connection)?;
+            let of_board = topics::table
+                .filter(topics::board_id.eq(board))
+                .select(topics::id);
+            diesel::delete(
+                topic_reads::table
+                    .filter(topic_reads::account_id.eq(account))
+                    .filter(topic_reads::topic_id.eq_any(of_board)),
+            )
+            .execute(connection)?;
+            let known = diesel::update(board_reads::table.find((account, board)))
+                .set(board_reads::position.eq(position))
+                .execute(connection)?;
+            if known == 0 {
+                diesel::insert_into(board_reads::table)
+                    .values((
+                        board_reads::account_id.eq(account),
+                        board_reads::board_id.eq(board),
+                        board_reads::position.eq(position),
+                    ))
+                    .execute(connection)?;
+            }
+            Ok(true)
+        })
+        .await
+}
