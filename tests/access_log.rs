@@ -45,6 +45,10 @@ async fn a_public_page_is_told_by_its_path_and_all_else_by_its_route() {
         .get(&format!("/en/topics/{topic}?q=secret"))
         .await
         .expect(200);
+    guest
+        .get(&format!("/en/t/{topic}/secret"))
+        .await
+        .expect(200);
     guest.get("/en/boards/secret").await.expect(404);
     guest
         .get(&format!("/en/register/{}", token.reveal()))
@@ -71,12 +75,16 @@ async fn a_public_page_is_told_by_its_path_and_all_else_by_its_route() {
             "(nothing)",
             "(nothing)",
             "(nothing)",
-            &format!("/en/topics/{topic}"),
+            &format!("/en/t/{topic}"),
+            &format!("/en/t/{topic}"),
             "GET /{lang}/account",
             "GET /{lang}/boards/{slug}",
             "GET /{lang}/posts/{id}/about-me",
             "GET /{lang}/posts/{id}/key",
             "GET /{lang}/register/{token}",
+            "GET /{lang}/t/{id}/{slug}",
+            "GET /{lang}/t/{id}/{slug}",
+            "GET /{lang}/topics/{id}",
             "GET /{lang}/topics/{id}",
             "POST /{lang}/suggestions/case",
         ]

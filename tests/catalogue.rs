@@ -17,11 +17,10 @@ use crate::support::{Answer, Client, Plaza};
 /// A path for a route's pattern. A pattern with a parameter that is not known here fails.
 pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
     let token = Token::draw(&plaza.context.random);
-    let id = if route.path.contains("/topics/") || route.path.contains("/posts/") {
-        "1"
-    } else {
-        "2"
-    };
+    let of_post = ["/t/", "/topics/", "/posts/"]
+        .iter()
+        .any(|part| route.path.contains(part));
+    let id = if of_post { "1" } else { "2" };
     let slug = "getting-around";
     let asset = plaza::web::assets::address("plaza.css");
     let path = route

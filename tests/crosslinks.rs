@@ -42,7 +42,7 @@ async fn an_author_sends_a_topic_and_both_sides_find_each_other() {
     );
     let body = form.texts("#f-body").remove(0);
     assert!(
-        body.contains(&format!("http://plaza.test/zh/topics/{topic}")),
+        body.contains(&format!("http://plaza.test/zh/t/{topic}")),
         "{body}"
     );
     let (submission, notice) = (form.hidden("submission"), form.hidden("notice"));
@@ -82,7 +82,7 @@ async fn an_author_sends_a_topic_and_both_sides_find_each_other() {
         )
         .await
         .expect(200);
-    let back = format!("a[href='/zh/topics/{topic}']");
+    let back = format!("a[href^='/zh/t/{topic}/']");
     assert_eq!(case.texts(&back), ["路口的路燈不亮"]);
     let api = guest
         .post_json(

@@ -337,7 +337,7 @@ async fn what_was_missed_needs_its_kind() {
 async fn on_a_topic_only_moderators_see_the_forms() {
     let plaza = Plaza::with_boards().await;
     let topic = published(&plaza).await;
-    let path = format!("/zh/topics/{topic}");
+    let path = format!("/zh/t/{topic}");
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     for role in [Role::Resident, Role::Staff] {
         let page = plaza

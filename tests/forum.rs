@@ -77,7 +77,7 @@ async fn a_topic_is_opened_and_answered_by_form() {
     assert_eq!(page.texts(".post-body p").len(), 2);
     let answer = client
         .post(
-            &format!("{posted}/reply"),
+            &page.attribute("#reply ~ form", "action").unwrap(),
             &[
                 ("submission", &page.hidden("submission")),
                 ("body", "果貿社區"),

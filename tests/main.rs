@@ -8,6 +8,7 @@ mod support;
 
 mod access_log;
 mod accounts;
+mod addresses;
 mod appeals;
 mod arrange;
 mod attachments;

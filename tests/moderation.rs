@@ -150,7 +150,7 @@ async fn masking_changes_what_the_ledger_says_and_an_appeal_puts_it_back() {
         row.contains("個人資料被遮蔽") && row.contains("R3"),
         "{row}"
     );
-    for name in ["haihai", "版主甲", "陌生人", "/topics/"] {
+    for name in ["haihai", "版主甲", "陌生人", "/topics/", "/t/"] {
         assert!(!register.texts("main")[0].contains(name), "{name}");
     }
     // The author is told, with the way to appeal.

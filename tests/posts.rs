@@ -93,10 +93,8 @@ async fn a_quote_says_whose_words_it_holds_and_leads_there() {
         let href = page
             .attribute(&format!("#post-{reply} .quote-of a"), "href")
             .unwrap();
-        assert_eq!(
-            href,
-            format!("/{lang}/topics/{topic}?after={}#post-{first}", first - 1)
-        );
+        let address = author.address(topic, lang).await;
+        assert_eq!(href, format!("{address}?after={}#post-{first}", first - 1));
         assert_eq!(
             page.texts(&format!("#post-{reply} .quote strong")),
             ["壞了"]

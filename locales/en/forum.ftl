@@ -93,3 +93,6 @@ problem-personal-data-undecided = The text contains personal data that must be d
 forum-feed = { $city } · forum
 forum-feed-link = Subscribe to new posts (Atom)
 forum-feed-rights = Names and e-mail addresses that people published themselves are marked; the privacy policy does not cover them.
+forum-topic-about = A discussion on the board “{ $board }”.
+forum-jump = Go to the day
+forum-jump-button = Go

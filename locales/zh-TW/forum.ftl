@@ -90,3 +90,6 @@ problem-personal-data-undecided = 內容含有個人資料，請先決定如何�
 forum-feed = { $city } · 論壇
 forum-feed-link = 訂閱新發言（Atom）
 forum-feed-rights = 作者自行公開的姓名與電子郵件地址都有標示，不受隱私權政策保護。
+forum-topic-about = 「{ $board }」看板上的討論。
+forum-jump = 跳到這一天
+forum-jump-button = 前往

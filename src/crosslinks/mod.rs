@@ -14,7 +14,7 @@ use crate::{
         schema::{boards as board_table, crosslinks, topics as topic_table},
     },
     forum::{
-        ForumError, State, boards,
+        ForumError, State, address, boards,
         reader::Reader,
         topics::{self, Topic},
     },
@@ -53,6 +53,14 @@ pub struct Source {
     pub topic: i64,
     pub title_html: String,
     pub language: Lang,
+    slug: String,
+}
+
+impl Source {
+    /// Its address below the language.
+    pub fn path(&self) -> String {
+        address::of_topic(self.topic, &self.slug)
+    }
 }
 
 /// Whether this reader can send the topic to the suggestion box.
@@ -78,7 +86,8 @@ pub async fn begin(
     lang: Lang,
 ) -> Result<Begun, CrosslinkError> {
     let topic = find(context, topic, member).await?;
-    let path = format!("/{}/topics/{}", lang.as_str(), topic.id);
+    // Without the words of its title, which may be masked one day.
+    let path = format!("/{}/{}", lang.as_str(), address::of_topic(topic.id, ""));
     let arguments = [
         ("title", topic.title.clone()),
         ("address", context.config.absolute(&path)),
@@ -143,6 +152,7 @@ pub async fn of_case(
                     topic_table::id,
                     topic_table::title_html,
                     topic_table::language,
+                    topic_table::slug,
                 ))
                 .first(connection)
                 .optional()?)

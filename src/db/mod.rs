@@ -9,6 +9,7 @@ pub mod rows;
 pub mod schema;
 pub mod search;
 mod slow;
+pub mod slugs;
 mod types;
 mod writer;
 

@@ -114,6 +114,7 @@ table! {
         pinned_until -> Nullable<Date>,
         locked_at -> Nullable<Timestamp>,
         merged_into -> Nullable<BigInt>,
+        slug -> Text,
     }
 }
 

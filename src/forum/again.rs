@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use personal_data::Detector;
 
 use super::{
-    ForumError, State, copies, edit, findings, references,
+    ForumError, State, address, copies, edit, findings, references,
     rewriting::{self, Copy},
     submission::field,
 };
@@ -307,10 +307,9 @@ fn draft(context: &Context, lang: Lang, places: &[(i64, i64)]) -> Draft {
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |(post, topic): &(i64, i64)| {
-        let (lang, before) = (lang.as_str(), post - 1);
-        config.absolute(&format!(
-            "/{lang}/topics/{topic}?after={before}#post-{post}"
-        ))
+        // Without the words of its title, which may be masked one day.
+        let path = address::of_post(*topic, "", *post);
+        config.absolute(&format!("/{}/{path}", lang.as_str()))
     };
     let text = |part: &str| {
         let arguments = [("city", city.clone()), ("count", places.len().to_string())];

@@ -2,7 +2,7 @@
 
 use diesel::{dsl::max, prelude::*};
 
-use super::{ForumError, State, boards, reader::Reader};
+use super::{ForumError, State, address, boards, reader::Reader};
 use crate::{
     context::Context,
     db::{
@@ -11,15 +11,23 @@ use crate::{
     },
 };
 
-/// Ids in a stretch: a sitemap holds 50,000 addresses at the most, and a topic has one for each
-/// language (sitemaps.org protocol).
-pub const STRETCH: i64 = 20_000;
+/// Ids in a stretch: a sitemap holds 50,000 addresses and 50 MB at the most (sitemaps.org protocol), and a
+/// topic has eight addresses of up to 600 bytes in it.
+pub const STRETCH: i64 = 5_000;
 
 /// A public topic.
 #[derive(Clone, Debug, Queryable)]
 pub struct Listed {
     pub id: i64,
     pub active_at: Timestamp,
+    slug: String,
+}
+
+impl Listed {
+    /// Its address below the language.
+    pub fn path(&self) -> String {
+        address::of_topic(self.id, &self.slug)
+    }
 }
 
 /// How many stretches there are.
@@ -54,7 +62,7 @@ pub async fn stretch(context: &Context, number: i64) -> Result<Vec<Listed>, Foru
                 .filter(topics::id.ge(first))
                 .filter(topics::id.lt(first.saturating_add(STRETCH)))
                 .order(topics::id)
-                .select((topics::id, topics::active_at))
+                .select((topics::id, topics::active_at, topics::slug))
                 .load(connection)?)
         })
         .await

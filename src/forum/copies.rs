@@ -1,5 +1,5 @@
-//! Copies made of public texts: what search keeps, today's open data, and digests that have not
-//! left.
+//! Copies made of public texts: what search keeps, the words in a topic's address, today's open data,
+//! and digests that have not left.
 //!
 //! Whoever publishes, changes or takes away words calls [`published`] or [`changed`] at the end of
 //! the same transaction. They look at what is public then; no caller says what the copies become.
@@ -12,8 +12,10 @@ use crate::{
     db::{
         self, AnyConnection, DbError,
         schema::{open_data_files, posts, search_texts, topics},
+        slugs::{self, Slug},
     },
     search::{self, Document, VERSION},
+    text::impersonal,
 };
 
 /// How many posts are indexed in one transaction by [`catch_up`] and [`anew`].
@@ -48,8 +50,30 @@ enum Replies {
     Apart,
 }
 
-/// A public post as it is indexed: whether it opens its topic, the title's HTML and its own.
-type Shown = (i64, bool, String, String);
+/// A public post as it is indexed, with its topic.
+#[derive(Queryable)]
+struct Shown {
+    post: i64,
+    topic: i64,
+    opens_topic: bool,
+    title: String,
+    title_html: String,
+    body_html: String,
+}
+
+/// The columns of [`Shown`]; a macro, for the type of the selection cannot be written.
+macro_rules! shown {
+    () => {
+        (
+            posts::id,
+            posts::topic_id,
+            posts::opens_topic,
+            topics::title,
+            topics::title_html,
+            posts::body_html,
+        )
+    };
+}
 
 fn index(connection: &mut AnyConnection, ids: &[i64], replies: Replies) -> Result<(), DbError> {
     let of: Vec<(i64, bool)> = posts::table
@@ -74,12 +98,7 @@ fn index(connection: &mut AnyConnection, ids: &[i64], replies: Replies) -> Resul
         .filter(posts::id.eq_any(ids.to_vec()))
         .filter(posts::state.eq(State::Published))
         .filter(topics::state.eq(State::Published))
-        .select((
-            posts::id,
-            posts::opens_topic,
-            topics::title_html,
-            posts::body_html,
-        ))
+        .select(shown!())
         .load(connection)?;
     let mut hidden: Vec<i64> = ids.to_vec();
     if replies == Replies::Too && !opened.is_empty() {
@@ -92,33 +111,40 @@ fn index(connection: &mut AnyConnection, ids: &[i64], replies: Replies) -> Resul
                 .filter(posts::state.eq(State::Published))
                 .filter(topics::state.eq(State::Published))
                 .filter(search_texts::post_id.nullable().is_null())
-                .select((
-                    posts::id,
-                    posts::opens_topic,
-                    topics::title_html,
-                    posts::body_html,
-                ))
+                .select(shown!())
                 .load::<Shown>(connection)?,
         );
         hidden.extend(
             posts::table
                 .inner_join(topics::table)
                 .inner_join(search_texts::table)
-                .filter(posts::topic_id.eq_any(opened))
+                .filter(posts::topic_id.eq_any(opened.clone()))
                 .filter(topics::state.ne(State::Published))
                 .select(posts::id)
                 .load::<i64>(connection)?,
         );
     }
-    hidden.retain(|id| shown.iter().all(|(post, ..)| post != id));
+    hidden.retain(|id| shown.iter().all(|shown| shown.post != *id));
     search::forget(connection, &hidden)?;
-    let texts = shown
-        .into_iter()
-        .map(|(post, opens_topic, title_html, body_html)| {
-            let title = opens_topic.then_some(title_html.as_str());
-            (post, Document::new(title, &body_html))
-        });
+    slugs::put(connection, &slugs_of(&opened, &shown))?;
+    let texts = shown.into_iter().map(|shown| {
+        let title = shown.opens_topic.then_some(shown.title_html.as_str());
+        (shown.post, Document::new(title, &shown.body_html))
+    });
     search::put(connection, texts)
+}
+
+/// What the addresses of topics say: of those that are public what they are about, of others nothing.
+fn slugs_of(topics: &[i64], shown: &[Shown]) -> Vec<Slug> {
+    let of = |topic: i64| {
+        let mut openings = shown.iter().filter(|shown| shown.opens_topic);
+        openings.find(|shown| shown.topic == topic)
+    };
+    let slug = |topic: &i64| Slug {
+        topic: *topic,
+        slug: of(*topic).map_or_else(String::new, |shown| impersonal::slug(&shown.title)),
+    };
+    topics.iter().map(slug).collect()
 }
 
 /// What is taken up by a round over the posts.

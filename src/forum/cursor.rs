@@ -2,7 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::db::Timestamp;
+use chrono::{NaiveDate, NaiveTime, TimeZone as _};
+
+use crate::{context::Context, db::Timestamp};
 
 /// One page of a list and the ways to its neighbours.
 #[derive(Clone, Debug)]
@@ -97,6 +99,13 @@ impl FromStr for Activity {
             id: id.parse().map_err(|_| ())?,
         })
     }
+}
+
+/// When a day begins in the city's time zone; nothing where no clock shows it.
+pub fn begin_of(context: &Context, day: NaiveDate) -> Option<Timestamp> {
+    let zone = context.config.city.time_zone;
+    let midnight = zone.from_local_datetime(&day.and_time(NaiveTime::MIN));
+    Some(midnight.earliest()?.to_utc().into())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Which findings a text has and what is done with them, `text` knows; who decides
 //! about a held post, `moderation`. Nothing here knows HTTP.
 
+pub mod address;
 pub mod administer;
 pub mod again;
 pub mod boards;

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State, boards,
+    ForumError, State, address, boards,
     posts::{self, Post},
     reader::Reader,
 };
@@ -29,6 +29,14 @@ pub enum Within {
 pub struct Newest {
     pub post: Post,
     pub title: String,
+    slug: String,
+}
+
+impl Newest {
+    /// Its address below the language.
+    pub fn path(&self) -> String {
+        address::of_post(self.post.topic, &self.slug, self.post.id)
+    }
 }
 
 /// What everybody may read, the newest first.
@@ -43,7 +51,7 @@ pub async fn posts(context: &Context, within: Within) -> Result<Vec<Newest>, For
                 .filter(boards::readable(Reader::GUEST))
                 .order(post_table::id.desc())
                 .limit(COUNT)
-                .select((post_table::id, topic_table::title))
+                .select((post_table::id, topic_table::title, topic_table::slug))
                 .into_boxed();
             query = match within {
                 Within::Forum => query,
@@ -56,14 +64,14 @@ pub async fn posts(context: &Context, within: Within) -> Result<Vec<Newest>, For
                     query.filter(topic_table::id.eq_any(tagged))
                 }
             };
-            let titles: Vec<(i64, String)> = query.load(connection)?;
-            let ids: Vec<i64> = titles.iter().map(|(id, _)| *id).collect();
+            let titles: Vec<(i64, String, String)> = query.load(connection)?;
+            let ids: Vec<i64> = titles.iter().map(|(id, ..)| *id).collect();
             let mut posts = posts::by_ids(connection, &ids)?;
             posts.sort_by_key(|post| std::cmp::Reverse(post.id));
             Ok(titles
                 .into_iter()
                 .zip(posts)
-                .map(|((_, title), post)| Newest { post, title })
+                .map(|((_, title, slug), post)| Newest { post, title, slug })
                 .collect())
         })
         .await

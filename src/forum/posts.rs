@@ -1,10 +1,11 @@
 //! Posts: a topic's in their order, each with its author and its public personal data.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
     ForumError, State,
-    cursor::{From, Page},
+    cursor::{From, Page, begin_of},
     files::{self, Part},
     findings::{self, PublicFinding},
     mentions::{self, Mentioned},
@@ -336,6 +337,40 @@ pub async fn of_topic(
             let rows = query.load(connection)?;
             let rows = complete(connection, rows, reader)?;
             Ok(Page::of(rows, &from, PAGE, |post: &Post| post.id))
+        })
+        .await
+}
+
+/// From where a topic shows its first post of a day or later: the post before it, or the end.
+pub async fn from_day(
+    context: &Context,
+    topic: &Topic,
+    reader: impl Into<Reader>,
+    day: NaiveDate,
+) -> Result<From<i64>, ForumError> {
+    let Some(begin) = begin_of(context, day) else {
+        return Ok(From::Start);
+    };
+    let (topic, reader) = (topic.id, reader.into());
+    context
+        .db
+        .read(move |connection| {
+            let mut query = posts::table
+                .filter(posts::topic_id.eq(topic))
+                .filter(posts::created_at.ge(begin))
+                .order((posts::created_at, posts::id))
+                .select(posts::id)
+                .into_boxed();
+            query = match reader.account {
+                Some(reader) => query.filter(
+                    posts::state
+                        .eq_any([State::Published, State::Erased])
+                        .or(posts::account_id.assume_not_null().eq(reader)),
+                ),
+                None => query.filter(posts::state.eq_any([State::Published, State::Erased])),
+            };
+            let first: Option<i64> = query.first(connection).optional()?;
+            Ok(first.map_or(From::End, |post| From::After(post - 1)))
         })
         .await
 }

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ForumError, State, boards,
+    ForumError, State, address, boards,
     posts::{Byline, Post},
     reader::Reader,
     references::At,
@@ -34,8 +34,16 @@ use crate::{
 pub struct Quoted {
     pub post: i64,
     pub topic: i64,
+    slug: String,
     /// `None` where the post is not public any more.
     pub author: Option<Byline>,
+}
+
+impl Quoted {
+    /// Its address below the language.
+    pub fn path(&self) -> String {
+        address::of_post(self.topic, &self.slug, self.post)
+    }
 }
 
 /// A quoting post in which words were masked, as it was.
@@ -318,7 +326,7 @@ pub(super) fn quoted_in<'a>(
         return Ok(Vec::new());
     }
     type Row = (
-        (i64, i64, State, State),
+        (i64, i64, String, State, State),
         (Option<String>, bool),
         Option<(String, bool)>,
     );
@@ -328,21 +336,30 @@ pub(super) fn quoted_in<'a>(
         .filter(boards::readable(reader))
         .filter(posts::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
         .select((
-            (posts::id, posts::topic_id, posts::state, topics::state),
+            (
+                posts::id,
+                posts::topic_id,
+                topics::slug,
+                posts::state,
+                topics::state,
+            ),
             (posts::guest_name, posts::guest_name_is_personal),
             (accounts::name, accounts::name_is_personal).nullable(),
         ))
         .load(connection)?;
     Ok(rows
         .into_iter()
-        .map(|((post, topic, state, topic_state), guest, account)| {
-            let public = state == State::Published && topic_state == State::Published;
-            Quoted {
-                post,
-                topic,
-                author: public.then(|| Byline::of(account, guest.0, guest.1, None)),
-            }
-        })
+        .map(
+            |((post, topic, slug, state, topic_state), guest, account)| {
+                let public = state == State::Published && topic_state == State::Published;
+                Quoted {
+                    post,
+                    topic,
+                    slug,
+                    author: public.then(|| Byline::of(account, guest.0, guest.1, None)),
+                }
+            },
+        )
         .collect())
 }
 

@@ -6,7 +6,8 @@
 use diesel::{dsl::sql, prelude::*, sql_types::Integer};
 
 use super::{
-    ForumError, Moved, State, boards, findings, language, reader::Reader, submission::field, topics,
+    ForumError, Moved, State, address, boards, findings, language, reader::Reader,
+    submission::field, topics,
 };
 use crate::{
     context::Context,
@@ -30,6 +31,14 @@ pub struct Part {
     pub id: i64,
     pub title_html: String,
     pub language: Lang,
+    slug: String,
+}
+
+impl Part {
+    /// Its address below the language.
+    pub fn path(&self) -> String {
+        address::of_topic(self.id, &self.slug)
+    }
 }
 
 /// Holds the posts of topics, and then the topics themselves, against whoever changes them at the
@@ -242,6 +251,7 @@ pub fn merge(connection: &mut AnyConnection, stays: i64, goes: i64) -> Result<()
             topic_table::state.eq(State::Merged),
             topic_table::title.eq(NO_TITLE),
             topic_table::title_html.eq(NO_TITLE),
+            topic_table::slug.eq(""),
             topic_table::reply_count.eq(0),
             topic_table::merged_into.eq(stays),
             topic_table::pinned_at.eq(None::<Timestamp>),
@@ -351,6 +361,7 @@ pub(super) fn parts(
             topic_table::id,
             topic_table::title_html,
             topic_table::language,
+            topic_table::slug,
         ))
         .load(connection)?)
 }

@@ -4,12 +4,13 @@
 
 use std::collections::HashMap;
 
-use chrono::{NaiveDate, TimeZone as _};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State,
+    ForumError, State, address,
     boards::{self, Board},
+    cursor::begin_of,
     posts::{self, Byline},
     reader::Reader,
     tags,
@@ -74,6 +75,7 @@ pub struct Asked {
 pub struct Hit {
     pub post: i64,
     pub topic: i64,
+    slug: String,
     pub kind: Kind,
     pub board: Board,
     pub title: Excerpt,
@@ -86,6 +88,16 @@ pub struct Hit {
     pub is_official: bool,
     /// Whether its text or title carries a mark anywhere.
     pub marked: bool,
+}
+
+impl Hit {
+    /// Its address below the language: a topic's own, or that of a reply in it.
+    pub fn path(&self) -> String {
+        match self.kind {
+            Kind::Topic => address::of_topic(self.topic, &self.slug),
+            Kind::Reply => address::of_post(self.topic, &self.slug, self.post),
+        }
+    }
 }
 
 /// One page of what was found.
@@ -122,17 +134,15 @@ pub async fn find(
     reader: impl Into<Reader>,
     asked: Asked,
 ) -> Result<Found, ForumError> {
-    let (now, zone) = (context.now(), context.config.city.time_zone);
+    let now = context.now();
     let reader = reader.into();
+    let cx = context.clone();
     context
         .db
         .read(move |connection| {
             let query = Query::parse(&asked.text, |kind| kind.parse::<Kind>().is_ok());
             let filters = query.filters.clone();
-            let midnight = |day: NaiveDate| {
-                let midnight = zone.from_local_datetime(&day.and_hms_opt(0, 0, 0)?);
-                Some(Timestamp::from(midnight.earliest()?.to_utc()))
-            };
+            let begin = |day: NaiveDate| begin_of(&cx, day);
             // No name has a NUL, and PostgreSQL takes none.
             let named = |name: Option<String>| name.map(|name| name.replace('\0', ""));
             let author = named(asked.author).or(filters.author);
@@ -144,8 +154,8 @@ pub async fn find(
                 author: author
                     .map(|name| Ok::<_, ForumError>((accounts_named(connection, &name)?, name)))
                     .transpose()?,
-                from: asked.after.or(filters.after).and_then(midnight),
-                until: asked.before.or(filters.before).and_then(midnight),
+                from: asked.after.or(filters.after).and_then(begin),
+                until: asked.before.or(filters.before).and_then(begin),
                 kind: asked
                     .kind
                     .or(filters.kind.and_then(|kind| kind.parse().ok())),
@@ -434,7 +444,7 @@ fn rank(
     Ok(ids)
 }
 
-type TopicRow = (i64, String, Lang, Board);
+type TopicRow = (i64, String, Lang, String, Board);
 
 /// What the posts show, in their order.
 fn hits(
@@ -454,6 +464,7 @@ fn hits(
             topics::id,
             topics::title_html,
             topics::language,
+            topics::slug,
             boards::COLUMNS,
         ))
         .load(connection)?;
@@ -461,11 +472,12 @@ fn hits(
         .iter()
         .filter_map(|id| {
             let post = posts.remove(id)?;
-            let (topic, title_html, title_language, board) =
+            let (topic, title_html, title_language, slug, board) =
                 topics.iter().find(|(topic, ..)| *topic == post.topic)?;
             Some(Hit {
                 post: post.id,
                 topic: *topic,
+                slug: slug.clone(),
                 kind: if post.opens_topic {
                     Kind::Topic
                 } else {

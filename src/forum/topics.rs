@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    ForumError, Moved, State,
+    ForumError, Moved, State, address,
     boards::{self, Board},
-    cursor::{Activity, From, Page},
+    cursor::{Activity, From, Page, begin_of},
     official::{self, Answer},
     posts::Byline,
     reader::{Entry, Reader},
@@ -54,6 +54,8 @@ pub struct Listed {
     pub title: String,
     /// The title with its marks.
     pub title_html: String,
+    /// The words in its address.
+    pub slug: String,
     pub language: Lang,
     pub reply_count: i32,
     pub created_at: Timestamp,
@@ -77,6 +79,8 @@ pub struct Topic {
     pub board: Board,
     pub title: String,
     pub title_html: String,
+    /// The words in its address; empty while it is not public.
+    pub slug: String,
     pub language: Lang,
     pub state: State,
     pub reply_count: i32,
@@ -94,6 +98,16 @@ pub struct Topic {
 }
 
 impl Topic {
+    /// Its address below the language.
+    pub fn path(&self) -> String {
+        address::of_topic(self.id, &self.slug)
+    }
+
+    /// The address of one of its posts.
+    pub fn path_of(&self, post: i64) -> String {
+        address::of_post(self.id, &self.slug, post)
+    }
+
     /// Whether this reader can answer in it.
     pub fn answers_for(&self, reader: impl Into<Reader>) -> Entry {
         if self.locked {
@@ -109,7 +123,12 @@ type ListedRow = (
     Board,
     (Option<i64>, Option<String>, bool),
     Option<(String, bool)>,
-    (Option<Timestamp>, Option<NaiveDate>, Option<Timestamp>),
+    (
+        Option<Timestamp>,
+        Option<NaiveDate>,
+        Option<Timestamp>,
+        String,
+    ),
 );
 
 /// The columns of a [`ListedRow`]; a macro, for the type of the selection cannot be written.
@@ -132,7 +151,12 @@ macro_rules! columns {
                 posts::guest_name_is_personal,
             ),
             (accounts::name, accounts::name_is_personal).nullable(),
-            (topics::pinned_at, topics::pinned_until, topics::locked_at),
+            (
+                topics::pinned_at,
+                topics::pinned_until,
+                topics::locked_at,
+                topics::slug,
+            ),
         )
     };
 }
@@ -141,7 +165,7 @@ impl Listed {
     fn of((topic, board, guest, account, held): ListedRow, today: NaiveDate) -> Self {
         let (id, title, title_html, language, reply_count, created_at, active_at) = topic;
         let (_, guest_name, guest_name_is_personal) = guest;
-        let (pinned_at, pinned_until, locked_at) = held;
+        let (pinned_at, pinned_until, locked_at, slug) = held;
         Self {
             pinned: Pin::of(pinned_at, pinned_until, today).is_some(),
             locked: locked_at.is_some(),
@@ -152,12 +176,18 @@ impl Listed {
             board,
             title,
             title_html,
+            slug,
             language,
             reply_count,
             created_at,
             active_at,
             author: Byline::of(account, guest_name, guest_name_is_personal, None),
         }
+    }
+
+    /// Its address below the language.
+    pub fn path(&self) -> String {
+        address::of_topic(self.id, &self.slug)
     }
 
     fn cursor(&self) -> Activity {
@@ -177,6 +207,26 @@ pub async fn of_board(
     from: From<Activity>,
 ) -> Result<Page<Listed, Activity>, ForumError> {
     page_of(context, Those::OfBoard(board.id), reader.into(), from).await
+}
+
+/// From where a board shows the topics that were last active on a day or before; the end where
+/// there are none.
+pub async fn from_day(
+    context: &Context,
+    board: &Board,
+    reader: impl Into<Reader>,
+    day: NaiveDate,
+) -> Result<From<Activity>, ForumError> {
+    let Some(at) = day.succ_opt().and_then(|next| begin_of(context, next)) else {
+        return Ok(From::Start);
+    };
+    let from = From::After(Activity { at, id: 0 });
+    let page = of_board(context, board, reader, from).await?;
+    Ok(if page.items.is_empty() {
+        From::End
+    } else {
+        from
+    })
 }
 
 /// One page of the published topics with a tag, the newest activity first.
@@ -378,7 +428,12 @@ type TopicRow = (
     (i64, String, String, Lang, State, i32, Timestamp, Timestamp),
     Board,
     (i64, Option<i64>),
-    (Option<Timestamp>, Option<NaiveDate>, Option<Timestamp>),
+    (
+        Option<Timestamp>,
+        Option<NaiveDate>,
+        Option<Timestamp>,
+        String,
+    ),
 );
 
 /// The topic alone, as [`find`] looks for it: without its tags, answers and parts.
@@ -406,7 +461,12 @@ pub(super) fn visible(
             ),
             boards::COLUMNS,
             (posts::id, posts::account_id),
-            (topics::pinned_at, topics::pinned_until, topics::locked_at),
+            (
+                topics::pinned_at,
+                topics::pinned_until,
+                topics::locked_at,
+                topics::slug,
+            ),
         ))
         .first(connection)
         .optional()?;
@@ -414,7 +474,7 @@ pub(super) fn visible(
         return Err(elsewhere(connection, id, reader)?);
     };
     let (id, title, title_html, language, state, reply_count, created_at, active_at) = topic;
-    let (pinned_at, pinned_until, locked_at) = held;
+    let (pinned_at, pinned_until, locked_at, slug) = held;
     let mine = reader.wrote(opening, author);
     if state != State::Published && !mine {
         return Err(ForumError::NotFound);
@@ -424,6 +484,7 @@ pub(super) fn visible(
         board,
         title,
         title_html,
+        slug,
         language,
         state,
         reply_count,

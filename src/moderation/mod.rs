@@ -26,7 +26,7 @@ use crate::{
         schema::{boards, posts as post_table, topics},
     },
     forum::{
-        ForumError, State, copies,
+        ForumError, State, address, copies,
         cursor::{From, Page},
         posts::{self, Post},
         publish,
@@ -137,8 +137,16 @@ pub struct Waiting {
     pub title_html: String,
     pub title_language: Lang,
     pub topic_published: bool,
+    slug: String,
     pub board_zh: String,
     pub board_en: String,
+}
+
+impl Waiting {
+    /// The address of its topic below the language.
+    pub fn topic_path(&self) -> String {
+        address::of_topic(self.post.topic, &self.slug)
+    }
 }
 
 /// What came of a decision.
@@ -181,7 +189,7 @@ pub async fn queue(context: &Context, from: From<i64>) -> Result<Queue, ForumErr
         .await
 }
 
-type TopicRow = (i64, String, String, Lang, State, String, String);
+type TopicRow = (i64, String, String, Lang, State, String, String, String);
 
 fn with_posts(
     connection: &mut AnyConnection,
@@ -201,13 +209,14 @@ fn with_posts(
             topics::state,
             boards::name_zh,
             boards::name_en,
+            topics::slug,
         ))
         .load(connection)?;
     Ok(items
         .into_iter()
         .filter_map(|item| {
             let post = posts.iter().find(|post| post.id == item.post)?.clone();
-            let (_, title, title_html, language, state, board_zh, board_en) = topics
+            let (_, title, title_html, language, state, board_zh, board_en, slug) = topics
                 .iter()
                 .find(|(topic, ..)| *topic == post.topic)?
                 .clone();
@@ -218,6 +227,7 @@ fn with_posts(
                 title_html,
                 title_language: language,
                 topic_published: state == State::Published,
+                slug,
                 board_zh,
                 board_en,
             })

@@ -22,8 +22,15 @@ pub use self::{
     rank::{Candidate, Ranked, rank},
 };
 
-/// The version of all that makes a [`Document`]; when it grows, older ones are made again.
-pub const VERSION: i32 = 1;
+/// The version of all that makes a [`Document`], and what else is kept of a public text beside it; when
+/// it grows, older ones are made again.
+pub const VERSION: i32 = 2;
+
+/// What a reader sees of a text's own words, without line breaks.
+pub fn plain(html: &str) -> String {
+    let seen = visible::Visible::of(html).text;
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
 
 /// Loads the dictionary, which takes a fifth of a second; else the first text does.
 pub fn warm_up() {

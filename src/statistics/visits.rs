@@ -50,7 +50,7 @@ impl Part {
     pub fn of(route: &str) -> Option<Self> {
         Some(match route.split('/').nth(2).unwrap_or_default() {
             "" => Self::Home,
-            "boards" | "topics" | "posts" | "tags" | "search" => Self::Forum,
+            "boards" | "topics" | "t" | "posts" | "tags" | "search" => Self::Forum,
             "suggestions" | "enquiries" => Self::Suggestions,
             "polls" | "events" | "c" => Self::Activities,
             "statistics" | "open-data" => Self::Figures,

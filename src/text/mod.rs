@@ -11,6 +11,7 @@
 mod answers;
 mod check;
 pub mod findings;
+pub mod impersonal;
 pub mod mention;
 pub mod official;
 mod parse;

@@ -20,8 +20,7 @@ use chrono::{Days, NaiveTime, TimeZone as _};
 use super::{
     extract::blank_cookie,
     fault::Fault,
-    observe,
-    routes::{Audience, Route},
+    routes::{self, Audience, Route},
 };
 use crate::{
     context::Context,
@@ -150,7 +149,7 @@ fn page<B>(response: &ServiceResponse<B>) -> Option<&'static Route> {
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    observe::route(response)
+    routes::of(response.request())
         .filter(|route| route.path.starts_with("/{lang}"))
         .filter(|_| html && response.status() == StatusCode::OK)
 }

@@ -412,15 +412,19 @@ pub(super) async fn render<B: MessageBody + 'static>(
 
 /// Where the same request is answered now: the address with the new name in the old one's place.
 fn lead_on<B>(response: &mut ServiceResponse<B>, moved: &Moved) {
-    let (place, name) = match moved {
-        Moved::Board(slug) => ("boards", slug.clone()),
-        Moved::Topic(id) => ("topics", id.to_string()),
+    let (places, name) = match moved {
+        Moved::Board(slug) => (["boards", "boards"], slug.clone()),
+        Moved::Topic(id) => (["topics", "t"], id.to_string()),
     };
     let uri = response.request().uri().clone();
     let mut parts: Vec<&str> = uri.path().split('/').collect();
-    let at = parts.iter().position(|part| *part == place);
-    if let Some(old) = at.and_then(|at| parts.get_mut(at + 1)) {
-        *old = &name;
+    let at = parts.iter().position(|part| places.contains(part));
+    if let Some(at) = at.filter(|at| at + 1 < parts.len()) {
+        parts[at + 1] = &name;
+        if parts[at] == "t" {
+            // The words behind the number are another topic's.
+            parts.truncate(at + 2);
+        }
     }
     let query = uri.query().map(|query| format!("?{query}"));
     let address = parts.join("/") + &query.unwrap_or_default();

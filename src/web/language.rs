@@ -55,6 +55,14 @@ pub fn varies(mut response: HttpResponse, lang: Lang) -> HttpResponse {
     response
 }
 
+/// An address with the query that was asked for.
+pub(super) fn with_query(address: String, request: &HttpRequest) -> String {
+    match request.query_string() {
+        "" => address,
+        query => format!("{address}?{query}"),
+    }
+}
+
 /// Answers what no route matched: a page's bare address, another method, or nothing.
 pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault> {
     let path = request.path();
@@ -67,6 +75,7 @@ pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault
         let lang = of_reader(&request).await.as_str();
         let with_language = format!("/{lang}{}", path.trim_end_matches('/'));
         if is_page(&with_language) {
+            let with_language = with_query(with_language, &request);
             return Ok(HttpResponse::Found()
                 .insert_header((header::LOCATION, with_language))
                 .insert_header((header::VARY, "Accept-Language, Cookie"))

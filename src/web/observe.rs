@@ -14,7 +14,7 @@ use actix_web::{
 
 use super::{
     extract,
-    routes::{self, Audience, CATALOGUE, Route},
+    routes::{self, Route},
 };
 use crate::{
     context::Context,
@@ -23,13 +23,8 @@ use crate::{
 
 /// Addresses that nobody clicks: a page's own files, and what watches over the service.
 const UNSEEN: [&str; 3] = ["/assets/{name}", "/healthz", "/readyz"];
-/// Pages that everybody can open, and that are opened by whoever wrote a post or is named in it:
-/// the path would tell where such a person comes from. So would that of a person's own page.
-const TELLING: [&str; 3] = [
-    "/{lang}/posts/{id}/key",
-    "/{lang}/posts/{id}/about-me",
-    "/{lang}/people/{id}",
-];
+/// A page whose address ends with words of a title, which may be masked one day: not in the log.
+const TITLED: &str = "/{lang}/t/{id}/{slug}";
 /// Stands for everything that the catalogue does not know.
 const UNKNOWN: &str = "(nothing)";
 
@@ -45,7 +40,7 @@ pub(super) async fn note<B: MessageBody>(
     ) else {
         return Ok(response);
     };
-    let route = route(&response);
+    let route = routes::of(request);
     if route.is_some_and(|route| UNSEEN.contains(&route.path)) {
         return Ok(response);
     }
@@ -58,7 +53,9 @@ pub(super) async fn note<B: MessageBody>(
     let anonymous = extract::token(request, context).is_none();
     let clicked = match route {
         Some(route) if anonymous && is_public_page(route, response.status()) => {
-            request.path().to_owned()
+            let path = request.path();
+            let named = path.rsplit_once('/').filter(|_| route.path == TITLED);
+            named.map_or(path, |(path, _)| path).to_owned()
         }
         Some(route) => format!("{} {}", route.method, route.path),
         None => UNKNOWN.to_owned(),
@@ -69,23 +66,9 @@ pub(super) async fn note<B: MessageBody>(
     Ok(response)
 }
 
-/// The route of the catalogue that answered.
-pub(super) fn route<B>(response: &ServiceResponse<B>) -> Option<&'static Route> {
-    let path = routes::template(response.request())?;
-    let method = response.request().method();
-    CATALOGUE
-        .iter()
-        .find(|route| route.path == path && route.method == method.as_str())
-}
-
-/// A page that everybody can read and that was there. A mailed link's address is a secret.
+/// A page that everybody can read and that was there.
 fn is_public_page(route: &Route, status: StatusCode) -> bool {
-    route.method == "GET"
-        && route.audience == Audience::Anyone
-        && route.path.starts_with("/{lang}")
-        && !route.path.contains("{token}")
-        && !TELLING.contains(&route.path)
-        && status == StatusCode::OK
+    route.is_public_page() && status == StatusCode::OK
 }
 
 fn begins_session(route: &Route, status: StatusCode) -> bool {

@@ -14,6 +14,7 @@ use super::{
     assets, cookies, extract,
     fault::Fault,
     language,
+    listing::{Listing, locale},
     onward::without_done,
     outward::outward,
     pages,
@@ -55,6 +56,8 @@ pub struct Page {
     pub demo: bool,
     /// Whether `/dev/mail` shows its mails.
     pub demo_mail: bool,
+    /// How search engines are told of it; none where they must not list it.
+    pub listing: Option<Listing>,
     /// Whether the browser asks not to be tracked.
     pub signal: bool,
     /// Whether the browser fetches the page before anybody asked for it.
@@ -100,6 +103,7 @@ impl Page {
             back: (request.method() == Method::GET).then(|| request.path().to_owned()),
             demo: context.config.demo,
             demo_mail: matches!(context.config.mail.route, MailRoute::Folder(_)),
+            listing: Listing::of(request, context, lang),
             signal: cookies::signal(request),
             ahead: is_ahead(request),
             unseen: 0,
@@ -123,14 +127,30 @@ impl Page {
             .app_data::<Data<Context>>()
             .expect("every application is given its context");
         if !look {
-            return Self::new(request, context, lang, None, None);
+            return Self::new(request, context, lang, None, None).unlisted();
         }
         let account = extract::member(request, context).await.ok().flatten();
         let reader = account.as_ref().map(|member| member.id);
         let revision = policy::notice(context, reader, lang).await.ok().flatten();
         let mut page = Self::new(request, context, lang, account, revision);
         page.forget_query();
-        page
+        page.unlisted()
+    }
+
+    /// The same page, of which search engines are not told.
+    pub fn unlisted(self) -> Self {
+        Self {
+            listing: None,
+            ..self
+        }
+    }
+
+    /// Says to search engines and programs what stands on it, where they may know.
+    pub fn named(mut self, name: impl FnOnce(&mut Listing)) -> Self {
+        if let Some(listing) = &mut self.listing {
+            name(listing);
+        }
+        self
     }
 
     /// For a page that refuses what the query asks: nothing of it is shown again.
@@ -235,6 +255,11 @@ impl Page {
     pub fn cookie_question(&self) -> Option<(&'static str, String)> {
         let cookie: Cookie = self.cookies.asks()?;
         Some((cookie.as_str(), pages::cookies::life(self, cookie)))
+    }
+
+    /// Its language, as Open Graph names it.
+    pub fn locale(&self) -> &'static str {
+        locale(self.lang)
     }
 
     pub fn city(&self) -> &str {
@@ -475,6 +500,15 @@ pub fn unstored(mut response: HttpResponse) -> HttpResponse {
         header::HeaderValue::from_static("no-store"),
     );
     response
+}
+
+/// Leads on to the address that a page has for good. Nobody keeps where it led: a title may get its old
+/// words back.
+pub fn moved(address: impl Into<String>) -> HttpResponse {
+    HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, address.into()))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .finish()
 }
 
 /// Leads on after a POST, so that a reload repeats nothing.

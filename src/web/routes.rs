@@ -31,20 +31,46 @@ pub struct Route {
     pub audience: Audience,
 }
 
+/// Pages that everybody can open, and that are opened by whoever wrote a post or is named in it; so is a
+/// person's own page.
+const TELLING: [&str; 3] = [
+    "/{lang}/posts/{id}/key",
+    "/{lang}/posts/{id}/about-me",
+    "/{lang}/people/{id}",
+];
+
 impl Route {
+    /// Whether it is a page that everybody can read. A mailed link's address is a secret; of a page
+    /// for somebody named in a post the path would tell where such a person comes from.
+    pub fn is_public_page(&self) -> bool {
+        self.method == "GET"
+            && self.audience == Audience::Anyone
+            && self.path.starts_with("/{lang}")
+            && !self.path.contains("{token}")
+            && !TELLING.contains(&self.path)
+    }
+
     /// The pattern to match with: `{lang}` is one of the languages and nothing else.
     pub fn pattern(&self) -> String {
         self.path.replacen("{lang}", "{lang:zh|en}", 1)
     }
 }
 
-/// The catalogue's path of the route that a request met, such as `/{lang}/topics/{id}`.
+/// The catalogue's path of the route that a request met, such as `/{lang}/boards/{slug}`.
 pub(super) fn template(request: &HttpRequest) -> Option<String> {
     Some(
         request
             .match_pattern()?
             .replacen("{lang:zh|en}", "{lang}", 1),
     )
+}
+
+/// The route of the catalogue that a request met.
+pub(super) fn of(request: &HttpRequest) -> Option<&'static Route> {
+    let path = template(request)?;
+    CATALOGUE
+        .iter()
+        .find(|route| route.path == path && route.method == request.method().as_str())
 }
 
 /// Whether a page can be opened at `path`, which has no query.
@@ -130,7 +156,9 @@ catalogue! {
     GET "/{lang}/boards/{slug}" Anyone pages::forum::board::get;
     GET "/{lang}/boards/{slug}/new" Anyone pages::forum::new::get;
     POST "/{lang}/boards/{slug}/new" Anyone pages::forum::new::post;
-    GET "/{lang}/topics/{id}" Anyone pages::forum::topic::get;
+    GET "/{lang}/t/{id}" Anyone pages::forum::topic::bare;
+    GET "/{lang}/t/{id}/{slug}" Anyone pages::forum::topic::get;
+    GET "/{lang}/topics/{id}" Anyone pages::forum::topic::old;
     GET "/{lang}/topics/{id}/arrange" Moderator pages::arrange::get;
     POST "/{lang}/topics/{id}/arrange" Moderator pages::arrange::post;
     GET "/{lang}/topics/{id}/split" Moderator pages::arrange::split::get;

@@ -67,13 +67,7 @@ fn whose(quoted: Option<&Quoted>, lang: Lang) -> String {
     } else {
         name
     };
-    let link = format!(
-        "<a href=\"/{}/topics/{}?after={}#post-{}\">",
-        lang.as_str(),
-        quoted.topic,
-        quoted.post - 1,
-        quoted.post
-    );
+    let link = format!("<a href=\"/{}/{}\">", lang.as_str(), quoted.path());
     // The words come without the name, for a name may hold whatever a placeholder looks like.
     let words = lang.t("quote-of");
     let (before, after) = words.split_once('…').unwrap_or(("", &words));

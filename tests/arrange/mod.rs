@@ -216,7 +216,7 @@ async fn a_reason_is_needed_sealed_and_read_by_the_author() {
     let done = moderator
         .post(&page, &[("act", "lock"), ("reason", "吵起來了")])
         .await;
-    assert_eq!(done.location(), format!("/en/topics/{topic}?done=decided"));
+    assert_eq!(done.location(), format!("/en/t/{topic}?done=decided"));
     assert!(!plaza.dump().contains("吵起來了"), "the reason lies open");
     let own = author.get("/zh/posts/1/decisions").await.expect(200);
     assert!(own.body.contains("吵起來了"));

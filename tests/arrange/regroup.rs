@@ -69,18 +69,27 @@ async fn merged_topics_are_one_in_the_order_of_time_and_old_addresses_lead_there
     );
 
     let guest = plaza.client().await;
+    let slug = "%E8%B7%AF%E7%87%88%E4%B8%8D%E4%BA%AE";
     for path in [
+        format!("/en/t/{new}"),
         format!("/en/topics/{new}"),
         format!("/en/topics/{new}?after=3&x=%E8%B7%AF"),
         format!("/api/v1/topics/{new}?after=3"),
     ] {
-        let led = guest.get(&path).await;
+        let led = guest.get_once(&path).await;
         assert_eq!(led.status, 308, "{path}");
-        let expected = path.replace(&format!("/topics/{new}"), &format!("/topics/{old}"));
+        let expected = path
+            .replace(&format!("/topics/{new}"), &format!("/topics/{old}"))
+            .replace(&format!("/t/{new}"), &format!("/t/{old}"));
         assert_eq!(led.location(), expected);
         assert_eq!(led.headers.get("cache-control").unwrap(), "no-store");
         guest.get(&led.location()).await.expect(200);
     }
+    // The words of the title that went lead to those of the one that stays.
+    let led = guest.get_once(&format!("/en/t/{new}/{slug}?after=3")).await;
+    assert_eq!(led.location(), format!("/en/t/{old}?after=3"));
+    let led = guest.get_once(&led.location()).await;
+    assert_eq!(led.location(), format!("/en/t/{old}/{slug}?after=3"));
     // An answer that was being written goes on to where its topic is now.
     let reply = author
         .post(&format!("/en/topics/{new}/reply"), &[("body", "晚到的")])
@@ -163,7 +172,7 @@ async fn a_chain_of_merges_leads_to_its_end_in_one_step() {
     )
     .await
     .expect(200);
-    let led = author.get(&format!("/zh/topics/{}", topics[2])).await;
+    let led = author.get_once(&format!("/zh/topics/{}", topics[2])).await;
     assert_eq!(led.location(), format!("/zh/topics/{}", topics[0]));
     let done = arrange(
         &moderator,
@@ -215,7 +224,7 @@ async fn answers_that_are_split_off_are_a_topic_and_old_links_find_them() {
 
     let guest = plaza.client().await;
     let old = format!("/zh/topics/{topic}?after={}", posts[1] - 1);
-    let led = guest.get(&old).await;
+    let led = guest.get_once(&old).await;
     assert_eq!(
         led.location(),
         format!("/zh/topics/{new}?after={}", posts[1] - 1)
@@ -227,11 +236,11 @@ async fn answers_that_are_split_off_are_a_topic_and_old_links_find_them() {
         .expect(200);
     let answer = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
     assert!(
-        answer.body.contains(&format!("/zh/topics/{new}")),
+        answer.body.contains(&format!("/zh/t/{new}/")),
         "it names its part"
     );
     let quoted = guest.get(&format!("/zh/posts/{}", posts[1])).await;
-    assert!(quoted.location().starts_with(&format!("/zh/topics/{new}?")));
+    assert!(quoted.location().starts_with(&format!("/zh/t/{new}/")));
     assert!(
         answer.body.contains(&format!("/zh/posts/{}", posts[1])),
         "of post {last}"

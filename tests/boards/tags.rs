@@ -17,7 +17,7 @@ async fn an_author_chooses_tags_and_each_has_its_page() {
         ("tags", "#輕軌、YouBike 輕軌"),
     ];
     let made = author.post("/zh/boards/city/new", &form).await;
-    assert_eq!(made.location(), "/zh/topics/1");
+    assert_eq!(made.location(), "/zh/t/1");
     let guest = plaza.client().await;
     let page = guest.get("/zh/topics/1").await.expect(200);
     assert_eq!(page.texts("a[rel=tag]"), ["#youbike", "#輕軌"]);

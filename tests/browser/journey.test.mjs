@@ -67,7 +67,7 @@ async function withAccount(plaza, lang) {
   await resident.page.locator('fieldset.finding').first().waitFor();
   await publishTheAddress(resident);
   assert.equal(await resident.press('main form button.primary'), 200);
-  assert.match(resident.path, new RegExp(`^/${lang}/topics/`));
+  assert.match(resident.path, new RegExp(`^/${lang}/t/`));
   await seeTheMarks(resident, lang);
   await resident.inspect();
   await resident.otherLanguage();

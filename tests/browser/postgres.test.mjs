@@ -25,7 +25,7 @@ test('a demo city on PostgreSQL', { skip: server ? false : 'PLAZA_TEST_DATABASE_
     const resident = await Visitor.come(plaza);
 
     await resident.open('/');
-    assert.equal(await resident.page.locator('main a[href*="/topics/"]').count() > 0, true, 'the city is filled');
+    assert.equal(await resident.page.locator('main a[href*="/t/"]').count() > 0, true, 'the city is filled');
     await resident.logOn(plaza.account('resident'));
     await resident.open('/zh/boards/city-life/new');
     await resident.fill(TEXT.zh);

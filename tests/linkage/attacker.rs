@@ -195,7 +195,7 @@ impl Attacker {
             let line = proxy
                 .iter()
                 .filter(|(number, _)| (batch.began..batch.ended).contains(number))
-                .find(|(_, line)| line.contains(path.as_str()))?;
+                .find(|(_, line)| line.contains(&format!("{path}/")))?;
             there(batch, |account| {
                 self.networks
                     .get(&account)
@@ -239,7 +239,7 @@ fn score(batches: &[Batch], guess: &dyn Fn(&Batch, usize) -> Option<i64>) -> Sco
         let present: BTreeSet<i64> = batch.seen.iter().copied().collect();
         let lines = batch.lines.iter().enumerate();
         for (number, (at, line)) in lines
-            .filter(|(_, line)| line.clicked.starts_with("/en/topics/"))
+            .filter(|(_, line)| line.clicked.starts_with("/en/t/"))
             .enumerate()
         {
             let readers: BTreeSet<i64> = batch

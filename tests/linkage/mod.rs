@@ -112,13 +112,17 @@ async fn act(
     requests: &mut Vec<Request>,
 ) -> Read {
     let read = topics[below(random, topics.len())];
-    let path = format!("/en/topics/{read}");
-    resident.guest.get(&path).await.expect(200);
+    let path = format!("/en/t/{read}");
+    let asked = format!(
+        "{path}/topic-{}",
+        topics.partition_point(|topic| *topic < read)
+    );
+    resident.guest.get(&asked).await.expect(200);
     let posted = topics[below(random, topics.len())];
     let posting = format!("/api/v1/topics/{posted}/posts");
     let body = json!({ "body": "I was here." });
     resident.member.post_json(&posting, &body).await.expect(201);
-    for (method, path) in [("GET", &path), ("POST", &posting)] {
+    for (method, path) in [("GET", &asked), ("POST", &posting)] {
         requests.push(Request {
             address: resident.address,
             agent: resident.agent,
@@ -330,7 +334,7 @@ fn the_shipped_caddyfile_keeps_no_log_of_requests_and_one_that_does_is_noticed()
         address: Ipv4Addr::new(10, 0, 0, 7).into(),
         agent: AGENTS[0],
         method: "GET",
-        path: "/en/topics/1".to_owned(),
+        path: "/en/t/1/topic-0".to_owned(),
     };
     let requests = [request];
     assert!(proxy::caddy(&shipped, &requests).is_empty());
@@ -349,7 +353,7 @@ fn the_shipped_caddyfile_keeps_no_log_of_requests_and_one_that_does_is_noticed()
         assert_ne!(changed, shipped);
         let log = proxy::caddy(&changed, &requests);
         assert_eq!(log.len(), 1, "{to} is not noticed");
-        assert!(log[0].1.contains("10.0.0.7") && log[0].1.contains("/en/topics/1"));
+        assert!(log[0].1.contains("10.0.0.7") && log[0].1.contains("/en/t/1/"));
     }
 }
 

@@ -59,7 +59,20 @@ impl Client {
         }
     }
 
+    /// Opens an address, and goes on to where it stands for good, as a browser does.
     pub async fn get(&self, path: &str) -> Answer {
+        let mut answer = self.get_once(path).await;
+        for _ in 0..3 {
+            if answer.status != StatusCode::PERMANENT_REDIRECT {
+                break;
+            }
+            answer = self.get_once(&answer.location()).await;
+        }
+        answer
+    }
+
+    /// What stands at this very address.
+    pub async fn get_once(&self, path: &str) -> Answer {
         self.send(TestRequest::get().uri(path)).await
     }
 

@@ -1,4 +1,4 @@
-//! What every test ends with: search has exactly the texts that are public, as they are.
+//! What every test ends with: search and the addresses of topics have exactly what is public.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ use plaza::{
     },
     forum::State,
     search::Document,
+    text::impersonal,
 };
 
 use super::Plaza;
@@ -76,6 +77,27 @@ impl Plaza {
                 (*post, Document::new(opens.then_some(&**title), body))
             })
             .collect();
+        let slugs: Vec<(i64, String)> = topics::table
+            .select((topics::id, topics::slug))
+            .load(&mut connection)
+            .unwrap();
+        let slugs: BTreeMap<i64, String> = slugs.into_iter().collect();
+        let titles: Vec<(i64, String)> = posts::table
+            .inner_join(topics::table)
+            .filter(posts::opens_topic.eq(true))
+            .filter(posts::state.eq(State::Published))
+            .filter(topics::state.eq(State::Published))
+            .select((topics::id, topics::title))
+            .load(&mut connection)
+            .unwrap();
+        let mut expected: BTreeMap<i64, String> =
+            slugs.keys().map(|topic| (*topic, String::new())).collect();
+        expected.extend(
+            titles
+                .into_iter()
+                .map(|(topic, title)| (topic, impersonal::slug(&title))),
+        );
+        assert_eq!(slugs, expected, "an address says what is not public");
         assert_eq!(
             self.kept_by_search(),
             public,

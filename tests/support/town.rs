@@ -50,6 +50,13 @@ impl Client {
         answer.json()["id"].as_i64().unwrap()
     }
 
+    /// Where a topic stands.
+    pub async fn address(&self, topic: i64, lang: &str) -> String {
+        let path = format!("/api/v1/topics/{topic}?lang={lang}");
+        let topic = self.get(&path).await.expect(200).json();
+        topic["url"].as_str().unwrap().to_owned()
+    }
+
     /// Replies with a text in which nothing is found; gives the post's id.
     pub async fn reply(&self, topic: i64, body: &str) -> i64 {
         let answer = self

@@ -93,6 +93,7 @@ pub(super) const TABLES: &[Table] = &[
             ("pinned_until", Scope::None),
             ("locked_at", Scope::None),
             ("merged_into", Scope::None),
+            ("slug", Scope::Public(Kind::Text)),
         ],
     },
     Table {

@@ -12,7 +12,7 @@ use validator::ValidationErrors;
 use super::{invalid, publication::undecided_problem};
 use crate::{
     context::Context,
-    forum::submission::field,
+    forum::{address, submission::field},
     i18n::Lang,
     moderation::{
         ModerationError,
@@ -145,7 +145,7 @@ pub async fn post(
     match arrange(&context, &member, *id, act.change(lang), reason).await {
         Ok(Arranged::Topic(topic)) => Ok(HttpResponse::Ok().json(ArrangedTopic {
             topic,
-            url: format!("/{}/topics/{topic}", lang.as_str()),
+            url: format!("/{}/{}", lang.as_str(), address::of_topic(topic, "")),
         })),
         Ok(Arranged::Undecided(undecided)) => Ok(undecided_problem(&request, &undecided, &fields)),
         Err(ModerationError::Invalid(errors)) => Ok(invalid(&request, &errors)),

@@ -8,8 +8,9 @@ use actix_web::{
 };
 use serde::Serialize;
 use utoipa::ToSchema;
+use validator::ValidationErrors;
 
-use super::topics::AuthorShown;
+use super::{invalid, topics::AuthorShown};
 use crate::{
     context::Context,
     forum::{
@@ -21,7 +22,13 @@ use crate::{
     },
     i18n::Lang,
     offices::{self, Office},
-    web::{extract::Visitor, fault::Fault, language},
+    text_rules::refuse,
+    web::{
+        extract::Visitor,
+        fault::Fault,
+        language,
+        place::{Jump, jump, place},
+    },
 };
 
 /// The parameters of a list.
@@ -157,8 +164,9 @@ pub async fn list(
 /// A board and a page of its topics, the newest activity first.
 #[utoipa::path(get, path = "/api/v1/boards/{slug}", operation_id = "boards_get", tag = "forum",
     params(("slug" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"),
+        ("on" = Option<String>, Query, description = "The topics that were last active on this day or before, instead of `after`"),
         ("lang" = Option<String>, Query, description = "zh or en")),
-    responses((status = 200, body = BoardWithTopics), (status = 308, description = "By a name that it had before"), (status = 404, description = "`not-found`")))]
+    responses((status = 200, body = BoardWithTopics), (status = 422, description = "`invalid`"), (status = 308, description = "By a name that it had before"), (status = 404, description = "`not-found`")))]
 pub async fn get(
     request: HttpRequest,
     context: Data<Context>,
@@ -169,7 +177,15 @@ pub async fn get(
     let lang = lang(&request, &query);
     let reader = reader.as_ref();
     let board = boards::find(&context, &slug, reader).await?;
-    let from = From::parse(query.get("after").map(String::as_str), None);
+    let from = match jump(&query) {
+        Jump::None => place(&query),
+        Jump::To(day) => topics::from_day(&context, &board, reader, day).await?,
+        Jump::Wrong => {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, "on", "date");
+            return Ok(invalid(&request, &errors));
+        }
+    };
     let mut page = topics::of_board(&context, &board, reader, from).await?;
     let mut pinned = match from {
         From::Start => topics::pinned(&context, &board, reader).await?,
@@ -195,6 +211,7 @@ pub async fn get(
 
 impl TopicListed {
     pub(super) fn of(topic: Listed, lang: Lang) -> Self {
+        let url = format!("/{}/{}", lang.as_str(), topic.path());
         Self {
             id: topic.id,
             title: topic.title,
@@ -209,7 +226,7 @@ impl TopicListed {
             official: topic.official,
             tags: topic.tags,
             unread: Some(topic.unread).filter(|unread| *unread > 0),
-            url: format!("/{}/topics/{}", lang.as_str(), topic.id),
+            url,
         }
     }
 }

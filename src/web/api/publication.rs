@@ -10,6 +10,7 @@ use super::invalid;
 use crate::{
     accounts::Member,
     forum::{
+        address,
         files::part_of,
         publish::{Outcome, Posted},
         submission::{Author, Decisions, Submission},
@@ -185,7 +186,7 @@ fn stored(
     let lang: Lang = language::of_header(request);
     let (topic, post) = (posted.topic(), posted.post());
     let key = posted.key().map(str::to_owned);
-    let topic_url = format!("/{}/topics/{topic}", lang.as_str());
+    let topic_url = format!("/{}/{}", lang.as_str(), address::of_topic(topic, ""));
     let (id, url) = match what {
         What::Topic => (topic, topic_url),
         What::Post => (post, format!("{topic_url}?after={}#post-{post}", post - 1)),

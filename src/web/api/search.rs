@@ -25,7 +25,6 @@ use crate::{
     web::{
         extract::{AddressLimits, Visitor},
         fault::Fault,
-        pages::search::hit_path,
     },
 };
 
@@ -86,7 +85,7 @@ impl HitShown {
         };
         let mut all = labels("title", &hit.title);
         all.extend(labels("excerpt", &hit.excerpt));
-        let url = hit_path(&hit, lang);
+        let url = format!("/{}/{}", lang.as_str(), hit.path());
         Self {
             post: hit.post,
             topic: hit.topic,

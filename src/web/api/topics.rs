@@ -20,7 +20,6 @@ use crate::{
     context::Context,
     forum::{
         State, boards,
-        cursor::From,
         posts::{self, Byline, Post},
         publish,
         reading::{
@@ -37,6 +36,7 @@ use crate::{
         extract::{AddressLimits, Visitor},
         fault::Fault,
         pictures::{Look, look, pictures},
+        place::{Jump, jump, place},
     },
 };
 
@@ -281,8 +281,9 @@ pub struct UnreadShown {
 /// A topic and a page of its posts.
 #[utoipa::path(get, path = "/api/v1/topics/{id}", operation_id = "topics_get", tag = "forum",
     params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"),
+        ("on" = Option<String>, Query, description = "The posts of this day (2026-03-31) and later, instead of `after`"),
         ("lang" = Option<String>, Query, description = "zh or en")),
-    responses((status = 200, body = TopicShown), (status = 308, description = "It was merged into another topic"),
+    responses((status = 200, body = TopicShown), (status = 422, description = "`invalid`"), (status = 308, description = "It was merged into another topic"),
         (status = 404, description = "`not-found`")))]
 pub async fn get(
     request: HttpRequest,
@@ -293,8 +294,17 @@ pub async fn get(
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let topic = topics::find(&context, *id, reader.as_ref()).await?;
-    let from = From::parse(query.get("after").map(String::as_str), None);
+    let from = match jump(&query) {
+        Jump::None => place(&query),
+        Jump::To(day) => posts::from_day(&context, &topic, reader.as_ref(), day).await?,
+        Jump::Wrong => {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, "on", "date");
+            return Ok(invalid(&request, &errors));
+        }
+    };
     let page = posts::of_topic(&context, &topic, reader.as_ref(), from).await?;
+    let url = format!("/{}/{}", lang.as_str(), topic.path());
     let account = reader.as_ref().map(|reader| reader.id);
     let ids = page.items.iter().map(|post| post.id).collect();
     let reactions = reactions::of_posts(&context, account, ids).await?;
@@ -326,7 +336,7 @@ pub async fn get(
             })
             .collect(),
         parts: topic.parts.iter().map(|part| part.id).collect(),
-        url: format!("/{}/topics/{}", lang.as_str(), topic.id),
+        url,
         next: page.after,
         posts: page
             .items

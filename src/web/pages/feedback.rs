@@ -162,11 +162,7 @@ pub async fn post(
             "review?{after}done={done}&item={item}#item-{item}"
         ))
     } else {
-        page.href(&format!(
-            "topics/{}?after={}&done={done}",
-            told.topic,
-            post - 1
-        ))
+        page.href(&format!("t/{}?after={}&done={done}", told.topic, post - 1))
     }))
 }
 

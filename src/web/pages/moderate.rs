@@ -158,7 +158,7 @@ pub async fn post(
             let prefix = page.prefix();
             let masked = act == "mask";
             Ok(see_other(if masked {
-                format!("{prefix}/topics/{}?done=decided#post-{id}", topic.id)
+                format!("{prefix}/{}?done=decided#post-{id}", topic.path())
             } else {
                 format!("{prefix}/ledger?done=decided")
             }))

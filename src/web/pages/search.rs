@@ -8,7 +8,7 @@ use crate::{
     context::Context,
     forum::{
         boards::{self, Listed},
-        search::{self, Asked, Found, Hit, Kind, MOST},
+        search::{self, Asked, Found, Kind, MOST},
     },
     i18n::Lang,
     search::{LONGEST, day},
@@ -135,19 +135,6 @@ impl Search {
     /// Whether more were found than are shown on all pages.
     fn is_full(found: &Found) -> bool {
         found.count >= MOST
-    }
-
-    fn href(&self, hit: &Hit) -> String {
-        hit_path(hit, self.page.lang)
-    }
-}
-
-/// Where a hit stands.
-pub(in crate::web) fn hit_path(hit: &Hit, lang: Lang) -> String {
-    let topic = format!("/{}/topics/{}", lang.as_str(), hit.topic);
-    match hit.kind {
-        Kind::Topic => topic,
-        Kind::Reply => format!("{topic}?after={}#post-{}", hit.post - 1, hit.post),
     }
 }
 

@@ -97,7 +97,7 @@ pub async fn topics(context: Data<Context>, number: Path<i64>) -> Result<HttpRes
         base: context.config.absolute(""),
         paths: topics
             .into_iter()
-            .map(|topic| (format!("topics/{}", topic.id), Some(topic.active_at)))
+            .map(|topic| (topic.path(), Some(topic.active_at)))
             .collect(),
     })
 }

@@ -163,7 +163,7 @@ pub async fn post(
     };
     match arrange(&context, &moderator, path.1, change, reason).await {
         Ok(Arranged::Topic(topic)) => Ok(see_other(format!(
-            "{}/topics/{topic}?done=decided",
+            "{}/t/{topic}?done=decided",
             page.prefix()
         ))),
         Ok(Arranged::Undecided(_)) => Err(Fault::Internal("a title without a title".into())),
@@ -210,13 +210,14 @@ fn read(form: &Form, lang: Lang, errors: &mut Errors) -> Option<Change> {
 /// A topic's number, or the one in its address.
 fn topic_in(typed: &str) -> Option<i64> {
     let typed = typed.trim();
-    let number = match typed.rsplit_once("/topics/") {
-        Some((_, rest)) => rest,
-        None => typed,
-    };
+    let in_address = ["/t/", "/topics/"]
+        .into_iter()
+        .find_map(|place| typed.split_once(place))
+        .map(|(_, rest)| rest);
+    let number = in_address.unwrap_or(typed);
     let end = number.find(|c: char| !c.is_ascii_digit());
     let (number, rest) = number.split_at(end.unwrap_or(number.len()));
-    let whole = rest.is_empty() || typed.contains("/topics/");
+    let whole = rest.is_empty() || in_address.is_some();
     number.parse().ok().filter(|_| whole)
 }
 
@@ -244,6 +245,12 @@ mod tests {
             (" 12 ", Some(12)),
             ("http://plaza.test/zh/topics/12?after=3#post-4", Some(12)),
             ("/en/topics/7", Some(7)),
+            (
+                "http://plaza.test/zh/t/12/%E8%B7%AF?after=3#post-4",
+                Some(12),
+            ),
+            ("/t/7", Some(7)),
+            ("/zh/t/", None),
             ("", None),
             ("twelve", None),
             ("12 or so", None),

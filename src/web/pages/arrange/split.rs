@@ -134,7 +134,7 @@ pub async fn post(
     };
     let done = arrange(&context, &moderator, topic, change, reason).await;
     match done {
-        Ok(Arranged::Topic(new)) => Ok(see_other(format!("{prefix}/topics/{new}?done=decided"))),
+        Ok(Arranged::Topic(new)) => Ok(see_other(format!("{prefix}/t/{new}?done=decided"))),
         Ok(Arranged::Undecided(undecided)) => {
             let mut view = load(page, &context, &moderator, topic, From::Start, &form).await?;
             if let Some(title) = undecided.fields.first() {

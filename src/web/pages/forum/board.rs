@@ -2,6 +2,7 @@
 
 use actix_web::{
     HttpResponse,
+    http::header,
     web::{Data, Path},
 };
 use askama::Template;
@@ -22,7 +23,9 @@ use crate::{
     offices,
     web::{
         fault::Fault,
-        page::{Page, html},
+        form::Errors,
+        page::{Page, html_as},
+        place::{Jump, jump, place, query_of},
     },
 };
 
@@ -37,6 +40,9 @@ struct BoardPage {
     entry: Entry,
     /// The office that its topics concern.
     office: Option<String>,
+    /// Its address, where the form leads that goes to a day.
+    address: String,
+    errors: Errors,
     newer: Option<String>,
     older: Option<String>,
     /// What the reader chose about it.
@@ -60,8 +66,19 @@ pub async fn get(
 ) -> Result<HttpResponse, Fault> {
     let reader = page.account.as_ref();
     let board = boards::find(&context, &path.1, reader).await?;
-    let parameter = |name: &str| query.get(name).map(String::as_str);
-    let from = From::parse(parameter("after"), parameter("before"));
+    let href = page.href(&format!("boards/{}", board.slug));
+    let mut errors = Errors::default();
+    match jump(&query) {
+        Jump::None => {}
+        Jump::Wrong => errors.add("on", page.t("invalid-date")),
+        Jump::To(day) => {
+            let from = topics::from_day(&context, &board, reader, day).await?;
+            return Ok(HttpResponse::Found()
+                .insert_header((header::LOCATION, href + &query_of(&from)))
+                .finish());
+        }
+    }
+    let from = place(&query);
     let mut list = topics::of_board(&context, &board, reader, from).await?;
     let mut pinned = match from {
         From::Start => topics::pinned(&context, &board, reader).await?,
@@ -82,17 +99,29 @@ pub async fn get(
             .map(|office| office.name(page.lang)),
         None => None,
     };
-    let href = format!("{}/boards/{}", page.prefix(), board.slug);
-    html(&BoardPage {
+    let entry = board.opens_for(reader.into());
+    let page = if board.is_public() {
+        let lang = page.lang;
+        page.named(|listing| {
+            listing.title = Some(board.name(lang));
+            listing.description = Some(board.description(lang));
+        })
+    } else {
+        page.unlisted()
+    };
+    let view = BoardPage {
         newer: list.before.map(|cursor| format!("{href}?before={cursor}")),
         older: list.after.map(|cursor| format!("{href}?after={cursor}")),
-        entry: board.opens_for(reader.into()),
+        entry,
         office,
+        errors,
+        address: href,
         level,
         tracks,
         pinned,
         topics: list.items,
         board,
         page,
-    })
+    };
+    html_as(view.errors.status(), &view)
 }

@@ -270,7 +270,7 @@ fn addresses(page: &Page, post: &Post, key: &str) -> (String, String) {
         return (own.clone(), own);
     }
     let back = format!(
-        "{prefix}/topics/{}?after={}#post-{}",
+        "{prefix}/t/{}?after={}#post-{}",
         post.topic,
         post.id - 1,
         post.id

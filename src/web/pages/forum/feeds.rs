@@ -52,8 +52,7 @@ impl Feed<'_> {
     }
 
     fn entry(&self, newest: &Newest) -> String {
-        let (topic, post) = (newest.post.topic, newest.post.id);
-        self.href(&format!("topics/{topic}?after={}#post-{post}", post - 1))
+        self.href(&newest.path())
     }
 
     /// A name for the entry that stays when addresses or languages change (RFC 4151).
@@ -177,7 +176,7 @@ pub async fn board(
 pub async fn topic(context: Data<Context>, path: Path<(Lang, i64)>) -> Result<HttpResponse, Fault> {
     let (lang, id) = path.into_inner();
     let topic = topics::find(&context, id, Reader::GUEST).await?;
-    let (own, page) = (format!("topics/{id}.atom"), format!("topics/{id}"));
+    let (own, page) = (format!("topics/{id}.atom"), topic.path());
     answer(&context, lang, Within::Topic(id), (topic.title, own, page)).await
 }
 

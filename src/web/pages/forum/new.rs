@@ -178,11 +178,7 @@ pub async fn post(
             let place = place(&board);
             held::show(page, &context, board, &posted, place)
         }
-        Outcome::Posted(posted) => Ok(see_other(format!(
-            "{}/topics/{}",
-            page.prefix(),
-            posted.topic()
-        ))),
+        Outcome::Posted(posted) => Ok(see_other(format!("{}/t/{}", page.prefix(), posted.topic()))),
         Outcome::Undecided(undecided) => show(
             page,
             board,

@@ -18,13 +18,7 @@ pub async fn get(
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
     let (topic, post) = posts::find(&context, path.1, page.account.as_ref()).await?;
-    let address = format!(
-        "{}/topics/{}?after={}#post-{}",
-        page.prefix(),
-        topic.id,
-        post.id - 1,
-        post.id
-    );
+    let address = page.href(&topic.path_of(post.id));
     Ok(HttpResponse::Found()
         .insert_header((header::LOCATION, address))
         .finish())

@@ -90,7 +90,7 @@ pub async fn post(
         &submission,
         Purpose::Reply,
         format!("{href}/reply"),
-        href.clone(),
+        page.href(&topic.path()),
     )
     .with_offices(&own, page.lang)
     .with_files(&context, &submission)

@@ -10,7 +10,6 @@ use super::Parameters;
 use crate::{
     context::Context,
     forum::{
-        cursor::From,
         reading::tracking,
         tags::{self, Counted},
         topics::{self, Listed},
@@ -18,6 +17,7 @@ use crate::{
     web::{
         fault::Fault,
         page::{Page, html},
+        place::place,
     },
 };
 
@@ -49,8 +49,7 @@ pub async fn get(
     path: Path<(String, String)>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let parameter = |name: &str| query.get(name).map(String::as_str);
-    let from = From::parse(parameter("after"), parameter("before"));
+    let from = place(&query);
     let tag = tags::normal(&path.1);
     let reader = page.account.as_ref();
     let mut list = topics::with_tag(&context, &tag, reader, from).await?;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
+    http::header,
     web::{Data, Path},
 };
 use askama::Template;
@@ -13,6 +14,7 @@ use super::{
     compose::{self, Compose},
     drafts, entry_words,
     reply::{self, own_offices},
+    structured,
 };
 use crate::{
     context::Context,
@@ -33,14 +35,17 @@ use crate::{
     },
     polls::{self, Phase, Poll},
     privacy::{Private, Purpose, Viewer},
+    text::impersonal,
     web::{
         fault::Fault,
         form::Errors,
-        page::{Page, html_as},
+        language::with_query,
+        page::{Page, html_as, moved},
         pages::{
             feedback::{self, Feedback},
             reading::own::{self, Own},
         },
+        place::{Jump, jump, place, query_of},
     },
 };
 
@@ -49,6 +54,8 @@ use crate::{
 struct TopicPage {
     page: Page,
     topic: Topic,
+    /// Its address, where the form leads that goes to a day.
+    address: String,
     posts: Vec<Post>,
     /// The query that leads to this page of the topic, for links that come back to it.
     here: String,
@@ -100,23 +107,75 @@ impl TopicPage {
     }
 }
 
+/// A topic under its right address; under one with other words, where that is.
 pub async fn get(
+    request: HttpRequest,
+    page: Page,
+    context: Data<Context>,
+    path: Path<(String, i64, String)>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let (_, id, slug) = path.into_inner();
+    at(&request, page, &context, id, Some(&slug), &query).await
+}
+
+/// Under its number alone, which is right only where its title gives no words.
+pub async fn bare(
+    request: HttpRequest,
     page: Page,
     context: Data<Context>,
     path: Path<(String, i64)>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let parameter = |name: &str| query.get(name).map(String::as_str);
-    let from = if parameter("page") == Some("last") {
-        From::End
-    } else {
-        From::parse(parameter("after"), parameter("before"))
-    };
+    at(&request, page, &context, path.1, Some(""), &query).await
+}
+
+/// Under the address that topics had before they had words in it.
+pub async fn old(
+    request: HttpRequest,
+    page: Page,
+    context: Data<Context>,
+    path: Path<(String, i64)>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    at(&request, page, &context, path.1, None, &query).await
+}
+
+async fn at(
+    request: &HttpRequest,
+    page: Page,
+    context: &Context,
+    id: i64,
+    slug: Option<&str>,
+    query: &Parameters,
+) -> Result<HttpResponse, Fault> {
+    let from = place(query);
     if let From::After(after) = from {
-        regroup::followed(&context, path.1, after, page.account.as_ref()).await?;
+        regroup::followed(context, id, after, page.account.as_ref()).await?;
     }
-    let quoted = parameter("quote").and_then(|id| id.parse().ok());
-    show(page, &context, path.1, from, quoted, Errors::default()).await
+    let topic = topics::find(context, id, page.account.as_ref()).await?;
+    let right = page.href(&topic.path());
+    if slug != Some(&topic.slug) {
+        return Ok(moved(with_query(right, request)));
+    }
+    let mut errors = Errors::default();
+    match jump(query) {
+        Jump::None => {}
+        Jump::Wrong => errors.add("on", page.t("invalid-date")),
+        Jump::To(day) => {
+            let from = posts::from_day(context, &topic, page.account.as_ref(), day).await?;
+            let post = match from {
+                From::After(before) => format!("#post-{}", before + 1),
+                _ => String::new(),
+            };
+            let there = format!("{right}{}{post}", query_of(&from));
+            return Ok(HttpResponse::Found()
+                .insert_header((header::LOCATION, there))
+                .finish());
+        }
+    }
+    let quoted = query.get("quote").and_then(|id| id.parse().ok());
+    show(page, context, topic, from, quoted, errors).await
 }
 
 /// The topic again from `post` on, whose form named no kind.
@@ -127,23 +186,23 @@ pub(in crate::web::pages) async fn kind_needed(
     post: i64,
 ) -> Result<HttpResponse, Fault> {
     let errors = feedback::kind_needed(page.lang, post);
+    let topic = topics::find(context, topic, page.account.as_ref()).await?;
     show(page, context, topic, From::After(post - 1), None, errors).await
 }
 
 async fn show(
     mut page: Page,
     context: &Context,
-    id: i64,
+    topic: Topic,
     from: From<i64>,
     quoted: Option<i64>,
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
-    let topic = topics::find(context, id, page.account.as_ref()).await?;
     let list = posts::of_topic(context, &topic, page.account.as_ref(), from).await?;
     let own = own::of_topic(&mut page, context, &topic, &list.items).await?;
     let reader = page.account.as_ref();
     let reactions = own::reactions(context, reader, &list.items).await?;
-    let href = format!("{}/topics/{}", page.prefix(), topic.id);
+    let address = page.href(&topic.path());
     let entry = topic.answers_for(reader);
     let may_reply = topic.state == State::Published && entry.is_open();
     let offices = if may_reply {
@@ -152,7 +211,10 @@ async fn show(
         Vec::new()
     };
     let mut reply = match may_reply {
-        true => Some(reply_form(&page, context, topic.id, format!("{href}/reply")).await?),
+        true => {
+            let action = page.href(&format!("topics/{}/reply", topic.id));
+            Some(reply_form(&page, context, topic.id, action).await?)
+        }
         false => None,
     };
     reply = reply.map(|reply| reply.with_offices(&offices, page.lang));
@@ -185,11 +247,14 @@ async fn show(
             rejected.insert(post.id, because.open(context)?);
         }
     }
+    let may_send = crosslinks::may_send(&topic, reader);
+    let page = listed(page, context, &topic, &list.items);
     let view = TopicPage {
-        previous: list.before.map(|post| format!("{href}?before={post}")),
-        next: list.after.map(|post| format!("{href}?after={post}")),
+        previous: list.before.map(|post| format!("{address}?before={post}")),
+        next: list.after.map(|post| format!("{address}?after={post}")),
+        address,
         posts: list.items,
-        may_send: crosslinks::may_send(&topic, reader),
+        may_send,
         entry,
         here,
         topic,
@@ -226,4 +291,21 @@ async fn reply_form(
         }
     };
     Ok(form.with_draft(page, reply::place(topic), kept_at))
+}
+
+/// The page with what search engines are told of it; of what not everybody may read, nothing.
+fn listed(page: Page, context: &Context, topic: &Topic, posts: &[Post]) -> Page {
+    if topic.state != State::Published || !topic.board.is_public() {
+        return page.unlisted();
+    }
+    let lang = page.lang;
+    page.named(|listing| {
+        listing.kind = "article";
+        listing.title = Some(impersonal::masked(&topic.title));
+        listing.description = Some(lang.ta("forum-topic-about", "board", topic.board.name(lang)));
+        if let Some(data) = structured::posting(context, lang, topic, posts) {
+            listing.begins();
+            listing.carry(&data);
+        }
+    })
 }

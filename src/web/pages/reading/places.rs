@@ -41,7 +41,7 @@ pub async fn watch_topic(
 ) -> Result<HttpResponse, Fault> {
     let (level, done) = chosen(&form)?;
     watches::set_topic(&context, &member, path.1, level).await?;
-    let otherwise = format!("topics/{}", path.1);
+    let otherwise = format!("t/{}", path.1);
     Ok(back(&page, &context, &form, &otherwise, "", done))
 }
 
@@ -85,7 +85,7 @@ pub async fn unread(
 ) -> Result<HttpResponse, Fault> {
     let topic = topics::find(&context, path.1, &member).await?;
     let unread = tracking::of_topic(&context, member.id, &topic, &[]).await?;
-    let topic = page.href(&format!("topics/{}", topic.id));
+    let topic = page.href(&topic.path());
     let address = match unread.map(|unread| unread.first) {
         Some(Some(post)) => format!("{topic}?after={}#post-{post}", post - 1),
         Some(None) => format!("{topic}?page=last"),

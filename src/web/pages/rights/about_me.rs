@@ -30,7 +30,8 @@ use crate::{
 struct AboutMe {
     page: Page,
     post: i64,
-    topic: i64,
+    /// Where the post stands.
+    stands: String,
     errors: Errors,
     words: String,
     email: String,
@@ -64,9 +65,9 @@ async fn show(
     let status = errors.status();
     let view = AboutMe {
         shown: Notice::AboutMe.shown(page.lang, &context.config),
+        stands: page.href(&topic.path_of(post.id)),
         page,
         post: post.id,
-        topic: topic.id,
         errors,
         words: form.text("words"),
         email: form.trimmed("email"),

@@ -107,7 +107,7 @@ impl DataPage {
     fn href(&self, table: &str, column: &str, value: &str) -> Option<String> {
         let place = match (table, column) {
             ("event_sign_ups", "event_id") => "events",
-            ("topic_reads" | "watches", "topic_id") => "topics",
+            ("topic_reads" | "watches", "topic_id") => "t",
             ("notifications" | "bookmarks" | "reactions", "post_id") => "posts",
             _ => return None,
         };

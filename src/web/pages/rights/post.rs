@@ -38,11 +38,7 @@ pub async fn get(
     let (post, topic) = (post.id, post.topic);
     html(&Erase {
         action: format!("{}/posts/{post}/erase", page.prefix()),
-        back: format!(
-            "{}/topics/{topic}?after={}#post-{post}",
-            page.prefix(),
-            post - 1
-        ),
+        back: format!("{}/t/{topic}?after={}#post-{post}", page.prefix(), post - 1),
         key: String::new(),
         page,
     })

@@ -1,0 +1,149 @@
+//! How a public page is named to search engines, and to programs that show a link to it: its one
+//! address, the same page in other languages, and what is said of it (Open Graph, schema.org).
+//!
+//! What other sites keep nobody can mask there. So no words of people stand in it but a title without
+//! personal data, and structured data says what the page itself shows.
+
+use actix_web::HttpRequest;
+use serde_json::Value;
+use url::form_urlencoded::{Serializer, parse};
+
+use super::routes;
+use crate::{context::Context, i18n::Lang};
+
+/// Pages that everybody can open and nobody needs to find: they repeat others, or are no place to begin.
+const APART: [&str; 5] = [
+    "/{lang}/search",
+    "/{lang}/leaving",
+    "/{lang}/posts/{id}/revisions",
+    "/{lang}/polls/new",
+    "/{lang}/c/{code}",
+];
+/// What in a query makes another page of it: where a list goes on.
+const PLACES: [&str; 3] = ["after", "before", "page"];
+
+pub struct Listing {
+    /// The whole address.
+    pub canonical: String,
+    /// The same page by language, as `hreflang` names it; `x-default` asks the reader's browser.
+    pub alternates: Vec<(&'static str, String)>,
+    /// `og:type`.
+    pub kind: &'static str,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    /// JSON-LD, without a character that ends an element.
+    pub data: Option<String>,
+}
+
+impl Listing {
+    /// Of a page that everybody can read; of others there is none.
+    pub(super) fn of(request: &HttpRequest, context: &Context, lang: Lang) -> Option<Self> {
+        let route = routes::of(request)?;
+        if !route.is_public_page() || APART.contains(&route.path) {
+            return None;
+        }
+        let prefix = format!("/{}", lang.as_str());
+        let below = request.path().strip_prefix(&prefix)?;
+        // Home is the one page that is written with a slash at its end.
+        let below = Some(below).filter(|below| !below.is_empty()).unwrap_or("/");
+        let query = place(request.query_string());
+        let address = |prefix: &str| context.config.absolute(&format!("{prefix}{below}{query}"));
+        let mut alternates: Vec<(&'static str, String)> = [Lang::Zh, Lang::En]
+            .into_iter()
+            .map(|lang| (hreflang(lang), address(&format!("/{}", lang.as_str()))))
+            .collect();
+        alternates.push(("x-default", address("")));
+        Some(Self {
+            canonical: address(&prefix),
+            alternates,
+            kind: "website",
+            title: None,
+            description: None,
+            data: None,
+        })
+    }
+
+    /// The page is where its list begins, from wherever somebody came.
+    pub fn begins(&mut self) {
+        let addresses = self.alternates.iter_mut().map(|(_, address)| address);
+        for address in addresses.chain([&mut self.canonical]) {
+            let end = address.find('?').unwrap_or(address.len());
+            address.truncate(end);
+        }
+    }
+
+    /// Adds structured data.
+    pub fn carry(&mut self, data: &Value) {
+        // Inside a script element: nothing of it may look like its end, or like a comment.
+        let data = data.to_string();
+        let data = data.replace('<', "\\u003c").replace('>', "\\u003e");
+        self.data = Some(data.replace('&', "\\u0026"));
+    }
+}
+
+/// A language with its script, which tells readers of Traditional Chinese that it is theirs.
+pub const fn hreflang(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh-Hant-TW",
+        Lang::En => "en",
+    }
+}
+
+/// A language as Open Graph names it.
+pub const fn locale(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh_TW",
+        Lang::En => "en_US",
+    }
+}
+
+/// What is kept of a query.
+fn place(query: &str) -> String {
+    let kept: Vec<_> = parse(query.as_bytes())
+        .filter(|(name, value)| PLACES.contains(&&**name) && !value.is_empty())
+        .collect();
+    if kept.is_empty() {
+        return String::new();
+    }
+    let mut query = Serializer::for_suffix(String::from("?"), 1);
+    query.extend_pairs(kept);
+    query.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_where_a_list_goes_on_stands_in_an_address() {
+        for (query, kept) in [
+            ("", ""),
+            ("after=3", "?after=3"),
+            ("done=x&quote=4&after=3", "?after=3"),
+            ("before=1-2&page=", "?before=1-2"),
+            ("after=%22%3E", "?after=%22%3E"),
+        ] {
+            assert_eq!(place(query), kept, "{query}");
+        }
+    }
+
+    #[test]
+    fn structured_data_ends_no_element() {
+        let mut listing = Listing {
+            canonical: String::new(),
+            alternates: Vec::new(),
+            kind: "article",
+            title: None,
+            description: None,
+            data: None,
+        };
+        let text = "</script><!-- & <script>";
+        listing.carry(&json!({ "text": text }));
+        let data = listing.data.expect("it was given");
+        assert!(!data.contains(['<', '>', '&']), "{data}");
+        let read: Value = serde_json::from_str(&data).expect("JSON");
+        assert_eq!(read["text"], text);
+    }
+}

@@ -1,0 +1,42 @@
+//! Where in a list a request begins: after or before a place, at the end, or on a day.
+
+use std::{collections::HashMap, fmt::Display, str::FromStr};
+
+use chrono::NaiveDate;
+
+use crate::{forum::cursor::From, search};
+
+/// From where a list is asked for.
+pub(super) fn place<C: FromStr>(query: &HashMap<String, String>) -> From<C> {
+    let given = |name: &str| query.get(name).map(String::as_str);
+    if given("page") == Some("last") {
+        From::End
+    } else {
+        From::parse(given("after"), given("before"))
+    }
+}
+
+/// A day to which a list is to go.
+pub(super) enum Jump {
+    None,
+    To(NaiveDate),
+    /// What was typed is no day.
+    Wrong,
+}
+
+pub(super) fn jump(query: &HashMap<String, String>) -> Jump {
+    match query.get("on").map(|on| on.trim()) {
+        None | Some("") => Jump::None,
+        Some(on) => search::day(on).map_or(Jump::Wrong, Jump::To),
+    }
+}
+
+/// The query that leads to a place of a list.
+pub(super) fn query_of<C: Display>(from: &From<C>) -> String {
+    match from {
+        From::Start => String::new(),
+        From::End => "?page=last".to_owned(),
+        From::After(place) => format!("?after={place}"),
+        From::Before(place) => format!("?before={place}"),
+    }
+}
