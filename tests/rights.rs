@@ -776,7 +776,7 @@ async fn masking_and_answering_is_one_thing_or_none() {
 
 #[actix_web::test]
 async fn what_is_held_is_shown_by_the_citys_clock_and_in_plain_words() {
-    let (_, author, _, _) = scene().await;
+    let (_plaza, author, _, _) = scene().await;
     for lang in ["zh", "en"] {
         let page = author.get(&format!("/{lang}/account/data")).await;
         let facts = page.expect(200).texts("dl.facts > div");
