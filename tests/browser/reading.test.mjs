@@ -50,7 +50,7 @@ for (const lang of ['zh', 'en']) {
     await resident.inspect();
     await resident.press('.site-nav a[href$="/notifications"]');
     await resident.inspect();
-    await resident.press('main .row-title a');
+    await resident.press(page.locator('main .row-title a').first());
     assert.equal(resident.path, topic);
     await resident.inspect();
     assert.equal(await page.locator('.site-nav .tag').count(), 0);
