@@ -297,6 +297,8 @@ fn belongs(field: &str, column: &str) -> bool {
                 && ["title", "body", "guest_name"]
                     .iter()
                     .any(|own| column.starts_with(own))
+                // The words of a topic's address, without what is personal in its title.
+                || (field, table, column) == ("title", "topics", "slug")
         }
         // What search keeps of it, and SQLite's index over that.
         "search_texts" | "search_index" | "search_index_data" => ["title", "body"].contains(&field),

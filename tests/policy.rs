@@ -497,7 +497,9 @@ async fn the_feed_is_whole_in_both_languages() {
                 .contains("<updated>2026-03-02T02:00:00Z</updated>")
         );
         let page = guest.get(&format!("/{lang}/privacy")).await;
-        let link = page.attribute("link[rel=alternate]", "href").unwrap();
+        let link = page
+            .attribute("link[type='application/atom+xml']", "href")
+            .unwrap();
         assert_eq!(link, format!("/feeds/{lang}/privacy.atom"));
     }
     guest.get("/feeds/fr/privacy.atom").await.expect(404);

@@ -91,6 +91,9 @@ const PAGE: [&[u8]; 6] = [
     b"Group",
 ];
 
+/// Takes the metadata out of a picture's bytes; `None` when they are damaged.
+type Strip = fn(&[u8]) -> Option<Vec<u8>>;
+
 /// Builds a document anew and reads its text. A library that panics has met a damaged file.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Refused> {
     let read = catch_unwind(AssertUnwindSafe(|| rebuild(bytes)));
@@ -380,7 +383,7 @@ impl Copy<'_> {
             return Ok(Object::Null);
         }
         let picture = filters.last().map(Vec::as_slice);
-        let strip: Option<fn(&[u8]) -> Option<Vec<u8>>> = match picture {
+        let strip: Option<Strip> = match picture {
             Some(b"DCTDecode" | b"DCT") => Some(strip_jpeg),
             Some(b"JPXDecode") => Some(strip_jp2),
             _ => None,

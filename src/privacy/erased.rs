@@ -57,6 +57,9 @@ pub(super) fn append(
     chain::append_bare(connection, context.now(), chain, KIND, fields)
 }
 
+/// The numbers of links, and the ground on which their payloads are erased.
+type Named = (Vec<RangeInclusive<i32>>, String);
+
 fn signed_text(chain: Chain, numbers: &str, ground: &str) -> String {
     format!(
         "payloads erased\nchain: {}\nnumbers: {numbers}\nground: {ground}\n",
@@ -97,11 +100,7 @@ fn read(numbers: &str) -> Option<Vec<RangeInclusive<i32>>> {
 
 /// What a link names: the numbers, the ground; `None` when it does not carry the signature of
 /// one of the city's keys.
-fn named(
-    public_keys: &[Vec<u8>],
-    chain: Chain,
-    fields: &str,
-) -> Option<(Vec<RangeInclusive<i32>>, String)> {
+fn named(public_keys: &[Vec<u8>], chain: Chain, fields: &str) -> Option<Named> {
     let fields: Fields = serde_json::from_str(fields).ok()?;
     let text = signed_text(chain, &fields.numbers, &fields.ground);
     let signature = unhex(&fields.signature)?;
@@ -150,17 +149,15 @@ pub(super) fn unnamed(
             .filter(chain_links::kind.eq(KIND))
             .select((chain_links::chain, chain_links::number, chain_links::fields))
             .load(connection)?;
-        let mut by_chain: HashMap<i64, Vec<(i32, Vec<RangeInclusive<i32>>, String)>> =
-            HashMap::new();
+        let mut by_chain: HashMap<i64, Vec<(i32, Named)>> = HashMap::new();
         for (chain, number, fields) in links {
-            if let Some((numbers, ground)) = named(&public_keys, Chain::of(chain), &fields) {
-                let named = by_chain.entry(chain).or_default();
-                named.push((number, numbers, ground));
+            if let Some(named) = named(&public_keys, Chain::of(chain), &fields) {
+                by_chain.entry(chain).or_default().push((number, named));
             }
         }
         for (chain, number, ground) in page {
             let is_named = by_chain.get(&chain).is_some_and(|links| {
-                links.iter().any(|(later, numbers, because)| {
+                links.iter().any(|(later, (numbers, because))| {
                     *later > number
                         && *because == ground
                         && numbers.iter().any(|range| range.contains(&number))

@@ -141,6 +141,9 @@ fn of_sign_ups(
     Ok(in_column(Column::EventEmail, query.load(connection)?))
 }
 
+/// The language of a request, the address that came with it, and its account's; both sealed.
+type Asked = (Lang, Option<Vec<u8>>, Option<Vec<u8>>);
+
 /// Who asked from an account is reached there, others at the address that they gave, as long as
 /// it is kept.
 fn of_requests(
@@ -149,7 +152,7 @@ fn of_requests(
     breach: &Breach,
 ) -> Result<Vec<Row>, DisclosureError> {
     let (from, after) = bounds(context, breach)?.ok_or(DisclosureError::NotFound)?;
-    let rows: Vec<(Lang, Option<Vec<u8>>, Option<Vec<u8>>)> = data_requests::table
+    let rows: Vec<Asked> = data_requests::table
         .left_join(accounts::table)
         .filter(data_requests::created_at.ge(from))
         .filter(data_requests::created_at.lt(after))

@@ -237,10 +237,9 @@ fn same(text: &[Piece<'_>], at: usize, unit: &Unit) -> Option<(usize, f64)> {
     }
     // `Wi-Fi` for wifi.
     let next = text.get(at + 1)?;
-    let is_joined = next.joint == Joint::Hyphen
-        && unit.stem.strip_prefix(piece.text) == Some(next.stem)
-        || next.joint == Joint::Hyphen && unit.text.strip_prefix(piece.text) == Some(next.text);
-    is_joined.then_some((2, 1.0))
+    let is_joined = unit.stem.strip_prefix(piece.text) == Some(next.stem)
+        || unit.text.strip_prefix(piece.text) == Some(next.text);
+    (is_joined && next.joint == Joint::Hyphen).then_some((2, 1.0))
 }
 
 #[cfg(test)]

@@ -50,13 +50,13 @@ impl Part {
     pub fn of(route: &str) -> Option<Self> {
         Some(match route.split('/').nth(2).unwrap_or_default() {
             "" => Self::Home,
-            "boards" | "topics" | "t" | "posts" | "tags" | "search" => Self::Forum,
+            "boards" | "topics" | "t" | "posts" | "tags" | "search" | "people" => Self::Forum,
             "suggestions" | "enquiries" => Self::Suggestions,
             "polls" | "events" | "c" => Self::Activities,
             "statistics" | "open-data" => Self::Figures,
             "privacy" | "ledger" | "rules" | "cookies" | "leaving" | "accessibility"
             | "about-me" | "requests" => Self::Privacy,
-            "register" | "log-on" | "password" | "account" => Self::Accounts,
+            "register" | "log-on" | "password" | "account" | "digest" => Self::Accounts,
             _ => return None,
         })
     }

@@ -59,16 +59,20 @@ impl BoardPage {
 }
 
 pub async fn get(
-    page: Page,
+    mut page: Page,
     context: Data<Context>,
     path: Path<(String, String)>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
+    let day = jump(&query);
+    if matches!(day, Jump::Wrong) {
+        page.forget_query();
+    }
     let reader = page.account.as_ref();
     let board = boards::find(&context, &path.1, reader).await?;
     let href = page.href(&format!("boards/{}", board.slug));
     let mut errors = Errors::default();
-    match jump(&query) {
+    match day {
         Jump::None => {}
         Jump::Wrong => errors.add("on", page.t("invalid-date")),
         Jump::To(day) => {
@@ -100,7 +104,7 @@ pub async fn get(
         None => None,
     };
     let entry = board.opens_for(reader.into());
-    let page = if board.is_public() {
+    let page = if board.is_public() && errors.is_empty() {
         let lang = page.lang;
         page.named(|listing| {
             listing.title = Some(board.name(lang));

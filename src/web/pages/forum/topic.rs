@@ -143,7 +143,7 @@ pub async fn old(
 
 async fn at(
     request: &HttpRequest,
-    page: Page,
+    mut page: Page,
     context: &Context,
     id: i64,
     slug: Option<&str>,
@@ -161,7 +161,10 @@ async fn at(
     let mut errors = Errors::default();
     match jump(query) {
         Jump::None => {}
-        Jump::Wrong => errors.add("on", page.t("invalid-date")),
+        Jump::Wrong => {
+            page.forget_query();
+            errors.add("on", page.t("invalid-date"));
+        }
         Jump::To(day) => {
             let from = posts::from_day(context, &topic, page.account.as_ref(), day).await?;
             let post = match from {
@@ -248,7 +251,11 @@ async fn show(
         }
     }
     let may_send = crosslinks::may_send(&topic, reader);
-    let page = listed(page, context, &topic, &list.items);
+    let page = if errors.is_empty() {
+        listed(page, context, &topic, &list.items)
+    } else {
+        page.unlisted()
+    };
     let view = TopicPage {
         previous: list.before.map(|post| format!("{address}?before={post}")),
         next: list.after.map(|post| format!("{address}?after={post}")),
