@@ -65,7 +65,7 @@ describe('drafts', () => {
     await visitor.inspect();
     await visitor.press('.row a.button');
     await send(visitor);
-    assert.match(visitor.path, /^\/en\/topics\/\d+$/);
+    assert.match(visitor.path, /^\/en\/t\/\d+\/a-dark-lamp$/);
     await visitor.open(NEW);
     assert.equal(await body(visitor).inputValue(), '');
     assert.deepEqual(await kept(visitor), []);

@@ -25,7 +25,18 @@ async function topic(visitor, lang) {
 async function resident(lang) {
   const visitor = await Visitor.come(plaza, { locale: lang === 'zh' ? 'zh-TW' : 'en-GB' });
   await visitor.logOn(plaza.account('resident'), lang);
+  await forgetDrafts(visitor);
   return visitor;
+}
+
+/** Discards what an earlier test began and did not send. */
+async function forgetDrafts(visitor) {
+  const { request } = visitor.context;
+  const { drafts } = await (await request.get(`${plaza.url}/api/v1/drafts`)).json();
+  for (const { place, place_id } of drafts) {
+    const gone = await request.delete(`${plaza.url}/api/v1/drafts/${place}/${place_id}`, { headers: { Origin: plaza.url } });
+    assert.ok(gone.ok(), `${gone.status()} for a draft`);
+  }
 }
 
 for (const lang of ['zh', 'en']) {
@@ -62,6 +73,7 @@ for (const lang of ['zh', 'en']) {
 test('a quote, and hidden words, without a script', async () => {
   const visitor = await Visitor.come(plaza, { scripts: false, locale: 'zh-TW' });
   await visitor.logOn(plaza.account('resident'), 'zh');
+  await forgetDrafts(visitor);
   const path = await topic(visitor, 'zh');
   await visitor.press(visitor.page.locator('.post-actions a[data-quote]').first());
   const text = await visitor.page.locator('#f-body').inputValue();
