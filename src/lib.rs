@@ -24,6 +24,7 @@ pub mod open_data;
 pub mod polls;
 pub mod privacy;
 pub mod requests;
+pub mod reserved;
 pub mod review;
 pub mod rights;
 pub mod search;

@@ -16,6 +16,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("text", 1),
     ("attachments", 2),
     ("mail", 2),
+    ("reserved", 2),
     ("review", 2),
     ("search", 2),
     ("accounts", 3),

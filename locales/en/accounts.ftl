@@ -98,6 +98,7 @@ face-error-401-title = Please log on first
 face-error-401-text = This page belongs to an account. Once you are logged on, you come straight to it.
 
 invalid-name-number = This name holds a number that can be misused, such as an ID or card number. Such numbers cannot be public. Please choose another name.
+invalid-name-reserved = This name is the city's, one of its offices', or says that somebody works for the city, so nobody can post under it. Please choose another name.
 invalid-wrong-password = This is not your present password.
 invalid-same-address = This is your address already.
 

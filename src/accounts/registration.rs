@@ -103,6 +103,7 @@ pub(super) fn may_mail(
 /// account, the mail says that instead. Fails with [`AccountError::Invalid`] only.
 pub async fn register(context: &Context, registration: Registration) -> Result<(), AccountError> {
     registration.validate()?;
+    name::check_not_reserved(context, &registration.name).await?;
     let hash = password::hash(context, &registration.password).await?;
     let (lang, email) = (registration.language, trimmed(registration.email));
     let name = name::settle(

@@ -115,6 +115,7 @@ pub async fn change_name(
     if !errors.is_empty() {
         return Err(errors.into());
     }
+    name::check_not_reserved(context, typed).await?;
     let takes_back = typed.trim().is_empty();
     let new = name::settle(context, typed, is_personal, lang);
     let worker = context.clone();

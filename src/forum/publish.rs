@@ -12,7 +12,7 @@ use super::{
     reader::Reader,
     reading::{appearing, told},
     references::{self, At},
-    submission::{Cleared, Submission, clear, field},
+    submission::{Author, Cleared, Submission, clear, field},
     tags::{self, Tags},
     topics,
 };
@@ -31,7 +31,7 @@ use crate::{
         ledger::{self, About, Act},
         notices::Notice,
     },
-    review,
+    reserved, review,
     text::{
         PIPELINE,
         publication::{Publication, Undecided, Whose},
@@ -157,6 +157,13 @@ async fn store(
 ) -> Result<Outcome, ForumError> {
     if let Some(posted) = earlier(context, mac.clone()).await? {
         return Ok(Outcome::Posted(posted));
+    }
+    if let Author::Guest { name, .. } = &submission.author
+        && reserved::is_reserved(context, name).await?
+    {
+        let mut errors = ValidationErrors::new();
+        refuse(&mut errors, field::NAME, "name-reserved");
+        return Ok(Outcome::Invalid(errors));
     }
     let at = At {
         topic: place.topic(),

@@ -24,7 +24,7 @@ use crate::{
             self, Answers, Choice, Decision, Publication, Question, Reason, Undecided, Whose,
         },
     },
-    text_rules::{email, plain_line, readable, refuse, refuse_length},
+    text_rules::{email, is_visible, plain_line, readable, refuse, refuse_length},
 };
 
 pub const LONGEST_TITLE: usize = 120;
@@ -151,7 +151,7 @@ fn bounded(
     longest: usize,
     characters: fn(&str) -> bool,
 ) {
-    if text.trim().is_empty() {
+    if !is_visible(text) {
         refuse(errors, field, "required");
     } else if text.chars().count() > longest {
         refuse_length(errors, field, 1, longest);
@@ -281,7 +281,7 @@ impl Submission {
             Ok(publication) => {
                 let mut errors = ValidationErrors::new();
                 for (field, there) in [(field::TITLE, self.title.is_some()), (field::BODY, true)] {
-                    if there && publication.source(field).trim().is_empty() {
+                    if there && !is_visible(publication.source(field)) {
                         refuse(&mut errors, field, "nothing-left");
                     }
                 }

@@ -22,7 +22,7 @@ use crate::{
     crosslinks::CrosslinkError,
     db::DbError,
     events::EventError,
-    forum::{ForumError, Moved},
+    forum::{ForumError, Moved, address},
     i18n::Lang,
     jobs::retention::RetentionError,
     keys::CannotOpen,
@@ -414,16 +414,25 @@ pub(super) async fn render<B: MessageBody + 'static>(
 fn lead_on<B>(response: &mut ServiceResponse<B>, moved: &Moved) {
     let (places, name) = match moved {
         Moved::Board(slug) => (["boards", "boards"], slug.clone()),
-        Moved::Topic(id) => (["topics", "t"], id.to_string()),
+        Moved::Topic(id, _) => (["topics", "t"], id.to_string()),
     };
     let uri = response.request().uri().clone();
-    let mut parts: Vec<&str> = uri.path().split('/').collect();
-    let at = parts.iter().position(|part| places.contains(part));
+    let mut parts: Vec<String> = uri.path().split('/').map(str::to_owned).collect();
+    let at = parts.iter().position(|part| places.contains(&&**part));
     if let Some(at) = at.filter(|at| at + 1 < parts.len()) {
-        parts[at + 1] = &name;
-        if parts[at] == "t" {
+        match moved {
             // The words behind the number are another topic's.
-            parts.truncate(at + 2);
+            Moved::Topic(id, slug) if parts[at] == "t" => {
+                parts.truncate(at);
+                parts.push(address::of_topic(*id, slug));
+            }
+            // A feed's name has an ending.
+            _ => {
+                let ending = parts[at + 1]
+                    .find('.')
+                    .map(|dot| parts[at + 1][dot..].to_owned());
+                parts[at + 1] = name + &ending.unwrap_or_default();
+            }
         }
     }
     let query = uri.query().map(|query| format!("?{query}"));

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     context::Context,
+    crosslinks,
     forum::{
         State, boards,
         posts::{self, Byline, Post},
@@ -261,6 +262,8 @@ pub struct TopicShown {
     official_answers: Vec<OfficialAnswer>,
     /// Topics that were split off.
     parts: Vec<i64>,
+    /// The reference numbers of the asker's own offices' cases that came out of it.
+    cases: Vec<String>,
     url: String,
     posts: Vec<PostShown>,
     /// What the asker has not read; absent where it is not remembered.
@@ -308,6 +311,7 @@ pub async fn get(
     let account = reader.as_ref().map(|reader| reader.id);
     let ids = page.items.iter().map(|post| post.id).collect();
     let reactions = reactions::of_posts(&context, account, ids).await?;
+    let cases = crosslinks::of_topic(&context, topic.id, reader.as_ref()).await?;
     let unread = match account {
         Some(account) => tracking::of_topic(&context, account, &topic, &[]).await?,
         None => None,
@@ -325,6 +329,7 @@ pub async fn get(
         pinned: topic.pin.is_some(),
         pinned_until: topic.pin.and_then(|pin| pin.until),
         locked: topic.locked,
+        cases: cases.into_iter().map(|case| case.reference).collect(),
         tags: topic.tags,
         official_answers: topic
             .official
