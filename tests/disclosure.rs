@@ -371,7 +371,7 @@ async fn agreements_are_public_and_name_nobody() {
                 "電話",
                 "3月31日",
                 "已終止",
-                "政策版本 1",
+                "政策版本1",
             ],
         ),
         (
