@@ -36,6 +36,8 @@ file-events-purpose = To keep a place at an event for who signed up, to tell the
 file-mail-name = Sent mail
 file-mail-purpose = To deliver the mails that this service sends, and to know that they arrived. Addresses and contents are sealed.
 
+file-event-looks-name = Looks at the lists of events
+file-event-looks-purpose = To show to who signed up on which days the organiser opened the list.
 file-access-log-name = Access log
 file-access-log-purpose = To keep the service running safely and to see how it is used. Four things in shuffled columns: network, hour, kind of browser, page. Nothing in it leads to an account or a case.
 file-erasure-journal-name = Erasure journal

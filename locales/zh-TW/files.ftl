@@ -36,6 +36,8 @@ file-events-purpose = 為報名的人保留名額、通知變更，並讓候補�
 file-mail-name = 已寄出的郵件
 file-mail-purpose = 寄送本服務的郵件並確認是否送達。收件人與內容都經過加密。
 
+file-event-looks-name = 活動名單的查看紀錄
+file-event-looks-purpose = 讓報名的人看到主辦人在哪幾天打開過名單。
 file-access-log-name = 存取紀錄
 file-access-log-purpose = 維持服務安全運作，並了解使用情形。只有網路、小時、瀏覽器種類與頁面四項，各自打散順序；裡面沒有任何一項可以連到帳號或案件。
 file-erasure-journal-name = 刪除紀錄
