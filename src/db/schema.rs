@@ -60,7 +60,7 @@ table! {
         kind -> Text,
         created_on -> Date,
         last_used_on -> Date,
-        expires_at -> Timestamp,
+        last_day -> Date,
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     web::{extract::Staff, fault::Fault, language},
 };
 
-/// A suggestion or an enquiry that came by telephone, by letter or at the counter.
+/// A suggestion or an enquiry that came by telephone, by letter, by e-mail or at the counter.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewEntry)]
 pub struct EntryBody {
