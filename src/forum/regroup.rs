@@ -291,23 +291,36 @@ fn keep_title(
     Ok(())
 }
 
-/// Where an old link to a post leads that was split off this topic: `after` is the link's own
-/// number, one less than the post's. Nothing where it is a place in this topic.
+/// A link into a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// To a post.
+    Post(i64),
+    /// To what stands after a place. Older links to a post name the number before its own.
+    After(i64),
+}
+
+/// Where a link to a post leads that was split off this topic. Nothing where it is a place in this
+/// topic.
 pub async fn followed(
     context: &Context,
     topic: i64,
-    after: i64,
+    link: Link,
     reader: impl Into<Reader>,
 ) -> Result<(), ForumError> {
     let reader = reader.into();
-    let Some(post) = after.checked_add(1) else {
+    let (place, post) = match link {
+        Link::Post(post) => (post, Some(post)),
+        Link::After(place) => (place, place.checked_add(1)),
+    };
+    let Some(post) = post else {
         return Ok(());
     };
     context
         .db
         .read(move |connection| {
             let here: i64 = posts::table
-                .filter(posts::id.eq(after))
+                .filter(posts::id.eq(place))
                 .filter(posts::topic_id.eq(topic))
                 .count()
                 .get_result(connection)?;
