@@ -435,6 +435,7 @@ table! {
         finished_at -> Nullable<Timestamp>,
         recipient_index -> Nullable<Binary>,
         sign_up_id -> Nullable<BigInt>,
+        lease -> Nullable<Text>,
     }
 }
 
