@@ -696,6 +696,7 @@ table! {
         about -> Nullable<Text>,
         about_html -> Nullable<Text>,
         about_language -> Nullable<Text>,
+        about_findings -> Nullable<Text>,
         pipeline -> Integer,
         shows_since -> Bool,
         shows_count -> Bool,
