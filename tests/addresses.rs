@@ -286,10 +286,7 @@ async fn structured_data_says_what_the_page_shows_but_personal_data() {
         assert_eq!(answers[0]["text"], "我也要去");
         assert_eq!(
             answers[0]["url"],
-            format!(
-                "http://plaza.test{address}?after={}#post-{reply}",
-                reply - 1
-            )
+            format!("http://plaza.test{address}?post={reply}#post-{reply}")
         );
         // Whoever shares the link shares no personal data.
         let description = property(&page, "og:description").unwrap();
@@ -346,7 +343,7 @@ async fn a_form_leads_to_a_day() {
         let led = guest.get_once(&format!("{short}?on={on}")).await;
         assert_eq!(led.status, 302, "{on}");
         let there = match expected {
-            Some(post) => format!("{short}?after={}#post-{post}", post - 1),
+            Some(post) => format!("{short}?post={post}#post-{post}"),
             None => format!("{short}?page=last"),
         };
         assert_eq!(led.location(), there);

@@ -264,3 +264,39 @@ async fn the_difference_of_two_versions_is_the_same_in_the_api_with_its_marks() 
     client.get("/api/v1/posts/999/revisions").await.expect(404);
     client.get("/api/v1/posts/999").await.expect(404);
 }
+
+#[actix_web::test]
+async fn an_edit_during_a_merge_never_writes_over_anothers_title() {
+    let plaza = Plaza::with_boards().await;
+    let (author, other) = (
+        plaza.log_on_as(Role::Resident, "海海").await,
+        plaza.log_on_as(Role::Resident, "別人").await,
+    );
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    for n in 0..3 {
+        let stays = other.topic("city", &format!("公園{n}"), "公園很大。").await;
+        plaza.advance(TimeDelta::minutes(1));
+        let goes = author.topic("city", "路燈", "路燈壞了。").await;
+        plaza.advance(TimeDelta::minutes(1));
+        let shown = author.get(&format!("/api/v1/topics/{goes}")).await.json();
+        let post = shown["posts"][0]["id"].as_i64().unwrap();
+        // It takes the detector longer than a merge.
+        let long = "路燈又壞了，請派人來看。".repeat(800);
+        let edited = json!({ "title": "別人的題目", "body": long });
+        let path = format!("/api/v1/posts/{post}");
+        let more = json!({ "act": "merge", "reason": "同一件事", "topic": stays });
+        let arrange = format!("/api/v1/topics/{goes}/arrange");
+        let (edited, merged) = futures_util::join!(
+            author.json("PATCH".parse().unwrap(), &path, &edited),
+            moderator.post_json(&arrange, &more),
+        );
+        merged.expect(200);
+        assert!(
+            [200, 412].contains(&edited.status.as_u16()),
+            "{}",
+            edited.body
+        );
+        let shown = other.get(&format!("/api/v1/topics/{stays}")).await.json();
+        assert_eq!(shown["title"], format!("公園{n}"));
+    }
+}

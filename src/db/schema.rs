@@ -435,6 +435,7 @@ table! {
         finished_at -> Nullable<Timestamp>,
         recipient_index -> Nullable<Binary>,
         sign_up_id -> Nullable<BigInt>,
+        lease -> Nullable<Text>,
     }
 }
 
@@ -695,6 +696,7 @@ table! {
         about -> Nullable<Text>,
         about_html -> Nullable<Text>,
         about_language -> Nullable<Text>,
+        about_findings -> Nullable<Text>,
         pipeline -> Integer,
         shows_since -> Bool,
         shows_count -> Bool,

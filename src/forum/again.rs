@@ -11,8 +11,8 @@ use diesel::prelude::*;
 use personal_data::Detector;
 
 use super::{
-    ForumError, State, address, copies, edit, findings, references,
-    rewriting::{self, Copy},
+    ForumError, State, address, copies, edit, findings, quotes, references,
+    rewriting::{self, Copy, Revision},
     submission::field,
 };
 use crate::{
@@ -86,6 +86,8 @@ pub async fn batch(context: &Context) -> Result<usize, ForumError> {
     context
         .db
         .write(move |connection| {
+            let ids: Vec<i64> = old.iter().map(|(id, _)| *id).collect();
+            quotes::hold(connection, &ids, &[])?;
             for made in made {
                 store(connection, &cx, made)?;
             }
@@ -112,11 +114,14 @@ fn make(copy: Copy, detector: &Detector) -> Made {
         .as_ref()
         .map(|(title, _)| again(field::TITLE, Format::Plain, title));
     let body = again(field::BODY, Format::Markdown, &copy.body.0);
-    let revisions = copy
+    let earlier: Vec<Earlier> = copy
         .revisions
         .iter()
-        .map(|revision| earlier(&revision.body.0, &copy, detector))
+        .map(|revision| earlier(revision, &copy, detector))
         .collect();
+    news |= earlier.iter().any(|version| version.news);
+    never |= earlier.iter().any(|version| version.never);
+    let revisions = earlier.into_iter().map(|version| version.html).collect();
     Made {
         title,
         body,
@@ -127,22 +132,61 @@ fn make(copy: Copy, detector: &Detector) -> Made {
     }
 }
 
+/// An earlier version made again.
+struct Earlier {
+    html: String,
+    /// Something is marked in it that was not.
+    news: bool,
+    /// Something was found that may not be published at all, and that no mark showed before.
+    never: bool,
+}
+
 /// An earlier version with everything marked that is found in it, but for what its author says
 /// is none.
-fn earlier(source: &str, copy: &Copy, detector: &Detector) -> String {
+fn earlier(revision: &Revision, copy: &Copy, detector: &Detector) -> Earlier {
     let none: Vec<String> = copy
         .findings
         .iter()
         .filter(|finding| !finding.marked() && finding.field == field::BODY)
         .map(|finding| finding.words(&copy.body.0))
         .collect();
+    let (source, html) = &revision.body;
     let text = Field::new(field::BODY, Format::Markdown, source).knowing(copy.known.clone());
-    let published = find(&text, detector)
-        .iter()
+    let found: Vec<Found> = find(&text, detector)
+        .into_iter()
         .filter(|found| !none.contains(&found.text) && !found.text.contains(['*', '○']))
-        .map(|found| publish(source, found))
         .collect();
-    rewrite::again(&text, detector, published).html
+    let marked = marked_in(html);
+    let news: Vec<&Found> = found
+        .iter()
+        .filter(|found| !marked.contains(&bare(&found.text)))
+        .collect();
+    // A title has no marks of its own in an earlier version: what must not stand there is looked
+    // at each time.
+    let in_title = revision.title.as_ref().is_some_and(|title| {
+        let title = Field::new(field::TITLE, Format::Plain, title);
+        let found = find(&title, detector);
+        found
+            .iter()
+            .any(|found| !found.kind.publishable() && !found.text.contains(['*', '○']))
+    });
+    let published = found.iter().map(|found| publish(source, found)).collect();
+    Earlier {
+        news: in_title || !news.is_empty(),
+        never: in_title || news.iter().any(|found| !found.kind.publishable()),
+        html: rewrite::again(&text, detector, published).html,
+    }
+}
+
+/// The words that stand in marks, one after the other.
+fn marked_in(html: &str) -> String {
+    let marks = html.split("<mark class=\"pd\"").skip(1);
+    let words = marks.filter_map(|mark| Some(mark.split_once('>')?.1.split_once("</mark>")?.0));
+    words.map(bare).collect()
+}
+
+fn bare(words: &str) -> String {
+    words.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Whose it is, nobody said: what its author can publish counts as the author's own.

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod copies;
 pub mod cursor;
 pub mod drafts;
+mod earlier;
 pub mod edit;
 pub mod files;
 pub mod findings;

@@ -8,8 +8,8 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, copies, drafts, files, findings, language, official, owner,
-    reader::Reader,
+    ForumError, State, boards, copies, drafts, files, findings, language, official, owner, quotes,
+    reader::{Circle, Reader},
     reading::{appearing, told},
     references::{self, At},
     submission::{Author, Cleared, Submission, clear, field},
@@ -21,6 +21,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
         schema::{posts, topics as topic_table},
     },
     i18n::Lang,
@@ -91,8 +92,15 @@ pub enum Outcome {
 
 /// Where a post goes.
 enum Place {
-    NewTopic { board: i64 },
-    Topic { topic: i64, reply_to: Option<i64> },
+    /// On a board that these read, when somebody decided to write there.
+    NewTopic {
+        board: i64,
+        read_by: Circle,
+    },
+    Topic {
+        topic: i64,
+        reply_to: Option<i64>,
+    },
 }
 
 impl Place {
@@ -120,7 +128,10 @@ pub async fn open_topic(
         context,
         submission,
         mac,
-        Place::NewTopic { board: board.id },
+        Place::NewTopic {
+            board: board.id,
+            read_by: board.read_by,
+        },
     )
     .await
 }
@@ -200,7 +211,7 @@ async fn store(
         at: context.now(),
     };
     let draft = match place {
-        Place::NewTopic { board } => drafts::Place::Board(board),
+        Place::NewTopic { board, .. } => drafts::Place::Board(board),
         Place::Topic { topic, .. } => drafts::Place::Topic(topic),
     };
     let cx = context.clone();
@@ -364,10 +375,17 @@ fn insert(
     place: Place,
     reader: Reader,
 ) -> Result<Posted, ForumError> {
+    // Posts before topics and boards, as everybody does.
+    quotes::hold(connection, &[], &[new.publication.source(field::BODY)])?;
     match place {
-        Place::NewTopic { board } => {
+        Place::NewTopic { board, read_by } => {
+            // Whoever opens the board to more waits for this topic, or is seen here.
+            locks::hold(connection, Table::Boards, [board].into())?;
             let found = boards::by_id(connection, board, reader)?;
             found.opens_for(reader).check()?;
+            if found.read_by < read_by {
+                return Err(ForumError::Changed);
+            }
             insert_topic(connection, context, new, board)
         }
         Place::Topic { topic, reply_to } => {

@@ -11,6 +11,7 @@ use super::{
     ForumError, State, address,
     boards::{self, Board},
     cursor::begin_of,
+    findings,
     posts::{self, Byline},
     reader::Reader,
     tags,
@@ -86,7 +87,7 @@ pub struct Hit {
     pub created_at: Timestamp,
     /// Whether an office answers with it.
     pub is_official: bool,
-    /// Whether its text or title carries a mark anywhere.
+    /// Whether its text or its topic's title carries a mark anywhere.
     pub marked: bool,
 }
 
@@ -459,7 +460,7 @@ fn hits(
     let of: Vec<i64> = posts.values().map(|post| post.topic).collect();
     let topics: Vec<TopicRow> = topics::table
         .inner_join(board_table::table)
-        .filter(topics::id.eq_any(of))
+        .filter(topics::id.eq_any(of.clone()))
         .select((
             topics::id,
             topics::title_html,
@@ -468,6 +469,7 @@ fn hits(
             boards::COLUMNS,
         ))
         .load(connection)?;
+    let marks = findings::of_titles(connection, &of)?;
     Ok(ids
         .iter()
         .filter_map(|id| {
@@ -489,7 +491,7 @@ fn hits(
                 excerpt: search::excerpt(&post.body_html, query),
                 language: post.language,
                 is_official: post.office.is_some(),
-                marked: post.marked(),
+                marked: post.marked() || marks.contains_key(topic),
                 author: post.author,
                 created_at: post.created_at,
             })

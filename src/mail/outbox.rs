@@ -6,7 +6,12 @@ use diesel::prelude::*;
 use super::{Content, Letter, LetterKind};
 use crate::{
     context::Context,
-    db::{AnyConnection, DbError, Timestamp, schema::outbox, text_enum},
+    db::{
+        AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
+        schema::outbox,
+        text_enum,
+    },
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
@@ -20,6 +25,15 @@ text_enum! {
         Sent = "sent",
         /// Refused for good by the recipient's server; staff see it.
         Dead = "dead",
+    }
+}
+
+text_enum! {
+    /// Where a mail stands that is on its way.
+    pub enum Lease {
+        Taken = "taken",
+        /// It is not tried again.
+        Recalled = "recalled",
     }
 }
 
@@ -104,15 +118,42 @@ pub fn put(
         .map_err(DbError::from)
 }
 
-/// Erases the mails of one kind that have not been delivered; they stay unsent.
-pub fn erase_unsent(connection: &mut AnyConnection, kind: LetterKind) -> Result<(), DbError> {
-    diesel::delete(
+/// Recalls those of these mails of one kind that were not delivered; gives those that can be erased
+/// now. One that is on its way may still arrive: it is sent no second time, and is among the
+/// [`recalled`] once it came back.
+pub fn recall(
+    connection: &mut AnyConnection,
+    kind: LetterKind,
+    ids: Vec<i64>,
+) -> Result<Vec<i64>, DbError> {
+    locks::hold(connection, Table::Outbox, ids.iter().copied().collect())?;
+    let these = || {
         outbox::table
+            .filter(outbox::id.eq_any(ids.clone()))
             .filter(outbox::kind.eq(kind))
-            .filter(outbox::state.ne(State::Sent)),
-    )
-    .execute(connection)?;
-    Ok(())
+    };
+    diesel::update(these().filter(outbox::lease.eq(Lease::Taken)))
+        .set(outbox::lease.eq(Lease::Recalled))
+        .execute(connection)?;
+    Ok(these()
+        .filter(outbox::state.ne(State::Sent))
+        .filter(outbox::lease.is_null())
+        .select(outbox::id)
+        .load(connection)?)
+}
+
+/// The mails of one kind that were recalled on their way, and came back.
+pub fn recalled(
+    connection: &mut AnyConnection,
+    kind: LetterKind,
+    now: Timestamp,
+) -> Result<Vec<i64>, DbError> {
+    Ok(outbox::table
+        .filter(outbox::kind.eq(kind))
+        .filter(outbox::lease.eq(Lease::Recalled))
+        .filter(outbox::next_attempt_at.le(now))
+        .select(outbox::id)
+        .load(connection)?)
 }
 
 /// Erases a case's mails of one kind with their recipients; what was not sent yet stays unsent.
@@ -196,6 +237,7 @@ pub async fn due(context: &Context, limit: i64) -> Result<Vec<Leased>, DbError> 
             let count = outbox::table
                 .filter(outbox::state.eq(State::Queued))
                 .filter(outbox::next_attempt_at.le(now))
+                .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
                 .count()
                 .get_result(connection)?;
             Ok::<_, DbError>(count)
@@ -220,6 +262,7 @@ fn lease(
     let rows: Vec<Row> = outbox::table
         .filter(outbox::state.eq(State::Queued))
         .filter(outbox::next_attempt_at.le(now))
+        .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
         .order((outbox::next_attempt_at, outbox::id))
         .limit(limit)
         .select((
@@ -238,9 +281,11 @@ fn lease(
             outbox::table
                 .find(id)
                 .filter(outbox::state.eq(State::Queued))
+                .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
                 .filter(outbox::next_attempt_at.eq(next_attempt_at)),
         )
         .set((
+            outbox::lease.eq(Lease::Taken),
             outbox::next_attempt_at.eq(now + LEASE),
             outbox::attempts.eq(attempts + 1),
         ))
@@ -286,6 +331,7 @@ pub async fn sent(context: &Context, id: i64) -> Result<(), DbError> {
                 diesel::update(outbox::table.find(id))
                     .set((
                         outbox::state.eq(State::Sent),
+                        outbox::lease.eq(None::<Lease>),
                         outbox::finished_at.eq(now),
                         outbox::reply_sealed.eq(None::<Vec<u8>>),
                     ))
@@ -304,9 +350,16 @@ pub async fn refused(context: &Context, id: i64, words: Private<String>) -> Resu
     context
         .db
         .write(move |connection| {
+            let recalled = outbox::table
+                .find(id)
+                .filter(outbox::lease.eq(Lease::Recalled));
+            if diesel::delete(recalled).execute(connection)? > 0 {
+                return Ok(());
+            }
             diesel::update(outbox::table.find(id))
                 .set((
                     outbox::state.eq(State::Dead),
+                    outbox::lease.eq(None::<Lease>),
                     outbox::finished_at.eq(now),
                     outbox::reply_sealed.eq(words),
                 ))
@@ -347,16 +400,25 @@ pub async fn forget_refused(context: &Context) -> Result<(), DbError> {
 
 /// Puts a mail back after a failure that may pass, later each time.
 pub async fn retry(context: &Context, mail: &Leased) -> Result<(), DbError> {
-    let (id, at) = (
-        mail.id,
-        context.now() + wait_after(mail.attempts, jitter(context)),
-    );
+    let (id, now) = (mail.id, context.now());
+    let at = now + wait_after(mail.attempts, jitter(context));
     context
         .db
         .write(move |connection| {
-            diesel::update(outbox::table.find(id))
-                .set(outbox::next_attempt_at.eq(at))
+            let recalled = outbox::table
+                .find(id)
+                .filter(outbox::lease.eq(Lease::Recalled));
+            let back = diesel::update(recalled)
+                .set(outbox::next_attempt_at.eq(now))
                 .execute(connection)?;
+            if back == 0 {
+                diesel::update(outbox::table.find(id))
+                    .set((
+                        outbox::next_attempt_at.eq(at),
+                        outbox::lease.eq(None::<Lease>),
+                    ))
+                    .execute(connection)?;
+            }
             Ok(())
         })
         .await

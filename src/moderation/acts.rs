@@ -22,7 +22,7 @@ use crate::{
         schema::{posts, topics},
         text_enum,
     },
-    forum::{State, boards, copies, publish, reading::told as readers},
+    forum::{State, boards, copies, publish, quotes, reading::told as readers},
     privacy::{
         Private,
         ground::Ground,
@@ -153,16 +153,9 @@ pub(super) fn undo(
 }
 
 fn is_published(connection: &mut AnyConnection, post: i64) -> Result<(), ModerationError> {
-    // The row is the lock: of two moderators the second waits here and sees the first's state.
-    let state: Option<State> = diesel::update(posts::table.find(post))
-        .set(posts::pipeline.eq(posts::pipeline))
-        .returning(posts::state)
-        .get_result(connection)
-        .optional()?;
-    match state.ok_or(ModerationError::NotFound)? {
-        State::Published => Ok(()),
-        _ => Err(ModerationError::NotNow),
-    }
+    // Of two moderators the second waits here and sees the first's state.
+    quotes::hold(connection, &[post], &[])?;
+    looks_published(connection, post)
 }
 
 /// As [`is_published`], without holding the row.

@@ -25,7 +25,7 @@ use crate::{
         State, copies, drafts, mentions,
         owner::Owner,
         public_email, quotes,
-        reading::tracking,
+        reading::{digest::Told, tracking},
         regroup::{self, NO_TITLE},
     },
     privacy::{
@@ -162,6 +162,8 @@ fn account(
         .filter(posts::account_id.eq(id))
         .select(posts::id)
         .load(connection)?;
+    // While it is known which posts bear the name.
+    copies::forget(connection, Told::By(id))?;
     match fate {
         Posts::Erase => posts_of(connection, context, own)?,
         Posts::Keep => {
@@ -208,6 +210,9 @@ fn posts_of(
     if ids.is_empty() {
         return Ok(());
     }
+    quotes::hold(connection, &ids, &[])?;
+    // While it is known who was told of them.
+    copies::forget(connection, Told::Of(&ids))?;
     attachments::discard_of_posts(connection, &ids)?;
     drafts::forget_of_posts(connection, &ids)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;

@@ -16,6 +16,11 @@ pub(super) fn place<C: FromStr>(query: &HashMap<String, String>) -> From<C> {
     }
 }
 
+/// The post with which a topic's page is to begin.
+pub(super) fn post_of(query: &HashMap<String, String>) -> Option<i64> {
+    query.get("post")?.parse().ok()
+}
+
 /// A day to which a list is to go.
 pub(super) enum Jump {
     None,

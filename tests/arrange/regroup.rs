@@ -147,6 +147,25 @@ async fn posts_that_came_from_an_older_forum_stand_where_their_time_is() {
         let rest = ids(&author.get(&path).await.json());
         assert_eq!(rest, ids(&merged)[n + 1..], "after {post}");
     }
+    // A link to any of them leads to a page that begins with it, whatever numbers are near.
+    for (n, post) in ids(&merged).into_iter().enumerate() {
+        let path = format!("/api/v1/topics/{taken}?post={post}");
+        let rest = ids(&author.get(&path).await.json());
+        assert_eq!(rest, ids(&merged)[n..], "from {post}");
+        let led = author.get_once(&format!("/zh/posts/{post}")).await;
+        let (path, _) = led
+            .location()
+            .split_once('#')
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
+        let page = author.get_once(&path).await.expect(200);
+        let first = page.attribute("article[id^=post-]", "id");
+        assert_eq!(first, Some(format!("post-{post}")), "{path}");
+    }
+    let strange = author
+        .get(&format!("/api/v1/topics/{taken}?post=99999"))
+        .await;
+    assert_eq!(ids(&strange.expect(200).json()), ids(&merged));
 }
 
 #[actix_web::test]
@@ -229,6 +248,13 @@ async fn answers_that_are_split_off_are_a_topic_and_old_links_find_them() {
     assert_eq!(
         led.location(),
         format!("/zh/topics/{new}?after={}", posts[1] - 1)
+    );
+    let led = guest
+        .get_once(&format!("/zh/topics/{topic}?post={}", posts[1]))
+        .await;
+    assert_eq!(
+        led.location(),
+        format!("/zh/topics/{new}?post={}", posts[1])
     );
     // A page that begins after a post is no link to the next.
     guest

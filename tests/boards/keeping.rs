@@ -304,3 +304,34 @@ async fn only_who_may_opens_and_answers() {
     let page = guest.get(&format!("/en/topics/{topic}")).await.expect(200);
     assert!(page.body.contains("/en/log-on"));
 }
+
+#[actix_web::test]
+async fn a_topic_that_was_written_for_few_is_on_no_board_that_was_opened_to_more_meanwhile() {
+    let plaza = Plaza::with_boards().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let guest = plaza.client().await;
+    // It takes the detector longer than a change of the board.
+    let long = "只給自己人看的事。".repeat(1200);
+    for n in 0..2 {
+        let slug = format!("few-{n}");
+        let few = json!({ "read_by": "staff", "open_by": "staff", "answer_by": "staff" });
+        let made = admin.post_json("/api/v1/boards", &board(&slug, few)).await;
+        made.expect(200);
+        let path = format!("/api/v1/boards/{slug}/topics");
+        let text = json!({ "title": "內部的事", "body": long });
+        let wide = json!({ "read_by": "everybody" });
+        let (opened, _) = futures_util::join!(
+            moderator.post_json(&path, &text),
+            change(&admin, &slug, wide)
+        );
+        let listed = guest.get(&format!("/api/v1/boards/{slug}")).await;
+        match listed.status.as_u16() {
+            404 => assert_eq!(opened.status, 201, "{}", opened.body),
+            _ => {
+                assert_eq!(opened.status, 409, "{}", opened.body);
+                assert_eq!(listed.json()["topics"], json!([]));
+            }
+        }
+    }
+}

@@ -47,7 +47,7 @@ async fn an_office_answers_and_everybody_sees_that_it_did() {
     let link = page.attribute("#official a", "href").unwrap();
     assert_eq!(
         guest.get(&link).await.location(),
-        format!("{}?after=2#post-3", guest.address(topic, "en").await)
+        format!("{}?post=3#post-3", guest.address(topic, "en").await)
     );
     let shown = guest
         .get(&format!("/api/v1/topics/{topic}?lang=en"))

@@ -13,13 +13,19 @@ use super::Plaza;
 /// The secret of the tests' keys: 32 times the byte 7.
 pub const SECRET: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 
-fn run(arguments: &[&str]) -> Output {
+/// The command with these arguments, and nothing of the tests' environment.
+pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_plaza"));
     // What is meant for the tests is no key of the configuration.
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PLAZA_")) {
         command.env_remove(name);
     }
-    command.args(arguments).output().unwrap()
+    command.args(arguments);
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
 }
 
 /// Runs a command that must succeed; gives its standard output.

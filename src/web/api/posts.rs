@@ -199,14 +199,16 @@ pub async fn post(
         (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`: somebody else's post"),
         (status = 404, description = "`not-found`"),
         (status = 412, description = "`changed-meanwhile`: the text is another now; it comes with the difference"),
-        (status = 422, description = "`personal-data-undecided` or `invalid`")))]
+        (status = 422, description = "`personal-data-undecided` or `invalid`"), (status = 429, description = "`too-many-attempts`")))]
 pub async fn patch(
     request: HttpRequest,
     context: Data<Context>,
+    limits: Data<AddressLimits>,
     LoggedOn(member): LoggedOn,
     id: Path<i64>,
     mut body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
     let owner = Owner::by_account(&context, &member, *id).await?;
     let files = match named(&context, body.attachments.take(), Some(*id)).await? {
         Ok(files) => files,

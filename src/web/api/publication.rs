@@ -189,7 +189,7 @@ fn stored(
     let topic_url = format!("/{}/{}", lang.as_str(), address::of_topic(topic, ""));
     let (id, url) = match what {
         What::Topic => (topic, topic_url),
-        What::Post => (post, format!("{topic_url}?after={}#post-{post}", post - 1)),
+        What::Post => (post, format!("{topic_url}{}", address::to_post(post))),
     };
     let known = matches!(submission.author, Author::Account(_));
     let status = if posted.held() {

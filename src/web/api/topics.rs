@@ -21,6 +21,7 @@ use crate::{
     crosslinks,
     forum::{
         State, boards,
+        cursor::From,
         posts::{self, Byline, Post},
         publish,
         reading::{
@@ -37,7 +38,7 @@ use crate::{
         extract::{AddressLimits, Visitor},
         fault::Fault,
         pictures::{Look, look, pictures},
-        place::{Jump, jump, place},
+        place::{Jump, jump, place, post_of},
     },
 };
 
@@ -284,6 +285,7 @@ pub struct UnreadShown {
 /// A topic and a page of its posts.
 #[utoipa::path(get, path = "/api/v1/topics/{id}", operation_id = "topics_get", tag = "forum",
     params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"),
+        ("post" = Option<i64>, Query, description = "This post and those that follow, instead of `after`"),
         ("on" = Option<String>, Query, description = "The posts of this day (2026-03-31) and later, instead of `after`"),
         ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = TopicShown), (status = 422, description = "`invalid`"), (status = 308, description = "It was merged into another topic"),
@@ -298,8 +300,14 @@ pub async fn get(
     let lang = lang(&request, &query);
     let topic = topics::find(&context, *id, reader.as_ref()).await?;
     let from = match jump(&query) {
-        Jump::None => place(&query),
-        Jump::To(day) => posts::from_day(&context, &topic, reader.as_ref(), day).await?,
+        Jump::None => match post_of(&query) {
+            Some(post) => posts::from_post(&context, &topic, reader.as_ref(), post).await?,
+            None => place(&query),
+        },
+        Jump::To(day) => match posts::first_from(&context, &topic, reader.as_ref(), day).await? {
+            Some(post) => posts::from_post(&context, &topic, reader.as_ref(), post).await?,
+            None => From::End,
+        },
         Jump::Wrong => {
             let mut errors = ValidationErrors::new();
             refuse(&mut errors, "on", "date");

@@ -1,7 +1,7 @@
 //! Editing one's own post, and masking what is public in it: with an account, and behind a key.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -17,7 +17,7 @@ use crate::{
     attachments,
     context::Context,
     forum::{
-        ForumError,
+        ForumError, address,
         drafts::Place,
         edit,
         owner::Owner,
@@ -29,7 +29,7 @@ use crate::{
         topics::Topic,
     },
     web::{
-        extract::LoggedOn,
+        extract::{AddressLimits, LoggedOn},
         fault::Fault,
         multipart::Filed,
         page::{Page, html_as, see_other, unstored},
@@ -68,14 +68,21 @@ pub async fn get(
 }
 
 pub async fn post(
+    request: HttpRequest,
     page: Page,
+    limits: Data<AddressLimits>,
     member: Result<LoggedOn, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let form = &filed.form;
-    let LoggedOn(member) = match member {
+    let counted = if form.is_look() {
+        limits.count_look(&request)
+    } else {
+        limits.count(&request)
+    };
+    let LoggedOn(member) = match counted.and(member) {
         Ok(member) => member,
         Err(fault) => {
             return kept::answer(fault, page, vec![form.text("title"), form.text("body")]);
@@ -269,12 +276,7 @@ fn addresses(page: &Page, post: &Post, key: &str) -> (String, String) {
         let own = format!("{prefix}/posts/{}/key", post.id);
         return (own.clone(), own);
     }
-    let back = format!(
-        "{prefix}/t/{}?after={}#post-{}",
-        post.topic,
-        post.id - 1,
-        post.id
-    );
+    let back = page.href(&address::of_post(post.topic, "", post.id));
     (format!("{prefix}/posts/{}/edit", post.id), back)
 }
 
