@@ -38,6 +38,7 @@ mod held;
 mod hostile;
 mod import;
 mod inventory;
+mod journal;
 mod keys;
 mod languages;
 mod linkage;

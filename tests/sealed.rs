@@ -255,12 +255,12 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
         let filled: Result<i64, DbError> = filled;
         assert!(filled.unwrap() > 0, "nothing was planted in {table}.{name}");
     }
-    let backup = plaza.backup();
+    let copy = plaza.backup();
     let at_rest = plaza.at_rest();
     let found = at_rest.find("路面有洞");
     assert!(!found.is_empty(), "nothing at all can be found");
     assert!(
-        backup.is_none_or(|copy| found.contains(&copy.to_str().unwrap())),
+        plaza.on_postgres() || found.iter().any(|name| name.contains("/copy")),
         "the backup was not looked into"
     );
     for datum in PLANTED.into_iter().chain([&*planted.key]) {
@@ -273,7 +273,8 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
         .await
         .unwrap();
     plaza::jobs::retention::once(&plaza.context).await.unwrap();
-    plaza.backup();
+    drop(copy);
+    let _later = plaza.backup();
     let at_rest = plaza.at_rest();
     for datum in PLANTED {
         let found = at_rest.find(datum);

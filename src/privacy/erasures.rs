@@ -6,7 +6,7 @@
 
 use std::{
     fs::OpenOptions,
-    io::{BufRead as _, BufReader, Write as _},
+    io::{BufRead as _, BufReader, ErrorKind, Write as _},
     path::Path,
 };
 
@@ -58,16 +58,34 @@ pub enum Erased {
     },
 }
 
+/// A line of the journal. What came into being after `at` is not meant by it, whatever id it has:
+/// a restored database gives out again the ids that it does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub at: Timestamp,
+    pub erased: Erased,
+}
+
 #[derive(Serialize, Deserialize)]
-struct Line {
+struct Written {
     at: i64,
     #[serde(flatten)]
     erased: Erased,
 }
 
+impl Written {
+    fn line(self) -> std::io::Result<Line> {
+        let at = Timestamp::from_milliseconds(self.at);
+        Ok(Line {
+            at: at.ok_or_else(|| std::io::Error::from(ErrorKind::InvalidData))?,
+            erased: self.erased,
+        })
+    }
+}
+
 /// Appends a line and waits until it is on the disk.
 pub fn append(path: &Path, at: Timestamp, erased: Erased) -> std::io::Result<()> {
-    let line = Line {
+    let line = Written {
         at: at.milliseconds(),
         erased,
     };
@@ -80,14 +98,14 @@ pub fn append(path: &Path, at: Timestamp, erased: Erased) -> std::io::Result<()>
 
 /// Everything that was erased, in order. A last line that was cut off by a crash is left out:
 /// its erasure did not commit.
-pub fn read(path: &Path) -> std::io::Result<Vec<Erased>> {
+pub fn read(path: &Path) -> std::io::Result<Vec<Line>> {
     let mut all = Vec::new();
     let mut lines = BufReader::new(std::fs::File::open(path)?)
         .lines()
         .peekable();
     while let Some(line) = lines.next() {
-        match serde_json::from_str::<Line>(&line?) {
-            Ok(line) => all.push(line.erased),
+        match serde_json::from_str::<Written>(&line?) {
+            Ok(line) => all.push(line.line()?),
             Err(_) if lines.peek().is_none() => {}
             Err(error) => return Err(error.into()),
         }
@@ -104,22 +122,23 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("erasures.jsonl");
         let at = Timestamp::from_milliseconds(1).expect("a moment");
-        let erased = [
+        let lines = [
             Erased::Post { id: 7 },
             Erased::Email { post: 8 },
             Erased::Account {
                 id: 3,
                 posts: Posts::Keep,
             },
-        ];
-        for one in erased {
-            append(&path, at, one).expect("written");
+        ]
+        .map(|erased| Line { at, erased });
+        for one in lines {
+            append(&path, at, one.erased).expect("written");
         }
-        assert_eq!(read(&path).expect("read"), erased);
+        assert_eq!(read(&path).expect("read"), lines);
         let mut text = std::fs::read_to_string(&path).expect("text");
         text.truncate(text.len() - 5);
         std::fs::write(&path, &text).expect("cut");
-        assert_eq!(read(&path).expect("read"), erased[..2]);
+        assert_eq!(read(&path).expect("read"), lines[..2]);
         std::fs::write(&path, format!("x\n{text}")).expect("broken");
         assert!(read(&path).is_err());
     }

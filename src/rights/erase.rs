@@ -15,9 +15,10 @@ use crate::{
     db::{
         AnyConnection, Timestamp,
         schema::{
-            accounts, appeals, event_sign_ups, found_again, notifications, outbox, post_findings,
-            post_mentions, post_quotes, post_revisions, posts, reactions, registrations,
-            review_items, sealed_originals, sealed_quotes, topic_tags, topics,
+            accounts, appeals, cases, consents, data_requests, event_sign_ups, found_again,
+            notifications, outbox, post_findings, post_mentions, post_quotes, post_revisions,
+            posts, reactions, registrations, review_items, sealed_originals, sealed_quotes,
+            topic_tags, topics,
         },
     },
     events::sign_up,
@@ -30,7 +31,7 @@ use crate::{
     },
     privacy::{
         consent,
-        erasures::{self, Erased, Posts},
+        erasures::{self, Erased, Line, Posts},
         ground::{Consented, Ground},
         inventory::{self, Root},
         ledger::{self, About, Act},
@@ -86,20 +87,52 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
 
 /// Erases again what the journal names: after a backup was restored. Gives how many of them
 /// the backup still held.
-pub async fn replay(context: &Context, all: Vec<Erased>) -> Result<usize, RightsError> {
+pub async fn replay(context: &Context, all: Vec<Line>) -> Result<usize, RightsError> {
     let mut held = 0;
-    for erased in all {
+    for line in all {
         let cx = context.clone();
         let there = context
             .db
             .write(move |connection| {
                 let ground = Ground::OwnersConsent(Consented::InPerson);
-                carry_out(connection, &cx, erased, &ground)
+                Ok::<_, RightsError>(
+                    is_meant(connection, line)?
+                        && carry_out(connection, &cx, line.erased, &ground)?,
+                )
             })
             .await?;
         held += usize::from(there);
     }
     Ok(held)
+}
+
+/// Whether what has the id now is what the line was written about. A restored database gives ids
+/// again that it does not know; whatever came into being after the line is somebody else's.
+fn is_meant(connection: &mut AnyConnection, line: Line) -> QueryResult<bool> {
+    let at = line.at;
+    macro_rules! was_there {
+        ($table:ident, $id:expr, $since:ident) => {
+            $table::table
+                .find($id)
+                .filter($table::$since.le(at))
+                .count()
+                .get_result::<i64>(connection)?
+        };
+    }
+    let there = match line.erased {
+        Erased::Account { id, .. } => was_there!(accounts, id, created_at),
+        Erased::Post { id } | Erased::Email { post: id } => was_there!(posts, id, created_at),
+        Erased::Contact { case } => was_there!(cases, case, created_at),
+        Erased::Request { id } => was_there!(data_requests, id, created_at),
+        Erased::Reading { consent } => was_there!(consents, consent, given_at),
+        // The row itself keeps the day alone.
+        Erased::SignUp { id } => consents::table
+            .filter(consents::sign_up_id.eq(id))
+            .filter(consents::given_at.le(at))
+            .count()
+            .get_result(connection)?,
+    };
+    Ok(there > 0)
 }
 
 /// Erases it and writes that into the ledger. Gives whether there was anything.
