@@ -585,8 +585,7 @@ async fn two_clicks_at_once_cancel_once() {
         .iter()
         .filter(|mail| mail.subject.starts_with("您遞補"));
     assert_eq!(moved.count(), 1);
-    let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
-    assert_eq!(journal.len(), 1);
+    assert_eq!(plaza.journal().len(), 1);
 }
 
 #[actix_web::test]

@@ -588,6 +588,7 @@ async fn masking_all_works_at_once_and_seals_nothing() {
     approve(&moderator).await;
     let reader = plaza.client().await;
     assert!(reader.get("/zh/topics/1").await.body.contains(PHONE));
+    let backup = plaza.backup();
 
     let asked = given.act(&guest, "mask", &[]).await.expect(200);
     assert_eq!(asked.texts(".finding mark.found"), [PHONE, NAME, EMAIL]);
@@ -615,6 +616,18 @@ async fn masking_all_works_at_once_and_seals_nothing() {
     });
     assert_eq!(sealed.await, 0);
     assert_eq!(open_items(&plaza).await, 0);
+
+    // A restored backup masks it again.
+    assert_eq!(plaza.journal(), [Erased::Words { post: 1 }]);
+    let restored = plaza.restored(&backup);
+    assert_eq!(plaza.replay(&restored).await, 1);
+    let shown = plaza.client_of(&restored).await.get("/zh/topics/1").await;
+    let shown = shown.expect(200).body;
+    assert!(shown.contains(WORDS));
+    for gone in [PHONE, NAME, EMAIL] {
+        assert!(!shown.contains(gone), "{gone} is back: {shown}");
+    }
+    assert_eq!(plaza.replay_from_the_start(&restored).await, 0);
 }
 
 #[actix_web::test]

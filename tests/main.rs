@@ -12,6 +12,7 @@ mod addresses;
 mod appeals;
 mod arrange;
 mod attachments;
+mod backup;
 mod boards;
 mod breach;
 mod canary;

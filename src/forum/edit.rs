@@ -24,6 +24,7 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{post_revisions, posts as post_table, topics as topic_table},
     },
+    privacy::erasures::{self, Erased},
     review,
     text::{
         Field, Format, Kept, PIPELINE, Withdrawn,
@@ -174,6 +175,32 @@ impl Old {
             || stands == (guest.name.unwrap_or(""), guest.email.unwrap_or(""))
     }
 
+    /// Whether words of it that were personal are not public any more, beside those that only
+    /// came with the edit.
+    fn shows_less(
+        &self,
+        before: &[PublicFinding],
+        withdrawn: &[Withdrawn],
+        publication: &Publication,
+    ) -> bool {
+        let stood = |gone: &Withdrawn| {
+            let mut texts = [&self.title, &self.body].into_iter();
+            !gone.words.is_empty() && texts.any(|text| text.contains(&gone.words))
+        };
+        let guest = Guest::of(publication);
+        // An address that is gone altogether has a line of its own.
+        let email_is_other = guest.email.is_some() && guest.email != self.guest_email.as_deref();
+        let signed_with_less = |finding: &PublicFinding| {
+            finding.marked()
+                && match &*finding.field {
+                    field::NAME => guest.name != self.guest_name.as_deref(),
+                    field::EMAIL => email_is_other,
+                    _ => false,
+                }
+        };
+        withdrawn.iter().any(stood) || before.iter().any(signed_with_less)
+    }
+
     /// Whether it is so new that a change leaves no mark: a slip is put right.
     fn is_young(&self, context: &Context, now: Timestamp) -> bool {
         let window = TimeDelta::minutes(context.config.edit_minutes.into());
@@ -238,6 +265,7 @@ fn apply(
         return Err(ForumError::Stale);
     }
     let withdrawn = withdrawn(&old, &before, ready);
+    let taken_out = files.without(&there);
     let quiet = old.is_young(context, now) && !quotes::is_quoted(connection, id)?;
     // What was never public is no history: nobody reviewed it.
     if !same_text && old.state == State::Published && !quiet {
@@ -291,9 +319,15 @@ fn apply(
         sign(connection, context, id, publication)?;
     }
     references::record(connection, context, id, publication)?;
-    mask_revisions(connection, context, id, publication, &withdrawn)?;
+    let masked = mask_revisions(connection, context, id, publication, &withdrawn)?;
     quotes::withdraw(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
+    if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
+        erasures::append::<ForumError>(connection, context, Erased::Words { post: id })?;
+    }
+    for file in taken_out {
+        erasures::append::<ForumError>(connection, context, Erased::File { id: file })?;
+    }
     Ok(Some(Posted::of(state, old.topic, id)))
 }
 
@@ -466,14 +500,16 @@ pub(super) fn hold(
     review::enqueue(connection, now, kind, id)
 }
 
+/// Gives whether there was anything to mask.
 fn mask_revisions(
     connection: &mut AnyConnection,
     context: &Context,
     id: i64,
     publication: &Publication,
     withdrawn: &[Withdrawn],
-) -> Result<(), ForumError> {
+) -> Result<bool, ForumError> {
     let (kept, detector) = (kept(publication), context.detector());
+    let mut changed = false;
     let revisions: Vec<(i64, Option<String>, String)> = post_revisions::table
         .filter(post_revisions::post_id.eq(id))
         .select((
@@ -491,8 +527,11 @@ fn mask_revisions(
                 withdrawn,
             )
         };
-        let new_title = title.map(|title| masked(field::TITLE, Format::Plain, &title).0);
+        let new_title = title
+            .as_ref()
+            .map(|title| masked(field::TITLE, Format::Plain, title).0);
         let (new_body, html) = masked(field::BODY, Format::Markdown, &body);
+        changed |= new_title != title || new_body != body;
         diesel::update(post_revisions::table.find(revision))
             .set((
                 post_revisions::title.eq(new_title),
@@ -501,5 +540,5 @@ fn mask_revisions(
             ))
             .execute(connection)?;
     }
-    Ok(())
+    Ok(changed)
 }

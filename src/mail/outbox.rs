@@ -104,6 +104,15 @@ pub fn put(
         .map_err(DbError::from)
 }
 
+/// Gives up what waits to be sent: a backup does not say which letters have left since it was
+/// made. Gives how many there are.
+pub fn give_up(connection: &mut AnyConnection, now: Timestamp) -> Result<usize, DbError> {
+    let waiting = outbox::table.filter(outbox::state.eq(State::Queued));
+    Ok(diesel::update(waiting)
+        .set((outbox::state.eq(State::Dead), outbox::finished_at.eq(now)))
+        .execute(connection)?)
+}
+
 /// Erases the mails of one kind that have not been delivered; they stay unsent.
 pub fn erase_unsent(connection: &mut AnyConnection, kind: LetterKind) -> Result<(), DbError> {
     diesel::delete(

@@ -335,6 +335,14 @@ pub fn take_back(connection: &mut AnyConnection) -> Result<(), DbError> {
     outbox::erase_unsent(connection, LetterKind::Digest)
 }
 
+/// Counts all that waits for a digest as mailed: a backup does not say what was mailed since.
+pub fn count_as_mailed(connection: &mut AnyConnection) -> Result<(), DbError> {
+    diesel::update(notifications::table.filter(notifications::mailed.eq(false)))
+        .set(notifications::mailed.eq(true))
+        .execute(connection)?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
