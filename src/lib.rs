@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod backup;
 pub mod clock;
 pub mod commands;
 pub mod config;

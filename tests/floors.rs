@@ -31,6 +31,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("polls", 5),
     ("statistics", 5),
     ("rights", 5),
+    ("backup", 6),
     ("jobs", 6),
     ("web", 7),
     ("commands", 8),

@@ -10,8 +10,7 @@ use plaza::{
         DbError, Timestamp,
         schema::{consents, posts, review_items, sealed_originals},
     },
-    privacy::erasures::{self, Erased},
-    rights::erase,
+    privacy::erasures::Erased,
 };
 use serde_json::{Value, json};
 
@@ -589,6 +588,7 @@ async fn masking_all_works_at_once_and_seals_nothing() {
     approve(&moderator).await;
     let reader = plaza.client().await;
     assert!(reader.get("/zh/topics/1").await.body.contains(PHONE));
+    let backup = plaza.backup();
 
     let asked = given.act(&guest, "mask", &[]).await.expect(200);
     assert_eq!(asked.texts(".finding mark.found"), [PHONE, NAME, EMAIL]);
@@ -616,6 +616,18 @@ async fn masking_all_works_at_once_and_seals_nothing() {
     });
     assert_eq!(sealed.await, 0);
     assert_eq!(open_items(&plaza).await, 0);
+
+    // A restored backup masks it again.
+    assert_eq!(plaza.journal(), [Erased::Words { post: 1 }]);
+    let restored = plaza.restored(&backup);
+    assert_eq!(plaza.replay(&restored).await, 1);
+    let shown = plaza.client_of(&restored).await.get("/zh/topics/1").await;
+    let shown = shown.expect(200).body;
+    assert!(shown.contains(WORDS));
+    for gone in [PHONE, NAME, EMAIL] {
+        assert!(!shown.contains(gone), "{gone} is back: {shown}");
+    }
+    assert_eq!(plaza.replay_from_the_start(&restored).await, 0);
 }
 
 #[actix_web::test]
@@ -753,8 +765,7 @@ async fn withdrawing_the_address_erases_it_everywhere_and_leaves_the_post() {
         .post_json(&given.api("/withdraw-email"), &body)
         .await
         .expect(200);
-    let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
-    assert_eq!(journal, [Erased::Email { post: 1 }]);
+    assert_eq!(plaza.journal(), [Erased::Email { post: 1 }]);
     let register = reader.get("/api/v1/ledger").await.expect(200).json();
     let of_erasures = |entry: &&Value| entry["act"] == "erased";
     let entries: Vec<&Value> = register["entries"]
@@ -765,9 +776,8 @@ async fn withdrawing_the_address_erases_it_everywhere_and_leaves_the_post() {
         .collect();
     assert_eq!(entries.len(), 1, "{register}");
     assert_eq!(entries[0]["ground"], "consent");
-    let Some(backup) = backup else { return };
-    let restored = plaza.restored(backup);
-    let replay = async || erase::replay(&restored, journal.clone()).await.unwrap();
+    let restored = plaza.restored(&backup);
+    let replay = async || plaza.replay(&restored).await;
     let read = async || {
         let client = plaza.client_of(&restored).await;
         client.get("/zh/topics/1").await.expect(200).body
@@ -817,8 +827,7 @@ async fn withdrawing_a_public_post_leaves_a_tombstone_and_no_key() {
             .get_result::<i64>(connection)
     });
     assert_eq!(keys.await, 0);
-    let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
-    assert_eq!(journal, [Erased::Post { id: 1 }]);
+    assert_eq!(plaza.journal(), [Erased::Post { id: 1 }]);
     // The database itself keeps no key with what was erased.
     let given_back = plaza.sql("UPDATE posts SET guest_key_hash = 'x' WHERE id = 1");
     let refused = given_back.unwrap_err().to_lowercase();

@@ -16,6 +16,7 @@ use crate::{
     privacy::{
         Private,
         consent::{self, Basis, Subject},
+        erasures::{self, Erased},
         notices::Notice,
         policy::{self, Kind, PolicyError, Version},
         sealed::{self, Column},
@@ -57,8 +58,10 @@ pub async fn set(
                         consent::give(connection, &cx, Notice::PolicyMail, lang, Basis::Consent)?;
                     consent::bind(connection, given, subject)?;
                 }
-                (false, Some(_)) => {
+                (false, Some(given)) => {
                     consent::withdraw(connection, cx.now(), subject, Notice::PolicyMail)?;
+                    let erased = Erased::Consent { id: given.id };
+                    erasures::append::<AccountError>(connection, &cx, erased)?;
                 }
                 (true, Some(_)) | (false, None) => {}
             }

@@ -22,8 +22,9 @@ pub use self::{
     collect::{collect, sweep},
     kind::{Kind, Variant},
     rows::{
-        Attached, Kept, Stored, accept_unread, attach, discard_of_posts, discard_pending_of, find,
-        forget_writers, hold_for_draft, of_account, of_posts, put_back, rename, withhold,
+        Attached, Kept, Stored, accept_unread, attach, discard, discard_of_posts,
+        discard_pending_of, find, forget_writers, hold_for_draft, of_account, of_posts, put_back,
+        rename, withhold,
     },
     upload::{Chosen, Incoming, choose, clean_alt, kept_of, token_hashes, upload},
     verify::{Wrong, verify},

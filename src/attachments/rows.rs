@@ -452,7 +452,8 @@ pub(super) fn overdue(connection: &mut AnyConnection, now: Timestamp) -> Result<
         .load(connection)?)
 }
 
-pub(super) fn discard(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), DbError> {
+/// Deletes these rows; their objects go when they are collected.
+pub fn discard(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), DbError> {
     if ids.is_empty() {
         return Ok(());
     }

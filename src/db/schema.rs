@@ -499,6 +499,13 @@ table! {
 }
 
 table! {
+    erasure_lines (journal, line) {
+        journal -> Binary,
+        line -> Binary,
+    }
+}
+
+table! {
     ledger_payloads (id) {
         id -> BigInt,
         number -> Integer,
@@ -1042,6 +1049,7 @@ allow_tables_to_appear_in_same_query!(
     chain_tips,
     chain_erasures,
     chain_statements,
+    erasure_lines,
     ledger_payloads,
     approvals,
     sealed_originals,

@@ -311,9 +311,7 @@ pub fn withdraw(
     let event = erase(connection, context, row, &ground)?;
     if event.is_some() {
         // Last, as whatever fails before it undoes the transaction and needs no line.
-        let path = &context.config.erasure_journal;
-        erasures::append(path, context.now(), Erased::SignUp { id: row })
-            .map_err(EventError::Journal)?;
+        erasures::append::<EventError>(connection, context, Erased::SignUp { id: row })?;
     }
     Ok(event)
 }

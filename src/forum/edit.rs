@@ -28,6 +28,7 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{post_revisions, posts as post_table, topics as topic_table},
     },
+    privacy::erasures::{self, Erased},
     review,
     text::{
         Kept, PIPELINE, Withdrawn,
@@ -265,6 +266,32 @@ impl Old {
         was.iter().all(|one| is.contains(one)) && is.iter().all(|one| was.contains(one))
     }
 
+    /// Whether words of it that were personal are not public any more, beside those that only
+    /// came with the edit.
+    fn shows_less(
+        &self,
+        before: &[PublicFinding],
+        withdrawn: &[Withdrawn],
+        publication: &Publication,
+    ) -> bool {
+        let stood = |gone: &Withdrawn| {
+            let mut texts = [&self.title, &self.body].into_iter();
+            !gone.words.is_empty() && texts.any(|text| text.contains(&gone.words))
+        };
+        let guest = Guest::of(publication);
+        // An address that is gone altogether has a line of its own.
+        let email_is_other = guest.email.is_some() && guest.email != self.guest_email.as_deref();
+        let signed_with_less = |finding: &PublicFinding| {
+            finding.marked()
+                && match &*finding.field {
+                    field::NAME => guest.name != self.guest_name.as_deref(),
+                    field::EMAIL => email_is_other,
+                    _ => false,
+                }
+        };
+        withdrawn.iter().any(stood) || before.iter().any(signed_with_less)
+    }
+
     /// Whether it is so new that a change leaves no mark: a slip is put right.
     fn is_young(&self, context: &Context, now: Timestamp) -> bool {
         let window = TimeDelta::minutes(context.config.edit_minutes.into());
@@ -315,6 +342,7 @@ fn apply(
         return Err(ForumError::Stale);
     }
     let withdrawn = withdrawn(&old, &before, ready);
+    let taken_out = files.without(&there);
     let quiet = old.is_young(context, now) && !quotes::is_quoted(connection, id)?;
     // What was never public is no history: nobody reviewed it.
     if !same_text && old.state == State::Published && !quiet {
@@ -368,12 +396,18 @@ fn apply(
         sign(connection, context, id, publication)?;
     }
     references::record(connection, context, id, publication)?;
-    if !old.keeps_all(owner, &before, publication, &withdrawn) {
+    let masked = !old.keeps_all(owner, &before, publication, &withdrawn) && {
         let (detector, kept) = (context.detector(), kept(publication));
-        earlier::mask_all(connection, id, &detector, &kept, &withdrawn, ahead)?;
-    }
+        earlier::mask_all(connection, id, &detector, &kept, &withdrawn, ahead)?
+    };
     quotes::withdraw(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
+    if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
+        erasures::append::<ForumError>(connection, context, Erased::Words { post: id })?;
+    }
+    for file in taken_out {
+        erasures::append::<ForumError>(connection, context, Erased::File { id: file })?;
+    }
     Ok(Some(Posted::of(state, old.topic, id)))
 }
 

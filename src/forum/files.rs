@@ -153,6 +153,27 @@ impl Files {
         })
     }
 
+    /// The files of a post that has `there` which are not among these.
+    pub(super) fn without(&self, there: &[Attached]) -> Vec<i64> {
+        let gone = there
+            .iter()
+            .filter(|there| self.kept.iter().all(|kept| kept.id != there.id));
+        gone.map(|there| there.id).collect()
+    }
+
+    /// Whether something personal in a file of a post that has `there` may not be in these.
+    pub(super) fn mask(&self, there: &[Attached], before: &[PublicFinding]) -> bool {
+        let marked = before
+            .iter()
+            .any(|finding| finding.marked() && part_of(&finding.field).is_some());
+        self.kept.iter().any(|kept| {
+            there.iter().any(|there| {
+                let same = (&there.name, &there.alt) == (&kept.name, &kept.alt);
+                there.id == kept.id && (kept.rewritten.is_some() || marked && !same)
+            })
+        })
+    }
+
     /// Whether a post that has `there` has exactly these already.
     pub(super) fn are(&self, there: &[Attached]) -> bool {
         self.kept.len() == there.len()

@@ -118,6 +118,15 @@ pub fn put(
         .map_err(DbError::from)
 }
 
+/// Gives up what waits to be sent: a backup does not say which letters have left since it was
+/// made. Gives how many there are.
+pub fn give_up(connection: &mut AnyConnection, now: Timestamp) -> Result<usize, DbError> {
+    let waiting = outbox::table.filter(outbox::state.eq(State::Queued));
+    Ok(diesel::update(waiting)
+        .set((outbox::state.eq(State::Dead), outbox::finished_at.eq(now)))
+        .execute(connection)?)
+}
+
 /// Recalls those of these mails of one kind that were not delivered; gives those that can be erased
 /// now. One that is on its way may still arrive: it is sent no second time, and is among the
 /// [`recalled`] once it came back.

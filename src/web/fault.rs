@@ -176,7 +176,7 @@ impl From<AccountError> for Fault {
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Busy => Self::Busy,
             AccountError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
-            AccountError::AddressTaken | AccountError::Sealed(_) => {
+            AccountError::AddressTaken | AccountError::Sealed(_) | AccountError::Journal(_) => {
                 Self::Internal(error.to_string())
             }
         }

@@ -383,6 +383,14 @@ fn wait_again(connection: &mut AnyConnection, mails: Vec<i64>) -> Result<(), DbE
     Ok(())
 }
 
+/// Counts all that waits for a digest as mailed: a backup does not say what was mailed since.
+pub fn count_as_mailed(connection: &mut AnyConnection) -> Result<(), DbError> {
+    diesel::update(notifications::table.filter(notifications::mailed.eq(false)))
+        .set(notifications::mailed.eq(true))
+        .execute(connection)?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
