@@ -43,6 +43,7 @@ mod journal;
 mod keys;
 mod languages;
 mod linkage;
+mod mail;
 mod moderation;
 mod open_data;
 mod outage;
