@@ -75,12 +75,7 @@ pub async fn post(
     mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let form = &filed.form;
-    let LoggedOn(member) = match member {
-        Ok(member) => member,
-        Err(fault) => {
-            return kept::answer(fault, page, vec![form.text("title"), form.text("body")]);
-        }
-    };
+    let LoggedOn(member) = kept::admit(member, form, &["title", "body"])?;
     let owner = Owner::by_account(&context, &member, path.1).await?;
     let (_, post) = edit::find(&context, &owner).await?;
     let (_, back) = addresses(&page, &post, "");
