@@ -21,6 +21,7 @@ pub mod mail;
 pub mod moderation;
 pub mod objects;
 pub mod offices;
+pub mod once;
 pub mod open_data;
 pub mod polls;
 pub mod privacy;

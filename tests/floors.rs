@@ -11,6 +11,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("i18n", 0),
     ("keys", 0),
     ("objects", 0),
+    ("once", 0),
     ("text_rules", 0),
     ("privacy", 1),
     ("text", 1),

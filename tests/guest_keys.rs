@@ -14,7 +14,7 @@ use plaza::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Plaza};
+use crate::support::{Answer, Client, Plaza, files::png};
 
 const PHONE: &str = "0912-345-678";
 const EMAIL: &str = "guest.writer@mail.example";
@@ -1022,4 +1022,106 @@ async fn what_is_written_with_a_key_that_opens_nothing_any_more_is_not_lost() {
     let kept = given.act(&guest, "edit", &typed).await.expect(422);
     assert_eq!(kept.texts("textarea"), ["二手書", "寫了好久的一段話"]);
     assert!(!plaza.dump().contains("寫了好久的一段話"));
+}
+
+#[actix_web::test]
+async fn its_holder_sees_it_as_others_will_and_opens_its_files_before() {
+    let plaza = Plaza::with_boards().await;
+    let guest = plaza.client().await;
+    let token = guest.token("bench.png", &png(40, 30)).await;
+    let note = guest.token("note.txt", b"hello").await;
+    let body = json!({
+        "title": "長椅", "body": "||先不要看|| ![新的長椅](attachment:1)",
+        "guest": { "name": "小樹" }, "attachments": [token, note],
+    });
+    let made = guest
+        .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
+            ("none", "publish")
+        })
+        .await
+        .expect(202);
+    let given = Given::of(&made);
+    let other = topic(&guest).await;
+    let own = given.own(&guest).await;
+    assert_eq!(own.texts("label.spoiler").len(), 1, "{}", own.body);
+    assert!(
+        !own.body.contains("src=\"/attachments/"),
+        "nobody could open it"
+    );
+    let files = own.texts("ul.files button[name=file]");
+    assert_eq!(files, ["bench.png", "note.txt"]);
+    let kinds = [("1", "image/png"), ("2", "text/plain; charset=utf-8")];
+    for (file, kind) in kinds {
+        let opened = given
+            .act(&guest, "file", &[("file", file)])
+            .await
+            .expect(200);
+        assert_eq!(opened.headers.get(header::CONTENT_TYPE).unwrap(), kind);
+        assert_eq!(no_store(&opened), "no-store");
+        // With its own key alone.
+        other
+            .act(&guest, "file", &[("file", file)])
+            .await
+            .expect(404);
+    }
+    given
+        .act(&guest, "file", &[("file", "x")])
+        .await
+        .expect(404);
+    guest.get("/attachments/1/large").await.expect(404);
+
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    approve(&moderator).await;
+    let own = given.own(&guest).await;
+    let picture = own.attribute(".post-body img", "src").unwrap();
+    guest.get(&picture).await.expect(200);
+    assert!(
+        own.attribute("ul.files a", "href")
+            .unwrap()
+            .contains("/attachments/2/")
+    );
+}
+
+#[actix_web::test]
+async fn looks_behind_a_key_are_no_attempts_and_too_many_lose_no_word() {
+    let plaza = Plaza::with_boards().await;
+    let guest = plaza.client().await;
+    let given = topic(&guest).await;
+    guest.come_from("198.51.100.7".parse().unwrap(), "test");
+    // Places become free again while somebody looks: so both are tried until one comes too soon.
+    let exhaust = async || {
+        for _ in 0..5000 {
+            let answer = guest.post("/zh/posts/1/about-me", &[]).await;
+            if answer.status.as_u16() == 429 {
+                return;
+            }
+        }
+        panic!("there is no limit");
+    };
+    let held_back = async |path: &str, fields: &[(&str, &str)]| {
+        for _ in 0..20 {
+            exhaust().await;
+            let answer = guest.post(path, fields).await;
+            if answer.status.as_u16() == 429 {
+                return answer;
+            }
+        }
+        panic!("{path} is never held back");
+    };
+    exhaust().await;
+    let edit = [
+        ("key", &*given.key),
+        ("act", "edit"),
+        ("title", "二手書"),
+        ("body", "寫了好久的一段話"),
+    ];
+    let look = [&edit[..], &[("preview", "yes"), ("live", "yes")]].concat();
+    guest.post(&given.page(), &look).await.expect(200);
+    let held = held_back(&given.page(), &edit).await;
+    assert_eq!(held.texts("textarea"), ["二手書", "寫了好久的一段話"]);
+    assert_eq!(held.attribute("#f-key", "value").unwrap(), given.key);
+    let typed = [("words", "這是我寫的"), ("email", "named@example.tw")];
+    let held = held_back("/zh/posts/1/about-me", &typed).await;
+    let texts = held.texts("textarea[readonly]");
+    assert_eq!(texts, ["這是我寫的", "named@example.tw"]);
 }

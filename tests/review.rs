@@ -299,3 +299,42 @@ async fn what_no_moderator_saw_is_in_no_revision() {
         );
     }
 }
+
+#[actix_web::test]
+async fn a_refused_reason_on_a_later_page_stays_where_it_was_typed() {
+    let plaza = Plaza::with_boards().await;
+    for number in 0..22 {
+        held(&plaza, &format!("主題{number}")).await;
+    }
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let first = moderator.get("/zh/review").await.expect(200);
+    assert!(first.attribute("input[name=after]", "value").is_none());
+    let next = first.attribute("a[rel=next]", "href").unwrap();
+    let second = moderator.get(&next).await.expect(200);
+    let ids = second.texts("article h2");
+    assert_eq!(ids, ["主題20", "主題21"]);
+    let action = second.attribute("article form", "action").unwrap();
+    let after = second.hidden("after");
+    let long = "長".repeat(501);
+    let reject = [
+        ("decision", "reject"),
+        ("after", &*after),
+        ("ground", "R3"),
+        ("reason", &*long),
+    ];
+    let refused = moderator.post(&action, &reject).await.expect(422);
+    assert_eq!(refused.texts("article h2"), ids, "another page is shown");
+    let chosen = refused.attribute("select[name=ground] option[selected]", "value");
+    assert_eq!(chosen.as_deref(), Some("R3"));
+    let kept = refused.attribute("input[name=reason][aria-invalid]", "value");
+    assert_eq!(kept, Some(long.clone()));
+    let reject = [&reject[..3], &[("reason", "沒有同意")]].concat();
+    let done = moderator
+        .post(&action, &reject)
+        .await
+        .expect(303)
+        .location();
+    assert!(done.starts_with(&format!("{next}&")), "{done}");
+    let left = moderator.get(&done).await.expect(200);
+    assert_eq!(left.texts("article h2"), ["主題21"]);
+}

@@ -5,7 +5,6 @@ files-kinds = What
 files-basis = Basis
 files-retention = Kept
 files-recipients = Seen by
-files-and = {", "}
 files-contact = Contact
 files-contact-text = { $city } keeps these files. For questions about them, or to see, correct or erase what is held about you:
 

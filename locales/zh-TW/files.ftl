@@ -5,7 +5,6 @@ files-kinds = 類別
 files-basis = 依據
 files-retention = 保存期限
 files-recipients = 誰看得到
-files-and = 、
 files-contact = 聯絡方式
 files-contact-text = 這些檔案由{ $city }保有。如有疑問，或想查詢、更正、刪除與您有關的資料，請聯絡：
 

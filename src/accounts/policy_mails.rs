@@ -8,7 +8,7 @@ use super::{AccountError, Member};
 use crate::{
     context::Context,
     db::{
-        AnyConnection, DbError,
+        AnyConnection, DbError, Timestamp,
         schema::{accounts, consents},
     },
     i18n::Lang,
@@ -18,7 +18,7 @@ use crate::{
         consent::{self, Basis, Subject},
         erasures::{self, Erased},
         notices::Notice,
-        policy::{self, Kind, PolicyError, Version},
+        policy::{self, Fields, Kind, PolicyError, Version},
         sealed::{self, Column},
     },
 };
@@ -70,15 +70,25 @@ pub async fn set(
         .await
 }
 
-/// Publishes a draft and, where it is a major revision, writes the mails about it, one for
+/// Publishes a draft as it was `read`, with what was typed over it since, and, where it is a major revision, writes the mails about it, one for
 /// each account that asked, in the same transaction; gives the version's number.
 ///
-/// Fails as [`policy::publish`] does, and then nothing has changed.
-pub async fn publish(context: &Context, by: &Member, draft: i64) -> Result<i32, PolicyError> {
+/// Fails as [`policy::publish`] and [`policy::put`] do, and then nothing has changed.
+pub async fn publish(
+    context: &Context,
+    by: &Member,
+    draft: i64,
+    read: Option<Timestamp>,
+    typed: Option<Fields>,
+) -> Result<i32, PolicyError> {
     let (cx, by) = (context.clone(), by.id);
     context
         .db
         .write(move |connection| {
+            match typed {
+                Some(fields) => drop(policy::put(connection, cx.now(), draft, read, fields)?),
+                None => drop(policy::hold(connection, draft, read)?),
+            }
             let version = policy::publish(connection, &cx, by, draft)?;
             if version.kind == Kind::Major {
                 tell(connection, &cx, &version)?;

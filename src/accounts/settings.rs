@@ -8,8 +8,9 @@ use super::{
     AccountError, Password, Role,
     events::{self, Event},
     mails, name, password,
-    registration::{check_email, forget, language_at, may_mail, trimmed},
-    sessions, throttle,
+    registration::{check_email, forget, language_at, trimmed},
+    sessions,
+    throttle::{self, may_mail},
     tokens::{self, Purpose},
 };
 use crate::{
@@ -252,7 +253,7 @@ pub async fn change_address(
         .db
         .write(move |connection| {
             let index = sealed::email_index(&worker.config.keys, &email);
-            if !may_mail(connection, &worker, &index)? {
+            if !may_mail(connection, &worker, &email)? {
                 return Ok(());
             }
             // One's own address in other capitals reaches the same mailbox and may be changed so.

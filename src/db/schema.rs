@@ -74,6 +74,14 @@ table! {
 }
 
 table! {
+    submissions (key) {
+        key -> Binary,
+        number -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
     boards (id) {
         id -> BigInt,
         slug -> Text,
@@ -1011,6 +1019,7 @@ allow_tables_to_appear_in_same_query!(
     account_tokens,
     sessions,
     throttles,
+    submissions,
     boards,
     board_slugs,
     topics,

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::{
     ForumError, State, boards,
     findings::PublicFinding,
+    owner::Owner,
     reader::{Circle, Reader},
 };
 use crate::{
@@ -198,7 +199,25 @@ pub async fn find(
     reader: Option<&Member>,
 ) -> Result<(Stored, bool), ForumError> {
     let moderates = reader.is_some_and(|reader| reader.is_moderator);
-    let reader = Reader::from(reader);
+    for_reader(context, id, Reader::from(reader), moderates).await
+}
+
+/// A file of a post, for its owner in whatever state the post is.
+pub async fn of_owner(context: &Context, owner: &Owner, id: i64) -> Result<Stored, ForumError> {
+    let (stored, _) = for_reader(context, id, owner.reader(), false).await?;
+    if stored.post == Some(owner.post()) {
+        Ok(stored)
+    } else {
+        Err(ForumError::NotFound)
+    }
+}
+
+async fn for_reader(
+    context: &Context,
+    id: i64,
+    reader: Reader,
+    moderates: bool,
+) -> Result<(Stored, bool), ForumError> {
     context
         .db
         .read(move |connection| {

@@ -22,12 +22,8 @@ fn files(breach: &Breach, lang: Lang) -> Vec<String> {
         .filter_map(inventory::file)
         .map(|file| {
             let name = lang.t(&format!("file-{}-name", file.slug));
-            let kinds: Vec<String> = file
-                .kinds()
-                .into_iter()
-                .map(|kind| lang.t(kind.words()))
-                .collect();
-            let kinds = kinds.join(&lang.t("files-and"));
+            let kinds = file.kinds().into_iter();
+            let kinds = lang.list(kinds.map(|kind| lang.t(kind.words())));
             lang.t_with("breach-file", &[("name", name), ("kinds", kinds)])
         })
         .collect()

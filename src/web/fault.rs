@@ -8,13 +8,13 @@ use actix_web::{
     Error, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode, header},
+    http::{StatusCode, header},
     middleware::Next,
 };
 use askama::Template;
 use serde_json::{Map, Value, json};
 
-use super::page::Page;
+use super::{page::Page, routes};
 use crate::{
     accounts::AccountError,
     attachments::AttachmentError,
@@ -79,6 +79,9 @@ pub enum Fault {
     NoSuchCase,
     #[error("there is no post with this key")]
     NoSuchKey,
+    /// The fault within, and what was typed, which its page gives back.
+    #[error("{0}")]
+    Kept(Box<Self>, Vec<String>),
     /// The machine has more to do than it can in time.
     #[error("busy")]
     Busy,
@@ -93,8 +96,9 @@ pub enum Fault {
 
 impl Fault {
     /// The stable code of an API problem; the page's texts are named after it too.
-    const fn code(&self) -> &'static str {
+    fn code(&self) -> &'static str {
         match self {
+            Self::Kept(fault, _) => fault.code(),
             Self::NotFound => "not-found",
             Self::WrongMethod => "method-not-allowed",
             Self::BadRequest(_) => "bad-request",
@@ -120,6 +124,7 @@ impl Fault {
 impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
+            Self::Kept(fault, _) => fault.status_code(),
             Self::NotFound | Self::NoSuchCase | Self::NoSuchKey => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
@@ -141,6 +146,11 @@ impl ResponseError for Fault {
 
     /// An empty answer that [`render`] fills in, when the reader's language is known.
     fn error_response(&self) -> HttpResponse {
+        if let Self::Kept(fault, texts) = self {
+            let mut response = fault.error_response();
+            response.extensions_mut().insert(Texts(texts.clone()));
+            return response;
+        }
         if self.status_code().is_server_error() {
             tracing::error!(code = self.code(), fault = %self, "a request failed");
         }
@@ -269,6 +279,7 @@ impl From<PolicyError> for Fault {
     fn from(error: PolicyError) -> Self {
         match error {
             PolicyError::NoSuchVersion | PolicyError::NoSuchDraft => Self::NotFound,
+            PolicyError::Changed => Self::Conflict,
             PolicyError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             PolicyError::Db(error) => Self::Database(error),
         }
@@ -389,6 +400,10 @@ impl From<DisclosureError> for Fault {
 #[derive(Clone, Copy)]
 struct Code(&'static str);
 
+/// What was typed into a form that was not taken.
+#[derive(Clone, Default)]
+struct Texts(Vec<String>);
+
 /// Gives every bare error a body: a page for people, a problem for programs.
 pub(super) async fn render<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -410,8 +425,9 @@ pub(super) async fn render<B: MessageBody + 'static>(
     }
     let code = response.response().extensions().get::<Code>().copied();
     let code = code.map_or_else(|| code_of(status), |Code(code)| code);
+    let texts = response.response().extensions().get::<Texts>().cloned();
     let (request, old) = response.into_parts();
-    let mut filled = answer(&request, status, code).await;
+    let mut filled = answer(&request, status, code, texts.unwrap_or_default()).await;
     for (name, value) in old.headers() {
         if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
             filled.headers_mut().insert(name.clone(), value.clone());
@@ -469,11 +485,16 @@ fn code_of(status: StatusCode) -> &'static str {
     }
 }
 
-async fn answer(request: &HttpRequest, status: StatusCode, code: &'static str) -> HttpResponse {
+async fn answer(
+    request: &HttpRequest,
+    status: StatusCode,
+    code: &'static str,
+    texts: Texts,
+) -> HttpResponse {
     let mut response = if request.path().starts_with("/api/") {
         problem(request, status, code, Map::new())
     } else {
-        page(request, status, code).await
+        page(request, status, code, texts).await
     };
     let headers = response.headers_mut();
     if matches!(
@@ -520,15 +541,25 @@ struct ErrorPage {
     page: Page,
     title: String,
     text: String,
+    /// What was typed.
+    texts: Vec<String>,
     /// Where logging on leads back to this page, if that would help.
     log_on: Option<String>,
 }
 
-async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
+async fn page(
+    request: &HttpRequest,
+    status: StatusCode,
+    code: &str,
+    Texts(texts): Texts,
+) -> HttpResponse {
     let lang =
         super::language::of_path(request).unwrap_or_else(|| super::language::of_header(request));
+    let asked = routes::asks_for_page(request);
     let words = match (code, status.as_u16()) {
         ("cross-site", _) => "cross-site".to_owned(),
+        (_, 401) if !texts.is_empty() => "logged-off".to_owned(),
+        (_, 401) if !asked => "401-form".to_owned(),
         (_, number @ (400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 429 | 503)) => {
             number.to_string()
         }
@@ -538,6 +569,7 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
     let template = ErrorPage {
         title: lang.t(&format!("face-error-{words}-title")),
         text: lang.t(&format!("face-error-{words}-text")),
+        texts,
         log_on: (status == StatusCode::UNAUTHORIZED).then(|| log_on(request, lang)),
         page: Page::bare(request, lang, status != StatusCode::SERVICE_UNAVAILABLE).await,
     };
@@ -553,11 +585,13 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
 
 fn log_on(request: &HttpRequest, lang: Lang) -> String {
     let address = format!("/{}/log-on", lang.as_str());
-    if request.method() != Method::GET {
-        return address;
+    match routes::page_of(request) {
+        Some(next) => {
+            let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            format!("{address}?next={next}")
+        }
+        None => address,
     }
-    let next: String = url::form_urlencoded::byte_serialize(request.path().as_bytes()).collect();
-    format!("{address}?next={next}")
 }
 
 pub(super) fn bad_json(error: actix_web::error::JsonPayloadError, _: &HttpRequest) -> Error {

@@ -9,7 +9,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Status, accounts::TokenBody, invalid, suggestions::CaseKey};
+use super::{
+    Status,
+    accounts::TokenBody,
+    consents::notice_changed,
+    invalid,
+    suggestions::{CaseKey, submission_id},
+};
 use crate::{
     accounts::{AccountError, Password},
     context::Context,
@@ -51,6 +57,7 @@ pub struct DataRequest {
 
 /// Ask the privacy officer something about one's data; the answer is mailed.
 #[utoipa::path(post, path = "/api/v1/account/data-requests", operation_id = "rights_ask", tag = "accounts", request_body = DataRequest, security(("session" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 202, body = Status), (status = 401, description = "`unauthorized`"),
         (status = 422, description = "`invalid`, with the fields")))]
 pub async fn ask(
@@ -60,7 +67,8 @@ pub async fn ask(
     body: Json<DataRequest>,
 ) -> Result<HttpResponse, Fault> {
     let DataRequest { kind, words } = body.into_inner();
-    let asked = requests::ask(&context, &member, kind, trimmed(words)).await;
+    let key = submission_id(&request, &context)?;
+    let asked = requests::ask(&context, &member, &key, kind, trimmed(words)).await;
     answered(&request, asked.map_err(RightsError::from), || {
         HttpResponse::Accepted().json(Status::of("asked"))
     })
@@ -129,7 +137,7 @@ pub struct AboutMe {
 
 /// Say that a post is about oneself, and ask for it to be masked. A mailed link confirms it.
 #[utoipa::path(post, path = "/api/v1/posts/{id}/about-me", operation_id = "rights_about_me", tag = "forum", request_body = AboutMe,
-    params(("id" = i64, Path, description = "The post")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice"), ("id" = i64, Path, description = "The post")),
     responses((status = 202, description = "A mail is on its way", body = Status),
         (status = 404, description = "`not-found`"),
         (status = 422, description = "`invalid`, with the fields, or `notice-changed`"),
@@ -151,7 +159,8 @@ pub async fn about_me(
     }
     posts::find(&context, *id, None).await?;
     let (email, words) = (trimmed(body.email), trimmed(body.words));
-    let asked = requests::name_me(&context, *id, email, words, lang).await;
+    let key = submission_id(&request, &context)?;
+    let asked = requests::name_me(&context, &key, *id, email, words, lang).await;
     answered(&request, asked.map_err(RightsError::from), || {
         HttpResponse::Accepted().json(Status::of("confirmation-mailed"))
     })

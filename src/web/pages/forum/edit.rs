@@ -82,12 +82,7 @@ pub async fn post(
     } else {
         limits.count(&request)
     };
-    let LoggedOn(member) = match counted.and(member) {
-        Ok(member) => member,
-        Err(fault) => {
-            return kept::answer(fault, page, vec![form.text("title"), form.text("body")]);
-        }
-    };
+    let LoggedOn(member) = kept::admit(counted.and(member), form, &["title", "body"])?;
     let owner = Owner::by_account(&context, &member, path.1).await?;
     let (_, post) = edit::find(&context, &owner).await?;
     let (_, back) = addresses(&page, &post, "");

@@ -237,6 +237,7 @@ async fn show(
         && post.state == State::Published
     {
         let quote = quotes::begin(&post);
+        reply.quoted.clone_from(&quote);
         reply.body = match reply.body.trim_end() {
             "" => quote,
             begun => format!("{begun}\n\n{quote}"),

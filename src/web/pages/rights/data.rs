@@ -29,6 +29,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other, unstored},
+        pages::kept,
     },
 };
 
@@ -38,6 +39,7 @@ struct DataPage {
     page: Page,
     tables: Vec<Shown>,
     errors: Errors,
+    submission: String,
     kind: String,
     words: String,
 }
@@ -161,6 +163,7 @@ async fn show(
         tables: shown(&page, &held),
         page,
         errors,
+        submission: form.submission(context),
         kind: form.get("kind").to_owned(),
         words: form.text("words"),
     };
@@ -205,17 +208,19 @@ fn in_pieces(file: File) -> impl Stream<Item = io::Result<Bytes>> {
 /// Asks the privacy officer something about one's data.
 pub async fn request(
     page: Page,
-    LoggedOn(member): LoggedOn,
+    member: Result<LoggedOn, Fault>,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let LoggedOn(member) = kept::admit(member, &form, &["words"])?;
     let (words, mut errors) = (form.text("words"), Errors::default());
     let kind = form.get("kind").parse().ok();
     let kind = kind.filter(|kind| *kind != RequestKind::Named);
     check_words(&page, &mut errors, "words", &words);
     match kind {
         Some(kind) if errors.is_empty() => {
-            requests::ask(&context, &member, kind, Private::new(words)).await?;
+            let submission = form.submission(&context);
+            requests::ask(&context, &member, &submission, kind, Private::new(words)).await?;
             let done = format!("{}/account/data?done=asked", page.prefix());
             Ok(see_other(done))
         }
