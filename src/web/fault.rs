@@ -64,6 +64,8 @@ pub enum Fault {
     Moved(Moved),
     #[error("too many attempts")]
     TooMany,
+    #[error("too many files wait to be published")]
+    TooManyFiles,
     /// As [`Fault::TooMany`], with the seconds after which it is worth trying again.
     #[error("too many attempts")]
     Blocked(i64),
@@ -110,6 +112,7 @@ impl Fault {
             Self::Conflict => "conflict",
             Self::Moved(_) => "moved",
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
+            Self::TooManyFiles => "too-many-files",
             Self::WrongCredentials => "wrong-credentials",
             Self::PreconditionRequired => "precondition-required",
             Self::NoticeChanged => "notice-changed",
@@ -136,7 +139,7 @@ impl ResponseError for Fault {
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::NoticeChanged => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
-            Self::TooMany | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::TooManyFiles | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
@@ -230,7 +233,7 @@ impl From<AttachmentError> for Fault {
     fn from(error: AttachmentError) -> Self {
         match error {
             AttachmentError::Gone => Self::Gone,
-            AttachmentError::TooMany => Self::TooMany,
+            AttachmentError::TooMany => Self::TooManyFiles,
             AttachmentError::Refused(refused) => Self::BadRequest(refused.to_string()),
             AttachmentError::Store(error) => Self::Internal(error.to_string()),
             AttachmentError::Db(error) => Self::Database(error),
