@@ -6,6 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
+use validator::ValidationErrors;
 
 use super::{
     author,
@@ -18,13 +19,15 @@ use super::{
 use crate::{
     context::Context,
     forum::{
+        ForumError,
         boards::{self, Board},
         drafts::Place,
         publish::{self, Outcome},
         reader::{Entry, Reader},
         references::At,
-        submission,
+        submission::{self, field},
     },
+    text_rules::refuse,
     web::{
         extract::AddressLimits,
         fault::Fault,
@@ -173,7 +176,16 @@ pub async fn post(
         };
     }
     let decisions = submission.decisions.clone();
-    match publish::open_topic(&context, &board.slug, submission).await? {
+    let outcome = match publish::open_topic(&context, &board.slug, submission).await {
+        Err(ForumError::Changed) => {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, field::BODY, "board-opened");
+            let state = state.with_errors(&errors, lang);
+            return show(page, board, state, StatusCode::CONFLICT);
+        }
+        outcome => outcome?,
+    };
+    match outcome {
         Outcome::Posted(posted) if page.account.is_none() => {
             let place = place(&board);
             held::show(page, &context, board, &posted, place)
