@@ -2,15 +2,17 @@
 medium = { $medium ->
         [telephone] 電話
         [letter] 書信
+        [email] 電子郵件
        *[counter] 臨櫃
     }
 record-received-by = { $medium ->
         [telephone] { $date }以電話收到，由承辦人員登錄。
         [letter] { $date }以書信收到，由承辦人員登錄。
+        [email] { $date }以電子郵件收到，由承辦人員登錄。
        *[counter] { $date }臨櫃收到，由承辦人員登錄。
     }
 desk-enter-title = 登錄案件
-desk-enter-lead = 市民打電話、寫信或到櫃台時用這張表單。案件和其他案件一樣有編號，並送到負責的機關。信件與告知內容使用這一頁的語言。
+desk-enter-lead = 市民打電話、寫信、寄電子郵件或到櫃台時用這張表單。案件和其他案件一樣有編號，並送到負責的機關。信件與告知內容使用這一頁的語言。
 desk-enter-enquiry = 這是隱私權詢問，會送給個資保護專員。
 desk-enter-to-enquiry = 這是隱私權詢問
 desk-enter-to-suggestion = 這是建議
@@ -18,12 +20,12 @@ desk-enter-medium = 怎麼收到的
 desk-enter-received = 收到的日期
 desk-enter-body-hint = 請盡量照市民自己的話寫。
 desk-enter-contact = 怎麼聯絡這位市民
-desk-enter-contact-text = 只填市民願意提供的。請先唸出下面的告知內容；不同意就留白。書信上寫的聯絡資料可以照著填，但不會提供給市府以外的人。
+desk-enter-contact-text = 只填市民願意提供的。請先唸出下面的告知內容；不同意就留白。書信或電子郵件上寫的聯絡資料可以照著填，但不會提供給市府以外的人。
 desk-enter-email-hint = 我們會寄出確認連結，案件和其他人的一樣要等確認。
 desk-enter-share = 可以把聯絡資料交給負責的機關
 desk-enter-publish = 審核後可以公開這則建議
 desk-enter-agreed = 我唸過告知內容，市民表示同意
-desk-enter-agreed-hint = 填了聯絡資料就需要；書信除外。
+desk-enter-agreed-hint = 填了聯絡資料就需要；書信和電子郵件除外。
 desk-enter-button = 登錄案件
 desk-enter-reused = 這張表單先前以別的內容送出過，案號{ $reference }。要登錄另一件，請重新開啟表單。
 desk-entered-title = 案件已登錄

@@ -43,6 +43,8 @@ ledger-ground = { $ground ->
         [administration] 由系統管理員處理，沒有改變任何人的發言。
        *[other] 其他依據。
     }
+ledger-efficiency-off = 情形（3）「增進政府網站效率的考量」目前沒有啟用，不能以此為依據更改、刪除或提供任何資料。
+ledger-efficiency-on = 情形（3）「增進政府網站效率的考量」目前已啟用，版主可以此為依據處理，每一次都列在處理紀錄裡。
 ledger-rule = { $rule }（討論區規則第{ $version }版）
 ledger-fact = { $name ->
         [board] 看板：{ $value }
@@ -62,6 +64,7 @@ ledger-fact = { $name ->
                 [email] 內容：發言的公開電子郵件地址
                 [contact] 內容：案件的聯絡資料
                 [request] 內容：向個資保護專員提出的要求
+                [words] 內容：發言裡的個人資料；作者先前要求過，備份還原後再次遮去
                *[post] 內容：發言
             }
         [purpose] 目的：{ $value }

@@ -60,7 +60,7 @@ table! {
         kind -> Text,
         created_on -> Date,
         last_used_on -> Date,
-        expires_at -> Timestamp,
+        last_day -> Date,
     }
 }
 
@@ -70,6 +70,14 @@ table! {
         failures -> Integer,
         blocked_until -> Nullable<Timestamp>,
         updated_at -> Timestamp,
+    }
+}
+
+table! {
+    submissions (key) {
+        key -> Binary,
+        number -> BigInt,
+        created_at -> Timestamp,
     }
 }
 
@@ -495,6 +503,13 @@ table! {
         day -> Date,
         body -> Text,
         signature -> Binary,
+    }
+}
+
+table! {
+    erasure_lines (journal, line) {
+        journal -> Binary,
+        line -> Binary,
     }
 }
 
@@ -954,6 +969,7 @@ joinable!(boards -> offices (office_id));
 joinable!(topic_tags -> topics (topic_id));
 joinable!(post_moves -> posts (post_id));
 joinable!(crosslinks -> topics (topic_id));
+joinable!(crosslinks -> cases (case_id));
 joinable!(posts -> topics (topic_id));
 joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
@@ -1003,6 +1019,7 @@ allow_tables_to_appear_in_same_query!(
     account_tokens,
     sessions,
     throttles,
+    submissions,
     boards,
     board_slugs,
     topics,
@@ -1041,6 +1058,7 @@ allow_tables_to_appear_in_same_query!(
     chain_tips,
     chain_erasures,
     chain_statements,
+    erasure_lines,
     ledger_payloads,
     approvals,
     sealed_originals,

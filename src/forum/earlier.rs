@@ -78,7 +78,7 @@ fn mask(
     (title, body, html)
 }
 
-/// Masks in every earlier version of a post what is not kept.
+/// Masks in every earlier version of a post what is not kept; gives whether there was anything.
 pub(super) fn mask_all(
     connection: &mut AnyConnection,
     post: i64,
@@ -86,7 +86,8 @@ pub(super) fn mask_all(
     kept: &[Kept],
     withdrawn: &[Withdrawn],
     ahead: &Ahead,
-) -> Result<(), ForumError> {
+) -> Result<bool, ForumError> {
+    let mut changed = false;
     let versions: Vec<(i64, Option<String>, String)> = post_revisions::table
         .filter(post_revisions::post_id.eq(post))
         .select((
@@ -101,6 +102,7 @@ pub(super) fn mask_all(
             Some(masked) => masked.clone(),
             None => mask(&version, detector, kept, withdrawn),
         };
+        changed |= (&title, &body) != (&version.0, &version.1);
         diesel::update(post_revisions::table.find(id))
             .set((
                 post_revisions::title.eq(title),
@@ -109,5 +111,5 @@ pub(super) fn mask_all(
             ))
             .execute(connection)?;
     }
-    Ok(())
+    Ok(changed)
 }

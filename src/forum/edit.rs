@@ -17,7 +17,7 @@ use super::{
     publish::{Guest, Outcome, Posted, files_gone},
     quotes,
     references::{self, At},
-    stale::stamp,
+    stale::{Began, stamp},
     submission::{Author, Cleared, Ready, Submission, clear, field},
     topics::Topic,
 };
@@ -28,6 +28,7 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{post_revisions, posts as post_table, topics as topic_table},
     },
+    privacy::erasures::{self, Erased},
     review,
     text::{
         Kept, PIPELINE, Withdrawn,
@@ -50,21 +51,17 @@ pub async fn find(context: &Context, owner: &Owner) -> Result<(Topic, Post), For
 ///
 /// Somebody else's personal data, newly published, holds the post for review; so does a new file
 /// that could not be read, and everything that a guest adds. Sending the same text twice changes nothing the second time.
-/// `began` is the stamp of the text that was edited: [`ForumError::Stale`] when another stands
-/// there now.
+/// [`ForumError::Stale`] when something else stands there now than it `began` from.
 pub async fn edit(
     context: &Context,
     owner: &Owner,
     submission: Submission,
-    began: Option<String>,
+    began: Began,
 ) -> Result<Outcome, ForumError> {
     let (topic, post) = find(context, owner).await?;
     // Looked at again when it is written; here, so that nobody answers findings in vain.
     let same = post.body == submission.body;
-    if !same
-        && let Some(began) = &began
-        && *began != post.stamp(&topic.title)
-    {
+    if !same && began.is_not(&post.stamp(&topic.title)) {
         return Err(ForumError::Stale);
     }
     let asked = submission.author;
@@ -101,7 +98,7 @@ async fn attempt(
     owner: &Owner,
     sent: Submission,
     at: At,
-    began: Option<String>,
+    began: Began,
 ) -> Result<Option<Outcome>, ForumError> {
     let ready = match clear(context, sent.clone(), at).await? {
         Cleared::Ready(ready) => ready,
@@ -110,12 +107,13 @@ async fn attempt(
     };
     let (cx, owner) = (context.clone(), owner.clone());
     let files = files::keep(context, &sent.files, &ready.publication).await?;
+    let rewritten = files.rewritten();
     let change = Arc::new(Change { sent, ready, files });
     let ahead = work_ahead(context, &owner, &change).await?;
     let posted = context
         .db
         .write(move |connection| {
-            let posted = apply(connection, &cx, &owner, &change, &ahead, began.as_deref())?;
+            let posted = apply(connection, &cx, &owner, &change, &ahead, &began)?;
             if posted.is_some()
                 && let Some(account) = owner.reader().account
             {
@@ -125,6 +123,7 @@ async fn attempt(
             Ok::<_, ForumError>(posted)
         })
         .await;
+    attachments::discard_unnamed(context, rewritten).await;
     match posted {
         Ok(posted) => Ok(posted.map(Outcome::Posted)),
         Err(ForumError::Attachment(AttachmentError::Gone)) => Ok(Some(files_gone())),
@@ -265,6 +264,32 @@ impl Old {
         was.iter().all(|one| is.contains(one)) && is.iter().all(|one| was.contains(one))
     }
 
+    /// Whether words of it that were personal are not public any more, beside those that only
+    /// came with the edit.
+    fn shows_less(
+        &self,
+        before: &[PublicFinding],
+        withdrawn: &[Withdrawn],
+        publication: &Publication,
+    ) -> bool {
+        let stood = |gone: &Withdrawn| {
+            let mut texts = [&self.title, &self.body].into_iter();
+            !gone.words.is_empty() && texts.any(|text| text.contains(&gone.words))
+        };
+        let guest = Guest::of(publication);
+        // An address that is gone altogether has a line of its own.
+        let email_is_other = guest.email.is_some() && guest.email != self.guest_email.as_deref();
+        let signed_with_less = |finding: &PublicFinding| {
+            finding.marked()
+                && match &*finding.field {
+                    field::NAME => guest.name != self.guest_name.as_deref(),
+                    field::EMAIL => email_is_other,
+                    _ => false,
+                }
+        };
+        withdrawn.iter().any(stood) || before.iter().any(signed_with_less)
+    }
+
     /// Whether it is so new that a change leaves no mark: a slip is put right.
     fn is_young(&self, context: &Context, now: Timestamp) -> bool {
         let window = TimeDelta::minutes(context.config.edit_minutes.into());
@@ -278,7 +303,7 @@ fn apply(
     owner: &Owner,
     change: &Change,
     ahead: &Ahead,
-    began: Option<&str>,
+    began: &Began,
 ) -> Result<Option<Posted>, ForumError> {
     let Change { sent, ready, files } = change;
     let (id, now, language) = (owner.post(), context.now(), sent.language);
@@ -310,17 +335,18 @@ fn apply(
     if same_text && same_findings(&before, publication) && files.are(&there) {
         return Ok(Some(Posted::of(old.state, old.topic, id)));
     }
-    let stamp = stamp(old.opens_topic.then_some(&*old.title), &old.body);
-    if began.is_some_and(|began| began != stamp) {
+    let title_of = old.opens_topic.then_some(&*old.title);
+    if began.is_not(&stamp(title_of, &old.body, &there)) {
         return Err(ForumError::Stale);
     }
     let withdrawn = withdrawn(&old, &before, ready);
+    let taken_out = files.without(&there);
     let quiet = old.is_young(context, now) && !quotes::is_quoted(connection, id)?;
     // What was never public is no history: nobody reviewed it.
     if !same_text && old.state == State::Published && !quiet {
         keep(connection, id, &old)?;
     }
-    attachments::attach(connection, id, &files.kept)?;
+    attachments::attach(connection, id, &files.kept, &files.taken_out)?;
     let state = match old.state {
         State::Published if publication.names_others() => {
             let kind = review::Kind::PersonalDataOfOthers;
@@ -368,12 +394,18 @@ fn apply(
         sign(connection, context, id, publication)?;
     }
     references::record(connection, context, id, publication)?;
-    if !old.keeps_all(owner, &before, publication, &withdrawn) {
+    let masked = !old.keeps_all(owner, &before, publication, &withdrawn) && {
         let (detector, kept) = (context.detector(), kept(publication));
-        earlier::mask_all(connection, id, &detector, &kept, &withdrawn, ahead)?;
-    }
+        earlier::mask_all(connection, id, &detector, &kept, &withdrawn, ahead)?
+    };
     quotes::withdraw(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
+    if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
+        erasures::append::<ForumError>(connection, context, Erased::Words { post: id })?;
+    }
+    for file in taken_out {
+        erasures::append::<ForumError>(connection, context, Erased::File { id: file })?;
+    }
     Ok(Some(Posted::of(state, old.topic, id)))
 }
 

@@ -36,9 +36,7 @@ pub(super) fn erase_for_good(
 ) -> Result<(), ForumError> {
     let ground = Ground::OwnersConsent(Consented::InPerson);
     if erase(connection, context, post, &ground)? {
-        let path = &context.config.erasure_journal;
-        erasures::append(path, context.now(), Erased::Email { post })
-            .map_err(ForumError::Journal)?;
+        erasures::append::<ForumError>(connection, context, Erased::Email { post })?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use super::{
     reader::{Circle, Reader},
     reading::{appearing, told},
     references::{self, At},
-    submission::{Cleared, Submission, clear, field},
+    submission::{Author, Cleared, Submission, clear, field},
     tags::{self, Tags},
     topics,
 };
@@ -32,7 +32,7 @@ use crate::{
         ledger::{self, About, Act},
         notices::Notice,
     },
-    review,
+    reserved, review,
     text::{
         PIPELINE,
         publication::{Publication, Undecided, Whose},
@@ -169,6 +169,13 @@ async fn store(
     if let Some(posted) = earlier(context, mac.clone()).await? {
         return Ok(Outcome::Posted(posted));
     }
+    if let Author::Guest { name, .. } = &submission.author
+        && reserved::is_reserved(context, name).await?
+    {
+        let mut errors = ValidationErrors::new();
+        refuse(&mut errors, field::NAME, "name-reserved");
+        return Ok(Outcome::Invalid(errors));
+    }
     let at = At {
         topic: place.topic(),
         post: None,
@@ -191,6 +198,7 @@ async fn store(
     } else {
         None
     };
+    let rewritten = files.rewritten();
     let mut new = New {
         account,
         office: None,
@@ -228,6 +236,7 @@ async fn store(
             Ok(posted)
         })
         .await;
+    attachments::discard_unnamed(context, rewritten).await;
     match stored {
         Ok(posted) => Ok(Outcome::Posted(posted)),
         // The same submission arrived twice at the same moment.
@@ -499,7 +508,7 @@ fn insert_post(
     if let Some(consent) = consent {
         consent::bind(connection, consent, consent::Subject::Post(post))?;
     }
-    attachments::attach(connection, post, &new.files.kept)?;
+    attachments::attach(connection, post, &new.files.kept, &new.files.taken_out)?;
     if let Some(key) = &new.key {
         diesel::update(posts::table.find(post))
             .set(posts::guest_key_hash.eq(owner::stored(context, post, key)))

@@ -339,10 +339,11 @@ pub async fn followed(
                 .first(connection)
                 .optional()?;
             match now {
-                Some(now) if topics::visible(connection, now, reader).is_ok() => {
-                    Err(ForumError::Moved(Moved::Topic(now)))
-                }
-                _ => Ok(()),
+                Some(now) => match topics::visible(connection, now, reader) {
+                    Ok(topic) => Err(ForumError::Moved(Moved::Topic(now, topic.slug))),
+                    Err(_) => Ok(()),
+                },
+                None => Ok(()),
             }
         })
         .await

@@ -18,7 +18,7 @@ use crate::{
         locks::{self, Table},
         schema::{post_revisions, posts, topics},
     },
-    text::{Field, Format, Known, publication::Published, rewrite::Rewritten},
+    text::{Field, Format, Known, Withdrawn, publication::Published, rewrite::Rewritten},
 };
 
 /// A post as it stands.
@@ -149,6 +149,24 @@ fn revisions(
 }
 
 impl Copy {
+    /// The words that the present version publishes: an earlier one may hold them too.
+    pub(super) fn published_words(&self) -> Vec<Withdrawn> {
+        let source = |field: &str| match (field, &self.title) {
+            (field::TITLE, Some((title, _))) => Some(&**title),
+            (field::BODY, _) => Some(&*self.body.0),
+            _ => None,
+        };
+        self.findings
+            .iter()
+            .filter_map(|finding| {
+                Some(Withdrawn {
+                    words: finding.words(source(&finding.field)?),
+                    kind: finding.kind,
+                })
+            })
+            .collect()
+    }
+
     /// Writes each text anew for which `anew` has another; gives what was changed.
     pub(super) fn rewrite(
         self,

@@ -518,8 +518,8 @@ fn elsewhere(
     let Some(into) = into.flatten() else {
         return Ok(ForumError::NotFound);
     };
-    visible(connection, into, reader)?;
-    Ok(ForumError::Moved(Moved::Topic(into)))
+    let topic = visible(connection, into, reader)?;
+    Ok(ForumError::Moved(Moved::Topic(into, topic.slug)))
 }
 
 /// The topic in which the posts of this one stand: itself, or the one into which it was merged.

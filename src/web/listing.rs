@@ -22,6 +22,15 @@ const APART: [&str; 5] = [
 /// What in a query makes another page of it: where a list goes on.
 const PLACES: [&str; 4] = ["after", "before", "page", "post"];
 
+/// Parts of a query that say all by their name.
+const FLAGS: [&str; 2] = ["past", "mask"];
+/// What in a query makes a page what it is, in either language: where a list goes on, what is looked
+/// for, what a form is about. No confirmation, and nothing that proves anything.
+pub const OF_A_PAGE: [&str; 17] = [
+    "after", "before", "page", "on", "q", "board", "kind", "author", "tag", "topic", "about",
+    "quote", "item", "past", "mask", "from", "to",
+];
+
 pub struct Listing {
     /// The whole address.
     pub canonical: String,
@@ -46,7 +55,7 @@ impl Listing {
         let below = request.path().strip_prefix(&prefix)?;
         // Home is the one page that is written with a slash at its end.
         let below = Some(below).filter(|below| !below.is_empty()).unwrap_or("/");
-        let query = place(request.query_string());
+        let query = kept(request.query_string(), &PLACES);
         let address = |prefix: &str| context.config.absolute(&format!("{prefix}{below}{query}"));
         let mut alternates: Vec<(&'static str, String)> = [Lang::Zh, Lang::En]
             .into_iter()
@@ -97,10 +106,12 @@ pub const fn locale(lang: Lang) -> &'static str {
     }
 }
 
-/// What is kept of a query.
-fn place(query: &str) -> String {
+/// What is kept of a query: the parts of these names, with a question mark before them.
+pub fn kept(query: &str, names: &[&str]) -> String {
     let kept: Vec<_> = parse(query.as_bytes())
-        .filter(|(name, value)| PLACES.contains(&&**name) && !value.is_empty())
+        .filter(|(name, value)| {
+            names.contains(&&**name) && (!value.is_empty() || FLAGS.contains(&&**name))
+        })
         .collect();
     if kept.is_empty() {
         return String::new();
@@ -126,7 +137,7 @@ mod tests {
             ("before=1-2&page=", "?before=1-2"),
             ("after=%22%3E", "?after=%22%3E"),
         ] {
-            assert_eq!(place(query), kept, "{query}");
+            assert_eq!(super::kept(query, &PLACES), kept, "{query}");
         }
     }
 

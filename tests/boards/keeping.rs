@@ -164,6 +164,9 @@ async fn a_boards_old_names_lead_to_it_and_are_taken() {
         guest.get_once("/api/v1/boards/open").await.location(),
         "/api/v1/boards/neighbours"
     );
+    let feed = guest.get_once("/feeds/en/boards/open.atom").await;
+    assert_eq!(feed.location(), "/feeds/en/boards/neighbours.atom");
+    guest.get(&feed.location()).await.expect(200);
     let taken = admin
         .post_json("/api/v1/boards", &board("open", json!({})))
         .await;

@@ -31,7 +31,7 @@ use crate::{
         reader::{Circle, roles_in},
     },
     i18n::Lang,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::sealed::{self, Column},
 };
 
@@ -169,11 +169,11 @@ fn write(
         content.unsubscribe = Some(stop);
         let letter = Letter {
             kind: LetterKind::Digest,
-            case: None,
+            about: About::Nothing,
             to,
             content,
         };
-        let mail = outbox::put(connection, context, &letter, None)?;
+        let mail = outbox::enqueue(connection, context, &letter)?;
         let these: Vec<i64> = items.iter().map(|item| item.notification).collect();
         diesel::update(notifications::table.filter(notifications::id.eq_any(these)))
             .set((
@@ -379,6 +379,14 @@ fn wait_again(connection: &mut AnyConnection, mails: Vec<i64>) -> Result<(), DbE
         .set(account_preferences::digested_on.eq(None::<NaiveDate>))
         .execute(connection)?;
     diesel::delete(outbox_table::table.filter(outbox_table::id.eq_any(mails)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Counts all that waits for a digest as mailed: a backup does not say what was mailed since.
+pub fn count_as_mailed(connection: &mut AnyConnection) -> Result<(), DbError> {
+    diesel::update(notifications::table.filter(notifications::mailed.eq(false)))
+        .set(notifications::mailed.eq(true))
         .execute(connection)?;
     Ok(())
 }

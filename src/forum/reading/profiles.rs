@@ -24,7 +24,10 @@ use crate::{
     },
     i18n::Lang,
     mail::{Draft, Letter, LetterKind, outbox},
-    privacy::sealed::{self, Column},
+    privacy::{
+        erasures::{self, Erased},
+        sealed::{self, Column},
+    },
     text::{
         Field, Format, PIPELINE,
         official::{self, Answered, Rule},
@@ -136,6 +139,7 @@ pub async fn keep(
     };
     let html = text.html(ABOUT).to_owned();
     let answered = stored(&answered_in(&text));
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
@@ -143,7 +147,12 @@ pub async fn keep(
             diesel::update(accounts::table.find(account))
                 .set(accounts::language.eq(accounts::language))
                 .execute(connection)?;
+            let less = shows_less(connection, account, &chosen)?;
             diesel::delete(profiles::table.find(account)).execute(connection)?;
+            if less {
+                let erased = Erased::Profile { account };
+                erasures::append::<ForumError>(connection, &cx, erased)?;
+            }
             if chosen.is_empty() {
                 return Ok(Kept::Done);
             }
@@ -169,13 +178,47 @@ pub async fn keep(
 
 /// Shows nothing but the name any more; a second time changes nothing.
 pub async fn erase(context: &Context, account: i64) -> Result<(), ForumError> {
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
-            diesel::delete(profiles::table.find(account)).execute(connection)?;
+            if forget_again(connection, account)? {
+                let erased = Erased::Profile { account };
+                erasures::append::<ForumError>(connection, &cx, erased)?;
+            }
             Ok(())
         })
         .await
+}
+
+/// As [`erase`], in the caller's transaction and without a line in the erasure journal: for a
+/// restored backup. Gives whether there was anything.
+pub fn forget_again(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
+    Ok(diesel::delete(profiles::table.find(account)).execute(connection)? > 0)
+}
+
+/// Whether something goes that an account shows. A restored backup then shows nothing, until
+/// its owner chooses anew: what of it was to stay, the erasure journal does not say.
+fn shows_less(
+    connection: &mut AnyConnection,
+    account: i64,
+    chosen: &Chosen,
+) -> Result<bool, DbError> {
+    let before: Option<(Option<String>, bool, bool, bool)> = profiles::table
+        .find(account)
+        .select((
+            profiles::about,
+            profiles::shows_since,
+            profiles::shows_count,
+            profiles::shows_posts,
+        ))
+        .first(connection)
+        .optional()?;
+    let (about, since, count, posts) = before.unwrap_or_default();
+    Ok(about.is_some_and(|about| about != chosen.about)
+        || since && !chosen.since
+        || count && !chosen.count
+        || posts && !chosen.posts)
 }
 
 /// A profile as its reader sees it.

@@ -89,8 +89,7 @@ pub fn forget(
         return Ok(());
     };
     // Last, as whatever fails before it undoes the transaction and needs no line.
-    let path = &context.config.erasure_journal;
-    erasures::append(path, now, Erased::Reading { consent }).map_err(ForumError::Journal)
+    erasures::append(connection, context, Erased::Reading { consent })
 }
 
 /// Forgets again what the journal names. Gives whether there was anything.

@@ -82,8 +82,10 @@ impl Feed<'_> {
     }
 
     fn author(&self, newest: &Newest) -> String {
-        match newest.post.author.name.as_str() {
+        let author = &newest.post.author;
+        match author.name.as_str() {
             "" => self.lang.t("face-guest"),
+            name if author.guest => self.lang.ta("forum-feed-guest", "name", name),
             name => name.to_owned(),
         }
     }

@@ -67,6 +67,8 @@ struct TopicPage {
     entry: Entry,
     /// Whether they can send it to the suggestion box.
     may_send: bool,
+    /// The cases of the reader's offices that came out of it.
+    sent: Vec<crosslinks::Sent>,
     /// For moderators: their word about the detector, post by post.
     feedback: Option<Feedback>,
     errors: Errors,
@@ -235,6 +237,7 @@ async fn show(
         && post.state == State::Published
     {
         let quote = quotes::begin(&post);
+        reply.quoted.clone_from(&quote);
         reply.body = match reply.body.trim_end() {
             "" => quote,
             begun => format!("{begun}\n\n{quote}"),
@@ -258,6 +261,7 @@ async fn show(
         }
     }
     let may_send = crosslinks::may_send(&topic, reader);
+    let sent = crosslinks::of_topic(context, topic.id, reader).await?;
     let page = if errors.is_empty() {
         listed(page, context, &topic, &list.items)
     } else {
@@ -269,6 +273,7 @@ async fn show(
         address,
         posts: list.items,
         may_send,
+        sent,
         entry,
         here,
         topic,
