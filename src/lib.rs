@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod backup;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -25,6 +26,7 @@ pub mod open_data;
 pub mod polls;
 pub mod privacy;
 pub mod requests;
+pub mod reserved;
 pub mod review;
 pub mod rights;
 pub mod search;

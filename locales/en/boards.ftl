@@ -109,6 +109,7 @@ official-hint = An answer for your office is marked as official and stands in th
 official-as-oneself = For myself
 
 crosslink-send = Send to the suggestion box
+crosslink-on-desk = This topic was sent to your office: case { $reference }
 crosslink-from = This suggestion comes out of a topic of the forum.
 crosslink-hint = You and the office see that they belong together. In public, neither names the other: the case is not public.
 crosslink-source = From the forum

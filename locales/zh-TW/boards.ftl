@@ -109,6 +109,7 @@ official-hint = 代表機關的答覆會標示為機關答覆，並列入處理�
 official-as-oneself = 以個人身分
 
 crosslink-send = 送到市政建議
+crosslink-on-desk = 這個主題已送到您的機關：案件{ $reference }
 crosslink-from = 這則建議來自討論區的主題。
 crosslink-hint = 您和負責的機關會看到兩者的關聯；案件不公開，所以雙方都不會公開提到對方。
 crosslink-source = 來自討論區

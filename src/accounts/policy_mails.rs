@@ -12,10 +12,11 @@ use crate::{
         schema::{accounts, consents},
     },
     i18n::Lang,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::{
         Private,
         consent::{self, Basis, Subject},
+        erasures::{self, Erased},
         notices::Notice,
         policy::{self, Fields, Kind, PolicyError, Version},
         sealed::{self, Column},
@@ -57,8 +58,10 @@ pub async fn set(
                         consent::give(connection, &cx, Notice::PolicyMail, lang, Basis::Consent)?;
                     consent::bind(connection, given, subject)?;
                 }
-                (false, Some(_)) => {
+                (false, Some(given)) => {
                     consent::withdraw(connection, cx.now(), subject, Notice::PolicyMail)?;
+                    let erased = Erased::Consent { id: given.id };
+                    erasures::append::<AccountError>(connection, &cx, erased)?;
                 }
                 (true, Some(_)) | (false, None) => {}
             }
@@ -114,7 +117,9 @@ fn tell(
         .load(connection)?;
     for (sealed, lang) in readers {
         match sealed::open(&context.config.keys, Column::AccountEmail, &sealed) {
-            Ok(to) => outbox::enqueue(connection, context, &letter(context, version, lang, to))?,
+            Ok(to) => {
+                outbox::enqueue(connection, context, &letter(context, version, lang, to))?;
+            }
             // One address that cannot be read must not keep the policy from everybody else.
             Err(error) => tracing::error!(%error, "an account is not told of a policy revision"),
         }
@@ -148,7 +153,7 @@ fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>)
     };
     Letter {
         kind: LetterKind::PolicyRevision,
-        case: None,
+        about: About::Nothing,
         to,
         content: draft.compose(),
     }

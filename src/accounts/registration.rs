@@ -89,6 +89,7 @@ pub(super) fn language_at(
 /// account, the mail says that instead. Fails with [`AccountError::Invalid`] only.
 pub async fn register(context: &Context, registration: Registration) -> Result<(), AccountError> {
     registration.validate()?;
+    name::check_not_reserved(context, &registration.name).await?;
     let hash = password::hash(context, &registration.password).await?;
     let (lang, email) = (registration.language, trimmed(registration.email));
     let name = name::settle(
@@ -114,7 +115,8 @@ pub async fn register(context: &Context, registration: Registration) -> Result<(
                     mails::registration(&worker, lang, email, &token)
                 }
             };
-            Ok(outbox::enqueue(connection, &worker, &letter)?)
+            outbox::enqueue(connection, &worker, &letter)?;
+            Ok(())
         })
         .await
 }

@@ -116,6 +116,7 @@ pub async fn change_name(
     if !errors.is_empty() {
         return Err(errors.into());
     }
+    name::check_not_reserved(context, typed).await?;
     let takes_back = typed.trim().is_empty();
     let new = name::settle(context, typed, is_personal, lang);
     let worker = context.clone();
@@ -266,7 +267,8 @@ pub async fn change_address(
                     mails::address_change(&worker, own.language, email, &token)
                 }
             };
-            Ok(outbox::enqueue(connection, &worker, &letter)?)
+            outbox::enqueue(connection, &worker, &letter)?;
+            Ok(())
         })
         .await
 }
@@ -308,7 +310,8 @@ pub async fn confirm_address(context: &Context, token: &Token) -> Result<(), Acc
             forget(connection, &index)?;
             let old = sealed::open(keys, Column::AccountEmail, &old)?;
             let letter = mails::address_changed(&worker, lang, old);
-            Ok(outbox::enqueue(connection, &worker, &letter)?)
+            outbox::enqueue(connection, &worker, &letter)?;
+            Ok(())
         })
         .await
 }

@@ -28,6 +28,7 @@ use crate::{
     privacy::{
         Private, Purpose, Viewer,
         consent::{self, Basis, Subject},
+        erasures::JournalError,
         notices::Notice,
         sealed::{self, Column},
     },
@@ -56,8 +57,8 @@ pub enum RequestError {
     /// What was typed breaks a rule; each field with the code of its message.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),
-    #[error("the erasure journal cannot be written: {0}")]
-    Journal(std::io::Error),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
     #[error(transparent)]

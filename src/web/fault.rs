@@ -22,7 +22,7 @@ use crate::{
     crosslinks::CrosslinkError,
     db::DbError,
     events::EventError,
-    forum::{ForumError, Moved},
+    forum::{ForumError, Moved, address},
     i18n::Lang,
     jobs::retention::RetentionError,
     keys::CannotOpen,
@@ -64,11 +64,19 @@ pub enum Fault {
     Moved(Moved),
     #[error("too many attempts")]
     TooMany,
+    #[error("too many files wait to be published")]
+    TooManyFiles,
     /// As [`Fault::TooMany`], with the seconds after which it is worth trying again.
     #[error("too many attempts")]
     Blocked(i64),
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
+    /// It must be said what is written over.
+    #[error("the request does not say which text it edits")]
+    PreconditionRequired,
+    /// What was read is not what stands there now: it is to be read again.
+    #[error("the notice is another one now")]
+    NoticeChanged,
     #[error("there is no case with this number and password")]
     NoSuchCase,
     #[error("there is no post with this key")]
@@ -104,7 +112,10 @@ impl Fault {
             Self::Conflict => "conflict",
             Self::Moved(_) => "moved",
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
+            Self::TooManyFiles => "too-many-files",
             Self::WrongCredentials => "wrong-credentials",
+            Self::PreconditionRequired => "precondition-required",
+            Self::NoticeChanged => "notice-changed",
             Self::NoSuchCase => "no-such-case",
             Self::NoSuchKey => "no-such-key",
             Self::Busy | Self::Database(DbError::Unavailable(_)) => "unavailable",
@@ -125,8 +136,10 @@ impl ResponseError for Fault {
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::NoticeChanged => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
-            Self::TooMany | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::TooManyFiles | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
@@ -186,7 +199,7 @@ impl From<AccountError> for Fault {
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Busy => Self::Busy,
             AccountError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
-            AccountError::AddressTaken | AccountError::Sealed(_) => {
+            AccountError::AddressTaken | AccountError::Sealed(_) | AccountError::Journal(_) => {
                 Self::Internal(error.to_string())
             }
         }
@@ -220,7 +233,7 @@ impl From<AttachmentError> for Fault {
     fn from(error: AttachmentError) -> Self {
         match error {
             AttachmentError::Gone => Self::Gone,
-            AttachmentError::TooMany => Self::TooMany,
+            AttachmentError::TooMany => Self::TooManyFiles,
             AttachmentError::Refused(refused) => Self::BadRequest(refused.to_string()),
             AttachmentError::Store(error) => Self::Internal(error.to_string()),
             AttachmentError::Db(error) => Self::Database(error),
@@ -430,16 +443,25 @@ pub(super) async fn render<B: MessageBody + 'static>(
 fn lead_on<B>(response: &mut ServiceResponse<B>, moved: &Moved) {
     let (places, name) = match moved {
         Moved::Board(slug) => (["boards", "boards"], slug.clone()),
-        Moved::Topic(id) => (["topics", "t"], id.to_string()),
+        Moved::Topic(id, _) => (["topics", "t"], id.to_string()),
     };
     let uri = response.request().uri().clone();
-    let mut parts: Vec<&str> = uri.path().split('/').collect();
-    let at = parts.iter().position(|part| places.contains(part));
+    let mut parts: Vec<String> = uri.path().split('/').map(str::to_owned).collect();
+    let at = parts.iter().position(|part| places.contains(&&**part));
     if let Some(at) = at.filter(|at| at + 1 < parts.len()) {
-        parts[at + 1] = &name;
-        if parts[at] == "t" {
+        match moved {
             // The words behind the number are another topic's.
-            parts.truncate(at + 2);
+            Moved::Topic(id, slug) if parts[at] == "t" => {
+                parts.truncate(at);
+                parts.push(address::of_topic(*id, slug));
+            }
+            // A feed's name has an ending.
+            _ => {
+                let ending = parts[at + 1]
+                    .find('.')
+                    .map(|dot| parts[at + 1][dot..].to_owned());
+                parts[at + 1] = name + &ending.unwrap_or_default();
+            }
         }
     }
     let query = uri.query().map(|query| format!("?{query}"));

@@ -20,7 +20,7 @@ const APART: [&str; 5] = [
     "/{lang}/c/{code}",
 ];
 /// What in a query makes another page of it: where a list goes on.
-const PLACES: [&str; 3] = ["after", "before", "page"];
+const PLACES: [&str; 4] = ["after", "before", "page", "post"];
 
 /// Parts of a query that say all by their name.
 const FLAGS: [&str; 2] = ["past", "mask"];
@@ -147,6 +147,7 @@ mod tests {
         for (query, kept) in [
             ("", ""),
             ("after=3", "?after=3"),
+            ("post=3", "?post=3"),
             ("done=x&quote=4&after=3", "?after=3"),
             ("before=1-2&page=", "?before=1-2"),
             ("after=%22%3E", "?after=%22%3E"),

@@ -371,6 +371,15 @@ impl Page {
     }
 
     /// For how many minutes after posting an edit leaves no mark.
+    /// Whether circumstance (3) is a ground here, in a sentence.
+    pub fn efficiency_ground(&self) -> String {
+        self.t(if self.context.config.allow_efficiency_ground {
+            "ledger-efficiency-on"
+        } else {
+            "ledger-efficiency-off"
+        })
+    }
+
     pub fn edit_minutes(&self) -> u32 {
         self.context.config.edit_minutes
     }

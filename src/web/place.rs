@@ -16,6 +16,11 @@ pub(super) fn place<C: FromStr>(query: &HashMap<String, String>) -> From<C> {
     }
 }
 
+/// The post with which a topic's page is to begin.
+pub(super) fn post_of(query: &HashMap<String, String>) -> Option<i64> {
+    query.get("post")?.parse().ok()
+}
+
 /// How many rows a page of a register shows.
 pub(super) const PAGE: usize = 50;
 /// How many are read for it: one more tells whether there is another page.

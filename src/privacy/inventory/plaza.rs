@@ -34,6 +34,7 @@ pub(super) const TABLES: &[Table] = &[
             ("finished_at", Scope::None),
             ("recipient_index", Scope::Sealed(Kind::Email)),
             ("sign_up_id", Scope::Link),
+            ("lease", Scope::None),
         ],
     },
     // What recognises a form that is sent twice: a hash that leads to nobody.

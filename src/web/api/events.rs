@@ -15,7 +15,7 @@ use super::{
     boards::{Parameters, lang},
     invalid,
     publication::undecided_problem,
-    suggestions::idempotency_key,
+    suggestions::submission_id,
 };
 use crate::{
     context::Context,
@@ -219,7 +219,7 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     let (draft, answered) = body.into_inner().read();
     let fields = draft.fields();
-    let key = idempotency_key(&request, &context)?;
+    let key = submission_id(&request, &context)?;
     let made = events::create(&context, &member, &key, draft, answered).await;
     answer(&request, StatusCode::CREATED, &fields, made)
 }
@@ -287,7 +287,8 @@ pub struct NewSignUp {
     params(("id" = i64, Path)),
     responses((status = 202, body = Status), (status = 404, description = "`not-found`"),
         (status = 409, description = "`event-closed`, or `event-notice-changed`: show the notice again"),
-        (status = 422, description = "`invalid`")))]
+        (status = 422, description = "`invalid`"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn sign_up(
     request: HttpRequest,
     context: Data<Context>,

@@ -14,7 +14,7 @@ use super::{
     boards::{Parameters, lang},
     invalid,
     publication::undecided_problem,
-    suggestions::idempotency_key,
+    suggestions::submission_id,
 };
 use crate::{
     context::Context,
@@ -208,7 +208,7 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     let (draft, answered) = body.into_inner().typed();
     let fields = draft.fields();
-    let key = idempotency_key(&request, &context)?;
+    let key = submission_id(&request, &context)?;
     let made = polls::create(&context, &member, &key, draft, answered).await;
     answer(&request, &fields, made, StatusCode::CREATED)
 }
@@ -279,6 +279,7 @@ pub struct Vote {
 #[utoipa::path(post, path = "/api/v1/polls/{id}/vote", operation_id = "polls_vote", tag = "polls", request_body = Vote,
     params(("id" = i64, Path)), security(("session" = [])),
     responses((status = 204, description = "Counted"), (status = 401, description = "`unauthorized`"),
+        (status = 404, description = "`not-found`"),
         (status = 409, description = "`poll-voted`: there is a vote already; `poll-closed`: not open"),
         (status = 422, description = "`poll-no-option`")))]
 pub async fn vote(

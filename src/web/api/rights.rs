@@ -14,7 +14,7 @@ use super::{
     accounts::TokenBody,
     consents::notice_changed,
     invalid,
-    suggestions::{PasswordBody, idempotency_key},
+    suggestions::{CaseKey, submission_id},
 };
 use crate::{
     accounts::{AccountError, Password},
@@ -67,7 +67,7 @@ pub async fn ask(
     body: Json<DataRequest>,
 ) -> Result<HttpResponse, Fault> {
     let DataRequest { kind, words } = body.into_inner();
-    let key = idempotency_key(&request, &context)?;
+    let key = submission_id(&request, &context)?;
     let asked = requests::ask(&context, &member, &key, kind, trimmed(words)).await;
     answered(&request, asked.map_err(RightsError::from), || {
         HttpResponse::Accepted().json(Status::of("asked"))
@@ -155,11 +155,11 @@ pub async fn about_me(
         .language
         .unwrap_or_else(|| language::of_header(&request));
     if !Notice::AboutMe.still_stands(&body.notice, lang, &context.config) {
-        return Ok(notice_changed(&request));
+        return Err(Fault::NoticeChanged);
     }
     posts::find(&context, *id, None).await?;
     let (email, words) = (trimmed(body.email), trimmed(body.words));
-    let key = idempotency_key(&request, &context)?;
+    let key = submission_id(&request, &context)?;
     let asked = requests::name_me(&context, &key, *id, email, words, lang).await;
     answered(&request, asked.map_err(RightsError::from), || {
         HttpResponse::Accepted().json(Status::of("confirmation-mailed"))
@@ -207,8 +207,7 @@ pub async fn withdraw(
 }
 
 /// Restrict an answered case: its contact details are destroyed, the rest is kept without being used.
-#[utoipa::path(post, path = "/api/v1/suggestions/{reference}/restrict", operation_id = "rights_restrict", tag = "suggestions", request_body = PasswordBody,
-    params(("reference" = String, Path, description = "The reference number")),
+#[utoipa::path(post, path = "/api/v1/suggestions/case/restrict", operation_id = "rights_restrict", tag = "suggestions", request_body = CaseKey,
     responses((status = 200, body = Status),
         (status = 404, description = "`no-such-case`: unknown number or wrong password"),
         (status = 409, description = "It is not answered yet"),
@@ -217,11 +216,10 @@ pub async fn restrict(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
-    reference: Path<String>,
-    body: Json<PasswordBody>,
+    key: Json<CaseKey>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    restrict::restrict(&context, &reference, body.password()).await?;
+    restrict::restrict(&context, &key.reference, &key.password).await?;
     Ok(HttpResponse::Ok().json(Status::of("restricted")))
 }
 

@@ -17,7 +17,7 @@ use crate::{
         agreements::{self, NewAgreement, RecipientKind},
     },
     web::{
-        api::{Status, suggestions::idempotency_key},
+        api::{Status, suggestions::submission_id},
         extract::PrivacyOfficer,
         fault::Fault,
     },
@@ -66,7 +66,7 @@ pub async fn post(
     context: Data<Context>,
     body: Json<AgreementBody>,
 ) -> Result<HttpResponse, Fault> {
-    let key = idempotency_key(&request, &context)?;
+    let key = submission_id(&request, &context)?;
     match agreements::make(&context, &officer, &key, body.into_inner().read()).await {
         Ok(id) => Ok(HttpResponse::Created().json(MadeAgreement { id })),
         Err(error) => refused(&request, error),

@@ -19,7 +19,7 @@ use crate::{
     },
     text_rules::refuse,
     web::{
-        api::{Status, invalid, suggestions::idempotency_key},
+        api::{Status, invalid, suggestions::submission_id},
         extract::PrivacyOfficer,
         fault::Fault,
         language,
@@ -160,7 +160,7 @@ pub async fn post(
         references: body.references.into_iter().map(text).collect(),
         event: body.event,
     };
-    let key = idempotency_key(&request, &context)?;
+    let key = submission_id(&request, &context)?;
     match breach::prepare(&context, &officer, &key, new).await {
         Ok(id) => Ok(HttpResponse::Created().json(PreparedBreach { id })),
         Err(DisclosureError::NoSuchCase) => {

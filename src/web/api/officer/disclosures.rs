@@ -19,7 +19,7 @@ use crate::{
     },
     text_rules::refuse,
     web::{
-        api::{invalid, suggestions::idempotency_key},
+        api::{invalid, suggestions::submission_id},
         extract::PrivacyOfficer,
         fault::Fault,
         page::unstored,
@@ -144,7 +144,7 @@ pub async fn post(
         return Ok(invalid(&request, &errors));
     };
     let case = body.reference.trim();
-    let key = idempotency_key(&request, &context)?;
+    let key = submission_id(&request, &context)?;
     match disclosure::disclose(&context, &officer, &key, case, under, fields).await {
         Ok(disclosure) => Ok(unstored(
             HttpResponse::Ok().json(GivenData::from(&disclosure)),

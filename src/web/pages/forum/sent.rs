@@ -74,7 +74,8 @@ pub async fn take(
         // What comes with the form is not even read; what waits already stays.
         filed.files.clear();
     }
-    let gathered = gather(context, &mut filed, member, None, lang).await?;
+    let count = || limits.count_file(request, reader.is_guest());
+    let gathered = gather(context, &mut filed, (member, None), lang, &count).await?;
     submission.files.clone_from(&gathered.files);
     let mut state = Compose::of(context, &submission, to.purpose, to.action, to.back)
         .with_offices(&to.offices, lang)
