@@ -106,6 +106,21 @@ pub const fn locale(lang: Lang) -> &'static str {
     }
 }
 
+/// What in a query says where a page goes on or what it is about, by number or by day: no word that
+/// somebody put there.
+pub fn places(query: &str) -> String {
+    let is_place = |value: &str| {
+        value == "last"
+            || value
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b"-.:".contains(&byte))
+    };
+    let pairs = parse(query.as_bytes()).filter(|(_, value)| is_place(value) && value.len() <= 40);
+    let mut plain = Serializer::new(String::new());
+    plain.extend_pairs(pairs);
+    kept(&plain.finish(), &OF_A_PAGE)
+}
+
 /// What is kept of a query: the parts of these names, with a question mark before them.
 pub fn kept(query: &str, names: &[&str]) -> String {
     let kept: Vec<_> = parse(query.as_bytes())
@@ -138,6 +153,20 @@ mod tests {
             ("after=%22%3E", "?after=%22%3E"),
         ] {
             assert_eq!(super::kept(query, &PLACES), kept, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_a_number_or_a_day() {
+        for (query, kept) in [
+            ("after=3&done=x", "?after=3"),
+            (
+                "before=2026-03-02&q=words&page=last",
+                "?before=2026-03-02&page=last",
+            ),
+            ("about=somebody&mask&token=1", "?mask="),
+        ] {
+            assert_eq!(places(query), kept, "{query}");
         }
     }
 

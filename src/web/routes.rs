@@ -5,7 +5,7 @@
 
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
-use super::{api, assets, language, pages};
+use super::{api, assets, listing, pages};
 
 /// Who a route is for. The handler's own extractor enforces it; tests hold the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +109,8 @@ pub(super) fn page_of(request: &HttpRequest) -> Option<String> {
         return None;
     }
     if asks_for_page(request) {
-        return Some(language::with_query(request.path().to_owned(), request));
+        let places = listing::places(request.query_string());
+        return Some(format!("{}{places}", request.path()));
     }
     Some(page_at(request.path()).to_owned())
 }

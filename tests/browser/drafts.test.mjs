@@ -167,7 +167,7 @@ describe('drafts', () => {
     await visitor.open('/en/boards/getting-around');
     await visitor.choose('accept');
     await visitor.open('/en/boards/getting-around');
-    await visitor.press('.row.topic .row-title a');
+    await visitor.press(visitor.page.locator('.row.topic .row-title a').last());
     const topic = visitor.path;
     const quote = visitor.page.locator('a[data-quote]').first();
     const line = await quote.getAttribute('data-quote');

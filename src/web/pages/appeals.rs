@@ -123,7 +123,7 @@ pub async fn post(
             show(page, &context, moderator.id, errors, (appeal, answer)).await
         }
         done => {
-            done.map_err(|error| kept::too_late(error, &form, &["answer"]))?;
+            done.map_err(|error| kept::keep(error, &form, &["answer"]))?;
             Ok(see_other(format!(
                 "{}/review/appeals?done=decided",
                 page.prefix()
