@@ -5,8 +5,8 @@
 //! repeats what somebody asked for, a line too few would bring a person back.
 
 use std::{
-    fs::OpenOptions,
-    io::{BufRead as _, BufReader, Write as _},
+    fs::{File, OpenOptions},
+    io::{BufRead as _, BufReader, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _},
     path::Path,
 };
 
@@ -65,7 +65,22 @@ struct Line {
     erased: Erased,
 }
 
-/// Appends a line and waits until it is on the disk.
+/// Whether lines can be appended: without that, every erasure fails. Makes no file, which might
+/// be another user's.
+pub fn check(path: &Path) -> std::io::Result<()> {
+    match OpenOptions::new().append(true).open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty());
+            tempfile::tempfile_in(folder.unwrap_or(Path::new("."))).map(drop)
+        }
+        opened => opened.map(drop),
+    }
+}
+
+/// Appends a line and waits until it is on the disk. What a crash or a full disk left of another
+/// is cut off first: this line would be lost in it.
 pub fn append(path: &Path, at: Timestamp, erased: Erased) -> std::io::Result<()> {
     let line = Line {
         at: at.milliseconds(),
@@ -73,18 +88,42 @@ pub fn append(path: &Path, at: Timestamp, erased: Erased) -> std::io::Result<()>
     };
     let mut text = serde_json::to_string(&line)?;
     text.push('\n');
-    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    let mut options = OpenOptions::new();
+    let mut file = options.create(true).read(true).append(true).open(path)?;
+    // Another node or the replay may append at the same time.
+    file.lock()?;
+    let whole = whole_lines(&mut file)?;
+    file.set_len(whole)?;
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Its erasure does not commit.
+        file.set_len(whole)?;
+    }
+    written
+}
+
+/// How many bytes the file has up to the end of its last whole line.
+fn whole_lines(file: &mut File) -> std::io::Result<u64> {
+    let mut end = file.metadata()?.len();
+    let mut bytes = [0];
+    while end > 0 {
+        file.seek(SeekFrom::Start(end - 1))?;
+        file.read_exact(&mut bytes)?;
+        if bytes == *b"\n" {
+            break;
+        }
+        end -= 1;
+    }
+    Ok(end)
 }
 
 /// Everything that was erased, in order. A last line that was cut off by a crash is left out:
 /// its erasure did not commit.
 pub fn read(path: &Path) -> std::io::Result<Vec<Erased>> {
     let mut all = Vec::new();
-    let mut lines = BufReader::new(std::fs::File::open(path)?)
-        .lines()
-        .peekable();
+    let mut lines = BufReader::new(File::open(path)?).lines().peekable();
     while let Some(line) = lines.next() {
         match serde_json::from_str::<Line>(&line?) {
             Ok(line) => all.push(line.erased),
@@ -120,7 +159,44 @@ mod tests {
         text.truncate(text.len() - 5);
         std::fs::write(&path, &text).expect("cut");
         assert_eq!(read(&path).expect("read"), erased[..2]);
+        // What comes after the cut is a line of its own.
+        append(&path, at, Erased::Post { id: 9 }).expect("written");
+        let after = [erased[0], erased[1], Erased::Post { id: 9 }];
+        assert_eq!(read(&path).expect("read"), after);
+        std::fs::write(&path, "{\"at\":1,").expect("nothing whole");
+        append(&path, at, erased[0]).expect("written");
+        assert_eq!(read(&path).expect("read"), erased[..1]);
         std::fs::write(&path, format!("x\n{text}")).expect("broken");
         assert!(read(&path).is_err());
+    }
+
+    #[test]
+    fn lines_written_at_once_stay_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("erasures.jsonl");
+        let at = Timestamp::from_milliseconds(1).expect("a moment");
+        std::thread::scope(|scope| {
+            for id in 0..8 {
+                let path = &path;
+                scope.spawn(move || {
+                    for _ in 0..20 {
+                        append(path, at, Erased::Post { id }).expect("written");
+                    }
+                });
+            }
+        });
+        assert_eq!(read(&path).expect("read").len(), 160);
+    }
+
+    #[test]
+    fn a_journal_that_cannot_be_appended_to_is_told_and_looking_makes_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("erasures.jsonl");
+        check(&path).expect("it can be made");
+        assert!(!path.exists());
+        std::fs::write(&path, "").expect("made");
+        check(&path).expect("it can be appended to");
+        assert!(check(&folder.path().join("missing/erasures.jsonl")).is_err());
+        assert!(check(folder.path()).is_err());
     }
 }
