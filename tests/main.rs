@@ -41,6 +41,7 @@ mod inventory;
 mod keys;
 mod languages;
 mod linkage;
+mod mail;
 mod moderation;
 mod open_data;
 mod outage;

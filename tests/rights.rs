@@ -507,9 +507,9 @@ async fn an_answer_that_cannot_be_delivered_is_kept_a_week() {
         .post("/zh/officer/requests/1", &refuse)
         .await
         .expect(303);
-    let leased = outbox::due(&plaza.context, 9).await.unwrap();
+    let leased = outbox::next(&plaza.context).await.unwrap().unwrap();
     let words = Private::new("550 no such user".to_owned());
-    outbox::refused(&plaza.context, leased[0].id, words)
+    outbox::refused(&plaza.context, leased, words)
         .await
         .unwrap();
     let dead = [("data-request".to_owned(), "dead".to_owned())];

@@ -12,7 +12,7 @@ use crate::{
         schema::{accounts, consents},
     },
     i18n::Lang,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::{
         Private,
         consent::{self, Basis, Subject},
@@ -104,7 +104,9 @@ fn tell(
         .load(connection)?;
     for (sealed, lang) in readers {
         match sealed::open(&context.config.keys, Column::AccountEmail, &sealed) {
-            Ok(to) => outbox::enqueue(connection, context, &letter(context, version, lang, to))?,
+            Ok(to) => {
+                outbox::enqueue(connection, context, &letter(context, version, lang, to))?;
+            }
             // One address that cannot be read must not keep the policy from everybody else.
             Err(error) => tracing::error!(%error, "an account is not told of a policy revision"),
         }
@@ -138,7 +140,7 @@ fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>)
     };
     Letter {
         kind: LetterKind::PolicyRevision,
-        case: None,
+        about: About::Nothing,
         to,
         content: draft.compose(),
     }

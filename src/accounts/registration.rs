@@ -128,7 +128,8 @@ pub async fn register(context: &Context, registration: Registration) -> Result<(
                     mails::registration(&worker, lang, email, &token)
                 }
             };
-            Ok(outbox::enqueue(connection, &worker, &letter)?)
+            outbox::enqueue(connection, &worker, &letter)?;
+            Ok(())
         })
         .await
 }

@@ -56,7 +56,8 @@ pub async fn request(
             };
             let token = tokens::issue(connection, &worker, id, Purpose::ResetPassword, None)?;
             let letter = mails::reset(&worker, lang, email, &token);
-            Ok(outbox::enqueue(connection, &worker, &letter)?)
+            outbox::enqueue(connection, &worker, &letter)?;
+            Ok(())
         })
         .await
 }

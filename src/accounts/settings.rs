@@ -265,7 +265,8 @@ pub async fn change_address(
                     mails::address_change(&worker, own.language, email, &token)
                 }
             };
-            Ok(outbox::enqueue(connection, &worker, &letter)?)
+            outbox::enqueue(connection, &worker, &letter)?;
+            Ok(())
         })
         .await
 }
@@ -307,7 +308,8 @@ pub async fn confirm_address(context: &Context, token: &Token) -> Result<(), Acc
             forget(connection, &index)?;
             let old = sealed::open(keys, Column::AccountEmail, &old)?;
             let letter = mails::address_changed(&worker, lang, old);
-            Ok(outbox::enqueue(connection, &worker, &letter)?)
+            outbox::enqueue(connection, &worker, &letter)?;
+            Ok(())
         })
         .await
 }

@@ -15,7 +15,7 @@ use crate::{
     },
     i18n::Lang,
     keys::{Token, same},
-    mail::{Letter, LetterKind, outbox},
+    mail::{self, Letter, LetterKind, outbox},
     privacy::{
         Private, Purpose, Viewer,
         consent::{self, Basis, Subject},
@@ -153,18 +153,20 @@ fn insert(
     };
     let to = new.email.clone().map(|email| email.trim().to_owned());
     let mail = letter(context, &event, new.language, to, kind, Some(&token));
-    send(connection, context, &mail, row)
+    send(connection, context, mail, row)
 }
 
 /// Mails the link that cancels; a mail with an earlier one that still waits is not sent.
 fn send(
     connection: &mut AnyConnection,
     context: &Context,
-    mail: &Letter,
+    mail: Letter,
     row: i64,
 ) -> Result<(), EventError> {
     outbox::unsend(connection, &[row])?;
-    Ok(outbox::enqueue_for_sign_up(connection, context, mail, row)?)
+    let about = mail::About::SignUp(row);
+    outbox::enqueue(connection, context, &Letter { about, ..mail })?;
+    Ok(())
 }
 
 /// The last day on which what people give is kept: the retention job erases it the day after.
@@ -228,7 +230,7 @@ pub(super) fn move_up(
             LetterKind::EventMovedUp,
             Some(&token),
         );
-        send(connection, context, &mail, row)?;
+        send(connection, context, mail, row)?;
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ use crate::{
         schema::{accounts, found_again, post_revisions, posts, topics},
     },
     i18n::Lang,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::sealed::{self, Column},
     review,
     text::{
@@ -293,7 +293,7 @@ fn tell_some(connection: &mut AnyConnection, context: &Context) -> Result<(), Fo
         let places: Vec<(i64, i64)> = rows.iter().map(|row| (row.1, row.2)).collect();
         let letter = Letter {
             kind: LetterKind::FoundAgain,
-            case: None,
+            about: About::Nothing,
             to,
             content: draft(context, *lang, &places).compose(),
         };

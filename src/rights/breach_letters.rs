@@ -5,7 +5,7 @@ use super::breach::{Affected, Breach, Whom};
 use crate::{
     context::Context,
     i18n::Lang,
-    mail::{Content, Draft, Letter, LetterKind},
+    mail::{About, Content, Draft, Letter, LetterKind},
     privacy::{Private, inventory},
 };
 
@@ -80,7 +80,7 @@ pub(super) fn letter(
 ) -> Letter {
     Letter {
         kind: LetterKind::Breach,
-        case: None,
+        about: About::Nothing,
         to,
         content: content(context, breach, lang),
     }

@@ -37,7 +37,8 @@ pub(super) fn ask(
         ))
         .execute(connection)?;
     let letter = letters::confirmation(context, case, reference.as_str(), suggestion, &token);
-    Ok(outbox::enqueue(connection, context, &letter)?)
+    outbox::enqueue(connection, context, &letter)?;
+    Ok(())
 }
 
 /// What a link leads to.

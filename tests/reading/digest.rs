@@ -244,12 +244,9 @@ async fn a_digest_that_cannot_leave_waits_and_one_to_many_names_the_newest() {
     assert_eq!(queued(&plaza).await, 1);
     let away = Mail {
         route: MailRoute::Smtp("smtp://127.0.0.1:9".into()),
-        from: "Plaza <plaza@plaza.test>".into(),
+        ..plaza.context.config.mail.clone()
     };
-    let transport = std::sync::Arc::new(plaza::mail::Transport::new(&away).unwrap());
-    plaza::jobs::deliver_mail::once(&plaza.context, &transport)
-        .await
-        .unwrap();
+    plaza.deliver(&away).await;
     assert_eq!(queued(&plaza).await, 1);
     plaza.advance(TimeDelta::hours(1));
     let all = digests(&plaza).await;

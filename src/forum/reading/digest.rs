@@ -31,7 +31,7 @@ use crate::{
         submission::field,
     },
     i18n::Lang,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::sealed::{self, Column},
     text::publication::Whose,
 };
@@ -164,11 +164,11 @@ fn write(
         content.unsubscribe = Some(stop);
         let letter = Letter {
             kind: LetterKind::Digest,
-            case: None,
+            about: About::Nothing,
             to,
             content,
         };
-        let mail = outbox::put(connection, context, &letter, None)?;
+        let mail = outbox::enqueue(connection, context, &letter)?;
         let these: Vec<i64> = items.iter().map(|item| item.notification).collect();
         diesel::update(notifications::table.filter(notifications::id.eq_any(these)))
             .set((
