@@ -86,8 +86,8 @@ async fn an_author_sends_a_topic_and_both_sides_find_each_other() {
     assert_eq!(case.texts(&back), ["路口的路燈不亮"]);
     let api = guest
         .post_json(
-            &format!("/api/v1/suggestions/{reference}"),
-            &json!({ "password": password }),
+            "/api/v1/suggestions/case",
+            &json!({ "reference": reference, "password": password }),
         )
         .await;
     assert_eq!(api.expect(200).json()["topic"], topic);
@@ -174,19 +174,13 @@ async fn a_case_follows_its_topic_where_that_goes() {
         .post_json(&format!("/api/v1/topics/{topic}/arrange"), &merge)
         .await
         .expect(200);
-    let path = format!(
-        "/api/v1/suggestions/{}",
-        receipt["reference"].as_str().unwrap()
-    );
-    let case = author
-        .post_json(&path, &json!({ "password": receipt["password"] }))
-        .await;
+    let path = "/api/v1/suggestions/case";
+    let key = json!({ "reference": receipt["reference"], "password": receipt["password"] });
+    let case = author.post_json(path, &key).await;
     assert_eq!(case.expect(200).json()["topic"], topic);
     // What is hidden is linked to from nowhere.
     let fields = [("act", "hide"), ("ground", "R2"), ("reason", "離題")];
     moderator.post("/zh/posts/1/moderate", &fields).await;
-    let case = author
-        .post_json(&path, &json!({ "password": receipt["password"] }))
-        .await;
+    let case = author.post_json(path, &key).await;
     assert!(case.expect(200).json()["topic"].is_null());
 }

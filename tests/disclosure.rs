@@ -176,10 +176,10 @@ async fn an_agreement_gives_what_it_names_and_all_can_see_that_it_did() {
             assert!(given[0].contains(word), "{word} is not in {}", given[0]);
         }
     }
-    let path = format!("/api/v1/suggestions/{}", scene.reference);
     let guest = scene.plaza.client().await;
-    let password = json!({ "password": scene.password });
-    let case = guest.post_json(&path, &password).await.expect(200).json();
+    let key = json!({ "reference": scene.reference, "password": scene.password });
+    let path = "/api/v1/suggestions/case";
+    let case = guest.post_json(path, &key).await.expect(200).json();
     assert_eq!(
         case["disclosures"][1]["fields"],
         json!(["contact-phone", "text"])
@@ -526,10 +526,10 @@ async fn who_may_not_be_told_is_not_told_and_the_register_counts_it_all_the_same
     let file = scene.give("zh", &under, &["contact-name"], "json").await;
     assert_eq!(file.expect(200).json()["fields"]["contact-name"], NAME);
     assert!(scene.case("zh").await.texts("#given li").is_empty());
-    let path = format!("/api/v1/suggestions/{}", scene.reference);
     let guest = scene.plaza.client().await;
-    let password = json!({ "password": scene.password });
-    let case = guest.post_json(&path, &password).await.expect(200).json();
+    let key = json!({ "reference": scene.reference, "password": scene.password });
+    let path = "/api/v1/suggestions/case";
+    let case = guest.post_json(path, &key).await.expect(200).json();
     assert_eq!(case["disclosures"], json!([]));
     let register = guest.get("/api/v1/ledger").await.json();
     assert_eq!(register["disclosures"][0]["for_investigations"], 1);

@@ -162,6 +162,30 @@ async fn an_edit_that_began_before_a_moderators_mask_does_not_undo_it_unseen() {
 }
 
 #[actix_web::test]
+async fn an_edit_that_does_not_say_what_it_began_from_changes_nothing() {
+    let (plaza, client, _, post) = scene().await;
+    let before = plaza.dump();
+    let page = format!("/zh/posts/{post}/edit");
+    let fields = [("title", "路燈"), ("body", "路燈亮了。")];
+    let told = client.post(&page, &fields).await.expect(409);
+    assert_eq!(told.texts("textarea"), ["路燈亮了。"]);
+    let path = format!("/api/v1/posts/{post}");
+    let request = TestRequest::patch()
+        .uri(&path)
+        .set_json(json!({ "title": "路燈", "body": "路燈亮了。" }));
+    let refused = client.send(request).await.expect(428);
+    assert_eq!(refused.json()["code"], "precondition-required");
+    assert_eq!(plaza.dump(), before);
+    let began = told.hidden("began");
+    let fields = [
+        ("began", &*began),
+        ("title", "路燈"),
+        ("body", "路燈亮了。"),
+    ];
+    client.post(&page, &fields).await.expect(303);
+}
+
+#[actix_web::test]
 async fn a_program_says_which_text_it_edits() {
     let (_plaza, client, _, post) = scene().await;
     let path = format!("/api/v1/posts/{post}");
@@ -218,8 +242,11 @@ async fn a_preview_while_somebody_writes_shows_marks_questions_and_whose_words_a
     // A guest who writes long makes many looks, and is not held back for it.
     let guest = plaza.client().await;
     let open = client.topic("open", "t", "b").await;
+    let page = guest.get(&format!("/zh/topics/{open}")).await.expect(200);
+    let notice = page.hidden("notice");
     let fields = [
         ("name", "小樹"),
+        ("notice", &*notice),
         ("body", "內文"),
         ("preview", "yes"),
         ("live", "yes"),

@@ -24,7 +24,7 @@ async fn feeds_hold_what_everybody_may_read_with_its_labels_in_both_languages() 
         .await
         .expect(201);
     let guest = plaza.client().await;
-    let held = json!({ "body": "訪客的話", "guest": { "name": "路人甲" } });
+    let held = json!({ "body": "訪客的話", "guest": guest.as_guest("路人甲", None).await });
     let open = guest.get("/api/v1/boards/open").await.json()["topics"][0]["id"].clone();
     guest
         .decide(

@@ -70,7 +70,7 @@ fn no_store(answer: &Answer) -> &str {
 async fn topic(client: &Client) -> Given {
     let body = json!({
         "title": "二手書", "body": format!("{WORDS}，打給我{PHONE}"),
-        "guest": { "name": NAME, "email": EMAIL },
+        "guest": client.as_guest(NAME, Some(EMAIL)).await,
     });
     let made = client
         .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
@@ -182,9 +182,10 @@ async fn the_page_after_posting_shows_the_key_once_and_to_the_same_form_again_fo
     let guest = plaza.client().await;
     let path = "/zh/boards/open/new";
     let form = guest.get(path).await.expect(200);
-    let submission = form.hidden("submission");
+    let (submission, notice) = (form.hidden("submission"), form.hidden("notice"));
     let typed = [
         ("submission", &*submission),
+        ("notice", &*notice),
         ("title", "早餐"),
         ("body", "哪裡有？"),
         ("name", NAME),
@@ -230,9 +231,11 @@ async fn a_reply_gives_one_too_and_without_an_id_each_post_has_its_own() {
     let topic = author.topic("open", "早餐", "哪裡有？").await;
     let guest = plaza.client().await;
     let path = format!("/zh/topics/{topic}/reply");
+    let page = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    let notice = page.hidden("notice");
     let mut keys = Vec::new();
     for _ in 0..2 {
-        let typed = [("body", "果貿社區"), ("name", "1234")];
+        let typed = [("body", "果貿社區"), ("name", "1234"), ("notice", &*notice)];
         let asked = guest.post(&path, &typed).await;
         let posted = if asked.status.as_u16() == 422 {
             answer(&guest, &path, &typed, &asked, |_| ("none", "publish")).await
@@ -256,7 +259,7 @@ async fn a_reply_gives_one_too_and_without_an_id_each_post_has_its_own() {
 
 async fn keyed(client: &Client, id: &str, text: &str) -> Given {
     let path = "/api/v1/boards/open/topics";
-    let body = json!({ "title": "早餐", "body": text, "guest": { "name": NAME } });
+    let body = json!({ "title": "早餐", "body": text, "guest": client.as_guest(NAME, None).await });
     let asked = client.post_json(path, &body).await.expect(422).json();
     let mut body = body;
     body["check"] = asked["check"].clone();
@@ -281,7 +284,8 @@ async fn a_program_is_given_the_key_and_the_same_one_again() {
     let second = keyed(&other, "0b9d2f6e-one", "我也想知道").await;
     assert_ne!(first.post, second.post);
     assert_ne!(first.key, second.key);
-    let both = futures_util::future::join_all((0..4).map(|_| keyed(&one, "at-once", "同時"))).await;
+    let both =
+        futures_util::future::join_all((0..4).map(|_| keyed(&one, "all-at-once", "同時"))).await;
     assert!(both.iter().all(|given| given.key == both[0].key));
     assert_eq!(open_items(&plaza).await, 3);
     for given in [&first, &second, &both[0]] {
@@ -417,7 +421,7 @@ async fn its_author_sees_it_while_it_waits_and_why_it_was_turned_down() {
         "it stays as it is"
     );
     given.act(&guest, "edit", &[]).await.expect(403);
-    let body = json!({ "key": given.key, "body": "再來一次" });
+    let body = json!({ "key": given.key, "began": "*", "body": "再來一次" });
     guest
         .post_json(&given.api("/edit"), &body)
         .await
@@ -453,9 +457,11 @@ async fn an_edited_post_that_waits_goes_on_waiting() {
     assert!(form.texts("#f-body")[0].contains(WORDS));
     assert_eq!(form.hidden("key"), given.key);
     assert_eq!(form.texts("#f-name, #f-email"), [""; 0]);
+    let began = form.hidden("began");
     let typed = [
         ("key", &*given.key),
         ("act", "edit"),
+        ("began", &*began),
         ("title", "二手書出清"),
         ("body", "改過了，打給我0987-654-321"),
     ];
@@ -513,8 +519,9 @@ async fn an_edited_post_that_was_public_goes_back_to_review() {
     let page = reader.get("/zh/topics/1").await.expect(200);
     let way = page.attribute("a[href$='/key']", "href").unwrap();
     assert_eq!(way, given.page());
-    let mut body =
-        json!({ "key": given.key, "title": "二手書", "body": format!("便宜賣，{PHONE}") });
+    let mut body = json!({
+        "key": given.key, "began": "*", "title": "二手書", "body": format!("便宜賣，{PHONE}"),
+    });
     let asked = guest
         .post_json(&given.api("/edit"), &body)
         .await
@@ -545,8 +552,9 @@ async fn an_edited_post_that_was_public_goes_back_to_review() {
     assert!(first.expect(200).body.contains(WORDS));
     // Somebody else's data is not for the guest to say: it waits as such.
     plaza.advance(TimeDelta::minutes(5));
-    let others = json!({ "key": given.key, "title": "二手書", "body": "他的電話0922-333-444" });
-    let mut others = others;
+    let mut others = json!({
+        "key": given.key, "began": "*", "title": "二手書", "body": "他的電話0922-333-444",
+    });
     let asked = guest
         .post_json(&given.api("/edit"), &others)
         .await
@@ -565,6 +573,51 @@ async fn an_edited_post_that_was_public_goes_back_to_review() {
 }
 
 #[actix_web::test]
+async fn an_edit_with_the_key_does_not_undo_a_moderators_mask_unseen() {
+    let Scene {
+        plaza,
+        guest,
+        moderator,
+        given,
+    } = published().await;
+    let own = async || {
+        let body = json!({ "key": given.key });
+        guest
+            .post_json(&given.api(""), &body)
+            .await
+            .expect(200)
+            .json()
+    };
+    let first = own().await["stamp"].clone();
+    let mask = [("act", "mask"), ("ground", "R3"), ("reason", "陌生人會打")];
+    moderator
+        .post("/zh/posts/1/moderate", &mask)
+        .await
+        .expect(303);
+    let masked = plaza.dump();
+    let edit = |began: &Value| json!({ "key": given.key, "began": began, "title": "二手書", "body": WORDS });
+    let told = guest.post_json(&given.api("/edit"), &edit(&first)).await;
+    assert_eq!(no_store(&told), "no-store");
+    let told = told.expect(409).json();
+    assert_eq!(told["code"], "changed-meanwhile");
+    assert!(!told["present"]["body"].as_str().unwrap().contains(PHONE));
+    let unsaid = json!({ "key": given.key, "title": "二手書", "body": WORDS });
+    guest
+        .post_json(&given.api("/edit"), &unsaid)
+        .await
+        .expect(400);
+    assert_eq!(plaza.dump(), masked);
+    let now = own().await["stamp"].clone();
+    assert_ne!(now, first);
+    let known = guest.post_json(&given.api("/edit"), &edit(&now)).await;
+    assert!(
+        matches!(known.status.as_u16(), 200 | 202 | 422),
+        "{}",
+        known.body
+    );
+}
+
+#[actix_web::test]
 async fn masking_all_works_at_once_and_seals_nothing() {
     let Scene {
         plaza,
@@ -574,9 +627,11 @@ async fn masking_all_works_at_once_and_seals_nothing() {
     } = published().await;
     // An earlier version to mask in as well.
     let text = format!("{WORDS}，請打給我{PHONE}");
+    let began = given.act(&guest, "edit", &[]).await.hidden("began");
     let typed = [
         ("key", &*given.key),
         ("act", "edit"),
+        ("began", &*began),
         ("title", "二手書"),
         ("body", &*text),
     ];
@@ -627,9 +682,11 @@ async fn chosen_findings_are_masked_and_the_others_stay() {
         ..
     } = published().await;
     let text = format!("{WORDS}，打給我{PHONE}");
+    let began = given.act(&guest, "edit", &[]).await.hidden("began");
     let typed = [
         ("key", &*given.key),
         ("act", "edit"),
+        ("began", &*began),
         ("title", "二手書"),
         ("body", &*text),
     ];
@@ -832,8 +889,7 @@ async fn withdrawing_a_post_that_waits_leaves_nothing_to_see() {
     let author = plaza.log_on_as(Role::Resident, "海海").await;
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     let topic = author.topic("open", "早餐", "哪裡有？").await;
-    let body =
-        json!({ "body": format!("{WORDS}{PHONE}"), "guest": { "name": NAME, "email": EMAIL } });
+    let body = json!({ "body": format!("{WORDS}{PHONE}"), "guest": guest.as_guest(NAME, Some(EMAIL)).await });
     let path = format!("/api/v1/topics/{topic}/posts");
     for turned_down in [false, true] {
         let made = guest

@@ -10,10 +10,10 @@ const PHONE: &str = "0912-345-678";
 
 /// A guest's topic that waits.
 async fn held(plaza: &Plaza, title: &str) {
-    let body = json!({ "title": title, "body": "內文", "guest": { "name": "小樹" } });
-    plaza
-        .client()
-        .await
+    let guest = plaza.client().await;
+    let signed = guest.as_guest("小樹", None).await;
+    let body = json!({ "title": title, "body": "內文", "guest": signed });
+    guest
         .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
             ("mine", "publish")
         })
@@ -76,7 +76,7 @@ async fn what_is_approved_becomes_visible_with_its_marks() {
     assert_eq!(moderator.get("/zh/review").await.texts("article").len(), 0);
 
     // A guest's reply counts once it is approved.
-    let reply = json!({ "body": "果貿", "guest": { "name": "1234" } });
+    let reply = json!({ "body": "果貿", "guest": guest.as_guest("1234", None).await });
     guest
         .post_json(&format!("/api/v1/topics/{id}/posts"), &reply)
         .await

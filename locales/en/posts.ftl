@@ -23,6 +23,7 @@ stale-legend = Struck through: in the post now, not in your text. Underlined: in
 stale-present = The post as it is now
 stale-take-present = Keep what stands now
 stale-yours = Your text
+problem-precondition-required = Say which text you edit: send the ETag of the post in If-Match, or * to write over whatever stands there. Nothing was saved.
 problem-changed-meanwhile = The text was changed since you read it. Nothing was saved.
 
 review-found-again = Found by a newer detector

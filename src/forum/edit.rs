@@ -13,7 +13,7 @@ use super::{
     publish::{Guest, Outcome, Posted, files_gone},
     quotes,
     references::{self, At},
-    stale::stamp,
+    stale::{Began, stamp},
     submission::{Author, Cleared, Ready, Submission, clear, field},
     topics::Topic,
 };
@@ -47,21 +47,17 @@ pub async fn find(context: &Context, owner: &Owner) -> Result<(Topic, Post), For
 ///
 /// Somebody else's personal data, newly published, holds the post for review; so does a new file
 /// that could not be read, and everything that a guest adds. Sending the same text twice changes nothing the second time.
-/// `began` is the stamp of the text that was edited: [`ForumError::Stale`] when another stands
-/// there now.
+/// [`ForumError::Stale`] when something else stands there now than it `began` from.
 pub async fn edit(
     context: &Context,
     owner: &Owner,
     submission: Submission,
-    began: Option<String>,
+    began: Began,
 ) -> Result<Outcome, ForumError> {
     let (topic, post) = find(context, owner).await?;
     // Looked at again when it is written; here, so that nobody answers findings in vain.
     let same = post.body == submission.body;
-    if !same
-        && let Some(began) = &began
-        && *began != post.stamp(&topic.title)
-    {
+    if !same && began.is_not(&post.stamp(&topic.title)) {
         return Err(ForumError::Stale);
     }
     let asked = submission.author;
@@ -98,7 +94,7 @@ async fn attempt(
     owner: &Owner,
     sent: Submission,
     at: At,
-    began: Option<String>,
+    began: Began,
 ) -> Result<Option<Outcome>, ForumError> {
     let ready = match clear(context, sent.clone(), at).await? {
         Cleared::Ready(ready) => ready,
@@ -111,7 +107,7 @@ async fn attempt(
     let posted = context
         .db
         .write(move |connection| {
-            let posted = apply(connection, &cx, &owner, &change, began.as_deref())?;
+            let posted = apply(connection, &cx, &owner, &change, &began)?;
             if posted.is_some()
                 && let Some(account) = owner.reader().account
             {
@@ -186,7 +182,7 @@ fn apply(
     context: &Context,
     owner: &Owner,
     change: &Change,
-    began: Option<&str>,
+    began: &Began,
 ) -> Result<Option<Posted>, ForumError> {
     let Change { sent, ready, files } = change;
     let (id, now, language) = (owner.post(), context.now(), sent.language);
@@ -233,8 +229,8 @@ fn apply(
     if same_text && same_findings(&before, publication) && files.are(&there) {
         return Ok(Some(Posted::of(old.state, old.topic, id)));
     }
-    let stamp = stamp(old.opens_topic.then_some(&*old.title), &old.body);
-    if began.is_some_and(|began| began != stamp) {
+    let title_of = old.opens_topic.then_some(&*old.title);
+    if began.is_not(&stamp(title_of, &old.body, &there)) {
         return Err(ForumError::Stale);
     }
     let withdrawn = withdrawn(&old, &before, ready);

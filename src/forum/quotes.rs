@@ -145,7 +145,7 @@ pub(super) fn verified(
     for quote::Place { of, words, .. } in places {
         let source = sources.get(&of).map(|body| quote::words(body));
         let found = source.filter(|source| quote::stands_in(&words, source));
-        let stamp = found.map(|source| stamp(None, &source));
+        let stamp = found.map(|source| stamp(None, &source, &[]));
         if stamp.is_none() && !before.contains(&(of, words)) {
             wrong.insert(of);
         } else if verified.iter().all(|known| known.of != of) {
@@ -224,7 +224,7 @@ pub(super) fn record(
     let sources = sources(connection, &looked_up, topic)?;
     let still = known.quotes.iter().all(|quote| {
         let now = sources.get(&quote.of);
-        let now = now.map(|body| stamp(None, &quote::words(body)));
+        let now = now.map(|body| stamp(None, &quote::words(body), &[]));
         quote.stamp.is_none() || quote.stamp == now
     });
     for (quoted, version) in all.into_iter().filter(|(post, _)| there.contains(post)) {

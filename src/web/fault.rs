@@ -69,6 +69,12 @@ pub enum Fault {
     Blocked(i64),
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
+    /// It must be said what is written over.
+    #[error("the request does not say which text it edits")]
+    PreconditionRequired,
+    /// What was read is not what stands there now: it is to be read again.
+    #[error("the notice is another one now")]
+    NoticeChanged,
     #[error("there is no case with this number and password")]
     NoSuchCase,
     #[error("there is no post with this key")]
@@ -101,6 +107,8 @@ impl Fault {
             Self::Moved(_) => "moved",
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
             Self::WrongCredentials => "wrong-credentials",
+            Self::PreconditionRequired => "precondition-required",
+            Self::NoticeChanged => "notice-changed",
             Self::NoSuchCase => "no-such-case",
             Self::NoSuchKey => "no-such-key",
             Self::Busy | Self::Database(DbError::Unavailable(_)) => "unavailable",
@@ -120,6 +128,8 @@ impl ResponseError for Fault {
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::NoticeChanged => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
             Self::TooMany | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,

@@ -431,13 +431,14 @@ catalogue! {
     GET "/{lang}/desk/{id}" Staff pages::desk::case::get;
     POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
 
-    GET "/api/v1/categories" Anyone api::suggestions::categories;
-    GET "/api/v1/districts" Anyone api::suggestions::districts;
+    GET "/api/v1/categories" Anyone api::choices::categories;
+    GET "/api/v1/districts" Anyone api::choices::districts;
+    GET "/api/v1/offices" Anyone api::choices::offices;
     POST "/api/v1/desk/cases" Staff api::desk::enter;
     POST "/api/v1/suggestions" Anyone api::suggestions::post;
     POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
-    POST "/api/v1/suggestions/{reference}" Anyone api::suggestions::follow;
+    POST "/api/v1/suggestions/case" Anyone api::suggestions::follow;
 
     GET "/api/v1/policy" Anyone api::policy::current;
     GET "/api/v1/policy/versions" Anyone api::policy::versions;
@@ -446,8 +447,8 @@ catalogue! {
     GET "/api/v1/account/consents" Member api::consents::list;
     POST "/api/v1/account/consents/{id}/withdraw" Member api::consents::withdraw;
     PUT "/api/v1/account/policy-mails" Member api::consents::policy_mails;
-    POST "/api/v1/suggestions/{reference}/restrict" Anyone api::rights::restrict;
-    POST "/api/v1/suggestions/{reference}/withdraw-contact" Anyone api::consents::withdraw_contact;
+    POST "/api/v1/suggestions/case/restrict" Anyone api::rights::restrict;
+    POST "/api/v1/suggestions/case/withdraw-contact" Anyone api::consents::withdraw_contact;
 
     POST "/api/v1/accounts" Anyone api::accounts::post;
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;

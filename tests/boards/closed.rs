@@ -63,6 +63,8 @@ async fn scene() -> Scene {
         .post_json(&format!("/api/v1/topics/{topic}/posts"), &official)
         .await
         .expect(201);
+    let shown = parks.get(&format!("/api/v1/topics/{topic}")).await;
+    assert_eq!(shown.expect(200).json()["board"]["office"], "parks");
     let fields = [("act", "hide"), ("ground", "R2"), ("reason", "離題")];
     let path = format!("/zh/posts/{hidden}/moderate");
     assert_eq!(moderator.post(&path, &fields).await.status, 303);

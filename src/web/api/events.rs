@@ -284,7 +284,8 @@ pub struct NewSignUp {
     params(("id" = i64, Path)),
     responses((status = 202, body = Status), (status = 404, description = "`not-found`"),
         (status = 409, description = "`event-closed`, or `event-notice-changed`: show the notice again"),
-        (status = 422, description = "`invalid`")))]
+        (status = 422, description = "`invalid`"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn sign_up(
     request: HttpRequest,
     context: Data<Context>,

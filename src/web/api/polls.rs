@@ -276,6 +276,7 @@ pub struct Vote {
 #[utoipa::path(post, path = "/api/v1/polls/{id}/vote", operation_id = "polls_vote", tag = "polls", request_body = Vote,
     params(("id" = i64, Path)), security(("session" = [])),
     responses((status = 204, description = "Counted"), (status = 401, description = "`unauthorized`"),
+        (status = 404, description = "`not-found`"),
         (status = 409, description = "`poll-voted`: there is a vote already; `poll-closed`: not open"),
         (status = 422, description = "`poll-no-option`")))]
 pub async fn vote(

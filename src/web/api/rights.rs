@@ -9,9 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{
-    Status, accounts::TokenBody, consents::notice_changed, invalid, suggestions::PasswordBody,
-};
+use super::{Status, accounts::TokenBody, invalid, suggestions::CaseKey};
 use crate::{
     accounts::{AccountError, Password},
     context::Context,
@@ -149,7 +147,7 @@ pub async fn about_me(
         .language
         .unwrap_or_else(|| language::of_header(&request));
     if !Notice::AboutMe.still_stands(&body.notice, lang, &context.config) {
-        return Ok(notice_changed(&request));
+        return Err(Fault::NoticeChanged);
     }
     posts::find(&context, *id, None).await?;
     let (email, words) = (trimmed(body.email), trimmed(body.words));
@@ -200,8 +198,7 @@ pub async fn withdraw(
 }
 
 /// Restrict an answered case: its contact details are destroyed, the rest is kept without being used.
-#[utoipa::path(post, path = "/api/v1/suggestions/{reference}/restrict", operation_id = "rights_restrict", tag = "suggestions", request_body = PasswordBody,
-    params(("reference" = String, Path, description = "The reference number")),
+#[utoipa::path(post, path = "/api/v1/suggestions/case/restrict", operation_id = "rights_restrict", tag = "suggestions", request_body = CaseKey,
     responses((status = 200, body = Status),
         (status = 404, description = "`no-such-case`: unknown number or wrong password"),
         (status = 409, description = "It is not answered yet"),
@@ -210,11 +207,10 @@ pub async fn restrict(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
-    reference: Path<String>,
-    body: Json<PasswordBody>,
+    key: Json<CaseKey>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    restrict::restrict(&context, &reference, body.password()).await?;
+    restrict::restrict(&context, &key.reference, &key.password).await?;
     Ok(HttpResponse::Ok().json(Status::of("restricted")))
 }
 

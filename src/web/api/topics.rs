@@ -30,7 +30,7 @@ use crate::{
         topics,
     },
     i18n::Lang,
-    offices::Office,
+    offices::{self, Office},
     text_rules::refuse,
     web::{
         extract::{AddressLimits, Visitor},
@@ -268,6 +268,8 @@ pub struct TopicShown {
     unread: Option<UnreadShown>,
     /// Ask again with `after` set to this for the posts that follow.
     next: Option<i64>,
+    /// Ask again with `before` set to this for the posts before these.
+    previous: Option<i64>,
 }
 
 /// What somebody has not read of a topic.
@@ -280,7 +282,8 @@ pub struct UnreadShown {
 
 /// A topic and a page of its posts.
 #[utoipa::path(get, path = "/api/v1/topics/{id}", operation_id = "topics_get", tag = "forum",
-    params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"),
+    params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"), ("before" = Option<i64>, Query, description = "`previous` of the page after"),
+        ("page" = Option<String>, Query, description = "`last` for the last page"),
         ("on" = Option<String>, Query, description = "The posts of this day (2026-03-31) and later, instead of `after`"),
         ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = TopicShown), (status = 422, description = "`invalid`"), (status = 308, description = "It was merged into another topic"),
@@ -312,9 +315,10 @@ pub async fn get(
         Some(account) => tracking::of_topic(&context, account, &topic, &[]).await?,
         None => None,
     };
+    let offices = offices::list(&context).await?;
     Ok(HttpResponse::Ok().json(TopicShown {
         id: topic.id,
-        board: BoardShown::of(&topic.board, lang),
+        board: BoardShown::of(&topic.board, &offices, lang),
         title: topic.title,
         title_html: topic.title_html,
         language: topic.language,
@@ -338,6 +342,7 @@ pub async fn get(
         parts: topic.parts.iter().map(|part| part.id).collect(),
         url,
         next: page.after,
+        previous: page.before,
         posts: page
             .items
             .into_iter()
@@ -356,14 +361,15 @@ pub async fn get(
 /// Open a topic. Its findings are asked about with 422 `personal-data-undecided`; send the
 /// same request again with the `check` and one decision for each.
 #[utoipa::path(post, path = "/api/v1/boards/{slug}/topics", operation_id = "topics_post", tag = "forum", request_body = NewPost,
-    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key twice makes one topic")),
+    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; the same key twice makes one topic")),
     security((), ("session" = [])),
     responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
         (status = 401, description = "`unauthorized`: this board takes no guests"),
         (status = 403, description = "`forbidden`: only the city opens topics here"),
         (status = 409, description = "`conflict`: the board is archived"),
         (status = 404, description = "`not-found`"),
-        (status = 422, description = "`personal-data-undecided` or `invalid`")))]
+        (status = 422, description = "`personal-data-undecided`, `invalid`, or `notice-changed`: a guest has not read the notice that stands there now"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
@@ -383,7 +389,7 @@ pub async fn post(
     };
     let submission = Submission {
         files,
-        ..body.into_inner().submission(&request, member)?
+        ..body.into_inner().submission(&request, &context, member)?
     };
     if submission.title.is_none() {
         let mut errors = ValidationErrors::new();

@@ -308,7 +308,7 @@ impl Compose {
     /// Whether the form that was sent stood under another notice than today's; `hash` is of that one.
     pub fn notice_changed(&self, hash: &str) -> bool {
         let today = self.notice.as_ref();
-        !hash.is_empty() && today.is_some_and(|shown| shown.hash_text() != hash)
+        today.is_some_and(|shown| shown.hash_text() != hash)
     }
 
     /// The notice is to be read again: nothing was published, and the texts stay.

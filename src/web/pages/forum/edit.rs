@@ -24,7 +24,7 @@ use crate::{
         posts::Post,
         publish::Outcome,
         references::At,
-        stale::{self, Meanwhile},
+        stale::{self, Began, Meanwhile},
         submission::{self, Author, Decisions, Submission},
         topics::Topic,
     },
@@ -166,12 +166,12 @@ pub(super) async fn save(
         ..compose::read(form, author, post.opens_topic, lang)
     };
     let (action, back) = addresses(&page, &post, key);
-    let began = Some(form.trimmed("began")).filter(|began| !began.is_empty());
+    let began = form.trimmed("began");
     let mut state = Compose::of(context, &submission, Purpose::Edit, action, back)
         .with_files(context, &submission)
         .await?
         .behind(key.to_owned())
-        .began_from(began.clone().unwrap_or_default());
+        .began_from(began.clone());
     if key.is_empty() {
         state = state.with_draft(&page, place(&post), None);
         let (draft, sent) = (Place::Post(post.id), (&submission, form));
@@ -210,7 +210,7 @@ pub(super) async fn save(
     }
     let decisions = submission.decisions.clone();
     let (title, body) = (submission.title.clone(), submission.body.clone());
-    let form = match edit::edit(context, owner, submission, began).await {
+    let form = match edit::edit(context, owner, submission, Began::At(began)).await {
         Err(ForumError::Stale) => {
             let meanwhile = stale::meanwhile(context, owner, title.as_deref(), &body).await?;
             // What was typed stays; sent again, it was decided knowing the other text.
