@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::{
     ForumError, State,
+    boards::readable,
     cursor::{From, Page, begin_of},
     files::{self, Part},
     findings::{self, PublicFinding},
@@ -22,7 +23,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{accounts, posts},
+        schema::{accounts, boards, posts, topics as topic_table},
     },
     i18n::Lang,
     offices::Office,
@@ -447,6 +448,23 @@ pub(super) fn visible(
 /// Posts whatever their state, in no order: for those who decide about them.
 pub fn by_ids(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Post>, ForumError> {
     load(connection, ids, Reader::GUEST)
+}
+
+/// Those of these posts that are published where this reader may read, in no order.
+pub(super) fn published(
+    connection: &mut AnyConnection,
+    ids: &[i64],
+    reader: Reader,
+) -> Result<Vec<Post>, ForumError> {
+    let ids: Vec<i64> = posts::table
+        .inner_join(topic_table::table.inner_join(boards::table))
+        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(posts::state.eq(State::Published))
+        .filter(topic_table::state.eq(State::Published))
+        .filter(readable(reader))
+        .select(posts::id)
+        .load(connection)?;
+    load(connection, &ids, reader)
 }
 
 fn load(
