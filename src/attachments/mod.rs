@@ -7,6 +7,9 @@
 
 mod collect;
 mod document;
+mod document_colours;
+mod document_content;
+mod document_parts;
 mod document_text;
 mod file_name;
 mod kind;
