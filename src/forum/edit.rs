@@ -107,6 +107,7 @@ async fn attempt(
     };
     let (cx, owner) = (context.clone(), owner.clone());
     let files = files::keep(context, &sent.files, &ready.publication).await?;
+    let rewritten = files.rewritten();
     let change = Change { sent, ready, files };
     let posted = context
         .db
@@ -121,6 +122,7 @@ async fn attempt(
             Ok::<_, ForumError>(posted)
         })
         .await;
+    attachments::discard_unnamed(context, rewritten).await;
     match posted {
         Ok(posted) => Ok(posted.map(Outcome::Posted)),
         Err(ForumError::Attachment(AttachmentError::Gone)) => Ok(Some(files_gone())),
@@ -243,7 +245,7 @@ fn apply(
     if !same_text && old.state == State::Published && !quiet {
         keep(connection, id, &old)?;
     }
-    attachments::attach(connection, id, &files.kept)?;
+    attachments::attach(connection, id, &files.kept, &files.taken_out)?;
     let state = match old.state {
         State::Published if publication.names_others() => {
             let kind = review::Kind::PersonalDataOfOthers;

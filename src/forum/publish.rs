@@ -180,6 +180,7 @@ async fn store(
     } else {
         None
     };
+    let rewritten = files.rewritten();
     let mut new = New {
         account,
         office: None,
@@ -217,6 +218,7 @@ async fn store(
             Ok(posted)
         })
         .await;
+    attachments::discard_unnamed(context, rewritten).await;
     match stored {
         Ok(posted) => Ok(Outcome::Posted(posted)),
         // The same submission arrived twice at the same moment.
@@ -481,7 +483,7 @@ fn insert_post(
     if let Some(consent) = consent {
         consent::bind(connection, consent, consent::Subject::Post(post))?;
     }
-    attachments::attach(connection, post, &new.files.kept)?;
+    attachments::attach(connection, post, &new.files.kept, &new.files.taken_out)?;
     if let Some(key) = &new.key {
         diesel::update(posts::table.find(post))
             .set(posts::guest_key_hash.eq(owner::stored(context, post, key)))

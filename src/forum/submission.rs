@@ -1,7 +1,8 @@
 //! What somebody wants to publish: its fields, their limits, and the answers to its findings.
 //!
 //! Until it is cleared, a submission lives in memory only: what its author takes
-//! out or masks is written nowhere.
+//! out or masks is written nowhere. Files alone wait in the store, readable by nobody: one that is
+//! taken out is discarded with the answer, and a text file that is masked is written anew.
 
 use validator::{Validate, ValidationErrors};
 
@@ -133,7 +134,9 @@ impl Validate for Submission {
                 }
             }
         }
-        if self.files.len() > MOST {
+        // A file without a place of its own has no fields that the detector looks at.
+        let placed = |file: &Chosen| (1..=MOST).contains(&file.attached.position);
+        if self.files.len() > MOST || !self.files.iter().all(placed) {
             refuse_length(&mut errors, field::FILES, 0, MOST);
         }
         if errors.is_empty() {

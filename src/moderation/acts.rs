@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     accounts::Member,
+    attachments,
     context::Context,
     db::{
         AnyConnection, Timestamp,
@@ -147,6 +148,8 @@ pub(super) fn undo(
     if !matches!(state, State::Hidden | State::Rejected) {
         return Err(ModerationError::NotNow);
     }
+    // Whoever granted it has looked at the files, too.
+    attachments::accept_unread(connection, post)?;
     set_state(connection, post, State::Published)?;
     readers::when_first_seen(connection, context, post)?;
     Ok(Restored::Whole)

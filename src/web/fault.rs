@@ -64,6 +64,8 @@ pub enum Fault {
     Moved(Moved),
     #[error("too many attempts")]
     TooMany,
+    #[error("too many files wait to be published")]
+    TooManyFiles,
     /// As [`Fault::TooMany`], with the seconds after which it is worth trying again.
     #[error("too many attempts")]
     Blocked(i64),
@@ -100,6 +102,7 @@ impl Fault {
             Self::Conflict => "conflict",
             Self::Moved(_) => "moved",
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
+            Self::TooManyFiles => "too-many-files",
             Self::WrongCredentials => "wrong-credentials",
             Self::NoSuchCase => "no-such-case",
             Self::NoSuchKey => "no-such-key",
@@ -121,7 +124,7 @@ impl ResponseError for Fault {
             Self::Gone => StatusCode::GONE,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
-            Self::TooMany | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::TooManyFiles | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
@@ -210,7 +213,7 @@ impl From<AttachmentError> for Fault {
     fn from(error: AttachmentError) -> Self {
         match error {
             AttachmentError::Gone => Self::Gone,
-            AttachmentError::TooMany => Self::TooMany,
+            AttachmentError::TooMany => Self::TooManyFiles,
             AttachmentError::Refused(refused) => Self::BadRequest(refused.to_string()),
             AttachmentError::Store(error) => Self::Internal(error.to_string()),
             AttachmentError::Db(error) => Self::Database(error),

@@ -230,7 +230,9 @@ pub async fn brought_back(
     (action, back): (String, String),
 ) -> Result<Compose, Fault> {
     let member = page.account.as_ref();
-    let gathered = files::gather(context, &mut found.filed, member, post, page.lang).await?;
+    // No file comes with what was kept.
+    let (of, filed, lang) = ((member, post), &mut found.filed, page.lang);
+    let gathered = files::gather(context, filed, of, lang, &|| Ok(())).await?;
     let form = &found.filed.form;
     let submission = Submission {
         files: gathered.files.clone(),

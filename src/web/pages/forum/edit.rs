@@ -1,7 +1,7 @@
 //! Editing one's own post, and masking what is public in it: with an account, and behind a key.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -29,7 +29,7 @@ use crate::{
         topics::Topic,
     },
     web::{
-        extract::LoggedOn,
+        extract::{AddressLimits, LoggedOn},
         fault::Fault,
         multipart::Filed,
         page::{Page, html_as, see_other, unstored},
@@ -68,9 +68,11 @@ pub async fn get(
 }
 
 pub async fn post(
+    request: HttpRequest,
     page: Page,
     member: Result<LoggedOn, Fault>,
     context: Data<Context>,
+    limits: Data<AddressLimits>,
     path: Path<(String, i64)>,
     mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
@@ -84,7 +86,8 @@ pub async fn post(
     let owner = Owner::by_account(&context, &member, path.1).await?;
     let (_, post) = edit::find(&context, &owner).await?;
     let (_, back) = addresses(&page, &post, "");
-    match save(page, &context, &owner, "", &mut filed).await? {
+    let count = || limits.count_file(&request, false);
+    match save(page, &context, &owner, "", &mut filed, &count).await? {
         Sent::Saved { .. } => Ok(see_other(back)),
         Sent::Again(form) => Ok(form),
     }
@@ -139,13 +142,14 @@ pub(super) async fn open(
     show(StatusCode::OK, page, topic, form, None)
 }
 
-/// Previews or saves what the form says.
+/// Previews or saves what the form says; `count` counts the files that come with it.
 pub(super) async fn save(
     page: Page,
     context: &Context,
     owner: &Owner,
     key: &str,
     filed: &mut Filed,
+    count: &dyn Fn() -> Result<(), Fault>,
 ) -> Result<Sent, Fault> {
     let (topic, post) = edit::find(context, owner).await?;
     let author = match owner.author(&post) {
@@ -159,7 +163,7 @@ pub(super) async fn save(
         filed.files.clear();
     }
     let (member, lang) = (page.account.as_ref(), page.lang);
-    let gathered = gather(context, filed, member, Some(post.id), lang).await?;
+    let gathered = gather(context, filed, (member, Some(post.id)), lang, count).await?;
     let form = &filed.form;
     let submission = Submission {
         files: gathered.files.clone(),

@@ -131,7 +131,8 @@ pub async fn post(
     match &*act {
         "" => own(page, &context, &owner, key, None).await,
         "edit" if form.has("body") => {
-            match edit::save(page, &context, &owner, &key, &mut filed).await? {
+            let count = || limits.count_file(&request, true);
+            match edit::save(page, &context, &owner, &key, &mut filed, &count).await? {
                 Sent::Saved { page, held } => {
                     let done = if held {
                         "key-done-held"

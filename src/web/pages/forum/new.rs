@@ -96,7 +96,8 @@ pub async fn post(
         filed.files.clear();
     }
     let (member, lang) = (page.account.as_ref(), page.lang);
-    let gathered = gather(&context, &mut filed, member, None, lang).await?;
+    let count = || limits.count_file(&request, reader.is_guest());
+    let gathered = gather(&context, &mut filed, (member, None), lang, &count).await?;
     submission.files.clone_from(&gathered.files);
     let mut state = Compose::of(&context, &submission, Purpose::Topic, action, back)
         .with_files(&context, &submission)
