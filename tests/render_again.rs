@@ -1,7 +1,7 @@
 //! After a new pipeline older texts are made again: what it finds is marked, authors are told.
 
 use chrono::TimeDelta;
-use plaza::{accounts::Role, jobs::render_again};
+use plaza::{accounts::Role, config::attachments::ObjectPlace, jobs::render_again};
 use serde_json::json;
 
 use crate::support::{Client, Plaza};
@@ -181,4 +181,48 @@ async fn what_somebody_changes_meanwhile_is_not_written_over_and_answers_stay() 
     );
     assert!(page.texts(".post-body")[0].contains(PHONE));
     assert_eq!(plaza.mails().await.len(), 0);
+}
+
+#[actix_web::test]
+async fn files_are_looked_at_again_too() {
+    let (plaza, mut posts) = (Plaza::with_boards().await, Vec::new());
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    for name in ["one.txt", "two.txt"] {
+        let token = author.token(name, "哈囉，你好嗎？".as_bytes()).await;
+        let body = json!({ "title": "檔案", "body": "內文", "attachments": [token] });
+        let made = author.post_json("/api/v1/boards/city/topics", &body).await;
+        let topic = made.expect(201).json()["id"].as_i64().unwrap();
+        posts.push((topic, post_of(&author, topic).await));
+    }
+    let [(first, post), (second, _)] = posts[..] else {
+        panic!("two topics");
+    };
+    // A name and a text as an older detector let them through.
+    plaza
+        .sql(&format!(
+            "UPDATE attachments SET name = '打{PHONE}.txt' WHERE id = 1; UPDATE posts SET pipeline = 1;"
+        ))
+        .unwrap();
+    let ObjectPlace::Folder(store) = plaza.context.config.attachments.place.clone() else {
+        panic!("tests keep files in a folder");
+    };
+    for (name, _) in plaza.objects() {
+        std::fs::write(store.join(name), format!("打{PHONE}")).unwrap();
+    }
+    let mails = plaza.mails().await.len();
+    run(&plaza).await;
+    let guest = plaza.client().await;
+    let page = guest.get(&format!("/zh/topics/{first}")).await.expect(200);
+    assert_eq!(page.texts(".files mark"), [PHONE]);
+    assert_eq!(page.texts(".files .tag"), ["含有公開的個人資料"]);
+    let told = author.get(&format!("/api/v1/posts/{post}")).await.json();
+    assert_eq!(told["findings"].as_array().unwrap().len(), 2);
+    assert_eq!(plaza.mails().await.len(), mails + 1, "its author is told");
+    // What may not be published at all waits.
+    for (name, _) in plaza.objects() {
+        std::fs::write(store.join(name), format!("打{PHONE}，他的身分證是{NUMBER}")).unwrap();
+    }
+    plaza.sql("UPDATE posts SET pipeline = 1;").unwrap();
+    run(&plaza).await;
+    guest.get(&format!("/zh/topics/{second}")).await.expect(404);
 }

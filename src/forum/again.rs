@@ -11,11 +11,12 @@ use diesel::prelude::*;
 use personal_data::Detector;
 
 use super::{
-    ForumError, State, address, copies, edit, findings, references,
+    ForumError, State, address, copies, edit, files, findings, references,
     rewriting::{self, Copy},
     submission::field,
 };
 use crate::{
+    attachments::{self, Attached, Chosen},
     context::Context,
     db::{
         AnyConnection, DbError,
@@ -43,6 +44,9 @@ const NAMED: usize = 20;
 /// A post made again.
 struct Made {
     copy: Copy,
+    /// Its files as they were looked at, and what is found in each of their fields.
+    files: Vec<Attached>,
+    in_files: Vec<(&'static str, Vec<Published>)>,
     title: Option<Rewritten>,
     body: Rewritten,
     /// HTML of each earlier version, in their order.
@@ -75,10 +79,15 @@ pub async fn batch(context: &Context) -> Result<usize, ForumError> {
     if old.is_empty() {
         return Ok(0);
     }
+    let with_files = copies.iter().map(|copy| copy.post).collect();
+    let mut files = attachments::kept_of_posts(context, with_files).await?;
     let detector = context.detector();
     let made: Vec<Made> = tokio::task::spawn_blocking(move || {
-        let copies = copies.into_iter();
-        copies.map(|copy| make(copy, &detector)).collect()
+        let copies = copies.into_iter().map(|copy| {
+            let files = files.remove(&copy.post).unwrap_or_default();
+            make(copy, &files, &detector)
+        });
+        copies.collect()
     })
     .await
     .map_err(|_| DbError::Panicked)?;
@@ -94,17 +103,23 @@ pub async fn batch(context: &Context) -> Result<usize, ForumError> {
         .await
 }
 
-fn make(copy: Copy, detector: &Detector) -> Made {
+fn make(copy: Copy, files: &[Chosen], detector: &Detector) -> Made {
     let (mut news, mut never) = (false, false);
-    let mut again = |name, format, source: &str| {
-        let field = Field::new(name, format, source).knowing(copy.known.clone());
-        let mut published = references::published(&copy.findings, name);
-        for found in rewrite::newly_found(&field, detector, &published) {
+    let mut look = |field: &Field| {
+        let mut published = references::published(&copy.findings, field.name);
+        for found in rewrite::newly_found(field, detector, &published) {
             news = true;
             never |= !found.kind.publishable();
-            published.push(publish(source, &found));
+            published.push(publish(&field.source, &found));
         }
         published.sort_by_key(|finding| finding.start);
+        published
+    };
+    let fields = files::fields(files).into_iter();
+    let in_files = fields.map(|field| (field.name, look(&field))).collect();
+    let mut again = |name, format, source: &str| {
+        let field = Field::new(name, format, source).knowing(copy.known.clone());
+        let published = look(&field);
         rewrite::again(&field, detector, published)
     };
     let title = copy
@@ -118,6 +133,8 @@ fn make(copy: Copy, detector: &Detector) -> Made {
         .map(|revision| earlier(&revision.body.0, &copy, detector))
         .collect();
     Made {
+        files: files.iter().map(|file| file.attached.clone()).collect(),
+        in_files,
         title,
         body,
         revisions,
@@ -187,6 +204,24 @@ fn store(connection: &mut AnyConnection, context: &Context, made: Made) -> Resul
             .execute(connection)?;
         if written > 0 {
             findings::put(connection, copy.post, field::TITLE, &title.findings)?;
+        }
+    }
+    // Files are changed with their post; what a moderator withholds or masks changes them alone.
+    let there = attachments::of_posts(connection, &[copy.post])?.remove(&copy.post);
+    let same = |one: &Attached, other: &Attached| {
+        (one.id, one.position) == (other.id, other.position)
+            && one.name == other.name
+            && one.alt == other.alt
+    };
+    let there = there.unwrap_or_default();
+    if there.len() == made.files.len()
+        && there
+            .iter()
+            .zip(&made.files)
+            .all(|(one, other)| same(one, other))
+    {
+        for (field, findings) in &made.in_files {
+            findings::put(connection, copy.post, field, findings)?;
         }
     }
     for (revision, html) in copy.revisions.iter().zip(&made.revisions) {
