@@ -58,9 +58,9 @@ async fn an_answered_case_is_kept_and_used_no_more() {
     assert!(page(&resident, &keepsake).await.texts(form).is_empty());
     let before = plaza.dump();
     restrict(&resident, &keepsake).await.expect(409);
-    let program = format!("/api/v1/suggestions/{}/restrict", keepsake.reference);
-    let password = json!({ "password": keepsake.password });
-    resident.post_json(&program, &password).await.expect(409);
+    let program = "/api/v1/suggestions/case/restrict";
+    let key = json!({ "reference": keepsake.reference, "password": keepsake.password });
+    resident.post_json(program, &key).await.expect(409);
     assert_eq!(plaza.dump(), before);
     staff
         .post(&desk, &[("answer", "It is mended.")])
@@ -79,11 +79,11 @@ async fn an_answered_case_is_kept_and_used_no_more() {
         password: "wrong".into(),
     };
     restrict(&resident, &wrong).await.expect(404);
-    let guessed = json!({ "password": "wrong" });
-    resident.post_json(&program, &guessed).await.expect(404);
+    let guessed = json!({ "reference": keepsake.reference, "password": "wrong" });
+    resident.post_json(program, &guessed).await.expect(404);
     staff.get(&desk).await.expect(200);
 
-    let done = resident.post_json(&program, &password).await.expect(200);
+    let done = resident.post_json(program, &key).await.expect(200);
     assert_eq!(done.json(), json!({ "status": "restricted" }));
     restrict(&resident, &keepsake).await.expect(200);
     // The office sees it no more; its resident does.

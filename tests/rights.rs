@@ -499,9 +499,9 @@ async fn an_answer_that_cannot_be_delivered_is_kept_a_week() {
         .post("/zh/officer/requests/1", &refuse)
         .await
         .expect(303);
-    let leased = outbox::due(&plaza.context, 9).await.unwrap();
+    let leased = outbox::next(&plaza.context).await.unwrap().unwrap();
     let words = Private::new("550 no such user".to_owned());
-    outbox::refused(&plaza.context, leased[0].id, words)
+    outbox::refused(&plaza.context, leased, words)
         .await
         .unwrap();
     let dead = [("data-request".to_owned(), "dead".to_owned())];
@@ -694,7 +694,7 @@ async fn a_request_is_withdrawn_by_its_link_as_easily_as_it_was_made() {
     let late = officer.post("/zh/officer/requests/1", &refuse).await;
     late.expect(409);
     let register = guest.get("/zh/ledger").await.expect(200);
-    assert!(register.texts("main .rows li")[0].contains("向隱私保護聯絡人提出的要求"));
+    assert!(register.texts("main .rows li")[0].contains("向個資保護專員提出的要求"));
     // A restored backup forgets it again.
     let journal = plaza.context.config.erasure_journal.clone();
     let text = std::fs::read_to_string(&journal).unwrap();

@@ -5,6 +5,7 @@
 
 mod connection;
 pub mod copy;
+pub mod locks;
 mod migrate;
 pub mod rows;
 pub mod schema;

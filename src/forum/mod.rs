@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod copies;
 pub mod cursor;
 pub mod drafts;
+mod earlier;
 pub mod edit;
 pub mod files;
 pub mod findings;
@@ -129,8 +130,8 @@ pub enum ForumError {
 pub enum Moved {
     /// A board, by its name in addresses.
     Board(String),
-    /// A topic, by its id.
-    Topic(i64),
+    /// A topic, by its id and the words in its address.
+    Topic(i64, String),
 }
 
 impl From<diesel::result::Error> for ForumError {

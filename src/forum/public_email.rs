@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
-use super::{ForumError, copies, owner::Owner, submission::field};
+use super::{ForumError, copies, owner::Owner, reading::digest::Told, submission::field};
 use crate::{
     context::Context,
     db::{
@@ -62,7 +62,8 @@ pub fn erase(
     )
     .execute(connection)?;
     if withdrawn > 0 {
-        copies::forget(connection)?;
+        // No digest names an address.
+        copies::forget(connection, Told::InTopics(&[]))?;
         let fields = Map::from_iter([("erased".to_owned(), json!("email"))]);
         let about = About::default();
         ledger::append(connection, context, Act::Erased, ground, about, fields)?;

@@ -16,13 +16,14 @@ use super::{
 };
 use crate::{
     accounts::Member,
+    attachments,
     context::Context,
     db::{
         AnyConnection, Timestamp,
         schema::{posts, topics},
         text_enum,
     },
-    forum::{State, boards, copies, publish, reading::told as readers},
+    forum::{State, boards, copies, publish, quotes, reading::told as readers},
     privacy::{
         Private,
         ground::Ground,
@@ -148,22 +149,17 @@ pub(super) fn undo(
     if !matches!(state, State::Hidden | State::Rejected) {
         return Err(ModerationError::NotNow);
     }
+    // Whoever granted it has looked at the files, too.
+    attachments::accept_unread(connection, post)?;
     set_state(connection, post, State::Published)?;
     readers::when_first_seen(connection, context, post)?;
     Ok(Restored::Whole)
 }
 
 fn is_published(connection: &mut AnyConnection, post: i64) -> Result<(), ModerationError> {
-    // The row is the lock: of two moderators the second waits here and sees the first's state.
-    let state: Option<State> = diesel::update(posts::table.find(post))
-        .set(posts::pipeline.eq(posts::pipeline))
-        .returning(posts::state)
-        .get_result(connection)
-        .optional()?;
-    match state.ok_or(ModerationError::NotFound)? {
-        State::Published => Ok(()),
-        _ => Err(ModerationError::NotNow),
-    }
+    // Of two moderators the second waits here and sees the first's state.
+    quotes::hold(connection, &[post], &[])?;
+    looks_published(connection, post)
 }
 
 /// As [`is_published`], without holding the row.

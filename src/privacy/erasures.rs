@@ -179,6 +179,20 @@ fn mark(line: &str) -> Mark {
     Sha256::digest(line)[..16].to_vec()
 }
 
+/// Whether lines can be appended: without that, every erasure fails. Makes no file, which might
+/// be another user's.
+pub fn check(path: &Path) -> io::Result<()> {
+    match OpenOptions::new().append(true).open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty());
+            tempfile::tempfile_in(folder.unwrap_or(Path::new("."))).map(drop)
+        }
+        opened => opened.map(drop),
+    }
+}
+
 /// Writes what was erased to this node's journal, waits until it is on the disk, and notes that
 /// the database carried it out. Call it last in the transaction: whatever fails before undoes it
 /// and needs no line.
@@ -247,9 +261,15 @@ fn write(path: &Path, random: &Random, line: Option<&str>) -> io::Result<Mark> {
         text.push_str(line);
         text.push('\n');
     }
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    Ok(id)
+    let whole = file.metadata()?.len();
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all());
+    if written.is_err() {
+        // A full disk: the erasure does not commit, and its line must not stand there in part.
+        file.set_len(whole)?;
+    }
+    written.map(|()| id)
 }
 
 fn first(file: &mut File) -> io::Result<Option<String>> {
@@ -464,5 +484,34 @@ mod tests {
         let id = write(&path, &Random::seeded(1), Some(LINES[2])).expect("written");
         assert_eq!(read(&path).expect("read").id, id);
         assert_eq!(journal.id, id);
+    }
+
+    #[test]
+    fn lines_written_at_once_stay_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("erasures.jsonl");
+        std::thread::scope(|scope| {
+            for seed in 0..8 {
+                let path = &path;
+                scope.spawn(move || {
+                    for _ in 0..20 {
+                        write(path, &Random::seeded(seed), Some(LINES[0])).expect("written");
+                    }
+                });
+            }
+        });
+        assert_eq!(read(&path).expect("read").lines.len(), 160);
+    }
+
+    #[test]
+    fn a_journal_that_cannot_be_appended_to_is_told_and_looking_makes_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("erasures.jsonl");
+        check(&path).expect("it can be made");
+        assert!(!path.exists());
+        std::fs::write(&path, "").expect("made");
+        check(&path).expect("it can be appended to");
+        assert!(check(&folder.path().join("missing/erasures.jsonl")).is_err());
+        assert!(check(folder.path()).is_err());
     }
 }

@@ -26,7 +26,7 @@ use crate::{
         State, copies, drafts, mentions,
         owner::Owner,
         public_email, quotes,
-        reading::{profiles, tracking},
+        reading::{digest::Told, profiles, tracking},
         regroup::{self, NO_TITLE},
         words_again,
     },
@@ -220,6 +220,8 @@ fn account(
         .filter(posts::account_id.eq(id))
         .select(posts::id)
         .load(connection)?;
+    // While it is known which posts bear the name.
+    copies::forget(connection, Told::By(id))?;
     match fate {
         Posts::Erase => posts_of(connection, context, own)?,
         Posts::Keep => {
@@ -266,6 +268,9 @@ fn posts_of(
     if ids.is_empty() {
         return Ok(());
     }
+    quotes::hold(connection, &ids, &[])?;
+    // While it is known who was told of them.
+    copies::forget(connection, Told::Of(&ids))?;
     attachments::discard_of_posts(connection, &ids)?;
     drafts::forget_of_posts(connection, &ids)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;

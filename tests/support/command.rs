@@ -20,7 +20,8 @@ fn run(arguments: &[&str]) -> Output {
     command(arguments).output().unwrap()
 }
 
-fn command(arguments: &[&str]) -> Command {
+/// The command with these arguments, and nothing of the tests' environment.
+pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_plaza"));
     // What is meant for the tests is no key of the configuration.
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("PLAZA_")) {

@@ -1,6 +1,6 @@
 //! Tables of the chains, the grounds and what is disclosed.
 
-use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
+use super::{Basis, Class, File, Kind, Owner, Recipient, Retention, Scope, Table};
 
 const DECISIONS: File = File {
     slug: "decisions",
@@ -74,7 +74,7 @@ pub(super) const TABLES: &[Table] = &[
         file: Some(&DECISIONS),
         owner: Owner::Nobody,
         retention: Retention::Years {
-            class: "decisions",
+            class: Class::Decisions,
             column: "on_day",
         },
         columns: &[
