@@ -49,10 +49,9 @@ impl Target {
 
     /// What `plaza restore` is told, with these journals.
     fn words<'a>(&'a self, backup: &'a Path, journals: &[&'a str]) -> Vec<&'a str> {
-        let mut words = vec!["restore", backup.to_str().unwrap(), "--config", &self.file];
-        words.push("--erasures");
-        words.extend(journals);
-        words
+        let backup = backup.to_str().unwrap();
+        let words = ["restore", backup, "--config", &self.file, "--erasures"];
+        [&words, journals].concat()
     }
 
     /// Whether nothing was put there.
