@@ -18,7 +18,6 @@ use plaza::{
         inventory::{self, On, Owner, RESTS, Recipient, Rest, Retention, Scope},
         notices::Notice,
     },
-    rights::erase,
 };
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -292,7 +291,7 @@ fn contact() -> Value {
 
 /// A guest's post with a public e-mail address, its findings answered.
 async fn guest_post(client: &Client, path: &str, mut body: Value) -> Answer {
-    body["guest"] = json!({ "name": "路人甲", "email": "passer@example.tw" });
+    body["guest"] = client.as_guest("路人甲", Some("passer@example.tw")).await;
     client
         .decide("POST", path, &body, |_| ("mine", "publish"))
         .await
@@ -463,6 +462,7 @@ async fn the_database_itself_refuses_data_without_a_consent() {
          state, token_hash, signed_up_on, last_day) SELECT event_id, name_sealed, email_sealed, \
          name_sealed, language, state, name_sealed, signed_up_on, last_day FROM event_sign_ups",
         "UPDATE accounts SET consent_id = NULL",
+        "UPDATE registrations SET consent_id = NULL",
         "UPDATE cases SET contact_consent_id = NULL WHERE contact_email_sealed IS NOT NULL",
         "UPDATE posts SET guest_email = 'x@example.tw', guest_consent_id = NULL",
         "INSERT INTO registrations (token_hash, name, name_is_personal, email_sealed, email_index, \
@@ -532,6 +532,49 @@ async fn a_text_that_has_changed_is_asked_again() {
         .await
         .expect(201);
     client.get("/api/v1/notices/none").await.expect(404);
+}
+
+#[actix_web::test]
+async fn a_guest_posts_only_after_reading_the_notice_whose_hash_the_consent_then_holds() {
+    let plaza = Plaza::with_boards().await;
+    let guest = plaza.client().await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = author.topic("open", "早餐", "哪裡有？").await;
+    let old = "0".repeat(64);
+    let (opens, answers) = (
+        "/api/v1/boards/open/topics".to_owned(),
+        format!("/api/v1/topics/{topic}/posts"),
+    );
+    for path in [&opens, &answers] {
+        for notice in [None, Some(""), Some(&*old)] {
+            let mut signed = json!({ "name": "1234", "email": CONTACT });
+            if let Some(notice) = notice {
+                signed["notice"] = json!(notice);
+            }
+            let body = json!({ "title": "t", "body": "b", "guest": signed });
+            let refused = guest.post_json(path, &body).await.expect(422);
+            assert_eq!(refused.json()["code"], "notice-changed", "{path}");
+        }
+    }
+    let page = format!("/zh/topics/{topic}/reply");
+    let fields = [("body", "b"), ("name", "1234"), ("email", CONTACT)];
+    let refused = guest.post(&page, &fields).await.expect(422);
+    assert!(!refused.texts(".field-error").is_empty());
+    let before = all(&plaza).await.len();
+    // Read in English by a program that asks for Chinese answers.
+    let read = guest.get("/api/v1/notices/guest-post?lang=en").await;
+    let hash = read.expect(200).json()["hash"].as_str().unwrap().to_owned();
+    let signed = json!({ "name": "1234", "email": CONTACT, "notice": hash, "language": "en" });
+    let body = json!({ "title": "t", "body": "b", "guest": signed });
+    let posted = guest.decide("POST", &opens, &body, |_| ("mine", "publish"));
+    posted.await.expect(202);
+    let given = all(&plaza).await.split_off(before);
+    let [(Notice::GuestPost, Basis::Consent, kept, _)] = &given[..] else {
+        panic!("{} consents", given.len())
+    };
+    let english = Notice::GuestPost.shown(Lang::En, &plaza.context.config);
+    assert_eq!(english.hash_text(), hash);
+    assert_eq!(kept.as_deref(), Some(&*english.whole().hash()));
 }
 
 /// An event that takes one sign-up and a waiting list, what is given being erased on 31 March.
@@ -649,12 +692,10 @@ async fn withdrawing_the_consent_to_a_sign_up_cancels_it_and_is_kept_of_nobody()
     assert!(sign_ups(&plaza).await.is_empty());
 
     // A restored backup forgets the cancelled one again, and only that one.
-    let Some(backup) = backup else { return };
-    let restored = plaza.restored(backup);
-    let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
-    assert_eq!(journal, [Erased::SignUp { id: ids[0] }]);
-    assert_eq!(erase::replay(&restored, journal.clone()).await.unwrap(), 1);
-    assert_eq!(erase::replay(&restored, journal).await.unwrap(), 0);
+    let restored = plaza.restored(&backup);
+    assert_eq!(plaza.journal(), [Erased::SignUp { id: ids[0] }]);
+    assert_eq!(plaza.replay(&restored).await, 1);
+    assert_eq!(plaza.replay(&restored).await, 0);
     let left: Result<Vec<i64>, DbError> = restored
         .db
         .read(|connection| {
@@ -707,8 +748,7 @@ async fn two_clicks_at_once_cancel_once() {
         .iter()
         .filter(|mail| mail.subject.starts_with("您遞補"));
     assert_eq!(moved.count(), 1);
-    let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
-    assert_eq!(journal.len(), 1);
+    assert_eq!(plaza.journal().len(), 1);
 }
 
 #[actix_web::test]
@@ -862,14 +902,16 @@ async fn withdrawing_before_the_address_is_confirmed_lets_the_case_go_on() {
         .await
         .expect(201)
         .json();
-    let reference = receipt["reference"].as_str().unwrap();
-    let path = format!("/api/v1/suggestions/{reference}");
-    let password = json!({ "password": receipt["password"] });
+    let key = json!({ "reference": receipt["reference"], "password": receipt["password"] });
     client
-        .post_json(&format!("{path}/withdraw-contact"), &password)
+        .post_json("/api/v1/suggestions/case/withdraw-contact", &key)
         .await
         .expect(200);
-    let case = client.post_json(&path, &password).await.expect(200).json();
+    let case = client
+        .post_json("/api/v1/suggestions/case", &key)
+        .await
+        .expect(200)
+        .json();
     assert_eq!(case["state"], "routed");
     assert_eq!(case["confirmation"], "none");
     let kinds: Vec<_> = case["records"]

@@ -242,9 +242,9 @@ async fn an_enquiry_needs_no_contact_and_carries_its_consent_where_there_is_one(
             .unwrap()
     };
     assert_eq!(notices, [("enquiry".to_owned(), Some(2))]);
-    let path = format!("/api/v1/suggestions/{reference}/withdraw-contact");
-    let body = json!({ "password": password });
-    guest.post_json(&path, &body).await.expect(200);
+    let path = "/api/v1/suggestions/case/withdraw-contact";
+    let body = json!({ "reference": reference, "password": password });
+    guest.post_json(path, &body).await.expect(200);
     assert!(!plaza.holds("07-000-0000"));
 }
 

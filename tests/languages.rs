@@ -119,6 +119,7 @@ fn every_key_is_used() {
         "cookies-mode-",
         "statistics-",
         "notification-",
+        "watch-is-",
         "reaction-",
         "profile-kind-",
     ];

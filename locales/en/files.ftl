@@ -5,7 +5,6 @@ files-kinds = What
 files-basis = Basis
 files-retention = Kept
 files-recipients = Seen by
-files-and = {", "}
 files-contact = Contact
 files-contact-text = { $city } keeps these files. For questions about them, or to see, correct or erase what is held about you:
 
@@ -97,7 +96,7 @@ file-recipient-public = everybody
 
 file-kept-unkept = Mails to who signs up for an event, about requests on personal data, and digests: until they are delivered; one that cannot be delivered, 7 days.
 file-kept-polls = Until the poll has closed.
-file-kept-attachments = What is added to a post: until its author erases it or the post. What was uploaded and never published: 24 hours, or as long as the draft that it belongs to.
+file-kept-attachments = What is added to a post: until its author erases it or the post. What was uploaded and never published: 24 hours (2 hours without an account), or as long as the draft that it belongs to.
 file-kept-service = As long as the service runs.
 file-kept-log = { $count ->
         [one] Each day's file, one day.

@@ -64,6 +64,7 @@ ledger-fact = { $name ->
                 [email] What: a post's public e-mail address
                 [contact] What: contact details of a case
                 [request] What: a request to the privacy officer
+                [words] What: what was personal in a post, as its author had asked before a backup was restored
                *[post] What: a post
             }
         [purpose] Purpose: { $value }

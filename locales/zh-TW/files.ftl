@@ -5,7 +5,6 @@ files-kinds = 類別
 files-basis = 依據
 files-retention = 保存期限
 files-recipients = 誰看得到
-files-and = 、
 files-contact = 聯絡方式
 files-contact-text = 這些檔案由{ $city }保有。如有疑問，或想查詢、更正、刪除與您有關的資料，請聯絡：
 
@@ -97,7 +96,7 @@ file-recipient-public = 所有人
 
 file-kept-unkept = 寄給活動報名者、和個人資料請求有關的郵件，以及摘要：送達即刪除；無法送達的7天。
 file-kept-polls = 到調查結束為止。
-file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時；屬於草稿的，和草稿保存一樣久。
+file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時，沒有帳號的2小時；屬於草稿的，和草稿保存一樣久。
 file-kept-service = 本服務運作期間。
 file-kept-log = { $count ->
        *[other] 每天一個檔案，保存{ $count }天。

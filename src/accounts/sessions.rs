@@ -205,6 +205,12 @@ pub(super) fn end_all(
     Ok(())
 }
 
+/// Ends all sessions of all accounts: what a backup holds of them may have ended since.
+pub fn end_everybodys(connection: &mut AnyConnection) -> Result<(), DbError> {
+    diesel::delete(sessions::table).execute(connection)?;
+    Ok(())
+}
+
 /// Ends the session of a token, on the server; ending it twice is no error.
 pub async fn end(context: &Context, token: &Token) -> Result<(), DbError> {
     let hash = token.hash();

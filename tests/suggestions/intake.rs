@@ -66,9 +66,9 @@ async fn a_call_becomes_a_case_of_the_same_series_with_the_same_file() {
     let verified = verify::all(&plaza.context, Vec::new(), |_| {}).await;
     verified.unwrap();
     // It can be taken back like any other.
-    let withdraw = format!("/api/v1/suggestions/{}/withdraw-contact", told.reference);
-    let body = json!({ "password": told.password });
-    guest.post_json(&withdraw, &body).await.expect(200);
+    let withdraw = "/api/v1/suggestions/case/withdraw-contact";
+    let body = json!({ "reference": told.reference, "password": told.password });
+    guest.post_json(withdraw, &body).await.expect(200);
     assert!(!staff.get(&desk).await.body.contains(NAME));
 }
 

@@ -15,7 +15,7 @@ struct Line {
 }
 
 impl Plaza {
-    /// Every row of every table.
+    /// Every row of every table, in the order of their words.
     pub fn dump(&self) -> String {
         let lines: Vec<Line> = match &self.context.config.database_url {
             DatabaseUrl::Sqlite(path) => {
@@ -57,7 +57,10 @@ impl Plaza {
                     .collect()
             }
         };
-        lines.into_iter().map(|line| line.line + "\n").collect()
+        let mut lines: Vec<String> = lines.into_iter().map(|line| line.line + "\n").collect();
+        // A row that was touched and not changed stands elsewhere in PostgreSQL.
+        lines.sort();
+        lines.concat()
     }
 
     /// Every row of one table, with all its columns.

@@ -61,6 +61,14 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        // Which lines of the erasure journal were carried out: hashes, which name nobody.
+        name: "erasure_lines",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[("journal", Scope::None), ("line", Scope::None)],
+    },
+    Table {
         // Not the author's: it names others. The author reads what was decided on its own page.
         name: "ledger_payloads",
         file: Some(&DECISIONS),

@@ -125,6 +125,7 @@ pub(super) const TABLES: &[Table] = &[
             ("about", Scope::Public(Kind::Text)),
             ("about_html", Scope::Public(Kind::Text)),
             ("about_language", Scope::None),
+            ("about_findings", Scope::None),
             ("pipeline", Scope::None),
             ("shows_since", Scope::Public(Kind::Preference)),
             ("shows_count", Scope::Public(Kind::Preference)),
