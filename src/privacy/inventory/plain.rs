@@ -104,6 +104,8 @@ pub const PLAIN: &[Plain] = &[
             "attachment_discards",
             "imported",
             "spent_forms",
+            "submissions",
+            "erasure_lines",
             "__diesel_schema_migrations",
         ],
     },
