@@ -7,9 +7,7 @@ use plaza::{
     accounts::Role,
     db::{
         DbError,
-        schema::{
-            accounts, cases, consents, event_sign_ups, notice_texts, outbox,
-        },
+        schema::{accounts, cases, consents, event_sign_ups, notice_texts, outbox},
     },
     events,
     i18n::Lang,
@@ -195,9 +193,8 @@ fn whatever_is_covered_says_on_what_it_rests() {
     for file in inventory::files() {
         for table in file.tables() {
             let mut resting = RESTS.iter().filter(|rest| rest.table == table.name);
-            let by_consent = |rest: &Rest| {
-                matches!(rest.on, On::Consent { .. } | On::With { .. } | On::Unnamed)
-            };
+            let by_consent =
+                |rest: &Rest| matches!(rest.on, On::Consent { .. } | On::With { .. } | On::Unnamed);
             assert!(
                 file.basis != inventory::Basis::Consent || resting.all(by_consent),
                 "{} is said to rest on consent",

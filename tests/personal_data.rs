@@ -87,7 +87,10 @@ async fn official_contacts_pass_unmarked_and_their_domain_does_not() {
     let topic = client.get(&format!("/api/v1/topics/{id}")).await.json();
     assert_eq!(topic["posts"][0]["findings"], json!([]));
     for lang in ["zh", "en"] {
-        let page = client.get(&format!("/{lang}/topics/{id}")).await.expect(200);
+        let page = client
+            .get(&format!("/{lang}/topics/{id}"))
+            .await
+            .expect(200);
         assert!(page.texts("mark.pd").is_empty(), "{lang}: over-marked");
         assert!(page.texts(".post-warning").is_empty(), "{lang}");
         assert!(page.texts(".post-body").concat().contains(officials[0]));

@@ -136,7 +136,10 @@ async fn the_shipped_policy_names_the_operator_and_keeps_its_hash() {
     assert!(can_flag || !says("en", "flag a post"));
     assert!(can_flag || !says("zh", "檢舉"));
     for (lang, browsing) in [("zh", "如果保存存取紀錄"), ("en", "keeps its access log")] {
-        assert!(says(lang, browsing), "{lang}: not everywhere is there a log");
+        assert!(
+            says(lang, browsing),
+            "{lang}: not everywhere is there a log"
+        );
         assert!(says(lang, &format!("(/{lang}/privacy/files)")));
     }
 

@@ -13,7 +13,9 @@ const DECISIONS: &str = "\n## The decisions\n";
 /// The two lists: promises and decisions.
 fn lists() -> [Vec<(String, String)>; 2] {
     let list = fs::read_to_string("docs/promises.md").unwrap();
-    let (promises, decisions) = list.split_once(DECISIONS).expect("the decisions are listed");
+    let (promises, decisions) = list
+        .split_once(DECISIONS)
+        .expect("the decisions are listed");
     [rows(promises), rows(decisions)]
 }
 

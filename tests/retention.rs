@@ -26,7 +26,8 @@ fn a_schedule_with_an_unknown_class_or_without_years_is_refused_by_name() {
     let usual = Schedule::new(&years(&[])).unwrap();
     for class in Class::ALL {
         assert_eq!(usual.years(class), 5, "{}", class.name());
-        let is_of = |retention| matches!(retention, Retention::Years { class: of, .. } if of == class);
+        let is_of =
+            |retention| matches!(retention, Retention::Years { class: of, .. } if of == class);
         assert!(inventory::tables().any(|table| is_of(table.retention)));
     }
     for (class, number) in [("cases", 0), ("cases", 101), ("casse", 5)] {

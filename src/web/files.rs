@@ -108,11 +108,7 @@ fn recipients(all: &[Recipient], lang: Lang) -> Vec<String> {
 }
 
 /// How long, each sentence once.
-fn rules(
-    tables: impl Iterator<Item = Retention>,
-    schedule: &Schedule,
-    lang: Lang,
-) -> Vec<String> {
+fn rules(tables: impl Iterator<Item = Retention>, schedule: &Schedule, lang: Lang) -> Vec<String> {
     let mut rules = Vec::new();
     for rule in tables.flat_map(|retention| kept(retention, schedule, lang)) {
         if !rules.contains(&rule) {

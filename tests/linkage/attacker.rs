@@ -239,7 +239,10 @@ impl Attacker {
             ("by the line's browser", score(batches, &by_browser)),
             ("by the order of lines and posts", score(batches, &by_order)),
             ("by links asked for and mails", score(batches, &by_asked)),
-            ("by sessions and accounts' events", score(batches, &by_sessions)),
+            (
+                "by sessions and accounts' events",
+                score(batches, &by_sessions),
+            ),
             ("by the day's figures", score(batches, &by_figures)),
             ("by the proxies' logs", score(batches, &by_proxy)),
             ("by everything together", score(batches, &everything)),

@@ -94,11 +94,7 @@ async fn contact_needs_the_notice_read_out_and_a_letter_goes_under_no_agreement(
     }
     assert_eq!(how_many_cases(&plaza).await, 0);
     let written = async |medium| {
-        let fields = [
-            ("medium", medium),
-            ("name", NAME),
-            ("share_contact", "yes"),
-        ];
+        let fields = [("medium", medium), ("name", NAME), ("share_contact", "yes")];
         Keepsake::of(&enter(&staff, &fields).await)
     };
     let (told, by_mail) = (written("letter").await, written("email").await);

@@ -130,10 +130,7 @@ pub enum Retention {
     },
     /// So many years after the time in `column`, as the operator's retention schedule says
     /// for this class; then the retention job deletes the row.
-    Years {
-        class: Class,
-        column: &'static str,
-    },
+    Years { class: Class, column: &'static str },
 }
 
 /// Whose row it is: how it leads to an account or a case. What belongs to a row goes with it.

@@ -78,5 +78,7 @@ impl Outside {
 
 /// What of this file lies outside the database.
 pub fn outside(file: &File) -> Option<&'static Outside> {
-    OUTSIDE.iter().find(|outside| outside.file.slug == file.slug)
+    OUTSIDE
+        .iter()
+        .find(|outside| outside.file.slug == file.slug)
 }

@@ -96,7 +96,10 @@ const OF_READER: On = On::With {
 
 pub const RESTS: &[Rest] = &[
     all("accounts", consent("consent_id", &[Notice::Registration])),
-    all("registrations", consent("consent_id", &[Notice::Registration])),
+    all(
+        "registrations",
+        consent("consent_id", &[Notice::Registration]),
+    ),
     all("account_preferences", OF_ACCOUNT),
     all("account_boards", OF_ACCOUNT),
     all("account_tokens", OF_ACCOUNT),
@@ -110,7 +113,10 @@ pub const RESTS: &[Rest] = &[
     all("policy_dismissals", OF_ACCOUNT),
     all("poll_marks", On::Unnamed),
     all("throttles", On::Duty(Source::Safety)),
-    all("reading_trackers", consent("consent_id", &[Notice::Reading])),
+    all(
+        "reading_trackers",
+        consent("consent_id", &[Notice::Reading]),
+    ),
     all("topic_reads", OF_READER),
     all("board_reads", OF_READER),
     // A guest's public address is outside the policy, and still only published upon a notice.
@@ -143,7 +149,10 @@ pub const RESTS: &[Rest] = &[
     all("office_members", On::Duty(Source::Work)),
     all("outbox", On::Duty(Source::Purpose)),
     all("consents", On::Duty(Source::Proof)),
-    all("event_sign_ups", consent("consent_id", &[Notice::EventSignUp])),
+    all(
+        "event_sign_ups",
+        consent("consent_id", &[Notice::EventSignUp]),
+    ),
     Rest {
         table: "data_requests",
         columns: &["contact_sealed"],
