@@ -195,12 +195,19 @@ async fn what_is_not_whole_or_not_safe_is_not_restored() {
         assert!(told.contains(because), "{told}");
     };
     // A backup is written where nothing is.
-    let again = ["backup", folder.to_str().unwrap(), "--config", &target.file];
+    let empty = Target::of(&plaza);
+    let of_nothing = empty
+        .attachments
+        .path()
+        .join("backup")
+        .display()
+        .to_string();
     let settings = tempfile::tempdir().unwrap();
     let config = plaza.configure_on(settings.path(), &plaza.context.config);
     let full = ["backup", folder.to_str().unwrap(), "--config", &config];
     refuse(&full, "is not empty");
-    refuse(&again, "plaza migrate");
+    let new = ["backup", &*of_nothing, "--config", &empty.file];
+    refuse(&new, "plaza migrate");
 
     // Without a journal, with one that cannot be read, with another than the city's.
     let words = target.words(&folder, &[&own]);

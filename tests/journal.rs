@@ -122,7 +122,7 @@ async fn what_an_author_masked_is_masked_again() {
     let backup = plaza.backup();
     let masked = json!({ "title": "二手書", "body": format!("打給我{PHONE}或寫信到{EMAIL}。") });
     let decide = |kind: &str| match kind {
-        "phone" => ("mine", "mask"),
+        "PHONE" => ("mine", "mask"),
         _ => ("mine", "publish"),
     };
     author
@@ -150,7 +150,8 @@ async fn what_an_author_masked_is_masked_again() {
     let again = json!({ "body": format!("寫信到{EMAIL}。") });
     let ours = |_: &str| ("mine", "publish");
     client.decide("POST", &path, &again, ours).await.expect(201);
-    let later = plaza.restored(&plaza.backup_of(&restored));
+    let backup = plaza.backup_of(&restored);
+    let later = plaza.restored(&backup);
     assert_eq!(plaza.replay(&later).await, 0);
     assert!(read(&plaza, &later, topic).await.contains(EMAIL));
 }
@@ -301,7 +302,8 @@ async fn what_an_account_took_back_is_taken_back_again_and_what_it_chose_since_s
 
     plaza.advance(MINUTE);
     choose(&client).await;
-    let later = plaza.restored(&plaza.backup());
+    let backup = plaza.backup();
+    let later = plaza.restored(&backup);
     assert_eq!(plaza.replay(&later).await, 0);
     let there = logged_on(&plaza, &later, &person.email).await;
     assert_eq!(own(&there).await, all);

@@ -177,6 +177,9 @@ async fn a_lease_that_ran_out_decides_nothing_any_more() {
     assert_eq!(rows(&plaza).await, [queued(1)]);
 }
 
+/// Seconds until a server that does not greet is given up: a third of a mail's time.
+const HANGS: u64 = 8;
+
 #[actix_web::test]
 async fn a_server_that_hangs_stops_neither_the_other_jobs_nor_the_end() {
     let plaza = waiting(5).await;
@@ -185,7 +188,7 @@ async fn a_server_that_hangs_stops_neither_the_other_jobs_nor_the_end() {
     author.topic("city", "路燈", "路燈不亮。").await;
     let relay = Relay::start();
     relay.answer(&[("greeting", SILENCE)]);
-    let transport = Transport::new(&relay.mail("", "", 3)).unwrap();
+    let transport = Transport::new(&relay.mail("", "", HANGS * 3)).unwrap();
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let running = actix_web::rt::spawn(jobs::run(
         plaza.context.clone(),
@@ -218,16 +221,14 @@ async fn a_server_that_hangs_stops_neither_the_other_jobs_nor_the_end() {
             tokio::task::yield_now().await;
         }
     };
-    let made_again = tokio::time::timeout(Duration::from_secs(20), made_again).await;
+    let shorter = Duration::from_secs(HANGS - 1);
+    let made_again = tokio::time::timeout(shorter, made_again).await;
     made_again.expect("another job waited for the mail server");
     let begun = std::time::Instant::now();
     stop.send(true).unwrap();
     running.await.unwrap();
-    assert!(
-        begun.elapsed() < Duration::from_secs(4),
-        "{:?}",
-        begun.elapsed()
-    );
+    let (took, once) = (begun.elapsed(), Duration::from_secs(HANGS + 2));
+    assert!(took < once, "{took:?}: it waited for more than one mail");
     assert_eq!(rows(&plaza).await, vec![queued(0); 5]);
     relay.hang_up();
 }

@@ -73,14 +73,14 @@ async fn findings_are_asked_and_each_choice_is_carried_out() {
 
 #[actix_web::test]
 async fn official_contacts_pass_unmarked_and_their_domain_does_not() {
-    let officials = ["second@kcg.gov.tw", "07-336-8333", "陳其邁"];
+    let officials = ["mayor.office@kcg.gov.tw", "07-799-5678", "陳其邁"];
     let plaza = Plaza::start_with(|config| {
         config.city.officials = officials.map(str::to_owned).to_vec();
     })
     .await;
     plaza.add_boards().await;
     let client = plaza.log_on_as(Role::Resident, "海海").await;
-    let body = "請寫信到second@kcg.gov.tw，電話07-336-8333，市長陳其邁會看。";
+    let body = "請寫信到mayor.office@kcg.gov.tw，電話07-799-5678，市長陳其邁會看。";
     let official = json!({ "title": "市府的聯絡方式", "body": body });
     let posted = client.post_json(TOPICS, &official).await.expect(201).json();
     let id = posted["id"].as_i64().unwrap();
@@ -97,9 +97,9 @@ async fn official_contacts_pass_unmarked_and_their_domain_does_not() {
     }
     // The next mailbox, the next telephone and somebody else of that surname are people's own.
     for (body, kind) in [
-        ("請寫信到third@kcg.gov.tw。", "EMAIL"),
-        ("請寫信到second@mail.kcg.gov.tw。", "EMAIL"),
-        ("電話07-336-8334。", "PHONE"),
+        ("請寫信到mayor.home@kcg.gov.tw。", "EMAIL"),
+        ("請寫信到mayor.office@mail.kcg.gov.tw。", "EMAIL"),
+        ("電話07-799-5679。", "PHONE"),
         ("鄰居陳其安先生也說過。", "PERSON"),
     ] {
         let asked = json!({ "title": "聯絡方式", "body": body });

@@ -303,7 +303,7 @@ async fn files_are_looked_at_again_too() {
     assert_eq!(plaza.mails().await.len(), mails + 1, "its author is told");
     // What may not be published at all waits.
     for (name, _) in plaza.objects() {
-        std::fs::write(store.join(name), format!("他的身分證是{NUMBER}")).unwrap();
+        std::fs::write(store.join(name), format!("打{PHONE}，他的身分證是{NUMBER}")).unwrap();
     }
     plaza.sql("UPDATE posts SET pipeline = 1;").unwrap();
     run(&plaza).await;

@@ -41,10 +41,6 @@ const LONGEST: Duration = Duration::from_secs(20);
 
 /// What all instructions and tables may grow to together.
 const LARGEST_CONTENT: usize = 32 * 1024 * 1024;
-/// How deep a space of colours may stand in others.
-const DEEPEST_COLOURS: usize = 8;
-
-static NOTHING: Object = Object::Null;
 
 /// What a page is, beside its contents; a page may have these from its parents.
 const PAGE: [(&[u8], Role); 7] = [
@@ -243,8 +239,8 @@ fn versions(names: &[u8]) -> usize {
         .count()
 }
 
-struct Copy<'a> {
-    old: &'a Pdf,
+pub(super) struct Copy<'a> {
+    pub(super) old: &'a Pdf,
     new: Pdf,
     /// By what they are, too: what is named as two things is two.
     ids: HashMap<(ObjectId, Role), ObjectId>,
@@ -299,7 +295,7 @@ impl Copy<'_> {
         Ok(())
     }
 
-    fn object(&mut self, object: &Object, role: Role) -> Result<Object, Refused> {
+    pub(super) fn object(&mut self, object: &Object, role: Role) -> Result<Object, Refused> {
         Ok(match object {
             _ if role == Role::Colours => self.colours(object, 0)?,
             Object::Reference(id) => Object::Reference(self.named(*id, role)),
@@ -339,69 +335,6 @@ impl Copy<'_> {
             }
         }
         Ok(new)
-    }
-
-    /// A space of colours. One that a profile describes is the ordinary one of as many colours:
-    /// profiles tell of the device and of whoever made them.
-    fn colours(&mut self, object: &Object, depth: usize) -> Result<Object, Refused> {
-        let old = self.old;
-        let Ok((_, object)) = old.dereference(object) else {
-            return Ok(Object::Null);
-        };
-        let Object::Array(parts) = object else {
-            let is_name = matches!(object, Object::Name(_));
-            return Ok(if is_name {
-                object.clone()
-            } else {
-                Object::Null
-            });
-        };
-        let part = |at: usize| parts.get(at).unwrap_or(&NOTHING);
-        let deeper = depth + 1;
-        if deeper > DEEPEST_COLOURS {
-            return Err(Refused::TooComplex);
-        }
-        let kind = old.dereference(part(0)).map_or(&NOTHING, |(_, kind)| kind);
-        let new = match kind.as_name().unwrap_or_default() {
-            b"ICCBased" => {
-                let profile = old.dereference(part(1)).ok();
-                let profile = profile.and_then(|(_, profile)| profile.as_stream().ok());
-                let count = profile.and_then(|profile| profile.dict.get_deref(b"N", old).ok());
-                return Ok(Object::Name(
-                    match count.and_then(|count| count.as_i64().ok()) {
-                        Some(1) => b"DeviceGray".to_vec(),
-                        Some(4) => b"DeviceCMYK".to_vec(),
-                        _ => b"DeviceRGB".to_vec(),
-                    },
-                ));
-            }
-            b"Indexed" | b"I" => vec![
-                self.colours(part(1), deeper)?,
-                self.object(part(2), Role::Plain)?,
-                self.object(part(3), Role::Bytes)?,
-            ],
-            b"CalGray" | b"CalRGB" | b"Lab" => vec![self.object(part(1), Role::Light)?],
-            b"Separation" => vec![
-                ink(part(1), 1),
-                self.colours(part(2), deeper)?,
-                self.object(part(3), Role::Function)?,
-            ],
-            b"DeviceN" => {
-                let inks = old.dereference(part(1)).ok();
-                let inks = inks.and_then(|(_, inks)| inks.as_array().ok());
-                let inks = inks.into_iter().flatten().zip(1..);
-                vec![
-                    Object::Array(inks.map(|(name, number)| ink(name, number)).collect()),
-                    self.colours(part(2), deeper)?,
-                    self.object(part(3), Role::Function)?,
-                ]
-            }
-            b"Pattern" if parts.len() > 1 => vec![self.colours(part(1), deeper)?],
-            _ => Vec::new(),
-        };
-        Ok(Object::Array(
-            std::iter::once(kind.clone()).chain(new).collect(),
-        ))
     }
 
     fn stream(&mut self, old: &Stream, role: Role) -> Result<Object, Refused> {
@@ -524,15 +457,6 @@ fn collection(name: &[u8]) -> Object {
     ];
     let known = KNOWN.contains(&name).then_some(name);
     Object::string_literal(known.unwrap_or(b"Identity").to_vec())
-}
-
-/// An ink that every press has; any other by its number alone, for a screen shows it in other
-/// colours anyway.
-fn ink(name: &Object, number: usize) -> Object {
-    const KNOWN: [&[u8]; 6] = [b"All", b"None", b"Cyan", b"Magenta", b"Yellow", b"Black"];
-    let known = name.as_name().ok().filter(|name| KNOWN.contains(name));
-    let name = known.map_or_else(|| format!("Spot{number}").into_bytes(), <[u8]>::to_vec);
-    Object::Name(name)
 }
 
 /// What a page says itself, or the nearest of its parents.

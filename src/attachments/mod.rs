@@ -7,6 +7,7 @@
 
 mod collect;
 mod document;
+mod document_colours;
 mod document_content;
 mod document_parts;
 mod document_text;

@@ -374,6 +374,7 @@ pub(super) fn quoted_in<'a>(
         .left_join(accounts::table)
         .filter(boards::readable(reader))
         .filter(posts::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .order(posts::id)
         .select((
             (
                 posts::id,

@@ -1,6 +1,6 @@
 //! A copy of the database, and a Plaza on it: what a restored backup is like.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use actix_web::web::Data;
 use plaza::{
@@ -28,8 +28,7 @@ impl Backup {
 impl Plaza {
     /// An empty place for a database.
     pub fn nothing(&self) -> Backup {
-        let folder = self.folder.path().join("restored");
-        let _ = fs::create_dir(&folder);
+        let folder = tempfile::tempdir_in(self.folder.path()).unwrap().keep();
         Backup(TestDatabase::create(&folder))
     }
 

@@ -23,7 +23,7 @@ use crate::{
         rewriting::Stored,
     },
     i18n::Lang,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{self, Draft, Letter, LetterKind, outbox},
     privacy::{
         erasures::{self, Erased},
         sealed::{self, Column},
@@ -584,7 +584,7 @@ fn tell(
         };
         let letter = Letter {
             kind: LetterKind::FoundAgain,
-            case: None,
+            about: mail::About::Nothing,
             to,
             content: draft.compose(),
         };

@@ -12,7 +12,6 @@ use utoipa::ToSchema;
 use super::{
     Status,
     accounts::TokenBody,
-    consents::notice_changed,
     invalid,
     suggestions::{CaseKey, submission_id},
 };

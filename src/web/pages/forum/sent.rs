@@ -2,6 +2,7 @@
 //! answered or looked at first, or what became of it.
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use validator::ValidationErrors;
 
 use super::{
     author,
@@ -18,9 +19,10 @@ use crate::{
         publish::{Outcome, Posted},
         reader::{Entry, Reader},
         references::At,
-        submission::{self, Submission},
+        submission::{self, Submission, field},
     },
     offices::Office,
+    text_rules::refuse,
     web::{extract::AddressLimits, fault::Fault, multipart::Filed, page::Page},
 };
 
@@ -120,7 +122,15 @@ pub async fn take(
         };
     }
     let decisions = submission.decisions.clone();
-    let state = match publish(submission).await? {
+    let outcome = match publish(submission).await {
+        Err(ForumError::Changed) => {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, field::BODY, "board-opened");
+            return again(state.with_errors(&errors, lang), StatusCode::CONFLICT);
+        }
+        outcome => outcome?,
+    };
+    let state = match outcome {
         Outcome::Posted(posted) => return Ok(Sent::Posted(posted)),
         Outcome::Undecided(undecided) => {
             let state = state.asking(&undecided, &decisions, lang);
