@@ -210,7 +210,14 @@ async fn guests_send_files_where_a_board_takes_posts_of_guests_and_few() {
     }
     let refused = guest.upload("a.txt", b"hello").await.expect(429).json();
     assert_eq!(refused["code"], "too-many-files");
-    let fields = [("title", "t"), ("body", "b"), ("name", "小樹")];
+    let form = guest.get("/zh/boards/open/new").await.expect(200);
+    let notice = form.hidden("notice");
+    let fields = [
+        ("title", "t"),
+        ("body", "b"),
+        ("name", "小樹"),
+        ("notice", &*notice),
+    ];
     let page = guest
         .post_files("/zh/boards/open/new", &fields, &[("a.txt", b"hello")])
         .await
@@ -225,7 +232,7 @@ async fn guests_send_files_where_a_board_takes_posts_of_guests_and_few() {
     // After two hours they are gone, and no post has them.
     plaza.advance(TimeDelta::minutes(121));
     let body = json!({
-        "title": "早餐", "body": "在哪裡？", "guest": { "name": "小樹" }, "attachments": [token],
+        "title": "早餐", "body": "在哪裡？", "guest": guest.as_guest("小樹", None).await, "attachments": [token],
     });
     let path = "/api/v1/boards/open/topics";
     let gone = guest.post_json(path, &body).await.expect(422).json();
