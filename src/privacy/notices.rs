@@ -134,8 +134,8 @@ impl Notice {
     /// class, and by its name the days of each table that keeps its rows for days.
     pub fn of_inventory(self, lang: Lang, config: &Config) -> Vec<(&'static str, String)> {
         let kinds = inventory::kinds_at(self).into_iter();
-        let kinds: Vec<String> = kinds.map(|kind| lang.t(kind.words())).collect();
-        let mut arguments = vec![("kinds", kinds.join(&lang.t("files-and")))];
+        let kinds = lang.list(kinds.map(|kind| lang.t(kind.words())));
+        let mut arguments = vec![("kinds", kinds)];
         for table in inventory::collected_at(self) {
             match table.retention {
                 Retention::Years { class, .. } => {
