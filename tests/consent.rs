@@ -14,7 +14,7 @@ use plaza::{
     jobs::retention,
     privacy::{
         consent::{self, Basis, Given},
-        erasures::{self, Erased},
+        erasures::Erased,
         inventory::{self, On, Owner, RESTS, Recipient, Rest, Retention, Scope},
         notices::Notice,
     },
