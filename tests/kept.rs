@@ -105,7 +105,7 @@ async fn a_moderator_who_is_too_late_keeps_the_reason() {
     let hide = [("act", "hide"), ("ground", "R3"), ("reason", WORDS)];
     moderator.post(&path, &hide).await.expect(303);
     let late = moderator.post(&path, &hide).await;
-    assert_eq!(late.status.as_u16(), 409);
+    assert_eq!(late.status.as_u16(), 404);
     assert_eq!(given_back(&late), [WORDS]);
     assert!(!late.texts("h1")[0].contains("登出"));
 }
@@ -180,6 +180,7 @@ async fn a_program_says_which_text_of_a_draft_it_read() {
     let draft = officer.get(path).await.json()["drafts"][0].clone();
     let one = format!("{path}/{id}");
     let mut body = draft.clone();
+    body["read_at"] = draft["updated_at"].clone();
     body["text_zh"] = json!(format!("{}\n\n{WORDS}", draft["text_zh"].as_str().unwrap()));
     let put = actix_web::http::Method::PUT;
     let saved = officer
@@ -190,12 +191,12 @@ async fn a_program_says_which_text_of_a_draft_it_read() {
     assert_ne!(saved["updated_at"], draft["updated_at"]);
     officer.json(put, &one, &body).await.expect(409);
     let publish = format!("{one}/publish");
-    let old = json!({ "updated_at": draft["updated_at"] });
+    let old = json!({ "read_at": draft["updated_at"] });
     officer.post_json(&publish, &old).await.expect(409);
     officer
         .post_json(&publish, &json!("what"))
         .await
         .expect(400);
-    let new = json!({ "updated_at": saved["updated_at"] });
+    let new = json!({ "read_at": saved["updated_at"] });
     officer.post_json(&publish, &new).await.expect(201);
 }

@@ -366,10 +366,8 @@ async fn whoever_is_named_in_a_post_asks_without_an_account_and_gets_it_masked()
     }
     let data = author.get("/zh/account/data").await.expect(200);
     assert!(!data.body.contains("電話是我的"));
-    officer
-        .post("/zh/officer/requests/1", &act)
-        .await
-        .expect(404);
+    let late = officer.post("/zh/officer/requests/1", &act).await;
+    assert_eq!(late.expect(409).texts("textarea[readonly]").len(), 1);
 }
 
 #[actix_web::test]

@@ -543,11 +543,7 @@ struct Shown {
 }
 
 /// Those of these posts that the reader may find, asked again: they were ranked a moment ago.
-fn shown(
-    connection: &mut AnyConnection,
-    reader: Reader,
-    ids: &[i64],
-) -> Result<Shown, ForumError> {
+fn shown(connection: &mut AnyConnection, reader: Reader, ids: &[i64]) -> Result<Shown, ForumError> {
     let posts = posts::published(connection, ids, reader)?;
     let of: Vec<i64> = posts.iter().map(|post| post.topic).collect();
     let topics: Vec<TopicRow> = topics::table

@@ -44,7 +44,7 @@ pub async fn ask(
             show(page, &context, &moderator, post, &form, errors).await
         }
         done => {
-            done.map_err(|error| kept::too_late(error, &form, &["agency", "document"]))?;
+            done.map_err(|error| kept::keep(error, &form, &["agency", "document"]))?;
             let path = page.href(&format!("posts/{post}/moderate"));
             Ok(see_other(format!("{path}?done=approval-asked")))
         }

@@ -141,7 +141,7 @@ pub async fn post(
         }
     };
     let found = posts::find(&context, id, Some(&moderator)).await;
-    let (topic, _) = found.map_err(|error| kept::too_late(error, &form, &["reason"]))?;
+    let (topic, _) = found.map_err(|error| kept::keep(error, &form, &["reason"]))?;
     let done = match &*act {
         "mask" => acts::mask(&context, &moderator, id, ground).await,
         _ => acts::hide(&context, &moderator, id, ground).await,
@@ -152,7 +152,7 @@ pub async fn post(
             show(page, &context, &moderator, id, &form, errors).await
         }
         done => {
-            done.map_err(|error| kept::too_late(error, &form, &["reason"]))?;
+            done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
             let prefix = page.prefix();
             let masked = act == "mask";
             Ok(see_other(if masked {

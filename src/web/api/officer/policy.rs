@@ -40,7 +40,7 @@ pub struct NewDraft {
     #[serde(flatten)]
     text: DraftText,
     /// `updated_at` of the draft that was read; without it whatever stands there is written over.
-    updated_at: Option<DateTime<Utc>>,
+    read_at: Option<DateTime<Utc>>,
 }
 
 /// Which text of a draft is meant.
@@ -48,7 +48,7 @@ pub struct NewDraft {
 #[schema(as = PolicyDraftRead)]
 pub struct ReadDraft {
     /// `updated_at` of the draft that was read; without it whatever stands there is published.
-    updated_at: Option<DateTime<Utc>>,
+    read_at: Option<DateTime<Utc>>,
 }
 
 impl DraftText {
@@ -135,8 +135,8 @@ pub async fn save(
     id: Path<i64>,
     body: Json<NewDraft>,
 ) -> Result<HttpResponse, Fault> {
-    let NewDraft { text, updated_at } = body.into_inner();
-    match policy::save(&context, *id, updated_at.map(Timestamp::from), text.read()).await {
+    let NewDraft { text, read_at } = body.into_inner();
+    match policy::save(&context, *id, read_at.map(Timestamp::from), text.read()).await {
         Err(PolicyError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         saved => Ok(HttpResponse::Ok().json(DraftSaved {
             status: "saved",
@@ -173,12 +173,12 @@ pub async fn publish(
     id: Path<i64>,
     body: Bytes,
 ) -> Result<HttpResponse, Fault> {
-    let ReadDraft { updated_at } = if body.is_empty() {
+    let ReadDraft { read_at } = if body.is_empty() {
         ReadDraft::default()
     } else {
         serde_json::from_slice(&body).map_err(|error| Fault::BadRequest(error.to_string()))?
     };
-    let read = updated_at.map(Timestamp::from);
+    let read = read_at.map(Timestamp::from);
     match policy_mails::publish(&context, &officer, *id, read, None).await {
         Err(PolicyError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         published => Ok(HttpResponse::Created().json(Published { number: published? })),
