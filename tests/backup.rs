@@ -49,10 +49,9 @@ impl Target {
 
     /// What `plaza restore` is told, with these journals.
     fn words<'a>(&'a self, backup: &'a Path, journals: &[&'a str]) -> Vec<&'a str> {
-        let mut words = vec!["restore", backup.to_str().unwrap(), "--config", &self.file];
-        words.push("--erasures");
-        words.extend(journals);
-        words
+        let backup = backup.to_str().unwrap();
+        let words = ["restore", backup, "--config", &self.file, "--erasures"];
+        [&words, journals].concat()
     }
 
     /// Whether nothing was put there.
@@ -168,10 +167,10 @@ async fn letters_are_not_sent_twice_and_nobody_is_still_logged_on() {
     assert!(told.contains("letters that waited"), "{told}");
     let restored = plaza.restored_with(target.config.clone());
     send_digests::once(&restored).await.unwrap();
-    let transport = Transport::new(&restored.config.mail).unwrap();
-    deliver_mail::once(&restored, &std::sync::Arc::new(transport))
-        .await
-        .unwrap();
+    let transport = std::sync::Arc::new(Transport::new(&restored.config.mail).unwrap());
+    let (_stop, running) = tokio::sync::watch::channel(false);
+    let round = deliver_mail::once(&restored, &transport, &running).await;
+    assert_eq!(round.unwrap(), deliver_mail::Round::Done);
     assert_eq!(plaza.mails().await.len(), sent, "a letter was sent twice");
     // What is written from now on is sent.
     let there = plaza.client_of(&restored).await;

@@ -213,7 +213,8 @@ async fn what_was_held_is_news_when_it_is_let_out() {
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     let guest = plaza.client().await;
     let topic = author.topic("open", "公園", "公園的樹。").await;
-    let held = json!({ "body": "訪客的話", "guest": { "name": "路人甲" } });
+    let signed = guest.as_guest("路人甲", None).await;
+    let held = json!({ "body": "訪客的話", "guest": signed });
     let path = format!("/api/v1/topics/{topic}/posts");
     let none = |_: &str| ("none", "publish");
     guest.decide("POST", &path, &held, none).await.expect(202);

@@ -1032,7 +1032,7 @@ async fn its_holder_sees_it_as_others_will_and_opens_its_files_before() {
     let note = guest.token("note.txt", b"hello").await;
     let body = json!({
         "title": "長椅", "body": "||先不要看|| ![新的長椅](attachment:1)",
-        "guest": { "name": "小樹" }, "attachments": [token, note],
+        "guest": guest.as_guest("小樹", None).await, "attachments": [token, note],
     });
     let made = guest
         .decide("POST", "/api/v1/boards/open/topics", &body, |_| {

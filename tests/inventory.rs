@@ -246,7 +246,7 @@ async fn what_lies_outside_the_database_and_beside_the_files_is_listed_too() {
             for other in others {
                 for words in [&other["name"], &other["purpose"], &other["basis"]] {
                     let words = words.as_str().unwrap();
-                    let missing = words.starts_with("plain-") || words.starts_with("file-");
+                    let missing = words.starts_with("file-");
                     assert!(!missing, "{words} has no words in {lang}");
                     assert!(page.texts("main").concat().contains(words), "{words}");
                 }

@@ -73,6 +73,7 @@ held-column = { $column ->
         [event] 事件
         [day] 日期
         [expires_at] 有效期限
+        [last_day] 最後一天
         [body] 內文
         [tag] 標籤
         [title] 標題

@@ -80,7 +80,7 @@ pub async fn restore(
     // Before, so that what is erased again writes no letter anew; and after, for those that it did.
     let mut unsent = quiet(&context).await?;
     let replayed = replay::replay(&context, &journals, |done, of| {
-        if done % 100 == 0 || done == of {
+        if done.is_multiple_of(100) || done == of {
             progress(&format!("{done} of {of} erasures"));
         }
     })
@@ -116,12 +116,12 @@ async fn copy_objects(
         .files
         .keys()
         .filter_map(|name| name.strip_prefix(&prefix));
-    let mut copied = 0;
+    let mut copied = 0_usize;
     for name in names {
         let bytes = tokio::fs::read(folder.join(ATTACHMENTS).join(name)).await?;
         objects.put(name, bytes).await?;
         copied += 1;
-        if copied % 100 == 0 {
+        if copied.is_multiple_of(100) {
             progress(&format!("{copied} files of attachments"));
         }
     }

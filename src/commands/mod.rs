@@ -44,7 +44,7 @@ fn start_log(default: &str) {
 /// Tells on standard error how far long work has come: each hundredth step and the last.
 fn steps(what: &'static str) -> impl FnMut(usize, usize) {
     move |done, of| {
-        if done % 100 == 0 || done == of {
+        if done.is_multiple_of(100) || done == of {
             eprintln!("{done} of {of} {what}");
         }
     }

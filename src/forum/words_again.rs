@@ -29,6 +29,7 @@ pub fn withdraw(
     context: &Context,
     post: i64,
 ) -> Result<bool, ForumError> {
+    quotes::hold(connection, &[post], &[])?;
     let detector = context.detector();
     let found = findings::of_posts(connection, &[post])?
         .remove(&post)

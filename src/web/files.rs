@@ -67,7 +67,7 @@ pub fn all(context: &Context, lang: Lang) -> Result<Vec<FileShown>, ConfigError>
 pub fn plain(context: &Context, lang: Lang) -> Result<Vec<PlainShown>, ConfigError> {
     let schedule = Schedule::new(&context.config.retention)?;
     let all = PLAIN.iter().map(|plain| {
-        let words = |kind: &str| lang.t(&format!("plain-{}-{kind}", plain.slug));
+        let words = |kind: &str| lang.t(&format!("file-plain-{}-{kind}", plain.slug));
         let tables = plain.tables().map(|table| table.retention);
         PlainShown {
             slug: plain.slug.to_owned(),

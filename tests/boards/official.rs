@@ -97,7 +97,7 @@ async fn nobody_forges_an_official_answer() {
     // Nor does anybody stand there under an office's name.
     let guest = plaza.client().await;
     for name in ["公園處", "「公園處」", "版主"] {
-        let body = json!({ "body": "十月", "guest": { "name": name } });
+        let body = json!({ "body": "十月", "guest": guest.as_guest(name, None).await });
         let path = "/api/v1/boards/open/topics";
         let mut body = body;
         body["title"] = json!("公告");

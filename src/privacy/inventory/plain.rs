@@ -1,5 +1,6 @@
 //! Tables that belong to no file of personal data: what they are for, on what basis they are
-//! kept and who reads them. The words stand in `plain-SLUG-name` and `plain-SLUG-purpose`.
+//! kept and who reads them. The words stand in `file-plain-SLUG-name` and
+//! `file-plain-SLUG-purpose`.
 //! `tests/inventory.rs` lets no table be without a file or a place here.
 
 use super::{Basis, Recipient, Table, table};
@@ -103,6 +104,8 @@ pub const PLAIN: &[Plain] = &[
             "attachment_discards",
             "imported",
             "spent_forms",
+            "submissions",
+            "erasure_lines",
             "__diesel_schema_migrations",
         ],
     },
