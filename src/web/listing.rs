@@ -118,7 +118,8 @@ pub fn places(query: &str) -> String {
                 .all(|byte| byte.is_ascii_digit() || b"-.:".contains(&byte))
     };
     let pairs = parse(query.as_bytes()).filter(|(name, value)| {
-        !WORDS.contains(&&**name) && value.len() <= 40 && is_place(&**value)
+        let value: &str = value;
+        !WORDS.contains(&&**name) && value.len() <= 40 && is_place(value)
     });
     let mut plain = Serializer::new(String::new());
     plain.extend_pairs(pairs);
