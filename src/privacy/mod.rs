@@ -20,6 +20,7 @@ pub mod origins;
 pub mod policy;
 mod private;
 pub mod reason;
+pub mod received;
 mod recorder;
 pub mod rotation;
 pub mod sealed;
