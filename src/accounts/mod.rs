@@ -23,6 +23,7 @@ use crate::{
     db::{DbError, text_enum},
     i18n::Lang,
     keys::CannotOpen,
+    privacy::{Owned, OwnersProof, Proven},
 };
 
 pub use mails::addresses;
@@ -105,6 +106,13 @@ pub struct Member {
     pub is_staff: bool,
     pub is_privacy_officer: bool,
     pub is_administrator: bool,
+}
+
+impl Proven for Member {}
+impl OwnersProof for Member {
+    fn owned(&self) -> Owned {
+        Owned::Account(self.id)
+    }
 }
 
 impl Member {

@@ -24,6 +24,7 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{post_revisions, posts as post_table, topics as topic_table},
     },
+    privacy::ground::Ground,
     review,
     text::{
         Field, Format, Kept, PIPELINE, Withdrawn,
@@ -288,7 +289,7 @@ fn apply(
     findings::forget_of_files(connection, id)?;
     findings::replace(connection, id, publication)?;
     if owner.is_guest() {
-        sign(connection, context, id, publication)?;
+        sign(connection, context, owner, publication)?;
     }
     references::record(connection, context, id, publication)?;
     mask_revisions(connection, context, id, publication, &withdrawn)?;
@@ -359,9 +360,10 @@ fn only_masks(
 fn sign(
     connection: &mut AnyConnection,
     context: &Context,
-    id: i64,
+    owner: &Owner,
     publication: &Publication,
 ) -> Result<(), ForumError> {
+    let id = owner.post();
     let guest = Guest::of(publication);
     diesel::update(post_table::table.find(id))
         .set((
@@ -372,7 +374,7 @@ fn sign(
         .execute(connection)?;
     match guest.email {
         Some(_) => Ok(()),
-        None => public_email::erase_for_good(connection, context, id),
+        None => public_email::erase_for_good(connection, context, id, &Ground::in_person(owner)),
     }
 }
 

@@ -25,8 +25,8 @@ use crate::{
     },
     i18n::Lang,
     privacy::{
-        consent,
-        ground::{Consented, Ground},
+        Owned, OwnersProof, Proven, consent,
+        ground::Ground,
         keepsake::{self, Keepsake},
         ledger::{self, About, Act},
         notices::Notice,
@@ -49,6 +49,13 @@ pub struct Posted {
     post: i64,
     held: bool,
     key: Option<String>,
+}
+
+impl Proven for Posted {}
+impl OwnersProof for Posted {
+    fn owned(&self) -> Owned {
+        Owned::Post(self.post)
+    }
 }
 
 impl Posted {
@@ -212,7 +219,7 @@ async fn store(
             let posted = insert(connection, &cx, &new, place, reader)?;
             told::of(connection, &cx, posted.post())?;
             if let (Some(slug), Some(_)) = (office, new.office) {
-                record(connection, &cx, slug, posted.post(), account)?;
+                record(connection, &cx, slug, &posted, account)?;
             }
             Ok(posted)
         })
@@ -302,16 +309,16 @@ fn record(
     connection: &mut AnyConnection,
     context: &Context,
     office: String,
-    post: i64,
+    posted: &Posted,
     by: Option<i64>,
 ) -> Result<(), ForumError> {
     let fields = serde_json::Map::from_iter([("office".to_owned(), office.into())]);
     let about = About {
-        post: Some(post),
+        post: Some(posted.post()),
         by,
         case: None,
     };
-    let ground = Ground::OwnersConsent(Consented::InPerson);
+    let ground = Ground::in_person(posted);
     ledger::append(
         connection,
         context,

@@ -9,6 +9,7 @@ use crate::{
     db::{AnyConnection, DbError, Timestamp, schema::outbox, text_enum},
     privacy::{
         Private, Purpose, Viewer,
+        ground::Ground,
         sealed::{self, Column},
     },
 };
@@ -316,8 +317,9 @@ pub async fn refused(context: &Context, id: i64, words: Private<String>) -> Resu
         .await
 }
 
-/// Deletes the mails of [`LetterKind::UNKEPT`] that were refused a week ago.
-pub async fn forget_refused(context: &Context) -> Result<(), DbError> {
+/// Deletes the mails of [`LetterKind::UNKEPT`] that were refused a week ago, on the ground of the
+/// schedule.
+pub async fn forget_refused(context: &Context, _ground: &Ground) -> Result<(), DbError> {
     let late = context.now() - REFUSED_DAYS;
     let refused = move || {
         outbox::kind

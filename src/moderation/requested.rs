@@ -30,10 +30,11 @@ pub async fn answer(
     context
         .db
         .write(move |connection| {
-            let asked = requests::hold(connection, &cx, request)?;
+            let asked = requests::hold(connection, &cx, by, request)?;
             let post = asked.post.ok_or(ModerationError::NotFound)?;
             let complaint: String = asked.words().chars().take(LONGEST).collect();
-            let ground = Complaint::in_confidence(&complaint).map(Ground::ProtectingOthers)?;
+            let ground =
+                Complaint::in_confidence(request, &complaint).map(Ground::ProtectingOthers)?;
             match acts::touch(connection, &cx, touch, post, by, &ground) {
                 Ok(()) | Err(ModerationError::NotNow) => {}
                 Err(error) => return Err(error),

@@ -58,6 +58,22 @@ pub enum Erased {
     },
 }
 
+/// What the journal names as erased; only [`read`] makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Journalled(Erased);
+
+impl Journalled {
+    pub const fn erased(self) -> Erased {
+        self.0
+    }
+}
+
+impl PartialEq<Erased> for Journalled {
+    fn eq(&self, other: &Erased) -> bool {
+        self.0 == *other
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Line {
     at: i64,
@@ -80,14 +96,14 @@ pub fn append(path: &Path, at: Timestamp, erased: Erased) -> std::io::Result<()>
 
 /// Everything that was erased, in order. A last line that was cut off by a crash is left out:
 /// its erasure did not commit.
-pub fn read(path: &Path) -> std::io::Result<Vec<Erased>> {
+pub fn read(path: &Path) -> std::io::Result<Vec<Journalled>> {
     let mut all = Vec::new();
     let mut lines = BufReader::new(std::fs::File::open(path)?)
         .lines()
         .peekable();
     while let Some(line) = lines.next() {
         match serde_json::from_str::<Line>(&line?) {
-            Ok(line) => all.push(line.erased),
+            Ok(line) => all.push(Journalled(line.erased)),
             Err(_) if lines.peek().is_none() => {}
             Err(error) => return Err(error.into()),
         }

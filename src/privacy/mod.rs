@@ -17,6 +17,7 @@ pub mod keepsake;
 pub mod ledger;
 pub mod notices;
 pub mod origins;
+mod owners;
 pub mod policy;
 mod private;
 pub mod reason;
@@ -28,5 +29,7 @@ pub mod statement;
 pub mod trace;
 pub mod verify;
 
+pub(crate) use owners::Proven;
+pub use owners::{Owned, OwnersProof};
 pub use private::{Private, Purpose, Viewer};
 pub use recorder::Recorder;

@@ -29,9 +29,9 @@ use crate::{
         regroup::{self, NO_TITLE},
     },
     privacy::{
-        consent,
-        erasures::{self, Erased, Posts},
-        ground::{Consented, Ground},
+        OwnersProof, consent,
+        erasures::{self, Erased, Journalled, Posts},
+        ground::Ground,
         inventory::{self, Root},
         ledger::{self, About, Act},
     },
@@ -55,6 +55,7 @@ pub async fn own_account(
     settings::ask_again(context, member.id, "password", password).await?;
     erase_now(
         context,
+        member,
         Erased::Account {
             id: member.id,
             posts: fate,
@@ -65,15 +66,18 @@ pub async fn own_account(
 
 /// Erases one's own post.
 pub async fn own_post(context: &Context, owner: &Owner) -> Result<(), RightsError> {
-    erase_now(context, Erased::Post { id: owner.post() }).await
+    erase_now(context, owner, Erased::Post { id: owner.post() }).await
 }
 
-async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError> {
-    let cx = context.clone();
+async fn erase_now(
+    context: &Context,
+    owner: &dyn OwnersProof,
+    erased: Erased,
+) -> Result<(), RightsError> {
+    let (cx, ground) = (context.clone(), Ground::in_person(owner));
     context
         .db
         .write(move |connection| {
-            let ground = Ground::OwnersConsent(Consented::InPerson);
             if !carry_out(connection, &cx, erased, &ground)? {
                 return Err(RightsError::NotFound);
             }
@@ -86,15 +90,15 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
 
 /// Erases again what the journal names: after a backup was restored. Gives how many of them
 /// the backup still held.
-pub async fn replay(context: &Context, all: Vec<Erased>) -> Result<usize, RightsError> {
+pub async fn replay(context: &Context, all: Vec<Journalled>) -> Result<usize, RightsError> {
     let mut held = 0;
-    for erased in all {
+    for line in all {
         let cx = context.clone();
         let there = context
             .db
             .write(move |connection| {
-                let ground = Ground::OwnersConsent(Consented::InPerson);
-                carry_out(connection, &cx, erased, &ground)
+                let ground = Ground::on_record(&line);
+                carry_out(connection, &cx, line.erased(), &ground)
             })
             .await?;
         held += usize::from(there);

@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     db::{AnyConnection, schema::cases},
     privacy::{
-        ground::{Consented, Ground},
+        ground::Ground,
         ledger::{self, About, Act},
     },
 };
@@ -34,7 +34,7 @@ pub async fn restrict(
     if case.state != State::Answered {
         return Err(SuggestionError::NotNow(case.state));
     }
-    let (cx, id) = (context.clone(), case.id);
+    let (cx, id, ground) = (context.clone(), case.id, Ground::in_person(&case));
     context
         .db
         .write(move |connection| {
@@ -46,7 +46,6 @@ pub async fn restrict(
             if first == 0 {
                 return Ok(());
             }
-            let ground = Ground::OwnersConsent(Consented::InPerson);
             withdraw::erase_for_good(connection, &cx, id, &ground)?;
             let kind = RecordKind::Restricted;
             record::append(connection, &cx, id, kind, Details::default())?;
@@ -59,7 +58,7 @@ pub async fn restrict(
             Ok::<_, SuggestionError>(())
         })
         .await?;
-    Ok(case.reference)
+    Ok(case.reference.clone())
 }
 
 /// Whether a case is kept without being used.

@@ -1,7 +1,10 @@
 //! What happens to cases by time alone.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
+use serde_json::{Map, json};
 
 use super::{
     Confirmation, RecordKind, SuggestionError,
@@ -12,6 +15,10 @@ use crate::{
     context::Context,
     db::{AnyConnection, schema::cases},
     mail::{LetterKind, outbox},
+    privacy::{
+        ground::Ground,
+        ledger::{self, About, Act},
+    },
 };
 
 /// How long a repeated submission gets the same answer.
@@ -20,8 +27,8 @@ const SUBMISSION_LIFE: TimeDelta = TimeDelta::hours(24);
 const BATCH: i64 = 100;
 
 /// Accepts cases whose address nobody confirmed in time: without the address, which is
-/// erased, and routed from now on like any other.
-pub async fn accept_unconfirmed(context: &Context) -> Result<(), SuggestionError> {
+/// erased, and routed from now on like any other. The ground is that of the schedule.
+pub async fn accept_unconfirmed(context: &Context, ground: Ground) -> Result<(), SuggestionError> {
     let late = context.now() - TimeDelta::days(context.config.confirmation_days.into());
     let waiting: Vec<i64> = context
         .db
@@ -37,11 +44,12 @@ pub async fn accept_unconfirmed(context: &Context) -> Result<(), SuggestionError
             )
         })
         .await?;
+    let ground = Arc::new(ground);
     for case in waiting {
-        let cx = context.clone();
+        let (cx, ground) = (context.clone(), Arc::clone(&ground));
         context
             .db
-            .write(move |connection| accept(connection, &cx, case))
+            .write(move |connection| accept(connection, &cx, case, &ground))
             .await?;
     }
     Ok(())
@@ -51,6 +59,7 @@ fn accept(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
+    ground: &Ground,
 ) -> Result<(), SuggestionError> {
     let still_waits = diesel::update(
         cases::table
@@ -74,6 +83,12 @@ fn accept(
         RecordKind::AcceptedUnconfirmed,
         Details::default(),
     )?;
+    let about = About {
+        case: Some(case),
+        ..About::default()
+    };
+    let fields = Map::from_iter([("erased".to_owned(), json!("contact"))]);
+    ledger::append(connection, context, Act::Erased, ground, about, fields)?;
     route(connection, context, case)
 }
 

@@ -22,7 +22,7 @@ use crate::{
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
-        ground::{Consented, Ground},
+        ground::Ground,
         ledger::{self, About, Act},
         notices::Notice,
     },
@@ -37,15 +37,12 @@ pub async fn withdraw_contact(
     password: &str,
 ) -> Result<String, SuggestionError> {
     let case = follow::open(context, reference, password).await?;
-    let (cx, id) = (context.clone(), case.id);
+    let (cx, id, ground) = (context.clone(), case.id, Ground::in_person(&case));
     context
         .db
-        .write(move |connection| {
-            let ground = Ground::OwnersConsent(Consented::InPerson);
-            erase_for_good(connection, &cx, id, &ground)
-        })
+        .write(move |connection| erase_for_good(connection, &cx, id, &ground))
         .await?;
-    Ok(case.reference)
+    Ok(case.reference.clone())
 }
 
 /// As [`erase`], and writes it to the erasure journal.

@@ -109,6 +109,8 @@ async fn with_entries() -> (Plaza, i64, i64) {
     let hide = [
         ("act", "hide"),
         ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
         ("reason", "A complaint."),
     ];
     moderator

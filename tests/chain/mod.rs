@@ -105,6 +105,8 @@ async fn what_stays_is_neither_replaced_nor_emptied() {
     let hide = [
         ("act", "hide"),
         ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
         ("reason", "A complaint."),
     ];
     moderator

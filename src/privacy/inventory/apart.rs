@@ -81,7 +81,17 @@ pub const APART: &[Apart] = &[
     duty("polls", &["created_by"]),
     duty("events", &["organiser_id"]),
     duty("event_looks", &["account_id"]),
-    duty("approvals", &["requested_by", "approved_by", "declined_by"]),
+    duty("request_looks", &["account_id"]),
+    duty("appeal_looks", &["account_id"]),
+    duty(
+        "approvals",
+        &[
+            "requested_by",
+            "approved_by",
+            "declined_by",
+            "declined_because_sealed",
+        ],
+    ),
     duty("agreements", &["made_by", "ended_by"]),
     duty("disclosures", &["made_by"]),
     duty("breaches", &["prepared_by", "sent_by", "reported_by"]),

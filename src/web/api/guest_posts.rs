@@ -82,8 +82,11 @@ pub async fn own(
     let rejected = rejected.map(|because| because.open(&context)).transpose()?;
     let own = OwnPost {
         title: topic.map(|topic| topic.title),
-        rejected_because: rejected
-            .map(|because| because.reveal(Viewer::Owner, Purpose::OwnAccess).clone()),
+        rejected_because: rejected.map(|because| {
+            because
+                .reveal(Viewer::Owner(&owner), Purpose::OwnAccess)
+                .clone()
+        }),
         post: PostShown::of(post, lang(&request, &query)),
         decisions: decided.iter().map(DecisionShown::of).collect(),
     };

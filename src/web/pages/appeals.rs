@@ -70,7 +70,7 @@ async fn show(
     typed: (i64, String),
 ) -> Result<HttpResponse, Fault> {
     let status = errors.status();
-    let waiting = appeals::waiting(context).await?;
+    let waiting = appeals::waiting(context, me).await?;
     let view = Appeals {
         page,
         waiting,

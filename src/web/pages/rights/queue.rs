@@ -8,6 +8,7 @@ use askama::Template;
 
 use super::check_words;
 use crate::{
+    accounts::Member,
     context::Context,
     moderation::{ModerationError, acts::Touch, requested},
     privacy::Private,
@@ -45,12 +46,12 @@ impl Queue {
 
 pub async fn get(
     page: Page,
-    _: PrivacyOfficer,
+    PrivacyOfficer(officer): PrivacyOfficer,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let view = Queue {
         page,
-        requests: requests::open(&context).await?,
+        requests: requests::open(&context, &officer).await?,
         errors: Errors::default(),
         typed: (0, String::new()),
     };
@@ -61,15 +62,16 @@ pub async fn get(
 async fn refused(
     page: Page,
     context: &Context,
+    officer: &Member,
     errors: Errors,
     typed: (i64, String),
 ) -> Result<HttpResponse, Fault> {
-    let requests = requests::open(context).await?;
+    let requests = requests::open(context, officer).await?;
     if !requests.iter().any(|request| request.id == typed.0) {
         return Err(Fault::NotFound);
     }
     let status = errors.status();
-    let requests = requests::open(context).await?;
+    let requests = requests::open(context, officer).await?;
     // Somebody answered it meanwhile, or it never was one: there is no form to show it in.
     if !errors.is_empty() && requests.iter().all(|request| request.id != typed.0) {
         return Err(Fault::Conflict);
@@ -94,11 +96,11 @@ pub async fn post(
     let field = format!("words-{id}");
     check_words(&page, &mut errors, &field, &words);
     if !errors.is_empty() {
-        return refused(page, &context, errors, (id, words)).await;
+        return refused(page, &context, &officer, errors, (id, words)).await;
     }
     let answer = Private::new(words.clone());
     match form.get("decision") {
-        "extend" => drop(requests::extend(&context, id, answer).await?),
+        "extend" => drop(requests::extend(&context, &officer, id, answer).await?),
         "refuse" => requests::close(&context, id, false, answer).await?,
         "grant" => requests::close(&context, id, true, answer).await?,
         decision => {
@@ -108,7 +110,7 @@ pub async fn post(
             match requested::answer(&context, &officer, id, touch, answer).await {
                 Err(ModerationError::NothingToMask) => {
                     errors.add(&field, page.t("requests-nothing-to-mask"));
-                    return refused(page, &context, errors, (id, words)).await;
+                    return refused(page, &context, &officer, errors, (id, words)).await;
                 }
                 done => done?,
             }
