@@ -19,7 +19,8 @@ use super::{
 use crate::{
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, DbError,
+        locks::{self, Table},
         schema::{accounts, boards as board_table, post_quotes, post_revisions, posts, topics},
     },
     text::{
@@ -145,7 +146,7 @@ pub(super) fn verified(
     for quote::Place { of, words, .. } in places {
         let source = sources.get(&of).map(|body| quote::words(body));
         let found = source.filter(|source| quote::stands_in(&words, source));
-        let stamp = found.map(|source| stamp(None, &source));
+        let stamp = found.map(|source| stamp(None, &source, &[]));
         if stamp.is_none() && !before.contains(&(of, words)) {
             wrong.insert(of);
         } else if verified.iter().all(|known| known.of != of) {
@@ -224,7 +225,7 @@ pub(super) fn record(
     let sources = sources(connection, &looked_up, topic)?;
     let still = known.quotes.iter().all(|quote| {
         let now = sources.get(&quote.of);
-        let now = now.map(|body| stamp(None, &quote::words(body)));
+        let now = now.map(|body| stamp(None, &quote::words(body), &[]));
         quote.stamp.is_none() || quote.stamp == now
     });
     for (quoted, version) in all.into_iter().filter(|(post, _)| there.contains(post)) {
@@ -251,6 +252,38 @@ pub(super) fn record(
     Ok(still)
 }
 
+/// Holds what `bodies` quote, the posts `of`, and whoever quotes those in their turn, in the order of their
+/// ids; then the topics of all but the first. Call it before anything else is held where [`record`],
+/// [`withdraw`] or [`put_back`] follow.
+pub fn hold(connection: &mut AnyConnection, of: &[i64], bodies: &[&str]) -> Result<(), DbError> {
+    let mut changing: BTreeSet<i64> = BTreeSet::new();
+    let mut news = of.to_vec();
+    while !news.is_empty() {
+        changing.extend(&news);
+        let quoting: Vec<i64> = post_quotes::table
+            .filter(post_quotes::quoted_post_id.eq_any(news))
+            .select(post_quotes::post_id)
+            .distinct()
+            .load(connection)?;
+        news = quoting;
+        news.retain(|post| !changing.contains(post));
+    }
+    let quoted = bodies.iter().flat_map(|body| quote::places(body));
+    let mut all: BTreeSet<i64> = quoted.map(|place| place.of.post).collect();
+    all.extend(&changing);
+    locks::hold(connection, Table::Posts, all)?;
+    if changing.is_empty() {
+        return Ok(());
+    }
+    let changing: Vec<i64> = changing.into_iter().collect();
+    let in_topics: Vec<i64> = posts::table
+        .filter(posts::id.eq_any(changing))
+        .select(posts::topic_id)
+        .distinct()
+        .load(connection)?;
+    locks::hold(connection, Table::Topics, in_topics.into_iter().collect())
+}
+
 /// Whether anybody quotes a post.
 pub(super) fn is_quoted(connection: &mut AnyConnection, post: i64) -> Result<bool, ForumError> {
     let quotes: i64 = post_quotes::table
@@ -273,17 +306,17 @@ pub fn withdraw(
         return Ok(Vec::new());
     }
     let detector = context.detector();
-    let mut masked = Vec::new();
-    let mut seen: HashSet<i64> = posts.iter().copied().collect();
-    let mut sources = posts.to_vec();
-    while !sources.is_empty() {
-        let mut quoting: Vec<i64> = post_quotes::table
-            .filter(post_quotes::quoted_post_id.eq_any(sources.clone()))
+    let mut masked: Vec<Before> = Vec::new();
+    // A post may quote a source and a quote of it: it is looked at again with each round's news.
+    let (mut sources, mut news) = (posts.to_vec(), posts.to_vec());
+    while !news.is_empty() {
+        let quoting: Vec<i64> = post_quotes::table
+            .filter(post_quotes::quoted_post_id.eq_any(news))
+            .filter(post_quotes::post_id.ne_all(posts.to_vec()))
             .select(post_quotes::post_id)
             .distinct()
             .load(connection)?;
-        quoting.retain(|post| seen.insert(*post));
-        let mut next = Vec::new();
+        news = Vec::new();
         for copy in rewriting::read(connection, &quoting)? {
             let post = copy.post;
             let changes = copy.rewrite(connection, |text, published| {
@@ -297,12 +330,18 @@ pub fn withdraw(
                     Gone::Everything => None,
                 }
             })?;
-            if !changes.is_empty() {
-                next.push(post);
-                masked.push(Before { post, changes });
+            if changes.is_empty() {
+                continue;
+            }
+            match masked.iter_mut().find(|before| before.post == post) {
+                Some(before) => rewriting::join(&mut before.changes, changes),
+                None => {
+                    news.push(post);
+                    masked.push(Before { post, changes });
+                }
             }
         }
-        sources = next;
+        sources.extend(&news);
     }
     Ok(masked)
 }
@@ -335,6 +374,7 @@ pub(super) fn quoted_in<'a>(
         .left_join(accounts::table)
         .filter(boards::readable(reader))
         .filter(posts::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .order(posts::id)
         .select((
             (
                 posts::id,

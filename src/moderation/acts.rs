@@ -16,13 +16,14 @@ use super::{
 };
 use crate::{
     accounts::Member,
+    attachments,
     context::Context,
     db::{
         AnyConnection, Timestamp,
         schema::{posts, topics},
         text_enum,
     },
-    forum::{State, boards, copies, publish, reading::told as readers},
+    forum::{State, boards, copies, publish, quotes, reading::told as readers},
     privacy::{
         Private,
         ground::{Ground, Missing},
@@ -60,7 +61,7 @@ pub async fn reject(
                 Decided::Now { post } => {
                     reaches(&ground, post)?;
                     set_state(connection, post, State::Rejected)?;
-                    record(connection, &cx, Act::PostRejected, &ground, post, by)?;
+                    record(connection, &cx, Act::PostRejected, &ground, post, Some(by))?;
                     Ok(super::Outcome::Done)
                 }
                 Decided::Before { decision, by } => Ok(super::Outcome::Before { decision, by }),
@@ -80,7 +81,7 @@ pub async fn hide(
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
-        .write(move |connection| touch(connection, &cx, Touch::Hide, post, by, &ground))
+        .write(move |connection| touch(connection, &cx, Touch::Hide, post, Some(by), &ground))
         .await
 }
 
@@ -94,17 +95,18 @@ pub async fn mask(
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
-        .write(move |connection| touch(connection, &cx, Touch::Mask, post, by, &ground))
+        .write(move |connection| touch(connection, &cx, Touch::Mask, post, Some(by), &ground))
         .await
 }
 
-/// As [`hide`] or [`mask`], in the transaction of what leads to it.
+/// As [`hide`] or [`mask`], in the transaction of what leads to it; without `by` where whoever did
+/// it has no account any more.
 pub(super) fn touch(
     connection: &mut AnyConnection,
     context: &Context,
     touch: Touch,
     post: i64,
-    by: i64,
+    by: Option<i64>,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
     reaches(ground, post)?;
@@ -149,6 +151,8 @@ pub(super) fn undo(
     if !matches!(state, State::Hidden | State::Rejected) {
         return Err(ModerationError::NotNow);
     }
+    // Whoever granted it has looked at the files, too.
+    attachments::accept_unread(connection, post)?;
     set_state(connection, post, State::Published)?;
     readers::when_first_seen(connection, context, post)?;
     Ok(Restored::Whole)
@@ -163,16 +167,9 @@ fn reaches(ground: &Ground, post: i64) -> Result<(), ModerationError> {
 }
 
 fn is_published(connection: &mut AnyConnection, post: i64) -> Result<(), ModerationError> {
-    // The row is the lock: of two moderators the second waits here and sees the first's state.
-    let state: Option<State> = diesel::update(posts::table.find(post))
-        .set(posts::pipeline.eq(posts::pipeline))
-        .returning(posts::state)
-        .get_result(connection)
-        .optional()?;
-    match state.ok_or(ModerationError::NotFound)? {
-        State::Published => Ok(()),
-        _ => Err(ModerationError::NotNow),
-    }
+    // Of two moderators the second waits here and sees the first's state.
+    quotes::hold(connection, &[post], &[])?;
+    looks_published(connection, post)
 }
 
 /// As [`is_published`], without holding the row.
@@ -228,7 +225,7 @@ fn record(
     act: Act,
     ground: &Ground,
     post: i64,
-    by: i64,
+    by: Option<i64>,
 ) -> Result<i32, ModerationError> {
     let board: i64 = posts::table
         .inner_join(topics::table)
@@ -242,7 +239,7 @@ fn record(
     }
     let about = About {
         post: Some(post),
-        by: Some(by),
+        by,
         case: None,
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;

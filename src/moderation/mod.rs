@@ -34,7 +34,9 @@ use crate::{
     },
     i18n::Lang,
     keys::CannotOpen,
-    privacy::{approval::ApprovalError, ground::Missing, ledger::LedgerError},
+    privacy::{
+        approval::ApprovalError, erasures::JournalError, ground::Missing, ledger::LedgerError,
+    },
     requests::RequestError,
     review::{self, Decided, Decision, Item},
 };
@@ -69,8 +71,8 @@ pub enum ModerationError {
     Request(#[from] RequestError),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
-    #[error("the erasure journal cannot be written: {0}")]
-    Journal(std::io::Error),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     #[error(transparent)]
     Db(#[from] DbError),
 }

@@ -17,8 +17,9 @@ use crate::{
     context::Context,
     db::{
         AnyConnection,
-        schema::{post_findings, posts, sealed_originals},
+        schema::{post_findings, sealed_originals},
     },
+    forum::quotes,
     privacy::{
         Purpose, Viewer,
         sealed::{self, Column},
@@ -63,9 +64,7 @@ pub(super) fn restore(
     post: i64,
 ) -> Result<Restored, ModerationError> {
     // Whoever edits the post at the same time waits here, or was first and is seen.
-    diesel::update(posts::table.find(post))
-        .set(posts::pipeline.eq(posts::pipeline))
-        .execute(connection)?;
+    quotes::hold(connection, &[post], &[])?;
     let mut kept = kept_from(connection, context, number, post)?.into_iter();
     let Some((_, first)) = kept.next().filter(|(found, _)| *found == number) else {
         return Err(ModerationError::Gone);

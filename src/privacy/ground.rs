@@ -137,8 +137,8 @@
 //! An owner's consent is somebody's who was proven to be the owner, or stands in the erasure journal:
 //!
 //! ```no_run
-//! use plaza::{forum::owner::Owner, privacy::{erasures::Journalled, ground::Ground}};
-//! fn all(owner: &Owner, line: &Journalled) -> [Ground; 2] {
+//! use plaza::{forum::owner::Owner, privacy::{erasures::Line, ground::Ground}};
+//! fn all(owner: &Owner, line: &Line) -> [Ground; 2] {
 //!     [Ground::in_person(owner), Ground::on_record(line)]
 //! }
 //! ```
@@ -160,14 +160,17 @@
 //! ```
 //!
 //! ```compile_fail
-//! use plaza::privacy::{erasures::{Erased, Journalled}, ground::Ground};
-//! let _ = Ground::on_record(&Journalled(Erased::Post { id: 1 }));
+//! use plaza::privacy::{erasures::{Erased, Line, What}, ground::Ground};
+//! # fn all(at: plaza::db::Timestamp) {
+//! let what = What::Erased(Erased::Post { id: 1 });
+//! let _ = Ground::on_record(&Line { at, what, mark: Vec::new(), read: () });
+//! # }
 //! ```
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Owned, OwnersProof, approval::Approval, erasures::Journalled};
+use super::{Owned, OwnersProof, approval::Approval, erasures::Line};
 use crate::db::text_enum;
 
 /// The longest words of a part, in characters.
@@ -276,6 +279,8 @@ enum Source {
     Came(NaiveDate, Way),
     /// The request to the privacy officer with this id, told in confidence.
     Request(i64),
+    /// One of before, which the erasure journal names without its words.
+    Journal,
 }
 
 impl Investigation {
@@ -348,8 +353,16 @@ impl Complaint {
         })
     }
 
+    /// What was done in confidence before the backup that is restored, as the erasure journal says.
+    pub fn again(_: &Line, complaint: &str) -> Result<Self, Missing> {
+        Ok(Self {
+            words: words("complaint", complaint)?,
+            source: Source::Journal,
+        })
+    }
+
     fn is_confidential(&self) -> bool {
-        matches!(self.source, Source::Request(_))
+        matches!(self.source, Source::Request(_) | Source::Journal)
     }
 }
 
@@ -377,7 +390,7 @@ impl Ground {
     }
 
     /// The owner did it before the backup that is restored.
-    pub const fn on_record(_: &Journalled) -> Self {
+    pub const fn on_record(_: &Line) -> Self {
         Self::OwnersConsent(Consented::OnRecord(OnRecord(())))
     }
 
@@ -421,6 +434,7 @@ impl Ground {
         Some(match complaint.source {
             Source::Came(day, way) => format!("{} {day}", way.as_str()),
             Source::Request(request) => format!("request {request}"),
+            Source::Journal => "erasure journal".to_owned(),
         })
     }
 

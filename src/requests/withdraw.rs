@@ -40,8 +40,7 @@ pub async fn withdraw(context: &Context, token: &Token) -> Result<(), RequestErr
             let ground = Ground::in_person(&ByLink(id));
             if erase(connection, &cx, id, &ground)? {
                 // Last, as whatever fails before it undoes the transaction and needs no line.
-                erasures::append(&cx.config.erasure_journal, cx.now(), Erased::Request { id })
-                    .map_err(RequestError::Journal)?;
+                erasures::append::<RequestError>(connection, &cx, Erased::Request { id })?;
             }
             Ok(())
         })

@@ -8,6 +8,7 @@ use crate::{
     forum::reading::tracking,
     privacy::{
         consent::{self, Subject},
+        erasures::{self, Erased},
         ground::Ground,
         notices::Notice,
     },
@@ -44,6 +45,7 @@ pub async fn withdraw(context: &Context, member: &Member, id: i64) -> Result<Out
                 Some((notice, None)) => {
                     let subject = Subject::Account(account);
                     consent::withdraw(connection, cx.now(), subject, notice)?;
+                    erasures::append::<RightsError>(connection, &cx, Erased::Consent { id })?;
                     Outcome::Withdrawn
                 }
             })

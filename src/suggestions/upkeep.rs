@@ -27,7 +27,8 @@ const SUBMISSION_LIFE: TimeDelta = TimeDelta::hours(24);
 const BATCH: i64 = 100;
 
 /// Accepts cases whose address nobody confirmed in time: without the address, which is
-/// erased, and routed from now on like any other. The ground is that of the schedule.
+/// erased, and routed from now on like any other. The ground is that of the schedule. One that
+/// cannot be routed keeps none of the others waiting; its error is given at the end.
 pub async fn accept_unconfirmed(context: &Context, ground: Ground) -> Result<(), SuggestionError> {
     let late = context.now() - TimeDelta::days(context.config.confirmation_days.into());
     let waiting: Vec<i64> = context
@@ -44,15 +45,19 @@ pub async fn accept_unconfirmed(context: &Context, ground: Ground) -> Result<(),
             )
         })
         .await?;
-    let ground = Arc::new(ground);
+    let (ground, mut failed) = (Arc::new(ground), Ok(()));
     for case in waiting {
         let (cx, ground) = (context.clone(), Arc::clone(&ground));
-        context
+        let accepted = context
             .db
             .write(move |connection| accept(connection, &cx, case, &ground))
-            .await?;
+            .await;
+        if let Err(error) = accepted {
+            tracing::error!(case, %error, "a case could not be accepted");
+            failed = Err(error);
+        }
     }
-    Ok(())
+    failed
 }
 
 fn accept(

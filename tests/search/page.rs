@@ -58,7 +58,7 @@ async fn every_page_leads_to_search_and_the_page_shows_what_was_found() {
             })
             .to_vec();
         let stands = guest.address(topic, lang).await;
-        let of_reply = format!("{stands}?after={}#post-{reply}", reply - 1);
+        let of_reply = format!("{stands}?post={reply}#post-{reply}");
         assert_eq!(links, [stands, of_reply]);
         let there = guest
             .get(links[1].split('#').next().unwrap())
@@ -286,6 +286,8 @@ async fn topics_like_a_new_one_are_shown_while_it_is_written() {
     let hide = [
         ("act", "hide"),
         ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
         ("reason", "有人申訴"),
     ];
     moderator.post(&path, &hide).await.expect(303);

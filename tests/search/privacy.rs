@@ -21,13 +21,20 @@ const PHONE: &str = "0912-345-678";
 
 async fn act(client: &Client, post: i64, act: &str) {
     let path = format!("/zh/posts/{post}/moderate");
-    let fields = [("act", act), ("ground", "protect"), ("reason", "有人申訴")];
+    let fields = [
+        ("act", act),
+        ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
+        ("reason", "有人申訴"),
+    ];
     client.post(&path, &fields).await.expect(303);
 }
 
 /// A guest's topic, which waits.
 async fn guest_topic(guest: &Client, name: &str, body: &str) {
-    let body = json!({ "title": "訪客的主題", "body": body, "guest": { "name": name } });
+    let body =
+        json!({ "title": "訪客的主題", "body": body, "guest": guest.as_guest(name, None).await });
     guest
         .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
             ("mine", "publish")

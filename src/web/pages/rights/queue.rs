@@ -18,6 +18,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, see_other, unstored},
+        pages::kept,
     },
 };
 
@@ -64,45 +65,45 @@ async fn refused(
     context: &Context,
     officer: &Member,
     errors: Errors,
-    typed: (i64, String),
+    form: &Form,
+    id: i64,
 ) -> Result<HttpResponse, Fault> {
     let requests = requests::open(context, officer).await?;
-    if !requests.iter().any(|request| request.id == typed.0) {
-        return Err(Fault::NotFound);
+    if requests.iter().all(|request| request.id != id) {
+        // Somebody else answered it meanwhile, or it never was one: there is no form to show it in.
+        return Err(kept::too_late(Fault::Conflict, form, &["words"]));
     }
     let status = errors.status();
-    let requests = requests::open(context, officer).await?;
-    // Somebody answered it meanwhile, or it never was one: there is no form to show it in.
-    if !errors.is_empty() && requests.iter().all(|request| request.id != typed.0) {
-        return Err(Fault::Conflict);
-    }
     let view = Queue {
         page,
         requests,
         errors,
-        typed,
+        typed: (id, form.text("words")),
     };
     html_as(status, &view).map(unstored)
 }
 
 pub async fn post(
     page: Page,
-    PrivacyOfficer(officer): PrivacyOfficer,
+    officer: Result<PrivacyOfficer, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let PrivacyOfficer(officer) = kept::admit(officer, &form, &["words"])?;
     let (id, words, mut errors) = (path.1, form.text("words"), Errors::default());
     let field = format!("words-{id}");
     check_words(&page, &mut errors, &field, &words);
     if !errors.is_empty() {
-        return refused(page, &context, &officer, errors, (id, words)).await;
+        return refused(page, &context, &officer, errors, &form, id).await;
     }
-    let answer = Private::new(words.clone());
-    match form.get("decision") {
-        "extend" => drop(requests::extend(&context, &officer, id, answer).await?),
-        "refuse" => requests::close(&context, id, false, answer).await?,
-        "grant" => requests::close(&context, id, true, answer).await?,
+    let answer = Private::new(words);
+    let done = match form.get("decision") {
+        "extend" => requests::extend(&context, &officer, id, answer)
+            .await
+            .map(drop),
+        "refuse" => requests::close(&context, id, false, answer).await,
+        "grant" => requests::close(&context, id, true, answer).await,
         decision => {
             let touch: Touch = decision
                 .parse()
@@ -110,12 +111,16 @@ pub async fn post(
             match requested::answer(&context, &officer, id, touch, answer).await {
                 Err(ModerationError::NothingToMask) => {
                     errors.add(&field, page.t("requests-nothing-to-mask"));
-                    return refused(page, &context, &officer, errors, (id, words)).await;
+                    return refused(page, &context, &officer, errors, &form, id).await;
                 }
-                done => done?,
+                done => {
+                    done.map_err(|error| kept::too_late(error, &form, &["words"]))?;
+                    Ok(())
+                }
             }
         }
-    }
+    };
+    done.map_err(|error| kept::too_late(error, &form, &["words"]))?;
     let done = format!("{}/officer/requests?done=decided", page.prefix());
     Ok(see_other(done))
 }
