@@ -149,6 +149,8 @@ async fn no_address_says_what_was_found_in_a_title_or_is_not_public() {
     let hide = [
         ("act", "hide"),
         ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
         ("reason", "有人申訴"),
     ];
     moderator
@@ -263,7 +265,13 @@ async fn structured_data_says_what_the_page_shows_but_personal_data() {
         .expect(201);
     let reply = author.reply(1, "我也要去").await;
     let hidden = author.reply(1, "我不去了").await;
-    let hide = [("act", "hide"), ("ground", "protect"), ("reason", "離題")];
+    let hide = [
+        ("act", "hide"),
+        ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
+        ("reason", "離題"),
+    ];
     let path = format!("/zh/posts/{hidden}/moderate");
     moderator.post(&path, &hide).await.expect(303);
 
@@ -292,7 +300,13 @@ async fn structured_data_says_what_the_page_shows_but_personal_data() {
         let description = property(&page, "og:description").unwrap();
         assert_eq!(description, "「市政大小事」看板上的討論。");
     }
-    let mask = [("act", "mask"), ("ground", "protect"), ("reason", "她要求")];
+    let mask = [
+        ("act", "mask"),
+        ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
+        ("reason", "她要求"),
+    ];
     moderator
         .post("/zh/posts/1/moderate", &mask)
         .await

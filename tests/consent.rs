@@ -723,6 +723,12 @@ async fn an_event_that_is_called_off_leaves_no_consents() {
     let way = format!("/zh/events/{concert}/call-off");
     staff.post(&way, &[]).await.expect(303);
     assert_eq!(of_sign_ups(&plaza).await, []);
+    // The ledger says that the list was erased, and not how many stood on it.
+    let register = guest.get("/api/v1/ledger").await.expect(200).json();
+    let entry = &register["entries"][0];
+    assert_eq!(entry["act"], "erased");
+    assert_eq!(entry["ground"], "consent");
+    assert_eq!(entry["facts"], json!({ "erased": "sign-ups" }));
 }
 
 #[actix_web::test]

@@ -93,7 +93,15 @@ async fn what_is_masked_or_hidden_is_gone_from_the_feeds_and_the_sitemap_at_once
             .contains("/zh/t/1/%E4%BA%8C%E6%89%8B%E6%9B%B8<")
     );
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
-    let act = |act| [("act", act), ("ground", "protect"), ("reason", "她要求")];
+    let act = |act| {
+        [
+            ("act", act),
+            ("ground", "protect"),
+            ("complained_by", "telephone"),
+            ("complained_on", "2026-03-01"),
+            ("reason", "她要求"),
+        ]
+    };
     moderator
         .post("/zh/posts/1/moderate", &act("mask"))
         .await

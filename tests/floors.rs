@@ -144,3 +144,23 @@ fn the_reader_of_uses_sees_every_form() {
         "use crate::{accounts::{Member, x}, db};\nuse crate::mail::outbox;\nlet x = crate::web::y;";
     assert_eq!(uses(source), ["accounts", "db", "mail", "web"]);
 }
+
+/// The types that prove somebody to be an owner, each made by its room after a look.
+const PROOFS: [&str; 7] = [
+    "Appealed", "ByLink", "ByLink", "Member", "Own", "Owner", "Posted",
+];
+
+#[test]
+fn who_is_an_owner_is_found_out_by_seven_types_alone() {
+    let mut found = Vec::new();
+    for (_, source) in files(Path::new("src")) {
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let impls = source.lines().filter_map(|line| {
+            let line = line.strip_prefix("impl OwnersProof for ")?;
+            Some(line.trim_end_matches(" {").to_owned())
+        });
+        found.extend(impls);
+    }
+    found.sort();
+    assert_eq!(found, PROOFS);
+}

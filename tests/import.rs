@@ -154,6 +154,8 @@ async fn what_is_listed_is_public_already_and_stays_or_goes_as_decided() {
     let reject = [
         ("decision", "reject"),
         ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
         ("reason", "她本人要求"),
     ];
     moderator.post("/zh/review/2", &reject).await.expect(303);

@@ -289,7 +289,7 @@ async fn what_is_held_about_an_account_is_read_whole_opened_and_nobody_elses() {
     for held in &held {
         for (column, value) in held.rows.iter().flatten() {
             let shown = match value {
-                Value::Given(value) => value.reveal(Viewer::Owner, Purpose::OwnAccess).as_str(),
+                Value::Given(value) => value.reveal(Viewer::Plaza, Purpose::Storage).as_str(),
                 Value::Proof | Value::Mailed => "-",
             };
             values.push(format!("{}.{column}={shown}", held.table.name));

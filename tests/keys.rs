@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use plaza::polls;
+use plaza::{jobs::settle_polls, polls};
 
 use crate::support::{
     Plaza,
@@ -126,7 +126,7 @@ async fn a_secret_with_which_somebody_voted_stays_until_the_poll_has_closed() {
         .await;
     polls::vote(&plaza.context, &other, poll, 1).await.unwrap();
     plaza.advance(chrono::TimeDelta::days(5));
-    polls::settle(&plaza.context).await.unwrap();
+    settle_polls::once(&plaza.context).await.unwrap();
     good(&["keys", "drop", "--config", &config]);
     assert!(!fs::read_to_string(&secret).unwrap().contains(SECRET));
 }

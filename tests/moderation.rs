@@ -51,8 +51,55 @@ async fn scene() -> Scene {
 
 async fn act(client: &Client, post: i64, act: &str, ground: &str, reason: &str) -> u16 {
     let path = format!("/zh/posts/{post}/moderate");
-    let fields = [("act", act), ("ground", ground), ("reason", reason)];
+    let fields = [
+        ("act", act),
+        ("ground", ground),
+        ("reason", reason),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-01-01"),
+    ];
     client.post(&path, &fields).await.status.as_u16()
+}
+
+#[actix_web::test]
+async fn a_complaint_is_named_by_the_way_and_the_day_it_came() {
+    let scene = scene().await;
+    let path = format!("/zh/posts/{}/moderate", scene.post);
+    let before = scene.plaza.dump();
+    let with = |by, on| {
+        [
+            ("act", "hide"),
+            ("ground", "protect"),
+            ("reason", "有人申訴這是詐騙"),
+            ("complained_by", by),
+            ("complained_on", on),
+        ]
+    };
+    for (by, on, wrong) in [
+        ("", "2026-03-01", "complained_by"),
+        ("pigeon", "2026-03-01", "complained_by"),
+        ("letter", "", "complained_on"),
+        ("letter", "yesterday", "complained_on"),
+        ("letter", "2026-03-03", "complained_on"),
+    ] {
+        let answer = scene.moderator.post(&path, &with(by, on)).await.expect(422);
+        let named = answer.attribute(".error-summary a", "href").unwrap();
+        assert_eq!(named, format!("#f-{wrong}"), "{by}, {on}");
+        assert!(
+            answer.body.contains("有人申訴這是詐騙"),
+            "what was typed is kept"
+        );
+    }
+    assert_eq!(scene.plaza.dump(), before);
+    let whole = with("letter", "2026-03-01");
+    scene.moderator.post(&path, &whole).await.expect(303);
+    let (cx, post) = (scene.plaza.context.clone(), scene.post);
+    let of_post = move |connection: &mut plaza::db::AnyConnection| {
+        plaza::privacy::ledger::of_post(connection, &cx, post)
+    };
+    let entries = scene.plaza.context.db.read(of_post).await.unwrap();
+    let (_, payload) = entries.last().unwrap();
+    assert_eq!(payload.complaint.as_deref(), Some("letter 2026-03-01"));
 }
 
 async fn originals(plaza: &Plaza) -> i64 {

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 use plaza::{
     accounts::{Member, Role},
     forum::reader::Reader,
+    jobs::settle_polls,
     polls::{self, Draft, PollError, Words, results::Results},
 };
 use serde_json::{Value, json};
@@ -300,7 +301,7 @@ async fn a_full_dump_is_the_same_whoever_voted_for_what_and_when() {
         assert_eq!(stored, marks(&other));
     }
     let with_marks = rows(&one).len();
-    polls::settle(&one.context).await.unwrap();
+    settle_polls::once(&one.context).await.unwrap();
     assert_eq!(rows(&one).len(), with_marks - 24, "the marks are gone");
     let results = polls::results::of_poll(&one.context, 1, Reader::GUEST)
         .await

@@ -162,7 +162,7 @@ async fn the_export_of_an_account_lists_them() {
     for held in held.unwrap() {
         for (column, value) in held.rows.into_iter().flatten() {
             if let Value::Given(value) = value {
-                let value = value.reveal(Viewer::Owner, Purpose::OwnAccess).clone();
+                let value = value.reveal(Viewer::Plaza, Purpose::Storage).clone();
                 listed.push(format!("{}.{column}={value}", held.table.name));
             }
         }

@@ -23,7 +23,7 @@ use serde_json::json;
 use crate::support::{Client, PASSWORD, Plaza};
 
 /// What people gave and nobody may find: one datum for each way in.
-const PLANTED: [&str; 21] = [
+const PLANTED: [&str; 22] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -45,6 +45,7 @@ const PLANTED: [&str; 21] = [
     "因為要問過林佳穎的姊姊",
     "退回的理由才提到的話",
     "草稿裡才有的話",
+    "不予核可的理由才提到的話",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -132,6 +133,8 @@ async fn plant(plaza: &Plaza) -> Planted {
     let act = [
         ("act", "mask"),
         ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
         ("reason", PLANTED[9]),
     ];
     moderator
@@ -184,9 +187,27 @@ async fn plant(plaza: &Plaza) -> Planted {
     let reject = [
         ("decision", "reject"),
         ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
         ("reason", PLANTED[19]),
     ];
     other.post("/zh/review/2", &reject).await.expect(303);
+
+    // An investigation is asked for, and a second person declines it.
+    let asked = [
+        ("touch", "hide"),
+        ("agency", "高雄地檢署"),
+        ("document", "雄檢字第7號"),
+    ];
+    other
+        .post("/zh/posts/1/investigations", &asked)
+        .await
+        .expect(303);
+    let decline = [("answer", "decline"), ("because", PLANTED[21])];
+    officer
+        .post("/zh/officer/approvals/1", &decline)
+        .await
+        .expect(303);
 
     suggest(&client, PLANTED[4], PLANTED[7], true).await;
     let (reference, password) = suggest(&client, PLANTED[3], PLANTED[6], true).await;
@@ -303,6 +324,7 @@ async fn what_lay_in_the_open_before_is_sealed_at_the_next_start() {
         ("appeals", "answer_sealed", PLANTED[17]),
         ("data_requests", "extended_because_sealed", PLANTED[18]),
         ("review_items", "decision_reason_sealed", PLANTED[19]),
+        ("approvals", "declined_because_sealed", PLANTED[21]),
     ] {
         let value = marked(words);
         let sql = format!("UPDATE {table} SET {column} = {value} WHERE {column} IS NOT NULL");
@@ -319,10 +341,54 @@ async fn what_lay_in_the_open_before_is_sealed_at_the_next_start() {
     assert!(decisions.body.contains(PLANTED[17]));
     let data = member.get("/zh/account/data").await.expect(200);
     assert!(data.body.contains(PLANTED[18]));
-    for words in &PLANTED[17..20] {
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "another").await;
+    let ended = officer.get("/zh/officer/approvals").await.expect(200);
+    assert!(ended.body.contains(PLANTED[21]));
+    for words in [17, 18, 19, 21].map(|at| PLANTED[at]) {
         let rows = plaza.dump();
         assert!(!rows.contains(words), "{words} lies in the open");
     }
+}
+
+#[actix_web::test]
+async fn who_wrote_to_the_city_reads_on_which_days_it_was_read() {
+    let plaza = Plaza::city().await;
+    plant(&plaza).await;
+    let member = plaza.client().await;
+    member.log_on(PLANTED[1], PASSWORD).await;
+    let looks = async |table: &str| {
+        let held = member.get("/api/v1/account/data").await.expect(200).json();
+        held[table].as_array().cloned().unwrap_or_default()
+    };
+    let before = looks("request_looks").await.len();
+    assert!(looks("appeal_looks").await.is_empty());
+    let ask = [("kind", "object"), ("words", "再說一次")];
+    member
+        .post("/zh/account/data/request", &ask)
+        .await
+        .expect(303);
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "another").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "第三位版主").await;
+    for _ in 0..2 {
+        let queue = officer.get("/zh/officer/requests").await.expect(200);
+        assert!(queue.body.contains("再說一次"));
+        let decisions = moderator.get("/zh/posts/1/decisions").await.expect(200);
+        assert!(decisions.body.contains(PLANTED[17]));
+    }
+    let (requests, appeals) = (looks("request_looks").await, looks("appeal_looks").await);
+    assert_eq!((requests.len(), appeals.len()), (before + 1, 1));
+    for look in requests.iter().chain(&appeals) {
+        assert_eq!(look["day"], "2026-03-02");
+        assert!(look.get("account_id").is_none(), "who it was is theirs");
+    }
+    // On another day it is another look.
+    plaza.advance(TimeDelta::days(1));
+    let moderator = plaza.log_on_as(Role::Moderator, "第四位版主").await;
+    moderator.get("/api/v1/posts/1/decisions").await.expect(200);
+    let member = plaza.client().await;
+    member.log_on(PLANTED[1], PASSWORD).await;
+    let held = member.get("/api/v1/account/data").await.expect(200).json();
+    assert_eq!(held["appeal_looks"].as_array().unwrap().len(), 2);
 }
 
 async fn is_unfinished(context: &Context) -> bool {
@@ -471,7 +537,7 @@ async fn each_look_of_an_office_at_the_contact_can_be_read_by_its_owner() {
 }
 
 #[actix_web::test]
-async fn no_trace_is_written_where_no_contact_is_shared() {
+async fn a_case_without_contact_leaves_the_trace_of_each_look_as_well() {
     let plaza = Plaza::city().await;
     let client = plaza.client().await;
     suggest(&client, "", PLANTED[6], false).await;
@@ -488,5 +554,5 @@ async fn no_trace_is_written_where_no_contact_is_shared() {
             Ok::<i64, DbError>(looks::table.count().get_result(connection)?)
         })
         .await;
-    assert_eq!(looks.unwrap(), 0);
+    assert_eq!(looks.unwrap(), 2, "the mail's, and that of the desk");
 }

@@ -61,6 +61,7 @@ ledger-fact = { $name ->
         [erased] { $value ->
                 [account] What: an account
                 [sign-up] What: a sign-up for an event
+                [sign-ups] What: the sign-ups for an event that was called off
                 [email] What: a post's public e-mail address
                 [contact] What: contact details of a case
                 [request] What: a request to the privacy officer
@@ -96,6 +97,16 @@ ground-needed = Please choose the ground. Nothing was changed.
 ground-words = Why, in a sentence
 ground-words-hint = What threat the violation poses, or what the complaint says. The author reads it; it is sealed in the ledger.
 ground-complaint-needed = Please say what the complaint is. Nothing was changed.
+ground-complaint-way = How the complaint came
+ground-complaint-way-hint = Only for a complaint: by which way and on which day it reached you. It is sealed in the ledger.
+ground-complaint-day = On which day it came
+ground-complaint-way-needed = Please say by which way the complaint came. Nothing was changed.
+ground-complaint-day-needed = Please say on which day the complaint came, today at the latest. Nothing was changed.
+complaint-way-site = On this site
+complaint-way-mail = By e-mail
+complaint-way-telephone = By telephone
+complaint-way-letter = By letter
+complaint-way-counter = At the counter
 moderate-link = Moderate
 moderate-title = Act on this post
 moderate-act = What to do

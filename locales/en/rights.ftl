@@ -49,6 +49,8 @@ held-table = { $table ->
         [policy_dismissals] Announcements that you put away
         [office_members] Offices that you work for
         [event_sign_ups] Sign-ups for events with your e-mail address
+        [request_looks] Days on which somebody read a request of yours
+        [appeal_looks] Days on which somebody read an appeal of yours
         [event_looks] Days on which the organiser opened the list of an event that you signed up for
         [outbox] Mails to your e-mail address
        *[other] { $table }

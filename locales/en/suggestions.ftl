@@ -101,6 +101,7 @@ desk-title = Cases
 desk-views = Lists of cases
 desk-waiting = Waiting for an answer
 desk-answered = Answered
+desk-title-of-office = Shown to its office
 desk-none = No cases now
 desk-none-text = Suggestions that are routed to your office will stand here, the earliest due first.
 desk-keys = Keyboard:

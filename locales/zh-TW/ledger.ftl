@@ -61,6 +61,7 @@ ledger-fact = { $name ->
         [erased] { $value ->
                 [account] 內容：帳號
                 [sign-up] 內容：活動報名
+                [sign-ups] 內容：已取消活動的全部報名
                 [email] 內容：發言的公開電子郵件地址
                 [contact] 內容：案件的聯絡資料
                 [request] 內容：向個資保護專員提出的要求
@@ -96,6 +97,16 @@ ground-needed = 請選擇依據。目前沒有任何變更。
 ground-words = 用一句話說明原因
 ground-words-hint = 這項違規造成什麼威脅，或投訴說了什麼。作者會看到；內容會密封保存在紀錄裡。
 ground-complaint-needed = 請寫出投訴的內容。目前沒有任何變更。
+ground-complaint-way = 投訴從哪裡來
+ground-complaint-way-hint = 有人投訴時才需要填寫：投訴的管道和日期，會密封在紀錄裡。
+ground-complaint-day = 哪一天收到
+ground-complaint-way-needed = 請選擇投訴的管道。沒有任何變更。
+ground-complaint-day-needed = 請填寫收到投訴的日期，最晚是今天。沒有任何變更。
+complaint-way-site = 在本網站
+complaint-way-mail = 電子郵件
+complaint-way-telephone = 電話
+complaint-way-letter = 書信
+complaint-way-counter = 臨櫃
 moderate-link = 管理
 moderate-title = 處理這則發言
 moderate-act = 要怎麼處理

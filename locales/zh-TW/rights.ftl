@@ -49,6 +49,8 @@ held-table = { $table ->
         [policy_dismissals] 您已收起的公告
         [office_members] 您任職的機關
         [event_sign_ups] 用您的電子郵件報名的活動
+        [request_looks] 您提出的要求在哪些日子被閱讀
+        [appeal_looks] 您的申訴在哪些日子被閱讀
         [event_looks] 主辦人在哪些日子看過您報名的活動的名單
         [outbox] 寄到您電子郵件的郵件
        *[other] { $table }

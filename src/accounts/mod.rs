@@ -23,7 +23,7 @@ use crate::{
     db::{DbError, text_enum},
     i18n::Lang,
     keys::CannotOpen,
-    privacy::erasures::JournalError,
+    privacy::{Owned, OwnersProof, Proven, erasures::JournalError},
 };
 
 pub use mails::addresses;
@@ -108,6 +108,13 @@ pub struct Member {
     pub is_staff: bool,
     pub is_privacy_officer: bool,
     pub is_administrator: bool,
+}
+
+impl Proven for Member {}
+impl OwnersProof for Member {
+    fn owned(&self) -> Owned {
+        Owned::Account(self.id)
+    }
 }
 
 impl Member {

@@ -61,8 +61,8 @@ pub async fn replay(
             .db
             .write(move |connection| {
                 let there = match line.what {
-                    What::Erased(erased) => erase::again(connection, &cx, line.at, erased)?,
-                    What::Requested(done) => requested::again(connection, &cx, line.at, done)?,
+                    What::Erased(erased) => erase::again(connection, &cx, &line, erased)?,
+                    What::Requested(done) => requested::again(connection, &cx, &line, done)?,
                 };
                 erasures::note(connection, &journal, &line.mark)?;
                 Ok::<_, BackupError>(there)

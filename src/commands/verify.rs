@@ -15,6 +15,7 @@ use crate::{
         statement::Statement,
         verify::{self, Verified},
     },
+    suggestions,
 };
 
 #[derive(clap::Args)]
@@ -52,8 +53,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         let db = Db::open(&config.database_url, 1)?;
         let context = Context::new(db, Clock::System, Random::System, config);
         let verified = verify::all(&context, kept, progress).await?;
+        let cases = suggestions::verify(&context).await?;
         let files = attachments::verify(&context).await?;
-        anyhow::Ok((verified, files))
+        anyhow::Ok((verified, cases, files))
     });
     if shows {
         eprintln!();
@@ -61,9 +63,9 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     report(options.json, result)
 }
 
-fn report(json: bool, result: anyhow::Result<(Verified, u64)>) -> anyhow::Result<()> {
+fn report(json: bool, result: anyhow::Result<(Verified, u64, u64)>) -> anyhow::Result<()> {
     match result {
-        Ok((verified, files)) if json => {
+        Ok((verified, cases, files)) if json => {
             println!(
                 "{}",
                 serde_json::json!({
@@ -73,15 +75,17 @@ fn report(json: bool, result: anyhow::Result<(Verified, u64)>) -> anyhow::Result
                     "erased": verified.erased,
                     "statements": verified.statements,
                     "unsigned": verified.unsigned,
+                    "cases": cases,
                     "files": files,
                 })
             );
             Ok(())
         }
-        Ok((verified, files)) => {
+        Ok((verified, cases, files)) => {
             println!(
                 "good: {} rows, {} payloads as committed to, {} erased on a ground, \
-                 {} signed statements; {} rows since the last one; {files} attachments as stored",
+                 {} signed statements; {} rows since the last one; {cases} cases where their files lead; \
+                 {files} attachments as stored",
                 verified.links,
                 verified.payloads,
                 verified.erased,

@@ -539,7 +539,7 @@ table! {
         told -> Bool,
         declined_by -> Nullable<BigInt>,
         declined_at -> Nullable<Timestamp>,
-        declined_because -> Nullable<Text>,
+        declined_because_sealed -> Nullable<Binary>,
     }
 }
 
@@ -917,6 +917,24 @@ table! {
 }
 
 table! {
+    request_looks (id) {
+        id -> BigInt,
+        request_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        day -> Date,
+    }
+}
+
+table! {
+    appeal_looks (id) {
+        id -> BigInt,
+        appeal_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        day -> Date,
+    }
+}
+
+table! {
     event_looks (id) {
         id -> BigInt,
         event_id -> BigInt,
@@ -1090,6 +1108,8 @@ allow_tables_to_appear_in_same_query!(
     events,
     event_sign_ups,
     event_looks,
+    request_looks,
+    appeal_looks,
     campaign_links,
     campaign_days,
     open_data_files,

@@ -16,6 +16,7 @@ use crate::{
     i18n::Lang,
     keys::Token,
     once::Submission,
+    privacy::ground::{Consented, Ground},
     text::{
         Field, Format,
         official::{self, Answered},
@@ -383,7 +384,7 @@ pub async fn update(
 /// Calls an event off: everybody who signed up is told, and the list is erased.
 pub async fn call_off(context: &Context, organiser: &Member, id: i64) -> Result<(), EventError> {
     of_organiser(context, organiser, id).await?;
-    let (cx, now) = (context.clone(), context.now());
+    let (cx, now, by) = (context.clone(), context.now(), organiser.id);
     context
         .db
         .write(move |connection| {
@@ -394,7 +395,9 @@ pub async fn call_off(context: &Context, organiser: &Member, id: i64) -> Result<
                 return Ok(());
             }
             let event = by_id(connection, id)?;
-            sign_up::dismiss(connection, &cx, &event)
+            // They gave it for the event alone, and that has ended.
+            let ground = Ground::OwnersConsent(Consented::PurposeEnded);
+            sign_up::dismiss(connection, &cx, &event, by, &ground)
         })
         .await
 }

@@ -17,10 +17,10 @@ use crate::{
     keys::{Token, same},
     mail::{self, Letter, LetterKind, outbox},
     privacy::{
-        Private, Purpose, Viewer,
+        Owned, OwnersProof, Private, Proven, Purpose, Viewer,
         consent::{self, Basis, Subject},
         erasures::{self, Erased},
-        ground::{Consented, Ground},
+        ground::Ground,
         ledger::{self, About, Act},
         notices::Notice,
         sealed::{self, Column},
@@ -242,16 +242,22 @@ pub(super) fn move_up(
     Ok(())
 }
 
-/// Tells everybody who signed up that the event is called off, and erases the list.
+/// Tells everybody who signed up that the event is called off, and erases the list, which stands
+/// in the ledger; how many they were does not.
 pub(super) fn dismiss(
     connection: &mut AnyConnection,
     context: &Context,
     event: &Event,
+    organiser: i64,
+    ground: &Ground,
 ) -> Result<(), EventError> {
     let all: Vec<(i64, Vec<u8>, Lang)> = rows::table
         .filter(rows::event_id.eq(event.id))
         .select((rows::id, rows::email_sealed, rows::language))
         .load(connection)?;
+    if all.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<i64> = all.iter().map(|(row, ..)| *row).collect();
     outbox::unsend(connection, &ids)?;
     for (_, email, lang) in all {
@@ -260,6 +266,12 @@ pub(super) fn dismiss(
         outbox::enqueue(connection, context, &mail)?;
     }
     diesel::delete(rows::table.filter(rows::event_id.eq(event.id))).execute(connection)?;
+    let fields = Map::from_iter([("erased".to_owned(), json!("sign-ups"))]);
+    let about = About {
+        by: Some(organiser),
+        ..About::default()
+    };
+    ledger::append(connection, context, Act::Erased, ground, about, fields)?;
     Ok(())
 }
 
@@ -303,10 +315,21 @@ pub async fn cancel(context: &Context, token: &Token) -> Result<Event, EventErro
                 .select(rows::id)
                 .first(connection)
                 .optional()?;
-            let event = withdraw(connection, &cx, row.ok_or(EventError::Gone)?)?;
+            let link = ByLink(row.ok_or(EventError::Gone)?);
+            let event = withdraw(connection, &cx, link.0, &Ground::in_person(&link))?;
             event.ok_or(EventError::Gone)
         })
         .await
+}
+
+/// Whoever followed the mailed link of a sign-up.
+struct ByLink(i64);
+
+impl Proven for ByLink {}
+impl OwnersProof for ByLink {
+    fn owned(&self) -> Owned {
+        Owned::SignUp(self.0)
+    }
 }
 
 /// Withdraws the consent to a sign-up, which cancels it: what was given is erased for good, and
@@ -315,9 +338,9 @@ pub fn withdraw(
     connection: &mut AnyConnection,
     context: &Context,
     row: i64,
+    ground: &Ground,
 ) -> Result<Option<Event>, EventError> {
-    let ground = Ground::OwnersConsent(Consented::InPerson);
-    let event = erase(connection, context, row, &ground)?;
+    let event = erase(connection, context, row, ground)?;
     if event.is_some() {
         // Last, as whatever fails before it undoes the transaction and needs no line.
         erasures::append::<EventError>(connection, context, Erased::SignUp { id: row })?;

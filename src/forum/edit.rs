@@ -28,7 +28,10 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{post_revisions, posts as post_table, topics as topic_table},
     },
-    privacy::erasures::{self, Erased},
+    privacy::{
+        erasures::{self, Erased},
+        ground::Ground,
+    },
     review,
     text::{
         Kept, PIPELINE, Withdrawn,
@@ -391,7 +394,7 @@ fn apply(
     findings::forget_of_files(connection, id)?;
     findings::replace(connection, id, publication)?;
     if owner.is_guest() {
-        sign(connection, context, id, publication)?;
+        sign(connection, context, owner, publication)?;
     }
     references::record(connection, context, id, publication)?;
     let masked = !old.keeps_all(owner, &before, publication, &withdrawn) && {
@@ -471,9 +474,10 @@ fn only_masks(
 fn sign(
     connection: &mut AnyConnection,
     context: &Context,
-    id: i64,
+    owner: &Owner,
     publication: &Publication,
 ) -> Result<(), ForumError> {
+    let id = owner.post();
     let guest = Guest::of(publication);
     diesel::update(post_table::table.find(id))
         .set((
@@ -484,7 +488,7 @@ fn sign(
         .execute(connection)?;
     match guest.email {
         Some(_) => Ok(()),
-        None => public_email::erase_for_good(connection, context, id),
+        None => public_email::erase_for_good(connection, context, id, &Ground::in_person(owner)),
     }
 }
 

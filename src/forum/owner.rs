@@ -20,7 +20,7 @@ use crate::{
     context::Context,
     db::schema::posts as post_table,
     keys::Keys,
-    privacy::keepsake::Keepsake,
+    privacy::{Owned, OwnersProof, Proven, keepsake::Keepsake},
 };
 
 /// Somebody who was found to be the author of a post.
@@ -115,6 +115,13 @@ impl Owner {
             By::Account(member) => member.into(),
             By::Key => Reader::with_key_of(self.post),
         }
+    }
+}
+
+impl Proven for Owner {}
+impl OwnersProof for Owner {
+    fn owned(&self) -> Owned {
+        Owned::Post(self.post)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
-        ground::{Consented, Ground},
+        ground::Ground,
         ledger::{self, About, Act},
         notices::Notice,
     },
@@ -21,10 +21,10 @@ use crate::{
 
 /// Withdraws it. Doing it twice is no error.
 pub async fn withdraw(context: &Context, owner: &Owner) -> Result<(), ForumError> {
-    let (cx, post) = (context.clone(), owner.post());
+    let (cx, post, ground) = (context.clone(), owner.post(), Ground::in_person(owner));
     context
         .db
-        .write(move |connection| erase_for_good(connection, &cx, post))
+        .write(move |connection| erase_for_good(connection, &cx, post, &ground))
         .await
 }
 
@@ -33,9 +33,9 @@ pub(super) fn erase_for_good(
     connection: &mut AnyConnection,
     context: &Context,
     post: i64,
+    ground: &Ground,
 ) -> Result<(), ForumError> {
-    let ground = Ground::OwnersConsent(Consented::InPerson);
-    if erase(connection, context, post, &ground)? {
+    if erase(connection, context, post, ground)? {
         erasures::append::<ForumError>(connection, context, Erased::Email { post })?;
     }
     Ok(())

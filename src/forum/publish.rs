@@ -26,8 +26,8 @@ use crate::{
     },
     i18n::Lang,
     privacy::{
-        consent,
-        ground::{Consented, Ground},
+        Owned, OwnersProof, Proven, consent,
+        ground::Ground,
         keepsake::{self, Keepsake},
         ledger::{self, About, Act},
         notices::Notice,
@@ -50,6 +50,13 @@ pub struct Posted {
     post: i64,
     held: bool,
     key: Option<String>,
+}
+
+impl Proven for Posted {}
+impl OwnersProof for Posted {
+    fn owned(&self) -> Owned {
+        Owned::Post(self.post)
+    }
 }
 
 impl Posted {
@@ -231,7 +238,7 @@ async fn store(
             let posted = insert(connection, &cx, &new, place, reader)?;
             told::of(connection, &cx, posted.post())?;
             if let (Some(slug), Some(_)) = (office, new.office) {
-                record(connection, &cx, slug, posted.post(), account)?;
+                record(connection, &cx, slug, &posted, account)?;
             }
             Ok(posted)
         })
@@ -322,16 +329,16 @@ fn record(
     connection: &mut AnyConnection,
     context: &Context,
     office: String,
-    post: i64,
+    posted: &Posted,
     by: Option<i64>,
 ) -> Result<(), ForumError> {
     let fields = serde_json::Map::from_iter([("office".to_owned(), office.into())]);
     let about = About {
-        post: Some(post),
+        post: Some(posted.post()),
         by,
         case: None,
     };
-    let ground = Ground::OwnersConsent(Consented::InPerson);
+    let ground = Ground::in_person(posted);
     ledger::append(
         connection,
         context,

@@ -5,7 +5,7 @@ use crate::{
     db::DbError,
     mail::outbox,
     privacy::{
-        consent,
+        approval, consent,
         ground::{Consented, Ground},
         inventory::{self, Due, Now, Schedule},
     },
@@ -45,16 +45,17 @@ pub async fn dry_run(context: &Context) -> Result<Vec<Due>, RetentionError> {
 
 /// Deletes it once, and what recognised repeated submissions; gives what was deleted.
 pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
+    let ground = || Ground::OwnersConsent(Consented::Schedule);
     upkeep::forget(context).await?;
-    requests::forget(context).await?;
-    outbox::forget_refused(context).await?;
+    requests::forget(context, &ground()).await?;
+    outbox::forget_refused(context, &ground()).await?;
+    approval::forget(context, &ground()).await?;
     // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
     let mut deleted = Vec::new();
     if !dry_run(context).await?.is_empty() {
         let schedule = Schedule::new(&context.config.retention)?;
         let now = now(context);
-        let ground = Ground::OwnersConsent(Consented::Schedule);
-        let cx = context.clone();
+        let (cx, ground) = (context.clone(), ground());
         deleted = context
             .db
             .write(move |connection| {
@@ -63,6 +64,6 @@ pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
             })
             .await?;
     }
-    consent::forget_unclaimed(context).await?;
+    consent::forget_unclaimed(context, &ground()).await?;
     Ok(deleted)
 }

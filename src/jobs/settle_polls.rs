@@ -3,9 +3,11 @@
 use crate::{
     context::Context,
     polls::{self, PollError},
+    privacy::ground::{Consented, Ground},
 };
 
 /// Erases it once.
 pub async fn once(context: &Context) -> Result<(), PollError> {
-    polls::settle(context).await
+    let ground = Ground::OwnersConsent(Consented::Schedule);
+    polls::settle(context, &ground).await
 }

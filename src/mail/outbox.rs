@@ -14,6 +14,7 @@ use crate::{
     },
     privacy::{
         Private, Purpose, Viewer,
+        ground::Ground,
         sealed::{self, Column},
     },
 };
@@ -382,8 +383,9 @@ pub async fn refused(
         .await
 }
 
-/// Deletes the mails of [`LetterKind::UNKEPT`] that were refused a week ago.
-pub async fn forget_refused(context: &Context) -> Result<(), DbError> {
+/// Deletes the mails of [`LetterKind::UNKEPT`] that were refused a week ago, on the ground of the
+/// schedule.
+pub async fn forget_refused(context: &Context, _ground: &Ground) -> Result<(), DbError> {
     let late = context.now() - REFUSED_DAYS;
     let refused = move || {
         outbox::kind

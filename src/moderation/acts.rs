@@ -26,7 +26,7 @@ use crate::{
     forum::{State, boards, copies, publish, quotes, reading::told as readers},
     privacy::{
         Private,
-        ground::Ground,
+        ground::{Ground, Missing},
         ledger::{self, About, Act},
     },
     review::{self, Decided, Decision},
@@ -59,6 +59,7 @@ pub async fn reject(
                 review::decide(connection, &cx, item, by, Decision::Rejected, Some(&words))?;
             match decided {
                 Decided::Now { post } => {
+                    reaches(&ground, post)?;
                     set_state(connection, post, State::Rejected)?;
                     record(connection, &cx, Act::PostRejected, &ground, post, Some(by))?;
                     Ok(super::Outcome::Done)
@@ -108,6 +109,7 @@ pub(super) fn touch(
     by: Option<i64>,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
+    reaches(ground, post)?;
     is_published(connection, post)?;
     match touch {
         Touch::Hide => {
@@ -154,6 +156,14 @@ pub(super) fn undo(
     set_state(connection, post, State::Published)?;
     readers::when_first_seen(connection, context, post)?;
     Ok(Restored::Whole)
+}
+
+/// One author's consent is no ground to touch another's post.
+fn reaches(ground: &Ground, post: i64) -> Result<(), ModerationError> {
+    let reaches = ground.reaches_post(post);
+    reaches
+        .then_some(())
+        .ok_or(ModerationError::Missing(Missing { part: "ground" }))
 }
 
 fn is_published(connection: &mut AnyConnection, post: i64) -> Result<(), ModerationError> {

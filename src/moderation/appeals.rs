@@ -20,10 +20,11 @@ use crate::{
     },
     forum::owner::Owner,
     privacy::{
-        Private, Purpose, Viewer,
-        ground::{Consented, Ground},
+        Owned, OwnersProof, Private, Proven, Purpose, Viewer,
+        ground::Ground,
         ledger::{self, About, Act, Entry, Payload},
         sealed::{self, Column},
+        trace::{self, Looked},
     },
     text_rules::{readable, refuse, refuse_length},
 };
@@ -63,7 +64,7 @@ pub struct Decided {
     pub entry: Entry,
     pub payload: Payload,
     /// The appeal's state and answer, where there is one.
-    pub appeal: Option<(AppealState, Option<Private<String>>)>,
+    pub appeal: Option<(AppealState, Option<String>)>,
     pub may_appeal: bool,
 }
 
@@ -73,7 +74,9 @@ pub struct Waiting {
     pub post: i64,
     pub moderator: i64,
     pub moderator_name: String,
-    pub words: Private<String>,
+    words: Private<String>,
+    /// The moderator's look, which has left its trace.
+    looked: Looked,
     pub created_at: Timestamp,
     pub act: Act,
     /// `None` where it was told in confidence.
@@ -84,7 +87,7 @@ pub struct Waiting {
 
 /// Everything that was decided about one's own post, oldest first.
 pub async fn of_own(context: &Context, owner: &Owner) -> Result<Vec<Decided>, ModerationError> {
-    decided(context, owner.post(), true).await
+    decided(context, owner.post(), Reader::Author(owner.clone())).await
 }
 
 /// Everything that was decided about a post, oldest first: for moderators, who appeal nothing.
@@ -96,71 +99,105 @@ pub async fn of_post(
     if !moderator.is_moderator {
         return Err(ModerationError::NotFound);
     }
-    decided(context, post, false).await
+    decided(context, post, Reader::Moderator(moderator.id)).await
+}
+
+/// Who reads what was decided.
+enum Reader {
+    Author(Owner),
+    /// With this account; that the answers are read is written down.
+    Moderator(i64),
 }
 
 async fn decided(
     context: &Context,
     post: i64,
-    mine: bool,
+    reader: Reader,
 ) -> Result<Vec<Decided>, ModerationError> {
-    let cx = context.clone();
-    context
-        .db
-        .read(move |connection| {
-            let there: i64 = posts::table.find(post).count().get_result(connection)?;
-            if there == 0 {
-                return Err(ModerationError::NotFound);
-            }
-            let entries = ledger::of_post(connection, &cx, post)?;
-            let known = of(connection, &cx, post)?;
-            let now = cx.now();
-            Ok(entries
-                .into_iter()
-                .filter(|(_, payload)| !(mine && payload.untold))
-                .map(|(entry, payload)| {
-                    let appeal = known
-                        .iter()
-                        .find(|(number, ..)| *number == entry.number)
-                        .map(|(_, state, answer)| (*state, answer.clone()));
-                    let may_appeal = mine
-                        && appeal.is_none()
-                        && can_be_appealed(entry.act)
-                        && entry.at + APPEAL_TIME > now;
-                    Decided {
-                        entry,
-                        payload,
-                        appeal,
-                        may_appeal,
-                    }
-                })
-                .collect())
-        })
-        .await
+    let (cx, mine) = (context.clone(), matches!(reader, Reader::Author(_)));
+    let run = move |connection: &mut AnyConnection| {
+        let there: i64 = posts::table.find(post).count().get_result(connection)?;
+        if there == 0 {
+            return Err(ModerationError::NotFound);
+        }
+        let entries = ledger::of_post(connection, &cx, post)?;
+        let known = of(connection, &cx, post, &reader)?;
+        let now = cx.now();
+        Ok(entries
+            .into_iter()
+            .filter(|(_, payload)| !(mine && payload.untold))
+            .map(|(entry, payload)| {
+                let appeal = known
+                    .iter()
+                    .find(|(number, ..)| *number == entry.number)
+                    .map(|(_, state, answer)| (*state, answer.clone()));
+                let may_appeal = mine
+                    && appeal.is_none()
+                    && can_be_appealed(entry.act)
+                    && entry.at + APPEAL_TIME > now;
+                Decided {
+                    entry,
+                    payload,
+                    appeal,
+                    may_appeal,
+                }
+            })
+            .collect())
+    };
+    // An author's own look needs no row, and so no writer.
+    if mine {
+        context.db.read(run).await
+    } else {
+        context.db.write(run).await
+    }
 }
 
-type Known = (i32, AppealState, Option<Private<String>>);
+type Known = (i32, AppealState, Option<String>);
 
 /// The appeals about a post: against which entry, state and answer.
 fn of(
     connection: &mut AnyConnection,
     context: &Context,
     post: i64,
+    reader: &Reader,
 ) -> Result<Vec<Known>, ModerationError> {
-    let rows: Vec<(i32, AppealState, Option<Vec<u8>>)> = appeals::table
+    let rows: Vec<(i64, i32, AppealState, Option<Vec<u8>>)> = appeals::table
         .filter(appeals::post_id.eq(post))
         .select((
+            appeals::id,
             appeals::ledger_number,
             appeals::state,
             appeals::answer_sealed,
         ))
         .load(connection)?;
+    let answered = rows.iter().filter(|(.., answer)| answer.is_some());
+    let answered: Vec<i64> = answered.map(|(id, ..)| *id).collect();
+    let looked = match reader {
+        Reader::Moderator(reader) if !answered.is_empty() => Some(trace::look_at_appeals(
+            connection, context, &answered, *reader,
+        )?),
+        _ => None,
+    };
     let open = |sealed: Vec<u8>| {
         let keys = &context.config.keys;
-        sealed::open(keys, Column::AppealAnswer, &sealed)
+        let answer = sealed::open(keys, Column::AppealAnswer, &sealed)?;
+        Ok::<_, ModerationError>(match (reader, &looked) {
+            (Reader::Author(owner), _) => {
+                let viewer = Viewer::Owner(owner);
+                Some(answer.reveal(viewer, Purpose::OwnAccess).clone())
+            }
+            (Reader::Moderator(_), Some(looked)) => {
+                let viewer = Viewer::Office(looked);
+                Some(answer.reveal(viewer, Purpose::Handling).clone())
+            }
+            (Reader::Moderator(_), None) => None,
+        })
     };
     rows.into_iter()
-        .map(|(number, state, answer)| Ok((number, state, answer.map(open).transpose()?)))
+        .map(|(_, number, state, answer)| {
+            let answer = answer.map(open).transpose()?.flatten();
+            Ok((number, state, answer))
+        })
         .collect()
 }
 
@@ -217,12 +254,12 @@ pub async fn appeal(
         .await
 }
 
-/// Appeals that wait, oldest first, at most a hundred.
-pub async fn waiting(context: &Context) -> Result<Vec<Waiting>, ModerationError> {
+/// Appeals that wait, oldest first, at most a hundred. That the moderator reads them is written down.
+pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, ModerationError> {
     let cx = context.clone();
     context
         .db
-        .read(move |connection| {
+        .write(move |connection| {
             type Decision = (Act, Timestamp, Vec<u8>);
             type Row = (
                 (i64, i64, i64, String, Vec<u8>, Timestamp),
@@ -260,6 +297,8 @@ pub async fn waiting(context: &Context) -> Result<Vec<Waiting>, ModerationError>
                     posts::edited_at,
                 ))
                 .load(connection)?;
+            let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
+            let looked = trace::look_at_appeals(connection, &cx, &ids, moderator)?;
             rows.into_iter()
                 .map(|(appeal, (act, at, payload), edited_at)| {
                     let (id, post, moderator, name, words, created_at) = appeal;
@@ -269,6 +308,7 @@ pub async fn waiting(context: &Context) -> Result<Vec<Waiting>, ModerationError>
                         moderator,
                         moderator_name: name,
                         words: sealed::open(&cx.config.keys, Column::AppealWords, &words)?,
+                        looked,
                         created_at,
                         act,
                         because: ledger::open(&cx, &payload)?.shown().map(str::to_owned),
@@ -344,6 +384,18 @@ pub async fn decide(
         .await
 }
 
+/// A post whose author appealed, and whose appeal was taken up just now.
+struct Appealed {
+    post: i64,
+}
+
+impl Proven for Appealed {}
+impl OwnersProof for Appealed {
+    fn owned(&self) -> Owned {
+        Owned::Post(self.post)
+    }
+}
+
 /// What was restored, where the appeal is granted.
 fn carry_out(
     connection: &mut AnyConnection,
@@ -354,7 +406,7 @@ fn carry_out(
     by: i64,
 ) -> Result<Option<Restored>, ModerationError> {
     // The author asked for it: that is the ground.
-    let ground = Ground::OwnersConsent(Consented::InPerson);
+    let ground = Ground::in_person(&Appealed { post });
     let about = About {
         post: Some(post),
         by: Some(by),
@@ -403,14 +455,14 @@ impl Decided {
     /// The answer to the appeal, for its author or a moderator who looks at it.
     pub fn answer(&self) -> Option<&str> {
         let (_, answer) = self.appeal.as_ref()?;
-        let answer = answer.as_ref()?;
-        Some(answer.reveal(Viewer::Addressee, Purpose::Handling))
+        answer.as_deref()
     }
 }
 
 impl Waiting {
     /// The appeal's words, for the moderator who looks at it.
     pub fn words(&self) -> &str {
-        self.words.reveal(Viewer::Addressee, Purpose::Handling)
+        self.words
+            .reveal(Viewer::Office(&self.looked), Purpose::Handling)
     }
 }

@@ -12,7 +12,6 @@ use super::{
 use crate::{
     accounts::Member,
     context::Context,
-    db::DbError,
     privacy::{
         approval::{self, Request},
         ground::{Ground, Investigation},
@@ -55,7 +54,10 @@ pub async fn ask(
 }
 
 /// What was asked for about a post, oldest first.
-pub async fn of_post(context: &Context, post: i64) -> Result<Vec<(Touch, Request)>, DbError> {
+pub async fn of_post(
+    context: &Context,
+    post: i64,
+) -> Result<Vec<(Touch, Request)>, ModerationError> {
     let mut all = Vec::new();
     for touch in [Touch::Hide, Touch::Mask] {
         let asked = approval::for_act(context, act(touch, post)).await?;

@@ -122,6 +122,7 @@ impl std::convert::From<ApprovalError> for ModerationError {
             ApprovalError::Missing(missing) => Self::Missing(missing),
             ApprovalError::SamePerson => Self::SamePerson,
             ApprovalError::None | ApprovalError::NotWaiting => Self::NotApproved,
+            ApprovalError::Sealed(error) => Self::Sealed(error),
             ApprovalError::Db(error) => Self::Db(error),
         }
     }

@@ -11,12 +11,12 @@ use crate::{
     accounts::Member,
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection,
         schema::{accounts, posts},
     },
     privacy::{
         Private,
-        erasures::{self, Requested},
+        erasures::{self, Line, Requested},
         ground::{Complaint, Ground, LONGEST},
     },
     requests,
@@ -40,10 +40,11 @@ pub async fn answer(
     context
         .db
         .write(move |connection| {
-            let asked = requests::hold(connection, &cx, request)?;
+            let asked = requests::hold(connection, &cx, by, request)?;
             let post = asked.post.ok_or(ModerationError::NotFound)?;
             let complaint: String = asked.words().chars().take(LONGEST).collect();
-            let ground = Complaint::in_confidence(&complaint).map(Ground::ProtectingOthers)?;
+            let ground =
+                Complaint::in_confidence(request, &complaint).map(Ground::ProtectingOthers)?;
             let touched = match acts::touch(connection, &cx, touch, post, Some(by), &ground) {
                 Ok(()) => true,
                 Err(ModerationError::NotNow) => false,
@@ -70,9 +71,10 @@ pub async fn answer(
 pub fn again(
     connection: &mut AnyConnection,
     context: &Context,
-    at: Timestamp,
+    line: &Line,
     requested: Requested,
 ) -> Result<bool, ModerationError> {
+    let at = line.at;
     let (touch, post, by) = match requested {
         Requested::Mask { post, by } => (Touch::Mask, post, by),
         Requested::Hide { post, by } => (Touch::Hide, post, by),
@@ -91,7 +93,7 @@ pub fn again(
         .select(accounts::id)
         .first(connection)
         .optional()?;
-    let ground = Complaint::in_confidence(AGAIN).map(Ground::ProtectingOthers)?;
+    let ground = Complaint::again(line, AGAIN).map(Ground::ProtectingOthers)?;
     match acts::touch(connection, context, touch, post, officer, &ground) {
         Ok(()) => Ok(true),
         Err(ModerationError::NotNow | ModerationError::NothingToMask) => Ok(false),

@@ -15,6 +15,7 @@ use crate::{
     },
     forum::reader::Reader,
     keys::{Keys, Use},
+    privacy::ground::Ground,
 };
 
 /// The mark of an account in one poll, which is another in another poll: as it is made now, and
@@ -119,8 +120,9 @@ pub async fn is_marked_with_older(db: &Db, keys: &Keys) -> Result<bool, DbError>
     Ok(!older.is_empty())
 }
 
-/// Erases the marks of polls that have closed: nobody can vote in them any more.
-pub async fn settle(context: &Context) -> Result<(), PollError> {
+/// Erases the marks of polls that have closed, on the ground of the schedule: nobody can vote in
+/// them any more. The ledger says nothing of it, as how many there were is nobody's to know.
+pub async fn settle(context: &Context, _ground: &Ground) -> Result<(), PollError> {
     let today = today(context);
     let closed = move || {
         poll_marks::poll_id.eq_any(

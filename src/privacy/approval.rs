@@ -6,13 +6,18 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::ground::{LONGEST, Missing};
+use super::{
+    Private, Purpose, Viewer,
+    ground::{Ground, LONGEST, Missing},
+    sealed::{self, Column},
+};
 use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
         schema::{accounts, approvals},
     },
+    keys::CannotOpen,
 };
 
 /// How long a request waits for an answer, and an approval for its use.
@@ -90,6 +95,8 @@ pub enum ApprovalError {
     #[error("the request waits no more")]
     NotWaiting,
     #[error(transparent)]
+    Sealed(#[from] CannotOpen),
+    #[error(transparent)]
     Db(#[from] DbError),
 }
 
@@ -100,7 +107,7 @@ impl From<diesel::result::Error> for ApprovalError {
 }
 
 /// A request as the second person sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone)]
 pub struct Request {
     pub id: i64,
     pub agency: String,
@@ -114,13 +121,18 @@ pub struct Request {
     pub approved_at: Option<Timestamp>,
     used_at: Option<Timestamp>,
     declined_at: Option<Timestamp>,
-    /// Why the second person said no.
-    pub declined_because: Option<String>,
+    declined_because: Option<Private<String>>,
     /// Whether whom it concerns is told; the approver says so.
     pub told: bool,
 }
 
 impl Request {
+    /// Why the second person said no, for who asked and for other officers.
+    pub fn declined_because(&self) -> Option<&str> {
+        let because = self.declined_because.as_ref()?;
+        Some(because.reveal(Viewer::Colleague, Purpose::Handling))
+    }
+
     pub fn state(&self, now: Timestamp) -> State {
         if self.used_at.is_some() {
             State::Used
@@ -200,8 +212,20 @@ enum Which {
 }
 
 /// Requests of the last three months, oldest first, at most two hundred.
-async fn recent(context: &Context, which: Which) -> Result<Vec<Request>, DbError> {
+async fn recent(context: &Context, which: Which) -> Result<Vec<Request>, ApprovalError> {
+    type Row = (
+        (i64, String, String, String, i64, String),
+        (
+            Timestamp,
+            Option<Timestamp>,
+            Option<Timestamp>,
+            Option<Timestamp>,
+        ),
+        Option<Vec<u8>>,
+        bool,
+    );
     let since = context.now() - SHOWN;
+    let keys = context.config.keys.clone();
     context
         .db
         .read(move |connection| {
@@ -211,17 +235,21 @@ async fn recent(context: &Context, which: Which) -> Result<Vec<Request>, DbError
                 .order(approvals::id.desc())
                 .limit(200)
                 .select((
-                    approvals::id,
-                    approvals::agency,
-                    approvals::document,
-                    approvals::act,
-                    approvals::requested_by,
-                    accounts::name,
-                    approvals::requested_at,
-                    approvals::approved_at,
-                    approvals::used_at,
-                    approvals::declined_at,
-                    approvals::declined_because,
+                    (
+                        approvals::id,
+                        approvals::agency,
+                        approvals::document,
+                        approvals::act,
+                        approvals::requested_by,
+                        accounts::name,
+                    ),
+                    (
+                        approvals::requested_at,
+                        approvals::approved_at,
+                        approvals::used_at,
+                        approvals::declined_at,
+                    ),
+                    approvals::declined_because_sealed,
                     approvals::told,
                 ))
                 .into_boxed();
@@ -232,15 +260,33 @@ async fn recent(context: &Context, which: Which) -> Result<Vec<Request>, DbError
                 Which::Declined => query.filter(approvals::declined_at.is_not_null()),
                 Which::Of(act) => query.filter(approvals::act.eq(act)),
             };
-            let mut requests: Vec<Request> = query.load(connection)?;
-            requests.reverse();
-            Ok(requests)
+            let rows: Vec<Row> = query.load(connection)?;
+            let requests = rows.into_iter().rev().map(|(asked, times, because, told)| {
+                let (id, agency, document, act, requested_by, requested_by_name) = asked;
+                let (requested_at, approved_at, used_at, declined_at) = times;
+                let open = |sealed: Vec<u8>| sealed::open(&keys, Column::DeclineReason, &sealed);
+                Ok(Request {
+                    id,
+                    agency,
+                    document,
+                    act,
+                    requested_by,
+                    requested_by_name,
+                    requested_at,
+                    approved_at,
+                    used_at,
+                    declined_at,
+                    declined_because: because.map(open).transpose()?,
+                    told,
+                })
+            });
+            requests.collect()
         })
         .await
 }
 
 /// Requests that wait or can be used, oldest first.
-pub async fn open(context: &Context) -> Result<Vec<Request>, DbError> {
+pub async fn open(context: &Context) -> Result<Vec<Request>, ApprovalError> {
     let now = context.now();
     let mut requests = recent(context, Which::Undone).await?;
     requests.retain(|one| one.state(now) != State::Expired);
@@ -248,7 +294,7 @@ pub async fn open(context: &Context) -> Result<Vec<Request>, DbError> {
 }
 
 /// Requests that came to nothing in the last three months, oldest first.
-pub async fn ended(context: &Context) -> Result<Vec<Request>, DbError> {
+pub async fn ended(context: &Context) -> Result<Vec<Request>, ApprovalError> {
     let now = context.now();
     let mut requests = recent(context, Which::Undone).await?;
     requests.retain(|one| one.state(now) == State::Expired);
@@ -258,7 +304,7 @@ pub async fn ended(context: &Context) -> Result<Vec<Request>, DbError> {
 }
 
 /// Requests for one act, whatever came of them, oldest first.
-pub async fn for_act(context: &Context, act: String) -> Result<Vec<Request>, DbError> {
+pub async fn for_act(context: &Context, act: String) -> Result<Vec<Request>, ApprovalError> {
     recent(context, Which::Of(act)).await
 }
 
@@ -303,7 +349,9 @@ pub async fn decline(
     request: i64,
     because: &str,
 ) -> Result<(), ApprovalError> {
-    let because = part("because", because)?;
+    let because = Private::new(part("because", because)?);
+    let (keys, random) = (&context.config.keys, &context.random);
+    let because = sealed::seal(keys, random, Column::DeclineReason, &because);
     let now = context.now();
     context
         .db
@@ -319,13 +367,42 @@ pub async fn decline(
             .set((
                 approvals::declined_by.eq(by),
                 approvals::declined_at.eq(now),
-                approvals::declined_because.eq(because),
+                approvals::declined_because_sealed.eq(because),
             ))
             .execute(connection)?;
             let (_, declined_before) = answer(connection, request)?;
             if declined == 0 && !declined_before {
                 return Err(ApprovalError::NotWaiting);
             }
+            Ok(())
+        })
+        .await
+}
+
+/// Deletes requests that came to nothing once nobody is shown them any more, on the ground of the
+/// schedule.
+pub async fn forget(context: &Context, _ground: &Ground) -> Result<(), DbError> {
+    let late = context.now() - SHOWN;
+    let over = move || {
+        approvals::used_at
+            .is_null()
+            .and(approvals::requested_at.le(late))
+    };
+    // The look goes to the readers: where nothing is left over, SQLite's one writer is left alone.
+    let waiting: i64 = context
+        .db
+        .read(move |connection| {
+            let waiting = approvals::table.filter(over()).count();
+            Ok::<_, DbError>(waiting.get_result(connection)?)
+        })
+        .await?;
+    if waiting == 0 {
+        return Ok(());
+    }
+    context
+        .db
+        .write(move |connection| {
+            diesel::delete(approvals::table.filter(over())).execute(connection)?;
             Ok(())
         })
         .await

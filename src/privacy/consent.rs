@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
+    ground::Ground,
     notices::{self, Notice, Text},
     policy,
 };
@@ -112,8 +113,8 @@ pub fn untie(
 }
 
 /// Deletes the consents of registrations that are gone without having become an account: they
-/// cover nothing any more.
-pub async fn forget_unclaimed(context: &Context) -> Result<(), DbError> {
+/// cover nothing any more. The ground is that of the schedule.
+pub async fn forget_unclaimed(context: &Context, _ground: &Ground) -> Result<(), DbError> {
     let unclaimed: Vec<i64> = context
         .db
         .read(|connection| {

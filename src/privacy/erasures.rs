@@ -141,6 +141,8 @@ pub struct Line {
     pub at: Timestamp,
     pub what: What,
     pub mark: Mark,
+    /// Only [`read`] makes one.
+    read: (),
 }
 
 /// A journal as its file holds it.
@@ -321,6 +323,7 @@ fn line(text: &str) -> io::Result<Line> {
         at: at.ok_or_else(|| io::Error::from(ErrorKind::InvalidData))?,
         what: written.what,
         mark: mark(text),
+        read: (),
     })
 }
 

@@ -9,9 +9,12 @@
 //!     db::AnyConnection,
 //!     events::sign_up,
 //!     forum::public_email,
+//!     mail::outbox,
 //!     moderation::acts,
-//!     privacy::{ground::Ground, inventory::{self, Now, Root, Schedule}},
-//!     suggestions::withdraw,
+//!     polls,
+//!     privacy::{consent, ground::Ground, inventory::{self, Now, Root, Schedule}},
+//!     requests,
+//!     suggestions::{upkeep, withdraw},
 //! };
 //! # use plaza::{accounts::Member, context::Context};
 //! # fn all(cx: Context, me: Member, ground: fn() -> Ground, db: &mut AnyConnection, now: Now, schedule: Schedule) {
@@ -23,6 +26,11 @@
 //! let _ = public_email::erase(db, &cx, 1, &ground());
 //! let _ = inventory::erase(db, &cx, Root::Account(1), &ground());
 //! let _ = inventory::delete_due(db, &cx, &schedule, now, &ground());
+//! let _ = upkeep::accept_unconfirmed(&cx, ground());
+//! let _ = requests::forget(&cx, &ground());
+//! let _ = outbox::forget_refused(&cx, &ground());
+//! let _ = consent::forget_unclaimed(&cx, &ground());
+//! let _ = polls::settle(&cx, &ground());
 //! # }
 //! ```
 //!
@@ -49,7 +57,7 @@
 //! # }
 //! ```
 //!
-//! Erasing, be it for its owner or by the schedule:
+//! Erasing, be it for its owner or by the schedule, by the inventory or by a room's own job:
 //!
 //! ```compile_fail
 //! # use plaza::{context::Context, db::AnyConnection, suggestions::withdraw};
@@ -86,6 +94,36 @@
 //! # }
 //! ```
 //!
+//! ```compile_fail
+//! # fn all(cx: plaza::context::Context) {
+//! let _ = plaza::suggestions::upkeep::accept_unconfirmed(&cx);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # fn all(cx: plaza::context::Context) {
+//! let _ = plaza::requests::forget(&cx);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # fn all(cx: plaza::context::Context) {
+//! let _ = plaza::mail::outbox::forget_refused(&cx);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # fn all(cx: plaza::context::Context) {
+//! let _ = plaza::privacy::consent::forget_unclaimed(&cx);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # fn all(cx: plaza::context::Context) {
+//! let _ = plaza::polls::settle(&cx);
+//! # }
+//! ```
+//!
 //! Giving a case's data away takes an agreement or an approval, of which a ground is made; and
 //! nothing of it can be shown without the ledger's entry (see [`super::Private`]).
 //!
@@ -95,10 +133,45 @@
 //! use plaza::privacy::ground::Violation;
 //! let _ = Violation { rule: "spam".into(), version: "1".into(), threat: String::new() };
 //! ```
+//!
+//! An owner's consent is somebody's who was proven to be the owner, or stands in the erasure journal:
+//!
+//! ```no_run
+//! use plaza::{forum::owner::Owner, privacy::{erasures::Line, ground::Ground}};
+//! fn all(owner: &Owner, line: &Line) -> [Ground; 2] {
+//!     [Ground::in_person(owner), Ground::on_record(line)]
+//! }
+//! ```
+//!
+//! and is not claimed by anybody else:
+//!
+//! ```compile_fail
+//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # fn all(cx: Context, me: Member) {
+//! use plaza::privacy::{Owned, ground::{Consented, Ground, InPerson}};
+//! let claimed = Ground::OwnersConsent(Consented::InPerson(InPerson(Owned::Post(1))));
+//! let _ = acts::hide(&cx, &me, 1, claimed);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! use plaza::privacy::ground::{Consented, Ground, OnRecord};
+//! let _ = Ground::OwnersConsent(Consented::OnRecord(OnRecord(())));
+//! ```
+//!
+//! ```compile_fail
+//! use plaza::privacy::{erasures::{Erased, Line, What}, ground::Ground};
+//! # fn all(at: plaza::db::Timestamp) {
+//! let what = What::Erased(Erased::Post { id: 1 });
+//! let _ = Ground::on_record(&Line { at, what, mark: Vec::new(), read: () });
+//! # }
+//! ```
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::approval::Approval;
+use super::{Owned, OwnersProof, approval::Approval, erasures::Line};
+use crate::db::text_enum;
 
 /// The longest words of a part, in characters.
 pub const LONGEST: usize = 500;
@@ -129,15 +202,26 @@ pub enum Ground {
 /// How the owner consented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consented {
-    /// The owner does it.
-    InPerson,
+    /// The owner does it: see [`Ground::in_person`].
+    InPerson(InPerson),
     /// By the published retention schedule, which the owner was told of when giving the data.
     Schedule,
-    /// By the consent with this id.
-    OnRecord(i64),
+    /// What it was given for has ended, and the consent covered that alone (Personal Data
+    /// Protection Act art. 11).
+    PurposeEnded,
+    /// The owner did it before, as the erasure journal says: see [`Ground::on_record`].
+    OnRecord(OnRecord),
     /// By the agreement with this id, under the policy that the owner accepted with it.
     Agreement(i64),
 }
+
+/// What the owner does it to; only a proof makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InPerson(Owned);
+
+/// That the erasure journal names it; only a line of the journal makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnRecord(());
 
 /// An investigation with its agency, its document and a second person's approval.
 #[derive(Debug)]
@@ -159,11 +243,44 @@ pub struct Efficiency {
     gain: String,
 }
 
-/// What somebody complained of.
+text_enum! {
+    /// By which way a complaint came.
+    pub enum Way {
+        /// Written on the site, beside the post or elsewhere.
+        Site = "site",
+        Mail = "mail",
+        Telephone = "telephone",
+        Letter = "letter",
+        Counter = "counter",
+    }
+}
+
+impl Way {
+    pub const ALL: [Self; 5] = [
+        Self::Site,
+        Self::Mail,
+        Self::Telephone,
+        Self::Letter,
+        Self::Counter,
+    ];
+}
+
+/// What somebody complained of, and which complaint that is.
 #[derive(Clone, Debug)]
 pub struct Complaint {
     words: String,
-    confidential: bool,
+    source: Source,
+}
+
+/// Which complaint it is.
+#[derive(Clone, Debug)]
+enum Source {
+    /// It came on this day and by this way.
+    Came(NaiveDate, Way),
+    /// The request to the privacy officer with this id, told in confidence.
+    Request(i64),
+    /// One of before, which the erasure journal names without its words.
+    Journal,
 }
 
 impl Investigation {
@@ -212,20 +329,40 @@ impl Efficiency {
 }
 
 impl Complaint {
-    pub fn new(complaint: &str) -> Result<Self, Missing> {
-        words("complaint", complaint).map(|words| Self {
-            words,
-            confidential: false,
+    /// What a complaint says, that came by `way` on `day`, which is not after `today`.
+    pub fn new(
+        complaint: &str,
+        way: Option<Way>,
+        day: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Result<Self, Missing> {
+        let words = words("complaint", complaint)?;
+        let lacks = |part| Missing { part };
+        let way = way.ok_or(lacks("complaint-way"))?;
+        let day = day.filter(|day| *day <= today);
+        let source = Source::Came(day.ok_or(lacks("complaint-day"))?, way);
+        Ok(Self { words, source })
+    }
+
+    /// What somebody told the privacy officer alone, in this request: sealed in the ledger, and
+    /// shown neither to the author nor to moderators.
+    pub fn in_confidence(request: i64, complaint: &str) -> Result<Self, Missing> {
+        Ok(Self {
+            words: words("complaint", complaint)?,
+            source: Source::Request(request),
         })
     }
 
-    /// What somebody told the privacy officer alone: sealed in the ledger, and shown neither to
-    /// the author nor to moderators.
-    pub fn in_confidence(complaint: &str) -> Result<Self, Missing> {
-        words("complaint", complaint).map(|words| Self {
-            words,
-            confidential: true,
+    /// What was done in confidence before the backup that is restored, as the erasure journal says.
+    pub fn again(_: &Line, complaint: &str) -> Result<Self, Missing> {
+        Ok(Self {
+            words: words("complaint", complaint)?,
+            source: Source::Journal,
         })
+    }
+
+    fn is_confidential(&self) -> bool {
+        matches!(self.source, Source::Request(_) | Source::Journal)
     }
 }
 
@@ -247,6 +384,28 @@ pub struct Named {
 }
 
 impl Ground {
+    /// The owner, who is proven to be one, does it.
+    pub fn in_person(owner: &dyn OwnersProof) -> Self {
+        Self::OwnersConsent(Consented::InPerson(InPerson(owner.owned())))
+    }
+
+    /// The owner did it before the backup that is restored.
+    pub const fn on_record(_: &Line) -> Self {
+        Self::OwnersConsent(Consented::OnRecord(OnRecord(())))
+    }
+
+    /// Whether it lets somebody touch this post. A consent lets nobody touch another's than
+    /// its giver's.
+    pub fn reaches_post(&self, post: i64) -> bool {
+        match self {
+            Self::OwnersConsent(Consented::InPerson(InPerson(owned))) => {
+                *owned == Owned::Post(post)
+            }
+            Self::OwnersConsent(_) => false,
+            _ => true,
+        }
+    }
+
     pub fn named(&self) -> Named {
         let plain = |ground| Named {
             ground,
@@ -266,9 +425,22 @@ impl Ground {
         }
     }
 
+    /// Which complaint it answers, for the ledger's sealed payload: the way and the day on which it
+    /// came, or the request.
+    pub fn complaint(&self) -> Option<String> {
+        let Self::ProtectingOthers(complaint) = self else {
+            return None;
+        };
+        Some(match complaint.source {
+            Source::Came(day, way) => format!("{} {day}", way.as_str()),
+            Source::Request(request) => format!("request {request}"),
+            Source::Journal => "erasure journal".to_owned(),
+        })
+    }
+
     /// Whether its words are for the privacy officer alone.
     pub fn is_confidential(&self) -> bool {
-        matches!(self, Self::ProtectingOthers(complaint) if complaint.confidential)
+        matches!(self, Self::ProtectingOthers(complaint) if complaint.is_confidential())
     }
 
     /// Whether whom it concerns is told; an investigation may forbid it.
@@ -283,9 +455,10 @@ impl Ground {
     /// and, unless they were told in confidence, for the author whom it concerns.
     pub fn words(&self) -> String {
         match self {
-            Self::OwnersConsent(Consented::InPerson) => "in person".to_owned(),
+            Self::OwnersConsent(Consented::InPerson(_)) => "in person".to_owned(),
             Self::OwnersConsent(Consented::Schedule) => "retention schedule".to_owned(),
-            Self::OwnersConsent(Consented::OnRecord(consent)) => format!("consent {consent}"),
+            Self::OwnersConsent(Consented::PurposeEnded) => "purpose ended".to_owned(),
+            Self::OwnersConsent(Consented::OnRecord(_)) => "erasure journal".to_owned(),
             Self::OwnersConsent(Consented::Agreement(agreement)) => {
                 format!("agreement {agreement}")
             }
@@ -309,8 +482,22 @@ mod tests {
         let published = |rule: &str, version: &str| rule == "respect" && version == "1";
         let part = |missing: Missing| missing.part;
         let long = "長".repeat(LONGEST + 1);
-        assert_eq!(Complaint::new(" \n").map_err(part).err(), Some("complaint"));
-        assert_eq!(Complaint::new(&long).map_err(part).err(), Some("complaint"));
+        let today = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a day");
+        let (day, tomorrow) = (Some(today), today.succ_opt());
+        let way = Some(Way::Telephone);
+        for (complaint, way, day, lacks) in [
+            (" \n", way, day, "complaint"),
+            (&*long, way, day, "complaint"),
+            ("它威脅到鄰居", None, day, "complaint-way"),
+            ("它威脅到鄰居", way, None, "complaint-day"),
+            ("它威脅到鄰居", way, tomorrow, "complaint-day"),
+        ] {
+            let made = Complaint::new(complaint, way, day, today);
+            assert_eq!(made.map_err(part).err(), Some(lacks));
+        }
+        let whole = Complaint::new("它威脅到鄰居", way, day, today).expect("whole");
+        let named = Ground::ProtectingOthers(whole).complaint();
+        assert_eq!(named.as_deref(), Some("telephone 2026-03-02"));
         for (rule, version, threat, lacks) in [
             ("", "1", "它威脅到鄰居", "rule"),
             ("respect", "2", "它威脅到鄰居", "rule"),
@@ -328,5 +515,22 @@ mod tests {
         let ground = Ground::Violation(whole);
         assert_eq!(ground.words(), "它威脅到鄰居");
         assert_eq!(ground.named().rule.as_deref(), Some("respect"));
+    }
+    struct Author(i64);
+
+    impl crate::privacy::Proven for Author {}
+    impl OwnersProof for Author {
+        fn owned(&self) -> Owned {
+            Owned::Post(self.0)
+        }
+    }
+
+    #[test]
+    fn a_consent_reaches_its_givers_own_post_and_no_other() {
+        let own = Ground::in_person(&Author(7));
+        assert!(own.reaches_post(7) && !own.reaches_post(8));
+        for consented in [Consented::Schedule, Consented::Agreement(7)] {
+            assert!(!Ground::OwnersConsent(consented).reaches_post(7));
+        }
     }
 }

@@ -150,6 +150,9 @@ pub struct Payload {
     pub by: Option<i64>,
     /// The ground in words.
     pub words: String,
+    /// Which complaint it answers, where it answers one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complaint: Option<String>,
     /// Whether the words are for the privacy officer alone.
     #[serde(default)]
     pub confidential: bool,
@@ -184,6 +187,7 @@ pub fn append(
         case: about.case,
         by: about.by,
         words: ground.words(),
+        complaint: ground.complaint(),
         confidential: ground.is_confidential(),
         untold: !ground.is_told(),
     };
@@ -210,6 +214,7 @@ pub fn note(
         words: reason
             .map(|reason| reason.words().to_owned())
             .unwrap_or_default(),
+        complaint: None,
         confidential: false,
         untold: false,
     };

@@ -7,7 +7,11 @@ use diesel::{
 };
 use serde::{Deserialize, Deserializer};
 
-use super::{ledger::Disclosed, trace::Looked};
+use super::{
+    OwnersProof,
+    ledger::Disclosed,
+    trace::{Looked, Routed},
+};
 use crate::db::text_enum;
 
 /// A covered datum: account e-mail, contact details, correspondence, drafts.
@@ -18,9 +22,11 @@ use crate::db::text_enum;
 /// ```
 /// use plaza::privacy::{Private, Purpose, Viewer};
 /// let datum = Private::new("a@example.tw".to_owned());
-/// let _ = format!("{}", datum.reveal(Viewer::Owner, Purpose::OwnAccess));
-/// let _ = format!("{:?}", datum.reveal(Viewer::Owner, Purpose::OwnAccess));
-/// let _ = serde_json::to_string(datum.reveal(Viewer::Owner, Purpose::OwnAccess));
+/// # fn member() -> plaza::accounts::Member { plaza::accounts::Member::new(1, String::new(), plaza::accounts::Role::Resident, plaza::i18n::Lang::En) }
+/// let owner = member();
+/// let _ = format!("{}", datum.reveal(Viewer::Owner(&owner), Purpose::OwnAccess));
+/// let _ = format!("{:?}", datum.reveal(Viewer::Owner(&owner), Purpose::OwnAccess));
+/// let _ = serde_json::to_string(datum.reveal(Viewer::Owner(&owner), Purpose::OwnAccess));
 /// let revealed = datum.reveal(Viewer::Plaza, Purpose::Storage).clone();
 /// let _ = revealed == "a@example.tw".to_owned();
 /// tracing::info!(%revealed, ?revealed, "seen");
@@ -114,12 +120,28 @@ use crate::db::text_enum;
 /// let _ = cases::title.eq(datum);
 /// ```
 ///
+/// Nobody sees it by saying that it is theirs:
+///
+/// ```compile_fail
+/// use plaza::privacy::{Private, Purpose, Viewer};
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = datum.reveal(Viewer::Owner, Purpose::OwnAccess);
+/// ```
+///
 /// And an office sees nothing by saying that it is one; it needs a look that left its trace:
 ///
 /// ```compile_fail
 /// use plaza::privacy::{Private, Purpose, Viewer, trace::Looked};
 /// let datum = Private::new("a@example.tw".to_owned());
 /// let _ = datum.reveal(Viewer::Office(&Looked(())), Purpose::Handling);
+/// ```
+///
+/// Nor does it see one line of another office's list:
+///
+/// ```compile_fail
+/// use plaza::privacy::{Private, Purpose, Viewer, trace::Routed};
+/// let datum = Private::new("a@example.tw".to_owned());
+/// let _ = datum.reveal(Viewer::Routed(Routed(())), Purpose::Handling);
 /// ```
 ///
 /// A third party sees nothing without a disclosure in the ledger:
@@ -135,13 +157,15 @@ pub struct Private<T>(T);
 /// Who gets to see a covered datum.
 #[derive(Clone, Copy, Debug)]
 pub enum Viewer<'a> {
-    /// The person who gave it.
-    Owner,
-    /// The office that is responsible for the case: its look has left a trace.
+    /// The person who gave it, as a proof says.
+    Owner(&'a dyn OwnersProof),
+    /// Whoever acts for the city: the office of a case or an administrator, the officer who reads a
+    /// request, the moderator who reads an appeal. The look has left a trace.
     Office(&'a Looked),
-    /// Whom its owner wrote it to: the privacy officer who reads a request, the moderator who
-    /// reads an appeal. What they wrote lies before them, and is the trace.
-    Addressee,
+    /// A member of an office that the case was routed to, in its list: the file is the trace.
+    Routed(Routed),
+    /// Who asked for an approval, and reads why a colleague declined it; no resident's words.
+    Colleague,
     /// A third party: that it is given stands in the ledger.
     ThirdParty(&'a Disclosed),
     /// Plaza itself, at work for the owner: it compares, seals or addresses.
@@ -153,6 +177,8 @@ text_enum! {
     pub enum Purpose {
         /// Handling the suggestion that it belongs to.
         Handling = "handling",
+        /// Running the site: an administrator of none of its offices opens it.
+        Administration = "administration",
         /// Delivering a mail to its owner or its office.
         Delivery = "delivery",
         /// Storing it sealed, or looking up by it.

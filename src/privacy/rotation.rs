@@ -24,10 +24,11 @@ const BATCH: i64 = 200;
 /// How a migration marks what lay in the open when its column came to be sealed.
 const OPEN: &[u8] = b"plain:";
 /// The columns of which that can be.
-const ONCE_OPEN: [Column; 3] = [
+const ONCE_OPEN: [Column; 4] = [
     Column::AppealAnswer,
     Column::RequestExtension,
     Column::DecisionReason,
+    Column::DeclineReason,
 ];
 
 /// Seals what lay in the open before its column was sealed. Safe to run at every start, and on

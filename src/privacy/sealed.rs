@@ -34,6 +34,7 @@ pub enum Column {
     RequestAnswer,
     RequestExtension,
     DecisionReason,
+    DeclineReason,
     DraftWords,
 }
 
@@ -62,6 +63,7 @@ impl Column {
         Self::RequestAnswer,
         Self::RequestExtension,
         Self::DecisionReason,
+        Self::DeclineReason,
         Self::DraftWords,
     ];
 
@@ -103,6 +105,7 @@ impl Column {
             Self::RequestAnswer => "data_requests.answer_sealed",
             Self::RequestExtension => "data_requests.extended_because_sealed",
             Self::DecisionReason => "review_items.decision_reason_sealed",
+            Self::DeclineReason => "approvals.declined_because_sealed",
             Self::DraftWords => "drafts.words_sealed",
         }
     }

@@ -1,22 +1,35 @@
 //! Looks at covered data by others than its owner: each leaves a row that the owner can read.
+//!
+//! The list of cases at the desk alone leaves none. It shows number, title and area of what was
+//! routed to the viewer's own offices: that they got it stands in the case's file and, by its mail,
+//! here; looking through what waits is their duty, every day and by every member, and a row for each
+//! would bury the looks that mean something. Nobody else is shown a title, not even an
+//! administrator: they open the case, and that is a look.
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Date},
+};
 
 use super::Purpose;
 use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{event_looks, looks},
+        schema::{
+            appeal_looks, appeals, case_offices, data_requests, event_looks, looks, request_looks,
+        },
     },
 };
 
 /// Says that a look at covered data left its trace; only this room makes one.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Looked(());
 
-/// Who looks at the contact of a case, and why.
+/// Who looks at a case, and why.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
     pub case: i64,
@@ -26,6 +39,51 @@ pub struct Look {
     pub account: Option<i64>,
     pub purpose: Purpose,
 }
+
+// The words of requests and of appeals: once a day for each of them and each reader.
+macro_rules! look_at_words {
+    ($(#[$meta:meta])* $name:ident, $looks:ident, $column:ident, $of:ident) => {
+        $(#[$meta])*
+        pub fn $name(
+            connection: &mut AnyConnection,
+            context: &Context,
+            ids: &[i64],
+            reader: i64,
+        ) -> Result<Looked, DbError> {
+            let today = context.clock.today(context.config.city.time_zone);
+            let known = $looks::table
+                .filter($looks::account_id.eq(reader))
+                .filter($looks::day.eq(today))
+                .select($looks::$column);
+            $of::table
+                .filter($of::id.eq_any(ids.to_vec()))
+                .filter($of::id.ne_all(known))
+                .select((
+                    $of::id,
+                    reader.into_sql::<BigInt>().nullable(),
+                    today.into_sql::<Date>(),
+                ))
+                .insert_into($looks::table)
+                .into_columns(($looks::$column, $looks::account_id, $looks::day))
+                .execute(connection)?;
+            Ok(Looked(()))
+        }
+    };
+}
+look_at_words!(
+    /// Writes down that an officer reads requests.
+    look_at_requests,
+    request_looks,
+    request_id,
+    data_requests
+);
+look_at_words!(
+    /// Writes down that a moderator reads appeals, or the answers to them.
+    look_at_appeals,
+    appeal_looks,
+    appeal_id,
+    appeals
+);
 
 /// Writes the look down, once a day for each who, case and why.
 pub fn look(
@@ -107,10 +165,24 @@ pub fn noted(
     Ok(viewers.contains(&look.account).then_some(Looked(())))
 }
 
-/// For the text of a case, never for its contact, when an office sees what its own file says it
-/// was given: there the handling records `routed` and `mailed` are the trace.
-pub(crate) const fn on_file() -> Looked {
-    Looked(())
+/// Says that a case's file names an office of the viewer as one that it was routed to.
+#[derive(Clone, Copy, Debug)]
+pub struct Routed(());
+
+/// Which of `cases` were routed to one of `offices`, each with the proof. An office's own list
+/// shows by it what waits there (see [`super::Viewer::Routed`]).
+pub fn routed(
+    connection: &mut AnyConnection,
+    cases: &[i64],
+    offices: &[i64],
+) -> Result<HashMap<i64, Routed>, DbError> {
+    let theirs: Vec<i64> = case_offices::table
+        .filter(case_offices::case_id.eq_any(cases.to_vec()))
+        .filter(case_offices::office_id.eq_any(offices.to_vec()))
+        .select(case_offices::case_id)
+        .distinct()
+        .load(connection)?;
+    Ok(theirs.into_iter().map(|case| (case, Routed(()))).collect())
 }
 
 /// One look, as the owner of the data reads it. The person behind it is the office's affair.
@@ -121,7 +193,7 @@ pub struct Trace {
     pub day: NaiveDate,
 }
 
-/// Every look at the contact of a case, the latest first.
+/// Every look at a case, the latest first.
 pub fn of_case(connection: &mut AnyConnection, case: i64) -> Result<Vec<Trace>, DbError> {
     Ok(looks::table
         .filter(looks::case_id.eq(case))

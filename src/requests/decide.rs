@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::{RequestError, RequestState, hold, letters};
 use crate::{
+    accounts::Member,
     context::Context,
     db::{AnyConnection, schema::data_requests},
     privacy::{
@@ -16,14 +17,15 @@ use crate::{
 /// Extends the clock, once, by as many days as it had; who asked is told the reason.
 pub async fn extend(
     context: &Context,
+    officer: &Member,
     id: i64,
     because: Private<String>,
 ) -> Result<NaiveDate, RequestError> {
-    let cx = context.clone();
+    let (cx, officer) = (context.clone(), officer.id);
     context
         .db
         .write(move |connection| {
-            let request = hold(connection, &cx, id)?;
+            let request = hold(connection, &cx, officer, id)?;
             let due = request.due.ok_or(RequestError::NotNow)?;
             if request.extended_because.is_some() {
                 return Err(RequestError::NotNow);

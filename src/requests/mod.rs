@@ -29,8 +29,10 @@ use crate::{
         Private, Purpose, Viewer,
         consent::{self, Basis, Subject},
         erasures::JournalError,
+        ground::Ground,
         notices::Notice,
         sealed::{self, Column},
+        trace::{self, Looked},
     },
     text_rules::{email as is_email, readable, refuse, refuse_length},
 };
@@ -117,18 +119,21 @@ pub struct Request {
     pub created_at: Timestamp,
     pub due: Option<NaiveDate>,
     pub extended_because: Option<Private<String>>,
+    /// The officer's look, which has left its trace.
+    looked: Looked,
 }
 
 impl Request {
     /// For the officer.
     pub fn words(&self) -> &str {
-        self.words.reveal(Viewer::Addressee, Purpose::Handling)
+        self.words
+            .reveal(Viewer::Office(&self.looked), Purpose::Handling)
     }
 
     /// Why it takes longer, for the officer.
     pub fn extended_because(&self) -> Option<&str> {
         let because = self.extended_because.as_ref()?;
-        Some(because.reveal(Viewer::Addressee, Purpose::Handling))
+        Some(because.reveal(Viewer::Office(&self.looked), Purpose::Handling))
     }
 }
 
@@ -351,19 +356,19 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, Requ
         .await
 }
 
-/// What waits, the soonest due first, at most two hundred.
-pub async fn open(context: &Context) -> Result<Vec<Request>, RequestError> {
-    let cx = context.clone();
+/// What waits, the soonest due first, at most two hundred. That the officer reads it is written down.
+pub async fn open(context: &Context, officer: &Member) -> Result<Vec<Request>, RequestError> {
+    let (cx, officer) = (context.clone(), officer.id);
     context
         .db
-        .read(move |connection| {
+        .write(move |connection| {
             let query = data_requests::table
                 .left_join(accounts::table)
                 .filter(data_requests::state.eq(RequestState::Open))
                 .order((data_requests::due_on, data_requests::id))
                 .limit(200)
                 .into_boxed();
-            load(connection, &cx, query)
+            load(connection, &cx, officer, query)
         })
         .await
 }
@@ -372,6 +377,7 @@ pub async fn open(context: &Context) -> Result<Vec<Request>, RequestError> {
 pub fn hold(
     connection: &mut AnyConnection,
     context: &Context,
+    officer: i64,
     id: i64,
 ) -> Result<Request, RequestError> {
     diesel::update(data_requests::table.find(id))
@@ -382,7 +388,7 @@ pub fn hold(
         .filter(data_requests::id.eq(id))
         .filter(data_requests::state.eq(RequestState::Open))
         .into_boxed();
-    load(connection, context, query)?
+    load(connection, context, officer, query)?
         .pop()
         .ok_or(RequestError::NotFound)
 }
@@ -396,6 +402,7 @@ type Query<'a> = diesel::dsl::IntoBoxed<
 fn load(
     connection: &mut AnyConnection,
     context: &Context,
+    officer: i64,
     query: Query<'_>,
 ) -> Result<Vec<Request>, RequestError> {
     type Row = (
@@ -420,6 +427,8 @@ fn load(
             data_requests::extended_because_sealed,
         ))
         .load(connection)?;
+    let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
+    let looked = trace::look_at_requests(connection, context, &ids, officer)?;
     rows.into_iter()
         .map(|(id, kind, asker, post, words, created_at, due, because)| {
             let keys = &context.config.keys;
@@ -435,13 +444,14 @@ fn load(
                 created_at,
                 due,
                 extended_because: because,
+                looked,
             })
         })
         .collect()
 }
 
-/// Deletes requests whose address nobody confirmed in time.
-pub async fn forget(context: &Context) -> Result<(), RequestError> {
+/// Deletes requests whose address nobody confirmed in time, on the ground of the schedule.
+pub async fn forget(context: &Context, _ground: &Ground) -> Result<(), RequestError> {
     let late = context.now() - LINK_LIFE;
     let waiting: i64 = context
         .db

@@ -11,10 +11,10 @@ use crate::{
     keys::Token,
     mail::{LetterKind, outbox},
     privacy::{
-        Private,
+        Owned, OwnersProof, Private, Proven,
         consent::{self, Subject},
         erasures::{self, Erased},
-        ground::{Consented, Ground},
+        ground::Ground,
         ledger::{self, About, Act},
         notices::Notice,
         sealed::{self, Column, email_index},
@@ -37,7 +37,7 @@ pub async fn withdraw(context: &Context, token: &Token) -> Result<(), RequestErr
         .db
         .write(move |connection| {
             let id = find(connection, hash)?;
-            let ground = Ground::OwnersConsent(Consented::InPerson);
+            let ground = Ground::in_person(&ByLink(id));
             if erase(connection, &cx, id, &ground)? {
                 // Last, as whatever fails before it undoes the transaction and needs no line.
                 erasures::append::<RequestError>(connection, &cx, Erased::Request { id })?;
@@ -45,6 +45,16 @@ pub async fn withdraw(context: &Context, token: &Token) -> Result<(), RequestErr
             Ok(())
         })
         .await
+}
+
+/// Whoever followed the link that withdraws a request.
+struct ByLink(i64);
+
+impl Proven for ByLink {}
+impl OwnersProof for ByLink {
+    fn owned(&self) -> Owned {
+        Owned::Request(self.0)
+    }
 }
 
 fn find(connection: &mut AnyConnection, hash: Vec<u8>) -> Result<i64, RequestError> {

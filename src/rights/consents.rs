@@ -2,12 +2,14 @@
 
 use super::RightsError;
 use crate::{
+    accounts::Member,
     context::Context,
     events::sign_up,
     forum::reading::tracking,
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
+        ground::Ground,
         notices::Notice,
     },
 };
@@ -24,15 +26,15 @@ pub enum Outcome {
 }
 
 /// Withdraws the account's own consent with this id; that of a sign-up cancels it.
-pub async fn withdraw(context: &Context, account: i64, id: i64) -> Result<Outcome, RightsError> {
-    let cx = context.clone();
+pub async fn withdraw(context: &Context, member: &Member, id: i64) -> Result<Outcome, RightsError> {
+    let (cx, account, ground) = (context.clone(), member.id, Ground::in_person(member));
     context
         .db
         .write(move |connection| {
             Ok(match consent::own(connection, account, id)? {
                 None => Outcome::None,
                 Some((Notice::Registration, _)) => Outcome::EraseInstead,
-                Some((_, Some(id))) => match sign_up::withdraw(connection, &cx, id)? {
+                Some((_, Some(id))) => match sign_up::withdraw(connection, &cx, id, &ground)? {
                     Some(_) => Outcome::Withdrawn,
                     None => Outcome::None,
                 },

@@ -373,7 +373,7 @@ pub async fn ask(
 }
 
 /// A request for an approval with what it is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Asked {
     pub request: Request,
     pub reference: String,
@@ -381,7 +381,7 @@ pub struct Asked {
 }
 
 /// The disclosures that were approved and can be made, the oldest first.
-pub async fn approved(context: &Context) -> Result<Vec<Asked>, DbError> {
+pub async fn approved(context: &Context) -> Result<Vec<Asked>, DisclosureError> {
     let now = context.now();
     let open = approval::open(context).await?;
     Ok(open

@@ -31,9 +31,9 @@ use crate::{
         words_again,
     },
     privacy::{
-        consent,
-        erasures::{self, Erased, Posts},
-        ground::{Consented, Ground},
+        OwnersProof, consent,
+        erasures::{self, Erased, Line, Posts},
+        ground::Ground,
         inventory::{self, Root},
         ledger::{self, About, Act},
     },
@@ -57,6 +57,7 @@ pub async fn own_account(
     settings::ask_again(context, member.id, "password", password).await?;
     erase_now(
         context,
+        member,
         Erased::Account {
             id: member.id,
             posts: fate,
@@ -67,15 +68,18 @@ pub async fn own_account(
 
 /// Erases one's own post.
 pub async fn own_post(context: &Context, owner: &Owner) -> Result<(), RightsError> {
-    erase_now(context, Erased::Post { id: owner.post() }).await
+    erase_now(context, owner, Erased::Post { id: owner.post() }).await
 }
 
-async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError> {
-    let cx = context.clone();
+async fn erase_now(
+    context: &Context,
+    owner: &dyn OwnersProof,
+    erased: Erased,
+) -> Result<(), RightsError> {
+    let (cx, ground) = (context.clone(), Ground::in_person(owner));
     context
         .db
         .write(move |connection| {
-            let ground = Ground::OwnersConsent(Consented::InPerson);
             if !carry_out(connection, &cx, cx.now(), erased, &ground)? {
                 return Err(RightsError::NotFound);
             }
@@ -89,14 +93,14 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
 pub fn again(
     connection: &mut AnyConnection,
     context: &Context,
-    at: Timestamp,
+    line: &Line,
     erased: Erased,
 ) -> Result<bool, RightsError> {
-    if !is_meant(connection, at, erased)? {
+    if !is_meant(connection, line.at, erased)? {
         return Ok(false);
     }
-    let ground = Ground::OwnersConsent(Consented::InPerson);
-    carry_out(connection, context, at, erased, &ground)
+    let ground = Ground::on_record(line);
+    carry_out(connection, context, line.at, erased, &ground)
 }
 
 /// Whether what has the id now is what the line was written about. A restored database gives ids

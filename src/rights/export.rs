@@ -12,6 +12,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::RightsError;
 use crate::{
+    accounts::Member,
     attachments::{self, Stored},
     context::Context,
     db::{AnyConnection, schema::sealed_originals},
@@ -22,8 +23,8 @@ use crate::{
 };
 
 /// All rows that the inventory says belong to the account, opened.
-pub async fn held(context: &Context, account: i64) -> Result<Vec<Held>, RightsError> {
-    let keys = context.config.keys.clone();
+pub async fn held(context: &Context, member: &Member) -> Result<Vec<Held>, RightsError> {
+    let (account, keys) = (member.id, context.config.keys.clone());
     context
         .db
         .read(move |connection| {
@@ -46,8 +47,8 @@ pub async fn held(context: &Context, account: i64) -> Result<Vec<Held>, RightsEr
 }
 
 /// What was given, for its owner.
-pub fn given(given: &Private<String>) -> &str {
-    given.reveal(Viewer::Owner, Purpose::OwnAccess)
+pub fn given<'a>(member: &Member, given: &'a Private<String>) -> &'a str {
+    given.reveal(Viewer::Owner(member), Purpose::OwnAccess)
 }
 
 /// The originals of which an investigation forbids that anybody learns: id, and the ledger's
@@ -62,7 +63,10 @@ fn untold(connection: &mut AnyConnection) -> QueryResult<Vec<(i64, i32)>> {
 /// Whether a row names one of these in `column`.
 fn names(row: &Row, column: &str, untold: &[i64]) -> bool {
     let number = |value: &Value| match value {
-        Value::Given(number) => given(number).parse().ok(),
+        Value::Given(number) => {
+            let number = number.reveal(Viewer::Plaza, Purpose::Storage);
+            number.parse().ok()
+        }
         Value::Proof | Value::Mailed => None,
     };
     let named = row.iter().find(|(name, _)| *name == column);
@@ -72,13 +76,13 @@ fn names(row: &Row, column: &str, untold: &[i64]) -> bool {
 
 /// The rows as JSON: table to rows, column to value. Of what only proves something it is said
 /// that there is such a value, and of a mail's text that it was mailed.
-pub fn json(held: &[Held]) -> Json {
+pub fn json(member: &Member, held: &[Held]) -> Json {
     let mut tables = Map::new();
     for part in held {
         let rows = part.rows.iter().map(|row| {
             let columns = row.iter().map(|(name, value)| {
                 let value = match value {
-                    Value::Given(text) => json!(given(text)),
+                    Value::Given(text) => json!(given(member, text)),
                     Value::Proof => json!({ "proof": true }),
                     Value::Mailed => json!({ "mailed": true }),
                 };
@@ -95,16 +99,16 @@ pub fn json(held: &[Held]) -> Json {
 /// hold: `data.json`, `html` as `data.html`, and below `files/` what the account added to posts.
 pub async fn archive(
     context: &Context,
-    account: i64,
+    member: &Member,
     held: &[Held],
     html: String,
 ) -> Result<File, RightsError> {
-    let json = serde_json::to_vec_pretty(&json(held)).map_err(std::io::Error::from);
+    let json = serde_json::to_vec_pretty(&json(member, held)).map_err(std::io::Error::from);
     let (json, file) = (json.map_err(RightsError::Archive)?, tempfile::tempfile());
     let mut archive = ZipWriter::new(file.map_err(RightsError::Archive)?);
     archive = add(archive, "data.json".to_owned(), json).await?;
     archive = add(archive, "data.html".to_owned(), html.into_bytes()).await?;
-    for stored in files(context, account).await? {
+    for stored in files(context, member.id).await? {
         let object = stored.main_object();
         // What is collected meanwhile is gone.
         let Some(bytes) = context.objects.get(&object).await? else {

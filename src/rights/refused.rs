@@ -77,6 +77,7 @@ impl From<ApprovalError> for DisclosureError {
             ApprovalError::SamePerson => Self::SamePerson,
             ApprovalError::None => Self::NotApproved,
             ApprovalError::NotWaiting => Self::NotWaiting,
+            ApprovalError::Sealed(error) => Self::Sealed(error),
             ApprovalError::Db(error) => Self::Db(error),
         }
     }

@@ -1,5 +1,7 @@
 //! The desk: the cases of an office, for its members, and their answers.
 
+use std::ops::Deref;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -23,7 +25,7 @@ use crate::{
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
-        trace::{self, Look, Looked},
+        trace::{self, Look, Looked, Routed},
     },
     text_rules::{readable, refuse, refuse_length},
 };
@@ -33,8 +35,22 @@ pub const LONGEST_ANSWER: usize = 10_000;
 pub const PAGE: usize = 50;
 
 /// A line of the desk's list.
-#[derive(Queryable)]
 pub struct Line {
+    row: Row,
+    routed: Option<Routed>,
+}
+
+impl Deref for Line {
+    type Target = Row;
+
+    fn deref(&self) -> &Row {
+        &self.row
+    }
+}
+
+/// What a line says, but for the title.
+#[derive(Queryable)]
+pub struct Row {
     pub id: i64,
     pub reference: String,
     title: Private<String>,
@@ -48,11 +64,15 @@ pub struct Line {
 }
 
 impl Line {
-    /// For the members of the office that the case was routed to: its file is the trace.
-    pub fn title(&self) -> &str {
-        let looked = trace::on_file();
-        self.title
-            .reveal(Viewer::Office(&looked), Purpose::Handling)
+    /// For the members of an office that the case was routed to; none for an administrator of
+    /// another.
+    pub fn title(&self) -> Option<&str> {
+        let routed = self.routed?;
+        Some(
+            self.row
+                .title
+                .reveal(Viewer::Routed(routed), Purpose::Handling),
+        )
     }
 
     pub fn category(&self, lang: Lang) -> String {
@@ -108,10 +128,10 @@ pub async fn list(
             } else {
                 query.filter(cases::state.ne(State::Answered))
             };
+            let own = own(connection, &member)?;
             if !member.is_administrator {
-                let own = own(connection, &member)?;
                 let theirs = case_offices::table
-                    .filter(case_offices::office_id.eq_any(own))
+                    .filter(case_offices::office_id.eq_any(own.clone()))
                     .select(case_offices::case_id);
                 query = query.filter(cases::id.eq_any(theirs));
             }
@@ -122,7 +142,7 @@ pub async fn list(
                         .or(cases::due_on.eq(due).and(cases::id.gt(id))),
                 );
             }
-            Ok(query
+            let rows: Vec<Row> = query
                 .order((cases::due_on.asc(), cases::id.asc()))
                 .limit(PAGE as i64 + 1)
                 .select((
@@ -137,14 +157,22 @@ pub async fn list(
                     districts::name_zh,
                     districts::name_en,
                 ))
-                .load(connection)?)
+                .load(connection)?;
+            let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+            let routed = trace::routed(connection, &ids, &own)?;
+            let line = |row: Row| Line {
+                routed: routed.get(&row.id).copied(),
+                row,
+            };
+            Ok(rows.into_iter().map(line).collect())
         })
         .await
 }
 
 /// One case of the member's offices, with the contact that its resident shares.
 ///
-/// Where there is contact to see, who opened the case for which office is written down first.
+/// Who opened it for which office is written down first; also that an administrator of none of
+/// them did.
 /// [`SuggestionError::NoSuchCase`] for a case of other offices, as for one that does not exist.
 pub async fn find(
     context: &Context,
@@ -155,17 +183,18 @@ pub async fn find(
     let (look, looked) = context
         .db
         .read(move |connection| {
+            let office = office_of(connection, &viewer, case)?;
             let look = Look {
                 case,
-                office: office_of(connection, &viewer, case)?,
+                office,
                 account: Some(viewer.id),
-                purpose: Purpose::Handling,
+                purpose: if own(connection, &viewer)?.contains(&office) {
+                    Purpose::Handling
+                } else {
+                    Purpose::Administration
+                },
             };
-            let looked = if shares(connection, case)? {
-                trace::noted(connection, &cx, look)?
-            } else {
-                Some(trace::on_file())
-            };
+            let looked = trace::noted(connection, &cx, look)?;
             Ok::<_, SuggestionError>((look, looked))
         })
         .await?;
@@ -199,21 +228,6 @@ fn own(connection: &mut AnyConnection, member: &Member) -> Result<Vec<i64>, DbEr
         own.extend(offices::enquiries::office(connection)?);
     }
     Ok(own)
-}
-
-/// Whether the resident shares any contact with the office.
-pub(super) fn shares(connection: &mut AnyConnection, case: i64) -> Result<bool, SuggestionError> {
-    let any = cases::contact_name_sealed
-        .is_not_null()
-        .or(cases::contact_email_sealed.is_not_null())
-        .or(cases::contact_phone_sealed.is_not_null());
-    let sharing: i64 = cases::table
-        .find(case)
-        .filter(cases::share_contact.eq(true))
-        .filter(any)
-        .count()
-        .get_result(connection)?;
-    Ok(sharing > 0)
 }
 
 /// The office for which the member handles the case.

@@ -1,5 +1,7 @@
 //! Following a case by its number and password, without an account.
 
+use std::ops::Deref;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -16,7 +18,7 @@ use crate::{
     i18n::Lang,
     offices::{Category, District, Office},
     privacy::{
-        Private,
+        Owned, OwnersProof, Private, Proven,
         keepsake::Keepsake,
         trace::{self, Trace},
     },
@@ -61,15 +63,29 @@ impl Case {
     }
 }
 
+/// A case that somebody opened with its number and password.
+pub struct Own(Case);
+
+impl Deref for Own {
+    type Target = Case;
+
+    fn deref(&self) -> &Case {
+        &self.0
+    }
+}
+
+impl Proven for Own {}
+impl OwnersProof for Own {
+    fn owned(&self) -> Owned {
+        Owned::Case(self.0.id)
+    }
+}
+
 /// The case with this number and password; [`SuggestionError::Mistyped`] before any look
 /// when the number cannot be one. Failures are counted by number, whether or not there is such a case.
 /// A block never keeps the right password out, or anybody could lock a resident out of their case:
 /// its 60 bits stand by themselves.
-pub async fn open(
-    context: &Context,
-    reference: &str,
-    typed: &str,
-) -> Result<Case, SuggestionError> {
+pub async fn open(context: &Context, reference: &str, typed: &str) -> Result<Own, SuggestionError> {
     let reference = Reference::parse(reference).ok_or(SuggestionError::Mistyped)?;
     let key = throttle::key(context, "case", reference.as_str().as_bytes());
     let (cx, typed) = (context.clone(), typed.to_owned());
@@ -86,7 +102,7 @@ pub async fn open(
                 Some((id, stored))
                     if Keepsake::CasePassword.holds(keys, reference.as_str(), &typed, &stored) =>
                 {
-                    load(connection, id)
+                    load(connection, id).map(Own)
                 }
                 Some(_) => Err(SuggestionError::NoSuchCase),
                 None => {

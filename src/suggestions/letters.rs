@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SuggestionError, desk, follow::Case, suggestion::Suggestion};
+use super::{SuggestionError, follow::Case, suggestion::Suggestion};
 use crate::{
     context::Context,
     db::{
@@ -138,17 +138,13 @@ pub(super) fn to_office(
             cases::contact_phone_sealed,
         ))
         .first(connection)?;
-    let looked = if desk::shares(connection, case)? {
-        let look = Look {
-            case,
-            office: office.id,
-            account: None,
-            purpose: Purpose::Delivery,
-        };
-        trace::look(connection, context, look)?
-    } else {
-        trace::on_file()
+    let look = Look {
+        case,
+        office: office.id,
+        account: None,
+        purpose: Purpose::Delivery,
     };
+    let looked = trace::look(connection, context, look)?;
     let see = |value: &Private<String>| {
         let viewer = Viewer::Office(&looked);
         value.reveal(viewer, Purpose::Handling).clone()
@@ -236,7 +232,7 @@ pub(super) fn answer(
                 ("reference", reference.to_owned()),
             ],
         ),
-        answer.reveal(Viewer::Owner, Purpose::Delivery).clone(),
+        answer.reveal(Viewer::Plaza, Purpose::Delivery).clone(),
         lang.t("mail-answer-what"),
     ];
     let link = context

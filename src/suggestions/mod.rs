@@ -17,6 +17,7 @@ mod route;
 pub mod submit;
 pub mod suggestion;
 pub mod upkeep;
+mod verify;
 pub mod withdraw;
 
 use validator::ValidationErrors;
@@ -31,6 +32,7 @@ use crate::{
 
 pub use record::{Record, RecordKind, State};
 pub use reference::Reference;
+pub use verify::{Wrong, verify};
 
 text_enum! {
     /// Whether the e-mail address of a case is known to be its resident's.

@@ -17,6 +17,7 @@ use crate::{
     privacy::{
         Private, Purpose, Viewer,
         chain::{self, Chain},
+        received::{self, Given},
     },
 };
 
@@ -121,6 +122,11 @@ pub fn append(
     if let Some(medium) = details.medium {
         facts["medium"] = serde_json::json!(medium);
     }
+    let mut payload = chain::record_payload(details.account, body);
+    if kind == RecordKind::Received {
+        facts["payload"] = serde_json::json!(received::VERSION);
+        payload = Given::of(connection, case)?.payload(&payload);
+    }
     let link = chain::append(
         connection,
         &context.random,
@@ -128,7 +134,7 @@ pub fn append(
         Chain::Case(case),
         kind.as_str(),
         facts.to_string(),
-        &chain::record_payload(details.account, body),
+        &payload,
     )?;
     diesel::insert_into(handling_records::table)
         .values((

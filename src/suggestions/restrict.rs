@@ -18,7 +18,7 @@ use crate::{
     db::{AnyConnection, schema::cases},
     privacy::{
         erasures::{self, Erased},
-        ground::{Consented, Ground},
+        ground::Ground,
         ledger::{self, About, Act},
     },
 };
@@ -36,12 +36,11 @@ pub async fn restrict(
     if case.state != State::Answered {
         return Err(SuggestionError::NotNow(case.state));
     }
-    let (cx, id) = (context.clone(), case.id);
+    let (cx, id, ground) = (context.clone(), case.id, Ground::in_person(&case));
     context
         .db
         .write(move |connection| {
             let today = cx.clock.today(cx.config.city.time_zone);
-            let ground = Ground::OwnersConsent(Consented::InPerson);
             if restrict_on(connection, &cx, id, today, &ground)? {
                 let restricted = Erased::Restricted { case: id };
                 erasures::append::<SuggestionError>(connection, &cx, restricted)?;
@@ -49,7 +48,7 @@ pub async fn restrict(
             Ok::<_, SuggestionError>(())
         })
         .await?;
-    Ok(case.reference)
+    Ok(case.reference.clone())
 }
 
 /// Restricts it from `day` on, in the caller's transaction. Gives whether it was not restricted:

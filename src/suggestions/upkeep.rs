@@ -1,7 +1,10 @@
 //! What happens to cases by time alone.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
+use serde_json::{Map, json};
 
 use super::{
     Confirmation, RecordKind, SuggestionError,
@@ -12,6 +15,10 @@ use crate::{
     context::Context,
     db::{AnyConnection, schema::cases},
     mail::{LetterKind, outbox},
+    privacy::{
+        ground::Ground,
+        ledger::{self, About, Act},
+    },
 };
 
 /// How long a repeated submission gets the same answer.
@@ -20,9 +27,9 @@ const SUBMISSION_LIFE: TimeDelta = TimeDelta::hours(24);
 const BATCH: i64 = 100;
 
 /// Accepts cases whose address nobody confirmed in time: without the address, which is
-/// erased, and routed from now on like any other. One that cannot be routed keeps none of the
-/// others waiting; its error is given at the end.
-pub async fn accept_unconfirmed(context: &Context) -> Result<(), SuggestionError> {
+/// erased, and routed from now on like any other. The ground is that of the schedule. One that
+/// cannot be routed keeps none of the others waiting; its error is given at the end.
+pub async fn accept_unconfirmed(context: &Context, ground: Ground) -> Result<(), SuggestionError> {
     let late = context.now() - TimeDelta::days(context.config.confirmation_days.into());
     let waiting: Vec<i64> = context
         .db
@@ -38,12 +45,12 @@ pub async fn accept_unconfirmed(context: &Context) -> Result<(), SuggestionError
             )
         })
         .await?;
-    let mut failed = Ok(());
+    let (ground, mut failed) = (Arc::new(ground), Ok(()));
     for case in waiting {
-        let cx = context.clone();
+        let (cx, ground) = (context.clone(), Arc::clone(&ground));
         let accepted = context
             .db
-            .write(move |connection| accept(connection, &cx, case))
+            .write(move |connection| accept(connection, &cx, case, &ground))
             .await;
         if let Err(error) = accepted {
             tracing::error!(case, %error, "a case could not be accepted");
@@ -57,6 +64,7 @@ fn accept(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
+    ground: &Ground,
 ) -> Result<(), SuggestionError> {
     let still_waits = diesel::update(
         cases::table
@@ -80,6 +88,12 @@ fn accept(
         RecordKind::AcceptedUnconfirmed,
         Details::default(),
     )?;
+    let about = About {
+        case: Some(case),
+        ..About::default()
+    };
+    let fields = Map::from_iter([("erased".to_owned(), json!("contact"))]);
+    ledger::append(connection, context, Act::Erased, ground, about, fields)?;
     route(connection, context, case)
 }
 

@@ -22,7 +22,7 @@ use crate::{
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
-        ground::{Consented, Ground},
+        ground::Ground,
         ledger::{self, About, Act},
         notices::Notice,
     },
@@ -37,18 +37,17 @@ pub async fn withdraw_contact(
     password: &str,
 ) -> Result<String, SuggestionError> {
     let case = follow::open(context, reference, password).await?;
-    let (cx, id) = (context.clone(), case.id);
+    let (cx, id, ground) = (context.clone(), case.id, Ground::in_person(&case));
     context
         .db
         .write(move |connection| {
-            let ground = Ground::OwnersConsent(Consented::InPerson);
             if erase(connection, &cx, id, &ground)? {
                 erasures::append::<SuggestionError>(connection, &cx, Erased::Contact { case: id })?;
             }
             Ok::<_, SuggestionError>(())
         })
         .await?;
-    Ok(case.reference)
+    Ok(case.reference.clone())
 }
 
 /// Ends the consent and erases what it covered, in the caller's transaction. Gives whether

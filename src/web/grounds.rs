@@ -2,9 +2,10 @@
 
 use crate::{
     accounts::RULES_VERSION,
+    context::Context,
     forum::rules,
     i18n::Lang,
-    privacy::ground::{Complaint, Efficiency, Ground, LONGEST, Missing, Violation},
+    privacy::ground::{Complaint, Efficiency, Ground, LONGEST, Missing, Violation, Way},
     text_rules::readable,
     web::form::Form,
 };
@@ -25,9 +26,41 @@ pub fn options(lang: Lang, efficiency: bool) -> Vec<(String, String)> {
     options
 }
 
+/// By which way and on which day a complaint came, as it was typed.
+#[derive(Default)]
+pub struct Came {
+    pub by: String,
+    pub on: String,
+}
+
+impl Came {
+    pub fn of(form: &Form) -> Self {
+        Self {
+            by: form.get("complained_by").to_owned(),
+            on: form.trimmed("complained_on"),
+        }
+    }
+}
+
+/// The ways by which a complaint may come: value and words.
+pub fn ways(lang: Lang) -> Vec<(String, String)> {
+    let words = |way: Way| {
+        lang.t(match way {
+            Way::Site => "complaint-way-site",
+            Way::Mail => "complaint-way-mail",
+            Way::Telephone => "complaint-way-telephone",
+            Way::Letter => "complaint-way-letter",
+            Way::Counter => "complaint-way-counter",
+        })
+    };
+    let way = |way: Way| (way.as_str().to_owned(), words(way));
+    Way::ALL.into_iter().map(way).collect()
+}
+
 /// The ground that a form's fields `ground` and `reason` make, or the field that is wrong and
 /// what to do.
-pub fn read(form: &Form, lang: Lang, efficiency: bool) -> Result<Ground, (&'static str, String)> {
+pub fn read(form: &Form, lang: Lang, context: &Context) -> Result<Ground, (&'static str, String)> {
+    let efficiency = context.config.allow_efficiency_ground;
     let (choice, reason) = (form.get("ground"), form.text("reason"));
     if reason.chars().count() > LONGEST {
         return Err(("reason", lang.ta("invalid-too-long", "max", LONGEST)));
@@ -36,7 +69,12 @@ pub fn read(form: &Form, lang: Lang, efficiency: bool) -> Result<Ground, (&'stat
         return Err(("reason", lang.t("invalid-characters")));
     }
     let made = match choice {
-        PROTECT => Complaint::new(&reason).map(Ground::ProtectingOthers),
+        PROTECT => {
+            let came = Came::of(form);
+            let (way, day) = (came.by.parse().ok(), came.on.parse().ok());
+            let today = context.clock.today(context.config.city.time_zone);
+            Complaint::new(&reason, way, day, today).map(Ground::ProtectingOthers)
+        }
         EFFICIENCY => Efficiency::new(efficiency, &reason).map(Ground::Efficiency),
         rule => {
             Violation::new(rule, RULES_VERSION, &reason, rules::published).map(Ground::Violation)
@@ -44,6 +82,8 @@ pub fn read(form: &Form, lang: Lang, efficiency: bool) -> Result<Ground, (&'stat
     };
     made.map_err(|Missing { part }| match part {
         "rule" | "operators-permission" => ("ground", lang.t("ground-needed")),
+        "complaint-way" => ("complained_by", lang.t("ground-complaint-way-needed")),
+        "complaint-day" => ("complained_on", lang.t("ground-complaint-day-needed")),
         "complaint" => ("reason", lang.t("ground-complaint-needed")),
         _ => ("reason", lang.t("review-reason-needed")),
     })

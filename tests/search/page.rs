@@ -286,6 +286,8 @@ async fn topics_like_a_new_one_are_shown_while_it_is_written() {
     let hide = [
         ("act", "hide"),
         ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
         ("reason", "有人申訴"),
     ];
     moderator.post(&path, &hide).await.expect(303);

@@ -21,7 +21,13 @@ const PHONE: &str = "0912-345-678";
 
 async fn act(client: &Client, post: i64, act: &str) {
     let path = format!("/zh/posts/{post}/moderate");
-    let fields = [("act", act), ("ground", "protect"), ("reason", "有人申訴")];
+    let fields = [
+        ("act", act),
+        ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
+        ("reason", "有人申訴"),
+    ];
     client.post(&path, &fields).await.expect(303);
 }
 

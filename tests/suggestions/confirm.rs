@@ -177,6 +177,23 @@ async fn a_link_that_never_was_one_is_gone() {
 }
 
 #[actix_web::test]
+async fn an_address_that_nobody_confirms_is_erased_on_the_ground_of_the_schedule() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    suggest(&client, &[("email", EMAIL)]).await;
+    plaza.advance(TimeDelta::days(3));
+    for _ in 0..2 {
+        jobs_run(&plaza).await;
+    }
+    let register = client.get("/api/v1/ledger").await.expect(200).json();
+    let entries = register["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), 1, "{entries:?}");
+    assert_eq!(entries[0]["act"], "erased");
+    assert_eq!(entries[0]["ground"], "consent");
+    assert_eq!(entries[0]["facts"]["erased"], "contact");
+}
+
+#[actix_web::test]
 async fn one_case_that_cannot_be_accepted_keeps_no_later_one_waiting() {
     let plaza = Plaza::city().await;
     let client = plaza.client().await;

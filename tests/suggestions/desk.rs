@@ -137,6 +137,42 @@ async fn a_contact_that_is_not_shared_is_not_in_the_offices_hands() {
 }
 
 #[actix_web::test]
+async fn an_administrator_of_no_office_leaves_a_look_and_sees_no_title_in_the_list() {
+    const TITLE: &str = "A hole before the bus stop";
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let keepsake = suggest(&client, &[]).await;
+    let looks = async || {
+        let looks = case(&client, &keepsake).await["looks"].clone();
+        let word = |look: &serde_json::Value| look["purpose"].as_str().unwrap().to_owned();
+        let looks = looks.as_array().unwrap().iter().map(word);
+        looks.collect::<Vec<_>>()
+    };
+    let administrator = administrator(&plaza).await;
+    let list = administrator.get("/en/desk").await.expect(200);
+    assert!(list.body.contains(&keepsake.reference));
+    assert!(!list.body.contains(TITLE));
+    assert!(list.body.contains("Shown to its office"));
+    assert_eq!(looks().await, ["delivery"]);
+    let desk = format!("/en/desk/{}", id_of(&plaza, &keepsake.reference).await);
+    for _ in 0..2 {
+        let page = administrator.get(&desk).await.expect(200);
+        assert!(page.body.contains(TITLE));
+    }
+    assert_eq!(looks().await, ["administration", "delivery"]);
+    let own = open(&client, &keepsake).await.expect(200);
+    assert!(own.body.contains("Looked at by an administrator"));
+
+    // The office that it was routed to sees the title, and opening it is its own look.
+    let staff = plaza.staff_of("maintenance").await;
+    let list = staff.get("/en/desk").await.expect(200);
+    assert!(list.body.contains(TITLE));
+    assert_eq!(looks().await, ["administration", "delivery"]);
+    staff.get(&desk).await.expect(200);
+    assert_eq!(looks().await, ["administration", "delivery", "handling"]);
+}
+
+#[actix_web::test]
 async fn other_offices_and_residents_find_nothing() {
     let plaza = Plaza::city().await;
     let client = plaza.client().await;

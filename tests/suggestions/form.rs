@@ -52,7 +52,8 @@ async fn without_an_address_it_is_routed_at_once_and_followed_with_its_password(
     ] {
         assert!(page.body.contains(words), "{words} in {}", page.body);
     }
-    assert_eq!(page.texts(".records li").len(), 4);
+    // The four records of its file, and that the office got it.
+    assert_eq!(page.texts(".records li").len(), 5);
     assert_eq!(
         kinds(&client, &keepsake).await,
         ["received", "accepted-unconfirmed", "routed", "mailed"]

@@ -33,7 +33,11 @@ impl Plaza {
                 "handling_records",
                 &["handling_records_stay", "handling_records_stay_whole"],
             ),
-            ("ledger_payloads", &["ledger_payloads_stay"]),
+            (
+                "ledger_payloads",
+                &["ledger_payloads_stay", "ledger_payloads_stay_filed"],
+            ),
+            ("cases", &["cases_stay", "cases_stay_whole"]),
         ];
         let (_, names) = triggers.iter().find(|(name, _)| *name == table).unwrap();
         for name in *names {

@@ -89,9 +89,9 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "approvals",
-        file: None,
+        file: Some(&DECISIONS),
         owner: Owner::Nobody,
-        retention: Retention::Service,
+        retention: Retention::Room("approvals"),
         columns: &[
             ("id", Scope::None),
             ("agency", Scope::None),
@@ -105,7 +105,7 @@ pub(super) const TABLES: &[Table] = &[
             ("told", Scope::None),
             ("declined_by", Scope::Link),
             ("declined_at", Scope::None),
-            ("declined_because", Scope::None),
+            ("declined_because_sealed", Scope::Sealed(Kind::Text)),
         ],
     },
     Table {
@@ -147,6 +147,22 @@ pub(super) const TABLES: &[Table] = &[
             ("decided_by", Scope::Link),
             ("decided_at", Scope::None),
             ("answer_sealed", Scope::Sealed(Kind::Text)),
+        ],
+    },
+    // Who read its words, and on which day.
+    Table {
+        name: "appeal_looks",
+        file: Some(&DECISIONS),
+        owner: Owner::Row {
+            column: "appeal_id",
+            table: "appeals",
+        },
+        retention: Retention::With("appeals"),
+        columns: &[
+            ("id", Scope::None),
+            ("appeal_id", Scope::Link),
+            ("account_id", Scope::Link),
+            ("day", Scope::Covered(Kind::Activity)),
         ],
     },
     Table {

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::{Status, invalid};
 use crate::{
     accounts::{
-        AccountError, Password, Role,
+        AccountError, Member, Password, Role,
         registration::{self, Registration},
         reset,
         settings::{self, Own},
@@ -144,14 +144,14 @@ pub struct Account {
 }
 
 impl Account {
-    fn of(own: Own) -> Self {
+    fn of(own: Own, member: &Member) -> Self {
         Self {
             id: own.id,
             name: own.name,
             name_is_personal: own.name_is_personal,
             email: own
                 .email
-                .reveal(Viewer::Owner, Purpose::OwnAccess)
+                .reveal(Viewer::Owner(member), Purpose::OwnAccess)
                 .to_owned(),
             role: own.role,
             language: own.language,
@@ -170,7 +170,7 @@ pub async fn get(
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let own = settings::own(&context, member.id).await?;
-    Ok(unstored(HttpResponse::Ok().json(Account::of(own))))
+    Ok(unstored(HttpResponse::Ok().json(Account::of(own, &member))))
 }
 
 /// The public name that an account is to have.
@@ -205,7 +205,7 @@ pub async fn put_name(
     match mentions::change_name(&context, member.id, name, is_personal, member.language).await {
         Ok(()) => {
             let own = settings::own(&context, member.id).await?;
-            Ok(unstored(HttpResponse::Ok().json(Account::of(own))))
+            Ok(unstored(HttpResponse::Ok().json(Account::of(own, &member))))
         }
         Err(AccountError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(AccountError::NameTooSoon { from }) => {

@@ -167,7 +167,7 @@ pub async fn waiting(
     Moderator(reader): Moderator,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
-    let waiting = appeals::waiting(&context).await?;
+    let waiting = appeals::waiting(&context, reader.id).await?;
     let appeals = waiting
         .iter()
         .map(|waiting| AppealShown::of(waiting, reader.id))

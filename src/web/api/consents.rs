@@ -89,7 +89,7 @@ pub async fn withdraw(
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
-    match consents::withdraw(&context, member.id, *id).await? {
+    match consents::withdraw(&context, &member, *id).await? {
         Outcome::Withdrawn => Ok(HttpResponse::Ok().json(Status::of("withdrawn"))),
         Outcome::EraseInstead => Ok(problem(
             &request,

@@ -13,7 +13,7 @@ use crate::{
     context::Context,
     forum::{
         ForumError, boards,
-        drafts::{self, DAYS, Draft, DraftFile, Place, Where, Words},
+        drafts::{self, DAYS, Draft, DraftFile, Place, Stands, Where, Words},
     },
     privacy::{Private, Purpose, Viewer},
     web::{extract::LoggedOn, fault::Fault, page::unstored},
@@ -78,8 +78,10 @@ pub struct DraftList {
 }
 
 impl DraftKept {
-    fn of(draft: &Draft) -> Self {
-        let words = draft.words.reveal(Viewer::Owner, Purpose::OwnAccess);
+    fn of(draft: &Draft, member: &Member) -> Self {
+        let words = draft
+            .words
+            .reveal(Viewer::Owner(member), Purpose::OwnAccess);
         let (place, place_id) = draft.place.parts();
         let files = words.files.iter();
         Self {
@@ -149,7 +151,8 @@ pub async fn list(
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let all = drafts::list(&context, &member).await?;
-    let drafts = all.iter().map(|(draft, _)| DraftKept::of(draft)).collect();
+    let kept = |(draft, _): &(Draft, Stands)| DraftKept::of(draft, &member);
+    let drafts = all.iter().map(kept).collect();
     Ok(unstored(HttpResponse::Ok().json(DraftList { drafts })))
 }
 
@@ -168,7 +171,9 @@ pub async fn get(
     let place = place(&context, &member, path.into_inner()).await?;
     let draft = drafts::find(&context, &member, place).await?;
     let draft = draft.ok_or(Fault::NotFound)?;
-    Ok(unstored(HttpResponse::Ok().json(DraftKept::of(&draft))))
+    Ok(unstored(
+        HttpResponse::Ok().json(DraftKept::of(&draft, &member)),
+    ))
 }
 
 /// Keep what has been written in the stead of what was kept. With neither title nor text nor
@@ -190,7 +195,9 @@ pub async fn put(
     let place = place(&context, &member, path.into_inner()).await?;
     let words = Private::new(body.into_inner().into());
     match drafts::keep(&context, &member, place, words).await {
-        Ok(Some(draft)) => Ok(unstored(HttpResponse::Ok().json(DraftKept::of(&draft)))),
+        Ok(Some(draft)) => Ok(unstored(
+            HttpResponse::Ok().json(DraftKept::of(&draft, &member)),
+        )),
         Ok(None) => Ok(HttpResponse::NoContent().finish()),
         Err(ForumError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => Err(error.into()),

@@ -88,8 +88,11 @@ pub async fn own(
     let own = OwnPost {
         stamp,
         title: topic.map(|topic| topic.title),
-        rejected_because: rejected
-            .map(|because| because.reveal(Viewer::Owner, Purpose::OwnAccess).clone()),
+        rejected_because: rejected.map(|because| {
+            because
+                .reveal(Viewer::Owner(&owner), Purpose::OwnAccess)
+                .clone()
+        }),
         post: PostShown::of(post, lang(&request, &query)),
         decisions: decided.iter().map(DecisionShown::of).collect(),
     };

@@ -41,8 +41,10 @@ pub async fn data(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
-    let held = export::held(&context, member.id).await?;
-    Ok(unstored(HttpResponse::Ok().json(export::json(&held))))
+    let held = export::held(&context, &member).await?;
+    Ok(unstored(
+        HttpResponse::Ok().json(export::json(&member, &held)),
+    ))
 }
 
 /// A request to the privacy officer.

@@ -24,7 +24,7 @@ use crate::{
     },
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError, confirm,
-        follow::{self, Case},
+        follow::{self, Own},
         intake::Medium,
         submit::{self, Receipt},
         suggestion::{Contact, Suggestion},
@@ -299,7 +299,7 @@ pub struct CaseBody {
     topic: Option<i64>,
     answer: Option<String>,
     records: Vec<RecordBody>,
-    /// Which office saw the contact that the resident shared with it, the latest first.
+    /// On which day an office got or opened the case, or an administrator did, the latest first.
     looks: Vec<LookBody>,
     /// What third parties were given, the latest first.
     disclosures: Vec<GivenBody>,
@@ -341,8 +341,11 @@ fn given_body(made: Made) -> GivenBody {
     }
 }
 
-fn case_body(case: &Case, given: Vec<Made>, topic: Option<i64>, lang: Lang) -> CaseBody {
-    let own = |value: &Private<String>| value.reveal(Viewer::Owner, Purpose::OwnAccess).clone();
+fn case_body(case: &Own, given: Vec<Made>, topic: Option<i64>, lang: Lang) -> CaseBody {
+    let own = |value: &Private<String>| {
+        let viewer = Viewer::Owner(case);
+        value.reveal(viewer, Purpose::OwnAccess).clone()
+    };
     CaseBody {
         reference: case.reference.clone(),
         state: case.state,

@@ -44,6 +44,9 @@ impl CaseWords {
         let look = |look: &Trace| {
             let words = match look.purpose {
                 Purpose::Delivery => page.ta("look-delivery", "office", office(Some(look.office))),
+                Purpose::Administration => {
+                    page.ta("look-administration", "office", office(Some(look.office)))
+                }
                 _ => page.ta("look-handling", "office", office(Some(look.office))),
             };
             (page.date(look.day), words)

@@ -7,6 +7,7 @@ use actix_web::{
 use askama::Template;
 
 use crate::{
+    accounts::Member,
     context::Context,
     forum::drafts::{self, DAYS, Draft, Place, Stands, Words},
     privacy::{Purpose, Viewer},
@@ -21,6 +22,7 @@ use crate::{
 #[template(path = "pages/drafts.html")]
 struct Drafts {
     page: Page,
+    member: Member,
     drafts: Vec<(Draft, Stands)>,
     days: i64,
 }
@@ -38,7 +40,9 @@ impl Drafts {
     }
 
     fn words<'a>(&self, draft: &'a Draft) -> &'a Words {
-        draft.words.reveal(Viewer::Owner, Purpose::OwnAccess)
+        draft
+            .words
+            .reveal(Viewer::Owner(&self.member), Purpose::OwnAccess)
     }
 
     /// What it is to be.
@@ -59,6 +63,7 @@ pub async fn get(
     let drafts = drafts::list(&context, &member).await?;
     html(&Drafts {
         page,
+        member,
         drafts,
         days: DAYS,
     })

@@ -26,7 +26,7 @@ use crate::{
         extract::Moderator,
         fault::Fault,
         form::{Errors, Form},
-        grounds,
+        grounds::{self, Came},
         page::{Page, html_as, see_other},
         pages::{decisions::act_words, officer::state_words},
     },
@@ -44,6 +44,8 @@ struct Moderate {
     act: String,
     ground: String,
     reason: String,
+    came: Came,
+    ways: Vec<(String, String)>,
     /// What was asked for because of an investigation.
     asked: Vec<(Touch, Request)>,
     touch: String,
@@ -108,6 +110,8 @@ pub(super) async fn show(
         act: form.get("act").to_owned(),
         ground: form.get("ground").to_owned(),
         reason: form.text("reason"),
+        came: Came::of(form),
+        ways: grounds::ways(page.lang),
         asked: investigation::of_post(context, id).await?,
         touch: form.get("touch").to_owned(),
         agency: form.trimmed("agency"),
@@ -132,7 +136,7 @@ pub async fn post(
     if !matches!(&*act, "hide" | "mask") {
         errors.add("act", lang.t("moderate-act-needed"));
     }
-    let ground = match grounds::read(&form, lang, context.config.allow_efficiency_ground) {
+    let ground = match grounds::read(&form, lang, &context) {
         Ok(ground) if errors.is_empty() => ground,
         Ok(_) => return show(page, &context, &moderator, id, &form, errors).await,
         Err((field, message)) => {

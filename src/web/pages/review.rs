@@ -20,7 +20,7 @@ use crate::{
         extract::Moderator,
         fault::Fault,
         form::{Errors, Form},
-        grounds,
+        grounds::{self, Came},
         page::{Page, html_as, see_other},
         pages::kept,
     },
@@ -34,8 +34,9 @@ struct Review {
     count: i64,
     next: Option<String>,
     errors: Errors,
-    /// The item whose form was refused, the ground and the reason that were given for it.
-    typed: Option<(i64, String, String)>,
+    /// The item whose form was refused, the ground, the reason and how the complaint came.
+    typed: Option<(i64, String, String, Came)>,
+    ways: Vec<(String, String)>,
     grounds: Vec<(String, String)>,
     appeals: i64,
     /// What happened to an item meanwhile.
@@ -63,14 +64,28 @@ impl Review {
 
     fn chosen(&self, item: &i64) -> &str {
         match &self.typed {
-            Some((typed, ground, _)) if typed == item => ground,
+            Some((typed, ground, ..)) if typed == item => ground,
+            _ => "",
+        }
+    }
+
+    fn came_by(&self, item: &i64) -> &str {
+        match &self.typed {
+            Some((typed, .., came)) if typed == item => &came.by,
+            _ => "",
+        }
+    }
+
+    fn came_on(&self, item: &i64) -> &str {
+        match &self.typed {
+            Some((typed, .., came)) if typed == item => &came.on,
             _ => "",
         }
     }
 
     fn typed(&self, item: &i64) -> &str {
         match &self.typed {
-            Some((typed, _, reason)) if typed == item => reason,
+            Some((typed, _, reason, _)) if typed == item => reason,
             _ => "",
         }
     }
@@ -131,10 +146,11 @@ pub async fn post(
             let version = form.get("version").parse().unwrap_or(0);
             moderation::approve(&context, &moderator, item, version).await?
         }
-        "reject" => match grounds::read(&form, page.lang, context.config.allow_efficiency_ground) {
+        "reject" => match grounds::read(&form, page.lang, &context) {
             Ok(ground) => acts::reject(&context, &moderator, item, ground).await?,
             Err((field, message)) => {
-                let typed = (item, form.get("ground").to_owned(), reason);
+                let came = Came::of(&form);
+                let typed = (item, form.get("ground").to_owned(), reason, came);
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 return show(page, &context, from, status, |view| {
                     view.errors.add(&format!("{field}-{item}"), message);
@@ -181,6 +197,7 @@ async fn show(
     let href = format!("{}/review", page.prefix());
     let mut view = Review {
         grounds: grounds::options(page.lang, context.config.allow_efficiency_ground),
+        ways: grounds::ways(page.lang),
         appeals: appeals::count(context).await?,
         feedback: Feedback::new(context, page.lang, "review", after),
         page,

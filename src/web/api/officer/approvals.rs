@@ -65,7 +65,7 @@ impl ApprovalShown {
             asked_by: request.requested_by_name.clone(),
             own: request.requested_by == reader,
             state: request.state(context.now()).as_str(),
-            declined_because: request.declined_because.clone(),
+            declined_because: request.declined_because().map(str::to_owned),
             until: request.until().utc(),
         }
     }
@@ -92,9 +92,10 @@ pub async fn list(
             .map(|request| ApprovalShown::of(&context, reader.id, request))
             .collect()
     };
+    let refused = DisclosureError::from;
     let (open, ended) = (
-        approval::open(&context).await?,
-        approval::ended(&context).await?,
+        approval::open(&context).await.map_err(refused)?,
+        approval::ended(&context).await.map_err(refused)?,
     );
     Ok(unstored(HttpResponse::Ok().json(ApprovalsBody {
         open: show(open),

@@ -62,8 +62,11 @@ pub struct RequestsBody {
 /// The requests that wait, the soonest due first.
 #[utoipa::path(get, path = "/api/v1/officer/requests", operation_id = "officer_requests", tag = "officer", security(("session" = [])),
     responses((status = 200, body = RequestsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
-pub async fn list(_: PrivacyOfficer, context: Data<Context>) -> Result<HttpResponse, Fault> {
-    let open = requests::open(&context).await?;
+pub async fn list(
+    PrivacyOfficer(officer): PrivacyOfficer,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let open = requests::open(&context, &officer).await?;
     Ok(unstored(HttpResponse::Ok().json(RequestsBody {
         requests: open.iter().map(RequestShown::from).collect(),
     })))
@@ -113,7 +116,7 @@ pub async fn answer(
     }
     let (touch, status) = match decision {
         Decision::Extend => {
-            requests::extend(&context, *id, words).await?;
+            requests::extend(&context, &officer, *id, words).await?;
             return Ok(HttpResponse::Ok().json(Status::of("extended")));
         }
         Decision::Grant | Decision::Refuse => {

@@ -48,7 +48,7 @@ pub async fn withdraw(
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
-    match consents::withdraw(&context, member.id, path.1).await? {
+    match consents::withdraw(&context, &member, path.1).await? {
         Outcome::Withdrawn => Ok(see_other(format!(
             "{}/account?done=consent-withdrawn",
             page.prefix()

@@ -108,7 +108,7 @@ pub async fn get(
         chosen,
         email: own
             .email
-            .reveal(Viewer::Owner, Purpose::OwnAccess)
+            .reveal(Viewer::Owner(&member), Purpose::OwnAccess)
             .to_owned(),
         role: page.t(&format!("role-{}", own.role.as_str())),
         since: page.date(own.created_at.utc().with_timezone(&zone).date_naive()),

@@ -118,16 +118,16 @@ pub async fn find(
     Ok(draft.map(|draft| Found {
         kept_at: draft.kept_at,
         filed: Filed {
-            form: form(context, draft),
+            form: form(context, member, draft),
             ..Filed::default()
         },
     }))
 }
 
-fn form(context: &Context, draft: Draft) -> Form {
+fn form(context: &Context, member: &Member, draft: Draft) -> Form {
     let words = draft
         .words
-        .reveal(Viewer::Owner, privacy::Purpose::OwnAccess)
+        .reveal(Viewer::Owner(member), privacy::Purpose::OwnAccess)
         .clone();
     let mut fields = vec![
         (

@@ -54,6 +54,7 @@ struct Ask {
 #[template(path = "pages/forum/own.html")]
 struct Own {
     page: Page,
+    owner: Owner,
     /// Where it stands, unless it was taken out of sight.
     topic: Option<Topic>,
     post: Post,
@@ -72,7 +73,7 @@ struct Withdrawn {
 impl Own {
     fn rejected_because(&self) -> Option<&str> {
         let because = self.rejected.as_ref()?;
-        Some(because.reveal(Viewer::Owner, Purpose::OwnAccess))
+        Some(because.reveal(Viewer::Owner(&self.owner), Purpose::OwnAccess))
     }
 
     fn may_edit(&self) -> bool {
@@ -251,6 +252,7 @@ async fn show(
     let rejected = rejected.map(|because| because.open(context)).transpose()?;
     let view = Own {
         page,
+        owner: owner.clone(),
         topic,
         post,
         rejected,

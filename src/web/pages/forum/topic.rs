@@ -83,7 +83,8 @@ struct TopicPage {
 impl TopicPage {
     fn rejected_because(&self, post: &Post) -> Option<&str> {
         let because = self.rejected.get(&post.id).filter(|_| post.mine)?;
-        Some(because.reveal(Viewer::Owner, Purpose::OwnAccess))
+        let reader = self.page.account.as_ref()?;
+        Some(because.reveal(Viewer::Owner(reader), Purpose::OwnAccess))
     }
 }
 

@@ -106,10 +106,11 @@ async fn show(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let status = errors.status();
+    let refused = DisclosureError::from;
     let template = Approvals {
         ticks: fields::ticks(&page, &form),
-        open: approval::open(context).await?,
-        ended: approval::ended(context).await?,
+        open: approval::open(context).await.map_err(refused)?,
+        ended: approval::ended(context).await.map_err(refused)?,
         now: context.now(),
         page,
         reader,

@@ -59,10 +59,10 @@ pub struct Shown {
 }
 
 /// What people read: the columns that say something of them. The archive's JSON has the rest.
-fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
+fn shown(page: &Page, member: &Member, held: &[Held]) -> Vec<Shown> {
     let (proof, mailed) = (page.t("rights-data-proof"), page.t("rights-data-mailed"));
     let words = |table: &str, name: &str, value: &Value| match value {
-        Value::Given(given) => readable(page, table, name, export::given(given)),
+        Value::Given(given) => readable(page, table, name, export::given(member, given)),
         Value::Proof => proof.clone(),
         Value::Mailed => mailed.clone(),
     };
@@ -157,10 +157,10 @@ async fn show(
     form: &Form,
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
-    let held = export::held(context, member.id).await?;
+    let held = export::held(context, member).await?;
     let status = errors.status();
     let view = DataPage {
-        tables: shown(&page, &held),
+        tables: shown(&page, member, &held),
         page,
         errors,
         submission: form.submission(context),
@@ -176,14 +176,14 @@ pub async fn archive(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
-    let held = export::held(&context, member.id).await?;
-    let tables = shown(&page, &held);
+    let held = export::held(&context, &member).await?;
+    let tables = shown(&page, &member, &held);
     let html = ArchivePage {
         page: &page,
         tables: &tables,
     }
     .render()?;
-    let archive = export::archive(&context, member.id, &held, html).await?;
+    let archive = export::archive(&context, &member, &held, html).await?;
     let size = archive.metadata().map_err(RightsError::Archive)?.len();
     Ok(unstored(
         HttpResponse::Ok()

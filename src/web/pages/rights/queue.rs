@@ -8,6 +8,7 @@ use askama::Template;
 
 use super::check_words;
 use crate::{
+    accounts::Member,
     context::Context,
     moderation::{ModerationError, acts::Touch, requested},
     privacy::Private,
@@ -46,12 +47,12 @@ impl Queue {
 
 pub async fn get(
     page: Page,
-    _: PrivacyOfficer,
+    PrivacyOfficer(officer): PrivacyOfficer,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
     let view = Queue {
         page,
-        requests: requests::open(&context).await?,
+        requests: requests::open(&context, &officer).await?,
         errors: Errors::default(),
         typed: (0, String::new()),
     };
@@ -62,11 +63,12 @@ pub async fn get(
 async fn refused(
     page: Page,
     context: &Context,
+    officer: &Member,
     errors: Errors,
     form: &Form,
     id: i64,
 ) -> Result<HttpResponse, Fault> {
-    let requests = requests::open(context).await?;
+    let requests = requests::open(context, officer).await?;
     if requests.iter().all(|request| request.id != id) {
         // Somebody else answered it meanwhile, or it never was one: there is no form to show it in.
         return Err(kept::too_late(Fault::Conflict, form, &["words"]));
@@ -93,11 +95,13 @@ pub async fn post(
     let field = format!("words-{id}");
     check_words(&page, &mut errors, &field, &words);
     if !errors.is_empty() {
-        return refused(page, &context, errors, &form, id).await;
+        return refused(page, &context, &officer, errors, &form, id).await;
     }
     let answer = Private::new(words);
     let done = match form.get("decision") {
-        "extend" => requests::extend(&context, id, answer).await.map(drop),
+        "extend" => requests::extend(&context, &officer, id, answer)
+            .await
+            .map(drop),
         "refuse" => requests::close(&context, id, false, answer).await,
         "grant" => requests::close(&context, id, true, answer).await,
         decision => {
@@ -107,7 +111,7 @@ pub async fn post(
             match requested::answer(&context, &officer, id, touch, answer).await {
                 Err(ModerationError::NothingToMask) => {
                     errors.add(&field, page.t("requests-nothing-to-mask"));
-                    return refused(page, &context, errors, &form, id).await;
+                    return refused(page, &context, &officer, errors, &form, id).await;
                 }
                 done => {
                     done.map_err(|error| kept::too_late(error, &form, &["words"]))?;

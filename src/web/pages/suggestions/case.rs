@@ -10,7 +10,7 @@ use crate::{
     rights::disclosure::{self, Made, Recipient},
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError,
-        follow::{self, Case},
+        follow::{self, Own},
         restrict, withdraw,
     },
     web::{
@@ -35,7 +35,7 @@ struct Follow {
 struct CasePage {
     page: Page,
     words: CaseWords,
-    case: Case,
+    case: Own,
     /// The topic out of which it came.
     source: Option<Source>,
     /// What third parties were given.
@@ -54,7 +54,7 @@ impl CasePage {
 
     /// Only its owner gets here: the password was right.
     fn show<'a>(&self, value: &'a Private<String>) -> &'a str {
-        value.reveal(Viewer::Owner, Purpose::OwnAccess)
+        value.reveal(Viewer::Owner(&self.case), Purpose::OwnAccess)
     }
 
     /// Who was given what.

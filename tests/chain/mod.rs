@@ -1,6 +1,8 @@
 //! The case files and the ledger are chains: what is written stays, and what was done to
 //! them past Plaza is found and named.
 
+mod falsified;
+
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
@@ -9,6 +11,7 @@ use plaza::{
         statement::{self, Statement},
         verify::{self, Verified},
     },
+    suggestions,
 };
 
 use crate::{
@@ -16,10 +19,15 @@ use crate::{
     support::Plaza,
 };
 
+/// As `plaza verify` looks.
 async fn verified(plaza: &Plaza) -> Result<Verified, String> {
-    verify::all(&plaza.context, Vec::new(), |_| {})
+    let verified = verify::all(&plaza.context, Vec::new(), |_| {})
         .await
-        .map_err(|wrong| wrong.to_string())
+        .map_err(|wrong| wrong.to_string())?;
+    suggestions::verify(&plaza.context)
+        .await
+        .map_err(|wrong| wrong.to_string())?;
+    Ok(verified)
 }
 
 /// A city with two cases, one of them answered: (its id, the other's).
@@ -97,6 +105,8 @@ async fn what_stays_is_neither_replaced_nor_emptied() {
     let hide = [
         ("act", "hide"),
         ("ground", "protect"),
+        ("complained_by", "telephone"),
+        ("complained_on", "2026-03-01"),
         ("reason", "A complaint."),
     ];
     moderator
@@ -287,19 +297,16 @@ async fn a_cut_tail_is_found() {
     assert!(wrong.contains("the tail was cut"), "{wrong}");
 }
 
-#[actix_web::test]
-async fn a_chain_written_anew_is_found() {
-    let (plaza, one, _) = with_cases().await;
-    let kept = sign(&plaza).await;
-    // The forger takes everything of the case away and writes it again, another way, with
-    // Plaza's own program and valid hashes; even the statement goes.
+/// The forger takes everything of a case away and writes it again, another way, with Plaza's own
+/// program and valid hashes: as the files of before were written.
+async fn write_anew(plaza: &Plaza, case: i64) {
     for table in ["handling_records", "chain_links"] {
         plaza.unguard(table);
     }
     plaza
         .sql(&format!(
-            "DELETE FROM handling_records WHERE case_id = {one}; DELETE FROM chain_links WHERE chain = {one}; \
-             DELETE FROM chain_tips WHERE chain = {one}; UPDATE cases SET state = 'new' WHERE id = {one}"
+            "DELETE FROM handling_records WHERE case_id = {case}; DELETE FROM chain_links WHERE chain = {case}; \
+             DELETE FROM chain_tips WHERE chain = {case}; UPDATE cases SET state = 'answered' WHERE id = {case}"
         ))
         .unwrap();
     let context = plaza.context.clone();
@@ -311,19 +318,25 @@ async fn a_chain_written_anew_is_found() {
             use plaza::db::schema::handling_records;
             use plaza::privacy::chain::{self, Chain};
             let now = context.now();
-            for kind in ["received", "routed", "mailed", "answered"] {
+            for kind in [
+                "received",
+                "accepted-unconfirmed",
+                "routed",
+                "mailed",
+                "answered",
+            ] {
                 let link = chain::append(
                     connection,
                     &context.random,
                     now,
-                    Chain::Case(one),
+                    Chain::Case(case),
                     kind,
                     "{}".into(),
                     &chain::record_payload(None, None),
                 )?;
                 diesel::insert_into(handling_records::table)
                     .values((
-                        handling_records::case_id.eq(one),
+                        handling_records::case_id.eq(case),
                         handling_records::number.eq(link.number),
                         handling_records::kind.eq(kind),
                         handling_records::at.eq(now),
@@ -335,6 +348,14 @@ async fn a_chain_written_anew_is_found() {
         })
         .await
         .unwrap();
+}
+
+#[actix_web::test]
+async fn a_chain_written_anew_is_found() {
+    let (plaza, one, _) = with_cases().await;
+    let kept = sign(&plaza).await;
+    // Even the statement goes.
+    write_anew(&plaza, one).await;
     let wrong = verified(&plaza).await.unwrap_err();
     assert!(wrong.contains("written anew"), "{wrong}");
 

@@ -1,0 +1,2 @@
+DROP TABLE appeal_looks;
+DROP TABLE request_looks;
