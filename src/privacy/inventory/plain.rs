@@ -28,7 +28,6 @@ pub const PLAIN: &[Plain] = &[
         basis: Basis::Duty,
         recipients: &[Recipient::PrivacyOfficer, Recipient::Administrators],
         tables: &[
-            "approvals",
             "agreements",
             "disclosures",
             "breaches",
