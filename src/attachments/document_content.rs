@@ -644,7 +644,7 @@ mod tests {
         ] {
             assert!(out.contains(kept), "{kept}: {out}");
         }
-        let formula = |text: &str| super::formula(text.as_bytes());
+        let formula = |text: &str| formula(text.as_bytes());
         assert_eq!(
             formula("{ dup 0.5 gt % SECRET\n{ pop } if }").as_deref(),
             Ok(&b"{ dup 0.5 gt { pop } if } "[..])

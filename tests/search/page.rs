@@ -146,7 +146,7 @@ async fn filters_narrow_what_is_found_in_the_text_and_in_the_form() {
             &[("q", "路燈"), ("after", "gestern")],
         ))
         .await
-        .expect(200);
+        .expect(422);
     assert_eq!(
         wrong.attribute(".error-summary a", "href").unwrap(),
         "#f-after"
