@@ -41,6 +41,7 @@ mod inventory;
 mod keys;
 mod languages;
 mod linkage;
+mod mails;
 mod moderation;
 mod open_data;
 mod outage;

@@ -180,8 +180,10 @@ async fn plant(plaza: &Plaza) -> Planted {
             ("mine", "publish")
         })
         .await;
+    let version = other.get("/zh/review").await.hidden("version");
     let reject = [
         ("decision", "reject"),
+        ("version", &*version),
         ("ground", "protect"),
         ("reason", PLANTED[19]),
     ];

@@ -59,6 +59,7 @@ file-recipient-public = 所有人
 
 file-kept-unkept = 寄給活動報名者、和個人資料請求有關的郵件，以及摘要：送達即刪除；無法送達的7天。
 file-kept-polls = 到調查結束為止。
+file-kept-breach-marks = 到外洩通知信全部寫好為止。
 file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時；屬於草稿的，和草稿保存一樣久。
 file-kept-owner = 直到本人刪除為止。
 file-kept-expiry = 有效期限的項目（連結、登入、未確認的註冊）：到期即刪除。

@@ -326,6 +326,40 @@ pub fn erase(
     row: i64,
     ground: &Ground,
 ) -> Result<Option<Event>, EventError> {
+    let erased = take_out(connection, context, row)?;
+    if erased.is_some() {
+        let fields = Map::from_iter([("erased".to_owned(), json!("sign-up"))]);
+        let about = About::default();
+        ledger::append(connection, context, Act::Erased, ground, about, fields)?;
+    }
+    Ok(erased)
+}
+
+/// Erases what somebody signed up for with an address, where the account goes whose erasure
+/// stands in the ledger.
+pub fn erase_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    index: &[u8],
+) -> Result<(), EventError> {
+    // By their events, which are locked one after the other.
+    let own: Vec<i64> = rows::table
+        .filter(rows::email_index.eq(index))
+        .order(rows::event_id)
+        .select(rows::id)
+        .load(connection)?;
+    for row in own {
+        take_out(connection, context, row)?;
+    }
+    Ok(())
+}
+
+/// Erases a sign-up and gives its place to who waits.
+fn take_out(
+    connection: &mut AnyConnection,
+    context: &Context,
+    row: i64,
+) -> Result<Option<Event>, EventError> {
     let event: Option<i64> = rows::table
         .find(row)
         .select(rows::event_id)
@@ -348,9 +382,6 @@ pub fn erase(
     outbox::erase_refused(connection, &index, &LetterKind::EVENTS)?;
     outbox::unsend(connection, &[row])?;
     diesel::delete(rows::table.find(row)).execute(connection)?;
-    let fields = Map::from_iter([("erased".to_owned(), json!("sign-up"))]);
-    let about = About::default();
-    ledger::append(connection, context, Act::Erased, ground, about, fields)?;
     move_up(connection, context, &event)?;
     Ok(Some(event))
 }

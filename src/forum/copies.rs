@@ -11,7 +11,7 @@ use crate::{
     context::Context,
     db::{
         self, AnyConnection, DbError,
-        schema::{open_data_files, posts, search_texts, topics},
+        schema::{open_data_files, open_data_makings, posts, search_texts, topics},
         slugs::{self, Slug},
     },
     search::{self, Document, VERSION},
@@ -35,9 +35,11 @@ pub fn changed(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbEr
 }
 
 /// What is told of public texts has changed, and no text: its board, its topic, who reads it. The
-/// open data is made anew when somebody asks for it, and digests that wait; search looks such things
+/// open data is made anew within a minute, and digests that wait; search looks such things
 /// up.
 pub fn forget(connection: &mut AnyConnection) -> Result<(), DbError> {
+    // The marks first: open data that is just being written is waited for, and then goes.
+    diesel::delete(open_data_makings::table).execute(connection)?;
     diesel::delete(open_data_files::table).execute(connection)?;
     digest::take_back(connection)
 }

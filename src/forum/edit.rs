@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::{
     ForumError, State, copies, drafts, files,
     findings::{self, PublicFinding},
-    language,
+    language, originals,
     owner::Owner,
     posts::{self, Post},
     public_email,
@@ -28,7 +28,7 @@ use crate::{
     text::{
         Field, Format, Kept, PIPELINE, Withdrawn,
         publication::{Publication, Published, Whose},
-        rewrite::Gone,
+        rewrite::{self, Gone},
         withdraw,
     },
 };
@@ -292,7 +292,12 @@ fn apply(
     }
     references::record(connection, context, id, publication)?;
     mask_revisions(connection, context, id, publication, &withdrawn)?;
-    quotes::withdraw(connection, context, &[id], Gone::Words(&withdrawn))?;
+    let detector = context.detector();
+    // What a moderator masked and its author masks by now comes back by no appeal.
+    originals::rewrite(connection, context, &[id], |text, published| {
+        rewrite::withdraw_words(text, &detector, published, &withdrawn)
+    })?;
+    quotes::forget(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
     Ok(Some(Posted::of(state, old.topic, id)))
 }

@@ -8,7 +8,7 @@ use super::{
     acts::{self, APPEAL_TIME},
     original::keep_while_needed,
     restore::Restored,
-    told,
+    stand, told,
 };
 use crate::{
     accounts::Member,
@@ -189,10 +189,8 @@ pub async fn appeal(
     context
         .db
         .write(move |connection| {
-            // The row is the lock: of two clicks at once the second waits here, and finds the first's.
-            diesel::update(posts::table.find(post))
-                .set(posts::pipeline.eq(posts::pipeline))
-                .execute(connection)?;
+            // Of two clicks at once the second waits here, and finds the first's.
+            stand(connection, post)?.ok_or(ModerationError::NotFound)?;
             let known: i64 = appeals::table
                 .filter(appeals::ledger_number.eq(number))
                 .count()
@@ -307,6 +305,7 @@ pub async fn decide(
             if first == by {
                 return Err(ModerationError::SamePerson);
             }
+            stand(connection, post)?.ok_or(ModerationError::NotFound)?;
             let (state, act) = if granted {
                 (AppealState::Granted, Act::AppealGranted)
             } else {

@@ -9,20 +9,15 @@ use diesel::prelude::*;
 
 use super::{
     ModerationError,
-    original::{
-        Finding, Original, Text, keep_while_needed, known, of_texts, restore_quotes, write,
-    },
+    original::{Original, keep_while_needed, known, mask_again, of_texts, restore_quotes, write},
 };
 use crate::{
     context::Context,
     db::{
         AnyConnection,
-        schema::{post_findings, posts, sealed_originals},
+        schema::{post_findings, sealed_originals},
     },
-    privacy::{
-        Purpose, Viewer,
-        sealed::{self, Column},
-    },
+    forum::originals::{Finding, Text},
     text::Known,
 };
 
@@ -53,7 +48,7 @@ impl Change {
     }
 }
 
-/// Puts back what the act of ledger entry `number` took from a post.
+/// Puts back what the act of ledger entry `number` took from a post, which is locked.
 ///
 /// [`ModerationError::Gone`] when the original's time has ended.
 pub(super) fn restore(
@@ -62,10 +57,6 @@ pub(super) fn restore(
     number: i32,
     post: i64,
 ) -> Result<Restored, ModerationError> {
-    // Whoever edits the post at the same time waits here, or was first and is seen.
-    diesel::update(posts::table.find(post))
-        .set(posts::pipeline.eq(posts::pipeline))
-        .execute(connection)?;
     let mut kept = kept_from(connection, context, number, post)?.into_iter();
     let Some((_, first)) = kept.next().filter(|(found, _)| *found == number) else {
         return Err(ModerationError::Gone);
@@ -89,7 +80,9 @@ pub(super) fn restore(
         .execute(connection)?;
     keep_while_needed(connection, post)?;
     first.files.restore(connection, number, post)?;
-    put_back(connection, post, &first, &changes)
+    let restored = put_back(connection, post, &first, &changes)?;
+    mask_again(connection, context, post)?;
+    Ok(restored)
 }
 
 /// The originals of this act and of later ones on the same post, oldest first.
@@ -109,12 +102,7 @@ fn kept_from(
         ))
         .load(connection)?;
     rows.into_iter()
-        .map(|(number, sealed)| {
-            let text = sealed::open(&context.config.keys, Column::OriginalText, &sealed)?;
-            let original = serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
-                .map_err(|_| crate::keys::CannotOpen)?;
-            Ok((number, original))
-        })
+        .map(|(number, sealed)| Ok((number, Original::open(context, &sealed)?)))
         .collect()
 }
 

@@ -15,9 +15,9 @@ use crate::{
     db::{
         AnyConnection, Timestamp,
         schema::{
-            accounts, appeals, event_sign_ups, found_again, notifications, outbox, post_findings,
-            post_mentions, post_quotes, post_revisions, posts, reactions, registrations,
-            review_items, sealed_originals, sealed_quotes, topic_tags, topics,
+            accounts, appeals, found_again, notifications, outbox, post_findings, post_mentions,
+            post_quotes, post_revisions, posts, reactions, registrations, review_items,
+            sealed_originals, sealed_quotes, topic_tags, topics,
         },
     },
     events::sign_up,
@@ -162,6 +162,7 @@ fn account(
         .filter(posts::account_id.eq(id))
         .select(posts::id)
         .load(connection)?;
+    hold(connection, &own)?;
     match fate {
         Posts::Erase => posts_of(connection, context, own)?,
         Posts::Keep => {
@@ -191,12 +192,20 @@ fn account(
     attachments::discard_pending_of(connection, id)?;
     mentions::forget(connection, context, id)?;
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
-    diesel::delete(event_sign_ups::table.filter(event_sign_ups::email_index.eq(&index)))
-        .execute(connection)?;
+    sign_up::erase_of(connection, context, &index)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
     inventory::erase(connection, context, Root::Account(id), ground)?;
     Ok(true)
+}
+
+/// The rows are the lock: whoever edits, decides about or attaches something to one of the posts
+/// at the same time was first and is seen, or waits and finds it gone.
+fn hold(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<()> {
+    diesel::update(posts::table.filter(posts::id.eq_any(ids.to_vec())))
+        .set(posts::pipeline.eq(posts::pipeline))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Leaves a tombstone of each post that others could read, and of the others nothing to see.
@@ -208,6 +217,7 @@ fn posts_of(
     if ids.is_empty() {
         return Ok(());
     }
+    hold(connection, &ids)?;
     attachments::discard_of_posts(connection, &ids)?;
     drafts::forget_of_posts(connection, &ids)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;
@@ -252,7 +262,7 @@ fn posts_of(
         post_quotes post_mentions found_again notifications reactions
     );
     // What is personal in them is quoted nowhere either.
-    quotes::withdraw(connection, context, &ids, Gone::Everything)?;
+    quotes::forget(connection, context, &ids, Gone::Everything)?;
     let touched: Vec<(i64, bool)> = posts::table
         .filter(posts::id.eq_any(ids.clone()))
         .select((posts::topic_id, posts::opens_topic))

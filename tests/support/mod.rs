@@ -172,6 +172,8 @@ impl Plaza {
 
     /// Delivers what waits in the outbox and gives the mails that arrived, oldest first.
     pub async fn mails(&self) -> Vec<Arrived> {
+        let letters = jobs::write_breach_letters::once;
+        while letters(&self.context).await.unwrap() {}
         let transport = Transport::new(&self.context.config.mail).unwrap();
         jobs::deliver_mail::once(&self.context, &std::sync::Arc::new(transport))
             .await

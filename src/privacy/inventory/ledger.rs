@@ -98,6 +98,7 @@ pub(super) const TABLES: &[Table] = &[
             ("declined_by", Scope::Link),
             ("declined_at", Scope::None),
             ("declined_because", Scope::None),
+            ("lapsed", Scope::None),
         ],
     },
     Table {
@@ -205,6 +206,9 @@ pub(super) const TABLES: &[Table] = &[
             ("reported_as", Scope::None),
             ("reported_by", Scope::Link),
             ("event_id", Scope::None),
+            ("enqueued_source", Scope::None),
+            ("enqueued_after", Scope::None),
+            ("enqueued_at", Scope::None),
         ],
     },
     Table {

@@ -128,15 +128,13 @@ pub async fn post(
     };
     let item = path.1;
     let reason = form.text("reason");
+    let version = form.get("version").parse().unwrap_or(0);
+    let typed = (item, form.get("ground").to_owned(), reason);
     let outcome = match form.get("decision") {
-        "approve" => {
-            let version = form.get("version").parse().unwrap_or(0);
-            moderation::approve(&context, &moderator, item, version).await?
-        }
+        "approve" => moderation::approve(&context, &moderator, item, version).await?,
         "reject" => match grounds::read(&form, page.lang, context.config.allow_efficiency_ground) {
-            Ok(ground) => acts::reject(&context, &moderator, item, ground).await?,
+            Ok(ground) => acts::reject(&context, &moderator, item, version, ground).await?,
             Err((field, message)) => {
-                let typed = (item, form.get("ground").to_owned(), reason);
                 let (start, status) = (From::Start, StatusCode::UNPROCESSABLE_ENTITY);
                 return show(page, &context, start, status, |view| {
                     view.errors.add(&format!("{field}-{item}"), message);
@@ -148,6 +146,7 @@ pub async fn post(
         _ => return Err(Fault::BadRequest("neither approve nor reject".into())),
     };
     let lang = page.lang;
+    let keeps_typed = outcome == Outcome::Changed && form.get("decision") == "reject";
     let told = match outcome {
         Outcome::Done => return Ok(see_other(format!("{}/review?done=decided", page.prefix()))),
         Outcome::Before { decision, by } => match decision {
@@ -158,6 +157,7 @@ pub async fn post(
     };
     show(page, &context, From::Start, StatusCode::CONFLICT, |view| {
         view.told = Some(told);
+        view.typed = keeps_typed.then_some(typed);
     })
     .await
 }

@@ -110,6 +110,10 @@ pub async fn post(
                     errors.add(&field, page.t("requests-nothing-to-mask"));
                     return refused(page, &context, errors, (id, words)).await;
                 }
+                Err(ModerationError::OutOfSight) => {
+                    errors.add(&field, page.t("requests-out-of-sight"));
+                    return refused(page, &context, errors, (id, words)).await;
+                }
                 done => done?,
             }
         }
