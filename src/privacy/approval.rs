@@ -4,10 +4,7 @@
 //! approval serves once, and not for ever. Who may ask and answer, the face decides.
 
 use chrono::TimeDelta;
-use diesel::{
-    prelude::*,
-    result::{DatabaseErrorKind::UniqueViolation, Error},
-};
+use diesel::prelude::*;
 
 use super::ground::{LONGEST, Missing};
 use crate::{
@@ -152,6 +149,7 @@ pub async fn request(
     document: &str,
     act: String,
 ) -> Result<i64, ApprovalError> {
+    use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
     let (agency, document) = (part("agency", agency)?, part("document", document)?);
     let now = context.now();
     context
@@ -163,8 +161,9 @@ pub async fn request(
                 .filter(approvals::document.eq(&document))
                 .filter(approvals::requested_by.eq(by));
             let waiting = asked.filter(waits(now)).select(approvals::id);
-            if let Some(waiting) = waiting.first(connection).optional()? {
-                return Ok(waiting);
+            let first: Option<i64> = waiting.first(connection).optional()?;
+            if let Some(first) = first {
+                return Ok(first);
             }
             // What waited in vain is asked anew.
             diesel::update(asked.filter(approvals::requested_at.le(now - LIFE)))
