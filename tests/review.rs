@@ -322,9 +322,7 @@ async fn what_its_author_changes_or_erases_at_once_is_neither_approved_nor_rejec
                 ("ground", "R3"),
                 ("reason", "別人的電話"),
             ];
-            let answer = plaza
-                .at_once(&later, moderator.post(&action, &fields))
-                .await;
+            let answer = plaza.at_once(sql, moderator.post(&action, &fields)).await;
             assert_eq!(answer.status.as_u16(), status, "{decision} {sql}");
             let guest = plaza.client().await;
             guest.get(&format!("/zh/topics/{topic}")).await.expect(404);
