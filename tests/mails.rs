@@ -67,6 +67,8 @@ fn follows(link: &str) -> Option<String> {
     let Some(path) = link.strip_prefix("http://plaza.test") else {
         return Some(format!("{link} leads elsewhere"));
     };
+    let path = path.strip_suffix("#policy-mails").unwrap_or(path);
+    let path = without_post(path).unwrap_or(path);
     if path.contains(['?', '#', '%']) {
         return Some(format!("{link} has more than a path"));
     }
@@ -105,6 +107,14 @@ fn follows(link: &str) -> Option<String> {
         why = format!("{link} has a value of its own");
     }
     Some(why)
+}
+
+/// An address without the post in its topic that it leads to: `?after=N#post-N`.
+fn without_post(path: &str) -> Option<&str> {
+    let (topic, place) = path.split_once("?after=")?;
+    let (after, post) = place.split_once("#post-")?;
+    let is_number = |text: &str| text.len() <= 8 && text.bytes().all(|b| b.is_ascii_digit());
+    (is_number(after) && is_number(post)).then_some(topic)
 }
 
 fn links(mail: &Arrived) -> BTreeSet<String> {
@@ -332,12 +342,14 @@ fn what_follows_a_reader_is_told_from_what_does_not() {
         "/zh/privacy",
         "/en/posts/12",
         "/zh/ledger/statements/2026-03-02",
+        "/zh/t/1?after=0#post-1",
     ] {
         assert_eq!(follows(&format!("http://plaza.test{link}")), None, "{link}");
     }
     for link in [
         "http://plaza.test/zh/privacy?r=8f3a",
         "http://plaza.test/zh/posts/12#8f3a",
+        "http://plaza.test/zh/t/1?after=0&r=8f3a#post-1",
         "http://plaza.test/zh/t/12/for-ming",
         "http://plaza.test/zh/posts/123456789012",
         "http://elsewhere.example/zh/privacy",
