@@ -97,6 +97,7 @@ file-recipient-public = everybody
 file-kept-unkept = Mails to who signs up for an event, about requests on personal data, and digests: until they are delivered; one that cannot be delivered, 7 days.
 file-kept-approvals = What was declined or came to nothing, with the reason: 90 days. What was used stays as the record of the investigation.
 file-kept-polls = Until the poll has closed.
+file-kept-breach-marks = Until all letters about a breach have been written.
 file-kept-attachments = What is added to a post: until its author erases it or the post. What was uploaded and never published: 24 hours (2 hours without an account), or as long as the draft that it belongs to.
 file-kept-service = As long as the service runs.
 file-kept-log = { $count ->

@@ -97,6 +97,7 @@ file-recipient-public = 所有人
 file-kept-unkept = 寄給活動報名者、和個人資料請求有關的郵件，以及摘要：送達即刪除；無法送達的7天。
 file-kept-approvals = 未獲核可或沒有使用的，連同理由：90天。已使用的，作為調查紀錄保存。
 file-kept-polls = 到調查結束為止。
+file-kept-breach-marks = 到外洩通知信全部寫好為止。
 file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時，沒有帳號的2小時；屬於草稿的，和草稿保存一樣久。
 file-kept-service = 本服務運作期間。
 file-kept-log = { $count ->

@@ -79,6 +79,47 @@ async fn a_whole_city_verifies_and_its_statement_is_signed_published_and_mailed(
 }
 
 #[actix_web::test]
+async fn what_was_written_at_once_is_signed_the_next_day() {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::chain_tips};
+    let (plaza, _, _) = with_cases().await;
+    if !plaza.on_postgres() {
+        // One transaction writes at a time: none ends while heads are signed.
+        return;
+    }
+    let signed = async || {
+        let read: Result<i32, DbError> = plaza
+            .context
+            .db
+            .read(|connection| {
+                let tip = chain_tips::table.find(0).select(chain_tips::signed);
+                Ok(tip.first(connection)?)
+            })
+            .await;
+        read.unwrap()
+    };
+    let grown = "UPDATE chain_tips SET number = number + 1 WHERE chain = 0";
+    plaza
+        .at_once(grown, sign_heads::once(&plaza.context))
+        .await
+        .unwrap();
+    let statement = statement::list(&plaza.context, None, 1)
+        .await
+        .unwrap()
+        .remove(0);
+    let (_, number, _) = statement
+        .heads()
+        .flatten()
+        .find(|(chain, ..)| *chain == "ledger")
+        .unwrap();
+    assert_eq!(
+        signed().await,
+        number,
+        "marked as signed what nobody signed"
+    );
+}
+
+#[actix_web::test]
 async fn no_role_can_change_or_remove_a_record() {
     let (plaza, one, _) = with_cases().await;
     sign(&plaza).await;
