@@ -454,7 +454,7 @@ async fn a_breach_may_concern_several_and_everybody_and_each_address_is_told_onc
     suggest(&guest, "lin@private.example", "zh").await;
     let post = json!({
         "title": "路燈", "body": "不亮",
-        "guest": { "name": "小樹", "email": "tree@mail.example" },
+        "guest": guest.as_guest("小樹", Some("tree@mail.example")).await,
     });
     let publish = |_: &str| ("mine", "publish");
     let path = "/api/v1/boards/open/topics";
@@ -471,7 +471,7 @@ async fn a_breach_may_concern_several_and_everybody_and_each_address_is_told_onc
     assert_eq!(figure(&officer, &page, "people").await, "4");
     assert_eq!(figure(&officer, &page, "letters").await, "3");
     let report = officer.get(&format!("{page}/report")).await.expect(200);
-    assert!(report.body.contains("帳號：2 個") && report.body.contains("意見信箱案件：2 件"));
+    assert!(report.body.contains("帳號：2個") && report.body.contains("市政建議案件：2件"));
     let everybody = prepared(&officer, &[("whom", "everybody")]).await;
     assert_eq!(figure(&officer, &everybody, "letters").await, "4");
     officer.post(&everybody, &[]).await.expect(303);

@@ -105,6 +105,7 @@ pub const PLAIN: &[Plain] = &[
             "imported",
             "spent_forms",
             "submissions",
+            "open_data_makings",
             "erasure_lines",
             "__diesel_schema_migrations",
         ],
