@@ -95,7 +95,7 @@ async fn an_author_sends_a_topic_and_its_office_finds_the_way_from_either_side()
     let opened = desk.get("/zh/desk/1").await.expect(200);
     assert_eq!(opened.texts(&back), ["路口的路燈不亮"]);
     // Nobody is told in public that there is a case.
-    let other = plaza.staff_of("transport").await;
+    let other = plaza.staff_of("education").await;
     for client in [&guest, &author, &other] {
         for path in [
             format!("/zh/topics/{topic}"),

@@ -380,9 +380,9 @@ async fn the_same_submission_makes_one_post() {
             .set_json(json!({ "body": text }));
         client.send(request).await.expect(201).json()["id"].clone()
     };
-    let first = send(&client, "one", "收到").await;
-    assert_eq!(send(&client, "one", "收到").await, first);
-    assert_ne!(send(&client, "two", "收到").await, first);
+    let first = send(&client, "the first", "收到").await;
+    assert_eq!(send(&client, "the first", "收到").await, first);
+    assert_ne!(send(&client, "the second", "收到").await, first);
     // The key is its author's own.
     let other = plaza.log_on_as(Role::Resident, "別人").await;
     assert_ne!(send(&other, "one", "收到").await, first);
@@ -508,11 +508,13 @@ async fn an_edit_keeps_the_old_version_and_shows_what_changed() {
         .unwrap();
     let form = client.get(&edit).await.expect(200);
     assert_eq!(form.texts("textarea"), ["路燈壞了。The lamp is broken."]);
+    let began = form.hidden("began");
     plaza.advance(TimeDelta::hours(2));
     let back = client
         .post(
             &edit,
             &[
+                ("began", &*began),
                 ("title", "巷口的路燈"),
                 ("body", "路燈又壞了。The lamp is dark."),
             ],

@@ -338,7 +338,7 @@ async fn a_wrong_key_anothers_key_and_no_post_are_answered_alike() {
             // The failures are counted by post; this is not about them.
             plaza.advance(TimeDelta::days(2));
         }
-        let body = json!({ "key": key, "body": "b", "number": 1, "words": "w" });
+        let body = json!({ "key": key, "began": "*", "body": "b", "number": 1, "words": "w" });
         for what in ["", "/edit", "/withdraw", "/withdraw-email", "/appeal"] {
             let path = format!("/api/v1/posts/{post}/key{what}");
             let problem = guest.post_json(&path, &body).await.expect(404).json();
@@ -486,6 +486,7 @@ async fn an_edited_post_that_waits_goes_on_waiting() {
     let empty = [
         ("key", &*given.key),
         ("act", "edit"),
+        ("began", &*began),
         ("title", "二手書"),
         ("body", " "),
     ];
@@ -654,9 +655,10 @@ async fn masking_all_works_at_once_and_seals_nothing() {
 
     let asked = given.act(&guest, "mask", &[]).await.expect(200);
     assert_eq!(asked.texts(".finding mark.found"), [PHONE, NAME, EMAIL]);
-    let check = asked.hidden("check");
+    let (check, began) = (asked.hidden("check"), asked.hidden("began"));
     let mut all = typed.to_vec();
-    all.extend([("check", &*check), ("all", "mask")]);
+    all.retain(|(name, _)| *name != "began");
+    all.extend([("began", &*began), ("check", &*check), ("all", "mask")]);
     let masked = guest.post(&given.page(), &all).await.expect(200);
     assert!(
         masked.texts("article mark.pd").is_empty(),

@@ -99,12 +99,9 @@ async fn with_entries() -> (Plaza, i64, i64) {
     let resident = plaza.client().await;
     suggest(&resident, &[("title", "Another lamp")]).await;
     let keepsake = suggest(&resident, &[("email", "lin@example.tw")]).await;
-    let path = format!(
-        "/api/v1/suggestions/{}/withdraw-contact",
-        keepsake.reference
-    );
-    let password = json!({ "password": keepsake.password });
-    resident.post_json(&path, &password).await.expect(200);
+    let path = "/api/v1/suggestions/case/withdraw-contact";
+    let key = json!({ "reference": keepsake.reference, "password": keepsake.password });
+    resident.post_json(path, &key).await.expect(200);
     let moderator = plaza.log_on_as(Role::Moderator, "mod").await;
     let hide = [
         ("act", "hide"),

@@ -159,6 +159,7 @@ pub const RESTS: &[Rest] = &[
         columns: &["contact_sealed"],
         on: consent("consent_id", &[Notice::AboutMe]),
     },
+    all("approvals", On::Duty(Source::Circumstances)),
     // Also what an account asks, whose address is known: the right to ask needs no consent.
     all("data_requests", On::Duty(Source::Rights)),
 ];
