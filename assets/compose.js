@@ -159,18 +159,37 @@ for (const form of document.querySelectorAll("form[data-compose]")) {
   });
 }
 
-// A quote of what is selected in a post; without a selection the link leads to the whole of it.
+// A quote of what is selected in a post, or of the whole of it, put in after what was begun. Where
+// nothing is begun, or the quote cannot be had, the link leads to it.
+const whole = async (link) => {
+  const response = await fetch(link.href);
+  if (!response.ok) throw new Error(String(response.status));
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const quoted = page.querySelector("form[data-compose]")?.dataset.quoted;
+  if (!quoted) throw new Error("no quote");
+  return quoted.trim();
+};
 for (const link of document.querySelectorAll("a[data-quote]")) {
-  link.addEventListener("click", (event) => {
+  link.addEventListener("click", async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const body = document.querySelector("form[data-compose] textarea[name=body]");
     const post = link.closest(".post")?.querySelector(".post-body");
     const selection = getSelection();
     const text = selection.toString().trim();
     const inside = post?.contains(selection.anchorNode) && post.contains(selection.focusNode);
-    if (!body || !text || !inside) return;
+    const selected = text && inside;
+    if (!body || (!selected && !body.value.trim())) return;
     event.preventDefault();
     const plain = text.replace(/[\\`*_[\]<>#|~!]/g, "\\$&");
-    const quote = [link.dataset.quote, ...plain.split("\n")].map((line) => `> ${line}`.trimEnd()).join("\n");
+    let quote = [link.dataset.quote, ...plain.split("\n")].map((line) => `> ${line}`.trimEnd()).join("\n");
+    if (!selected) {
+      try {
+        quote = await whole(link);
+      } catch {
+        location.assign(link.href);
+        return;
+      }
+    }
     body.value = `${body.value.trimEnd()}\n\n${quote}\n\n`.trimStart();
     body.focus();
     body.dispatchEvent(new Event("input", { bubbles: true }));

@@ -112,8 +112,14 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   };
   const bringBack = () => {
     const found = stored(name);
-    if (!found || KEPT.some((part) => text(part).trim())) return;
+    const quoted = form.dataset.quoted?.trim() ?? "";
+    // A quote that somebody asked for stands after what was begun, as with an account.
+    const isBlank = KEPT.every((part) => !text(part).trim() || (part === "body" && text(part).trim() === quoted));
+    if (!found || !isBlank) return;
     for (const part of KEPT) if (field(part)) field(part).value = found.kept?.[part] ?? "";
+    if (quoted && !text("body").includes(quoted)) {
+      field("body").value = `${text("body").trimEnd()}\n\n${quoted}\n\n`.trimStart();
+    }
     form.querySelector("[data-draft-found]")?.removeAttribute("hidden");
     field("body").dispatchEvent(new Event("input", { bubbles: true }));
   };

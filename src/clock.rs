@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
-use chrono::{NaiveDate, TimeDelta, Utc};
+use chrono::{NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
@@ -46,6 +46,16 @@ impl Clock {
             milliseconds.fetch_add(delta.num_milliseconds(), Ordering::SeqCst);
         }
     }
+}
+
+/// When a day begins in `zone`.
+pub fn day_begins(day: NaiveDate, zone: Tz) -> Timestamp {
+    let midnight = day.and_time(NaiveTime::MIN);
+    zone.from_local_datetime(&midnight)
+        .earliest()
+        .unwrap_or_else(|| zone.from_utc_datetime(&midnight))
+        .to_utc()
+        .into()
 }
 
 /// Where random bytes come from.

@@ -96,6 +96,19 @@ impl Lang {
         self.t_with(key, &[(name, value.to_string())])
     }
 
+    /// Several names as one phrase.
+    pub fn list(self, names: impl Iterator<Item = String>) -> String {
+        let mut names: Vec<String> = names.collect();
+        let Some(last) = names.pop() else {
+            return String::new();
+        };
+        if names.is_empty() {
+            return last;
+        }
+        let first = names.join(&self.t("list-comma"));
+        format!("{first}{}{last}", self.t("list-and"))
+    }
+
     /// A date as people write it.
     pub fn date(self, date: chrono::NaiveDate) -> String {
         let format = match self {

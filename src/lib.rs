@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod backup;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -20,10 +21,12 @@ pub mod mail;
 pub mod moderation;
 pub mod objects;
 pub mod offices;
+pub mod once;
 pub mod open_data;
 pub mod polls;
 pub mod privacy;
 pub mod requests;
+pub mod reserved;
 pub mod review;
 pub mod rights;
 pub mod search;

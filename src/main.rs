@@ -39,6 +39,10 @@ enum Command {
     Verify(commands::verify::Options),
     /// Make the search index anew from the public posts, also while Plaza serves
     Index(ConfigFile),
+    /// Copy the city into a folder, also while Plaza serves: never its secret or erasure journal
+    Backup(commands::backup::Backup),
+    /// Make an empty city from such a folder, and make it forget what was erased since
+    Restore(commands::backup::Restore),
     /// The journal of what was erased, for a restored backup
     #[command(subcommand)]
     Erasures(commands::erasures::Command),
@@ -76,6 +80,8 @@ fn main() -> std::process::ExitCode {
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
         Some(Command::Index(file)) => commands::index::run(&file),
+        Some(Command::Backup(options)) => commands::backup::make(&options),
+        Some(Command::Restore(options)) => commands::backup::restore(&options),
         Some(Command::Erasures(command)) => commands::erasures::run(&command),
         Some(Command::Verify(options)) => commands::verify::run(&options),
         Some(Command::Keys(command)) => commands::keys::run(&command),

@@ -52,6 +52,23 @@ pub fn plain_line(text: &str) -> bool {
         })
 }
 
+/// Whether a reader sees anything of `text`: more than spaces, marks and characters that take no
+/// ink, for a link with nothing in it can be neither seen nor heard.
+pub fn is_visible(text: &str) -> bool {
+    text.chars().any(|character| {
+        !(character.is_whitespace()
+            || character.is_control()
+            || is_combining_mark(character)
+            || matches!(
+                character,
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+                    | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                    | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+                    | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+            ))
+    })
+}
+
 /// Whether mail can be addressed to `text`. Addresses at a number in brackets are refused.
 pub fn email(text: &str) -> bool {
     text.len() <= LONGEST_EMAIL
@@ -109,6 +126,24 @@ mod tests {
         assert!(!plain_line(&format!("Z{}", "\u{335}".repeat(7))));
         for wrong in ["a\nb", "a\0b", "a\u{202e}b", "a\u{200b}b", "a\u{2028}b"] {
             assert!(!plain_line(wrong), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_text() {
+        for seen in ["a", "。", "👩‍👩‍👧", " \u{3164}字", "\u{200f}א"] {
+            assert!(is_visible(seen), "{seen:?}");
+        }
+        for unseen in [
+            "",
+            " \n",
+            "\u{3164}",
+            "\u{2800}\u{2800}",
+            "\u{200d}",
+            "\u{301}",
+            "\u{e0041}",
+        ] {
+            assert!(!is_visible(unseen), "{unseen:?}");
         }
     }
 

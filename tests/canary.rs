@@ -536,7 +536,7 @@ async fn secrets_of_whole_journeys_are_found_in_no_sink() {
 
     // A guest is given a key with a post, and uses it and mistypes it.
     let guest = plaza.client().await;
-    let text = json!({ "title": "t", "body": "b", "guest": { "name": "guest" } });
+    let text = json!({ "title": "t", "body": "b", "guest": guest.as_guest("guest", None).await });
     let path = "/api/v1/boards/open/topics";
     let given = guest.decide("POST", path, &text, |_| ("none", "publish"));
     let given = given.await.expect(202).json();

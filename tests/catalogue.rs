@@ -101,9 +101,11 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/topics/{id}/read" => json!({ "posts": [1] }),
         "/api/v1/digest/stop" => json!({ "token": "none" }),
         "/api/v1/account/name" => json!({ "name": "somebody else", "name_is_personal": false }),
-        path if path.contains("/suggestions/{reference}") => json!({ "password": "wrong" }),
+        path if path.starts_with("/api/v1/suggestions/case") => {
+            json!({ "reference": "KH-2026-000042-7", "password": "wrong" })
+        }
         path if path.contains("/posts/{id}/key") => {
-            json!({ "key": "wrong", "body": "內文", "number": 1, "words": "請再看看" })
+            json!({ "key": "wrong", "began": "*", "body": "內文", "number": 1, "words": "請再看看" })
         }
         _ => json!({ "title": "題目", "body": "內文", "email": "new@example.tw" }),
     }
@@ -276,4 +278,110 @@ fn the_api_document_and_the_catalogue_name_the_same_routes() {
     documented.sort();
     routed.sort();
     assert_eq!(documented, routed);
+}
+
+/// Each handler of the API: its operation's name, its parameters, and its body.
+fn handlers() -> Vec<(String, String, String)> {
+    let mut folders = vec![std::path::PathBuf::from("src/web/api")];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(path).unwrap();
+            for handler in source.split("#[utoipa::path(").skip(1) {
+                let id = handler.split("operation_id = \"").nth(1).unwrap();
+                let id = id.split('"').next().unwrap();
+                let (_, rest) = handler.split_once("pub async fn ").unwrap();
+                let (parameters, body) = rest.split_once(") -> ").unwrap();
+                let body = body.split("\n}\n").next().unwrap();
+                found.push((id.to_owned(), parameters.to_owned(), body.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// What a handler takes, counts and reads, its document says, and nothing else.
+#[test]
+fn the_api_document_declares_what_the_handlers_read_and_refuse() {
+    let document = serde_json::to_value(plaza::web::api::docs::openapi()).unwrap();
+    let operation = |id: &str| {
+        let methods = document["paths"].as_object().unwrap().values();
+        let mut all = methods.flat_map(|methods| methods.as_object().unwrap().values());
+        all.find(|operation| operation["operationId"] == id)
+            .unwrap_or_else(|| panic!("{id} is not documented"))
+    };
+    let handlers = handlers();
+    assert!(handlers.len() > 100, "the handlers were not read");
+    let mut keyed = 0;
+    for (id, parameters, body) in &handlers {
+        let operation = operation(id);
+        let answers = |status: &str| !operation["responses"][status].is_null();
+        let header = |name: &str| {
+            let declared = operation["parameters"].as_array().into_iter().flatten();
+            declared
+                .into_iter()
+                .any(|one| one["in"] == "header" && one["name"] == name)
+        };
+        if parameters.contains("AddressLimits") {
+            assert!(answers("429"), "{id} counts by address and declares no 429");
+        }
+        if parameters.contains("LoggedOn") {
+            assert!(answers("401"), "{id} needs an account and declares no 401");
+        }
+        if parameters.contains("Json<") {
+            assert!(answers("400"), "{id} reads a body and declares no 400");
+        }
+        let reads_key = body.contains("submission_id(") || body.contains(".submission(");
+        assert_eq!(header("Idempotency-Key"), reads_key, "{id}");
+        assert_eq!(header("If-Match"), body.contains("began(&request"), "{id}");
+        keyed += usize::from(reads_key);
+        if header("Idempotency-Key") || header("If-Match") {
+            assert!(answers("400"), "{id} reads a header and declares no 400");
+        }
+    }
+    assert!(keyed >= 5, "{keyed}");
+}
+
+#[actix_web::test]
+async fn an_idempotency_key_has_one_length_everywhere() {
+    let plaza = Plaza::demo_city().await;
+    let client = plaza.log_on_as(Role::Administrator, "somebody").await;
+    for route in CATALOGUE.iter().filter(|route| route.method == "POST") {
+        let keyed = [
+            "/api/v1/boards/{slug}/topics",
+            "/api/v1/topics/{id}/posts",
+            "/api/v1/suggestions",
+            "/api/v1/enquiries",
+            "/api/v1/desk/cases",
+        ];
+        if !keyed.contains(&route.path) {
+            continue;
+        }
+        let path = sample_path(route, &plaza);
+        for (key, right) in [(7, false), (8, true), (200, true), (201, false)] {
+            let request = TestRequest::post()
+                .uri(&path)
+                .insert_header(("idempotency-key", "k".repeat(key)))
+                .set_json(sample_body(route));
+            let status = client.send(request).await.status.as_u16();
+            assert_eq!(
+                status != 400,
+                right,
+                "{path} with {key} characters: {status}"
+            );
+        }
+    }
+}
+
+/// Numbers of cases travel in bodies: no address of the catalogue takes one.
+#[test]
+fn no_address_holds_a_cases_number() {
+    for route in CATALOGUE {
+        assert!(!route.path.contains("{reference}"), "{}", route.path);
+    }
 }

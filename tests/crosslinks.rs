@@ -30,7 +30,7 @@ async fn links(plaza: &Plaza) -> i64 {
 }
 
 #[actix_web::test]
-async fn an_author_sends_a_topic_and_both_sides_find_each_other() {
+async fn an_author_sends_a_topic_and_its_office_finds_the_way_from_either_side() {
     let (plaza, author, topic) = city().await;
     let page = author.get(&format!("/zh/topics/{topic}")).await.expect(200);
     let href = format!("/zh/suggestions/new?topic={topic}");
@@ -86,8 +86,8 @@ async fn an_author_sends_a_topic_and_both_sides_find_each_other() {
     assert_eq!(case.texts(&back), ["路口的路燈不亮"]);
     let api = guest
         .post_json(
-            &format!("/api/v1/suggestions/{reference}"),
-            &json!({ "password": password }),
+            "/api/v1/suggestions/case",
+            &json!({ "reference": reference, "password": password }),
         )
         .await;
     assert_eq!(api.expect(200).json()["topic"], topic);
@@ -95,7 +95,8 @@ async fn an_author_sends_a_topic_and_both_sides_find_each_other() {
     let opened = desk.get("/zh/desk/1").await.expect(200);
     assert_eq!(opened.texts(&back), ["路口的路燈不亮"]);
     // Nobody is told in public that there is a case.
-    for client in [&guest, &author, &desk] {
+    let other = plaza.staff_of("transport").await;
+    for client in [&guest, &author, &other] {
         for path in [
             format!("/zh/topics/{topic}"),
             format!("/api/v1/topics/{topic}"),
@@ -103,8 +104,17 @@ async fn an_author_sends_a_topic_and_both_sides_find_each_other() {
         ] {
             let shown = client.get(&path).await.expect(200);
             assert!(!shown.body.contains(reference.as_str()), "{path}");
+            assert!(!shown.body.contains("/desk/1"), "{path}");
         }
     }
+    // But its office, which finds the way from either side.
+    let shown = desk.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    assert_eq!(
+        shown.texts("a[href='/zh/desk/1']"),
+        [format!("這個主題已送到您的機關：案件{reference}")]
+    );
+    let shown = desk.get(&format!("/api/v1/topics/{topic}")).await;
+    assert_eq!(shown.expect(200).json()["cases"], json!([reference]));
 }
 
 #[actix_web::test]
@@ -174,19 +184,13 @@ async fn a_case_follows_its_topic_where_that_goes() {
         .post_json(&format!("/api/v1/topics/{topic}/arrange"), &merge)
         .await
         .expect(200);
-    let path = format!(
-        "/api/v1/suggestions/{}",
-        receipt["reference"].as_str().unwrap()
-    );
-    let case = author
-        .post_json(&path, &json!({ "password": receipt["password"] }))
-        .await;
+    let path = "/api/v1/suggestions/case";
+    let key = json!({ "reference": receipt["reference"], "password": receipt["password"] });
+    let case = author.post_json(path, &key).await;
     assert_eq!(case.expect(200).json()["topic"], topic);
     // What is hidden is linked to from nowhere.
     let fields = [("act", "hide"), ("ground", "R2"), ("reason", "離題")];
     moderator.post("/zh/posts/1/moderate", &fields).await;
-    let case = author
-        .post_json(&path, &json!({ "password": receipt["password"] }))
-        .await;
+    let case = author.post_json(path, &key).await;
     assert!(case.expect(200).json()["topic"].is_null());
 }

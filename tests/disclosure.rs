@@ -6,6 +6,7 @@ use actix_web::http::Method;
 use chrono::TimeDelta;
 use plaza::{
     accounts::{Member, Role},
+    keys::Token,
     privacy::{approval, verify},
     rights::{
         DisclosureError, Fields,
@@ -176,10 +177,10 @@ async fn an_agreement_gives_what_it_names_and_all_can_see_that_it_did() {
             assert!(given[0].contains(word), "{word} is not in {}", given[0]);
         }
     }
-    let path = format!("/api/v1/suggestions/{}", scene.reference);
     let guest = scene.plaza.client().await;
-    let password = json!({ "password": scene.password });
-    let case = guest.post_json(&path, &password).await.expect(200).json();
+    let key = json!({ "reference": scene.reference, "password": scene.password });
+    let path = "/api/v1/suggestions/case";
+    let case = guest.post_json(path, &key).await.expect(200).json();
     assert_eq!(
         case["disclosures"][1]["fields"],
         json!(["contact-phone", "text"])
@@ -371,7 +372,7 @@ async fn agreements_are_public_and_name_nobody() {
                 "電話",
                 "3月31日",
                 "已終止",
-                "政策版本 1",
+                "政策版本1",
             ],
         ),
         (
@@ -526,10 +527,10 @@ async fn who_may_not_be_told_is_not_told_and_the_register_counts_it_all_the_same
     let file = scene.give("zh", &under, &["contact-name"], "json").await;
     assert_eq!(file.expect(200).json()["fields"]["contact-name"], NAME);
     assert!(scene.case("zh").await.texts("#given li").is_empty());
-    let path = format!("/api/v1/suggestions/{}", scene.reference);
     let guest = scene.plaza.client().await;
-    let password = json!({ "password": scene.password });
-    let case = guest.post_json(&path, &password).await.expect(200).json();
+    let key = json!({ "reference": scene.reference, "password": scene.password });
+    let path = "/api/v1/suggestions/case";
+    let case = guest.post_json(path, &key).await.expect(200).json();
     assert_eq!(case["disclosures"], json!([]));
     let register = guest.get("/api/v1/ledger").await.json();
     assert_eq!(register["disclosures"][0]["for_investigations"], 1);
@@ -568,6 +569,60 @@ async fn a_request_that_lacks_a_part_is_not_taken_down() {
 }
 
 #[actix_web::test]
+async fn a_second_click_shows_the_same_and_gives_nothing_again() {
+    let scene = scene(true).await;
+    let agreement = scene.agreed(&["text", "contact-phone"]).await;
+    let action = scene.ask(&["contact-name"]).await;
+    scene.administrator.post(&action, &[]).await.expect(303);
+    let approval = format!("approval-{}", action.rsplit('/').next().unwrap());
+    for (under, field) in [
+        (&agreement, "field-contact-phone"),
+        (&approval, "field-contact-name"),
+    ] {
+        let form = scene.officer.get("/zh/officer/disclosures").await;
+        let submission = form.hidden("submission");
+        let fields = [
+            ("submission", submission.as_str()),
+            ("reference", scene.reference.as_str()),
+            ("under", under.as_str()),
+            (field, "yes"),
+        ];
+        let click = || scene.officer.post("/zh/officer/disclosures", &fields);
+        let first = click().await.expect(200);
+        let before = scene.plaza.dump();
+        let second = click().await.expect(200);
+        assert_eq!(second.texts("main"), first.texts("main"));
+        assert!(
+            scene.plaza.dump() == before,
+            "a second click wrote something"
+        );
+        let clicks = futures_util::future::join_all((0..4).map(|_| click())).await;
+        assert!(clicks.iter().all(|click| click.body == second.body));
+        assert!(scene.plaza.dump() == before, "more clicks wrote something");
+    }
+    let years = disclosure::by_year(&scene.plaza.context).await.unwrap();
+    assert_eq!(
+        (years[0].under_agreements, years[0].for_investigations),
+        (1, 1)
+    );
+
+    // A form is nobody's leave for ever: what may not be given any more is not shown again.
+    let form = scene.officer.get("/zh/officer/disclosures").await;
+    let submission = form.hidden("submission");
+    let fields = [
+        ("submission", submission.as_str()),
+        ("reference", scene.reference.as_str()),
+        ("under", agreement.as_str()),
+        ("field-text", "yes"),
+    ];
+    let path = "/zh/officer/disclosures";
+    scene.officer.post(path, &fields).await.expect(200);
+    let end = "/zh/officer/agreements/1/end";
+    scene.officer.post(end, &[]).await.expect(303);
+    scene.officer.post(path, &fields).await.expect(422);
+}
+
+#[actix_web::test]
 async fn two_at_once_use_an_approval_only_once() {
     let scene = scene(false).await;
     let action = scene.ask(&["contact-name"]).await;
@@ -579,9 +634,15 @@ async fn two_at_once_use_an_approval_only_once() {
         .member(Role::PrivacyOfficer, "另一位", false)
         .await;
     let fields = Fields::parse("contact-name").unwrap();
+    let officer = &officer;
     let give = || {
         let under = Under::Investigation(id);
-        disclosure::disclose(context, &officer, &scene.reference, under, fields.clone())
+        let submission = Token::draw(&context.random);
+        let (fields, reference) = (fields.clone(), scene.reference.clone());
+        async move {
+            let id = submission.reveal();
+            disclosure::disclose(context, officer, id, &reference, under, fields).await
+        }
     };
     let (one, other) = futures_util::join!(give(), give());
     let given = [&one, &other].iter().filter(|one| one.is_ok()).count();

@@ -125,6 +125,8 @@ async fn a_draft_is_kept_by_a_button_brought_back_and_gone_once_published() {
             ("draft", "keep"),
         ];
         let before = posts(&scene.plaza).await;
+        let blank = writer.get(&form).await.expect(200);
+        let began = blank.attribute("[name=began]", "value").unwrap_or_default();
         for _ in 0..2 {
             let kept = writer.post(&action, &fields).await.expect(303).location();
             assert!(kept.contains("done=draft-kept"), "{kept}");
@@ -148,7 +150,7 @@ async fn a_draft_is_kept_by_a_button_brought_back_and_gone_once_published() {
         let gone_on = writer.get(href.split('#').next().unwrap()).await;
         assert_eq!(body(&gone_on.expect(200)), WORDS, "{place}");
         // Published under a form of its own, it is no draft any more.
-        let published = [("title", "題目"), ("body", "這樣寫")];
+        let published = [("title", "題目"), ("body", "這樣寫"), ("began", &*began)];
         writer.post(&action, &published).await.expect(303);
         assert_eq!(count(writer).await, 0, "{place}");
         draft(writer, &place).await.expect(404);

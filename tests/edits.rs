@@ -162,6 +162,30 @@ async fn an_edit_that_began_before_a_moderators_mask_does_not_undo_it_unseen() {
 }
 
 #[actix_web::test]
+async fn an_edit_that_does_not_say_what_it_began_from_changes_nothing() {
+    let (plaza, client, _, post) = scene().await;
+    let before = plaza.dump();
+    let page = format!("/zh/posts/{post}/edit");
+    let fields = [("title", "路燈"), ("body", "路燈亮了。")];
+    let told = client.post(&page, &fields).await.expect(409);
+    assert_eq!(told.texts("textarea"), ["路燈亮了。"]);
+    let path = format!("/api/v1/posts/{post}");
+    let request = TestRequest::patch()
+        .uri(&path)
+        .set_json(json!({ "title": "路燈", "body": "路燈亮了。" }));
+    let refused = client.send(request).await.expect(428);
+    assert_eq!(refused.json()["code"], "precondition-required");
+    assert_eq!(plaza.dump(), before);
+    let began = told.hidden("began");
+    let fields = [
+        ("began", &*began),
+        ("title", "路燈"),
+        ("body", "路燈亮了。"),
+    ];
+    client.post(&page, &fields).await.expect(303);
+}
+
+#[actix_web::test]
 async fn a_program_says_which_text_it_edits() {
     let (_plaza, client, _, post) = scene().await;
     let path = format!("/api/v1/posts/{post}");
@@ -218,8 +242,11 @@ async fn a_preview_while_somebody_writes_shows_marks_questions_and_whose_words_a
     // A guest who writes long makes many looks, and is not held back for it.
     let guest = plaza.client().await;
     let open = client.topic("open", "t", "b").await;
+    let page = guest.get(&format!("/zh/topics/{open}")).await.expect(200);
+    let notice = page.hidden("notice");
     let fields = [
         ("name", "小樹"),
+        ("notice", &*notice),
         ("body", "內文"),
         ("preview", "yes"),
         ("live", "yes"),
@@ -263,4 +290,40 @@ async fn the_difference_of_two_versions_is_the_same_in_the_api_with_its_marks() 
         .expect(404);
     client.get("/api/v1/posts/999/revisions").await.expect(404);
     client.get("/api/v1/posts/999").await.expect(404);
+}
+
+#[actix_web::test]
+async fn an_edit_during_a_merge_never_writes_over_anothers_title() {
+    let plaza = Plaza::with_boards().await;
+    let (author, other) = (
+        plaza.log_on_as(Role::Resident, "海海").await,
+        plaza.log_on_as(Role::Resident, "別人").await,
+    );
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    for n in 0..3 {
+        let stays = other.topic("city", &format!("公園{n}"), "公園很大。").await;
+        plaza.advance(TimeDelta::minutes(1));
+        let goes = author.topic("city", "路燈", "路燈壞了。").await;
+        plaza.advance(TimeDelta::minutes(1));
+        let shown = author.get(&format!("/api/v1/topics/{goes}")).await.json();
+        let post = shown["posts"][0]["id"].as_i64().unwrap();
+        // It takes the detector longer than a merge.
+        let long = "路燈又壞了，請派人來看。".repeat(800);
+        let edited = json!({ "title": "別人的題目", "body": long });
+        let path = format!("/api/v1/posts/{post}");
+        let more = json!({ "act": "merge", "reason": "同一件事", "topic": stays });
+        let arrange = format!("/api/v1/topics/{goes}/arrange");
+        let (edited, merged) = futures_util::join!(
+            author.json("PATCH".parse().unwrap(), &path, &edited),
+            moderator.post_json(&arrange, &more),
+        );
+        merged.expect(200);
+        assert!(
+            [200, 412].contains(&edited.status.as_u16()),
+            "{}",
+            edited.body
+        );
+        let shown = other.get(&format!("/api/v1/topics/{stays}")).await.json();
+        assert_eq!(shown["title"], format!("公園{n}"));
+    }
 }

@@ -182,7 +182,7 @@ async fn an_enquiry_becomes_a_case_that_the_privacy_officer_answers() {
         .expect(200);
     let text = case.texts("main").remove(0);
     assert!(text.contains("A change of my data") && text.contains("收到詢問"));
-    assert!(text.contains("隱私保護聯絡窗口"), "{text}");
+    assert!(text.contains("個資保護專員"), "{text}");
 
     // At the desk of the privacy officer, and of no other office.
     let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
@@ -219,7 +219,7 @@ async fn an_enquiry_needs_no_contact_and_carries_its_consent_where_there_is_one(
     let sent = enquire(&guest, zh, &[("about", "policy")])
         .await
         .expect(200);
-    assert!(sent.texts(".lead")[0].contains("隱私保護聯絡窗口"));
+    assert!(sent.texts(".lead")[0].contains("個資保護專員"));
     assert!(
         sent.texts(".lead")[0].contains("2026年3月16日"),
         "ten working days"
@@ -242,9 +242,9 @@ async fn an_enquiry_needs_no_contact_and_carries_its_consent_where_there_is_one(
             .unwrap()
     };
     assert_eq!(notices, [("enquiry".to_owned(), Some(2))]);
-    let path = format!("/api/v1/suggestions/{reference}/withdraw-contact");
-    let body = json!({ "password": password });
-    guest.post_json(&path, &body).await.expect(200);
+    let path = "/api/v1/suggestions/case/withdraw-contact";
+    let body = json!({ "reference": reference, "password": password });
+    guest.post_json(path, &body).await.expect(200);
     assert!(!plaza.holds("07-000-0000"));
 }
 

@@ -24,7 +24,7 @@ async fn feeds_hold_what_everybody_may_read_with_its_labels_in_both_languages() 
         .await
         .expect(201);
     let guest = plaza.client().await;
-    let held = json!({ "body": "訪客的話", "guest": { "name": "路人甲" } });
+    let held = json!({ "body": "訪客的話", "guest": guest.as_guest("路人甲", None).await });
     let open = guest.get("/api/v1/boards/open").await.json()["topics"][0]["id"].clone();
     guest
         .decide(
@@ -153,4 +153,81 @@ async fn the_sitemap_leads_to_pages_that_are_there_in_both_languages() {
     ] {
         guest.get(wrong).await.expect(404);
     }
+}
+
+#[actix_web::test]
+async fn what_stands_in_a_topics_title_is_labelled_wherever_the_title_is_repeated() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "阿德").await;
+    let other = plaza.log_on_as(Role::Resident, "小美").await;
+    let guest = plaza.client().await;
+    let body = json!({ "title": "打給0911-222-333", "body": "二手書" });
+    let made = author
+        .decide("POST", "/api/v1/boards/city/topics", &body, |_| {
+            ("mine", "publish")
+        })
+        .await
+        .expect(201);
+    let topic = made.json()["id"].as_i64().unwrap();
+    let reply = other.reply(topic, "請問腳踏車還在嗎").await;
+    let plain = other.topic("city", "公園", "腳踏車可以進去嗎").await;
+    let warning = "This post contains personal data that its author made public";
+    for feed in [
+        "/feeds/en/forum.atom",
+        &format!("/feeds/en/topics/{topic}.atom"),
+    ] {
+        let feed = guest.get(feed).await.expect(200).body;
+        for entry in feed.split("<entry").skip(1) {
+            let marked = entry.contains("0911-222-333");
+            assert_eq!(entry.contains(warning), marked, "{entry}");
+            assert_eq!(entry.contains("term=\"phone\""), marked, "{entry}");
+        }
+    }
+    // The feed of the topic has the title itself.
+    let head = async |topic: i64| {
+        let feed = guest.get(&format!("/feeds/en/topics/{topic}.atom")).await;
+        let feed = feed.expect(200).body;
+        feed.split("<entry").next().unwrap().to_owned()
+    };
+    let own = head(topic).await;
+    assert!(
+        own.contains("term=\"phone\"") && own.contains(warning),
+        "{own}"
+    );
+    assert!(!head(plain).await.contains("<category"));
+    let found = guest
+        .get("/api/v1/search?q=%E8%85%B3%E8%B8%8F%E8%BB%8A&lang=en")
+        .await;
+    for hit in found.expect(200).json()["hits"].as_array().unwrap() {
+        let warned = hit["warning"]
+            .as_str()
+            .is_some_and(|words| words.contains(warning));
+        assert_eq!(warned, hit["post"] == reply, "{hit}");
+    }
+}
+
+#[actix_web::test]
+async fn what_was_held_is_news_when_it_is_let_out() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "阿德").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let guest = plaza.client().await;
+    let topic = author.topic("open", "公園", "公園的樹。").await;
+    let signed = guest.as_guest("路人甲", None).await;
+    let held = json!({ "body": "訪客的話", "guest": signed });
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let none = |_: &str| ("none", "publish");
+    guest.decide("POST", &path, &held, none).await.expect(202);
+    for n in 0..45 {
+        author.reply(topic, &format!("第{n}則")).await;
+    }
+    let feed = async || guest.get("/feeds/zh/forum.atom").await.expect(200).body;
+    assert!(!feed().await.contains("訪客的話"));
+    let queue = moderator.get("/zh/review").await.expect(200);
+    let version = queue.hidden("version");
+    let approve = [("decision", "approve"), ("version", &*version)];
+    moderator.post("/zh/review/1", &approve).await.expect(303);
+    let feed = feed().await;
+    let first = feed.split("<entry").nth(1).unwrap();
+    assert!(first.contains("訪客的話"), "{first}");
 }

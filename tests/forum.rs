@@ -299,10 +299,11 @@ async fn guests_post_where_a_board_allows_it_and_wait_for_review() {
         .expect(401);
     let form = guest.get("/zh/boards/open/new").await.expect(200);
     assert!(form.texts("main .note")[0].contains("都會公開"));
+    let notice = form.hidden("notice");
     let nameless = guest
         .post(
             "/zh/boards/open/new",
-            &[("title", "早餐"), ("body", "哪裡有？")],
+            &[("title", "早餐"), ("body", "哪裡有？"), ("notice", &notice)],
         )
         .await
         .expect(422);
@@ -312,6 +313,7 @@ async fn guests_post_where_a_board_allows_it_and_wait_for_review() {
         ("body", ""),
         ("name", "陳小樹"),
         ("email", "no address"),
+        ("notice", &notice),
     ];
     let kept = guest.post("/zh/boards/open/new", &typed).await.expect(422);
     assert_eq!(kept.texts(".error-summary a").len(), 2);
@@ -324,7 +326,7 @@ async fn guests_post_where_a_board_allows_it_and_wait_for_review() {
         assert_eq!(shown.as_deref(), Some(value));
     }
     let body = json!({
-        "title": "早餐", "body": "哪裡有？", "guest": { "name": "陳小樹", "email": EMAIL },
+        "title": "早餐", "body": "哪裡有？", "guest": guest.as_guest("陳小樹", Some(EMAIL)).await,
     });
     let held = guest
         .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
@@ -338,7 +340,12 @@ async fn guests_post_where_a_board_allows_it_and_wait_for_review() {
     let asked = guest
         .post(
             "/zh/boards/open/new",
-            &[("title", "午餐"), ("body", "哪裡有？"), ("name", "小樹")],
+            &[
+                ("title", "午餐"),
+                ("body", "哪裡有？"),
+                ("name", "小樹"),
+                ("notice", &notice),
+            ],
         )
         .await
         .expect(422);
@@ -349,6 +356,7 @@ async fn guests_post_where_a_board_allows_it_and_wait_for_review() {
                 ("title", "午餐"),
                 ("body", "哪裡有？"),
                 ("name", "小樹"),
+                ("notice", &notice),
                 ("check", &asked.hidden("check")),
                 ("at-0", &asked.hidden("at-0")),
                 ("whose-0", "none"),

@@ -11,12 +11,11 @@ use plaza::{
         schema::{consents, posts, review_items, sealed_originals},
     },
     open_data,
-    privacy::erasures::{self, Erased},
-    rights::erase,
+    privacy::erasures::Erased,
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Plaza};
+use crate::support::{Answer, Client, Plaza, files::png};
 
 const PHONE: &str = "0912-345-678";
 const EMAIL: &str = "guest.writer@mail.example";
@@ -71,7 +70,7 @@ fn no_store(answer: &Answer) -> &str {
 async fn topic(client: &Client) -> Given {
     let body = json!({
         "title": "二手書", "body": format!("{WORDS}，打給我{PHONE}"),
-        "guest": { "name": NAME, "email": EMAIL },
+        "guest": client.as_guest(NAME, Some(EMAIL)).await,
     });
     let made = client
         .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
@@ -189,9 +188,10 @@ async fn the_page_after_posting_shows_the_key_once_and_to_the_same_form_again_fo
     let guest = plaza.client().await;
     let path = "/zh/boards/open/new";
     let form = guest.get(path).await.expect(200);
-    let submission = form.hidden("submission");
+    let (submission, notice) = (form.hidden("submission"), form.hidden("notice"));
     let typed = [
         ("submission", &*submission),
+        ("notice", &*notice),
         ("title", "早餐"),
         ("body", "哪裡有？"),
         ("name", NAME),
@@ -237,9 +237,11 @@ async fn a_reply_gives_one_too_and_without_an_id_each_post_has_its_own() {
     let topic = author.topic("open", "早餐", "哪裡有？").await;
     let guest = plaza.client().await;
     let path = format!("/zh/topics/{topic}/reply");
+    let page = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    let notice = page.hidden("notice");
     let mut keys = Vec::new();
     for _ in 0..2 {
-        let typed = [("body", "果貿社區"), ("name", "1234")];
+        let typed = [("body", "果貿社區"), ("name", "1234"), ("notice", &*notice)];
         let asked = guest.post(&path, &typed).await;
         let posted = if asked.status.as_u16() == 422 {
             answer(&guest, &path, &typed, &asked, |_| ("none", "publish")).await
@@ -263,7 +265,7 @@ async fn a_reply_gives_one_too_and_without_an_id_each_post_has_its_own() {
 
 async fn keyed(client: &Client, id: &str, text: &str) -> Given {
     let path = "/api/v1/boards/open/topics";
-    let body = json!({ "title": "早餐", "body": text, "guest": { "name": NAME } });
+    let body = json!({ "title": "早餐", "body": text, "guest": client.as_guest(NAME, None).await });
     let asked = client.post_json(path, &body).await.expect(422).json();
     let mut body = body;
     body["check"] = asked["check"].clone();
@@ -288,7 +290,8 @@ async fn a_program_is_given_the_key_and_the_same_one_again() {
     let second = keyed(&other, "0b9d2f6e-one", "我也想知道").await;
     assert_ne!(first.post, second.post);
     assert_ne!(first.key, second.key);
-    let both = futures_util::future::join_all((0..4).map(|_| keyed(&one, "at-once", "同時"))).await;
+    let both =
+        futures_util::future::join_all((0..4).map(|_| keyed(&one, "all-at-once", "同時"))).await;
     assert!(both.iter().all(|given| given.key == both[0].key));
     assert_eq!(open_items(&plaza).await, 3);
     for given in [&first, &second, &both[0]] {
@@ -424,7 +427,7 @@ async fn its_author_sees_it_while_it_waits_and_why_it_was_turned_down() {
         "it stays as it is"
     );
     given.act(&guest, "edit", &[]).await.expect(403);
-    let body = json!({ "key": given.key, "body": "再來一次" });
+    let body = json!({ "key": given.key, "began": "*", "body": "再來一次" });
     guest
         .post_json(&given.api("/edit"), &body)
         .await
@@ -460,9 +463,11 @@ async fn an_edited_post_that_waits_goes_on_waiting() {
     assert!(form.texts("#f-body")[0].contains(WORDS));
     assert_eq!(form.hidden("key"), given.key);
     assert_eq!(form.texts("#f-name, #f-email"), [""; 0]);
+    let began = form.hidden("began");
     let typed = [
         ("key", &*given.key),
         ("act", "edit"),
+        ("began", &*began),
         ("title", "二手書出清"),
         ("body", "改過了，打給我0987-654-321"),
     ];
@@ -520,8 +525,9 @@ async fn an_edited_post_that_was_public_goes_back_to_review() {
     let page = reader.get("/zh/topics/1").await.expect(200);
     let way = page.attribute("a[href$='/key']", "href").unwrap();
     assert_eq!(way, given.page());
-    let mut body =
-        json!({ "key": given.key, "title": "二手書", "body": format!("便宜賣，{PHONE}") });
+    let mut body = json!({
+        "key": given.key, "began": "*", "title": "二手書", "body": format!("便宜賣，{PHONE}"),
+    });
     let asked = guest
         .post_json(&given.api("/edit"), &body)
         .await
@@ -552,8 +558,9 @@ async fn an_edited_post_that_was_public_goes_back_to_review() {
     assert!(first.expect(200).body.contains(WORDS));
     // Somebody else's data is not for the guest to say: it waits as such.
     plaza.advance(TimeDelta::minutes(5));
-    let others = json!({ "key": given.key, "title": "二手書", "body": "他的電話0922-333-444" });
-    let mut others = others;
+    let mut others = json!({
+        "key": given.key, "began": "*", "title": "二手書", "body": "他的電話0922-333-444",
+    });
     let asked = guest
         .post_json(&given.api("/edit"), &others)
         .await
@@ -572,6 +579,51 @@ async fn an_edited_post_that_was_public_goes_back_to_review() {
 }
 
 #[actix_web::test]
+async fn an_edit_with_the_key_does_not_undo_a_moderators_mask_unseen() {
+    let Scene {
+        plaza,
+        guest,
+        moderator,
+        given,
+    } = published().await;
+    let own = async || {
+        let body = json!({ "key": given.key });
+        guest
+            .post_json(&given.api(""), &body)
+            .await
+            .expect(200)
+            .json()
+    };
+    let first = own().await["stamp"].clone();
+    let mask = [("act", "mask"), ("ground", "R3"), ("reason", "陌生人會打")];
+    moderator
+        .post("/zh/posts/1/moderate", &mask)
+        .await
+        .expect(303);
+    let masked = plaza.dump();
+    let edit = |began: &Value| json!({ "key": given.key, "began": began, "title": "二手書", "body": WORDS });
+    let told = guest.post_json(&given.api("/edit"), &edit(&first)).await;
+    assert_eq!(no_store(&told), "no-store");
+    let told = told.expect(409).json();
+    assert_eq!(told["code"], "changed-meanwhile");
+    assert!(!told["present"]["body"].as_str().unwrap().contains(PHONE));
+    let unsaid = json!({ "key": given.key, "title": "二手書", "body": WORDS });
+    guest
+        .post_json(&given.api("/edit"), &unsaid)
+        .await
+        .expect(400);
+    assert_eq!(plaza.dump(), masked);
+    let now = own().await["stamp"].clone();
+    assert_ne!(now, first);
+    let known = guest.post_json(&given.api("/edit"), &edit(&now)).await;
+    assert!(
+        matches!(known.status.as_u16(), 200 | 202 | 422),
+        "{}",
+        known.body
+    );
+}
+
+#[actix_web::test]
 async fn masking_all_works_at_once_and_seals_nothing() {
     let Scene {
         plaza,
@@ -581,9 +633,11 @@ async fn masking_all_works_at_once_and_seals_nothing() {
     } = published().await;
     // An earlier version to mask in as well.
     let text = format!("{WORDS}，請打給我{PHONE}");
+    let began = given.act(&guest, "edit", &[]).await.hidden("began");
     let typed = [
         ("key", &*given.key),
         ("act", "edit"),
+        ("began", &*began),
         ("title", "二手書"),
         ("body", &*text),
     ];
@@ -596,6 +650,7 @@ async fn masking_all_works_at_once_and_seals_nothing() {
     approve(&moderator).await;
     let reader = plaza.client().await;
     assert!(reader.get("/zh/topics/1").await.body.contains(PHONE));
+    let backup = plaza.backup();
 
     let asked = given.act(&guest, "mask", &[]).await.expect(200);
     assert_eq!(asked.texts(".finding mark.found"), [PHONE, NAME, EMAIL]);
@@ -623,6 +678,18 @@ async fn masking_all_works_at_once_and_seals_nothing() {
     });
     assert_eq!(sealed.await, 0);
     assert_eq!(open_items(&plaza).await, 0);
+
+    // A restored backup masks it again.
+    assert_eq!(plaza.journal(), [Erased::Words { post: 1 }]);
+    let restored = plaza.restored(&backup);
+    assert_eq!(plaza.replay(&restored).await, 1);
+    let shown = plaza.client_of(&restored).await.get("/zh/topics/1").await;
+    let shown = shown.expect(200).body;
+    assert!(shown.contains(WORDS));
+    for gone in [PHONE, NAME, EMAIL] {
+        assert!(!shown.contains(gone), "{gone} is back: {shown}");
+    }
+    assert_eq!(plaza.replay_from_the_start(&restored).await, 0);
 }
 
 #[actix_web::test]
@@ -634,9 +701,11 @@ async fn chosen_findings_are_masked_and_the_others_stay() {
         ..
     } = published().await;
     let text = format!("{WORDS}，打給我{PHONE}");
+    let began = given.act(&guest, "edit", &[]).await.hidden("began");
     let typed = [
         ("key", &*given.key),
         ("act", "edit"),
+        ("began", &*began),
         ("title", "二手書"),
         ("body", &*text),
     ];
@@ -761,8 +830,7 @@ async fn withdrawing_the_address_erases_it_everywhere_and_leaves_the_post() {
         .post_json(&given.api("/withdraw-email"), &body)
         .await
         .expect(200);
-    let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
-    assert_eq!(journal, [Erased::Email { post: 1 }]);
+    assert_eq!(plaza.journal(), [Erased::Email { post: 1 }]);
     let register = reader.get("/api/v1/ledger").await.expect(200).json();
     let of_erasures = |entry: &&Value| entry["act"] == "erased";
     let entries: Vec<&Value> = register["entries"]
@@ -773,9 +841,8 @@ async fn withdrawing_the_address_erases_it_everywhere_and_leaves_the_post() {
         .collect();
     assert_eq!(entries.len(), 1, "{register}");
     assert_eq!(entries[0]["ground"], "consent");
-    let Some(backup) = backup else { return };
-    let restored = plaza.restored(backup);
-    let replay = async || erase::replay(&restored, journal.clone()).await.unwrap();
+    let restored = plaza.restored(&backup);
+    let replay = async || plaza.replay(&restored).await;
     let read = async || {
         let client = plaza.client_of(&restored).await;
         client.get("/zh/topics/1").await.expect(200).body
@@ -825,8 +892,7 @@ async fn withdrawing_a_public_post_leaves_a_tombstone_and_no_key() {
             .get_result::<i64>(connection)
     });
     assert_eq!(keys.await, 0);
-    let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
-    assert_eq!(journal, [Erased::Post { id: 1 }]);
+    assert_eq!(plaza.journal(), [Erased::Post { id: 1 }]);
     // The database itself keeps no key with what was erased.
     let given_back = plaza.sql("UPDATE posts SET guest_key_hash = 'x' WHERE id = 1");
     let refused = given_back.unwrap_err().to_lowercase();
@@ -840,8 +906,7 @@ async fn withdrawing_a_post_that_waits_leaves_nothing_to_see() {
     let author = plaza.log_on_as(Role::Resident, "海海").await;
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     let topic = author.topic("open", "早餐", "哪裡有？").await;
-    let body =
-        json!({ "body": format!("{WORDS}{PHONE}"), "guest": { "name": NAME, "email": EMAIL } });
+    let body = json!({ "body": format!("{WORDS}{PHONE}"), "guest": guest.as_guest(NAME, Some(EMAIL)).await });
     let path = format!("/api/v1/topics/{topic}/posts");
     for turned_down in [false, true] {
         let made = guest
@@ -965,4 +1030,106 @@ async fn what_is_written_with_a_key_that_opens_nothing_any_more_is_not_lost() {
     let kept = given.act(&guest, "edit", &typed).await.expect(422);
     assert_eq!(kept.texts("textarea"), ["二手書", "寫了好久的一段話"]);
     assert!(!plaza.dump().contains("寫了好久的一段話"));
+}
+
+#[actix_web::test]
+async fn its_holder_sees_it_as_others_will_and_opens_its_files_before() {
+    let plaza = Plaza::with_boards().await;
+    let guest = plaza.client().await;
+    let token = guest.token("bench.png", &png(40, 30)).await;
+    let note = guest.token("note.txt", b"hello").await;
+    let body = json!({
+        "title": "長椅", "body": "||先不要看|| ![新的長椅](attachment:1)",
+        "guest": guest.as_guest("小樹", None).await, "attachments": [token, note],
+    });
+    let made = guest
+        .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
+            ("none", "publish")
+        })
+        .await
+        .expect(202);
+    let given = Given::of(&made);
+    let other = topic(&guest).await;
+    let own = given.own(&guest).await;
+    assert_eq!(own.texts("label.spoiler").len(), 1, "{}", own.body);
+    assert!(
+        !own.body.contains("src=\"/attachments/"),
+        "nobody could open it"
+    );
+    let files = own.texts("ul.files button[name=file]");
+    assert_eq!(files, ["bench.png", "note.txt"]);
+    let kinds = [("1", "image/png"), ("2", "text/plain; charset=utf-8")];
+    for (file, kind) in kinds {
+        let opened = given
+            .act(&guest, "file", &[("file", file)])
+            .await
+            .expect(200);
+        assert_eq!(opened.headers.get(header::CONTENT_TYPE).unwrap(), kind);
+        assert_eq!(no_store(&opened), "no-store");
+        // With its own key alone.
+        other
+            .act(&guest, "file", &[("file", file)])
+            .await
+            .expect(404);
+    }
+    given
+        .act(&guest, "file", &[("file", "x")])
+        .await
+        .expect(404);
+    guest.get("/attachments/1/large").await.expect(404);
+
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    approve(&moderator).await;
+    let own = given.own(&guest).await;
+    let picture = own.attribute(".post-body img", "src").unwrap();
+    guest.get(&picture).await.expect(200);
+    assert!(
+        own.attribute("ul.files a", "href")
+            .unwrap()
+            .contains("/attachments/2/")
+    );
+}
+
+#[actix_web::test]
+async fn looks_behind_a_key_are_no_attempts_and_too_many_lose_no_word() {
+    let plaza = Plaza::with_boards().await;
+    let guest = plaza.client().await;
+    let given = topic(&guest).await;
+    guest.come_from("198.51.100.7".parse().unwrap(), "test");
+    // Places become free again while somebody looks: so both are tried until one comes too soon.
+    let exhaust = async || {
+        for _ in 0..5000 {
+            let answer = guest.post("/zh/posts/1/about-me", &[]).await;
+            if answer.status.as_u16() == 429 {
+                return;
+            }
+        }
+        panic!("there is no limit");
+    };
+    let held_back = async |path: &str, fields: &[(&str, &str)]| {
+        for _ in 0..20 {
+            exhaust().await;
+            let answer = guest.post(path, fields).await;
+            if answer.status.as_u16() == 429 {
+                return answer;
+            }
+        }
+        panic!("{path} is never held back");
+    };
+    exhaust().await;
+    let edit = [
+        ("key", &*given.key),
+        ("act", "edit"),
+        ("title", "二手書"),
+        ("body", "寫了好久的一段話"),
+    ];
+    let look = [&edit[..], &[("preview", "yes"), ("live", "yes")]].concat();
+    guest.post(&given.page(), &look).await.expect(200);
+    let held = held_back(&given.page(), &edit).await;
+    assert_eq!(held.texts("textarea"), ["二手書", "寫了好久的一段話"]);
+    assert_eq!(held.attribute("#f-key", "value").unwrap(), given.key);
+    let typed = [("words", "這是我寫的"), ("email", "named@example.tw")];
+    let held = held_back("/zh/posts/1/about-me", &typed).await;
+    let texts = held.texts("textarea[readonly]");
+    assert_eq!(texts, ["這是我寫的", "named@example.tw"]);
 }

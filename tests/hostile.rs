@@ -4,9 +4,14 @@
 use std::time::{Duration, Instant};
 
 use personal_data::Detector;
-use plaza::text::{Field, Format, findings, render_html};
+use plaza::{
+    accounts::Role,
+    text::{Field, Format, findings, render_html},
+};
 use proptest::prelude::*;
 use scraper::{Html, Node, Selector};
+
+use crate::support::Plaza;
 
 fn html(markdown: &str) -> String {
     let field = Field::new("body", Format::Markdown, markdown);
@@ -281,6 +286,47 @@ fn what_would_break_the_page_is_bounded() {
     assert!(zalgo.chars().count() < 30, "{zalgo}");
     let bidi = html("甲\u{202e}**乙\u{2067}**\n\n丙");
     assert_eq!(bidi, "<p>甲<strong>乙</strong></p>\n<p>丙</p>\n");
+}
+
+#[actix_web::test]
+async fn an_earlier_version_turns_and_covers_nothing_either() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = author.topic("city", "路燈", "不亮").await;
+    plaza.advance(chrono::TimeDelta::hours(1));
+    let covered = format!("字{}\u{202e}很亮", "\u{335}".repeat(50));
+    let fields = [("title", "路燈"), ("body", covered.as_str())];
+    let form = author.get("/zh/posts/1/edit").await.expect(200);
+    let began = form.hidden("began");
+    let fields = [&fields[..], &[("began", began.as_str())]].concat();
+    author.post("/zh/posts/1/edit", &fields).await.expect(303);
+    for path in ["/zh/posts/1/revisions", "/api/v1/posts/1/revisions"] {
+        let shown = author.get(path).await.expect(200).body;
+        assert!(shown.contains('很'), "{path}");
+        assert!(!shown.contains('\u{202e}'), "{path} turns what follows");
+        assert!(
+            shown.matches('\u{335}').count() <= 6 * 4,
+            "{path} is covered"
+        );
+    }
+    assert_eq!(topic, 1);
+}
+
+#[actix_web::test]
+async fn a_title_and_a_text_that_nobody_sees_are_none() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    for (title, body, field) in [
+        ("\u{3164}", "不亮", "title"),
+        ("\u{200d}", "不亮", "title"),
+        ("路燈", "\u{2800}\u{2800}", "body"),
+    ] {
+        let new = serde_json::json!({ "title": title, "body": body });
+        let refused = author.post_json("/api/v1/boards/city/topics", &new).await;
+        let refused = refused.expect(422).json();
+        assert_eq!(refused["errors"][0]["field"], field, "{refused}");
+        assert_eq!(refused["errors"][0]["code"], "required");
+    }
 }
 
 #[test]

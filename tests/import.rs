@@ -1,13 +1,13 @@
 //! `plaza import forum`: another forum's posts, marked and listed as if they were posted here.
 
-use std::{fs, path::Path};
+use std::{fs, io::Write as _, path::Path, process::Stdio};
 
 use plaza::accounts::Role;
 use serde_json::{Value, json};
 
 use crate::support::{
     Client, Plaza,
-    command::{good, refused},
+    command::{command, good, refused},
 };
 
 fn board() -> Value {
@@ -232,4 +232,168 @@ async fn lines_that_cannot_be_taken_are_named_and_stop_nothing() {
     // Once it is mended, only what is missing is taken.
     let mended = [post("4", "1", "以後的事")];
     assert_eq!(city.import(&mended, &[])["posts"], 1);
+}
+
+#[actix_web::test]
+async fn a_boards_texts_are_looked_at_and_hold_nobodys_data() {
+    let city = Importing::start().await;
+    let mut personal = board();
+    personal["description_zh"] = json!("版主的身分證是A123456789，電話0912-345-678");
+    personal["name_en"] = json!("Old streets A123456789");
+    let report = city.import(&[personal], &[]);
+    assert_eq!(
+        (&report["boards"], &report["masked"]),
+        (&json!(1), &json!(4))
+    );
+    let dump = city.plaza.dump();
+    assert!(!dump.contains("A123456789") && !dump.contains("0912-345-678"));
+    assert!(dump.contains("版主的身分證是"));
+
+    // What administrators could not make is none; a board that is here is used as it is.
+    let bad = |id: &str, more: (&str, &str)| {
+        let mut bad = board();
+        bad["id"] = json!(id);
+        bad["slug"] = json!(format!("slug-{id}"));
+        bad[more.0] = json!(more.1);
+        bad
+    };
+    let long = "長".repeat(41);
+    let mut here = board();
+    here["id"] = json!("19");
+    here["name_zh"] = json!(long);
+    let lines = [
+        bad("11", ("slug", "Old Streets/..")),
+        bad("12", ("name_zh", &long)),
+        bad("13", ("name_en", " ")),
+        bad("14", ("description_en", "two\nlines")),
+        here,
+    ];
+    let said = city.import_some(&lines);
+    for (line, field) in [
+        (1, "slug"),
+        (2, "name_zh"),
+        (3, "name_en"),
+        (4, "description_en"),
+    ] {
+        let told = json!({ "line": line, "because": format!("breaks a limit: {field}") });
+        assert!(
+            said.contains(&told["because"].to_string()),
+            "{line}: {said}"
+        );
+    }
+    let report: Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&report["boards"], &report["masked"]),
+        (&json!(1), &json!(0))
+    );
+}
+
+#[actix_web::test]
+async fn lines_that_no_program_wrote_are_refused_and_the_run_goes_on() {
+    let city = Importing::start().await;
+    let file = city.folder.path().join("forum.jsonl");
+    let mut bytes = Vec::new();
+    for line in [board(), topic("1", "燈", "路燈不亮。")] {
+        bytes.extend(format!("{line}\n").into_bytes());
+    }
+    bytes.extend(b"\xff\xfe{}\n");
+    bytes.extend(vec![b'x'; (1 << 20) + 5]);
+    bytes.push(b'\n');
+    let mut nul = post("2", "1", "前\0後");
+    bytes.extend(format!("{nul}\n").into_bytes());
+    nul = post("3", "1", "好");
+    nul["reply_to"] = json!("a\0b");
+    bytes.extend(format!("{nul}\n").into_bytes());
+    nul = post("4", "1", "好");
+    nul["author"]["name"] = json!("a\0b");
+    bytes.extend(format!("{nul}\n").into_bytes());
+    bytes.extend(format!("{}\n", post("5", "1", "修好了！")).into_bytes());
+    // Exactly the longest is no JSON, but a line.
+    bytes.extend(vec![b'x'; 1 << 20]);
+    fs::write(&file, bytes).unwrap();
+    let said = refused(&city.arguments(&file.display().to_string(), &[]));
+    let report: Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
+    let mut refused: Vec<i64> = report["refused"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|refused| refused["line"].as_i64().unwrap())
+        .collect();
+    refused.sort_unstable();
+    assert_eq!(refused, [3, 4, 5, 6, 7, 9], "{said}");
+    assert_eq!(
+        (&report["topics"], &report["posts"]),
+        (&json!(1), &json!(1))
+    );
+    assert!(said.contains("is no UTF-8") && said.contains("longer than 1 MiB"));
+}
+
+#[actix_web::test]
+async fn an_import_that_was_killed_takes_the_rest_the_next_time() {
+    let city = Importing::start().await;
+    let mut lines = vec![board(), topic("1", "燈", "路燈不亮。")];
+    lines.extend((0..150).map(|n| post(&n.to_string(), "1", &format!("第{n}則回覆"))));
+    let mut child = command(&city.arguments("-", &[]))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    for line in &lines[..130] {
+        writeln!(input, "{line}").unwrap();
+    }
+    input.flush().unwrap();
+    // It has stored a hundred, and waits for what never comes.
+    let guest = city.plaza.client().await;
+    while guest.get("/api/v1/boards/old-streets").await.status != 200 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    drop(input);
+    assert_eq!(city.topics(&guest).await[0]["replies"], 98);
+
+    let rest = city.import(&lines, &[]);
+    assert_eq!((&rest["known"], &rest["posts"]), (&json!(100), &json!(52)));
+    assert_eq!(city.topics(&guest).await[0]["replies"], 150);
+}
+
+#[actix_web::test]
+async fn a_run_that_ends_in_an_error_tells_what_it_took() {
+    let city = Importing::start().await;
+    let mut lines = vec![board(), topic("1", "燈", "路燈不亮。")];
+    lines.extend((0..98).map(|n| post(&n.to_string(), "1", &format!("第{n}則回覆"))));
+    let mut child = command(&city.arguments("-", &[]))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    for line in &lines {
+        writeln!(input, "{line}").unwrap();
+    }
+    input.flush().unwrap();
+    let guest = city.plaza.client().await;
+    while guest.get("/api/v1/boards/old-streets").await.status != 200 {
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+    }
+    city.plaza
+        .sql("ALTER TABLE imported RENAME TO away")
+        .unwrap();
+    writeln!(input, "{}", post("98", "1", "最後一則")).unwrap();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    city.plaza
+        .sql("ALTER TABLE away RENAME TO imported")
+        .unwrap();
+    assert!(!output.status.success());
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&report["topics"], &report["posts"]),
+        (&json!(1), &json!(98))
+    );
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("run the import again"), "{told}");
 }

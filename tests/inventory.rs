@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use plaza::{
+    config::MailRoute,
     db::{DbError, rows},
     privacy::{
         Purpose, Viewer,
-        inventory::{self, Basis, Owner, Retention, Scope, Value},
+        inventory::{self, Basis, Owner, PLAIN, Plain, Retention, Scope, Value},
         sealed::Column,
     },
 };
@@ -58,6 +59,11 @@ fn what_a_table_says_of_a_person_has_a_file_and_an_end() {
                 "{name} is kept for ever"
             );
         }
+        // Each has a purpose, a basis and recipients: by its file, or by its place beside the files.
+        let beside = PLAIN.iter().flat_map(Plain::tables);
+        let beside = beside.filter(|plain| plain.name == name).count();
+        let places = usize::from(table.file.is_some()) + beside;
+        assert_eq!(places, 1, "{name} has no purpose, or more than one");
         let column = match table.retention {
             Retention::Days { column, .. }
             | Retention::DaysAtMost { column, .. }
@@ -183,6 +189,72 @@ async fn the_page_and_the_api_list_every_file_in_both_languages() {
             shown.contains(&plaza.context.config.city.phone),
             "no contact"
         );
+    }
+}
+
+#[actix_web::test]
+async fn what_lies_outside_the_database_and_beside_the_files_is_listed_too() {
+    for (log, folder) in [(true, true), (true, false), (false, true)] {
+        let plaza = Plaza::start_with(|config| {
+            match config.access_log.as_mut() {
+                Some(access_log) if log => access_log.days = 47,
+                _ => config.access_log = None,
+            }
+            if !folder {
+                config.mail.route = MailRoute::Smtp("smtp://127.0.0.1:25".to_owned());
+            }
+        })
+        .await;
+        let client = plaza.client().await;
+        for (lang, network, kept) in [
+            ("zh", "網路（截短過的IP位址）", "每天一個檔案，保存47天。"),
+            (
+                "en",
+                "network (a shortened IP address)",
+                "Each day's file, 47 days.",
+            ),
+        ] {
+            let page = client.get(&format!("/{lang}/privacy/files")).await;
+            let told = client
+                .get(&format!("/api/v1/privacy/files?lang={lang}"))
+                .await
+                .expect(200)
+                .json();
+            let find = |slug: &str| {
+                let files = told["files"].as_array().unwrap();
+                files.iter().find(|file| file["slug"] == slug)
+            };
+            for (slug, is_kept) in [
+                ("access-log", log),
+                ("erasure-journal", true),
+                ("mail-folder", folder),
+            ] {
+                assert_eq!(find(slug).is_some(), is_kept, "{slug}");
+                let heading = page.texts(&format!("#file-{slug}"));
+                assert_eq!(heading.len(), usize::from(is_kept), "{slug}");
+            }
+            if log {
+                let file = find("access-log").unwrap();
+                let kinds = file["kinds"].as_array().unwrap();
+                assert!(kinds.contains(&network.into()), "{kinds:?}");
+                assert_eq!(file["retention"], serde_json::json!([kept]));
+                let main = page.texts("main").concat();
+                assert!(main.contains(network) && main.contains(kept));
+            }
+            let others = told["others"].as_array().unwrap();
+            assert_eq!(others.len(), PLAIN.len());
+            for other in others {
+                for words in [&other["name"], &other["purpose"], &other["basis"]] {
+                    let words = words.as_str().unwrap();
+                    let missing = words.starts_with("file-");
+                    assert!(!missing, "{words} has no words in {lang}");
+                    assert!(page.texts("main").concat().contains(words), "{words}");
+                }
+                for list in [&other["retention"], &other["recipients"]] {
+                    assert!(!list.as_array().unwrap().is_empty(), "{other}");
+                }
+            }
+        }
     }
 }
 

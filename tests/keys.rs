@@ -156,3 +156,54 @@ async fn the_configuration_refuses_a_class_without_years_and_counts_in_a_dry_run
     let told = good(&["retention", "--dry-run", "--config", &file]);
     assert!(told.contains("nothing has had its time"), "{told}");
 }
+
+#[actix_web::test]
+async fn what_could_erase_nothing_is_neither_good_nor_started() {
+    let plaza = Plaza::start().await;
+    let etc = tempfile::tempdir().unwrap();
+    let path = |name: &str| etc.path().join(name);
+    let file = plaza.configure(etc.path());
+    good(&["config", "check", "--config", &file]);
+    assert!(!path("erasures.jsonl").exists(), "looking makes no file");
+    let journal = path("missing/erasures.jsonl");
+    let text = format!(
+        "erasure_journal = '{}'\nlisten = '127.0.0.1:0'\n{}",
+        journal.display(),
+        plaza.configuration(&path("secret"))
+    );
+    fs::write(&file, text).unwrap();
+    for command in [&["config", "check"][..], &["serve"]] {
+        let told = refused(&[command, &["--config", &file]].concat());
+        let names = told.contains("erasure_journal") && told.contains("missing");
+        assert!(names && told.contains("StateDirectory"), "{told}");
+    }
+    fs::create_dir(path("missing")).unwrap();
+    good(&["config", "check", "--config", &file]);
+}
+
+/// What README tells a city to configure lies where the unit lets Plaza write.
+#[test]
+fn the_unit_lets_plaza_write_where_readme_keeps_its_data() {
+    let unit = fs::read_to_string("deploy/plaza.service").unwrap();
+    assert!(unit.contains("ProtectSystem=strict") && unit.contains("StateDirectoryMode=0700"));
+    let folders = unit
+        .lines()
+        .find_map(|line| line.strip_prefix("StateDirectory="))
+        .unwrap();
+    let folders: Vec<_> = folders
+        .split(' ')
+        .map(|folder| format!("/var/lib/{folder}/"))
+        .collect();
+    let readme = fs::read_to_string("README.md").unwrap();
+    let named: Vec<&str> = readme
+        .split("/var/lib/")
+        .skip(1)
+        .map(|rest| rest.split(['"', '`', ' ', '\n']).next().unwrap())
+        .collect();
+    assert!(named.len() >= 3, "{named:?}");
+    for place in named {
+        let place = format!("/var/lib/{place}");
+        let writable = folders.iter().any(|folder| place.starts_with(folder));
+        assert!(writable, "{place} is none of {folders:?}");
+    }
+}

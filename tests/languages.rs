@@ -119,6 +119,7 @@ fn every_key_is_used() {
         "cookies-mode-",
         "statistics-",
         "notification-",
+        "watch-is-",
         "reaction-",
         "profile-kind-",
     ];
@@ -130,4 +131,47 @@ fn every_key_is_used() {
         })
         .collect();
     assert!(unused.is_empty(), "nothing shows {unused:?}");
+}
+
+/// Words that the glossary gives up for another, and what takes their place.
+const NOT_OURS: [(&str, &str); 10] = [
+    ("論壇", "討論區"),
+    ("貼文", "發言"),
+    ("意見信箱", "市政建議"),
+    ("案件編號", "案號"),
+    ("隱私保護聯絡", "個資保護專員"),
+    ("民眾", "市民"),
+    ("第三人", "第三方"),
+    ("帳戶", "帳號"),
+    ("搜索", "搜尋"),
+    ("鏈接", "連結"),
+];
+
+/// `content/GLOSSARY.md`: one word for one thing, and no typed space beside Chinese.
+#[test]
+fn chinese_keeps_to_the_glossary() {
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || "，。、；：".contains(c);
+    let latin = |c: char| c.is_ascii_alphanumeric() || "{}`".contains(c);
+    let mut wrong = Vec::new();
+    for (file, text) in sources("locales/zh-TW", &[".ftl"]) {
+        // The space in these examples separates two tags.
+        for line in text.lines().filter(|line| !line.starts_with("tags-hint")) {
+            for (word, ours) in NOT_OURS {
+                if line.contains(word) {
+                    wrong.push(format!("{file}: {word} is {ours} here: {line}"));
+                }
+            }
+            let all: Vec<char> = line.chars().collect();
+            let spaced = all.windows(3).any(|three| {
+                let [before, ' ', after] = *three else {
+                    return false;
+                };
+                (chinese(before) && latin(after)) || (latin(before) && chinese(after))
+            });
+            if spaced && !line.starts_with('#') {
+                wrong.push(format!("{file}: a typed space beside Chinese: {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

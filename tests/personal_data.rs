@@ -72,6 +72,43 @@ async fn findings_are_asked_and_each_choice_is_carried_out() {
 }
 
 #[actix_web::test]
+async fn official_contacts_pass_unmarked_and_their_domain_does_not() {
+    let officials = ["mayor.office@kcg.gov.tw", "07-799-5678", "陳其邁"];
+    let plaza = Plaza::start_with(|config| {
+        config.city.officials = officials.map(str::to_owned).to_vec();
+    })
+    .await;
+    plaza.add_boards().await;
+    let client = plaza.log_on_as(Role::Resident, "海海").await;
+    let body = "請寫信到mayor.office@kcg.gov.tw，電話07-799-5678，市長陳其邁會看。";
+    let official = json!({ "title": "市府的聯絡方式", "body": body });
+    let posted = client.post_json(TOPICS, &official).await.expect(201).json();
+    let id = posted["id"].as_i64().unwrap();
+    let topic = client.get(&format!("/api/v1/topics/{id}")).await.json();
+    assert_eq!(topic["posts"][0]["findings"], json!([]));
+    for lang in ["zh", "en"] {
+        let page = client
+            .get(&format!("/{lang}/topics/{id}"))
+            .await
+            .expect(200);
+        assert!(page.texts("mark.pd").is_empty(), "{lang}: over-marked");
+        assert!(page.texts(".post-warning").is_empty(), "{lang}");
+        assert!(page.texts(".post-body").concat().contains(officials[0]));
+    }
+    // The next mailbox, the next telephone and somebody else of that surname are people's own.
+    for (body, kind) in [
+        ("請寫信到mayor.home@kcg.gov.tw。", "EMAIL"),
+        ("請寫信到mayor.office@mail.kcg.gov.tw。", "EMAIL"),
+        ("電話07-799-5679。", "PHONE"),
+        ("鄰居陳其安先生也說過。", "PERSON"),
+    ] {
+        let asked = json!({ "title": "聯絡方式", "body": body });
+        let asked = client.post_json(TOPICS, &asked).await.expect(422).json();
+        assert_eq!(asked["findings"][0]["kind"], kind, "{body}");
+    }
+}
+
+#[actix_web::test]
 async fn the_marks_are_the_same_in_both_languages_and_the_words_are_not() {
     let (_plaza, client) = resident().await;
     let body = json!({ "title": "找人", "body": text() });

@@ -5,11 +5,34 @@ use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
     privacy::policy::{self, Kind},
+    web::routes::CATALOGUE,
 };
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::support::{Answer, Client, Plaza};
+
+#[actix_web::test]
+async fn whether_the_sites_efficiency_is_a_ground_is_said_in_public() {
+    for is_on in [false, true] {
+        let plaza = Plaza::start_with(|config| config.allow_efficiency_ground = is_on).await;
+        let guest = plaza.client().await;
+        for (lang, off, on) in [
+            ("zh", "目前沒有啟用", "目前已啟用"),
+            ("en", "is turned off here", "is turned on here"),
+        ] {
+            for path in ["privacy", "ledger"] {
+                let page = guest.get(&format!("/{lang}/{path}")).await.expect(200);
+                let said = page.texts("#circumstance-3").concat();
+                let (right, wrong) = if is_on { (on, off) } else { (off, on) };
+                assert!(said.contains(right), "{lang}/{path}: {said}");
+                assert!(!said.contains(wrong), "{lang}/{path}: {said}");
+            }
+        }
+        let told = guest.get("/api/v1/ledger").await.expect(200).json();
+        assert_eq!(told["efficiency_ground"], is_on);
+    }
+}
 
 /// What the officer types over a fresh draft.
 struct Revision {
@@ -106,6 +129,19 @@ async fn the_shipped_policy_names_the_operator_and_keeps_its_hash() {
     let hash: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
     assert_eq!(version["hash"], hash);
     assert!(guest.get("/en/privacy").await.body.contains(&hash));
+
+    // It names what everybody can do without a cookie, and nothing that is not there.
+    let can_flag = CATALOGUE.iter().any(|route| route.path.contains("/flag"));
+    let says = |lang: &str, words: &str| version["text"][lang].as_str().unwrap().contains(words);
+    assert!(can_flag || !says("en", "flag a post"));
+    assert!(can_flag || !says("zh", "檢舉"));
+    for (lang, browsing) in [("zh", "如果保存存取紀錄"), ("en", "keeps its access log")] {
+        assert!(
+            says(lang, browsing),
+            "{lang}: not everywhere is there a log"
+        );
+        assert!(says(lang, &format!("(/{lang}/privacy/files)")));
+    }
 
     // A second start puts nothing in.
     plaza::commands::prepare::prepare(&plaza.context)

@@ -94,7 +94,7 @@ async fn a_quote_says_whose_words_it_holds_and_leads_there() {
             .attribute(&format!("#post-{reply} .quote-of a"), "href")
             .unwrap();
         let address = author.address(topic, lang).await;
-        assert_eq!(href, format!("{address}?after={}#post-{first}", first - 1));
+        assert_eq!(href, format!("{address}?post={first}#post-{first}"));
         assert_eq!(
             page.texts(&format!("#post-{reply} .quote strong")),
             ["壞了"]
@@ -279,6 +279,80 @@ async fn what_its_author_masks_is_masked_in_quotes_of_quotes_and_their_versions(
         page.texts(&format!("#post-{reply} .quote-of")),
         ["作者寫道："]
     );
+}
+
+#[actix_web::test]
+async fn a_mask_reaches_whoever_quotes_both_the_source_and_a_quote_of_it() {
+    let (plaza, author, other) = scene().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let second = plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let third = plaza.log_on_as(Role::Resident, "第三人").await;
+    let (topic, post) = source(&author).await;
+    let reply = reply_quoting(&other, topic, post, "我有興趣").await;
+    // Of the quote it holds the words by hand, and of the source others, or the same.
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let mut quoting = vec![reply];
+    for own in ["二手書".to_owned(), format!("請打{PHONE}…面交")] {
+        let both = format!(
+            "> [quote:{post}:1]\n> {own}\n\n> [quote:{reply}:1]\n> 請打{PHONE}…面交\n\n我有興趣"
+        );
+        let made = self::post(&third, &path, &both).await.expect(201).json();
+        quoting.push(made["id"].as_i64().unwrap());
+    }
+    let before = shown(&other, topic, quoting[2]).await;
+    let act = [
+        ("act", "mask"),
+        ("ground", "R3"),
+        ("reason", "陌生人會打這支電話"),
+    ];
+    moderator
+        .post(&format!("/zh/posts/{post}/moderate"), &act)
+        .await
+        .expect(303);
+    is_masked_everywhere(&plaza, &quoting).await;
+
+    // And all of it comes back.
+    let decisions = format!("/zh/posts/{post}/decisions");
+    let number = author.get(&decisions).await.hidden("number");
+    let words = [("number", &*number), ("words", "這是我自己的電話")];
+    author.post(&decisions, &words).await.expect(303);
+    let action = second.get("/zh/review/appeals").await;
+    let action = action.attribute("article form", "action").unwrap();
+    let grant = [("decision", "grant"), ("answer", "您說得對")];
+    second.post(&action, &grant).await.expect(303);
+    assert_eq!(shown(&other, topic, quoting[2]).await, before);
+}
+
+#[actix_web::test]
+async fn of_a_quote_and_an_edit_of_its_source_at_once_both_are_done() {
+    let (plaza, author, other) = scene().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let topic = author.topic("city", "路燈", "路燈壞了。").await;
+    let target = author.topic("city", "又一盞", "也壞了。").await;
+    let source = shown_first(&author, topic).await;
+    for n in 0..6 {
+        let edited = json!({ "title": "路燈", "body": format!("路燈壞了，第{n}次。") });
+        let quote = json!({ "body": format!("> [quote:{source}:1]\n> 路燈壞了\n\n第{n}則") });
+        let edit = format!("/api/v1/posts/{source}");
+        let reply = format!("/api/v1/topics/{topic}/posts");
+        let more = json!({ "act": "lock", "reason": "理由充分" });
+        let arranged = format!("/api/v1/topics/{target}/arrange");
+        let (edited, replied, again, arranged) = futures_util::join!(
+            author.json("PATCH".parse().unwrap(), &edit, &edited),
+            other.post_json(&reply, &quote),
+            other.post_json(&reply, &quote),
+            moderator.post_json(&arranged, &more),
+        );
+        for (answer, status) in [(edited, 200), (replied, 201), (again, 201), (arranged, 200)] {
+            assert_eq!(answer.status, status, "{n}: {}", answer.body);
+        }
+    }
+    drop(plaza);
+}
+
+async fn shown_first(client: &Client, topic: i64) -> i64 {
+    let shown = client.get(&format!("/api/v1/topics/{topic}")).await.json();
+    shown["posts"][0]["id"].as_i64().unwrap()
 }
 
 #[actix_web::test]

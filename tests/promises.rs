@@ -1,5 +1,5 @@
-//! `docs/promises.md` is true: every promise stands in it, with tests that exist or the
-//! reason why it is open. Whether they ran is looked at by `scripts/test`, after them.
+//! `docs/promises.md` is true: every promise and every decision stands in it, with tests that
+//! exist or the reason why it is open. Whether they ran is looked at by `scripts/test`, after them.
 
 use std::{
     collections::BTreeSet,
@@ -7,9 +7,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A promise's number, and what its last column says.
-fn rows() -> Vec<(String, String)> {
+/// What stands before the list of decisions.
+const DECISIONS: &str = "\n## The decisions\n";
+
+/// The two lists: promises and decisions.
+fn lists() -> [Vec<(String, String)>; 2] {
     let list = fs::read_to_string("docs/promises.md").unwrap();
+    let (promises, decisions) = list
+        .split_once(DECISIONS)
+        .expect("the decisions are listed");
+    [rows(promises), rows(decisions)]
+}
+
+/// The number of each row, and what its last column says.
+fn rows(list: &str) -> Vec<(String, String)> {
     let cells = list.lines().filter_map(|line| {
         let cells: Vec<&str> = line
             .strip_prefix('|')?
@@ -82,13 +93,17 @@ fn missing(name: &str) -> Option<String> {
 }
 
 #[test]
-fn every_promise_has_its_tests_or_says_why_it_is_open() {
-    let rows = rows();
-    let numbers: Vec<&str> = rows.iter().map(|(number, _)| number.as_str()).collect();
+fn every_promise_and_decision_has_its_tests_or_says_why_it_is_open() {
+    let [promises, decisions] = lists();
+    let numbers = |rows: &[(String, String)]| -> Vec<String> {
+        rows.iter().map(|(number, _)| number.clone()).collect()
+    };
     let mut wanted: Vec<String> = (1..=20).map(|number: u8| number.to_string()).collect();
     wanted.insert(12, "12a".to_owned());
-    assert_eq!(numbers, wanted);
-    for (number, cell) in &rows {
+    assert_eq!(numbers(&promises), wanted);
+    let wanted: Vec<String> = (1..=9).map(|number: u8| number.to_string()).collect();
+    assert_eq!(numbers(&decisions), wanted);
+    for (number, cell) in promises.iter().chain(&decisions) {
         let open = cell.rsplit_once("open: ").map(|(_, reason)| reason.trim());
         assert!(
             open.is_none_or(|reason| reason.len() > 10),
@@ -107,8 +122,9 @@ fn every_promise_has_its_tests_or_says_why_it_is_open() {
 
 #[test]
 fn every_test_that_a_promise_names_exists() {
-    let rows = rows();
-    let named: BTreeSet<&str> = rows.iter().flat_map(|(_, cell)| names(cell)).collect();
+    let lists = lists();
+    let rows = lists.iter().flatten();
+    let named: BTreeSet<&str> = rows.flat_map(|(_, cell)| names(cell)).collect();
     assert!(named.len() > 30, "the names were not read");
     let missing: Vec<String> = named.into_iter().filter_map(missing).collect();
     assert!(missing.is_empty(), "{missing:#?}");
@@ -119,7 +135,7 @@ fn a_name_that_is_no_test_is_seen() {
     for name in [
         "promises::there_is_no_such_test",
         "promises::missing",
-        "no_such_module::every_promise_has_its_tests_or_says_why_it_is_open",
+        "no_such_module::every_promise_and_decision_has_its_tests_or_says_why_it_is_open",
         "keys::tests::no_such_test",
         "pages.test.mjs: no such title",
         "src/clock.rs",

@@ -1,7 +1,7 @@
 //! After a new pipeline older texts are made again: what it finds is marked, authors are told.
 
 use chrono::TimeDelta;
-use plaza::{accounts::Role, jobs::render_again};
+use plaza::{accounts::Role, config::attachments::ObjectPlace, jobs::render_again};
 use serde_json::json;
 
 use crate::support::{Client, Plaza};
@@ -181,4 +181,131 @@ async fn what_somebody_changes_meanwhile_is_not_written_over_and_answers_stay() 
     );
     assert!(page.texts(".post-body")[0].contains(PHONE));
     assert_eq!(plaza.mails().await.len(), 0);
+}
+
+/// Puts words into a post's first earlier version as an older detector let them through.
+fn slipped_into_history(plaza: &Plaza, post: i64, column: &str, words: &str) {
+    plaza
+        .sql(&format!(
+            "UPDATE posts SET pipeline = 1 WHERE id = {post}; \
+             UPDATE post_revisions SET {column} = '{words}' WHERE post_id = {post} AND number = 1;"
+        ))
+        .unwrap();
+}
+
+#[actix_web::test]
+async fn what_is_newly_found_in_an_earlier_version_is_told_or_held_as_in_the_present_one() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let guest = plaza.client().await;
+    let edit = async |post: i64, body: &str| {
+        let body = json!({ "title": "題", "body": body });
+        let path = format!("/api/v1/posts/{post}");
+        author
+            .json("PATCH".parse().unwrap(), &path, &body)
+            .await
+            .expect(200);
+    };
+    let topic = author.topic("city", "題", "內文").await;
+    let opening = post_of(&author, topic).await;
+    let told = author.reply(topic, "回覆").await;
+    let held = author.reply(topic, "又一則").await;
+    let mails = plaza.mails().await.len();
+    plaza.advance(TimeDelta::hours(1));
+    for post in [opening, told, held] {
+        edit(post, "改過了").await;
+    }
+    slipped_into_history(&plaza, told, "body", &format!("打{PHONE}"));
+    slipped_into_history(&plaza, held, "body", &format!("身分證是{NUMBER}"));
+    run(&plaza).await;
+    let versions = format!("/zh/posts/{told}/revisions?version=1");
+    assert!(guest.get(&versions).await.expect(200).body.contains(PHONE));
+    guest
+        .get(&format!("/zh/posts/{held}/revisions?version=1"))
+        .await
+        .expect(404);
+    let mails = plaza.mails().await.split_off(mails);
+    assert_eq!(mails.len(), 1, "{mails:?}");
+    for post in [told, held] {
+        assert!(mails[0].text.contains(&format!("#post-{post}")));
+    }
+    let queue = moderator.get("/zh/review").await.expect(200);
+    assert_eq!(queue.texts(".post.held").len(), 1);
+
+    // What was marked and looked at is no news at the next pipeline.
+    let approve = async || {
+        let queue = moderator.get("/zh/review").await;
+        let action = queue
+            .attribute(".post.held form[action*='/review/']", "action")
+            .unwrap();
+        let version = queue.hidden("version");
+        let fields = [("decision", "approve"), ("version", &*version)];
+        moderator.post(&action, &fields).await.expect(303);
+    };
+    approve().await;
+    let before = plaza.mails().await.len();
+    plaza.sql("UPDATE posts SET pipeline = 1").unwrap();
+    run(&plaza).await;
+    assert_eq!(plaza.mails().await.len(), before);
+    assert!(
+        moderator
+            .get("/zh/review")
+            .await
+            .texts(".post.held")
+            .is_empty()
+    );
+
+    // An earlier title holds the post too.
+    slipped_into_history(&plaza, opening, "title", &format!("身分證{NUMBER}"));
+    run(&plaza).await;
+    guest.get(&format!("/zh/topics/{topic}")).await.expect(404);
+    assert_eq!(
+        moderator.get("/zh/review").await.texts(".post.held").len(),
+        1
+    );
+}
+
+#[actix_web::test]
+async fn files_are_looked_at_again_too() {
+    let (plaza, mut posts) = (Plaza::with_boards().await, Vec::new());
+    let author = plaza.person("haihai", Role::Resident).await.client;
+    for name in ["one.txt", "two.txt"] {
+        let token = author.token(name, "哈囉，你好嗎？".as_bytes()).await;
+        let body = json!({ "title": "檔案", "body": "內文", "attachments": [token] });
+        let made = author.post_json("/api/v1/boards/city/topics", &body).await;
+        let topic = made.expect(201).json()["id"].as_i64().unwrap();
+        posts.push((topic, post_of(&author, topic).await));
+    }
+    let [(first, post), (second, _)] = posts[..] else {
+        panic!("two topics");
+    };
+    // A name and a text as an older detector let them through.
+    plaza
+        .sql(&format!(
+            "UPDATE attachments SET name = '打{PHONE}.txt' WHERE id = 1; UPDATE posts SET pipeline = 1;"
+        ))
+        .unwrap();
+    let ObjectPlace::Folder(store) = plaza.context.config.attachments.place.clone() else {
+        panic!("tests keep files in a folder");
+    };
+    for (name, _) in plaza.objects() {
+        std::fs::write(store.join(name), format!("打{PHONE}")).unwrap();
+    }
+    let mails = plaza.mails().await.len();
+    run(&plaza).await;
+    let guest = plaza.client().await;
+    let page = guest.get(&format!("/zh/topics/{first}")).await.expect(200);
+    assert_eq!(page.texts(".files mark"), [PHONE]);
+    assert_eq!(page.texts(".files .tag"), ["含有公開的個人資料"]);
+    let told = author.get(&format!("/api/v1/posts/{post}")).await.json();
+    assert_eq!(told["findings"].as_array().unwrap().len(), 2);
+    assert_eq!(plaza.mails().await.len(), mails + 1, "its author is told");
+    // What may not be published at all waits.
+    for (name, _) in plaza.objects() {
+        std::fs::write(store.join(name), format!("打{PHONE}，他的身分證是{NUMBER}")).unwrap();
+    }
+    plaza.sql("UPDATE posts SET pipeline = 1;").unwrap();
+    run(&plaza).await;
+    guest.get(&format!("/zh/topics/{second}")).await.expect(404);
 }

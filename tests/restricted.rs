@@ -1,12 +1,12 @@
 //! A closed case whose resident wants it used no more: its contact is destroyed, its file kept.
 
+use chrono::{NaiveDate, TimeDelta};
+use diesel::prelude::*;
 use plaza::{
     accounts::Role,
-    privacy::{
-        erasures::{self, Erased},
-        verify,
-    },
-    rights::erase,
+    context::Context,
+    db::{DbError, schema::cases},
+    privacy::{erasures::Erased, verify},
 };
 
 use serde_json::json;
@@ -58,9 +58,9 @@ async fn an_answered_case_is_kept_and_used_no_more() {
     assert!(page(&resident, &keepsake).await.texts(form).is_empty());
     let before = plaza.dump();
     restrict(&resident, &keepsake).await.expect(409);
-    let program = format!("/api/v1/suggestions/{}/restrict", keepsake.reference);
-    let password = json!({ "password": keepsake.password });
-    resident.post_json(&program, &password).await.expect(409);
+    let program = "/api/v1/suggestions/case/restrict";
+    let key = json!({ "reference": keepsake.reference, "password": keepsake.password });
+    resident.post_json(program, &key).await.expect(409);
     assert_eq!(plaza.dump(), before);
     staff
         .post(&desk, &[("answer", "It is mended.")])
@@ -79,11 +79,11 @@ async fn an_answered_case_is_kept_and_used_no_more() {
         password: "wrong".into(),
     };
     restrict(&resident, &wrong).await.expect(404);
-    let guessed = json!({ "password": "wrong" });
-    resident.post_json(&program, &guessed).await.expect(404);
+    let guessed = json!({ "reference": keepsake.reference, "password": "wrong" });
+    resident.post_json(program, &guessed).await.expect(404);
     staff.get(&desk).await.expect(200);
 
-    let done = resident.post_json(&program, &password).await.expect(200);
+    let done = resident.post_json(program, &key).await.expect(200);
     assert_eq!(done.json(), json!({ "status": "restricted" }));
     restrict(&resident, &keepsake).await.expect(200);
     // The office sees it no more; its resident does.
@@ -107,14 +107,55 @@ async fn an_answered_case_is_kept_and_used_no_more() {
         ["A file was restricted", "Personal data was erased"]
     );
 
-    // A restored backup forgets the contact again.
-    let journal = erasures::read(&plaza.context.config.erasure_journal).unwrap();
+    // A restored backup forgets the contact again, and is restricted again.
     let id = id_of(&plaza, &keepsake.reference).await;
-    assert_eq!(journal, [Erased::Contact { case: id }]);
-    if let Some(backup) = backup {
-        let restored = plaza.restored(backup);
-        assert_eq!(erase::replay(&restored, journal).await.unwrap(), 1);
-    }
+    assert_eq!(plaza.journal(), [Erased::Restricted { case: id }]);
+    let restored = plaza.restored(&backup);
+    assert!(row(&restored, id).await.1.is_some(), "the contact is back");
+    assert_eq!(plaza.replay(&restored).await, 1);
+    assert_eq!(
+        row(&restored, id).await,
+        row(&plaza.context, id).await,
+        "the day, and the contact"
+    );
+    assert_eq!(plaza.replay_from_the_start(&restored).await, 0);
+}
+
+/// The day since when a case is restricted, and its contact's address.
+async fn row(context: &Context, case: i64) -> (Option<NaiveDate>, Option<Vec<u8>>) {
+    let row: Result<_, DbError> = context
+        .db
+        .read(move |connection| {
+            let row = cases::table.find(case);
+            let columns = (cases::restricted_on, cases::contact_email_sealed);
+            Ok(row.select(columns).first(connection)?)
+        })
+        .await;
+    row.unwrap()
+}
+
+#[actix_web::test]
+async fn a_case_without_contact_is_restricted_again_too() {
+    let plaza = Plaza::city().await;
+    let resident = plaza.client().await;
+    let keepsake = suggest(&resident, &[]).await;
+    let id = id_of(&plaza, &keepsake.reference).await;
+    let staff = plaza.staff_of("maintenance").await;
+    let desk = format!("/en/desk/{id}");
+    staff
+        .post(&desk, &[("answer", "It is mended.")])
+        .await
+        .expect(303);
+    let backup = plaza.backup();
+    restrict(&resident, &keepsake).await.expect(200);
+    assert_eq!(plaza.journal(), [Erased::Restricted { case: id }]);
+    let restored = plaza.restored(&backup);
+    // It is the day on which it was asked for that counts.
+    plaza.advance(TimeDelta::days(3));
+    assert_eq!(plaza.replay(&restored).await, 1);
+    let day = row(&plaza.context, id).await;
+    assert!(day.0.is_some());
+    assert_eq!(row(&restored, id).await, day);
 }
 
 #[actix_web::test]

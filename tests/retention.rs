@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
     jobs::retention,
-    privacy::inventory::{Due, Schedule},
+    privacy::inventory::{self, Class, Due, Retention, Schedule},
 };
 
 use crate::support::Plaza;
@@ -19,9 +19,17 @@ fn years(all: &[(&str, u32)]) -> BTreeMap<String, u32> {
 
 #[test]
 fn a_schedule_with_an_unknown_class_or_without_years_is_refused_by_name() {
-    assert_eq!(Schedule::new(&years(&[])).unwrap().years("cases"), Some(5));
     let own = Schedule::new(&years(&[("cases", 12)])).unwrap();
-    assert_eq!(own.years("cases"), Some(12));
+    assert_eq!(own.years(Class::Cases), 12);
+    assert_eq!(own.years(Class::Requests), 5);
+    // A class that is not configured has years all the same, and each is of some table.
+    let usual = Schedule::new(&years(&[])).unwrap();
+    for class in Class::ALL {
+        assert_eq!(usual.years(class), 5, "{}", class.name());
+        let is_of =
+            |retention| matches!(retention, Retention::Years { class: of, .. } if of == class);
+        assert!(inventory::tables().any(|table| is_of(table.retention)));
+    }
     for (class, number) in [("cases", 0), ("cases", 101), ("casse", 5)] {
         let error = Schedule::new(&years(&[(class, number)])).unwrap_err();
         assert_eq!(error.key, format!("retention.{class}"));

@@ -10,10 +10,10 @@ const PHONE: &str = "0912-345-678";
 
 /// A guest's topic that waits.
 async fn held(plaza: &Plaza, title: &str) {
-    let body = json!({ "title": title, "body": "內文", "guest": { "name": "小樹" } });
-    plaza
-        .client()
-        .await
+    let guest = plaza.client().await;
+    let signed = guest.as_guest("小樹", None).await;
+    let body = json!({ "title": title, "body": "內文", "guest": signed });
+    guest
         .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
             ("mine", "publish")
         })
@@ -76,7 +76,7 @@ async fn what_is_approved_becomes_visible_with_its_marks() {
     assert_eq!(moderator.get("/zh/review").await.texts("article").len(), 0);
 
     // A guest's reply counts once it is approved.
-    let reply = json!({ "body": "果貿", "guest": { "name": "1234" } });
+    let reply = json!({ "body": "果貿", "guest": guest.as_guest("1234", None).await });
     guest
         .post_json(&format!("/api/v1/topics/{id}/posts"), &reply)
         .await
@@ -424,4 +424,44 @@ async fn what_no_moderator_saw_is_in_no_revision() {
             "version {version}"
         );
     }
+}
+
+#[actix_web::test]
+async fn a_refused_reason_on_a_later_page_stays_where_it_was_typed() {
+    let plaza = Plaza::with_boards().await;
+    for number in 0..22 {
+        held(&plaza, &format!("主題{number}")).await;
+    }
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let first = moderator.get("/zh/review").await.expect(200);
+    let of_decisions = "article form:has(input[name=decision]) input[name=after]";
+    assert!(first.attribute(of_decisions, "value").is_none());
+    let next = first.attribute("a[rel=next]", "href").unwrap();
+    let second = moderator.get(&next).await.expect(200);
+    let ids = second.texts("article h2");
+    assert_eq!(ids, ["主題20", "主題21"]);
+    let action = second.attribute("article form", "action").unwrap();
+    let after = second.attribute(of_decisions, "value").unwrap();
+    let long = "長".repeat(501);
+    let reject = [
+        ("decision", "reject"),
+        ("after", &*after),
+        ("ground", "R3"),
+        ("reason", &*long),
+    ];
+    let refused = moderator.post(&action, &reject).await.expect(422);
+    assert_eq!(refused.texts("article h2"), ids, "another page is shown");
+    let chosen = refused.attribute("select[name=ground] option[selected]", "value");
+    assert_eq!(chosen.as_deref(), Some("R3"));
+    let kept = refused.attribute("input[name=reason][aria-invalid]", "value");
+    assert_eq!(kept, Some(long.clone()));
+    let reject = [&reject[..3], &[("reason", "沒有同意")]].concat();
+    let done = moderator
+        .post(&action, &reject)
+        .await
+        .expect(303)
+        .location();
+    assert!(done.starts_with(&format!("{next}&")), "{done}");
+    let left = moderator.get(&done).await.expect(200);
+    assert_eq!(left.texts("article h2"), ["主題21"]);
 }

@@ -96,8 +96,13 @@ account-address-link-button = Confirm address
 
 face-error-401-title = Please log on first
 face-error-401-text = This page belongs to an account. Once you are logged on, you come straight to it.
+face-error-401-form-title = Please log on first
+face-error-401-form-text = What you wanted to do needs an account, and nothing was changed. Log on and do it once more from its page.
+face-error-logged-off-title = You were logged off meanwhile
+face-error-logged-off-text = Log on again, and paste what you typed into the form.
 
 invalid-name-number = This name holds a number that can be misused, such as an ID or card number. Such numbers cannot be public. Please choose another name.
+invalid-name-reserved = This name is the city's, one of its offices', or says that somebody works for the city, so nobody can post under it. Please choose another name.
 invalid-wrong-password = This is not your present password.
 invalid-same-address = This is your address already.
 

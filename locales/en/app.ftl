@@ -43,6 +43,5 @@ problem-internal = Something went wrong on our side.
 problem-invalid = Some fields need changing.
 
 # What was typed when the session had ended
-kept-title = You were logged off meanwhile
-kept-text = What you typed was not sent, and it is all here. Copy it, log on again, and paste it.
+kept-text = What you typed was not sent, and it is all here. Copy it before you go on.
 kept-label = What you typed

@@ -11,7 +11,7 @@ files-unread-tag = Text not readable
 files-describe = We have the picture. Please say what it shows, for people who cannot see it. If you would rather not, leave this empty and send it again. Nothing has been published yet.
 files-refused = { $name } was not added: { $why }
 files-too-many = A post can have { $most } files. The others were not added.
-files-wait-too-many = Too many of your files wait to be published. Publish or take out some first; after a day they are deleted.
+problem-too-many-files = Too many of your files wait to be published. Publish or take out some first, or try again later.
 files-picture = Picture: { $name }
 files-moving = Moving picture: open it to see it move
 files-kind-pdf = PDF
@@ -22,7 +22,7 @@ face-finding-in-file = In the file { $name }
 face-finding-take-file-out = Take the whole file out
 face-finding-take-file-out-hint = Words in a document cannot be masked.
 
-invalid-files-gone = One of the files is no longer there: it waited for more than a day, or it is part of another post. Please add it again.
+invalid-files-gone = One of the files is no longer there: it waited too long, or it is part of another post. Please add it again.
 invalid-file-too-large = it is larger than { $max } MB.
 invalid-file-empty = it is empty.
 invalid-file-unknown = it is neither a picture (JPEG, PNG, WebP, GIF) nor a PDF nor plain text in Unicode (UTF-8). Its ending does not matter, what is in it does.

@@ -43,6 +43,7 @@ done-board-kept = Saved. It stands in the register of decisions.
 invalid-slug = Please write 2 to 40 lower-case letters, digits or hyphens, beginning and ending with a letter or digit.
 invalid-slug-taken = Another board has or had this name.
 invalid-board-unread = Nobody can write where they cannot read. Please choose people who may read the board.
+invalid-board-opened = More people can read this board now than when you sent this. Your text is still here and nobody has seen it. Send it again if they may read it.
 invalid-board-widened = This board holds topics that were written for few, so it cannot be opened to more. Please add another board.
 
 forum-entry-archived = This board is archived: it can be read, and nobody writes in it any more.
@@ -109,6 +110,7 @@ official-hint = An answer for your office is marked as official and stands in th
 official-as-oneself = For myself
 
 crosslink-send = Send to the suggestion box
+crosslink-on-desk = This topic was sent to your office: case { $reference }
 crosslink-from = This suggestion comes out of a topic of the forum.
 crosslink-hint = You and the office see that they belong together. In public, neither names the other: the case is not public.
 crosslink-source = From the forum

@@ -5,7 +5,6 @@ files-kinds = What
 files-basis = Basis
 files-retention = Kept
 files-recipients = Seen by
-files-and = {", "}
 files-contact = Contact
 files-contact-text = { $city } keeps these files. For questions about them, or to see, correct or erase what is held about you:
 
@@ -36,10 +35,45 @@ file-events-purpose = To keep a place at an event for who signed up, to tell the
 file-mail-name = Sent mail
 file-mail-purpose = To deliver the mails that this service sends, and to know that they arrived. Addresses and contents are sealed.
 
+file-event-looks-name = Looks at the lists of events
+file-event-looks-purpose = To show to who signed up on which days the organiser opened the list.
+file-access-log-name = Access log
+file-access-log-purpose = To keep the service running safely and to see how it is used. Four things in shuffled columns: network, hour, kind of browser, page. Nothing in it leads to an account or a case.
+file-erasure-journal-name = Erasure journal
+file-erasure-journal-purpose = To make a backup that is put back forget again what was erased since. Numbers only, kept apart from the database.
+file-mail-folder-name = Mail folder
+file-mail-folder-purpose = To hold mails as files where no mail server is set up, for trying things out.
+
+files-sources = Duties
+files-others = Other records
+files-others-text = What is kept beside these files says nothing of residents. Where it names who of the city's people acted, that is part of the record of the city's work.
+file-plain-acts-name = Acts of the city's people
+file-plain-acts-purpose = To show who of the city's people asked for, approved or declined a disclosure, made an agreement, gave data under one, or reported a breach, and which case it concerned.
+file-plain-announcements-name = Polls, events and campaign links
+file-plain-announcements-purpose = To announce polls and events, and to count results and visits as totals. Who of the city's people made one stands with it and is not published.
+file-plain-city-name = The city's own settings and texts
+file-plain-city-purpose = To run the service: boards, offices, categories, districts, routing, versions of the policy, and notices.
+file-plain-chains-name = Chains and signed statements
+file-plain-chains-purpose = To let everybody check that neither the register nor a case file was changed. Commitments only, no content.
+file-plain-figures-name = Published figures
+file-plain-figures-purpose = To publish statistics and open data in which nobody can be recognised.
+file-plain-desk-name = Working figures and drafts
+file-plain-desk-purpose = To count a day's page views, what moderators say about the detector and what was deleted at its time, and to prepare versions of the policy.
+file-plain-workings-name = Workings of the program
+file-plain-workings-purpose = To delete files that are no longer needed, to take each form once, to know which lines of the erasure journal were carried out, to import another forum once, and to know which changes the database has.
+
 file-basis-consent = The person's consent (Personal Data Protection Act art. 15, subpara. 2)
 file-basis-duty = The city's statutory duties (Personal Data Protection Act art. 15, subpara. 1; Administrative Procedure Act arts. 168 to 173)
 file-basis-published = Published by its owner, with their consent (Personal Data Protection Act art. 15, subpara. 2)
 file-basis-security = The duty to keep personal data safe (Personal Data Protection Act arts. 15, subpara. 1, and 18)
+
+file-source-petitions = Administrative Procedure Act arts. 168 to 173: suggestions and enquiries are answered, and their files are kept
+file-source-rights = Personal Data Protection Act arts. 3, 10, 11 and 13: rights over one's data, and the time for answering
+file-source-proof = Personal Data Protection Act art. 7: the city must be able to show that a consent was given
+file-source-safety = Personal Data Protection Act art. 18: keeping personal data safe, with a record of who used it
+file-source-purpose = Personal Data Protection Act art. 16: an address is used for what it was given for
+file-source-circumstances = Privacy protection policy, circumstances (1) to (4): each must be shown and can be appealed
+file-source-work = Personal Data Protection Act art. 15, subpara. 1: who does the city's work
 
 file-kind-name = name
 file-kind-email = e-mail address
@@ -49,6 +83,9 @@ file-kind-text = what was written
 file-kind-proof = hashes of passwords and links
 file-kind-preference = settings
 file-kind-activity = what was done, and when
+file-kind-progress = how far somebody has read
+file-kind-network = network (a shortened IP address)
+file-kind-browser = kind of browser
 
 file-recipient-nobody = nobody but its owner
 file-recipient-office = the responsible office
@@ -60,7 +97,14 @@ file-recipient-public = everybody
 file-kept-unkept = Mails to who signs up for an event, about requests on personal data, and digests: until they are delivered; one that cannot be delivered, 7 days.
 file-kept-polls = Until the poll has closed.
 file-kept-breach-marks = Until all letters about a breach have been written.
-file-kept-attachments = What is added to a post: until its author erases it or the post. What was uploaded and never published: 24 hours, or as long as the draft that it belongs to.
+file-kept-attachments = What is added to a post: until its author erases it or the post. What was uploaded and never published: 24 hours (2 hours without an account), or as long as the draft that it belongs to.
+file-kept-service = As long as the service runs.
+file-kept-log = { $count ->
+        [one] Each day's file, one day.
+       *[other] Each day's file, { $count } days.
+    }
+file-kept-journal = As long as there can be a backup from before the erasure.
+file-kept-mail-folder = Until the operator empties the folder.
 file-kept-owner = Until its owner erases it.
 file-kept-expiry = What expires (links, log-ons, unconfirmed registrations): until it expires.
 file-kept-days = { $count ->

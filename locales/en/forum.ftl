@@ -91,6 +91,7 @@ revisions-shown = Shown
 problem-personal-data-undecided = The text contains personal data that must be decided about first.
 
 forum-feed = { $city } · forum
+forum-feed-guest = { $name } (guest)
 forum-feed-link = Subscribe to new posts (Atom)
 forum-feed-rights = Names and e-mail addresses that people published themselves are marked; the privacy policy does not cover them.
 forum-topic-about = A discussion on the board “{ $board }”.

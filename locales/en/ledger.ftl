@@ -43,6 +43,8 @@ ledger-ground = { $ground ->
         [administration] By the administration; it changes nobody's words.
        *[other] On another ground.
     }
+ledger-efficiency-off = Circumstance (3), the efficiency of government websites, is turned off here: nothing can be altered, deleted or provided on that ground.
+ledger-efficiency-on = Circumstance (3), the efficiency of government websites, is turned on here: moderators may act on that ground, and each time stands in the register of decisions.
 ledger-rule = { $rule } (rules of { $version })
 ledger-fact = { $name ->
         [board] Board: { $value }
@@ -62,6 +64,7 @@ ledger-fact = { $name ->
                 [email] What: a post's public e-mail address
                 [contact] What: contact details of a case
                 [request] What: a request to the privacy officer
+                [words] What: what was personal in a post, as its author had asked before a backup was restored
                *[post] What: a post
             }
         [purpose] Purpose: { $value }

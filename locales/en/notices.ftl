@@ -14,8 +14,8 @@ notice-label-refuse = If you would rather not
 
 notice-registration-who = { $city }
 notice-registration-purpose = Running your account: letting you log on, mailing you about it, and showing who wrote a post.
-notice-registration-kinds = E-mail address (sealed), password (as a hash only), public name, language, the days on which you logged on and last used each session, and what you set up yourself: preferences, watched topics with the notifications about them, bookmarks, reactions.
-notice-registration-long = As long as the account exists. A registration that is not confirmed is deleted after 24 hours.
+notice-registration-kinds = E-mail address (sealed), password (as a hash only), public name, language, the days on which you logged on and last used each session, and what you set up yourself: preferences, watched topics with the notifications about them, bookmarks, reactions, drafts. Of a poll only a mark that leads to nobody. In the list of personal-data files: { $kinds }.
+notice-registration-long = As long as the account exists. Of it, what happened to the account (log-on, changed password) stays { $account_events } days, a notification { $notifications } days, a draft { $drafts } days after you last worked on it, a session and a mailed link until they expire. A registration or a new address that is not confirmed is deleted after 24 hours.
 notice-registration-where = On the city's own servers. The public name can be read from anywhere.
 notice-registration-receivers = Nobody but you. The public name: everybody.
 notice-registration-rights = You may ask to see, copy, correct or delete your data, or that we stop using it: in your account, by calling { $phone } or by writing to { $email }. You can withdraw your consent there at any time.
@@ -23,7 +23,7 @@ notice-registration-refuse = Then there is no account. Everything that needs non
 
 notice-guest-post-who = { $city }
 notice-guest-post-purpose = Showing who wrote the post and how you can be reached.
-notice-guest-post-kinds = The name and, if you give one, the e-mail address that you publish with the post.
+notice-guest-post-kinds = The name and, if you give one, the e-mail address that you publish with the post, and what you write. In the list of personal-data files: { $kinds }.
 notice-guest-post-long = As long as the post stands.
 notice-guest-post-where = On the city's own servers; what is published can be read from anywhere.
 notice-guest-post-receivers = Everybody. What you publish in the forum is not covered by the privacy policy.
@@ -32,8 +32,8 @@ notice-guest-post-refuse = The e-mail address is optional, and the name may be a
 
 notice-suggestion-who = { $city }
 notice-suggestion-purpose = To handle and answer this suggestion.
-notice-suggestion-kinds = The suggestion you write, and the name, e-mail address and telephone number you choose to give.
-notice-suggestion-long = A case is an official record and is kept for as long as the office's records schedule says. Contact details go earlier when you withdraw your consent, and an address that is not confirmed within { $days } days is erased.
+notice-suggestion-kinds = The suggestion you write, with its place, and the name, e-mail address and telephone number you choose to give. In the list of personal-data files: { $kinds }.
+notice-suggestion-long = A case is an official record and is kept for { $years } years, as the records schedule says. Contact details go earlier when you withdraw your consent, and an address that is not confirmed within { $days } days is erased.
 notice-suggestion-where = On the city's own servers; contact details are stored encrypted.
 notice-suggestion-receivers = The responsible office, and those with whom the city has an agreement, listed with purpose and data at { $agreements }. Your contact details reach either only if you tick the box, and your e-mail address reaches those others only once you have confirmed it. Beyond that, only a legal institution that investigates by due process.
 notice-suggestion-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }. On the page of your case you can withdraw your consent to being contacted at any time.
@@ -41,10 +41,10 @@ notice-suggestion-refuse = The suggestion is handled all the same; we only canno
 
 notice-enquiry-who = { $city }
 notice-enquiry-purpose = To answer your enquiry about the privacy policy, the collection and use of data, or a change of your data.
-notice-enquiry-kinds = The enquiry you write, and the name, e-mail address and telephone number you choose to give.
-notice-enquiry-long = An enquiry is an official record and is kept for as long as the office's records schedule says. Contact details go earlier when you withdraw your consent, and an address that is not confirmed within { $days } days is erased.
+notice-enquiry-kinds = The enquiry you write, and the name, e-mail address and telephone number you choose to give. In the list of personal-data files: { $kinds }.
+notice-enquiry-long = An enquiry is an official record and is kept for { $years } years, as the records schedule says. Contact details go earlier when you withdraw your consent, and an address that is not confirmed within { $days } days is erased.
 notice-enquiry-where = On the city's own servers; contact details are stored encrypted.
-notice-enquiry-receivers = The privacy office, with the contact details that you give. What you wrote, and never your contact details, may also go to those with whom the city has an agreement, listed with purpose and data at { $agreements }. Beyond that, only a legal institution that investigates by due process.
+notice-enquiry-receivers = The responsible office, here the privacy office, with the contact details that you give. What you wrote, and never your contact details, may also go to those with whom the city has an agreement, listed with purpose and data at { $agreements }. Beyond that, only a legal institution that investigates by due process.
 notice-enquiry-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }. On the page of your case you can withdraw your consent to being contacted at any time.
 notice-enquiry-refuse = The enquiry is answered all the same; you then read the answer with the reference number and the case password.
 
@@ -59,8 +59,8 @@ notice-policy-mail-refuse = Then there are no mails. Major revisions are announc
 
 notice-about-me-who = { $city }
 notice-about-me-purpose = To look at what you say about the post, and to tell you what came of it.
-notice-about-me-kinds = Your e-mail address, and what you write.
-notice-about-me-long = The address until the answer is sent; mails to you until they are delivered, one that cannot be delivered for seven days; the rest for as long as the list of personal-data files says. If you do not follow the link within three days, all of it is deleted.
+notice-about-me-kinds = Your e-mail address, and what you write. In the list of personal-data files: { $kinds }.
+notice-about-me-long = The address until the answer is sent; mails to you until they are delivered, one that cannot be delivered for seven days; the rest { $years } years after the request is closed. If you do not follow the link within three days, all of it is deleted.
 notice-about-me-where = On the city's own servers; address and words are stored encrypted.
 notice-about-me-receivers = The privacy officer alone. Neither the post's author nor a moderator reads your words or learns your address.
 notice-about-me-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }. A link in the mail that we send you withdraws the request at any time before it is answered; address and words are then erased at once.
@@ -68,7 +68,7 @@ notice-about-me-refuse = Without an address that you confirm the request cannot 
 
 notice-reading-who = { $city }
 notice-reading-purpose = Showing you which posts you have not read, and leading you to the first of them; nothing else.
-notice-reading-kinds = Up to which post you have read in a topic or on a board. The place only, no time.
+notice-reading-kinds = Up to which post you have read in a topic or on a board. The place only, no time. In the list of personal-data files: { $kinds }.
 notice-reading-long = Until you switch it off; then all of it is erased.
 notice-reading-where = On the city's own servers. Nothing is stored on your device.
 notice-reading-receivers = Nobody but you. Statistics do not count it.

@@ -23,6 +23,7 @@ stale-legend = Struck through: in the post now, not in your text. Underlined: in
 stale-present = The post as it is now
 stale-take-present = Keep what stands now
 stale-yours = Your text
+problem-precondition-required = Say which text you edit: send the ETag of the post in If-Match, or * to write over whatever stands there. Nothing was saved.
 problem-changed-meanwhile = The text was changed since you read it. Nothing was saved.
 
 review-found-again = Found by a newer detector
@@ -36,3 +37,8 @@ mail-found-again-what = { $count ->
 mail-found-again-how = Nothing of your text was changed. Under each post you can mask what it found, or say that it is no personal data:
 mail-found-again-more = And { $count } more.
 mail-found-again-button = Look at the post
+mail-found-in-profile-subject = { $city }: personal data found in your profile
+mail-found-in-profile-why = You are receiving this because you show a profile in the forum of { $city }, and a newer version of the program has looked through the profiles again.
+mail-found-in-profile-what = It found what may be personal data in your text about yourself. That is marked as public personal data now; if it is of a kind that nobody may publish, such as an identity number, the text is not shown until you change it.
+mail-found-in-profile-how = Nothing of your text was changed. You can change it, mask what was found, or say that it is no personal data.
+mail-found-in-profile-button = Look at the profile

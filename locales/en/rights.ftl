@@ -73,6 +73,7 @@ held-column = { $column ->
         [event] What happened
         [day] Day
         [expires_at] Until
+        [last_day] Last day
         [body] Text
         [title] Title
         [tag] Tag

@@ -1,5 +1,6 @@
 # The suggestion box: form, case, desk and mails
 
+list-comma = {", "}
 list-and = {" and "}
 
 suggest-title = Make a suggestion to the city

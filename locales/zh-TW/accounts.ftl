@@ -93,8 +93,13 @@ account-address-link-button = 確認地址
 
 face-error-401-title = 請先登入
 face-error-401-text = 這一頁要有帳號才能使用。登入後會直接回到這裡。
+face-error-401-form-title = 請先登入
+face-error-401-form-text = 您要做的事需要帳號，目前沒有任何變更。請登入後，從原來的頁面再做一次。
+face-error-logged-off-title = 您在這段時間已經登出
+face-error-logged-off-text = 請重新登入，再把輸入的內容貼回表單。
 
 invalid-name-number = 這個名稱含有可能被盜用的號碼，例如身分證字號或信用卡號。這類號碼不能公開，請換一個名稱。
+invalid-name-reserved = 這個名稱是市府或機關的名稱，或會讓人以為是市府人員，不能使用。請換一個名稱。
 invalid-wrong-password = 這不是您目前的密碼。
 invalid-same-address = 這就是您目前的地址。
 

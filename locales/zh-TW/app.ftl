@@ -34,6 +34,5 @@ problem-internal = 我們這邊出了問題。
 problem-invalid = 有些欄位需要修改。
 
 # What was typed when the session had ended
-kept-title = 您在這段時間已經登出
-kept-text = 您輸入的內容還沒有送出，全都在這裡。請先複製，重新登入後再貼上。
+kept-text = 您輸入的內容還沒有送出，全都在這裡。請先複製再離開這一頁。
 kept-label = 您輸入的內容

@@ -11,7 +11,7 @@ files-unread-tag = 文字無法讀取
 files-describe = 圖片收到了。請說明圖片裡是什麼，讓看不到的人也能知道。不想寫的話，留空再送出一次即可。目前還沒有發表。
 files-refused = 沒有加入「{ $name }」：{ $why }
 files-too-many = 一則發言最多{ $most }個附件，其餘的沒有加入。
-files-wait-too-many = 您還沒有發表的附件太多了。請先發表或移除一些；沒有發表的附件一天後會刪除。
+problem-too-many-files = 您還沒有發表的附件太多了。請先發表或移除一些，或晚一點再試。
 files-picture = 圖片：{ $name }
 files-moving = 動畫：打開圖片才會播放
 files-kind-pdf = PDF
@@ -22,7 +22,7 @@ face-finding-in-file = 在附件「{ $name }」裡
 face-finding-take-file-out = 移除整個附件
 face-finding-take-file-out-hint = 文件裡的文字無法遮蔽。
 
-invalid-files-gone = 有一個附件已經不在了：等候超過一天，或已經用在別的發言。請再加入一次。
+invalid-files-gone = 有一個附件已經不在了：等候太久，或已經用在別的發言。請再加入一次。
 invalid-file-too-large = 檔案超過{ $max } MB。
 invalid-file-empty = 檔案是空的。
 invalid-file-unknown = 不是圖片（JPEG、PNG、WebP、GIF）、PDF，也不是Unicode（UTF-8）純文字檔。我們看的是檔案內容，不是副檔名。

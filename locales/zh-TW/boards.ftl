@@ -43,6 +43,7 @@ done-board-kept = 已儲存，並列入處理紀錄。
 invalid-slug = 請填2到40個小寫英文字母、數字或連字號，開頭與結尾要是字母或數字。
 invalid-slug-taken = 這個名稱已有其他看板使用，或曾經使用。
 invalid-board-unread = 不能閱讀的人無法發言，請選擇可以閱讀這個看板的人。
+invalid-board-opened = 您送出時，這個看板剛放寬為更多人可以閱讀。您寫的內容還在這裡，沒有人看過；如果他們也可以看，請再送出一次。
 invalid-board-widened = 這個看板的主題原本只寫給少數人看，所以不能放寬閱讀範圍。請另外新增看板。
 
 forum-entry-archived = 這個看板已封存，仍可閱讀，但不能再發言。
@@ -109,6 +110,7 @@ official-hint = 代表機關的答覆會標示為機關答覆，並列入處理�
 official-as-oneself = 以個人身分
 
 crosslink-send = 送到市政建議
+crosslink-on-desk = 這個主題已送到您的機關：案件{ $reference }
 crosslink-from = 這則建議來自討論區的主題。
 crosslink-hint = 您和負責的機關會看到兩者的關聯；案件不公開，所以雙方都不會公開提到對方。
 crosslink-source = 來自討論區

@@ -1,4 +1,4 @@
-# 提供資料給第三人：協議、核可、提供紀錄。
+# 提供資料給第三方：協議、核可、提供紀錄。
 disclosed-field = { $field ->
         [contact-name] 姓名
         [contact-email] 電子郵件
@@ -15,13 +15,13 @@ ledger-recipient = { $kind ->
         [contractor] 市府委託的廠商
         [research] 研究單位
         [investigator] 依法調查的機關
-       *[other] 其他第三人
+       *[other] 其他第三方
     }
-ledger-years = 提供給第三人的個人資料
+ledger-years = 提供給第三方的個人資料
 ledger-year = 年
 ledger-under-agreements = 依協議
 ledger-for-investigations = 為調查
-given-title = 提供給第三人的紀錄
+given-title = 提供給第三方的紀錄
 given-lead = 只要把這件案件的資料提供給市府以外的人，都會列在這裡。
 given-what = 提供給{ $to }：{ $fields }。
 given-under-agreement = 依協議，目的：{ $purpose }
@@ -37,7 +37,7 @@ agreement-standing = { $standing ->
        *[ended] 已終止
     }
 agreement-days = { $from }至{ $until }
-agreement-policy = 政策版本 { $version }
+agreement-policy = 政策版本{ $version }
 agreement-ended-on = { $date }終止
 agreements-public-title = 提供資料的協議
 agreements-public-lead = 市府和哪些單位訂有提供案件資料的協議：對象、目的、資料項目、起訖日，以及依據哪一版隱私權政策。已經結束的協議也會留在這裡。
@@ -54,7 +54,7 @@ agreement-make = 建立協議
 done-agreement-made = 協議已建立。
 done-agreement-ended = 協議已終止。
 approvals-title = 核可
-approvals-lead = 調查機關要求提供資料時，由一人提出，另一人核可或不予核可。申請等待 30 天；核可後 30 天內有效，只能用一次，而且只限所列的內容。和發言有關的，由版主在處理發言的頁面提出。
+approvals-lead = 調查機關要求提供資料時，由一人提出，另一人核可或不予核可。申請等待30天；核可後30天內有效，只能用一次，而且只限所列的內容。和發言有關的，由版主在處理發言的頁面提出。
 approvals-empty-title = 沒有待處理的申請
 approvals-empty-text = 等待核可的申請，以及可以使用的核可，會列在這裡。
 approval-state = { $state ->
@@ -88,14 +88,14 @@ approval-ask-button = 提出
 done-approval-asked = 申請已列在這裡，要由另一個人核可。
 done-approval-given = 申請已核可。
 disclosures-title = 提供資料
-disclosures-lead = 把案件的資料提供給第三人。這是唯一的途徑，每一次都會列在公開紀錄裡。
+disclosures-lead = 把案件的資料提供給第三方。這是唯一的途徑，每一次都會列在公開紀錄裡。
 disclose-fields = 資料
 disclose-under = 依據
 disclose-under-hint = 今天有效的協議，以及還沒有使用的核可。
 disclose-agreement = 協議：{ $recipient }（{ $fields }）
 disclose-approval = 調查：{ $agency }，{ $reference }（{ $fields }）
 disclose-under-needed = 請選擇協議或核可。目前沒有提供任何資料。
-disclose-no-case = 找不到這個案件編號，請確認有沒有打錯。目前沒有提供任何資料。
+disclose-no-case = 找不到這個案號，請確認有沒有打錯。目前沒有提供任何資料。
 disclose-not-yet = 這份協議尚未生效。目前沒有提供任何資料。
 disclose-expired = 這份協議已到期或已終止。目前沒有提供任何資料。
 disclose-not-approved = 沒有針對這件案件與這些資料的核可，或核可已經用過。目前沒有提供任何資料。
@@ -106,7 +106,7 @@ disclose-unconfirmed = 這個地址還沒有人確認，可能是別人的：{ $
 disclose-not-shared = 當事人沒有同意提供這一項：{ $field }。目前沒有提供任何資料。
 disclose-what-follows = 資料只會顯示這一次。公開紀錄會列出這次提供，但不含姓名；除非核可的人另有註明，當事人在案件頁面可以看到誰取得了什麼。
 disclose-show = 提供並顯示
-disclose-download = 提供，下載 JSON 檔
+disclose-download = 提供，下載JSON檔
 disclosures-made = 提供紀錄
 disclosures-none = 還沒有提供資料給任何人。
 disclosures-day = 日期

@@ -5,14 +5,13 @@ files-kinds = 類別
 files-basis = 依據
 files-retention = 保存期限
 files-recipients = 誰看得到
-files-and = 、
 files-contact = 聯絡方式
 files-contact-text = 這些檔案由{ $city }保有。如有疑問，或想查詢、更正、刪除與您有關的資料，請聯絡：
 
 file-accounts-name = 帳號
 file-accounts-purpose = 讓您用自己的名字發言、之後再登入，並依您的喜好設定本服務。
 file-attempts-name = 失敗的嘗試
-file-attempts-purpose = 防止有人猜測密碼或案件編號。只保存無法還原的雜湊值。
+file-attempts-purpose = 防止有人猜測密碼或案號。只保存無法還原的雜湊值。
 file-forum-name = 討論區
 file-forum-purpose = 呈現大家在討論區公開的內容。自行公開的姓名與電子郵件不在隱私權政策的保護範圍內，並會加上標示。
 file-drafts-name = 草稿
@@ -36,10 +35,45 @@ file-events-purpose = 為報名的人保留名額、通知變更，並讓候補�
 file-mail-name = 已寄出的郵件
 file-mail-purpose = 寄送本服務的郵件並確認是否送達。收件人與內容都經過加密。
 
+file-event-looks-name = 活動名單的查看紀錄
+file-event-looks-purpose = 讓報名的人看到主辦人在哪幾天打開過名單。
+file-access-log-name = 存取紀錄
+file-access-log-purpose = 維持服務安全運作，並了解使用情形。只有網路、小時、瀏覽器種類與頁面四項，各自打散順序；裡面沒有任何一項可以連到帳號或案件。
+file-erasure-journal-name = 刪除紀錄
+file-erasure-journal-purpose = 還原備份時，把之後已經刪除的資料再刪除一次。只有編號，和資料庫分開保存。
+file-mail-folder-name = 郵件資料夾
+file-mail-folder-purpose = 沒有設定郵件伺服器、只是試用時，把郵件存成檔案。
+
+files-sources = 職務與義務
+files-others = 其他紀錄
+files-others-text = 除了上面的檔案，其他紀錄都不涉及市民的資料。其中若記有市府人員是誰處理的，屬於公務紀錄的一部分。
+file-plain-acts-name = 市府人員的處理
+file-plain-acts-purpose = 說明由哪位市府人員申請、核准或退回資料提供，訂定協議、依協議提供資料或通報外洩，以及和哪一件案件有關。
+file-plain-announcements-name = 民意調查、活動與宣傳連結
+file-plain-announcements-purpose = 公告調查與活動，並以總數計算結果與瀏覽次數。由哪位市府人員建立，會記在其中但不公開。
+file-plain-city-name = 市府自己的設定與文字
+file-plain-city-purpose = 提供服務所需的看板、機關、類別、行政區、分案規則、政策各版本與告知內容。
+file-plain-chains-name = 紀錄鏈與簽章聲明
+file-plain-chains-purpose = 讓所有人都能查驗處理紀錄與案卷沒有被更改。只有承諾值，沒有內容。
+file-plain-figures-name = 公布的統計數字
+file-plain-figures-purpose = 公布認不出任何人的統計與開放資料。
+file-plain-desk-name = 工作用的數字與草稿
+file-plain-desk-purpose = 計算每天的頁面瀏覽次數、版主對偵測結果的意見、到期刪除的筆數，並準備政策的新版本。
+file-plain-workings-name = 程式運作所需
+file-plain-workings-purpose = 刪除不再需要的檔案、讓每張表單只收一次、記下刪除紀錄的哪幾行已經執行、讓其他討論區只匯入一次，並記下資料庫做過哪些變更。
+
 file-basis-consent = 當事人同意（個人資料保護法第15條第2款）
 file-basis-duty = 執行法定職務（個人資料保護法第15條第1款；行政程序法第168條至第173條）
 file-basis-published = 當事人自行公開並同意（個人資料保護法第15條第2款）
 file-basis-security = 維護個人資料安全的義務（個人資料保護法第15條第1款、第18條）
+
+file-source-petitions = 行政程序法第168條至第173條：答覆建議與詢問，並保存案卷
+file-source-rights = 個人資料保護法第3條、第10條、第11條、第13條：當事人對自己資料的權利與答覆期限
+file-source-proof = 個人資料保護法第7條：市府須能證明當事人已經同意
+file-source-safety = 個人資料保護法第18條：維護個人資料安全，並記錄誰使用過
+file-source-purpose = 個人資料保護法第16條：依提供時的目的使用地址
+file-source-circumstances = 隱私權保護政策的情形（1）至（4）：每一次都須有據可查，並可申訴
+file-source-work = 個人資料保護法第15條第1款：由誰執行市府的職務
 
 file-kind-name = 姓名
 file-kind-email = 電子郵件地址
@@ -49,18 +83,27 @@ file-kind-text = 所寫的內容
 file-kind-proof = 密碼與連結的雜湊值
 file-kind-preference = 個人設定
 file-kind-activity = 做了什麼、在什麼時候
+file-kind-progress = 讀到哪裡
+file-kind-network = 網路（截短過的IP位址）
+file-kind-browser = 瀏覽器種類
 
 file-recipient-nobody = 只有本人
 file-recipient-office = 負責機關
 file-recipient-moderators = 版主
-file-recipient-officer = 個人資料保護專人
+file-recipient-officer = 個資保護專員
 file-recipient-administrators = 系統管理員
 file-recipient-public = 所有人
 
 file-kept-unkept = 寄給活動報名者、和個人資料請求有關的郵件，以及摘要：送達即刪除；無法送達的7天。
 file-kept-polls = 到調查結束為止。
 file-kept-breach-marks = 到外洩通知信全部寫好為止。
-file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時；屬於草稿的，和草稿保存一樣久。
+file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時，沒有帳號的2小時；屬於草稿的，和草稿保存一樣久。
+file-kept-service = 本服務運作期間。
+file-kept-log = { $count ->
+       *[other] 每天一個檔案，保存{ $count }天。
+    }
+file-kept-journal = 到不再有刪除之前的備份為止。
+file-kept-mail-folder = 直到營運人員清空資料夾為止。
 file-kept-owner = 直到本人刪除為止。
 file-kept-expiry = 有效期限的項目（連結、登入、未確認的註冊）：到期即刪除。
 file-kept-days = { $count ->
@@ -90,4 +133,4 @@ look-handling = { $office }在處理建議時查看
 file-decisions-name = 發言處理紀錄
 file-decisions-purpose = 記錄對他人發言或個人資料做了什麼、依據是什麼，並受理申訴。依據的內容、原文與申訴都經過加密；申訴期限一過，原文就會刪除。
 file-requests-name = 個人資料請求
-file-requests-purpose = 在法定期限內答覆民眾對自己資料的請求。內容、答覆與信箱都經過加密；答覆之後就刪除信箱，寄出的郵件送達即刪除。
+file-requests-purpose = 在法定期限內答覆市民對自己資料的請求。內容、答覆與信箱都經過加密；答覆之後就刪除信箱，寄出的郵件送達即刪除。

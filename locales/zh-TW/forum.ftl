@@ -87,7 +87,8 @@ revisions-shown = 目前顯示
 
 problem-personal-data-undecided = 內容含有個人資料，請先決定如何處理。
 
-forum-feed = { $city } · 論壇
+forum-feed = { $city } · 討論區
+forum-feed-guest = { $name }（訪客）
 forum-feed-link = 訂閱新發言（Atom）
 forum-feed-rights = 作者自行公開的姓名與電子郵件地址都有標示，不受隱私權政策保護。
 forum-topic-about = 「{ $board }」看板上的討論。

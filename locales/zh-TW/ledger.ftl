@@ -3,7 +3,7 @@ ledger-title = 處理紀錄
 ledger-lead = 這裡列出本站對他人發言或個人資料所做的每一件事，以及依據。紀錄裡沒有任何人的姓名。
 ledger-empty-title = 還沒有紀錄
 ledger-empty-text = 只要動到任何人的發言或個人資料，做了什麼、依據是什麼，都會列在這裡。
-ledger-number = 第 { $number } 號
+ledger-number = 第{ $number }號
 ledger-act = { $act ->
         [post-rejected] 一則發言未予刊登
         [post-hidden] 一則發言被隱藏
@@ -11,7 +11,7 @@ ledger-act = { $act ->
         [post-restored] 對一則發言的處理已撤銷
         [appeal-granted] 一件申訴成立
         [appeal-refused] 一件申訴不成立
-        [disclosed] 個人資料提供給第三人
+        [disclosed] 個人資料提供給第三方
         [erased] 個人資料已刪除
         [restricted] 一份案卷已限制使用
         [official-answer] 機關在討論區答覆
@@ -38,30 +38,33 @@ ledger-ground = { $ground ->
         [circumstance-1] 情形（1）：司法機關依法調查，並經第二人核可。
         [circumstance-2] 情形（2）：違反網站規定且已造成威脅。
         [circumstance-3] 情形（3）：為了網站的效能。
-        [circumstance-4] 情形（4）：有人申訴，為保護其他使用者的權益。
+        [circumstance-4] 情形（4）：有人投訴，為保護其他使用者的權益。
         [reason] 附有理由，沒有改變任何人的發言。
-        [administration] 由管理員處理，沒有改變任何人的發言。
+        [administration] 由系統管理員處理，沒有改變任何人的發言。
        *[other] 其他依據。
     }
-ledger-rule = { $rule }（{ $version } 版規範）
+ledger-efficiency-off = 情形（3）「增進政府網站效率的考量」目前沒有啟用，不能以此為依據更改、刪除或提供任何資料。
+ledger-efficiency-on = 情形（3）「增進政府網站效率的考量」目前已啟用，版主可以此為依據處理，每一次都列在處理紀錄裡。
+ledger-rule = { $rule }（討論區規則第{ $version }版）
 ledger-fact = { $name ->
         [board] 看板：{ $value }
         [fields] 欄位：{ $value }
         [recipient] 提供對象：{ $value }
-        [of] 關於第 { $value } 號
+        [of] 關於第{ $value }號
         [count] 筆數：{ $value }
         [kind] { $value ->
                 [major] 重大修訂
                *[minor] 一般修訂
             }
         [sha256] SHA-256：{ $value }
-        [numbers] 第 { $value } 號的內容
+        [numbers] 第{ $value }號的內容
         [erased] { $value ->
                 [account] 內容：帳號
                 [sign-up] 內容：活動報名
                 [email] 內容：發言的公開電子郵件地址
                 [contact] 內容：案件的聯絡資料
-                [request] 內容：向隱私保護聯絡人提出的要求
+                [request] 內容：向個資保護專員提出的要求
+                [words] 內容：發言裡的個人資料；作者先前要求過，備份還原後再次遮去
                *[post] 內容：發言
             }
         [purpose] 目的：{ $value }
@@ -79,20 +82,20 @@ ledger-statements-lead = 本站每天簽署一次處理紀錄與所有案卷當�
 ledger-statements-empty-title = 還沒有簽章
 ledger-statements-empty-text = 有了第一件案件或決定之後，隔天這裡就會有第一份聲明。
 ledger-public-key = 公鑰（Ed25519）
-mail-chain-heads-subject = { $day } 簽章聲明
-mail-chain-heads-why = 您是{ $city }的隱私保護聯絡人，所以收到 Plaza 的這封信。
-mail-chain-heads-what = 以下是 { $day } 當天處理紀錄與所有案卷的狀態，並經簽章。請保留這封信：用 `plaza verify --statement 檔案` 可以和資料庫比對。
+mail-chain-heads-subject = { $day }簽章聲明
+mail-chain-heads-why = 您是{ $city }的個資保護專員，所以收到Plaza的這封信。
+mail-chain-heads-what = 以下是{ $day }當天處理紀錄與所有案卷的狀態，並經簽章。請保留這封信：用`plaza verify --statement FILE`可以和資料庫比對。
 mail-chain-heads-button = 公開的聲明
 
 # 依據、處理與申訴。
 ground-label = 依據
-ground-hint = 違反了哪一條討論區規則，或有人申訴。沒有依據就不能處理。
-ground-protect = 有人申訴，為保護其他使用者的權益
+ground-hint = 違反了哪一條討論區規則，或有人投訴。沒有依據就不能處理。
+ground-protect = 有人投訴，為保護其他使用者的權益
 ground-efficiency = 為了網站的效能
 ground-needed = 請選擇依據。目前沒有任何變更。
 ground-words = 用一句話說明原因
-ground-words-hint = 這項違規造成什麼威脅，或申訴說了什麼。作者會看到；內容會密封保存在紀錄裡。
-ground-complaint-needed = 請寫出申訴的內容。目前沒有任何變更。
+ground-words-hint = 這項違規造成什麼威脅，或投訴說了什麼。作者會看到；內容會密封保存在紀錄裡。
+ground-complaint-needed = 請寫出投訴的內容。目前沒有任何變更。
 moderate-link = 管理
 moderate-title = 處理這則發言
 moderate-act = 要怎麼處理
@@ -100,10 +103,10 @@ moderate-act-needed = 請選擇要怎麼處理。
 moderate-hide = 隱藏這則發言
 moderate-mask = 遮蔽這則發言與先前版本裡的個人資料
 moderate-nothing-to-mask = 這則發言裡沒有公開的個人資料。目前沒有任何變更。
-moderate-what-follows = 這會列在公開的處理紀錄裡，但不含姓名。作者會收到通知，30 天內可以申訴；被遮蔽的內容在那之前會密封保存。
+moderate-what-follows = 這會列在公開的處理紀錄裡，但不含姓名。作者會收到通知，30天內可以申訴；被遮蔽的內容在那之前會密封保存。
 moderate-do = 確定處理
 investigation-title = 依司法調查處理
-investigation-lead = 情形（1）：法院、檢察署或警察機關要求處理。請在這裡填寫機關與公文提出申請，由另一個人針對這則發言和這項處理核可；核可後，這裡會出現執行的按鈕，30 天內有效，只能用一次。
+investigation-lead = 情形（1）：法院、檢察署或警察機關要求處理。請在這裡填寫機關與公文提出申請，由另一個人針對這則發言和這項處理核可；核可後，這裡會出現執行的按鈕，30天內有效，只能用一次。
 investigation-untold = 不通知作者
 decisions-link = 處理結果與申訴方式
 decisions-title = 這則發言的處理紀錄
@@ -144,6 +147,6 @@ mail-moderated-what = { $act ->
        *[appeal-refused] 您的申訴不成立，維持原決定。
     }
 mail-moderated-because = 理由：{ $because }
-mail-moderated-appeal = 下面的連結可以看到依據；決定後 30 天內，也可以在那裡申訴。
+mail-moderated-appeal = 下面的連結可以看到依據；決定後30天內，也可以在那裡申訴。
 mail-moderated-button = 查看決定
 ground-in-confidence = 這則發言所涉及的人提出要求。

@@ -14,8 +14,8 @@ notice-label-refuse = 如果您不想提供
 
 notice-registration-who = { $city }
 notice-registration-purpose = 提供帳號服務：讓您登入、寄送與帳號有關的郵件，並顯示發言是誰寫的。
-notice-registration-kinds = 電子郵件地址（加密保存）、密碼（只存雜湊值）、顯示名稱、語言、各登入階段的登入日與最後使用日，以及您自己設定的項目：偏好設定、關注的主題和相關通知、書籤、表態。
-notice-registration-long = 帳號存在期間。註冊後沒有完成驗證的，24小時後刪除。
+notice-registration-kinds = 電子郵件地址（加密保存）、密碼（只存雜湊值）、顯示名稱、語言、各登入階段的登入日與最後使用日，以及您自己設定的項目：偏好設定、關注的主題和相關通知、書籤、表態、草稿；投票只留下無法連到任何人的記號。個人資料檔案清單所列類別：{ $kinds }。
+notice-registration-long = 帳號存在期間。其中帳號的紀錄（登入、更改密碼等）保存{ $account_events }天，通知{ $notifications }天，草稿在最後一次編輯後{ $drafts }天，登入階段和信裡的連結到期為止。註冊或新地址沒有完成驗證的，24小時後刪除。
 notice-registration-where = 存放在本市自己的伺服器。顯示名稱在任何地方都看得到。
 notice-registration-receivers = 除了您自己，沒有別人。顯示名稱則所有人都看得到。
 notice-registration-rights = 您可以查詢、複製、更正或刪除自己的資料，也可以要求停止使用：在您的帳號裡操作、撥打{ $phone }，或來信{ $email }。也隨時可以在那裡撤回同意。
@@ -23,7 +23,7 @@ notice-registration-refuse = 就無法建立帳號。不需要帳號的功能，
 
 notice-guest-post-who = { $city }
 notice-guest-post-purpose = 顯示發言是誰寫的，以及怎麼和您聯絡。
-notice-guest-post-kinds = 您和發言一起公開的名稱，以及您自行提供的電子郵件地址。
+notice-guest-post-kinds = 您和發言一起公開的名稱，以及您自行提供的電子郵件地址，還有您寫的內容。個人資料檔案清單所列類別：{ $kinds }。
 notice-guest-post-long = 發言存在期間。
 notice-guest-post-where = 存放在本市自己的伺服器；公開的內容在任何地方都看得到。
 notice-guest-post-receivers = 所有人。您在討論區公開的資料，不受隱私權政策保護。
@@ -32,19 +32,19 @@ notice-guest-post-refuse = 電子郵件地址可以不填，名稱也可以用�
 
 notice-suggestion-who = { $city }
 notice-suggestion-purpose = 處理並答覆這則建議。
-notice-suggestion-kinds = 您寫的建議，以及您自己填的姓名、電子郵件和電話。
-notice-suggestion-long = 案件是公務紀錄，依機關檔案的保存年限保存。您撤回同意時，聯絡資料會提前刪除；電子郵件地址{ $days }天內沒有確認的，也會刪除。
+notice-suggestion-kinds = 您寫的建議和地點，以及您自己填的姓名、電子郵件和電話。個人資料檔案清單所列類別：{ $kinds }。
+notice-suggestion-long = 案件是公務紀錄，依機關檔案的保存年限保存{ $years }年。您撤回同意時，聯絡資料會提前刪除；電子郵件地址{ $days }天內沒有確認的，也會刪除。
 notice-suggestion-where = 在市府自己的伺服器上，聯絡資料加密保存。
-notice-suggestion-receivers = 負責的機關，以及和市府訂有提供協議的單位；協議的對象、目的與資料項目列在 { $agreements }。聯絡資料只有在您勾選時才會交給這些單位，其中電子郵件地址還要您確認過，才會依協議提供。除此之外，只有依正當法律程序調查的司法或檢調機關。
+notice-suggestion-receivers = 負責機關，以及和市府訂有提供協議的單位；協議的對象、目的與資料項目列在{ $agreements }。聯絡資料只有在您勾選時才會交給這些單位，其中電子郵件地址還要您確認過，才會依協議提供。除此之外，只有依正當法律程序調查的司法或檢調機關。
 notice-suggestion-rights = 您可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。在案件頁面隨時可以撤回聯絡的同意。
 notice-suggestion-refuse = 建議一樣會處理，只是我們無法主動通知您。
 
 notice-enquiry-who = { $city }
 notice-enquiry-purpose = 答覆您對隱私權政策、資料蒐集與利用，或更新資料的詢問。
-notice-enquiry-kinds = 您寫的詢問，以及您自己填的姓名、電子郵件和電話。
-notice-enquiry-long = 詢問是公務紀錄，依機關檔案的保存年限保存。您撤回同意時，聯絡資料會提前刪除；電子郵件地址{ $days }天內沒有確認的，也會刪除。
+notice-enquiry-kinds = 您寫的詢問，以及您自己填的姓名、電子郵件和電話。個人資料檔案清單所列類別：{ $kinds }。
+notice-enquiry-long = 詢問是公務紀錄，依機關檔案的保存年限保存{ $years }年。您撤回同意時，聯絡資料會提前刪除；電子郵件地址{ $days }天內沒有確認的，也會刪除。
 notice-enquiry-where = 在市府自己的伺服器上，聯絡資料加密保存。
-notice-enquiry-receivers = 隱私保護聯絡窗口，包括您填的聯絡資料。您寫的內容（不含聯絡資料）也可能提供給和市府訂有提供協議的單位；協議的對象、目的與資料項目列在 { $agreements }。除此之外，只有依正當法律程序調查的司法或檢調機關。
+notice-enquiry-receivers = 負責機關，也就是個資保護專員，包括您填的聯絡資料。您寫的內容（不含聯絡資料）也可能提供給和市府訂有提供協議的單位；協議的對象、目的與資料項目列在{ $agreements }。除此之外，只有依正當法律程序調查的司法或檢調機關。
 notice-enquiry-rights = 您可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。在案件頁面隨時可以撤回聯絡的同意。
 notice-enquiry-refuse = 詢問一樣會答覆，您可以用案號和查詢密碼查看。
 
@@ -59,16 +59,16 @@ notice-policy-mail-refuse = 就不會寄信。重大修訂仍會在每一頁公�
 
 notice-about-me-who = { $city }
 notice-about-me-purpose = 了解這則發言和您的關係，並把處理結果告訴您。
-notice-about-me-kinds = 您的電子郵件地址，以及您寫的內容。
-notice-about-me-long = 地址保存到寄出答覆為止；寄給您的郵件一送達就刪除，無法送達的在七天後刪除；其他內容依個人資料檔案清冊所列的期間保存。三天內沒有點信裡的連結，全部刪除。
+notice-about-me-kinds = 您的電子郵件地址，以及您寫的內容。個人資料檔案清單所列類別：{ $kinds }。
+notice-about-me-long = 地址保存到寄出答覆為止；寄給您的郵件一送達就刪除，無法送達的在七天後刪除；其他內容在結案後保存{ $years }年。三天內沒有點信裡的連結，全部刪除。
 notice-about-me-where = 在市府自己的伺服器上，地址和內容都加密保存。
-notice-about-me-receivers = 只有隱私保護聯絡窗口。發言的作者和版主都看不到您寫的內容，也不會知道您的地址。
+notice-about-me-receivers = 只有個資保護專員。發言的作者和版主都看不到您寫的內容，也不會知道您的地址。
 notice-about-me-rights = 您可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。答覆之前，隨時可以用我們寄給您的信裡的連結撤回要求，地址和內容會立刻刪除。
 notice-about-me-refuse = 沒有經您確認的地址，就無法在這裡受理；您也可以改用電話聯絡我們。
 
 notice-reading-who = { $city }
 notice-reading-purpose = 讓您看到哪些發言還沒讀過，並帶您到第一則，不作其他用途。
-notice-reading-kinds = 每個主題或看板您讀到哪一則，只記到哪裡，不記時間。
+notice-reading-kinds = 每個主題或看板您讀到哪一則，只記到哪裡，不記時間。個人資料檔案清單所列類別：{ $kinds }。
 notice-reading-long = 直到您關閉這項功能為止；關閉時全部刪除。
 notice-reading-where = 在市府自己的伺服器上，不會存在您的裝置裡。
 notice-reading-receivers = 除了您自己，沒有別人。不列入統計。

@@ -1,4 +1,4 @@
-# 隱私保護聯絡人的工作。
+# 個資保護專員的工作。
 officer-title = 隱私保護
 officer-lead = 隱私權政策要市府做到的事，以及目前的進度。
 officer-section = { $name ->
@@ -15,9 +15,9 @@ officer-section-text = { $name ->
         [retention] 到期而刪除的資料。
         [policy] 各版本：準備、預覽並公布修訂。
         [agreements] 哪些單位可以取得哪些資料。
-        [disclosures] 把資料提供給第三人，以及提供紀錄。
+        [disclosures] 把資料提供給第三方，以及提供紀錄。
         [approvals] 依法調查需要第二個人核可。
         [breaches] 個人資料外洩時的通知信與通報。
-        [requests] 民眾的請求，各有期限。
+        [requests] 市民的請求，各有期限。
        *[other] { $name }
     }

@@ -20,6 +20,7 @@ stale-legend = 刪除線：現在的發言裡有，您的內容裡沒有。底�
 stale-present = 現在的發言
 stale-take-present = 保留現在的內容
 stale-yours = 您的內容
+problem-precondition-required = 請說明您修改的是哪一版內容：在 If-Match 送出貼文的 ETag，或送出 * 表示直接覆蓋現有內容。沒有儲存任何修改。
 problem-changed-meanwhile = 您讀取之後，內容被改過了。沒有儲存任何修改。
 
 review-found-again = 新的偵測發現的
@@ -30,3 +31,8 @@ mail-found-again-what = 您有{ $count }則發言裡發現了可能是個人資�
 mail-found-again-how = 您寫的內容一個字也沒有改。您可以在每則發言下方遮蔽，或說明那不是個人資料：
 mail-found-again-more = 還有{ $count }則。
 mail-found-again-button = 看這則發言
+mail-found-in-profile-subject = { $city }：您的個人頁面裡發現個人資料
+mail-found-in-profile-why = 您收到這封信，是因為您在{ $city }的討論區公開了個人頁面，而新版的程式重新檢查了所有個人頁面。
+mail-found-in-profile-what = 您的自我介紹裡發現了可能是個人資料的地方，現在已標示為公開的個人資料。如果是像身分證字號這種不論是誰的都不能公開的資料，在您修改之前不會顯示。
+mail-found-in-profile-how = 您寫的內容一個字也沒有改。您可以修改、遮蔽，或說明那不是個人資料。
+mail-found-in-profile-button = 看個人頁面

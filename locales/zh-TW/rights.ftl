@@ -1,12 +1,12 @@
 # 您對自己資料的權利。
 rights-data-title = 您的資料
 rights-data-lead = 本站所保存、和您帳號有關的資料全部列在這裡，只有您看得到。沒有列出的項目和原因寫在後面。
-rights-data-archive = 下載全部資料（JSON、HTML 與您的檔案）
+rights-data-archive = 下載全部資料（JSON、HTML與您的檔案）
 rights-data-proof = （只用來驗證、無法讀取的值）
 rights-data-mailed = （內容在寄給您的郵件裡；其中可能有只該由您的信箱看到的連結）
 rights-correct-title = 更正資料
 rights-correct-lead = 您自己提供的資料可以自己更改，立刻生效：
-rights-correct-rest = 其他資料：請隱私保護聯絡人更正
+rights-correct-rest = 其他資料：請個資保護專員更正
 held-apart-title = 沒有列在這裡的資料和原因
 held-apart = { $why ->
         [case] 建議和詢問不屬於任何帳號，請用案號和查詢密碼查看您的案件。
@@ -23,7 +23,7 @@ held-table = { $table ->
         [account_events] 您的帳號發生過的事
         [account_tokens] 寄給您的連結
         [account_preferences] 您的偏好設定
-        [account_boards] 您的常用看板
+        [account_boards] 您的首頁看板
         [reading_trackers] 記錄閱讀進度的設定
         [topic_reads] 您在各主題讀到哪裡
         [board_reads] 標為已讀的看板
@@ -40,7 +40,7 @@ held-table = { $table ->
         [topics] 主題
         [review_items] 發言的審核
         [appeals] 申訴
-        [data_requests] 向隱私保護聯絡人提出的請求
+        [data_requests] 向個資保護專員提出的請求
         [topic_tags] 您主題的標籤
         [search_texts] 搜尋功能為您的發言保存的內容
         [sealed_quotes] 引用處被遮蔽的發言原文
@@ -73,6 +73,7 @@ held-column = { $column ->
         [event] 事件
         [day] 日期
         [expires_at] 有效期限
+        [last_day] 最後一天
         [body] 內文
         [tag] 標籤
         [title] 標題
@@ -123,8 +124,8 @@ held-column = { $column ->
         [extended_because_sealed] 延長的理由
        *[other] { $column }
     }
-request-title = 向隱私保護聯絡人提出請求
-request-lead = 會由專人答覆：查詢或閱覽在 15 天內，其他在 30 天內。如果需要更久，會事先告訴您原因。
+request-title = 向個資保護專員提出請求
+request-lead = 會由個資保護專員答覆：查詢或閱覽在15天內，其他在30天內。如果需要更久，會事先告訴您原因。
 request-what = 您的請求是什麼？
 request-kind = { $kind ->
         [object] 停止某種利用
@@ -134,13 +135,13 @@ request-kind = { $kind ->
     }
 request-kind-needed = 請選擇您的請求。
 request-words = 請說明
-request-send = 送給隱私保護聯絡人
+request-send = 送給個資保護專員
 done-asked = 請求已送出，答覆會寄到您的信箱。
 done-erased = 已刪除。如果別人曾經看得到，原處只留下刪除標記。
 erase-account-title = 刪除帳號
 erase-account-lead = 帳號和本站所保存的相關資料會立刻刪除，而且無法復原。
-erase-account-kept = 市政建議的案卷是公務紀錄，會保存到期限屆滿（個人資料保護法第 11 條），也不屬於帳號。版主的處理決定會留在紀錄裡，但沒有您的名字。
-erase-account-duties = 這是為市府工作的帳號，請先由管理員取消它的角色。
+erase-account-kept = 市政建議的案卷是公務紀錄，會保存到期限屆滿（個人資料保護法第11條），也不屬於帳號。版主的處理決定會留在紀錄裡，但沒有您的名字。
+erase-account-duties = 這是為市府工作的帳號，請先由系統管理員取消它的角色。
 erase-posts-legend = 您的發言要怎麼處理？
 erase-posts = { $fate ->
         [erase] 一起刪除，原處只留下刪除標記
@@ -164,9 +165,9 @@ about-me-words-hint = 例如：「第二行的名字是我。」
 about-me-email-hint = 我們會寄一個確認連結給您。
 about-me-button = 提出要求
 about-me-sent = 我們寄了一個連結給您，三天內有效；點開並確認後，您的要求才算成立。
-about-me-press = 再按一個按鈕，隱私保護聯絡人就會收到您的要求。
+about-me-press = 再按一個按鈕，個資保護專員就會收到您的要求。
 about-me-confirm = 送出要求
-about-me-confirmed = 隱私保護聯絡人已收到您的要求，最晚 { $date } 答覆。
+about-me-confirmed = 個資保護專員已收到您的要求，最晚{ $date }答覆。
 withdraw-request-title = 撤回要求
 withdraw-request-lead = 只要按一個按鈕：您的要求會撤回，您同意我們保存地址的意思也一併撤回。地址和您寫的內容會立刻刪除。
 withdraw-request-button = 撤回並刪除
@@ -188,27 +189,27 @@ requests-out-of-sight = 這則發言已經看不到了，但申訴成立時會�
 requests-nothing-to-mask = 這則發言裡沒有標示的個人資料。可以隱藏或拒絕。目前沒有任何變更。
 mail-named-confirm-subject = 請確認您的要求
 mail-named-confirm-why = { $city }寫信給您，因為有人填了這個信箱，表示討論區有一則發言和您有關。
-mail-named-confirm-what = 請在三天內點開連結並按下按鈕，隱私保護聯絡人就會收到您的要求。如果不是您本人，不用理會，資料會自動刪除。
+mail-named-confirm-what = 請在三天內點開連結並按下按鈕，個資保護專員就會收到您的要求。如果不是您本人，不用理會，資料會自動刪除。
 mail-named-confirm-withdraw =
     不論確認前後，要撤回這項要求，請用這個連結：
     { $address }
 mail-named-confirm-button = 確認要求
 mail-request-extended-subject = 您的請求需要更多時間
-mail-request-extended-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。
+mail-request-extended-why = { $city }的個資保護專員寫信給您，是關於您的請求。
 mail-request-extended-what = 處理時間會比我們說的更久，原因：{ $words }
 mail-request-extended-button = 隱私權政策
 mail-request-granted-subject = 您的請求已同意
-mail-request-granted-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。
+mail-request-granted-why = { $city }的個資保護專員寫信給您，是關於您的請求。
 mail-request-granted-what = 我們同意您的請求。{ $words }
 mail-request-granted-button = 隱私權政策
 mail-request-refused-subject = 您的請求未獲同意
-mail-request-refused-why = { $city }的隱私保護聯絡人寫信給您，是關於您的請求。
-mail-request-refused-what = 您的請求未獲同意，理由：{ $words } 您可以向監督機關申訴。
+mail-request-refused-why = { $city }的個資保護專員寫信給您，是關於您的請求。
+mail-request-refused-what = 您的請求未獲同意。您可以向監督機關申訴。理由：{ $words }
 mail-request-refused-button = 隱私權政策
 restrict-title = 不再利用這件案件
-restrict-lead = 案卷是公務紀錄，保存期限屆滿前不能刪除（個人資料保護法第 11 條）。您可以立刻要求：銷毀您的聯絡資料，其餘內容只保存、不再利用。承辦單位不會再看到，只有經第二人核可的司法調查才能調閱。您仍然可以在這裡查看。
+restrict-lead = 案卷是公務紀錄，保存期限屆滿前不能刪除（個人資料保護法第11條）。您可以立刻要求：銷毀您的聯絡資料，其餘內容只保存、不再利用。承辦單位不會再看到，只有經第二人核可的司法調查才能調閱。您仍然可以在這裡查看。
 restrict-button = 銷毀聯絡資料，並限制利用這件案件
 restricted-title = 這件案件已限制利用
-restricted-text = 案件 { $reference } 的聯絡資料已銷毀。其餘內容保存到期限屆滿，不會再被利用。
-record-restricted = 依民眾要求，案件已限制利用。
-disclose-restricted = 民眾已要求不再利用這件案件，只有司法調查才能調閱。
+restricted-text = 案件{ $reference }的聯絡資料已銷毀。其餘內容保存到期限屆滿，不會再被利用。
+record-restricted = 依市民要求，案件已限制利用。
+disclose-restricted = 市民已要求不再利用這件案件，只有司法調查才能調閱。

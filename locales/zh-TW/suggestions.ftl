@@ -1,5 +1,6 @@
 # 市政建議：表單、案件、承辦桌面與郵件
 
+list-comma = 、
 list-and = 、
 
 suggest-title = 向市府提出建議

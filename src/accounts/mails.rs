@@ -10,7 +10,7 @@ use crate::{
     db::{AnyConnection, schema::accounts},
     i18n::Lang,
     keys::Token,
-    mail::{Draft, Letter, LetterKind},
+    mail::{About, Draft, Letter, LetterKind},
     privacy::{
         Private,
         sealed::{self, Column},
@@ -106,7 +106,7 @@ fn letter(
     };
     Letter {
         kind,
-        case: None,
+        about: About::Nothing,
         to,
         content: draft.compose(),
     }

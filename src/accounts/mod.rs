@@ -23,6 +23,7 @@ use crate::{
     db::{DbError, text_enum},
     i18n::Lang,
     keys::CannotOpen,
+    privacy::erasures::JournalError,
 };
 
 pub use mails::addresses;
@@ -81,6 +82,8 @@ pub enum AccountError {
     Busy,
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     #[error(transparent)]
     Db(#[from] DbError),
 }

@@ -5,7 +5,8 @@ use personal_data::{Detector, Kind};
 use unicode_normalization::UnicodeNormalization as _;
 use validator::ValidationErrors;
 
-use crate::{context::Context, i18n::Lang, text_rules};
+use super::AccountError;
+use crate::{context::Context, i18n::Lang, reserved, text_rules};
 
 /// How many characters a public name has at most.
 pub const LONGEST: usize = 40;
@@ -27,7 +28,9 @@ pub(super) struct PublicName {
 pub(super) fn check(name: &str, errors: &mut ValidationErrors) {
     if name.chars().count() > LONGEST {
         text_rules::refuse_length(errors, "name", 1, LONGEST);
-    } else if !text_rules::plain_line(name.trim()) {
+    } else if !(name.trim().is_empty() || text_rules::is_visible(name))
+        || !text_rules::plain_line(name.trim())
+    {
         text_rules::refuse(errors, "name", "characters");
     } else if Detector::new()
         .find(name)
@@ -36,6 +39,16 @@ pub(super) fn check(name: &str, errors: &mut ValidationErrors) {
     {
         text_rules::refuse(errors, "name", "name-number");
     }
+}
+
+/// Refuses a name under which only the city speaks, as `name`.
+pub(super) async fn check_not_reserved(context: &Context, name: &str) -> Result<(), AccountError> {
+    if !reserved::is_reserved(context, name).await? {
+        return Ok(());
+    }
+    let mut errors = ValidationErrors::new();
+    text_rules::refuse(&mut errors, "name", "name-reserved");
+    Err(errors.into())
 }
 
 /// The day from which another name can be chosen; `None` when that is today.

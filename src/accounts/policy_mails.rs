@@ -8,16 +8,17 @@ use super::{AccountError, Member};
 use crate::{
     context::Context,
     db::{
-        AnyConnection, DbError,
+        AnyConnection, DbError, Timestamp,
         schema::{accounts, consents},
     },
     i18n::Lang,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::{
         Private,
         consent::{self, Basis, Subject},
+        erasures::{self, Erased},
         notices::Notice,
-        policy::{self, Kind, PolicyError, Version},
+        policy::{self, Fields, Kind, PolicyError, Version},
         sealed::{self, Column},
     },
 };
@@ -57,8 +58,10 @@ pub async fn set(
                         consent::give(connection, &cx, Notice::PolicyMail, lang, Basis::Consent)?;
                     consent::bind(connection, given, subject)?;
                 }
-                (false, Some(_)) => {
+                (false, Some(given)) => {
                     consent::withdraw(connection, cx.now(), subject, Notice::PolicyMail)?;
+                    let erased = Erased::Consent { id: given.id };
+                    erasures::append::<AccountError>(connection, &cx, erased)?;
                 }
                 (true, Some(_)) | (false, None) => {}
             }
@@ -67,15 +70,25 @@ pub async fn set(
         .await
 }
 
-/// Publishes a draft and, where it is a major revision, writes the mails about it, one for
+/// Publishes a draft as it was `read`, with what was typed over it since, and, where it is a major revision, writes the mails about it, one for
 /// each account that asked, in the same transaction; gives the version's number.
 ///
-/// Fails as [`policy::publish`] does, and then nothing has changed.
-pub async fn publish(context: &Context, by: &Member, draft: i64) -> Result<i32, PolicyError> {
+/// Fails as [`policy::publish`] and [`policy::put`] do, and then nothing has changed.
+pub async fn publish(
+    context: &Context,
+    by: &Member,
+    draft: i64,
+    read: Option<Timestamp>,
+    typed: Option<Fields>,
+) -> Result<i32, PolicyError> {
     let (cx, by) = (context.clone(), by.id);
     context
         .db
         .write(move |connection| {
+            match typed {
+                Some(fields) => drop(policy::put(connection, cx.now(), draft, read, fields)?),
+                None => drop(policy::hold(connection, draft, read)?),
+            }
             let version = policy::publish(connection, &cx, by, draft)?;
             if version.kind == Kind::Major {
                 tell(connection, &cx, &version)?;
@@ -104,7 +117,9 @@ fn tell(
         .load(connection)?;
     for (sealed, lang) in readers {
         match sealed::open(&context.config.keys, Column::AccountEmail, &sealed) {
-            Ok(to) => outbox::enqueue(connection, context, &letter(context, version, lang, to))?,
+            Ok(to) => {
+                outbox::enqueue(connection, context, &letter(context, version, lang, to))?;
+            }
             // One address that cannot be read must not keep the policy from everybody else.
             Err(error) => tracing::error!(%error, "an account is not told of a policy revision"),
         }
@@ -138,7 +153,7 @@ fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>)
     };
     Letter {
         kind: LetterKind::PolicyRevision,
-        case: None,
+        about: About::Nothing,
         to,
         content: draft.compose(),
     }

@@ -18,6 +18,7 @@ use crate::{
     },
     i18n::Lang,
     keys::Token,
+    privacy::erasures::{self, Erased},
 };
 
 text_enum! {
@@ -110,12 +111,14 @@ pub async fn keep(
     chosen: Preferences,
 ) -> Result<(), AccountError> {
     let today = context.clock.today(context.config.city.time_zone);
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
             diesel::update(accounts::table.find(account))
                 .set(accounts::language.eq(chosen.language))
                 .execute(connection)?;
+            let stops = chosen.digest == Digest::None && without_digest(connection, account)?;
             // Its row is the lock: of two forms at once the later stands, with its boards.
             if !update(connection, account, &chosen, today)?
                 && !insert(connection, account, &chosen, today)?
@@ -130,6 +133,10 @@ pub async fn keep(
                         account_boards::board_id.eq(board),
                     ))
                     .execute(connection)?;
+            }
+            if stops {
+                let erased = Erased::Digest { account };
+                erasures::append::<AccountError>(connection, &cx, erased)?;
             }
             Ok(())
         })
@@ -193,15 +200,25 @@ fn forget_boards(connection: &mut AnyConnection, account: i64) -> Result<(), DbE
 }
 
 /// Erases all of it but the language, which the account's mails need.
-pub async fn erase(context: &Context, account: i64) -> Result<(), DbError> {
+pub async fn erase(context: &Context, account: i64) -> Result<(), AccountError> {
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
-            forget_boards(connection, account)?;
-            diesel::delete(account_preferences::table.find(account)).execute(connection)?;
+            if forget_again(connection, account)? {
+                let erased = Erased::Preferences { account };
+                erasures::append::<AccountError>(connection, &cx, erased)?;
+            }
             Ok(())
         })
         .await
+}
+
+/// As [`erase`], in the caller's transaction and without a line in the erasure journal: for a
+/// restored backup. Gives whether there was anything.
+pub fn forget_again(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
+    forget_boards(connection, account)?;
+    Ok(diesel::delete(account_preferences::table.find(account)).execute(connection)? > 0)
 }
 
 /// A link that stops the digests of an account without logging on, for one of their mails.
@@ -225,14 +242,25 @@ pub async fn stop_digest(context: &Context, token: &Token) -> Result<(), Account
         .db
         .write(move |connection| {
             let claim = tokens::take(connection, &worker, &token, Purpose::StopDigest, now)?;
-            diesel::update(account_preferences::table.find(claim.account))
-                .set(account_preferences::digest.eq(Digest::None))
-                .execute(connection)?;
-            Ok(tokens::void_all(
-                connection,
-                claim.account,
-                Purpose::StopDigest,
-            )?)
+            let account = claim.account;
+            tokens::void_all(connection, account, Purpose::StopDigest)?;
+            if without_digest(connection, account)? {
+                let erased = Erased::Digest { account };
+                erasures::append::<AccountError>(connection, &worker, erased)?;
+            }
+            Ok(())
         })
         .await
+}
+
+/// Sends an account no digests any more, in the caller's transaction: also for a restored backup.
+/// Gives whether any were sent.
+pub fn without_digest(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
+    let digest = account_preferences::table
+        .find(account)
+        .filter(account_preferences::digest.ne(Digest::None));
+    let stopped = diesel::update(digest)
+        .set(account_preferences::digest.eq(Digest::None))
+        .execute(connection)?;
+    Ok(stopped > 0)
 }

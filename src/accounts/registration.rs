@@ -12,7 +12,8 @@ use super::{
     events::{self, Event},
     mails,
     name::{self, PublicName},
-    password, throttle,
+    password,
+    throttle::may_mail,
 };
 use crate::{
     context::Context,
@@ -84,25 +85,11 @@ pub(super) fn language_at(
         .optional()?)
 }
 
-/// Whether one more mail that a stranger can cause may go to an address. Not telling
-/// the stranger keeps the answer the same.
-pub(super) fn may_mail(
-    connection: &mut AnyConnection,
-    context: &Context,
-    index: &[u8],
-) -> Result<bool, AccountError> {
-    let key = throttle::key(context, "mail", index);
-    match throttle::count_in(connection, context.now(), &key) {
-        Ok(()) => Ok(true),
-        Err(AccountError::TooMany { .. }) => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
 /// Keeps the registration for a day and mails its link; when the address has an
 /// account, the mail says that instead. Fails with [`AccountError::Invalid`] only.
 pub async fn register(context: &Context, registration: Registration) -> Result<(), AccountError> {
     registration.validate()?;
+    name::check_not_reserved(context, &registration.name).await?;
     let hash = password::hash(context, &registration.password).await?;
     let (lang, email) = (registration.language, trimmed(registration.email));
     let name = name::settle(
@@ -117,7 +104,7 @@ pub async fn register(context: &Context, registration: Registration) -> Result<(
         .write(move |connection| {
             let keys = &worker.config.keys;
             let index = sealed::email_index(keys, &email);
-            if !may_mail(connection, &worker, &index)? {
+            if !may_mail(connection, &worker, &email)? {
                 return Ok(());
             }
             let letter = match language_at(connection, &index)? {
@@ -128,7 +115,8 @@ pub async fn register(context: &Context, registration: Registration) -> Result<(
                     mails::registration(&worker, lang, email, &token)
                 }
             };
-            Ok(outbox::enqueue(connection, &worker, &letter)?)
+            outbox::enqueue(connection, &worker, &letter)?;
+            Ok(())
         })
         .await
 }

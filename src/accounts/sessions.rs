@@ -1,10 +1,12 @@
-//! Sessions: random tokens, hashed in a table, revocable, with the day and no browser or address.
+//! Sessions: random tokens, hashed in a table, revocable, with days alone: no moment, no browser
+//! and no address, by which somebody could be found in a log.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Days, NaiveDate, TimeDelta};
 use diesel::prelude::*;
 
 use super::{Member, Role, preferences::Appearance};
 use crate::{
+    clock::day_begins,
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
@@ -35,6 +37,12 @@ pub struct Begun {
     pub expires_at: Timestamp,
 }
 
+/// The last day on which a session serves that begins on `today`: it ends with that day, at the
+/// city's midnight, and never later than its cookie.
+fn last_day(today: NaiveDate) -> NaiveDate {
+    today + LIFE - Days::new(1)
+}
+
 /// Begins a session.
 pub fn begin(
     connection: &mut AnyConnection,
@@ -43,8 +51,9 @@ pub fn begin(
     kind: SessionKind,
 ) -> Result<Begun, DbError> {
     let token = Token::draw(&context.random);
-    let expires_at = context.now() + LIFE;
-    let today = context.clock.today(context.config.city.time_zone);
+    let zone = context.config.city.time_zone;
+    let today = context.clock.today(zone);
+    let last_day = last_day(today);
     diesel::insert_into(sessions::table)
         .values((
             sessions::account_id.eq(account),
@@ -52,17 +61,21 @@ pub fn begin(
             sessions::kind.eq(kind),
             sessions::created_on.eq(today),
             sessions::last_used_on.eq(today),
-            sessions::expires_at.eq(expires_at),
+            sessions::last_day.eq(last_day),
         ))
         .execute(connection)?;
-    Ok(Begun { token, expires_at })
+    Ok(Begun {
+        token,
+        expires_at: day_begins(last_day + Days::new(1), zone),
+    })
 }
 
 /// Who a token belongs to; `None` when it is unknown, ended or expired.
 ///
 /// Notes the day of use, once a day.
 pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, DbError> {
-    let (hash, now) = (token.hash(), context.now());
+    let hash = token.hash();
+    let today = context.clock.today(context.config.city.time_zone);
     type Row = (i64, NaiveDate, i64, String, Role, Lang, Option<Appearance>);
     let row: Option<Row> = context
         .db
@@ -70,7 +83,7 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
             let row = sessions::table
                 .inner_join(accounts::table.left_join(account_preferences::table))
                 .filter(sessions::token_hash.eq(hash))
-                .filter(sessions::expires_at.gt(now))
+                .filter(sessions::last_day.ge(today))
                 .select((
                     sessions::id,
                     sessions::last_used_on,
@@ -88,7 +101,6 @@ pub async fn member(context: &Context, token: &Token) -> Result<Option<Member>, 
     let Some((session, last_used_on, id, name, role, language, appearance)) = row else {
         return Ok(None);
     };
-    let today = context.clock.today(context.config.city.time_zone);
     if last_used_on < today {
         context
             .db
@@ -122,14 +134,15 @@ pub async fn list(
     account: i64,
     current: &Token,
 ) -> Result<Vec<Listed>, DbError> {
-    let (current, now) = (current.hash(), context.now());
+    let current = current.hash();
+    let today = context.clock.today(context.config.city.time_zone);
     type Row = (i64, SessionKind, NaiveDate, NaiveDate, Vec<u8>);
     let rows: Vec<Row> = context
         .db
         .read(move |connection| {
             let rows = sessions::table
                 .filter(sessions::account_id.eq(account))
-                .filter(sessions::expires_at.gt(now))
+                .filter(sessions::last_day.ge(today))
                 .order((sessions::last_used_on.desc(), sessions::id.desc()))
                 .select((
                     sessions::id,
@@ -189,6 +202,12 @@ pub(super) fn end_all(
             .filter(sessions::token_hash.ne(kept.unwrap_or_default())),
     )
     .execute(connection)?;
+    Ok(())
+}
+
+/// Ends all sessions of all accounts: what a backup holds of them may have ended since.
+pub fn end_everybodys(connection: &mut AnyConnection) -> Result<(), DbError> {
+    diesel::delete(sessions::table).execute(connection)?;
     Ok(())
 }
 

@@ -8,8 +8,9 @@ use super::{
     AccountError, Password, Role,
     events::{self, Event},
     mails, name, password,
-    registration::{check_email, forget, language_at, may_mail, trimmed},
-    sessions, throttle,
+    registration::{check_email, forget, language_at, trimmed},
+    sessions,
+    throttle::{self, may_mail},
     tokens::{self, Purpose},
 };
 use crate::{
@@ -115,6 +116,7 @@ pub async fn change_name(
     if !errors.is_empty() {
         return Err(errors.into());
     }
+    name::check_not_reserved(context, typed).await?;
     let takes_back = typed.trim().is_empty();
     let new = name::settle(context, typed, is_personal, lang);
     let worker = context.clone();
@@ -251,7 +253,7 @@ pub async fn change_address(
         .db
         .write(move |connection| {
             let index = sealed::email_index(&worker.config.keys, &email);
-            if !may_mail(connection, &worker, &index)? {
+            if !may_mail(connection, &worker, &email)? {
                 return Ok(());
             }
             // One's own address in other capitals reaches the same mailbox and may be changed so.
@@ -265,7 +267,8 @@ pub async fn change_address(
                     mails::address_change(&worker, own.language, email, &token)
                 }
             };
-            Ok(outbox::enqueue(connection, &worker, &letter)?)
+            outbox::enqueue(connection, &worker, &letter)?;
+            Ok(())
         })
         .await
 }
@@ -307,7 +310,8 @@ pub async fn confirm_address(context: &Context, token: &Token) -> Result<(), Acc
             forget(connection, &index)?;
             let old = sealed::open(keys, Column::AccountEmail, &old)?;
             let letter = mails::address_changed(&worker, lang, old);
-            Ok(outbox::enqueue(connection, &worker, &letter)?)
+            outbox::enqueue(connection, &worker, &letter)?;
+            Ok(())
         })
         .await
 }

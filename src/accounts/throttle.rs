@@ -11,6 +11,7 @@ use crate::{
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::throttles},
     keys::Use,
+    privacy::{Private, sealed},
 };
 
 /// How many failures are free; the next are followed by a block each.
@@ -48,6 +49,30 @@ pub fn count_in(
     now: Timestamp,
     key: &[u8],
 ) -> Result<(), AccountError> {
+    match blocked(connection, now, key)? {
+        Some(seconds) => Err(AccountError::TooMany { seconds }),
+        None => Ok(()),
+    }
+}
+
+/// Whether one more mail that a stranger can cause may go to an address; counted in the transaction
+/// of its cause. Not telling the stranger keeps the answer the same.
+pub fn may_mail(
+    connection: &mut AnyConnection,
+    context: &Context,
+    address: &Private<String>,
+) -> Result<bool, DbError> {
+    let index = sealed::email_index(&context.config.keys, address);
+    let blocked = blocked(connection, context.now(), &key(context, "mail", &index))?;
+    Ok(blocked.is_none())
+}
+
+/// Counts an attempt; the seconds that are left of a block, during which none is counted.
+fn blocked(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    key: &[u8],
+) -> Result<Option<i64>, DbError> {
     for _ in 0..TRIES {
         let row: Option<(i32, Option<Timestamp>, Timestamp)> = throttles::table
             .find(key)
@@ -60,9 +85,7 @@ pub fn count_in(
             .optional()?;
         let counted = match row {
             Some((_, Some(until), _)) if until > now => {
-                return Err(AccountError::TooMany {
-                    seconds: (until.utc() - now.utc()).num_seconds().max(1),
-                });
+                return Ok(Some((until.utc() - now.utc()).num_seconds().max(1)));
             }
             Some((failures, _, updated_at)) => {
                 let forgotten = updated_at < now - MEMORY;
@@ -89,21 +112,15 @@ pub fn count_in(
             None => insert(connection, now, key)?,
         };
         if counted {
-            return Ok(());
+            return Ok(None);
         }
     }
-    Err(AccountError::TooMany {
-        seconds: FIRST_BLOCK.num_seconds(),
-    })
+    Ok(Some(FIRST_BLOCK.num_seconds()))
 }
 
 /// The first failure; `false` when another attempt was first. In a savepoint, since
 /// PostgreSQL gives a transaction up at a refused row.
-fn insert(
-    connection: &mut AnyConnection,
-    now: Timestamp,
-    key: &[u8],
-) -> Result<bool, AccountError> {
+fn insert(connection: &mut AnyConnection, now: Timestamp, key: &[u8]) -> Result<bool, DbError> {
     use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
     let inserted = connection.transaction(|connection| {
         diesel::insert_into(throttles::table)

@@ -18,8 +18,7 @@ pub async fn collect(context: &Context) -> Result<(), AttachmentError> {
     context
         .db
         .write(move |connection| {
-            let overdue = rows::overdue(connection, now)?;
-            rows::discard(connection, overdue)?;
+            rows::discard_overdue(connection, now)?;
             rows::forget_withheld(connection)
         })
         .await?;
@@ -27,14 +26,22 @@ pub async fn collect(context: &Context) -> Result<(), AttachmentError> {
     if objects.is_empty() {
         return Ok(());
     }
-    for object in &objects {
-        context.objects.delete_below(object).await?;
+    // One that the store does not let go keeps none behind it; it is tried again the next time.
+    let (mut gone, mut failed) = (Vec::new(), None);
+    for object in objects {
+        match context.objects.delete_below(&object).await {
+            Ok(()) => gone.push(object),
+            Err(error) => _ = failed.get_or_insert(error),
+        }
     }
     context
         .db
-        .write(move |connection| rows::forget_discarded(connection, objects))
+        .write(move |connection| rows::forget_discarded(connection, gone))
         .await?;
-    Ok(())
+    match failed {
+        Some(error) => Err(error.into()),
+        None => Ok(()),
+    }
 }
 
 /// Looks through all objects and deletes those that no row names: of uploads that a crash cut

@@ -1,7 +1,8 @@
 //! PDF documents, built anew from their pages: what draws is copied, all else is left behind.
 //!
 //! Scripts, actions, forms, notes, embedded files, earlier versions and every kind of metadata
-//! hang on things that are not copied, or under keys that are left out wherever they stand.
+//! hang on things that are not copied, or under keys that are not known to draw: `document_parts`
+//! names those that are, `document_content` writes instructions anew.
 
 use std::{
     cell::Cell,
@@ -13,7 +14,9 @@ use std::{
 use lopdf::{Dictionary, Document as Pdf, LoadOptions, Object, ObjectId, Stream};
 
 use super::{
-    Refused, document_text,
+    Refused, document_content,
+    document_parts::Role,
+    document_text,
     metadata::{strip_jp2, strip_jpeg},
 };
 
@@ -36,67 +39,36 @@ const LARGEST_OBJECTS: usize = 16 * 1024 * 1024;
 const MOST_VERSIONS: usize = 20;
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// Keys that draw nothing and lead to what somebody did not mean to tell, or to what acts.
-const LEFT_OUT: [&[u8]; 30] = [
-    b"Metadata",
-    b"PieceInfo",
-    b"LastModified",
-    b"CreationDate",
-    b"ModDate",
-    b"Author",
-    b"Creator",
-    b"Producer",
-    b"Title",
-    b"Subject",
-    b"Keywords",
-    b"AF",
-    b"EF",
-    b"JS",
-    b"JavaScript",
-    b"AA",
-    b"A",
-    b"OpenAction",
-    b"Annots",
-    b"StructParent",
-    b"StructParents",
-    b"Thumb",
-    b"OPI",
-    b"OC",
-    b"Alternates",
-    b"Measure",
-    b"PtData",
-    b"Ref",
-    b"URI",
-    b"WebCaptureInfo",
-];
-/// Keys by which a stream lies in another file.
-const ELSEWHERE: [&[u8]; 4] = [b"F", b"FFilter", b"FDecodeParms", b"DL"];
-/// What a page may use.
-const RESOURCES: [&[u8]; 7] = [
-    b"Font",
-    b"XObject",
-    b"ExtGState",
-    b"ColorSpace",
-    b"Pattern",
-    b"Shading",
-    b"ProcSet",
-];
-/// What a page is, beside its resources and contents; a page may have these from its parents.
-const PAGE: [&[u8]; 6] = [
-    b"MediaBox",
-    b"CropBox",
-    b"TrimBox",
-    b"Rotate",
-    b"UserUnit",
-    b"Group",
+/// What all instructions and tables may grow to together.
+const LARGEST_CONTENT: usize = 32 * 1024 * 1024;
+
+/// What a page is, beside its contents; a page may have these from its parents.
+const PAGE: [(&[u8], Role); 7] = [
+    (b"MediaBox", Role::Plain),
+    (b"CropBox", Role::Plain),
+    (b"TrimBox", Role::Plain),
+    (b"Rotate", Role::Plain),
+    (b"UserUnit", Role::Plain),
+    (b"Group", Role::Group),
+    (b"Resources", Role::Resources),
 ];
 
 /// Takes the metadata out of a picture's bytes; `None` when they are damaged.
 type Strip = fn(&[u8]) -> Option<Vec<u8>>;
 
-/// Builds a document anew and reads its text. A library that panics has met a damaged file.
+/// Builds a document anew and reads its text.
 pub(super) fn read(bytes: &[u8]) -> Result<Document, Refused> {
-    let read = catch_unwind(AssertUnwindSafe(|| rebuild(bytes)));
+    guarded(|| rebuild(bytes))
+}
+
+/// The text of a document that was built here.
+pub(super) fn words(bytes: &[u8]) -> Result<String, Refused> {
+    guarded(|| Ok(document_text::read(&load(bytes)?)?.0))
+}
+
+/// Within the budget of one document. A library that panics has met a damaged file.
+fn guarded<T>(read: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
+    let read = catch_unwind(AssertUnwindSafe(read));
     BUDGET.set(None);
     read.unwrap_or_else(|stopped| {
         Err(match stopped.downcast_ref::<Spent>() {
@@ -120,6 +92,7 @@ fn rebuild(bytes: &[u8]) -> Result<Document, Refused> {
         new: Pdf::with_version("1.7"),
         ids: HashMap::new(),
         waiting: Vec::new(),
+        left: LARGEST_CONTENT,
     };
     let tree = copy.new.new_object_id();
     let mut kids = Vec::with_capacity(pages.len());
@@ -266,12 +239,15 @@ fn versions(names: &[u8]) -> usize {
         .count()
 }
 
-struct Copy<'a> {
-    old: &'a Pdf,
+pub(super) struct Copy<'a> {
+    pub(super) old: &'a Pdf,
     new: Pdf,
-    ids: HashMap<ObjectId, ObjectId>,
+    /// By what they are, too: what is named as two things is two.
+    ids: HashMap<(ObjectId, Role), ObjectId>,
     /// Named by something that was copied, and not copied yet.
-    waiting: Vec<ObjectId>,
+    waiting: Vec<(ObjectId, Role)>,
+    /// How many bytes of instructions and tables may still be unfolded.
+    left: usize,
 }
 
 impl Copy<'_> {
@@ -281,121 +257,152 @@ impl Copy<'_> {
         let mut new = Dictionary::new();
         new.set("Type", Object::Name(b"Page".to_vec()));
         new.set("Parent", Object::Reference(tree));
-        for key in PAGE {
+        for (key, role) in PAGE {
             if let Some(value) = inherited(old, page, key) {
-                let value = self.object(value);
+                let value = self.object(value, role)?;
                 new.set(key, value);
             }
         }
-        if let Some(resources) = inherited(old, page, b"Resources") {
-            let resources = self.resources(resources);
-            new.set("Resources", resources);
-        }
-        if let Ok(contents) = page.get(b"Contents") {
-            let contents = self.object(contents);
-            new.set("Contents", contents);
-        }
-        Ok(self.new.add_object(new))
-    }
-
-    /// The parts of a dictionary of resources that are known to draw.
-    fn resources(&mut self, resources: &Object) -> Object {
-        let mut new = Dictionary::new();
-        let old = self.old;
-        if let Ok((_, Object::Dictionary(resources))) = old.dereference(resources) {
-            for key in RESOURCES {
-                if let Ok(value) = resources.get(key) {
-                    let value = self.object(value);
-                    new.set(key, value);
-                }
+        let mut contents = Vec::new();
+        for id in old.get_page_contents(id) {
+            if let Ok(Object::Stream(stream)) = old.get_object(id) {
+                contents.extend(self.content(stream)?);
+                contents.push(b'\n');
             }
         }
-        Object::Dictionary(new)
+        let contents = document_content::instructions(&contents)?;
+        let contents = packed(Dictionary::new(), contents)?;
+        let contents = self.new.add_object(contents);
+        new.set("Contents", Object::Reference(contents));
+        Ok(self.new.add_object(new))
     }
 
     /// Copies what waits, and what that names, until nothing is left.
     fn finish(&mut self) -> Result<(), Refused> {
-        while let Some(id) = self.waiting.pop() {
+        while let Some((id, role)) = self.waiting.pop() {
             if !in_time() || self.ids.len() > MOST_OBJECTS {
                 return Err(Refused::TooComplex);
             }
             let old = self.old;
             let copied = match old.get_object(id) {
-                Ok(Object::Stream(stream)) => self.stream(stream)?,
-                Ok(object) => self.object(object),
+                Ok(Object::Stream(stream)) => self.stream(stream, role)?,
+                Ok(object) => self.object(object, role)?,
                 Err(_) => Object::Null,
             };
-            let new = self.ids[&id];
+            let new = self.ids[&(id, role)];
             self.new.objects.insert(new, copied);
         }
         Ok(())
     }
 
-    fn object(&mut self, object: &Object) -> Object {
-        match object {
-            Object::Reference(id) => Object::Reference(self.named(*id)),
+    pub(super) fn object(&mut self, object: &Object, role: Role) -> Result<Object, Refused> {
+        Ok(match object {
+            _ if role == Role::Colours => self.colours(object, 0)?,
+            Object::Reference(id) => Object::Reference(self.named(*id, role)),
             Object::Array(items) => {
-                Object::Array(items.iter().map(|item| self.object(item)).collect())
+                let items = items.iter().map(|item| self.object(item, role));
+                Object::Array(items.collect::<Result<_, _>>()?)
             }
-            Object::Dictionary(dictionary) => Object::Dictionary(self.dictionary(dictionary)),
-            // A stream stands by itself; anywhere else it is none.
-            Object::Stream(_) => Object::Null,
+            Object::Dictionary(dictionary) => {
+                Object::Dictionary(self.dictionary(dictionary, role)?)
+            }
+            Object::String(..) if role == Role::Bytes => object.clone(),
+            Object::String(text, _) if role == Role::Collection => collection(text),
+            // A stream stands by itself; anywhere else it is none. No word draws.
+            Object::Stream(_) | Object::String(..) => Object::Null,
             object => object.clone(),
-        }
+        })
     }
 
     /// The new id of what had this one; it waits to be copied the first time.
-    fn named(&mut self, id: ObjectId) -> ObjectId {
-        if let Some(new) = self.ids.get(&id) {
+    fn named(&mut self, id: ObjectId, role: Role) -> ObjectId {
+        if let Some(new) = self.ids.get(&(id, role)) {
             return *new;
         }
         let new = self.new.new_object_id();
-        self.ids.insert(id, new);
-        self.waiting.push(id);
+        self.ids.insert((id, role), new);
+        self.waiting.push((id, role));
         new
     }
 
-    fn dictionary(&mut self, old: &Dictionary) -> Dictionary {
+    /// What draws of a dictionary that is a `role`.
+    fn dictionary(&mut self, old: &Dictionary, role: Role) -> Result<Dictionary, Refused> {
         let mut new = Dictionary::new();
         for (key, value) in old.iter() {
-            if LEFT_OUT.contains(&key.as_slice()) {
-                continue;
+            if let Some(role) = role.of(key) {
+                let value = self.object(value, role)?;
+                new.set(key.as_slice(), value);
             }
-            let value = if key == b"Resources" {
-                self.resources(value)
-            } else {
-                self.object(value)
-            };
-            new.set(key.as_slice(), value);
         }
-        new
+        Ok(new)
     }
 
-    fn stream(&mut self, old: &Stream) -> Result<Object, Refused> {
+    fn stream(&mut self, old: &Stream, role: Role) -> Result<Object, Refused> {
+        let kind = old.dict.get(b"Subtype").and_then(Object::as_name).ok();
+        let role = match (role, kind) {
+            (Role::Drawing, Some(b"Image")) => Role::Picture,
+            // A program of the printer's language is run by no screen.
+            (Role::Drawing, Some(b"Form")) => Role::Drawing,
+            (Role::Drawing, _) => return Ok(Object::Null),
+            (role, _) => role,
+        };
+        let dictionary = self.dictionary(&old.dict, role)?;
+        let is_formula = role == Role::Function
+            && old
+                .dict
+                .get_deref(b"FunctionType", self.old)
+                .and_then(Object::as_i64)
+                .is_ok_and(|kind| kind == 4);
+        let content = match role {
+            Role::Drawing | Role::Pattern | Role::Glyph => {
+                document_content::instructions(&self.content(old)?)?
+            }
+            Role::Letters | Role::Encoding => document_content::table(&self.content(old)?),
+            Role::Function if is_formula => document_content::formula(&self.content(old)?)?,
+            Role::Picture | Role::Program | Role::Function | Role::Shading | Role::Bytes => {
+                return self.bytes(old, dictionary);
+            }
+            _ => return Ok(Object::Null),
+        };
+        packed(dictionary, content)
+    }
+
+    /// A stream whose bytes are no text, as they are; a photograph without its metadata.
+    fn bytes(&mut self, old: &Stream, mut dictionary: Dictionary) -> Result<Object, Refused> {
         let mut filters = self.filters(&old.dict);
-        let mut content = old.content.clone();
-        let mut dictionary = self.dictionary(&old.dict);
-        for key in ELSEWHERE {
-            dictionary.remove(key);
-        }
-        // A program of the printer's language; no screen runs it.
-        if old.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"PS") {
-            return Ok(Object::Null);
-        }
-        let picture = filters.last().map(Vec::as_slice);
-        let strip: Option<Strip> = match picture {
+        let strip: Option<Strip> = match filters.last().map(Vec::as_slice) {
             Some(b"DCTDecode" | b"DCT") => Some(strip_jpeg),
             Some(b"JPXDecode") => Some(strip_jp2),
             _ => None,
         };
-        if let Some(strip) = strip {
-            let last = filters.pop().unwrap_or_default();
-            content = self.unwrapped(old, &filters)?;
-            content = strip(&content).ok_or(Refused::Damaged)?;
-            dictionary.set("Filter", Object::Name(last));
-            dictionary.remove(b"DecodeParms");
-        }
+        let Some(strip) = strip else {
+            let filter = old.dict.get(b"Filter");
+            if let Ok(filter) = filter {
+                let filter = self.object(filter, Role::Plain)?;
+                dictionary.set("Filter", filter);
+            }
+            if let Ok(parameters) = old.dict.get(b"DecodeParms") {
+                let parameters = self.object(parameters, Role::Parameters)?;
+                dictionary.set("DecodeParms", parameters);
+            }
+            return Ok(Object::Stream(Stream::new(dictionary, old.content.clone())));
+        };
+        let last = filters.pop().unwrap_or_default();
+        let content = self.unwrapped(old, &filters, LARGEST_OBJECTS)?;
+        let content = strip(&content).ok_or(Refused::Damaged)?;
+        dictionary.set("Filter", Object::Name(last));
         Ok(Object::Stream(Stream::new(dictionary, content)))
+    }
+
+    /// What a stream of instructions or of a table says.
+    fn content(&mut self, stream: &Stream) -> Result<Vec<u8>, Refused> {
+        let filters = self.filters(&stream.dict);
+        let content = self.unwrapped(stream, &filters, self.left)?;
+        self.left = self
+            .left
+            .checked_sub(content.len())
+            .ok_or(Refused::TooComplex)?;
+        Ok(content)
     }
 
     /// The names of a stream's filters, wherever they stand.
@@ -415,17 +422,41 @@ impl Copy<'_> {
     }
 
     /// A stream's content once these first filters are undone.
-    fn unwrapped(&self, stream: &Stream, filters: &[Vec<u8>]) -> Result<Vec<u8>, Refused> {
+    fn unwrapped(
+        &self,
+        stream: &Stream,
+        filters: &[Vec<u8>],
+        most: usize,
+    ) -> Result<Vec<u8>, Refused> {
         if filters.is_empty() {
             return Ok(stream.content.clone());
         }
         let mut dictionary = Dictionary::new();
         let names = filters.iter().cloned().map(Object::Name).collect();
         dictionary.set("Filter", Object::Array(names));
+        if let Ok(parameters) = stream.dict.get_deref(b"DecodeParms", self.old) {
+            dictionary.set("DecodeParms", parameters.clone());
+        }
         Stream::new(dictionary, stream.content.clone())
-            .decompressed_content_with_limit(LARGEST_OBJECTS)
+            .decompressed_content_with_limit(most)
             .map_err(|_| Refused::TooComplex)
     }
+}
+
+/// A stream of these bytes, made small.
+fn packed(dictionary: Dictionary, content: Vec<u8>) -> Result<Object, Refused> {
+    let mut stream = Stream::new(dictionary, content);
+    stream.compress().map_err(|_| Refused::Damaged)?;
+    Ok(Object::Stream(stream))
+}
+
+/// The name of a collection of glyphs, where it is one of those that everybody has.
+fn collection(name: &[u8]) -> Object {
+    const KNOWN: [&[u8]; 7] = [
+        b"Adobe", b"GB1", b"CNS1", b"Japan1", b"Korea1", b"KR", b"UCS",
+    ];
+    let known = KNOWN.contains(&name).then_some(name);
+    Object::string_literal(known.unwrap_or(b"Identity").to_vec())
 }
 
 /// What a page says itself, or the nearest of its parents.

@@ -3,9 +3,9 @@
 //! A font that does not say which letters its glyphs are, a scan, and drawings in place of
 //! letters cannot be read; whoever decides about the document is told so.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use lopdf::{Dictionary, Document as Pdf, Encoding, Object, ObjectId, content::Content};
+use lopdf::{Dictionary, Document as Pdf, Encoding, Object, ObjectId, Stream, content::Content};
 
 use super::{MOST_TEXT, Refused, document::in_time};
 
@@ -15,6 +15,12 @@ const LARGEST_MAP: usize = 1024 * 1024;
 /// How deep drawings may stand in drawings.
 const DEEPEST: usize = 8;
 const MOST_OPERATIONS: usize = 3_000_000;
+/// With fewer letters than these for each of its pictures, a page may be a scan with a word beside.
+const FEW_LETTERS: usize = 50;
+/// Pictures of fewer points together are no writing; one of as many counts by itself.
+const LARGE_PICTURE: i64 = 40_000;
+/// So many shapes may be writing that is drawn.
+const MANY_SHAPES: usize = 100;
 
 /// The text, and whether something in the document could not be read.
 pub(super) fn read(pdf: &Pdf) -> Result<(String, bool), Refused> {
@@ -25,6 +31,7 @@ pub(super) fn read(pdf: &Pdf) -> Result<(String, bool), Refused> {
         out: String::new(),
         length: 0,
         hidden: String::new(),
+        walked: HashSet::new(),
         unread: false,
         content: LARGEST_CONTENT,
         operations: MOST_OPERATIONS,
@@ -79,6 +86,8 @@ struct Reader<'a> {
     length: usize,
     /// What is told to a copying reader in place of what is drawn.
     hidden: String,
+    /// Patterns and masks that were gone through: each is once, however often it is drawn with.
+    walked: HashSet<ObjectId>,
     unread: bool,
     content: usize,
     operations: usize,
@@ -87,8 +96,27 @@ struct Reader<'a> {
 /// What stood on a page.
 #[derive(Default)]
 struct Seen {
-    text: bool,
+    /// Something was drawn.
     drawing: bool,
+    shapes: usize,
+    pictures: usize,
+    /// How many points all pictures have.
+    points: i64,
+}
+
+impl Seen {
+    fn picture(&mut self, points: i64) {
+        self.points = self.points.saturating_add(points);
+        self.pictures += usize::from(points >= LARGE_PICTURE);
+    }
+
+    /// Whether so few letters were read beside what was drawn that it may be what is to be read.
+    fn may_be_writing(&self, letters: usize) -> bool {
+        let few = |of: usize| letters < FEW_LETTERS * of.max(1);
+        self.drawing && letters == 0
+            || self.points >= LARGE_PICTURE && few(self.pictures)
+            || self.shapes >= MANY_SHAPES && few(1)
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -102,10 +130,11 @@ impl<'a> Reader<'a> {
             let resources = page.get(b"Resources").ok()?;
             pdf.dereference(resources).ok()?.1.as_dict().ok()
         });
-        let mut seen = Seen::default();
+        let (mut seen, before) = (Seen::default(), self.out.len());
         self.show(&content, resources, 0, &mut seen)?;
-        // A drawing alone may be a scanned letter.
-        self.unread |= seen.drawing && !seen.text;
+        let read = self.out[before..].chars();
+        let letters = read.filter(|c| c.is_alphanumeric()).count();
+        self.unread |= seen.may_be_writing(letters);
         self.line();
         Ok(())
     }
@@ -147,7 +176,6 @@ impl<'a> Reader<'a> {
                     if matches!(operation.operator.as_str(), "'" | "\"") {
                         self.line();
                     }
-                    seen.text = true;
                     let letters = fonts.get(&font).unwrap_or(&Letters::Unknown);
                     self.strings(operands, letters);
                     if self.length > MOST_TEXT {
@@ -169,8 +197,24 @@ impl<'a> Reader<'a> {
                 }
                 "T*" | "ET" => self.line(),
                 "BDC" | "DP" => self.told(operands),
-                "BI" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "sh" => {
+                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "sh" => {
                     seen.drawing = true;
+                    seen.shapes += 1;
+                }
+                "BI" => {
+                    seen.drawing = true;
+                    // How large one is within the instructions the library does not always tell.
+                    seen.points = seen.points.saturating_add(LARGE_PICTURE);
+                }
+                "scn" | "SCN" | "gs" => {
+                    let name = operands.last().and_then(|name| name.as_name().ok());
+                    let kind: &[u8] = match operation.operator.as_str() {
+                        "gs" => b"ExtGState",
+                        _ => b"Pattern",
+                    };
+                    if let Some(name) = name {
+                        self.behind(resources, (kind, name), depth, seen)?;
+                    }
                 }
                 "Do" => {
                     seen.drawing = true;
@@ -195,17 +239,65 @@ impl<'a> Reader<'a> {
             return Ok(());
         };
         if form.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form") {
+            let length = |key: &[u8]| {
+                let length = form.dict.get_deref(key, self.pdf);
+                length.and_then(Object::as_i64).unwrap_or(0).max(0)
+            };
+            seen.picture(length(b"Width").saturating_mul(length(b"Height")));
             return Ok(());
         }
+        self.within(form, resources, depth, seen)
+    }
+
+    /// What a pattern or a mask draws, by the name of the pattern or of the state that has it.
+    fn behind(
+        &mut self,
+        resources: Option<&'a Dictionary>,
+        (kind, name): (&[u8], &[u8]),
+        depth: usize,
+        seen: &mut Seen,
+    ) -> Result<(), Refused> {
+        let pdf = self.pdf;
+        let named = |object: &'a Object| {
+            let (id, object) = pdf.dereference(object).ok()?;
+            Some((id?, object.as_stream().ok()?))
+        };
+        let found = if kind == b"ExtGState" {
+            let state = self.resource(resources, kind, name);
+            let state = state.and_then(|state| state.as_dict().ok());
+            let mask = state.and_then(|state| state.get_deref(b"SMask", pdf).ok());
+            let mask = mask.and_then(|mask| mask.as_dict().ok());
+            mask.and_then(|mask| named(mask.get(b"G").ok()?))
+        } else {
+            let all = resources.and_then(|resources| resources.get_deref(kind, pdf).ok());
+            let all = all.and_then(|all| all.as_dict().ok());
+            all.and_then(|all| named(all.get(name).ok()?))
+        };
+        match found {
+            Some((id, drawn)) if self.walked.insert(id) => {
+                self.within(drawn, resources, depth, seen)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The instructions of a drawing, a pattern or a mask.
+    fn within(
+        &mut self,
+        drawn: &'a Stream,
+        resources: Option<&'a Dictionary>,
+        depth: usize,
+        seen: &mut Seen,
+    ) -> Result<(), Refused> {
         if depth >= DEEPEST {
             self.unread = true;
             return Ok(());
         }
-        let content = form
+        let content = drawn
             .get_plain_content_with_limit(self.content)
             .map_err(|_| Refused::TooComplex)?;
         self.content = self.content.saturating_sub(content.len());
-        let own = form.dict.get(b"Resources").ok();
+        let own = drawn.dict.get(b"Resources").ok();
         let own = own.and_then(|own| self.pdf.dereference(own).ok()?.1.as_dict().ok());
         self.show(&content, own.or(resources), depth + 1, seen)
     }

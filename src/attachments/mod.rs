@@ -7,6 +7,9 @@
 
 mod collect;
 mod document;
+mod document_colours;
+mod document_content;
+mod document_parts;
 mod document_text;
 mod file_name;
 mod kind;
@@ -22,10 +25,14 @@ pub use self::{
     collect::{collect, sweep},
     kind::{Kind, Variant},
     rows::{
-        Attached, Kept, Stored, accept_unread, attach, discard_of_posts, discard_pending_of, find,
-        forget_writers, hold_for_draft, of_account, of_posts, put_back, rename, withhold,
+        Attached, Kept, Stored, accept_unread, attach, discard, discard_of_posts,
+        discard_pending_of, find, forget_writers, hold_for_draft, of_account, of_posts, put_back,
+        rename, withhold,
     },
-    upload::{Chosen, Incoming, choose, clean_alt, kept_of, token_hashes, upload},
+    upload::{
+        Chosen, Incoming, choose, clean_alt, discard_unnamed, kept_of, kept_of_posts, let_go,
+        token_hashes, upload, withheld_places,
+    },
     verify::{Wrong, verify},
 };
 
@@ -40,6 +47,8 @@ pub const LONGEST_NAME: usize = 100;
 pub const LONGEST_ALT: usize = 300;
 /// How long what was uploaded waits for its post; what a draft names waits as long as the draft.
 pub const PENDING: TimeDelta = TimeDelta::hours(24);
+/// As [`PENDING`], for what somebody without an account uploaded.
+pub const PENDING_OF_GUESTS: TimeDelta = TimeDelta::hours(2);
 /// How much of a file's text is looked at, in characters. A longer text file is not taken; a
 /// longer document is held, as one that could not be read.
 const MOST_TEXT: usize = 100_000;

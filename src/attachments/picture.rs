@@ -2,9 +2,12 @@
 //! written anew in every size. Nothing of the old file stays but its pixels.
 
 use std::{
-    io::Cursor,
+    borrow::Cow,
+    io::{Cursor, Read as _},
     panic::{AssertUnwindSafe, catch_unwind},
 };
+
+use flate2::read::ZlibDecoder;
 
 use image::{
     DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits,
@@ -19,6 +22,13 @@ use crate::config::attachments::Attachments;
 
 /// The longest side, in pixels: no screen and no camera has more.
 const LONGEST_SIDE: u32 = 20_000;
+/// The largest colour profile that is read, in bytes: a printer's has some hundred thousand.
+const LARGEST_PROFILE: usize = 1 << 20;
+/// What a pixel of the largest picture takes; one of 16 bits a colour is half as large.
+const BYTES_A_PIXEL: u64 = 4;
+/// Above so many pixels halfway, a picture is made smaller by averaging: the finer way keeps
+/// sixteen bytes of each.
+const MOST_HALFWAY: u64 = 16_000_000;
 /// Of 100: above that a photograph grows and looks no better.
 const QUALITY: u8 = 85;
 
@@ -96,13 +106,21 @@ fn decode(
     format: ImageFormat,
     limits: &Attachments,
 ) -> Result<DynamicImage, Refused> {
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let bytes = match format {
+        ImageFormat::Png => without_large_profile(bytes),
+        _ => Cow::Borrowed(bytes),
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(&*bytes), format);
     reader.limits(decoder_limits(limits));
     let mut decoder = reader.into_decoder().map_err(|error| refused(&error))?;
     let (width, height) = decoder.dimensions();
     measure(width, height, limits)?;
+    if decoder.total_bytes() > limits.pixels * BYTES_A_PIXEL {
+        return Err(Refused::TooManyPixels);
+    }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
+    let profile = profile.filter(|profile| profile.len() <= LARGEST_PROFILE);
     let image = DynamicImage::from_decoder(decoder).map_err(|error| refused(&error))?;
     let mut image = if image.color().has_alpha() {
         DynamicImage::ImageRgba8(image.into_rgba8())
@@ -114,6 +132,37 @@ fn decode(
     }
     image.apply_orientation(orientation);
     Ok(image)
+}
+
+/// A PNG without a colour profile that opens to more than any has: a decoder opens it before it
+/// says how large the picture is. (PNG, 5.3 and 11.3.2.3.)
+fn without_large_profile(bytes: &[u8]) -> Cow<'_, [u8]> {
+    const SIGNATURE: usize = 8;
+    const AROUND: usize = 12;
+    let mut at = SIGNATURE;
+    while let Some(head) = bytes.get(at..at + 8) {
+        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let end = at.saturating_add(AROUND).saturating_add(length);
+        if &head[4..] == b"iCCP" {
+            let data = bytes
+                .get(at + 8..at.saturating_add(8 + length))
+                .unwrap_or_default();
+            let named = data.iter().position(|byte| *byte == 0);
+            let packed = named
+                .and_then(|name| data.get(name + 2..))
+                .unwrap_or_default();
+            let mut opened = Vec::new();
+            let most = LARGEST_PROFILE as u64 + 1;
+            let read = ZlibDecoder::new(packed).take(most).read_to_end(&mut opened);
+            if read.is_err() || opened.len() > LARGEST_PROFILE {
+                let mut without = bytes[..at].to_vec();
+                without.extend_from_slice(bytes.get(end..).unwrap_or_default());
+                return Cow::Owned(without);
+            }
+        }
+        at = end;
+    }
+    Cow::Borrowed(bytes)
 }
 
 pub(super) fn refused(error: &image::ImageError) -> Refused {
@@ -162,6 +211,9 @@ pub(super) fn within(image: &DynamicImage, width: u32) -> DynamicImage {
     }
     let height = u64::from(image.height()) * u64::from(width) / u64::from(image.width());
     let height = u32::try_from(height).unwrap_or(u32::MAX).max(1);
+    if u64::from(width) * u64::from(image.height()) > MOST_HALFWAY {
+        return image.thumbnail_exact(width, height);
+    }
     image.resize_exact(width, height, FilterType::CatmullRom)
 }
 
@@ -173,4 +225,55 @@ pub(super) fn write(image: &DynamicImage, kind: Kind) -> Result<Vec<u8>, Refused
     };
     written.map_err(|_| Refused::Damaged)?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::{Compression, write::ZlibEncoder};
+
+    use super::*;
+
+    fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+        let mut chunk = (data.len() as u32).to_be_bytes().to_vec();
+        chunk.extend(name);
+        chunk.extend(data);
+        chunk.extend(b"crc!");
+        chunk
+    }
+
+    fn with_profile(opened: usize) -> Vec<u8> {
+        let mut packed = ZlibEncoder::new(b"icc\0\0".to_vec(), Compression::best());
+        packed
+            .write_all(&vec![7; opened])
+            .expect("it fits in memory");
+        let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
+        file.extend(chunk(b"IHDR", &[0; 13]));
+        file.extend(chunk(b"iCCP", &packed.finish().expect("it fits in memory")));
+        file.extend(chunk(b"IEND", &[]));
+        file
+    }
+
+    #[test]
+    fn a_profile_that_explodes_is_left_out_and_others_stay() {
+        let usual = with_profile(3_000);
+        assert_eq!(*without_large_profile(&usual), *usual);
+        let bomb = with_profile(LARGEST_PROFILE + 1);
+        let mut without = with_profile(0);
+        let profile = chunk(b"iCCP", &{
+            let packed = ZlibEncoder::new(b"icc\0\0".to_vec(), Compression::best());
+            packed.finish().expect("it fits in memory")
+        });
+        let at = without
+            .windows(4)
+            .position(|four| four == b"iCCP")
+            .expect("it has one")
+            - 4;
+        without.drain(at..at + profile.len());
+        assert_eq!(*without_large_profile(&bomb), *without);
+        for cut in (0..bomb.len()).step_by(37) {
+            let _ = without_large_profile(&bomb[..cut]);
+        }
+    }
 }

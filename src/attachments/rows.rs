@@ -7,7 +7,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::{AttachmentError, Kind, MOST, PENDING, Variant};
+use super::{AttachmentError, Kind, MOST, PENDING, PENDING_OF_GUESTS, Variant};
 use crate::db::{
     AnyConnection, DbError, Timestamp,
     schema::{attachment_discards, attachments, sealed_originals},
@@ -155,6 +155,20 @@ pub(super) fn stored_of_posts(
     Ok(rows.into_iter().map(stored).collect())
 }
 
+/// The places in a post that its withheld files keep until they are put back or forgotten.
+pub(super) fn withheld_places(
+    connection: &mut AnyConnection,
+    post: i64,
+) -> Result<Vec<usize>, DbError> {
+    let places: Vec<i32> = attachments::table
+        .filter(attachments::post_id.eq(post))
+        .filter(attachments::withheld_by.is_not_null())
+        .select(attachments::position)
+        .load(connection)?;
+    let places = places.into_iter().map(usize::try_from);
+    Ok(places.filter_map(Result::ok).collect())
+}
+
 /// All files that an account gave, also those that wait, but for what these ledger entries
 /// withhold.
 pub fn of_account(
@@ -192,8 +206,8 @@ pub(super) fn after(
     Ok(rows.into_iter().map(stored).collect())
 }
 
-/// Uploads by the hashes of their tokens, of the last day or of a draft; the tokens' order is not
-/// kept.
+/// Uploads by the hashes of their tokens that still wait, or wait for a draft; the tokens' order is
+/// not kept.
 pub(super) fn by_tokens(
     connection: &mut AnyConnection,
     hashes: Vec<Vec<u8>>,
@@ -203,7 +217,10 @@ pub(super) fn by_tokens(
         .filter(attachments::token_hash.eq_any(hashes))
         .filter(
             attachments::created_at
-                .gt(now - PENDING)
+                .gt(now - PENDING_OF_GUESTS)
+                .or(attachments::account_id
+                    .is_not_null()
+                    .and(attachments::created_at.gt(now - PENDING)))
                 .or(attachments::draft_id.is_not_null()),
         )
         .filter(attachments::withheld_by.is_null())
@@ -227,10 +244,13 @@ pub(super) struct New {
 const MOST_WAITING: i64 = 50;
 const MOST_OF_GUESTS: i64 = 1000;
 
-/// Fails when too many wait already.
-pub(super) fn insert(connection: &mut AnyConnection, new: &New) -> Result<i64, AttachmentError> {
+/// [`AttachmentError::TooMany`] when so many wait already that there is no room for another.
+pub(super) fn has_room(
+    connection: &mut AnyConnection,
+    account: Option<i64>,
+) -> Result<(), AttachmentError> {
     let waiting = attachments::table.filter(attachments::post_id.is_null());
-    let full = match new.account {
+    let full = match account {
         Some(account) => {
             let own: i64 = waiting
                 .filter(attachments::account_id.eq(account))
@@ -249,6 +269,12 @@ pub(super) fn insert(connection: &mut AnyConnection, new: &New) -> Result<i64, A
     if full {
         return Err(AttachmentError::TooMany);
     }
+    Ok(())
+}
+
+/// Fails as [`has_room`] does: others may have come meanwhile.
+pub(super) fn insert(connection: &mut AnyConnection, new: &New) -> Result<i64, AttachmentError> {
+    has_room(connection, new.account)?;
     let file = &new.attached;
     let whole = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     let id = diesel::insert_into(attachments::table)
@@ -283,22 +309,55 @@ pub struct Kept {
     pub rewritten: Option<(String, u64, Vec<u8>)>,
 }
 
-/// Makes these the files of a post, and discards the others that it had.
+/// Takes hold of the files that these conditions are true of, until the transaction ends, and gives
+/// their ids. Whoever publishes one at the same moment was first, and it is none of them, or waits
+/// and finds it gone.
+macro_rules! held {
+    ($connection:expr, $($condition:expr),+ $(,)?) => {
+        diesel::update(attachments::table$(.filter($condition))+)
+            .set(attachments::position.eq(attachments::position))
+            .returning(attachments::id)
+            .get_results::<i64>($connection)
+    };
+}
+
+/// Makes these the files of a post, and discards the others that it had and those that their
+/// author took out before they were published.
 ///
 /// [`AttachmentError::Gone`] when one of them belongs to another post or was collected.
 pub fn attach(
     connection: &mut AnyConnection,
     post: i64,
     kept: &[Kept],
+    taken_out: &[i64],
 ) -> Result<(), AttachmentError> {
     let ids: Vec<i64> = kept.iter().map(|kept| kept.id).collect();
-    let others = attachments::table
-        .filter(attachments::post_id.eq(post))
-        .filter(attachments::withheld_by.is_null())
-        .filter(attachments::id.ne_all(ids))
-        .select(attachments::id)
-        .load(connection)?;
+    let others = held!(
+        connection,
+        attachments::post_id.eq(post),
+        attachments::withheld_by.is_null(),
+        attachments::id.ne_all(ids),
+    )?;
     discard(connection, others)?;
+    // One was withheld meanwhile, and keeps its place.
+    let withheld = withheld_places(connection, post)?;
+    if kept.iter().any(|kept| withheld.contains(&kept.position)) {
+        return Err(AttachmentError::Gone);
+    }
+    let waiting = held!(
+        connection,
+        attachments::id.eq_any(taken_out.to_vec()),
+        attachments::post_id.is_null(),
+    )?;
+    discard(connection, waiting)?;
+    // Out of each other's way: two that change places are never in one.
+    diesel::update(
+        attachments::table
+            .filter(attachments::post_id.eq(post))
+            .filter(attachments::withheld_by.is_null()),
+    )
+    .set(attachments::position.eq(attachments::position * -1))
+    .execute(connection)?;
     for kept in kept.iter().take(MOST) {
         if kept.rewritten.is_some() {
             discard_object(connection, kept.id)?;
@@ -377,30 +436,43 @@ pub fn put_back(connection: &mut AnyConnection, number: i32) -> Result<(), DbErr
 /// Discards what is withheld and whose original is kept no longer.
 pub fn forget_withheld(connection: &mut AnyConnection) -> Result<(), DbError> {
     let kept = sealed_originals::table.select(sealed_originals::ledger_number);
-    let ids: Vec<i64> = attachments::table
-        .filter(attachments::withheld_by.is_not_null())
-        .filter(attachments::withheld_by.assume_not_null().ne_all(kept))
-        .select(attachments::id)
-        .load(connection)?;
+    let ids = held!(
+        connection,
+        attachments::withheld_by.is_not_null(),
+        attachments::withheld_by.assume_not_null().ne_all(kept),
+    )?;
     discard(connection, ids)
 }
 
 /// Discards every file of these posts, also what is withheld.
 pub fn discard_of_posts(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbError> {
-    let ids = attachments::table
-        .filter(attachments::post_id.eq_any(posts.iter().copied().map(Some)))
-        .select(attachments::id)
-        .load(connection)?;
+    let ids = held!(
+        connection,
+        attachments::post_id.eq_any(posts.iter().copied().map(Some)),
+    )?;
     discard(connection, ids)
 }
 
 /// Discards what an account uploaded and never published.
 pub fn discard_pending_of(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
-    let ids = attachments::table
-        .filter(attachments::account_id.eq(account))
-        .filter(attachments::post_id.is_null())
-        .select(attachments::id)
-        .load(connection)?;
+    let ids = held!(
+        connection,
+        attachments::account_id.eq(account),
+        attachments::post_id.is_null(),
+    )?;
+    discard(connection, ids)
+}
+
+/// Discards those of these uploads that nobody has published.
+pub(super) fn discard_waiting(
+    connection: &mut AnyConnection,
+    tokens: &[Vec<u8>],
+) -> Result<(), DbError> {
+    let ids = held!(
+        connection,
+        attachments::token_hash.eq_any(tokens.to_vec()),
+        attachments::post_id.is_null(),
+    )?;
     discard(connection, ids)
 }
 
@@ -442,17 +514,26 @@ pub fn hold_for_draft(
     Ok(())
 }
 
-/// Uploads that nobody published in time.
-pub(super) fn overdue(connection: &mut AnyConnection, now: Timestamp) -> Result<Vec<i64>, DbError> {
-    Ok(attachments::table
-        .filter(attachments::post_id.is_null())
-        .filter(attachments::draft_id.is_null())
-        .filter(attachments::created_at.le(now - PENDING))
-        .select(attachments::id)
-        .load(connection)?)
+/// Discards the uploads that nobody published in time.
+pub(super) fn discard_overdue(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let ids = held!(
+        connection,
+        attachments::post_id.is_null(),
+        attachments::draft_id.is_null(),
+        attachments::created_at
+            .le(now - PENDING)
+            .or(attachments::account_id
+                .is_null()
+                .and(attachments::created_at.le(now - PENDING_OF_GUESTS))),
+    )?;
+    discard(connection, ids)
 }
 
-pub(super) fn discard(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), DbError> {
+/// Discards rows that the transaction holds; their objects go when they are collected.
+pub fn discard(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<(), DbError> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -473,6 +554,20 @@ fn discard_object(connection: &mut AnyConnection, id: i64) -> Result<(), DbError
         .insert_into(attachment_discards::table)
         .into_columns(attachment_discards::object)
         .execute(connection)?;
+    Ok(())
+}
+
+/// Notes those of these objects that no row names, for the job that deletes them.
+pub(super) fn discard_unnamed(
+    connection: &mut AnyConnection,
+    objects: Vec<String>,
+) -> Result<(), DbError> {
+    let known = known(connection, objects.clone())?;
+    for object in objects.iter().filter(|object| !known.contains(object)) {
+        diesel::insert_into(attachment_discards::table)
+            .values(attachment_discards::object.eq(object))
+            .execute(connection)?;
+    }
     Ok(())
 }
 

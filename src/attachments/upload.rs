@@ -1,6 +1,6 @@
 //! Taking a file in: read within limits, made anew, stored, and kept as pending under a token.
 
-use std::io::Read as _;
+use std::{collections::HashMap, io::Read as _};
 
 use chrono::NaiveDate;
 use image::ImageFormat;
@@ -14,8 +14,8 @@ use super::{
     rows::{self, Attached, Stored},
 };
 use crate::{
-    config::attachments::Attachments, context::Context, keys::Token, objects::StoreError,
-    text_rules::plain_line,
+    config::attachments::Attachments, context::Context, db::DbError, keys::Token,
+    objects::StoreError, text_rules::plain_line,
 };
 
 /// How many files are read at once on this node: each may need some hundred megabytes.
@@ -52,9 +52,11 @@ struct Read {
 }
 
 /// The object that holds a document's text, beside the document.
-const TEXT: &str = "text";
+pub(super) const TEXT: &str = "text";
 
-/// Takes a file in. Nothing of it is public, and it goes after a day unless it is attached.
+/// Takes a file in. Nothing of it is public, and it goes after a while unless it is attached.
+///
+/// [`AttachmentError::TooMany`] when too many of its owner's wait: then it is not even read.
 pub async fn upload(
     context: &Context,
     account: Option<i64>,
@@ -64,6 +66,10 @@ pub async fn upload(
     if incoming.size > limits.largest as u64 {
         return Err(Refused::TooLarge.into());
     }
+    context
+        .db
+        .read(move |connection| rows::has_room(connection, account))
+        .await?;
     let _reading = READERS.acquire().await.map_err(|_| Refused::Damaged)?;
     let Incoming {
         name,
@@ -79,50 +85,95 @@ pub async fn upload(
     })
     .await
     .map_err(|_| Refused::Damaged)??;
-    let object = new_object(context);
-    let main = read.objects.last().map_or(&[][..], |(_, bytes)| bytes);
     let attached = Attached {
         id: 0,
         position: 0,
         kind: read.kind,
         name: file_name::clean(&name, read.kind),
         alt: clean_alt(&alt),
-        size: main.len() as u64,
+        size: read.objects.last().map_or(0, |(_, bytes)| bytes.len()) as u64,
         width: read.width,
         height: read.height,
         unread: read.unread,
     };
-    let hash = Sha256::digest(main).to_vec();
-    for (variant, bytes) in read.objects {
-        let name = format!("{object}/{variant}");
-        context.objects.put(&name, bytes).await?;
-    }
-    if let Some(text) = read.text.as_ref().filter(|_| read.kind == Kind::Pdf) {
-        let name = format!("{object}/{TEXT}");
-        context
-            .objects
-            .put(&name, text.clone().into_bytes())
-            .await?;
-    }
-    let token = Token::draw(&context.random);
+    // Goes on when its sender hangs up: what is put is named by a row, or taken back.
+    tokio::spawn(store(context.clone(), account, attached, read))
+        .await
+        .map_err(|_| DbError::Panicked)?
+}
+
+/// Writes the objects, then the row; what the row is refused for is taken back.
+async fn store(
+    context: Context,
+    account: Option<i64>,
+    attached: Attached,
+    read: Read,
+) -> Result<Chosen, AttachmentError> {
+    let (object, token) = (new_object(&context), Token::draw(&context.random));
+    let main = read.objects.last().map_or(&[][..], |(_, bytes)| bytes);
     let new = rows::New {
         account,
         attached: attached.clone(),
         object: object.clone(),
-        hash,
+        hash: Sha256::digest(main).to_vec(),
         token_hash: token.hash(),
         at: context.now(),
     };
-    let id = context
+    let text = read.text.clone();
+    let written = async {
+        put(&context, &object, read).await?;
+        let row = context
+            .db
+            .write(move |connection| rows::insert(connection, &new));
+        row.await
+    };
+    match written.await {
+        Ok(id) => Ok(Chosen {
+            attached: Attached { id, ..attached },
+            text,
+            handle: token.reveal().to_owned(),
+            object,
+        }),
+        Err(error) => {
+            take_back(&context, object, &error).await;
+            Err(error)
+        }
+    }
+}
+
+async fn put(context: &Context, object: &str, read: Read) -> Result<(), StoreError> {
+    for (variant, bytes) in read.objects {
+        let name = format!("{object}/{variant}");
+        context.objects.put(&name, bytes).await?;
+    }
+    if let Some(text) = read.text.filter(|_| read.kind == Kind::Pdf) {
+        let name = format!("{object}/{TEXT}");
+        context.objects.put(&name, text.into_bytes()).await?;
+    }
+    Ok(())
+}
+
+/// Takes back what was put for a row that was refused. After a fault of the database nobody
+/// knows whether the row is there, and the job is left to see.
+async fn take_back(context: &Context, object: String, error: &AttachmentError) {
+    let unknown = matches!(error, AttachmentError::Db(_));
+    if unknown || context.objects.delete_below(&object).await.is_err() {
+        discard_unnamed(context, vec![object]).await;
+    }
+}
+
+/// Has those of these objects deleted that no row names: of a change that came to nothing.
+pub async fn discard_unnamed(context: &Context, objects: Vec<String>) {
+    if objects.is_empty() {
+        return;
+    }
+    let noted = context
         .db
-        .write(move |connection| rows::insert(connection, &new))
-        .await?;
-    Ok(Chosen {
-        attached: Attached { id, ..attached },
-        text: read.text,
-        handle: token.reveal().to_owned(),
-        object,
-    })
+        .write(move |connection| rows::discard_unnamed(connection, objects))
+        .await;
+    if noted.is_err() {
+        tracing::warn!("objects that no row names are left to the sweep");
+    }
 }
 
 fn read(bytes: &[u8], limits: &Attachments) -> Result<Read, Refused> {
@@ -186,12 +237,14 @@ pub fn clean_alt(alt: &str) -> String {
     line.chars().filter(seen).take(LONGEST_ALT).collect()
 }
 
-/// The uploads that these tokens name, in their order. [`AttachmentError::Gone`] when one of
-/// them is none or is older than a day; a token that stands twice counts once.
+/// The uploads that these tokens name, in their order, without those that are none or wait no
+/// longer; a token that stands twice counts once.
 pub async fn choose(context: &Context, tokens: &[&str]) -> Result<Vec<Chosen>, AttachmentError> {
     let mut hashes: Vec<(Vec<u8>, &str)> = Vec::new();
     for token in tokens {
-        let hash = Token::parse(token).ok_or(AttachmentError::Gone)?.hash();
+        let Some(hash) = Token::parse(token).map(|token| token.hash()) else {
+            continue;
+        };
         if hashes.iter().all(|(known, _)| *known != hash) {
             hashes.push((hash, token));
         }
@@ -209,11 +262,25 @@ pub async fn choose(context: &Context, tokens: &[&str]) -> Result<Vec<Chosen>, A
         .await?;
     let mut chosen = Vec::new();
     for (hash, token) in hashes {
-        let at = found.iter().position(|(known, _)| *known == hash);
-        let (_, stored) = found.swap_remove(at.ok_or(AttachmentError::Gone)?);
-        chosen.push(with_text(context, stored, token.to_owned()).await?);
+        if let Some(at) = found.iter().position(|(known, _)| *known == hash) {
+            let (_, stored) = found.swap_remove(at);
+            chosen.push(with_text(context, stored, token.to_owned()).await?);
+        }
     }
     Ok(chosen)
+}
+
+/// Discards those of these uploads that nobody has published: whoever chose them has taken them
+/// out.
+pub async fn let_go(context: &Context, handles: &[&str]) -> Result<(), DbError> {
+    let tokens = token_hashes(handles);
+    if tokens.is_empty() {
+        return Ok(());
+    }
+    context
+        .db
+        .write(move |connection| rows::discard_waiting(connection, &tokens))
+        .await
 }
 
 /// The hashes of those of these handles that are tokens.
@@ -224,45 +291,83 @@ pub fn token_hashes(handles: &[&str]) -> Vec<Vec<u8>> {
 
 /// The files that a post has, as if they had been chosen anew.
 pub async fn kept_of(context: &Context, post: i64) -> Result<Vec<Chosen>, AttachmentError> {
-    let all = context
-        .db
-        .read(move |connection| rows::stored_of_posts(connection, &[post]))
-        .await?;
-    let mut chosen = Vec::new();
-    for stored in all {
-        let handle = stored.attached.id.to_string();
-        chosen.push(with_text(context, stored, handle).await?);
-    }
-    Ok(chosen)
+    let mut all = kept_of_posts(context, vec![post]).await?;
+    Ok(all.remove(&post).unwrap_or_default())
 }
 
+/// As [`kept_of`], of several posts.
+pub async fn kept_of_posts(
+    context: &Context,
+    posts: Vec<i64>,
+) -> Result<HashMap<i64, Vec<Chosen>>, AttachmentError> {
+    let stored = context
+        .db
+        .read(move |connection| rows::stored_of_posts(connection, &posts))
+        .await?;
+    let mut all: HashMap<i64, Vec<Chosen>> = HashMap::new();
+    for stored in stored {
+        let handle = stored.attached.id.to_string();
+        if let Some(post) = stored.post {
+            let chosen = with_text(context, stored, handle).await?;
+            all.entry(post).or_default().push(chosen);
+        }
+    }
+    Ok(all)
+}
+
+/// The places in a post that are taken by files which are withheld from it.
+pub async fn withheld_places(context: &Context, post: i64) -> Result<Vec<usize>, DbError> {
+    context
+        .db
+        .read(move |connection| rows::withheld_places(connection, post))
+        .await
+}
+
+/// A file with its text. What the store has lost is read anew from the document, or counts as
+/// what could not be read; nobody is kept from a post for it.
 async fn with_text(
     context: &Context,
     stored: Stored,
     handle: String,
 ) -> Result<Chosen, AttachmentError> {
-    let name = match stored.attached.kind {
-        Kind::Pdf => Some(TEXT),
-        Kind::Text => Some(Variant::File.as_str()),
+    let name = |variant: &str| format!("{}/{variant}", stored.object);
+    let file = name(Variant::File.as_str());
+    let text = match stored.attached.kind {
+        Kind::Pdf => match context.objects.get(&name(TEXT)).await? {
+            Some(text) => Some(text),
+            None => text_anew(context, &file, &name(TEXT)).await?,
+        },
+        Kind::Text => context.objects.get(&file).await?,
         _ => None,
     };
-    let text = match name {
-        None => None,
-        Some(name) => {
-            let bytes = context
-                .objects
-                .get(&format!("{}/{name}", stored.object))
-                .await?
-                .ok_or(AttachmentError::Gone)?;
-            Some(String::from_utf8_lossy(&bytes).into_owned())
-        }
-    };
+    let lost = text.is_none() && !stored.attached.kind.is_picture();
+    let mut attached = stored.attached;
+    attached.unread |= lost;
     Ok(Chosen {
-        attached: stored.attached,
-        text,
+        attached,
+        text: text.map(|text| String::from_utf8_lossy(&text).into_owned()),
         handle,
         object: stored.object,
     })
+}
+
+/// The text of a stored document, which is put beside it again; `None` where that cannot be read.
+async fn text_anew(
+    context: &Context,
+    file: &str,
+    text: &str,
+) -> Result<Option<bytes::Bytes>, AttachmentError> {
+    let Some(bytes) = context.objects.get(file).await? else {
+        return Ok(None);
+    };
+    let _reading = READERS.acquire().await.map_err(|_| Refused::Damaged)?;
+    let words = tokio::task::spawn_blocking(move || document::words(&bytes)).await;
+    let Ok(Ok(words)) = words else {
+        return Ok(None);
+    };
+    let words = words.into_bytes();
+    context.objects.put(text, words.clone()).await?;
+    Ok(Some(words.into()))
 }
 
 impl Chosen {

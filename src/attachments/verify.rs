@@ -1,9 +1,10 @@
 //! Whether the store has what the rows name, as it was written: after a restored backup, or when a
-//! disk loses something.
+//! disk loses something. The largest picture, or the file, is compared by its hash; of smaller
+//! pictures and a document's text, which could be made again, it is seen that they are there.
 
 use sha2::{Digest as _, Sha256};
 
-use super::{AttachmentError, rows};
+use super::{AttachmentError, Kind, rows, upload::TEXT};
 use crate::{context::Context, db::DbError, objects::StoreError};
 
 /// How many rows are read at once.
@@ -46,8 +47,9 @@ pub async fn verify(context: &Context) -> Result<u64, Wrong> {
         last = newest.attached.id;
         for stored in &page {
             let (id, kind) = (stored.attached.id, stored.attached.kind);
-            for (variant, _) in kind.variants(stored.attached.width) {
-                let variant = variant.as_str();
+            let variants = kind.variants(stored.attached.width).into_iter();
+            let text = (kind == Kind::Pdf).then_some(TEXT);
+            for variant in variants.map(|(variant, _)| variant.as_str()).chain(text) {
                 let name = format!("{}/{variant}", stored.object);
                 let bytes = context.objects.get(&name).await?;
                 let bytes = match bytes {

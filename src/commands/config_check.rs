@@ -1,6 +1,6 @@
 //! `plaza config check`: whether the configuration can be served.
 
-use super::ConfigFile;
+use super::{ConfigFile, prepare};
 use crate::{config::Config, mail::Transport, objects::Store, privacy::inventory::Schedule};
 
 /// Fails with the first wrong key, its value and a remedy.
@@ -9,6 +9,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
     Transport::new(&config.mail)?;
     Schedule::new(&config.retention)?;
     Store::new(config.attachments.place.clone()).open()?;
+    prepare::journal(&config)?;
     println!("{}: good", file.config.display());
     println!("  people reach it at {}", config.base_url);
     println!("  it listens on {}", config.listen);

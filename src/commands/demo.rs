@@ -126,6 +126,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         mail: Mail {
             route,
             from: "Plaza <plaza@plaza.example>".to_owned(),
+            timeout: Duration::from_secs(45),
         },
         edit_minutes: 10,
         confirmation_days: 3,

@@ -1,44 +1,70 @@
-//! `plaza erasures replay`: makes a restored database forget again what was erased since.
+//! `plaza erasures`: the journals of what was erased, for a restored database and a new node.
 
 use std::path::PathBuf;
 
 use super::ConfigFile;
 use crate::{
+    backup::{BackupError, replay},
     clock::{Clock, Random},
     config::Config,
     context::Context,
     db::Db,
     privacy::erasures,
-    rights::erase,
 };
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// Erase again what the journal names; run it after a backup was restored, before serving
+    /// Erase again what the journals name; run it after a backup was restored, before serving
     Replay {
         #[command(flatten)]
         file: ConfigFile,
-        /// The erasure journal, if it is not the configured one
-        #[arg(long)]
-        journal: Option<PathBuf>,
+        /// The erasure journals of all nodes, if it is not the configured one alone
+        #[arg(long, num_args = 1.., value_name = "FILE")]
+        journal: Vec<PathBuf>,
     },
+    /// Begin the journal of a node that is new, or whose journal is lost for good
+    Begin(ConfigFile),
 }
 
-/// Fails when the journal cannot be read: then nothing is erased and nothing may be served.
+/// Fails when a journal cannot be read: then nothing is erased and nothing may be served.
 pub fn run(command: &Command) -> anyhow::Result<()> {
-    let Command::Replay { file, journal } = command;
+    match command {
+        Command::Replay { file, journal } => replay(file, journal),
+        Command::Begin(file) => begin(file),
+    }
+}
+
+fn replay(file: &ConfigFile, journals: &[PathBuf]) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
-    let path = journal.as_ref().unwrap_or(&config.erasure_journal).clone();
-    let all =
-        erasures::read(&path).map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))?;
-    let count = all.len();
-    let held = actix_web::rt::System::new().block_on(async {
+    let own = [config.erasure_journal.clone()];
+    let journals = replay::read(if journals.is_empty() { &own } else { journals })?;
+    let count: usize = journals.iter().map(|journal| journal.lines.len()).sum();
+    let replayed = actix_web::rt::System::new().block_on(async {
         let db = Db::open(&config.database_url, 1)?;
         let context = Context::new(db, Clock::System, Random::System, config);
-        anyhow::Ok(erase::replay(&context, all).await?)
+        anyhow::Ok(replay::replay(&context, &journals, super::steps("erasures")).await?)
     })?;
     println!(
-        "{count} erasures in the journal; the database held {held} of them, and does not any more"
+        "{count} erasures in the journal; {} were not carried out here; the database held {} of \
+         them, and does not any more",
+        replayed.outstanding, replayed.held
     );
+    Ok(())
+}
+
+fn begin(file: &ConfigFile) -> anyhow::Result<()> {
+    let config = Config::load(&file.config)?;
+    let path = config.erasure_journal.clone();
+    anyhow::ensure!(
+        !path.exists(),
+        "{} is there already; nothing was changed",
+        path.display()
+    );
+    actix_web::rt::System::new().block_on(async {
+        let db = Db::open(&config.database_url, 1)?;
+        let context = Context::new(db, Clock::System, Random::System, config);
+        anyhow::Ok(erasures::begin::<BackupError>(&context).await?)
+    })?;
+    println!("{} is begun", path.display());
     Ok(())
 }

@@ -50,13 +50,16 @@ pub fn forum(options: &Forum) -> anyhow::Result<()> {
     let config = Config::load(&options.config.config)?;
     let input = open(&options.file)?;
     let system = actix_web::rt::System::new();
-    let report = system.block_on(async {
+    let (report, ended) = system.block_on(async {
         let db = Db::open(&config.database_url, config.connections)?;
         let context = Context::new(db, Clock::System, Random::System, config);
         context.know_officials(offices::officials(&context).await?);
-        run(&context, options, input).await
+        let mut import = Import::new(&context, &options.source, options.dry_run);
+        let ended = run(&mut import, options, input).await;
+        anyhow::Ok((import.report, ended))
     })?;
     tell(options, &report)?;
+    ended?;
     match report.refused.len() {
         0 => Ok(()),
         count => bail!("{count} lines were not taken; the others were"),
@@ -72,23 +75,26 @@ fn open(file: &PathBuf) -> anyhow::Result<Box<dyn BufRead>> {
 }
 
 async fn run(
-    context: &Context,
+    import: &mut Import,
     options: &Forum,
     mut input: Box<dyn BufRead>,
-) -> anyhow::Result<Report> {
+) -> anyhow::Result<()> {
     let shows = io::stderr().is_terminal() && !options.json;
-    let mut import = Import::new(context, &options.source, options.dry_run);
     let (mut line, mut ended) = (0, false);
     while !ended {
         let mut batch = Vec::with_capacity(BATCH);
         while batch.len() < BATCH {
-            let Some(text) = read_line(&mut input, line + 1)? else {
+            let read = read_line(&mut input)
+                .with_context(|| format!("line {} cannot be read", line + 1))?;
+            let Some(read) = read else {
                 ended = true;
                 break;
             };
             line += 1;
-            if !text.trim().is_empty() {
-                batch.push((line, text));
+            match read {
+                Ok(text) if text.trim().is_empty() => {}
+                Ok(text) => batch.push((line, text)),
+                Err(because) => import.report.refuse(line, because),
             }
         }
         import.take(batch).await.with_context(|| {
@@ -101,24 +107,25 @@ async fn run(
     if shows {
         eprintln!();
     }
-    Ok(import.report)
+    Ok(())
 }
 
-/// `None` at the end of the file.
-fn read_line(input: &mut Box<dyn BufRead>, number: u64) -> anyhow::Result<Option<String>> {
+/// A line, or why it cannot be one; `None` at the end of the file.
+fn read_line(input: &mut dyn BufRead) -> io::Result<Option<Result<String, &'static str>>> {
     let mut bytes = Vec::new();
-    input
-        .by_ref()
+    (&mut *input)
         .take(LONGEST + 1)
         .read_until(b'\n', &mut bytes)?;
     if bytes.is_empty() {
         return Ok(None);
     }
     if bytes.len() as u64 > LONGEST {
-        bail!("line {number} is longer than 1 MiB; this is no import file");
+        if bytes.last() != Some(&b'\n') {
+            input.skip_until(b'\n')?;
+        }
+        return Ok(Some(Err("is longer than 1 MiB")));
     }
-    let text = String::from_utf8(bytes).with_context(|| format!("line {number} is no UTF-8"))?;
-    Ok(Some(text))
+    Ok(Some(String::from_utf8(bytes).map_err(|_| "is no UTF-8")))
 }
 
 fn tell(options: &Forum, report: &Report) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! The commands: one file each. They build the ground, start the rooms above it,
 //! and speak to whoever sits at the terminal (in English, like their help).
 
+pub mod backup;
 pub mod config_check;
 pub mod demo;
 pub mod erasures;
@@ -38,6 +39,15 @@ fn start_log(default: &str) {
     let filter = EnvFilter::try_from_env("PLAZA_LOG").unwrap_or_else(|_| EnvFilter::new(default));
     let json = !std::io::stderr().is_terminal();
     log::subscriber(filter, json, std::io::stderr).init();
+}
+
+/// Tells on standard error how far long work has come: each hundredth step and the last.
+fn steps(what: &'static str) -> impl FnMut(usize, usize) {
+    move |done, of| {
+        if done.is_multiple_of(100) || done == of {
+            eprintln!("{done} of {of} {what}");
+        }
+    }
 }
 
 /// Serves until the process is told to stop; then every request that began is

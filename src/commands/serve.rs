@@ -7,12 +7,17 @@ use chrono::{Datelike as _, Days};
 
 use super::{ConfigFile, prepare::prepare, serve_until_stopped, start_log};
 use crate::{
+    backup::BackupError,
     clock::{Clock, Random},
     config::Config,
     context::Context,
     db::Db,
     offices,
-    privacy::{inventory::Schedule, rotation},
+    privacy::{
+        erasures::{self, Standing},
+        inventory::Schedule,
+        rotation,
+    },
 };
 
 /// Serves until SIGTERM. Fails when the configuration is wrong or migrations are missing.
@@ -40,6 +45,7 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
             }
         }
         let context = Context::new(db, Clock::System, Random::System, config);
+        erased_stays_erased(&context).await?;
         prepare(&context).await?;
         warn_of_calendar(&context);
         context.know_officials(offices::officials(&context).await?);
@@ -48,6 +54,27 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         tracing::info!(%listen, "serving");
         serve_until_stopped(context, listener).await
     })
+}
+
+/// Serving a restored database before it forgot again would bring people back.
+async fn erased_stays_erased(context: &Context) -> anyhow::Result<()> {
+    let path = context.config.erasure_journal.display();
+    match erasures::standing::<BackupError>(context).await? {
+        Standing::Agree => Ok(()),
+        Standing::Ahead(count) => bail!(
+            "the database has not carried out {count} of the erasures in {path}, as after a \
+             restore; run `plaza erasures replay` with the journals of all nodes first"
+        ),
+        Standing::Short(count) => bail!(
+            "{path} lacks {count} erasures that the database carried out; put the whole journal \
+             back or, where it is lost for good, move this one away and run `plaza erasures begin`"
+        ),
+        Standing::Missing => bail!(
+            "there is no erasure journal at {path}, though the database carried erasures out; put \
+             it back and run `plaza erasures replay` or, on a node that is new or whose journal is \
+             lost for good, run `plaza erasures begin`"
+        ),
+    }
 }
 
 /// Due dates reach two months ahead; without that year's holidays they would fall too early.

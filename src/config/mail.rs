@@ -1,6 +1,6 @@
 //! `[mail]`: where mails go and whom they come from.
 
-use std::{fmt, path::PathBuf};
+use std::{fmt, path::PathBuf, time::Duration};
 
 use serde::Deserialize;
 
@@ -11,6 +11,8 @@ pub struct Mail {
     pub route: MailRoute,
     /// The address that Plaza's mails come from.
     pub from: String,
+    /// The longest that the server may take over one mail.
+    pub timeout: Duration,
 }
 
 /// Where mails go.
@@ -37,6 +39,12 @@ impl fmt::Debug for MailRoute {
 pub(super) struct RawMail {
     url: String,
     from: String,
+    #[serde(default = "timeout_seconds")]
+    timeout_seconds: u64,
+}
+
+const fn timeout_seconds() -> u64 {
+    45
 }
 
 impl RawMail {
@@ -44,6 +52,8 @@ impl RawMail {
         Ok(Mail {
             route: mail_route(&self.url)?,
             from: mail_from(self.from)?,
+            // Shorter than a service's time to stop, and than the lease of a mail.
+            timeout: Duration::from_secs(self.timeout_seconds.clamp(1, 50)),
         })
     }
 }

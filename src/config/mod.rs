@@ -65,7 +65,8 @@ pub struct Config {
     pub slow_query: Duration,
     /// Within how many hours a breach is reported to the supervising authority.
     pub breach_hours: u32,
-    /// Whether circumstance (3), the efficiency of the site, is a ground; the policy says so.
+    /// Whether circumstance (3), the efficiency of the site, is a ground. What it is set to stands
+    /// beneath the policy and in the public register.
     pub allow_efficiency_ground: bool,
     /// Years that classes of records are kept, where they differ from the defaults; checked by
     /// `privacy::inventory::Schedule`.

@@ -2,7 +2,9 @@
 //! the case that it became.
 //!
 //! A case is covered data and nothing of it is public: its link to a topic is shown to its
-//! resident and its office, never on the topic's page.
+//! resident, who opens the case by its number and password, and to the members of its offices, who
+//! find it on the topic's page too. Nobody else learns that there is a case, not even the topic's
+//! author: somebody else may have sent it.
 
 use diesel::prelude::*;
 
@@ -11,7 +13,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{boards as board_table, crosslinks, topics as topic_table},
+        schema::{boards as board_table, case_offices, cases, crosslinks, topics as topic_table},
     },
     forum::{
         ForumError, State, address, boards,
@@ -19,7 +21,7 @@ use crate::{
         topics::{self, Topic},
     },
     i18n::Lang,
-    offices::Choices,
+    offices::{self, Choices},
     suggestions::{
         SuggestionError,
         submit::{self, Receipt},
@@ -131,6 +133,45 @@ fn link(connection: &mut AnyConnection, case: i64, topic: i64) -> Result<(), DbE
             .execute(connection)?;
     }
     Ok(())
+}
+
+/// A case that came out of a topic, as a member of its office finds it there.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Sent {
+    pub case: i64,
+    pub reference: String,
+}
+
+/// The cases of this member's own offices that came out of a topic, the first first; restricted
+/// ones are left out.
+pub async fn of_topic(
+    context: &Context,
+    topic: i64,
+    member: Option<&Member>,
+) -> Result<Vec<Sent>, DbError> {
+    let Some(account) = member
+        .filter(|member| member.is_staff)
+        .map(|member| member.id)
+    else {
+        return Ok(Vec::new());
+    };
+    context
+        .db
+        .read(move |connection| {
+            let theirs = case_offices::table
+                .filter(case_offices::office_id.eq_any(offices::of_member(connection, account)?))
+                .select(case_offices::case_id);
+            Ok(crosslinks::table
+                .inner_join(cases::table)
+                .filter(crosslinks::topic_id.eq(topic))
+                .filter(cases::id.eq_any(theirs))
+                .filter(cases::due_on.is_not_null())
+                .filter(cases::restricted_on.is_null())
+                .order(cases::id)
+                .select((cases::id, cases::reference))
+                .load(connection)?)
+        })
+        .await
 }
 
 /// The topic out of which a case came, if this reader may see it.

@@ -4,6 +4,8 @@
 //! subject stand in that subject's room, written once with diesel's DSL.
 
 mod connection;
+pub mod copy;
+pub mod locks;
 mod migrate;
 pub mod quiet;
 pub mod rows;

@@ -60,7 +60,7 @@ table! {
         kind -> Text,
         created_on -> Date,
         last_used_on -> Date,
-        expires_at -> Timestamp,
+        last_day -> Date,
     }
 }
 
@@ -70,6 +70,14 @@ table! {
         failures -> Integer,
         blocked_until -> Nullable<Timestamp>,
         updated_at -> Timestamp,
+    }
+}
+
+table! {
+    submissions (key) {
+        key -> Binary,
+        number -> BigInt,
+        created_at -> Timestamp,
     }
 }
 
@@ -435,6 +443,7 @@ table! {
         finished_at -> Nullable<Timestamp>,
         recipient_index -> Nullable<Binary>,
         sign_up_id -> Nullable<BigInt>,
+        lease -> Nullable<Text>,
     }
 }
 
@@ -494,6 +503,13 @@ table! {
         day -> Date,
         body -> Text,
         signature -> Binary,
+    }
+}
+
+table! {
+    erasure_lines (journal, line) {
+        journal -> Binary,
+        line -> Binary,
     }
 }
 
@@ -706,6 +722,7 @@ table! {
         about -> Nullable<Text>,
         about_html -> Nullable<Text>,
         about_language -> Nullable<Text>,
+        about_findings -> Nullable<Text>,
         pipeline -> Integer,
         shows_since -> Bool,
         shows_count -> Bool,
@@ -970,6 +987,7 @@ joinable!(boards -> offices (office_id));
 joinable!(topic_tags -> topics (topic_id));
 joinable!(post_moves -> posts (post_id));
 joinable!(crosslinks -> topics (topic_id));
+joinable!(crosslinks -> cases (case_id));
 joinable!(posts -> topics (topic_id));
 joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
@@ -1019,6 +1037,7 @@ allow_tables_to_appear_in_same_query!(
     account_tokens,
     sessions,
     throttles,
+    submissions,
     boards,
     board_slugs,
     topics,
@@ -1057,6 +1076,7 @@ allow_tables_to_appear_in_same_query!(
     chain_tips,
     chain_erasures,
     chain_statements,
+    erasure_lines,
     ledger_payloads,
     approvals,
     sealed_originals,

@@ -14,6 +14,8 @@ use crate::{
         schema::{event_sign_ups, events},
     },
     i18n::Lang,
+    keys::Token,
+    once::Submission,
     text::{
         Field, Format,
         official::{self, Answered},
@@ -273,13 +275,17 @@ async fn clear(
     Stored::of(&draft, &publication, zone, context.now()).map(Ok)
 }
 
-/// Announces an event, which staff do; who does it is its organiser.
+/// Announces an event, which staff do; who does it is its organiser. The same `submission` twice is
+/// one event.
 pub async fn create(
     context: &Context,
     organiser: &Member,
+    submission: &str,
     draft: Draft,
     answered: Answered,
 ) -> Result<Made, EventError> {
+    let said = ["event", &format!("{draft:?}")];
+    let submission = Submission::new(context, submission, Some(organiser.id), &said);
     let stored = match clear(context, draft, answered).await? {
         Ok(stored) => stored,
         Err(undecided) => return Ok(Made::Undecided(undecided)),
@@ -289,20 +295,22 @@ pub async fn create(
         refuse(&mut errors, "starts_at", "past");
         return Err(errors.into());
     }
-    let (organiser, now) = (organiser.id, context.now());
+    let (cx, organiser) = (context.clone(), organiser.id);
     let id = context
         .db
         .write(move |connection| {
-            let id = diesel::insert_into(events::table)
-                .values((
-                    stored,
-                    events::organiser_id.eq(organiser),
-                    events::cancelled.eq(false),
-                    events::created_at.eq(now),
-                ))
-                .returning(events::id)
-                .get_result(connection)?;
-            Ok::<i64, EventError>(id)
+            submission.once(connection, &cx, |connection| {
+                let id = diesel::insert_into(events::table)
+                    .values((
+                        stored,
+                        events::organiser_id.eq(organiser),
+                        events::cancelled.eq(false),
+                        events::created_at.eq(cx.now()),
+                    ))
+                    .returning(events::id)
+                    .get_result(connection)?;
+                Ok::<i64, EventError>(id)
+            })
         })
         .await?;
     Ok(Made::Event(id))
@@ -313,7 +321,9 @@ pub async fn seed(context: &Context, organiser: &Member, draft: Draft) -> Result
     let mut answered = Answered::default();
     // What masking brings to light is asked once more.
     for _ in 0..3 {
-        match create(context, organiser, draft.clone(), answered).await? {
+        let submission = Token::draw(&context.random);
+        let draft = draft.clone();
+        match create(context, organiser, submission.reveal(), draft, answered).await? {
             Made::Event(id) => return Ok(id),
             Made::Undecided(undecided) => {
                 answered = Answered {

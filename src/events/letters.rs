@@ -5,7 +5,7 @@ use crate::{
     context::Context,
     i18n::Lang,
     keys::Token,
-    mail::{Draft, Letter, LetterKind},
+    mail::{About, Draft, Letter, LetterKind},
     privacy::Private,
 };
 
@@ -58,7 +58,7 @@ pub(super) fn letter(
     };
     Letter {
         kind,
-        case: None,
+        about: About::Nothing,
         to,
         content: draft.compose(),
     }

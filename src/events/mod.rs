@@ -21,6 +21,7 @@ use crate::{
     db::{AnyConnection, DbError, Timestamp, schema::events, text_enum},
     i18n::Lang,
     keys::CannotOpen,
+    privacy::erasures::JournalError,
 };
 
 pub use draft::{
@@ -57,8 +58,8 @@ pub enum EventError {
     Gone,
     #[error("there is a link of this code already")]
     CodeTaken,
-    #[error("the erasure journal cannot be written: {0}")]
-    Journal(std::io::Error),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
     #[error(transparent)]

@@ -13,14 +13,15 @@ use crate::{
 pub fn of(context: &Context, event: &Event, lang: Lang) -> Text {
     let city = &context.config.city;
     let erase_on = event.erase_on.map(|day| lang.date(day)).unwrap_or_default();
-    let arguments = [
+    let notice = Notice::EventSignUp;
+    let mut arguments = notice.of_inventory(lang, &context.config);
+    arguments.extend([
         ("city", lang.pick(&city.name_zh, &city.name_en)),
         ("event", event.title.best(lang).1.to_owned()),
         ("date", erase_on),
         ("phone", city.phone.clone()),
         ("email", city.email.clone()),
-    ];
-    let notice = Notice::EventSignUp;
+    ]);
     Text {
         notice,
         version: notice.version(),

@@ -7,7 +7,7 @@ use validator::ValidationErrors;
 
 use super::{Event, EventError, Standing, by_id, letters::letter, notice, of_organiser, today};
 use crate::{
-    accounts::Member,
+    accounts::{Member, throttle},
     context::Context,
     db::{
         AnyConnection,
@@ -15,7 +15,7 @@ use crate::{
     },
     i18n::Lang,
     keys::{Token, same},
-    mail::{Letter, LetterKind, outbox},
+    mail::{self, Letter, LetterKind, outbox},
     privacy::{
         Private, Purpose, Viewer,
         consent::{self, Basis, Subject},
@@ -74,7 +74,8 @@ impl SignUp {
 /// Signs up, and mails the link that cancels.
 ///
 /// Whoever signs up again with the same address keeps the place and gets the mail again with a
-/// new link: nobody learns from the answer who signed up. Fails where the event takes nobody any
+/// new link: nobody learns from the answer who signed up, nor whether the address was mailed so often
+/// that nothing more goes to it for now. Fails where the event takes nobody any
 /// more, or the notice has changed since it was shown.
 pub async fn sign_up(context: &Context, event: i64, new: SignUp) -> Result<(), EventError> {
     new.check()?;
@@ -103,6 +104,7 @@ fn insert(
     move_up(connection, context, &event)?;
     let keys = &context.config.keys;
     let index = sealed::email_index(keys, &new.email);
+    let may_mail = throttle::may_mail(connection, context, &new.email)?;
     let token = Token::draw(&context.random);
     let known: Option<(i64, Standing)> = rows::table
         .filter(rows::event_id.eq(id))
@@ -111,6 +113,8 @@ fn insert(
         .first(connection)
         .optional()?;
     let (row, standing) = match known {
+        // The link that was mailed before goes on working.
+        Some(_) if !may_mail => return Ok(()),
         Some((row, standing)) => {
             diesel::update(rows::table.find(row))
                 .set(rows::token_hash.eq(token.hash()))
@@ -147,24 +151,29 @@ fn insert(
             (row, standing)
         }
     };
+    if !may_mail {
+        return Ok(());
+    }
     let kind = match standing {
         Standing::Confirmed => LetterKind::EventSignUp,
         Standing::Waiting => LetterKind::EventWaiting,
     };
     let to = new.email.clone().map(|email| email.trim().to_owned());
     let mail = letter(context, &event, new.language, to, kind, Some(&token));
-    send(connection, context, &mail, row)
+    send(connection, context, mail, row)
 }
 
 /// Mails the link that cancels; a mail with an earlier one that still waits is not sent.
 fn send(
     connection: &mut AnyConnection,
     context: &Context,
-    mail: &Letter,
+    mail: Letter,
     row: i64,
 ) -> Result<(), EventError> {
     outbox::unsend(connection, &[row])?;
-    Ok(outbox::enqueue_for_sign_up(connection, context, mail, row)?)
+    let about = mail::About::SignUp(row);
+    outbox::enqueue(connection, context, &Letter { about, ..mail })?;
+    Ok(())
 }
 
 /// The last day on which what people give is kept: the retention job erases it the day after.
@@ -228,7 +237,7 @@ pub(super) fn move_up(
             LetterKind::EventMovedUp,
             Some(&token),
         );
-        send(connection, context, &mail, row)?;
+        send(connection, context, mail, row)?;
     }
     Ok(())
 }
@@ -311,9 +320,7 @@ pub fn withdraw(
     let event = erase(connection, context, row, &ground)?;
     if event.is_some() {
         // Last, as whatever fails before it undoes the transaction and needs no line.
-        let path = &context.config.erasure_journal;
-        erasures::append(path, context.now(), Erased::SignUp { id: row })
-            .map_err(EventError::Journal)?;
+        erasures::append::<EventError>(connection, context, Erased::SignUp { id: row })?;
     }
     Ok(event)
 }

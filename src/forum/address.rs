@@ -15,5 +15,10 @@ pub fn of_topic(topic: i64, slug: &str) -> String {
 /// The page of its topic that begins with a post.
 pub fn of_post(topic: i64, slug: &str, post: i64) -> String {
     let topic = of_topic(topic, slug);
-    format!("{topic}?after={}#post-{post}", post - 1)
+    format!("{topic}{}", to_post(post))
+}
+
+/// What leads from a topic's page to the one that begins with a post.
+pub fn to_post(post: i64) -> String {
+    format!("?post={post}#post-{post}")
 }

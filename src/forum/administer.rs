@@ -12,6 +12,7 @@ use super::{
     boards::{self, Board},
     copies,
     reader::{Circle, Reader},
+    reading::digest::Told,
 };
 use crate::{
     accounts::Member,
@@ -179,6 +180,16 @@ impl Draft {
         self
     }
 
+    /// This draft with its texts as they may be published.
+    pub(super) fn published(self, publication: &Publication) -> Self {
+        let fields: Vec<Field> = publication
+            .texts
+            .iter()
+            .map(|text| Field::new(text.field, Format::Plain, text.source.clone()))
+            .collect();
+        self.with(&fields)
+    }
+
     /// The names of the fields in which two drafts differ.
     fn differs(&self, other: &Self) -> Vec<&'static str> {
         [
@@ -342,7 +353,7 @@ pub async fn change(
                 ))
                 .execute(connection)?;
             // What fewer may read is in no copy any more.
-            copies::forget(connection)?;
+            copies::forget(connection, Told::OnBoard(id))?;
             let fields = Map::from_iter([("changed".to_owned(), json!(changed.join(", ")))]);
             note(connection, &cx, OfBoard::Changed, id, by, fields)?;
             Ok(draft.slug)
@@ -444,12 +455,7 @@ async fn clear(
         Ok(publication) => publication,
         Err(undecided) => return Ok(Err(undecided)),
     };
-    let fields: Vec<Field> = publication
-        .texts
-        .iter()
-        .map(|text| Field::new(text.field, Format::Plain, text.source.clone()))
-        .collect();
-    let draft = draft.with(&fields);
+    let draft = draft.published(&publication);
     draft.validate()?;
     Ok(Ok(draft))
 }

@@ -11,18 +11,19 @@ use diesel::prelude::*;
 use personal_data::Detector;
 
 use super::{
-    ForumError, State, address, copies, edit, findings, references,
-    rewriting::{self, Copy},
+    ForumError, State, address, copies, edit, files, findings, quotes, references,
+    rewriting::{self, Copy, Revision},
     submission::field,
 };
 use crate::{
+    attachments::{self, Attached, Chosen},
     context::Context,
     db::{
         AnyConnection, DbError,
         schema::{accounts, found_again, post_revisions, posts, topics},
     },
     i18n::Lang,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::sealed::{self, Column},
     review,
     text::{
@@ -43,6 +44,9 @@ const NAMED: usize = 20;
 /// A post made again.
 struct Made {
     copy: Copy,
+    /// Its files as they were looked at, and what is found in each of their fields.
+    files: Vec<Attached>,
+    in_files: Vec<(&'static str, Vec<Published>)>,
     title: Option<Rewritten>,
     body: Rewritten,
     /// HTML of each earlier version, in their order.
@@ -75,10 +79,15 @@ pub async fn batch(context: &Context) -> Result<usize, ForumError> {
     if old.is_empty() {
         return Ok(0);
     }
+    let with_files = copies.iter().map(|copy| copy.post).collect();
+    let mut files = attachments::kept_of_posts(context, with_files).await?;
     let detector = context.detector();
     let made: Vec<Made> = tokio::task::spawn_blocking(move || {
-        let copies = copies.into_iter();
-        copies.map(|copy| make(copy, &detector)).collect()
+        let copies = copies.into_iter().map(|copy| {
+            let files = files.remove(&copy.post).unwrap_or_default();
+            make(copy, &files, &detector)
+        });
+        copies.collect()
     })
     .await
     .map_err(|_| DbError::Panicked)?;
@@ -86,6 +95,8 @@ pub async fn batch(context: &Context) -> Result<usize, ForumError> {
     context
         .db
         .write(move |connection| {
+            let ids: Vec<i64> = old.iter().map(|(id, _)| *id).collect();
+            quotes::hold(connection, &ids, &[])?;
             for made in made {
                 store(connection, &cx, made)?;
             }
@@ -94,17 +105,23 @@ pub async fn batch(context: &Context) -> Result<usize, ForumError> {
         .await
 }
 
-fn make(copy: Copy, detector: &Detector) -> Made {
+fn make(copy: Copy, files: &[Chosen], detector: &Detector) -> Made {
     let (mut news, mut never) = (false, false);
-    let mut again = |name, format, source: &str| {
-        let field = Field::new(name, format, source).knowing(copy.known.clone());
-        let mut published = references::published(&copy.findings, name);
-        for found in rewrite::newly_found(&field, detector, &published) {
+    let mut look = |field: &Field| {
+        let mut published = references::published(&copy.findings, field.name);
+        for found in rewrite::newly_found(field, detector, &published) {
             news = true;
             never |= !found.kind.publishable();
-            published.push(publish(source, &found));
+            published.push(publish(&field.source, &found));
         }
         published.sort_by_key(|finding| finding.start);
+        published
+    };
+    let fields = files::fields(files).into_iter();
+    let in_files = fields.map(|field| (field.name, look(&field))).collect();
+    let mut again = |name, format, source: &str| {
+        let field = Field::new(name, format, source).knowing(copy.known.clone());
+        let published = look(&field);
         rewrite::again(&field, detector, published)
     };
     let title = copy
@@ -112,12 +129,17 @@ fn make(copy: Copy, detector: &Detector) -> Made {
         .as_ref()
         .map(|(title, _)| again(field::TITLE, Format::Plain, title));
     let body = again(field::BODY, Format::Markdown, &copy.body.0);
-    let revisions = copy
+    let earlier: Vec<Earlier> = copy
         .revisions
         .iter()
-        .map(|revision| earlier(&revision.body.0, &copy, detector))
+        .map(|revision| earlier(revision, &copy, detector))
         .collect();
+    news |= earlier.iter().any(|version| version.news);
+    never |= earlier.iter().any(|version| version.never);
+    let revisions = earlier.into_iter().map(|version| version.html).collect();
     Made {
+        files: files.iter().map(|file| file.attached.clone()).collect(),
+        in_files,
         title,
         body,
         revisions,
@@ -127,22 +149,61 @@ fn make(copy: Copy, detector: &Detector) -> Made {
     }
 }
 
+/// An earlier version made again.
+struct Earlier {
+    html: String,
+    /// Something is marked in it that was not.
+    news: bool,
+    /// Something was found that may not be published at all, and that no mark showed before.
+    never: bool,
+}
+
 /// An earlier version with everything marked that is found in it, but for what its author says
 /// is none.
-fn earlier(source: &str, copy: &Copy, detector: &Detector) -> String {
+fn earlier(revision: &Revision, copy: &Copy, detector: &Detector) -> Earlier {
     let none: Vec<String> = copy
         .findings
         .iter()
         .filter(|finding| !finding.marked() && finding.field == field::BODY)
         .map(|finding| finding.words(&copy.body.0))
         .collect();
+    let (source, html) = &revision.body;
     let text = Field::new(field::BODY, Format::Markdown, source).knowing(copy.known.clone());
-    let published = find(&text, detector)
-        .iter()
+    let found: Vec<Found> = find(&text, detector)
+        .into_iter()
         .filter(|found| !none.contains(&found.text) && !found.text.contains(['*', '○']))
-        .map(|found| publish(source, found))
         .collect();
-    rewrite::again(&text, detector, published).html
+    let marked = marked_in(html);
+    let news: Vec<&Found> = found
+        .iter()
+        .filter(|found| !marked.contains(&bare(&found.text)))
+        .collect();
+    // A title has no marks of its own in an earlier version: what must not stand there is looked
+    // at each time.
+    let in_title = revision.title.as_ref().is_some_and(|title| {
+        let title = Field::new(field::TITLE, Format::Plain, title);
+        let found = find(&title, detector);
+        found
+            .iter()
+            .any(|found| !found.kind.publishable() && !found.text.contains(['*', '○']))
+    });
+    let published = found.iter().map(|found| publish(source, found)).collect();
+    Earlier {
+        news: in_title || !news.is_empty(),
+        never: in_title || news.iter().any(|found| !found.kind.publishable()),
+        html: rewrite::again(&text, detector, published).html,
+    }
+}
+
+/// The words that stand in marks, one after the other.
+fn marked_in(html: &str) -> String {
+    let marks = html.split("<mark class=\"pd\"").skip(1);
+    let words = marks.filter_map(|mark| Some(mark.split_once('>')?.1.split_once("</mark>")?.0));
+    words.map(bare).collect()
+}
+
+fn bare(words: &str) -> String {
+    words.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Whose it is, nobody said: what its author can publish counts as the author's own.
@@ -187,6 +248,24 @@ fn store(connection: &mut AnyConnection, context: &Context, made: Made) -> Resul
             .execute(connection)?;
         if written > 0 {
             findings::put(connection, copy.post, field::TITLE, &title.findings)?;
+        }
+    }
+    // Files are changed with their post; what a moderator withholds or masks changes them alone.
+    let there = attachments::of_posts(connection, &[copy.post])?.remove(&copy.post);
+    let same = |one: &Attached, other: &Attached| {
+        (one.id, one.position) == (other.id, other.position)
+            && one.name == other.name
+            && one.alt == other.alt
+    };
+    let there = there.unwrap_or_default();
+    if there.len() == made.files.len()
+        && there
+            .iter()
+            .zip(&made.files)
+            .all(|(one, other)| same(one, other))
+    {
+        for (field, findings) in &made.in_files {
+            findings::put(connection, copy.post, field, findings)?;
         }
     }
     for (revision, html) in copy.revisions.iter().zip(&made.revisions) {
@@ -293,7 +372,7 @@ fn tell_some(connection: &mut AnyConnection, context: &Context) -> Result<(), Fo
         let places: Vec<(i64, i64)> = rows.iter().map(|row| (row.1, row.2)).collect();
         let letter = Letter {
             kind: LetterKind::FoundAgain,
-            case: None,
+            about: About::Nothing,
             to,
             content: draft(context, *lang, &places).compose(),
         };

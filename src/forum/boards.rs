@@ -155,6 +155,24 @@ pub fn readable_of_maybe(
     boards::read_by.assume_not_null().eq_any(reader.circles())
 }
 
+/// Whether there is a board on which somebody without an account may write.
+pub async fn takes_guests(context: &Context) -> Result<bool, ForumError> {
+    context
+        .db
+        .read(move |connection| {
+            let open: Vec<Board> = boards::table
+                .filter(readable(Reader::GUEST))
+                .filter(boards::guest_posting.eq(true))
+                .select(COLUMNS)
+                .load(connection)?;
+            let writes = |entry: Entry| entry.is_open();
+            Ok(open.iter().any(|board| {
+                writes(board.opens_for(Reader::GUEST)) || writes(board.answers_for(Reader::GUEST))
+            }))
+        })
+        .await
+}
+
 /// Every board that this reader sees, with its counts, in order; archived ones at the end.
 pub async fn list(context: &Context, reader: impl Into<Reader>) -> Result<Vec<Listed>, ForumError> {
     let reader = reader.into();

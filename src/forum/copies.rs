@@ -6,11 +6,15 @@
 
 use diesel::prelude::*;
 
-use super::{State, reading::digest};
+use super::{
+    State,
+    reading::digest::{self, Told},
+};
 use crate::{
     context::Context,
     db::{
         self, AnyConnection, DbError,
+        locks::{self, Table},
         schema::{open_data_files, open_data_makings, posts, search_texts, topics},
         slugs::{self, Slug},
     },
@@ -24,24 +28,24 @@ const BATCH: i64 = 100;
 /// A post has become public that was not, or shows the same words in another form: nothing was
 /// taken away.
 pub fn published(connection: &mut AnyConnection, post: i64) -> Result<(), DbError> {
-    index(connection, &[post], Replies::Too)
+    index(connection, &[post], Replies::Too).map(drop)
 }
 
 /// Posts have changed, or may be public no more: their copies are what is public now. An opening
 /// post takes its topic with it.
 pub fn changed(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbError> {
-    index(connection, posts, Replies::Too)?;
-    forget(connection)
+    let topics = index(connection, posts, Replies::Too)?;
+    forget(connection, Told::InTopics(&topics))
 }
 
 /// What is told of public texts has changed, and no text: its board, its topic, who reads it. The
-/// open data is made anew within a minute, and digests that wait; search looks such things
-/// up.
-pub fn forget(connection: &mut AnyConnection) -> Result<(), DbError> {
+/// open data is made anew within a minute, and the digests that wait and are told of it; search
+/// looks such things up.
+pub fn forget(connection: &mut AnyConnection, told: Told<'_>) -> Result<(), DbError> {
     // The marks first: open data that is just being written is waited for, and then goes.
     diesel::delete(open_data_makings::table).execute(connection)?;
     diesel::delete(open_data_files::table).execute(connection)?;
-    digest::take_back(connection)
+    digest::take_back(connection, told)
 }
 
 /// Whether an opening post brings the replies of its topic along.
@@ -77,7 +81,12 @@ macro_rules! shown {
     };
 }
 
-fn index(connection: &mut AnyConnection, ids: &[i64], replies: Replies) -> Result<(), DbError> {
+/// Gives the topics of the posts.
+fn index(
+    connection: &mut AnyConnection,
+    ids: &[i64],
+    replies: Replies,
+) -> Result<Vec<i64>, DbError> {
     let of: Vec<(i64, bool)> = posts::table
         .filter(posts::id.eq_any(ids.to_vec()))
         .select((posts::topic_id, posts::opens_topic))
@@ -90,11 +99,11 @@ fn index(connection: &mut AnyConnection, ids: &[i64], replies: Replies) -> Resul
         .filter_map(|(topic, opens)| opens.then_some(*topic))
         .collect();
     // The topic is the lock: whoever hides it at the same time waits here, or is waited for.
-    for topic in in_topics {
-        diesel::update(topics::table.find(topic))
-            .set(topics::reply_count.eq(topics::reply_count))
-            .execute(connection)?;
-    }
+    locks::hold(
+        connection,
+        Table::Topics,
+        in_topics.iter().copied().collect(),
+    )?;
     let mut shown: Vec<Shown> = posts::table
         .inner_join(topics::table)
         .filter(posts::id.eq_any(ids.to_vec()))
@@ -133,7 +142,8 @@ fn index(connection: &mut AnyConnection, ids: &[i64], replies: Replies) -> Resul
         let title = shown.opens_topic.then_some(shown.title_html.as_str());
         (shown.post, Document::new(title, &shown.body_html))
     });
-    search::put(connection, texts)
+    search::put(connection, texts)?;
+    Ok(in_topics)
 }
 
 /// What the addresses of topics say: of those that are public what they are about, of others nothing.

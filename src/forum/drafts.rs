@@ -32,6 +32,7 @@ use crate::{
     keys::CannotOpen,
     privacy::{
         Private, Purpose, Viewer,
+        erasures::{self, Erased},
         sealed::{self, Column},
     },
     text_rules::{refuse, refuse_length},
@@ -493,28 +494,46 @@ impl Known {
 
 /// Discards the draft for a place; that there is none is no error.
 pub async fn discard(context: &Context, member: &Member, place: Place) -> Result<(), ForumError> {
-    let account = member.id;
+    let (cx, account) = (context.clone(), member.id);
     context
         .db
-        .write(move |connection| Ok(published(connection, account, place)?))
+        .write(move |connection| {
+            let ids = of_place(connection, account, place)?;
+            discarded(connection, &cx, account, ids)
+        })
         .await
 }
 
 /// As [`discard`], by the draft's number: also where its place is gone.
 pub async fn discard_one(context: &Context, member: &Member, id: i64) -> Result<(), ForumError> {
-    let account = member.id;
+    let (cx, account) = (context.clone(), member.id);
     context
         .db
-        .write(move |connection| {
-            diesel::delete(
-                drafts::table
-                    .find(id)
-                    .filter(drafts::account_id.eq(account)),
-            )
-            .execute(connection)?;
-            Ok(())
-        })
+        .write(move |connection| discarded(connection, &cx, account, vec![id]))
         .await
+}
+
+/// Deletes what is there of these drafts of an account; a restored backup forgets them again.
+fn discarded(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    ids: Vec<i64>,
+) -> Result<(), ForumError> {
+    let these = drafts::table
+        .filter(drafts::account_id.eq(account))
+        .filter(drafts::id.eq_any(ids));
+    let there: Vec<i64> = these.select(drafts::id).load(connection)?;
+    for id in there {
+        forget_again(connection, id)?;
+        erasures::append::<ForumError>(connection, context, Erased::Draft { id })?;
+    }
+    Ok(())
+}
+
+/// Deletes a draft that its writer discarded. Gives whether there was anything.
+pub fn forget_again(connection: &mut AnyConnection, id: i64) -> Result<bool, DbError> {
+    Ok(diesel::delete(drafts::table.find(id)).execute(connection)? > 0)
 }
 
 /// What was published is no draft any more; in the transaction of its post.

@@ -1,10 +1,14 @@
 //! Editing one's own post: the old version is kept, but for what is no longer published.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State, copies, drafts, files,
+    ForumError, State, copies, drafts,
+    earlier::{self, Ahead},
+    files,
     findings::{self, PublicFinding},
     language, originals,
     owner::Owner,
@@ -13,7 +17,7 @@ use super::{
     publish::{Guest, Outcome, Posted, files_gone},
     quotes,
     references::{self, At},
-    stale::stamp,
+    stale::{Began, stamp},
     submission::{Author, Cleared, Ready, Submission, clear, field},
     topics::Topic,
 };
@@ -24,12 +28,12 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{post_revisions, posts as post_table, topics as topic_table},
     },
+    privacy::erasures::{self, Erased},
     review,
     text::{
-        Field, Format, Kept, PIPELINE, Withdrawn,
+        Kept, PIPELINE, Withdrawn,
         publication::{Publication, Published, Whose},
         rewrite::{self, Gone},
-        withdraw,
     },
 };
 
@@ -47,21 +51,17 @@ pub async fn find(context: &Context, owner: &Owner) -> Result<(Topic, Post), For
 ///
 /// Somebody else's personal data, newly published, holds the post for review; so does a new file
 /// that could not be read, and everything that a guest adds. Sending the same text twice changes nothing the second time.
-/// `began` is the stamp of the text that was edited: [`ForumError::Stale`] when another stands
-/// there now.
+/// [`ForumError::Stale`] when something else stands there now than it `began` from.
 pub async fn edit(
     context: &Context,
     owner: &Owner,
     submission: Submission,
-    began: Option<String>,
+    began: Began,
 ) -> Result<Outcome, ForumError> {
     let (topic, post) = find(context, owner).await?;
     // Looked at again when it is written; here, so that nobody answers findings in vain.
     let same = post.body == submission.body;
-    if !same
-        && let Some(began) = &began
-        && *began != post.stamp(&topic.title)
-    {
+    if !same && began.is_not(&post.stamp(&topic.title)) {
         return Err(ForumError::Stale);
     }
     let asked = submission.author;
@@ -98,7 +98,7 @@ async fn attempt(
     owner: &Owner,
     sent: Submission,
     at: At,
-    began: Option<String>,
+    began: Began,
 ) -> Result<Option<Outcome>, ForumError> {
     let ready = match clear(context, sent.clone(), at).await? {
         Cleared::Ready(ready) => ready,
@@ -107,11 +107,13 @@ async fn attempt(
     };
     let (cx, owner) = (context.clone(), owner.clone());
     let files = files::keep(context, &sent.files, &ready.publication).await?;
-    let change = Change { sent, ready, files };
+    let rewritten = files.rewritten();
+    let change = Arc::new(Change { sent, ready, files });
+    let ahead = work_ahead(context, &owner, &change).await?;
     let posted = context
         .db
         .write(move |connection| {
-            let posted = apply(connection, &cx, &owner, &change, began.as_deref())?;
+            let posted = apply(connection, &cx, &owner, &change, &ahead, &began)?;
             if posted.is_some()
                 && let Some(account) = owner.reader().account
             {
@@ -121,11 +123,42 @@ async fn attempt(
             Ok::<_, ForumError>(posted)
         })
         .await;
+    attachments::discard_unnamed(context, rewritten).await;
     match posted {
         Ok(posted) => Ok(posted.map(Outcome::Posted)),
         Err(ForumError::Attachment(AttachmentError::Gone)) => Ok(Some(files_gone())),
         Err(error) => Err(error),
     }
+}
+
+/// Masks ahead what the edit will mask in earlier versions, and in the one that it will replace.
+async fn work_ahead(
+    context: &Context,
+    owner: &Owner,
+    change: &Arc<Change>,
+) -> Result<Ahead, ForumError> {
+    let id = owner.post();
+    let (old, before, mut versions) = context
+        .db
+        .read(move |connection| {
+            let before = findings::of_posts(connection, &[id])?.remove(&id);
+            let old = Old::read(connection, id)?;
+            let versions = earlier::versions(connection, id)?;
+            Ok::<_, ForumError>((old, before.unwrap_or_default(), versions))
+        })
+        .await?;
+    let (owner, change, detector) = (owner.clone(), Arc::clone(change), context.detector());
+    tokio::task::spawn_blocking(move || {
+        let publication = &change.ready.publication;
+        let withdrawn = withdrawn(&old, &before, &change.ready);
+        if old.keeps_all(&owner, &before, publication, &withdrawn) {
+            return Ahead::default();
+        }
+        versions.push((old.opens_topic.then_some(old.title), old.body));
+        Ahead::new(versions, &detector, &kept(publication), withdrawn)
+    })
+    .await
+    .map_err(|_| DbError::Panicked.into())
 }
 
 /// What becomes of a post.
@@ -149,9 +182,46 @@ struct Old {
     title: String,
     guest_name: Option<String>,
     guest_email: Option<String>,
+    pipeline: i32,
 }
 
 impl Old {
+    fn read(connection: &mut AnyConnection, post: i64) -> Result<Self, ForumError> {
+        post_table::table
+            .inner_join(topic_table::table)
+            .filter(post_table::id.eq(post))
+            .select((
+                post_table::topic_id,
+                post_table::opens_topic,
+                post_table::body,
+                post_table::body_html,
+                post_table::state,
+                post_table::created_at,
+                post_table::edited_at,
+                topic_table::title,
+                post_table::guest_name,
+                post_table::guest_email,
+                post_table::pipeline,
+            ))
+            .first(connection)
+            .optional()?
+            .ok_or(ForumError::NotFound)
+    }
+
+    /// Whether the same words stay public: then nothing comes of looking at earlier versions.
+    fn keeps_all(
+        &self,
+        owner: &Owner,
+        before: &[PublicFinding],
+        publication: &Publication,
+        withdrawn: &[Withdrawn],
+    ) -> bool {
+        withdrawn.is_empty()
+            && !owner.is_guest()
+            && self.pipeline == PIPELINE
+            && self.keeps(before, publication)
+    }
+
     /// The text of a field as it stood.
     fn source(&self, field: &str) -> &str {
         match field {
@@ -174,6 +244,52 @@ impl Old {
             || stands == (guest.name.unwrap_or(""), guest.email.unwrap_or(""))
     }
 
+    /// Whether what was public in title and text is what stays so, said to be the same ones'.
+    fn keeps(&self, before: &[PublicFinding], publication: &Publication) -> bool {
+        let texts = [field::TITLE, field::BODY];
+        let was: Vec<(String, Whose)> = before
+            .iter()
+            .filter(|finding| texts.contains(&&*finding.field))
+            .map(|finding| (finding.words(self.source(&finding.field)), finding.whose))
+            .collect();
+        let is: Vec<(String, Whose)> = publication
+            .texts
+            .iter()
+            .filter(|text| texts.contains(&text.field))
+            .flat_map(|text| {
+                let found = text.findings.iter();
+                found.map(|finding| (words(&text.source, finding), finding.whose))
+            })
+            .collect();
+        was.iter().all(|one| is.contains(one)) && is.iter().all(|one| was.contains(one))
+    }
+
+    /// Whether words of it that were personal are not public any more, beside those that only
+    /// came with the edit.
+    fn shows_less(
+        &self,
+        before: &[PublicFinding],
+        withdrawn: &[Withdrawn],
+        publication: &Publication,
+    ) -> bool {
+        let stood = |gone: &Withdrawn| {
+            let mut texts = [&self.title, &self.body].into_iter();
+            !gone.words.is_empty() && texts.any(|text| text.contains(&gone.words))
+        };
+        let guest = Guest::of(publication);
+        // An address that is gone altogether has a line of its own.
+        let email_is_other = guest.email.is_some() && guest.email != self.guest_email.as_deref();
+        let signed_with_less = |finding: &PublicFinding| {
+            finding.marked()
+                && match &*finding.field {
+                    field::NAME => guest.name != self.guest_name.as_deref(),
+                    field::EMAIL => email_is_other,
+                    _ => false,
+                }
+        };
+        withdrawn.iter().any(stood) || before.iter().any(signed_with_less)
+    }
+
     /// Whether it is so new that a change leaves no mark: a slip is put right.
     fn is_young(&self, context: &Context, now: Timestamp) -> bool {
         let window = TimeDelta::minutes(context.config.edit_minutes.into());
@@ -186,32 +302,14 @@ fn apply(
     context: &Context,
     owner: &Owner,
     change: &Change,
-    began: Option<&str>,
+    ahead: &Ahead,
+    began: &Began,
 ) -> Result<Option<Posted>, ForumError> {
     let Change { sent, ready, files } = change;
     let (id, now, language) = (owner.post(), context.now(), sent.language);
     // Whoever edits the post at the same time waits here and then sees this version.
-    diesel::update(post_table::table.find(id))
-        .set(post_table::pipeline.eq(post_table::pipeline))
-        .execute(connection)?;
-    let old: Old = post_table::table
-        .inner_join(topic_table::table)
-        .filter(post_table::id.eq(id))
-        .select((
-            post_table::topic_id,
-            post_table::opens_topic,
-            post_table::body,
-            post_table::body_html,
-            post_table::state,
-            post_table::created_at,
-            post_table::edited_at,
-            topic_table::title,
-            post_table::guest_name,
-            post_table::guest_email,
-        ))
-        .first(connection)
-        .optional()?
-        .ok_or(ForumError::NotFound)?;
+    quotes::hold(connection, &[id], &[ready.publication.source(field::BODY)])?;
+    let old = Old::read(connection, id)?;
     if !old.state.is_alive() {
         return Err(ForumError::NotYours);
     }
@@ -222,6 +320,10 @@ fn apply(
     let title = publication
         .text(field::TITLE)
         .map(|title| title.source.clone());
+    // Its topic went into another meanwhile, whose title is somebody else's.
+    if title.is_some() && !old.opens_topic {
+        return Err(ForumError::Stale);
+    }
     let before = findings::of_posts(connection, &[id])?
         .remove(&id)
         .unwrap_or_default();
@@ -233,17 +335,18 @@ fn apply(
     if same_text && same_findings(&before, publication) && files.are(&there) {
         return Ok(Some(Posted::of(old.state, old.topic, id)));
     }
-    let stamp = stamp(old.opens_topic.then_some(&*old.title), &old.body);
-    if began.is_some_and(|began| began != stamp) {
+    let title_of = old.opens_topic.then_some(&*old.title);
+    if began.is_not(&stamp(title_of, &old.body, &there)) {
         return Err(ForumError::Stale);
     }
     let withdrawn = withdrawn(&old, &before, ready);
+    let taken_out = files.without(&there);
     let quiet = old.is_young(context, now) && !quotes::is_quoted(connection, id)?;
     // What was never public is no history: nobody reviewed it.
     if !same_text && old.state == State::Published && !quiet {
         keep(connection, id, &old)?;
     }
-    attachments::attach(connection, id, &files.kept)?;
+    attachments::attach(connection, id, &files.kept, &files.taken_out)?;
     let state = match old.state {
         State::Published if publication.names_others() => {
             let kind = review::Kind::PersonalDataOfOthers;
@@ -291,7 +394,10 @@ fn apply(
         sign(connection, context, id, publication)?;
     }
     references::record(connection, context, id, publication)?;
-    mask_revisions(connection, context, id, publication, &withdrawn)?;
+    let masked = !old.keeps_all(owner, &before, publication, &withdrawn) && {
+        let (detector, kept) = (context.detector(), kept(publication));
+        earlier::mask_all(connection, id, &detector, &kept, &withdrawn, ahead)?
+    };
     let detector = context.detector();
     // What a moderator masked and its author masks by now comes back by no appeal.
     originals::rewrite(connection, context, &[id], |text, published| {
@@ -299,6 +405,12 @@ fn apply(
     })?;
     quotes::forget(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
+    if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
+        erasures::append::<ForumError>(connection, context, Erased::Words { post: id })?;
+    }
+    for file in taken_out {
+        erasures::append::<ForumError>(connection, context, Erased::File { id: file })?;
+    }
     Ok(Some(Posted::of(state, old.topic, id)))
 }
 
@@ -469,42 +581,4 @@ pub(super) fn hold(
             .execute(connection)?;
     }
     review::enqueue(connection, now, kind, id)
-}
-
-fn mask_revisions(
-    connection: &mut AnyConnection,
-    context: &Context,
-    id: i64,
-    publication: &Publication,
-    withdrawn: &[Withdrawn],
-) -> Result<(), ForumError> {
-    let (kept, detector) = (kept(publication), context.detector());
-    let revisions: Vec<(i64, Option<String>, String)> = post_revisions::table
-        .filter(post_revisions::post_id.eq(id))
-        .select((
-            post_revisions::id,
-            post_revisions::title,
-            post_revisions::body,
-        ))
-        .load(connection)?;
-    for (revision, title, body) in revisions {
-        let masked = |name, format, source: &str| {
-            withdraw(
-                &Field::new(name, format, source),
-                &detector,
-                &kept,
-                withdrawn,
-            )
-        };
-        let new_title = title.map(|title| masked(field::TITLE, Format::Plain, &title).0);
-        let (new_body, html) = masked(field::BODY, Format::Markdown, &body);
-        diesel::update(post_revisions::table.find(revision))
-            .set((
-                post_revisions::title.eq(new_title),
-                post_revisions::body.eq(new_body),
-                post_revisions::body_html.eq(html),
-            ))
-            .execute(connection)?;
-    }
-    Ok(())
 }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::{
     ForumError, State, boards,
     findings::PublicFinding,
+    owner::Owner,
     reader::{Circle, Reader},
 };
 use crate::{
@@ -72,9 +73,11 @@ pub fn part_of(field: &str) -> Option<(usize, Part)> {
     Some((position.parse().ok()?, part))
 }
 
-/// Gives each file that has no place yet the first free one.
-pub fn place(chosen: &mut [Chosen]) {
+/// Gives each file that has no place yet the first free one. In those of `withheld` files stands
+/// no other: they may come back.
+pub fn place(chosen: &mut [Chosen], withheld: &[usize]) {
     let mut free: Vec<usize> = (1..=MOST)
+        .filter(|place| !withheld.contains(place))
         .filter(|place| chosen.iter().all(|file| file.attached.position != *place))
         .rev()
         .collect();
@@ -125,6 +128,7 @@ pub(super) async fn keep(
             .as_ref()
             .is_some_and(|text| !text.trim().is_empty());
         if had && text.is_some_and(|text| text.trim().is_empty()) {
+            files.taken_out.push(file.attached.id);
             continue;
         }
         let (name, alt) = (part(Part::Name), part(Part::Alt));
@@ -139,17 +143,46 @@ pub(super) async fn keep(
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     pub(super) kept: Vec<Kept>,
+    /// Those that their author took out with their text, by their ids.
+    pub(super) taken_out: Vec<i64>,
     /// Whether one of them could not be read.
     pub(super) unread: bool,
 }
 
 impl Files {
+    /// The objects that were written for them.
+    pub(super) fn rewritten(&self) -> Vec<String> {
+        let rewritten = self.kept.iter().filter_map(|kept| kept.rewritten.as_ref());
+        rewritten.map(|(object, ..)| object.clone()).collect()
+    }
+
     /// Whether there is more in these than a post has: another file, another description.
     pub(super) fn add_to(&self, there: &[Attached]) -> bool {
         self.kept.iter().any(|kept| {
             there
                 .iter()
                 .all(|there| there.id != kept.id || there.alt != kept.alt)
+        })
+    }
+
+    /// The files of a post that has `there` which are not among these.
+    pub(super) fn without(&self, there: &[Attached]) -> Vec<i64> {
+        let gone = there
+            .iter()
+            .filter(|there| self.kept.iter().all(|kept| kept.id != there.id));
+        gone.map(|there| there.id).collect()
+    }
+
+    /// Whether something personal in a file of a post that has `there` may not be in these.
+    pub(super) fn mask(&self, there: &[Attached], before: &[PublicFinding]) -> bool {
+        let marked = before
+            .iter()
+            .any(|finding| finding.marked() && part_of(&finding.field).is_some());
+        self.kept.iter().any(|kept| {
+            there.iter().any(|there| {
+                let same = (&there.name, &there.alt) == (&kept.name, &kept.alt);
+                there.id == kept.id && (kept.rewritten.is_some() || marked && !same)
+            })
         })
     }
 
@@ -177,7 +210,25 @@ pub async fn find(
     reader: Option<&Member>,
 ) -> Result<(Stored, bool), ForumError> {
     let moderates = reader.is_some_and(|reader| reader.is_moderator);
-    let reader = Reader::from(reader);
+    for_reader(context, id, Reader::from(reader), moderates).await
+}
+
+/// A file of a post, for its owner in whatever state the post is.
+pub async fn of_owner(context: &Context, owner: &Owner, id: i64) -> Result<Stored, ForumError> {
+    let (stored, _) = for_reader(context, id, owner.reader(), false).await?;
+    if stored.post == Some(owner.post()) {
+        Ok(stored)
+    } else {
+        Err(ForumError::NotFound)
+    }
+}
+
+async fn for_reader(
+    context: &Context,
+    id: i64,
+    reader: Reader,
+    moderates: bool,
+) -> Result<(Stored, bool), ForumError> {
     context
         .db
         .read(move |connection| {

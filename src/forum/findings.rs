@@ -5,9 +5,12 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use personal_data::Kind;
 
-use super::{ForumError, files};
+use super::{ForumError, files, submission::field};
 use crate::{
-    db::{AnyConnection, DbError, schema::post_findings},
+    db::{
+        AnyConnection, DbError,
+        schema::{post_findings, posts},
+    },
     text::publication::{Publication, Published, Whose},
 };
 
@@ -82,6 +85,29 @@ pub(super) fn of_posts(
         });
     }
     Ok(findings)
+}
+
+/// The marks in the titles of topics, of those that have any.
+pub(super) fn of_titles(
+    connection: &mut AnyConnection,
+    topics: &[i64],
+) -> Result<HashMap<i64, Vec<PublicFinding>>, ForumError> {
+    let opening: HashMap<i64, i64> = posts::table
+        .filter(posts::topic_id.eq_any(topics.to_vec()))
+        .filter(posts::opens_topic.eq(true))
+        .select((posts::id, posts::topic_id))
+        .load::<(i64, i64)>(connection)?
+        .into_iter()
+        .collect();
+    let ids: Vec<i64> = opening.keys().copied().collect();
+    let mut titles = HashMap::new();
+    for (post, mut findings) in of_posts(connection, &ids)? {
+        findings.retain(|finding| finding.field == field::TITLE && finding.marked());
+        if let Some(topic) = opening.get(&post).filter(|_| !findings.is_empty()) {
+            titles.insert(*topic, findings);
+        }
+    }
+    Ok(titles)
 }
 
 /// Puts the findings of a publication in the place of what the post had in those fields.

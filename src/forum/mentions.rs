@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{ForumError, State, copies, originals, rewriting};
+use super::{ForumError, State, copies, originals, reading::digest::Told, rewriting};
 use crate::{
     accounts::{AccountError, LONGEST_NAME, settings},
     context::Context,
@@ -221,7 +221,7 @@ fn call(
     account: i64,
     now: Option<&Named>,
 ) -> Result<(), ForumError> {
-    copies::forget(connection)?;
+    copies::forget(connection, Told::By(account))?;
     let posts: Vec<i64> = post_mentions::table
         .filter(post_mentions::account_id.eq(account))
         .select(post_mentions::post_id)

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod copies;
 pub mod cursor;
 pub mod drafts;
+mod earlier;
 pub mod edit;
 pub mod files;
 pub mod findings;
@@ -39,6 +40,7 @@ pub mod submission;
 pub mod tags;
 pub mod topics;
 pub mod unattended;
+pub mod words_again;
 
 use validator::ValidationErrors;
 
@@ -47,6 +49,7 @@ use crate::{
     attachments::AttachmentError,
     db::{DbError, text_enum},
     keys::CannotOpen,
+    privacy::erasures::JournalError,
 };
 
 text_enum! {
@@ -114,8 +117,8 @@ pub enum ForumError {
     NoSuchKey,
     #[error("too many attempts")]
     TooMany { seconds: i64 },
-    #[error("the erasure journal cannot be written: {0}")]
-    Journal(std::io::Error),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// An edit began from a text that somebody has changed since.
     #[error("the post was changed meanwhile")]
     Stale,
@@ -128,8 +131,8 @@ pub enum ForumError {
 pub enum Moved {
     /// A board, by its name in addresses.
     Board(String),
-    /// A topic, by its id.
-    Topic(i64),
+    /// A topic, by its id and the words in its address.
+    Topic(i64, String),
 }
 
 impl From<diesel::result::Error> for ForumError {

@@ -1,9 +1,12 @@
 //! The newest public posts of the whole forum, of a board or of a topic: what a feed holds.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{
     ForumError, State, address, boards,
+    findings::{self, PublicFinding},
     posts::{self, Post},
     reader::Reader,
 };
@@ -29,6 +32,8 @@ pub enum Within {
 pub struct Newest {
     pub post: Post,
     pub title: String,
+    /// The marks in the title, whoever opened the topic.
+    pub title_findings: Vec<PublicFinding>,
     slug: String,
 }
 
@@ -36,6 +41,11 @@ impl Newest {
     /// Its address below the language.
     pub fn path(&self) -> String {
         address::of_post(self.post.topic, &self.slug, self.post.id)
+    }
+
+    /// Whether the post or the title above it carries a mark.
+    pub fn marked(&self) -> bool {
+        self.post.marked() || !self.title_findings.is_empty()
     }
 }
 
@@ -49,7 +59,9 @@ pub async fn posts(context: &Context, within: Within) -> Result<Vec<Newest>, For
                 .filter(post_table::state.eq(State::Published))
                 .filter(topic_table::state.eq(State::Published))
                 .filter(boards::readable(Reader::GUEST))
-                .order(post_table::id.desc())
+                .filter(post_table::appeared.is_not_null())
+                // What was held and is let out is news then.
+                .order((post_table::appeared.desc(), post_table::id.desc()))
                 .limit(COUNT)
                 .select((post_table::id, topic_table::title, topic_table::slug))
                 .into_boxed();
@@ -66,12 +78,23 @@ pub async fn posts(context: &Context, within: Within) -> Result<Vec<Newest>, For
             };
             let titles: Vec<(i64, String, String)> = query.load(connection)?;
             let ids: Vec<i64> = titles.iter().map(|(id, ..)| *id).collect();
-            let mut posts = posts::by_ids(connection, &ids)?;
-            posts.sort_by_key(|post| std::cmp::Reverse(post.id));
+            let mut posts: HashMap<i64, Post> = posts::by_ids(connection, &ids)?
+                .into_iter()
+                .map(|post| (post.id, post))
+                .collect();
+            let topics: Vec<i64> = posts.values().map(|post| post.topic).collect();
+            let marks = findings::of_titles(connection, &topics)?;
             Ok(titles
                 .into_iter()
-                .zip(posts)
-                .map(|((_, title, slug), post)| Newest { post, title, slug })
+                .filter_map(|(id, title, slug)| {
+                    let post = posts.remove(&id)?;
+                    Some(Newest {
+                        title_findings: marks.get(&post.topic).cloned().unwrap_or_default(),
+                        post,
+                        title,
+                        slug,
+                    })
+                })
                 .collect())
         })
         .await

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::{
     ForumError, State,
+    boards::readable,
     cursor::{From, Page, begin_of},
     files::{self, Part},
     findings::{self, PublicFinding},
@@ -22,7 +23,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{accounts, posts},
+        schema::{accounts, boards, posts, topics as topic_table},
     },
     i18n::Lang,
     offices::Office,
@@ -106,7 +107,7 @@ pub struct Post {
 }
 
 impl Post {
-    /// Whether its text, its topic's title or one of its files carries a mark.
+    /// Whether its text, the title of a topic that it opens, or one of its files carries a mark.
     pub fn marked(&self) -> bool {
         self.findings
             .iter()
@@ -214,6 +215,18 @@ macro_rules! columns {
     };
 }
 
+/// What a reader sees in a topic: what is published, tombstones, and their own posts. A macro, for
+/// the type of the filter cannot be written.
+macro_rules! seen_by {
+    ($reader:expr) => {
+        posts::state
+            .eq_any([State::Published, State::Erased])
+            .or(posts::account_id
+                .assume_not_null()
+                .eq($reader.account.unwrap_or(0)))
+    };
+}
+
 /// Rows as posts, with their findings and the reasons of rejections in one query each.
 pub(super) fn complete(
     connection: &mut AnyConnection,
@@ -305,14 +318,8 @@ pub async fn of_topic(
                 .limit(PAGE as i64 + 1)
                 .select(columns!())
                 .into_boxed();
-            query = match reader.account {
-                Some(reader) => query.filter(
-                    posts::state
-                        .eq_any([State::Published, State::Erased])
-                        .or(posts::account_id.assume_not_null().eq(reader)),
-                ),
-                None => query.filter(posts::state.eq_any([State::Published, State::Erased])),
-            };
+            // Boxed first: the whole type of the query would keep the compiler busy for many minutes.
+            query = query.filter(seen_by!(reader));
             let place = place(connection, topic, from)?;
             query = match (from, place) {
                 (From::Start | From::End, _) => query,
@@ -341,42 +348,73 @@ pub async fn of_topic(
         .await
 }
 
-/// From where a topic shows its first post of a day or later: the post before it, or the end.
-pub async fn from_day(
+/// The first post of a day or later that a topic shows.
+pub async fn first_from(
     context: &Context,
     topic: &Topic,
     reader: impl Into<Reader>,
     day: NaiveDate,
-) -> Result<From<i64>, ForumError> {
-    let Some(begin) = begin_of(context, day) else {
-        return Ok(From::Start);
-    };
+) -> Result<Option<i64>, ForumError> {
     let (topic, reader) = (topic.id, reader.into());
+    // Where no clock shows it, it lies before all of them.
+    let begin = begin_of(context, day).or(Timestamp::from_milliseconds(0));
+    let Some(begin) = begin else {
+        return Ok(None);
+    };
     context
         .db
         .read(move |connection| {
-            let mut query = posts::table
+            Ok(posts::table
                 .filter(posts::topic_id.eq(topic))
+                .filter(seen_by!(reader))
                 .filter(posts::created_at.ge(begin))
                 .order((posts::created_at, posts::id))
                 .select(posts::id)
-                .into_boxed();
-            query = match reader.account {
-                Some(reader) => query.filter(
-                    posts::state
-                        .eq_any([State::Published, State::Erased])
-                        .or(posts::account_id.assume_not_null().eq(reader)),
-                ),
-                None => query.filter(posts::state.eq_any([State::Published, State::Erased])),
-            };
-            let first: Option<i64> = query.first(connection).optional()?;
-            Ok(first.map_or(From::End, |post| From::After(post - 1)))
+                .first(connection)
+                .optional()?)
         })
         .await
 }
 
-/// Where in a topic's order a page begins. A link to a post names the number before its own: that
-/// is the place before the post, whether or not a post of this topic has that number.
+/// From where a topic shows this post first; its beginning where the post stands in another.
+pub async fn from_post(
+    context: &Context,
+    topic: &Topic,
+    reader: impl Into<Reader>,
+    post: i64,
+) -> Result<From<i64>, ForumError> {
+    let (topic, reader) = (topic.id, reader.into());
+    context
+        .db
+        .read(move |connection| {
+            let at: Option<Timestamp> = posts::table
+                .find(post)
+                .filter(posts::topic_id.eq(topic))
+                .select(posts::created_at)
+                .first(connection)
+                .optional()?;
+            let Some(at) = at else {
+                return Ok(From::Start);
+            };
+            let before: Option<i64> = posts::table
+                .filter(posts::topic_id.eq(topic))
+                .filter(seen_by!(reader))
+                .filter(
+                    posts::created_at
+                        .lt(at)
+                        .or(posts::created_at.eq(at).and(posts::id.lt(post))),
+                )
+                .order((posts::created_at.desc(), posts::id.desc()))
+                .select(posts::id)
+                .first(connection)
+                .optional()?;
+            Ok(before.map_or(From::Start, From::After))
+        })
+        .await
+}
+
+/// Where in a topic's order a page begins. Older links to a post name the number before its own: that
+/// is the place before the post, where no post of this topic has that number.
 fn place(
     connection: &mut AnyConnection,
     topic: i64,
@@ -447,6 +485,23 @@ pub(super) fn visible(
 /// Posts whatever their state, in no order: for those who decide about them.
 pub fn by_ids(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Post>, ForumError> {
     load(connection, ids, Reader::GUEST)
+}
+
+/// Those of these posts that are published where this reader may read, in no order.
+pub(super) fn published(
+    connection: &mut AnyConnection,
+    ids: &[i64],
+    reader: Reader,
+) -> Result<Vec<Post>, ForumError> {
+    let ids: Vec<i64> = posts::table
+        .inner_join(topic_table::table.inner_join(boards::table))
+        .filter(posts::id.eq_any(ids.to_vec()))
+        .filter(posts::state.eq(State::Published))
+        .filter(topic_table::state.eq(State::Published))
+        .filter(readable(reader))
+        .select(posts::id)
+        .load(connection)?;
+    load(connection, &ids, reader)
 }
 
 fn load(

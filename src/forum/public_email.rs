@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
-use super::{ForumError, copies, owner::Owner, submission::field};
+use super::{ForumError, copies, owner::Owner, reading::digest::Told, submission::field};
 use crate::{
     context::Context,
     db::{
@@ -36,9 +36,7 @@ pub(super) fn erase_for_good(
 ) -> Result<(), ForumError> {
     let ground = Ground::OwnersConsent(Consented::InPerson);
     if erase(connection, context, post, &ground)? {
-        let path = &context.config.erasure_journal;
-        erasures::append(path, context.now(), Erased::Email { post })
-            .map_err(ForumError::Journal)?;
+        erasures::append::<ForumError>(connection, context, Erased::Email { post })?;
     }
     Ok(())
 }
@@ -64,7 +62,8 @@ pub fn erase(
     )
     .execute(connection)?;
     if withdrawn > 0 {
-        copies::forget(connection)?;
+        // No digest names an address.
+        copies::forget(connection, Told::InTopics(&[]))?;
         let fields = Map::from_iter([("erased".to_owned(), json!("email"))]);
         let about = About::default();
         ledger::append(connection, context, Act::Erased, ground, about, fields)?;

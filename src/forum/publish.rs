@@ -8,11 +8,11 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, copies, drafts, files, findings, language, official, owner,
-    reader::Reader,
+    ForumError, State, boards, copies, drafts, files, findings, language, official, owner, quotes,
+    reader::{Circle, Reader},
     reading::{appearing, told},
     references::{self, At},
-    submission::{Cleared, Submission, clear, field},
+    submission::{Author, Cleared, Submission, clear, field},
     tags::{self, Tags},
     topics,
 };
@@ -21,6 +21,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
         schema::{posts, topics as topic_table},
     },
     i18n::Lang,
@@ -31,7 +32,7 @@ use crate::{
         ledger::{self, About, Act},
         notices::Notice,
     },
-    review,
+    reserved, review,
     text::{
         PIPELINE,
         publication::{Publication, Undecided, Whose},
@@ -91,8 +92,15 @@ pub enum Outcome {
 
 /// Where a post goes.
 enum Place {
-    NewTopic { board: i64 },
-    Topic { topic: i64, reply_to: Option<i64> },
+    /// On a board that these read, when somebody decided to write there.
+    NewTopic {
+        board: i64,
+        read_by: Circle,
+    },
+    Topic {
+        topic: i64,
+        reply_to: Option<i64>,
+    },
 }
 
 impl Place {
@@ -120,7 +128,10 @@ pub async fn open_topic(
         context,
         submission,
         mac,
-        Place::NewTopic { board: board.id },
+        Place::NewTopic {
+            board: board.id,
+            read_by: board.read_by,
+        },
     )
     .await
 }
@@ -158,6 +169,13 @@ async fn store(
     if let Some(posted) = earlier(context, mac.clone()).await? {
         return Ok(Outcome::Posted(posted));
     }
+    if let Author::Guest { name, .. } = &submission.author
+        && reserved::is_reserved(context, name).await?
+    {
+        let mut errors = ValidationErrors::new();
+        refuse(&mut errors, field::NAME, "name-reserved");
+        return Ok(Outcome::Invalid(errors));
+    }
     let at = At {
         topic: place.topic(),
         post: None,
@@ -180,6 +198,7 @@ async fn store(
     } else {
         None
     };
+    let rewritten = files.rewritten();
     let mut new = New {
         account,
         office: None,
@@ -193,7 +212,7 @@ async fn store(
         at: context.now(),
     };
     let draft = match place {
-        Place::NewTopic { board } => drafts::Place::Board(board),
+        Place::NewTopic { board, .. } => drafts::Place::Board(board),
         Place::Topic { topic, .. } => drafts::Place::Topic(topic),
     };
     let cx = context.clone();
@@ -217,6 +236,7 @@ async fn store(
             Ok(posted)
         })
         .await;
+    attachments::discard_unnamed(context, rewritten).await;
     match stored {
         Ok(posted) => Ok(Outcome::Posted(posted)),
         // The same submission arrived twice at the same moment.
@@ -357,10 +377,17 @@ fn insert(
     place: Place,
     reader: Reader,
 ) -> Result<Posted, ForumError> {
+    // Posts before topics and boards, as everybody does.
+    quotes::hold(connection, &[], &[new.publication.source(field::BODY)])?;
     match place {
-        Place::NewTopic { board } => {
+        Place::NewTopic { board, read_by } => {
+            // Whoever opens the board to more waits for this topic, or is seen here.
+            locks::hold(connection, Table::Boards, [board].into())?;
             let found = boards::by_id(connection, board, reader)?;
             found.opens_for(reader).check()?;
+            if found.read_by < read_by {
+                return Err(ForumError::Changed);
+            }
             insert_topic(connection, context, new, board)
         }
         Place::Topic { topic, reply_to } => {
@@ -481,7 +508,7 @@ fn insert_post(
     if let Some(consent) = consent {
         consent::bind(connection, consent, consent::Subject::Post(post))?;
     }
-    attachments::attach(connection, post, &new.files.kept)?;
+    attachments::attach(connection, post, &new.files.kept, &new.files.taken_out)?;
     if let Some(key) = &new.key {
         diesel::update(posts::table.find(post))
             .set(posts::guest_key_hash.eq(owner::stored(context, post, key)))

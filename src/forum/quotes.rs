@@ -19,7 +19,8 @@ use super::{
 use crate::{
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, DbError,
+        locks::{self, Table},
         schema::{accounts, boards as board_table, post_quotes, post_revisions, posts, topics},
     },
     text::{
@@ -146,7 +147,7 @@ pub(super) fn verified(
     for quote::Place { of, words, .. } in places {
         let source = sources.get(&of).map(|body| quote::words(body));
         let found = source.filter(|source| quote::stands_in(&words, source));
-        let stamp = found.map(|source| stamp(None, &source));
+        let stamp = found.map(|source| stamp(None, &source, &[]));
         if stamp.is_none() && !before.contains(&(of, words)) {
             wrong.insert(of);
         } else if verified.iter().all(|known| known.of != of) {
@@ -225,7 +226,7 @@ pub(super) fn record(
     let sources = sources(connection, &looked_up, topic)?;
     let still = known.quotes.iter().all(|quote| {
         let now = sources.get(&quote.of);
-        let now = now.map(|body| stamp(None, &quote::words(body)));
+        let now = now.map(|body| stamp(None, &quote::words(body), &[]));
         quote.stamp.is_none() || quote.stamp == now
     });
     for (quoted, version) in all.into_iter().filter(|(post, _)| there.contains(post)) {
@@ -250,6 +251,38 @@ pub(super) fn record(
         }
     }
     Ok(still)
+}
+
+/// Holds what `bodies` quote, the posts `of`, and whoever quotes those in their turn, in the order of their
+/// ids; then the topics of all but the first. Call it before anything else is held where [`record`],
+/// [`withdraw`] or [`put_back`] follow.
+pub fn hold(connection: &mut AnyConnection, of: &[i64], bodies: &[&str]) -> Result<(), DbError> {
+    let mut changing: BTreeSet<i64> = BTreeSet::new();
+    let mut news = of.to_vec();
+    while !news.is_empty() {
+        changing.extend(&news);
+        let quoting: Vec<i64> = post_quotes::table
+            .filter(post_quotes::quoted_post_id.eq_any(news))
+            .select(post_quotes::post_id)
+            .distinct()
+            .load(connection)?;
+        news = quoting;
+        news.retain(|post| !changing.contains(post));
+    }
+    let quoted = bodies.iter().flat_map(|body| quote::places(body));
+    let mut all: BTreeSet<i64> = quoted.map(|place| place.of.post).collect();
+    all.extend(&changing);
+    locks::hold(connection, Table::Posts, all)?;
+    if changing.is_empty() {
+        return Ok(());
+    }
+    let changing: Vec<i64> = changing.into_iter().collect();
+    let in_topics: Vec<i64> = posts::table
+        .filter(posts::id.eq_any(changing))
+        .select(posts::topic_id)
+        .distinct()
+        .load(connection)?;
+    locks::hold(connection, Table::Topics, in_topics.into_iter().collect())
 }
 
 /// Whether anybody quotes a post.
@@ -317,16 +350,17 @@ fn withdrawn(
         return Ok(Vec::new());
     }
     let detector = context.detector();
-    let mut masked = Vec::new();
-    let mut seen: HashSet<i64> = posts.iter().copied().collect();
-    let mut sources = posts.to_vec();
-    while !sources.is_empty() {
-        let mut quoting: Vec<i64> = post_quotes::table
-            .filter(post_quotes::quoted_post_id.eq_any(sources.clone()))
+    let mut masked: Vec<Before> = Vec::new();
+    // A post may quote a source and a quote of it: it is looked at again with each round's news.
+    let (mut sources, mut news) = (posts.to_vec(), posts.to_vec());
+    while !news.is_empty() {
+        let quoting: Vec<i64> = post_quotes::table
+            .filter(post_quotes::quoted_post_id.eq_any(news))
+            .filter(post_quotes::post_id.ne_all(posts.to_vec()))
             .select(post_quotes::post_id)
             .distinct()
             .load(connection)?;
-        quoting.retain(|post| seen.insert(*post));
+        news = Vec::new();
         let anew = |text: &Field, published: &[Published]| {
             if text.format == Format::Markdown {
                 return rewrite::withdraw_quoted(text, &detector, published, &sources, gone);
@@ -336,19 +370,30 @@ fn withdrawn(
                 Gone::Everything => None,
             }
         };
-        let mut next = BTreeSet::new();
         for copy in rewriting::read(connection, &quoting)? {
             let post = copy.post;
             let changes = copy.rewrite(connection, anew)?;
-            if !changes.is_empty() {
-                next.insert(post);
-                masked.push(Before { post, changes });
+            if changes.is_empty() {
+                continue;
+            }
+            match masked.iter_mut().find(|before| before.post == post) {
+                Some(before) => rewriting::join(&mut before.changes, changes),
+                None => {
+                    news.push(post);
+                    masked.push(Before { post, changes });
+                }
             }
         }
         if kept == Kept::Too {
-            next.extend(originals::rewrite(connection, context, &quoting, anew)?);
+            // Where only that holds the words, others may quote what it held.
+            let only_there = originals::rewrite(connection, context, &quoting, anew)?;
+            let only_there = only_there.into_iter();
+            let fresh: Vec<i64> = only_there
+                .filter(|post| !sources.contains(post) && !news.contains(post))
+                .collect();
+            news.extend(fresh);
         }
-        sources = next.into_iter().collect();
+        sources.extend(&news);
     }
     Ok(masked)
 }
@@ -381,6 +426,7 @@ pub(super) fn quoted_in<'a>(
         .left_join(accounts::table)
         .filter(boards::readable(reader))
         .filter(posts::id.eq_any(ids.into_iter().collect::<Vec<_>>()))
+        .order(posts::id)
         .select((
             (
                 posts::id,

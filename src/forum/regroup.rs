@@ -13,6 +13,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
         schema::{
             boards as board_table, post_findings, post_moves, post_revisions, posts, topic_tags,
             topics as topic_table,
@@ -44,17 +45,12 @@ impl Part {
 /// Holds the posts of topics, and then the topics themselves, against whoever changes them at the
 /// same time; everybody takes a post before its topic, and topics by their ids.
 pub fn hold(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), DbError> {
-    diesel::update(posts::table.filter(posts::topic_id.eq_any(ids.to_vec())))
-        .set(posts::pipeline.eq(posts::pipeline))
-        .execute(connection)?;
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
-    for id in ids {
-        diesel::update(topic_table::table.find(id))
-            .set(topic_table::reply_count.eq(topic_table::reply_count))
-            .execute(connection)?;
-    }
-    Ok(())
+    let of_topics: Vec<i64> = posts::table
+        .filter(posts::topic_id.eq_any(ids.to_vec()))
+        .select(posts::id)
+        .load(connection)?;
+    locks::hold(connection, Table::Posts, of_topics.into_iter().collect())?;
+    locks::hold(connection, Table::Topics, ids.iter().copied().collect())
 }
 
 /// Counts the published answers of topics anew.
@@ -291,23 +287,36 @@ fn keep_title(
     Ok(())
 }
 
-/// Where an old link to a post leads that was split off this topic: `after` is the link's own
-/// number, one less than the post's. Nothing where it is a place in this topic.
+/// A link into a topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// To a post.
+    Post(i64),
+    /// To what stands after a place. Older links to a post name the number before its own.
+    After(i64),
+}
+
+/// Where a link to a post leads that was split off this topic. Nothing where it is a place in this
+/// topic.
 pub async fn followed(
     context: &Context,
     topic: i64,
-    after: i64,
+    link: Link,
     reader: impl Into<Reader>,
 ) -> Result<(), ForumError> {
     let reader = reader.into();
-    let Some(post) = after.checked_add(1) else {
+    let (place, post) = match link {
+        Link::Post(post) => (post, Some(post)),
+        Link::After(place) => (place, place.checked_add(1)),
+    };
+    let Some(post) = post else {
         return Ok(());
     };
     context
         .db
         .read(move |connection| {
             let here: i64 = posts::table
-                .filter(posts::id.eq(after))
+                .filter(posts::id.eq(place))
                 .filter(posts::topic_id.eq(topic))
                 .count()
                 .get_result(connection)?;
@@ -330,10 +339,11 @@ pub async fn followed(
                 .first(connection)
                 .optional()?;
             match now {
-                Some(now) if topics::visible(connection, now, reader).is_ok() => {
-                    Err(ForumError::Moved(Moved::Topic(now)))
-                }
-                _ => Ok(()),
+                Some(now) => match topics::visible(connection, now, reader) {
+                    Ok(topic) => Err(ForumError::Moved(Moved::Topic(now, topic.slug))),
+                    Err(_) => Ok(()),
+                },
+                None => Ok(()),
             }
         })
         .await

@@ -25,6 +25,7 @@ use crate::{
     text::{
         Field, Format, css_name,
         findings::{Found, find},
+        tamed,
     },
 };
 
@@ -259,7 +260,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// Fewer characters than these between two changes are no island: they read as one change.
 const SHORTEST_SAME: usize = 3;
 
-/// The difference of two texts: line by line, and within changed lines by words: Latin words,
+/// The difference of two texts, without what would turn or cover the words around it: line by line, and within changed lines by words: Latin words,
 /// single Chinese characters, and each place of personal data as a whole.
 pub(super) fn difference(old: &str, new: &str, marks: &[(String, Kind)]) -> Vec<Piece> {
     difference_by(Some(Instant::now() + PATIENCE), old, new, marks)
@@ -271,6 +272,7 @@ fn difference_by(
     new: &str,
     marks: &[(String, Kind)],
 ) -> Vec<Piece> {
+    let (old, new) = (tamed(old), tamed(new));
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let mut pieces = Pieces::default();

@@ -15,9 +15,10 @@ use super::{
 use crate::{
     db::{
         AnyConnection,
+        locks::{self, Table},
         schema::{post_revisions, posts, topics},
     },
-    text::{Field, Format, Known, publication::Published, rewrite::Rewritten},
+    text::{Field, Format, Known, Withdrawn, publication::Published, rewrite::Rewritten},
 };
 
 /// A post as it stands.
@@ -57,8 +58,9 @@ enum Place {
     RevisionBody(i64),
 }
 
+/// A finding as it is kept beside a text: no words.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Stored {
+pub(super) struct Stored {
     kind: String,
     start: usize,
     end: usize,
@@ -71,10 +73,18 @@ pub(super) fn read(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Co
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    diesel::update(posts::table.filter(posts::id.eq_any(ids.to_vec())))
-        .set(posts::pipeline.eq(posts::pipeline))
-        .execute(connection)?;
+    locks::hold(connection, Table::Posts, ids.iter().copied().collect())?;
     load(connection, ids)
+}
+
+/// Takes later changes of the same post into earlier ones: putting back leads to what stood first.
+pub(super) fn join(earlier: &mut Vec<Change>, later: Vec<Change>) {
+    for change in later {
+        match earlier.iter_mut().find(|known| known.place == change.place) {
+            Some(known) => known.after = change.after,
+            None => earlier.push(change),
+        }
+    }
 }
 
 /// Reads several posts with all of their versions.
@@ -167,6 +177,24 @@ impl Change {
 }
 
 impl Copy {
+    /// The words that the present version publishes: an earlier one may hold them too.
+    pub(super) fn published_words(&self) -> Vec<Withdrawn> {
+        let source = |field: &str| match (field, &self.title) {
+            (field::TITLE, Some((title, _))) => Some(&**title),
+            (field::BODY, _) => Some(&*self.body.0),
+            _ => None,
+        };
+        self.findings
+            .iter()
+            .filter_map(|finding| {
+                Some(Withdrawn {
+                    words: finding.words(source(&finding.field)?),
+                    kind: finding.kind,
+                })
+            })
+            .collect()
+    }
+
     /// Writes each text anew for which `anew` has another; gives what was changed.
     pub(super) fn rewrite(
         self,
@@ -188,6 +216,9 @@ impl Copy {
             let Some(new) = anew(&field, &published) else {
                 return Ok(());
             };
+            if new.source == before && new.html == before_html {
+                return Ok(());
+            }
             self.write(connection, place, &new.source, &new.html)?;
             if matches!(place, Place::Title | Place::Body) {
                 findings::put(connection, self.post, name, &new.findings)?;
@@ -296,7 +327,7 @@ impl Place {
 }
 
 impl Stored {
-    fn of(finding: &Published) -> Self {
+    pub(super) fn of(finding: &Published) -> Self {
         Self {
             kind: finding.kind.as_str().to_owned(),
             start: finding.start,
@@ -306,7 +337,7 @@ impl Stored {
         }
     }
 
-    fn published(&self) -> Option<Published> {
+    pub(super) fn published(&self) -> Option<Published> {
         Some(Published {
             kind: self.kind.parse().ok()?,
             start: self.start,

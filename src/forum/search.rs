@@ -2,15 +2,20 @@
 //!
 //! What a text is worth `search` knows. Here is which texts a reader may find, and what a hit shows.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{
     ForumError, State, address,
     boards::{self, Board},
     cursor::begin_of,
+    findings,
     posts::{self, Byline},
     reader::Reader,
     tags,
@@ -18,7 +23,7 @@ use super::{
 use crate::{
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection, DbError, Timestamp,
         schema::{
             accounts, boards as board_table, posts as post_table, search_texts, topic_tags, topics,
         },
@@ -86,7 +91,7 @@ pub struct Hit {
     pub created_at: Timestamp,
     /// Whether an office answers with it.
     pub is_official: bool,
-    /// Whether its text or title carries a mark anywhere.
+    /// Whether its text or its topic's title carries a mark anywhere.
     pub marked: bool,
 }
 
@@ -128,62 +133,61 @@ struct Narrow {
     tags: Vec<String>,
 }
 
+/// How many searches run at once on this node. To weigh and to show texts keeps a processor busy;
+/// those that wait hold neither a connection nor a thread.
+static SEARCHES: Semaphore = Semaphore::const_new(2);
+
 /// Published posts that this reader may read, the best first.
 pub async fn find(
     context: &Context,
     reader: impl Into<Reader>,
     asked: Asked,
 ) -> Result<Found, ForumError> {
-    let now = context.now();
-    let reader = reader.into();
-    let cx = context.clone();
-    context
-        .db
-        .read(move |connection| {
-            let query = Query::parse(&asked.text, |kind| kind.parse::<Kind>().is_ok());
-            let filters = query.filters.clone();
-            let begin = |day: NaiveDate| begin_of(&cx, day);
-            // No name has a NUL, and PostgreSQL takes none.
-            let named = |name: Option<String>| name.map(|name| name.replace('\0', ""));
-            let author = named(asked.author).or(filters.author);
-            let mut tags = filters.tags;
-            tags.extend(named(asked.tag));
-            let narrow = Narrow {
-                reader,
-                board: named(asked.board).or(filters.board),
-                author: author
-                    .map(|name| Ok::<_, ForumError>((accounts_named(connection, &name)?, name)))
-                    .transpose()?,
-                from: asked.after.or(filters.after).and_then(begin),
-                until: asked.before.or(filters.before).and_then(begin),
-                kind: asked
-                    .kind
-                    .or(filters.kind.and_then(|kind| kind.parse().ok())),
-                tags: tags.iter().map(|tag| tags::normal(tag)).collect(),
-            };
-            let is_blank = query.has_no_words() && narrow.is_open();
-            if is_blank {
-                return Ok(Found {
-                    page: 1,
-                    is_blank,
-                    is_cut: query.is_cut,
-                    ..Found::default()
-                });
-            }
-            let ids = ranked(connection, &query, &narrow, now)?;
-            let page = asked.page.clamp(1, ids.len().div_ceil(PAGE).max(1));
-            let first = (page - 1) * PAGE;
-            let on_page: Vec<i64> = ids.iter().skip(first).take(PAGE).copied().collect();
-            Ok(Found {
-                hits: hits(connection, &query, &on_page)?,
-                count: ids.len(),
-                page,
-                has_next: ids.len() > first + PAGE,
-                is_blank,
-                is_cut: query.is_cut,
-            })
-        })
-        .await
+    let searching = Searching::begin(context, reader.into()).await?;
+    let query = Query::parse(&asked.text, |kind| kind.parse::<Kind>().is_ok());
+    let filters = query.filters.clone();
+    let begin = |day: NaiveDate| begin_of(context, day);
+    // No name has a NUL, and PostgreSQL takes none.
+    let named = |name: Option<String>| name.map(|name| name.replace('\0', ""));
+    let author = named(asked.author).or(filters.author);
+    let mut tags = filters.tags;
+    tags.extend(named(asked.tag));
+    let narrow = Narrow {
+        board: named(asked.board).or(filters.board),
+        author: match author {
+            Some(name) => Some(searching.accounts_named(name).await?),
+            None => None,
+        },
+        from: asked.after.or(filters.after).and_then(begin),
+        until: asked.before.or(filters.before).and_then(begin),
+        kind: asked
+            .kind
+            .or(filters.kind.and_then(|kind| kind.parse().ok())),
+        tags: tags.iter().map(|tag| tags::normal(tag)).collect(),
+        ..Narrow::of(searching.reader)
+    };
+    let (is_blank, is_cut) = (query.has_no_words() && narrow.is_open(), query.is_cut);
+    if is_blank {
+        return Ok(Found {
+            page: 1,
+            is_blank,
+            is_cut,
+            ..Found::default()
+        });
+    }
+    let query = Arc::new(query);
+    let ids = searching.ranked(&query, narrow).await?;
+    let page = asked.page.clamp(1, ids.len().div_ceil(PAGE).max(1));
+    let first = (page - 1) * PAGE;
+    let on_page = ids.iter().skip(first).take(PAGE).copied().collect();
+    Ok(Found {
+        hits: searching.hits(&query, on_page).await?,
+        count: ids.len(),
+        page,
+        has_next: ids.len() > first + PAGE,
+        is_blank,
+        is_cut,
+    })
 }
 
 /// Published topics like one of this title, the likest first.
@@ -192,24 +196,121 @@ pub async fn similar(
     reader: impl Into<Reader>,
     title: &str,
 ) -> Result<Vec<Hit>, ForumError> {
-    let (title, now) = (title.to_owned(), context.now());
-    let reader = reader.into();
-    context
-        .db
-        .read(move |connection| {
-            let query = Query::plain(&title);
-            if query.has_no_words() {
-                return Ok(Vec::new());
-            }
-            let topics = Narrow {
-                kind: Some(Kind::Topic),
-                ..Narrow::of(reader)
+    let query = Query::plain(title);
+    if query.has_no_words() {
+        return Ok(Vec::new());
+    }
+    let searching = Searching::begin(context, reader.into()).await?;
+    let topics = Narrow {
+        kind: Some(Kind::Topic),
+        ..Narrow::of(searching.reader)
+    };
+    let query = Arc::new(query);
+    let mut ids = searching.ranked(&query, topics).await?;
+    ids.truncate(SIMILAR);
+    searching.hits(&query, ids).await
+}
+
+/// A search that has its turn.
+struct Searching<'a> {
+    context: &'a Context,
+    reader: Reader,
+    turn: Arc<SemaphorePermit<'static>>,
+}
+
+impl<'a> Searching<'a> {
+    async fn begin(context: &'a Context, reader: Reader) -> Result<Self, ForumError> {
+        let turn = SEARCHES.acquire().await.map_err(|_| DbError::Panicked)?;
+        Ok(Self {
+            context,
+            reader,
+            turn: Arc::new(turn),
+        })
+    }
+
+    /// Asks the database; the connection is given back before anything is done with the answer.
+    async fn read<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&mut AnyConnection) -> Result<T, ForumError> + Send + 'static,
+    ) -> Result<T, ForumError> {
+        self.context.db.read(ask).await
+    }
+
+    /// Works on a thread of its own. The turn lasts as long as the work, also when nobody waits
+    /// for it any more.
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ForumError> {
+        let turn = self.turn.clone();
+        let worked = tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        });
+        Ok(worked.await.map_err(|_| DbError::Panicked)?)
+    }
+
+    async fn accounts_named(&self, name: String) -> Result<(Vec<i64>, String), ForumError> {
+        self.read(move |connection| Ok((accounts_named(connection, &name)?, name)))
+            .await
+    }
+
+    /// The ids of what was found, the best first; at most [`MOST`].
+    async fn ranked(&self, query: &Arc<Query>, narrow: Narrow) -> Result<Vec<i64>, ForumError> {
+        if query.has_no_words() {
+            let all = move |connection: &mut AnyConnection| {
+                matching(connection, &narrow, None, MOST as i64)
             };
-            let mut ids = ranked(connection, &query, &topics, now)?;
-            ids.truncate(SIMILAR);
-            hits(connection, &query, &ids)
+            return self.read(all).await;
+        }
+        let now = self.context.now();
+        let (asked, narrowed) = (query.clone(), narrow.clone());
+        let candidates = self
+            .read(move |connection| {
+                let ids = with_all(connection, &narrowed, &asked)?;
+                to_be_ranked(connection, ids, now)
+            })
+            .await?;
+        let found = self.rank(query, Vec::new(), candidates).await?;
+        if found.len() >= PAGE || query.pieces.is_empty() {
+            return Ok(found);
+        }
+        // Few have every word: those that have most of them come along.
+        let (asked, whole) = (query.clone(), found);
+        let (rarity, candidates) = self
+            .read(move |connection| {
+                let (rarity, mut ids) = with_some(connection, &narrow, &asked)?;
+                ids.extend(whole);
+                Ok((rarity, to_be_ranked(connection, ids, now)?))
+            })
+            .await?;
+        self.rank(query, rarity, candidates).await
+    }
+
+    async fn rank(
+        &self,
+        query: &Arc<Query>,
+        rarity: Vec<f64>,
+        candidates: Vec<Candidate>,
+    ) -> Result<Vec<i64>, ForumError> {
+        let query = query.clone();
+        self.work(move || {
+            let ranked = search::rank(&query, &rarity, &candidates).into_iter();
+            ranked.map(|Ranked { id, .. }| id).take(MOST).collect()
         })
         .await
+    }
+
+    /// What the posts show, in their order.
+    async fn hits(&self, query: &Arc<Query>, ids: Vec<i64>) -> Result<Vec<Hit>, ForumError> {
+        let reader = self.reader;
+        let (asked, query) = (ids.clone(), query.clone());
+        let shown = self
+            .read(move |connection| shown(connection, reader, &asked))
+            .await?;
+        self.work(move || hits(&query, &ids, shown)).await
+    }
 }
 
 impl Narrow {
@@ -313,34 +414,29 @@ fn matching(
     Ok(query.load(connection)?)
 }
 
-/// The ids of what was found, the best first; at most [`MOST`].
-fn ranked(
+/// The newest posts that have all words in their titles or anywhere.
+fn with_all(
     connection: &mut AnyConnection,
-    query: &Query,
     narrow: &Narrow,
-    now: Timestamp,
+    query: &Query,
 ) -> Result<Vec<i64>, ForumError> {
-    if query.has_no_words() {
-        return matching(connection, narrow, None, MOST as i64);
-    }
     let terms = [terms(&query.words)];
     let mut ids = with_terms(connection, narrow, Within::Title, &terms, TITLED)?;
-    ids.extend(with_terms(
-        connection,
-        narrow,
-        Within::Anywhere,
-        &terms,
-        NEWEST,
-    )?);
-    let found = rank(connection, query, &[], ids, now)?;
-    if found.len() >= PAGE || query.pieces.is_empty() {
-        return Ok(found);
-    }
-    // Few have every word: those that have most of them come along.
+    let anywhere = with_terms(connection, narrow, Within::Anywhere, &terms, NEWEST)?;
+    ids.extend(anywhere);
+    Ok(ids)
+}
+
+/// The newest posts for each piece of the query, and how much each piece says.
+fn with_some(
+    connection: &mut AnyConnection,
+    narrow: &Narrow,
+    query: &Query,
+) -> Result<(Vec<f64>, Vec<i64>), ForumError> {
     let newest: Option<i64> = search_texts::table
         .select(diesel::dsl::max(search_texts::post_id))
         .first(connection)?;
-    let (mut rarity, mut more) = (Vec::new(), found);
+    let (mut rarity, mut ids) = (Vec::new(), Vec::new());
     for piece in &query.pieces {
         let of_piece = with_terms(
             connection,
@@ -350,9 +446,9 @@ fn ranked(
             FOR_EACH,
         )?;
         rarity.push(rare(&of_piece, newest.unwrap_or(0)));
-        more.extend(of_piece);
+        ids.extend(of_piece);
     }
-    rank(connection, query, &rarity, more, now)
+    Ok((rarity, ids))
 }
 
 fn terms(words: &[Word]) -> Vec<String> {
@@ -389,13 +485,12 @@ fn rare(newest_first: &[i64], newest: i64) -> f64 {
     idf(with)
 }
 
-fn rank(
+/// What these posts are ranked by.
+fn to_be_ranked(
     connection: &mut AnyConnection,
-    query: &Query,
-    rarity: &[f64],
     mut ids: Vec<i64>,
     now: Timestamp,
-) -> Result<Vec<i64>, ForumError> {
+) -> Result<Vec<Candidate>, ForumError> {
     ids.sort_unstable();
     ids.dedup();
     let rows: Vec<(i64, i64, bool, String, String, Timestamp)> = search_texts::table
@@ -422,44 +517,38 @@ fn rank(
         .load(connection)?
         .into_iter()
         .collect();
-    let candidates: Vec<Candidate> = rows
-        .into_iter()
-        .map(|(id, topic, opens, title, body, created_at)| Candidate {
-            id,
-            title,
-            body,
-            context: titles
-                .get(&topic)
-                .filter(|_| !opens)
-                .cloned()
-                .unwrap_or_default(),
-            age: (now.milliseconds() - created_at.milliseconds()) as f64 / 86_400_000.0,
-        })
-        .collect();
-    let mut ids: Vec<i64> = search::rank(query, rarity, &candidates)
-        .into_iter()
-        .map(|Ranked { id, .. }| id)
-        .collect();
-    ids.truncate(MOST);
-    Ok(ids)
+    let rows = rows.into_iter();
+    let candidates = rows.map(|(id, topic, opens, title, body, created_at)| Candidate {
+        id,
+        title,
+        body,
+        context: titles
+            .get(&topic)
+            .filter(|_| !opens)
+            .cloned()
+            .unwrap_or_default(),
+        age: (now.milliseconds() - created_at.milliseconds()) as f64 / 86_400_000.0,
+    });
+    Ok(candidates.collect())
 }
 
 type TopicRow = (i64, String, Lang, String, Board);
 
-/// What the posts show, in their order.
-fn hits(
-    connection: &mut AnyConnection,
-    query: &Query,
-    ids: &[i64],
-) -> Result<Vec<Hit>, ForumError> {
-    let mut posts: HashMap<i64, posts::Post> = posts::by_ids(connection, ids)?
-        .into_iter()
-        .map(|post| (post.id, post))
-        .collect();
-    let of: Vec<i64> = posts.values().map(|post| post.topic).collect();
+/// What a page of hits is made of.
+struct Shown {
+    posts: Vec<posts::Post>,
+    topics: Vec<TopicRow>,
+    /// The topics whose titles carry a mark.
+    titles: HashSet<i64>,
+}
+
+/// Those of these posts that the reader may find, asked again: they were ranked a moment ago.
+fn shown(connection: &mut AnyConnection, reader: Reader, ids: &[i64]) -> Result<Shown, ForumError> {
+    let posts = posts::published(connection, ids, reader)?;
+    let of: Vec<i64> = posts.iter().map(|post| post.topic).collect();
     let topics: Vec<TopicRow> = topics::table
         .inner_join(board_table::table)
-        .filter(topics::id.eq_any(of))
+        .filter(topics::id.eq_any(of.clone()))
         .select((
             topics::id,
             topics::title_html,
@@ -468,31 +557,45 @@ fn hits(
             boards::COLUMNS,
         ))
         .load(connection)?;
-    Ok(ids
-        .iter()
-        .filter_map(|id| {
-            let post = posts.remove(id)?;
-            let (topic, title_html, title_language, slug, board) =
-                topics.iter().find(|(topic, ..)| *topic == post.topic)?;
-            Some(Hit {
-                post: post.id,
-                topic: *topic,
-                slug: slug.clone(),
-                kind: if post.opens_topic {
-                    Kind::Topic
-                } else {
-                    Kind::Reply
-                },
-                board: board.clone(),
-                title: search::highlighted(title_html, query),
-                title_language: *title_language,
-                excerpt: search::excerpt(&post.body_html, query),
-                language: post.language,
-                is_official: post.office.is_some(),
-                marked: post.marked(),
-                author: post.author,
-                created_at: post.created_at,
-            })
+    let titles = findings::of_titles(connection, &of)?.into_keys().collect();
+    Ok(Shown {
+        posts,
+        topics,
+        titles,
+    })
+}
+
+fn hits(query: &Query, ids: &[i64], shown: Shown) -> Vec<Hit> {
+    let Shown {
+        posts,
+        topics,
+        titles,
+    } = shown;
+    let mut posts: HashMap<i64, posts::Post> =
+        posts.into_iter().map(|post| (post.id, post)).collect();
+    let hits = ids.iter().filter_map(|id| {
+        let post = posts.remove(id)?;
+        let (topic, title_html, title_language, slug, board) =
+            topics.iter().find(|(topic, ..)| *topic == post.topic)?;
+        Some(Hit {
+            post: post.id,
+            topic: *topic,
+            slug: slug.clone(),
+            kind: if post.opens_topic {
+                Kind::Topic
+            } else {
+                Kind::Reply
+            },
+            board: board.clone(),
+            title: search::highlighted(title_html, query),
+            title_language: *title_language,
+            excerpt: search::excerpt(&post.body_html, query),
+            language: post.language,
+            is_official: post.office.is_some(),
+            marked: post.marked() || titles.contains(topic),
+            author: post.author,
+            created_at: post.created_at,
         })
-        .collect())
+    });
+    hits.collect()
 }

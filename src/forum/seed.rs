@@ -10,6 +10,7 @@ use super::{
     reader::Reader,
     submission::{Author, Decisions, Submission, by_words, field},
     tags::{self, Tags},
+    topics,
     unattended::{self, Unsettled},
 };
 use crate::{
@@ -52,7 +53,10 @@ pub async fn reply(context: &Context, topic: i64, post: SeedPost) -> Result<i64,
     let cx = context.clone();
     let posted: Result<Posted, ForumError> = context
         .db
-        .write(move |connection| insert_reply(connection, &cx, &new, topic, None))
+        .write(move |connection| {
+            topics::hold(connection, topic)?;
+            insert_reply(connection, &cx, &new, topic, None)
+        })
         .await;
     Ok(posted?.post())
 }
@@ -72,6 +76,7 @@ pub async fn official_reply(
             if let Some(account) = new.account {
                 new.office = Some(official::office_of(connection, account, &office)?);
             }
+            topics::hold(connection, topic)?;
             insert_reply(connection, &cx, &new, topic, None)
         })
         .await;

@@ -11,7 +11,7 @@ use super::{
     revisions::{self, Piece},
     topics::Topic,
 };
-use crate::context::Context;
+use crate::{attachments::Attached, context::Context};
 
 /// Bytes of a stamp.
 const LENGTH: usize = 15;
@@ -27,19 +27,48 @@ pub struct Meanwhile {
     pub body: Vec<Piece>,
 }
 
-/// Says which text an edit began from: equal for equal texts.
-pub fn stamp(title: Option<&str>, body: &str) -> String {
+/// What an edit says it began from.
+#[derive(Clone, Debug)]
+pub enum Began {
+    /// What has this stamp; none has the empty one.
+    At(String),
+    /// Whatever stands there: it is written over knowingly.
+    Anything,
+}
+
+impl Began {
+    /// As programs say it.
+    pub fn said(text: &str) -> Self {
+        match text {
+            "*" => Self::Anything,
+            stamp => Self::At(stamp.to_owned()),
+        }
+    }
+
+    /// Whether something else stands there than it began from.
+    pub fn is_not(&self, stamp: &str) -> bool {
+        matches!(self, Self::At(began) if began != stamp)
+    }
+}
+
+/// Says which text and files an edit began from: equal for equal ones.
+pub fn stamp(title: Option<&str>, body: &str, files: &[Attached]) -> String {
     let mut hash = Sha256::new();
     hash.update(title.unwrap_or_default().as_bytes());
     hash.update([0]);
     hash.update(body.as_bytes());
+    for file in files {
+        hash.update([0]);
+        hash.update(file.id.to_be_bytes());
+        hash.update(file.alt.as_bytes());
+    }
     URL_SAFE_NO_PAD.encode(&hash.finalize()[..LENGTH])
 }
 
 impl Post {
-    /// Of its present text; `title` is its topic's.
+    /// Of what it is at present; `title` is its topic's.
     pub fn stamp(&self, title: &str) -> String {
-        stamp(self.opens_topic.then_some(title), &self.body)
+        stamp(self.opens_topic.then_some(title), &self.body, &self.files)
     }
 }
 

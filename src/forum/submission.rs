@@ -1,7 +1,8 @@
 //! What somebody wants to publish: its fields, their limits, and the answers to its findings.
 //!
 //! Until it is cleared, a submission lives in memory only: what its author takes
-//! out or masks is written nowhere.
+//! out or masks is written nowhere. Files alone wait in the store, readable by nobody: one that is
+//! taken out is discarded with the answer, and a text file that is masked is written anew.
 
 use validator::{Validate, ValidationErrors};
 
@@ -24,7 +25,7 @@ use crate::{
             self, Answers, Choice, Decision, Publication, Question, Reason, Undecided, Whose,
         },
     },
-    text_rules::{email, plain_line, readable, refuse, refuse_length},
+    text_rules::{email, is_visible, plain_line, readable, refuse, refuse_length},
 };
 
 pub const LONGEST_TITLE: usize = 120;
@@ -133,7 +134,9 @@ impl Validate for Submission {
                 }
             }
         }
-        if self.files.len() > MOST {
+        // A file without a place of its own has no fields that the detector looks at.
+        let placed = |file: &Chosen| (1..=MOST).contains(&file.attached.position);
+        if self.files.len() > MOST || !self.files.iter().all(placed) {
             refuse_length(&mut errors, field::FILES, 0, MOST);
         }
         if errors.is_empty() {
@@ -151,7 +154,7 @@ fn bounded(
     longest: usize,
     characters: fn(&str) -> bool,
 ) {
-    if text.trim().is_empty() {
+    if !is_visible(text) {
         refuse(errors, field, "required");
     } else if text.chars().count() > longest {
         refuse_length(errors, field, 1, longest);
@@ -281,7 +284,7 @@ impl Submission {
             Ok(publication) => {
                 let mut errors = ValidationErrors::new();
                 for (field, there) in [(field::TITLE, self.title.is_some()), (field::BODY, true)] {
-                    if there && publication.source(field).trim().is_empty() {
+                    if there && !is_visible(publication.source(field)) {
                         refuse(&mut errors, field, "nothing-left");
                     }
                 }

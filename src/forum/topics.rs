@@ -1,5 +1,7 @@
 //! Topics: lists by activity, and one topic as its reader may see it.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -16,7 +18,8 @@ use super::{
 use crate::{
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
         schema::{accounts, boards as board_table, posts, topic_tags, topics},
     },
     i18n::Lang,
@@ -515,8 +518,8 @@ fn elsewhere(
     let Some(into) = into.flatten() else {
         return Ok(ForumError::NotFound);
     };
-    visible(connection, into, reader)?;
-    Ok(ForumError::Moved(Moved::Topic(into)))
+    let topic = visible(connection, into, reader)?;
+    Ok(ForumError::Moved(Moved::Topic(into, topic.slug)))
 }
 
 /// The topic in which the posts of this one stand: itself, or the one into which it was merged.
@@ -529,6 +532,11 @@ pub(super) fn standing(connection: &mut AnyConnection, id: i64) -> Result<i64, F
     Ok(into.flatten().unwrap_or(id))
 }
 
+/// Holds a topic until the transaction ends.
+pub(super) fn hold(connection: &mut AnyConnection, id: i64) -> Result<(), DbError> {
+    locks::hold(connection, Table::Topics, BTreeSet::from([id]))
+}
+
 /// Holds a published topic for an answer, whose row is the lock: of a moderator who locks or
 /// merges it and somebody who answers, the second waits here and sees what the first did.
 pub(super) fn take_answer(
@@ -536,9 +544,7 @@ pub(super) fn take_answer(
     id: i64,
     reader: Reader,
 ) -> Result<(), ForumError> {
-    diesel::update(topics::table.find(id))
-        .set(topics::reply_count.eq(topics::reply_count))
-        .execute(connection)?;
+    hold(connection, id)?;
     let topic = visible(connection, id, reader)?;
     if topic.state != State::Published {
         return Err(ForumError::NotFound);

@@ -2,6 +2,8 @@
 //!
 //! The same detector and the same answers as anybody's; a rule gives them in the author's place.
 
+use validator::ValidationErrors;
+
 use super::{
     ForumError,
     references::At,
@@ -20,6 +22,18 @@ pub enum Unsettled {
     /// The text breaks a limit, or masking it brought more and more to light.
     #[error("{0}")]
     Text(String),
+}
+
+impl Unsettled {
+    pub(super) fn limits(errors: &ValidationErrors) -> Self {
+        let mut fields: Vec<_> = errors.field_errors().into_keys().collect();
+        fields.sort_unstable();
+        Self::Text(format!("breaks a limit: {}", fields.join(", ")))
+    }
+
+    pub(super) fn unending() -> Self {
+        Self::Text("its findings are never settled".to_owned())
+    }
 }
 
 /// A cleared text, and how many of its findings are masked.
@@ -47,9 +61,7 @@ pub(super) async fn settle(
                 });
             }
             Cleared::Invalid(errors) => {
-                let fields: Vec<_> = errors.field_errors().into_keys().collect();
-                let fields = fields.join(", ");
-                return Err(Unsettled::Text(format!("breaks a limit: {fields}")));
+                return Err(Unsettled::limits(&errors));
             }
             Cleared::Undecided(undecided) => {
                 let decisions = decide(&undecided.questions);
@@ -61,5 +73,5 @@ pub(super) async fn settle(
             }
         }
     }
-    Err(Unsettled::Text("its findings are never settled".to_owned()))
+    Err(Unsettled::unending())
 }

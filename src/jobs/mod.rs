@@ -39,7 +39,8 @@ const SWEEP: Duration = Duration::from_secs(24 * 3600);
 /// How often it is looked whether the chains have been signed today.
 const HEADS: Duration = Duration::from_secs(600);
 
-/// Runs all jobs until `stop` says so; a failed round is told and tried again.
+/// Runs all jobs until `stop` says so; a failed round is told and tried again. Mails are delivered
+/// beside the others: how long that takes is the mail server's choice, up to a time-out.
 ///
 /// The last round writes what `recorder` still holds: call `stop` when no request runs any more.
 pub async fn run(
@@ -48,10 +49,14 @@ pub async fn run(
     recorder: Recorder,
     mut stop: watch::Receiver<bool>,
 ) {
-    let transport = Arc::new(transport);
+    let mails = tokio::spawn(deliver_mail::run(
+        context.clone(),
+        Arc::new(transport),
+        stop.clone(),
+    ));
     let (mut polls, mut digests) = (every(UNCONFIRMED), every(UNCONFIRMED));
     let (mut months, mut open_data) = (every(RETENTION), every(UNCONFIRMED));
-    let (mut tick, mut unconfirmed) = (every(TICK), every(UNCONFIRMED));
+    let mut unconfirmed = every(UNCONFIRMED);
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     let mut records = every(RECORDS);
     let (mut texts, mut batch) = (every(TEXTS), every(TICK));
@@ -60,7 +65,6 @@ pub async fn run(
     let (mut again, mut breaches) = (every(TICK), every(TICK));
     loop {
         let (job, result) = tokio::select! {
-            _ = tick.tick() => ("deliver_mail", deliver_mail::once(&context, &transport).await.map_err(|error| error.to_string())),
             _ = again.tick() => ("render_again", render_again::once(&context).await.map_err(|error| error.to_string())),
             _ = breaches.tick() => ("write_breach_letters", write_breach_letters::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
@@ -83,6 +87,9 @@ pub async fn run(
         if let Err(error) = result {
             tracing::error!(error, job, "a job failed and will be tried again");
         }
+    }
+    if let Err(error) = mails.await {
+        tracing::error!(%error, "the task that delivers mails has broken");
     }
     if let Err(error) = record::last(&context, &recorder).await {
         tracing::error!(%error, "what was noted of visits last is lost");

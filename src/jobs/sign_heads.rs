@@ -3,7 +3,7 @@
 use crate::{
     accounts::{self, Role},
     context::Context,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::statement::{self, Statement},
 };
 
@@ -50,7 +50,7 @@ fn letter(
     };
     Letter {
         kind: LetterKind::ChainHeads,
-        case: None,
+        about: About::Nothing,
         to,
         content: draft.compose(),
     }

@@ -2,16 +2,17 @@
 //!
 //! A room that has something to say writes a [`Letter`] into the outbox in the
 //! same transaction as its cause. When and how often delivery is tried is not
-//! that room's business; `jobs` does it with [`outbox::due`] and a [`Transport`].
+//! that room's business; `jobs` does it with [`outbox::next`] and a [`Transport`].
 
 pub mod outbox;
+mod relay;
 mod transport;
 
 use askama::Template;
 
 use crate::{i18n::Lang, privacy::Private};
 
-pub use transport::{Failure, Transport, TransportError};
+pub use transport::{Failure, Step, Transport, TransportError};
 
 crate::db::text_enum! {
     /// Why a mail is sent.
@@ -59,11 +60,19 @@ impl LetterKind {
     ];
 }
 
+/// What a mail goes with: it is taken back and erased with that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Nothing,
+    Case(i64),
+    /// It holds the link that cancels this sign-up; see [`outbox::unsend`].
+    SignUp(i64),
+}
+
 /// One mail to one recipient.
 pub struct Letter {
     pub kind: LetterKind,
-    /// The case it belongs to, if any.
-    pub case: Option<i64>,
+    pub about: About,
     /// An e-mail address, as its owner typed it.
     pub to: Private<String>,
     pub content: Content,

@@ -3,10 +3,15 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{Content, Letter, LetterKind};
+use super::{About, Content, Letter, LetterKind};
 use crate::{
     context::Context,
-    db::{AnyConnection, DbError, Timestamp, schema::outbox, text_enum},
+    db::{
+        AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
+        schema::outbox,
+        text_enum,
+    },
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
@@ -23,7 +28,17 @@ text_enum! {
     }
 }
 
-/// How long a mail that is being sent is kept from others; a crash frees it after that.
+text_enum! {
+    /// Where a mail stands that is on its way.
+    pub enum Lease {
+        Taken = "taken",
+        /// It is not tried again.
+        Recalled = "recalled",
+    }
+}
+
+/// How long a mail that is being sent is kept from others; a crash frees it after that. Longer
+/// than sending one can take (`mail.timeout_seconds`), so that nobody sends it meanwhile.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// How many days a refused mail of [`LetterKind::UNKEPT`] is kept; the inventory says so.
 const REFUSED_DAYS: TimeDelta = TimeDelta::days(7);
@@ -35,36 +50,24 @@ pub struct Leased {
     pub id: i64,
     pub message_id: String,
     pub attempts: i32,
+    /// Until when it is this caller's; by this the lease is known.
+    until: Timestamp,
     pub to: Private<String>,
     pub content: Content,
 }
 
-/// Writes a letter; call it in the transaction of its cause.
+/// Writes a letter; call it in the transaction of its cause. Gives the row's id, for whoever may
+/// take the letter back.
 pub fn enqueue(
     connection: &mut AnyConnection,
     context: &Context,
     letter: &Letter,
-) -> Result<(), DbError> {
-    put(connection, context, letter, None).map(drop)
-}
-
-/// As [`enqueue`], for a mail with a link that cancels a sign-up; see [`unsend`].
-pub fn enqueue_for_sign_up(
-    connection: &mut AnyConnection,
-    context: &Context,
-    letter: &Letter,
-    sign_up: i64,
-) -> Result<(), DbError> {
-    put(connection, context, letter, Some(sign_up)).map(drop)
-}
-
-/// As both, and gives the row's id, for whoever may take the letter back.
-pub fn put(
-    connection: &mut AnyConnection,
-    context: &Context,
-    letter: &Letter,
-    sign_up: Option<i64>,
 ) -> Result<i64, DbError> {
+    let (case, sign_up) = match letter.about {
+        About::Nothing => (None, None),
+        About::Case(case) => (Some(case), None),
+        About::SignUp(sign_up) => (None, Some(sign_up)),
+    };
     let keys = &context.config.keys;
     let content = serde_json::to_string(&letter.content).expect("strings serialise");
     let id: String = context
@@ -79,7 +82,7 @@ pub fn put(
         .values((
             outbox::message_id.eq(format!("<{id}@{host}>")),
             outbox::kind.eq(letter.kind),
-            outbox::case_id.eq(letter.case),
+            outbox::case_id.eq(case),
             outbox::sign_up_id.eq(sign_up),
             outbox::recipient_sealed.eq(sealed::seal(
                 keys,
@@ -104,15 +107,51 @@ pub fn put(
         .map_err(DbError::from)
 }
 
-/// Erases the mails of one kind that have not been delivered; they stay unsent.
-pub fn erase_unsent(connection: &mut AnyConnection, kind: LetterKind) -> Result<(), DbError> {
-    diesel::delete(
+/// Gives up what waits to be sent: a backup does not say which letters have left since it was
+/// made. Gives how many there are.
+pub fn give_up(connection: &mut AnyConnection, now: Timestamp) -> Result<usize, DbError> {
+    let waiting = outbox::table.filter(outbox::state.eq(State::Queued));
+    Ok(diesel::update(waiting)
+        .set((outbox::state.eq(State::Dead), outbox::finished_at.eq(now)))
+        .execute(connection)?)
+}
+
+/// Recalls those of these mails of one kind that were not delivered; gives those that can be erased
+/// now. One that is on its way may still arrive: it is sent no second time, and is among the
+/// [`recalled`] once it came back.
+pub fn recall(
+    connection: &mut AnyConnection,
+    kind: LetterKind,
+    ids: Vec<i64>,
+) -> Result<Vec<i64>, DbError> {
+    locks::hold(connection, Table::Outbox, ids.iter().copied().collect())?;
+    let these = || {
         outbox::table
+            .filter(outbox::id.eq_any(ids.clone()))
             .filter(outbox::kind.eq(kind))
-            .filter(outbox::state.ne(State::Sent)),
-    )
-    .execute(connection)?;
-    Ok(())
+    };
+    diesel::update(these().filter(outbox::lease.eq(Lease::Taken)))
+        .set(outbox::lease.eq(Lease::Recalled))
+        .execute(connection)?;
+    Ok(these()
+        .filter(outbox::state.ne(State::Sent))
+        .filter(outbox::lease.is_null())
+        .select(outbox::id)
+        .load(connection)?)
+}
+
+/// The mails of one kind that were recalled on their way, and came back.
+pub fn recalled(
+    connection: &mut AnyConnection,
+    kind: LetterKind,
+    now: Timestamp,
+) -> Result<Vec<i64>, DbError> {
+    Ok(outbox::table
+        .filter(outbox::kind.eq(kind))
+        .filter(outbox::lease.eq(Lease::Recalled))
+        .filter(outbox::next_attempt_at.le(now))
+        .select(outbox::id)
+        .load(connection)?)
 }
 
 /// Erases a case's mails of one kind with their recipients; what was not sent yet stays unsent.
@@ -185,8 +224,8 @@ pub fn waiting(
     Ok(waiting > 0)
 }
 
-/// Leases up to `limit` mails whose time has come, oldest first.
-pub async fn due(context: &Context, limit: i64) -> Result<Vec<Leased>, DbError> {
+/// Leases the mail whose time came first, right before it is sent; `None` when none is due.
+pub async fn next(context: &Context) -> Result<Option<Leased>, DbError> {
     let cx = context.clone();
     // The look goes to the readers: an empty outbox must not trouble SQLite's one writer.
     let now = cx.now();
@@ -196,52 +235,56 @@ pub async fn due(context: &Context, limit: i64) -> Result<Vec<Leased>, DbError> 
             let count = outbox::table
                 .filter(outbox::state.eq(State::Queued))
                 .filter(outbox::next_attempt_at.le(now))
+                .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
                 .count()
                 .get_result(connection)?;
             Ok::<_, DbError>(count)
         })
         .await?;
     if waiting == 0 {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let worker = cx.clone();
     cx.db
-        .write(move |connection| lease(connection, &worker, limit))
+        .write(move |connection| lease(connection, &worker))
         .await
 }
 
-fn lease(
-    connection: &mut AnyConnection,
-    context: &Context,
-    limit: i64,
-) -> Result<Vec<Leased>, DbError> {
+fn lease(connection: &mut AnyConnection, context: &Context) -> Result<Option<Leased>, DbError> {
     let now = context.now();
+    let until = now + LEASE;
     type Row = (i64, String, i32, Vec<u8>, Vec<u8>, Timestamp);
-    let rows: Vec<Row> = outbox::table
-        .filter(outbox::state.eq(State::Queued))
-        .filter(outbox::next_attempt_at.le(now))
-        .order((outbox::next_attempt_at, outbox::id))
-        .limit(limit)
-        .select((
-            outbox::id,
-            outbox::message_id,
-            outbox::attempts,
-            outbox::recipient_sealed,
-            outbox::content_sealed,
-            outbox::next_attempt_at,
-        ))
-        .load(connection)?;
-    let mut leased = Vec::with_capacity(rows.len());
-    for (id, message_id, attempts, recipient, content, next_attempt_at) in rows {
-        // Another node may have leased it since the rows were read: the old time is the lock.
+    // Each turn leases one, or finds that another node has: it ends when none is due.
+    loop {
+        let row: Option<Row> = outbox::table
+            .filter(outbox::state.eq(State::Queued))
+            .filter(outbox::next_attempt_at.le(now))
+            .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
+            .order((outbox::next_attempt_at, outbox::id))
+            .select((
+                outbox::id,
+                outbox::message_id,
+                outbox::attempts,
+                outbox::recipient_sealed,
+                outbox::content_sealed,
+                outbox::next_attempt_at,
+            ))
+            .first(connection)
+            .optional()?;
+        let Some((id, message_id, attempts, recipient, content, next_attempt_at)) = row else {
+            return Ok(None);
+        };
+        // Another node may have leased it since the row was read: the old time is the lock.
         let mine = diesel::update(
             outbox::table
                 .find(id)
                 .filter(outbox::state.eq(State::Queued))
+                .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
                 .filter(outbox::next_attempt_at.eq(next_attempt_at)),
         )
         .set((
-            outbox::next_attempt_at.eq(now + LEASE),
+            outbox::lease.eq(Lease::Taken),
+            outbox::next_attempt_at.eq(until),
             outbox::attempts.eq(attempts + 1),
         ))
         .execute(connection)?;
@@ -249,20 +292,22 @@ fn lease(
             continue;
         }
         match open(context, &recipient, &content) {
-            Some((to, content)) => leased.push(Leased {
-                id,
-                message_id,
-                attempts: attempts + 1,
-                to,
-                content,
-            }),
+            Some((to, content)) => {
+                return Ok(Some(Leased {
+                    id,
+                    message_id,
+                    attempts: attempts + 1,
+                    until,
+                    to,
+                    content,
+                }));
+            }
             None => tracing::error!(
                 outbox = id,
                 "a queued mail cannot be opened with this secret; it stays queued"
             ),
         }
     }
-    Ok(leased)
 }
 
 fn open(context: &Context, recipient: &[u8], content: &[u8]) -> Option<(Private<String>, Content)> {
@@ -273,19 +318,30 @@ fn open(context: &Context, recipient: &[u8], content: &[u8]) -> Option<(Private<
     Some((to, content))
 }
 
+/// The row of a mail, while the lease that was taken of it stands.
+macro_rules! leased {
+    ($mail:expr) => {
+        outbox::id
+            .eq($mail.id)
+            .and(outbox::state.eq(State::Queued))
+            .and(outbox::next_attempt_at.eq($mail.until))
+    };
+}
+
 /// Records that the server took a mail. One of [`LetterKind::UNKEPT`] goes at once.
-pub async fn sent(context: &Context, id: i64) -> Result<(), DbError> {
+pub async fn sent(context: &Context, mail: Leased) -> Result<(), DbError> {
     let now = context.now();
     context
         .db
         .write(move |connection| {
             let unkept = outbox::kind.eq_any(LetterKind::UNKEPT);
-            let gone = diesel::delete(outbox::table.filter(outbox::id.eq(id)).filter(unkept))
+            let gone = diesel::delete(outbox::table.filter(leased!(mail)).filter(unkept))
                 .execute(connection)?;
             if gone == 0 {
-                diesel::update(outbox::table.find(id))
+                diesel::update(outbox::table.filter(leased!(mail)))
                     .set((
                         outbox::state.eq(State::Sent),
+                        outbox::lease.eq(None::<Lease>),
                         outbox::finished_at.eq(now),
                         outbox::reply_sealed.eq(None::<Vec<u8>>),
                     ))
@@ -296,17 +352,27 @@ pub async fn sent(context: &Context, id: i64) -> Result<(), DbError> {
         .await
 }
 
-/// Records that the recipient's server refused a mail for good, with the server's words.
-pub async fn refused(context: &Context, id: i64, words: Private<String>) -> Result<(), DbError> {
+/// Records that a mail was refused for good, with the server's words.
+pub async fn refused(
+    context: &Context,
+    mail: Leased,
+    words: Private<String>,
+) -> Result<(), DbError> {
     let now = context.now();
     let (keys, random) = (&context.config.keys, &context.random);
     let words = sealed::seal(keys, random, Column::OutboxReply, &words);
     context
         .db
         .write(move |connection| {
-            diesel::update(outbox::table.find(id))
+            let recalled =
+                outbox::table.filter(leased!(mail).and(outbox::lease.eq(Lease::Recalled)));
+            if diesel::delete(recalled).execute(connection)? > 0 {
+                return Ok(());
+            }
+            diesel::update(outbox::table.filter(leased!(mail)))
                 .set((
                     outbox::state.eq(State::Dead),
+                    outbox::lease.eq(None::<Lease>),
                     outbox::finished_at.eq(now),
                     outbox::reply_sealed.eq(words),
                 ))
@@ -346,17 +412,43 @@ pub async fn forget_refused(context: &Context) -> Result<(), DbError> {
 }
 
 /// Puts a mail back after a failure that may pass, later each time.
-pub async fn retry(context: &Context, mail: &Leased) -> Result<(), DbError> {
-    let (id, at) = (
-        mail.id,
-        context.now() + wait_after(mail.attempts, jitter(context)),
-    );
+pub async fn retry(context: &Context, mail: Leased) -> Result<(), DbError> {
+    let at = context.now() + wait_after(mail.attempts, jitter(context));
+    let attempts = mail.attempts;
+    back(context, mail, at, attempts).await
+}
+
+/// Puts a mail back that nobody has tried: the relay takes none.
+pub async fn put_back(context: &Context, mail: Leased) -> Result<(), DbError> {
+    let (now, attempts) = (context.now(), mail.attempts - 1);
+    back(context, mail, now, attempts).await
+}
+
+async fn back(
+    context: &Context,
+    mail: Leased,
+    at: Timestamp,
+    attempts: i32,
+) -> Result<(), DbError> {
+    let now = context.now();
     context
         .db
         .write(move |connection| {
-            diesel::update(outbox::table.find(id))
-                .set(outbox::next_attempt_at.eq(at))
+            // One that was recalled on its way is due at once, to be taken back.
+            let recalled =
+                outbox::table.filter(leased!(mail).and(outbox::lease.eq(Lease::Recalled)));
+            let back = diesel::update(recalled)
+                .set(outbox::next_attempt_at.eq(now))
                 .execute(connection)?;
+            if back == 0 {
+                diesel::update(outbox::table.filter(leased!(mail)))
+                    .set((
+                        outbox::next_attempt_at.eq(at),
+                        outbox::attempts.eq(attempts),
+                        outbox::lease.eq(None::<Lease>),
+                    ))
+                    .execute(connection)?;
+            }
             Ok(())
         })
         .await

@@ -1,29 +1,23 @@
 //! How a mail leaves: to an SMTP server, or into a folder.
-//!
-//! lettre's blocking transport is used on purpose: the asynchronous one bounds
-//! connecting only, and a pooled connection that timed out could take a stale
-//! reply for an acceptance.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, path::PathBuf};
 
 use lettre::{
-    Address, Message, SmtpTransport, Transport as _,
+    Address, Message,
     message::{Mailbox, MultiPart, header},
 };
 
-use super::outbox::Leased;
+use super::{outbox::Leased, relay::Relay};
 use crate::{
     config::{Mail, MailRoute},
     privacy::{Private, Purpose, Viewer},
 };
 
-const TIMEOUT: Duration = Duration::from_secs(30);
-
 /// The configured route cannot be used at all.
 #[derive(Debug, thiserror::Error)]
 pub enum TransportError {
     #[error("mail.url: {0}")]
-    Url(lettre::transport::smtp::Error),
+    Url(String),
     #[error("mail.from is not an e-mail address")]
     From,
     #[error("the mail folder cannot be made: {0}")]
@@ -32,10 +26,39 @@ pub enum TransportError {
 
 /// Why one mail did not leave.
 pub enum Failure {
-    /// The server refused this mail for good.
+    /// This mail was refused for good, with the server's words.
     Refused(Private<String>),
-    /// Anything that may pass: no connection, a time-out, a 4xx.
+    /// Something about this mail that may pass: a 4xx, a time-out, a connection that broke.
     Later,
+    /// No mail can leave now; where the server said so, with its code.
+    Relay(Step, Option<u16>),
+}
+
+/// What the relay did not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Connection,
+    Greeting,
+    Tls,
+    LogOn,
+    /// It does not take the city's own address.
+    Sender,
+    /// The folder cannot be written.
+    Folder,
+}
+
+impl Step {
+    /// As an operator's log names it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Connection => "connection",
+            Self::Greeting => "greeting",
+            Self::Tls => "tls",
+            Self::LogOn => "log-on",
+            Self::Sender => "sender",
+            Self::Folder => "folder",
+        }
+    }
 }
 
 /// A ready route for mails.
@@ -45,7 +68,7 @@ pub struct Transport {
 }
 
 enum Route {
-    Smtp(Box<SmtpTransport>),
+    Smtp(Box<Relay>),
     Folder(PathBuf),
 }
 
@@ -53,12 +76,7 @@ impl Transport {
     pub fn new(mail: &Mail) -> Result<Self, TransportError> {
         let from = mail.from.parse().map_err(|_| TransportError::From)?;
         let route = match &mail.route {
-            MailRoute::Smtp(url) => Route::Smtp(Box::new(
-                SmtpTransport::from_url(url)
-                    .map_err(TransportError::Url)?
-                    .timeout(Some(TIMEOUT))
-                    .build(),
-            )),
+            MailRoute::Smtp(url) => Route::Smtp(Box::new(Relay::new(url, mail.timeout)?)),
             MailRoute::Folder(path) => {
                 fs::create_dir_all(path).map_err(TransportError::Folder)?;
                 Route::Folder(path.clone())
@@ -73,20 +91,14 @@ impl Transport {
             Failure::Refused(Private::new("not a deliverable address".to_owned()))
         })?;
         match &self.route {
-            Route::Smtp(server) => match server.send(&message) {
-                Ok(_) => Ok(()),
-                Err(error) if error.is_permanent() || error.is_client() => {
-                    Err(Failure::Refused(Private::new(error.to_string())))
-                }
-                Err(_) => Err(Failure::Later),
-            },
+            Route::Smtp(relay) => relay.send(message.envelope(), &message.formatted()),
             Route::Folder(path) => {
                 // Written aside first: a reader of the folder never sees half a mail.
                 let name = format!("{:012}.eml", mail.id);
                 let aside = path.join(format!(".{name}"));
                 fs::write(&aside, message.formatted())
                     .and_then(|()| fs::rename(&aside, path.join(name)))
-                    .map_err(|_| Failure::Later)
+                    .map_err(|_| Failure::Relay(Step::Folder, None))
             }
         }
     }

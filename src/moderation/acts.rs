@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     accounts::Member,
+    attachments,
     context::Context,
     db::{
         AnyConnection,
@@ -70,7 +71,7 @@ pub async fn reject(
                         return Err(ModerationError::Changed);
                     }
                     set_state(connection, post, &standing, State::Rejected)?;
-                    record(connection, &cx, Act::PostRejected, &ground, post, by)?;
+                    record(connection, &cx, Act::PostRejected, &ground, post, Some(by))?;
                     Ok(Outcome::Done)
                 }
                 (Decided::Before { decision, by }, _) => Ok(Outcome::Before { decision, by }),
@@ -94,7 +95,7 @@ pub async fn hide(
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
-        .write(move |connection| touch(connection, &cx, Touch::Hide, post, by, &ground))
+        .write(move |connection| touch(connection, &cx, Touch::Hide, post, Some(by), &ground))
         .await
 }
 
@@ -108,17 +109,18 @@ pub async fn mask(
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
-        .write(move |connection| touch(connection, &cx, Touch::Mask, post, by, &ground))
+        .write(move |connection| touch(connection, &cx, Touch::Mask, post, Some(by), &ground))
         .await
 }
 
-/// As [`hide`] or [`mask`], in the transaction of what leads to it.
+/// As [`hide`] or [`mask`], in the transaction of what leads to it; without `by` where whoever did
+/// it has no account any more.
 pub(super) fn touch(
     connection: &mut AnyConnection,
     context: &Context,
     touch: Touch,
     post: i64,
-    by: i64,
+    by: Option<i64>,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
     let standing = published(connection, post)?;
@@ -135,7 +137,7 @@ pub(super) fn touch_wherever(
     context: &Context,
     touch: Touch,
     post: i64,
-    by: i64,
+    by: Option<i64>,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
     let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
@@ -151,7 +153,7 @@ fn carry_out(
     context: &Context,
     touch: Touch,
     (post, standing): (i64, &Standing),
-    by: i64,
+    by: Option<i64>,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
     match touch {
@@ -198,6 +200,8 @@ pub(super) fn undo(
     if !matches!(standing.state, State::Hidden | State::Rejected) {
         return Err(ModerationError::NotNow);
     }
+    // Whoever granted it has looked at the files, too.
+    attachments::accept_unread(connection, post)?;
     set_state(connection, post, &standing, State::Published)?;
     readers::when_first_seen(connection, context, post)?;
     Ok(Restored::Whole)
@@ -263,7 +267,7 @@ fn record(
     act: Act,
     ground: &Ground,
     post: i64,
-    by: i64,
+    by: Option<i64>,
 ) -> Result<i32, ModerationError> {
     let board: i64 = posts::table
         .inner_join(topics::table)
@@ -277,7 +281,7 @@ fn record(
     }
     let about = About {
         post: Some(post),
-        by: Some(by),
+        by,
         case: None,
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;

@@ -14,11 +14,13 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
+        locks::{self, Table},
         schema::{posts, topics},
     },
     forum::{
         State, boards, copies,
         reader::Reader,
+        reading::{digest::Told, regrouped},
         tags::{self, Tags},
         topics::MOST_PINNED,
     },
@@ -253,18 +255,22 @@ fn move_to(
     if to.id == held.board {
         return Ok(None);
     }
+    // Whoever widens one of them meanwhile waits here, or was first and is seen.
+    locks::hold(connection, Table::Boards, [held.board, to.id].into())?;
     let from = boards::by_id(connection, held.board, Reader::CITY)?;
+    let to = boards::by_id(connection, to.id, Reader::CITY)?;
     if to.read_by != from.read_by {
         return Err(invalid("board", "other-readers"));
     }
     if to.archived_at.is_some() {
         return Err(invalid("board", "archived"));
     }
+    regrouped::moves(connection, held.id, to.id)?;
     diesel::update(topics::table.find(held.id))
         .set(topics::board_id.eq(to.id))
         .execute(connection)?;
     forget_pin(connection, held.id)?;
-    copies::forget(connection)?;
+    copies::forget(connection, Told::InTopics(&[held.id]))?;
     let mut fields = Map::new();
     if from.is_public() {
         fields.insert("from".into(), json!(from.slug));

@@ -82,7 +82,7 @@ pub async fn carry_out(
         .write(move |connection| {
             let approval = approval::take(connection, cx.now(), approval, &act(touch, post))?;
             let ground = Ground::Investigation(Investigation::new(approval));
-            acts::touch(connection, &cx, touch, post, by, &ground)
+            acts::touch(connection, &cx, touch, post, Some(by), &ground)
         })
         .await
 }

@@ -29,12 +29,14 @@ use crate::{
         ForumError, State, address, copies,
         cursor::{From, Page},
         posts::{self, Post},
-        publish,
+        publish, quotes,
         reading::told as readers,
     },
     i18n::Lang,
     keys::CannotOpen,
-    privacy::{approval::ApprovalError, ground::Missing, ledger::LedgerError},
+    privacy::{
+        approval::ApprovalError, erasures::JournalError, ground::Missing, ledger::LedgerError,
+    },
     requests::RequestError,
     review::{self, Decided, Decision, Item},
 };
@@ -75,8 +77,8 @@ pub enum ModerationError {
     Request(#[from] RequestError),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
-    #[error("the erasure journal cannot be written: {0}")]
-    Journal(std::io::Error),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -285,10 +287,11 @@ impl Standing {
 }
 
 /// Locks a post; `None` when there is none.
-fn stand(connection: &mut AnyConnection, post: i64) -> QueryResult<Option<Standing>> {
-    diesel::update(post_table::table.find(post))
-        .set(post_table::pipeline.eq(post_table::pipeline))
-        .returning((
+fn stand(connection: &mut AnyConnection, post: i64) -> Result<Option<Standing>, DbError> {
+    quotes::hold(connection, &[post], &[])?;
+    Ok(post_table::table
+        .find(post)
+        .select((
             post_table::state,
             post_table::topic_id,
             post_table::opens_topic,
@@ -296,12 +299,12 @@ fn stand(connection: &mut AnyConnection, post: i64) -> QueryResult<Option<Standi
             post_table::created_at,
             post_table::edited_at,
         ))
-        .get_result(connection)
-        .optional()
+        .first(connection)
+        .optional()?)
 }
 
 /// Locks the post of a review item, before the item.
-fn standing_of(connection: &mut AnyConnection, item: i64) -> QueryResult<Option<Standing>> {
+fn standing_of(connection: &mut AnyConnection, item: i64) -> Result<Option<Standing>, DbError> {
     let post = review::post_of(connection, item)?;
     post.map_or(Ok(None), |post| stand(connection, post))
 }

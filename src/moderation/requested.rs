@@ -1,6 +1,8 @@
 //! What somebody who is named in a post asked the privacy officer for: done to the post and
 //! answered, in one transaction.
 
+use diesel::prelude::*;
+
 use super::{
     ModerationError,
     acts::{self, Touch},
@@ -9,12 +11,20 @@ use super::{
 use crate::{
     accounts::Member,
     context::Context,
+    db::{
+        AnyConnection, Timestamp,
+        schema::{accounts, posts},
+    },
     privacy::{
         Private,
+        erasures::{self, Requested},
         ground::{Complaint, Ground, LONGEST},
     },
     requests,
 };
+
+/// What stands for the complaint where a restored backup does not hold it any more.
+const AGAIN: &str = "As somebody who is named in it asked before a backup was restored.";
 
 /// Masks or hides the post that a request is about, on the ground of its complaint, and grants
 /// the request with this answer. Where anything fails, nothing was done.
@@ -39,11 +49,60 @@ pub async fn answer(
             let asked = requests::hold(connection, &cx, request)?;
             let complaint: String = asked.words().chars().take(LONGEST).collect();
             let ground = Complaint::in_confidence(&complaint).map(Ground::ProtectingOthers)?;
-            match acts::touch_wherever(connection, &cx, touch, post, by, &ground) {
-                Ok(()) | Err(ModerationError::NotNow) => {}
-                Err(error) => return Err(error),
+            let touched =
+                match acts::touch_wherever(connection, &cx, touch, post, Some(by), &ground) {
+                    Ok(()) => true,
+                    Err(ModerationError::NotNow) => false,
+                    Err(error) => return Err(error),
+                };
+            requests::settle(connection, &cx, request, true, &answer)?;
+            if touched {
+                let done = match touch {
+                    Touch::Mask => Requested::Mask { post, by },
+                    Touch::Hide => Requested::Hide { post, by },
+                };
+                erasures::append::<ModerationError>(connection, &cx, done)?;
             }
-            Ok(requests::settle(connection, &cx, request, true, &answer)?)
+            Ok(())
         })
         .await
+}
+
+/// Does to a post again what was done at `at`, in the caller's transaction: after a backup was
+/// restored. Its author is told and may appeal as before. Gives whether there was anything.
+///
+/// What moderators did without such a request is not done again: each of those acts stands on a
+/// ground in words, which the journal does not hold.
+pub fn again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    at: Timestamp,
+    requested: Requested,
+) -> Result<bool, ModerationError> {
+    let (touch, post, by) = match requested {
+        Requested::Mask { post, by } => (Touch::Mask, post, by),
+        Requested::Hide { post, by } => (Touch::Hide, post, by),
+    };
+    let meant: i64 = posts::table
+        .find(post)
+        .filter(posts::created_at.le(at))
+        .count()
+        .get_result(connection)?;
+    if meant == 0 {
+        return Ok(false);
+    }
+    let officer: Option<i64> = accounts::table
+        .find(by)
+        .filter(accounts::created_at.le(at))
+        .select(accounts::id)
+        .first(connection)
+        .optional()?;
+    let ground = Complaint::in_confidence(AGAIN).map(Ground::ProtectingOthers)?;
+    match acts::touch_wherever(connection, context, touch, post, officer, &ground) {
+        Ok(()) => Ok(true),
+        Err(
+            ModerationError::NotNow | ModerationError::OutOfSight | ModerationError::NothingToMask,
+        ) => Ok(false),
+        Err(error) => Err(error),
+    }
 }

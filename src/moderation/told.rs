@@ -12,7 +12,7 @@ use crate::{
         schema::{accounts, posts},
     },
     i18n::Lang,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::sealed::{self, Column},
 };
 
@@ -58,7 +58,7 @@ pub(super) fn author(
     };
     let letter = Letter {
         kind: LetterKind::Moderated,
-        case: None,
+        about: About::Nothing,
         to,
         content: draft.compose(),
     };

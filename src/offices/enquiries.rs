@@ -52,7 +52,7 @@ fn write(connection: &mut AnyConnection, context: &Context) -> Result<(), DbErro
     let office: i64 = diesel::insert_into(offices::table)
         .values((
             offices::slug.eq(OFFICE),
-            offices::name_zh.eq("隱私保護聯絡窗口"),
+            offices::name_zh.eq("個資保護專員"),
             offices::name_en.eq("Privacy Office"),
             offices::email.eq(&city.email),
             offices::phone.eq(&city.phone),

@@ -15,6 +15,7 @@ use crate::{
     },
     forum::{ForumError, topics},
     i18n::Lang,
+    once::Submission,
     text::{
         Field, Format,
         official::{self, Answered},
@@ -206,10 +207,11 @@ impl From<&Poll> for Draft {
 }
 
 /// Makes a poll, which a moderator or administrator does. A topic that it stands on must be
-/// published, and voting cannot have begun before it is made.
+/// published, and voting cannot have begun before it is made. The same `submission` twice is one poll.
 pub async fn create(
     context: &Context,
     member: &Member,
+    submission: &str,
     draft: Draft,
     answered: Answered,
 ) -> Result<Made, PollError> {
@@ -217,10 +219,16 @@ pub async fn create(
         Ok(draft) => draft,
         Err(undecided) => return Ok(Made::Undecided(undecided)),
     };
-    let (now, author) = (context.now(), member.id);
+    let (cx, author) = (context.clone(), member.id);
+    let said = ["poll", &format!("{draft:?}")];
+    let submission = Submission::new(context, submission, Some(author), &said);
     let poll = context
         .db
-        .write(move |connection| insert(connection, &draft, Some(author), now, &[]))
+        .write(move |connection| {
+            submission.once(connection, &cx, |connection| {
+                insert(connection, &draft, Some(author), cx.now(), &[])
+            })
+        })
         .await?;
     Ok(Made::Poll(poll))
 }

@@ -274,6 +274,20 @@ pub fn withdraw(
     })
 }
 
+/// Withdraws the consent `id`, which was withdrawn at `at` before a backup was restored. Gives
+/// whether it stood.
+pub fn withdraw_again(
+    connection: &mut AnyConnection,
+    at: Timestamp,
+    id: i64,
+) -> Result<bool, DbError> {
+    let withdrawn = diesel::update(consents::table.find(id))
+        .filter(consents::withdrawn_at.is_null())
+        .set(consents::withdrawn_at.eq(at))
+        .execute(connection)?;
+    Ok(withdrawn > 0)
+}
+
 /// Withdraws all that stands for these posts: they are erased.
 pub fn withdraw_of_posts(
     connection: &mut AnyConnection,

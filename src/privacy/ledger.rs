@@ -271,6 +271,19 @@ pub fn disclosed(
     Ok((number, Disclosed(())))
 }
 
+/// The proof of an entry that was made before; `None` where there is no disclosure of this number.
+pub fn disclosed_before(
+    connection: &mut AnyConnection,
+    number: i32,
+) -> Result<Option<Disclosed>, DbError> {
+    let known: i64 = chain_links::table
+        .find((0, number))
+        .filter(chain_links::kind.eq(Act::Disclosed))
+        .count()
+        .get_result(connection)?;
+    Ok((known > 0).then_some(Disclosed(())))
+}
+
 /// An entry as anybody may read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {

@@ -1,13 +1,17 @@
 //! Collection notices: what a person is told where data is collected (Personal Data
 //! Protection Act art. 8), as versioned texts with hashes.
 //!
-//! The words stand in `locales/*/notices.ftl`. Whoever changes them raises the version here;
-//! `tests/consent.rs` holds the two together. What is agreed to at a notice is in `consent`.
+//! The words stand in `locales/*/notices.ftl`; the kinds of data and the terms in them come from
+//! the inventory. Whoever changes what a notice says raises its version here; `tests/consent.rs`
+//! holds the two together. What is agreed to at a notice is in `consent`.
 
 use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::policy::hexadecimal;
+use super::{
+    inventory::{self, Retention},
+    policy::hexadecimal,
+};
 use crate::{
     config::Config,
     context::Context,
@@ -102,12 +106,13 @@ impl Notice {
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
-            Self::PolicyMail | Self::EventSignUp | Self::Reading => 1,
+            Self::PolicyMail => 1,
+            Self::EventSignUp | Self::Reading => 2,
             Self::Registration
             | Self::GuestPost
             | Self::Suggestion
             | Self::Enquiry
-            | Self::AboutMe => 2,
+            | Self::AboutMe => 3,
         }
     }
 
@@ -125,10 +130,31 @@ impl Notice {
         matches!(self, Self::Suggestion | Self::Enquiry)
     }
 
+    /// What the inventory says of the data that is collected there: `kinds`, `years` of its
+    /// class, and by its name the days of each table that keeps its rows for days.
+    pub fn of_inventory(self, lang: Lang, config: &Config) -> Vec<(&'static str, String)> {
+        let kinds = inventory::kinds_at(self).into_iter();
+        let kinds: Vec<String> = kinds.map(|kind| lang.t(kind.words())).collect();
+        let mut arguments = vec![("kinds", kinds.join(&lang.t("files-and")))];
+        for table in inventory::collected_at(self) {
+            match table.retention {
+                Retention::Years { class, .. } => {
+                    arguments.push(("years", class.years(&config.retention).to_string()));
+                }
+                Retention::Days { days, .. } if days > 0 => {
+                    arguments.push((table.name, days.to_string()));
+                }
+                _ => {}
+            }
+        }
+        arguments
+    }
+
     /// The notice in a language, with the operator's name, contacts and terms in it.
     pub fn shown(self, lang: Lang, config: &Config) -> ShownNotice {
         let city = &config.city;
-        let arguments = [
+        let mut arguments = self.of_inventory(lang, config);
+        arguments.extend([
             ("city", lang.pick(&city.name_zh, &city.name_en)),
             ("phone", city.phone.clone()),
             ("email", city.email.clone()),
@@ -137,7 +163,7 @@ impl Notice {
                 "agreements",
                 config.absolute(&format!("/{}/privacy/agreements", lang.as_str())),
             ),
-        ];
+        ]);
         let points = POINTS
             .iter()
             .map(|name| Point {

@@ -11,7 +11,7 @@ use crate::{
     },
     i18n::Lang,
     keys::Token,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::{
         Private,
         sealed::{self, Column},
@@ -61,7 +61,8 @@ pub(super) fn tell(
         (None, None) => return Ok(()),
     };
     let letter = letter(context, lang, to, kind, "privacy", words, None);
-    Ok(outbox::enqueue(connection, context, &letter)?)
+    outbox::enqueue(connection, context, &letter)?;
+    Ok(())
 }
 
 fn address(context: &Context, lang: Lang, path: &str) -> String {
@@ -97,7 +98,7 @@ fn letter(
     };
     Letter {
         kind: LetterKind::DataRequest,
-        case: None,
+        about: About::Nothing,
         to,
         content: draft.compose(),
     }

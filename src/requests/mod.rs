@@ -14,7 +14,7 @@ use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use crate::{
-    accounts::Member,
+    accounts::{Member, throttle},
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
@@ -24,9 +24,11 @@ use crate::{
     i18n::Lang,
     keys::{CannotOpen, Token},
     mail::outbox,
+    once::Submission,
     privacy::{
         Private, Purpose, Viewer,
         consent::{self, Basis, Subject},
+        erasures::JournalError,
         notices::Notice,
         sealed::{self, Column},
     },
@@ -55,8 +57,8 @@ pub enum RequestError {
     /// What was typed breaks a rule; each field with the code of its message.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),
-    #[error("the erasure journal cannot be written: {0}")]
-    Journal(std::io::Error),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     #[error(transparent)]
     Sealed(#[from] CannotOpen),
     #[error(transparent)]
@@ -130,10 +132,14 @@ impl Request {
     }
 }
 
+fn typed(text: &Private<String>) -> &str {
+    text.reveal(Viewer::Plaza, Purpose::Storage)
+}
+
 /// What breaks a rule in words that somebody must read, as field `words`: some, not too many,
 /// of characters that can be shown.
 pub fn check(words: &Private<String>) -> Result<(), ValidationErrors> {
-    let words = words.reveal(Viewer::Plaza, Purpose::Storage);
+    let words = typed(words);
     let mut errors = ValidationErrors::new();
     if words.is_empty() {
         refuse(&mut errors, "words", "required");
@@ -149,13 +155,14 @@ pub fn check(words: &Private<String>) -> Result<(), ValidationErrors> {
     }
 }
 
-/// Asks something from one's own account.
+/// Asks something from one's own account; the same `submission` twice is one request.
 ///
 /// Field of [`RequestError::Invalid`]: `words`; and `kind`, as who is named in a post asks with
 /// [`name_me`].
 pub async fn ask(
     context: &Context,
     member: &Member,
+    submission: &str,
     kind: RequestKind,
     words: Private<String>,
 ) -> Result<(), RequestError> {
@@ -165,65 +172,76 @@ pub async fn ask(
         refuse(&mut errors, "kind", "choice");
         return Err(errors.into());
     }
-    let (cx, member) = (context.clone(), member.clone());
+    let said = ["request", kind.as_str(), typed(&words)];
+    let submission = Submission::new(context, submission, Some(member.id), &said);
+    let new = New {
+        kind,
+        account: Some(member.id),
+        post: None,
+        contact: None,
+        words,
+        lang: member.language,
+        token: None,
+        withdraw: None,
+        due: Some(due(context, kind)),
+    };
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
-            let due = due(&cx, kind);
-            insert(
-                connection,
-                &cx,
-                New {
-                    kind,
-                    account: Some(member.id),
-                    post: None,
-                    contact: None,
-                    words,
-                    lang: member.language,
-                    token: None,
-                    withdraw: None,
-                    due: Some(due),
-                },
-            )
+            submission.once(connection, &cx, |connection| insert(connection, &cx, new))?;
+            Ok(())
         })
         .await
 }
 
-/// Says that one is named in somebody's post; a mailed link confirms it.
+/// Says that one is named in somebody's post; a mailed link confirms it. The same `submission`
+/// twice is one request and one mail. None goes to an address that was mailed too often, which
+/// nobody learns from the answer.
 ///
 /// Fields of [`RequestError::Invalid`]: `words`, `email`.
 pub async fn name_me(
     context: &Context,
+    submission: &str,
     post: i64,
     email: Private<String>,
     words: Private<String>,
     lang: Lang,
 ) -> Result<(), RequestError> {
     check(&words)?;
-    if !is_email(email.reveal(Viewer::Plaza, Purpose::Storage)) {
+    if !is_email(typed(&email)) {
         let mut errors = ValidationErrors::new();
         refuse(&mut errors, "email", "email");
         return Err(errors.into());
     }
+    let about = post.to_string();
+    let said = ["named", &about, typed(&email), typed(&words)];
+    let submission = Submission::new(context, submission, None, &said);
     let cx = context.clone();
     context
         .db
         .write(move |connection| {
-            let (token, undo) = (Token::draw(&cx.random), Token::draw(&cx.random));
-            let new = New {
-                kind: RequestKind::Named,
-                account: None,
-                post: Some(post),
-                contact: Some(email.clone()),
-                words,
-                lang,
-                token: Some(token.hash()),
-                withdraw: Some(undo.hash()),
-                due: None,
-            };
-            insert(connection, &cx, new)?;
-            let letter = letters::confirmation(&cx, lang, email, &token, &undo);
-            Ok(outbox::enqueue(connection, &cx, &letter)?)
+            submission.once(connection, &cx, |connection| {
+                let (token, undo) = (Token::draw(&cx.random), Token::draw(&cx.random));
+                let new = New {
+                    kind: RequestKind::Named,
+                    account: None,
+                    post: Some(post),
+                    contact: Some(email.clone()),
+                    words,
+                    lang,
+                    token: Some(token.hash()),
+                    withdraw: Some(undo.hash()),
+                    due: None,
+                };
+                let id = insert(connection, &cx, new)?;
+                if throttle::may_mail(connection, &cx, &email)? {
+                    let letter = letters::confirmation(&cx, lang, email, &token, &undo);
+                    outbox::enqueue(connection, &cx, &letter)?;
+                }
+                Ok::<_, RequestError>(id)
+            })?;
+            Ok(())
         })
         .await
 }
@@ -240,7 +258,11 @@ struct New {
     due: Option<NaiveDate>,
 }
 
-fn insert(connection: &mut AnyConnection, context: &Context, new: New) -> Result<(), RequestError> {
+fn insert(
+    connection: &mut AnyConnection,
+    context: &Context,
+    new: New,
+) -> Result<i64, RequestError> {
     let (keys, random) = (&context.config.keys, &context.random);
     let seal = |column, text: &Private<String>| sealed::seal(keys, random, column, text);
     let state = match new.token {
@@ -274,7 +296,7 @@ fn insert(connection: &mut AnyConnection, context: &Context, new: New) -> Result
     if let Some(consent) = consent {
         consent::bind(connection, consent, Subject::Request(id))?;
     }
-    Ok(())
+    Ok(id)
 }
 
 fn due(context: &Context, kind: RequestKind) -> NaiveDate {

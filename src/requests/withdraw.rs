@@ -42,8 +42,7 @@ pub async fn withdraw(context: &Context, token: &Token) -> Result<(), RequestErr
                 return Err(RequestError::Gone);
             }
             // Last, as whatever fails before it undoes the transaction and needs no line.
-            erasures::append(&cx.config.erasure_journal, cx.now(), Erased::Request { id })
-                .map_err(RequestError::Journal)
+            erasures::append::<RequestError>(connection, &cx, Erased::Request { id })
         })
         .await
 }

@@ -181,7 +181,7 @@ pub fn reject_all_of(
     connection: &mut AnyConnection,
     context: &Context,
     post: i64,
-    by: i64,
+    by: Option<i64>,
 ) -> Result<(), DbError> {
     diesel::update(
         review_items::table

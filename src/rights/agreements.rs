@@ -10,6 +10,7 @@ use crate::{
     accounts::Member,
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::agreements, text_enum},
+    once::Submission,
     privacy::policy::{self, PolicyError},
     text::{self, Format, official},
     text_rules::{plain_line, readable, refuse, refuse_length},
@@ -237,26 +238,31 @@ async fn whole(context: &Context, new: NewAgreement) -> Result<Whole, Disclosure
     })
 }
 
-/// Makes an agreement; gives its id.
+/// Makes an agreement; gives its id. The same `submission` twice is one agreement.
 pub async fn make(
     context: &Context,
     by: &Member,
+    submission: &str,
     new: NewAgreement,
 ) -> Result<i64, DisclosureError> {
+    let said = ["agreement", &format!("{new:?}")];
+    let submission = Submission::new(context, submission, Some(by.id), &said);
     let whole = whole(context, new).await?;
-    let (by, now) = (by.id, context.now());
+    let (cx, by) = (context.clone(), by.id);
     context
         .db
         .write(move |connection| {
-            let id = diesel::insert_into(agreements::table)
-                .values((
-                    whole,
-                    agreements::made_by.eq(by),
-                    agreements::created_at.eq(now),
-                ))
-                .returning(agreements::id)
-                .get_result(connection)?;
-            Ok(id)
+            submission.once(connection, &cx, |connection| {
+                let id = diesel::insert_into(agreements::table)
+                    .values((
+                        whole,
+                        agreements::made_by.eq(by),
+                        agreements::created_at.eq(cx.now()),
+                    ))
+                    .returning(agreements::id)
+                    .get_result(connection)?;
+                Ok(id)
+            })
         })
         .await
 }

@@ -19,6 +19,7 @@ use crate::{
     },
     i18n::Lang,
     mail::outbox,
+    once::Submission,
     privacy::inventory,
     suggestions::Reference,
     text::{self, Format, official},
@@ -286,12 +287,16 @@ async fn named_people(
     Ok(official::with_personal_data(context, texts).await?)
 }
 
-/// Writes a breach down; gives its id. Nothing is sent. A reference that is no case's is refused.
+/// Writes a breach down; gives its id. Nothing is sent. A reference that is no case's is refused. The
+/// same `submission` twice is one breach.
 pub async fn prepare(
     context: &Context,
     by: &Member,
+    submission: &str,
     new: NewBreach,
 ) -> Result<i64, DisclosureError> {
+    let said = ["breach", &format!("{new:?}")];
+    let submission = Submission::new(context, submission, Some(by.id), &said);
     let now = context.now();
     let found = new.found.and_then(|found| moment(context, found));
     let mut errors = check(&new, found, now);
@@ -302,55 +307,67 @@ pub async fn prepare(
         return Err(errors.into());
     }
     let found = found.ok_or(DisclosureError::NotFound)?;
-    let mut whom = Whom::ALL.to_vec();
-    whom.retain(|one| new.whom.contains(one));
-    let by = by.id;
+    let (cx, by) = (context.clone(), by.id);
     context
         .db
         .write(move |connection| {
-            let named = match whom.contains(&Whom::Cases) {
-                true => ids_of(connection, &new.references)?,
-                false => Vec::new(),
-            };
-            let event = new.event.filter(|_| whom.contains(&Whom::SignUps));
-            if let Some(event) = event {
-                let known: i64 = events::table.find(event).count().get_result(connection)?;
-                if known == 0 {
-                    let mut errors = ValidationErrors::new();
-                    refuse(&mut errors, "event", "event-number");
-                    return Err(errors.into());
-                }
-            }
-            let days = whom.iter().any(|whom| whom.has_days());
-            let words: Vec<&str> = whom.iter().map(|whom| whom.as_str()).collect();
-            let id: i64 = diesel::insert_into(breaches::table)
-                .values((
-                    breaches::found_at.eq(found),
-                    breaches::happened_zh.eq(new.happened_zh),
-                    breaches::happened_en.eq(new.happened_en),
-                    breaches::done_zh.eq(new.done_zh),
-                    breaches::done_en.eq(new.done_en),
-                    breaches::files.eq(new.files.join(",")),
-                    breaches::whom.eq(words.join(",")),
-                    breaches::from_on.eq(new.from_on.filter(|_| days)),
-                    breaches::until_on.eq(new.until_on.filter(|_| days)),
-                    breaches::event_id.eq(event),
-                    breaches::prepared_by.eq(by),
-                    breaches::created_at.eq(now),
-                ))
-                .returning(breaches::id)
-                .get_result(connection)?;
-            for case in named {
-                diesel::insert_into(breach_cases::table)
-                    .values((
-                        breach_cases::breach_id.eq(id),
-                        breach_cases::case_id.eq(case),
-                    ))
-                    .execute(connection)?;
-            }
-            Ok(id)
+            submission.once(connection, &cx, |connection| {
+                insert(connection, new, found, by, now)
+            })
         })
         .await
+}
+
+fn insert(
+    connection: &mut AnyConnection,
+    new: NewBreach,
+    found: Timestamp,
+    by: i64,
+    now: Timestamp,
+) -> Result<i64, DisclosureError> {
+    let mut whom = Whom::ALL.to_vec();
+    whom.retain(|one| new.whom.contains(one));
+    let named = match whom.contains(&Whom::Cases) {
+        true => ids_of(connection, &new.references)?,
+        false => Vec::new(),
+    };
+    let event = new.event.filter(|_| whom.contains(&Whom::SignUps));
+    if let Some(event) = event {
+        let known: i64 = events::table.find(event).count().get_result(connection)?;
+        if known == 0 {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, "event", "event-number");
+            return Err(errors.into());
+        }
+    }
+    let days = whom.iter().any(|whom| whom.has_days());
+    let words: Vec<&str> = whom.iter().map(|whom| whom.as_str()).collect();
+    let id: i64 = diesel::insert_into(breaches::table)
+        .values((
+            breaches::found_at.eq(found),
+            breaches::happened_zh.eq(new.happened_zh),
+            breaches::happened_en.eq(new.happened_en),
+            breaches::done_zh.eq(new.done_zh),
+            breaches::done_en.eq(new.done_en),
+            breaches::files.eq(new.files.join(",")),
+            breaches::whom.eq(words.join(",")),
+            breaches::from_on.eq(new.from_on.filter(|_| days)),
+            breaches::until_on.eq(new.until_on.filter(|_| days)),
+            breaches::event_id.eq(event),
+            breaches::prepared_by.eq(by),
+            breaches::created_at.eq(now),
+        ))
+        .returning(breaches::id)
+        .get_result(connection)?;
+    for case in named {
+        diesel::insert_into(breach_cases::table)
+            .values((
+                breach_cases::breach_id.eq(id),
+                breach_cases::case_id.eq(case),
+            ))
+            .execute(connection)?;
+    }
+    Ok(id)
 }
 
 /// The cases with these references, each once.

@@ -5,7 +5,7 @@ use super::breach::{Affected, Breach, Whom};
 use crate::{
     context::Context,
     i18n::Lang,
-    mail::{Content, Draft, Letter, LetterKind},
+    mail::{About, Content, Draft, Letter, LetterKind},
     privacy::{Private, inventory},
 };
 
@@ -22,12 +22,8 @@ fn files(breach: &Breach, lang: Lang) -> Vec<String> {
         .filter_map(inventory::file)
         .map(|file| {
             let name = lang.t(&format!("file-{}-name", file.slug));
-            let kinds: Vec<String> = file
-                .kinds()
-                .into_iter()
-                .map(|kind| lang.t(kind.words()))
-                .collect();
-            let kinds = kinds.join(&lang.t("files-and"));
+            let kinds = file.kinds().into_iter();
+            let kinds = lang.list(kinds.map(|kind| lang.t(kind.words())));
             lang.t_with("breach-file", &[("name", name), ("kinds", kinds)])
         })
         .collect()
@@ -84,7 +80,7 @@ pub(super) fn letter(
 ) -> Letter {
     Letter {
         kind: LetterKind::Breach,
-        case: None,
+        about: About::Nothing,
         to,
         content: content(context, breach, lang),
     }

@@ -7,6 +7,7 @@ use crate::{
     forum::reading::tracking,
     privacy::{
         consent::{self, Subject},
+        erasures::{self, Erased},
         notices::Notice,
     },
 };
@@ -42,6 +43,7 @@ pub async fn withdraw(context: &Context, account: i64, id: i64) -> Result<Outcom
                 Some((notice, None)) => {
                     let subject = Subject::Account(account);
                     consent::withdraw(connection, cx.now(), subject, notice)?;
+                    erasures::append::<RightsError>(connection, &cx, Erased::Consent { id })?;
                     Outcome::Withdrawn
                 }
             })

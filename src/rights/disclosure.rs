@@ -17,6 +17,7 @@ use crate::{
         AnyConnection, DbError,
         schema::{agreements as agreement_table, approvals, cases, disclosures},
     },
+    once::Submission,
     privacy::{
         Private, Purpose, Viewer,
         approval::{self, Request},
@@ -96,6 +97,16 @@ impl CaseRow {
         };
         let open = |sealed: &Vec<u8>| sealed::open(&context.config.keys, column, sealed);
         Ok(sealed.as_ref().map(open).transpose()?)
+    }
+
+    fn values(
+        &self,
+        context: &Context,
+        fields: &Fields,
+    ) -> Result<Vec<(Field, Option<Private<String>>)>, DisclosureError> {
+        let all = fields.iter();
+        all.map(|field| Ok((field, self.value(context, field)?)))
+            .collect()
     }
 }
 
@@ -217,61 +228,109 @@ fn under_investigation(
 ///
 /// Refused, with nothing changed, unless an agreement that is valid today names every field and
 /// the resident, told of agreements, shares what is contact data; or a second person approved exactly this for an
-/// investigation, once.
+/// investigation, once. The same `submission` twice is one disclosure with the same answer, as long as
+/// it could still be given.
 pub async fn disclose(
     context: &Context,
     by: &Member,
+    submission: &str,
     case: &str,
     under: Under,
     fields: Fields,
 ) -> Result<Disclosure, DisclosureError> {
+    let said = ["disclosure", case, &format!("{under:?}"), &fields.code()];
+    let submission = Submission::new(context, submission, Some(by.id), &said);
     let (cx, by, reference) = (context.clone(), by.id, case.to_owned());
     context
         .db
         .write(move |connection| {
-            let case = hold_case(connection, &reference)?;
-            let today = cx.clock.today(cx.config.city.time_zone);
-            let leave = match under {
-                Under::Agreement(id) => under_agreement(connection, today, id, &case, &fields)?,
-                Under::Investigation(id) => {
-                    under_investigation(connection, &cx, id, &case, &fields)?
-                }
-            };
-            let values = fields
-                .iter()
-                .map(|field| Ok((field, case.value(&cx, field)?)))
-                .collect::<Result<_, DisclosureError>>()?;
-            let about = About {
-                post: None,
-                case: Some(case.id),
-                by: Some(by),
-            };
-            let facts = Map::from_iter([
-                ("fields".to_owned(), json!(fields.code())),
-                ("recipient".to_owned(), json!(leave.recipient_kind)),
-            ]);
-            let (number, proof) = ledger::disclosed(connection, &cx, &leave.ground, about, facts)?;
-            diesel::insert_into(disclosures::table)
-                .values((
-                    disclosures::agreement_id.eq(leave.agreement),
-                    disclosures::approval_id.eq(leave.approval),
-                    disclosures::ledger_number.eq(number),
-                    disclosures::case_id.eq(case.id),
-                    disclosures::fields.eq(fields.code()),
-                    disclosures::on_day.eq(today),
-                    disclosures::told.eq(leave.told),
-                    disclosures::made_by.eq(by),
-                ))
-                .execute(connection)?;
-            Ok(Disclosure {
-                number,
-                reference: case.reference,
-                recipient: leave.recipient,
-                values,
-                proof,
-            })
+            let mut given = None;
+            let number = submission.once(connection, &cx, |connection| {
+                let disclosure = give(connection, &cx, by, &reference, under, &fields)?;
+                let number = disclosure.number;
+                given = Some(disclosure);
+                Ok::<_, DisclosureError>(number.into())
+            })?;
+            match given {
+                Some(given) => Ok(given),
+                None => given_before(connection, &cx, &reference, under, &fields, number),
+            }
         })
         .await
+}
+
+fn give(
+    connection: &mut AnyConnection,
+    context: &Context,
+    by: i64,
+    reference: &str,
+    under: Under,
+    fields: &Fields,
+) -> Result<Disclosure, DisclosureError> {
+    let case = hold_case(connection, reference)?;
+    let today = context.clock.today(context.config.city.time_zone);
+    let leave = match under {
+        Under::Agreement(id) => under_agreement(connection, today, id, &case, fields)?,
+        Under::Investigation(id) => under_investigation(connection, context, id, &case, fields)?,
+    };
+    let about = About {
+        post: None,
+        case: Some(case.id),
+        by: Some(by),
+    };
+    let facts = Map::from_iter([
+        ("fields".to_owned(), json!(fields.code())),
+        ("recipient".to_owned(), json!(leave.recipient_kind)),
+    ]);
+    let (number, proof) = ledger::disclosed(connection, context, &leave.ground, about, facts)?;
+    diesel::insert_into(disclosures::table)
+        .values((
+            disclosures::agreement_id.eq(leave.agreement),
+            disclosures::approval_id.eq(leave.approval),
+            disclosures::ledger_number.eq(number),
+            disclosures::case_id.eq(case.id),
+            disclosures::fields.eq(fields.code()),
+            disclosures::on_day.eq(today),
+            disclosures::told.eq(leave.told),
+            disclosures::made_by.eq(by),
+        ))
+        .execute(connection)?;
+    Ok(Disclosure {
+        number,
+        values: case.values(context, fields)?,
+        reference: case.reference,
+        recipient: leave.recipient,
+        proof,
+    })
+}
+
+/// The same answer to the same submission; writes nothing.
+fn given_before(
+    connection: &mut AnyConnection,
+    context: &Context,
+    reference: &str,
+    under: Under,
+    fields: &Fields,
+    number: i64,
+) -> Result<Disclosure, DisclosureError> {
+    let case = hold_case(connection, reference)?;
+    let today = context.clock.today(context.config.city.time_zone);
+    let recipient = match under {
+        Under::Agreement(id) => under_agreement(connection, today, id, &case, fields)?.recipient,
+        Under::Investigation(id) => approvals::table
+            .find(id)
+            .select(approvals::agency)
+            .first(connection)?,
+    };
+    let number = i32::try_from(number).map_err(|_| DisclosureError::NotFound)?;
+    let proof = ledger::disclosed_before(connection, number)?;
+    Ok(Disclosure {
+        number,
+        values: case.values(context, fields)?,
+        reference: case.reference,
+        recipient,
+        proof: proof.ok_or(DisclosureError::NotFound)?,
+    })
 }
 
 /// The act that an approval is asked for: this case, and these fields and no others.

@@ -9,15 +9,16 @@ use serde_json::{Map, json};
 
 use super::RightsError;
 use crate::{
-    accounts::{Member, Password, Role, settings},
+    accounts::{Member, Password, Role, preferences, settings},
     attachments,
     context::Context,
     db::{
         AnyConnection, Timestamp,
         schema::{
-            accounts, appeals, found_again, notifications, outbox, post_findings, post_mentions,
-            post_quotes, post_revisions, posts, reactions, registrations, review_items,
-            sealed_originals, sealed_quotes, topic_tags, topics,
+            accounts, appeals, attachments as attachments_table, cases, consents, data_requests,
+            drafts as drafts_table, found_again, notifications, outbox, post_findings,
+            post_mentions, post_quotes, post_revisions, posts, reactions, registrations,
+            review_items, sealed_originals, sealed_quotes, topic_tags, topics,
         },
     },
     events::sign_up,
@@ -25,8 +26,9 @@ use crate::{
         State, copies, drafts, mentions,
         owner::Owner,
         public_email, quotes,
-        reading::tracking,
+        reading::{digest::Told, profiles, tracking},
         regroup::{self, NO_TITLE},
+        words_again,
     },
     privacy::{
         consent,
@@ -36,7 +38,7 @@ use crate::{
         ledger::{self, About, Act},
     },
     requests,
-    suggestions::withdraw,
+    suggestions::{restrict, withdraw},
     text::rewrite::Gone,
 };
 
@@ -74,38 +76,75 @@ async fn erase_now(context: &Context, erased: Erased) -> Result<(), RightsError>
         .db
         .write(move |connection| {
             let ground = Ground::OwnersConsent(Consented::InPerson);
-            if !carry_out(connection, &cx, erased, &ground)? {
+            if !carry_out(connection, &cx, cx.now(), erased, &ground)? {
                 return Err(RightsError::NotFound);
             }
-            // Last, as whatever fails before it undoes the transaction and needs no line.
-            erasures::append(&cx.config.erasure_journal, cx.now(), erased)
-                .map_err(RightsError::Journal)
+            erasures::append(connection, &cx, erased)
         })
         .await
 }
 
-/// Erases again what the journal names: after a backup was restored. Gives how many of them
-/// the backup still held.
-pub async fn replay(context: &Context, all: Vec<Erased>) -> Result<usize, RightsError> {
-    let mut held = 0;
-    for erased in all {
-        let cx = context.clone();
-        let there = context
-            .db
-            .write(move |connection| {
-                let ground = Ground::OwnersConsent(Consented::InPerson);
-                carry_out(connection, &cx, erased, &ground)
-            })
-            .await?;
-        held += usize::from(there);
+/// Erases again what a line of the journal names, in the caller's transaction: after a backup was
+/// restored. Gives whether the backup still held it.
+pub fn again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    at: Timestamp,
+    erased: Erased,
+) -> Result<bool, RightsError> {
+    if !is_meant(connection, at, erased)? {
+        return Ok(false);
     }
-    Ok(held)
+    let ground = Ground::OwnersConsent(Consented::InPerson);
+    carry_out(connection, context, at, erased, &ground)
 }
 
-/// Erases it and writes that into the ledger. Gives whether there was anything.
+/// Whether what has the id now is what the line was written about. A restored database gives ids
+/// again that it does not know; whatever came into being after the line is somebody else's.
+fn is_meant(connection: &mut AnyConnection, at: Timestamp, erased: Erased) -> QueryResult<bool> {
+    macro_rules! was_there {
+        ($table:ident, $id:expr, $since:ident) => {
+            $table::table
+                .find($id)
+                .filter($table::$since.le(at))
+                .count()
+                .get_result::<i64>(connection)?
+        };
+    }
+    let there = match erased {
+        Erased::Account { id, .. }
+        | Erased::Profile { account: id }
+        | Erased::Preferences { account: id }
+        | Erased::Digest { account: id } => was_there!(accounts, id, created_at),
+        Erased::Post { id } | Erased::Words { post: id } | Erased::Email { post: id } => {
+            was_there!(posts, id, created_at)
+        }
+        Erased::File { id } => was_there!(attachments_table, id, created_at),
+        Erased::Contact { case } | Erased::Restricted { case } => {
+            was_there!(cases, case, created_at)
+        }
+        Erased::Request { id } => was_there!(data_requests, id, created_at),
+        Erased::Reading { consent: id } | Erased::Consent { id } => {
+            was_there!(consents, id, given_at)
+        }
+        // Kept anew after it was discarded, it is another.
+        Erased::Draft { id } => was_there!(drafts_table, id, kept_at),
+        // The row itself keeps the day alone.
+        Erased::SignUp { id } => consents::table
+            .filter(consents::sign_up_id.eq(id))
+            .filter(consents::given_at.le(at))
+            .count()
+            .get_result(connection)?,
+    };
+    Ok(there > 0)
+}
+
+/// Erases what is or was to be erased at `at`, and writes that into the ledger where it stood
+/// there the first time. Gives whether there was anything.
 fn carry_out(
     connection: &mut AnyConnection,
     context: &Context,
+    at: Timestamp,
     erased: Erased,
     ground: &Ground,
 ) -> Result<bool, RightsError> {
@@ -123,7 +162,19 @@ fn carry_out(
             let there = account(connection, context, id, posts, ground)?;
             ("account", there)
         }
+        Erased::Words { post } => {
+            let there = words_again::withdraw(connection, context, post)?;
+            ("words", there)
+        }
+        Erased::File { id } => return Ok(words_again::without_file(connection, id)?),
         Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
+        Erased::Restricted { case } => {
+            let zone = context.config.city.time_zone;
+            let day = at.utc().with_timezone(&zone).date_naive();
+            return Ok(restrict::restrict_on(
+                connection, context, case, day, ground,
+            )?);
+        }
         Erased::SignUp { id } => {
             return Ok(sign_up::erase(connection, context, id, ground)?.is_some());
         }
@@ -134,6 +185,13 @@ fn carry_out(
         Erased::Reading { consent } => {
             return Ok(tracking::forget_again(connection, context, consent)?);
         }
+        Erased::Consent { id } => return Ok(consent::withdraw_again(connection, at, id)?),
+        Erased::Profile { account } => return Ok(profiles::forget_again(connection, account)?),
+        Erased::Preferences { account } => {
+            return Ok(preferences::forget_again(connection, account)?);
+        }
+        Erased::Digest { account } => return Ok(preferences::without_digest(connection, account)?),
+        Erased::Draft { id } => return Ok(drafts::forget_again(connection, id)?),
     };
     if there {
         let fields = Map::from_iter([("erased".to_owned(), json!(what))]);
@@ -162,7 +220,9 @@ fn account(
         .filter(posts::account_id.eq(id))
         .select(posts::id)
         .load(connection)?;
-    hold(connection, &own)?;
+    quotes::hold(connection, &own, &[])?;
+    // While it is known which posts bear the name.
+    copies::forget(connection, Told::By(id))?;
     match fate {
         Posts::Erase => posts_of(connection, context, own)?,
         Posts::Keep => {
@@ -199,15 +259,6 @@ fn account(
     Ok(true)
 }
 
-/// The rows are the lock: whoever edits, decides about or attaches something to one of the posts
-/// at the same time was first and is seen, or waits and finds it gone.
-fn hold(connection: &mut AnyConnection, ids: &[i64]) -> QueryResult<()> {
-    diesel::update(posts::table.filter(posts::id.eq_any(ids.to_vec())))
-        .set(posts::pipeline.eq(posts::pipeline))
-        .execute(connection)?;
-    Ok(())
-}
-
 /// Leaves a tombstone of each post that others could read, and of the others nothing to see.
 fn posts_of(
     connection: &mut AnyConnection,
@@ -217,7 +268,9 @@ fn posts_of(
     if ids.is_empty() {
         return Ok(());
     }
-    hold(connection, &ids)?;
+    quotes::hold(connection, &ids, &[])?;
+    // While it is known who was told of them.
+    copies::forget(connection, Told::Of(&ids))?;
     attachments::discard_of_posts(connection, &ids)?;
     drafts::forget_of_posts(connection, &ids)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;

@@ -17,8 +17,14 @@ mod field;
 mod refused;
 
 use crate::{
-    accounts::AccountError, db::DbError, events::EventError, forum::ForumError, keys::CannotOpen,
-    objects::StoreError, privacy::inventory::HeldError, requests::RequestError,
+    accounts::AccountError,
+    db::DbError,
+    events::EventError,
+    forum::ForumError,
+    keys::CannotOpen,
+    objects::StoreError,
+    privacy::{erasures::JournalError, inventory::HeldError},
+    requests::RequestError,
     suggestions::SuggestionError,
 };
 
@@ -33,8 +39,8 @@ pub enum RightsError {
     /// An account with duties for the city is erased by its administrator.
     #[error("an account with a role for the city is not erased by itself")]
     HasDuties,
-    #[error("the erasure journal cannot be written: {0}")]
-    Journal(std::io::Error),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     #[error("the archive cannot be made: {0}")]
     Archive(std::io::Error),
     #[error(transparent)]

@@ -107,12 +107,16 @@ impl<'a> From<&'a Unit> for Piece<'a> {
     }
 }
 
+/// So many units of a text are looked at; as many as the longest that people write has characters.
+/// A single sign may stand for several words.
+pub(super) const MOST_UNITS: usize = 20_000;
+
 /// Reads what [`row`] wrote.
 pub(super) fn pieces(row: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = row;
     let mut joint = Joint::Break;
-    while !rest.is_empty() {
+    while !rest.is_empty() && pieces.len() < MOST_UNITS {
         let end = rest
             .find([ADJACENT, HYPHEN, APART, BREAK])
             .unwrap_or(rest.len());

@@ -3,12 +3,12 @@
 //! Places are found in what a reader sees and written anew from there, so no entity is ever cut and
 //! no element left open. Marks on public personal data stay; everything else of a text's form goes.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     document::Piece,
-    query::Query,
-    rank::occurrences,
+    query::{Query, Word},
+    rank::LookedFor,
     units::{Joint, Unit, units},
     visible::Visible,
 };
@@ -19,6 +19,9 @@ const COLUMNS: usize = 200;
 const BEFORE: usize = 40;
 /// A mark that an excerpt's end would cut is shown whole when it reaches no further than this.
 const MARK: usize = 80;
+
+/// So many places of each word are kept of one text: a text that has one more often is full of it.
+const MOST_PLACES: usize = 200;
 
 /// HTML with highlights, and the kinds of public personal data that are marked in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,39 +52,98 @@ type Place = (Range<usize>, usize);
 fn places(seen: &Visible, query: &Query) -> (Vec<Place>, Range<usize>) {
     let units = units(&seen.text);
     let pieces: Vec<Piece<'_>> = units.iter().map(Piece::from).collect();
-    let mut places: Vec<Place> = Vec::new();
+    // Each once, with the number of what it says the same as: a query that is one word is that
+    // word and its only piece.
+    let mut words: Vec<(&Word, usize)> = Vec::new();
     for (n, word) in query.words.iter().chain(&query.pieces).enumerate() {
         for word in std::iter::once(word).chain(&word.others) {
-            for found in occurrences(&pieces, word) {
-                let range = units[found.start].start..units[found.end - 1].end;
-                places.push((range, n));
+            if words.iter().all(|(known, _)| !known.is_like(word)) {
+                words.push((word, n));
             }
         }
     }
-    places.sort_by_key(|(range, n)| (range.start, *n));
+    let looked_for = LookedFor::new(words.iter().map(|(word, _)| *word).collect());
+    let mut kept = vec![0; words.len()];
+    let mut places: Vec<Place> = Vec::new();
+    looked_for.in_text(&pieces, |n, found| {
+        if kept[n] < MOST_PLACES {
+            kept[n] += 1;
+            let range = units[found.start].start..units[found.end - 1].end;
+            places.push((range, words[n].1));
+        }
+    });
     let window = window(seen, &units, &places);
     (places, window)
+}
+
+/// The place from which most words are within reach, the first of several; `places` stand in the
+/// order of their beginnings.
+fn best(text: &str, places: &[Place]) -> usize {
+    let mut reach = Reach {
+        text,
+        from: 0,
+        to: 0,
+        columns: 0,
+    };
+    let mut within: HashMap<usize, usize> = HashMap::new();
+    let mut best = places.first().map_or(0, |(place, _)| place.start);
+    let (mut next, mut most) = (0, 0);
+    for (from, word) in places {
+        let to = reach.from(from.start, COLUMNS - BEFORE);
+        while let Some((_, word)) = places.get(next).filter(|(place, _)| place.end <= to) {
+            *within.entry(*word).or_default() += 1;
+            next += 1;
+        }
+        if within.len() > most {
+            (best, most) = (from.start, within.len());
+        }
+        // A place that reaches too far itself was never within.
+        if let Some(count) = within.get_mut(word) {
+            *count -= 1;
+            if *count == 0 {
+                within.remove(word);
+            }
+        } else {
+            next += 1;
+        }
+    }
+    best
+}
+
+/// How far so many columns lead, for beginnings that move on through a text.
+struct Reach<'a> {
+    text: &'a str,
+    from: usize,
+    to: usize,
+    columns: usize,
+}
+
+impl Reach<'_> {
+    fn from(&mut self, from: usize, most: usize) -> usize {
+        if from >= self.to {
+            (self.to, self.columns) = (from, 0);
+        } else {
+            let left: usize = self.text[self.from..from].chars().map(width).sum();
+            self.columns -= left;
+        }
+        self.from = from;
+        for c in self.text[self.to..].chars() {
+            if self.columns + width(c) > most {
+                break;
+            }
+            self.columns += width(c);
+            self.to += c.len_utf8();
+            #[cfg(test)]
+            tests::STEPS.with(|steps| steps.set(steps.get() + 1));
+        }
+        self.to
+    }
 }
 
 /// The part that has the most words, from a word's beginning to a word's end.
 fn window(seen: &Visible, units: &[Unit], places: &[Place]) -> Range<usize> {
     let text = &seen.text;
-    let best = places
-        .iter()
-        .enumerate()
-        .rev()
-        .max_by_key(|(n, (from, _))| {
-            let reach = forward(text, from.start, COLUMNS - BEFORE);
-            let mut within: Vec<usize> = places[*n..]
-                .iter()
-                .take_while(|(place, _)| place.end <= reach)
-                .map(|(_, word)| *word)
-                .collect();
-            within.sort_unstable();
-            within.dedup();
-            within.len()
-        });
-    let first = best.map_or(0, |(_, (place, _))| place.start);
+    let first = best(text, places);
     let lead = back(text, first, BEFORE);
     // Words begin where units do that are not inside one.
     let begins = |unit: &&Unit| unit.joint != Joint::Inside;
@@ -162,10 +224,32 @@ fn write(seen: &Visible, window: Range<usize>, places: &[Place]) -> Excerpt {
     let shown = seen.text[window.clone()].char_indices();
     let mut space: Option<Open> = None;
     let mut begun = false;
+    // Both stand in the order of their beginnings, marks apart from each other.
+    let mut next_mark = seen
+        .marks
+        .partition_point(|mark| mark.range.end <= window.start);
+    let (mut next_place, mut hit_until) = (0, 0);
     for (at, c) in shown {
         let at = window.start + at;
-        let mark = seen.marks.iter().position(|mark| mark.range.contains(&at));
-        let hit = places.iter().any(|(place, _)| place.contains(&at));
+        while seen
+            .marks
+            .get(next_mark)
+            .is_some_and(|mark| mark.range.end <= at)
+        {
+            next_mark += 1;
+        }
+        let here = seen.marks.get(next_mark);
+        let mark = here
+            .filter(|mark| mark.range.contains(&at))
+            .map(|_| next_mark);
+        while let Some((place, _)) = places
+            .get(next_place)
+            .filter(|(place, _)| place.start <= at)
+        {
+            hit_until = hit_until.max(place.end);
+            next_place += 1;
+        }
+        let hit = at < hit_until;
         if c.is_whitespace() {
             space = Some((mark, hit)).filter(|_| begun);
             continue;
@@ -221,6 +305,38 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::search::rank::tests::{LOOKED, letters};
+
+    thread_local! {
+        /// How many characters were gone over for the part to show.
+        pub(super) static STEPS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    }
+
+    #[test]
+    fn a_text_full_of_what_is_looked_for_is_gone_through_once() {
+        let (html, query) = letters();
+        let seen = Visible::of(&html);
+        let units = units(&seen.text).len();
+        LOOKED.set(0);
+        STEPS.set(0);
+        let (places, _) = places(&seen, &query);
+        assert!(places.len() <= 12 * MOST_PLACES, "{} places", places.len());
+        let (looked, steps) = (LOOKED.get(), STEPS.get());
+        assert!(looked <= units, "{looked} times at {units} units");
+        assert!(steps <= seen.text.len(), "{steps} steps");
+        let found = excerpt(&html, &query).html;
+        for letter in ["b", "m"] {
+            assert!(found.contains(&format!("hit\">{letter}<")), "{found}");
+        }
+    }
+
+    #[test]
+    fn the_part_with_the_most_words_is_shown() {
+        let far = "其他的話。".repeat(60);
+        let html = format!("<p>公車。{far}公車的司機和路燈{far}司機</p>");
+        let found = shown(&html, "公車 司機 路燈").html;
+        assert_eq!(found.matches("class=\"hit\"").count(), 3, "{found}");
+    }
 
     fn shown(html: &str, query: &str) -> Excerpt {
         excerpt(html, &Query::parse(query, |_| false))

@@ -219,7 +219,7 @@ impl Word {
         self.units.iter().map(|unit| unit.text.as_str()).collect()
     }
 
-    fn is_like(&self, other: &Self) -> bool {
+    pub(super) fn is_like(&self, other: &Self) -> bool {
         self.is_phrase == other.is_phrase
             && self.units.len() == other.units.len()
             && self

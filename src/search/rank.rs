@@ -4,8 +4,10 @@
 //! a title, in a short text, as a word of its own (天台, but not in 今天台鐵) and in the form that was
 //! typed.
 
+use std::collections::HashMap;
+
 use super::{
-    document::{Piece, pieces},
+    document::{MOST_UNITS, Piece, pieces},
     query::{Query, Word},
     units::{Joint, Unit},
 };
@@ -62,10 +64,14 @@ pub struct Ranked {
 
 /// Those that have what is looked for, the best first. `rarity` weighs each of the query's pieces.
 pub fn rank(query: &Query, rarity: &[f64], candidates: &[Candidate]) -> Vec<Ranked> {
+    let all = query.words.iter().chain(&query.together);
+    let pieces = query.pieces.iter();
+    let all = all.chain(pieces.flat_map(|piece| std::iter::once(piece).chain(&piece.others)));
+    let looked_for = LookedFor::new(all.collect());
     let mut ranked: Vec<Ranked> = candidates
         .iter()
         .filter_map(|candidate| {
-            let text = Text::of(candidate);
+            let text = Text::of(candidate, &looked_for);
             let (worth, is_whole) = text.worth(query, rarity)?;
             Some(Ranked {
                 id: candidate.id,
@@ -87,37 +93,34 @@ fn freshness(age: f64) -> f64 {
     OLD + (1.0 - OLD) * 0.5_f64.powf(age.max(0.0) / HALF_LIFE)
 }
 
-struct Text<'a> {
-    title: Vec<Piece<'a>>,
-    body: Vec<Piece<'a>>,
-    context: Vec<Piece<'a>>,
+/// What each word is worth in the parts of a text, in the order of [`LookedFor`].
+struct Text {
+    own: Vec<f64>,
+    context: Vec<f64>,
 }
 
-impl<'a> Text<'a> {
-    fn of(candidate: &'a Candidate) -> Self {
+impl Text {
+    fn of(candidate: &Candidate, looked_for: &LookedFor<'_>) -> Self {
+        let title = weigh(&candidate.title, looked_for, ORDINARY_TITLE);
+        let body = weigh(&candidate.body, looked_for, ORDINARY);
+        let context = weigh(&candidate.context, looked_for, ORDINARY_TITLE);
+        let own = title.into_iter().zip(body);
         Self {
-            title: pieces(&candidate.title),
-            body: pieces(&candidate.body),
-            context: pieces(&candidate.context),
+            own: own.map(|(title, body)| title * TITLE + body).collect(),
+            context: context.into_iter().map(|worth| worth * CONTEXT).collect(),
         }
     }
 
     /// What it is worth, and whether it has every word; `None` when it has too little.
     fn worth(&self, query: &Query, rarity: &[f64]) -> Option<(f64, bool)> {
-        let together: f64 = query
-            .together
-            .iter()
-            .filter(|word| self.of_word(word) > 0.0)
-            .count() as f64
-            * TOGETHER;
-        let own: Vec<f64> = query.words.iter().map(|word| self.of_word(word)).collect();
-        let whole: Vec<f64> = query
-            .words
-            .iter()
-            .zip(&own)
-            .map(|(word, own)| own + self.of_context(word))
-            .collect();
-        let has_own = own.iter().any(|worth| *worth > 0.0);
+        let (words, rest) = self.own.split_at(query.words.len());
+        let (together, pieces) = rest.split_at(query.together.len());
+        let (of_words, of_rest) = self.context.split_at(query.words.len());
+        let mut pieces = pieces.iter().zip(&of_rest[query.together.len()..]);
+        let together = together.iter().filter(|worth| **worth > 0.0).count() as f64 * TOGETHER;
+        let whole = words.iter().zip(of_words).map(|(own, around)| own + around);
+        let whole: Vec<f64> = whole.collect();
+        let has_own = words.iter().any(|worth| *worth > 0.0);
         if has_own && whole.iter().all(|worth| *worth > 0.0) {
             let mean = whole.iter().sum::<f64>() / whole.len() as f64;
             return Some((mean + together, true));
@@ -125,23 +128,22 @@ impl<'a> Text<'a> {
         let lacks_phrase = query
             .words
             .iter()
-            .zip(&own)
+            .zip(words)
             .any(|(word, worth)| word.is_phrase && *worth == 0.0);
         let (mut all, mut has, mut worth) = (0.0, 0.0, 0.0);
         for (n, piece) in query.pieces.iter().enumerate() {
             let alone = piece.units.len() == 1 && piece.units[0].is_han;
             let says = rarity.get(n).copied().unwrap_or(1.0) * if alone { CHARACTER } else { 1.0 };
-            let others = piece
-                .others
-                .iter()
-                .map(|other| self.of_word(other) * OTHER_WORD);
-            let of_piece = others.fold(self.of_word(piece), f64::max);
+            let (own, around) = pieces.next()?;
+            let others = pieces.by_ref().take(piece.others.len());
+            let others = others.map(|(worth, _)| worth * OTHER_WORD);
+            let of_piece = others.fold(*own, f64::max);
             all += says;
             // By chance alone is not at all.
             if of_piece > NO_WORD {
                 has += says;
             }
-            worth += of_piece.max(self.of_context(piece)) * says;
+            worth += of_piece.max(*around) * says;
         }
         let share = has / all;
         if lacks_phrase || share.is_nan() || share < LEAST {
@@ -149,26 +151,16 @@ impl<'a> Text<'a> {
         }
         Some(((worth / all * share + together) * PARTLY, false))
     }
-
-    fn of_word(&self, word: &Word) -> f64 {
-        let title = weigh(&self.title, word, ORDINARY_TITLE);
-        let body = weigh(&self.body, word, ORDINARY);
-        title * TITLE + body
-    }
-
-    fn of_context(&self, word: &Word) -> f64 {
-        weigh(&self.context, word, ORDINARY_TITLE) * CONTEXT
-    }
 }
 
-/// 0 when the text lacks the word, near 1 when it is full of it.
-fn weigh(text: &[Piece<'_>], word: &Word, ordinary: f64) -> f64 {
-    let found: f64 = occurrences(text, word)
-        .iter()
-        .map(|occurrence| occurrence.worth)
-        .sum();
+/// For each word 0 when the text lacks it, near 1 when it is full of it.
+fn weigh(text: &str, looked_for: &LookedFor<'_>, ordinary: f64) -> Vec<f64> {
+    let text = pieces(text);
+    let mut found = vec![0.0; looked_for.words.len()];
+    looked_for.in_text(&text, |n, occurrence| found[n] += occurrence.worth);
     let length = text.len() as f64 / ordinary;
-    found / (found + ENOUGH * (1.0 - LENGTH + LENGTH * length))
+    let worth = |found: f64| found / (found + ENOUGH * (1.0 - LENGTH + LENGTH * length));
+    found.into_iter().map(worth).collect()
 }
 
 /// A place where a word stands: units from `start` to before `end`.
@@ -178,20 +170,58 @@ pub(super) struct Occurrence {
     worth: f64,
 }
 
-/// Every place where the word stands.
-pub(super) fn occurrences(text: &[Piece<'_>], word: &Word) -> Vec<Occurrence> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    while start < text.len() {
-        match at(text, start, word) {
-            Some(occurrence) => {
-                start = occurrence.end;
-                found.push(occurrence);
+/// Words, by what they begin with: a text is gone through once, however many they are.
+pub(super) struct LookedFor<'a> {
+    words: Vec<&'a Word>,
+    by_first: HashMap<&'a str, Vec<usize>>,
+    /// All of them, where the first may be in two parts.
+    every: Vec<usize>,
+}
+
+impl<'a> LookedFor<'a> {
+    pub fn new(words: Vec<&'a Word>) -> Self {
+        let mut by_first: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (n, word) in words.iter().enumerate() {
+            let Some(first) = word.units.first() else {
+                continue;
+            };
+            by_first.entry(&first.text).or_default().push(n);
+            if first.stem != first.text {
+                by_first.entry(&first.stem).or_default().push(n);
             }
-            None => start += 1,
+        }
+        Self {
+            every: (0..words.len()).collect(),
+            words,
+            by_first,
         }
     }
-    found
+
+    /// Hands on every place where a word stands, with the word's number. Places of one word do
+    /// not overlap.
+    pub fn in_text(&self, text: &[Piece<'_>], mut found: impl FnMut(usize, Occurrence)) {
+        let mut free = vec![0; self.words.len()];
+        for (start, piece) in text.iter().enumerate().take(MOST_UNITS) {
+            let next = text.get(start + 1);
+            let here = if next.is_some_and(|next| next.joint == Joint::Hyphen) {
+                [Some(&self.every), None]
+            } else {
+                let by_stem = (piece.stem != piece.text).then_some(piece.stem);
+                [Some(piece.text), by_stem].map(|first| self.by_first.get(first?))
+            };
+            for n in here.into_iter().flatten().flatten().copied() {
+                if free[n] > start {
+                    continue;
+                }
+                #[cfg(test)]
+                tests::LOOKED.with(|looked| looked.set(looked.get() + 1));
+                if let Some(occurrence) = at(text, start, self.words[n]) {
+                    free[n] = occurrence.end;
+                    found(n, occurrence);
+                }
+            }
+        }
+    }
 }
 
 fn at(text: &[Piece<'_>], start: usize, word: &Word) -> Option<Occurrence> {
@@ -243,9 +273,47 @@ fn same(text: &[Piece<'_>], at: usize, unit: &Unit) -> Option<(usize, f64)> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::search::Document;
+
+    thread_local! {
+        /// How often it was looked whether a word stands at a place.
+        pub(in crate::search) static LOOKED: std::cell::Cell<usize> =
+            const { std::cell::Cell::new(0) };
+    }
+
+    /// The longest text, of letters that are all looked for.
+    pub(in crate::search) fn letters() -> (String, Query) {
+        let letters: Vec<String> = ('b'..='y').map(String::from).collect();
+        let text = format!("<p>{}</p>", format!("{} ", letters.join(" ")).repeat(420));
+        (text, Query::parse(&letters[..12].join(" "), |_| false))
+    }
+
+    #[test]
+    fn a_text_is_gone_through_once_however_many_words_are_looked_for() {
+        let (text, query) = letters();
+        let kept = Document::new(None, &text);
+        let units = pieces(&kept.body).len();
+        assert!(units > 10_000, "{units}");
+        LOOKED.set(0);
+        let candidate = Candidate {
+            id: 1,
+            title: kept.title,
+            body: kept.body,
+            context: String::new(),
+            age: 1.0,
+        };
+        assert_eq!(rank(&query, &[], &[candidate]).len(), 1);
+        let looked = LOOKED.get();
+        assert!(looked <= 3 * units, "{looked} times at {units} units");
+        // A sign that stands for many words makes no text longer than it can be.
+        let many = "\u{fdfa}".repeat(LONGEST);
+        let kept = Document::new(None, &format!("<p>{many}</p>"));
+        assert!(pieces(&kept.body).len() <= MOST_UNITS);
+    }
+
+    const LONGEST: usize = 20_000;
 
     fn order(query: &str, texts: &[(&str, &str, f64)]) -> Vec<i64> {
         let candidates: Vec<Candidate> = texts

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, TimeZone as _};
+use chrono::NaiveDate;
 use diesel::{dsl::count_star, prelude::*};
 
 use super::{StatisticsError, key, month_of, visits};
 use crate::{
+    clock::day_begins,
     context::Context,
     db::{
         AnyConnection, Timestamp,
@@ -33,16 +34,8 @@ pub struct Counted {
 /// When a month begins and ends in the city's time zone.
 pub(super) fn bounds(context: &Context, month: NaiveDate) -> (Timestamp, Timestamp) {
     let zone = context.config.city.time_zone;
-    let begin = |day: NaiveDate| {
-        let midnight = day.and_time(chrono::NaiveTime::MIN);
-        zone.from_local_datetime(&midnight)
-            .earliest()
-            .unwrap_or_else(|| zone.from_utc_datetime(&midnight))
-            .to_utc()
-            .into()
-    };
     let next = month_of(month + chrono::Days::new(31));
-    (begin(month), begin(next))
+    (day_begins(month, zone), day_begins(next, zone))
 }
 
 pub(super) fn count(

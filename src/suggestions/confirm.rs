@@ -10,6 +10,7 @@ use super::{
     suggestion::Suggestion,
 };
 use crate::{
+    accounts::throttle,
     context::Context,
     db::{
         AnyConnection,
@@ -19,7 +20,8 @@ use crate::{
     mail::outbox,
 };
 
-/// Mails the link that confirms a case's address; part of submitting it.
+/// Mails the link that confirms a case's address; part of submitting it. Nothing goes to an address
+/// that was mailed too often: the case waits, and is accepted without it when its time has come.
 pub(super) fn ask(
     connection: &mut AnyConnection,
     context: &Context,
@@ -27,6 +29,9 @@ pub(super) fn ask(
     reference: &Reference,
     suggestion: &Suggestion,
 ) -> Result<(), SuggestionError> {
+    if !throttle::may_mail(connection, context, &suggestion.contact.email)? {
+        return Ok(());
+    }
     let token = Token::draw(&context.random);
     diesel::insert_into(case_tokens::table)
         .values((
@@ -37,7 +42,8 @@ pub(super) fn ask(
         ))
         .execute(connection)?;
     let letter = letters::confirmation(context, case, reference.as_str(), suggestion, &token);
-    Ok(outbox::enqueue(connection, context, &letter)?)
+    outbox::enqueue(connection, context, &letter)?;
+    Ok(())
 }
 
 /// What a link leads to.

@@ -1,4 +1,4 @@
-//! What reaches the city by telephone, by letter or at the counter: staff enter it into the same
+//! What reaches the city by telephone, by letter, by e-mail or at the counter: staff enter it into the same
 //! series of cases. It is routed, filed, chained and due as what comes by the form.
 
 use chrono::{Days, NaiveDate};
@@ -28,13 +28,19 @@ text_enum! {
         Web = "web",
         Telephone = "telephone",
         Letter = "letter",
+        Email = "email",
         Counter = "counter",
     }
 }
 
 impl Medium {
     /// Those that staff enter.
-    pub const ENTERED: [Self; 3] = [Self::Telephone, Self::Letter, Self::Counter];
+    pub const ENTERED: [Self; 4] = [Self::Telephone, Self::Letter, Self::Email, Self::Counter];
+
+    /// Whether somebody wrote, so that no notice could be read out.
+    const fn is_written(self) -> bool {
+        matches!(self, Self::Letter | Self::Email)
+    }
 }
 
 /// How a case came, as its file says it.
@@ -66,8 +72,8 @@ pub struct Intake {
     pub medium: Option<Medium>,
     /// The day on which it reached the city; `None` when it is no day.
     pub received_on: Option<NaiveDate>,
-    /// Whether the notice was read out and the person agreed to it. Whoever writes a letter was
-    /// shown none: their contact details are held as the correspondence that it is.
+    /// Whether the notice was read out and the person agreed to it. Whoever writes a letter
+    /// or a mail was shown none: their contact details are held as the correspondence that it is.
     pub agreed: bool,
 }
 
@@ -101,8 +107,8 @@ impl Intake {
             }
             Some(_) => {}
         }
-        let is_letter = medium == Some(Medium::Letter);
-        if self.suggestion.has_contact() && !self.agreed && !is_letter {
+        let is_written = medium.is_some_and(Medium::is_written);
+        if self.suggestion.has_contact() && !self.agreed && !is_written {
             refuse(&mut errors, "agreed", "not-agreed");
         }
         match medium {
@@ -110,7 +116,7 @@ impl Intake {
                 medium,
                 received_on: self.received_on,
                 by: Some(by),
-                basis: if is_letter {
+                basis: if is_written {
                     Basis::Duty
                 } else {
                     Basis::Declared

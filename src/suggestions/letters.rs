@@ -12,7 +12,7 @@ use crate::{
     },
     i18n::Lang,
     keys::Token,
-    mail::{Draft, Letter, LetterKind},
+    mail::{About, Draft, Letter, LetterKind},
     offices::{Office, enquiries},
     privacy::{
         Private, Purpose, Viewer,
@@ -88,7 +88,7 @@ pub(super) fn confirmation(
     let subject = lang.ta(&format!("{prefix}-subject"), "reference", reference);
     Letter {
         kind: LetterKind::SuggestionConfirmation,
-        case: Some(case),
+        about: About::Case(case),
         to: suggestion.contact.email.clone(),
         content: draft(context, lang, subject, paragraphs, Some(button)).compose(),
     }
@@ -203,7 +203,7 @@ pub(super) fn to_office(
     );
     Ok(Letter {
         kind: LetterKind::OfficeSuggestion,
-        case: Some(case),
+        about: About::Case(case),
         to: Private::new(office.email.clone()),
         content: draft(
             context,
@@ -249,7 +249,7 @@ pub(super) fn answer(
     );
     Letter {
         kind: LetterKind::Answer,
-        case: Some(case.id),
+        about: About::Case(case.id),
         to,
         content: draft(
             context,

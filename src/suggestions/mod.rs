@@ -26,6 +26,7 @@ use crate::{
     db::{DbError, text_enum},
     keys::CannotOpen,
     offices::OfficeError,
+    privacy::erasures::JournalError,
 };
 
 pub use record::{Record, RecordKind, State};
@@ -67,8 +68,8 @@ pub enum SuggestionError {
     /// The case's state does not allow it (any more): somebody else was faster.
     #[error("the case is {} now", .0.as_str())]
     NotNow(State),
-    #[error("the erasure journal cannot be written: {0}")]
-    Journal(std::io::Error),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     #[error(transparent)]
     Office(OfficeError),
     #[error(transparent)]

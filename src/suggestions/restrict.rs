@@ -5,6 +5,7 @@
 //! rest is kept without being used: the desk shows it no more, agreements do not reach it, and
 //! only an investigation with a second person's approval does.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
@@ -16,6 +17,7 @@ use crate::{
     context::Context,
     db::{AnyConnection, schema::cases},
     privacy::{
+        erasures::{self, Erased},
         ground::{Consented, Ground},
         ledger::{self, About, Act},
     },
@@ -39,27 +41,46 @@ pub async fn restrict(
         .db
         .write(move |connection| {
             let today = cx.clock.today(cx.config.city.time_zone);
-            let first =
-                diesel::update(cases::table.find(id).filter(cases::restricted_on.is_null()))
-                    .set(cases::restricted_on.eq(today))
-                    .execute(connection)?;
-            if first == 0 {
-                return Ok(());
-            }
             let ground = Ground::OwnersConsent(Consented::InPerson);
-            withdraw::erase_for_good(connection, &cx, id, &ground)?;
-            let kind = RecordKind::Restricted;
-            record::append(connection, &cx, id, kind, Details::default())?;
-            let about = About {
-                case: Some(id),
-                ..About::default()
-            };
-            let fields = serde_json::Map::new();
-            ledger::append(connection, &cx, Act::Restricted, &ground, about, fields)?;
+            if restrict_on(connection, &cx, id, today, &ground)? {
+                let restricted = Erased::Restricted { case: id };
+                erasures::append::<SuggestionError>(connection, &cx, restricted)?;
+            }
             Ok::<_, SuggestionError>(())
         })
         .await?;
     Ok(case.reference)
+}
+
+/// Restricts it from `day` on, in the caller's transaction. Gives whether it was not restricted:
+/// also for a restored backup, which the erasure journal makes keep to it again.
+pub fn restrict_on(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    day: NaiveDate,
+    ground: &Ground,
+) -> Result<bool, SuggestionError> {
+    let first = diesel::update(
+        cases::table
+            .find(case)
+            .filter(cases::restricted_on.is_null()),
+    )
+    .set(cases::restricted_on.eq(day))
+    .execute(connection)?;
+    if first == 0 {
+        return Ok(false);
+    }
+    withdraw::erase(connection, context, case, ground)?;
+    let kind = RecordKind::Restricted;
+    record::append(connection, context, case, kind, Details::default())?;
+    let about = About {
+        case: Some(case),
+        ..About::default()
+    };
+    let fields = serde_json::Map::new();
+    ledger::append(connection, context, Act::Restricted, ground, about, fields)?;
+    Ok(true)
 }
 
 /// Whether a case is kept without being used.

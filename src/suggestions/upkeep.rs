@@ -20,7 +20,8 @@ const SUBMISSION_LIFE: TimeDelta = TimeDelta::hours(24);
 const BATCH: i64 = 100;
 
 /// Accepts cases whose address nobody confirmed in time: without the address, which is
-/// erased, and routed from now on like any other.
+/// erased, and routed from now on like any other. One that cannot be routed keeps none of the
+/// others waiting; its error is given at the end.
 pub async fn accept_unconfirmed(context: &Context) -> Result<(), SuggestionError> {
     let late = context.now() - TimeDelta::days(context.config.confirmation_days.into());
     let waiting: Vec<i64> = context
@@ -37,14 +38,19 @@ pub async fn accept_unconfirmed(context: &Context) -> Result<(), SuggestionError
             )
         })
         .await?;
+    let mut failed = Ok(());
     for case in waiting {
         let cx = context.clone();
-        context
+        let accepted = context
             .db
             .write(move |connection| accept(connection, &cx, case))
-            .await?;
+            .await;
+        if let Err(error) = accepted {
+            tracing::error!(case, %error, "a case could not be accepted");
+            failed = Err(error);
+        }
     }
-    Ok(())
+    failed
 }
 
 fn accept(

@@ -42,25 +42,13 @@ pub async fn withdraw_contact(
         .db
         .write(move |connection| {
             let ground = Ground::OwnersConsent(Consented::InPerson);
-            erase_for_good(connection, &cx, id, &ground)
+            if erase(connection, &cx, id, &ground)? {
+                erasures::append::<SuggestionError>(connection, &cx, Erased::Contact { case: id })?;
+            }
+            Ok::<_, SuggestionError>(())
         })
         .await?;
     Ok(case.reference)
-}
-
-/// As [`erase`], and writes it to the erasure journal.
-pub(super) fn erase_for_good(
-    connection: &mut AnyConnection,
-    context: &Context,
-    case: i64,
-    ground: &Ground,
-) -> Result<(), SuggestionError> {
-    if erase(connection, context, case, ground)? {
-        let path = &context.config.erasure_journal;
-        erasures::append(path, context.now(), Erased::Contact { case })
-            .map_err(SuggestionError::Journal)?;
-    }
-    Ok(())
 }
 
 /// Ends the consent and erases what it covered, in the caller's transaction. Gives whether

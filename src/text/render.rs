@@ -70,6 +70,7 @@ fn render(field: &Field, found: &[Found], open: impl Fn(Kind) -> String) -> Stri
         known: &field.known,
         events: Vec::new(),
         quotes: Vec::new(),
+        outline: Outline::default(),
         in_link: 0,
         in_code: false,
         picture: None,
@@ -94,6 +95,7 @@ struct Writer<'a, F> {
     events: Vec<Event<'a>>,
     /// Of each quote that is open, whether it is hidden.
     quotes: Vec<bool>,
+    outline: Outline,
     in_link: usize,
     in_code: bool,
     /// The picture whose description is read.
@@ -176,7 +178,7 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
             // A picture of another site would be a request to it: the reader follows a link instead.
             Tag::Image { dest_url, .. } => self.follow(&dest_url),
             Tag::Heading { level, .. } => self.events.push(Event::Start(Tag::Heading {
-                level: lower(level),
+                level: self.outline.begin(level),
                 id: None,
                 classes: Vec::new(),
                 attrs: Vec::new(),
@@ -212,7 +214,10 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
                     self.raw("</a>".into());
                 }
             }
-            TagEnd::Heading(level) => self.events.push(Event::End(TagEnd::Heading(lower(level)))),
+            TagEnd::Heading(_) => {
+                let level = self.outline.level();
+                self.events.push(Event::End(TagEnd::Heading(level)));
+            }
             TagEnd::CodeBlock => {
                 self.in_code = false;
                 self.events.push(Event::End(tag));
@@ -343,14 +348,25 @@ impl<'a, F: Fn(Kind) -> String> Writer<'a, F> {
     }
 }
 
-/// The page's own title is its first heading.
-const fn lower(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H2,
-        HeadingLevel::H2 => HeadingLevel::H3,
-        HeadingLevel::H3 => HeadingLevel::H4,
-        HeadingLevel::H4 => HeadingLevel::H5,
-        HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
+/// The headings above the one that is read, as they were written, the outermost first. The page's
+/// own title is the first heading, and no level is left out below it: whoever reads by headings
+/// would look for what stands between (WCAG 2.2, technique G141).
+#[derive(Default)]
+struct Outline(Vec<HeadingLevel>);
+
+impl Outline {
+    /// The level at which a heading that begins is shown.
+    fn begin(&mut self, written: HeadingLevel) -> HeadingLevel {
+        while self.0.last().is_some_and(|above| *above >= written) {
+            self.0.pop();
+        }
+        self.0.push(written);
+        self.level()
+    }
+
+    /// The level at which the heading that began last is shown.
+    fn level(&self) -> HeadingLevel {
+        HeadingLevel::try_from(self.0.len() + 1).unwrap_or(HeadingLevel::H6)
     }
 }
 

@@ -87,6 +87,31 @@ pub fn withdraw_words(
     withdraw_within(field, detector, published, &[all], Gone::Words(words))
 }
 
+/// The text with everything masked that is found in it or was published in it, and these words
+/// wherever they stand; nothing when there is nothing left to mask.
+pub fn withdraw_all(
+    field: &Field,
+    detector: &Detector,
+    published: &[Published],
+    words: &[Withdrawn],
+) -> Option<Rewritten> {
+    let all = |field: &Field| [0..field.source.len()];
+    let found = withdraw_within(field, detector, published, &all(field), Gone::Everything);
+    let (left, published) = match &found {
+        Some(new) => {
+            let source = new.source.clone();
+            let left = Field {
+                source,
+                ..field.clone()
+            };
+            (left, &*new.findings)
+        }
+        None => (field.clone(), published),
+    };
+    let literal = withdraw_within(&left, detector, published, &all(&left), Gone::Words(words));
+    literal.or(found).filter(|new| new.source != field.source)
+}
+
 fn withdraw_within(
     field: &Field,
     detector: &Detector,
@@ -367,6 +392,27 @@ mod tests {
             .expect("there is something");
         assert!(!new.source.contains("wang@"), "{}", new.source);
         assert_eq!(new.source.matches(PHONE).count(), 1);
+    }
+
+    #[test]
+    fn everything_goes_and_a_second_time_there_is_nothing_to_mask() {
+        let field = body(&format!(
+            "{PHONE}，找小樹\n\n> [quote:1:1]\n> wang@example.tw"
+        ));
+        let published = published(&field);
+        let words = [Withdrawn {
+            words: "小樹".into(),
+            kind: Kind::Name,
+        }];
+        let all = |field: &Field, published: &[Published]| {
+            withdraw_all(field, &Detector::new(), published, &words)
+        };
+        let new = all(&field, &published).expect("there is something");
+        for gone in [PHONE, "wang@", "小樹"] {
+            assert!(!new.source.contains(gone), "{}", new.source);
+        }
+        assert!(!new.html.contains("<mark"), "{}", new.html);
+        assert_eq!(all(&body(&new.source), &new.findings), None);
     }
 
     #[test]

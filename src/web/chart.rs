@@ -14,15 +14,16 @@ pub struct Bar {
     pub value: Option<i64>,
 }
 
-const WIDTH: i64 = 640;
+/// A phone's width, so that its words are no smaller there than others.
+const WIDTH: i64 = 400;
 const ROW: i64 = 46;
 const LABEL_AT: i64 = 16;
 const BAR_AT: i64 = 22;
 const BAR_HEIGHT: i64 = 16;
 /// What stands beside the longest bar.
-const FIGURE: i64 = 190;
-/// A longer label is cut; the table has all of it.
-const LONGEST_LABEL: usize = 44;
+const FIGURE: i64 = 80;
+/// A longer label is cut; the table has all of it. In columns: a Chinese character takes two.
+const LONGEST_LABEL: usize = 50;
 
 /// Horizontal bars, each with its label above and its figure at its end; `hidden` stands where
 /// a figure is not shown. `title` is what a screen reader says of the whole.
@@ -74,12 +75,14 @@ pub fn bars(title: &str, bars: &[Bar], hidden: &str) -> String {
 }
 
 fn cut(label: &str) -> String {
-    if label.chars().count() <= LONGEST_LABEL {
-        return label.to_owned();
+    let mut columns = 0;
+    for (at, character) in label.char_indices() {
+        columns += if character < '\u{2e80}' { 1 } else { 2 };
+        if columns > LONGEST_LABEL {
+            return format!("{}…", &label[..at]);
+        }
     }
-    let mut short: String = label.chars().take(LONGEST_LABEL - 1).collect();
-    short.push('…');
-    short
+    label.to_owned()
 }
 
 fn escaped(text: &str) -> String {
@@ -121,5 +124,7 @@ mod tests {
         assert!(svg.contains("&lt;b&gt;A&amp;B&lt;/b&gt;"), "{svg}");
         assert!(!svg.contains("style=") && !svg.contains("fill="), "{svg}");
         assert_eq!(svg.matches("<rect").count(), 1);
+        assert_eq!(cut(&"路".repeat(25)), "路".repeat(25));
+        assert_eq!(cut(&"路".repeat(26)), format!("{}…", "路".repeat(25)));
     }
 }

@@ -153,6 +153,7 @@ impl FromRequest for Visitor {
 pub struct AddressLimits {
     attempts: DefaultKeyedRateLimiter<IpAddr>,
     looks: DefaultKeyedRateLimiter<IpAddr>,
+    guest_files: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl AddressLimits {
@@ -161,15 +162,28 @@ impl AddressLimits {
     pub fn new() -> Self {
         const BURST: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
         const LOOKS: NonZeroU32 = NonZeroU32::new(6000).expect("not zero");
+        const FILES: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
         Self {
             attempts: RateLimiter::keyed(Quota::per_minute(BURST)),
             looks: RateLimiter::keyed(Quota::per_minute(LOOKS)),
+            guest_files: RateLimiter::keyed(Quota::per_hour(FILES)),
         }
     }
 
     /// Counts a look at a text while it is written (check, preview): a hundred a second, 6000 at once.
     pub fn count_look(&self, request: &HttpRequest) -> Result<(), Fault> {
         count(&self.looks, request)
+    }
+
+    /// Counts a file that is sent: of a guest 20 at once, then one every three minutes, for it
+    /// waits where nobody owns it; of a member as an attempt.
+    pub fn count_file(&self, request: &HttpRequest, is_guest: bool) -> Result<(), Fault> {
+        let limiter = if is_guest {
+            &self.guest_files
+        } else {
+            &self.attempts
+        };
+        count(limiter, request).map_err(|_| Fault::TooManyFiles)
     }
 
     /// Counts an attempt (log-on, registration, password, case look-up); fails when there were too many.

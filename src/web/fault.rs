@@ -8,13 +8,13 @@ use actix_web::{
     Error, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode, header},
+    http::{StatusCode, header},
     middleware::Next,
 };
 use askama::Template;
 use serde_json::{Map, Value, json};
 
-use super::page::Page;
+use super::{page::Page, routes};
 use crate::{
     accounts::AccountError,
     attachments::AttachmentError,
@@ -22,7 +22,7 @@ use crate::{
     crosslinks::CrosslinkError,
     db::DbError,
     events::EventError,
-    forum::{ForumError, Moved},
+    forum::{ForumError, Moved, address},
     i18n::Lang,
     jobs::retention::RetentionError,
     keys::CannotOpen,
@@ -64,15 +64,26 @@ pub enum Fault {
     Moved(Moved),
     #[error("too many attempts")]
     TooMany,
+    #[error("too many files wait to be published")]
+    TooManyFiles,
     /// As [`Fault::TooMany`], with the seconds after which it is worth trying again.
     #[error("too many attempts")]
     Blocked(i64),
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
+    /// It must be said what is written over.
+    #[error("the request does not say which text it edits")]
+    PreconditionRequired,
+    /// What was read is not what stands there now: it is to be read again.
+    #[error("the notice is another one now")]
+    NoticeChanged,
     #[error("there is no case with this number and password")]
     NoSuchCase,
     #[error("there is no post with this key")]
     NoSuchKey,
+    /// The fault within, and what was typed, which its page gives back.
+    #[error("{0}")]
+    Kept(Box<Self>, Vec<String>),
     /// The machine has more to do than it can in time.
     #[error("busy")]
     Busy,
@@ -87,8 +98,9 @@ pub enum Fault {
 
 impl Fault {
     /// The stable code of an API problem; the page's texts are named after it too.
-    const fn code(&self) -> &'static str {
+    fn code(&self) -> &'static str {
         match self {
+            Self::Kept(fault, _) => fault.code(),
             Self::NotFound => "not-found",
             Self::WrongMethod => "method-not-allowed",
             Self::BadRequest(_) => "bad-request",
@@ -100,7 +112,10 @@ impl Fault {
             Self::Conflict => "conflict",
             Self::Moved(_) => "moved",
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
+            Self::TooManyFiles => "too-many-files",
             Self::WrongCredentials => "wrong-credentials",
+            Self::PreconditionRequired => "precondition-required",
+            Self::NoticeChanged => "notice-changed",
             Self::NoSuchCase => "no-such-case",
             Self::NoSuchKey => "no-such-key",
             Self::Busy | Self::Database(DbError::Unavailable(_)) => "unavailable",
@@ -112,6 +127,7 @@ impl Fault {
 impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
+            Self::Kept(fault, _) => fault.status_code(),
             Self::NotFound | Self::NoSuchCase | Self::NoSuchKey => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
@@ -120,8 +136,10 @@ impl ResponseError for Fault {
             Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::NoticeChanged => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Moved(_) => StatusCode::PERMANENT_REDIRECT,
-            Self::TooMany | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::TooManyFiles | Self::Blocked(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Database(DbError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Template(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
@@ -131,6 +149,11 @@ impl ResponseError for Fault {
 
     /// An empty answer that [`render`] fills in, when the reader's language is known.
     fn error_response(&self) -> HttpResponse {
+        if let Self::Kept(fault, texts) = self {
+            let mut response = fault.error_response();
+            response.extensions_mut().insert(Texts(texts.clone()));
+            return response;
+        }
         if self.status_code().is_server_error() {
             tracing::error!(code = self.code(), fault = %self, "a request failed");
         }
@@ -176,7 +199,7 @@ impl From<AccountError> for Fault {
             AccountError::WrongCredentials => Self::WrongCredentials,
             AccountError::Busy => Self::Busy,
             AccountError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
-            AccountError::AddressTaken | AccountError::Sealed(_) => {
+            AccountError::AddressTaken | AccountError::Sealed(_) | AccountError::Journal(_) => {
                 Self::Internal(error.to_string())
             }
         }
@@ -210,7 +233,7 @@ impl From<AttachmentError> for Fault {
     fn from(error: AttachmentError) -> Self {
         match error {
             AttachmentError::Gone => Self::Gone,
-            AttachmentError::TooMany => Self::TooMany,
+            AttachmentError::TooMany => Self::TooManyFiles,
             AttachmentError::Refused(refused) => Self::BadRequest(refused.to_string()),
             AttachmentError::Store(error) => Self::Internal(error.to_string()),
             AttachmentError::Db(error) => Self::Database(error),
@@ -259,6 +282,7 @@ impl From<PolicyError> for Fault {
     fn from(error: PolicyError) -> Self {
         match error {
             PolicyError::NoSuchVersion | PolicyError::NoSuchDraft => Self::NotFound,
+            PolicyError::Changed => Self::Conflict,
             PolicyError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             PolicyError::Db(error) => Self::Database(error),
         }
@@ -381,6 +405,10 @@ impl From<DisclosureError> for Fault {
 #[derive(Clone, Copy)]
 struct Code(&'static str);
 
+/// What was typed into a form that was not taken.
+#[derive(Clone, Default)]
+struct Texts(Vec<String>);
+
 /// Gives every bare error a body: a page for people, a problem for programs.
 pub(super) async fn render<B: MessageBody + 'static>(
     request: ServiceRequest,
@@ -402,8 +430,9 @@ pub(super) async fn render<B: MessageBody + 'static>(
     }
     let code = response.response().extensions().get::<Code>().copied();
     let code = code.map_or_else(|| code_of(status), |Code(code)| code);
+    let texts = response.response().extensions().get::<Texts>().cloned();
     let (request, old) = response.into_parts();
-    let mut filled = answer(&request, status, code).await;
+    let mut filled = answer(&request, status, code, texts.unwrap_or_default()).await;
     for (name, value) in old.headers() {
         if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
             filled.headers_mut().insert(name.clone(), value.clone());
@@ -416,16 +445,25 @@ pub(super) async fn render<B: MessageBody + 'static>(
 fn lead_on<B>(response: &mut ServiceResponse<B>, moved: &Moved) {
     let (places, name) = match moved {
         Moved::Board(slug) => (["boards", "boards"], slug.clone()),
-        Moved::Topic(id) => (["topics", "t"], id.to_string()),
+        Moved::Topic(id, _) => (["topics", "t"], id.to_string()),
     };
     let uri = response.request().uri().clone();
-    let mut parts: Vec<&str> = uri.path().split('/').collect();
-    let at = parts.iter().position(|part| places.contains(part));
+    let mut parts: Vec<String> = uri.path().split('/').map(str::to_owned).collect();
+    let at = parts.iter().position(|part| places.contains(&&**part));
     if let Some(at) = at.filter(|at| at + 1 < parts.len()) {
-        parts[at + 1] = &name;
-        if parts[at] == "t" {
+        match moved {
             // The words behind the number are another topic's.
-            parts.truncate(at + 2);
+            Moved::Topic(id, slug) if parts[at] == "t" => {
+                parts.truncate(at);
+                parts.push(address::of_topic(*id, slug));
+            }
+            // A feed's name has an ending.
+            _ => {
+                let ending = parts[at + 1]
+                    .find('.')
+                    .map(|dot| parts[at + 1][dot..].to_owned());
+                parts[at + 1] = name + &ending.unwrap_or_default();
+            }
         }
     }
     let query = uri.query().map(|query| format!("?{query}"));
@@ -452,11 +490,16 @@ fn code_of(status: StatusCode) -> &'static str {
     }
 }
 
-async fn answer(request: &HttpRequest, status: StatusCode, code: &'static str) -> HttpResponse {
+async fn answer(
+    request: &HttpRequest,
+    status: StatusCode,
+    code: &'static str,
+    texts: Texts,
+) -> HttpResponse {
     let mut response = if request.path().starts_with("/api/") {
         problem(request, status, code, Map::new())
     } else {
-        page(request, status, code).await
+        page(request, status, code, texts).await
     };
     let headers = response.headers_mut();
     if matches!(
@@ -503,15 +546,25 @@ struct ErrorPage {
     page: Page,
     title: String,
     text: String,
+    /// What was typed.
+    texts: Vec<String>,
     /// Where logging on leads back to this page, if that would help.
     log_on: Option<String>,
 }
 
-async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResponse {
+async fn page(
+    request: &HttpRequest,
+    status: StatusCode,
+    code: &str,
+    Texts(texts): Texts,
+) -> HttpResponse {
     let lang =
         super::language::of_path(request).unwrap_or_else(|| super::language::of_header(request));
+    let asked = routes::asks_for_page(request);
     let words = match (code, status.as_u16()) {
         ("cross-site", _) => "cross-site".to_owned(),
+        (_, 401) if !texts.is_empty() => "logged-off".to_owned(),
+        (_, 401) if !asked => "401-form".to_owned(),
         (_, number @ (400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 429 | 503)) => {
             number.to_string()
         }
@@ -521,6 +574,7 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
     let template = ErrorPage {
         title: lang.t(&format!("face-error-{words}-title")),
         text: lang.t(&format!("face-error-{words}-text")),
+        texts,
         log_on: (status == StatusCode::UNAUTHORIZED).then(|| log_on(request, lang)),
         page: Page::bare(request, lang, status != StatusCode::SERVICE_UNAVAILABLE).await,
     };
@@ -536,11 +590,13 @@ async fn page(request: &HttpRequest, status: StatusCode, code: &str) -> HttpResp
 
 fn log_on(request: &HttpRequest, lang: Lang) -> String {
     let address = format!("/{}/log-on", lang.as_str());
-    if request.method() != Method::GET {
-        return address;
+    match routes::page_of(request) {
+        Some(next) => {
+            let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            format!("{address}?next={next}")
+        }
+        None => address,
     }
-    let next: String = url::form_urlencoded::byte_serialize(request.path().as_bytes()).collect();
-    format!("{address}?next={next}")
 }
 
 pub(super) fn bad_json(error: actix_web::error::JsonPayloadError, _: &HttpRequest) -> Error {

@@ -1,5 +1,7 @@
-//! The files of personal data in a reader's words, for the page, the API and the notices:
-//! what a public agency must publish (Personal Data Protection Act art. 17).
+//! The files of personal data in a reader's words, for the page and the API: what a public
+//! agency must publish (Personal Data Protection Act art. 17).
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -8,7 +10,7 @@ use crate::{
     config::ConfigError,
     context::Context,
     i18n::Lang,
-    privacy::inventory::{self, Basis, File, Recipient, Retention, Schedule},
+    privacy::inventory::{self, File, Kept, PLAIN, Recipient, Retention, Schedule, Source},
 };
 
 /// A file of personal data, in words.
@@ -20,6 +22,8 @@ pub struct FileShown {
     pub name: String,
     /// The law that lets the city keep it.
     pub basis: String,
+    /// Where the duties are written on which it rests, beside consents.
+    pub sources: Vec<String>,
     pub purpose: String,
     pub kinds: Vec<String>,
     /// How long, one sentence for each rule.
@@ -28,49 +32,97 @@ pub struct FileShown {
     pub recipients: Vec<String>,
 }
 
-/// Every file. Fails when the operator's schedule lacks the years of a class.
+/// Tables that belong to no file of personal data, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = OtherRecords)]
+pub struct PlainShown {
+    /// Their stable name.
+    pub slug: String,
+    pub name: String,
+    pub basis: String,
+    pub purpose: String,
+    pub retention: Vec<String>,
+    pub recipients: Vec<String>,
+}
+
+/// Every file that this city keeps. Fails when the operator's schedule is wrong.
 pub fn all(context: &Context, lang: Lang) -> Result<Vec<FileShown>, ConfigError> {
     let schedule = Schedule::new(&context.config.retention)?;
     let files = inventory::files().into_iter();
-    Ok(files.map(|file| shown(file, &schedule, lang)).collect())
+    Ok(files
+        .filter_map(|file| match inventory::outside(file) {
+            Some(outside) => {
+                let kept = outside.kept(&context.config)?;
+                Some(shown(file, vec![kept_outside(kept, lang)], lang))
+            }
+            None => {
+                let tables = file.tables().map(|table| table.retention);
+                Some(shown(file, rules(tables, &schedule, lang), lang))
+            }
+        })
+        .collect())
 }
 
-/// One file in words, for the notice where its data is collected.
-pub fn shown(file: &'static File, schedule: &Schedule, lang: Lang) -> FileShown {
-    let words = |kind: &str| lang.t(&format!("file-{}-{kind}", file.slug));
-    let mut retention = Vec::new();
-    for rule in file
-        .tables()
-        .flat_map(|table| kept(table.retention, schedule, lang))
-    {
-        if !retention.contains(&rule) {
-            retention.push(rule);
+/// What is kept beside the files of personal data.
+pub fn plain(context: &Context, lang: Lang) -> Result<Vec<PlainShown>, ConfigError> {
+    let schedule = Schedule::new(&context.config.retention)?;
+    let all = PLAIN.iter().map(|plain| {
+        let words = |kind: &str| lang.t(&format!("file-plain-{}-{kind}", plain.slug));
+        let tables = plain.tables().map(|table| table.retention);
+        PlainShown {
+            slug: plain.slug.to_owned(),
+            name: words("name"),
+            basis: lang.t(plain.basis.words()),
+            purpose: words("purpose"),
+            retention: rules(tables, &schedule, lang),
+            recipients: recipients(plain.recipients, lang),
         }
-    }
+    });
+    Ok(all.collect())
+}
+
+fn shown(file: &'static File, retention: Vec<String>, lang: Lang) -> FileShown {
+    let words = |kind: &str| lang.t(&format!("file-{}-{kind}", file.slug));
+    let kinds = file.kinds().into_iter();
+    let sources: BTreeSet<Source> = file
+        .tables()
+        .flat_map(|table| inventory::sources(table.name))
+        .collect();
     FileShown {
         slug: file.slug.to_owned(),
         name: words("name"),
-        basis: lang.t(basis(file.basis)),
-        purpose: words("purpose"),
-        kinds: file
-            .kinds()
+        basis: lang.t(file.basis.words()),
+        sources: sources
             .into_iter()
-            .map(|one| lang.t(one.words()))
+            .map(|source| lang.t(source.words()))
             .collect(),
+        purpose: words("purpose"),
+        kinds: kinds.map(|one| lang.t(one.words())).collect(),
         retention,
-        recipients: file
-            .recipients
-            .iter()
-            .map(|one| lang.t(recipient(*one)))
-            .collect(),
+        recipients: recipients(file.recipients, lang),
     }
+}
+
+fn recipients(all: &[Recipient], lang: Lang) -> Vec<String> {
+    all.iter().map(|one| lang.t(one.words())).collect()
+}
+
+/// How long, each sentence once.
+fn rules(tables: impl Iterator<Item = Retention>, schedule: &Schedule, lang: Lang) -> Vec<String> {
+    let mut rules = Vec::new();
+    for rule in tables.flat_map(|retention| kept(retention, schedule, lang)) {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    rules
 }
 
 fn kept(retention: Retention, schedule: &Schedule, lang: Lang) -> Vec<String> {
     let room = |name: &str| lang.t(&format!("file-kept-{name}"));
     let after = |days: i64| lang.ta("file-kept-days", "count", days);
     match retention {
-        Retention::Service => Vec::new(),
+        Retention::Service => vec![lang.t("file-kept-service")],
         Retention::With(parent) => inventory::table(parent)
             .map(|parent| kept(parent.retention, schedule, lang))
             .unwrap_or_default(),
@@ -81,30 +133,15 @@ fn kept(retention: Retention, schedule: &Schedule, lang: Lang) -> Vec<String> {
         Retention::DaysAtMost {
             days, room: name, ..
         } => vec![after(days), room(name)],
-        Retention::Years { class, .. } => schedule
-            .years(class)
-            .map(|years| lang.ta("file-kept-years", "count", years))
-            .into_iter()
-            .collect(),
+        Retention::Years { class, .. } => {
+            vec![lang.ta("file-kept-years", "count", schedule.years(class))]
+        }
     }
 }
 
-const fn basis(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Consent => "file-basis-consent",
-        Basis::Duty => "file-basis-duty",
-        Basis::Published => "file-basis-published",
-        Basis::Security => "file-basis-security",
-    }
-}
-
-const fn recipient(recipient: Recipient) -> &'static str {
-    match recipient {
-        Recipient::Nobody => "file-recipient-nobody",
-        Recipient::ResponsibleOffice => "file-recipient-office",
-        Recipient::Moderators => "file-recipient-moderators",
-        Recipient::PrivacyOfficer => "file-recipient-officer",
-        Recipient::Administrators => "file-recipient-administrators",
-        Recipient::Public => "file-recipient-public",
+fn kept_outside(kept: Kept, lang: Lang) -> String {
+    match kept {
+        Kept::Days(days) => lang.ta("file-kept-log", "count", days),
+        Kept::Words(name) => lang.t(&format!("file-kept-{name}")),
     }
 }

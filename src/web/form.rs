@@ -9,7 +9,7 @@ use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use validator::{Validate, ValidationErrors};
 
 use super::fault::Fault;
-use crate::i18n::Lang;
+use crate::{context::Context, i18n::Lang, keys::Token};
 
 /// A form's fields in their order. Bytes that are no UTF-8 arrive as U+FFFD.
 #[derive(Default)]
@@ -43,6 +43,13 @@ impl Form {
     /// A text of several lines, with the line ends that the texts are stored with.
     pub fn text(&self, name: &str) -> String {
         self.get(name).replace("\r\n", "\n").trim().to_owned()
+    }
+
+    /// The random id by which the form is known when it is sent twice; a new one where it has none.
+    pub fn submission(&self, context: &Context) -> String {
+        let sent = Token::parse(self.get("submission"));
+        let id = sent.unwrap_or_else(|| Token::draw(&context.random));
+        id.reveal().to_owned()
     }
 
     /// Whether a script asks for a preview while somebody writes: a look, not an attempt.

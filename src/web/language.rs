@@ -1,16 +1,11 @@
 //! Language is part of a page's address; an address without one is redirected.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    dev::ResourceDef,
-    http::{Method, header},
-    web::Data,
-};
+use actix_web::{HttpRequest, HttpResponse, dev::ResourceDef, http::header, web::Data};
 
 use super::{
     extract,
     fault::Fault,
-    routes::{CATALOGUE, is_page},
+    routes::{self, CATALOGUE, is_page},
 };
 use crate::{context::Context, i18n::Lang};
 
@@ -71,7 +66,7 @@ pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault
             .iter()
             .any(|route| ResourceDef::new(route.pattern()).is_match(path))
     };
-    if of_path(&request).is_none() && matches!(*request.method(), Method::GET | Method::HEAD) {
+    if of_path(&request).is_none() && routes::asks_for_page(&request) {
         let lang = of_reader(&request).await.as_str();
         let with_language = format!("/{lang}{}", path.trim_end_matches('/'));
         if is_page(&with_language) {

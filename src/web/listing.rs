@@ -20,7 +20,18 @@ const APART: [&str; 5] = [
     "/{lang}/c/{code}",
 ];
 /// What in a query makes another page of it: where a list goes on.
-const PLACES: [&str; 3] = ["after", "before", "page"];
+const PLACES: [&str; 4] = ["after", "before", "page", "post"];
+
+/// Parts of a query that are words, even where they are written in digits.
+const WORDS: [&str; 6] = ["q", "author", "tag", "board", "kind", "about"];
+/// Parts of a query that say all by their name.
+const FLAGS: [&str; 2] = ["past", "mask"];
+/// What in a query makes a page what it is, in either language: where a list goes on, what is looked
+/// for, what a form is about. No confirmation, and nothing that proves anything.
+pub const OF_A_PAGE: [&str; 17] = [
+    "after", "before", "page", "on", "q", "board", "kind", "author", "tag", "topic", "about",
+    "quote", "item", "past", "mask", "from", "to",
+];
 
 pub struct Listing {
     /// The whole address.
@@ -46,7 +57,7 @@ impl Listing {
         let below = request.path().strip_prefix(&prefix)?;
         // Home is the one page that is written with a slash at its end.
         let below = Some(below).filter(|below| !below.is_empty()).unwrap_or("/");
-        let query = place(request.query_string());
+        let query = kept(request.query_string(), &PLACES);
         let address = |prefix: &str| context.config.absolute(&format!("{prefix}{below}{query}"));
         let mut alternates: Vec<(&'static str, String)> = [Lang::Zh, Lang::En]
             .into_iter()
@@ -97,10 +108,29 @@ pub const fn locale(lang: Lang) -> &'static str {
     }
 }
 
-/// What is kept of a query.
-fn place(query: &str) -> String {
+/// What in a query says where a page goes on or what it is about, by number or by day: no word that
+/// somebody put there.
+pub fn places(query: &str) -> String {
+    let is_place = |value: &str| {
+        value == "last"
+            || value
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b"-.:".contains(&byte))
+    };
+    let pairs = parse(query.as_bytes()).filter(|(name, value)| {
+        !WORDS.contains(&&**name) && value.len() <= 40 && is_place(&**value)
+    });
+    let mut plain = Serializer::new(String::new());
+    plain.extend_pairs(pairs);
+    kept(&plain.finish(), &OF_A_PAGE)
+}
+
+/// What is kept of a query: the parts of these names, with a question mark before them.
+pub fn kept(query: &str, names: &[&str]) -> String {
     let kept: Vec<_> = parse(query.as_bytes())
-        .filter(|(name, value)| PLACES.contains(&&**name) && !value.is_empty())
+        .filter(|(name, value)| {
+            names.contains(&&**name) && (!value.is_empty() || FLAGS.contains(&&**name))
+        })
         .collect();
     if kept.is_empty() {
         return String::new();
@@ -121,11 +151,26 @@ mod tests {
         for (query, kept) in [
             ("", ""),
             ("after=3", "?after=3"),
+            ("post=3", "?post=3"),
             ("done=x&quote=4&after=3", "?after=3"),
             ("before=1-2&page=", "?before=1-2"),
             ("after=%22%3E", "?after=%22%3E"),
         ] {
-            assert_eq!(place(query), kept, "{query}");
+            assert_eq!(super::kept(query, &PLACES), kept, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_a_number_or_a_day() {
+        for (query, kept) in [
+            ("after=3&done=x&q=0912345678", "?after=3"),
+            (
+                "before=2026-03-02&q=words&page=last",
+                "?before=2026-03-02&page=last",
+            ),
+            ("about=somebody&mask&token=1", "?mask="),
+        ] {
+            assert_eq!(places(query), kept, "{query}");
         }
     }
 

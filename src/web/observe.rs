@@ -7,7 +7,7 @@ use actix_web::{
     Error,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
     web::Data,
 };
@@ -40,6 +40,10 @@ pub(super) async fn note<B: MessageBody>(
     ) else {
         return Ok(response);
     };
+    // A program that asks for the head alone has seen no page.
+    if *request.method() == Method::HEAD {
+        return Ok(response);
+    }
     let route = routes::of(request);
     if route.is_some_and(|route| UNSEEN.contains(&route.path)) {
         return Ok(response);

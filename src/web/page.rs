@@ -14,11 +14,12 @@ use super::{
     assets, cookies, extract,
     fault::Fault,
     language,
-    listing::{Listing, locale},
+    listing::{self, Listing, locale},
     onward::without_done,
     outward::outward,
     pages,
     pictures::{self, Look, pictures},
+    routes,
     shown::shown,
     summary,
 };
@@ -65,6 +66,9 @@ pub struct Page {
     /// How many notifications whoever is logged on has not seen.
     pub unseen: usize,
     path: String,
+    /// Of the page that the other language leads to: this one or, after a form's own address, where the
+    /// form stood.
+    page_path: String,
     /// The path and query that were asked for.
     here: String,
     cookies: Choice,
@@ -100,7 +104,7 @@ impl Page {
             notice: notice(request, lang, account.is_some()),
             account,
             revision,
-            back: (request.method() == Method::GET).then(|| request.path().to_owned()),
+            back: routes::asks_for_page(request).then(|| request.path().to_owned()),
             demo: context.config.demo,
             demo_mail: matches!(context.config.mail.route, MailRoute::Folder(_)),
             listing: Listing::of(request, context, lang),
@@ -108,6 +112,11 @@ impl Page {
             ahead: is_ahead(request),
             unseen: 0,
             path: request.path().to_owned(),
+            page_path: if routes::asks_for_page(request) {
+                request.path().to_owned()
+            } else {
+                routes::page_at(request.path()).to_owned()
+            },
             here: without_done(here),
             cookies: cookies::chosen(request, context),
             city: lang.pick(&city.name_zh, &city.name_en),
@@ -210,11 +219,18 @@ impl Page {
         &self.path
     }
 
-    /// This page in the other language. A page that has no address in both leads home.
+    /// This page in the other language, with what in the query makes the page. One that has no address
+    /// in both leads home.
     pub fn other_lang_href(&self) -> String {
         let other = self.lang.other().as_str();
-        match self.path.strip_prefix(&self.prefix()) {
-            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("/{other}{rest}"),
+        let query = self.here.split_once('?').map_or("", |(_, query)| query);
+        match self.page_path.strip_prefix(&self.prefix()) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => {
+                format!(
+                    "/{other}{rest}{}",
+                    listing::kept(query, &listing::OF_A_PAGE)
+                )
+            }
             _ => format!("/{other}/"),
         }
     }
@@ -355,6 +371,15 @@ impl Page {
     }
 
     /// For how many minutes after posting an edit leaves no mark.
+    /// Whether circumstance (3) is a ground here, in a sentence.
+    pub fn efficiency_ground(&self) -> String {
+        self.t(if self.context.config.allow_efficiency_ground {
+            "ledger-efficiency-on"
+        } else {
+            "ledger-efficiency-off"
+        })
+    }
+
     pub fn edit_minutes(&self) -> u32 {
         self.context.config.edit_minutes
     }
@@ -397,7 +422,7 @@ impl Page {
 
     /// Several names as one phrase.
     pub fn list(&self, names: impl Iterator<Item = String>) -> String {
-        names.collect::<Vec<_>>().join(&self.t("list-and"))
+        self.lang.list(names)
     }
 
     /// A due date in words, and the class that goes with it: late, soon or none.
@@ -416,8 +441,11 @@ impl Page {
     }
 }
 
-/// Whether a request runs ahead of its reader (Fetch Metadata's `Sec-Purpose`).
+/// Whether a request runs ahead of its reader (Fetch Metadata's `Sec-Purpose`), or shows nothing.
 fn is_ahead(request: &HttpRequest) -> bool {
+    if *request.method() == Method::HEAD {
+        return true;
+    }
     let purpose = request.headers().get("sec-purpose");
     let purpose = purpose.and_then(|value| value.to_str().ok());
     purpose.is_some_and(|value| value.starts_with("prefetch"))

@@ -3,9 +3,9 @@
 //! The application is built from it, and tests crawl it: a route that is not
 //! here does not exist.
 
-use actix_web::{HttpRequest, dev::ResourceDef, http::Method, web};
+use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
-use super::{api, assets, pages};
+use super::{api, assets, listing, pages};
 
 /// Who a route is for. The handler's own extractor enforces it; tests hold the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,12 +65,16 @@ pub(super) fn template(request: &HttpRequest) -> Option<String> {
     )
 }
 
-/// The route of the catalogue that a request met.
+/// The route of the catalogue that a request met; HEAD meets what GET does.
 pub(super) fn of(request: &HttpRequest) -> Option<&'static Route> {
     let path = template(request)?;
+    let method = match request.method().as_str() {
+        "HEAD" => "GET",
+        method => method,
+    };
     CATALOGUE
         .iter()
-        .find(|route| route.path == path && route.method == request.method().as_str())
+        .find(|route| route.path == path && route.method == method)
 }
 
 /// Whether a page can be opened at `path`, which has no query.
@@ -80,6 +84,43 @@ pub(super) fn is_page(path: &str) -> bool {
             && route.path.starts_with("/{lang}")
             && ResourceDef::new(route.pattern()).is_match(path)
     })
+}
+
+/// Whether a page is asked for, be it only its head.
+pub(super) fn asks_for_page(request: &HttpRequest) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+/// The page at a path or, where a form alone leads there, the nearest above it: on that it stood.
+pub(super) fn page_at(path: &str) -> &str {
+    let mut page = path;
+    while !is_page(page) {
+        match page.rsplit_once('/') {
+            Some((above, _)) if !above.is_empty() => page = above,
+            _ => break,
+        }
+    }
+    page
+}
+
+/// Where whoever logs on first is led back to; nowhere behind a mailed link, whose address is a secret.
+pub(super) fn page_of(request: &HttpRequest) -> Option<String> {
+    if template(request)?.contains("{token}") {
+        return None;
+    }
+    if asks_for_page(request) {
+        let places = listing::places(request.query_string());
+        return Some(format!("{}{places}", request.path()));
+    }
+    Some(page_at(request.path()).to_owned())
+}
+
+/// HEAD is answered wherever GET is: the server leaves the body out.
+fn answers(method: Method) -> actix_web::Route {
+    match method {
+        Method::GET => web::route().guard(guard::Any(guard::Get()).or(guard::Head())),
+        method => web::method(method),
+    }
 }
 
 macro_rules! catalogue {
@@ -93,7 +134,7 @@ macro_rules! catalogue {
             let mut routes = CATALOGUE.iter();
             $(
                 let route = routes.next().expect("the list above has a row for each");
-                app.route(&route.pattern(), web::method(Method::$method).to($handler));
+                app.route(&route.pattern(), answers(Method::$method).to($handler));
             )*
         }
     };
@@ -431,13 +472,14 @@ catalogue! {
     GET "/{lang}/desk/{id}" Staff pages::desk::case::get;
     POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
 
-    GET "/api/v1/categories" Anyone api::suggestions::categories;
-    GET "/api/v1/districts" Anyone api::suggestions::districts;
+    GET "/api/v1/categories" Anyone api::choices::categories;
+    GET "/api/v1/districts" Anyone api::choices::districts;
+    GET "/api/v1/offices" Anyone api::choices::offices;
     POST "/api/v1/desk/cases" Staff api::desk::enter;
     POST "/api/v1/suggestions" Anyone api::suggestions::post;
     POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
-    POST "/api/v1/suggestions/{reference}" Anyone api::suggestions::follow;
+    POST "/api/v1/suggestions/case" Anyone api::suggestions::follow;
 
     GET "/api/v1/policy" Anyone api::policy::current;
     GET "/api/v1/policy/versions" Anyone api::policy::versions;
@@ -446,8 +488,8 @@ catalogue! {
     GET "/api/v1/account/consents" Member api::consents::list;
     POST "/api/v1/account/consents/{id}/withdraw" Member api::consents::withdraw;
     PUT "/api/v1/account/policy-mails" Member api::consents::policy_mails;
-    POST "/api/v1/suggestions/{reference}/restrict" Anyone api::rights::restrict;
-    POST "/api/v1/suggestions/{reference}/withdraw-contact" Anyone api::consents::withdraw_contact;
+    POST "/api/v1/suggestions/case/restrict" Anyone api::rights::restrict;
+    POST "/api/v1/suggestions/case/withdraw-contact" Anyone api::consents::withdraw_contact;
 
     POST "/api/v1/accounts" Anyone api::accounts::post;
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;

@@ -36,7 +36,7 @@ async fn a_program_registers_confirms_logs_on_and_off() {
         .post_json("/api/v1/sessions", &credentials)
         .await
         .expect(201);
-    assert_eq!(session.json()["expires"], "2026-03-16T02:00:00Z");
+    assert_eq!(session.json()["expires"], "2026-03-15T16:00:00Z");
     assert_eq!(session.headers.get("cache-control").unwrap(), "no-store");
     assert_eq!(client.cookie("plaza"), None, "a program gets no cookie");
     let token = session.json()["token"].as_str().unwrap().to_owned();

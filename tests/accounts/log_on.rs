@@ -243,6 +243,62 @@ async fn another_sites_form_is_refused() {
     assert!(is_logged_on(&ming.client).await);
 }
 
+/// The rows of the sessions without what tells one from another: number and hash.
+fn days_of_sessions(plaza: &Plaza) -> Vec<String> {
+    let rows = plaza.rows_of("sessions");
+    assert!(!rows.is_empty(), "nobody is logged on");
+    rows.iter()
+        .map(|row| {
+            assert!(!row.contains(':'), "{row} holds a time of day");
+            let row = row.replace([' ', '(', ')'], "").replace('|', ",");
+            row.split(',').skip(3).collect::<Vec<_>>().join(",")
+        })
+        .collect()
+}
+
+#[actix_web::test]
+async fn a_session_holds_days_and_no_moment_and_ends_with_one() {
+    let plaza = Plaza::start().await;
+    plaza.account("ming", Role::Resident).await;
+    let (early, late) = (plaza.client().await, plaza.client().await);
+    plaza.advance(TimeDelta::milliseconds(1_234_567));
+    early.log_on("ming@example.tw", PASSWORD).await;
+    plaza.advance(TimeDelta::hours(12));
+    late.log_on("ming@example.tw", PASSWORD).await;
+    let rows = days_of_sessions(&plaza);
+    assert_eq!(rows[0], rows[1], "they tell when somebody logged on");
+    // 22:20 on the first day; the last one is the fourteenth.
+    plaza.advance(TimeDelta::days(13) + TimeDelta::minutes(99));
+    assert!(is_logged_on(&early).await && is_logged_on(&late).await);
+    plaza.advance(TimeDelta::minutes(1));
+    assert!(!is_logged_on(&early).await && !is_logged_on(&late).await);
+}
+
+#[actix_web::test]
+async fn what_older_sessions_tell_of_the_moment_is_cut_and_they_go_on() {
+    let plaza = Plaza::start().await;
+    let ming = plaza.person("ming", Role::Resident).await;
+    let kind = if plaza.on_postgres() {
+        "postgres"
+    } else {
+        "sqlite"
+    };
+    let migration = |file: &str| {
+        let path = format!("migrations/{kind}/2026-03-03-000000_sessions_by_day/{file}.sql");
+        plaza.sql(&std::fs::read_to_string(path).unwrap()).unwrap();
+    };
+    migration("down");
+    plaza
+        .sql("UPDATE sessions SET expires_at = '2026-03-16 02:11:12.345'")
+        .unwrap();
+    assert!(plaza.rows_of("sessions")[0].contains("02:11:12"));
+    migration("up");
+    assert!(days_of_sessions(&plaza)[0].contains("2026-03-15"));
+    assert!(is_logged_on(&ming.client).await);
+    plaza.advance(TimeDelta::days(14));
+    assert!(!is_logged_on(&ming.client).await);
+}
+
 #[actix_web::test]
 async fn over_tls_the_cookie_is_bound_to_this_host_and_to_tls() {
     let plaza = Plaza::start_at("https://plaza.test").await;

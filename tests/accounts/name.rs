@@ -132,7 +132,17 @@ async fn a_new_name_obeys_the_rules_of_a_registration() {
     let ming = plaza.person("ming", Role::Resident).await.client;
     let long = "a".repeat(41);
     let before = plaza.dump();
-    for wrong in ["a\u{202e}b", "a\nb", "a\0b", "A123456789", &long] {
+    for wrong in [
+        "a\u{202e}b",
+        "a\nb",
+        "a\0b",
+        "\u{3164}",
+        "A123456789",
+        "高雄市政府 交通局",
+        "版 主",
+        "M\u{43e}derator",
+        &long,
+    ] {
         let said = change(&ming, wrong, "no").await.expect(422);
         let at_registration = ming
             .post(

@@ -201,9 +201,18 @@ async fn a_topic_moves_to_a_board_with_the_same_readers_and_back() {
 async fn a_reason_is_needed_sealed_and_read_by_the_author() {
     let (plaza, author, moderator) = scene().await;
     let topic = author.topic("city", "路燈", "不亮").await;
-    for reason in ["", "  ", "a\u{0}b", &"長".repeat(501)] {
+    for (reason, code) in [
+        ("", "required"),
+        ("  ", "required"),
+        ("a\u{0}b", "characters"),
+        (&"長".repeat(501), "length"),
+    ] {
         let refused = arrange(&moderator, topic, "lock", json!({ "reason": reason })).await;
-        assert_eq!(refused.expect(422).json()["errors"][0]["field"], "reason");
+        let error = refused.expect(422).json()["errors"][0].clone();
+        assert_eq!(
+            (&error["field"], &error["code"]),
+            (&json!("reason"), &json!(code))
+        );
     }
     let page = format!("/en/topics/{topic}/arrange");
     let refused = moderator.post(&page, &[("act", "lock")]).await.expect(422);

@@ -71,25 +71,26 @@ async fn merged_topics_are_one_in_the_order_of_time_and_old_addresses_lead_there
     let guest = plaza.client().await;
     let slug = "%E8%B7%AF%E7%87%88%E4%B8%8D%E4%BA%AE";
     for path in [
-        format!("/en/t/{new}"),
         format!("/en/topics/{new}"),
+        format!("/feeds/en/topics/{new}.atom"),
         format!("/en/topics/{new}?after=3&x=%E8%B7%AF"),
         format!("/api/v1/topics/{new}?after=3"),
     ] {
         let led = guest.get_once(&path).await;
         assert_eq!(led.status, 308, "{path}");
-        let expected = path
-            .replace(&format!("/topics/{new}"), &format!("/topics/{old}"))
-            .replace(&format!("/t/{new}"), &format!("/t/{old}"));
+        let expected = path.replace(&format!("/topics/{new}"), &format!("/topics/{old}"));
         assert_eq!(led.location(), expected);
         assert_eq!(led.headers.get("cache-control").unwrap(), "no-store");
         guest.get(&led.location()).await.expect(200);
     }
-    // The words of the title that went lead to those of the one that stays.
-    let led = guest.get_once(&format!("/en/t/{new}/{slug}?after=3")).await;
-    assert_eq!(led.location(), format!("/en/t/{old}?after=3"));
-    let led = guest.get_once(&led.location()).await;
-    assert_eq!(led.location(), format!("/en/t/{old}/{slug}?after=3"));
+    // With the words of the title that went or without, in one step.
+    for path in [
+        format!("/en/t/{new}/{slug}?after=3"),
+        format!("/en/t/{new}?after=3"),
+    ] {
+        let led = guest.get_once(&path).await;
+        assert_eq!(led.location(), format!("/en/t/{old}/{slug}?after=3"));
+    }
     // An answer that was being written goes on to where its topic is now.
     let reply = author
         .post(&format!("/en/topics/{new}/reply"), &[("body", "晚到的")])
@@ -146,6 +147,25 @@ async fn posts_that_came_from_an_older_forum_stand_where_their_time_is() {
         let rest = ids(&author.get(&path).await.json());
         assert_eq!(rest, ids(&merged)[n + 1..], "after {post}");
     }
+    // A link to any of them leads to a page that begins with it, whatever numbers are near.
+    for (n, post) in ids(&merged).into_iter().enumerate() {
+        let path = format!("/api/v1/topics/{taken}?post={post}");
+        let rest = ids(&author.get(&path).await.json());
+        assert_eq!(rest, ids(&merged)[n..], "from {post}");
+        let led = author.get_once(&format!("/zh/posts/{post}")).await;
+        let (path, _) = led
+            .location()
+            .split_once('#')
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
+        let page = author.get_once(&path).await.expect(200);
+        let first = page.attribute("article[id^=post-]", "id");
+        assert_eq!(first, Some(format!("post-{post}")), "{path}");
+    }
+    let strange = author
+        .get(&format!("/api/v1/topics/{taken}?post=99999"))
+        .await;
+    assert_eq!(ids(&strange.expect(200).json()), ids(&merged));
 }
 
 #[actix_web::test]
@@ -228,6 +248,13 @@ async fn answers_that_are_split_off_are_a_topic_and_old_links_find_them() {
     assert_eq!(
         led.location(),
         format!("/zh/topics/{new}?after={}", posts[1] - 1)
+    );
+    let led = guest
+        .get_once(&format!("/zh/topics/{topic}?post={}", posts[1]))
+        .await;
+    assert_eq!(
+        led.location(),
+        format!("/zh/topics/{new}?post={}", posts[1])
     );
     // A page that begins after a post is no link to the next.
     guest

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{collect, resident, topic, topic_with, url};
 use crate::support::{
     Plaza, decisions,
-    files::{attachments, png},
+    files::{File, attachments, png},
 };
 
 #[actix_web::test]
@@ -16,7 +16,7 @@ async fn a_guests_files_wait_with_the_post() {
     let guest = plaza.client().await;
     let token = guest.token("a.png", &png(40, 30)).await;
     let body = json!({
-        "title": "早餐", "body": "在哪裡？", "guest": { "name": "小樹" }, "attachments": [token],
+        "title": "早餐", "body": "在哪裡？", "guest": guest.as_guest("小樹", None).await, "attachments": [token],
     });
     guest
         .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
@@ -99,7 +99,9 @@ async fn a_form_keeps_its_files_asks_what_they_show_and_shows_them_in_the_text()
     // Taken out in an edit, its words stay in the text and it is nowhere else.
     let form = client.get("/en/posts/1/edit").await.expect(200);
     assert_eq!(form.hidden("file-1"), "1");
+    let began = form.hidden("began");
     let edit = [
+        ("began", &*began),
         ("title", "長椅"),
         ("body", "看![新的長椅](attachment:1)"),
         ("file-1", "1"),
@@ -178,7 +180,7 @@ async fn the_same_submission_with_a_file_is_one_post() {
     let send = async || {
         let request = actix_web::test::TestRequest::post()
             .uri(path)
-            .insert_header(("idempotency-key", "once"))
+            .insert_header(("idempotency-key", "once-and-no-more"))
             .set_json(&answered);
         client.send(request).await.expect(201).json()["id"].clone()
     };
@@ -251,7 +253,9 @@ async fn what_an_edit_takes_out_stays_out_after_a_preview() {
         form.hidden("file-2"),
         form.hidden("listed"),
     );
+    let began = form.hidden("began");
     let mut fields = vec![
+        ("began", &*began),
         ("title", "照片"),
         ("body", "請看看"),
         ("listed", &*listed),
@@ -274,4 +278,48 @@ async fn what_an_edit_takes_out_stays_out_after_a_preview() {
     let files = attachments(&topic(&client, 1).await, 0);
     assert_eq!(files.len(), 1);
     assert_eq!(files[0]["name"], "b.txt");
+}
+
+#[actix_web::test]
+async fn of_two_tabs_the_second_does_not_undo_unseen_what_the_first_did_to_the_files() {
+    let (_plaza, client) = resident().await;
+    let token = client.token("a.png", &png(10, 10)).await;
+    topic_with(&client, &[&token]).await;
+    let path = "/en/posts/1/edit";
+    let tabs = [client.get(path).await, client.get(path).await];
+    let [one, two] = tabs.map(|form| form.expect(200).hidden("began"));
+    let fields = |began: &str, alt: &str| {
+        [
+            ("began", began.to_owned()),
+            ("title", "照片".to_owned()),
+            ("body", "請看".to_owned()),
+            ("listed", "yes".to_owned()),
+            ("file-1", "1".to_owned()),
+            ("alt-1", alt.to_owned()),
+        ]
+    };
+    let send = async |began: &str, alt: &str, files: &[File<'_>]| {
+        let fields = fields(began, alt);
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (*name, &**value))
+            .collect();
+        client.post_files(path, &fields, files).await
+    };
+    send(&one, "", &[("b.txt", b"hello")]).await.expect(303);
+    let names = async || {
+        let files = attachments(&topic(&client, 1).await, 0);
+        let name = |file: &Value| file["name"].as_str().unwrap().to_owned();
+        files.iter().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(names().await, ["a.png", "b.txt"]);
+    // The other tab knows nothing of the second file.
+    let told = send(&two, "", &[]).await.expect(409);
+    assert_eq!(told.texts("details .files li"), ["a.png", "b.txt"]);
+    assert_eq!(names().await, ["a.png", "b.txt"]);
+    // Other words for the picture are another state, too; seen, it is saved.
+    let three = told.hidden("began");
+    send(&three, "A bench", &[]).await.expect(303);
+    assert_eq!(names().await, ["a.png"]);
+    send(&three, "A chair", &[]).await.expect(409);
 }

@@ -1,10 +1,13 @@
 //! Who is served a file, where it goes with its post, and when it is gone.
 
 use chrono::TimeDelta;
-use plaza::{accounts::Role, config::attachments::ObjectPlace, jobs::collect_attachments};
+use diesel::{Connection as _, PgConnection, connection::SimpleConnection as _};
+use plaza::{
+    accounts::Role, config::attachments::ObjectPlace, db::DatabaseUrl, jobs::collect_attachments,
+};
 use serde_json::json;
 
-use super::{collect, resident, topic, topic_with, url};
+use super::{PHONE, collect, resident, topic, topic_with, url};
 use crate::arrange::arrange;
 use crate::boards::board;
 use crate::support::command::{good, refused};
@@ -136,14 +139,11 @@ async fn after_an_erasure_no_copy_is_left() {
     assert_eq!(objects.len(), 2);
     assert!(!plaza.dump().contains("one.pdf"));
     // A restored backup names it again; the journal makes it forget.
-    if let Some(backup) = backup {
-        let restored = plaza.restored(backup);
-        let all = plaza::privacy::erasures::read(&plaza.context.config.erasure_journal).unwrap();
-        plaza::rights::erase::replay(&restored, all).await.unwrap();
-        collect_attachments::once(&restored).await.unwrap();
-        let client = plaza.client_of(&restored).await;
-        client.get("/attachments/1/file").await.expect(404);
-    }
+    let restored = plaza.restored(&backup);
+    plaza.replay(&restored).await;
+    collect_attachments::once(&restored).await.unwrap();
+    let client_there = plaza.client_of(&restored).await;
+    client_there.get("/attachments/1/file").await.expect(404);
     // The posts may stay without the person; what was not published goes.
     let id = topic_with(&client, &[&kept]).await;
     let held = client.post("/zh/account/data/archive", &[]).await;
@@ -167,8 +167,11 @@ async fn an_account_cannot_fill_the_store_with_what_it_never_publishes() {
     for _ in 0..50 {
         client.token("a.txt", b"hello").await;
     }
+    let before = plaza.objects();
     let refused = client.upload("a.txt", b"hello").await.expect(429).json();
-    assert_eq!(refused["code"], "too-many-attempts");
+    assert_eq!(refused["code"], "too-many-files");
+    let title = refused["title"].as_str().unwrap();
+    assert!(!title.starts_with("problem-"), "{title}");
     let page = client
         .post_files(
             "/zh/boards/city/new",
@@ -178,11 +181,159 @@ async fn an_account_cannot_fill_the_store_with_what_it_never_publishes() {
         .await
         .expect(422);
     assert_eq!(page.texts("textarea"), ["寫了很久"]);
+    assert!(page.texts("#e-files")[0].contains("附件太多"));
+    assert_eq!(plaza.objects(), before, "what is refused is not kept");
     let other = plaza.log_on_as(Role::Resident, "別人").await;
     other.token("a.txt", b"hello").await;
     plaza.advance(TimeDelta::hours(25));
     collect(&plaza).await;
+    // Of many at once as many are taken as there is room for.
+    let many = (0..60).map(|_| client.upload("a.txt", b"hello"));
+    let answers = futures_util::future::join_all(many).await;
+    let taken = answers.iter().filter(|answer| answer.status == 201).count();
+    // Two are read at a time, and the last two may both have found room for one.
+    assert!((50..=51).contains(&taken), "{taken} taken");
+    assert_eq!(
+        plaza.objects().len(),
+        taken,
+        "what came too late is taken back"
+    );
+}
+
+#[actix_web::test]
+async fn guests_send_files_where_a_board_takes_posts_of_guests_and_few() {
+    let plaza = Plaza::with_boards().await;
+    let guest = plaza.client().await;
+    guest.come_from("192.0.2.1".parse().unwrap(), "Firefox");
+    for _ in 0..20 {
+        guest.token("a.txt", b"hello").await;
+    }
+    let refused = guest.upload("a.txt", b"hello").await.expect(429).json();
+    assert_eq!(refused["code"], "too-many-files");
+    let form = guest.get("/zh/boards/open/new").await.expect(200);
+    let notice = form.hidden("notice");
+    let fields = [
+        ("title", "t"),
+        ("body", "b"),
+        ("name", "小樹"),
+        ("notice", &*notice),
+    ];
+    let page = guest
+        .post_files("/zh/boards/open/new", &fields, &[("a.txt", b"hello")])
+        .await
+        .expect(422);
+    assert!(page.texts("#e-files")[0].contains("附件太多"));
+    assert_eq!(plaza.objects().len(), 20);
+    // Others are not kept from it, and nobody needs an address to be a member.
+    guest.come_from("192.0.2.2".parse().unwrap(), "Firefox");
+    let taken = guest.upload("a.txt", b"hello").await.expect(201).json();
+    assert_eq!(taken["expires_at"], "2026-03-02T04:00:00Z");
+    let token = taken["token"].as_str().unwrap().to_owned();
+    // After two hours they are gone, and no post has them.
+    plaza.advance(TimeDelta::minutes(121));
+    let body = json!({
+        "title": "早餐", "body": "在哪裡？", "guest": guest.as_guest("小樹", None).await, "attachments": [token],
+    });
+    let path = "/api/v1/boards/open/topics";
+    let gone = guest.post_json(path, &body).await.expect(422).json();
+    assert_eq!(gone["errors"][0]["code"], "files-gone");
+    collect(&plaza).await;
+    assert!(plaza.objects().is_empty());
+    plaza
+        .sql("UPDATE boards SET guest_posting = false;")
+        .unwrap();
+    let refused = guest.upload("a.txt", b"hello").await.expect(401).json();
+    assert_eq!(refused["code"], "unauthorized");
+}
+
+#[actix_web::test]
+async fn what_is_published_while_it_is_collected_stays() {
+    let (plaza, client) = resident().await;
     client.token("a.txt", b"hello").await;
+    client.token("b.txt", b"hello").await;
+    plaza.advance(TimeDelta::hours(25));
+    let DatabaseUrl::Postgres(url) = &plaza.context.config.database_url else {
+        // One writer: nothing comes between.
+        collect(&plaza).await;
+        assert!(plaza.objects().is_empty());
+        return;
+    };
+    let mut publishing = PgConnection::establish(url).unwrap();
+    let sql =
+        "BEGIN; UPDATE attachments SET created_at = created_at + interval '3 days' WHERE id = 1;";
+    publishing.batch_execute(sql).unwrap();
+    let published = async {
+        // Once the collector waits for the row.
+        let waits = "DO $$ BEGIN ASSERT (SELECT count(*) FROM pg_stat_activity WHERE datname = \
+             current_database() AND wait_event_type = 'Lock') > 0; END $$;";
+        while plaza.sql(waits).is_err() {
+            tokio::task::yield_now().await;
+        }
+        publishing.batch_execute("COMMIT;").unwrap();
+    };
+    futures_util::join!(collect(&plaza), published);
+    assert_eq!(plaza.objects().len(), 1);
+    assert!(plaza.dump().contains("a.txt") && !plaza.dump().contains("b.txt"));
+}
+
+#[actix_web::test]
+async fn what_the_store_does_not_let_go_keeps_nothing_else() {
+    let (plaza, client) = resident().await;
+    client.token("a.txt", b"hello").await;
+    plaza.advance(TimeDelta::hours(25));
+    // A folder by its name, and a file in the store.
+    let store = &plaza.context.objects;
+    store.put("2026-01-01/file", vec![1]).await.unwrap();
+    plaza
+        .sql("INSERT INTO attachment_discards (object) VALUES ('2026-01-01/file/below');")
+        .unwrap();
+    let stuck = collect_attachments::once(&plaza.context).await;
+    assert!(stuck.is_err(), "it is told");
+    assert_eq!(plaza.objects().len(), 1, "and only that one is left");
+    let dump = plaza.dump();
+    assert!(dump.contains("2026-01-01/file/below"), "to be tried again");
+}
+
+#[actix_web::test]
+async fn a_lost_text_keeps_nobody_from_a_post() {
+    let (plaza, client) = resident().await;
+    let letter = document(&format!("Call me: {PHONE}"));
+    let token = client.token("letter.pdf", &letter).await;
+    let body = json!({ "title": "公文", "body": "內文", "attachments": [token] });
+    let knowingly = |_: &str| ("mine", "publish");
+    client
+        .decide("POST", "/api/v1/boards/city/topics", &body, knowingly)
+        .await
+        .expect(201);
+    let ObjectPlace::Folder(store) = plaza.context.config.attachments.place.clone() else {
+        panic!("tests keep files in a folder");
+    };
+    let lose = |ending: &str| {
+        let objects = plaza.objects();
+        let (name, _) = objects
+            .iter()
+            .find(|(name, _)| name.ends_with(ending))
+            .unwrap();
+        std::fs::remove_file(store.join(name)).unwrap();
+    };
+    lose("/text");
+    // It is read anew, and asked about as before.
+    let edit = json!({ "title": "公文", "body": "別的內文" });
+    client
+        .decide("PATCH", "/api/v1/posts/1", &edit, knowingly)
+        .await
+        .expect(200);
+    assert_eq!(plaza.objects().len(), 2, "it is there again");
+    // Without the document nobody can read it: a moderator looks.
+    lose("/text");
+    lose("/file");
+    let form = client.get("/zh/posts/1/edit").await.expect(200);
+    assert_eq!(form.hidden("file-1"), "1");
+    let edit = json!({ "title": "公文", "body": "第三次" });
+    client
+        .json("PATCH".parse().unwrap(), "/api/v1/posts/1", &edit)
+        .await
+        .expect(202);
 }
 
 #[actix_web::test]
@@ -331,6 +482,13 @@ async fn verify_names_a_file_that_is_missing_or_another() {
     assert!(refused(&verify).contains("attachment 2: it is another"));
     std::fs::write(&text, b"hello").unwrap();
     good(&verify);
-    std::fs::remove_file(path("/small")).unwrap();
+    let small = path("/small");
+    let bytes = std::fs::read(&small).unwrap();
+    std::fs::remove_file(&small).unwrap();
     assert!(refused(&verify).contains("attachment 1: its small is not in the store"));
+    std::fs::write(&small, bytes).unwrap();
+    client.token("three.pdf", &document("words")).await;
+    assert!(good(&verify).contains("3 attachments as stored"));
+    std::fs::remove_file(path("/text")).unwrap();
+    assert!(refused(&verify).contains("attachment 3: its text is not in the store"));
 }

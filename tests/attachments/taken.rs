@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::{SECRET, resident, topic, topic_with, url};
 use crate::support::files::{
-    attachments, gif, holds, jpeg_that_says, loaded_document, moving, pdf, photograph, png,
-    png_that_says, png_with, stream, webp,
+    attachments, document_with_secrets, drawn, gif, holds, jpeg_that_says, loaded_document, moving,
+    pdf, photograph, png, png_that_says, png_with, stream, webp,
 };
 
 #[actix_web::test]
@@ -260,6 +260,49 @@ async fn a_document_keeps_its_pages_and_nothing_else() {
         .get(&url(&file, 0).replace("/file", "/text"))
         .await
         .expect(404);
+}
+
+#[actix_web::test]
+async fn what_draws_in_a_document_tells_nothing_else() {
+    let (plaza, client) = resident().await;
+    let loaded = document_with_secrets("Minutes of the meeting", "GPSPLACE");
+    let token = client.token("minutes.pdf", &loaded).await;
+    topic_with(&client, &[&token]).await;
+    let objects = plaza.objects();
+    let (_, file) = objects
+        .iter()
+        .find(|(name, _)| name.ends_with("/file"))
+        .unwrap();
+    let mut clean = lopdf::Document::load_mem(file).unwrap();
+    clean.decompress();
+    let mut unfolded = Vec::new();
+    clean.save_to(&mut unfolded).unwrap();
+    let text = String::from_utf8_lossy(&unfolded).into_owned();
+    for gone in ["GPSPLACE", "PTEX", "/Own", "Exif"] {
+        let at = text.find(gone);
+        let around = at.map(|at| text[..at + gone.len()].lines().last());
+        assert_eq!(around, None, "{gone} is still in it");
+    }
+    // What draws is there: the words, the photograph, the pattern, the formula.
+    assert_eq!(
+        clean.extract_text(&[1]).unwrap().trim(),
+        "Minutes of the meeting"
+    );
+    for kept in [
+        "DCTDecode",
+        "/PatternType 1",
+        "/ShadingType 2",
+        "1 exch sub",
+        "/Luminosity",
+        "/DeviceRGB",
+        "beginbfrange",
+    ] {
+        assert!(text.contains(kept), "{kept} is lost");
+    }
+    // A photograph within the instructions is none of a document that people write.
+    let within = drawn("BI /W 8 /H 8 /F /DCT ID abc\nEI", "", &[]);
+    let refused = client.upload("a.pdf", &within).await.expect(422).json();
+    assert_eq!(refused["errors"][0]["code"], "file-damaged");
 }
 
 #[actix_web::test]

@@ -63,6 +63,8 @@ async fn scene() -> Scene {
         .post_json(&format!("/api/v1/topics/{topic}/posts"), &official)
         .await
         .expect(201);
+    let shown = parks.get(&format!("/api/v1/topics/{topic}")).await;
+    assert_eq!(shown.expect(200).json()["board"]["office"], "parks");
     let fields = [("act", "hide"), ("ground", "R2"), ("reason", "離題")];
     let path = format!("/zh/posts/{hidden}/moderate");
     assert_eq!(moderator.post(&path, &fields).await.status, 303);
@@ -251,6 +253,29 @@ async fn a_board_that_is_closed_is_gone_from_everything_at_once() {
             .as_i64()
             .unwrap();
     }
+    // Somebody keeps a post, watches, and is told of what is written.
+    let person = plaza.person("follower", Role::Resident).await.client;
+    let put = async |client: &Client, path: &str, body: serde_json::Value| {
+        let put = actix_web::http::Method::PUT;
+        let done = client.json(put, path, &body).await;
+        assert!(done.status.is_success(), "{path}: {}", done.body);
+    };
+    let shown = person.get(&format!("/api/v1/topics/{topic}")).await.json();
+    let post = shown["posts"][0]["id"].as_i64().unwrap();
+    put(
+        &person,
+        &format!("/api/v1/posts/{post}/bookmark"),
+        json!({}),
+    )
+    .await;
+    for place in [format!("topics/{topic}"), format!("boards/{SLUG}")] {
+        let level = json!({ "level": "watching" });
+        put(&person, &format!("/api/v1/{place}/watch"), level).await;
+    }
+    let daily = json!({ "language": "zh", "digest": "daily" });
+    put(&person, "/api/v1/account/preferences", daily).await;
+    let writer = plaza.log_on_as(Role::Resident, "鄰居").await;
+    writer.reply(topic, &format!("{PLANTED} again")).await;
     plaza.advance(TimeDelta::days(35));
     statistics::freeze_closed(&plaza.context).await.unwrap();
     open_data::refresh(&plaza.context).await.unwrap();
@@ -258,6 +283,14 @@ async fn a_board_that_is_closed_is_gone_from_everything_at_once() {
         plaza.client().await,
         plaza.log_on_as(Role::Administrator, "管理員").await,
     );
+    person.log_on("follower@example.tw", PASSWORD).await;
+    for shown in ["/zh/bookmarks", "/zh/notifications", "/zh/account/reading"] {
+        let page = person.get(shown).await.expect(200);
+        assert!(page.body.contains(PLANTED), "{shown} never showed it");
+    }
+    plaza::jobs::send_digests::once(&plaza.context)
+        .await
+        .unwrap();
     let before = crawl(&guest, &start()).await;
     for shown in [
         "/zh",
@@ -270,12 +303,21 @@ async fn a_board_that_is_closed_is_gone_from_everything_at_once() {
     }
     let closed = json!({ "read_by": "staff", "open_by": "staff", "answer_by": "staff" });
     change(&admin, SLUG, closed).await.expect(200);
-    let pages = reached(&plaza, &guest, topic).await;
-    let left = leaks(&pages);
-    // What the register said of the board while it was public stays said.
-    let register = |path: &&str| !path.contains("ledger");
-    let left: Vec<&str> = left.into_iter().filter(register).collect();
-    assert_eq!(left, Vec::<&str>::new());
+    plaza::jobs::send_digests::once(&plaza.context)
+        .await
+        .unwrap();
+    for mail in plaza.mails().await {
+        let told = [PLANTED, SLUG].iter().any(|word| mail.text.contains(word));
+        assert!(!told, "{}", mail.text);
+    }
+    for client in [&guest, &person] {
+        let pages = reached(&plaza, client, topic).await;
+        let left = leaks(&pages);
+        // What the register said of the board while it was public stays said.
+        let register = |path: &&str| !path.contains("ledger");
+        let left: Vec<&str> = left.into_iter().filter(register).collect();
+        assert_eq!(left, Vec::<&str>::new());
+    }
 }
 
 #[actix_web::test]

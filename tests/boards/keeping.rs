@@ -164,6 +164,9 @@ async fn a_boards_old_names_lead_to_it_and_are_taken() {
         guest.get_once("/api/v1/boards/open").await.location(),
         "/api/v1/boards/neighbours"
     );
+    let feed = guest.get_once("/feeds/en/boards/open.atom").await;
+    assert_eq!(feed.location(), "/feeds/en/boards/neighbours.atom");
+    guest.get(&feed.location()).await.expect(200);
     let taken = admin
         .post_json("/api/v1/boards", &board("open", json!({})))
         .await;
@@ -300,4 +303,39 @@ async fn only_who_may_opens_and_answers() {
     // Without a script and without a session the form says what to do.
     let page = guest.get(&format!("/en/topics/{topic}")).await.expect(200);
     assert!(page.body.contains("/en/log-on"));
+}
+
+#[actix_web::test]
+async fn a_topic_that_was_written_for_few_is_on_no_board_that_was_opened_to_more_meanwhile() {
+    let plaza = Plaza::with_boards().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let guest = plaza.client().await;
+    // It takes the detector longer than a change of the board.
+    let long = "只給自己人看的事。".repeat(1200);
+    for n in 0..2 {
+        let slug = format!("few-{n}");
+        let few = json!({ "read_by": "staff", "open_by": "staff", "answer_by": "staff" });
+        let made = admin.post_json("/api/v1/boards", &board(&slug, few)).await;
+        made.expect(200);
+        let path = format!("/api/v1/boards/{slug}/topics");
+        let text = json!({ "title": "內部的事", "body": long });
+        let wide = json!({ "read_by": "everybody" });
+        let page = format!("/zh/boards/{slug}/new");
+        let fields = [("title", "內部的事"), ("body", &*long)];
+        let open = async || match n {
+            0 => moderator.post_json(&path, &text).await,
+            _ => moderator.post(&page, &fields).await,
+        };
+        let (opened, _) = futures_util::join!(open(), change(&admin, &slug, wide));
+        let listed = guest.get(&format!("/api/v1/boards/{slug}")).await;
+        match listed.status.as_u16() {
+            404 => assert!([201, 303].contains(&opened.status.as_u16())),
+            _ => {
+                assert_eq!(opened.status, 409, "{}", opened.body);
+                assert!(n == 0 || opened.body.contains("只給自己人看的事"));
+                assert_eq!(listed.json()["topics"], json!([]));
+            }
+        }
+    }
 }

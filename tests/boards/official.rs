@@ -1,5 +1,6 @@
 //! An office answers in the forum: only who works for it, and nothing else looks like it.
 
+use actix_web::http::Method;
 use plaza::accounts::Role;
 use serde_json::json;
 
@@ -46,7 +47,7 @@ async fn an_office_answers_and_everybody_sees_that_it_did() {
     let link = page.attribute("#official a", "href").unwrap();
     assert_eq!(
         guest.get(&link).await.location(),
-        format!("{}?after=2#post-3", guest.address(topic, "en").await)
+        format!("{}?post=3#post-3", guest.address(topic, "en").await)
     );
     let shown = guest
         .get(&format!("/api/v1/topics/{topic}?lang=en"))
@@ -92,6 +93,27 @@ async fn nobody_forges_an_official_answer() {
         shown.texts(".post .tag").is_empty(),
         "{:?}",
         shown.texts(".post .tag")
+    );
+    // Nor does anybody stand there under an office's name.
+    let guest = plaza.client().await;
+    for name in ["公園處", "「公園處」", "版主"] {
+        let body = json!({ "body": "十月", "guest": guest.as_guest(name, None).await });
+        let path = "/api/v1/boards/open/topics";
+        let mut body = body;
+        body["title"] = json!("公告");
+        let refused = guest.post_json(path, &body).await.expect(422).json();
+        assert_eq!(
+            refused["errors"][0]["code"], "name-reserved",
+            "{name}: {refused}"
+        );
+    }
+    let renamed = json!({ "name": "公園處", "name_is_personal": false });
+    let renamed = author
+        .json(Method::PUT, "/api/v1/account/name", &renamed)
+        .await;
+    assert_eq!(
+        renamed.expect(422).json()["errors"][0]["code"],
+        "name-reserved"
     );
     // A topic is opened by a person.
     let new = json!({ "title": "公告", "body": "十月", "office": "parks" });

@@ -160,4 +160,39 @@ describe('drafts', () => {
     assert.deepEqual(visitor.faults, []);
     await visitor.close();
   });
+
+  test('a guest who quotes keeps what was begun, in place and after a reload', async () => {
+    const visitor = await Visitor.come(plaza, { locale: 'en-GB' });
+    visitor.taken = ['plaza-choice', 'plaza-day'];
+    await visitor.open('/en/boards/getting-around');
+    await visitor.choose('accept');
+    await visitor.open('/en/boards/getting-around');
+    await visitor.press(visitor.page.locator('.row.topic .row-title a').last());
+    const topic = visitor.path;
+    const quote = visitor.page.locator('a[data-quote]').first();
+    const line = await quote.getAttribute('data-quote');
+    await visitor.fill({ body: TEXT });
+    await says(visitor, 'Draft kept in this browser');
+    await quote.click();
+    await until('the quote stands there', async () => (await body(visitor).inputValue()).includes(line));
+    assert.equal(visitor.path, topic, 'the quote is put in on the page itself');
+    const both = await body(visitor).inputValue();
+    assert.ok(both.startsWith(TEXT), both);
+    assert.ok(both.split('\n').filter((row) => row.startsWith('> ')).length > 1, both);
+
+    // By the link alone, as in another window: after what was begun, and only once.
+    await visitor.fill({ body: TEXT });
+    await until('only that is kept', () => visitor.page.evaluate((text) =>
+      Object.values(localStorage).some((kept) => JSON.parse(kept).kept?.body === text), TEXT));
+    const address = await quote.getAttribute('href');
+    for (let again = 0; again < 2; again += 1) {
+      await visitor.page.goto(new URL(address, plaza.url).href);
+      const text = await body(visitor).inputValue();
+      assert.ok(text.startsWith(TEXT), text);
+      assert.equal(text.split(line).length, 2, text);
+      await says(visitor, 'Draft kept in this browser');
+    }
+    assert.deepEqual(visitor.faults, []);
+    await visitor.close();
+  });
 });

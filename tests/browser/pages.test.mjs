@@ -203,3 +203,39 @@ test('the bare address leads to the reader’s language, and an address keeps it
   assert.equal(visitor.path, '/en/privacy');
   await visitor.leave();
 });
+
+test('the head squeezes nothing, whoever reads it, and the widest tables fit a phone', async () => {
+  const wrong = [];
+  for (const lang of ['zh', 'en']) {
+    for (const role of [null, 'resident', 'moderator', 'staff', 'privacy_officer', 'administrator']) {
+      const visitor = await Visitor.come(plaza);
+      if (role) await visitor.logOn(plaza.account(role), lang);
+      const pages = ['', ...(role === 'staff' ? ['campaigns'] : []), ...(role === 'administrator' ? ['admin/boards'] : [])];
+      for (const page of pages) {
+        await visitor.page.goto(`${plaza.url}/${lang}/${page}`);
+        for (const width of [390, 1024, 1280]) {
+          await visitor.page.setViewportSize({ width, height: 900 });
+          const seen = await visitor.page.evaluate(() => {
+            const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+            const name = document.querySelector('.brand span');
+            const range = document.createRange();
+            range.selectNodeContents(name);
+            return {
+              wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+              lines: new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size,
+              search: document.querySelector('.site-search').clientWidth / rem,
+              inside: Math.max(0, ...[...document.querySelectorAll('.scroll')].map((part) => part.scrollWidth - part.clientWidth)),
+            };
+          });
+          const note = (fault) => wrong.push(`${lang} ${role ?? 'guest'} /${page} at ${width}: ${fault}`);
+          if (seen.wide > 0) note(`${seen.wide} px too wide`);
+          if (seen.lines > (width < 768 ? 2 : 1)) note(`the city's name takes ${seen.lines} lines`);
+          if (seen.search < 11) note(`the search has ${seen.search} rem`);
+          if (page && width === 390 && seen.inside > 0) note(`a table is ${seen.inside} px wider than its place`);
+        }
+      }
+      await visitor.close();
+    }
+  }
+  assert.deepEqual(wrong, []);
+});

@@ -164,6 +164,38 @@ describe('with the server there', () => {
   });
 });
 
+describe('with a server that refuses the city itself', () => {
+  for (const [what, rule, step] of [
+    ['greeting', { greeting: 554 }, 'greeting'],
+    ['log-on', { logOn: 535 }, 'log-on'],
+  ]) {
+    test(`a refused ${what} ends no mail, is told once, and all go once it is over`, async () => {
+      const server = await MailServer.start();
+      const plaza = await Plaza.start({ smtpUrl: server.url.replace('://', '://plaza:wrong@') });
+      try {
+        await server.refuse([rule]);
+        const cases = [];
+        for (const district of ['yancheng', 'zuoying']) cases.push(await submit(plaza, { category: 'noise', district }));
+        const told = () => plaza.log.split('mails could not be delivered yet').length - 1;
+        await until('the log tells it', () => told() > 0);
+        assert.ok(plaza.log.includes(step) && plaza.log.includes(String(Object.values(rule)[0])), plaza.log);
+        // The second attempt comes after two seconds, the third after four.
+        await never('it is told again', () => told() > 1, 8);
+        assert.equal(plaza.log.includes('a mail was refused for good'), false);
+        assert.equal(plaza.log.includes('kcg.example'), false, 'no address is told');
+        await server.refuse([]);
+        for (const { reference } of cases) {
+          await until(`the mails about ${reference}`, async () => (await recipients(server, reference)).length > 0, 60);
+        }
+        assert.equal((await recipients(server, cases[0].reference)).length, 2);
+      } finally {
+        await plaza.stop();
+        await server.remove();
+      }
+    });
+  }
+});
+
 describe('with the server away', () => {
   let server;
   let plaza;
@@ -209,7 +241,7 @@ describe('with the server away', () => {
     assert.equal(all.length, 6, 'two offices for each of three cases, once each');
     assert.equal(new Set(all.map(({ mail }) => mail.messageId)).size, 6);
     for (const { reference, password } of cases) {
-      const found = await plaza.api('POST', `/suggestions/${reference}`, { password });
+      const found = await plaza.api('POST', '/suggestions/case', { reference, password });
       assert.equal(found.status, 200, 'the case is there after the crash');
     }
   });

@@ -108,7 +108,7 @@ fn plaza(markdown: &str) -> String {
 
 const EXTENSIONS: &str = "a table, a list of tasks or struck text is one";
 const RAW_HTML: &str = "HTML is shown as text";
-const HEADING: &str = "a heading is one level lower: the page's title is the first";
+const HEADING: &str = "a heading is lower: the page's title is the first, and no level is left out";
 const IMAGE: &str = "an image of elsewhere is a link to it: no page asks another site for anything";
 const LINK: &str = "a link tells that it is a reader's, and whether it leads out";
 const TITLE: &str = "a link's title is left out";
@@ -125,7 +125,7 @@ fn altered(markdown: &str) -> (String, BTreeSet<&'static str>) {
     if html(Parser::new(markdown)) != html(Parser::new_ext(markdown, options)) {
         why.insert(EXTENSIONS);
     }
-    let (mut links, mut code) = (0, false);
+    let (mut links, mut code, mut headings) = (0, false, Vec::new());
     let mut events: Vec<Event<'_>> = Vec::new();
     for event in Parser::new_ext(markdown, options) {
         match event {
@@ -136,18 +136,19 @@ fn altered(markdown: &str) -> (String, BTreeSet<&'static str>) {
             Event::Start(Tag::HtmlBlock) => events.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => events.push(Event::End(TagEnd::Paragraph)),
             Event::Start(Tag::Heading { level, .. }) => {
-                if lower(level) != level {
+                headings.push(level);
+                if lower(&headings) != level {
                     why.insert(HEADING);
                 }
                 events.push(Event::Start(Tag::Heading {
-                    level: lower(level),
+                    level: lower(&headings),
                     id: None,
                     classes: Vec::new(),
                     attrs: Vec::new(),
                 }));
             }
-            Event::End(TagEnd::Heading(level)) => {
-                events.push(Event::End(TagEnd::Heading(lower(level))));
+            Event::End(TagEnd::Heading(_)) => {
+                events.push(Event::End(TagEnd::Heading(lower(&headings))));
             }
             Event::Start(ref tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
                 let (Tag::Link {
@@ -220,8 +221,17 @@ fn altered(markdown: &str) -> (String, BTreeSet<&'static str>) {
     (read(&out), why)
 }
 
-fn lower(level: HeadingLevel) -> HeadingLevel {
-    HeadingLevel::try_from((level as usize + 1).min(6)).unwrap()
+/// The level of the last heading: one below the title, and one more for each heading above that
+/// holds it.
+fn lower(headings: &[HeadingLevel]) -> HeadingLevel {
+    let (mut depth, mut least) = (1, None);
+    for level in headings.iter().rev() {
+        if least.is_none_or(|least| *level < least) {
+            depth += 1;
+            least = Some(*level);
+        }
+    }
+    HeadingLevel::try_from(depth.min(6)).unwrap()
 }
 
 const REL: &str = "rel=\"nofollow ugc noopener noreferrer\"";

@@ -190,6 +190,22 @@ impl Attacker {
                 .get(at * batch.seen.len() / batch.lines.len())
                 .copied()
         };
+        // Whoever asked for a link when so many had posted read what the log holds about there.
+        let by_asked = |batch: &Batch, at: usize| {
+            let position = at * batch.seen.len() / batch.lines.len();
+            let found = batch.asked.iter().find(|(_, before)| *before == position)?;
+            Some(found.0)
+        };
+        // The rows of a day's sessions and events lie in the order in which people logged on.
+        let by_sessions = |batch: &Batch, at: usize| {
+            let there: Vec<i64> = batch
+                .logged_on
+                .iter()
+                .copied()
+                .filter(|account| batch.seen.contains(account))
+                .collect();
+            there.get(at * there.len() / batch.lines.len()).copied()
+        };
         let by_proxy = |batch: &Batch, at: usize| {
             let path = &batch.lines[at].clicked;
             let line = proxy
@@ -214,12 +230,19 @@ impl Attacker {
             by_proxy(batch, at)
                 .or_else(|| by_network(batch, at))
                 .or_else(|| by_browser(batch, at))
+                .or_else(|| by_asked(batch, at))
+                .or_else(|| by_sessions(batch, at))
                 .or_else(|| by_figures(batch, at))
         };
         vec![
             ("by the line's network", score(batches, &by_network)),
             ("by the line's browser", score(batches, &by_browser)),
             ("by the order of lines and posts", score(batches, &by_order)),
+            ("by links asked for and mails", score(batches, &by_asked)),
+            (
+                "by sessions and accounts' events",
+                score(batches, &by_sessions),
+            ),
             ("by the day's figures", score(batches, &by_figures)),
             ("by the proxies' logs", score(batches, &by_proxy)),
             ("by everything together", score(batches, &everything)),

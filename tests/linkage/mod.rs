@@ -1,6 +1,7 @@
-//! The linkage attack: many residents act in busy and in nearly empty hours; an attacker who
-//! holds the access log, a full dump, the day's figures as they grow and the logs of the shipped
-//! proxies guesses who read what.
+//! The linkage attack: many residents act in busy and in nearly empty hours: they read, post, log
+//! on anew, ask for a new password. An attacker who holds the access log, a full dump (posts,
+//! sessions, accounts' events, links asked for, the outbox), the day's figures as they grow and
+//! the logs of the shipped proxies guesses who read what.
 //!
 //! The success rate is printed beside the rate of guessing blindly among those who were there.
 //! `LINKAGE_RESIDENTS` and `LINKAGE_HOURS` make it larger; `scripts/measure linkage` does.
@@ -13,20 +14,20 @@ use std::{
     net::{IpAddr, Ipv4Addr},
 };
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use plaza::{
     accounts::Role,
     clock::Random,
     db::{
         DbError, Timestamp,
-        schema::{daily_counts, posts},
+        schema::{account_events, account_tokens, accounts, daily_counts, outbox, posts, sessions},
     },
     jobs,
 };
 use serde_json::json;
 
-use crate::support::{Client, Plaza};
+use crate::support::{Client, PASSWORD, Plaza};
 use attacker::{Attacker, Entry};
 use proxy::Request;
 
@@ -42,6 +43,7 @@ const TOPICS: usize = 40;
 /// Somebody with an account, an address and a browser of their own.
 struct Resident {
     account: i64,
+    email: String,
     address: IpAddr,
     agent: &'static str,
     member: Client,
@@ -65,6 +67,12 @@ struct Batch {
     reads: Vec<Read>,
     /// From whom the dump shows a post in this time, in the order of the posts.
     seen: Vec<i64>,
+    /// Who asked for a link or was mailed in this time, in the order of the moments: the account,
+    /// and how many posts were made before.
+    asked: Vec<(i64, usize)>,
+    /// Whose sessions and events are of the days of this time, in the order of the rows: no more
+    /// than the day stands in them.
+    logged_on: Vec<i64>,
     /// By how much each of the day's figures grew: what is counted and the route.
     grown: BTreeMap<(String, String), i64>,
     began: usize,
@@ -88,13 +96,13 @@ async fn residents(plaza: &Plaza, count: usize) -> Vec<Resident> {
         let address = Ipv4Addr::new(10, (number / 250) as u8, (number % 250) as u8, 7).into();
         let agent = AGENTS[number % AGENTS.len()];
         member.come_from(address, agent);
-        member
-            .log_on(&format!("{name}@example.tw"), crate::support::PASSWORD)
-            .await;
+        let email = format!("{name}@example.tw");
+        member.log_on(&email, PASSWORD).await;
         let guest = plaza.client().await;
         guest.come_from(address, agent);
         residents.push(Resident {
             account,
+            email,
             address,
             agent,
             member,
@@ -104,7 +112,8 @@ async fn residents(plaza: &Plaza, count: usize) -> Vec<Resident> {
     residents
 }
 
-/// One resident reads a topic as anybody and then posts elsewhere under their account.
+/// One resident reads a topic as anybody and then posts elsewhere under their account; in
+/// between, one of four logs on anew, and one asks for a new password.
 async fn act(
     resident: &Resident,
     random: &Random,
@@ -118,16 +127,31 @@ async fn act(
         topics.partition_point(|topic| *topic < read)
     );
     resident.guest.get(&asked).await.expect(200);
+    let between = match below(random, 4) {
+        0 => {
+            resident.member.log_on(&resident.email, PASSWORD).await;
+            Some("/en/log-on")
+        }
+        1 => {
+            let fields = [("email", resident.email.as_str())];
+            let forgot = "/en/password/forgot";
+            resident.guest.post(forgot, &fields).await.expect(303);
+            Some(forgot)
+        }
+        _ => None,
+    };
     let posted = topics[below(random, topics.len())];
     let posting = format!("/api/v1/topics/{posted}/posts");
     let body = json!({ "body": "I was here." });
     resident.member.post_json(&posting, &body).await.expect(201);
-    for (method, path) in [("GET", &asked), ("POST", &posting)] {
+    let between = between.map(|path| ("POST", path.to_owned()));
+    let all = [("GET", asked), ("POST", posting)].into_iter();
+    for (method, path) in all.chain(between) {
         requests.push(Request {
             address: resident.address,
             agent: resident.agent,
             method,
-            path: path.clone(),
+            path,
         });
     }
     Read {
@@ -159,6 +183,66 @@ async fn posted_since(plaza: &Plaza, from: Timestamp) -> Vec<i64> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// Who asked for a link or got a mail since `from`, and when, by the dump: a mail leads to its
+/// account by the keyed hash of the address.
+async fn asked_since(plaza: &Plaza, from: Timestamp) -> Vec<(i64, usize)> {
+    plaza
+        .context
+        .db
+        .read(move |connection| {
+            let mut moments: Vec<(Timestamp, i64)> = account_tokens::table
+                .filter(account_tokens::created_at.ge(from))
+                .select((account_tokens::created_at, account_tokens::account_id))
+                .load(connection)?;
+            let mails: Vec<(Timestamp, i64)> = outbox::table
+                .inner_join(
+                    accounts::table
+                        .on(accounts::email_index.nullable().eq(outbox::recipient_index)),
+                )
+                .filter(outbox::created_at.ge(from))
+                .select((outbox::created_at, accounts::id))
+                .load(connection)?;
+            moments.extend(mails);
+            moments.sort();
+            moments.dedup();
+            let mut asked = Vec::new();
+            for (moment, account) in moments {
+                let before: i64 = posts::table
+                    .filter(posts::created_at.ge(from))
+                    .filter(posts::created_at.lt(moment))
+                    .count()
+                    .get_result(connection)?;
+                asked.push((account, before as usize));
+            }
+            Ok::<_, DbError>(asked)
+        })
+        .await
+        .unwrap()
+}
+
+/// Whose session or event is of a day from `from` to `until`, by the dump.
+async fn logged_on_between(plaza: &Plaza, from: NaiveDate, until: NaiveDate) -> Vec<i64> {
+    plaza
+        .context
+        .db
+        .read(move |connection| {
+            let mut all: Vec<i64> = account_events::table
+                .filter(account_events::day.between(from, until))
+                .order(account_events::id)
+                .select(account_events::account_id)
+                .load(connection)?;
+            let begun: Vec<i64> = sessions::table
+                .filter(sessions::created_on.between(from, until))
+                .order(sessions::id)
+                .select(sessions::account_id)
+                .load(connection)?;
+            all.extend(begun);
+            Ok::<_, DbError>(all)
+        })
+        .await
+        .unwrap()
 }
 
 /// The day's figures as they stand, all days together.
@@ -235,6 +319,11 @@ async fn live(plaza: &Plaza, count: usize, hours: usize) -> (Vec<Batch>, Vec<Req
                 .collect();
             written = log.len();
             batch.seen = posted_since(plaza, since).await;
+            batch.asked = asked_since(plaza, since).await;
+            let zone = plaza.context.config.city.time_zone;
+            let day = |moment: Timestamp| moment.utc().with_timezone(&zone).date_naive();
+            let days = (day(since), day(plaza.context.now()));
+            batch.logged_on = logged_on_between(plaza, days.0, days.1).await;
             batch.ended = requests.len();
             let now = figures(plaza).await;
             batch.grown = now
@@ -280,6 +369,12 @@ async fn an_attacker_with_log_dump_figures_and_the_proxies_logs_does_no_better_t
         "no batch told its networks: the attack had nothing to go on"
     );
 
+    let asked: usize = batches.iter().map(|batch| batch.asked.len()).sum();
+    let logged_on: usize = batches.iter().map(|batch| batch.logged_on.len()).sum();
+    assert!(
+        asked > 10 && logged_on > 10,
+        "{asked} links and mails, {logged_on} sessions: the dump had nothing to go on"
+    );
     assert!(
         batches.iter().all(|batch| !batch.grown.is_empty()),
         "nothing was counted: the figures had nothing to go on"

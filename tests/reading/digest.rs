@@ -244,12 +244,9 @@ async fn a_digest_that_cannot_leave_waits_and_one_to_many_names_the_newest() {
     assert_eq!(queued(&plaza).await, 1);
     let away = Mail {
         route: MailRoute::Smtp("smtp://127.0.0.1:9".into()),
-        from: "Plaza <plaza@plaza.test>".into(),
+        ..plaza.context.config.mail.clone()
     };
-    let transport = std::sync::Arc::new(plaza::mail::Transport::new(&away).unwrap());
-    plaza::jobs::deliver_mail::once(&plaza.context, &transport)
-        .await
-        .unwrap();
+    plaza.deliver(&away).await;
     assert_eq!(queued(&plaza).await, 1);
     plaza.advance(TimeDelta::hours(1));
     let all = digests(&plaza).await;
@@ -260,4 +257,124 @@ async fn a_digest_that_cannot_leave_waits_and_one_to_many_names_the_newest() {
         "{}",
         all[0].text
     );
+}
+
+/// The ids of digests that have not left.
+async fn waiting(plaza: &Plaza) -> Vec<i64> {
+    use diesel::prelude::*;
+    use plaza::{
+        db::{DbError, schema::outbox},
+        mail::LetterKind,
+    };
+    let read: Result<Vec<i64>, DbError> = plaza
+        .context
+        .db
+        .read(|connection| {
+            let digests = outbox::table.filter(outbox::kind.eq(LetterKind::Digest));
+            Ok(digests
+                .order(outbox::id)
+                .select(outbox::id)
+                .load(connection)?)
+        })
+        .await;
+    read.unwrap()
+}
+
+#[actix_web::test]
+async fn only_digests_that_tell_of_it_are_taken_back_and_one_on_its_way_is_not_sent_twice() {
+    use plaza::mail::outbox;
+    let plaza = Plaza::with_boards().await;
+    let one = plaza.person("one", Role::Resident).await.client;
+    let two = plaza.person("two", Role::Resident).await.client;
+    let writer = plaza.log_on_as(Role::Resident, "writer").await;
+    let (lamp, park) = (
+        one.topic("city", "路燈", "路燈不亮。").await,
+        two.topic("city", "公園", "公園的樹。").await,
+    );
+    for client in [&one, &two] {
+        ask_for(client, "daily").await;
+    }
+    let of_lamp = writer.reply(lamp, "還是不亮。").await;
+    writer.reply(park, "樹要修剪。").await;
+    plaza.advance(TimeDelta::days(1));
+    send_digests::once(&plaza.context).await.unwrap();
+    let before = waiting(&plaza).await;
+    assert_eq!(before.len(), 2);
+    let edit = async |client: &Client, post: i64, body: &str| {
+        let body = json!({ "title": "路燈", "body": body });
+        let path = format!("/api/v1/posts/{post}");
+        client
+            .json("PATCH".parse().unwrap(), &path, &body)
+            .await
+            .expect(200);
+    };
+    edit(&writer, of_lamp, "還是不亮，請修。").await;
+    let after = waiting(&plaza).await;
+    assert_eq!(after.len(), 1, "the other one stays");
+    assert!(before.contains(&after[0]));
+    send_digests::once(&plaza.context).await.unwrap();
+    assert_eq!(waiting(&plaza).await.len(), 2);
+
+    // Somebody who takes another name changes what is told of their posts.
+    let named = json!({ "name": "新名字", "name_is_personal": false });
+    super::put(&writer, "/api/v1/account/name", &named)
+        .await
+        .expect(200);
+    assert!(waiting(&plaza).await.is_empty());
+    send_digests::once(&plaza.context).await.unwrap();
+    assert_eq!(waiting(&plaza).await.len(), 2);
+
+    // Both are on their way when something changes: one arrives, one comes back.
+    let mut leased = Vec::new();
+    while let Some(mail) = outbox::next(&plaza.context).await.unwrap() {
+        if mail.content.unsubscribe.is_some() {
+            leased.push(mail);
+        }
+    }
+    let [arrives, comes_back] = <[_; 2]>::try_from(leased).ok().expect("two digests");
+    edit(&writer, of_lamp, "又亮了。").await;
+    assert_eq!(waiting(&plaza).await.len(), 2, "they are on their way");
+    let reply_of_park = of_lamp + 1;
+    edit(&writer, reply_of_park, "樹修好了。").await;
+    outbox::sent(&plaza.context, arrives).await.unwrap();
+    outbox::retry(&plaza.context, comes_back).await.unwrap();
+    let all = digests(&plaza).await;
+    assert_eq!(all.len(), 1, "what arrived is not told again");
+    assert!(waiting(&plaza).await.is_empty());
+    assert!(all[0].text.contains("新名字"));
+}
+
+#[actix_web::test]
+async fn a_digest_that_is_written_during_a_mask_holds_no_masked_words() {
+    let plaza = Plaza::with_boards().await;
+    let reader = plaza.person("reader", Role::Resident).await.client;
+    let author = plaza.log_on_as(Role::Resident, "author").await;
+    watch(&reader, "boards/city", Some("watching")).await;
+    ask_for(&reader, "daily").await;
+    for n in 0..4 {
+        let body = json!({ "title": format!("寫信到wang{n}@example.tw"), "body": "二手書。" });
+        let own = |_: &str| ("mine", "publish");
+        let made = author
+            .decide("POST", "/api/v1/boards/city/topics", &body, own)
+            .await
+            .expect(201);
+        let topic = made.json()["id"].as_i64().unwrap();
+        let shown = author.get(&format!("/api/v1/topics/{topic}")).await.json();
+        let path = format!("/api/v1/posts/{}", shown["posts"][0]["id"]);
+        plaza.advance(TimeDelta::days(1));
+        let mask = |_: &str| ("mine", "mask");
+        let (masked, written) = futures_util::join!(
+            author.decide("PATCH", &path, &body, mask),
+            send_digests::once(&plaza.context)
+        );
+        masked.expect(200);
+        written.unwrap();
+        let all = digests(&plaza).await;
+        assert_eq!(all.len(), n + 1);
+        assert!(
+            !all[n].text.contains(&format!("wang{n}@")),
+            "{}",
+            all[n].text
+        );
+    }
 }

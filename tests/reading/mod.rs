@@ -3,6 +3,7 @@
 mod digest;
 mod kept;
 mod notifications;
+mod paging;
 mod profiles;
 mod tracking;
 
@@ -62,7 +63,7 @@ async fn board_for(plaza: &Plaza, slug: &str, circle: Circle) {
 
 /// A guest's answer, which a moderator has to look at.
 async fn hold(guest: &Client, topic: i64, body: &str) {
-    let body = json!({ "body": body, "guest": { "name": "路過的人" } });
+    let body = json!({ "body": body, "guest": guest.as_guest("路過的人", None).await });
     let path = format!("/api/v1/topics/{topic}/posts");
     let held = guest.post_json(&path, &body).await;
     // The guest's nickname may be found to be a name; then it is no person's.

@@ -339,3 +339,57 @@ async fn whoever_watched_a_topic_watches_its_parts_and_the_one_it_was_merged_int
     let post = author.reply(made, "都在這裡了。").await;
     assert_eq!(told(&reader).await[0], is("watched", post));
 }
+
+#[actix_web::test]
+async fn an_answer_that_is_let_out_before_its_topic_is_told_of_with_it() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "作者").await;
+    let watcher = plaza.log_on_as(Role::Resident, "讀者").await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let guest = plaza.client().await;
+    let topic = author.topic("open", "市集", "下週有市集。").await;
+    watch(&watcher, &format!("topics/{topic}"), Some("watching")).await;
+    hold(&guest, topic, "我也想擺攤。").await;
+    let shown = author.get(&format!("/api/v1/topics/{topic}")).await.json();
+    let opening = shown["posts"][0]["id"].as_i64().unwrap();
+    // The topic is held: it names somebody else now.
+    let edited = json!({ "title": "市集", "body": "下週有市集，打給她0912-345-678。" });
+    author
+        .decide(
+            "PATCH",
+            &format!("/api/v1/posts/{opening}"),
+            &edited,
+            |_| ("other", "publish"),
+        )
+        .await
+        .expect(202);
+    // The answer first: it waits for its topic.
+    let first = moderator.get("/en/review").await.expect(200);
+    let of = |queue: &crate::support::Answer, words: &str| {
+        let html = queue.html();
+        let select = |css: &str| scraper::Selector::parse(css).unwrap();
+        let (item, form, version) = (
+            select(".post.held"),
+            select("form[action*='/review/']"),
+            select("input[name=version]"),
+        );
+        let item = html
+            .select(&item)
+            .find(|item| item.text().collect::<String>().contains(words))
+            .unwrap();
+        let form = item.select(&form).next().unwrap();
+        let version = item.select(&version).next().unwrap();
+        (
+            form.value().attr("action").unwrap().to_owned(),
+            version.value().attr("value").unwrap().to_owned(),
+        )
+    };
+    for (words, told_of) in [("我也想擺攤", 0), ("下週有市集", 1)] {
+        let (action, version) = of(&first, words);
+        let fields = [("decision", "approve"), ("version", &*version)];
+        moderator.post(&action, &fields).await.expect(303);
+        assert_eq!(told(&watcher).await.len(), told_of, "{words}");
+    }
+    let answer = of_guest(&author, topic).await;
+    assert_eq!(told(&watcher).await, [("watched".to_owned(), Some(answer))]);
+}

@@ -282,3 +282,56 @@ async fn a_newer_pipeline_looks_at_profiles_again() {
     let page = guest.get(&format!("/zh/people/{chen}")).await.expect(200);
     assert!(!page.body.contains("A123456789") && page.texts(".post-body").is_empty());
 }
+
+#[actix_web::test]
+async fn what_its_owner_said_is_no_personal_data_stays_so_and_news_are_told_once() {
+    let plaza = Plaza::with_boards().await;
+    let ming = plaza.person("ming", Role::Resident).await.client;
+    let topic = ming.topic("city", "路燈", "路燈不亮。").await;
+    let about = json!({ "about": "  總機0912-345-678，寫信到wang@example.tw" });
+    ming.decide("PUT", API, &about, |kind| match kind {
+        "PHONE" => ("none", "publish"),
+        _ => ("mine", "publish"),
+    })
+    .await
+    .expect(200);
+    let guest = plaza.client().await;
+    let id = profile_of(&guest, topic).await.unwrap();
+    let marks = async || {
+        let page = guest.get(&format!("/zh/people/{id}")).await.expect(200);
+        page.texts(".post-body mark.pd")
+    };
+    assert_eq!(marks().await, ["wang@example.tw"]);
+    let before = plaza.mails().await.len();
+    let run = async || {
+        plaza.sql("UPDATE profiles SET pipeline = 1").unwrap();
+        for _ in 0..3 {
+            plaza::jobs::render_again::once(&plaza.context)
+                .await
+                .unwrap();
+        }
+        plaza.mails().await.split_off(before)
+    };
+    assert!(run().await.is_empty(), "nothing is news");
+    assert_eq!(marks().await, ["wang@example.tw"]);
+    // Something slipped through an older detector.
+    plaza
+        .sql("UPDATE profiles SET about = about || '或lin@example.tw'")
+        .unwrap();
+    for _ in 0..2 {
+        let told = run().await;
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].to, "ming@example.tw");
+        assert!(told[0].text.contains("/account/profile"));
+        assert!(!told[0].text.contains("lin@"));
+    }
+    assert_eq!(marks().await, ["wang@example.tw", "lin@example.tw"]);
+    // What may not be published at all is shown to nobody, and told once too.
+    plaza
+        .sql("UPDATE profiles SET about = about || '身分證A123456789'")
+        .unwrap();
+    for _ in 0..2 {
+        assert_eq!(run().await.len(), 2);
+    }
+    assert!(marks().await.is_empty());
+}

@@ -58,7 +58,7 @@ async fn every_page_leads_to_search_and_the_page_shows_what_was_found() {
             })
             .to_vec();
         let stands = guest.address(topic, lang).await;
-        let of_reply = format!("{stands}?after={}#post-{reply}", reply - 1);
+        let of_reply = format!("{stands}?post={reply}#post-{reply}");
         assert_eq!(links, [stands, of_reply]);
         let there = guest
             .get(links[1].split('#').next().unwrap())

@@ -27,7 +27,8 @@ async fn act(client: &Client, post: i64, act: &str) {
 
 /// A guest's topic, which waits.
 async fn guest_topic(guest: &Client, name: &str, body: &str) {
-    let body = json!({ "title": "訪客的主題", "body": body, "guest": { "name": name } });
+    let body =
+        json!({ "title": "訪客的主題", "body": body, "guest": guest.as_guest(name, None).await });
     guest
         .decide("POST", "/api/v1/boards/open/topics", &body, |_| {
             ("mine", "publish")

@@ -59,6 +59,10 @@ async fn what_people_look_for_stands_among_the_first_ten() {
             );
         }
     }
+    for (set, least) in [("two", 20), ("boundary", 10)] {
+        let queries = sets.get(set).map_or(0, |sum| sum.queries);
+        assert!(queries >= least, "{queries} queries of the set {set}");
+    }
     for (set, sum) in &sets {
         println!(
             "{set:<10} {:>3} queries, recall {:.3}, reciprocal rank {:.3}",

@@ -34,6 +34,37 @@ async fn what_can_be_chosen_comes_in_the_askers_language() {
 }
 
 #[actix_web::test]
+async fn a_program_learns_the_offices_and_for_which_it_may_answer() {
+    let plaza = Plaza::city().await;
+    let guest = plaza.client().await;
+    let offices = guest.get("/api/v1/offices").await.expect(200).json();
+    let offices = offices["offices"].as_array().unwrap().clone();
+    let slugs: Vec<&str> = offices
+        .iter()
+        .map(|office| office["slug"].as_str().unwrap())
+        .collect();
+    assert!(
+        slugs.is_sorted() && slugs.contains(&"maintenance"),
+        "{slugs:?}"
+    );
+    assert!(offices.iter().all(|office| office["own"] == false));
+    let staff = plaza.staff_of("maintenance").await;
+    let seen = staff.get("/api/v1/offices").await.expect(200).json();
+    let own: Vec<&Value> = seen["offices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|office| office["own"] == true)
+        .collect();
+    assert_eq!(own.len(), 1);
+    assert_eq!(own[0]["slug"], "maintenance");
+    let named = offices
+        .iter()
+        .find(|office| office["slug"] == "maintenance");
+    assert_eq!(named.unwrap()["name"], own[0]["name"]);
+}
+
+#[actix_web::test]
 async fn without_an_address_the_receipt_has_the_due_date() {
     let plaza = Plaza::city().await;
     let client = plaza.client().await;

@@ -3,7 +3,7 @@
 use actix_web::{http::header, test::TestRequest};
 use serde_json::{Value, json};
 
-use super::{NEW, how_many_cases, typed};
+use super::{API_CASE, NEW, how_many_cases, typed};
 use crate::support::Plaza;
 
 fn suggestion() -> Value {
@@ -176,24 +176,30 @@ async fn a_number_that_is_none_is_no_case() {
     let long = "9".repeat(3000);
     for reference in [
         "x",
-        "%00",
+        "\0",
         "KH-2026-000042-0",
-        "%E5%8F%B7",
+        "號",
         "KH-2026-99999999999999999999-1",
         &long,
     ] {
-        let path = format!("/api/v1/suggestions/{reference}");
-        let problem = client
-            .post_json(&path, &json!({ "password": "x" }))
-            .await
-            .expect(404);
+        let body = json!({ "reference": reference, "password": "x" });
+        let problem = client.post_json(API_CASE, &body).await.expect(404);
         assert_eq!(problem.json()["code"], "no-such-case", "{reference}");
     }
-    for body in [json!({}), json!({ "password": 1 }), json!("x")] {
-        client
-            .post_json("/api/v1/suggestions/KH-2026-000042-7", &body)
-            .await
-            .expect(400);
+    for body in [
+        json!({}),
+        json!({ "password": "x" }),
+        json!({ "reference": "KH-2026-000042-7", "password": 1 }),
+        json!("x"),
+    ] {
+        client.post_json(API_CASE, &body).await.expect(400);
+    }
+    // A number in an address is none that anything stands at.
+    let old = "/api/v1/suggestions/KH-2026-000042-7";
+    let body = json!({ "password": "x" });
+    for path in [old.to_owned(), format!("{old}/restrict")] {
+        let nothing = client.post_json(&path, &body).await.expect(404);
+        assert_eq!(nothing.json()["code"], "not-found");
     }
     for (reference, password) in [("a\0b", "x"), ("", ""), (long.as_str(), long.as_str())] {
         let fields = [("reference", reference), ("password", password)];

@@ -175,3 +175,30 @@ async fn a_link_that_never_was_one_is_gone() {
         .expect(410);
     assert_eq!(problem.json()["code"], "gone");
 }
+
+#[actix_web::test]
+async fn one_case_that_cannot_be_accepted_keeps_no_later_one_waiting() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let shared = [
+        ("name", "王大明"),
+        ("email", EMAIL),
+        ("share_contact", "yes"),
+    ];
+    let bad = suggest(&client, &shared).await;
+    plaza.advance(TimeDelta::minutes(1));
+    let good = suggest(&client, &[("email", EMAIL)]).await;
+    plaza
+        .sql("UPDATE cases SET contact_name_sealed = contact_email_sealed WHERE id = 1")
+        .unwrap();
+    plaza.advance(TimeDelta::days(4));
+    let told = plaza::jobs::accept_unconfirmed::once(&plaza.context).await;
+    assert!(told.is_err(), "the failure is told at the end");
+    assert_eq!(
+        kinds(&client, &bad).await,
+        ["received"],
+        "nothing half done"
+    );
+    let kinds = kinds(&client, &good).await;
+    assert_eq!(kinds[..2], ["received", "accepted-unconfirmed"]);
+}

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use plaza::suggestions::Reference;
 use serde_json::json;
 
-use super::{CASE, Keepsake, open, suggest};
+use super::{API_CASE, CASE, Keepsake, open, suggest};
 use crate::support::Plaza;
 
 fn with(reference: &str, password: &str) -> Keepsake {
@@ -53,16 +53,11 @@ async fn a_wrong_number_and_a_wrong_password_are_told_alike() {
         "what was typed is kept"
     );
 
-    let body = json!({ "password": "0000-0000-0000" });
+    let wrong = |reference: &str| json!({ "reference": reference, "password": "0000-0000-0000" });
     let problems = [
+        client.post_json(API_CASE, &wrong(unknown.as_str())).await,
         client
-            .post_json(&format!("/api/v1/suggestions/{unknown}"), &body)
-            .await,
-        client
-            .post_json(
-                &format!("/api/v1/suggestions/{}", keepsake.reference),
-                &body,
-            )
+            .post_json(API_CASE, &wrong(&keepsake.reference))
             .await,
     ];
     assert_eq!(problems[0].body, problems[1].body);
@@ -86,11 +81,8 @@ async fn guessing_a_password_is_slowed_down_whether_or_not_there_is_a_case() {
             .await
             .expect(429);
         assert!(blocked.headers.contains_key("retry-after"));
-        let path = format!("/api/v1/suggestions/{reference}");
-        let problem = client
-            .post_json(&path, &json!({ "password": "wrong" }))
-            .await
-            .expect(429);
+        let wrong = json!({ "reference": reference, "password": "wrong" });
+        let problem = client.post_json(API_CASE, &wrong).await.expect(429);
         assert_eq!(problem.json()["code"], "too-many-attempts");
     }
     // Nobody can lock a resident out of their case by guessing at it.

@@ -1,4 +1,4 @@
-//! What comes by telephone, by letter or at the counter stands in the same series of cases.
+//! What comes by telephone, by letter, by e-mail or at the counter stands in the same series of cases.
 
 use plaza::{accounts::Role, privacy::verify};
 use serde_json::{Value, json};
@@ -66,9 +66,9 @@ async fn a_call_becomes_a_case_of_the_same_series_with_the_same_file() {
     let verified = verify::all(&plaza.context, Vec::new(), |_| {}).await;
     verified.unwrap();
     // It can be taken back like any other.
-    let withdraw = format!("/api/v1/suggestions/{}/withdraw-contact", told.reference);
-    let body = json!({ "password": told.password });
-    guest.post_json(&withdraw, &body).await.expect(200);
+    let withdraw = "/api/v1/suggestions/case/withdraw-contact";
+    let body = json!({ "reference": told.reference, "password": told.password });
+    guest.post_json(withdraw, &body).await.expect(200);
     assert!(!staff.get(&desk).await.body.contains(NAME));
 }
 
@@ -93,12 +93,25 @@ async fn contact_needs_the_notice_read_out_and_a_letter_goes_under_no_agreement(
         assert!(answer.body.contains("Two hands wide."), "the text was lost");
     }
     assert_eq!(how_many_cases(&plaza).await, 0);
-    let letter = [
-        ("medium", "letter"),
-        ("name", NAME),
-        ("share_contact", "yes"),
-    ];
-    let told = Keepsake::of(&enter(&staff, &letter).await);
+    let written = async |medium| {
+        let fields = [("medium", medium), ("name", NAME), ("share_contact", "yes")];
+        Keepsake::of(&enter(&staff, &fields).await)
+    };
+    let (told, by_mail) = (written("letter").await, written("email").await);
+    let guest = plaza.client().await;
+    assert_eq!(case(&guest, &by_mail).await["medium"], "email");
+    for (lang, words) in [
+        ("en", "Received by e-mail on 27 February 2026"),
+        ("zh", "2026年2月27日以電子郵件收到"),
+    ] {
+        let fields = [
+            ("reference", by_mail.reference.as_str()),
+            ("password", by_mail.password.as_str()),
+        ];
+        let path = format!("/{lang}/suggestions/case");
+        let page = guest.post(&path, &fields).await.expect(200);
+        assert!(page.body.contains(words), "{lang}");
+    }
     let called = [("name", NAME), ("share_contact", "yes"), ("agreed", "yes")];
     let by_call = Keepsake::of(&enter(&staff, &called).await);
     let agreement = json!({
@@ -117,8 +130,10 @@ async fn contact_needs_the_notice_read_out_and_a_letter_goes_under_no_agreement(
             .post_json("/api/v1/officer/disclosures", &body)
             .await
     };
-    let refused = give(&told).await.expect(409).json();
-    assert_eq!(refused["code"], "contact-not-told");
+    for written in [&told, &by_mail] {
+        let refused = give(written).await.expect(409).json();
+        assert_eq!(refused["code"], "contact-not-told");
+    }
     give(&by_call).await.expect(200);
 }
 

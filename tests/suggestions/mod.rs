@@ -22,6 +22,7 @@ use crate::support::{Answer, Arrived, Client, Plaza};
 
 const NEW: &str = "/en/suggestions/new";
 const CASE: &str = "/en/suggestions/case";
+const API_CASE: &str = "/api/v1/suggestions/case";
 
 /// What a resident types, without contact; demo routing gives it to the Maintenance Office alone.
 const TYPED: [(&str, &str); 4] = [
@@ -84,9 +85,8 @@ async fn open(client: &Client, keepsake: &Keepsake) -> Answer {
 
 /// The case as a program gets it.
 async fn case(client: &Client, keepsake: &Keepsake) -> Value {
-    let path = format!("/api/v1/suggestions/{}", keepsake.reference);
-    let body = json!({ "password": keepsake.password });
-    client.post_json(&path, &body).await.expect(200).json()
+    let body = json!({ "reference": keepsake.reference, "password": keepsake.password });
+    client.post_json(API_CASE, &body).await.expect(200).json()
 }
 
 /// The kinds of a case's handling records, in order.

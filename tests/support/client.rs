@@ -91,15 +91,13 @@ impl Client {
         .await
     }
 
-    /// Sends JSON as a program does.
+    /// Sends JSON as a program does; an edit is one that knowingly writes over what stands there.
     pub async fn json(&self, method: Method, path: &str, body: &Value) -> Answer {
-        self.send(
-            TestRequest::default()
-                .method(method)
-                .uri(path)
-                .set_json(body),
-        )
-        .await
+        let mut request = TestRequest::default().uri(path).set_json(body);
+        if method == Method::PATCH {
+            request = request.insert_header((header::IF_MATCH, "*"));
+        }
+        self.send(request.method(method)).await
     }
 
     pub async fn post_json(&self, path: &str, body: &Value) -> Answer {

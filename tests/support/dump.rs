@@ -15,7 +15,7 @@ struct Line {
 }
 
 impl Plaza {
-    /// Every row of every table.
+    /// Every row of every table, in the order of their words.
     pub fn dump(&self) -> String {
         let lines: Vec<Line> = match &self.context.config.database_url {
             DatabaseUrl::Sqlite(path) => {
@@ -57,7 +57,33 @@ impl Plaza {
                     .collect()
             }
         };
-        lines.into_iter().map(|line| line.line + "\n").collect()
+        let mut lines: Vec<String> = lines.into_iter().map(|line| line.line + "\n").collect();
+        // A row that was touched and not changed stands elsewhere in PostgreSQL.
+        lines.sort();
+        lines.concat()
+    }
+
+    /// Every row of one table, with all its columns.
+    pub fn rows_of(&self, table: &str) -> Vec<String> {
+        let lines: Vec<Line> = match &self.context.config.database_url {
+            DatabaseUrl::Sqlite(path) => {
+                let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+                let select: Line = sql_query(format!(
+                    "SELECT 'SELECT ' || group_concat('quote(\"' || name || '\")', ' || '' | '' || ') \
+                     || ' AS line FROM {table}' AS line FROM pragma_table_info('{table}')"
+                ))
+                .get_result(&mut connection)
+                .unwrap();
+                sql_query(select.line).load(&mut connection).unwrap()
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut connection = PgConnection::establish(url).unwrap();
+                sql_query(format!("SELECT t::text AS line FROM {table} t"))
+                    .load(&mut connection)
+                    .unwrap()
+            }
+        };
+        lines.into_iter().map(|line| line.line).collect()
     }
 
     /// Every row, and on SQLite also the bytes of the file and of its log.

@@ -344,20 +344,115 @@ pub fn loaded_document(words: &str, secret: &str) -> Vec<u8> {
 
 /// A document that is nothing but a picture: what a scanner makes.
 pub fn scan() -> Vec<u8> {
+    scan_with("", "")
+}
+
+/// A large picture, other instructions beside it, and more resources from the seventh object on.
+pub fn scan_with(instructions: &str, resources: &str) -> Vec<u8> {
     pdf(
         &[
             "<< /Type /Catalog /Pages 2 0 R >>".into(),
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".into(),
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
-             /Resources << /XObject << /I 5 0 R >> >> >>"
-                .into(),
-            stream("", "q 595 0 0 842 0 0 cm /I Do Q"),
-            stream(
-                "/Type /XObject /Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8 \
-                 /ColorSpace /DeviceGray",
-                "ab",
+            format!(
+                "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+                 /Resources << /XObject << /I 5 0 R >> /Font << /F1 6 0 R >> {resources} >> >>"
             ),
+            stream("", &format!("q 595 0 0 842 0 0 cm /I Do Q {instructions}")),
+            stream(
+                "/Type /XObject /Subtype /Image /Width 400 /Height 400 /BitsPerComponent 1 \
+                 /ColorSpace /DeviceGray",
+                &"a".repeat(50 * 400),
+            ),
+            FONT.into(),
         ],
         "",
+    )
+}
+
+const FONT: &str =
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
+
+/// A document of one page with these instructions and resources, and these objects from the
+/// fifth on.
+pub fn drawn(instructions: &str, resources: &str, objects: &[String]) -> Vec<u8> {
+    let head = [
+        "<< /Type /Catalog /Pages 2 0 R >>".into(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".into(),
+        format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R \
+             /Resources << {resources} >> >>"
+        ),
+        stream("", instructions),
+    ];
+    pdf(&[&head[..], objects].concat(), "")
+}
+
+/// A document in which every kind of part says `secret` under a key of its own, in a comment or
+/// in its own metadata.
+pub fn document_with_secrets(words: &str, secret: &str) -> Vec<u8> {
+    let own = format!("/PTEX.FileName ({secret}) /Own << /X ({secret}) >>");
+    let photograph: String = photograph(8, 8, secret)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let table = format!(
+        "%!PS {secret}\n/{secret} ({secret}) def begincmap\n1 begincodespacerange\n<00> <FF>\n\
+         endcodespacerange\n1 beginbfrange\n<00> <7F> <0000>\nendbfrange\nendcmap"
+    );
+    drawn(
+        &format!(
+            "% {secret}\nBT /F1 12 Tf 72 700 Td /P << /X ({secret}) >> BDC ({words}) Tj EMC ET\n\
+             ({secret}) w /X Do /J Do /S gs /P cs /P scn /H sh /C cs 1 scn"
+        ),
+        &format!(
+            "/Font << /F1 5 0 R >> /XObject << /X 6 0 R /J 7 0 R >> /ExtGState << /S 8 0 R >> \
+             /Pattern << /P 9 0 R >> /Shading << /H 10 0 R >> /ColorSpace << /C 14 0 R >> \
+             /Properties << /X << /Y ({secret}) >> >> {own}"
+        ),
+        &[
+            format!(
+                "<< /Type /Font /Subtype /TrueType /BaseFont /Arial /Encoding 12 0 R \
+                 /FontDescriptor 11 0 R /ToUnicode 13 0 R {own} >>"
+            ),
+            stream(
+                &format!(
+                    "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /PTEX.InfoDict << /X ({secret}) >> {own}"
+                ),
+                &format!("0 0 9 9 re f % {secret}"),
+            ),
+            stream(
+                &format!(
+                    "/Type /XObject /Subtype /Image /Width 8 /Height 8 /BitsPerComponent 8 \
+                     /ColorSpace [/ICCBased 15 0 R] /Filter [/ASCIIHexDecode /DCTDecode] {own}"
+                ),
+                &photograph,
+            ),
+            format!(
+                "<< /Type /ExtGState /SMask << /S /Luminosity /G 6 0 R /TR 16 0 R {own} >> \
+                 /HT << /Type 1 {own} >> {own} >>"
+            ),
+            stream(
+                &format!(
+                    "/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 \
+                     /Resources << {own} >> {own}"
+                ),
+                &format!("0 0 1 1 re f ({secret}) n"),
+            ),
+            format!(
+                "<< /ShadingType 2 /ColorSpace /DeviceGray /Coords [0 0 1 1] /Function 16 0 R {own} >>"
+            ),
+            format!(
+                "<< /Type /FontDescriptor /FontName /Arial /Flags 32 /FontFamily ({secret}) {own} >>"
+            ),
+            format!("<< /Type /Encoding /BaseEncoding /WinAnsiEncoding {own} >>"),
+            stream(&own, &table),
+            format!("[/Separation /{secret} /DeviceGray 17 0 R]"),
+            stream(&format!("/N 3 {own}"), secret),
+            format!("<< /FunctionType 2 /Domain [0 1] /N 1 {own} >>"),
+            stream(
+                &format!("/FunctionType 4 /Domain [0 1] /Range [0 1] {own}"),
+                &format!("{{ 1 exch sub }} % {secret}"),
+            ),
+        ],
     )
 }

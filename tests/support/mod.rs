@@ -1,7 +1,7 @@
 //! A whole Plaza for one test: a fresh database, a clock that the test owns, seeded
 //! randomness, mails in a folder, and a client that keeps cookies.
 
-mod backup;
+pub mod backup;
 mod city;
 mod client;
 pub mod command;
@@ -10,6 +10,7 @@ mod database;
 mod dump;
 pub mod files;
 mod people;
+pub mod relay;
 mod sql;
 mod town;
 mod traces;
@@ -22,7 +23,10 @@ use plaza::{
     config::{AccessLog, City, Config, Hours, Mail, MailRoute, attachments::Attachments},
     context::Context,
     db::Db,
-    jobs,
+    jobs::{
+        deliver_mail::{self, Round},
+        write_breach_letters,
+    },
     keys::Keys,
     mail::Transport,
     privacy::Recorder,
@@ -80,6 +84,7 @@ impl Plaza {
             mail: Mail {
                 route: MailRoute::Folder(folder.path().join("mail")),
                 from: "Plaza <plaza@plaza.test>".into(),
+                timeout: std::time::Duration::from_secs(20),
             },
             edit_minutes: 10,
             confirmation_days: 3,
@@ -172,12 +177,9 @@ impl Plaza {
 
     /// Delivers what waits in the outbox and gives the mails that arrived, oldest first.
     pub async fn mails(&self) -> Vec<Arrived> {
-        let letters = jobs::write_breach_letters::once;
+        let letters = write_breach_letters::once;
         while letters(&self.context).await.unwrap() {}
-        let transport = Transport::new(&self.context.config.mail).unwrap();
-        jobs::deliver_mail::once(&self.context, &std::sync::Arc::new(transport))
-            .await
-            .unwrap();
+        self.deliver(&self.context.config.mail).await;
         let mut paths: Vec<_> = std::fs::read_dir(self.folder.path().join("mail"))
             .unwrap()
             .map(|entry| entry.unwrap().path())
@@ -189,6 +191,19 @@ impl Plaza {
             .map(|path| Arrived::read(&std::fs::read(path).unwrap()))
             .inspect(|mail| self.links_to_the_policy(mail))
             .collect()
+    }
+
+    /// Tries what waits in the outbox, round by round; gives what the last one left.
+    pub async fn deliver(&self, mail: &Mail) -> Round {
+        let transport = std::sync::Arc::new(Transport::new(mail).unwrap());
+        let (_stop, running) = tokio::sync::watch::channel(false);
+        loop {
+            let round = deliver_mail::once(&self.context, &transport, &running).await;
+            match round.unwrap() {
+                Round::More => {}
+                round => return round,
+            }
+        }
     }
 
     /// Every mail that any test receives is held to it, both as text and as HTML.

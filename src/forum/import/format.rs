@@ -164,21 +164,54 @@ pub struct AuthorRecord {
     pub nickname: bool,
 }
 
+impl TextRecord {
+    fn texts(&self) -> Vec<&str> {
+        let author = self.author.as_ref().map(|author| &*author.name);
+        author.into_iter().chain([&*self.body]).collect()
+    }
+}
+
 impl Record {
     /// Reads a line; the error is a sentence's end.
     pub fn parse(line: &str) -> Result<Self, String> {
         let line: Line = serde_json::from_str(line).map_err(|error| words(&error))?;
         let record = Self::from(line);
-        let (id, names) = match &record {
-            Self::Board(board) => (&board.id, vec![&board.slug]),
-            Self::Topic(topic) => (&topic.id, vec![&topic.board]),
-            Self::Post(post) => (&post.id, vec![&post.topic]),
-        };
-        let bounded = |name: &String| !name.is_empty() && name.len() <= 200 && !name.contains('\0');
-        if bounded(id) && names.into_iter().all(bounded) {
-            Ok(record)
-        } else {
-            Err("an id is empty or longer than 200 bytes".to_owned())
+        let (names, texts) = record.texts();
+        if !names.iter().all(|name| (1..=200).contains(&name.len())) {
+            return Err("an id is empty or longer than 200 bytes".to_owned());
+        }
+        if names
+            .into_iter()
+            .chain(texts)
+            .any(|text| text.contains('\0'))
+        {
+            return Err("a text holds the character U+0000".to_owned());
+        }
+        Ok(record)
+    }
+
+    /// The names by which it belongs to others, and its other texts.
+    fn texts(&self) -> (Vec<&str>, Vec<&str>) {
+        match self {
+            Self::Board(board) => (
+                vec![&*board.id, &*board.slug],
+                vec![
+                    &*board.name_zh,
+                    &*board.name_en,
+                    &*board.description_zh,
+                    &*board.description_en,
+                ],
+            ),
+            Self::Topic(topic) => {
+                let mut texts = topic.text.texts();
+                texts.push(&topic.title);
+                (vec![&*topic.id, &*topic.board], texts)
+            }
+            Self::Post(post) => {
+                let mut names = vec![&*post.id, &*post.topic];
+                names.extend(post.reply_to.as_deref());
+                (names, post.text.texts())
+            }
         }
     }
 }
@@ -226,6 +259,15 @@ mod tests {
                 !error.contains("192.0.2.7") && !error.contains("a@b"),
                 "{error}"
             );
+        }
+        let no_one = post(r#","reply_to":"""#);
+        assert!(Record::parse(&no_one).is_err());
+        for more in [
+            r#","reply_to":"a\u0000""#,
+            r#","author":{"name":"a\u0000"}"#,
+        ] {
+            let error = Record::parse(&post(more)).expect_err(more);
+            assert!(error.contains("U+0000"), "{error}");
         }
         for line in ["", "{", "[]", r#"{"type":"user","id":"1"}"#, "null"] {
             assert!(Record::parse(line).is_err(), "{line}");

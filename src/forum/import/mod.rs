@@ -46,7 +46,10 @@ pub struct Refused {
 impl Report {
     fn add(&mut self, one: &Prepared) {
         let (count, text) = match &one.what {
-            What::Board(_) => (&mut self.boards, None),
+            What::Board(board) => {
+                self.masked += board.masked;
+                (&mut self.boards, None)
+            }
             What::Topic { text, .. } => (&mut self.topics, Some(text)),
             What::Post { text, .. } => (&mut self.posts, Some(text)),
         };
@@ -61,7 +64,8 @@ impl Report {
         self.for_review += usize::from(publication.names_others());
     }
 
-    fn refuse(&mut self, line: u64, because: impl Into<String>) {
+    /// Notes a line that cannot be taken.
+    pub fn refuse(&mut self, line: u64, because: impl Into<String>) {
         let because = because.into();
         self.refused.push(Refused { line, because });
     }

@@ -1,18 +1,27 @@
 //! A line's text on its way to be stored: cleared with answers that a rule gives.
 
+use validator::Validate as _;
+
 use super::format::{AuthorRecord, BoardRecord, PostRecord, Record, TextRecord, TopicRecord};
 use crate::{
     context::Context,
     db::Timestamp,
     forum::{
+        ForumError, Moved,
+        administer::Draft,
+        boards,
         files::Files,
         publish::New,
+        reader::Reader,
         submission::{Author, Decisions, Submission},
         tags::Tags,
         unattended::{self, Unsettled},
     },
     i18n::Lang,
-    text::publication::{Choice, Decision, Question, Whose},
+    text::{
+        official::{self, Answered},
+        publication::{Choice, Decision, Question, Whose},
+    },
 };
 
 /// A line that can be stored.
@@ -25,7 +34,7 @@ pub(super) struct Prepared {
 
 /// What a line is; what it belongs to is named by ids in the file.
 pub(super) enum What {
-    Board(BoardRecord),
+    Board(Board),
     Topic {
         board: String,
         text: Text,
@@ -37,6 +46,13 @@ pub(super) enum What {
     },
 }
 
+/// A board as administrators could have made it, and how many places in its texts are masked. One
+/// that is here by that slug stays as it is.
+pub(super) struct Board {
+    pub draft: Draft,
+    pub masked: usize,
+}
+
 /// A cleared text, and how many places in it are masked.
 pub(super) struct Text {
     pub new: New,
@@ -46,14 +62,17 @@ pub(super) struct Text {
 /// Stands where the old forum knows the author no more.
 const NOBODY: &str = "—";
 
-/// Clears a line's text; a board has none.
+/// Clears a line's texts.
 pub(super) async fn prepare(
     context: &Context,
     line: u64,
     record: Record,
 ) -> Result<Prepared, Unsettled> {
     let (id, what) = match record {
-        Record::Board(board) => (board.id.clone(), What::Board(board)),
+        Record::Board(record) => {
+            let id = record.id.clone();
+            (id, What::Board(board(context, record).await?))
+        }
         Record::Topic(TopicRecord {
             id,
             board,
@@ -81,6 +100,58 @@ pub(super) async fn prepare(
         }
     };
     Ok(Prepared { line, id, what })
+}
+
+/// The board with everything masked that is found in its texts: the city publishes nobody's.
+async fn board(context: &Context, record: BoardRecord) -> Result<Board, Unsettled> {
+    let described = |description: String, name: &String| match description.trim() {
+        "" => name.clone(),
+        _ => description,
+    };
+    let mut draft = Draft {
+        slug: record.slug,
+        description_zh: described(record.description_zh, &record.name_zh),
+        description_en: described(record.description_en, &record.name_en),
+        name_zh: record.name_zh,
+        name_en: record.name_en,
+        ..Draft::default()
+    };
+    match boards::find(context, &draft.slug, Reader::CITY).await {
+        Ok(_) | Err(ForumError::Moved(Moved::Board(_))) => {
+            return Ok(Board { draft, masked: 0 });
+        }
+        Err(ForumError::NotFound) => {}
+        Err(error) => return Err(error.into()),
+    }
+    // What masking brings to light is masked in the next round.
+    const ROUNDS: usize = 3;
+    let (mut masked, mut check) = (0, None);
+    for _ in 0..ROUNDS {
+        draft
+            .validate()
+            .map_err(|errors| Unsettled::limits(&errors))?;
+        let answered = Answered {
+            check: check.take(),
+            mask_all: true,
+            ..Answered::default()
+        };
+        let cleared = official::clear(context, draft.fields(), answered).await;
+        match cleared.map_err(ForumError::from)? {
+            Ok(publication) => {
+                let draft = draft.published(&publication);
+                draft
+                    .validate()
+                    .map_err(|errors| Unsettled::limits(&errors))?;
+                return Ok(Board { draft, masked });
+            }
+            Err(undecided) => {
+                masked += undecided.questions.len();
+                check = Some(undecided.check);
+                draft = draft.with(&undecided.fields);
+            }
+        }
+    }
+    Err(Unsettled::unending())
 }
 
 async fn settle(

@@ -6,21 +6,24 @@ use diesel::prelude::*;
 
 use super::{
     Report,
-    format::{BoardRecord, Record},
-    settle::{Prepared, Text, What},
+    format::Record,
+    settle::{Board, Prepared, Text, What},
 };
 use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{boards, imported},
+        locks::{self, Table},
+        schema::{boards, imported, topics as topic_table},
         text_enum,
     },
     forum::{
         ForumError, Moved,
         boards::{self as board_room, NewBoard},
         publish::{insert_reply, insert_topic},
+        quotes,
         reader::Reader,
+        submission::field,
         topics,
     },
     review,
@@ -155,6 +158,7 @@ pub(super) fn store(
     prepared: Vec<Prepared>,
 ) -> Result<Report, ForumError> {
     let mut report = Report::default();
+    hold(connection, &known, &prepared)?;
     for one in prepared {
         if !admit(&known, &one, &mut report) {
             continue;
@@ -175,6 +179,34 @@ pub(super) fn store(
     Ok(report)
 }
 
+/// Holds what the texts quote, and then the topics that are answered, against whoever merges, locks
+/// or hides one meanwhile.
+fn hold(
+    connection: &mut AnyConnection,
+    known: &Known,
+    prepared: &[Prepared],
+) -> Result<(), ForumError> {
+    let (mut answered, mut bodies) = (Vec::<i64>::new(), Vec::new());
+    for one in prepared {
+        let text = match &one.what {
+            What::Board(_) => continue,
+            What::Topic { text, .. } => text,
+            What::Post { topic, text, .. } => {
+                answered.extend(known.0.get(&(Kind::Topic, topic.clone())));
+                text
+            }
+        };
+        bodies.push(text.new.publication.source(field::BODY));
+    }
+    quotes::hold(connection, &[], &bodies)?;
+    let standing: Vec<(i64, Option<i64>)> = topic_table::table
+        .filter(topic_table::id.eq_any(answered))
+        .select((topic_table::id, topic_table::merged_into))
+        .load(connection)?;
+    let standing = standing.into_iter().map(|(id, into)| into.unwrap_or(id));
+    Ok(locks::hold(connection, Table::Topics, standing.collect())?)
+}
+
 fn insert(
     connection: &mut AnyConnection,
     context: &Context,
@@ -183,7 +215,7 @@ fn insert(
 ) -> Result<i64, ForumError> {
     let id = |kind, id: &String| known.0.get(&(kind, id.clone())).copied();
     let (post, text, id) = match &one.what {
-        What::Board(record) => return board(connection, record),
+        What::Board(new) => return board(connection, new),
         What::Topic { board, text } => {
             let board = id(Kind::Board, board).ok_or(ForumError::NotFound)?;
             let posted = insert_topic(connection, context, &text.new, board)?;
@@ -195,7 +227,9 @@ fn insert(
             text,
         } => {
             let topic = id(Kind::Topic, topic).ok_or(ForumError::NotFound)?;
+            // It may have been merged while the others were waited for.
             let topic = topics::standing(connection, topic)?;
+            topics::hold(connection, topic)?;
             let reply_to = reply_to.as_ref().and_then(|post| id(Kind::Post, post));
             let posted = insert_reply(connection, context, &text.new, topic, reply_to)?;
             (posted.post(), text, posted.post())
@@ -206,8 +240,9 @@ fn insert(
 }
 
 /// The board of that slug, made as the last one where there is none.
-fn board(connection: &mut AnyConnection, record: &BoardRecord) -> Result<i64, ForumError> {
-    let there = match board_room::by_slug(connection, &record.slug, Reader::CITY) {
+fn board(connection: &mut AnyConnection, new: &Board) -> Result<i64, ForumError> {
+    let draft = &new.draft;
+    let there = match board_room::by_slug(connection, &draft.slug, Reader::CITY) {
         Err(ForumError::Moved(Moved::Board(now))) => {
             board_room::by_slug(connection, &now, Reader::CITY)
         }
@@ -222,11 +257,11 @@ fn board(connection: &mut AnyConnection, record: &BoardRecord) -> Result<i64, Fo
         .select(diesel::dsl::max(boards::position))
         .first(connection)?;
     let new = NewBoard {
-        slug: record.slug.clone(),
-        name_zh: record.name_zh.clone(),
-        name_en: record.name_en.clone(),
-        description_zh: record.description_zh.clone(),
-        description_en: record.description_en.clone(),
+        slug: draft.slug.clone(),
+        name_zh: draft.name_zh.trim().to_owned(),
+        name_en: draft.name_en.trim().to_owned(),
+        description_zh: draft.description_zh.trim().to_owned(),
+        description_en: draft.description_en.trim().to_owned(),
         position: last.map_or(0, |last| last.saturating_add(1)),
         ..NewBoard::default()
     };

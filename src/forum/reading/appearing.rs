@@ -5,20 +5,42 @@
 
 use diesel::{dsl::max, prelude::*};
 
-use crate::db::{AnyConnection, DbError, schema::posts};
+use crate::{
+    db::{
+        AnyConnection, DbError,
+        locks::{self, Gate},
+        schema::{posts, topics},
+    },
+    forum::State,
+};
 
-/// Gives a public post its number, and whether it is its first; its topic is held by whoever
-/// calls, so that within a topic no number is given twice.
+/// Gives a public post its number, and whether it is its first; one whose topic is not public waits
+/// for it. Its topic is held by whoever calls, so that within a topic no number is given twice.
 pub fn appears(connection: &mut AnyConnection, post: i64) -> Result<bool, DbError> {
-    let number = last(connection)? + 1;
-    let first = diesel::update(posts::table.find(post).filter(posts::appeared.is_null()))
-        .set(posts::appeared.eq(number))
-        .execute(connection)?;
+    locks::together(connection, Gate::Appearances)?;
+    let number = greatest(connection)? + 1;
+    let public = topics::table
+        .filter(topics::state.eq(State::Published))
+        .select(topics::id);
+    let first = diesel::update(
+        posts::table
+            .find(post)
+            .filter(posts::appeared.is_null())
+            .filter(posts::topic_id.eq_any(public)),
+    )
+    .set(posts::appeared.eq(number))
+    .execute(connection)?;
     Ok(first > 0)
 }
 
-/// The greatest number so far.
+/// The greatest number so far: what appears after this transaction has a greater one. Call it
+/// before anything is held.
 pub(super) fn last(connection: &mut AnyConnection) -> Result<i64, DbError> {
+    locks::alone(connection, Gate::Appearances)?;
+    greatest(connection)
+}
+
+fn greatest(connection: &mut AnyConnection) -> Result<i64, DbError> {
     let last: Option<i64> = posts::table
         .select(max(posts::appeared))
         .first(connection)?;

@@ -19,21 +19,20 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
+        locks::{self, Gate},
         schema::{
-            account_preferences, accounts, boards, notifications, outbox as outbox_table,
-            post_findings, posts, topics,
+            account_preferences, accounts, boards, notifications, outbox as outbox_table, posts,
+            topics,
         },
     },
     forum::{
-        ForumError, State,
+        ForumError, State, findings,
         posts::Byline,
         reader::{Circle, roles_in},
-        submission::field,
     },
     i18n::Lang,
-    mail::{Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::sealed::{self, Column},
-    text::publication::Whose,
 };
 
 /// Digests are written from this hour on; weekly ones on Mondays.
@@ -74,6 +73,7 @@ pub async fn write_some(context: &Context) -> Result<usize, ForumError> {
                     .and(before(weekly))),
         )
     };
+    take_back_recalled(context).await?;
     // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
     let found: Vec<i64> = context
         .db
@@ -95,6 +95,8 @@ pub async fn write_some(context: &Context) -> Result<usize, ForumError> {
     context
         .db
         .write(move |connection| {
+            // Whoever takes words away meanwhile is waited for, or finds these digests.
+            locks::alone(connection, Gate::Digests)?;
             let mine = due().filter(account_preferences::account_id.eq_any(found));
             let claimed: Vec<i64> = diesel::update(mine)
                 .set(account_preferences::digested_on.eq(daily))
@@ -144,7 +146,10 @@ fn write(
         .load(connection)?;
     let mut waiting = waiting(connection, &readers)?;
     let topics: BTreeSet<i64> = waiting.values().flatten().map(|item| item.topic).collect();
-    let marked = marked_titles(connection, topics)?;
+    let topics: Vec<i64> = topics.into_iter().collect();
+    let marked: BTreeSet<i64> = findings::of_titles(connection, &topics)?
+        .into_keys()
+        .collect();
     for (account, _, lang, email) in readers {
         let Some(items) = waiting.remove(&account) else {
             continue;
@@ -164,11 +169,11 @@ fn write(
         content.unsubscribe = Some(stop);
         let letter = Letter {
             kind: LetterKind::Digest,
-            case: None,
+            about: About::Nothing,
             to,
             content,
         };
-        let mail = outbox::put(connection, context, &letter, None)?;
+        let mail = outbox::enqueue(connection, context, &letter)?;
         let these: Vec<i64> = items.iter().map(|item| item.notification).collect();
         diesel::update(notifications::table.filter(notifications::id.eq_any(these)))
             .set((
@@ -234,23 +239,6 @@ fn waiting(
     Ok(waiting)
 }
 
-/// Those of these topics whose titles hold public personal data.
-fn marked_titles(
-    connection: &mut AnyConnection,
-    topics: BTreeSet<i64>,
-) -> Result<BTreeSet<i64>, ForumError> {
-    let topics: Vec<i64> = topics.into_iter().collect();
-    let marked: Vec<i64> = post_findings::table
-        .inner_join(posts::table)
-        .filter(posts::topic_id.eq_any(topics))
-        .filter(posts::opens_topic.eq(true))
-        .filter(post_findings::field.eq(field::TITLE))
-        .filter(post_findings::whose.ne(Whose::Nobody))
-        .select(posts::topic_id)
-        .load(connection)?;
-    Ok(marked.into_iter().collect())
-}
-
 fn draft(
     context: &Context,
     lang: Lang,
@@ -312,27 +300,95 @@ fn draft(
     }
 }
 
-/// Takes back the digests that have not left, and forgets those that could not be delivered:
-/// words of posts are being taken away. What they told of waits again, and is told at once with
-/// what the posts say then.
-pub fn take_back(connection: &mut AnyConnection) -> Result<(), DbError> {
-    let unsent = || {
-        outbox_table::table
-            .filter(outbox_table::kind.eq(LetterKind::Digest))
-            .filter(outbox_table::state.eq(outbox::State::Queued))
-            .select(outbox_table::id.nullable())
+/// Of what changes what is told in a digest.
+#[derive(Clone, Copy, Debug)]
+pub enum Told<'a> {
+    /// Of these posts.
+    Of(&'a [i64]),
+    InTopics(&'a [i64]),
+    OnBoard(i64),
+    /// Of posts that an account wrote.
+    By(i64),
+}
+
+/// Takes back the digests that tell of something and have not left, and forgets those that could
+/// not be delivered: words of posts are being taken away. What they told of waits again, and is
+/// told at once with what the posts say then. One that is on its way comes back only if it does
+/// not arrive.
+pub fn take_back(connection: &mut AnyConnection, told: Told<'_>) -> Result<(), DbError> {
+    locks::together(connection, Gate::Digests)?;
+    let mut waiting = notifications::table
+        .inner_join(posts::table)
+        .filter(notifications::outbox_id.is_not_null())
+        .select(notifications::outbox_id.assume_not_null())
+        .distinct()
+        .into_boxed();
+    waiting = match told {
+        Told::Of(ids) => waiting.filter(posts::id.eq_any(ids.to_vec())),
+        Told::InTopics([]) => return Ok(()),
+        Told::InTopics(ids) => waiting.filter(posts::topic_id.eq_any(ids.to_vec())),
+        Told::OnBoard(board) => {
+            let on_board = topics::table
+                .filter(topics::board_id.eq(board))
+                .select(topics::id);
+            waiting.filter(posts::topic_id.eq_any(on_board))
+        }
+        Told::By(account) => waiting.filter(posts::account_id.eq(account)),
     };
-    let told = notifications::table
-        .filter(notifications::outbox_id.eq_any(unsent()))
-        .select(notifications::account_id);
+    let mails: Vec<i64> = waiting.load(connection)?;
+    let mails = outbox::recall(connection, LetterKind::Digest, mails)?;
+    wait_again(connection, mails)
+}
+
+/// Takes back the digests that were on their way when words were taken away, and did not arrive.
+async fn take_back_recalled(context: &Context) -> Result<(), ForumError> {
+    let now = context.now();
+    let mails = context
+        .db
+        .read(move |connection| outbox::recalled(connection, LetterKind::Digest, now))
+        .await?;
+    if mails.is_empty() {
+        return Ok(());
+    }
+    context
+        .db
+        .write(move |connection| {
+            let mails = outbox::recalled(connection, LetterKind::Digest, now)?;
+            wait_again(connection, mails)
+        })
+        .await?;
+    Ok(())
+}
+
+/// Erases digests; what they told of waits again, unless they could not be delivered.
+fn wait_again(connection: &mut AnyConnection, mails: Vec<i64>) -> Result<(), DbError> {
+    if mails.is_empty() {
+        return Ok(());
+    }
+    let unsent = outbox_table::table
+        .filter(outbox_table::id.eq_any(mails.clone()))
+        .filter(outbox_table::state.eq(outbox::State::Queued))
+        .select(outbox_table::id.nullable());
+    let told: Vec<i64> =
+        diesel::update(notifications::table.filter(notifications::outbox_id.eq_any(unsent)))
+            .set(notifications::mailed.eq(false))
+            .returning(notifications::account_id)
+            .get_results(connection)?;
     diesel::update(account_preferences::table)
         .filter(account_preferences::account_id.eq_any(told))
         .set(account_preferences::digested_on.eq(None::<NaiveDate>))
         .execute(connection)?;
-    diesel::update(notifications::table.filter(notifications::outbox_id.eq_any(unsent())))
-        .set(notifications::mailed.eq(false))
+    diesel::delete(outbox_table::table.filter(outbox_table::id.eq_any(mails)))
         .execute(connection)?;
-    outbox::erase_unsent(connection, LetterKind::Digest)
+    Ok(())
+}
+
+/// Counts all that waits for a digest as mailed: a backup does not say what was mailed since.
+pub fn count_as_mailed(connection: &mut AnyConnection) -> Result<(), DbError> {
+    diesel::update(notifications::table.filter(notifications::mailed.eq(false)))
+        .set(notifications::mailed.eq(true))
+        .execute(connection)?;
+    Ok(())
 }
 
 #[cfg(test)]

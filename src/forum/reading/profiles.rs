@@ -3,6 +3,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
+use personal_data::Detector;
 use validator::ValidationErrors;
 
 use crate::{
@@ -19,12 +20,18 @@ use crate::{
         cursor::{Activity, From, Page},
         language,
         reader::Reader,
+        rewriting::Stored,
     },
     i18n::Lang,
+    mail::{self, Draft, Letter, LetterKind, outbox},
+    privacy::{
+        erasures::{self, Erased},
+        sealed::{self, Column},
+    },
     text::{
-        Field, Format, PIPELINE, findings,
+        Field, Format, PIPELINE,
         official::{self, Answered, Rule},
-        publication::{Published, Undecided, Whose},
+        publication::{Publication, Published, Undecided, Whose},
         rewrite,
     },
     text_rules::{readable, refuse, refuse_length},
@@ -131,6 +138,8 @@ pub async fn keep(
         ..chosen
     };
     let html = text.html(ABOUT).to_owned();
+    let answered = stored(&answered_in(&text));
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
@@ -138,7 +147,12 @@ pub async fn keep(
             diesel::update(accounts::table.find(account))
                 .set(accounts::language.eq(accounts::language))
                 .execute(connection)?;
+            let less = shows_less(connection, account, &chosen)?;
             diesel::delete(profiles::table.find(account)).execute(connection)?;
+            if less {
+                let erased = Erased::Profile { account };
+                erasures::append::<ForumError>(connection, &cx, erased)?;
+            }
             if chosen.is_empty() {
                 return Ok(Kept::Done);
             }
@@ -148,6 +162,7 @@ pub async fn keep(
                 .values((
                     profiles::account_id.eq(account),
                     profiles::about_html.eq(about.as_ref().map(|_| html)),
+                    profiles::about_findings.eq(about.as_ref().map(|_| answered)),
                     profiles::about.eq(about),
                     profiles::about_language.eq(spoken),
                     profiles::pipeline.eq(PIPELINE),
@@ -163,13 +178,47 @@ pub async fn keep(
 
 /// Shows nothing but the name any more; a second time changes nothing.
 pub async fn erase(context: &Context, account: i64) -> Result<(), ForumError> {
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
-            diesel::delete(profiles::table.find(account)).execute(connection)?;
+            if forget_again(connection, account)? {
+                let erased = Erased::Profile { account };
+                erasures::append::<ForumError>(connection, &cx, erased)?;
+            }
             Ok(())
         })
         .await
+}
+
+/// As [`erase`], in the caller's transaction and without a line in the erasure journal: for a
+/// restored backup. Gives whether there was anything.
+pub fn forget_again(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
+    Ok(diesel::delete(profiles::table.find(account)).execute(connection)? > 0)
+}
+
+/// Whether something goes that an account shows. A restored backup then shows nothing, until
+/// its owner chooses anew: what of it was to stay, the erasure journal does not say.
+fn shows_less(
+    connection: &mut AnyConnection,
+    account: i64,
+    chosen: &Chosen,
+) -> Result<bool, DbError> {
+    let before: Option<(Option<String>, bool, bool, bool)> = profiles::table
+        .find(account)
+        .select((
+            profiles::about,
+            profiles::shows_since,
+            profiles::shows_count,
+            profiles::shows_posts,
+        ))
+        .first(connection)
+        .optional()?;
+    let (about, since, count, posts) = before.unwrap_or_default();
+    Ok(about.is_some_and(|about| about != chosen.about)
+        || since && !chosen.since
+        || count && !chosen.count
+        || posts && !chosen.posts)
 }
 
 /// A profile as its reader sees it.
@@ -351,37 +400,70 @@ pub(in crate::forum) fn among(
         .load(connection)?)
 }
 
-/// Makes some texts again that an older pipeline made: what is newly found is marked, and a text
-/// with something that may not be published at all is shown to its owner alone, until they change
-/// it. Gives how many there were to do.
-pub async fn again(context: &Context) -> Result<usize, ForumError> {
-    let old: Vec<(i64, Option<String>)> = context
-        .db
-        .read(|connection| {
-            Ok::<_, DbError>(
-                profiles::table
-                    .filter(profiles::pipeline.lt(PIPELINE))
-                    .order((profiles::pipeline, profiles::account_id))
-                    .limit(BATCH)
-                    .select((profiles::account_id, profiles::about))
-                    .load(connection)?,
-            )
-        })
-        .await?;
-    if old.is_empty() {
-        return Ok(0);
-    }
-    let detector = context.detector();
-    let made = tokio::task::spawn_blocking(move || {
-        let old = old.into_iter();
-        old.map(|(account, about)| {
-            let html = about.as_deref().and_then(|about| {
-                let field = Field::new(ABOUT, Format::Markdown, about);
-                let found = findings::find(&field, &detector);
-                if found.iter().any(|found| !found.kind.publishable()) {
-                    return None;
-                }
-                let published = found.iter().map(|found| {
+/// What was answered to the findings of the text, which is kept without the white space around it.
+fn answered_in(publication: &Publication) -> Vec<Published> {
+    let Some(text) = publication.text(ABOUT) else {
+        return Vec::new();
+    };
+    let cut = text.source.chars().count() - text.source.trim_start().chars().count();
+    let moved = text.findings.iter().map(|finding| Published {
+        start: finding.start.saturating_sub(cut),
+        end: finding.end.saturating_sub(cut),
+        ..finding.clone()
+    });
+    moved.collect()
+}
+
+fn stored(findings: &[Published]) -> String {
+    let stored: Vec<Stored> = findings.iter().map(Stored::of).collect();
+    serde_json::to_string(&stored).expect("texts and numbers make JSON")
+}
+
+/// A text about oneself as an older pipeline made it.
+#[derive(Queryable)]
+struct Old {
+    account: i64,
+    about: Option<String>,
+    html: Option<String>,
+    /// As [`stored`] wrote it; nothing of a text that is older than that.
+    findings: Option<String>,
+}
+
+/// And made again.
+struct Made {
+    account: i64,
+    html: Option<String>,
+    findings: Option<String>,
+    news: bool,
+}
+
+impl Old {
+    fn again(self, detector: &Detector) -> Made {
+        let Some(about) = &self.about else {
+            return Made {
+                account: self.account,
+                html: None,
+                findings: None,
+                news: false,
+            };
+        };
+        let field = Field::new(ABOUT, Format::Markdown, about);
+        let answered: Option<Vec<Stored>> = self
+            .findings
+            .as_deref()
+            .and_then(|findings| serde_json::from_str(findings).ok());
+        let mut published: Vec<Published> = answered
+            .iter()
+            .flatten()
+            .filter_map(Stored::published)
+            .collect();
+        let found = rewrite::newly_found(&field, detector, &published);
+        let shown = found.iter().all(|found| found.kind.publishable());
+        published.extend(
+            found
+                .iter()
+                .filter(|found| found.kind.publishable())
+                .map(|found| {
                     let characters = found.characters(about);
                     Published {
                         kind: found.kind,
@@ -390,35 +472,125 @@ pub async fn again(context: &Context) -> Result<usize, ForumError> {
                         confidence: found.confidence,
                         whose: Whose::Mine,
                     }
-                });
-                Some(rewrite::again(&field, &detector, published.collect()).html)
-            });
-            (account, html)
+                }),
+        );
+        published.sort_by_key(|finding| finding.start);
+        Made {
+            account: self.account,
+            findings: Some(stored(&published)),
+            // What nobody sees is told once.
+            news: self.html.is_some() && answered.is_some() && !found.is_empty(),
+            html: shown.then(|| rewrite::again(&field, detector, published).html),
+        }
+    }
+}
+
+/// Makes some texts again that an older pipeline made: what is newly found is marked and its owner
+/// told, and a text with something that may not be published at all is shown to its owner alone,
+/// until they change it. Gives how many there were to do.
+pub async fn again(context: &Context) -> Result<usize, ForumError> {
+    let old: Vec<Old> = context
+        .db
+        .read(|connection| {
+            Ok::<_, DbError>(
+                profiles::table
+                    .filter(profiles::pipeline.lt(PIPELINE))
+                    .order((profiles::pipeline, profiles::account_id))
+                    .limit(BATCH)
+                    .select((
+                        profiles::account_id,
+                        profiles::about,
+                        profiles::about_html,
+                        profiles::about_findings,
+                    ))
+                    .load(connection)?,
+            )
         })
-        .collect::<Vec<_>>()
+        .await?;
+    if old.is_empty() {
+        return Ok(0);
+    }
+    let detector = context.detector();
+    let made: Vec<Made> = tokio::task::spawn_blocking(move || {
+        let old = old.into_iter();
+        old.map(|old| old.again(&detector)).collect()
     })
     .await
     .map_err(|_| DbError::Panicked)?;
     let count = made.len();
+    let cx = context.clone();
     context
         .db
         .write(move |connection| {
-            for (account, html) in made {
+            let mut news = Vec::new();
+            for made in made {
                 // What was changed meanwhile has the newer pipeline already.
                 let same = profiles::table
-                    .find(account)
+                    .find(made.account)
                     .filter(profiles::pipeline.lt(PIPELINE));
-                diesel::update(same)
+                let written = diesel::update(same)
                     .set((
-                        profiles::about_html.eq(html),
+                        profiles::about_html.eq(made.html),
+                        profiles::about_findings.eq(made.findings),
                         profiles::pipeline.eq(PIPELINE),
                     ))
                     .execute(connection)?;
+                if written > 0 && made.news {
+                    news.push(made.account);
+                }
             }
-            Ok::<_, ForumError>(())
+            tell(connection, &cx, news)
         })
         .await?;
     Ok(count)
+}
+
+/// Tells people by mail that something was found in what they show of themselves. It repeats no
+/// word of it.
+fn tell(
+    connection: &mut AnyConnection,
+    context: &Context,
+    told: Vec<i64>,
+) -> Result<(), ForumError> {
+    if told.is_empty() {
+        return Ok(());
+    }
+    let told: Vec<(Lang, Vec<u8>)> = accounts::table
+        .filter(accounts::id.eq_any(told))
+        .select((accounts::language, accounts::email_sealed))
+        .load(connection)?;
+    for (lang, sealed) in told {
+        let Ok(to) = sealed::open(&context.config.keys, Column::AccountEmail, &sealed) else {
+            tracing::error!("an account's address cannot be opened");
+            continue;
+        };
+        let config = &context.config;
+        let city = lang.pick(&config.city.name_zh, &config.city.name_en);
+        let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+        let text = |part: &str| {
+            lang.ta(
+                &format!("mail-found-in-profile-{part}"),
+                "city",
+                city.clone(),
+            )
+        };
+        let draft = Draft {
+            lang,
+            subject: text("subject"),
+            paragraphs: vec![text("why"), text("what"), text("how")],
+            button: Some((text("button"), address("account/profile"))),
+            policy_url: address("privacy"),
+            city: city.clone(),
+        };
+        let letter = Letter {
+            kind: LetterKind::FoundAgain,
+            about: mail::About::Nothing,
+            to,
+            content: draft.compose(),
+        };
+        outbox::enqueue(connection, context, &letter)?;
+    }
+    Ok(())
 }
 
 /// Whether a member can be led to their own profile: they show something.

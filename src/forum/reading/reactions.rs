@@ -1,5 +1,10 @@
 //! Reactions to posts: a few fixed words, each once for an account and post. Everybody sees how
 //! many there are; who they are of, nobody but each for themselves.
+//!
+//! A total is shown from the first reaction on, and is no statistic (promise 13): it is a count of
+//! what was publicly said at a post, like the replies under it, not a figure about the people who
+//! read there. It is broken down by nothing, and no page, mail, export or figure tells who
+//! reacted, not to the post's author and not to the city's own people.
 
 use std::collections::HashMap;
 

@@ -38,14 +38,34 @@ struct New {
 
 type Row = (i64, bool, Option<i64>, Option<i64>, i64, Circle);
 
-/// A moderator lets a post be seen: the first time it takes its number and everybody is told.
+/// A moderator lets a post be seen: the first time it takes its number and everybody is told. Where
+/// it opens its topic, so are those of its answers that waited for the topic.
 pub fn when_first_seen(
     connection: &mut AnyConnection,
     context: &Context,
     post: i64,
 ) -> Result<(), ForumError> {
-    if appearing::appears(connection, post)? {
-        of(connection, context, post)?;
+    let opened: Option<i64> = posts::table
+        .find(post)
+        .filter(posts::opens_topic.eq(true))
+        .select(posts::topic_id)
+        .first(connection)
+        .optional()?;
+    let mut seen = vec![post];
+    seen.extend::<Vec<i64>>(
+        posts::table
+            .filter(posts::topic_id.eq(opened.unwrap_or(0)))
+            .filter(posts::id.ne(post))
+            .filter(posts::state.eq(State::Published))
+            .filter(posts::appeared.is_null())
+            .order((posts::created_at, posts::id))
+            .select(posts::id)
+            .load(connection)?,
+    );
+    for post in seen {
+        if appearing::appears(connection, post)? {
+            of(connection, context, post)?;
+        }
     }
     Ok(())
 }

@@ -47,6 +47,7 @@ pub async fn set(context: &Context, account: i64, on: bool, lang: Lang) -> Resul
     context
         .db
         .write(move |connection| {
+            let position = last(connection)?;
             // The row is the lock: two clicks at once make one consent.
             diesel::update(accounts::table.find(account))
                 .set(accounts::language.eq(accounts::language))
@@ -56,7 +57,6 @@ pub async fn set(context: &Context, account: i64, on: bool, lang: Lang) -> Resul
                     let notice = Notice::Reading;
                     let consent = consent::give(connection, &cx, notice, lang, Basis::Consent)?;
                     consent::bind(connection, consent, Subject::Account(account))?;
-                    let position = last(connection)?;
                     diesel::insert_into(reading_trackers::table)
                         .values((
                             reading_trackers::account_id.eq(account),
@@ -89,8 +89,7 @@ pub fn forget(
         return Ok(());
     };
     // Last, as whatever fails before it undoes the transaction and needs no line.
-    let path = &context.config.erasure_journal;
-    erasures::append(path, now, Erased::Reading { consent }).map_err(ForumError::Journal)
+    erasures::append(connection, context, Erased::Reading { consent })
 }
 
 /// Forgets again what the journal names. Gives whether there was anything.
@@ -372,6 +371,7 @@ pub async fn board_is_read(
         .db
         .write(move |connection| {
             let board = boards::by_slug(connection, &slug, reader)?.id;
+            let position = last(connection)?;
             // The row is the lock, as for a page.
             let wanted = diesel::update(reading_trackers::table.find(account))
                 .set(reading_trackers::position.eq(reading_trackers::position))
@@ -379,7 +379,6 @@ pub async fn board_is_read(
             if wanted == 0 {
                 return Ok(false);
             }
-            let position = last(connection)?;
             let of_board = topics::table
                 .filter(topics::board_id.eq(board))
                 .select(topics::id);

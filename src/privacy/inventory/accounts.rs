@@ -104,7 +104,10 @@ pub(super) const TABLES: &[Table] = &[
         name: "sessions",
         file: Some(&ACCOUNTS),
         owner: Owner::Account("account_id"),
-        retention: EXPIRED,
+        retention: Retention::Days {
+            column: "last_day",
+            days: 0,
+        },
         columns: &[
             ("id", Scope::None),
             ("account_id", Scope::Link),
@@ -112,7 +115,7 @@ pub(super) const TABLES: &[Table] = &[
             ("kind", Scope::None),
             ("created_on", Scope::Covered(Kind::Activity)),
             ("last_used_on", Scope::Covered(Kind::Activity)),
-            ("expires_at", Scope::None),
+            ("last_day", Scope::Covered(Kind::Activity)),
         ],
     },
     // For its owner alone: what happened to the account, by the day.

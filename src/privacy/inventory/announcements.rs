@@ -14,6 +14,13 @@ const EVENTS: File = File {
     recipients: &[Recipient::ResponsibleOffice],
 };
 
+/// On which days the organiser opened the list: for those who stand on it.
+const EVENT_LOOKS: File = File {
+    slug: "event-looks",
+    basis: Basis::Security,
+    recipients: &[Recipient::Nobody],
+};
+
 /// A table that says nothing of a person and stays.
 const fn plain(name: &'static str, columns: &'static [(&'static str, Scope)]) -> Table {
     Table {
@@ -124,7 +131,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "event_looks",
-        file: Some(&EVENTS),
+        file: Some(&EVENT_LOOKS),
         owner: Owner::Beside {
             column: "event_id",
             table: "event_sign_ups",

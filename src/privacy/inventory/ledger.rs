@@ -1,6 +1,6 @@
 //! Tables of the chains, the grounds and what is disclosed.
 
-use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
+use super::{Basis, Class, File, Kind, Owner, Recipient, Retention, Scope, Table};
 
 const DECISIONS: File = File {
     slug: "decisions",
@@ -61,12 +61,20 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        // Which lines of the erasure journal were carried out: hashes, which name nobody.
+        name: "erasure_lines",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[("journal", Scope::None), ("line", Scope::None)],
+    },
+    Table {
         // Not the author's: it names others. The author reads what was decided on its own page.
         name: "ledger_payloads",
         file: Some(&DECISIONS),
         owner: Owner::Nobody,
         retention: Retention::Years {
-            class: "decisions",
+            class: Class::Decisions,
             column: "on_day",
         },
         columns: &[

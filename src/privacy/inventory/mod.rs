@@ -2,9 +2,10 @@
 //! kept, on what basis, for how long, and who gets it.
 //!
 //! `tests/inventory.rs` holds it to both databases' schemas. From it come the public page of
-//! personal-data files, the notices at each collection point, the retention job and the
-//! export of what is held about a person. One file for each room that has tables; what is
-//! done with the data does not belong here.
+//! personal-data files, the kinds and terms in the notices at each collection point, the
+//! retention job and the export of what is held about a person. One file for each room that has
+//! tables; `outside` holds what is no table, `plain` the tables of no such file, `rests` on what
+//! covered data rests. What is done with the data does not belong here.
 
 mod accounts;
 mod announcements;
@@ -13,9 +14,12 @@ mod forum;
 mod held;
 mod ledger;
 mod offices;
+mod outside;
+mod plain;
 mod plaza;
 mod policy;
 mod reading;
+mod rests;
 mod retention;
 mod rights;
 mod suggestions;
@@ -25,7 +29,10 @@ use std::collections::BTreeSet;
 pub use self::{
     apart::{APART, Apart, Why},
     held::{Held, HeldError, Root, Row, Value, held, held_from},
-    retention::{Due, Now, Reported, Schedule, delete_due, due, erase, reports},
+    outside::{Kept, OUTSIDE, Outside, outside},
+    plain::{PLAIN, Plain},
+    rests::{On, RESTS, Rest, Source, collected_at, kinds_at, sources},
+    retention::{Class, Due, Now, Reported, Schedule, delete_due, due, erase, reports},
 };
 
 /// A file of personal data as a public agency must publish it (Personal Data Protection Act
@@ -94,12 +101,18 @@ pub enum Kind {
     Preference,
     /// What somebody did and on which day.
     Activity,
+    /// Up to where somebody has read.
+    Progress,
+    /// From which network somebody came: a shortened IP address.
+    Network,
+    /// Which family of browsers.
+    Browser,
 }
 
 /// How long a row is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retention {
-    /// As long as the service runs: it is no personal data.
+    /// As long as the service runs: it says nothing of residents.
     Service,
     /// As long as the row that it belongs to, in this table.
     With(&'static str),
@@ -117,10 +130,7 @@ pub enum Retention {
     },
     /// So many years after the time in `column`, as the operator's retention schedule says
     /// for this class; then the retention job deletes the row.
-    Years {
-        class: &'static str,
-        column: &'static str,
-    },
+    Years { class: Class, column: &'static str },
 }
 
 /// Whose row it is: how it leads to an account or a case. What belongs to a row goes with it.
@@ -217,6 +227,35 @@ impl Kind {
             Self::Proof => "file-kind-proof",
             Self::Preference => "file-kind-preference",
             Self::Activity => "file-kind-activity",
+            Self::Progress => "file-kind-progress",
+            Self::Network => "file-kind-network",
+            Self::Browser => "file-kind-browser",
+        }
+    }
+}
+
+impl Basis {
+    /// The key of its words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Consent => "file-basis-consent",
+            Self::Duty => "file-basis-duty",
+            Self::Published => "file-basis-published",
+            Self::Security => "file-basis-security",
+        }
+    }
+}
+
+impl Recipient {
+    /// The key of its words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Nobody => "file-recipient-nobody",
+            Self::ResponsibleOffice => "file-recipient-office",
+            Self::Moderators => "file-recipient-moderators",
+            Self::PrivacyOfficer => "file-recipient-officer",
+            Self::Administrators => "file-recipient-administrators",
+            Self::Public => "file-recipient-public",
         }
     }
 }
@@ -229,7 +268,11 @@ impl File {
 
     /// The kinds of personal data in it.
     pub fn kinds(&'static self) -> BTreeSet<Kind> {
-        self.tables().flat_map(Table::kinds).collect()
+        let outside = outside(self).into_iter().flat_map(|outside| outside.kinds);
+        self.tables()
+            .flat_map(Table::kinds)
+            .chain(outside.copied())
+            .collect()
     }
 }
 
@@ -256,10 +299,11 @@ pub fn table(name: &str) -> Option<&'static Table> {
     tables().find(|table| table.name == name)
 }
 
-/// Every file of personal data, once, in the tables' order.
+/// Every file of personal data, once, in the tables' order; then those that are no tables.
 pub fn files() -> Vec<&'static File> {
     let mut files: Vec<&'static File> = Vec::new();
-    for file in tables().filter_map(|table| table.file) {
+    let outside = OUTSIDE.iter().map(|outside| outside.file);
+    for file in tables().filter_map(|table| table.file).chain(outside) {
         if files.iter().all(|known| known.slug != file.slug) {
             files.push(file);
         }

@@ -44,6 +44,22 @@ pub(super) const TABLES: &[Table] = &[
             ("finished_at", Scope::None),
             ("recipient_index", Scope::Sealed(Kind::Email)),
             ("sign_up_id", Scope::Link),
+            ("lease", Scope::None),
+        ],
+    },
+    // What recognises a form that is sent twice: a hash that leads to nobody.
+    Table {
+        name: "submissions",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Days {
+            column: "created_at",
+            days: 1,
+        },
+        columns: &[
+            ("key", Scope::None),
+            ("number", Scope::None),
+            ("created_at", Scope::None),
         ],
     },
     // How many rows of a table had their time on a day.

@@ -24,6 +24,7 @@ const PROFILES: File = File {
 
 const OWN: Owner = Owner::Account("account_id");
 const DONE: Scope = Scope::Covered(Kind::Activity);
+const READ: Scope = Scope::Covered(Kind::Progress);
 
 pub(super) const TABLES: &[Table] = &[
     Table {
@@ -34,7 +35,7 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[
             ("account_id", Scope::Link),
             ("consent_id", Scope::Link),
-            ("position", DONE),
+            ("position", READ),
         ],
     },
     Table {
@@ -44,8 +45,8 @@ pub(super) const TABLES: &[Table] = &[
         retention: Retention::With("reading_trackers"),
         columns: &[
             ("account_id", Scope::Link),
-            ("topic_id", DONE),
-            ("position", DONE),
+            ("topic_id", READ),
+            ("position", READ),
         ],
     },
     Table {
@@ -55,8 +56,8 @@ pub(super) const TABLES: &[Table] = &[
         retention: Retention::With("reading_trackers"),
         columns: &[
             ("account_id", Scope::Link),
-            ("board_id", DONE),
-            ("position", DONE),
+            ("board_id", READ),
+            ("position", READ),
         ],
     },
     Table {
@@ -124,6 +125,7 @@ pub(super) const TABLES: &[Table] = &[
             ("about", Scope::Public(Kind::Text)),
             ("about_html", Scope::Public(Kind::Text)),
             ("about_language", Scope::None),
+            ("about_findings", Scope::None),
             ("pipeline", Scope::None),
             ("shows_since", Scope::Public(Kind::Preference)),
             ("shows_count", Scope::Public(Kind::Preference)),

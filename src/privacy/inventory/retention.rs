@@ -17,22 +17,57 @@ use crate::{
     privacy::{chain::Chain, erased, ground::Ground},
 };
 
-/// The years of each class where the operator's `[retention]` names none. Petitions: the five
-/// years that agencies' schedules commonly give a closed petition.
-const DEFAULT_YEARS: &[(&str, u32)] = &[("cases", 5), ("decisions", 5), ("requests", 5)];
+/// A class of records in the operator's retention schedule. Each has years of its own, so that
+/// none can be without: a new class says how long at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Petitions and their files.
+    Cases,
+    /// What was done to posts and data, on which ground.
+    Decisions,
+    /// Requests about personal data.
+    Requests,
+}
+
+impl Class {
+    pub const ALL: [Self; 3] = [Self::Cases, Self::Decisions, Self::Requests];
+
+    /// Its key below `[retention]`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cases => "cases",
+            Self::Decisions => "decisions",
+            Self::Requests => "requests",
+        }
+    }
+
+    /// The years where `[retention]` names none: the five that agencies' schedules commonly give a
+    /// closed petition, and what belongs to handling it.
+    const fn usual(self) -> u32 {
+        match self {
+            Self::Cases | Self::Decisions | Self::Requests => 5,
+        }
+    }
+
+    /// The years by what is configured, which [`Schedule::new`] has checked.
+    pub fn years(self, configured: &BTreeMap<String, u32>) -> u32 {
+        let years = configured.get(self.name()).copied();
+        years.unwrap_or_else(|| self.usual())
+    }
+}
+
 const LONGEST: u32 = 100;
 
 /// How many years each class of records is kept.
 #[derive(Clone, Debug)]
-pub struct Schedule(BTreeMap<&'static str, u32>);
+pub struct Schedule(BTreeMap<Class, u32>);
 
 impl Schedule {
-    /// The operator's years over the defaults.
+    /// The operator's years over the usual ones.
     ///
-    /// Fails on a class that the inventory does not know, on one that nobody gave years to, and
-    /// on years below 1 or above 100.
+    /// Fails on a class that the inventory does not know, and on years below 1 or above 100.
     pub fn new(configured: &BTreeMap<String, u32>) -> Result<Self, ConfigError> {
-        let classes: Vec<&'static str> = classes().collect();
+        let classes = Class::ALL.map(Class::name);
         if let Some(unknown) = configured
             .keys()
             .find(|class| !classes.contains(&class.as_str()))
@@ -44,31 +79,23 @@ impl Schedule {
                 format!("the classes are {}", classes.join(", ")),
             ));
         }
-        let years = classes.into_iter().map(|class| {
-            let default = || DEFAULT_YEARS.iter().find(|(name, _)| *name == class);
-            let years = configured.get(class).copied();
-            match years.or_else(|| default().map(|(_, years)| *years)) {
-                Some(years) if (1..=LONGEST).contains(&years) => Ok((class, years)),
-                Some(years) => Err(wrong(
-                    class,
-                    Some(years),
-                    "is not a number of years from 1 to 100",
-                    "write the years of your retention schedule".to_owned(),
-                )),
-                None => Err(wrong(
-                    class,
-                    None,
-                    "has no years",
-                    format!("write {class} = YEARS below [retention]"),
-                )),
+        let years = Class::ALL.into_iter().map(|class| {
+            let years = class.years(configured);
+            if (1..=LONGEST).contains(&years) {
+                return Ok((class, years));
             }
+            Err(wrong(
+                class.name(),
+                Some(years),
+                "is not a number of years from 1 to 100",
+                "write the years of your retention schedule".to_owned(),
+            ))
         });
         years.collect::<Result<_, _>>().map(Self)
     }
 
-    /// `None` for no class of the inventory.
-    pub fn years(&self, class: &str) -> Option<u32> {
-        self.0.get(class).copied()
+    pub fn years(&self, class: Class) -> u32 {
+        self.0.get(&class).copied().unwrap_or(class.usual())
     }
 }
 
@@ -79,13 +106,6 @@ fn wrong(class: &str, years: Option<u32>, problem: &str, remedy: String) -> Conf
         problem: problem.to_owned(),
         remedy,
     }
-}
-
-fn classes() -> impl Iterator<Item = &'static str> {
-    tables().filter_map(|table| match table.retention {
-        Retention::Years { class, .. } => Some(class),
-        _ => None,
-    })
 }
 
 /// How many rows of a table have had their time.
@@ -219,7 +239,7 @@ fn due_by_itself(
             (column, now.moment - days, now.today - days)
         }
         Retention::Years { class, column } => {
-            let months = Months::new(schedule.years(class)?.checked_mul(12)?);
+            let months = Months::new(schedule.years(class).checked_mul(12)?);
             let moment = now.moment.utc().checked_sub_months(months)?;
             (column, moment.into(), now.today.checked_sub_months(months)?)
         }

@@ -1,6 +1,6 @@
 //! Tables of `rights`.
 
-use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
+use super::{Basis, Class, File, Kind, Owner, Recipient, Retention, Scope, Table};
 
 const REQUESTS: File = File {
     slug: "requests",
@@ -13,7 +13,7 @@ pub(super) const TABLES: &[Table] = &[Table {
     file: Some(&REQUESTS),
     owner: Owner::Account("account_id"),
     retention: Retention::Years {
-        class: "requests",
+        class: Class::Requests,
         column: "closed_on",
     },
     columns: &[

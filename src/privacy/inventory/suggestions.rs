@@ -1,6 +1,6 @@
 //! Tables of `suggestions`.
 
-use super::{Basis, File, Kind, Owner, Recipient, Retention, Scope, Table};
+use super::{Basis, Class, File, Kind, Owner, Recipient, Retention, Scope, Table};
 
 const SUGGESTIONS: File = File {
     slug: "suggestions",
@@ -16,7 +16,7 @@ pub(super) const TABLES: &[Table] = &[
         file: Some(&SUGGESTIONS),
         owner: Owner::Case("id"),
         retention: Retention::Years {
-            class: "cases",
+            class: Class::Cases,
             column: "created_at",
         },
         columns: &[

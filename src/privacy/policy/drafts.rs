@@ -1,6 +1,6 @@
 //! Drafts of the next version, for the privacy officer: prepared, looked at, published.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use serde_json::{Map, json};
 use validator::ValidationErrors;
@@ -185,8 +185,46 @@ fn find(connection: &mut AnyConnection, id: i64) -> Result<Draft, PolicyError> {
     row.map(Draft::of).ok_or(PolicyError::NoSuchDraft)
 }
 
-/// Keeps what was typed, whole or not; only what a database cannot hold is refused.
-pub async fn save(context: &Context, id: i64, fields: Fields) -> Result<(), PolicyError> {
+/// Keeps what was typed over the draft as it was `read`, whole or not; only what a database cannot
+/// hold is refused. Gives the draft's new time.
+pub async fn save(
+    context: &Context,
+    id: i64,
+    read: Option<Timestamp>,
+    fields: Fields,
+) -> Result<Timestamp, PolicyError> {
+    let now = context.now();
+    context
+        .db
+        .write(move |connection| put(connection, now, id, read, fields))
+        .await
+}
+
+/// The draft, which nobody changes before this transaction ends. [`PolicyError::Changed`] where it is
+/// another than was read.
+pub fn hold(
+    connection: &mut AnyConnection,
+    id: i64,
+    read: Option<Timestamp>,
+) -> Result<Draft, PolicyError> {
+    diesel::update(policy_drafts::table.find(id))
+        .set(policy_drafts::kind.eq(policy_drafts::kind))
+        .execute(connection)?;
+    let draft = find(connection, id)?;
+    if read.is_some_and(|read| read != draft.updated_at) {
+        return Err(PolicyError::Changed);
+    }
+    Ok(draft)
+}
+
+/// As [`save`], in a transaction that is open already.
+pub fn put(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    id: i64,
+    read: Option<Timestamp>,
+    fields: Fields,
+) -> Result<Timestamp, PolicyError> {
     let mut errors = ValidationErrors::new();
     for (name, text, longest) in [
         ("text_zh", &fields.text_zh, LONGEST_TEXT),
@@ -214,36 +252,37 @@ pub async fn save(context: &Context, id: i64, fields: Fields) -> Result<(), Poli
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    let now = context.now();
-    let changed = context
-        .db
-        .write(move |connection| {
-            Ok::<_, PolicyError>(
-                diesel::update(policy_drafts::table.find(id))
-                    .set((
-                        policy_drafts::kind.eq(fields.kind),
-                        policy_drafts::text_zh.eq(fields.text_zh),
-                        policy_drafts::text_en.eq(fields.text_en),
-                        policy_drafts::particulars_zh.eq(fields.particulars_zh),
-                        policy_drafts::particulars_en.eq(fields.particulars_en),
-                        policy_drafts::effective_on.eq(fields.effective_on),
-                        policy_drafts::updated_at.eq(now),
-                    ))
-                    .execute(connection)?,
-            )
-        })
-        .await?;
-    if changed == 0 {
-        return Err(PolicyError::NoSuchDraft);
-    }
-    Ok(())
+    let draft = hold(connection, id, read)?;
+    // No two texts of a draft have the same time.
+    let at = now.max(draft.updated_at + TimeDelta::milliseconds(1));
+    diesel::update(policy_drafts::table.find(id))
+        .set((
+            policy_drafts::kind.eq(fields.kind),
+            policy_drafts::text_zh.eq(fields.text_zh),
+            policy_drafts::text_en.eq(fields.text_en),
+            policy_drafts::particulars_zh.eq(fields.particulars_zh),
+            policy_drafts::particulars_en.eq(fields.particulars_en),
+            policy_drafts::effective_on.eq(fields.effective_on),
+            policy_drafts::updated_at.eq(at),
+        ))
+        .execute(connection)?;
+    Ok(at)
 }
 
-/// Throws a draft away; twice is no error.
-pub async fn discard(context: &Context, id: i64) -> Result<(), PolicyError> {
+/// Throws a draft away as it was `read`; twice is no error.
+pub async fn discard(
+    context: &Context,
+    id: i64,
+    read: Option<Timestamp>,
+) -> Result<(), PolicyError> {
     context
         .db
         .write(move |connection| {
+            match hold(connection, id, read) {
+                Ok(_) => {}
+                Err(PolicyError::NoSuchDraft) => return Ok(()),
+                Err(error) => return Err(error),
+            }
             diesel::delete(policy_drafts::table.find(id)).execute(connection)?;
             Ok(())
         })

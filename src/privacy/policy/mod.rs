@@ -25,8 +25,8 @@ use crate::{
 
 pub use difference::{Block, Change, Piece, difference};
 pub use drafts::{
-    Draft, Fields, LONGEST_PARTICULARS, LONGEST_TEXT, begin, check, discard, draft, drafts,
-    publish, save,
+    Draft, Fields, LONGEST_PARTICULARS, LONGEST_TEXT, begin, check, discard, draft, drafts, hold,
+    publish, put, save,
 };
 pub use shipped::put_in;
 
@@ -56,6 +56,9 @@ pub enum PolicyError {
     /// Discarded or published meanwhile.
     #[error("there is no such draft")]
     NoSuchDraft,
+    /// Somebody else kept another text since the draft was read.
+    #[error("the draft was changed meanwhile")]
+    Changed,
     #[error(transparent)]
     Db(#[from] DbError),
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use utoipa::ToSchema;
 
-use super::{Status, consents::notice_changed, invalid};
+use super::{Status, invalid};
 use crate::{
     accounts::{
         AccountError, Password, Role,
@@ -77,7 +77,7 @@ pub async fn post(
         .language
         .unwrap_or_else(|| language::of_header(&request));
     if !Notice::Registration.still_stands(&body.notice, language, &context.config) {
-        return Ok(notice_changed(&request));
+        return Err(Fault::NoticeChanged);
     }
     let registration = Registration {
         email: body.email,
@@ -108,7 +108,8 @@ impl TokenBody {
 /// Confirm a registration with the token of the mailed link.
 #[utoipa::path(post, path = "/api/v1/accounts/confirm", operation_id = "accounts_confirm", tag = "accounts", request_body = TokenBody,
     responses((status = 200, description = "The account stands", body = Status),
-        (status = 410, description = "`gone`: used or expired")))]
+        (status = 410, description = "`gone`: used or expired"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn confirm(
     request: HttpRequest,
     context: Data<Context>,

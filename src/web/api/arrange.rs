@@ -18,11 +18,13 @@ use crate::{
         ModerationError,
         arrange::{Arranged, Change, arrange},
     },
-    privacy::reason::Reason,
+    privacy::{ground::LONGEST, reason::Reason},
     text::{Field, Format, official::Answered, publication::Decision},
-    text_rules::{readable, refuse},
+    text_rules::{readable, refuse, refuse_length},
     web::{extract::Moderator, fault::Fault, language},
 };
+
+const REASON: &str = "reason";
 
 /// What shall become of a topic. It changes nobody's words and takes a reason.
 #[derive(Deserialize, ToSchema)]
@@ -133,13 +135,9 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     let Arrangement { reason, act } = body.into_inner();
     let lang = language::of_header(&request);
-    let reason = match Reason::new(&reason) {
-        Ok(reason) if readable(reason.words()) => reason,
-        _ => {
-            let mut errors = ValidationErrors::new();
-            refuse(&mut errors, "reason", "required");
-            return Ok(invalid(&request, &errors));
-        }
+    let reason = match read(&reason) {
+        Ok(reason) => reason,
+        Err(errors) => return Ok(invalid(&request, &errors)),
     };
     let fields = act.fields();
     match arrange(&context, &member, *id, act.change(lang), reason).await {
@@ -151,4 +149,16 @@ pub async fn post(
         Err(ModerationError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The reason, or what is wrong with it.
+fn read(words: &str) -> Result<Reason, ValidationErrors> {
+    let mut errors = ValidationErrors::new();
+    match Reason::new(words) {
+        Ok(reason) if readable(reason.words()) => return Ok(reason),
+        Ok(_) => refuse(&mut errors, REASON, "characters"),
+        Err(_) if words.trim().is_empty() => refuse(&mut errors, REASON, "required"),
+        Err(_) => refuse_length(&mut errors, REASON, 1, LONGEST),
+    }
+    Err(errors)
 }

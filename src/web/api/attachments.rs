@@ -9,9 +9,11 @@ use validator::{ValidationError, ValidationErrors};
 
 use super::invalid;
 use crate::{
-    attachments::{self, Attached, AttachmentError, Chosen, Kind, PENDING, Refused},
+    attachments::{
+        self, Attached, AttachmentError, Chosen, Kind, PENDING, PENDING_OF_GUESTS, Refused,
+    },
     context::Context,
-    forum::{files, posts::Post, submission::field},
+    forum::{boards, files, posts::Post, submission::field},
     text_rules::refuse,
     web::{
         extract::{AddressLimits, Visitor},
@@ -49,14 +51,15 @@ pub struct AttachmentTaken {
 }
 
 /// Send a file for a post. It is made anew without its metadata; nothing of it is public until
-/// a post with its token is.
+/// a post with its token is. Without an account it is taken where some board takes posts of guests.
 #[utoipa::path(post, path = "/api/v1/attachments", operation_id = "attachments_post", tag = "forum",
     request_body(content = NewAttachment, content_type = "multipart/form-data"),
     security((), ("session" = [])),
     responses((status = 201, body = AttachmentTaken),
+        (status = 401, description = "`unauthorized`: no board takes posts of guests"),
         (status = 413, description = "`too-large`"),
         (status = 422, description = "`invalid`: the code says why the file is not taken"),
-        (status = 429, description = "`too-many-attempts`: too many uploads wait")))]
+        (status = 429, description = "`too-many-files`: too many uploads wait, or came from one address")))]
 pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
@@ -64,12 +67,20 @@ pub async fn post(
     Visitor(member): Visitor,
     filed: Filed,
 ) -> Result<HttpResponse, Fault> {
-    limits.count(&request)?;
+    if member.is_none() && !boards::takes_guests(&context).await? {
+        return Err(Fault::LogOnFirst);
+    }
+    limits.count_file(&request, member.is_none())?;
     let Some(mut incoming) = filed.files.into_iter().next() else {
         return Err(Fault::BadRequest("no file".into()));
     };
     filed.form.get("alt").clone_into(&mut incoming.alt);
     let account = member.map(|member| member.id);
+    let waits = if account.is_some() {
+        PENDING
+    } else {
+        PENDING_OF_GUESTS
+    };
     match attachments::upload(&context, account, incoming).await {
         Ok(file) => Ok(
             HttpResponse::build(StatusCode::CREATED).json(AttachmentTaken {
@@ -79,7 +90,7 @@ pub async fn post(
                 alt: file.attached.alt,
                 size: file.attached.size,
                 unread: file.attached.unread,
-                expires_at: (context.now() + PENDING).utc(),
+                expires_at: (context.now() + waits).utc(),
             }),
         ),
         Err(AttachmentError::Refused(refused)) => Ok(invalid(&request, &errors(refused, &context))),
@@ -111,9 +122,12 @@ pub(super) async fn named(
     named: Option<Vec<String>>,
     post: Option<i64>,
 ) -> Result<Result<Vec<Chosen>, ValidationErrors>, Fault> {
-    let mut kept = match post {
-        Some(post) => attachments::kept_of(context, post).await?,
-        None => Vec::new(),
+    let (mut kept, withheld) = match post {
+        Some(post) => (
+            attachments::kept_of(context, post).await?,
+            attachments::withheld_places(context, post).await?,
+        ),
+        None => (Vec::new(), Vec::new()),
     };
     if let Some(named) = named {
         kept.retain(|file| named.contains(&file.handle));
@@ -122,17 +136,15 @@ pub(super) async fn named(
             .filter(|name| kept.iter().all(|file| file.handle != **name))
             .map(String::as_str)
             .collect();
-        match attachments::choose(context, &others).await {
-            Ok(mut chosen) => kept.append(&mut chosen),
-            Err(AttachmentError::Gone) => {
-                let mut errors = ValidationErrors::new();
-                refuse(&mut errors, field::FILES, "files-gone");
-                return Ok(Err(errors));
-            }
-            Err(error) => return Err(error.into()),
+        kept.append(&mut attachments::choose(context, &others).await?);
+        let is_there = |name: &&str| kept.iter().any(|file| file.handle == **name);
+        if !others.iter().all(is_there) {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, field::FILES, "files-gone");
+            return Ok(Err(errors));
         }
     }
-    files::place(&mut kept);
+    files::place(&mut kept, &withheld);
     Ok(Ok(kept))
 }
 

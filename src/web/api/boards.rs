@@ -64,7 +64,10 @@ pub struct BoardShown {
 }
 
 impl BoardShown {
-    pub(super) fn of(board: &Board, lang: Lang) -> Self {
+    pub(super) fn of(board: &Board, offices: &[Office], lang: Lang) -> Self {
+        let office = offices
+            .iter()
+            .find(|office| Some(office.id) == board.office);
         Self {
             slug: board.slug.clone(),
             name: board.name(lang),
@@ -73,21 +76,13 @@ impl BoardShown {
             read_by: board.read_by,
             open_by: board.open_by,
             answer_by: board.answer_by,
-            office: None,
+            office: office.map(|office| office.slug.clone()),
             archived: board.archived_at.is_some(),
             version: board.version,
             topics: None,
             active_at: None,
             url: format!("/{}/boards/{}", lang.as_str(), board.slug),
         }
-    }
-
-    fn with_office(mut self, board: &Board, offices: &[Office]) -> Self {
-        let office = offices
-            .iter()
-            .find(|office| Some(office.id) == board.office);
-        self.office = office.map(|office| office.slug.clone());
-        self
     }
 }
 
@@ -127,6 +122,8 @@ pub struct BoardWithTopics {
     topics: Vec<TopicListed>,
     /// Ask again with `after` set to this for older topics.
     next: Option<String>,
+    /// Ask again with `before` set to this for newer topics.
+    previous: Option<String>,
 }
 
 /// The language of `?lang=`, else of the request's header.
@@ -155,7 +152,7 @@ pub async fn list(
         .map(|listed| BoardShown {
             topics: Some(listed.topics),
             active_at: listed.active_at.map(|at| at.utc()),
-            ..BoardShown::of(&listed.board, lang).with_office(&listed.board, &offices)
+            ..BoardShown::of(&listed.board, &offices, lang)
         })
         .collect();
     Ok(HttpResponse::Ok().json(Boards { boards }))
@@ -163,7 +160,8 @@ pub async fn list(
 
 /// A board and a page of its topics, the newest activity first.
 #[utoipa::path(get, path = "/api/v1/boards/{slug}", operation_id = "boards_get", tag = "forum",
-    params(("slug" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"),
+    params(("slug" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"), ("before" = Option<String>, Query, description = "`previous` of the page after"),
+        ("page" = Option<String>, Query, description = "`last` for the last page"),
         ("on" = Option<String>, Query, description = "The topics that were last active on this day or before, instead of `after`"),
         ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = BoardWithTopics), (status = 422, description = "`invalid`"), (status = 308, description = "By a name that it had before"), (status = 404, description = "`not-found`")))]
@@ -195,12 +193,13 @@ pub async fn get(
     tracking::count_unread(&context, reader, all).await?;
     let offices = offices::list(&context).await?;
     Ok(HttpResponse::Ok().json(BoardWithTopics {
-        board: BoardShown::of(&board, lang).with_office(&board, &offices),
+        board: BoardShown::of(&board, &offices, lang),
         pinned: pinned
             .into_iter()
             .map(|topic| TopicListed::of(topic, lang))
             .collect(),
         next: page.after.map(|cursor| cursor.to_string()),
+        previous: page.before.map(|cursor| cursor.to_string()),
         topics: page
             .items
             .into_iter()

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, suggestions::PasswordBody};
+use super::{Status, suggestions::CaseKey};
 use crate::{
     accounts::policy_mails,
     context::Context,
@@ -128,7 +128,7 @@ pub async fn policy_mails(
     if body.wanted {
         let notice = Notice::PolicyMail;
         if !notice.still_stands(&body.notice, lang, &context.config) {
-            return Ok(notice_changed(&request));
+            return Err(Fault::NoticeChanged);
         }
     }
     policy_mails::set(&context, member.id, body.wanted, lang).await?;
@@ -136,19 +136,8 @@ pub async fn policy_mails(
     Ok(HttpResponse::Ok().json(Status::of(status)))
 }
 
-/// 422 `notice-changed`: what was read is not what stands there now.
-pub fn notice_changed(request: &HttpRequest) -> HttpResponse {
-    problem(
-        request,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        "notice-changed",
-        Map::new(),
-    )
-}
-
 /// Withdraw the consent to be contacted about a case: its contact details are erased.
-#[utoipa::path(post, path = "/api/v1/suggestions/{reference}/withdraw-contact", operation_id = "suggestions_withdraw_contact", tag = "suggestions", request_body = PasswordBody,
-    params(("reference" = String, Path, description = "The reference number")),
+#[utoipa::path(post, path = "/api/v1/suggestions/case/withdraw-contact", operation_id = "suggestions_withdraw_contact", tag = "suggestions", request_body = CaseKey,
     responses((status = 200, body = Status),
         (status = 404, description = "`no-such-case`: unknown number or wrong password"),
         (status = 429, description = "`too-many-attempts`")))]
@@ -156,10 +145,9 @@ pub async fn withdraw_contact(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
-    reference: Path<String>,
-    body: Json<PasswordBody>,
+    key: Json<CaseKey>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    withdraw::withdraw_contact(&context, &reference, body.password()).await?;
+    withdraw::withdraw_contact(&context, &key.reference, &key.password).await?;
     Ok(HttpResponse::Ok().json(Status::of("withdrawn")))
 }

@@ -8,10 +8,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{
-    consents::notice_changed,
-    suggestions::{ContactBody, ReceiptBody, idempotency_key, receipt, trimmed},
-};
+use super::suggestions::{ContactBody, ReceiptBody, receipt, submission_id, trimmed};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -23,7 +20,7 @@ use crate::{
     web::{extract::Staff, fault::Fault, language},
 };
 
-/// A suggestion or an enquiry that came by telephone, by letter or at the counter.
+/// A suggestion or an enquiry that came by telephone, by letter, by e-mail or at the counter.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewEntry)]
 pub struct EntryBody {
@@ -73,7 +70,7 @@ pub async fn enter(
     context: Data<Context>,
     body: Json<EntryBody>,
 ) -> Result<HttpResponse, Fault> {
-    let key = idempotency_key(&request, &context)?;
+    let key = submission_id(&request, &context)?;
     let body = body.into_inner();
     let language = body
         .language
@@ -96,7 +93,7 @@ pub async fn enter(
     };
     let notice = intake.suggestion.notice();
     if !notice.still_stands(&body.notice, language, &context.config) {
-        return Ok(notice_changed(&request));
+        return Err(Fault::NoticeChanged);
     }
     receipt(
         &request,

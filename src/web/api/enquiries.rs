@@ -7,10 +7,7 @@ use actix_web::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{
-    consents::notice_changed,
-    suggestions::{ContactBody, ReceiptBody, idempotency_key, receipt, trimmed},
-};
+use super::suggestions::{ContactBody, ReceiptBody, receipt, submission_id, trimmed};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -42,7 +39,8 @@ pub struct EnquiryBody {
 #[utoipa::path(post, path = "/api/v1/enquiries", operation_id = "enquiries_post", tag = "privacy", request_body = EnquiryBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one enquiry only")),
     responses((status = 201, description = "Submitted", body = ReceiptBody),
-        (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`")))]
+        (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
@@ -50,13 +48,13 @@ pub async fn post(
     body: Json<EnquiryBody>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let key = idempotency_key(&request, &context)?;
+    let key = submission_id(&request, &context)?;
     let body = body.into_inner();
     let language = body
         .language
         .unwrap_or_else(|| language::of_header(&request));
     if !Notice::Enquiry.still_stands(&body.notice, language, &context.config) {
-        return Ok(notice_changed(&request));
+        return Err(Fault::NoticeChanged);
     }
     let enquiry = Enquiry {
         about: Some(body.about),

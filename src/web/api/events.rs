@@ -15,6 +15,7 @@ use super::{
     boards::{Parameters, lang},
     invalid,
     publication::undecided_problem,
+    suggestions::submission_id,
 };
 use crate::{
     context::Context,
@@ -207,6 +208,7 @@ pub struct MadeEvent {
 /// Announce an event. Its findings are asked about with 422 `personal-data-undecided`.
 #[utoipa::path(post, path = "/api/v1/events", operation_id = "events_post", tag = "events", request_body = NewEvent,
     security(("session" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 201, body = MadeEvent), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn post(
@@ -217,7 +219,8 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     let (draft, answered) = body.into_inner().read();
     let fields = draft.fields();
-    let made = events::create(&context, &member, draft, answered).await;
+    let key = submission_id(&request, &context)?;
+    let made = events::create(&context, &member, &key, draft, answered).await;
     answer(&request, StatusCode::CREATED, &fields, made)
 }
 
@@ -284,7 +287,8 @@ pub struct NewSignUp {
     params(("id" = i64, Path)),
     responses((status = 202, body = Status), (status = 404, description = "`not-found`"),
         (status = 409, description = "`event-closed`, or `event-notice-changed`: show the notice again"),
-        (status = 422, description = "`invalid`")))]
+        (status = 422, description = "`invalid`"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn sign_up(
     request: HttpRequest,
     context: Data<Context>,

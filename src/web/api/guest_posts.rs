@@ -14,15 +14,17 @@ use super::{
     attachments::named,
     boards::{Parameters, lang},
     invalid,
-    publication::{Guest, NewPost, Stored, What, answer},
+    posts::changed_meanwhile,
+    publication::{NewPost, Stored, What, answer},
     topics::PostShown,
 };
 use crate::{
     context::Context,
     forum::{
-        edit,
+        ForumError, edit,
         owner::Owner,
         posts, public_email,
+        stale::Began,
         submission::{Author, Submission},
     },
     moderation::appeals,
@@ -41,6 +43,8 @@ pub struct KeyBody {
 /// One's own post, in any state.
 #[derive(Serialize, ToSchema)]
 pub struct OwnPost {
+    /// Names this text and these files: what an edit of them began from.
+    stamp: String,
     /// Of the topic, where it can be seen.
     title: Option<String>,
     post: PostShown,
@@ -77,10 +81,12 @@ pub async fn own(
 ) -> Result<HttpResponse, Fault> {
     let owner = owner(&request, &context, &limits, *id, &body.key).await?;
     let (topic, post) = posts::of_owner(&context, &owner).await?;
+    let stamp = post.stamp(topic.as_ref().map_or("", |topic| &topic.title));
     let decided = appeals::of_own(&context, &owner).await?;
     let rejected = post.rejected_because.as_ref();
     let rejected = rejected.map(|because| because.open(&context)).transpose()?;
     let own = OwnPost {
+        stamp,
         title: topic.map(|topic| topic.title),
         rejected_because: rejected
             .map(|because| because.reveal(Viewer::Owner, Purpose::OwnAccess).clone()),
@@ -90,10 +96,20 @@ pub async fn own(
     Ok(unstored(HttpResponse::Ok().json(own)))
 }
 
+/// How a guest's post is signed: both are public and not covered by the privacy policy.
+#[derive(Deserialize, ToSchema)]
+pub struct Signed {
+    name: String,
+    #[serde(default)]
+    email: Option<String>,
+}
+
 /// A guest's post as it shall be.
 #[derive(Deserialize, ToSchema)]
 pub struct KeyEdit {
     key: String,
+    /// The `stamp` of what was edited; `*` writes over whatever stands there.
+    began: String,
     /// Of the post that opens a topic: at most 120 characters.
     #[serde(default)]
     title: Option<String>,
@@ -108,7 +124,7 @@ pub struct KeyEdit {
     /// Name and e-mail address as they stood when they were asked about, so that the same request
     /// can be sent twice; without them as they stand. They can be masked and taken out, not replaced.
     #[serde(default)]
-    signed: Option<Guest>,
+    signed: Option<Signed>,
     /// Tokens of files that come to it, and the ids of those that stay; left out, all stay.
     #[serde(default)]
     attachments: Option<Vec<String>>,
@@ -121,6 +137,7 @@ pub struct KeyEdit {
     responses((status = 200, body = Stored), (status = 202, description = "Held for review", body = Stored),
         (status = 403, description = "`forbidden`: in this state it cannot be edited"),
         (status = 404, description = "`no-such-key`"),
+        (status = 409, description = "`changed-meanwhile`: the text or the files are others now; they come with the difference"),
         (status = 422, description = "`personal-data-undecided` or `invalid`"),
         (status = 429, description = "`too-many-attempts`")))]
 pub async fn edit(
@@ -133,6 +150,7 @@ pub async fn edit(
     let body = body.into_inner();
     let owner = owner(&request, &context, &limits, *id, &body.key).await?;
     let (_, post) = edit::find(&context, &owner).await?;
+    let began = Began::said(&body.began);
     let new = NewPost {
         title: body.title,
         body: body.body,
@@ -157,9 +175,16 @@ pub async fn edit(
     };
     let submission = Submission {
         files,
-        ..new.by(&request, author)?
+        ..new.by(&request, author)
     };
-    let outcome = edit::edit(&context, &owner, submission.clone(), None).await?;
+    let outcome = match edit::edit(&context, &owner, submission.clone(), began).await {
+        Err(ForumError::Stale) => {
+            let status = StatusCode::CONFLICT;
+            let told = changed_meanwhile(&request, &context, &owner, &submission, status);
+            return told.await.map(unstored);
+        }
+        outcome => outcome?,
+    };
     let status = StatusCode::OK;
     Ok(answer(&request, outcome, &submission, status, What::Post))
 }

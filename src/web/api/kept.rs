@@ -13,15 +13,12 @@ use super::{
 };
 use crate::{
     context::Context,
-    forum::{
-        cursor::From,
-        reading::{
-            bookmarks::{self, Bookmark},
-            reactions::{self, Kind, Totals},
-        },
+    forum::reading::{
+        bookmarks::{self, Bookmark},
+        reactions::{self, Kind, Totals},
     },
     i18n::Lang,
-    web::{extract::LoggedOn, fault::Fault, page::unstored},
+    web::{extract::LoggedOn, fault::Fault, page::unstored, place::place},
 };
 
 #[derive(Serialize, ToSchema)]
@@ -60,11 +57,14 @@ pub struct Bookmarks {
     bookmarks: Vec<BookmarkShown>,
     /// Ask again with `after` set to this for older ones.
     next: Option<i64>,
+    /// Ask again with `before` set to this for newer ones.
+    previous: Option<i64>,
 }
 
 /// The account's bookmarks, the last kept first.
 #[utoipa::path(get, path = "/api/v1/bookmarks", operation_id = "bookmarks_list", tag = "reading", security(("session" = [])),
-    params(("after" = Option<i64>, Query, description = "`next` of the page before"), ("lang" = Option<String>, Query, description = "zh or en")),
+    params(("after" = Option<i64>, Query, description = "`next` of the page before"), ("before" = Option<i64>, Query, description = "`previous` of the page after"),
+        ("page" = Option<String>, Query, description = "`last` for the last page"), ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = Bookmarks), (status = 401, description = "`unauthorized`")))]
 pub async fn bookmarks(
     request: HttpRequest,
@@ -73,11 +73,12 @@ pub async fn bookmarks(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let from = From::parse(query.get("after").map(String::as_str), None);
+    let from = place(&query);
     let page = bookmarks::list(&context, &member, from).await?;
     Ok(unstored(
         HttpResponse::Ok().json(Bookmarks {
             next: page.after,
+            previous: page.before,
             bookmarks: page
                 .items
                 .into_iter()

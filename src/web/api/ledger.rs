@@ -61,6 +61,8 @@ impl From<Entry> for RegisterEntry {
 
 #[derive(Serialize, ToSchema)]
 pub struct RegisterBody {
+    /// Whether circumstance (3), the efficiency of the site, is a ground here.
+    efficiency_ground: bool,
     disclosures: Vec<DisclosuresOfYear>,
     entries: Vec<RegisterEntry>,
     /// The address of older entries, if there are any.
@@ -80,6 +82,7 @@ pub async fn register(context: Data<Context>, query: Parameters) -> Result<HttpR
     let next = last.map(|last| format!("/api/v1/ledger?before={}", last.number));
     let years = disclosure::by_year(&context).await?;
     Ok(HttpResponse::Ok().json(RegisterBody {
+        efficiency_ground: context.config.allow_efficiency_ground,
         disclosures: years
             .into_iter()
             .map(|year| DisclosuresOfYear {

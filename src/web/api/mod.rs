@@ -7,6 +7,7 @@ pub mod arrange;
 pub mod attachments;
 pub mod boards;
 pub mod campaigns;
+pub mod choices;
 pub mod consents;
 pub mod desk;
 pub mod docs;
@@ -53,6 +54,21 @@ pub struct Status {
 impl Status {
     const fn of(status: &'static str) -> Self {
         Self { status }
+    }
+}
+
+/// The request's `Idempotency-Key`, where it has one: the same key twice does a thing once.
+fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, fault::Fault> {
+    match request
+        .headers()
+        .get("idempotency-key")
+        .map(|key| key.to_str())
+    {
+        None => Ok(None),
+        Some(Ok(key)) if (8..=200).contains(&key.len()) => Ok(Some(key.to_owned())),
+        Some(_) => Err(fault::Fault::BadRequest(
+            "an Idempotency-Key has 8 to 200 printable characters".into(),
+        )),
     }
 }
 

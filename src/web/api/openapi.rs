@@ -2,14 +2,19 @@
 
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::{
+        RefOr,
+        path::ParameterIn,
+        response::ResponseBuilder,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 
 use super::{
-    accounts, admin, appeals, arrange, attachments, boards, campaigns, consents, desk, drafts,
-    enquiries, events, guest_posts, investigations, kept, ledger, officer, people, personal_data,
-    policy, polls, posts, preferences, privacy, reading, rights, search, sessions, statistics,
-    suggestions, tags, topics,
+    accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
+    drafts, enquiries, events, guest_posts, investigations, kept, ledger, officer, people,
+    personal_data, policy, polls, posts, preferences, privacy, reading, rights, search, sessions,
+    statistics, suggestions, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -20,7 +25,7 @@ use super::{
         description = "A city's forum and suggestion box. Problems are RFC 9457 with a stable `code`. \
                        Texts come in the language of `Accept-Language` (zh or en)."
     ),
-    modifiers(&Bearer),
+    modifiers(&Bearer, &Unreadable),
     paths(
         accounts::post,
         accounts::confirm,
@@ -30,8 +35,9 @@ use super::{
         sessions::post,
         sessions::delete,
         sessions::delete_current,
-        suggestions::categories,
-        suggestions::districts,
+        choices::categories,
+        choices::districts,
+        choices::offices,
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
@@ -167,5 +173,33 @@ impl Modify for Bearer {
             .components
             .get_or_insert_default()
             .add_security_scheme("session", SecurityScheme::Http(scheme));
+    }
+}
+
+/// What any handler answers before it runs: a body or a header that cannot be read.
+struct Unreadable;
+
+impl Modify for Unreadable {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let all = document.paths.paths.values_mut().flat_map(|item| {
+            [
+                &mut item.post,
+                &mut item.put,
+                &mut item.patch,
+                &mut item.delete,
+            ]
+        });
+        for operation in all.flatten() {
+            let mut parameters = operation.parameters.iter().flatten();
+            let reads_header = parameters
+                .any(|one| matches!(one, RefOr::T(one) if one.parameter_in == ParameterIn::Header));
+            if operation.request_body.is_some() || reads_header {
+                let unreadable = ResponseBuilder::new().description("`bad-request`");
+                let responses = &mut operation.responses.responses;
+                responses
+                    .entry("400".to_owned())
+                    .or_insert_with(|| unreadable.build().into());
+            }
+        }
     }
 }

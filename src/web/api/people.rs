@@ -16,7 +16,6 @@ use crate::{
     context::Context,
     forum::{
         ForumError,
-        cursor::From,
         reading::profiles::{self, Chosen, Kept, Profile, Written},
     },
     i18n::Lang,
@@ -26,6 +25,7 @@ use crate::{
         fault::Fault,
         language,
         page::unstored,
+        place::place,
     },
 };
 
@@ -76,6 +76,8 @@ pub struct PostsShown {
     scope: &'static str,
     /// Ask again with `after` set to this for older ones.
     next: Option<String>,
+    /// Ask again with `before` set to this for newer ones.
+    previous: Option<String>,
 }
 
 /// What somebody shows of themselves; what they do not show is absent.
@@ -127,6 +129,7 @@ impl ProfileShown {
             }),
             written: profile.posts.map(|page| PostsShown {
                 next: page.after.map(|cursor| cursor.to_string()),
+                previous: page.before.map(|cursor| cursor.to_string()),
                 posts: page.items.into_iter().map(written).collect(),
                 scope: PUBLIC,
             }),
@@ -137,7 +140,8 @@ impl ProfileShown {
 
 /// What somebody shows of themselves.
 #[utoipa::path(get, path = "/api/v1/people/{id}", operation_id = "people_get", tag = "reading",
-    params(("id" = i64, Path), ("after" = Option<String>, Query, description = "`next` of the page before"), ("lang" = Option<String>, Query, description = "zh or en")),
+    params(("id" = i64, Path), ("after" = Option<String>, Query, description = "`next` of the page before"), ("before" = Option<String>, Query, description = "`previous` of the page after"),
+        ("page" = Option<String>, Query, description = "`last` for the last page"), ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = ProfileShown), (status = 404, description = "`not-found`: nobody, or somebody who shows nothing")))]
 pub async fn get(
     request: HttpRequest,
@@ -147,7 +151,7 @@ pub async fn get(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let from = From::parse(query.get("after").map(String::as_str), None);
+    let from = place(&query);
     let profile = profiles::find(&context, *id, reader.as_ref(), from).await?;
     Ok(HttpResponse::Ok().json(ProfileShown::of(profile, lang)))
 }

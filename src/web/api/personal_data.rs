@@ -51,7 +51,8 @@ pub struct Checked {
 
 /// Find the personal data in a plain text.
 #[utoipa::path(post, path = "/api/v1/personal-data/check", operation_id = "personal_data_check", tag = "personal data", request_body = Text,
-    responses((status = 200, body = Checked), (status = 422, description = "`invalid`")))]
+    responses((status = 200, body = Checked), (status = 422, description = "`invalid`"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn check(
     request: HttpRequest,
     context: Data<Context>,
@@ -99,7 +100,8 @@ pub struct Html {
 
 /// Render a text as a post shows it.
 #[utoipa::path(post, path = "/api/v1/preview", operation_id = "personal_data_preview", tag = "personal data", request_body = Markdown,
-    responses((status = 200, body = Html), (status = 422, description = "`invalid`")))]
+    responses((status = 200, body = Html), (status = 422, description = "`invalid`"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn preview(
     request: HttpRequest,
     context: Data<Context>,

@@ -14,6 +14,7 @@ use super::{
     boards::{Parameters, lang},
     invalid,
     publication::undecided_problem,
+    suggestions::submission_id,
 };
 use crate::{
     context::Context,
@@ -196,6 +197,7 @@ pub struct MadePoll {
 /// Make a poll. Its findings are asked about with 422 `personal-data-undecided`.
 #[utoipa::path(post, path = "/api/v1/polls", operation_id = "polls_post", tag = "polls", request_body = NewPoll,
     security(("session" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 201, body = MadePoll), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`personal-data-undecided` or `invalid`")))]
 pub async fn post(
@@ -206,7 +208,8 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     let (draft, answered) = body.into_inner().typed();
     let fields = draft.fields();
-    let made = polls::create(&context, &member, draft, answered).await;
+    let key = submission_id(&request, &context)?;
+    let made = polls::create(&context, &member, &key, draft, answered).await;
     answer(&request, &fields, made, StatusCode::CREATED)
 }
 
@@ -276,6 +279,7 @@ pub struct Vote {
 #[utoipa::path(post, path = "/api/v1/polls/{id}/vote", operation_id = "polls_vote", tag = "polls", request_body = Vote,
     params(("id" = i64, Path)), security(("session" = [])),
     responses((status = 204, description = "Counted"), (status = 401, description = "`unauthorized`"),
+        (status = 404, description = "`not-found`"),
         (status = 409, description = "`poll-voted`: there is a vote already; `poll-closed`: not open"),
         (status = 422, description = "`poll-no-option`")))]
 pub async fn vote(

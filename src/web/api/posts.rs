@@ -11,7 +11,7 @@ use serde_json::{Map, json};
 use utoipa::ToSchema;
 
 use super::{
-    attachments::named,
+    attachments::{AttachmentShown, named},
     boards::{Parameters, lang},
     invalid,
     publication::{NewPost, Stored, What, answer},
@@ -27,8 +27,8 @@ use crate::{
         reader::Reader,
         reading::reactions,
         revisions::{self, Change, Piece},
-        stale,
-        submission::Submission,
+        stale::{self, Began},
+        submission::{Author, Submission},
         topics,
     },
     web::{
@@ -149,14 +149,15 @@ pub async fn revisions(
 /// Reply to a topic. Findings are asked about as for a topic. With `office`, a member of that
 /// office answers officially.
 #[utoipa::path(post, path = "/api/v1/topics/{id}/posts", operation_id = "posts_post", tag = "forum", request_body = NewPost,
-    params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key twice makes one post")),
+    params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; the same key twice makes one post")),
     security((), ("session" = [])),
     responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
         (status = 401, description = "`unauthorized`: this board takes no guests"),
         (status = 403, description = "`forbidden`: only the city answers here, or the account does not work for the office"),
         (status = 409, description = "`conflict`: the topic is locked or the board archived"),
         (status = 404, description = "`not-found`"),
-        (status = 422, description = "`personal-data-undecided` or `invalid`")))]
+        (status = 422, description = "`personal-data-undecided`, `invalid`, or `notice-changed`: a guest has not read the notice that stands there now"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
@@ -178,7 +179,7 @@ pub async fn post(
         title: None,
         files,
         tags: String::new(),
-        ..body.into_inner().submission(&request, member)?
+        ..body.into_inner().submission(&request, &context, member)?
     };
     let outcome = publish::reply(&context, *id, submission.clone()).await?;
     Ok(answer(
@@ -193,21 +194,25 @@ pub async fn post(
 /// Replace the text of one's own post, and the title with the post that opens a topic.
 /// The old version is kept as a revision, with everything masked that is public no longer.
 #[utoipa::path(patch, path = "/api/v1/posts/{id}", operation_id = "posts_patch", tag = "forum", request_body = NewPost,
-    params(("id" = i64, Path), ("If-Match" = Option<String>, Header, description = "The `ETag` of the text that was edited")),
+    params(("id" = i64, Path), ("If-Match" = String, Header, description = "The `ETag` of the text that was edited; `*` writes over whatever stands there")),
     security(("session" = [])),
     responses((status = 200, body = Stored), (status = 202, description = "Held for review", body = Stored),
         (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`: somebody else's post"),
         (status = 404, description = "`not-found`"),
-        (status = 412, description = "`changed-meanwhile`: the text is another now; it comes with the difference"),
-        (status = 422, description = "`personal-data-undecided` or `invalid`")))]
+        (status = 412, description = "`changed-meanwhile`: the text or the files are others now; they come with the difference"),
+        (status = 428, description = "`precondition-required`: without `If-Match`"),
+        (status = 422, description = "`personal-data-undecided` or `invalid`"), (status = 429, description = "`too-many-attempts`")))]
 pub async fn patch(
     request: HttpRequest,
     context: Data<Context>,
+    limits: Data<AddressLimits>,
     LoggedOn(member): LoggedOn,
     id: Path<i64>,
     mut body: Json<NewPost>,
 ) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
     let owner = Owner::by_account(&context, &member, *id).await?;
+    let began = began(&request, &context, *id, &member).await?;
     let files = match named(&context, body.attachments.take(), Some(*id)).await? {
         Ok(files) => files,
         Err(errors) => return Ok(invalid(&request, &errors)),
@@ -216,12 +221,12 @@ pub async fn patch(
         files,
         ..body
             .into_inner()
-            .submission(&request, Some(member.clone()))?
+            .by(&request, Author::Account(member.clone()))
     };
-    let began = began(&request, &context, *id, &member).await?;
     let outcome = match edit::edit(&context, &owner, submission.clone(), began).await {
         Err(ForumError::Stale) => {
-            return changed_meanwhile(&request, &context, &owner, &submission).await;
+            let status = StatusCode::PRECONDITION_FAILED;
+            return changed_meanwhile(&request, &context, &owner, &submission, status).await;
         }
         outcome => outcome?,
     };
@@ -234,20 +239,19 @@ pub async fn patch(
     ))
 }
 
-/// The stamp of the text that an edit says it began from. Of several, the one that stands now.
+/// What an edit says it began from. Of several, what stands now.
 async fn began(
     request: &HttpRequest,
     context: &Context,
     id: i64,
     member: &Member,
-) -> Result<Option<String>, Fault> {
-    let Some(given) = request.headers().get(header::IF_MATCH) else {
-        return Ok(None);
-    };
+) -> Result<Began, Fault> {
+    let given = request.headers().get(header::IF_MATCH);
+    let given = given.ok_or(Fault::PreconditionRequired)?;
     let unreadable = || Fault::BadRequest("If-Match".into());
     let given = given.to_str().map_err(|_| unreadable())?.trim();
     if given == "*" {
-        return Ok(None);
+        return Ok(Began::Anything);
     }
     let (topic, post) = posts::find(context, id, Some(member)).await?;
     let now = post.stamp(&topic.title);
@@ -255,23 +259,25 @@ async fn began(
         .split(',')
         .filter_map(|tag| tag.trim().strip_prefix('"')?.strip_suffix('"'))
         .collect();
-    Ok(Some(if tags.contains(&&*now) {
+    Ok(Began::At(if tags.contains(&&*now) {
         now
     } else {
         // A weak tag matches nothing, and so does none that can be read.
-        tags.first().copied().unwrap_or("-").to_owned()
+        tags.first().copied().unwrap_or_default().to_owned()
     }))
 }
 
 /// Both texts, for the program's user to decide; nothing was changed.
-async fn changed_meanwhile(
+pub(super) async fn changed_meanwhile(
     request: &HttpRequest,
     context: &Context,
     owner: &Owner,
     submission: &Submission,
+    status: StatusCode,
 ) -> Result<HttpResponse, Fault> {
     let title = submission.title.as_deref();
     let now = stale::meanwhile(context, owner, title, &submission.body).await?;
+    let attachments = AttachmentShown::all(&now.post);
     let members = Map::from_iter([
         (
             "present".to_owned(),
@@ -279,6 +285,7 @@ async fn changed_meanwhile(
                 "title": now.post.opens_topic.then_some(&now.topic.title),
                 "body": now.post.body,
                 "version": now.post.version,
+                "attachments": attachments,
             }),
         ),
         (
@@ -289,12 +296,7 @@ async fn changed_meanwhile(
             }),
         ),
     ]);
-    let mut problem = fault::problem(
-        request,
-        StatusCode::PRECONDITION_FAILED,
-        "changed-meanwhile",
-        members,
-    );
+    let mut problem = fault::problem(request, status, "changed-meanwhile", members);
     if let Ok(tag) = header::HeaderValue::from_str(&format!("\"{}\"", now.stamp)) {
         problem.headers_mut().insert(header::ETAG, tag);
     }

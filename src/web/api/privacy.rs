@@ -14,13 +14,15 @@ use crate::{
     },
     web::{
         fault::Fault,
-        files::{self, FileShown},
+        files::{self, FileShown, PlainShown},
     },
 };
 
 #[derive(Serialize, ToSchema)]
 pub struct PersonalDataFiles {
     files: Vec<FileShown>,
+    /// What is kept beside them; it says nothing of residents.
+    others: Vec<PlainShown>,
     /// Whom to ask about them.
     telephone: String,
     email: String,
@@ -36,8 +38,10 @@ pub async fn files(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let city = &context.config.city;
+    let lang = lang(&request, &query);
     Ok(HttpResponse::Ok().json(PersonalDataFiles {
-        files: files::all(&context, lang(&request, &query))?,
+        files: files::all(&context, lang)?,
+        others: files::plain(&context, lang)?,
         telephone: city.phone.clone(),
         email: city.email.clone(),
     }))

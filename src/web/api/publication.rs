@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use utoipa::ToSchema;
 
-use super::invalid;
+use super::{idempotency_key, invalid};
 use crate::{
     accounts::Member,
+    context::Context,
     forum::{
         address,
         files::part_of,
@@ -16,6 +17,7 @@ use crate::{
         submission::{Author, Decisions, Submission},
     },
     i18n::Lang,
+    privacy::notices::Notice,
     text::{
         Field, Format,
         publication::{Decision, Reason, Undecided},
@@ -59,9 +61,15 @@ pub struct NewPost {
 /// Both are public and not covered by the privacy policy.
 #[derive(Deserialize, ToSchema)]
 pub struct Guest {
-    pub name: String,
+    name: String,
     #[serde(default)]
-    pub email: Option<String>,
+    email: Option<String>,
+    /// The hash of the notice that was read; see `/api/v1/notices/guest-post`. Without it nothing
+    /// is posted.
+    #[serde(default)]
+    notice: String,
+    /// The language in which it was read; what the request asks for without one.
+    language: Option<Lang>,
 }
 
 /// A post that is stored.
@@ -102,37 +110,42 @@ pub struct AskedFinding {
     words: Option<String>,
 }
 
-/// The longest `Idempotency-Key`, in bytes.
-const LONGEST_KEY: usize = 255;
-
 impl NewPost {
-    /// The submission of this request. Without an account and without a guest's name nobody
-    /// has written it.
+    /// What this request posts. Without an account and without a guest's name nobody has written
+    /// it, and a guest has read the notice: what is published records that.
     pub(super) fn submission(
-        self,
+        mut self,
         request: &HttpRequest,
+        context: &Context,
         member: Option<Member>,
     ) -> Result<Submission, Fault> {
-        let author = match (member, &self.guest) {
-            (Some(member), _) => Author::Account(member),
-            (None, Some(guest)) => Author::Guest {
-                name: guest.name.clone(),
-                public_email: guest.email.clone().unwrap_or_default(),
-            },
-            (None, None) => return Err(Fault::LogOnFirst),
-        };
-        self.by(request, author)
-    }
-
-    /// The submission of this request by `author`.
-    pub(super) fn by(self, request: &HttpRequest, author: Author) -> Result<Submission, Fault> {
-        let key = request.headers().get("idempotency-key");
-        let id = match key.map(|key| key.to_str()) {
-            None => None,
-            Some(Ok(key)) if !key.is_empty() && key.len() <= LONGEST_KEY => Some(key.to_owned()),
-            Some(_) => return Err(Fault::BadRequest("Idempotency-Key".into())),
+        let id = idempotency_key(request)?;
+        if let Some(member) = member {
+            let submission = self.by(request, Author::Account(member));
+            return Ok(Submission { id, ..submission });
+        }
+        let guest = self.guest.take().ok_or(Fault::LogOnFirst)?;
+        let read_in = guest
+            .language
+            .unwrap_or_else(|| language::of_header(request));
+        let (hash, config) = (&guest.notice, &context.config);
+        if hash.is_empty() || !Notice::GuestPost.still_stands(hash, read_in, config) {
+            return Err(Fault::NoticeChanged);
+        }
+        let author = Author::Guest {
+            name: guest.name,
+            public_email: guest.email.unwrap_or_default(),
         };
         Ok(Submission {
+            id,
+            language: read_in,
+            ..self.by(request, author)
+        })
+    }
+
+    /// The text of this request by `author`, to be posted or put in another's place.
+    pub(super) fn by(self, request: &HttpRequest, author: Author) -> Submission {
+        Submission {
             author,
             title: self.title,
             body: self.body,
@@ -146,9 +159,9 @@ impl NewPost {
             } else {
                 Decisions::Each(self.decisions)
             },
-            id,
+            id: None,
             language: language::of_header(request),
-        })
+        }
     }
 }
 
@@ -189,7 +202,7 @@ fn stored(
     let topic_url = format!("/{}/{}", lang.as_str(), address::of_topic(topic, ""));
     let (id, url) = match what {
         What::Topic => (topic, topic_url),
-        What::Post => (post, format!("{topic_url}?after={}#post-{post}", post - 1)),
+        What::Post => (post, format!("{topic_url}{}", address::to_post(post))),
     };
     let known = matches!(submission.author, Author::Account(_));
     let status = if posted.held() {

@@ -10,14 +10,12 @@ use utoipa::ToSchema;
 use super::{
     Status,
     boards::{Parameters, lang},
-    consents::notice_changed,
     topics::AuthorShown,
 };
 use crate::{
     accounts::{AccountError, preferences},
     context::Context,
     forum::{
-        cursor::From,
         reading::{
             notifications::{self, Kind, Notification, Seen},
             tracking,
@@ -28,7 +26,7 @@ use crate::{
     i18n::Lang,
     keys::Token,
     privacy::notices::Notice,
-    web::{extract::LoggedOn, fault::Fault, language, page::unstored},
+    web::{extract::LoggedOn, fault::Fault, language, page::unstored, place::place},
 };
 
 /// The post that somebody is told of, as it is shown now.
@@ -82,11 +80,14 @@ pub struct Notifications {
     notifications: Vec<NotificationShown>,
     /// Ask again with `after` set to this for older ones.
     next: Option<i64>,
+    /// Ask again with `before` set to this for newer ones.
+    previous: Option<i64>,
 }
 
 /// What the account is told, the newest first.
 #[utoipa::path(get, path = "/api/v1/notifications", operation_id = "notifications_list", tag = "reading", security(("session" = [])),
-    params(("after" = Option<i64>, Query, description = "`next` of the page before"), ("lang" = Option<String>, Query, description = "zh or en")),
+    params(("after" = Option<i64>, Query, description = "`next` of the page before"), ("before" = Option<i64>, Query, description = "`previous` of the page after"),
+        ("page" = Option<String>, Query, description = "`last` for the last page"), ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = Notifications), (status = 401, description = "`unauthorized`")))]
 pub async fn notifications(
     request: HttpRequest,
@@ -95,11 +96,12 @@ pub async fn notifications(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let from = From::parse(query.get("after").map(String::as_str), None);
+    let from = place(&query);
     let page = notifications::list(&context, &member, from).await?;
     let shown = Notifications {
         unseen: notifications::unseen(&context, &member).await?,
         next: page.after,
+        previous: page.before,
         notifications: page
             .items
             .into_iter()
@@ -206,21 +208,25 @@ pub struct Watches {
     watches: Vec<WatchShown>,
     /// Ask again with `after` set to this for older ones.
     next: Option<i64>,
+    /// Ask again with `before` set to this for newer ones.
+    previous: Option<i64>,
 }
 
 /// What the account watches and mutes, the last chosen first.
 #[utoipa::path(get, path = "/api/v1/account/watches", operation_id = "watches_list", tag = "reading", security(("session" = [])),
-    params(("after" = Option<i64>, Query, description = "`next` of the page before")),
+    params(("after" = Option<i64>, Query, description = "`next` of the page before"), ("before" = Option<i64>, Query, description = "`previous` of the page after"),
+        ("page" = Option<String>, Query, description = "`last` for the last page")),
     responses((status = 200, body = Watches), (status = 401, description = "`unauthorized`")))]
 pub async fn watches(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let from = From::parse(query.get("after").map(String::as_str), None);
+    let from = place(&query);
     let page = watches::list(&context, &member, from).await?;
     Ok(unstored(HttpResponse::Ok().json(Watches {
         next: page.after,
+        previous: page.before,
         watches: page.items.into_iter().map(WatchShown::of).collect(),
     })))
 }
@@ -281,7 +287,7 @@ pub async fn put(
         .unwrap_or_else(|| language::of_header(&request));
     let stands = || Notice::Reading.still_stands(&body.notice, lang, &context.config);
     if body.remembered && !stands() {
-        return Ok(notice_changed(&request));
+        return Err(Fault::NoticeChanged);
     }
     let remembered = body.remembered;
     tracking::set(&context, member.id, remembered, lang).await?;

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Status, accounts::TokenBody, consents::notice_changed, invalid, suggestions::PasswordBody,
+    Status,
+    accounts::TokenBody,
+    invalid,
+    suggestions::{CaseKey, submission_id},
 };
 use crate::{
     accounts::{AccountError, Password},
@@ -53,6 +56,7 @@ pub struct DataRequest {
 
 /// Ask the privacy officer something about one's data; the answer is mailed.
 #[utoipa::path(post, path = "/api/v1/account/data-requests", operation_id = "rights_ask", tag = "accounts", request_body = DataRequest, security(("session" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 202, body = Status), (status = 401, description = "`unauthorized`"),
         (status = 422, description = "`invalid`, with the fields")))]
 pub async fn ask(
@@ -62,7 +66,8 @@ pub async fn ask(
     body: Json<DataRequest>,
 ) -> Result<HttpResponse, Fault> {
     let DataRequest { kind, words } = body.into_inner();
-    let asked = requests::ask(&context, &member, kind, trimmed(words)).await;
+    let key = submission_id(&request, &context)?;
+    let asked = requests::ask(&context, &member, &key, kind, trimmed(words)).await;
     answered(&request, asked.map_err(RightsError::from), || {
         HttpResponse::Accepted().json(Status::of("asked"))
     })
@@ -131,7 +136,7 @@ pub struct AboutMe {
 
 /// Say that a post is about oneself, and ask for it to be masked. A mailed link confirms it.
 #[utoipa::path(post, path = "/api/v1/posts/{id}/about-me", operation_id = "rights_about_me", tag = "forum", request_body = AboutMe,
-    params(("id" = i64, Path, description = "The post")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice"), ("id" = i64, Path, description = "The post")),
     responses((status = 202, description = "A mail is on its way", body = Status),
         (status = 404, description = "`not-found`"),
         (status = 422, description = "`invalid`, with the fields, or `notice-changed`"),
@@ -149,11 +154,12 @@ pub async fn about_me(
         .language
         .unwrap_or_else(|| language::of_header(&request));
     if !Notice::AboutMe.still_stands(&body.notice, lang, &context.config) {
-        return Ok(notice_changed(&request));
+        return Err(Fault::NoticeChanged);
     }
     posts::find(&context, *id, None).await?;
     let (email, words) = (trimmed(body.email), trimmed(body.words));
-    let asked = requests::name_me(&context, *id, email, words, lang).await;
+    let key = submission_id(&request, &context)?;
+    let asked = requests::name_me(&context, &key, *id, email, words, lang).await;
     answered(&request, asked.map_err(RightsError::from), || {
         HttpResponse::Accepted().json(Status::of("confirmation-mailed"))
     })
@@ -200,8 +206,7 @@ pub async fn withdraw(
 }
 
 /// Restrict an answered case: its contact details are destroyed, the rest is kept without being used.
-#[utoipa::path(post, path = "/api/v1/suggestions/{reference}/restrict", operation_id = "rights_restrict", tag = "suggestions", request_body = PasswordBody,
-    params(("reference" = String, Path, description = "The reference number")),
+#[utoipa::path(post, path = "/api/v1/suggestions/case/restrict", operation_id = "rights_restrict", tag = "suggestions", request_body = CaseKey,
     responses((status = 200, body = Status),
         (status = 404, description = "`no-such-case`: unknown number or wrong password"),
         (status = 409, description = "It is not answered yet"),
@@ -210,11 +215,10 @@ pub async fn restrict(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
-    reference: Path<String>,
-    body: Json<PasswordBody>,
+    key: Json<CaseKey>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    restrict::restrict(&context, &reference, body.password()).await?;
+    restrict::restrict(&context, &key.reference, &key.password).await?;
     Ok(HttpResponse::Ok().json(Status::of("restricted")))
 }
 

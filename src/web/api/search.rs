@@ -116,7 +116,8 @@ impl HitShown {
         ("tag" = Option<String>, Query, description = "A tag of the topic"),
         ("page" = Option<usize>, Query, description = "`next` of the page before"),
         ("lang" = Option<String>, Query, description = "zh or en")),
-    responses((status = 200, body = FoundShown), (status = 422, description = "`invalid`")))]
+    responses((status = 200, body = FoundShown), (status = 422, description = "`invalid`"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn get(
     request: HttpRequest,
     context: Data<Context>,
@@ -187,7 +188,8 @@ pub struct Similar {
 /// Find topics like one that is being written. Nothing is stored.
 #[utoipa::path(post, path = "/api/v1/search/similar", operation_id = "search_similar", tag = "forum", request_body = Title,
     params(("lang" = Option<String>, Query, description = "zh or en")),
-    responses((status = 200, body = Similar), (status = 422, description = "`invalid`")))]
+    responses((status = 200, body = Similar), (status = 422, description = "`invalid`"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn similar(
     request: HttpRequest,
     context: Data<Context>,

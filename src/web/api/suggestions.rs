@@ -1,22 +1,22 @@
-//! `/api/v1/categories`, `/api/v1/districts` and `/api/v1/suggestions`.
+//! `/api/v1/suggestions`: submitting one, and following its case.
 
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
-    web::{Data, Json, Path},
+    web::{Data, Json},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{consents::notice_changed, invalid};
+use super::{choices::Named, idempotency_key, invalid};
 use crate::{
     context::Context,
     crosslinks::{self, CrosslinkError},
     i18n::Lang,
     keys::Token,
-    offices::{self, Office},
+    offices,
     privacy::{Private, Purpose, Viewer, notices::Notice},
     rights::{
         Field,
@@ -36,87 +36,6 @@ use crate::{
         page::unstored,
     },
 };
-
-/// What a suggestion can be about.
-#[derive(Serialize, ToSchema)]
-pub struct CategoryBody {
-    slug: String,
-    name: String,
-    hint: String,
-    /// Working days from routing to the answer.
-    due_days: i32,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct Categories {
-    categories: Vec<CategoryBody>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct Named {
-    slug: String,
-    name: String,
-}
-
-impl Named {
-    fn of(office: &Office, lang: Lang) -> Self {
-        Self {
-            slug: office.slug.clone(),
-            name: office.name(lang),
-        }
-    }
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct Districts {
-    districts: Vec<Named>,
-}
-
-/// What suggestions can be about.
-#[utoipa::path(get, path = "/api/v1/categories", operation_id = "suggestions_categories", tag = "suggestions", responses((status = 200, body = Categories)))]
-pub async fn categories(
-    request: HttpRequest,
-    context: Data<Context>,
-) -> Result<HttpResponse, Fault> {
-    let lang = language::of_header(&request);
-    let choices = offices::choices(&context).await?;
-    let categories = choices
-        .categories
-        .iter()
-        .map(|one| CategoryBody {
-            slug: one.slug.clone(),
-            name: one.name(lang),
-            hint: one.hint(lang),
-            due_days: one.due_days,
-        })
-        .collect();
-    Ok(language::varies(
-        HttpResponse::Ok().json(Categories { categories }),
-        lang,
-    ))
-}
-
-/// The city's districts.
-#[utoipa::path(get, path = "/api/v1/districts", operation_id = "suggestions_districts", tag = "suggestions", responses((status = 200, body = Districts)))]
-pub async fn districts(
-    request: HttpRequest,
-    context: Data<Context>,
-) -> Result<HttpResponse, Fault> {
-    let lang = language::of_header(&request);
-    let choices = offices::choices(&context).await?;
-    let districts = choices
-        .districts
-        .iter()
-        .map(|one| Named {
-            slug: one.slug.clone(),
-            name: one.name(lang),
-        })
-        .collect();
-    Ok(language::varies(
-        HttpResponse::Ok().json(Districts { districts }),
-        lang,
-    ))
-}
 
 /// How the resident may be reached. Covered by the privacy policy: never given back.
 #[derive(Default, Deserialize, ToSchema)]
@@ -200,7 +119,8 @@ pub(super) fn trimmed(text: Option<Private<String>>) -> Private<String> {
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one suggestion only")),
     responses((status = 201, description = "Submitted", body = ReceiptBody),
         (status = 401, description = "`unauthorized`: with `topic`"), (status = 403, description = "`forbidden`: somebody else's topic"),
-        (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`")))]
+        (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
@@ -209,12 +129,12 @@ pub async fn post(
     body: Json<SuggestionBody>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let key = idempotency_key(&request, &context)?;
+    let key = submission_id(&request, &context)?;
     let lang = language::of_header(&request);
     let body = body.into_inner();
     let language = body.language.unwrap_or(lang);
     if !Notice::Suggestion.still_stands(&body.notice, language, &context.config) {
-        return Ok(notice_changed(&request));
+        return Err(Fault::NoticeChanged);
     }
     let suggestion = Suggestion {
         category: body.category,
@@ -242,17 +162,10 @@ pub async fn post(
     receipt(&request, submitted)
 }
 
-/// The request's `Idempotency-Key`, or a random one where it has none.
-pub(super) fn idempotency_key(request: &HttpRequest, context: &Context) -> Result<String, Fault> {
-    match request.headers().get("idempotency-key") {
-        None => Ok(Token::draw(&context.random).reveal().to_owned()),
-        Some(key) => match key.to_str() {
-            Ok(key) if (8..=200).contains(&key.len()) => Ok(key.to_owned()),
-            _ => Err(Fault::BadRequest(
-                "an Idempotency-Key has 8 to 200 printable characters".into(),
-            )),
-        },
-    }
+/// The id of a submission: the request's `Idempotency-Key`, or a random one where it has none.
+pub(super) fn submission_id(request: &HttpRequest, context: &Context) -> Result<String, Fault> {
+    let key = idempotency_key(request)?;
+    Ok(key.unwrap_or_else(|| Token::draw(&context.random).reveal().to_owned()))
 }
 
 /// The answer to what was submitted.
@@ -308,7 +221,8 @@ pub struct ConfirmedBody {
 
 /// Confirm a suggestion with the token of the mailed link; doing it twice is no error.
 #[utoipa::path(post, path = "/api/v1/suggestions/confirm", operation_id = "suggestions_confirm", tag = "suggestions", request_body = ConfirmBody,
-    responses((status = 200, body = ConfirmedBody), (status = 410, description = "`gone`: expired or never a link")))]
+    responses((status = 200, body = ConfirmedBody), (status = 410, description = "`gone`: expired or never a link"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn confirm(
     request: HttpRequest,
     context: Data<Context>,
@@ -324,16 +238,12 @@ pub async fn confirm(
     }))
 }
 
-/// The password of a case.
+/// What opens a case. Both stand in the body: addresses are logged on the way.
 #[derive(Deserialize, ToSchema)]
-pub struct PasswordBody {
-    password: String,
-}
-
-impl PasswordBody {
-    pub(super) fn password(&self) -> &str {
-        &self.password
-    }
+pub struct CaseKey {
+    /// The reference number.
+    pub(super) reference: String,
+    pub(super) password: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -396,8 +306,7 @@ pub struct CaseBody {
 }
 
 /// Follow a case by its reference and password.
-#[utoipa::path(post, path = "/api/v1/suggestions/{reference}", operation_id = "suggestions_follow", tag = "suggestions", request_body = PasswordBody,
-    params(("reference" = String, Path, description = "The reference number")),
+#[utoipa::path(post, path = "/api/v1/suggestions/case", operation_id = "suggestions_follow", tag = "suggestions", request_body = CaseKey,
     responses((status = 200, body = CaseBody),
         (status = 404, description = "`no-such-case`: unknown number or wrong password"),
         (status = 429, description = "`too-many-attempts`")))]
@@ -406,11 +315,10 @@ pub async fn follow(
     context: Data<Context>,
     limits: Data<AddressLimits>,
     Visitor(member): Visitor,
-    reference: Path<String>,
-    body: Json<PasswordBody>,
+    key: Json<CaseKey>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let case = follow::open(&context, &reference, &body.password).await?;
+    let case = follow::open(&context, &key.reference, &key.password).await?;
     let given = disclosure::of_case(&context, case.id).await?;
     let source = crosslinks::of_case(&context, case.id, member.as_ref()).await?;
     let topic = source.map(|source| source.topic);

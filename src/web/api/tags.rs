@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 use super::boards::{Parameters, TopicListed, lang};
 use crate::{
     context::Context,
-    forum::{cursor::From, reading::tracking, tags, topics},
-    web::{extract::Visitor, fault::Fault},
+    forum::{reading::tracking, tags, topics},
+    web::{extract::Visitor, fault::Fault, place::place},
 };
 
 /// A tag with how many topics have it that everybody can read.
@@ -32,6 +32,8 @@ pub struct TagWithTopics {
     topics: Vec<TopicListed>,
     /// Ask again with `after` set to this for older topics.
     next: Option<String>,
+    /// Ask again with `before` set to this for newer topics.
+    previous: Option<String>,
 }
 
 /// List the tags, the most used first.
@@ -50,7 +52,8 @@ pub async fn list(context: Data<Context>) -> Result<HttpResponse, Fault> {
 
 /// A page of the topics with a tag, the newest activity first.
 #[utoipa::path(get, path = "/api/v1/tags/{tag}", operation_id = "tags_get", tag = "forum",
-    params(("tag" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"),
+    params(("tag" = String, Path), ("after" = Option<String>, Query, description = "`next` of the page before"), ("before" = Option<String>, Query, description = "`previous` of the page after"),
+        ("page" = Option<String>, Query, description = "`last` for the last page"),
         ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = TagWithTopics), (status = 404, description = "`not-found`: no topic that the asker sees has it")))]
 pub async fn get(
@@ -61,12 +64,13 @@ pub async fn get(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
-    let from = From::parse(query.get("after").map(String::as_str), None);
+    let from = place(&query);
     let mut page = topics::with_tag(&context, &tag, reader.as_ref(), from).await?;
     tracking::count_unread(&context, reader.as_ref(), page.items.iter_mut()).await?;
     Ok(HttpResponse::Ok().json(TagWithTopics {
         tag: tags::normal(&tag),
         next: page.after.map(|cursor| cursor.to_string()),
+        previous: page.before.map(|cursor| cursor.to_string()),
         topics: page
             .items
             .into_iter()

@@ -18,8 +18,10 @@ use super::{
 };
 use crate::{
     context::Context,
+    crosslinks,
     forum::{
         State, boards,
+        cursor::From,
         posts::{self, Byline, Post},
         publish,
         reading::{
@@ -30,13 +32,13 @@ use crate::{
         topics,
     },
     i18n::Lang,
-    offices::Office,
+    offices::{self, Office},
     text_rules::refuse,
     web::{
         extract::{AddressLimits, Visitor},
         fault::Fault,
         pictures::{Look, look, pictures},
-        place::{Jump, jump, place},
+        place::{Jump, jump, place, post_of},
     },
 };
 
@@ -261,6 +263,8 @@ pub struct TopicShown {
     official_answers: Vec<OfficialAnswer>,
     /// Topics that were split off.
     parts: Vec<i64>,
+    /// The reference numbers of the asker's own offices' cases that came out of it.
+    cases: Vec<String>,
     url: String,
     posts: Vec<PostShown>,
     /// What the asker has not read; absent where it is not remembered.
@@ -268,6 +272,8 @@ pub struct TopicShown {
     unread: Option<UnreadShown>,
     /// Ask again with `after` set to this for the posts that follow.
     next: Option<i64>,
+    /// Ask again with `before` set to this for the posts before these.
+    previous: Option<i64>,
 }
 
 /// What somebody has not read of a topic.
@@ -280,7 +286,9 @@ pub struct UnreadShown {
 
 /// A topic and a page of its posts.
 #[utoipa::path(get, path = "/api/v1/topics/{id}", operation_id = "topics_get", tag = "forum",
-    params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"),
+    params(("id" = i64, Path), ("after" = Option<i64>, Query, description = "`next` of the page before"), ("before" = Option<i64>, Query, description = "`previous` of the page after"),
+        ("page" = Option<String>, Query, description = "`last` for the last page"),
+        ("post" = Option<i64>, Query, description = "This post and those that follow, instead of `after`"),
         ("on" = Option<String>, Query, description = "The posts of this day (2026-03-31) and later, instead of `after`"),
         ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = TopicShown), (status = 422, description = "`invalid`"), (status = 308, description = "It was merged into another topic"),
@@ -295,8 +303,14 @@ pub async fn get(
     let lang = lang(&request, &query);
     let topic = topics::find(&context, *id, reader.as_ref()).await?;
     let from = match jump(&query) {
-        Jump::None => place(&query),
-        Jump::To(day) => posts::from_day(&context, &topic, reader.as_ref(), day).await?,
+        Jump::None => match post_of(&query) {
+            Some(post) => posts::from_post(&context, &topic, reader.as_ref(), post).await?,
+            None => place(&query),
+        },
+        Jump::To(day) => match posts::first_from(&context, &topic, reader.as_ref(), day).await? {
+            Some(post) => posts::from_post(&context, &topic, reader.as_ref(), post).await?,
+            None => From::End,
+        },
         Jump::Wrong => {
             let mut errors = ValidationErrors::new();
             refuse(&mut errors, "on", "date");
@@ -308,13 +322,15 @@ pub async fn get(
     let account = reader.as_ref().map(|reader| reader.id);
     let ids = page.items.iter().map(|post| post.id).collect();
     let reactions = reactions::of_posts(&context, account, ids).await?;
+    let cases = crosslinks::of_topic(&context, topic.id, reader.as_ref()).await?;
     let unread = match account {
         Some(account) => tracking::of_topic(&context, account, &topic, &[]).await?,
         None => None,
     };
+    let offices = offices::list(&context).await?;
     Ok(HttpResponse::Ok().json(TopicShown {
         id: topic.id,
-        board: BoardShown::of(&topic.board, lang),
+        board: BoardShown::of(&topic.board, &offices, lang),
         title: topic.title,
         title_html: topic.title_html,
         language: topic.language,
@@ -325,6 +341,7 @@ pub async fn get(
         pinned: topic.pin.is_some(),
         pinned_until: topic.pin.and_then(|pin| pin.until),
         locked: topic.locked,
+        cases: cases.into_iter().map(|case| case.reference).collect(),
         tags: topic.tags,
         official_answers: topic
             .official
@@ -338,6 +355,7 @@ pub async fn get(
         parts: topic.parts.iter().map(|part| part.id).collect(),
         url,
         next: page.after,
+        previous: page.before,
         posts: page
             .items
             .into_iter()
@@ -356,14 +374,15 @@ pub async fn get(
 /// Open a topic. Its findings are asked about with 422 `personal-data-undecided`; send the
 /// same request again with the `check` and one decision for each.
 #[utoipa::path(post, path = "/api/v1/boards/{slug}/topics", operation_id = "topics_post", tag = "forum", request_body = NewPost,
-    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key twice makes one topic")),
+    params(("slug" = String, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; the same key twice makes one topic")),
     security((), ("session" = [])),
     responses((status = 201, body = Stored), (status = 202, description = "Held for review", body = Stored),
         (status = 401, description = "`unauthorized`: this board takes no guests"),
         (status = 403, description = "`forbidden`: only the city opens topics here"),
         (status = 409, description = "`conflict`: the board is archived"),
         (status = 404, description = "`not-found`"),
-        (status = 422, description = "`personal-data-undecided` or `invalid`")))]
+        (status = 422, description = "`personal-data-undecided`, `invalid`, or `notice-changed`: a guest has not read the notice that stands there now"),
+        (status = 429, description = "`too-many-attempts`")))]
 pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
@@ -383,7 +402,7 @@ pub async fn post(
     };
     let submission = Submission {
         files,
-        ..body.into_inner().submission(&request, member)?
+        ..body.into_inner().submission(&request, &context, member)?
     };
     if submission.title.is_none() {
         let mut errors = ValidationErrors::new();

@@ -71,6 +71,14 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let status = errors.status();
     let waiting = appeals::waiting(context).await?;
+    if !errors.is_empty() && waiting.iter().all(|one| one.id != typed.0) {
+        // Somebody else decided it meanwhile: there is no form to show the answer in.
+        let texts = Some(typed.1).filter(|answer| !answer.is_empty());
+        return Err(Fault::Kept(
+            Box::new(Fault::Conflict),
+            texts.into_iter().collect(),
+        ));
+    }
     let view = Appeals {
         page,
         waiting,
@@ -89,10 +97,7 @@ pub async fn post(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let (appeal, answer) = (path.1, form.text("answer"));
-    let Moderator(moderator) = match moderator {
-        Ok(moderator) => moderator,
-        Err(fault) => return kept::answer(fault, page, vec![answer]),
-    };
+    let Moderator(moderator) = kept::admit(moderator, &form, &["answer"])?;
     let granted = match form.get("decision") {
         "grant" => true,
         "refuse" => false,
@@ -118,7 +123,7 @@ pub async fn post(
             show(page, &context, moderator.id, errors, (appeal, answer)).await
         }
         done => {
-            done?;
+            done.map_err(|error| kept::keep(error, &form, &["answer"]))?;
             Ok(see_other(format!(
                 "{}/review/appeals?done=decided",
                 page.prefix()

@@ -7,16 +7,16 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{self, HeaderName},
+        header::{self, HeaderName, HeaderValue},
     },
     web::{Data, Path},
 };
 
 use crate::{
-    attachments::Variant,
+    attachments::{Stored, Variant},
     context::Context,
-    forum::files,
-    web::{extract::Visitor, fault::Fault},
+    forum::{files, owner::Owner},
+    web::{extract::Visitor, fault::Fault, page::unstored},
 };
 
 /// A file is no page: it loads nothing, runs nothing, and is of no origin.
@@ -31,7 +31,7 @@ pub async fn get(
     let (id, name) = path.into_inner();
     let variant: Variant = name.parse().map_err(|()| Fault::NotFound)?;
     let (stored, public) = files::find(&context, id, reader.as_ref()).await?;
-    let object = stored.object(variant).ok_or(Fault::NotFound)?;
+    stored.object(variant).ok_or(Fault::NotFound)?;
     let tag = format!("\"{}\"", stored.tag(variant));
     let cache = if public {
         "public, no-cache"
@@ -47,6 +47,33 @@ pub async fn get(
             .insert_header((header::CACHE_CONTROL, cache))
             .finish());
     }
+    let mut response = sent(&context, &stored, variant).await?;
+    let headers = response.headers_mut();
+    for (name, value) in [(header::ETAG, &*tag), (header::CACHE_CONTROL, cache)] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+/// A file of a post that its holder of a key opens, whoever else may: nothing stores it.
+pub(super) async fn of_holder(
+    context: &Context,
+    owner: &Owner,
+    id: i64,
+) -> Result<HttpResponse, Fault> {
+    let stored = files::of_owner(context, owner, id).await?;
+    let variant = if stored.attached.kind.is_picture() {
+        Variant::Large
+    } else {
+        Variant::File
+    };
+    sent(context, &stored, variant).await.map(unstored)
+}
+
+async fn sent(context: &Context, stored: &Stored, variant: Variant) -> Result<HttpResponse, Fault> {
+    let object = stored.object(variant).ok_or(Fault::NotFound)?;
     let bytes = context.objects.get(&object).await?;
     let bytes = bytes.ok_or(Fault::NotFound)?;
     let kind = stored.attached.kind;
@@ -64,8 +91,6 @@ pub async fn get(
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((HeaderName::from_static("x-robots-tag"), "noindex"))
-        .insert_header((header::ETAG, tag))
-        .insert_header((header::CACHE_CONTROL, cache))
         .body(bytes))
 }
 

@@ -126,10 +126,7 @@ pub async fn post(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let words = form.text("words");
-    let LoggedOn(reader) = match reader {
-        Ok(reader) => reader,
-        Err(fault) => return kept::answer(fault, page, vec![words]),
-    };
+    let LoggedOn(reader) = kept::admit(reader, &form, &["words"])?;
     let number = form.get("number").parse().map_err(|_| Fault::NotFound)?;
     if let Some(message) = wrong(&page, &words) {
         let mut errors = Errors::default();

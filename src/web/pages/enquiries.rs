@@ -39,12 +39,8 @@ struct Typed {
 
 impl Typed {
     fn of(form: &Form, context: &Context) -> Self {
-        let submission = form.get("submission");
         Self {
-            submission: match Token::parse(submission) {
-                Some(_) => submission.to_owned(),
-                None => Token::draw(&context.random).reveal().to_owned(),
-            },
+            submission: form.submission(context),
             about: form.trimmed("about"),
             body: form.text("body"),
             contact_name: form.trimmed("name"),

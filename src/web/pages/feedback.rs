@@ -162,7 +162,7 @@ pub async fn post(
             "review?{after}done={done}&item={item}#item-{item}"
         ))
     } else {
-        page.href(&format!("t/{}?after={}&done={done}", told.topic, post - 1))
+        page.href(&format!("t/{}?post={post}&done={done}", told.topic))
     }))
 }
 

@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     web::{
         fault::Fault,
-        files::{self, FileShown},
+        files::{self, FileShown, PlainShown},
         page::{Page, html},
     },
 };
@@ -17,9 +17,11 @@ use crate::{
 struct Files {
     page: Page,
     files: Vec<FileShown>,
+    plain: Vec<PlainShown>,
 }
 
 pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fault> {
     let files = files::all(&context, page.lang)?;
-    html(&Files { page, files })
+    let plain = files::plain(&context, page.lang)?;
+    html(&Files { page, files, plain })
 }

@@ -6,7 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 
-use super::{moderate::show, officer::check_part};
+use super::{kept, moderate::show, officer::check_part};
 use crate::{
     context::Context,
     moderation::{ModerationError, acts::Touch, investigation},
@@ -21,11 +21,12 @@ use crate::{
 /// Asks; nothing is done to the post.
 pub async fn ask(
     page: Page,
-    Moderator(moderator): Moderator,
+    moderator: Result<Moderator, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let Moderator(moderator) = kept::admit(moderator, &form, &["agency", "document"])?;
     let (post, mut errors) = (path.1, Errors::default());
     let (agency, document) = (form.trimmed("agency"), form.trimmed("document"));
     let touch: Option<Touch> = form.get("touch").parse().ok();
@@ -43,7 +44,7 @@ pub async fn ask(
             show(page, &context, &moderator, post, &form, errors).await
         }
         done => {
-            done?;
+            done.map_err(|error| kept::keep(error, &form, &["agency", "document"]))?;
             let path = page.href(&format!("posts/{post}/moderate"));
             Ok(see_other(format!("{path}?done=approval-asked")))
         }

@@ -1,25 +1,29 @@
-//! What somebody typed when their session had ended meanwhile: shown again, so that it is not lost.
+//! What somebody typed where it was not taken: their session had ended meanwhile, or somebody else was
+//! faster. The fault's page gives it back, so that it is not lost.
 
-use actix_web::{HttpResponse, http::StatusCode};
-use askama::Template;
+use crate::web::{fault::Fault, form::Form};
 
-use crate::web::{
-    fault::Fault,
-    page::{Page, html_as, unstored},
-};
-
-#[derive(Template)]
-#[template(path = "pages/kept.html")]
-struct Kept {
-    page: Page,
-    texts: Vec<String>,
+/// Lets in who may act; what anybody else typed in the fields of these names is kept.
+pub fn admit<A>(who: Result<A, Fault>, form: &Form, names: &[&str]) -> Result<A, Fault> {
+    who.map_err(|fault| keep(fault, form, names))
 }
 
-/// Gives back `texts` where logging on first was the only thing missing; any other fault stays one.
-pub fn answer(fault: Fault, page: Page, texts: Vec<String>) -> Result<HttpResponse, Fault> {
-    let texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-    if !matches!(fault, Fault::LogOnFirst) || texts.is_empty() {
-        return Err(fault);
+/// As [`keep`], where what it is about is gone or in another state: somebody else was faster.
+pub fn too_late(fault: impl Into<Fault>, form: &Form, names: &[&str]) -> Fault {
+    match fault.into() {
+        Fault::NotFound | Fault::Conflict => keep(Fault::Conflict, form, names),
+        fault => keep(fault, form, names),
     }
-    html_as(StatusCode::UNAUTHORIZED, &Kept { page, texts }).map(unstored)
+}
+
+/// The fault with what was typed in the fields of these names.
+pub fn keep(fault: impl Into<Fault>, form: &Form, names: &[&str]) -> Fault {
+    let texts = names.iter().map(|name| form.text(name));
+    let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+    let fault = fault.into();
+    if texts.is_empty() {
+        fault
+    } else {
+        Fault::Kept(Box::new(fault), texts)
+    }
 }

@@ -23,10 +23,9 @@ use crate::{
     web::{
         fault::Fault,
         page::{Page, html},
+        place::{READ, before, paged},
     },
 };
-
-const LENGTH: usize = 50;
 
 #[derive(Template)]
 #[template(path = "pages/ledger/register.html")]
@@ -75,20 +74,14 @@ pub async fn get(
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let before = query.get("before").and_then(|before| before.parse().ok());
-    let mut entries = ledger::register(&context, before, LENGTH as i64 + 1).await?;
-    let more = entries.len() > LENGTH;
-    entries.truncate(LENGTH);
-    let next = entries
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{}/ledger?before={}", page.prefix(), last.number));
+    let read = ledger::register(&context, before(&query), READ).await?;
+    let (entries, next) = paged(read, |last| last.number);
     let years = disclosure::by_year(&context).await?;
     html(&Register {
+        next: next.map(|next| page.href("ledger") + &next),
         page,
         entries,
         years,
-        next,
     })
 }
 
@@ -106,18 +99,12 @@ pub async fn statements(
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let before = query.get("before").and_then(|before| before.parse().ok());
-    let mut statements = statement::list(&context, before, LENGTH as i64 + 1).await?;
-    let more = statements.len() > LENGTH;
-    statements.truncate(LENGTH);
-    let next = statements
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{}/ledger/statements?before={}", page.prefix(), last.day));
+    let read = statement::list(&context, before(&query), READ).await?;
+    let (statements, next) = paged(read, |last| last.day);
     html(&Statements {
+        next: next.map(|next| page.href("ledger/statements") + &next),
         page,
         statements,
-        next,
         public_key: statement::public_key(&context),
     })
 }

@@ -125,10 +125,7 @@ pub async fn post(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let Moderator(moderator) = match moderator {
-        Ok(moderator) => moderator,
-        Err(fault) => return kept::answer(fault, page, vec![form.text("reason")]),
-    };
+    let Moderator(moderator) = kept::admit(moderator, &form, &["reason"])?;
     let (id, lang) = (path.1, page.lang);
     let mut errors = Errors::default();
     let act = form.get("act").to_owned();
@@ -143,7 +140,8 @@ pub async fn post(
             return show(page, &context, &moderator, id, &form, errors).await;
         }
     };
-    let (topic, _) = posts::find(&context, id, Some(&moderator)).await?;
+    let found = posts::find(&context, id, Some(&moderator)).await;
+    let (topic, _) = found.map_err(|error| kept::keep(error, &form, &["reason"]))?;
     let done = match &*act {
         "mask" => acts::mask(&context, &moderator, id, ground).await,
         _ => acts::hide(&context, &moderator, id, ground).await,
@@ -154,7 +152,7 @@ pub async fn post(
             show(page, &context, &moderator, id, &form, errors).await
         }
         done => {
-            done?;
+            done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
             let prefix = page.prefix();
             let masked = act == "mask";
             Ok(see_other(if masked {

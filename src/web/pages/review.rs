@@ -122,11 +122,9 @@ pub async fn post(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let Moderator(moderator) = match moderator {
-        Ok(moderator) => moderator,
-        Err(fault) => return kept::answer(fault, page, vec![form.text("reason")]),
-    };
+    let Moderator(moderator) = kept::admit(moderator, &form, &["reason"])?;
     let item = path.1;
+    let from = From::parse(Some(form.get("after")), None);
     let reason = form.text("reason");
     let version = form.get("version").parse().unwrap_or(0);
     let typed = (item, form.get("ground").to_owned(), reason);
@@ -135,8 +133,8 @@ pub async fn post(
         "reject" => match grounds::read(&form, page.lang, context.config.allow_efficiency_ground) {
             Ok(ground) => acts::reject(&context, &moderator, item, version, ground).await?,
             Err((field, message)) => {
-                let (start, status) = (From::Start, StatusCode::UNPROCESSABLE_ENTITY);
-                return show(page, &context, start, status, |view| {
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                return show(page, &context, from, status, |view| {
                     view.errors.add(&format!("{field}-{item}"), message);
                     view.typed = Some(typed);
                 })
@@ -148,14 +146,20 @@ pub async fn post(
     let lang = page.lang;
     let keeps_typed = outcome == Outcome::Changed && form.get("decision") == "reject";
     let told = match outcome {
-        Outcome::Done => return Ok(see_other(format!("{}/review?done=decided", page.prefix()))),
+        Outcome::Done => {
+            let after = match from {
+                From::After(item) => format!("after={item}&"),
+                From::Start | From::End | From::Before(_) => String::new(),
+            };
+            return Ok(see_other(page.href(&format!("review?{after}done=decided"))));
+        }
         Outcome::Before { decision, by } => match decision {
             Decision::Approved => lang.ta("review-approved-before", "name", by),
             Decision::Rejected => lang.ta("review-rejected-before", "name", by),
         },
         Outcome::Changed => lang.t("review-changed"),
     };
-    show(page, &context, From::Start, StatusCode::CONFLICT, |view| {
+    show(page, &context, from, StatusCode::CONFLICT, |view| {
         view.told = Some(told);
         view.typed = keeps_typed.then_some(typed);
     })

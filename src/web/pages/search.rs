@@ -16,7 +16,7 @@ use crate::{
         extract::AddressLimits,
         fault::Fault,
         form::Errors,
-        page::{Page, html},
+        page::{Page, html_as},
     },
 };
 
@@ -163,7 +163,8 @@ pub async fn get(
             found.has_next.then(|| to(found.page + 1)),
         )
     });
-    html(&Search {
+    let status = errors.status();
+    let view = Search {
         boards: boards
             .into_iter()
             .map(|Listed { board, .. }| (board.slug.clone(), board.name(page.lang)))
@@ -184,5 +185,6 @@ pub async fn get(
         errors,
         previous,
         next,
-    })
+    };
+    html_as(status, &view)
 }

@@ -163,9 +163,7 @@ export class Visitor {
           .run({ runOnly: tags, rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] })
           .then(({ violations }) => violations.map(({ id, help, nodes }) =>
             `axe ${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(', ')}`)), RULES);
-        const wide = await this.page.evaluate(() =>
-          document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        if (wide > 0) found.push(`${wide} px too wide: it has to be scrolled sideways`);
+        found.push(...(await this.#width()));
         for (const fault of found) seen.set(fault, [...(seen.get(fault) ?? []), `${size.width} px ${scheme}`]);
       }
       for (const [fault, looks] of seen) this.#fault(`${fault} [${looks.join(', ')}]`);
@@ -174,6 +172,20 @@ export class Visitor {
       await this.page.setViewportSize(DESKTOP);
       await this.page.emulateMedia({ colorScheme: 'light' });
       await this.#letScriptsRun(this.scripts);
+    }
+  }
+
+  async #width() {
+    const wide = await this.page.evaluate(() =>
+      document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    return wide > 0 ? [`${wide} px too wide: it has to be scrolled sideways`] : [];
+  }
+
+  /** Looks only whether the page that is open is as wide as it should be, in both sizes. */
+  async measure() {
+    for (const size of [PHONE, DESKTOP]) {
+      await this.page.setViewportSize(size);
+      for (const fault of await this.#width()) this.#fault(`${fault} [${size.width} px]`);
     }
   }
 

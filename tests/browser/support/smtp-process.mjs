@@ -1,7 +1,8 @@
 // An SMTP server as a process of its own: `node smtp-process.mjs PORT FOLDER`.
 //
 // A mail is on disk before it is acknowledged. Its parent tells it by a message
-// which recipients to refuse: [{recipient, code, times}]; without `times`, always.
+// which recipients to refuse: [{recipient, code, times}]; without `times`, always. With {greeting: code}
+// it greets nobody, with {logOn: code} it lets nobody log on.
 
 import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
@@ -42,10 +43,19 @@ const keep = async (stream, session) => {
   await rename(`${name}.part`, name);
 };
 
+/** How all are refused at a step now; nothing where they are not. */
+const closed = (step) => {
+  const code = refusals.find((rule) => rule[step])?.[step];
+  return code ? Object.assign(new Error('refused by the test'), { responseCode: code }) : null;
+};
+
 const server = new SMTPServer({
   authOptional: true,
-  disabledCommands: ['AUTH', 'STARTTLS'],
+  allowInsecureAuth: true,
+  disabledCommands: ['STARTTLS'],
   disableReverseLookup: true,
+  onConnect: (_session, done) => done(closed('greeting')),
+  onAuth: (_auth, _session, done) => done(closed('logOn'), { user: 'plaza' }),
   onRcptTo: (address, _session, done) => done(refusal(address.address)),
   onData: (stream, session, done) => keep(stream, session).then(() => done(), done),
 });

@@ -16,7 +16,11 @@ use crate::{
         Field, Fields,
         agreements::{self, NewAgreement, RecipientKind},
     },
-    web::{api::Status, extract::PrivacyOfficer, fault::Fault},
+    web::{
+        api::{Status, suggestions::submission_id},
+        extract::PrivacyOfficer,
+        fault::Fault,
+    },
 };
 
 /// An agreement. It is public: it names bodies and purposes, and nobody.
@@ -53,6 +57,7 @@ pub struct MadeAgreement {
 
 /// Make an agreement.
 #[utoipa::path(post, path = "/api/v1/officer/agreements", operation_id = "officer_agree", tag = "officer", request_body = AgreementBody, security(("session" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 201, body = MadeAgreement), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`invalid`, with the fields")))]
 pub async fn post(
@@ -61,7 +66,8 @@ pub async fn post(
     context: Data<Context>,
     body: Json<AgreementBody>,
 ) -> Result<HttpResponse, Fault> {
-    match agreements::make(&context, &officer, body.into_inner().read()).await {
+    let key = submission_id(&request, &context)?;
+    match agreements::make(&context, &officer, &key, body.into_inner().read()).await {
         Ok(id) => Ok(HttpResponse::Created().json(MadeAgreement { id })),
         Err(error) => refused(&request, error),
     }

@@ -19,7 +19,7 @@ use crate::{
     },
     text_rules::refuse,
     web::{
-        api::{Status, invalid},
+        api::{Status, invalid, suggestions::submission_id},
         extract::PrivacyOfficer,
         fault::Fault,
         language,
@@ -142,6 +142,7 @@ pub struct PreparedBreach {
 
 /// Write a breach down; nothing is sent.
 #[utoipa::path(post, path = "/api/v1/officer/breaches", operation_id = "officer_prepare_breach", tag = "officer", request_body = BreachBody, security(("session" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 201, body = PreparedBreach), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 422, description = "`invalid`, with the fields")))]
 pub async fn post(
@@ -165,7 +166,8 @@ pub async fn post(
         references: body.references.into_iter().map(text).collect(),
         event: body.event,
     };
-    match breach::prepare(&context, &officer, new).await {
+    let key = submission_id(&request, &context)?;
+    match breach::prepare(&context, &officer, &key, new).await {
         Ok(id) => Ok(HttpResponse::Created().json(PreparedBreach { id })),
         Err(DisclosureError::NoSuchCase) => {
             let mut errors = ValidationErrors::new();

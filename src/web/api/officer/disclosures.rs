@@ -18,7 +18,12 @@ use crate::{
         disclosure::{self, Disclosure, Made, Recipient, Under},
     },
     text_rules::refuse,
-    web::{api::invalid, extract::PrivacyOfficer, fault::Fault, page::unstored},
+    web::{
+        api::{invalid, suggestions::submission_id},
+        extract::PrivacyOfficer,
+        fault::Fault,
+        page::unstored,
+    },
 };
 
 /// A disclosure on record; what was given is not part of it.
@@ -109,6 +114,7 @@ impl From<&Disclosure> for GivenData {
 /// Give data of a case to a third party, under an agreement or for an approved investigation. It
 /// stands in the public register and, unless an investigation forbids it, on the case's page.
 #[utoipa::path(post, path = "/api/v1/officer/disclosures", operation_id = "officer_disclose", tag = "officer", request_body = NewDisclosure, security(("session" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 200, body = GivenData), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`no-such-case`, or `not-found`: no such agreement"),
         (status = 409, description = "`agreement-not-yet`, `agreement-expired`, `field-not-named`, `contact-not-shared`, \
@@ -138,7 +144,8 @@ pub async fn post(
         return Ok(invalid(&request, &errors));
     };
     let case = body.reference.trim();
-    match disclosure::disclose(&context, &officer, case, under, fields).await {
+    let key = submission_id(&request, &context)?;
+    match disclosure::disclose(&context, &officer, &key, case, under, fields).await {
         Ok(disclosure) => Ok(unstored(
             HttpResponse::Ok().json(GivenData::from(&disclosure)),
         )),

@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{Data, Json, Path},
+    web::{Bytes, Data, Json, Path},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -11,13 +11,9 @@ use utoipa::ToSchema;
 use crate::{
     accounts::policy_mails,
     context::Context,
+    db::Timestamp,
     privacy::policy::{self, Draft, Fields, Kind, PolicyError},
-    web::{
-        api::{Status, invalid},
-        extract::PrivacyOfficer,
-        fault::Fault,
-        page::unstored,
-    },
+    web::{api::invalid, extract::PrivacyOfficer, fault::Fault, page::unstored},
 };
 
 /// What a draft says.
@@ -35,6 +31,24 @@ pub struct DraftText {
     #[serde(default)]
     particulars_en: String,
     effective_on: Option<NaiveDate>,
+}
+
+/// A draft as it is written.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = NewPolicyDraft)]
+pub struct NewDraft {
+    #[serde(flatten)]
+    text: DraftText,
+    /// `updated_at` of the draft that was read; without it whatever stands there is written over.
+    read_at: Option<DateTime<Utc>>,
+}
+
+/// Which text of a draft is meant.
+#[derive(Default, Deserialize, ToSchema)]
+#[schema(as = PolicyDraftRead)]
+pub struct ReadDraft {
+    /// `updated_at` of the draft that was read; without it whatever stands there is published.
+    read_at: Option<DateTime<Utc>>,
 }
 
 impl DraftText {
@@ -109,24 +123,34 @@ pub async fn begin(_: PrivacyOfficer, context: Data<Context>) -> Result<HttpResp
 }
 
 /// Write a draft.
-#[utoipa::path(put, path = "/api/v1/officer/policy/{id}", operation_id = "officer_save_draft", tag = "officer", request_body = DraftText, security(("session" = [])),
+#[utoipa::path(put, path = "/api/v1/officer/policy/{id}", operation_id = "officer_save_draft", tag = "officer", request_body = NewDraft, security(("session" = [])),
     params(("id" = i64, Path)),
-    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
+    responses((status = 200, body = DraftSaved), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: another text was saved since"),
+        (status = 422, description = "`invalid`, with the fields")))]
 pub async fn save(
     _: PrivacyOfficer,
     request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
-    body: Json<DraftText>,
+    body: Json<NewDraft>,
 ) -> Result<HttpResponse, Fault> {
-    match policy::save(&context, *id, body.into_inner().read()).await {
+    let NewDraft { text, read_at } = body.into_inner();
+    match policy::save(&context, *id, read_at.map(Timestamp::from), text.read()).await {
         Err(PolicyError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        done => {
-            done?;
-            Ok(HttpResponse::Ok().json(Status::of("saved")))
-        }
+        saved => Ok(HttpResponse::Ok().json(DraftSaved {
+            status: "saved",
+            updated_at: saved?.utc(),
+        })),
     }
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = SavedPolicyDraft)]
+pub struct DraftSaved {
+    /// `saved`.
+    status: &'static str,
+    updated_at: DateTime<Utc>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -137,17 +161,25 @@ pub struct Published {
 }
 
 /// Publish a draft as it was saved: a major one needs its particulars in every language.
-#[utoipa::path(post, path = "/api/v1/officer/policy/{id}/publish", operation_id = "officer_publish", tag = "officer", security(("session" = [])),
+#[utoipa::path(post, path = "/api/v1/officer/policy/{id}/publish", operation_id = "officer_publish", tag = "officer", request_body = Option<ReadDraft>, security(("session" = [])),
     params(("id" = i64, Path)),
     responses((status = 201, body = Published), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: another text was saved since"),
+        (status = 422, description = "`invalid`, with the fields")))]
 pub async fn publish(
     PrivacyOfficer(officer): PrivacyOfficer,
     request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
+    body: Bytes,
 ) -> Result<HttpResponse, Fault> {
-    match policy_mails::publish(&context, &officer, *id).await {
+    let ReadDraft { read_at } = if body.is_empty() {
+        ReadDraft::default()
+    } else {
+        serde_json::from_slice(&body).map_err(|error| Fault::BadRequest(error.to_string()))?
+    };
+    let read = read_at.map(Timestamp::from);
+    match policy_mails::publish(&context, &officer, *id, read, None).await {
         Err(PolicyError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         published => Ok(HttpResponse::Created().json(Published { number: published? })),
     }
@@ -162,6 +194,6 @@ pub async fn discard(
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
-    policy::discard(&context, *id).await?;
+    policy::discard(&context, *id, None).await?;
     Ok(HttpResponse::NoContent().finish())
 }

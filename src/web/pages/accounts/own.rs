@@ -134,8 +134,7 @@ async fn chosen(
         .boards
         .iter()
         .filter(|listed| kept.boards.contains(&listed.board.id));
-    let boards: Vec<String> = boards.map(|listed| listed.board.name(page.lang)).collect();
-    let boards = boards.join(&page.t("files-and"));
+    let boards = page.list(boards.map(|listed| listed.board.name(page.lang)));
     let mut districts = offered.choices.districts.iter();
     let district = districts.find(|district| Some(district.id) == kept.district);
     Ok(vec![

@@ -121,13 +121,8 @@ async fn keep(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let draft = read(&form);
-    let Administrator(member) = match administrator {
-        Ok(administrator) => administrator,
-        Err(fault) => {
-            let texts = vec![draft.description_zh, draft.description_en];
-            return kept::answer(fault, page, texts);
-        }
-    };
+    let Administrator(member) =
+        kept::admit(administrator, &form, &["description_zh", "description_en"])?;
     let version = form.get("version").parse().unwrap_or(0);
     let (answered, lang) = (checked::read(&form), page.lang);
     let prefix = page.prefix();

@@ -149,10 +149,7 @@ pub async fn post(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let Moderator(moderator) = match moderator {
-        Ok(moderator) => moderator,
-        Err(fault) => return kept::answer(fault, page, vec![form.text("reason")]),
-    };
+    let Moderator(moderator) = kept::admit(moderator, &form, &["reason"])?;
     let lang = page.lang;
     let mut errors = Errors::default();
     let change = read(&form, lang, &mut errors);

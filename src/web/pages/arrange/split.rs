@@ -113,12 +113,7 @@ pub async fn post(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let Moderator(moderator) = match moderator {
-        Ok(moderator) => moderator,
-        Err(fault) => {
-            return kept::answer(fault, page, vec![form.text("title"), form.text("reason")]);
-        }
-    };
+    let Moderator(moderator) = kept::admit(moderator, &form, &["title", "reason"])?;
     let (lang, topic, prefix) = (page.lang, path.1, page.prefix());
     let (mut errors, answered) = (Errors::default(), checked::read(&form));
     let change = Change::Split {

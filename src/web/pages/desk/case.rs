@@ -81,10 +81,7 @@ pub async fn post(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let Staff(member) = match member {
-        Ok(member) => member,
-        Err(fault) => return kept::answer(fault, page, vec![form.text("answer")]),
-    };
+    let Staff(member) = kept::admit(member, &form, &["answer"])?;
     let case = path.1;
     let answer = form.text("answer");
     let (done, result) = if form.has("take-up") {

@@ -5,7 +5,6 @@ use askama::Template;
 
 use crate::{
     context::Context,
-    keys::Token,
     offices::{Choices, enquiries},
     privacy::{
         Private,
@@ -54,14 +53,6 @@ struct Entered {
     due: String,
 }
 
-fn submission(form: &Form, context: &Context) -> String {
-    let submission = form.get("submission");
-    match Token::parse(submission) {
-        Some(_) => submission.to_owned(),
-        None => Token::draw(&context.random).reveal().to_owned(),
-    }
-}
-
 fn typed(form: &Form, page: &Page) -> Intake {
     let private = Private::<String>::new;
     Intake {
@@ -107,7 +98,7 @@ fn show(
     };
     let status = errors.status();
     let template = Enter {
-        submission: submission(&form, context),
+        submission: form.submission(context),
         is_enquiry,
         media: Medium::ENTERED
             .iter()
@@ -166,19 +157,17 @@ pub async fn post(
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let Staff(member) = match member {
-        Ok(member) => member,
-        Err(fault) => {
-            let texts = ["title", "body", "place", "name", "email", "phone"];
-            return kept::answer(fault, page, texts.map(|name| form.text(name)).to_vec());
-        }
-    };
+    let Staff(member) = kept::admit(
+        member,
+        &form,
+        &["title", "body", "place", "name", "email", "phone"],
+    )?;
     let intake = typed(&form, &page);
     let notice = intake.suggestion.notice();
     let is_enquiry = notice == Notice::Enquiry;
     let mut errors = Errors::default();
     if notice.still_stands(form.get("notice"), page.lang, &context.config) {
-        let submission = submission(&form, &context);
+        let submission = form.submission(&context);
         match intake::enter(&context, &member, &submission, intake).await {
             Ok(receipt) => {
                 let entered = Entered {

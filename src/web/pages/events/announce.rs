@@ -19,9 +19,17 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, see_other},
-        pages::checked::{self, Checked},
+        pages::{
+            checked::{self, Checked},
+            kept,
+        },
     },
 };
+
+/// The fields of the words that are kept when somebody was logged off meanwhile.
+const WORDS: [&str; 6] = [
+    "title_zh", "body_zh", "place_zh", "title_en", "body_en", "place_en",
+];
 
 #[derive(Template)]
 #[template(path = "pages/events/announce.html")]
@@ -35,8 +43,8 @@ struct Announce {
 }
 
 /// The form's fields as they were typed.
-#[derive(Default)]
 struct Typed {
+    submission: String,
     zh: Words,
     en: Words,
     starts_at: String,
@@ -48,13 +56,14 @@ struct Typed {
 }
 
 impl Typed {
-    fn read(form: &Form) -> Self {
+    fn read(form: &Form, context: &Context) -> Self {
         let words = |lang: &str| Words {
             title: form.trimmed(&format!("title_{lang}")),
             body: form.text(&format!("body_{lang}")),
             place: form.trimmed(&format!("place_{lang}")),
         };
         Self {
+            submission: form.submission(context),
             zh: words("zh"),
             en: words("en"),
             starts_at: form.trimmed("starts_at"),
@@ -66,10 +75,11 @@ impl Typed {
         }
     }
 
-    fn of(page: &Page, event: &Event) -> Self {
+    fn of(page: &Page, context: &Context, event: &Event) -> Self {
         let time = |at| page.local(at).format("%Y-%m-%dT%H:%M").to_string();
         let text = |value: Option<String>| value.unwrap_or_default();
         Self {
+            submission: Form::default().submission(context),
             zh: Words {
                 title: event.title.zh.clone(),
                 body: event.body.zh.clone(),
@@ -117,11 +127,11 @@ fn time(text: &str) -> Option<NaiveDateTime> {
         .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
 }
 
-pub async fn new(page: Page, _staff: Staff) -> Result<HttpResponse, Fault> {
+pub async fn new(page: Page, _staff: Staff, context: Data<Context>) -> Result<HttpResponse, Fault> {
     html(&Announce {
         page,
         id: None,
-        typed: Typed::default(),
+        typed: Typed::read(&Form::default(), &context),
         errors: Errors::default(),
         checked: Checked::default(),
     })
@@ -136,7 +146,7 @@ pub async fn edit(
     let event = events::of_organiser(&context, &member, path.1).await?;
     html(&Announce {
         id: Some(event.id),
-        typed: Typed::of(&page, &event),
+        typed: Typed::of(&page, &context, &event),
         errors: Errors::default(),
         checked: Checked::default(),
         page,
@@ -145,23 +155,26 @@ pub async fn edit(
 
 pub async fn create(
     page: Page,
-    Staff(member): Staff,
+    member: Result<Staff, Fault>,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let (typed, answered) = (Typed::read(&form), checked::read(&form));
-    let made = events::create(&context, &member, typed.draft(), answered.clone()).await;
+    let Staff(member) = kept::admit(member, &form, &WORDS)?;
+    let (typed, answered) = (Typed::read(&form, &context), checked::read(&form));
+    let (id, draft) = (&typed.submission, typed.draft());
+    let made = events::create(&context, &member, id, draft, answered.clone()).await;
     answer(page, None, typed, &answered, made)
 }
 
 pub async fn change(
     page: Page,
-    Staff(member): Staff,
+    member: Result<Staff, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let (typed, answered) = (Typed::read(&form), checked::read(&form));
+    let Staff(member) = kept::admit(member, &form, &WORDS)?;
+    let (typed, answered) = (Typed::read(&form, &context), checked::read(&form));
     let draft = typed.draft();
     let made = events::update(&context, &member, path.1, draft, answered.clone()).await;
     answer(page, Some(path.1), typed, &answered, made)

@@ -1,6 +1,6 @@
 //! Announced events: those to come, or those that were.
 
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{HttpResponse, web::Data};
 use askama::Template;
 
 use super::when;
@@ -10,6 +10,7 @@ use crate::{
     web::{
         fault::Fault,
         page::{Page, html},
+        pages::forum::Parameters,
     },
 };
 
@@ -31,9 +32,9 @@ impl List {
 pub async fn get(
     page: Page,
     context: Data<Context>,
-    request: HttpRequest,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let past = request.query_string() == "past";
+    let past = query.contains_key("past");
     let events = if past {
         events::past(&context).await?
     } else {

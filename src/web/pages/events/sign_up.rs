@@ -21,6 +21,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other, unstored},
+        pages::kept,
     },
 };
 
@@ -67,7 +68,8 @@ pub async fn post(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    limits.count(&request)?;
+    let limited = limits.count(&request);
+    limited.map_err(|fault| kept::keep(fault, &form, &["name", "email"]))?;
     let (lang, typed) = (page.lang, (form.trimmed("name"), form.trimmed("email")));
     let new = SignUp {
         name: Private::new(typed.0.clone()),

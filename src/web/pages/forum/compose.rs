@@ -66,6 +66,8 @@ pub struct Compose {
     pub back: String,
     pub submission: String,
     pub reply_to: String,
+    /// What the form begins with of another post, for the script that keeps a guest's words.
+    pub quoted: String,
     /// Of the text that an edit began from.
     pub began: String,
     pub check: String,
@@ -144,6 +146,7 @@ impl Compose {
             back,
             submission: Token::draw(&context.random).reveal().to_owned(),
             reply_to: String::new(),
+            quoted: String::new(),
             began: String::new(),
             check: String::new(),
             key: String::new(),
@@ -185,6 +188,7 @@ impl Compose {
                 .reply_to
                 .map(|post| post.to_string())
                 .unwrap_or_default(),
+            quoted: String::new(),
             began: String::new(),
             check: submission.check.clone().unwrap_or_default(),
             key: String::new(),
@@ -308,7 +312,7 @@ impl Compose {
     /// Whether the form that was sent stood under another notice than today's; `hash` is of that one.
     pub fn notice_changed(&self, hash: &str) -> bool {
         let today = self.notice.as_ref();
-        !hash.is_empty() && today.is_some_and(|shown| shown.hash_text() != hash)
+        today.is_some_and(|shown| shown.hash_text() != hash)
     }
 
     /// The notice is to be read again: nothing was published, and the texts stay.

@@ -24,6 +24,7 @@ use crate::{
         fault::Fault,
         form::Form,
         multipart::Filed,
+        onward::with_done,
         page::{Page, see_other},
     },
 };
@@ -206,18 +207,7 @@ pub async fn pressed(
         }
         _ => return Ok(Pressed::Other),
     };
-    let (path, place) = back
-        .split_once('#')
-        .map_or((back, ""), |(path, place)| (path, place));
-    let sign = if path.contains('?') { '&' } else { '?' };
-    let place = if place.is_empty() {
-        String::new()
-    } else {
-        format!("#{place}")
-    };
-    Ok(Pressed::Done(see_other(format!(
-        "{path}{sign}done={done}{place}"
-    ))))
+    Ok(Pressed::Done(see_other(with_done(back, done))))
 }
 
 /// The form with a draft in it. `post` is the one that is edited.
@@ -230,7 +220,9 @@ pub async fn brought_back(
     (action, back): (String, String),
 ) -> Result<Compose, Fault> {
     let member = page.account.as_ref();
-    let gathered = files::gather(context, &mut found.filed, member, post, page.lang).await?;
+    // No file comes with what was kept.
+    let (of, filed, lang) = ((member, post), &mut found.filed, page.lang);
+    let gathered = files::gather(context, filed, of, lang, &|| Ok(())).await?;
     let form = &found.filed.form;
     let submission = Submission {
         files: gathered.files.clone(),

@@ -1,7 +1,7 @@
 //! Editing one's own post, and masking what is public in it: with an account, and behind a key.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -17,19 +17,19 @@ use crate::{
     attachments,
     context::Context,
     forum::{
-        ForumError,
+        ForumError, address,
         drafts::Place,
         edit,
         owner::Owner,
         posts::Post,
         publish::Outcome,
         references::At,
-        stale::{self, Meanwhile},
+        stale::{self, Began, Meanwhile},
         submission::{self, Author, Decisions, Submission},
         topics::Topic,
     },
     web::{
-        extract::LoggedOn,
+        extract::{AddressLimits, LoggedOn},
         fault::Fault,
         multipart::Filed,
         page::{Page, html_as, see_other, unstored},
@@ -68,23 +68,26 @@ pub async fn get(
 }
 
 pub async fn post(
+    request: HttpRequest,
     page: Page,
+    limits: Data<AddressLimits>,
     member: Result<LoggedOn, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let form = &filed.form;
-    let LoggedOn(member) = match member {
-        Ok(member) => member,
-        Err(fault) => {
-            return kept::answer(fault, page, vec![form.text("title"), form.text("body")]);
-        }
+    let counted = if form.is_look() {
+        limits.count_look(&request)
+    } else {
+        limits.count(&request)
     };
+    let LoggedOn(member) = kept::admit(counted.and(member), form, &["title", "body"])?;
     let owner = Owner::by_account(&context, &member, path.1).await?;
     let (_, post) = edit::find(&context, &owner).await?;
     let (_, back) = addresses(&page, &post, "");
-    match save(page, &context, &owner, "", &mut filed).await? {
+    let count = || limits.count_file(&request, false);
+    match save(page, &context, &owner, "", &mut filed, &count).await? {
         Sent::Saved { .. } => Ok(see_other(back)),
         Sent::Again(form) => Ok(form),
     }
@@ -139,13 +142,14 @@ pub(super) async fn open(
     show(StatusCode::OK, page, topic, form, None)
 }
 
-/// Previews or saves what the form says.
+/// Previews or saves what the form says; `count` counts the files that come with it.
 pub(super) async fn save(
     page: Page,
     context: &Context,
     owner: &Owner,
     key: &str,
     filed: &mut Filed,
+    count: &dyn Fn() -> Result<(), Fault>,
 ) -> Result<Sent, Fault> {
     let (topic, post) = edit::find(context, owner).await?;
     let author = match owner.author(&post) {
@@ -159,19 +163,19 @@ pub(super) async fn save(
         filed.files.clear();
     }
     let (member, lang) = (page.account.as_ref(), page.lang);
-    let gathered = gather(context, filed, member, Some(post.id), lang).await?;
+    let gathered = gather(context, filed, (member, Some(post.id)), lang, count).await?;
     let form = &filed.form;
     let submission = Submission {
         files: gathered.files.clone(),
         ..compose::read(form, author, post.opens_topic, lang)
     };
     let (action, back) = addresses(&page, &post, key);
-    let began = Some(form.trimmed("began")).filter(|began| !began.is_empty());
+    let began = form.trimmed("began");
     let mut state = Compose::of(context, &submission, Purpose::Edit, action, back)
         .with_files(context, &submission)
         .await?
         .behind(key.to_owned())
-        .began_from(began.clone().unwrap_or_default());
+        .began_from(began.clone());
     if key.is_empty() {
         state = state.with_draft(&page, place(&post), None);
         let (draft, sent) = (Place::Post(post.id), (&submission, form));
@@ -210,7 +214,7 @@ pub(super) async fn save(
     }
     let decisions = submission.decisions.clone();
     let (title, body) = (submission.title.clone(), submission.body.clone());
-    let form = match edit::edit(context, owner, submission, began).await {
+    let form = match edit::edit(context, owner, submission, Began::At(began)).await {
         Err(ForumError::Stale) => {
             let meanwhile = stale::meanwhile(context, owner, title.as_deref(), &body).await?;
             // What was typed stays; sent again, it was decided knowing the other text.
@@ -269,12 +273,7 @@ fn addresses(page: &Page, post: &Post, key: &str) -> (String, String) {
         let own = format!("{prefix}/posts/{}/key", post.id);
         return (own.clone(), own);
     }
-    let back = format!(
-        "{prefix}/t/{}?after={}#post-{}",
-        post.topic,
-        post.id - 1,
-        post.id
-    );
+    let back = page.href(&address::of_post(post.topic, "", post.id));
     (format!("{prefix}/posts/{}/edit", post.id), back)
 }
 

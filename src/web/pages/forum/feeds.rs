@@ -37,6 +37,8 @@ struct Feed<'a> {
     /// The page's path below `/LANG/` that shows the same.
     page: String,
     posts: Vec<Newest>,
+    /// Whether it is of one topic, whose title is its own.
+    is_topic: bool,
 }
 
 impl Feed<'_> {
@@ -80,8 +82,10 @@ impl Feed<'_> {
     }
 
     fn author(&self, newest: &Newest) -> String {
-        match newest.post.author.name.as_str() {
+        let author = &newest.post.author;
+        match author.name.as_str() {
             "" => self.lang.t("face-guest"),
+            name if author.guest => self.lang.ta("forum-feed-guest", "name", name),
             name => name.to_owned(),
         }
     }
@@ -95,7 +99,7 @@ impl Feed<'_> {
     fn warnings(&self, newest: &Newest) -> Vec<String> {
         let post = &newest.post;
         let mut keys = Vec::new();
-        if post.marked() {
+        if newest.marked() {
             keys.push("face-post-warning");
         }
         if post.author.email_marked {
@@ -108,7 +112,7 @@ impl Feed<'_> {
 
     /// Each kind of public personal data in the entry, and its words.
     fn kinds(&self, newest: &Newest) -> Vec<(String, String)> {
-        let findings = newest.post.findings.iter();
+        let findings = newest.post.findings.iter().chain(&newest.title_findings);
         let mut kinds: BTreeSet<String> = findings
             .filter(|finding| finding.marked())
             .map(|finding| css_name(finding.kind))
@@ -116,6 +120,17 @@ impl Feed<'_> {
         if newest.post.author.name_marked {
             kinds.insert("person".to_owned());
         }
+        self.named(kinds)
+    }
+
+    /// As [`Self::kinds`], in the feed's own title: that of its topic.
+    fn own_kinds(&self) -> Vec<(String, String)> {
+        let title = self.posts.first().filter(|_| self.is_topic);
+        let findings = title.iter().flat_map(|newest| &newest.title_findings);
+        self.named(findings.map(|finding| css_name(finding.kind)).collect())
+    }
+
+    fn named(&self, kinds: BTreeSet<String>) -> Vec<(String, String)> {
         let words = |kind: &String| {
             let words = self.lang.t(&format!("kind-{kind}"));
             self.lang.ta("face-mark-is", "kind", words)
@@ -136,6 +151,7 @@ async fn answer(
     within: Within,
     (title, own, page): (String, String, String),
 ) -> Result<HttpResponse, Fault> {
+    let is_topic = matches!(within, Within::Topic(_));
     let posts = newest::posts(context, within).await?;
     let feed = Feed {
         context,
@@ -144,6 +160,7 @@ async fn answer(
         own,
         page,
         posts,
+        is_topic,
     };
     Ok(HttpResponse::Ok()
         .content_type("application/atom+xml; charset=utf-8")

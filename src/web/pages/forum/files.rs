@@ -24,21 +24,30 @@ pub struct Gathered {
 }
 
 /// Reads the files of a form; those that came with it are stored, waiting. `post` is the one
-/// that is edited.
+/// that is edited; `count` counts a file and says whether one more may come from this address.
 pub async fn gather(
     context: &Context,
     filed: &mut Filed,
-    member: Option<&Member>,
-    post: Option<i64>,
+    (member, post): (Option<&Member>, Option<i64>),
     lang: Lang,
+    count: &dyn Fn() -> Result<(), Fault>,
 ) -> Result<Gathered, Fault> {
     let mut errors = Vec::new();
-    let mut all = named(context, filed, post, lang, &mut errors).await?;
+    // Withheld files may come back, each into its place.
+    let withheld = match post {
+        Some(post) => attachments::withheld_places(context, post).await?,
+        None => Vec::new(),
+    };
+    let mut all = named(context, filed, post, &withheld, lang, &mut errors).await?;
     let waited = all.len();
     let mut too_many = filed.too_many;
     for incoming in std::mem::take(&mut filed.files) {
-        if all.len() >= MOST {
+        if all.len() + withheld.len() >= MOST {
             too_many = true;
+            break;
+        }
+        if count().is_err() {
+            errors.push(lang.t("problem-too-many-files"));
             break;
         }
         let name = incoming.name.clone();
@@ -49,14 +58,14 @@ pub async fn gather(
                 let arguments = [("name", name), ("why", why)];
                 errors.push(lang.t_with("files-refused", &arguments));
             }
-            Err(AttachmentError::TooMany) => errors.push(lang.t("files-wait-too-many")),
+            Err(AttachmentError::TooMany) => errors.push(lang.t("problem-too-many-files")),
             Err(error) => return Err(error.into()),
         }
     }
     if too_many {
         errors.push(lang.ta("files-too-many", "most", MOST));
     }
-    files::place(&mut all);
+    files::place(&mut all, &withheld);
     let new = all[waited..].iter().map(|file| &file.attached);
     let undescribed = new
         .filter(|file| file.kind.is_picture())
@@ -86,6 +95,7 @@ async fn named(
     context: &Context,
     filed: &Filed,
     post: Option<i64>,
+    withheld: &[usize],
     lang: Lang,
     errors: &mut Vec<String>,
 ) -> Result<Vec<Chosen>, Fault> {
@@ -101,21 +111,31 @@ async fn named(
         let dropped = form.has(&format!("drop-{}", file.attached.position));
         !dropped && (!form.has(LISTED) || handles.contains(&&*file.handle))
     });
-    for position in 1..=MOST {
-        let handle = handles[position - 1];
-        if handle.is_empty() || form.has(&format!("drop-{position}")) {
+    let is_dropped = |position: usize| form.has(&format!("drop-{position}"));
+    let dropped: Vec<&str> = (1..)
+        .zip(handles.iter().copied())
+        .filter(|(position, _)| is_dropped(*position))
+        .map(|(_, handle)| handle)
+        .collect();
+    attachments::let_go(context, &dropped).await?;
+    let named: Vec<(usize, &str)> = (1..)
+        .zip(handles.iter().copied())
+        .filter(|(position, handle)| !handle.is_empty() && !is_dropped(*position))
+        .collect();
+    let waiting: Vec<&str> = named
+        .iter()
+        .map(|(_, handle)| *handle)
+        .filter(|handle| kept.iter().all(|file| file.handle != *handle))
+        .collect();
+    kept.append(&mut attachments::choose(context, &waiting).await?);
+    for (position, handle) in named {
+        if kept.iter().all(|file| file.handle != handle) {
+            errors.push(lang.t("invalid-files-gone"));
             continue;
         }
-        if kept.iter().all(|file| file.handle != handle) {
-            match attachments::choose(context, &[handle]).await {
-                Ok(mut chosen) => kept.append(&mut chosen),
-                Err(AttachmentError::Gone) => errors.push(lang.t("invalid-files-gone")),
-                Err(error) => return Err(error.into()),
-            }
-        }
-        let taken = kept
-            .iter()
-            .any(|file| file.handle != handle && file.attached.position == position);
+        let others = kept.iter().filter(|file| file.handle != handle);
+        let mut places = others.map(|file| file.attached.position);
+        let taken = withheld.contains(&position) || places.any(|place| place == position);
         if let Some(file) = kept.iter_mut().find(|file| file.handle == handle) {
             if !taken {
                 file.attached.position = position;

@@ -6,6 +6,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -30,8 +31,9 @@ use crate::{
         multipart::Filed,
         page::{Page, html, html_as, unstored},
         pages::{
+            attachments,
             decisions::{self, List},
-            rights,
+            kept, rights,
         },
     },
 };
@@ -77,6 +79,25 @@ impl Own {
         self.topic.is_some() && self.post.state.is_alive()
     }
 
+    /// Whether everybody can read it, and open its files.
+    fn is_shown(&self) -> bool {
+        let topic = self.topic.as_ref();
+        let topic = topic.is_some_and(|topic| topic.state == State::Published);
+        topic && self.post.state == State::Published
+    }
+
+    /// Its text. Pictures that nobody else can open yet are opened below.
+    fn body(&self) -> String {
+        if self.is_shown() {
+            self.page.shown_post(&self.post)
+        } else {
+            let Post {
+                body_html, quotes, ..
+            } = &self.post;
+            self.page.shown_quoting(body_html, quotes, &[])
+        }
+    }
+
     /// Whether there is anything that masking would touch.
     fn may_mask(&self) -> bool {
         self.may_edit() && self.post.findings.iter().any(|finding| finding.marked())
@@ -85,16 +106,24 @@ impl Own {
 
 pub async fn get(page: Page, path: Path<(String, i64)>) -> Result<HttpResponse, Fault> {
     let nothing = (String::new(), Vec::new());
-    ask(page, path.1, Errors::default(), nothing)
+    ask(page, path.1, StatusCode::OK, Errors::default(), nothing)
+}
+
+/// What was written into a form behind a key.
+const TYPED: [&str; 3] = ["title", "body", "words"];
+
+fn texts(form: &Form) -> Vec<String> {
+    let typed = TYPED.map(|field| form.text(field));
+    typed.into_iter().filter(|text| !text.is_empty()).collect()
 }
 
 fn ask(
     page: Page,
     post: i64,
+    status: StatusCode,
     errors: Errors,
     (key, texts): (String, Vec<String>),
 ) -> Result<HttpResponse, Fault> {
-    let status = errors.status();
     let view = Ask {
         page,
         post,
@@ -105,7 +134,7 @@ fn ask(
     html_as(status, &view).map(unstored)
 }
 
-/// Without `act` the post is shown; `edit`, `mask` and `withdraw` ask before they do anything.
+/// Without `act` the post is shown, with `file` a file of it; `edit`, `mask` and `withdraw` ask before they do anything.
 pub async fn post(
     request: HttpRequest,
     page: Page,
@@ -114,24 +143,37 @@ pub async fn post(
     path: Path<(String, i64)>,
     mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
-    limits.count(&request)?;
     let form = &filed.form;
     let (key, act) = (form.trimmed("key"), form.get("act").to_owned());
+    let counted = if form.is_look() {
+        limits.count_look(&request)
+    } else {
+        limits.count(&request)
+    };
+    if counted.is_err() {
+        let mut errors = Errors::default();
+        errors.add("key", page.t("too-many-kept"));
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        return ask(page, path.1, status, errors, (key, texts(form)));
+    }
     let owner = match Owner::by_key(&context, path.1, &key).await {
         Ok(owner) => owner,
         Err(ForumError::NoSuchKey) => {
             let mut errors = Errors::default();
             errors.add("key", page.t("key-none"));
-            let typed = ["title", "body", "words"].map(|field| form.text(field));
-            let texts = typed.into_iter().filter(|text| !text.is_empty()).collect();
-            return ask(page, path.1, errors, (key, texts));
+            return ask(page, path.1, errors.status(), errors, (key, texts(form)));
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(kept::keep(error, form, &TYPED)),
     };
     match &*act {
         "" => own(page, &context, &owner, key, None).await,
+        "file" => {
+            let id = form.get("file").parse().map_err(|_| Fault::NotFound)?;
+            attachments::of_holder(&context, &owner, id).await
+        }
         "edit" if form.has("body") => {
-            match edit::save(page, &context, &owner, &key, &mut filed).await? {
+            let count = || limits.count_file(&request, true);
+            match edit::save(page, &context, &owner, &key, &mut filed, &count).await? {
                 Sent::Saved { page, held } => {
                     let done = if held {
                         "key-done-held"

@@ -12,6 +12,7 @@ pub mod new;
 pub mod post;
 pub mod reply;
 pub mod revisions;
+mod sent;
 mod structured;
 pub mod tags;
 pub mod topic;

@@ -2,18 +2,14 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
 
 use super::{
-    author,
-    compose::{self, Compose, Purpose},
-    drafts::{self, Pressed},
-    entry_words,
-    files::gather,
-    held, refused_as,
+    compose::{Compose, Purpose},
+    entry_words, held,
+    sent::{self, Sent, To},
 };
 use crate::{
     accounts::Member,
@@ -21,10 +17,9 @@ use crate::{
     forum::{
         State,
         drafts::Place,
-        publish::{self, Outcome},
-        reader::{Entry, Reader},
+        publish,
+        reader::Entry,
         references::At,
-        submission,
         topics::{self, Topic},
     },
     offices::{self, Office},
@@ -58,141 +53,48 @@ pub async fn post(
     context: Data<Context>,
     limits: Data<AddressLimits>,
     path: Path<(String, i64)>,
-    mut filed: Filed,
+    filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let topic = topics::find(&context, path.1, page.account.as_ref()).await?;
     if topic.state != State::Published {
         return Err(Fault::NotFound);
     }
-    let own = own_offices(&context, page.account.as_ref()).await?;
-    let author = author(page.account.as_ref(), &filed.form);
-    let mut submission = compose::read(&filed.form, author, false, page.lang);
     let href = format!("{}/topics/{}", page.prefix(), topic.id);
-    let reader = Reader::from(page.account.as_ref());
-    let entry = topic.answers_for(reader);
-    let counted = || {
-        if filed.form.is_look() {
-            limits.count_look(&request)
-        } else {
-            limits.count(&request)
-        }
+    let entry = topic.answers_for(page.account.as_ref());
+    let to = To {
+        purpose: Purpose::Reply,
+        entry,
+        at: At {
+            topic: Some(topic.id),
+            post: None,
+        },
+        action: format!("{href}/reply"),
+        back: page.href(&topic.path()),
+        draft: Place::Topic(topic.id),
+        draft_name: place(topic.id),
+        draft_back: format!("{href}?page=last#reply"),
+        offices: own_offices(&context, page.account.as_ref()).await?,
     };
-    let too_many = entry.is_open() && reader.is_guest() && counted().is_err();
-    if too_many || !entry.is_open() || filed.form.is_look() {
-        // What comes with the form is not even read; what waits already stays.
-        filed.files.clear();
-    }
-    let (member, lang) = (page.account.as_ref(), page.lang);
-    let gathered = gather(&context, &mut filed, member, None, lang).await?;
-    submission.files.clone_from(&gathered.files);
-    let mut state = Compose::of(
-        &context,
-        &submission,
-        Purpose::Reply,
-        format!("{href}/reply"),
-        page.href(&topic.path()),
-    )
-    .with_offices(&own, page.lang)
-    .with_files(&context, &submission)
-    .await?
-    .with_draft(&page, place(topic.id), None);
-    let form = filed.form;
-    let show = |page: Page, topic: Topic, form: Compose, status| {
-        html_as(
-            status,
-            &Reply {
-                entry: Entry::Open,
+    let publish = async |submission| publish::reply(&context, topic.id, submission).await;
+    match sent::take((&request, &limits), (&context, &page), filed, to, publish).await? {
+        Sent::Again(form, status) => {
+            let form = *form;
+            let view = Reply {
                 page,
                 topic,
                 form,
-            },
-        )
-    };
-    let (draft, sent) = (Place::Topic(topic.id), (&submission, &form));
-    let back = format!("{href}?page=last#reply");
-    match drafts::pressed(&context, &page, draft, sent, &back).await? {
-        Pressed::Other => {}
-        Pressed::Done(answer) => {
-            return if state.files_first(&gathered, false, lang) {
-                show(page, topic, state, form.refused())
-            } else {
-                Ok(answer)
+                entry,
             };
+            html_as(status, &view)
         }
-        Pressed::Refused(errors) => {
-            let state = state.with_errors(&errors, lang);
-            return show(page, topic, state, form.refused());
-        }
-    }
-    if !entry.is_open() {
-        // What was written while the topic was locked, or its writer logged off, stays.
-        let refused = Reply {
-            entry,
-            page,
-            topic,
-            form: state,
-        };
-        return html_as(refused_as(entry), &refused);
-    }
-    if too_many {
-        let state = state.held_back(lang);
-        return show(page, topic, state, StatusCode::TOO_MANY_REQUESTS);
-    }
-    if state.notice_changed(form.get("notice")) {
-        let state = state.with_new_notice(lang);
-        return show(page, topic, state, StatusCode::UNPROCESSABLE_ENTITY);
-    }
-    let preview = form.has("preview");
-    if state.files_first(&gathered, !preview, lang) {
-        return show(page, topic, state, form.refused());
-    }
-    if preview {
-        let at = At {
-            topic: Some(topic.id),
-            post: None,
-        };
-        return match submission::preview(&context, submission.clone(), at).await? {
-            Err(errors) => show(
-                page,
-                topic,
-                state.with_errors(&errors, lang),
-                form.refused(),
-            ),
-            Ok(preview) => show(
-                page,
-                topic,
-                state
-                    .previewing(&preview, &submission, lang)
-                    .quoting(&context, reader)
-                    .await?,
-                StatusCode::OK,
-            ),
-        };
-    }
-    let decisions = submission.decisions.clone();
-    match publish::reply(&context, topic.id, submission).await? {
-        Outcome::Posted(posted) if page.account.is_none() => {
+        Sent::Done(answer) => Ok(answer),
+        Sent::Posted(posted) if page.account.is_none() => {
             held::show(page, &context, topic.board, &posted, place(topic.id))
         }
-        Outcome::Posted(posted) => Ok(see_other(format!(
+        Sent::Posted(posted) => Ok(see_other(format!(
             "{href}?page=last#post-{}",
             posted.post()
         ))),
-        Outcome::Undecided(undecided) => show(
-            page,
-            topic,
-            state
-                .asking(&undecided, &decisions, lang)
-                .quoting(&context, reader)
-                .await?,
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ),
-        Outcome::Invalid(errors) => show(
-            page,
-            topic,
-            state.with_errors(&errors, lang),
-            StatusCode::UNPROCESSABLE_ENTITY,
-        ),
     }
 }
 

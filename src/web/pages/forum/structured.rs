@@ -1,6 +1,8 @@
-//! A topic for search engines: schema.org's DiscussionForumPosting, with what its page shows and
-//! nothing else. Only public topics and posts come here.
+//! A topic for search engines: schema.org's DiscussionForumPosting, with what its page shows but
+//! the public personal data, which would stand there without its mark. Only public topics and
+//! posts come here.
 
+use personal_data::{Kind, mask};
 use serde_json::{Value, json};
 
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
         topics::Topic,
     },
     i18n::Lang,
-    search::plain,
+    search::impersonal,
 };
 
 /// A topic whose opening post stands on the page, with the answers beside it.
@@ -35,7 +37,7 @@ pub fn posting(context: &Context, lang: Lang, topic: &Topic, posts: &[Post]) -> 
     let mut posting = words(lang, opening);
     posting["@context"] = json!("https://schema.org");
     posting["@type"] = json!("DiscussionForumPosting");
-    posting["headline"] = json!(plain(&topic.title_html));
+    posting["headline"] = json!(impersonal(&topic.title_html));
     posting["url"] = json!(whole(&topic.path()));
     posting["isPartOf"] = json!({
         "@type": "CollectionPage",
@@ -57,7 +59,7 @@ pub fn posting(context: &Context, lang: Lang, topic: &Topic, posts: &[Post]) -> 
 fn words(lang: Lang, post: &Post) -> Value {
     let time = |at: Timestamp| at.utc().to_rfc3339();
     let mut words = json!({
-        "text": plain(&post.body_html),
+        "text": impersonal(&post.body_html),
         "inLanguage": post.language.tag(),
         "datePublished": time(post.created_at),
         "author": match &post.office {
@@ -71,10 +73,12 @@ fn words(lang: Lang, post: &Post) -> Value {
     words
 }
 
-/// As the page shows it.
+/// As the page shows it; a name that is the person's own is masked.
 fn name(lang: Lang, author: &Byline) -> String {
     if author.name.is_empty() {
         lang.t("face-guest")
+    } else if author.name_marked {
+        mask(Kind::Person, &author.name)
     } else {
         author.name.clone()
     }

@@ -20,7 +20,7 @@ use crate::{
     context::Context,
     crosslinks,
     forum::{
-        State,
+        State, address,
         cursor::From,
         drafts::Place,
         posts::{self, Post},
@@ -30,7 +30,7 @@ use crate::{
             reactions::{Kind, Totals},
             watches::Level,
         },
-        regroup,
+        regroup::{self, Link},
         topics::{self, Topic},
     },
     polls::{self, Phase, Poll},
@@ -45,7 +45,7 @@ use crate::{
             feedback::{self, Feedback},
             reading::own::{self, Own},
         },
-        place::{Jump, jump, place, query_of},
+        place::{Jump, jump, place, post_of, query_of},
     },
 };
 
@@ -67,6 +67,8 @@ struct TopicPage {
     entry: Entry,
     /// Whether they can send it to the suggestion box.
     may_send: bool,
+    /// The cases of the reader's offices that came out of it.
+    sent: Vec<crosslinks::Sent>,
     /// For moderators: their word about the detector, post by post.
     feedback: Option<Feedback>,
     errors: Errors,
@@ -149,9 +151,15 @@ async fn at(
     slug: Option<&str>,
     query: &Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let from = place(query);
-    if let From::After(after) = from {
-        regroup::followed(context, id, after, page.account.as_ref()).await?;
+    let mut from = place(query);
+    let post = post_of(query);
+    let link = match (post, from) {
+        (Some(post), _) => Some(Link::Post(post)),
+        (None, From::After(place)) => Some(Link::After(place)),
+        (None, _) => None,
+    };
+    if let Some(link) = link {
+        regroup::followed(context, id, link, page.account.as_ref()).await?;
     }
     let topic = topics::find(context, id, page.account.as_ref()).await?;
     let right = page.href(&topic.path());
@@ -166,16 +174,16 @@ async fn at(
             errors.add("on", page.t("invalid-date"));
         }
         Jump::To(day) => {
-            let from = posts::from_day(context, &topic, page.account.as_ref(), day).await?;
-            let post = match from {
-                From::After(before) => format!("#post-{}", before + 1),
-                _ => String::new(),
-            };
-            let there = format!("{right}{}{post}", query_of(&from));
+            let first = posts::first_from(context, &topic, page.account.as_ref(), day).await?;
+            let place = first.map_or_else(|| query_of(&From::<i64>::End), address::to_post);
+            let there = format!("{right}{place}");
             return Ok(HttpResponse::Found()
                 .insert_header((header::LOCATION, there))
                 .finish());
         }
+    }
+    if let Some(post) = post {
+        from = posts::from_post(context, &topic, page.account.as_ref(), post).await?;
     }
     let quoted = query.get("quote").and_then(|id| id.parse().ok());
     show(page, context, topic, from, quoted, errors).await
@@ -190,7 +198,8 @@ pub(in crate::web::pages) async fn kind_needed(
 ) -> Result<HttpResponse, Fault> {
     let errors = feedback::kind_needed(page.lang, post);
     let topic = topics::find(context, topic, page.account.as_ref()).await?;
-    show(page, context, topic, From::After(post - 1), None, errors).await
+    let from = posts::from_post(context, &topic, page.account.as_ref(), post).await?;
+    show(page, context, topic, from, None, errors).await
 }
 
 async fn show(
@@ -228,6 +237,7 @@ async fn show(
         && post.state == State::Published
     {
         let quote = quotes::begin(&post);
+        reply.quoted.clone_from(&quote);
         reply.body = match reply.body.trim_end() {
             "" => quote,
             begun => format!("{begun}\n\n{quote}"),
@@ -251,6 +261,7 @@ async fn show(
         }
     }
     let may_send = crosslinks::may_send(&topic, reader);
+    let sent = crosslinks::of_topic(context, topic.id, reader).await?;
     let page = if errors.is_empty() {
         listed(page, context, &topic, &list.items)
     } else {
@@ -262,6 +273,7 @@ async fn show(
         address,
         posts: list.items,
         may_send,
+        sent,
         entry,
         here,
         topic,

@@ -19,6 +19,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other},
+        pages::kept,
     },
 };
 
@@ -28,6 +29,7 @@ struct Agreements {
     page: Page,
     errors: Errors,
     form: Form,
+    submission: String,
     ticks: Vec<Tick>,
     kinds: Vec<(&'static str, String)>,
     today: NaiveDate,
@@ -106,6 +108,7 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let status = errors.status();
     let template = Agreements {
+        submission: form.submission(context),
         ticks: fields::ticks(&page, &form),
         kinds: kinds(&page),
         today: context.clock.today(context.config.city.time_zone),
@@ -127,11 +130,13 @@ pub async fn get(
 
 pub async fn post(
     page: Page,
-    PrivacyOfficer(officer): PrivacyOfficer,
+    officer: Result<PrivacyOfficer, Fault>,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    match agreements::make(&context, &officer, typed(&form)).await {
+    let PrivacyOfficer(officer) = kept::admit(officer, &form, &["recipient", "purpose"])?;
+    let submission = form.submission(&context);
+    match agreements::make(&context, &officer, &submission, typed(&form)).await {
         Ok(_) => Ok(see_other(format!(
             "{}?done=agreement-made",
             page.href("officer/agreements")
@@ -186,11 +191,12 @@ pub async fn edit(
 
 pub async fn change(
     page: Page,
-    PrivacyOfficer(officer): PrivacyOfficer,
+    officer: Result<PrivacyOfficer, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let PrivacyOfficer(officer) = kept::admit(officer, &form, &["recipient", "purpose"])?;
     match agreements::change(&context, &officer, path.1, typed(&form)).await {
         Err(DisclosureError::Invalid(found)) => {
             let errors = Errors::found(&found, page.lang);

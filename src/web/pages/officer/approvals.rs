@@ -24,6 +24,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other},
+        pages::kept,
     },
 };
 
@@ -129,10 +130,11 @@ pub async fn get(
 /// Asks.
 pub async fn post(
     page: Page,
-    Approver(reader): Approver,
+    reader: Result<Approver, Fault>,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let Approver(reader) = kept::admit(reader, &form, &["agency", "document", "reference"])?;
     let mut errors = Errors::default();
     for part in ["agency", "document"] {
         check(&page, &mut errors, part, &form.trimmed(part));
@@ -164,11 +166,12 @@ pub async fn post(
 /// approver ticks that it may not be.
 pub async fn answer(
     page: Page,
-    Approver(reader): Approver,
+    reader: Result<Approver, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let Approver(reader) = kept::admit(reader, &form, &["because"])?;
     let id = path.1;
     let (answered, done) = if form.get("answer") == "decline" {
         let because = form.text("because");

@@ -17,6 +17,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other},
+        pages::kept,
     },
 };
 
@@ -26,6 +27,7 @@ struct Breaches {
     page: Page,
     errors: Errors,
     form: Form,
+    submission: String,
     files: Vec<Tick>,
     /// Value, words, and whether it is ticked.
     whom: Vec<(&'static str, String, bool)>,
@@ -70,6 +72,7 @@ async fn show(
         })
         .collect();
     let template = Breaches {
+        submission: form.submission(context),
         files,
         whom,
         hours: context.config.breach_hours,
@@ -98,10 +101,21 @@ pub(super) fn moment(typed: &str) -> Option<NaiveDateTime> {
 
 pub async fn post(
     page: Page,
-    PrivacyOfficer(officer): PrivacyOfficer,
+    officer: Result<PrivacyOfficer, Fault>,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let PrivacyOfficer(officer) = kept::admit(
+        officer,
+        &form,
+        &[
+            "happened-zh",
+            "happened-en",
+            "done-zh",
+            "done-en",
+            "references",
+        ],
+    )?;
     let files = inventory::files().into_iter().map(|file| file.slug);
     // A choice that is none makes none of them.
     let whom: Result<Vec<Whom>, ()> = form.all("whom").iter().map(|one| one.parse()).collect();
@@ -127,7 +141,8 @@ pub async fn post(
         event: form.trimmed("event").parse().ok(),
     };
     let mut errors = Errors::default();
-    match breach::prepare(&context, &officer, new).await {
+    let submission = form.submission(&context);
+    match breach::prepare(&context, &officer, &submission, new).await {
         Ok(id) => {
             let path = page.href(&format!("officer/breaches/{id}"));
             return Ok(see_other(format!("{path}?done=breach-prepared")));

@@ -20,6 +20,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, unstored},
+        pages::kept,
     },
 };
 
@@ -29,6 +30,7 @@ struct Disclosures {
     page: Page,
     errors: Errors,
     form: Form,
+    submission: String,
     ticks: Vec<Tick>,
     /// Agreements that are valid today, and approvals that were given and not used.
     under: Vec<(String, String)>,
@@ -95,6 +97,7 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let status = errors.status();
     let template = Disclosures {
+        submission: form.submission(context),
         ticks: fields::ticks(&page, &form),
         under: under(&page, context).await?,
         made: disclosure::list(context).await?,
@@ -126,10 +129,11 @@ fn chosen(form: &Form) -> Option<Under> {
 
 pub async fn post(
     page: Page,
-    PrivacyOfficer(officer): PrivacyOfficer,
+    officer: Result<PrivacyOfficer, Fault>,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let PrivacyOfficer(officer) = kept::admit(officer, &form, &["reference"])?;
     let mut errors = Errors::default();
     let (under, fields) = (chosen(&form), fields::read(&form));
     if under.is_none() {
@@ -142,12 +146,13 @@ pub async fn post(
         return show(page, &context, errors, form).await;
     };
     let case = form.trimmed("reference");
-    let (field, message) =
-        match disclosure::disclose(&context, &officer, &case, under, fields).await {
-            Ok(disclosure) if form.get("as") == "json" => return Ok(download(&disclosure)),
-            Ok(disclosure) => return html(&Shown { page, disclosure }).map(unstored),
-            Err(error) => refused(&page, error)?,
-        };
+    let submission = form.submission(&context);
+    let given = disclosure::disclose(&context, &officer, &submission, &case, under, fields).await;
+    let (field, message) = match given {
+        Ok(disclosure) if form.get("as") == "json" => return Ok(download(&disclosure)),
+        Ok(disclosure) => return html(&Shown { page, disclosure }).map(unstored),
+        Err(error) => refused(&page, error)?,
+    };
     errors.add(&field, message);
     show(page, &context, errors, form).await
 }

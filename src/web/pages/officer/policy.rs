@@ -7,11 +7,11 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
-use validator::ValidationErrors;
 
 use crate::{
     accounts::policy_mails,
     context::Context,
+    db::Timestamp,
     i18n::Lang,
     privacy::policy::{
         self, Block, Change, Draft, Fields, Kind, LONGEST_PARTICULARS, LONGEST_TEXT, PolicyError,
@@ -25,6 +25,9 @@ use crate::{
         pages::{kept, privacy::kind, text::render},
     },
 };
+
+/// The fields whose words are given back where they were not taken.
+const TEXTS: [&str; 4] = ["text_zh", "text_en", "particulars_zh", "particulars_en"];
 
 #[derive(Template)]
 #[template(path = "pages/officer/policy.html")]
@@ -71,6 +74,8 @@ struct DraftPage {
     page: Page,
     errors: Errors,
     id: i64,
+    /// Of the text from which the form began.
+    read: i64,
     kind: &'static str,
     kinds: Vec<(&'static str, String)>,
     fields: Fields,
@@ -111,7 +116,7 @@ impl Preview {
 fn show(
     page: Page,
     status: StatusCode,
-    id: i64,
+    (id, read): (i64, Timestamp),
     (fields, effective_on): (Fields, String),
     last: Version,
     errors: Errors,
@@ -127,6 +132,7 @@ fn show(
         page,
         errors,
         id,
+        read: read.milliseconds(),
         fields,
         effective_on,
         last,
@@ -151,7 +157,7 @@ pub async fn get(
     show(
         page,
         StatusCode::OK,
-        draft.id,
+        (draft.id, draft.updated_at),
         (draft.fields, date),
         last,
         none,
@@ -182,42 +188,46 @@ pub async fn post(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let (fields, date) = typed(&form);
-    let PrivacyOfficer(officer) = match officer {
-        Ok(officer) => officer,
-        Err(fault) => {
-            let texts = vec![
-                fields.text_zh,
-                fields.text_en,
-                fields.particulars_zh,
-                fields.particulars_en,
-            ];
-            return kept::answer(fault, page, texts);
-        }
-    };
+    let PrivacyOfficer(officer) = kept::admit(officer, &form, &TEXTS)?;
     let id = path.1;
+    let read = form.get("read").parse().ok();
+    let read = read.and_then(Timestamp::from_milliseconds);
     let list = format!("{}/officer/policy", page.prefix());
     if form.has("discard") {
-        policy::discard(&context, id).await?;
+        let discarded = policy::discard(&context, id, read).await;
+        discarded.map_err(|error| kept::keep(error, &form, &TEXTS))?;
         return Ok(see_other(format!("{list}?done=policy-discarded")));
     }
-    let (_, last) = policy::draft(&context, id).await?;
-    if let Err(error) = policy::save(&context, id, fields.clone()).await {
-        return refused(page, error, id, (fields, date), last);
-    }
+    let (draft, last) = policy::draft(&context, id).await?;
+    let stands = (id, draft.updated_at);
     if form.has("publish") {
-        return match policy_mails::publish(&context, &officer, id).await {
+        let typed = Some(fields.clone());
+        return match policy_mails::publish(&context, &officer, id, read, typed).await {
             Ok(number) => Ok(see_other(format!(
                 "{}/privacy/versions/{number}?done=policy-published",
                 page.prefix()
             ))),
-            Err(error) => refused(page, error, id, (fields, date), last),
+            Err(error) => refused(page, error, stands, (fields, date), last),
         };
     }
+    let saved = match policy::save(&context, id, read, fields.clone()).await {
+        Ok(saved) => saved,
+        Err(error) => return refused(page, error, stands, (fields, date), last),
+    };
     if form.has("preview") {
         let today = context.clock.today(context.config.city.time_zone);
         let found = policy::check(&fields, &last, today).err();
         let errors = found.map_or_else(Errors::default, |errors| Errors::found(&errors, page.lang));
-        return show(page, StatusCode::OK, id, (fields, date), last, errors, true);
+        let saved = (id, saved);
+        return show(
+            page,
+            StatusCode::OK,
+            saved,
+            (fields, date),
+            last,
+            errors,
+            true,
+        );
     }
     Ok(see_other(format!("{list}/{id}?done=policy-saved")))
 }
@@ -225,22 +235,22 @@ pub async fn post(
 fn refused(
     page: Page,
     error: PolicyError,
-    id: i64,
+    stands: (i64, Timestamp),
     typed: (Fields, String),
     last: Version,
 ) -> Result<HttpResponse, Fault> {
-    let errors: ValidationErrors = match error {
-        PolicyError::Invalid(errors) => errors,
+    let (status, errors) = match error {
+        PolicyError::Invalid(found) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Errors::found(&found, page.lang),
+        ),
+        // What was typed stays; sent again, it goes over what the other left.
+        PolicyError::Changed => {
+            let mut errors = Errors::default();
+            errors.add("text_zh", page.t("policy-changed-meanwhile"));
+            (StatusCode::CONFLICT, errors)
+        }
         error => return Err(error.into()),
     };
-    let errors = Errors::found(&errors, page.lang);
-    show(
-        page,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        id,
-        typed,
-        last,
-        errors,
-        false,
-    )
+    show(page, status, stands, typed, last, errors, false)
 }

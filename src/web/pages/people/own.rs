@@ -15,7 +15,10 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other, unstored},
-        pages::checked::{self, Checked},
+        pages::{
+            checked::{self, Checked},
+            kept,
+        },
     },
 };
 
@@ -48,10 +51,11 @@ pub async fn get(
 
 pub async fn post(
     page: Page,
-    LoggedOn(member): LoggedOn,
+    member: Result<LoggedOn, Fault>,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let LoggedOn(member) = kept::admit(member, &form, &["about"])?;
     let mut chosen = Chosen {
         about: form.text(ABOUT),
         since: form.has("since"),

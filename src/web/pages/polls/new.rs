@@ -17,14 +17,28 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, see_other},
-        pages::checked::{self, Checked},
+        pages::{
+            checked::{self, Checked},
+            kept,
+        },
     },
 };
+
+/// The fields of the words that are kept when somebody was logged off meanwhile.
+const WORDS: [&str; 6] = [
+    "title_zh",
+    "question_zh",
+    "options_zh",
+    "title_en",
+    "question_en",
+    "options_en",
+];
 
 #[derive(Template)]
 #[template(path = "pages/polls/new.html")]
 struct New {
     page: Page,
+    submission: String,
     /// The poll that is changed.
     id: Option<i64>,
     draft: Draft,
@@ -37,6 +51,7 @@ struct New {
 pub async fn get(
     page: Page,
     _moderator: Moderator,
+    context: Data<Context>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Fault> {
     let query = Query::<HashMap<String, String>>::from_query(request.query_string()).ok();
@@ -45,7 +60,8 @@ pub async fn get(
         topic,
         ..Draft::default()
     };
-    html(&New::of(page, None, draft))
+    let submission = Form::default().submission(&context);
+    html(&New::of(page, submission, None, draft))
 }
 
 /// The form with a poll, which says so where the poll can be changed no more.
@@ -56,7 +72,8 @@ pub async fn edit(
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
     let poll = polls::find(&context, path.1, &member).await?;
-    let mut view = New::of(page, Some(poll.id), Draft::from(&poll));
+    let submission = Form::default().submission(&context);
+    let mut view = New::of(page, submission, Some(poll.id), Draft::from(&poll));
     if poll.phase != Phase::Upcoming {
         view.refuse_begun();
     }
@@ -67,9 +84,10 @@ pub async fn edit(
 }
 
 impl New {
-    fn of(page: Page, id: Option<i64>, draft: Draft) -> Self {
+    fn of(page: Page, submission: String, id: Option<i64>, draft: Draft) -> Self {
         Self {
             page,
+            submission,
             id,
             draft,
             opens_on: String::new(),
@@ -87,26 +105,30 @@ impl New {
 
 pub async fn post(
     page: Page,
-    Moderator(member): Moderator,
+    moderator: Result<Moderator, Fault>,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let Moderator(member) = kept::admit(moderator, &form, &WORDS)?;
     let (draft, answered) = (read(&form), checked::read(&form));
-    let made = polls::create(&context, &member, draft.clone(), answered.clone()).await;
-    let view = New::of(page, None, draft);
+    let submission = form.submission(&context);
+    let (typed, answers) = (draft.clone(), answered.clone());
+    let made = polls::create(&context, &member, &submission, typed, answers).await;
+    let view = New::of(page, submission, None, draft);
     answer(view, &form, &answered, made, "poll-made")
 }
 
 pub async fn change(
     page: Page,
-    Moderator(member): Moderator,
+    moderator: Result<Moderator, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let Moderator(member) = kept::admit(moderator, &form, &WORDS)?;
     let (draft, answered) = (read(&form), checked::read(&form));
     let made = polls::change(&context, &member, path.1, draft.clone(), answered.clone()).await;
-    let view = New::of(page, Some(path.1), draft);
+    let view = New::of(page, form.submission(&context), Some(path.1), draft);
     answer(view, &form, &answered, made, "poll-changed")
 }
 

@@ -14,10 +14,9 @@ use crate::{
             forum::Parameters,
             officer::{standing_words, words_of},
         },
+        place::{READ, before, paged},
     },
 };
-
-const LENGTH: usize = 50;
 
 #[derive(Template)]
 #[template(path = "pages/privacy/agreements.html")]
@@ -53,18 +52,12 @@ pub async fn get(
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
-    let before = query.get("before").and_then(|before| before.parse().ok());
-    let mut agreements = agreements::page(&context, before, LENGTH as i64 + 1).await?;
-    let more = agreements.len() > LENGTH;
-    agreements.truncate(LENGTH);
-    let next = agreements
-        .last()
-        .filter(|_| more)
-        .map(|last| format!("{}/privacy/agreements?before={}", page.prefix(), last.id));
+    let read = agreements::page(&context, before(&query), READ).await?;
+    let (agreements, next) = paged(read, |last| last.id);
     html(&Agreements {
         today: context.clock.today(context.config.city.time_zone),
-        page,
         agreements,
-        next,
+        next: next.map(|next| page.href("privacy/agreements") + &next),
+        page,
     })
 }

@@ -11,6 +11,7 @@ use super::back;
 use crate::{
     context::Context,
     forum::{
+        address,
         reading::{
             tracking,
             watches::{self, Level},
@@ -87,7 +88,7 @@ pub async fn unread(
     let unread = tracking::of_topic(&context, member.id, &topic, &[]).await?;
     let topic = page.href(&topic.path());
     let address = match unread.map(|unread| unread.first) {
-        Some(Some(post)) => format!("{topic}?after={}#post-{post}", post - 1),
+        Some(Some(post)) => format!("{topic}{}", address::to_post(post)),
         Some(None) => format!("{topic}?page=last"),
         None => topic,
     };

@@ -22,6 +22,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, see_other, unstored},
+        pages::kept,
     },
 };
 
@@ -33,6 +34,7 @@ struct AboutMe {
     /// Where the post stands.
     stands: String,
     errors: Errors,
+    submission: String,
     words: String,
     email: String,
     shown: ShownNotice,
@@ -69,6 +71,7 @@ async fn show(
         page,
         post: post.id,
         errors,
+        submission: form.submission(context),
         words: form.text("words"),
         email: form.trimmed("email"),
     };
@@ -83,7 +86,8 @@ pub async fn post(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    limits.count(&request)?;
+    let limited = limits.count(&request);
+    limited.map_err(|fault| kept::keep(fault, &form, &["words", "email"]))?;
     let (words, address, mut errors) =
         (form.text("words"), form.trimmed("email"), Errors::default());
     check_words(&page, &mut errors, "words", &words);
@@ -97,7 +101,8 @@ pub async fn post(
     }
     posts::find(&context, path.1, page.account.as_ref()).await?;
     let (address, words) = (Private::new(address), Private::new(words));
-    requests::name_me(&context, path.1, address, words, page.lang).await?;
+    let submission = form.submission(&context);
+    requests::name_me(&context, &submission, path.1, address, words, page.lang).await?;
     Ok(see_other(format!("{}/about-me/sent", page.prefix())))
 }
 

@@ -29,6 +29,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other, unstored},
+        pages::kept,
     },
 };
 
@@ -38,6 +39,7 @@ struct DataPage {
     page: Page,
     tables: Vec<Shown>,
     errors: Errors,
+    submission: String,
     kind: String,
     words: String,
 }
@@ -59,8 +61,8 @@ pub struct Shown {
 /// What people read: the columns that say something of them. The archive's JSON has the rest.
 fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
     let (proof, mailed) = (page.t("rights-data-proof"), page.t("rights-data-mailed"));
-    let words = |name: &str, value: &Value| match value {
-        Value::Given(given) => readable(page, name, export::given(given)),
+    let words = |table: &str, name: &str, value: &Value| match value {
+        Value::Given(given) => readable(page, table, name, export::given(given)),
         Value::Proof => proof.clone(),
         Value::Mailed => mailed.clone(),
     };
@@ -75,7 +77,7 @@ fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
                     scope.is_some_and(|scope| scope.kind().is_some()) && !name.ends_with("_html")
                 });
                 personal
-                    .map(|(name, value)| (*name, words(name, value)))
+                    .map(|(name, value)| (*name, words(part.table.name, name, value)))
                     .collect()
             })
             .collect(),
@@ -85,8 +87,19 @@ fn shown(page: &Page, held: &[Held]) -> Vec<Shown> {
         .collect()
 }
 
-/// A value as people read it: a moment by the city's clock, a language by its own name.
-fn readable(page: &Page, column: &str, value: &str) -> String {
+/// A value as people read it: a moment by the city's clock, a language by its own name, a code by
+/// the words that stand for it elsewhere.
+fn readable(page: &Page, table: &str, column: &str, value: &str) -> String {
+    let code = match (table, column) {
+        ("account_events", "event") => Some("account-event"),
+        ("notifications", "kind") => Some("notification"),
+        ("reactions", "kind") => Some("reaction"),
+        ("watches", "level") => Some("watch-is"),
+        _ => None,
+    };
+    if let Some(code) = code {
+        return page.t(&format!("{code}-{value}"));
+    }
     if column == "language" {
         let language: Result<Lang, ()> = value.parse();
         return language.map_or_else(|()| value.to_owned(), |lang| lang.own_name().to_owned());
@@ -150,6 +163,7 @@ async fn show(
         tables: shown(&page, &held),
         page,
         errors,
+        submission: form.submission(context),
         kind: form.get("kind").to_owned(),
         words: form.text("words"),
     };
@@ -194,17 +208,19 @@ fn in_pieces(file: File) -> impl Stream<Item = io::Result<Bytes>> {
 /// Asks the privacy officer something about one's data.
 pub async fn request(
     page: Page,
-    LoggedOn(member): LoggedOn,
+    member: Result<LoggedOn, Fault>,
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let LoggedOn(member) = kept::admit(member, &form, &["words"])?;
     let (words, mut errors) = (form.text("words"), Errors::default());
     let kind = form.get("kind").parse().ok();
     let kind = kind.filter(|kind| *kind != RequestKind::Named);
     check_words(&page, &mut errors, "words", &words);
     match kind {
         Some(kind) if errors.is_empty() => {
-            requests::ask(&context, &member, kind, Private::new(words)).await?;
+            let submission = form.submission(&context);
+            requests::ask(&context, &member, &submission, kind, Private::new(words)).await?;
             let done = format!("{}/account/data?done=asked", page.prefix());
             Ok(see_other(done))
         }

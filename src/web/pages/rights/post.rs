@@ -8,7 +8,7 @@ use askama::Template;
 
 use crate::{
     context::Context,
-    forum::{owner::Owner, posts},
+    forum::{address, owner::Owner, posts},
     rights::erase,
     web::{
         extract::LoggedOn,
@@ -38,7 +38,7 @@ pub async fn get(
     let (post, topic) = (post.id, post.topic);
     html(&Erase {
         action: format!("{}/posts/{post}/erase", page.prefix()),
-        back: format!("{}/t/{topic}?after={}#post-{post}", page.prefix(), post - 1),
+        back: page.href(&address::of_post(topic, "", post)),
         key: String::new(),
         page,
     })

@@ -17,6 +17,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, see_other, unstored},
+        pages::kept,
     },
 };
 
@@ -62,45 +63,43 @@ async fn refused(
     page: Page,
     context: &Context,
     errors: Errors,
-    typed: (i64, String),
+    form: &Form,
+    id: i64,
 ) -> Result<HttpResponse, Fault> {
     let requests = requests::open(context).await?;
-    if !requests.iter().any(|request| request.id == typed.0) {
-        return Err(Fault::NotFound);
+    if requests.iter().all(|request| request.id != id) {
+        // Somebody else answered it meanwhile, or it never was one: there is no form to show it in.
+        return Err(kept::too_late(Fault::Conflict, form, &["words"]));
     }
     let status = errors.status();
-    let requests = requests::open(context).await?;
-    // Somebody answered it meanwhile, or it never was one: there is no form to show it in.
-    if !errors.is_empty() && requests.iter().all(|request| request.id != typed.0) {
-        return Err(Fault::Conflict);
-    }
     let view = Queue {
         page,
         requests,
         errors,
-        typed,
+        typed: (id, form.text("words")),
     };
     html_as(status, &view).map(unstored)
 }
 
 pub async fn post(
     page: Page,
-    PrivacyOfficer(officer): PrivacyOfficer,
+    officer: Result<PrivacyOfficer, Fault>,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let PrivacyOfficer(officer) = kept::admit(officer, &form, &["words"])?;
     let (id, words, mut errors) = (path.1, form.text("words"), Errors::default());
     let field = format!("words-{id}");
     check_words(&page, &mut errors, &field, &words);
     if !errors.is_empty() {
-        return refused(page, &context, errors, (id, words)).await;
+        return refused(page, &context, errors, &form, id).await;
     }
-    let answer = Private::new(words.clone());
-    match form.get("decision") {
-        "extend" => drop(requests::extend(&context, id, answer).await?),
-        "refuse" => requests::close(&context, id, false, answer).await?,
-        "grant" => requests::close(&context, id, true, answer).await?,
+    let answer = Private::new(words);
+    let done = match form.get("decision") {
+        "extend" => requests::extend(&context, id, answer).await.map(drop),
+        "refuse" => requests::close(&context, id, false, answer).await,
+        "grant" => requests::close(&context, id, true, answer).await,
         decision => {
             let touch: Touch = decision
                 .parse()
@@ -108,16 +107,20 @@ pub async fn post(
             match requested::answer(&context, &officer, id, touch, answer).await {
                 Err(ModerationError::NothingToMask) => {
                     errors.add(&field, page.t("requests-nothing-to-mask"));
-                    return refused(page, &context, errors, (id, words)).await;
+                    return refused(page, &context, errors, &form, id).await;
                 }
                 Err(ModerationError::OutOfSight) => {
                     errors.add(&field, page.t("requests-out-of-sight"));
-                    return refused(page, &context, errors, (id, words)).await;
+                    return refused(page, &context, errors, &form, id).await;
                 }
-                done => done?,
+                done => {
+                    done.map_err(|error| kept::too_late(error, &form, &["words"]))?;
+                    Ok(())
+                }
             }
         }
-    }
+    };
+    done.map_err(|error| kept::too_late(error, &form, &["words"]))?;
     let done = format!("{}/officer/requests?done=decided", page.prefix());
     Ok(see_other(done))
 }

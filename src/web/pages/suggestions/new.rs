@@ -51,12 +51,8 @@ struct Typed {
 
 impl Typed {
     fn of(form: &Form, context: &Context) -> Self {
-        let submission = form.get("submission");
         Self {
-            submission: match Token::parse(submission) {
-                Some(_) => submission.to_owned(),
-                None => Token::draw(&context.random).reveal().to_owned(),
-            },
+            submission: form.submission(context),
             category: form.trimmed("category"),
             district: form.trimmed("district"),
             title: form.trimmed("title"),

@@ -1,0 +1,7 @@
+-- What was asked for twice, by a keyed hash of the form's id, of who sent it and of what it said.
+CREATE TABLE submissions (
+    key BLOB PRIMARY KEY NOT NULL,
+    -- Of what it made.
+    number BIGINT NOT NULL,
+    created_at TIMESTAMP NOT NULL
+);

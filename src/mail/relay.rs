@@ -1,0 +1,229 @@
+//! The city's mail server, spoken to step by step, so that it is known what was refused: one mail,
+//! or the city itself. Which mail is next, and what becomes of it, is not this file's business.
+//!
+//! lettre's blocking connection is used on purpose: the asynchronous one bounds connecting only,
+//! and a pooled connection that timed out could take a stale reply for an acceptance.
+
+use std::{
+    net::ToSocketAddrs as _,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use lettre::{
+    address::Envelope,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, DEFAULT_MECHANISMS},
+        client::{SmtpConnection, Tls, TlsParameters},
+        commands::{Data, Mail, Rcpt},
+        extension::{ClientId, Extension, MailBodyParameter, MailParameter},
+    },
+};
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::{Failure, TransportError, transport::Step};
+use crate::privacy::Private;
+
+/// How long a connection is kept for the next mail.
+const IDLE: Duration = Duration::from_secs(10);
+/// Each step until a server takes mails has up to three exchanges, with one time-out each.
+const EXCHANGES: u32 = 3;
+
+/// Where mails are handed over, and how.
+pub(super) struct Relay {
+    host: String,
+    port: u16,
+    hello: ClientId,
+    tls: Tls,
+    credentials: Option<Credentials>,
+    /// The longest that one mail may take, whatever the server does.
+    timeout: Duration,
+    kept: Mutex<Option<(SmtpConnection, Instant)>>,
+}
+
+impl Relay {
+    /// Reads a URL as lettre writes them: `smtp://`, `smtps://`, `?tls=required`, and the name
+    /// that Plaza says of itself as the path.
+    pub(super) fn new(url: &str, timeout: Duration) -> Result<Self, TransportError> {
+        let wrong = |what: &str| TransportError::Url(what.to_owned());
+        let url = Url::parse(url).map_err(|error| wrong(&error.to_string()))?;
+        let host = url.host_str().ok_or_else(|| wrong("it names no server"))?;
+        let secure =
+            || TlsParameters::new(host.to_owned()).map_err(|error| wrong(&error.to_string()));
+        let asked = url.query_pairs().find(|(name, _)| name == "tls");
+        let (port, tls) = match (url.scheme(), asked.as_ref().map(|(_, how)| &**how)) {
+            ("smtp", None) => (25, Tls::None),
+            ("smtp", Some("opportunistic")) => (587, Tls::Opportunistic(secure()?)),
+            ("smtp", Some("required")) => (587, Tls::Required(secure()?)),
+            ("smtps", _) => (465, Tls::Wrapper(secure()?)),
+            _ => return Err(wrong("tls is neither required nor opportunistic")),
+        };
+        let decoded = |text: &str| {
+            let text = percent_decode_str(text).decode_utf8();
+            text.map(String::from)
+                .map_err(|_| wrong("user or password is no text"))
+        };
+        let credentials = match url.password() {
+            Some(password) => Some(Credentials::new(
+                decoded(url.username())?,
+                decoded(password)?,
+            )),
+            None => None,
+        };
+        let name = url.path().trim_matches('/');
+        Ok(Self {
+            host: host.trim_matches(['[', ']']).to_owned(),
+            port: url.port().unwrap_or(port),
+            hello: match name {
+                "" => ClientId::default(),
+                name => ClientId::Domain(name.to_owned()),
+            },
+            tls,
+            credentials,
+            timeout,
+            kept: Mutex::new(None),
+        })
+    }
+
+    /// Hands one mail over; blocks up to the time-out.
+    pub(super) fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
+        let deadline = Instant::now() + self.timeout;
+        // One at a time anyway; a panic while sending leaves nothing half done here.
+        let kept = self.lock().take();
+        let mut connection = match kept {
+            Some((mut connection, used)) if used.elapsed() < IDLE => {
+                wait(&mut connection, left(deadline));
+                if connection.test_connected() {
+                    connection
+                } else {
+                    self.reach(deadline)?
+                }
+            }
+            _ => self.reach(deadline)?,
+        };
+        let sent = hand_over(&mut connection, envelope, message, deadline);
+        match sent {
+            Ok(()) => *self.lock() = Some((connection, Instant::now())),
+            // Whatever it still says belongs to this mail.
+            Err(_) => connection.abort(),
+        }
+        sent
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<(SmtpConnection, Instant)>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A connection that takes mails: whatever fails here is no mail's fault.
+    fn reach(&self, deadline: Instant) -> Result<SmtpConnection, Failure> {
+        let mut connection = self.greet(deadline)?;
+        let secured = match &self.tls {
+            Tls::Required(parameters) => Some(parameters),
+            Tls::Opportunistic(parameters) if connection.can_starttls() => Some(parameters),
+            _ => None,
+        };
+        if let Some(parameters) = secured {
+            wait(&mut connection, left(deadline) / EXCHANGES);
+            connection
+                .starttls(parameters, &self.hello)
+                .map_err(|error| away(Step::Tls, &error))?;
+        }
+        if let Some(credentials) = &self.credentials {
+            wait(&mut connection, left(deadline) / EXCHANGES);
+            connection
+                .auth(DEFAULT_MECHANISMS, credentials)
+                .map_err(|error| away(Step::LogOn, &error))?;
+        }
+        Ok(connection)
+    }
+
+    fn greet(&self, deadline: Instant) -> Result<SmtpConnection, Failure> {
+        let wrapped = match &self.tls {
+            Tls::Wrapper(parameters) => Some(parameters),
+            _ => None,
+        };
+        let addresses = (&*self.host, self.port).to_socket_addrs();
+        let mut failure = Failure::Relay(Step::Connection, None);
+        for address in addresses.map_err(|_| Failure::Relay(Step::Connection, None))? {
+            if Instant::now() >= deadline {
+                break;
+            }
+            let each = left(deadline) / EXCHANGES;
+            match SmtpConnection::connect(address, Some(each), &self.hello, wrapped, None) {
+                Ok(connection) => return Ok(connection),
+                Err(error) if error.status().is_some() => {
+                    failure = away(Step::Greeting, &error);
+                }
+                Err(_) => {}
+            }
+        }
+        Err(failure)
+    }
+}
+
+/// What is left of a mail's time; never nothing, which would mean for ever.
+fn left(deadline: Instant) -> Duration {
+    deadline
+        .saturating_duration_since(Instant::now())
+        .max(Duration::from_millis(10))
+}
+
+/// A connection whose time-out cannot be set is broken, as the next command finds.
+fn wait(connection: &mut SmtpConnection, time: Duration) {
+    connection.set_timeout(Some(time)).ok();
+}
+
+fn away(step: Step, error: &Error) -> Failure {
+    Failure::Relay(step, error.status().map(u16::from))
+}
+
+/// A 5xx ends this mail; all else may pass.
+fn this_mail(error: &Error) -> Failure {
+    if error.is_permanent() {
+        Failure::Refused(Private::new(error.to_string()))
+    } else {
+        Failure::Later
+    }
+}
+
+fn hand_over(
+    connection: &mut SmtpConnection,
+    envelope: &Envelope,
+    message: &[u8],
+    deadline: Instant,
+) -> Result<(), Failure> {
+    let mut options = Vec::new();
+    let server = connection.server_info();
+    let mut addresses = envelope.to().iter().chain(envelope.from());
+    if addresses.any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
+        if !server.supports_feature(Extension::SmtpUtfEight) {
+            let words = "the mail server takes no address like this one";
+            return Err(Failure::Refused(Private::new(words.to_owned())));
+        }
+        options.push(MailParameter::SmtpUtfEight);
+    }
+    if !message.is_ascii() && server.supports_feature(Extension::EightBitMime) {
+        options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+    }
+    wait(connection, left(deadline));
+    connection
+        .command(Mail::new(envelope.from().cloned(), options))
+        .map_err(|error| away(Step::Sender, &error))?;
+    for to in envelope.to() {
+        wait(connection, left(deadline));
+        connection
+            .command(Rcpt::new(to.clone(), Vec::new()))
+            .map_err(|error| this_mail(&error))?;
+    }
+    wait(connection, left(deadline));
+    connection
+        .command(Data)
+        .map_err(|error| this_mail(&error))?;
+    wait(connection, left(deadline));
+    connection
+        .message(message)
+        .map_err(|error| this_mail(&error))?;
+    Ok(())
+}

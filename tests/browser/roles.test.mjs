@@ -1,0 +1,86 @@
+// The pages of everybody who works for the city, and of a resident's account: each is looked at as
+// guests' pages are, with its form refused as well. `pages.test.mjs` looks at what guests reach.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { Visitor } from './support/browser.mjs';
+import { Plaza } from './support/plaza.mjs';
+
+let plaza;
+before(async () => {
+  plaza = await Plaza.start();
+});
+after(() => plaza?.stop());
+
+/** By role: the pages to open, and those whose form is sent as it stands, to be refused. */
+const PAGES = {
+  resident: {
+    open: ['/account', '/account/data', '/account/drafts', '/account/erase', '/account/name', '/account/preferences',
+      '/account/profile', '/account/reading', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
+    refused: ['/account/address', '/account/password'],
+  },
+  moderator: {
+    open: ['/review', '/review/appeals', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
+      '/posts/1/revisions'],
+    refused: ['/posts/2/moderate', '/polls/new'],
+  },
+  staff: {
+    open: ['/desk', '/campaigns', '/events'],
+    refused: ['/desk/new', '/events/new'],
+  },
+  privacy_officer: {
+    open: ['/officer', '/officer/policy', '/officer/retention', '/officer/requests'],
+    refused: ['/officer/agreements', '/officer/approvals', '/officer/breaches', '/officer/disclosures'],
+  },
+  administrator: {
+    open: ['/admin/boards', '/admin/boards/1', '/officer/approvals'],
+    refused: ['/admin/boards/new'],
+  },
+};
+
+for (const [role, { open, refused }] of Object.entries(PAGES)) {
+  test(`the pages of a ${role}`, async () => {
+    const visitor = await Visitor.come(plaza, { locale: 'en-GB' });
+    await visitor.logOn(plaza.account(role), 'en');
+    for (const page of [...open, ...refused]) {
+      assert.equal(await visitor.open(`/en${page}`), 200, page);
+      await visitor.inspect();
+      if (!refused.includes(page)) continue;
+      assert.equal(await visitor.press(visitor.page.locator('main form button.primary').last()), 422, page);
+      assert.ok(await visitor.page.locator('.error-summary a').count(), `${page} does not say what is wrong`);
+      await visitor.inspect();
+    }
+    // The other language is the same page; only its words may be too wide.
+    for (const page of [...open, ...refused]) {
+      assert.equal(await visitor.open(`/zh${page}`), 200, page);
+      await visitor.measure();
+    }
+    await visitor.leave();
+  });
+}
+
+test('what somebody writes to break the page stays within it', async () => {
+  const visitor = await Visitor.come(plaza, { locale: 'en-GB' });
+  await visitor.logOn(plaza.account('resident'), 'en');
+  await visitor.open('/en/boards/city-life/new');
+  await visitor.fill({
+    title: 'W'.repeat(120),
+    body: `${'x'.repeat(3000)}\n\n# One\n\n###### Six\n\n|${'a|'.repeat(60)}\n|${'-|'.repeat(60)}\n\n\`\`\`\n${'y'.repeat(900)}\n\`\`\``,
+  });
+  await visitor.press('main form button.primary');
+  assert.match(visitor.path, /\/t\/\d+/);
+  await visitor.inspect();
+  const topic = visitor.path.match(/\/t\/(\d+)/)[1];
+  for (const page of ['', '/boards/city-life', '/search?q=WWW', '/account/data']) {
+    await visitor.open(`/en${page}`);
+    await visitor.inspect();
+  }
+  await visitor.logOff();
+  await visitor.logOn(plaza.account('moderator'), 'en');
+  for (const page of [`/topics/${topic}/arrange`, `/topics/${topic}/split`]) {
+    await visitor.open(`/en${page}`);
+    await visitor.inspect();
+  }
+  await visitor.leave();
+});
