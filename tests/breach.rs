@@ -454,7 +454,7 @@ async fn a_breach_may_concern_several_and_everybody_and_each_address_is_told_onc
     suggest(&guest, "lin@private.example", "zh").await;
     let post = json!({
         "title": "路燈", "body": "不亮",
-        "guest": { "name": "小樹", "email": "tree@mail.example" },
+        "guest": guest.as_guest("小樹", Some("tree@mail.example")).await,
     });
     let publish = |_: &str| ("mine", "publish");
     let path = "/api/v1/boards/open/topics";

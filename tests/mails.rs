@@ -109,12 +109,12 @@ fn follows(link: &str) -> Option<String> {
     Some(why)
 }
 
-/// An address without the post in its topic that it leads to: `?after=N#post-N`.
+/// An address without the post in its topic that it leads to: `?post=N#post-N`.
 fn without_post(path: &str) -> Option<&str> {
-    let (topic, place) = path.split_once("?after=")?;
-    let (after, post) = place.split_once("#post-")?;
+    let (topic, place) = path.split_once("?post=")?;
+    let (asked, post) = place.split_once("#post-")?;
     let is_number = |text: &str| text.len() <= 8 && text.bytes().all(|b| b.is_ascii_digit());
-    (is_number(after) && is_number(post)).then_some(topic)
+    (is_number(post) && asked == post).then_some(topic)
 }
 
 fn links(mail: &Arrived) -> BTreeSet<String> {
@@ -342,14 +342,14 @@ fn what_follows_a_reader_is_told_from_what_does_not() {
         "/zh/privacy",
         "/en/posts/12",
         "/zh/ledger/statements/2026-03-02",
-        "/zh/t/1?after=0#post-1",
+        "/zh/t/1?post=1#post-1",
     ] {
         assert_eq!(follows(&format!("http://plaza.test{link}")), None, "{link}");
     }
     for link in [
         "http://plaza.test/zh/privacy?r=8f3a",
         "http://plaza.test/zh/posts/12#8f3a",
-        "http://plaza.test/zh/t/1?after=0&r=8f3a#post-1",
+        "http://plaza.test/zh/t/1?post=1&r=8f3a#post-1",
         "http://plaza.test/zh/t/12/for-ming",
         "http://plaza.test/zh/posts/123456789012",
         "http://elsewhere.example/zh/privacy",
