@@ -442,9 +442,11 @@ async fn a_refused_reason_on_a_later_page_stays_where_it_was_typed() {
     assert_eq!(ids, ["主題20", "主題21"]);
     let action = second.attribute("article form", "action").unwrap();
     let after = second.attribute(of_decisions, "value").unwrap();
+    let version = second.hidden("version");
     let long = "長".repeat(501);
     let reject = [
         ("decision", "reject"),
+        ("version", &*version),
         ("after", &*after),
         ("ground", "R3"),
         ("reason", &*long),
@@ -455,7 +457,7 @@ async fn a_refused_reason_on_a_later_page_stays_where_it_was_typed() {
     assert_eq!(chosen.as_deref(), Some("R3"));
     let kept = refused.attribute("input[name=reason][aria-invalid]", "value");
     assert_eq!(kept, Some(long.clone()));
-    let reject = [&reject[..3], &[("reason", "沒有同意")]].concat();
+    let reject = [&reject[..4], &[("reason", "沒有同意")]].concat();
     let done = moderator
         .post(&action, &reject)
         .await
