@@ -905,6 +905,8 @@ async fn what_is_hidden_already_is_masked_where_it_stands_and_not_hidden_twice()
     guest.post(&confirm, &[]).await.expect(200);
     let act = [("act", "hide"), ("ground", "R3"), ("reason", "廣告")];
     first.post("/zh/posts/1/moderate", &act).await.expect(303);
+    // That the officer reads them is written down, once a day.
+    officer.get("/zh/officer/requests").await.expect(200);
     let before = plaza.dump();
     let hide = [("decision", "hide"), ("words", "處理好了")];
     let told = officer
