@@ -166,11 +166,11 @@ async fn what_could_erase_nothing_is_neither_good_nor_started() {
     good(&["config", "check", "--config", &file]);
     assert!(!path("erasures.jsonl").exists(), "looking makes no file");
     let journal = path("missing/erasures.jsonl");
-    let text = format!(
-        "erasure_journal = '{}'\nlisten = '127.0.0.1:0'\n{}",
-        journal.display(),
-        plaza.configuration(&path("secret"))
-    );
+    let usual = plaza.context.config.erasure_journal.display().to_string();
+    let text = plaza
+        .configuration(&path("secret"))
+        .replace(&usual, &journal.display().to_string());
+    let text = format!("listen = '127.0.0.1:0'\n{text}");
     fs::write(&file, text).unwrap();
     for command in [&["config", "check"][..], &["serve"]] {
         let told = refused(&[command, &["--config", &file]].concat());

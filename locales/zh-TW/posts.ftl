@@ -20,7 +20,7 @@ stale-legend = 刪除線：現在的發言裡有，您的內容裡沒有。底�
 stale-present = 現在的發言
 stale-take-present = 保留現在的內容
 stale-yours = 您的內容
-problem-precondition-required = 請說明您修改的是哪一版內容：以If-Match送出發言的ETag，或送出*表示直接覆蓋現有內容。沒有儲存任何修改。
+problem-precondition-required = 請說明您修改的是哪一版內容：用If-Match送出發言的ETag；要直接覆蓋現有內容，請送出「*」。沒有儲存任何修改。
 problem-changed-meanwhile = 您讀取之後，內容被改過了。沒有儲存任何修改。
 
 review-found-again = 新的偵測發現的
