@@ -40,6 +40,8 @@ pub enum Use {
     Leaving,
     /// Recognising that an account has voted in a poll.
     PollMark,
+    /// Recognising whom a letter about a breach was written to.
+    BreachMark,
 }
 
 impl Use {
@@ -53,6 +55,7 @@ impl Use {
             Self::Submission => b"submission",
             Self::Leaving => b"leaving",
             Self::PollMark => b"poll-mark",
+            Self::BreachMark => b"breach-mark",
         }
     }
 }

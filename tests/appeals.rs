@@ -323,6 +323,105 @@ async fn what_was_erased_since_is_brought_back_by_no_appeal() {
     }
 }
 
+/// A reply that quotes the opening post with its telephone, of somebody else; masked by the
+/// moderator, appealed against.
+async fn masked_quote(scene: &Scene) -> Client {
+    let quoter = scene.plaza.person("xiaohe", Role::Resident).await.client;
+    let body = json!({ "body": format!("> [quote:1:1]\n> 打給我{PHONE}\n\n我的是{OTHER}") });
+    let path = "/api/v1/topics/1/posts";
+    let published = |_: &str| ("mine", "publish");
+    let made = quoter.decide("POST", path, &body, published).await;
+    assert_eq!(made.expect(201).json()["id"], 2);
+    let fields = [("act", "mask"), ("ground", "R3"), ("reason", "有電話")];
+    let path = "/zh/posts/2/moderate";
+    scene.moderator.post(path, &fields).await.expect(303);
+    let decisions = "/zh/posts/2/decisions";
+    let number = quoter.get(decisions).await.hidden("number");
+    let words = [("number", &*number), ("words", "這是我自己的電話")];
+    quoter.post(decisions, &words).await.expect(303);
+    quoter
+}
+
+#[actix_web::test]
+async fn what_its_owner_took_away_since_comes_back_in_no_quote() {
+    for erased in [true, false] {
+        let scene = scene("二手書", &format!("打給我{PHONE}")).await;
+        masked_quote(&scene).await;
+        // A quote of the quote is kept beside its original.
+        assert!(!scene.topic().await.contains(OTHER));
+        if erased {
+            let path = "/zh/posts/1/erase";
+            scene.author.post(path, &[]).await.expect(303);
+        } else {
+            scene.later();
+            let change = json!({ "title": "二手書", "body": format!("打給我{PHONE}") });
+            let masked = |_: &str| ("mine", "mask");
+            let answer = scene.author.decide("PATCH", POST, &change, masked).await;
+            answer.expect(200);
+        }
+        assert_eq!(scene.decide(1, "grant").await, 303);
+        let topic = scene.topic().await;
+        assert!(topic.contains(OTHER), "the quoter's own words are back");
+        assert!(!topic.contains("345-678"), "{topic}");
+        let found = scene.guest.get("/zh/search?q=0912345678").await;
+        assert!(!found.expect(200).body.contains("345-678"));
+        assert!(!scene.plaza.dump().contains("345-678"));
+    }
+}
+
+#[actix_web::test]
+async fn what_stays_masked_at_its_source_comes_back_in_no_quote() {
+    let scene = scene("二手書", &format!("打給我{PHONE}")).await;
+    masked_quote(&scene).await;
+    scene.act("mask").await;
+    assert_eq!(scene.decide(1, "grant").await, 303);
+    let topic = scene.topic().await;
+    assert!(topic.contains(OTHER), "{topic}");
+    assert!(!topic.contains(PHONE), "{topic}");
+    // Granted there, it comes back where it was quoted.
+    scene.appeal().await;
+    assert_eq!(scene.decide(2, "grant").await, 303);
+    let (now, _) = scene.texts().await;
+    assert_eq!(now.matches(PHONE).count(), 2, "{now}");
+}
+
+#[actix_web::test]
+async fn a_word_that_its_author_masks_by_now_comes_back_in_no_version() {
+    let scene = scene("二手書", &format!("打給我{PHONE}，或{OTHER}")).await;
+    scene.act("mask").await;
+    scene.appeal().await;
+    // Typed once more, and masked.
+    scene.later();
+    let change = json!({ "title": "二手書", "body": format!("寫信給我，不打{PHONE}") });
+    let masked = |_: &str| ("mine", "mask");
+    let answer = scene.author.decide("PATCH", POST, &change, masked).await;
+    answer.expect(200);
+    assert_eq!(scene.decide(1, "grant").await, 303);
+    let (now, before) = scene.texts().await;
+    assert!(before.contains(OTHER), "{before}");
+    assert!(
+        !now.contains(PHONE) && !before.contains(PHONE),
+        "{now} {before}"
+    );
+    assert!(!scene.plaza.dump().contains(PHONE));
+}
+
+#[actix_web::test]
+async fn whoever_is_gone_is_named_in_no_text_that_comes_back() {
+    let scene = scene("二手書", &format!("打給我{PHONE}")).await;
+    let leaving = scene.plaza.person("leaving", Role::Resident).await.client;
+    let change = json!({ "title": "二手書", "body": format!("@leaving你好，打給我{PHONE}") });
+    scene.edit_and_publish(&change).await;
+    scene.act("mask").await;
+    scene.appeal().await;
+    let fields = [("posts", "erase"), ("password", PASSWORD)];
+    leaving.post("/zh/account/erase", &fields).await.expect(303);
+    assert_eq!(scene.decide(1, "grant").await, 303);
+    let (now, _) = scene.texts().await;
+    assert!(now.contains("@—你好") && now.contains(PHONE), "{now}");
+    assert!(!scene.plaza.dump().contains("@leaving"));
+}
+
 #[actix_web::test]
 async fn a_program_reads_decisions_appeals_and_answers_as_the_pages_do() {
     let plaza = Plaza::with_boards().await;

@@ -1,7 +1,12 @@
 //! A breach notice: prepared, looked at, sent once to everybody concerned, and reported in time.
 
 use chrono::TimeDelta;
-use plaza::accounts::Role;
+use diesel::prelude::*;
+use plaza::{
+    accounts::Role,
+    db::{DbError, schema::breach_marks},
+    jobs::write_breach_letters,
+};
 use serde_json::json;
 
 use crate::support::{Client, Plaza};
@@ -438,6 +443,70 @@ async fn who_signed_up_and_who_asked_about_their_data_are_told() {
 }
 
 #[actix_web::test]
+async fn a_breach_may_concern_several_and_everybody_and_each_address_is_told_once() {
+    let plaza = Plaza::city().await;
+    plaza.add_boards().await;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    plaza.account("amei", Role::Resident).await;
+    let guest = plaza.client().await;
+    // One has an account and a case, under one address.
+    suggest(&guest, "Amei@example.tw", "zh").await;
+    suggest(&guest, "lin@private.example", "zh").await;
+    let post = json!({
+        "title": "路燈", "body": "不亮",
+        "guest": guest.as_guest("小樹", Some("tree@mail.example")).await,
+    });
+    let publish = |_: &str| ("mine", "publish");
+    let path = "/api/v1/boards/open/topics";
+    guest.decide("POST", path, &post, publish).await.expect(202);
+
+    let several = [
+        ("whom", "accounts"),
+        ("whom", "accounts-of"),
+        ("whom", "cases-of"),
+        ("from", "2026-03-01"),
+        ("until", "2026-03-02"),
+    ];
+    let page = prepared(&officer, &several).await;
+    assert_eq!(figure(&officer, &page, "people").await, "4");
+    assert_eq!(figure(&officer, &page, "letters").await, "3");
+    let report = officer.get(&format!("{page}/report")).await.expect(200);
+    assert!(report.body.contains("帳號：2個") && report.body.contains("市政建議案件：2件"));
+    let everybody = prepared(&officer, &[("whom", "everybody")]).await;
+    assert_eq!(figure(&officer, &everybody, "letters").await, "4");
+    officer.post(&everybody, &[]).await.expect(303);
+    assert!(figure(&officer, &everybody, "sent").await.contains("正在"));
+    // Two nodes write at once.
+    let context = &plaza.context;
+    for _ in 0..20 {
+        let (one, other) = futures_util::join!(
+            write_breach_letters::once(context),
+            write_breach_letters::once(context)
+        );
+        one.unwrap();
+        other.unwrap();
+    }
+    let to = [
+        "amei@example.tw",
+        "lin@private.example",
+        "officer@example.tw",
+        "tree@mail.example",
+    ];
+    assert_eq!(sent(&plaza).await, to);
+    let said = figure(&officer, &everybody, "sent").await;
+    assert!(said.contains('4') && !said.contains("正在"), "{said}");
+    let left: Result<i64, DbError> = context
+        .db
+        .read(|connection| Ok(breach_marks::table.count().get_result(connection)?))
+        .await;
+    assert_eq!(left.unwrap(), 0);
+    // A choice that is none is no choice of the others.
+    let fields = [&WHOLE[..], &[("whom", "accounts"), ("whom", "nobody")]].concat();
+    let answer = officer.post("/zh/officer/breaches", &fields).await;
+    answer.expect(422);
+}
+
+#[actix_web::test]
 async fn a_breachs_words_name_nobody() {
     let plaza = Plaza::start().await;
     let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
@@ -473,7 +542,7 @@ async fn a_program_prepares_sends_and_reports_as_the_pages_do() {
     let mut body = json!({
         "found": "2026-03-02T09:30:00", "happened_zh": "備份檔案被複製到外部。",
         "happened_en": "A backup was copied to the outside.", "done_zh": "已更換金鑰。",
-        "done_en": "The keys were changed.", "files": ["nothing"], "whom": "accounts",
+        "done_en": "The keys were changed.", "files": ["nothing"], "whom": ["accounts"],
     });
     let before = plaza.dump();
     let wrong = officer.post_json(all, &body).await.expect(422).json();

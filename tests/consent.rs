@@ -152,7 +152,10 @@ fn whatever_is_covered_says_on_what_it_rests() {
             }
         }
     }
-    assert!(without.is_empty(), "{without:?} do not say once on what they rest");
+    assert!(
+        without.is_empty(),
+        "{without:?} do not say once on what they rest"
+    );
     for rest in RESTS {
         let table = inventory::table(rest.table).unwrap();
         let known = |column: &str| assert!(table.scope(column).is_some(), "{column}: {rest:?}");

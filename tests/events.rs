@@ -11,7 +11,7 @@ use plaza::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Plaza};
+use crate::support::{Answer, Client, PASSWORD, Plaza};
 
 fn new_event(capacity: Option<i64>) -> Value {
     json!({
@@ -22,14 +22,14 @@ fn new_event(capacity: Option<i64>) -> Value {
     })
 }
 
-async fn announce(staff: &Client, capacity: Option<i64>) -> i64 {
+pub async fn announce(staff: &Client, capacity: Option<i64>) -> i64 {
     let made = staff
         .post_json("/api/v1/events", &new_event(capacity))
         .await;
     made.expect(201).json()["id"].as_i64().unwrap()
 }
 
-async fn sign_up(guest: &Client, event: i64, name: &str, email: &str) -> Answer {
+pub async fn sign_up(guest: &Client, event: i64, name: &str, email: &str) -> Answer {
     let path = format!("/zh/events/{event}/sign-up");
     let notice = guest.get(&path).await.hidden("notice");
     guest
@@ -170,6 +170,27 @@ async fn the_waiting_list_moves_up_and_a_link_cancels_once() {
     assert_eq!(list.texts("td .tag"), ["Has a place", "Waiting"]);
     assert!(!list.body.contains("first@example.tw"));
     guest.get(&up.link("/events/cancel/")).await.expect(200);
+}
+
+#[actix_web::test]
+async fn the_place_of_an_erased_account_goes_to_who_waits() {
+    let plaza = Plaza::start().await;
+    let staff = plaza.log_on_as(Role::Staff, "organiser").await;
+    let id = announce(&staff, Some(1)).await;
+    let guest = plaza.client().await;
+    let leaving = plaza.person("leaving", Role::Resident).await;
+    sign_up(&guest, id, "First", &leaving.email).await;
+    sign_up(&guest, id, "Second", "second@example.tw").await;
+    let fields = [("posts", "erase"), ("password", PASSWORD)];
+    let erased = leaving.client.post("/zh/account/erase", &fields).await;
+    erased.expect(303);
+    let list = staff.get(&format!("/en/events/{id}/sign-ups")).await;
+    assert_eq!(list.texts("td .tag"), ["Has a place"]);
+    assert!(list.body.contains("second@example.tw"));
+    let mails = plaza.mails().await;
+    let up = mails.iter().find(|mail| mail.subject.starts_with("您遞補"));
+    assert_eq!(up.expect("nobody was told").to, "second@example.tw");
+    assert_eq!(kept(&plaza).await, 1);
 }
 
 #[actix_web::test]

@@ -10,6 +10,7 @@ use plaza::{
         DbError, Timestamp,
         schema::{consents, posts, review_items, sealed_originals},
     },
+    open_data,
     privacy::erasures::Erased,
 };
 use serde_json::{Value, json};
@@ -125,7 +126,13 @@ async fn reject(moderator: &Client, reason: &str) {
     let action = queue
         .attribute("article form[action*='/review/']", "action")
         .unwrap();
-    let fields = [("decision", "reject"), ("ground", "R3"), ("reason", reason)];
+    let version = queue.hidden("version");
+    let fields = [
+        ("decision", "reject"),
+        ("version", &*version),
+        ("ground", "R3"),
+        ("reason", reason),
+    ];
     moderator.post(&action, &fields).await.expect(303);
 }
 
@@ -795,6 +802,7 @@ async fn withdrawing_the_address_erases_it_everywhere_and_leaves_the_post() {
     } = published().await;
     let reader = plaza.client().await;
     let everywhere = async || {
+        open_data::refresh_daily(&plaza.context).await.unwrap();
         let mut found = Vec::new();
         for path in [
             "/zh/topics/1",

@@ -151,8 +151,10 @@ async fn what_is_listed_is_public_already_and_stays_or_goes_as_decided() {
     // Another one is rejected, and is seen no more.
     city.import(&[post("7", "1", "她的信箱是lin@example.tw。")], &[]);
     assert_eq!(city.topics(&moderator).await[0]["replies"], 4);
+    let version = moderator.get("/zh/review").await.hidden("version");
     let reject = [
         ("decision", "reject"),
+        ("version", &*version),
         ("ground", "protect"),
         ("complained_by", "telephone"),
         ("complained_on", "2026-03-01"),

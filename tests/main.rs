@@ -46,6 +46,7 @@ mod languages;
 mod linkage;
 mod mail;
 mod mail_limits;
+mod mails;
 mod moderation;
 mod open_data;
 mod outage;

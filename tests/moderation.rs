@@ -1,7 +1,13 @@
 //! Acts on somebody's post: each with its ground, in the ledger, told, and open to appeal.
 
 use chrono::TimeDelta;
-use plaza::{accounts::Role, jobs::retention, privacy::verify};
+use diesel::prelude::*;
+use plaza::{
+    accounts::Role,
+    db::{DbError, schema::approvals},
+    jobs::retention,
+    privacy::{approval, verify},
+};
 use serde_json::json;
 
 use crate::support::{Client, PASSWORD, Plaza};
@@ -103,8 +109,7 @@ async fn a_complaint_is_named_by_the_way_and_the_day_it_came() {
 }
 
 async fn originals(plaza: &Plaza) -> i64 {
-    use diesel::prelude::*;
-    use plaza::db::{DbError, schema::sealed_originals};
+    use plaza::db::schema::sealed_originals;
     let counted: Result<i64, DbError> = plaza
         .context
         .db
@@ -466,6 +471,51 @@ async fn where_an_investigation_forbids_it_the_author_learns_nothing() {
     assert_eq!(others.texts("main .rows li").len(), 1);
     let register = scene.plaza.client().await.get("/api/v1/ledger").await;
     assert_eq!(register.json()["entries"][0]["ground"], "circumstance-1");
+}
+
+/// How many requests for an approval there are.
+async fn approvals(plaza: &Plaza) -> i64 {
+    let counted: Result<i64, DbError> = plaza
+        .context
+        .db
+        .read(|connection| Ok(approvals::table.count().get_result(connection)?))
+        .await;
+    counted.unwrap()
+}
+
+#[actix_web::test]
+async fn an_approval_asked_for_twice_at_once_waits_once_and_in_vain_is_asked_anew() {
+    let scene = scene().await;
+    let approver = scene.plaza.log_on_as(Role::Administrator, "管理員").await;
+    ask(&scene, &approver, "mask").await;
+    // The same click a second time, while the first is not done yet.
+    let first = "INSERT INTO approvals \
+                 (agency, document, act, requested_by, requested_at, told, lapsed) \
+                 SELECT agency, document, 'hide post 1', requested_by, requested_at, told, lapsed \
+                 FROM approvals WHERE id = 1";
+    let again = ask(&scene, &approver, "hide");
+    scene.plaza.at_once(first, again).await;
+    assert_eq!(approvals(&scene.plaza).await, 2);
+    ask(&scene, &approver, "hide").await;
+    assert_eq!(approvals(&scene.plaza).await, 2);
+    scene.plaza.advance(TimeDelta::days(31));
+    let asked_by: Result<i64, DbError> = scene
+        .plaza
+        .context
+        .db
+        .read(|connection| {
+            let asked = approvals::table.select(approvals::requested_by);
+            Ok(asked.first(connection)?)
+        })
+        .await;
+    let (context, asked_by) = (&scene.plaza.context, asked_by.unwrap());
+    let again = async || {
+        let act = "hide post 1".to_owned();
+        let id = approval::request(context, asked_by, "高雄地檢署", DOCUMENT, act).await;
+        id.unwrap()
+    };
+    assert_eq!(again().await, again().await);
+    assert_eq!(approvals(&scene.plaza).await, 3);
 }
 
 #[actix_web::test]

@@ -22,7 +22,7 @@ use plaza::{
     },
 };
 
-use crate::support::{PASSWORD, Plaza};
+use crate::support::{Client, PASSWORD, Plaza};
 
 async fn suggest(plaza: &Plaza, category: &str, district: &str, lang: Lang, person: &str) {
     let choices = offices::choices(&plaza.context).await.unwrap();
@@ -123,6 +123,7 @@ async fn planted_persons_are_not_found_again() {
     );
 
     // The month has not closed: nothing of it is given.
+    open_data::refresh_daily(&plaza.context).await.unwrap();
     let early = visitor.get("/open-data/forum.csv").await.expect(200);
     assert_eq!(rows(&early.body).len(), 0);
     plaza.advance(TimeDelta::days(31));
@@ -288,6 +289,7 @@ async fn suggestions_are_what_the_statistics_say_and_nothing_more() {
             }
         }
     }
+    open_data::refresh_daily(&plaza.context).await.unwrap();
     let file = guest.get("/open-data/suggestions.csv").await.expect(200);
     let given: BTreeSet<String> = file.body.lines().skip(1).map(str::to_owned).collect();
     assert_eq!(given, published);
@@ -297,6 +299,33 @@ async fn suggestions_are_what_the_statistics_say_and_nothing_more() {
 
 #[actix_web::test]
 async fn what_was_erased_is_gone_from_it_at_once() {
+    let (plaza, author) = crowd().await;
+    let visitor = plaza.client().await;
+    let forum = async || {
+        open_data::refresh_daily(&plaza.context).await.unwrap();
+        visitor.get("/open-data/forum.csv").await.expect(200).body
+    };
+    assert!(
+        forum().await.contains("獨一無二的句子"),
+        "{}",
+        forum().await
+    );
+    author.post("/zh/posts/1/erase", &[]).await.expect(303);
+    // Asking makes nothing: until the job has made it anew, there is none.
+    let none = visitor.get("/open-data/forum.csv").await.expect(503);
+    assert!(none.headers.contains_key("retry-after"));
+    assert!(none.body.contains("請一分鐘後再試") && none.body.contains("being made"));
+    visitor.get("/open-data/forum.csv").await.expect(503);
+    visitor.get("/open-data/people.csv").await.expect(404);
+    let left = forum().await;
+    assert!(
+        !left.contains("獨一無二的句子") && left.contains("站牌要修"),
+        "{left}"
+    );
+}
+
+/// A sentence of one person among those of eleven others, a month ago.
+async fn crowd() -> (Plaza, Client) {
     let plaza = Plaza::with_boards().await;
     let author = plaza.person("haihai", Role::Resident).await.client;
     author.topic("city", "公車站", "獨一無二的句子。").await;
@@ -306,19 +335,46 @@ async fn what_was_erased_is_gone_from_it_at_once() {
     }
     plaza.advance(TimeDelta::days(31));
     author.log_on("haihai@example.tw", PASSWORD).await;
-    let visitor = plaza.client().await;
-    let forum = async || visitor.get("/open-data/forum.csv").await.expect(200).body;
-    assert!(
-        forum().await.contains("獨一無二的句子"),
-        "{}",
-        forum().await
-    );
+    (plaza, author)
+}
+
+#[actix_web::test]
+async fn what_is_erased_while_the_files_are_made_is_in_none() {
+    let (plaza, author) = crowd().await;
+    let context = &plaza.context;
+    let making = open_data::begin(context).await.unwrap().unwrap();
+    // One makes them at a time, for ten minutes.
+    assert!(open_data::begin(context).await.unwrap().is_none());
     author.post("/zh/posts/1/erase", &[]).await.expect(303);
-    let left = forum().await;
+    let again = open_data::begin(context).await.unwrap().unwrap();
     assert!(
-        !left.contains("獨一無二的句子") && left.contains("站牌要修"),
-        "{left}"
+        !making.write(context).await.unwrap(),
+        "written all the same"
     );
+    assert!(again.write(context).await.unwrap());
+    let guest = plaza.client().await;
+    let file = guest.get("/open-data/forum.csv").await.expect(200).body;
+    assert!(!file.contains("獨一無二的句子") && file.contains("站牌要修"));
+    // Whoever never came back gives way.
+    open_data::begin(context).await.unwrap().unwrap();
+    plaza.advance(TimeDelta::minutes(11));
+    open_data::refresh(context).await.unwrap();
+    guest.get("/open-data/forum.csv").await.expect(200);
+}
+
+#[actix_web::test]
+async fn an_erasure_and_the_making_at_once_leave_nothing_of_it() {
+    let (plaza, _) = crowd().await;
+    // As an erasure does it: first the copies go, and then it ends.
+    let erase = "DELETE FROM open_data_makings; DELETE FROM open_data_files; \
+                 UPDATE posts SET state = 'erased', body = '', body_html = '' WHERE id = 1; \
+                 UPDATE topics SET state = 'erased', title = '—', title_html = '—', slug = '' \
+                 WHERE id = 1; DELETE FROM search_texts WHERE post_id = 1";
+    let made = plaza.at_once(erase, open_data::refresh(&plaza.context));
+    made.await.unwrap();
+    let guest = plaza.client().await;
+    let file = guest.get("/open-data/forum.csv").await.expect(200).body;
+    assert!(!file.contains("獨一無二的句子") && file.contains("站牌要修"));
 }
 
 #[actix_web::test]

@@ -110,7 +110,7 @@ async fn what_is_rejected_stays_out_of_sight_with_its_reason() {
     let list = moderator.get("/zh/review").await;
     assert!(list.texts("article .tag")[0].contains("別人的個人資料"));
     assert_eq!(list.texts("article .post-body mark.pd"), [PHONE]);
-    let (action, _) = item(&moderator).await;
+    let (action, version) = item(&moderator).await;
     let refused = moderator
         .post(
             &action,
@@ -144,6 +144,7 @@ async fn what_is_rejected_stays_out_of_sight_with_its_reason() {
             &action,
             &[
                 ("decision", "reject"),
+                ("version", &version),
                 ("ground", "R3"),
                 ("reason", "規則R3：別人的電話"),
             ],
@@ -196,7 +197,12 @@ async fn of_two_moderators_the_second_sees_what_the_first_decided() {
     held(&plaza, "午餐店").await;
     let (action, version) = item(&second).await;
     let approve = [("decision", "approve"), ("version", &*version)];
-    let reject = [("decision", "reject"), ("ground", "R3"), ("reason", "廣告")];
+    let reject = [
+        ("decision", "reject"),
+        ("version", &*version),
+        ("ground", "R3"),
+        ("reason", "廣告"),
+    ];
     let (one, other) =
         futures_util::join!(first.post(&action, &approve), second.post(&action, &reject));
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];
@@ -239,6 +245,126 @@ async fn a_version_that_nobody_looked_at_is_not_approved() {
         .get(&format!("/zh/topics/{topic}"))
         .await
         .expect(404);
+}
+
+/// A topic of a resident with somebody else's telephone, which waits; its number.
+async fn waiting(author: &Client) -> i64 {
+    let body = json!({ "title": "鄰居", "body": format!("他的電話是{PHONE}") });
+    let path = "/api/v1/boards/city/topics";
+    let publish = |_: &str| ("other", "publish");
+    let held = author.decide("POST", path, &body, publish).await;
+    held.expect(202).json()["id"].as_i64().unwrap()
+}
+
+#[actix_web::test]
+async fn nobody_is_rejected_for_what_is_gone_and_what_was_typed_stays() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = waiting(&author).await;
+    let (action, version) = item(&moderator).await;
+    plaza.advance(TimeDelta::minutes(1));
+    let mended = json!({ "title": "鄰居", "body": "他很吵" });
+    let patch = "PATCH".parse().unwrap();
+    author
+        .json(patch, "/api/v1/posts/1", &mended)
+        .await
+        .expect(202);
+    let reject = |version: &str| {
+        let version = version.to_owned();
+        [
+            ("decision", "reject".to_owned()),
+            ("version", version),
+            ("ground", "R3".to_owned()),
+            ("reason", "別人的電話".to_owned()),
+        ]
+    };
+    let send = async |version: &str| {
+        let fields = reject(version);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, &**v)).collect();
+        moderator.post(&action, &fields).await
+    };
+    let told = send(&version).await.expect(409);
+    assert!(told.texts(".notice")[0].contains("改過"));
+    assert_eq!(told.hidden("reason"), "別人的電話");
+    let chosen = told.attribute("select[name=ground] option[selected]", "value");
+    assert_eq!(chosen.as_deref(), Some("R3"));
+    assert!(told.texts("article")[0].contains("他很吵"));
+    let own = author.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    assert!(!own.body.contains("別人的電話"));
+    send(&told.hidden("version")).await.expect(303);
+    let own = author.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    assert!(own.body.contains("別人的電話"));
+}
+
+#[actix_web::test]
+async fn what_its_author_changes_or_erases_at_once_is_neither_approved_nor_rejected() {
+    for (sql, status) in [
+        (
+            "UPDATE posts SET edited_at = '2026-03-02 23:00:00', body = '快打給他' WHERE id = 1",
+            409,
+        ),
+        (
+            "UPDATE posts SET state = 'withdrawn', body = '' WHERE id = 1; \
+          DELETE FROM review_items WHERE post_id = 1",
+            404,
+        ),
+    ] {
+        for decision in ["approve", "reject"] {
+            let plaza = Plaza::with_boards().await;
+            let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+            let author = plaza.log_on_as(Role::Resident, "海海").await;
+            let topic = waiting(&author).await;
+            let (action, version) = item(&moderator).await;
+            let fields = [
+                ("decision", decision),
+                ("version", &*version),
+                ("ground", "R3"),
+                ("reason", "別人的電話"),
+            ];
+            let answer = plaza.at_once(sql, moderator.post(&action, &fields)).await;
+            assert_eq!(answer.status.as_u16(), status, "{decision} {sql}");
+            let guest = plaza.client().await;
+            guest.get(&format!("/zh/topics/{topic}")).await.expect(404);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn hidden_and_rejected_at_once_a_reply_is_counted_out_once() {
+    let plaza = Plaza::with_boards().await;
+    let one = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let author = plaza.log_on_as(Role::Resident, "海海").await;
+    let topic = author.topic("city", "路燈", "不亮").await;
+    let reply = author.reply(topic, "還是不亮").await;
+    author.reply(topic, "今天也是").await;
+    // An import waits for review while it is public.
+    let waits = format!(
+        "INSERT INTO review_items (kind, post_id, state, created_at) \
+         SELECT 'imported', id, 'open', created_at FROM posts WHERE id = {reply}"
+    );
+    plaza.sql(&waits).unwrap();
+    let (action, version) = item(&one).await;
+    let hide = format!(
+        "UPDATE posts SET state = 'hidden', was_public = {} WHERE id = {reply}; \
+         UPDATE topics SET reply_count = reply_count - 1 WHERE id = {topic}",
+        if plaza.on_postgres() { "true" } else { "1" }
+    );
+    let fields = [
+        ("decision", "reject"),
+        ("version", &*version),
+        ("ground", "R3"),
+        ("reason", "廣告"),
+    ];
+    plaza
+        .at_once(&hide, one.post(&action, &fields))
+        .await
+        .expect(303);
+    let board = author.get("/api/v1/boards/city").await.json();
+    assert_eq!(board["topics"][0]["replies"], 1);
+    plaza
+        .sql(&format!("DELETE FROM search_texts WHERE post_id = {reply}"))
+        .unwrap();
 }
 
 #[actix_web::test]
@@ -318,9 +444,11 @@ async fn a_refused_reason_on_a_later_page_stays_where_it_was_typed() {
         .attribute("article form[action*='/review/']", "action")
         .unwrap();
     let after = second.attribute(of_decisions, "value").unwrap();
+    let version = second.hidden("version");
     let long = "長".repeat(501);
     let reject = [
         ("decision", "reject"),
+        ("version", &*version),
         ("after", &*after),
         ("ground", "R3"),
         ("reason", &*long),
@@ -331,7 +459,7 @@ async fn a_refused_reason_on_a_later_page_stays_where_it_was_typed() {
     assert_eq!(chosen.as_deref(), Some("R3"));
     let kept = refused.attribute("input[name=reason][aria-invalid]", "value");
     assert_eq!(kept, Some(long.clone()));
-    let reject = [&reject[..3], &[("reason", "沒有同意")]].concat();
+    let reject = [&reject[..4], &[("reason", "沒有同意")]].concat();
     let done = moderator
         .post(&action, &reject)
         .await

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use plaza::{accounts::Role, jobs::retention, mail::outbox, privacy::Private};
 use serde_json::json;
 
-use crate::support::{Client, PASSWORD, Plaza};
+use crate::support::{Client, PASSWORD, Plaza, files::png};
 
 const PHONE: &str = "0912-345-678";
 const WORDS: &str = "只有這則發言說的話";
@@ -115,8 +115,10 @@ async fn what_was_never_public_leaves_no_tombstone() {
     let action = queue
         .attribute("article:last-of-type form[action*='/review/']", "action")
         .unwrap();
+    let version = queue.attribute("article:last-of-type input[name=version]", "value");
     let reject = [
         ("decision", "reject"),
+        ("version", &*version.unwrap()),
         ("ground", "R3"),
         ("reason", "別人的電話"),
     ];
@@ -199,8 +201,10 @@ async fn what_was_public_leaves_its_tombstone_also_while_it_waits() {
     let action = queue
         .attribute("article form[action*='/review/']", "action")
         .unwrap();
+    let version = queue.hidden("version");
     let reject = [
         ("decision", "reject"),
+        ("version", &*version),
         ("ground", "R3"),
         ("reason", "別人的電話"),
     ];
@@ -703,6 +707,91 @@ async fn a_request_is_withdrawn_by_its_link_as_easily_as_it_was_made() {
 }
 
 #[actix_web::test]
+async fn of_a_withdrawn_request_the_officers_words_go_too_and_an_answered_one_stays_answered() {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::data_requests};
+    let (plaza, _, _, _) = scene().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let guest = plaza.client().await;
+    let kept = async |id: i64| {
+        let row: Result<(Option<Vec<u8>>, String), DbError> = plaza
+            .context
+            .db
+            .read(move |connection| {
+                let row = data_requests::table
+                    .find(id)
+                    .select((data_requests::extended_because_sealed, data_requests::state));
+                let (because, state): (_, plaza::requests::RequestState) = row.first(connection)?;
+                Ok((because, state.as_str().to_owned()))
+            })
+            .await;
+        row.unwrap()
+    };
+    let (confirm, withdraw) = named(&plaza, &guest).await;
+    guest.post(&confirm, &[]).await.expect(200);
+    let extend = [("decision", "extend"), ("words", "要問王小明")];
+    officer
+        .post("/zh/officer/requests/1", &extend)
+        .await
+        .expect(303);
+    assert!(kept(1).await.0.is_some());
+    guest.post(&withdraw, &[]).await.expect(200);
+    assert_eq!(kept(1).await, (None, "withdrawn".to_owned()));
+    // Answered at the same moment: the answer stands.
+    let (confirm, withdraw) = named(&plaza, &guest).await;
+    guest.post(&confirm, &[]).await.expect(200);
+    let grant = "UPDATE data_requests SET state = 'granted', withdraw_hash = NULL, \
+                 contact_sealed = NULL WHERE id = 2";
+    let late = plaza.at_once(grant, guest.post(&withdraw, &[])).await;
+    late.expect(410);
+    assert_eq!(kept(2).await.1, "granted");
+}
+
+#[actix_web::test]
+async fn a_file_that_is_attached_at_once_does_not_outlive_its_post() {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::attachments};
+    let (plaza, author, _, topic) = scene().await;
+    let token = author.token("a.png", &png(4, 4)).await;
+    let body = json!({ "body": "看圖", "attachments": [token] });
+    let path = format!("/api/v1/topics/{topic}/posts");
+    author.post_json(&path, &body).await.expect(201);
+    let attach = "UPDATE posts SET pipeline = pipeline WHERE id = 1; \
+                  UPDATE attachments SET post_id = 1";
+    let erase = author.post("/zh/posts/1/erase", &[]);
+    plaza.at_once(attach, erase).await.expect(303);
+    let left: Result<i64, DbError> = plaza
+        .context
+        .db
+        .read(|connection| Ok(attachments::table.count().get_result(connection)?))
+        .await;
+    assert_eq!(left.unwrap(), 0);
+}
+
+#[actix_web::test]
+async fn of_two_that_wait_for_each_other_one_is_told_to_come_back() {
+    let (plaza, author, _, topic) = scene().await;
+    if !plaza.on_postgres() {
+        // One writes at a time, and nobody waits for two things.
+        return;
+    }
+    author.reply(topic, "還有三本").await;
+    let before = plaza.dump();
+    let erase = [("posts", "erase"), ("password", PASSWORD)];
+    let answer = plaza
+        .crossing(
+            "UPDATE posts SET pipeline = pipeline WHERE id = 3",
+            "UPDATE posts SET pipeline = pipeline WHERE id = 1",
+            author.post("/zh/account/erase", &erase),
+        )
+        .await
+        .expect(503);
+    assert!(answer.headers.contains_key("retry-after"));
+    assert_eq!(plaza.dump(), before, "half of it was done");
+    author.post("/zh/account/erase", &erase).await.expect(303);
+}
+
+#[actix_web::test]
 async fn a_request_can_be_withdrawn_before_it_is_confirmed_and_by_a_program_too() {
     let (plaza, _, _, _) = scene().await;
     let guest = plaza.client().await;
@@ -760,6 +849,107 @@ async fn masking_and_answering_is_one_thing_or_none() {
     }
     let shown = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
     assert!(shown.body.contains(PHONE));
+}
+
+#[actix_web::test]
+async fn what_was_masked_for_somebody_while_it_waited_comes_out_masked() {
+    for decision in ["mask", "hide"] {
+        let plaza = Plaza::with_boards().await;
+        let author = plaza.person("haihai", Role::Resident).await.client;
+        let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+        let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+        let guest = plaza.client().await;
+        let topic = author.topic("city", "路燈", "不亮").await;
+        // Public, asked about, and held again by an edit.
+        let (confirm, _) = named(&plaza, &guest).await;
+        guest.post(&confirm, &[]).await.expect(200);
+        let body = json!({ "title": "路燈", "body": format!("他的電話是{PHONE}") });
+        let other = |_: &str| ("other", "publish");
+        author
+            .decide("PATCH", "/api/v1/posts/1", &body, other)
+            .await
+            .expect(202);
+        let queue = moderator.get("/zh/review").await.expect(200);
+        let act = [("decision", decision), ("words", "處理好了")];
+        officer
+            .post("/zh/officer/requests/1", &act)
+            .await
+            .expect(303);
+        let fields = [
+            ("decision", "approve"),
+            ("version", &*queue.hidden("version")),
+        ];
+        let action = queue
+            .attribute("article form[action*='/review/']", "action")
+            .unwrap();
+        let approved = moderator.post(&action, &fields).await;
+        let page = guest.get(&format!("/zh/topics/{topic}")).await;
+        if decision == "mask" {
+            approved.expect(303);
+            assert!(!page.expect(200).body.contains(PHONE));
+        } else {
+            approved.expect(409);
+            page.expect(404);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_is_hidden_already_is_masked_where_it_stands_and_not_hidden_twice() {
+    let (plaza, author, _, topic) = scene().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let first = plaza.log_on_as(Role::Moderator, "版主甲").await;
+    let second = plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let guest = plaza.client().await;
+    let (confirm, _) = named(&plaza, &guest).await;
+    guest.post(&confirm, &[]).await.expect(200);
+    let act = [("act", "hide"), ("ground", "R3"), ("reason", "廣告")];
+    first.post("/zh/posts/1/moderate", &act).await.expect(303);
+    // That the officer reads them is written down, once a day.
+    officer.get("/zh/officer/requests").await.expect(200);
+    let before = plaza.dump();
+    let hide = [("decision", "hide"), ("words", "處理好了")];
+    let told = officer
+        .post("/zh/officer/requests/1", &hide)
+        .await
+        .expect(422);
+    assert!(
+        told.texts(".error-summary")[0].contains("申訴"),
+        "{}",
+        told.body
+    );
+    assert!(told.texts("textarea").contains(&"處理好了".to_owned()));
+    let program = json!({ "decision": "hide", "words": "處理好了" });
+    let told = officer
+        .post_json("/api/v1/officer/requests/1", &program)
+        .await
+        .expect(409);
+    assert!(
+        told.json()["type"]
+            .as_str()
+            .unwrap()
+            .ends_with("out-of-sight")
+    );
+    assert_eq!(plaza.dump(), before);
+    let mask = [("decision", "mask"), ("words", "處理好了")];
+    officer
+        .post("/zh/officer/requests/1", &mask)
+        .await
+        .expect(303);
+    // The appeal against hiding brings it back, masked.
+    let number = author.get("/zh/posts/1/decisions").await.hidden("number");
+    let words = [("number", &*number), ("words", "不是廣告")];
+    author
+        .post("/zh/posts/1/decisions", &words)
+        .await
+        .expect(303);
+    let grant = [("decision", "grant"), ("answer", "您說得對")];
+    second
+        .post("/zh/review/appeals/1", &grant)
+        .await
+        .expect(303);
+    let page = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    assert!(page.body.contains(WORDS) && !page.body.contains(PHONE));
 }
 
 #[actix_web::test]

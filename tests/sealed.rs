@@ -184,8 +184,10 @@ async fn plant(plaza: &Plaza) -> Planted {
             ("mine", "publish")
         })
         .await;
+    let version = other.get("/zh/review").await.hidden("version");
     let reject = [
         ("decision", "reject"),
+        ("version", &*version),
         ("ground", "protect"),
         ("complained_by", "telephone"),
         ("complained_on", "2026-03-01"),

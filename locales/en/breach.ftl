@@ -25,6 +25,8 @@ breach-whom = { $whom ->
         [sign-ups] Who is signed up for an event
         [sign-ups-of] Who signed up for any event between two days
         [requests-of] Who asked something about their data between two days
+        [guests] Guests who left a public address with a post
+        [everybody] Everybody whose address is held here, for whatever matter
     }
 breach-event = Number of the event
 breach-event-hint = Where it concerns the sign-ups of one event: the number in its address.
@@ -46,7 +48,7 @@ breach-clock-late = { $hours ->
         [one] The report is late by one hour.
        *[other] The report is late by { $hours } hours.
     }
-breach-people = Accounts, cases, sign-ups or requests concerned
+breach-people = Accounts, cases, sign-ups, requests or guests’ posts concerned
 breach-letters = Letters, one to each address
 breach-unreachable = { $count ->
         [one] Of one there is no e-mail address; tell that person in another way.
@@ -59,6 +61,7 @@ breach-send = { $count ->
     }
 breach-sent = Sent
 breach-not-sent = Not sent
+breach-sending = The letters are being written.
 breach-sent-at = { $count ->
         [one] One letter was sent, { $at }.
        *[other] { $count } letters were sent, { $at }.
@@ -96,6 +99,7 @@ breach-report-people-text = { $whom ->
         [sign-ups] Sign-ups for events: { $count }
         [requests] Requests about personal data: { $count }
        *[cases] Cases of the suggestion box: { $count }
+        [guests] Posts of guests with a public address: { $count }
     }
 breach-report-told = How those concerned are told
 breach-report-told-sent = By e-mail, { $at }; letters: { $count }
@@ -109,6 +113,8 @@ mail-breach-why = { $city } writes to you because personal data got out, found o
         [sign-ups-of] You signed up for an event here.
         [requests-of] You asked something about personal data here.
        *[cases] You made a suggestion to the city here.
+        [guests] You left your address with a post in the forum.
+        [several] You gave the city your e-mail address here.
     }
 mail-breach-happened = What happened:
 mail-breach-data = Which data:

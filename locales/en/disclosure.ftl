@@ -136,4 +136,5 @@ problem-case-restricted = The case is kept without being used. Nothing was given
 problem-not-approved = There is no approval for exactly this, or it was used or its time has ended. Nothing was done.
 problem-not-waiting = The request was answered otherwise, or its time has ended.
 problem-second-person = Somebody else must do this.
+problem-out-of-sight = The post is out of sight already, and an appeal may bring it back. Nothing was done.
 problem-nothing-to-mask = There is nothing marked in the post that could be masked. Nothing was done.

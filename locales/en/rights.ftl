@@ -187,6 +187,7 @@ requests-hide = Hide the post and answer
 requests-grant = Grant
 requests-refuse = Refuse
 requests-extend = Extend once
+requests-out-of-sight = This post is out of sight already, but an appeal may bring it back. Mask it, so that it stays masked then, or answer without hiding. Nothing was changed.
 requests-nothing-to-mask = There is no marked personal data in this post. Hide it, or refuse. Nothing was changed.
 mail-named-confirm-subject = Confirm your request
 mail-named-confirm-why = { $city } writes to you because this address was given to say that a post in the forum is about you.

@@ -25,6 +25,8 @@ breach-whom = { $whom ->
         [sign-ups] 報名某一場活動的人
         [sign-ups-of] 在某段期間報名活動的人
         [requests-of] 在某段期間提出個人資料請求的人
+        [guests] 在發言留下公開信箱的訪客
+        [everybody] 本站存有電子郵件的所有人，不論為了什麼事
     }
 breach-event = 活動編號
 breach-event-hint = 影響某一場活動的報名資料時填寫，也就是活動網址裡的號碼。
@@ -44,13 +46,14 @@ breach-clock-late = { $hours ->
         [0] 已超過通報期限不到1小時。
        *[other] 已超過通報期限{ $hours }小時。
     }
-breach-people = 受影響的帳號、案件、報名或請求
+breach-people = 受影響的帳號、案件、報名、請求或訪客發言
 breach-letters = 通知信（每個信箱一封）
 breach-unreachable = 有{ $count }位當事人沒有電子郵件，請用其他方式通知，例如公告。
 breach-send-note = 通知信會立刻寄出，每個信箱一封，使用當事人的語言，寄出後無法收回。
 breach-send = 寄出{ $count }封通知信
 breach-sent = 已寄出
 breach-not-sent = 尚未寄出
+breach-sending = 通知信正在陸續寄出。
 breach-sent-at = 已於{ $at }寄出{ $count }封通知信。
 breach-report-made = 通報主管機關
 breach-reported = { $at }，{ $to }，{ $reference }
@@ -84,6 +87,7 @@ breach-report-people-text = { $whom ->
         [sign-ups] 活動報名：{ $count }筆
         [requests] 個人資料的請求：{ $count }件
        *[cases] 市政建議案件：{ $count }件
+        [guests] 留下公開信箱的訪客發言：{ $count }則
     }
 breach-report-told = 如何通知當事人
 breach-report-told-sent = 已於{ $at }以電子郵件寄出{ $count }封通知信
@@ -97,6 +101,8 @@ mail-breach-why = { $city }寫信給您，因為我們在{ $found }發現個人�
         [sign-ups-of] 您曾經在本站報名活動。
         [requests-of] 您曾經在本站提出個人資料的請求。
        *[cases] 您曾經在本站提出建議。
+        [guests] 您曾經在討論區的發言留下信箱。
+        [several] 您曾經在本站留下電子郵件。
     }
 mail-breach-happened = 發生了什麼：
 mail-breach-data = 哪些資料：

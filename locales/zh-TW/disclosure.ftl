@@ -136,4 +136,5 @@ problem-case-restricted = 這件案件只保存，不再使用。目前沒有提
 problem-not-approved = 沒有針對這件事的核可，或核可已經用過、已逾期。目前什麼都沒有做。
 problem-not-waiting = 這項申請已有其他答覆，或已逾期。
 problem-second-person = 這要由別人來做。
+problem-out-of-sight = 這則發言已經看不到了，但申訴成立時會再公開。目前什麼都沒有做。
 problem-nothing-to-mask = 這則發言裡沒有可以遮蔽的標示。目前什麼都沒有做。

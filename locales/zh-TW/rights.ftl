@@ -187,6 +187,7 @@ requests-hide = 隱藏發言並答覆
 requests-grant = 同意
 requests-refuse = 拒絕
 requests-extend = 延長一次
+requests-out-of-sight = 這則發言已經看不到了，但申訴成立時會再公開。請改用遮蔽，屆時仍會遮住；或直接答覆、不做隱藏。目前沒有任何變更。
 requests-nothing-to-mask = 這則發言裡沒有標示的個人資料。可以隱藏或拒絕。目前沒有任何變更。
 mail-named-confirm-subject = 請確認您的要求
 mail-named-confirm-why = { $city }寫信給您，因為有人填了這個信箱，表示討論區有一則發言和您有關。

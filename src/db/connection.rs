@@ -150,6 +150,11 @@ impl HandleError<diesel::r2d2::Error> for PoolErrors {
     }
 }
 
+/// PostgreSQL's word for two transactions that wait for each other, of which diesel tells no kind.
+pub(super) fn says_deadlock(message: &str) -> bool {
+    message.contains("deadlock detected")
+}
+
 /// libpq reports a lost server as an unknown error; only its words tell.
 pub(super) fn says_closed(message: &str) -> bool {
     [

@@ -7,6 +7,7 @@ mod connection;
 pub mod copy;
 pub mod locks;
 mod migrate;
+pub mod quiet;
 pub mod rows;
 pub mod schema;
 pub mod search;
@@ -52,8 +53,14 @@ impl From<diesel::result::Error> for DbError {
                 Self::Unavailable(info.message().to_owned())
             }
             Error::DatabaseError(DatabaseErrorKind::Unknown, info)
-                if connection::says_closed(info.message()) =>
+                if connection::says_closed(info.message())
+                    || connection::says_deadlock(info.message()) =>
             {
+                Self::Unavailable(info.message().to_owned())
+            }
+            // Of two transactions that waited for each other PostgreSQL ended this one: nothing of
+            // it was done, and asked again it works.
+            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, info) => {
                 Self::Unavailable(info.message().to_owned())
             }
             Error::BrokenTransactionManager => Self::Unavailable(error.to_string()),

@@ -540,6 +540,7 @@ table! {
         declined_by -> Nullable<BigInt>,
         declined_at -> Nullable<Timestamp>,
         declined_because_sealed -> Nullable<Binary>,
+        lapsed -> Bool,
     }
 }
 
@@ -622,6 +623,16 @@ table! {
         reported_as -> Nullable<Text>,
         reported_by -> Nullable<BigInt>,
         event_id -> Nullable<BigInt>,
+        enqueued_source -> Integer,
+        enqueued_after -> BigInt,
+        enqueued_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    breach_marks (breach_id, mark) {
+        breach_id -> BigInt,
+        mark -> Binary,
     }
 }
 
@@ -961,6 +972,13 @@ table! {
 }
 
 table! {
+    open_data_makings (mark) {
+        mark -> Binary,
+        begun_at -> Timestamp,
+    }
+}
+
+table! {
     open_data_files (name) {
         name -> Text,
         content -> Text,
@@ -1085,6 +1103,7 @@ allow_tables_to_appear_in_same_query!(
     disclosures,
     breaches,
     breach_cases,
+    breach_marks,
     data_requests,
     account_preferences,
     account_boards,
@@ -1113,6 +1132,7 @@ allow_tables_to_appear_in_same_query!(
     campaign_links,
     campaign_days,
     open_data_files,
+    open_data_makings,
     search_texts,
 );
 

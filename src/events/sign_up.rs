@@ -376,13 +376,43 @@ pub fn erase(
     consent::withdraw(connection, context.now(), subject, Notice::EventSignUp)?;
     consent::untie(connection, row, last_day)?;
     outbox::erase_refused(connection, &index, &LetterKind::EVENTS)?;
-    outbox::unsend(connection, &[row])?;
-    diesel::delete(rows::table.find(row)).execute(connection)?;
+    take_out(connection, context, &event, row)?;
     let fields = Map::from_iter([("erased".to_owned(), json!("sign-up"))]);
     let about = About::default();
     ledger::append(connection, context, Act::Erased, ground, about, fields)?;
-    move_up(connection, context, &event)?;
     Ok(Some(event))
+}
+
+/// Erases what somebody signed up for with an address, with the consents to it, where the
+/// account goes: its erasure stands in the ledger.
+pub fn erase_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    index: &[u8],
+) -> Result<(), EventError> {
+    // By their events, which are locked one after the other.
+    let own: Vec<(i64, i64)> = rows::table
+        .filter(rows::email_index.eq(index))
+        .order(rows::event_id)
+        .select((rows::id, rows::event_id))
+        .load(connection)?;
+    for (row, event) in own {
+        let event = lock(connection, event)?;
+        take_out(connection, context, &event, row)?;
+    }
+    Ok(())
+}
+
+/// Deletes a sign-up for an event that is locked, and gives its place to who waits.
+fn take_out(
+    connection: &mut AnyConnection,
+    context: &Context,
+    event: &Event,
+    row: i64,
+) -> Result<(), EventError> {
+    outbox::unsend(connection, &[row])?;
+    diesel::delete(rows::table.find(row)).execute(connection)?;
+    move_up(connection, context, event)
 }
 
 /// Somebody who signed up, as the organiser sees them.

@@ -15,7 +15,7 @@ use crate::{
     db::{
         self, AnyConnection, DbError,
         locks::{self, Table},
-        schema::{open_data_files, posts, search_texts, topics},
+        schema::{open_data_files, open_data_makings, posts, search_texts, topics},
         slugs::{self, Slug},
     },
     search::{self, Document, VERSION},
@@ -39,9 +39,11 @@ pub fn changed(connection: &mut AnyConnection, posts: &[i64]) -> Result<(), DbEr
 }
 
 /// What is told of public texts has changed, and no text: its board, its topic, who reads it. The
-/// open data is made anew when somebody asks for it, and the digests that wait and are told of it;
-/// search looks such things up.
+/// open data is made anew within a minute, and the digests that wait and are told of it; search
+/// looks such things up.
 pub fn forget(connection: &mut AnyConnection, told: Told<'_>) -> Result<(), DbError> {
+    // The marks first: open data that is just being written is waited for, and then goes.
+    diesel::delete(open_data_makings::table).execute(connection)?;
     diesel::delete(open_data_files::table).execute(connection)?;
     digest::take_back(connection, told)
 }

@@ -10,7 +10,7 @@ use super::{
     earlier::{self, Ahead},
     files,
     findings::{self, PublicFinding},
-    language,
+    language, originals,
     owner::Owner,
     posts::{self, Post},
     public_email,
@@ -36,7 +36,7 @@ use crate::{
     text::{
         Kept, PIPELINE, Withdrawn,
         publication::{Publication, Published, Whose},
-        rewrite::Gone,
+        rewrite::{self, Gone},
     },
 };
 
@@ -397,11 +397,22 @@ fn apply(
         sign(connection, context, owner, publication)?;
     }
     references::record(connection, context, id, publication)?;
-    let masked = !old.keeps_all(owner, &before, publication, &withdrawn) && {
-        let (detector, kept) = (context.detector(), kept(publication));
-        earlier::mask_all(connection, id, &detector, &kept, &withdrawn, ahead)?
-    };
-    quotes::withdraw(connection, context, &[id], Gone::Words(&withdrawn))?;
+    let detector = context.detector();
+    let mut masked = !old.keeps_all(owner, &before, publication, &withdrawn)
+        && earlier::mask_all(
+            connection,
+            id,
+            &detector,
+            &kept(publication),
+            &withdrawn,
+            ahead,
+        )?;
+    // What a moderator masked and its author masks by now comes back by no appeal.
+    let kept_sealed = originals::rewrite(connection, context, &[id], |text, published| {
+        rewrite::withdraw_words(text, &detector, published, &withdrawn)
+    })?;
+    masked |= !kept_sealed.is_empty();
+    quotes::forget(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
     if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
         erasures::append::<ForumError>(connection, context, Erased::Words { post: id })?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{ForumError, State, copies, reading::digest::Told, rewriting};
+use super::{ForumError, State, copies, originals, reading::digest::Told, rewriting};
 use crate::{
     accounts::{AccountError, LONGEST_NAME, settings},
     context::Context,
@@ -15,7 +15,9 @@ use crate::{
     },
     i18n::Lang,
     text::{
+        Field,
         mention::{self, Named},
+        publication::Published,
         rewrite,
     },
 };
@@ -225,10 +227,12 @@ fn call(
         .select(post_mentions::post_id)
         .load(connection)?;
     let detector = context.detector();
+    let anew = |text: &Field, published: &[Published]| {
+        rewrite::rename_mentions(text, &detector, published, account, now)
+    };
     for copy in rewriting::read(connection, &posts)? {
-        copy.rewrite(connection, |text, published| {
-            rewrite::rename_mentions(text, &detector, published, account, now)
-        })?;
+        copy.rewrite(connection, anew)?;
     }
+    originals::rewrite(connection, context, &posts, anew)?;
     Ok(())
 }

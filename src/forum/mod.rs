@@ -20,6 +20,7 @@ mod language;
 pub mod mentions;
 pub mod newest;
 pub mod official;
+pub mod originals;
 pub mod owner;
 pub mod posts;
 pub mod public_email;

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ForumError, State, address, boards,
+    ForumError, State, address, boards, originals,
     posts::{Byline, Post},
     reader::Reader,
     references::At,
@@ -24,9 +24,10 @@ use crate::{
         schema::{accounts, boards as board_table, post_quotes, post_revisions, posts, topics},
     },
     text::{
-        Format, Known,
+        Field, Format, Known,
+        publication::Published,
         quote::{self, Of, Verified},
-        rewrite::{self, Gone},
+        rewrite::{self, Gone, Rewritten},
     },
 };
 
@@ -293,14 +294,57 @@ pub(super) fn is_quoted(connection: &mut AnyConnection, post: i64) -> Result<boo
     Ok(quotes > 0)
 }
 
-/// Masks what is gone from `posts` wherever it is quoted, in every version, and where those
-/// quotes are quoted in their turn. Call it in the transaction that takes the words away at
-/// their source.
+impl Before {
+    /// Writes its texts anew where `anew` has others; gives whether it had.
+    pub(super) fn rewrite(
+        &mut self,
+        known: &Known,
+        anew: &impl Fn(&Field, &[Published]) -> Option<Rewritten>,
+    ) -> bool {
+        let mut changed = false;
+        for change in &mut self.changes {
+            changed |= change.rewrite(known, anew);
+        }
+        changed
+    }
+}
+
+/// Whether what is kept, sealed, for an appeal loses the words as well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Stays,
+    Too,
+}
+
+/// Masks what a moderator took from `posts` wherever it is quoted, in every version, and where
+/// those quotes are quoted in their turn; gives what stood there. Call it in the transaction
+/// that takes the words away at their source.
 pub fn withdraw(
     connection: &mut AnyConnection,
     context: &Context,
     posts: &[i64],
     gone: Gone<'_>,
+) -> Result<Vec<Before>, ForumError> {
+    withdrawn(connection, context, posts, gone, Kept::Stays)
+}
+
+/// As [`withdraw`], of what its owner took: it goes for good, also from what is kept of quoting
+/// posts that a moderator masked.
+pub fn forget(
+    connection: &mut AnyConnection,
+    context: &Context,
+    posts: &[i64],
+    gone: Gone<'_>,
+) -> Result<(), ForumError> {
+    withdrawn(connection, context, posts, gone, Kept::Too).map(drop)
+}
+
+fn withdrawn(
+    connection: &mut AnyConnection,
+    context: &Context,
+    posts: &[i64],
+    gone: Gone<'_>,
+    kept: Kept,
 ) -> Result<Vec<Before>, ForumError> {
     if matches!(gone, Gone::Words([])) {
         return Ok(Vec::new());
@@ -316,31 +360,33 @@ pub fn withdraw(
             .select(post_quotes::post_id)
             .distinct()
             .load(connection)?;
-        news = Vec::new();
+        let anew = |text: &Field, published: &[Published]| {
+            if text.format == Format::Markdown {
+                return rewrite::withdraw_quoted(text, &detector, published, &sources, gone);
+            }
+            match gone {
+                Gone::Words(words) => rewrite::withdraw_words(text, &detector, published, words),
+                Gone::Everything => None,
+            }
+        };
+        let mut changed = BTreeSet::new();
         for copy in rewriting::read(connection, &quoting)? {
             let post = copy.post;
-            let changes = copy.rewrite(connection, |text, published| {
-                if text.format == Format::Markdown {
-                    return rewrite::withdraw_quoted(text, &detector, published, &sources, gone);
-                }
-                match gone {
-                    Gone::Words(words) => {
-                        rewrite::withdraw_words(text, &detector, published, words)
-                    }
-                    Gone::Everything => None,
-                }
-            })?;
+            let changes = copy.rewrite(connection, anew)?;
             if changes.is_empty() {
                 continue;
             }
+            changed.insert(post);
             match masked.iter_mut().find(|before| before.post == post) {
                 Some(before) => rewriting::join(&mut before.changes, changes),
-                None => {
-                    news.push(post);
-                    masked.push(Before { post, changes });
-                }
+                None => masked.push(Before { post, changes }),
             }
         }
+        if kept == Kept::Too {
+            changed.extend(originals::rewrite(connection, context, &quoting, anew)?);
+        }
+        changed.retain(|post| !sources.contains(post));
+        news = changed.into_iter().collect();
         sources.extend(&news);
     }
     Ok(masked)

@@ -148,6 +148,34 @@ fn revisions(
     Ok(revisions)
 }
 
+impl Change {
+    /// Writes both texts anew where `anew` has others; gives whether it had.
+    pub(super) fn rewrite(
+        &mut self,
+        known: &Known,
+        anew: &impl Fn(&Field, &[Published]) -> Option<Rewritten>,
+    ) -> bool {
+        let (name, format) = self.place.field();
+        let field = |source: &str| Field::new(name, format, source).knowing(known.clone());
+        let published: Vec<Published> =
+            self.findings.iter().filter_map(Stored::published).collect();
+        let before = anew(&field(&self.before), &published);
+        let after = anew(&field(&self.after), &[]);
+        let changed = before.is_some() || after.is_some();
+        if let Some(new) = before {
+            self.findings = match self.place {
+                Place::Title | Place::Body => new.findings.iter().map(Stored::of).collect(),
+                Place::RevisionTitle(_) | Place::RevisionBody(_) => Vec::new(),
+            };
+            (self.before, self.before_html) = (new.source, new.html);
+        }
+        if let Some(new) = after {
+            self.after = new.source;
+        }
+        changed
+    }
+}
+
 impl Copy {
     /// The words that the present version publishes: an earlier one may hold them too.
     pub(super) fn published_words(&self) -> Vec<Withdrawn> {

@@ -13,14 +13,14 @@ use super::{
     ForumError, copies,
     files::{self, Part},
     findings::{self, PublicFinding},
-    quotes, rewriting,
+    originals, quotes, rewriting,
     submission::field,
 };
 use crate::{
     attachments::{self, Attached},
     context::Context,
     db::{AnyConnection, schema::posts},
-    text::{Field, Format, Withdrawn, rewrite},
+    text::{Field, Format, Withdrawn, publication::Published, rewrite},
 };
 
 /// Masks it, in the caller's transaction. Gives whether there was anything.
@@ -38,13 +38,15 @@ pub fn withdraw(
     changed |= of_files(connection, &detector, post, &found)?;
     for copy in rewriting::read(connection, &[post])? {
         let words = copy.published_words();
-        let changes = copy.rewrite(connection, |field, published| {
+        let anew = |field: &Field, published: &[Published]| {
             rewrite::withdraw_all(field, &detector, published, &words)
-        })?;
-        changed |= !changes.is_empty();
+        };
+        changed |= !copy.rewrite(connection, anew)?.is_empty();
+        // What a moderator masked in it comes back by no appeal.
+        changed |= !originals::rewrite(connection, context, &[post], anew)?.is_empty();
     }
     if changed {
-        quotes::withdraw(connection, context, &[post], rewrite::Gone::Everything)?;
+        quotes::forget(connection, context, &[post], rewrite::Gone::Everything)?;
         copies::changed(connection, &[post])?;
     }
     Ok(changed)

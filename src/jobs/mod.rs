@@ -12,6 +12,7 @@ pub mod retention;
 pub mod send_digests;
 pub mod settle_polls;
 pub mod sign_heads;
+pub mod write_breach_letters;
 
 use std::{sync::Arc, time::Duration};
 
@@ -54,17 +55,18 @@ pub async fn run(
         stop.clone(),
     ));
     let (mut polls, mut digests) = (every(UNCONFIRMED), every(UNCONFIRMED));
-    let (mut months, mut open_data) = (every(RETENTION), every(RETENTION));
+    let (mut months, mut open_data) = (every(RETENTION), every(UNCONFIRMED));
     let mut unconfirmed = every(UNCONFIRMED);
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     let mut records = every(RECORDS);
     let (mut texts, mut batch) = (every(TEXTS), every(TICK));
     let mut indexed = index_texts::Progress::start();
     let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
-    let mut again = every(TICK);
+    let (mut again, mut breaches) = (every(TICK), every(TICK));
     loop {
         let (job, result) = tokio::select! {
             _ = again.tick() => ("render_again", render_again::once(&context).await.map_err(|error| error.to_string())),
+            _ = breaches.tick() => ("write_breach_letters", write_breach_letters::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),

@@ -9,21 +9,21 @@ use diesel::prelude::*;
 use serde_json::{Map, json};
 
 use super::{
-    ModerationError,
+    ModerationError, Outcome, Standing,
     original::Original,
     restore::{Restored, restore},
-    told,
+    stand, standing_of, told,
 };
 use crate::{
     accounts::Member,
     attachments,
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection,
         schema::{posts, topics},
         text_enum,
     },
-    forum::{State, boards, copies, publish, quotes, reading::told as readers},
+    forum::{State, boards, copies, publish, reading::told as readers},
     privacy::{
         Private,
         ground::{Ground, Missing},
@@ -43,32 +43,47 @@ text_enum! {
 /// How long an author may appeal, and an original is kept for it (promise 16).
 pub const APPEAL_TIME: TimeDelta = TimeDelta::days(30);
 
-/// Keeps a held post out of sight. The ground's words are what its author reads.
+/// Keeps a held post out of sight. The ground's words are what its author reads. `version` is
+/// the moment of the version that was looked at, in milliseconds: nobody is rejected for what is
+/// gone by now.
 pub async fn reject(
     context: &Context,
     moderator: &Member,
     item: i64,
+    version: i64,
     ground: Ground,
-) -> Result<super::Outcome, ModerationError> {
+) -> Result<Outcome, ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
-    context
+    let decided = context
         .db
         .write(move |connection| {
+            let standing = standing_of(connection, item)?;
             let words = Private::new(ground.words());
             let decided =
                 review::decide(connection, &cx, item, by, Decision::Rejected, Some(&words))?;
-            match decided {
-                Decided::Now { post } => {
+            match (decided, standing) {
+                (Decided::Now { post }, Some(standing)) => {
                     reaches(&ground, post)?;
-                    set_state(connection, post, State::Rejected)?;
+                    let open = matches!(
+                        standing.state,
+                        State::Held | State::Published | State::Hidden
+                    );
+                    if standing.version() != version || !open {
+                        return Err(ModerationError::Changed);
+                    }
+                    set_state(connection, post, &standing, State::Rejected)?;
                     record(connection, &cx, Act::PostRejected, &ground, post, Some(by))?;
-                    Ok(super::Outcome::Done)
+                    Ok(Outcome::Done)
                 }
-                Decided::Before { decision, by } => Ok(super::Outcome::Before { decision, by }),
-                Decided::Unknown => Err(ModerationError::NotFound),
+                (Decided::Before { decision, by }, _) => Ok(Outcome::Before { decision, by }),
+                _ => Err(ModerationError::NotFound),
             }
         })
-        .await
+        .await;
+    match decided {
+        Err(ModerationError::Changed) => Ok(Outcome::Changed),
+        decided => decided,
+    }
 }
 
 /// Takes a published post out of sight; an opening post takes its topic with it.
@@ -109,11 +124,50 @@ pub(super) fn touch(
     by: Option<i64>,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
+    let standing = published(connection, post)?;
+    carry_out(connection, context, touch, (post, &standing), by, ground)
+}
+
+/// As [`touch`], and also of a post that is out of sight for now, which may come back: masked
+/// where it stands, or no longer waiting for review.
+///
+/// [`ModerationError::NotNow`] when it is out of sight for good, [`ModerationError::OutOfSight`]
+/// when hiding it changes nothing about whether it comes back.
+pub(super) fn touch_wherever(
+    connection: &mut AnyConnection,
+    context: &Context,
+    touch: Touch,
+    post: i64,
+    by: Option<i64>,
+    ground: &Ground,
+) -> Result<(), ModerationError> {
+    let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+    match (standing.state, touch) {
+        (State::Erased | State::Withdrawn | State::Merged, _) => Err(ModerationError::NotNow),
+        (State::Hidden | State::Rejected, Touch::Hide) => Err(ModerationError::OutOfSight),
+        _ => carry_out(connection, context, touch, (post, &standing), by, ground),
+    }
+}
+
+fn carry_out(
+    connection: &mut AnyConnection,
+    context: &Context,
+    touch: Touch,
+    (post, standing): (i64, &Standing),
+    by: Option<i64>,
+    ground: &Ground,
+) -> Result<(), ModerationError> {
     reaches(ground, post)?;
-    is_published(connection, post)?;
     match touch {
         Touch::Hide => {
-            set_state(connection, post, State::Hidden)?;
+            let was_seen = standing.was_public || standing.state == State::Published;
+            let state = match was_seen {
+                true => State::Hidden,
+                false => State::Rejected,
+            };
+            set_state(connection, post, standing, state)?;
+            // What waits because of it would bring it back.
+            review::reject_all_of(connection, context, post, by)?;
             record(connection, context, Act::PostHidden, ground, post, by)?;
         }
         Touch::Mask => {
@@ -144,16 +198,13 @@ pub(super) fn undo(
         copies::changed(connection, &[post])?;
         return Ok(restored);
     }
-    let state: State = posts::table
-        .find(post)
-        .select(posts::state)
-        .first(connection)?;
-    if !matches!(state, State::Hidden | State::Rejected) {
+    let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+    if !matches!(standing.state, State::Hidden | State::Rejected) {
         return Err(ModerationError::NotNow);
     }
     // Whoever granted it has looked at the files, too.
     attachments::accept_unread(connection, post)?;
-    set_state(connection, post, State::Published)?;
+    set_state(connection, post, &standing, State::Published)?;
     readers::when_first_seen(connection, context, post)?;
     Ok(Restored::Whole)
 }
@@ -166,13 +217,15 @@ fn reaches(ground: &Ground, post: i64) -> Result<(), ModerationError> {
         .ok_or(ModerationError::Missing(Missing { part: "ground" }))
 }
 
-fn is_published(connection: &mut AnyConnection, post: i64) -> Result<(), ModerationError> {
-    // Of two moderators the second waits here and sees the first's state.
-    quotes::hold(connection, &[post], &[])?;
-    looks_published(connection, post)
+fn published(connection: &mut AnyConnection, post: i64) -> Result<Standing, ModerationError> {
+    let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+    match standing.state {
+        State::Published => Ok(standing),
+        _ => Err(ModerationError::NotNow),
+    }
 }
 
-/// As [`is_published`], without holding the row.
+/// As [`published`], without holding the row.
 pub(super) fn looks_published(
     connection: &mut AnyConnection,
     post: i64,
@@ -188,28 +241,27 @@ pub(super) fn looks_published(
     }
 }
 
-/// Moves a post to `state`, and its topic's state or count of replies with it.
+/// Moves a locked post to `state`, and its topic's state or count of replies with it.
 fn set_state(
     connection: &mut AnyConnection,
     post: i64,
+    standing: &Standing,
     state: State,
 ) -> Result<(), ModerationError> {
-    let (before, was_public, created_at): (State, bool, Timestamp) = posts::table
-        .find(post)
-        .select((posts::state, posts::was_public, posts::created_at))
-        .first(connection)?;
-    let was_public = was_public || before == State::Published;
-    let (topic, opens_topic): (i64, bool) = diesel::update(posts::table.find(post))
-        .set((posts::state.eq(state), posts::was_public.eq(was_public)))
-        .returning((posts::topic_id, posts::opens_topic))
-        .get_result(connection)?;
-    if opens_topic {
+    let (topic, was_published) = (standing.topic, standing.state == State::Published);
+    diesel::update(posts::table.find(post))
+        .set((
+            posts::state.eq(state),
+            posts::was_public.eq(standing.was_public || was_published),
+        ))
+        .execute(connection)?;
+    if standing.opens_topic {
         diesel::update(topics::table.find(topic))
             .set(topics::state.eq(state))
             .execute(connection)?;
     } else if state == State::Published {
-        publish::joins(connection, topic, created_at)?;
-    } else if before == State::Published {
+        publish::joins(connection, topic, standing.created_at)?;
+    } else if was_published {
         diesel::update(topics::table.find(topic))
             .set(topics::reply_count.eq(topics::reply_count - 1))
             .execute(connection)?;

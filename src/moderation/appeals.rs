@@ -6,9 +6,9 @@ use validator::ValidationErrors;
 use super::{
     ModerationError,
     acts::{self, APPEAL_TIME},
-    original::keep_while_needed,
+    original::{keep_while_needed, quoted_by},
     restore::Restored,
-    told,
+    stand, told,
 };
 use crate::{
     accounts::Member,
@@ -18,7 +18,7 @@ use crate::{
         schema::{accounts, appeals, chain_links, ledger_payloads, posts},
         text_enum,
     },
-    forum::owner::Owner,
+    forum::{owner::Owner, quotes},
     privacy::{
         Owned, OwnersProof, Private, Proven, Purpose, Viewer,
         ground::Ground,
@@ -226,10 +226,8 @@ pub async fn appeal(
     context
         .db
         .write(move |connection| {
-            // The row is the lock: of two clicks at once the second waits here, and finds the first's.
-            diesel::update(posts::table.find(post))
-                .set(posts::pipeline.eq(posts::pipeline))
-                .execute(connection)?;
+            // Of two clicks at once the second waits here, and finds the first's.
+            stand(connection, post)?.ok_or(ModerationError::NotFound)?;
             let known: i64 = appeals::table
                 .filter(appeals::ledger_number.eq(number))
                 .count()
@@ -347,6 +345,13 @@ pub async fn decide(
             if first == by {
                 return Err(ModerationError::SamePerson);
             }
+            if granted {
+                // What it quotes may be masked again in it, wherever else that is quoted, too.
+                let mut touched = quoted_by(connection, post)?;
+                touched.push(post);
+                quotes::hold(connection, &touched, &[])?;
+            }
+            stand(connection, post)?.ok_or(ModerationError::NotFound)?;
             let (state, act) = if granted {
                 (AppealState::Granted, Act::AppealGranted)
             } else {

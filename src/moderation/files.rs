@@ -8,12 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ModerationError,
-    original::{Finding, Place, Text},
+    original::{Place, with_words},
 };
 use crate::{
     attachments,
     db::{AnyConnection, schema::post_findings},
-    forum::files::{self, FIELD, Part},
+    forum::{
+        files::{self, FIELD, Part},
+        originals::{Finding, Text},
+    },
     text::{Field, Format, Kept, Withdrawn, publication::Whose, withdraw},
 };
 
@@ -71,7 +74,7 @@ impl MaskedFiles {
                 post_findings::whose,
             ))
             .load(connection)?;
-        let findings = places.into_iter().map(|place| Finding::of(place, &texts));
+        let findings = places.into_iter().map(|place| with_words(place, &texts));
         Ok(Self {
             findings: findings.collect(),
             files,

@@ -29,7 +29,7 @@ use crate::{
         ForumError, State, address, copies,
         cursor::{From, Page},
         posts::{self, Post},
-        publish,
+        publish, quotes,
         reading::told as readers,
     },
     i18n::Lang,
@@ -50,6 +50,12 @@ pub enum ModerationError {
     /// Its state does not allow it (any more), or its time has ended.
     #[error("this is not possible now")]
     NotNow,
+    /// Its author changed it since it was shown.
+    #[error("it has changed since it was shown")]
+    Changed,
+    /// It is out of sight for now, and may come back as it is.
+    #[error("it is out of sight and may come back")]
+    OutOfSight,
     /// There is no public personal data in it.
     #[error("there is nothing to mask")]
     NothingToMask,
@@ -250,14 +256,59 @@ pub async fn approve(
     let decided = context
         .db
         .write(move |connection| {
+            let standing = standing_of(connection, item)?;
             let decided = review::decide(connection, &cx, item, by, Decision::Approved, None)?;
-            if let Decided::Now { post } = decided {
-                publish_held(connection, &cx, post, version, now)?;
+            if let (Decided::Now { post }, Some(standing)) = (&decided, standing) {
+                publish_held(connection, &cx, *post, &standing, version, now)?;
             }
             Ok::<_, Ended>(decided)
         })
         .await;
     outcome(decided)
+}
+
+/// A post as whoever holds it found it: of two who act on it the second waits, and sees what the
+/// first did.
+#[derive(Queryable)]
+struct Standing {
+    state: State,
+    topic: i64,
+    opens_topic: bool,
+    was_public: bool,
+    created_at: Timestamp,
+    edited_at: Option<Timestamp>,
+}
+
+impl Standing {
+    /// The moment of the present version, as a form that shows it says it.
+    fn version(&self) -> i64 {
+        let at = self.edited_at.unwrap_or(self.created_at);
+        at.milliseconds()
+    }
+}
+
+/// Holds a post and whoever quotes it; `None` when there is none.
+fn stand(connection: &mut AnyConnection, post: i64) -> Result<Option<Standing>, DbError> {
+    quotes::hold(connection, &[post], &[])?;
+    let standing = post_table::table
+        .find(post)
+        .select((
+            post_table::state,
+            post_table::topic_id,
+            post_table::opens_topic,
+            post_table::was_public,
+            post_table::created_at,
+            post_table::edited_at,
+        ))
+        .first(connection)
+        .optional()?;
+    Ok(standing)
+}
+
+/// Holds the post of a review item, before the item.
+fn standing_of(connection: &mut AnyConnection, item: i64) -> Result<Option<Standing>, DbError> {
+    let post = review::post_of(connection, item)?;
+    post.map_or(Ok(None), |post| stand(connection, post))
 }
 
 /// Why a decision's transaction was undone.
@@ -292,21 +343,14 @@ fn publish_held(
     connection: &mut AnyConnection,
     context: &Context,
     post: i64,
+    standing: &Standing,
     version: i64,
     now: Timestamp,
 ) -> Result<(), Ended> {
-    let (state, created_at, edited_at): (State, Timestamp, Option<Timestamp>) = post_table::table
-        .find(post)
-        .select((
-            post_table::state,
-            post_table::created_at,
-            post_table::edited_at,
-        ))
-        .first(connection)?;
-    if edited_at.unwrap_or(created_at).milliseconds() != version {
+    if standing.version() != version {
         return Err(Ended::Changed);
     }
-    match state {
+    match standing.state {
         State::Held => attachments::accept_unread(connection, post)?,
         // What was imported is public already; approved, it stays so.
         State::Published => return Ok(()),
@@ -314,9 +358,14 @@ fn publish_held(
             return Err(Ended::Changed);
         }
     }
-    let (topic, opens_topic) = set_state(connection, post, State::Published)?;
-    if opens_topic {
-        set_topic_state(connection, topic, State::Published)?;
+    diesel::update(post_table::table.find(post))
+        .set(post_table::state.eq(State::Published))
+        .execute(connection)?;
+    let topic = standing.topic;
+    if standing.opens_topic {
+        diesel::update(topics::table.find(topic))
+            .set(topics::state.eq(State::Published))
+            .execute(connection)?;
         diesel::update(topics::table.find(topic).filter(topics::active_at.lt(now)))
             .set(topics::active_at.eq(now))
             .execute(connection)?;
@@ -328,26 +377,4 @@ fn publish_held(
         ForumError::Db(error) => Ended::Db(error),
         _ => Ended::Changed,
     })
-}
-
-fn set_state(
-    connection: &mut AnyConnection,
-    post: i64,
-    state: State,
-) -> Result<(i64, bool), diesel::result::Error> {
-    diesel::update(post_table::table.find(post))
-        .set(post_table::state.eq(state))
-        .returning((post_table::topic_id, post_table::opens_topic))
-        .get_result(connection)
-}
-
-fn set_topic_state(
-    connection: &mut AnyConnection,
-    topic: i64,
-    state: State,
-) -> Result<(), diesel::result::Error> {
-    diesel::update(topics::table.find(topic))
-        .set(topics::state.eq(state))
-        .execute(connection)?;
-    Ok(())
 }

@@ -17,31 +17,22 @@ use crate::{
     db::{
         AnyConnection, Timestamp,
         schema::{
-            appeals, chain_links, post_findings, post_revisions, posts, sealed_originals,
-            sealed_quotes, topics,
+            appeals, chain_links, post_findings, post_quotes, post_revisions, posts,
+            sealed_originals, sealed_quotes, topics,
         },
     },
     forum::{
+        originals::{Finding, Text},
         quotes, references,
         submission::field::{BODY, TITLE},
     },
+    keys::CannotOpen,
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
     },
     text::{Field, Format, Kept, Known, Withdrawn, publication::Whose, rewrite::Gone, withdraw},
 };
-
-/// A title or a body, in one version of a post.
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Text {
-    /// A revision's number. The present version has the next one, under which it becomes a
-    /// revision when its author edits it.
-    pub version: i32,
-    pub field: String,
-    pub source: String,
-    pub html: String,
-}
 
 /// All of a post that masking touches.
 #[derive(Serialize, Deserialize)]
@@ -60,41 +51,36 @@ pub(super) struct Original {
     pub files: MaskedFiles,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Finding {
-    pub field: String,
-    pub kind: String,
-    pub start: i32,
-    pub end: i32,
-    pub confidence: f32,
-    pub whose: Whose,
-    /// What stands there.
-    pub words: String,
-}
-
 pub(super) type Place = (String, String, i32, i32, f32, Whose);
 
-impl Finding {
-    pub(super) fn of((field, kind, start, end, confidence, whose): Place, texts: &[Text]) -> Self {
-        let source = texts.iter().find(|text| text.field == field);
-        let place = |at: i32| usize::try_from(at).unwrap_or(0);
-        let length = place(end).saturating_sub(place(start));
-        Self {
-            words: source.map_or_else(String::new, |text| {
-                let characters = text.source.chars().skip(place(start));
-                characters.take(length).collect()
-            }),
-            field,
-            kind,
-            start,
-            end,
-            confidence,
-            whose,
-        }
+/// A finding with the words that stand there in one of the texts.
+pub(super) fn with_words(
+    (field, kind, start, end, confidence, whose): Place,
+    texts: &[Text],
+) -> Finding {
+    let source = texts.iter().find(|text| text.field == field);
+    let place = |at: i32| usize::try_from(at).unwrap_or(0);
+    let length = place(end).saturating_sub(place(start));
+    Finding {
+        words: source.map_or_else(String::new, |text| {
+            let characters = text.source.chars().skip(place(start));
+            characters.take(length).collect()
+        }),
+        field,
+        kind,
+        start,
+        end,
+        confidence,
+        whose,
     }
 }
 
 impl Original {
+    pub(super) fn open(context: &Context, sealed: &[u8]) -> Result<Self, CannotOpen> {
+        let text = sealed::open(&context.config.keys, Column::OriginalText, sealed)?;
+        serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage)).map_err(|_| CannotOpen)
+    }
+
     /// The post as it is now, present version first.
     pub(super) fn read(connection: &mut AnyConnection, post: i64) -> Result<Self, ModerationError> {
         type Present = (i64, bool, String, String, String, String);
@@ -149,7 +135,7 @@ impl Original {
             .load(connection)?;
         let findings: Vec<Finding> = places
             .into_iter()
-            .map(|place| Finding::of(place, &before))
+            .map(|place| with_words(place, &before))
             .collect();
         Ok(Self {
             topic,
@@ -407,8 +393,41 @@ pub(super) fn restore_quotes(
         let text = sealed::open(&context.config.keys, Column::OriginalQuote, &sealed)?;
         let before: quotes::Before =
             serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
-                .map_err(|_| crate::keys::CannotOpen)?;
+                .map_err(|_| CannotOpen)?;
         quotes::put_back(connection, &before)?;
+    }
+    Ok(())
+}
+
+/// The posts that a post quotes, in any of its versions.
+pub(super) fn quoted_by(connection: &mut AnyConnection, post: i64) -> QueryResult<Vec<i64>> {
+    post_quotes::table
+        .filter(post_quotes::post_id.eq(post))
+        .filter(post_quotes::quoted_post_id.ne(post))
+        .select(post_quotes::quoted_post_id)
+        .distinct()
+        .load(connection)
+}
+
+/// Masks again what moderators masked where a post quotes it: its own words were put back, and
+/// those others stay masked at their source.
+pub(super) fn mask_again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: i64,
+) -> Result<(), ModerationError> {
+    let quoted = quoted_by(connection, post)?;
+    let masked: Vec<(i64, i64, Vec<u8>)> = sealed_originals::table
+        .filter(sealed_originals::post_id.eq_any(quoted))
+        .order(sealed_originals::id)
+        .select((
+            sealed_originals::id,
+            sealed_originals::post_id,
+            sealed_originals::original_sealed,
+        ))
+        .load(connection)?;
+    for (id, quoted, sealed) in masked {
+        Original::open(context, &sealed)?.mask_quotes(connection, context, id, quoted)?;
     }
     Ok(())
 }

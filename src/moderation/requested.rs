@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::{
     ModerationError,
     acts::{self, Touch},
+    stand,
 };
 use crate::{
     accounts::Member,
@@ -28,7 +29,8 @@ const AGAIN: &str = "As somebody who is named in it asked before a backup was re
 /// Masks or hides the post that a request is about, on the ground of its complaint, and grants
 /// the request with this answer. Where anything fails, nothing was done.
 ///
-/// A post that is out of sight already is what was asked for.
+/// A post that is gone for good is what was asked for; one that is out of sight for now is masked
+/// where it stands, or waits no more.
 pub async fn answer(
     context: &Context,
     officer: &Member,
@@ -40,16 +42,20 @@ pub async fn answer(
     context
         .db
         .write(move |connection| {
+            let post = requests::post_of(connection, request)?;
+            let post = post.ok_or(ModerationError::NotFound)?;
+            // The post is held before what is asked about it.
+            stand(connection, post)?.ok_or(ModerationError::NotFound)?;
             let asked = requests::hold(connection, &cx, by, request)?;
-            let post = asked.post.ok_or(ModerationError::NotFound)?;
             let complaint: String = asked.words().chars().take(LONGEST).collect();
             let ground =
                 Complaint::in_confidence(request, &complaint).map(Ground::ProtectingOthers)?;
-            let touched = match acts::touch(connection, &cx, touch, post, Some(by), &ground) {
-                Ok(()) => true,
-                Err(ModerationError::NotNow) => false,
-                Err(error) => return Err(error),
-            };
+            let touched =
+                match acts::touch_wherever(connection, &cx, touch, post, Some(by), &ground) {
+                    Ok(()) => true,
+                    Err(ModerationError::NotNow) => false,
+                    Err(error) => return Err(error),
+                };
             requests::settle(connection, &cx, request, true, &answer)?;
             if touched {
                 let done = match touch {
@@ -94,9 +100,11 @@ pub fn again(
         .first(connection)
         .optional()?;
     let ground = Complaint::again(line, AGAIN).map(Ground::ProtectingOthers)?;
-    match acts::touch(connection, context, touch, post, officer, &ground) {
+    match acts::touch_wherever(connection, context, touch, post, officer, &ground) {
         Ok(()) => Ok(true),
-        Err(ModerationError::NotNow | ModerationError::NothingToMask) => Ok(false),
+        Err(
+            ModerationError::NotNow | ModerationError::OutOfSight | ModerationError::NothingToMask,
+        ) => Ok(false),
         Err(error) => Err(error),
     }
 }

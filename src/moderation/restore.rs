@@ -9,9 +9,7 @@ use diesel::prelude::*;
 
 use super::{
     ModerationError,
-    original::{
-        Finding, Original, Text, keep_while_needed, known, of_texts, restore_quotes, write,
-    },
+    original::{Original, keep_while_needed, known, mask_again, of_texts, restore_quotes, write},
 };
 use crate::{
     context::Context,
@@ -19,11 +17,7 @@ use crate::{
         AnyConnection,
         schema::{post_findings, sealed_originals},
     },
-    forum::quotes,
-    privacy::{
-        Purpose, Viewer,
-        sealed::{self, Column},
-    },
+    forum::originals::{Finding, Text},
     text::Known,
 };
 
@@ -54,7 +48,7 @@ impl Change {
     }
 }
 
-/// Puts back what the act of ledger entry `number` took from a post.
+/// Puts back what the act of ledger entry `number` took from a post, which is locked.
 ///
 /// [`ModerationError::Gone`] when the original's time has ended.
 pub(super) fn restore(
@@ -63,8 +57,6 @@ pub(super) fn restore(
     number: i32,
     post: i64,
 ) -> Result<Restored, ModerationError> {
-    // Whoever edits the post at the same time waits here, or was first and is seen.
-    quotes::hold(connection, &[post], &[])?;
     let mut kept = kept_from(connection, context, number, post)?.into_iter();
     let Some((_, first)) = kept.next().filter(|(found, _)| *found == number) else {
         return Err(ModerationError::Gone);
@@ -88,7 +80,9 @@ pub(super) fn restore(
         .execute(connection)?;
     keep_while_needed(connection, post)?;
     first.files.restore(connection, number, post)?;
-    put_back(connection, post, &first, &changes)
+    let restored = put_back(connection, post, &first, &changes)?;
+    mask_again(connection, context, post)?;
+    Ok(restored)
 }
 
 /// The originals of this act and of later ones on the same post, oldest first.
@@ -108,12 +102,7 @@ fn kept_from(
         ))
         .load(connection)?;
     rows.into_iter()
-        .map(|(number, sealed)| {
-            let text = sealed::open(&context.config.keys, Column::OriginalText, &sealed)?;
-            let original = serde_json::from_str(text.reveal(Viewer::Plaza, Purpose::Storage))
-                .map_err(|_| crate::keys::CannotOpen)?;
-            Ok((number, original))
-        })
+        .map(|(number, sealed)| Ok((number, Original::open(context, &sealed)?)))
         .collect()
 }
 

@@ -9,14 +9,17 @@ mod collect;
 pub mod generalise;
 mod write;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     context::Context,
-    db::{AnyConnection, DbError, schema::open_data_files},
+    db::{
+        AnyConnection, DbError, quiet,
+        schema::{open_data_files, open_data_makings},
+    },
     privacy::ledger::{self, About, Arrangement, OfCity},
 };
 
@@ -27,6 +30,11 @@ pub const FILES: [&str; 4] = [
     "forum.csv",
     "forum.json",
 ];
+
+/// How long whoever began to make the files has for it, before somebody else does.
+const LEASE: TimeDelta = TimeDelta::minutes(10);
+/// How often it is begun again at once where something was taken away meanwhile.
+const ROUNDS: usize = 3;
 
 /// A file of the export.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,77 +92,148 @@ async fn make(context: &Context) -> Result<Vec<File>, DbError> {
         .map_err(|_| DbError::Panicked)
 }
 
-/// Makes the files and puts them in the place of the old ones; where they say something else
-/// than those, that stands in the ledger. To be called whenever something must be gone from them
-/// at once; a job does it every day.
-pub async fn refresh(context: &Context) -> Result<(), DbError> {
-    let files = make(context).await?;
-    let today = context.clock.today(context.config.city.time_zone);
-    let cx = context.clone();
-    context
-        .db
-        .write(move |connection| {
-            let before: Vec<(String, String)> = open_data_files::table
-                .select((open_data_files::name, open_data_files::content))
-                .load(connection)?;
-            let stands = |file: &File| {
-                let mut same = before.iter();
-                same.any(|(name, content)| *name == file.name && *content == file.content)
-            };
-            if !files.iter().all(stands) {
-                note(connection, &cx, facts(&files))?;
-            }
-            diesel::delete(open_data_files::table).execute(connection)?;
-            for file in files {
-                diesel::insert_into(open_data_files::table)
-                    .values((
-                        open_data_files::name.eq(file.name),
-                        open_data_files::content.eq(file.content),
-                        open_data_files::made_on.eq(today),
-                    ))
-                    .execute(connection)?;
-            }
-            Ok(())
-        })
-        .await
+/// Open data made from what the database held, not yet written.
+pub struct Making {
+    mark: Vec<u8>,
+    files: Vec<File>,
 }
 
-/// As [`refresh`], unless they are of today.
+/// Makes the files; `None` where somebody else is making them.
+pub async fn begin(context: &Context) -> Result<Option<Making>, DbError> {
+    let cx = context.clone();
+    let mark = context
+        .db
+        .write(move |connection| mark(connection, &cx))
+        .await?;
+    let Some(mark) = mark else { return Ok(None) };
+    let files = make(context).await?;
+    Ok(Some(Making { mark, files }))
+}
+
+/// Leaves a mark that whoever takes words away deletes. What they took before is read as it is
+/// now; the mark of somebody who began and never ended gives way.
+fn mark(connection: &mut AnyConnection, context: &Context) -> Result<Option<Vec<u8>>, DbError> {
+    quiet::wait_for_changes(connection, "open_data_makings")?;
+    let now = context.now();
+    let begun: i64 = open_data_makings::table
+        .filter(open_data_makings::begun_at.gt(now - LEASE))
+        .count()
+        .get_result(connection)?;
+    if begun > 0 {
+        return Ok(None);
+    }
+    diesel::delete(open_data_makings::table).execute(connection)?;
+    let mark = context.random.bytes::<16>().to_vec();
+    diesel::insert_into(open_data_makings::table)
+        .values((
+            open_data_makings::mark.eq(&mark),
+            open_data_makings::begun_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(Some(mark))
+}
+
+impl Making {
+    /// Puts the files in the place of the old ones; where they say something else than those, that
+    /// stands in the ledger. Gives whether it was done: not when something was taken away since
+    /// they were begun.
+    pub async fn write(self, context: &Context) -> Result<bool, DbError> {
+        let today = context.clock.today(context.config.city.time_zone);
+        let cx = context.clone();
+        context
+            .db
+            .write(move |connection| {
+                let Self { mark, files } = self;
+                let mark = open_data_makings::table.filter(open_data_makings::mark.eq(mark));
+                if diesel::delete(mark).execute(connection)? == 0 {
+                    return Ok(false);
+                }
+                put(connection, &cx, today, files)?;
+                Ok(true)
+            })
+            .await
+    }
+}
+
+fn put(
+    connection: &mut AnyConnection,
+    context: &Context,
+    today: NaiveDate,
+    files: Vec<File>,
+) -> Result<(), DbError> {
+    let before: Vec<(String, String)> = open_data_files::table
+        .select((open_data_files::name, open_data_files::content))
+        .load(connection)?;
+    let stands = |file: &File| {
+        let mut same = before.iter();
+        same.any(|(name, content)| *name == file.name && *content == file.content)
+    };
+    if !files.iter().all(stands) {
+        note(connection, context, facts(&files))?;
+    }
+    diesel::delete(open_data_files::table).execute(connection)?;
+    for file in files {
+        diesel::insert_into(open_data_files::table)
+            .values((
+                open_data_files::name.eq(file.name),
+                open_data_files::content.eq(file.content),
+                open_data_files::made_on.eq(today),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Makes the files and puts them in the place of the old ones, unless somebody else is at it.
+/// Where something is taken away meanwhile it begins again; a job does it within a minute where
+/// that never ends.
+pub async fn refresh(context: &Context) -> Result<(), DbError> {
+    for _ in 0..ROUNDS {
+        let Some(making) = begin(context).await? else {
+            return Ok(());
+        };
+        if making.write(context).await? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// As [`refresh`], unless all of them are there and of today.
 pub async fn refresh_daily(context: &Context) -> Result<(), DbError> {
     let today = context.clock.today(context.config.city.time_zone);
-    let made: Option<NaiveDate> = context
+    let made: i64 = context
         .db
-        .read(|connection| {
-            Ok::<_, DbError>(
-                open_data_files::table
-                    .select(diesel::dsl::max(open_data_files::made_on))
-                    .first(connection)?,
-            )
+        .read(move |connection| {
+            let made = open_data_files::table.filter(open_data_files::made_on.eq(today));
+            Ok::<_, DbError>(made.count().get_result(connection)?)
         })
         .await?;
-    if made == Some(today) {
+    if usize::try_from(made).is_ok_and(|made| made >= FILES.len()) {
         return Ok(());
     }
     refresh(context).await
 }
 
-/// The content of a file; `None` when there is no file of that name.
-pub async fn file(context: &Context, name: &str) -> Result<Option<String>, DbError> {
+/// A file that somebody asks for.
+pub enum Asked {
+    /// There is no file of that name.
+    Unknown,
+    /// It is being made, within a minute or two.
+    NotYet,
+    There(String),
+}
+
+/// The content of a file as it was last made.
+pub async fn file(context: &Context, name: &str) -> Result<Asked, DbError> {
     let Some(name) = FILES.into_iter().find(|known| *known == name) else {
-        return Ok(None);
+        return Ok(Asked::Unknown);
     };
     let stored = context
         .db
         .read(move |connection| stored(connection, name))
         .await?;
-    if stored.is_some() {
-        return Ok(stored);
-    }
-    refresh_daily(context).await?;
-    context
-        .db
-        .read(move |connection| self::stored(connection, name))
-        .await
+    Ok(stored.map_or(Asked::NotYet, Asked::There))
 }
 
 fn stored(connection: &mut AnyConnection, name: &str) -> Result<Option<String>, DbError> {

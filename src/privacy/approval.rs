@@ -161,39 +161,67 @@ pub async fn request(
     document: &str,
     act: String,
 ) -> Result<i64, ApprovalError> {
+    use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
     let (agency, document) = (part("agency", agency)?, part("document", document)?);
     let now = context.now();
     context
         .db
         .write(move |connection| {
-            let waiting: Option<i64> = approvals::table
+            let asked = approvals::table
                 .filter(approvals::act.eq(&act))
                 .filter(approvals::agency.eq(&agency))
                 .filter(approvals::document.eq(&document))
-                .filter(approvals::requested_by.eq(by))
-                .filter(approvals::requested_at.gt(now - LIFE))
-                .filter(approvals::approved_at.is_null())
-                .filter(approvals::declined_at.is_null())
-                .select(approvals::id)
-                .first(connection)
-                .optional()?;
-            if let Some(waiting) = waiting {
-                return Ok(waiting);
+                .filter(approvals::requested_by.eq(by));
+            let waiting = asked.filter(waits(now)).select(approvals::id);
+            let first: Option<i64> = waiting.first(connection).optional()?;
+            if let Some(first) = first {
+                return Ok(first);
             }
-            let id = diesel::insert_into(approvals::table)
-                .values((
-                    approvals::agency.eq(agency),
-                    approvals::document.eq(document),
-                    approvals::act.eq(act),
-                    approvals::requested_by.eq(by),
-                    approvals::requested_at.eq(now),
-                    approvals::told.eq(true),
-                ))
-                .returning(approvals::id)
-                .get_result(connection)?;
-            Ok(id)
+            // What waited in vain is asked anew.
+            diesel::update(asked.filter(approvals::requested_at.le(now - LIFE)))
+                .set(approvals::lapsed.eq(true))
+                .execute(connection)?;
+            // In a savepoint, since PostgreSQL gives a transaction up at a refused row: another
+            // click may have been first.
+            let inserted = connection.transaction(|connection| {
+                diesel::insert_into(approvals::table)
+                    .values((
+                        approvals::agency.eq(&agency),
+                        approvals::document.eq(&document),
+                        approvals::act.eq(&act),
+                        approvals::requested_by.eq(by),
+                        approvals::requested_at.eq(now),
+                        approvals::told.eq(true),
+                    ))
+                    .returning(approvals::id)
+                    .get_result(connection)
+            });
+            match inserted {
+                Ok(id) => Ok(id),
+                Err(Error::DatabaseError(UniqueViolation, _)) => {
+                    let waiting: Option<i64> = waiting.first(connection).optional()?;
+                    waiting.ok_or(ApprovalError::NotWaiting)
+                }
+                Err(error) => Err(error.into()),
+            }
         })
         .await
+}
+
+type Waits = diesel::dsl::And<
+    diesel::dsl::And<
+        diesel::dsl::Gt<approvals::requested_at, Timestamp>,
+        diesel::dsl::IsNull<approvals::approved_at>,
+    >,
+    diesel::dsl::IsNull<approvals::declined_at>,
+>;
+
+/// Nobody has answered, and there is still time for it.
+fn waits(now: Timestamp) -> Waits {
+    approvals::requested_at
+        .gt(now - LIFE)
+        .and(approvals::approved_at.is_null())
+        .and(approvals::declined_at.is_null())
 }
 
 fn part(part: &'static str, text: &str) -> Result<String, Missing> {
@@ -320,19 +348,13 @@ pub async fn approve(
         .db
         .write(move |connection| {
             second_person(connection, by, request)?;
-            let approved = diesel::update(
-                approvals::table
-                    .find(request)
-                    .filter(approvals::approved_at.is_null())
-                    .filter(approvals::declined_at.is_null())
-                    .filter(approvals::requested_at.gt(now - LIFE)),
-            )
-            .set((
-                approvals::approved_by.eq(by),
-                approvals::approved_at.eq(now),
-                approvals::told.eq(told),
-            ))
-            .execute(connection)?;
+            let approved = diesel::update(approvals::table.find(request).filter(waits(now)))
+                .set((
+                    approvals::approved_by.eq(by),
+                    approvals::approved_at.eq(now),
+                    approvals::told.eq(told),
+                ))
+                .execute(connection)?;
             let (approved_before, _) = answer(connection, request)?;
             if approved == 0 && !approved_before {
                 return Err(ApprovalError::NotWaiting);
@@ -357,19 +379,13 @@ pub async fn decline(
         .db
         .write(move |connection| {
             second_person(connection, by, request)?;
-            let declined = diesel::update(
-                approvals::table
-                    .find(request)
-                    .filter(approvals::approved_at.is_null())
-                    .filter(approvals::declined_at.is_null())
-                    .filter(approvals::requested_at.gt(now - LIFE)),
-            )
-            .set((
-                approvals::declined_by.eq(by),
-                approvals::declined_at.eq(now),
-                approvals::declined_because_sealed.eq(because),
-            ))
-            .execute(connection)?;
+            let declined = diesel::update(approvals::table.find(request).filter(waits(now)))
+                .set((
+                    approvals::declined_by.eq(by),
+                    approvals::declined_at.eq(now),
+                    approvals::declined_because_sealed.eq(because),
+                ))
+                .execute(connection)?;
             let (_, declined_before) = answer(connection, request)?;
             if declined == 0 && !declined_before {
                 return Err(ApprovalError::NotWaiting);

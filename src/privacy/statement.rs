@@ -6,7 +6,7 @@
 //! `CHAIN NUMBER HASH` for every chain that grew. A case's chain is called by the beginning of
 //! its first link's hash, which tells nobody whose case it is.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -128,10 +128,16 @@ pub fn sign(
             chain_statements::signature.eq(&statement.signature),
         ))
         .execute(connection)?;
-    let chains: Vec<i64> = heads.iter().map(|(chain, ..)| *chain).collect();
-    diesel::update(chain_tips::table.filter(chain_tips::chain.eq_any(chains)))
-        .set(chain_tips::signed.eq(chain_tips::number))
-        .execute(connection)?;
+    // What was signed, and not where a chain stands by now: one statement for each length.
+    let mut signed: BTreeMap<i32, Vec<i64>> = BTreeMap::new();
+    for (chain, _, number, _) in heads {
+        signed.entry(number).or_default().push(chain);
+    }
+    for (number, chains) in signed {
+        diesel::update(chain_tips::table.filter(chain_tips::chain.eq_any(chains)))
+            .set(chain_tips::signed.eq(number))
+            .execute(connection)?;
+    }
     Ok(Some(statement))
 }
 

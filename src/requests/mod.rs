@@ -373,6 +373,16 @@ pub async fn open(context: &Context, officer: &Member) -> Result<Vec<Request>, R
         .await
 }
 
+/// The post that a request is about.
+pub fn post_of(connection: &mut AnyConnection, id: i64) -> QueryResult<Option<i64>> {
+    let post: Option<Option<i64>> = data_requests::table
+        .find(id)
+        .select(data_requests::post_id)
+        .first(connection)
+        .optional()?;
+    Ok(post.flatten())
+}
+
 /// One that waits, and nobody answers it before this transaction does.
 pub fn hold(
     connection: &mut AnyConnection,

@@ -38,11 +38,11 @@ pub async fn withdraw(context: &Context, token: &Token) -> Result<(), RequestErr
         .write(move |connection| {
             let id = find(connection, hash)?;
             let ground = Ground::in_person(&ByLink(id));
-            if erase(connection, &cx, id, &ground)? {
-                // Last, as whatever fails before it undoes the transaction and needs no line.
-                erasures::append::<RequestError>(connection, &cx, Erased::Request { id })?;
+            if !erase(connection, &cx, id, &ground)? {
+                return Err(RequestError::Gone);
             }
-            Ok(())
+            // Last, as whatever fails before it undoes the transaction and needs no line.
+            erasures::append::<RequestError>(connection, &cx, Erased::Request { id })
         })
         .await
 }
@@ -67,7 +67,8 @@ fn find(connection: &mut AnyConnection, hash: Vec<u8>) -> Result<i64, RequestErr
 }
 
 /// Ends the consent and erases what it covered, in the caller's transaction. Gives whether
-/// there was anything: also for a restored backup, which the journal makes forget it again.
+/// there was anything that is not answered yet: also for a restored backup, which the journal
+/// makes forget it again.
 pub fn erase(
     connection: &mut AnyConnection,
     context: &Context,
@@ -75,14 +76,23 @@ pub fn erase(
     ground: &Ground,
 ) -> Result<bool, RequestError> {
     let now = context.now();
+    // The row is the lock: whoever answers it at the same time waits here, or was first.
+    let waiting: Option<Option<Vec<u8>>> = diesel::update(
+        data_requests::table
+            .find(id)
+            .filter(data_requests::state.eq_any([RequestState::Unconfirmed, RequestState::Open])),
+    )
+    .set(data_requests::state.eq(data_requests::state))
+    .returning(data_requests::contact_sealed)
+    .get_result(connection)
+    .optional()?;
+    let Some(contact) = waiting else {
+        return Ok(false);
+    };
     if consent::withdraw(connection, now, Subject::Request(id), Notice::AboutMe)? == 0 {
         return Ok(false);
     }
     let keys = &context.config.keys;
-    let contact: Option<Vec<u8>> = data_requests::table
-        .find(id)
-        .select(data_requests::contact_sealed)
-        .first(connection)?;
     if let Some(contact) = contact {
         let contact = sealed::open(keys, Column::RequestContact, &contact)?;
         let index = email_index(keys, &contact);
@@ -95,6 +105,9 @@ pub fn erase(
             data_requests::state.eq(RequestState::Withdrawn),
             data_requests::contact_sealed.eq(None::<Vec<u8>>),
             data_requests::words_sealed.eq(nothing),
+            // Of the officer's words to whoever asked nothing stays either.
+            data_requests::extended_because_sealed.eq(None::<Vec<u8>>),
+            data_requests::answer_sealed.eq(None::<Vec<u8>>),
             data_requests::token_hash.eq(None::<Vec<u8>>),
             data_requests::withdraw_hash.eq(None::<Vec<u8>>),
             data_requests::closed_on.eq(context.clock.today(context.config.city.time_zone)),

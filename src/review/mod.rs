@@ -127,6 +127,15 @@ pub fn count(connection: &mut AnyConnection) -> Result<i64, DbError> {
     Ok(count)
 }
 
+/// The post that an item is about.
+pub fn post_of(connection: &mut AnyConnection, item: i64) -> QueryResult<Option<i64>> {
+    review_items::table
+        .find(item)
+        .select(review_items::post_id)
+        .first(connection)
+        .optional()
+}
+
 /// Decides an item unless that was done: of two moderators, the second learns what the first did.
 pub fn decide(
     connection: &mut AnyConnection,
@@ -165,6 +174,27 @@ pub fn decide(
         Some((decision, by)) => Decided::Before { decision, by },
         None => Decided::Unknown,
     })
+}
+
+/// Ends what waits about a post that was taken out of sight; why, the act itself says.
+pub fn reject_all_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: i64,
+    by: Option<i64>,
+) -> Result<(), DbError> {
+    diesel::update(
+        review_items::table
+            .filter(review_items::post_id.eq(post))
+            .filter(review_items::state.eq(OPEN)),
+    )
+    .set((
+        review_items::state.eq(Decision::Rejected),
+        review_items::decided_at.eq(context.now()),
+        review_items::decided_by.eq(by),
+    ))
+    .execute(connection)?;
+    Ok(())
 }
 
 /// Why a post was rejected, sealed.

@@ -14,7 +14,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{breach_cases, breaches, cases, events},
+        schema::{breach_cases, breach_marks, breaches, cases, events},
         text_enum,
     },
     i18n::Lang,
@@ -51,11 +51,15 @@ text_enum! {
         SignUpsOf = "sign-ups-of",
         /// Who asked something about their data between two days.
         RequestsOf = "requests-of",
+        /// Guests who left a public address with a post.
+        Guests = "guests",
+        /// Everybody whose address is held, for whatever matter.
+        Everybody = "everybody",
     }
 }
 
 impl Whom {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Accounts,
         Self::AccountsOf,
         Self::CasesOf,
@@ -63,6 +67,8 @@ impl Whom {
         Self::SignUps,
         Self::SignUpsOf,
         Self::RequestsOf,
+        Self::Guests,
+        Self::Everybody,
     ];
 
     /// Whether two days bound it.
@@ -86,13 +92,14 @@ pub struct NewBreach {
     pub done_en: String,
     /// Slugs of the inventory's files.
     pub files: Vec<String>,
-    pub whom: Option<Whom>,
-    /// The first and the last day where `whom` has days.
+    /// One or more of them.
+    pub whom: Vec<Whom>,
+    /// The first and the last day where one of `whom` has days.
     pub from_on: Option<NaiveDate>,
     pub until_on: Option<NaiveDate>,
-    /// References of cases as typed, where `whom` names them.
+    /// References of cases as typed, where one of `whom` is cases by name.
     pub references: Vec<String>,
-    /// The event's number where `whom` is who is signed up for one.
+    /// The event's number where one of `whom` is who is signed up for one.
     pub event: Option<i64>,
 }
 
@@ -125,12 +132,13 @@ pub struct Breach {
     done_zh: String,
     done_en: String,
     files: String,
-    pub whom: Whom,
+    whom: String,
     pub from_on: Option<NaiveDate>,
     pub until_on: Option<NaiveDate>,
-    /// When the letters were sent, and how many.
+    /// When the letters were sent, how many were written since, and when all were.
     pub sent_at: Option<Timestamp>,
     pub letters: Option<i32>,
+    pub enqueued_at: Option<Timestamp>,
     pub event: Option<i64>,
     reported: (Option<Timestamp>, Option<String>, Option<String>),
 }
@@ -150,6 +158,12 @@ impl Breach {
         self.files.split(',')
     }
 
+    /// Whom it concerns, one or more of them.
+    pub fn whom(&self) -> Vec<Whom> {
+        let words = self.whom.split(',');
+        words.filter_map(|whom| whom.parse().ok()).collect()
+    }
+
     /// Until when it must be reported to the supervising authority.
     pub fn due(&self, context: &Context) -> Timestamp {
         self.found_at + TimeDelta::hours(i64::from(context.config.breach_hours))
@@ -167,14 +181,21 @@ impl Breach {
 }
 
 /// How many people a breach concerns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Affected {
-    /// Accounts, cases, sign-ups or requests.
-    pub people: usize,
+    /// Accounts, cases, sign-ups, requests and posts of guests, by what they are.
+    pub groups: Vec<(Group, usize)>,
     /// Letters that go out: one to each address.
     pub letters: usize,
     /// Those of whom there is no address.
     pub unreachable: usize,
+}
+
+impl Affected {
+    /// All of its groups together.
+    pub fn people(&self) -> usize {
+        self.groups.iter().map(|(_, count)| count).sum()
+    }
 }
 
 /// A breach with what is to be looked at before the letters go out.
@@ -216,30 +237,32 @@ fn check(new: &NewBreach, found: Option<Timestamp>, now: Timestamp) -> Validatio
     if new.files.is_empty() || !new.files.iter().all(known) {
         refuse(&mut errors, "files", "fields");
     }
-    match new.whom {
-        None => refuse(&mut errors, "whom", "choice"),
-        Some(whom) if whom.has_days() => {
-            let sensible = |day: &NaiveDate| (2000..=9000).contains(&day.year());
-            let (from, until) = (new.from_on.filter(sensible), new.until_on.filter(sensible));
-            if from.is_none() {
-                refuse(&mut errors, "from", "date");
-            }
-            match until {
-                None => refuse(&mut errors, "until", "date"),
-                Some(until) if from.is_some_and(|from| until < from) => {
-                    refuse(&mut errors, "until", "before-start");
-                }
-                Some(_) => {}
-            }
+    if new.whom.is_empty() {
+        refuse(&mut errors, "whom", "choice");
+    }
+    if new.whom.iter().any(|whom| whom.has_days()) {
+        let sensible = |day: &NaiveDate| (2000..=9000).contains(&day.year());
+        let (from, until) = (new.from_on.filter(sensible), new.until_on.filter(sensible));
+        if from.is_none() {
+            refuse(&mut errors, "from", "date");
         }
-        Some(Whom::Cases) if new.references.is_empty() => {
+        match until {
+            None => refuse(&mut errors, "until", "date"),
+            Some(until) if from.is_some_and(|from| until < from) => {
+                refuse(&mut errors, "until", "before-start");
+            }
+            Some(_) => {}
+        }
+    }
+    if new.whom.contains(&Whom::Cases) {
+        if new.references.is_empty() {
             refuse(&mut errors, "references", "required");
-        }
-        Some(Whom::Cases) if new.references.len() > MOST_CASES => {
+        } else if new.references.len() > MOST_CASES {
             refuse(&mut errors, "references", "too-many-cases");
         }
-        Some(Whom::SignUps) if new.event.is_none() => refuse(&mut errors, "event", "event-number"),
-        Some(_) => {}
+    }
+    if new.whom.contains(&Whom::SignUps) && new.event.is_none() {
+        refuse(&mut errors, "event", "event-number");
     }
     errors
 }
@@ -283,9 +306,9 @@ pub async fn prepare(
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    let (Some(found), Some(whom)) = (found, new.whom) else {
-        return Err(DisclosureError::NotFound);
-    };
+    let found = found.ok_or(DisclosureError::NotFound)?;
+    let mut whom = Whom::ALL.to_vec();
+    whom.retain(|one| new.whom.contains(one));
     let (cx, by) = (context.clone(), by.id);
     context
         .db
@@ -300,15 +323,15 @@ pub async fn prepare(
 fn insert(
     connection: &mut AnyConnection,
     new: NewBreach,
-    (found, whom): (Timestamp, Whom),
+    (found, whom): (Timestamp, Vec<Whom>),
     by: i64,
     now: Timestamp,
 ) -> Result<i64, DisclosureError> {
-    let named = match whom {
-        Whom::Cases => ids_of(connection, &new.references)?,
-        _ => Vec::new(),
+    let named = match whom.contains(&Whom::Cases) {
+        true => ids_of(connection, &new.references)?,
+        false => Vec::new(),
     };
-    let event = new.event.filter(|_| whom == Whom::SignUps);
+    let event = new.event.filter(|_| whom.contains(&Whom::SignUps));
     if let Some(event) = event {
         let known: i64 = events::table.find(event).count().get_result(connection)?;
         if known == 0 {
@@ -317,7 +340,8 @@ fn insert(
             return Err(errors.into());
         }
     }
-    let days = whom.has_days();
+    let days = whom.iter().any(|whom| whom.has_days());
+    let words: Vec<&str> = whom.iter().map(|whom| whom.as_str()).collect();
     let id: i64 = diesel::insert_into(breaches::table)
         .values((
             breaches::found_at.eq(found),
@@ -326,7 +350,7 @@ fn insert(
             breaches::done_zh.eq(new.done_zh),
             breaches::done_en.eq(new.done_en),
             breaches::files.eq(new.files.join(",")),
-            breaches::whom.eq(whom),
+            breaches::whom.eq(words.join(",")),
             breaches::from_on.eq(new.from_on.filter(|_| days)),
             breaches::until_on.eq(new.until_on.filter(|_| days)),
             breaches::event_id.eq(event),
@@ -379,6 +403,7 @@ type Columns = (
     breaches::until_on,
     breaches::sent_at,
     breaches::letters,
+    breaches::enqueued_at,
     breaches::event_id,
     (
         breaches::reported_at,
@@ -399,6 +424,7 @@ const COLUMNS: Columns = (
     breaches::until_on,
     breaches::sent_at,
     breaches::letters,
+    breaches::enqueued_at,
     breaches::event_id,
     (
         breaches::reported_at,
@@ -438,38 +464,125 @@ pub async fn prepared(context: &Context, id: i64) -> Result<Prepared, Disclosure
         .db
         .read(move |connection| {
             let breach = find(connection, id)?;
-            let (affected, _) = affected::recipients(connection, &cx, &breach)?;
+            let affected = affected::count(connection, &cx, &breach)?;
             Ok(Prepared { breach, affected })
         })
         .await
 }
 
-/// Sends the letters, one to each address, in its owner's language. Twice is once.
+/// Sends the letters, one to each address, in its owner's language: a job writes them, batch by
+/// batch. Twice is once.
 pub async fn send(context: &Context, by: &Member, id: i64) -> Result<(), DisclosureError> {
-    let (cx, by, now) = (context.clone(), by.id, context.now());
+    let (by, now) = (by.id, context.now());
     context
         .db
         .write(move |connection| {
-            let first =
-                diesel::update(breaches::table.find(id).filter(breaches::sent_at.is_null()))
-                    .set((breaches::sent_at.eq(now), breaches::sent_by.eq(by)))
-                    .execute(connection)?;
-            let breach = find(connection, id)?;
-            if first == 0 {
-                return Ok(());
-            }
-            let (_, to) = affected::recipients(connection, &cx, &breach)?;
-            let letters = i32::try_from(to.len()).unwrap_or(i32::MAX);
-            for (lang, address) in to {
-                let letter = breach_letters::letter(&cx, &breach, lang, address);
-                outbox::enqueue(connection, &cx, &letter)?;
-            }
-            diesel::update(breaches::table.find(id))
-                .set(breaches::letters.eq(letters))
+            diesel::update(breaches::table.find(id).filter(breaches::sent_at.is_null()))
+                .set((
+                    breaches::sent_at.eq(now),
+                    breaches::sent_by.eq(by),
+                    breaches::letters.eq(0),
+                ))
                 .execute(connection)?;
-            Ok(())
+            find(connection, id).map(drop)
         })
         .await
+}
+
+/// Writes some of the letters that were sent and are not written yet; gives whether there may be
+/// more. A batch is written whole with how far it came, or not at all, and nobody is written to
+/// twice.
+pub async fn write_letters(context: &Context) -> Result<bool, DisclosureError> {
+    let next: Option<i64> = context
+        .db
+        .read(|connection| {
+            let next = breaches::table
+                .filter(breaches::sent_at.is_not_null())
+                .filter(breaches::enqueued_at.is_null())
+                .order(breaches::id)
+                .select(breaches::id);
+            Ok::<_, DisclosureError>(next.first(connection).optional()?)
+        })
+        .await?;
+    let Some(id) = next else { return Ok(false) };
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| write_batch(connection, &cx, id))
+        .await?;
+    Ok(true)
+}
+
+fn write_batch(
+    connection: &mut AnyConnection,
+    context: &Context,
+    id: i64,
+) -> Result<(), DisclosureError> {
+    // The row is the lock: of two nodes the second waits here and goes on from where the first came.
+    let place: Option<(i32, i64)> = diesel::update(
+        breaches::table
+            .find(id)
+            .filter(breaches::enqueued_at.is_null()),
+    )
+    .set(breaches::letters.eq(breaches::letters))
+    .returning((breaches::enqueued_source, breaches::enqueued_after))
+    .get_result(connection)
+    .optional()?;
+    let Some((source, after)) = place else {
+        return Ok(());
+    };
+    let breach = find(connection, id)?;
+    let this = breaches::table.find(id);
+    let Some(people) = affected::batch(connection, context, &breach, source, after)? else {
+        diesel::update(this)
+            .set(breaches::enqueued_at.eq(context.now()))
+            .execute(connection)?;
+        let marks = breach_marks::table.filter(breach_marks::breach_id.eq(id));
+        diesel::delete(marks).execute(connection)?;
+        return Ok(());
+    };
+    let Some(last) = people.last().map(|person| person.id) else {
+        diesel::update(this)
+            .set((
+                breaches::enqueued_source.eq(source + 1),
+                breaches::enqueued_after.eq(0),
+            ))
+            .execute(connection)?;
+        return Ok(());
+    };
+    let marked = people.into_iter().filter_map(|person| {
+        let address = person.address?;
+        let mark = affected::mark(context, id, &address);
+        Some((mark, person.lang, address))
+    });
+    let marked: Vec<_> = marked.collect();
+    let marks: Vec<&Vec<u8>> = marked.iter().map(|(mark, ..)| mark).collect();
+    let mut told: HashSet<Vec<u8>> = breach_marks::table
+        .filter(breach_marks::breach_id.eq(id))
+        .filter(breach_marks::mark.eq_any(marks))
+        .select(breach_marks::mark)
+        .load(connection)?
+        .into_iter()
+        .collect();
+    let mut letters = 0;
+    for (mark, lang, address) in marked {
+        if !told.insert(mark.clone()) {
+            continue;
+        }
+        diesel::insert_into(breach_marks::table)
+            .values((breach_marks::breach_id.eq(id), breach_marks::mark.eq(mark)))
+            .execute(connection)?;
+        let letter = breach_letters::letter(context, &breach, lang, address);
+        outbox::enqueue(connection, context, &letter)?;
+        letters += 1;
+    }
+    diesel::update(this)
+        .set((
+            breaches::enqueued_after.eq(last),
+            breaches::letters.eq(breach.letters.unwrap_or(0) + letters),
+        ))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Writes down that the supervising authority was told; the clock stops. Twice is once: what was
@@ -527,4 +640,5 @@ pub async fn report_made(
         .await
 }
 
+pub use affected::Group;
 pub use breach_letters::{Report, preview, report};

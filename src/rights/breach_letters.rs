@@ -31,13 +31,17 @@ fn files(breach: &Breach, lang: Lang) -> Vec<String> {
 
 fn content(context: &Context, breach: &Breach, lang: Lang) -> Content {
     let city = &context.config.city;
+    let whom = match breach.whom()[..] {
+        [whom] if whom != Whom::Everybody => whom.as_str(),
+        _ => "several",
+    };
     let text = |part: &str| {
         let arguments = [
             ("city", lang.pick(&city.name_zh, &city.name_en)),
             ("found", moment(context, breach.found_at)),
             ("phone", city.phone.clone()),
             ("email", city.email.clone()),
-            ("whom", breach.whom.as_str().to_owned()),
+            ("whom", whom.to_owned()),
         ];
         lang.t_with(&format!("mail-breach-{part}"), &arguments)
     };
@@ -88,24 +92,15 @@ pub type Report = Vec<(String, Vec<String>)>;
 /// What the law asks to be said (Personal Data Protection Act art. 12 and its Enforcement Rules
 /// art. 22): what happened, which data, how many people, what was done, how they are told, whom
 /// to ask.
-pub fn report(context: &Context, breach: &Breach, affected: Affected, lang: Lang) -> Report {
+pub fn report(context: &Context, breach: &Breach, affected: &Affected, lang: Lang) -> Report {
     let city = &context.config.city;
-    let people = lang.t_with(
-        "breach-report-people-text",
-        &[
-            ("count", affected.people.to_string()),
-            (
-                "whom",
-                match breach.whom {
-                    Whom::Accounts | Whom::AccountsOf => "accounts",
-                    Whom::CasesOf | Whom::Cases => "cases",
-                    Whom::SignUps | Whom::SignUpsOf => "sign-ups",
-                    Whom::RequestsOf => "requests",
-                }
-                .to_owned(),
-            ),
-        ],
-    );
+    let people = affected.groups.iter().map(|(group, count)| {
+        let words = [
+            ("count", count.to_string()),
+            ("whom", group.as_str().to_owned()),
+        ];
+        lang.t_with("breach-report-people-text", &words)
+    });
     let told = match (breach.sent_at, breach.letters) {
         (Some(at), Some(letters)) => lang.t_with(
             "breach-report-told-sent",
@@ -145,7 +140,7 @@ pub fn report(context: &Context, breach: &Breach, affected: Affected, lang: Lang
         (lang.t("breach-report-made"), vec![reported]),
         (lang.t("breach-happened"), lines(breach.happened(lang))),
         (lang.t("breach-files"), files(breach, lang)),
-        (lang.t("breach-report-people"), vec![people]),
+        (lang.t("breach-report-people"), people.collect()),
         (lang.t("breach-done"), lines(breach.done(lang))),
         (lang.t("breach-report-told"), told),
         (

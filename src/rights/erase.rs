@@ -16,9 +16,9 @@ use crate::{
         AnyConnection, Timestamp,
         schema::{
             accounts, appeals, attachments as attachments_table, cases, consents, data_requests,
-            drafts as drafts_table, event_sign_ups, found_again, notifications, outbox,
-            post_findings, post_mentions, post_quotes, post_revisions, posts, reactions,
-            registrations, review_items, sealed_originals, sealed_quotes, topic_tags, topics,
+            drafts as drafts_table, found_again, notifications, outbox, post_findings,
+            post_mentions, post_quotes, post_revisions, posts, reactions, registrations,
+            review_items, sealed_originals, sealed_quotes, topic_tags, topics,
         },
     },
     events::sign_up,
@@ -224,6 +224,9 @@ fn account(
         .filter(posts::account_id.eq(id))
         .select(posts::id)
         .load(connection)?;
+    // Whoever edits, decides about or attaches something to one of them at the same time was
+    // first and is seen, or waits and finds it gone.
+    quotes::hold(connection, &own, &[])?;
     // While it is known which posts bear the name.
     copies::forget(connection, Told::By(id))?;
     match fate {
@@ -255,8 +258,7 @@ fn account(
     attachments::discard_pending_of(connection, id)?;
     mentions::forget(connection, context, id)?;
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
-    diesel::delete(event_sign_ups::table.filter(event_sign_ups::email_index.eq(&index)))
-        .execute(connection)?;
+    sign_up::erase_of(connection, context, &index)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
     inventory::erase(connection, context, Root::Account(id), ground)?;
@@ -319,7 +321,7 @@ fn posts_of(
         post_quotes post_mentions found_again notifications reactions
     );
     // What is personal in them is quoted nowhere either.
-    quotes::withdraw(connection, context, &ids, Gone::Everything)?;
+    quotes::forget(connection, context, &ids, Gone::Everything)?;
     let touched: Vec<(i64, bool)> = posts::table
         .filter(posts::id.eq_any(ids.clone()))
         .select((posts::topic_id, posts::opens_topic))

@@ -361,6 +361,8 @@ impl From<ModerationError> for Fault {
             ModerationError::NotFound => Self::NotFound,
             ModerationError::SamePerson => Self::Forbidden,
             ModerationError::NotNow
+            | ModerationError::Changed
+            | ModerationError::OutOfSight
             | ModerationError::NothingToMask
             | ModerationError::NotApproved
             | ModerationError::Gone => Self::Conflict,

@@ -79,6 +79,39 @@ async fn a_whole_city_verifies_and_its_statement_is_signed_published_and_mailed(
 }
 
 #[actix_web::test]
+async fn what_was_written_at_once_is_signed_the_next_day() {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::chain_tips};
+    let (plaza, one, _) = with_cases().await;
+    if !plaza.on_postgres() {
+        // One transaction writes at a time: none ends while heads are signed.
+        return;
+    }
+    let tip = async || {
+        let read: Result<(i32, i32), DbError> = plaza
+            .context
+            .db
+            .read(move |connection| {
+                let tip = chain_tips::table.find(one);
+                let tip = tip.select((chain_tips::number, chain_tips::signed));
+                Ok(tip.first(connection)?)
+            })
+            .await;
+        read.unwrap()
+    };
+    let (number, _) = tip().await;
+    let grown = format!("UPDATE chain_tips SET number = number + 1 WHERE chain = {one}");
+    let signing = sign_heads::once(&plaza.context);
+    plaza.at_once(&grown, signing).await.unwrap();
+    let now = tip().await;
+    assert_eq!(
+        now,
+        (number + 1, number),
+        "marked as signed what nobody signed"
+    );
+}
+
+#[actix_web::test]
 async fn no_role_can_change_or_remove_a_record() {
     let (plaza, one, _) = with_cases().await;
     sign(&plaza).await;

@@ -23,7 +23,10 @@ use plaza::{
     config::{AccessLog, City, Config, Hours, Mail, MailRoute, attachments::Attachments},
     context::Context,
     db::Db,
-    jobs::deliver_mail::{self, Round},
+    jobs::{
+        deliver_mail::{self, Round},
+        write_breach_letters,
+    },
     keys::Keys,
     mail::Transport,
     privacy::Recorder,
@@ -174,6 +177,7 @@ impl Plaza {
 
     /// Delivers what waits in the outbox and gives the mails that arrived, oldest first.
     pub async fn mails(&self) -> Vec<Arrived> {
+        while write_breach_letters::once(&self.context).await.unwrap() {}
         self.deliver(&self.context.config.mail).await;
         let mut paths: Vec<_> = std::fs::read_dir(self.folder.path().join("mail"))
             .unwrap()

@@ -1,9 +1,18 @@
 //! What somebody with the database's own password could do: SQL past Plaza.
 
-use diesel::{Connection as _, PgConnection, SqliteConnection, connection::SimpleConnection as _};
+use diesel::{
+    Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection,
+    connection::SimpleConnection as _, sql_query, sql_types::BigInt,
+};
 use plaza::db::DatabaseUrl;
 
 use super::Plaza;
+
+#[derive(QueryableByName)]
+struct Waiting {
+    #[diesel(sql_type = BigInt)]
+    waiting: i64,
+}
 
 impl Plaza {
     /// Runs SQL as the database's owner; an error is the database's word.
@@ -16,6 +25,42 @@ impl Plaza {
             DatabaseUrl::Postgres(url) => PgConnection::establish(url).unwrap().batch_execute(sql),
         };
         ran.map_err(|error| error.to_string())
+    }
+
+    /// Somebody else does `sql` at the same moment as this asks: on PostgreSQL it is done and not
+    /// yet committed until `asking` waits for it; SQLite, where one writes at a time, does it before.
+    pub async fn at_once<T>(&self, sql: &str, asking: impl Future<Output = T>) -> T {
+        self.crossing(sql, "", asking).await
+    }
+
+    /// As [`Plaza::at_once`]; what somebody else does `then`, they do when this waits for them.
+    pub async fn crossing<T>(&self, sql: &str, then: &str, asking: impl Future<Output = T>) -> T {
+        let DatabaseUrl::Postgres(url) = &self.context.config.database_url else {
+            self.sql(&format!("{sql}; {then}")).unwrap();
+            return asking.await;
+        };
+        let mut other = PgConnection::establish(url).unwrap();
+        let mut watch = PgConnection::establish(url).unwrap();
+        other.batch_execute(&format!("BEGIN; {sql}")).unwrap();
+        let commit = async {
+            let waits = "SELECT count(*) AS waiting FROM pg_locks l JOIN pg_database d \
+                         ON d.datname = current_database() WHERE NOT l.granted \
+                         AND (l.database IS NULL OR l.database = d.oid) AND l.pid IN \
+                         (SELECT pid FROM pg_stat_activity WHERE datname = current_database())";
+            let mut looked = 0;
+            loop {
+                let found: Waiting = sql_query(waits).get_result(&mut watch).unwrap();
+                if found.waiting > 0 {
+                    break;
+                }
+                looked += 1;
+                assert!(looked < 20_000, "nobody waited");
+                tokio::task::yield_now().await;
+            }
+            other.batch_execute(&format!("{then}; COMMIT")).unwrap();
+        };
+        let (answer, ()) = futures_util::join!(asking, commit);
+        answer
     }
 
     /// Takes the triggers away that protect a table, as an owner of the database can.

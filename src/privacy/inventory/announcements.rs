@@ -165,6 +165,10 @@ pub(super) const TABLES: &[Table] = &[
             ("visits", Scope::None),
         ],
     ),
+    plain(
+        "open_data_makings",
+        &[("mark", Scope::None), ("begun_at", Scope::None)],
+    ),
     // Generalised and without persons before it is written.
     plain(
         "open_data_files",

@@ -106,6 +106,7 @@ pub(super) const TABLES: &[Table] = &[
             ("declined_by", Scope::Link),
             ("declined_at", Scope::None),
             ("declined_because_sealed", Scope::Sealed(Kind::Text)),
+            ("lapsed", Scope::None),
         ],
     },
     Table {
@@ -229,6 +230,9 @@ pub(super) const TABLES: &[Table] = &[
             ("reported_as", Scope::None),
             ("reported_by", Scope::Link),
             ("event_id", Scope::None),
+            ("enqueued_source", Scope::None),
+            ("enqueued_after", Scope::None),
+            ("enqueued_at", Scope::None),
         ],
     },
     Table {

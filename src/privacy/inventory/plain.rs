@@ -21,18 +21,13 @@ impl Plain {
 }
 
 pub const PLAIN: &[Plain] = &[
-    // Who of the city's people asked, approved, agreed, gave or reported: for residents to rely
+    // Who of the city's people agreed, gave or reported: for residents to rely
     // on, so it stays as long as the register that names the acts.
     Plain {
         slug: "acts",
         basis: Basis::Duty,
         recipients: &[Recipient::PrivacyOfficer, Recipient::Administrators],
-        tables: &[
-            "agreements",
-            "disclosures",
-            "breaches",
-            "breach_cases",
-        ],
+        tables: &["agreements", "disclosures", "breaches", "breach_cases"],
     },
     Plain {
         slug: "announcements",
@@ -104,6 +99,7 @@ pub const PLAIN: &[Plain] = &[
             "imported",
             "spent_forms",
             "submissions",
+            "open_data_makings",
             "erasure_lines",
             "__diesel_schema_migrations",
         ],

@@ -10,6 +10,16 @@ const MAIL: File = File {
 
 pub(super) const TABLES: &[Table] = &[
     Table {
+        name: "breach_marks",
+        file: Some(&MAIL),
+        owner: Owner::Nobody,
+        retention: Retention::Room("breach-marks"),
+        columns: &[
+            ("breach_id", Scope::None),
+            ("mark", Scope::Sealed(Kind::Email)),
+        ],
+    },
+    Table {
         name: "outbox",
         file: Some(&MAIL),
         owner: Owner::Any(&[Owner::Case("case_id"), Owner::Mailbox("recipient_index")]),

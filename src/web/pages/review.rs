@@ -141,16 +141,13 @@ pub async fn post(
     let item = path.1;
     let from = From::parse(Some(form.get("after")), None);
     let reason = form.text("reason");
+    let version = form.get("version").parse().unwrap_or(0);
+    let typed = (item, form.get("ground").to_owned(), reason, Came::of(&form));
     let outcome = match form.get("decision") {
-        "approve" => {
-            let version = form.get("version").parse().unwrap_or(0);
-            moderation::approve(&context, &moderator, item, version).await?
-        }
+        "approve" => moderation::approve(&context, &moderator, item, version).await?,
         "reject" => match grounds::read(&form, page.lang, &context) {
-            Ok(ground) => acts::reject(&context, &moderator, item, ground).await?,
+            Ok(ground) => acts::reject(&context, &moderator, item, version, ground).await?,
             Err((field, message)) => {
-                let came = Came::of(&form);
-                let typed = (item, form.get("ground").to_owned(), reason, came);
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 return show(page, &context, from, status, |view| {
                     view.errors.add(&format!("{field}-{item}"), message);
@@ -162,6 +159,7 @@ pub async fn post(
         _ => return Err(Fault::BadRequest("neither approve nor reject".into())),
     };
     let lang = page.lang;
+    let keeps_typed = outcome == Outcome::Changed && form.get("decision") == "reject";
     let told = match outcome {
         Outcome::Done => {
             let after = match from {
@@ -178,6 +176,7 @@ pub async fn post(
     };
     show(page, &context, from, StatusCode::CONFLICT, |view| {
         view.told = Some(told);
+        view.typed = keeps_typed.then_some(typed);
     })
     .await
 }

@@ -46,13 +46,16 @@ pub struct BreachShown {
     done: String,
     /// Of the public list of files, by name in addresses.
     files: Vec<String>,
-    whom: Whom,
+    /// One or more of them.
+    whom: Vec<Whom>,
     from_on: Option<NaiveDate>,
     until_on: Option<NaiveDate>,
     event: Option<i64>,
-    /// When the letters were sent, and how many.
+    /// When the letters were sent, and how many were written since.
     sent_at: Option<DateTime<Utc>>,
     letters: Option<i32>,
+    /// Whether all of them were written.
+    all_written: bool,
     reported: Option<ReportedShown>,
 }
 
@@ -65,12 +68,13 @@ impl BreachShown {
             happened: breach.happened(lang),
             done: breach.done(lang),
             files: breach.files().map(str::to_owned).collect(),
-            whom: breach.whom,
+            whom: breach.whom(),
             from_on: breach.from_on,
             until_on: breach.until_on,
             event: breach.event,
             sent_at: breach.sent_at.map(|at| at.utc()),
             letters: breach.letters,
+            all_written: breach.enqueued_at.is_some(),
             reported: breach.reported().map(|reported| ReportedShown {
                 at: reported.at.utc(),
                 to: reported.to,
@@ -118,14 +122,16 @@ pub struct BreachBody {
     done_en: String,
     /// Of the public list of files, by name in addresses.
     files: Vec<String>,
-    whom: Option<Whom>,
-    /// The first and the last day where `whom` has days.
+    /// One or more of them.
+    #[serde(default)]
+    whom: Vec<Whom>,
+    /// The first and the last day where one of `whom` has days.
     from_on: Option<NaiveDate>,
     until_on: Option<NaiveDate>,
-    /// Where `whom` is `cases`.
+    /// Where one of `whom` is `cases`.
     #[serde(default)]
     references: Vec<String>,
-    /// Where `whom` is `sign-ups`.
+    /// Where one of `whom` is `sign-ups`.
     event: Option<i64>,
 }
 
@@ -191,7 +197,7 @@ pub struct ReportPart {
 #[derive(Serialize, ToSchema)]
 pub struct PreparedShown {
     breach: BreachShown,
-    /// Accounts, cases, sign-ups or requests that it concerns.
+    /// Accounts, cases, sign-ups, requests and guests' posts that it concerns.
     people: usize,
     /// Letters that go out: one to each address.
     letters: usize,
@@ -216,7 +222,7 @@ pub async fn get(
 ) -> Result<HttpResponse, Fault> {
     let lang = language::of_header(&request);
     let prepared = breach::prepared(&context, *id).await?;
-    let (breach, affected) = (&prepared.breach, prepared.affected);
+    let (breach, affected) = (&prepared.breach, &prepared.affected);
     let preview = Lang::ALL.into_iter().map(|language| {
         let (subject, text) = breach::preview(&context, breach, language);
         LetterShown {
@@ -228,7 +234,7 @@ pub async fn get(
     let report = breach::report(&context, breach, affected, lang).into_iter();
     Ok(unstored(
         HttpResponse::Ok().json(PreparedShown {
-            people: affected.people,
+            people: affected.people(),
             letters: affected.letters,
             unreachable: affected.unreachable,
             preview: preview.collect(),

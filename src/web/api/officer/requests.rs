@@ -100,7 +100,7 @@ pub struct RequestAnswer {
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`: none that waits"),
-        (status = 409, description = "`conflict`: answered or extended before; `nothing-to-mask`"),
+        (status = 409, description = "`conflict`: answered or extended before; `nothing-to-mask`; `out-of-sight`: hidden already, and may come back"),
         (status = 422, description = "`invalid`")))]
 pub async fn answer(
     PrivacyOfficer(officer): PrivacyOfficer,
@@ -133,6 +133,12 @@ pub async fn answer(
             &request,
             StatusCode::CONFLICT,
             "nothing-to-mask",
+            Map::new(),
+        )),
+        Err(ModerationError::OutOfSight) => Ok(problem(
+            &request,
+            StatusCode::CONFLICT,
+            "out-of-sight",
             Map::new(),
         )),
         done => {

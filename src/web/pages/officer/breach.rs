@@ -162,7 +162,7 @@ async fn show_report(
     let Prepared { breach, affected } = breach::prepared(context, id).await?;
     let status = errors.status();
     let template = ReportPage {
-        report: breach::report(context, &breach, affected, page.lang),
+        report: breach::report(context, &breach, &affected, page.lang),
         is_reported: breach.reported().is_some(),
         page,
         id,
@@ -180,7 +180,7 @@ pub async fn report_text(
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
     let Prepared { breach, affected } = breach::prepared(&context, path.1).await?;
-    let report = breach::report(&context, &breach, affected, page.lang);
+    let report = breach::report(&context, &breach, &affected, page.lang);
     let mut text = format!("{}\n", page.t("breach-report-title"));
     for (heading, lines) in report {
         text.push_str(&format!("\n{heading}\n{}\n", lines.join("\n")));

@@ -29,7 +29,8 @@ struct Breaches {
     form: Form,
     submission: String,
     files: Vec<Tick>,
-    whom: Vec<(&'static str, String)>,
+    /// Value, words, and whether it is ticked.
+    whom: Vec<(&'static str, String, bool)>,
     hours: u32,
     breaches: Vec<Breach>,
 }
@@ -61,11 +62,13 @@ async fn show(
             ticked: form.has(&format!("file-{}", file.slug)),
         })
         .collect();
+    let ticked = form.all("whom");
     let whom = Whom::ALL
         .iter()
         .map(|whom| {
             let words = page.ta("breach-whom", "whom", whom.as_str());
-            (whom.as_str(), words)
+            let ticked = ticked.iter().any(|ticked| ticked == whom.as_str());
+            (whom.as_str(), words, ticked)
         })
         .collect();
     let template = Breaches {
@@ -114,6 +117,8 @@ pub async fn post(
         ],
     )?;
     let files = inventory::files().into_iter().map(|file| file.slug);
+    // A choice that is none makes none of them.
+    let whom: Result<Vec<Whom>, ()> = form.all("whom").iter().map(|one| one.parse()).collect();
     let new = NewBreach {
         found: moment(&form.trimmed("found")),
         happened_zh: form.text("happened-zh"),
@@ -124,7 +129,7 @@ pub async fn post(
             .filter(|slug| form.has(&format!("file-{slug}")))
             .map(str::to_owned)
             .collect(),
-        whom: form.get("whom").parse().ok(),
+        whom: whom.unwrap_or_default(),
         from_on: form.trimmed("from").parse().ok(),
         until_on: form.trimmed("until").parse().ok(),
         references: form

@@ -113,6 +113,10 @@ pub async fn post(
                     errors.add(&field, page.t("requests-nothing-to-mask"));
                     return refused(page, &context, &officer, errors, &form, id).await;
                 }
+                Err(ModerationError::OutOfSight) => {
+                    errors.add(&field, page.t("requests-out-of-sight"));
+                    return refused(page, &context, &officer, errors, &form, id).await;
+                }
                 done => {
                     done.map_err(|error| kept::too_late(error, &form, &["words"]))?;
                     Ok(())

@@ -1,0 +1,6 @@
+-- Open data that is being made: whoever takes words away takes the mark as well, and what was
+-- read before is not written.
+CREATE TABLE open_data_makings (
+    mark BYTEA PRIMARY KEY NOT NULL,
+    begun_at TIMESTAMP NOT NULL
+);

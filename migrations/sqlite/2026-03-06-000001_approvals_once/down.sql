@@ -1,0 +1,2 @@
+DROP INDEX approvals_wait_once;
+ALTER TABLE approvals DROP COLUMN lapsed;
