@@ -95,7 +95,9 @@ fn sample_body(route: &Route) -> Value {
         | "/api/v1/events/sign-ups/look" => json!({ "token": "none" }),
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
-        "/api/v1/suggestions" => json!({ "category": "", "district": "", "title": "題目", "body": "內文" }),
+        "/api/v1/suggestions" => {
+            json!({ "category": "", "district": "", "title": "題目", "body": "內文" })
+        }
         "/api/v1/account/policy-mails" => json!({ "wanted": true }),
         "/api/v1/account/reading" => json!({ "remembered": true }),
         "/api/v1/notifications/seen" => json!({ "until": 1 }),
