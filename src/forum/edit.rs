@@ -62,11 +62,9 @@ pub async fn edit(
     began: Began,
 ) -> Result<Outcome, ForumError> {
     let (topic, post) = find(context, owner).await?;
-    // Looked at again when it is written; here, so that nobody answers findings in vain.
+    // Looked at again when it is written; before, so that nobody answers findings in vain.
     let same = post.body == submission.body;
-    if !same && began.is_not(&post.stamp(&topic.title)) {
-        return Err(ForumError::Stale);
-    }
+    let is_stale = !same && began.is_not(&post.stamp(&topic.title));
     let asked = submission.author;
     let as_it_stands = Submission {
         author: owner.author(&post),
@@ -88,8 +86,12 @@ pub async fn edit(
         post: Some(post.id),
     };
     for submission in [as_it_was_asked, as_it_stands] {
-        if let Some(outcome) = attempt(context, owner, submission, at, began.clone()).await? {
-            return Ok(outcome);
+        match attempt(context, owner, submission, at, began.clone()).await? {
+            Some(Outcome::Undecided(_) | Outcome::Invalid(_)) if is_stale => {
+                return Err(ForumError::Stale);
+            }
+            Some(outcome) => return Ok(outcome),
+            None => {}
         }
     }
     Err(DbError::Unavailable("changed twice at once".into()).into())

@@ -146,6 +146,8 @@ pub const RESTS: &[Rest] = &[
     all("case_tokens", On::Duty(Source::Petitions)),
     all("looks", On::Duty(Source::Safety)),
     all("event_looks", On::Duty(Source::Safety)),
+    all("request_looks", On::Duty(Source::Safety)),
+    all("appeal_looks", On::Duty(Source::Safety)),
     all("office_members", On::Duty(Source::Work)),
     all("outbox", On::Duty(Source::Purpose)),
     all("breach_marks", On::Duty(Source::Purpose)),

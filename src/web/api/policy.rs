@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::boards::{Parameters, lang};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -136,18 +137,20 @@ pub struct NoticeBody {
 /// A collection notice, in the language of the request. Sending data to the route that it
 /// belongs to is consent to it. That of an event stands with the event.
 #[utoipa::path(get, path = "/api/v1/notices/{notice}", operation_id = "notices_get", tag = "privacy",
-    params(("notice" = String, Path, description = "`registration`, `guest-post`, `suggestion`, `enquiry`, `policy-mail`, `about-me`, `reading`")),
+    params(("notice" = String, Path, description = "`registration`, `guest-post`, `suggestion`, `enquiry`, `policy-mail`, `about-me`, `reading`"),
+        ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = NoticeBody), (status = 404, description = "`not-found`")))]
 pub async fn notice(
     request: HttpRequest,
     context: Data<Context>,
     name: Path<String>,
+    query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let notice: Option<Notice> = name.parse().ok();
     let notice = notice
         .filter(|notice| Notice::ALL.contains(notice))
         .ok_or(Fault::NotFound)?;
-    let lang = language::of_header(&request);
+    let lang = lang(&request, &query);
     let shown = notice.shown(lang, &context.config);
     let body = NoticeBody {
         notice,
