@@ -118,7 +118,7 @@ async fn a_program_that_tries_again_is_answered_the_same() {
     let breach = json!({
         "found": "2026-03-02T09:30:00", "happened_zh": "備份檔案被複製到外部。",
         "happened_en": "A backup was copied.", "done_zh": "已更換金鑰。", "done_en": "Keys were changed.",
-        "files": ["accounts"], "whom": "accounts",
+        "files": ["accounts"], "whom": ["accounts"],
     });
     let request = json!({ "kind": "access", "words": "請給我所有紀錄" });
     let poll = json!({
