@@ -386,7 +386,8 @@ async fn the_same_submission_makes_one_post() {
     // The key is its author's own.
     let other = plaza.log_on_as(Role::Resident, "別人").await;
     assert_ne!(send(&other, "the first", "收到").await, first);
-    let both = futures_util::future::join_all((0..6).map(|_| send(&client, "the third", "同時"))).await;
+    let both =
+        futures_util::future::join_all((0..6).map(|_| send(&client, "the third", "同時"))).await;
     assert!(both.iter().all(|id| *id == both[0]), "{both:?}");
     let page = client.get(&format!("/zh/topics/{topic}")).await;
     assert_eq!(

@@ -137,6 +137,10 @@ pub type Mark = Vec<u8>;
 /// A line of a journal. What came into being after `at` is not meant by it, whatever id it has:
 /// a restored database gives out again the ids that it does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::manual_non_exhaustive,
+    reason = "rooms of this crate cannot make one either"
+)]
 pub struct Line {
     pub at: Timestamp,
     pub what: What,

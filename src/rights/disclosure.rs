@@ -33,6 +33,9 @@ use crate::{
 /// Disclosures that a page lists, the newest first.
 const LISTED: i64 = 200;
 
+/// A field and what stands in it, where anything does.
+type Revealed = (Field, Option<Private<String>>);
+
 /// Under what data is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Under {
@@ -99,11 +102,7 @@ impl CaseRow {
         Ok(sealed.as_ref().map(open).transpose()?)
     }
 
-    fn values(
-        &self,
-        context: &Context,
-        fields: &Fields,
-    ) -> Result<Vec<(Field, Option<Private<String>>)>, DisclosureError> {
+    fn values(&self, context: &Context, fields: &Fields) -> Result<Vec<Revealed>, DisclosureError> {
         let all = fields.iter();
         all.map(|field| Ok((field, self.value(context, field)?)))
             .collect()

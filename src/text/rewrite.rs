@@ -95,7 +95,12 @@ pub fn withdraw_all(
     published: &[Published],
     words: &[Withdrawn],
 ) -> Option<Rewritten> {
-    let all = |field: &Field| [0..field.source.len()];
+    let all = |field: &Field| {
+        vec![std::ops::Range {
+            start: 0,
+            end: field.source.len(),
+        }]
+    };
     let found = withdraw_within(field, detector, published, &all(field), Gone::Everything);
     let (left, published) = match &found {
         Some(new) => {
@@ -402,7 +407,7 @@ mod tests {
         let published = published(&field);
         let words = [Withdrawn {
             words: "小樹".into(),
-            kind: Kind::Name,
+            kind: Kind::Person,
         }];
         let all = |field: &Field, published: &[Published]| {
             withdraw_all(field, &Detector::new(), published, &words)
