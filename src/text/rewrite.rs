@@ -96,7 +96,7 @@ pub fn withdraw_all(
     words: &[Withdrawn],
 ) -> Option<Rewritten> {
     let all = |field: &Field| {
-        vec![std::ops::Range {
+        vec![Range {
             start: 0,
             end: field.source.len(),
         }]
