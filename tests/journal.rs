@@ -434,7 +434,7 @@ async fn the_journals_of_several_nodes_are_replayed_together() {
         let replayed = replay::replay(&restored, &journals, |_, _| {}).await;
         replayed.unwrap().held
     };
-    assert_eq!(replay(&[first.clone()]).await, 1);
+    assert_eq!(replay(std::slice::from_ref(&first)).await, 1);
     assert_eq!(replay(&[first, second]).await, 1);
     let guest = plaza.client_of(&restored).await;
     let page = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
