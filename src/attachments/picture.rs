@@ -134,35 +134,37 @@ fn decode(
     Ok(image)
 }
 
-/// A PNG without a colour profile that opens to more than any has: a decoder opens it before it
+/// A PNG without the colour profiles that open to more than any has: a decoder opens one before it
 /// says how large the picture is. (PNG, 5.3 and 11.3.2.3.)
 fn without_large_profile(bytes: &[u8]) -> Cow<'_, [u8]> {
     const SIGNATURE: usize = 8;
     const AROUND: usize = 12;
+    let mut without: Option<Vec<u8>> = None;
     let mut at = SIGNATURE;
     while let Some(head) = bytes.get(at..at + 8) {
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
         let end = at.saturating_add(AROUND).saturating_add(length);
-        if &head[4..] == b"iCCP" {
-            let data = bytes
-                .get(at + 8..at.saturating_add(8 + length))
-                .unwrap_or_default();
-            let named = data.iter().position(|byte| *byte == 0);
-            let packed = named
-                .and_then(|name| data.get(name + 2..))
-                .unwrap_or_default();
-            let mut opened = Vec::new();
-            let most = LARGEST_PROFILE as u64 + 1;
-            let read = ZlibDecoder::new(packed).take(most).read_to_end(&mut opened);
-            if read.is_err() || opened.len() > LARGEST_PROFILE {
-                let mut without = bytes[..at].to_vec();
-                without.extend_from_slice(bytes.get(end..).unwrap_or_default());
-                return Cow::Owned(without);
-            }
+        let chunk = &bytes[at..end.min(bytes.len())];
+        if &head[4..] == b"iCCP" && opens_too_large(&chunk[8..]) {
+            without.get_or_insert_with(|| bytes[..at].to_vec());
+        } else if let Some(without) = &mut without {
+            without.extend_from_slice(chunk);
         }
         at = end;
     }
-    Cow::Borrowed(bytes)
+    without.map_or(Cow::Borrowed(bytes), Cow::Owned)
+}
+
+/// Whether the profile in this chunk (a name, a zero, the method, zlib) is too large or damaged.
+fn opens_too_large(data: &[u8]) -> bool {
+    let named = data.iter().position(|byte| *byte == 0);
+    let packed = named
+        .and_then(|name| data.get(name + 2..))
+        .unwrap_or_default();
+    let mut opened = Vec::new();
+    let most = LARGEST_PROFILE as u64 + 1;
+    let read = ZlibDecoder::new(packed).take(most).read_to_end(&mut opened);
+    read.is_err() || opened.len() > LARGEST_PROFILE
 }
 
 pub(super) fn refused(error: &image::ImageError) -> Refused {
@@ -272,6 +274,13 @@ mod tests {
             - 4;
         without.drain(at..at + profile.len());
         assert_eq!(*without_large_profile(&bomb), *without);
+        // A second one does not come through behind the first.
+        let head = bomb.windows(4).position(|four| four == b"iCCP");
+        let head = head.expect("it has one") - 4;
+        let mut twice = bomb.clone();
+        let tail = bomb.len() - chunk(b"IEND", &[]).len();
+        twice.splice(tail..tail, bomb[head..tail].to_vec());
+        assert_eq!(*without_large_profile(&twice), *without);
         for cut in (0..bomb.len()).step_by(37) {
             let _ = without_large_profile(&bomb[..cut]);
         }
