@@ -165,6 +165,20 @@ impl Db {
             }
         }
     }
+
+    /// Runs `change` as [`Db::write`] does, where `look` counts anything. The look goes to the
+    /// readers: where there is nothing to do, SQLite's one writer is left alone.
+    pub async fn write_if_any<E, L, F>(&self, look: L, change: F) -> Result<(), E>
+    where
+        L: FnOnce(&mut AnyConnection) -> Result<i64, E> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<(), E> + Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        if self.read(look).await? == 0 {
+            return Ok(());
+        }
+        self.write(change).await
+    }
 }
 
 async fn blocking<T, E, F>(work: F) -> Result<T, E>

@@ -298,20 +298,12 @@ fn store(connection: &mut AnyConnection, context: &Context, made: Made) -> Resul
 
 /// Tells authors what was found in their posts, each once in a run: call it when no text is left.
 pub async fn tell(context: &Context) -> Result<(), ForumError> {
-    let waiting: i64 = context
-        .db
-        .read(|connection| {
-            let waiting = found_again::table.count().get_result(connection)?;
-            Ok::<_, ForumError>(waiting)
-        })
-        .await?;
-    if waiting == 0 {
-        return Ok(());
-    }
     let cx = context.clone();
+    let look =
+        |connection: &mut AnyConnection| Ok(found_again::table.count().get_result(connection)?);
     context
         .db
-        .write(move |connection| {
+        .write_if_any(look, move |connection| {
             let left: i64 = posts::table
                 .filter(posts::pipeline.lt(PIPELINE))
                 .count()
@@ -319,7 +311,7 @@ pub async fn tell(context: &Context) -> Result<(), ForumError> {
             if left == 0 {
                 tell_some(connection, &cx)?;
             }
-            Ok::<_, ForumError>(())
+            Ok(())
         })
         .await
 }

@@ -393,20 +393,13 @@ pub async fn forget_refused(context: &Context, _ground: &Ground) -> Result<(), D
             .and(outbox::state.eq(State::Dead))
             .and(outbox::finished_at.le(late))
     };
-    // The look goes to the readers: where nothing is left over, SQLite's one writer is left alone.
-    let waiting: i64 = context
-        .db
-        .read(move |connection| {
-            let waiting = outbox::table.filter(refused()).count();
-            Ok::<_, DbError>(waiting.get_result(connection)?)
-        })
-        .await?;
-    if waiting == 0 {
-        return Ok(());
-    }
+    let look = move |connection: &mut AnyConnection| {
+        let refused = outbox::table.filter(refused()).count();
+        Ok(refused.get_result(connection)?)
+    };
     context
         .db
-        .write(move |connection| {
+        .write_if_any(look, move |connection| {
             diesel::delete(outbox::table.filter(refused())).execute(connection)?;
             Ok(())
         })

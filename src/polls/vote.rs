@@ -131,23 +131,13 @@ pub async fn settle(context: &Context, _ground: &Ground) -> Result<(), PollError
                 .select(polls::id),
         )
     };
-    let waiting: i64 = context
-        .db
-        .read(move |connection| {
-            Ok::<_, PollError>(
-                poll_marks::table
-                    .filter(closed())
-                    .count()
-                    .get_result(connection)?,
-            )
-        })
-        .await?;
-    if waiting == 0 {
-        return Ok(());
-    }
+    let look = move |connection: &mut AnyConnection| {
+        let closed = poll_marks::table.filter(closed()).count();
+        Ok(closed.get_result(connection)?)
+    };
     context
         .db
-        .write(move |connection| {
+        .write_if_any(look, move |connection| {
             diesel::delete(poll_marks::table.filter(closed())).execute(connection)?;
             Ok(())
         })

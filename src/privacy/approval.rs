@@ -404,20 +404,13 @@ pub async fn forget(context: &Context, _ground: &Ground) -> Result<(), DbError> 
             .is_null()
             .and(approvals::requested_at.le(late))
     };
-    // The look goes to the readers: where nothing is left over, SQLite's one writer is left alone.
-    let waiting: i64 = context
-        .db
-        .read(move |connection| {
-            let waiting = approvals::table.filter(over()).count();
-            Ok::<_, DbError>(waiting.get_result(connection)?)
-        })
-        .await?;
-    if waiting == 0 {
-        return Ok(());
-    }
+    let look = move |connection: &mut AnyConnection| {
+        let over = approvals::table.filter(over()).count();
+        Ok(over.get_result(connection)?)
+    };
     context
         .db
-        .write(move |connection| {
+        .write_if_any(look, move |connection| {
             diesel::delete(approvals::table.filter(over())).execute(connection)?;
             Ok(())
         })

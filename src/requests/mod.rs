@@ -463,29 +463,16 @@ fn load(
 /// Deletes requests whose address nobody confirmed in time, on the ground of the schedule.
 pub async fn forget(context: &Context, _ground: &Ground) -> Result<(), RequestError> {
     let late = context.now() - LINK_LIFE;
-    let waiting: i64 = context
-        .db
-        .read(move |connection| {
-            let waiting = data_requests::table
-                .filter(data_requests::state.eq(RequestState::Unconfirmed))
-                .filter(data_requests::created_at.le(late))
-                .count()
-                .get_result(connection)?;
-            Ok::<_, RequestError>(waiting)
-        })
-        .await?;
-    if waiting == 0 {
-        return Ok(());
-    }
+    let late = move || {
+        data_requests::table
+            .filter(data_requests::state.eq(RequestState::Unconfirmed))
+            .filter(data_requests::created_at.le(late))
+    };
+    let look = move |connection: &mut AnyConnection| Ok(late().count().get_result(connection)?);
     context
         .db
-        .write(move |connection| {
-            diesel::delete(
-                data_requests::table
-                    .filter(data_requests::state.eq(RequestState::Unconfirmed))
-                    .filter(data_requests::created_at.le(late)),
-            )
-            .execute(connection)?;
+        .write_if_any(look, move |connection| {
+            diesel::delete(late()).execute(connection)?;
             Ok(())
         })
         .await

@@ -63,16 +63,10 @@ pub async fn freeze_closed(context: &Context) -> Result<(), StatisticsError> {
 /// goes with them.
 async fn forget_days(context: &Context, day: NaiveDate) -> Result<(), StatisticsError> {
     let old = move || daily_counts::table.filter(daily_counts::day.lt(day));
-    let waiting: i64 = context
-        .db
-        .read(move |connection| Ok::<_, StatisticsError>(old().count().get_result(connection)?))
-        .await?;
-    if waiting == 0 {
-        return Ok(());
-    }
+    let look = move |connection: &mut AnyConnection| Ok(old().count().get_result(connection)?);
     context
         .db
-        .write(move |connection| {
+        .write_if_any(look, move |connection| {
             diesel::delete(old()).execute(connection)?;
             Ok(())
         })

@@ -100,33 +100,21 @@ fn accept(
 /// Forgets what recognised repeated submissions a day after them.
 pub async fn forget(context: &Context) -> Result<(), SuggestionError> {
     let now = context.now();
-    let waiting: i64 = context
-        .db
-        .read(move |connection| {
-            let submissions: i64 = cases::table
-                .filter(cases::submission.is_not_null())
-                .filter(cases::created_at.le(now - SUBMISSION_LIFE))
-                .count()
-                .get_result(connection)?;
-            Ok::<_, SuggestionError>(submissions)
-        })
-        .await?;
-    if waiting == 0 {
-        return Ok(());
-    }
+    let old = move || {
+        cases::table
+            .filter(cases::submission.is_not_null())
+            .filter(cases::created_at.le(now - SUBMISSION_LIFE))
+    };
+    let look = move |connection: &mut AnyConnection| Ok(old().count().get_result(connection)?);
     context
         .db
-        .write(move |connection| {
-            diesel::update(
-                cases::table
-                    .filter(cases::submission.is_not_null())
-                    .filter(cases::created_at.le(now - SUBMISSION_LIFE)),
-            )
-            .set((
-                cases::submission.eq(None::<Vec<u8>>),
-                cases::submission_digest.eq(None::<Vec<u8>>),
-            ))
-            .execute(connection)?;
+        .write_if_any(look, move |connection| {
+            diesel::update(old())
+                .set((
+                    cases::submission.eq(None::<Vec<u8>>),
+                    cases::submission_digest.eq(None::<Vec<u8>>),
+                ))
+                .execute(connection)?;
             Ok(())
         })
         .await

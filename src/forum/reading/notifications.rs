@@ -218,25 +218,18 @@ pub async fn see(context: &Context, account: i64, seen: Seen) -> Result<(), DbEr
             .filter(notifications::id.between(from, until))
     };
     let posts = of.clone();
-    // The look goes to the readers: where nothing is new, SQLite's one writer is left alone.
-    let waiting: i64 = context
-        .db
-        .read(move |connection| {
-            Ok::<_, DbError>(match posts {
-                Some(posts) => new()
-                    .filter(notifications::post_id.eq_any(posts))
-                    .count()
-                    .get_result(connection)?,
-                None => new().count().get_result(connection)?,
-            })
+    let look = move |connection: &mut AnyConnection| {
+        Ok(match posts {
+            Some(posts) => new()
+                .filter(notifications::post_id.eq_any(posts))
+                .count()
+                .get_result(connection)?,
+            None => new().count().get_result(connection)?,
         })
-        .await?;
-    if waiting == 0 {
-        return Ok(());
-    }
+    };
     context
         .db
-        .write(move |connection| {
+        .write_if_any(look, move |connection| {
             let seen = notifications::seen.eq(true);
             match of {
                 Some(posts) => {
