@@ -11,7 +11,7 @@ use std::{
 const DECISIONS: &str = "\n## The decisions\n";
 
 /// The two lists: promises and decisions.
-fn lists() -> [Vec<(String, String)>; 2] {
+fn lists() -> [Vec<Row>; 2] {
     let list = fs::read_to_string("docs/promises.md").unwrap();
     let (promises, decisions) = list
         .split_once(DECISIONS)
@@ -19,8 +19,16 @@ fn lists() -> [Vec<(String, String)>; 2] {
     [rows(promises), rows(decisions)]
 }
 
-/// The number of each row, and what its last column says.
-fn rows(list: &str) -> Vec<(String, String)> {
+/// A row of the list.
+struct Row {
+    number: String,
+    says: String,
+    /// The tests that prove it, or why it is open.
+    proofs: String,
+}
+
+/// The rows of a list.
+fn rows(list: &str) -> Vec<Row> {
     let cells = list.lines().filter_map(|line| {
         let cells: Vec<&str> = line
             .strip_prefix('|')?
@@ -30,7 +38,11 @@ fn rows(list: &str) -> Vec<(String, String)> {
         let number = cells.first()?.trim();
         let is_row = number.starts_with(|first: char| first.is_ascii_digit());
         assert!(!is_row || cells.len() == 4, "{line} has not four cells");
-        is_row.then(|| (number.to_owned(), cells[3].trim().to_owned()))
+        is_row.then(|| Row {
+            number: number.to_owned(),
+            says: cells[1].trim().to_owned(),
+            proofs: cells[3].trim().to_owned(),
+        })
     });
     cells.collect()
 }
@@ -95,15 +107,24 @@ fn missing(name: &str) -> Option<String> {
 #[test]
 fn every_promise_and_decision_has_its_tests_or_says_why_it_is_open() {
     let [promises, decisions] = lists();
-    let numbers = |rows: &[(String, String)]| -> Vec<String> {
-        rows.iter().map(|(number, _)| number.clone()).collect()
+    let numbers = |rows: &[Row]| -> Vec<String> {
+        rows.iter().map(|row| row.number.clone()).collect()
     };
     let mut wanted: Vec<String> = (1..=20).map(|number: u8| number.to_string()).collect();
     wanted.insert(12, "12a".to_owned());
     assert_eq!(numbers(&promises), wanted);
     let wanted: Vec<String> = (1..=9).map(|number: u8| number.to_string()).collect();
     assert_eq!(numbers(&decisions), wanted);
-    for (number, cell) in promises.iter().chain(&decisions) {
+    assert!(promises[0].says.starts_with("it covers the city's site"));
+    let said: BTreeSet<&str> = promises
+        .iter()
+        .chain(&decisions)
+        .map(|row| &*row.says)
+        .collect();
+    let rows = promises.len() + decisions.len();
+    assert_eq!(said.len(), rows, "something stands in two rows");
+    for row in promises.iter().chain(&decisions) {
+        let (number, cell) = (&row.number, &row.proofs);
         let open = cell.rsplit_once("open: ").map(|(_, reason)| reason.trim());
         assert!(
             open.is_none_or(|reason| reason.len() > 10),
@@ -124,7 +145,7 @@ fn every_promise_and_decision_has_its_tests_or_says_why_it_is_open() {
 fn every_test_that_a_promise_names_exists() {
     let lists = lists();
     let rows = lists.iter().flatten();
-    let named: BTreeSet<&str> = rows.flat_map(|(_, cell)| names(cell)).collect();
+    let named: BTreeSet<&str> = rows.flat_map(|row| names(&row.proofs)).collect();
     assert!(named.len() > 30, "the names were not read");
     let missing: Vec<String> = named.into_iter().filter_map(missing).collect();
     assert!(missing.is_empty(), "{missing:#?}");
