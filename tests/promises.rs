@@ -107,9 +107,8 @@ fn missing(name: &str) -> Option<String> {
 #[test]
 fn every_promise_and_decision_has_its_tests_or_says_why_it_is_open() {
     let [promises, decisions] = lists();
-    let numbers = |rows: &[Row]| -> Vec<String> {
-        rows.iter().map(|row| row.number.clone()).collect()
-    };
+    let numbers =
+        |rows: &[Row]| -> Vec<String> { rows.iter().map(|row| row.number.clone()).collect() };
     let mut wanted: Vec<String> = (1..=20).map(|number: u8| number.to_string()).collect();
     wanted.insert(12, "12a".to_owned());
     assert_eq!(numbers(&promises), wanted);

@@ -20,7 +20,7 @@
 //! # fn all(cx: Context, me: Member, ground: fn() -> Ground, db: &mut AnyConnection, now: Now, schedule: Schedule) {
 //! let _ = acts::hide(&cx, &me, 1, ground());
 //! let _ = acts::mask(&cx, &me, 1, ground());
-//! let _ = acts::reject(&cx, &me, 1, ground());
+//! let _ = acts::reject(&cx, &me, 1, 1, ground());
 //! let _ = withdraw::erase(db, &cx, 1, &ground());
 //! let _ = sign_up::erase(db, &cx, 1, &ground());
 //! let _ = public_email::erase(db, &cx, 1, &ground());
@@ -53,7 +53,7 @@
 //! ```compile_fail
 //! # use plaza::{accounts::Member, context::Context, moderation::acts};
 //! # fn all(cx: Context, me: Member) {
-//! let _ = acts::reject(&cx, &me, 1);
+//! let _ = acts::reject(&cx, &me, 1, 1);
 //! # }
 //! ```
 //!
