@@ -60,6 +60,15 @@ pub fn restrict_on(
     day: NaiveDate,
     ground: &Ground,
 ) -> Result<bool, SuggestionError> {
+    let state: Option<State> = cases::table
+        .find(case)
+        .select(cases::state)
+        .first(connection)
+        .optional()?;
+    // In a backup of before the answer it must still be answered, and only the contact goes.
+    if state != Some(State::Answered) {
+        return withdraw::erase(connection, context, case, ground);
+    }
     let first = diesel::update(
         cases::table
             .find(case)
