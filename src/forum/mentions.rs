@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{ForumError, State, copies, originals, reading::digest::Told, rewriting};
+use super::{ForumError, State, copies, originals, quotes, reading::digest::Told, rewriting};
 use crate::{
     accounts::{AccountError, LONGEST_NAME, settings},
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, DbError,
         schema::{accounts, post_mentions, posts},
         text_enum,
     },
@@ -206,12 +206,23 @@ pub async fn change_name(
             name: name.to_owned(),
             is_personal,
         };
-        call(connection, &cx, account, Some(&now)).map_err(|error| match error {
+        let told = |error| match error {
             ForumError::Db(error) => AccountError::Db(error),
+            ForumError::Sealed(error) => AccountError::Sealed(error),
             _ => AccountError::Gone,
-        })
+        };
+        call(connection, &cx, account, Some(&now)).map_err(told)?;
+        Ok(copies::forget(connection, Told::By(account))?)
     };
     settings::change_name(context, account, typed, is_personal, lang, along).await
+}
+
+/// The posts that mention somebody.
+pub fn calling(connection: &mut AnyConnection, account: i64) -> Result<Vec<i64>, DbError> {
+    Ok(post_mentions::table
+        .filter(post_mentions::account_id.eq(account))
+        .select(post_mentions::post_id)
+        .load(connection)?)
 }
 
 /// Writes every mention of somebody anew; their present name is still stored.
@@ -221,11 +232,8 @@ fn call(
     account: i64,
     now: Option<&Named>,
 ) -> Result<(), ForumError> {
-    copies::forget(connection, Told::By(account))?;
-    let posts: Vec<i64> = post_mentions::table
-        .filter(post_mentions::account_id.eq(account))
-        .select(post_mentions::post_id)
-        .load(connection)?;
+    let posts = calling(connection, account)?;
+    quotes::hold(connection, &posts, &[])?;
     let detector = context.detector();
     let anew = |text: &Field, published: &[Published]| {
         rewrite::rename_mentions(text, &detector, published, account, now)

@@ -166,10 +166,7 @@ fn carry_out(
             let there = account(connection, context, id, posts, ground)?;
             ("account", there)
         }
-        Erased::Words { post } => {
-            let there = words_again::withdraw(connection, context, post)?;
-            ("words", there)
-        }
+        Erased::Words { post } => return Ok(words_again::withdraw(connection, context, post)?),
         Erased::File { id } => return Ok(words_again::without_file(connection, id)?),
         Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
         Erased::Restricted { case } => {
@@ -225,8 +222,10 @@ fn account(
         .select(posts::id)
         .load(connection)?;
     // Whoever edits, decides about or attaches something to one of them at the same time was
-    // first and is seen, or waits and finds it gone.
-    quotes::hold(connection, &own, &[])?;
+    // first and is seen, or waits and finds it gone. With those that mention the account, once.
+    let mut held = mentions::calling(connection, id)?;
+    held.extend(&own);
+    quotes::hold(connection, &held, &[])?;
     // While it is known which posts bear the name.
     copies::forget(connection, Told::By(id))?;
     match fate {
