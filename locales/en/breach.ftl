@@ -103,6 +103,7 @@ breach-report-people-text = { $whom ->
     }
 breach-report-told = How those concerned are told
 breach-report-told-sent = By e-mail, { $at }; letters: { $count }
+breach-report-told-now = By e-mail, being sent now; letters: { $count }
 breach-report-told-not-yet = By e-mail, not sent yet; letters: { $count }
 breach-report-contact = Contact
 mail-breach-subject = Your personal data at { $city }: something happened

@@ -91,6 +91,7 @@ breach-report-people-text = { $whom ->
     }
 breach-report-told = 如何通知當事人
 breach-report-told-sent = 已於{ $at }以電子郵件寄出{ $count }封通知信
+breach-report-told-now = 正以電子郵件陸續寄出，共{ $count }封
 breach-report-told-not-yet = 將以電子郵件通知，尚未寄出，共{ $count }封
 breach-report-contact = 聯絡方式
 mail-breach-subject = { $city }通知您：您的個人資料可能外洩

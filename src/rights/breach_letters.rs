@@ -101,8 +101,9 @@ pub fn report(context: &Context, breach: &Breach, affected: &Affected, lang: Lan
         ];
         lang.t_with("breach-report-people-text", &words)
     });
-    let told = match (breach.sent_at, breach.letters) {
-        (Some(at), Some(letters)) => lang.t_with(
+    let told = match (breach.sent_at, breach.letters, breach.enqueued_at) {
+        (Some(_), _, None) => lang.ta("breach-report-told-now", "count", affected.letters),
+        (Some(at), Some(letters), _) => lang.t_with(
             "breach-report-told-sent",
             &[("at", moment(context, at)), ("count", letters.to_string())],
         ),
