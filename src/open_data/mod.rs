@@ -106,8 +106,21 @@ pub async fn begin(context: &Context) -> Result<Option<Making>, DbError> {
         .write(move |connection| mark(connection, &cx))
         .await?;
     let Some(mark) = mark else { return Ok(None) };
-    let files = make(context).await?;
-    Ok(Some(Making { mark, files }))
+    match make(context).await {
+        Ok(files) => Ok(Some(Making { mark, files })),
+        Err(error) => {
+            // Whoever comes next need not wait until the mark is old.
+            let mine = open_data_makings::mark.eq(mark);
+            context
+                .db
+                .write(move |connection| {
+                    diesel::delete(open_data_makings::table.filter(mine)).execute(connection)?;
+                    Ok::<_, DbError>(())
+                })
+                .await?;
+            Err(error)
+        }
+    }
 }
 
 /// Leaves a mark that whoever takes words away deletes. What they took before is read as it is

@@ -164,14 +164,18 @@ pub fn decide(
     if let Some(post) = post {
         return Ok(Decided::Now { post });
     }
-    let before: Option<(Decision, String)> = review_items::table
-        .inner_join(accounts::table)
+    let before: Option<(Decision, Option<String>)> = review_items::table
+        .left_join(accounts::table)
         .filter(review_items::id.eq(item))
-        .select((review_items::state, accounts::name))
+        .select((review_items::state, accounts::name.nullable()))
         .first(connection)
         .optional()?;
     Ok(match before {
-        Some((decision, by)) => Decided::Before { decision, by },
+        // Nobody is named where who decided has no account any more.
+        Some((decision, by)) => Decided::Before {
+            decision,
+            by: by.unwrap_or_default(),
+        },
         None => Decided::Unknown,
     })
 }

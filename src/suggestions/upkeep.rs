@@ -31,33 +31,40 @@ const BATCH: i64 = 100;
 /// cannot be routed keeps none of the others waiting; its error is given at the end.
 pub async fn accept_unconfirmed(context: &Context, ground: Ground) -> Result<(), SuggestionError> {
     let late = context.now() - TimeDelta::days(context.config.confirmation_days.into());
-    let waiting: Vec<i64> = context
-        .db
-        .read(move |connection| {
-            Ok::<_, SuggestionError>(
-                cases::table
-                    .filter(cases::confirmation.eq(Confirmation::Pending))
-                    .filter(cases::created_at.le(late))
-                    .order(cases::created_at)
-                    .limit(BATCH)
-                    .select(cases::id)
-                    .load(connection)?,
-            )
-        })
-        .await?;
     let (ground, mut failed) = (Arc::new(ground), Ok(()));
-    for case in waiting {
-        let (cx, ground) = (context.clone(), Arc::clone(&ground));
-        let accepted = context
+    let mut after = 0;
+    loop {
+        let waiting: Vec<i64> = context
             .db
-            .write(move |connection| accept(connection, &cx, case, &ground))
-            .await;
-        if let Err(error) = accepted {
-            tracing::error!(case, %error, "a case could not be accepted");
-            failed = Err(error);
+            .read(move |connection| {
+                Ok::<_, SuggestionError>(
+                    cases::table
+                        .filter(cases::confirmation.eq(Confirmation::Pending))
+                        .filter(cases::created_at.le(late))
+                        .filter(cases::id.gt(after))
+                        .order(cases::id)
+                        .limit(BATCH)
+                        .select(cases::id)
+                        .load(connection)?,
+                )
+            })
+            .await?;
+        let Some(last) = waiting.last() else {
+            return failed;
+        };
+        after = *last;
+        for case in waiting {
+            let (cx, ground) = (context.clone(), Arc::clone(&ground));
+            let accepted = context
+                .db
+                .write(move |connection| accept(connection, &cx, case, &ground))
+                .await;
+            if let Err(error) = accepted {
+                tracing::error!(case, %error, "a case could not be accepted");
+                failed = Err(error);
+            }
         }
     }
-    failed
 }
 
 fn accept(
@@ -93,8 +100,9 @@ fn accept(
         ..About::default()
     };
     let fields = Map::from_iter([("erased".to_owned(), json!("contact"))]);
+    route(connection, context, case)?;
     ledger::append(connection, context, Act::Erased, ground, about, fields)?;
-    route(connection, context, case)
+    Ok(())
 }
 
 /// Forgets what recognised repeated submissions a day after them.
