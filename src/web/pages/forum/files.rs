@@ -117,7 +117,10 @@ async fn named(
         .filter(|(position, _)| is_dropped(*position))
         .map(|(_, handle)| handle)
         .collect();
-    attachments::let_go(context, &dropped).await?;
+    // A look changes nothing.
+    if !form.is_look() {
+        attachments::let_go(context, &dropped).await?;
+    }
     let named: Vec<(usize, &str)> = (1..)
         .zip(handles.iter().copied())
         .filter(|(position, handle)| !handle.is_empty() && !is_dropped(*position))
