@@ -28,9 +28,9 @@ const WORDS: [&str; 6] = ["q", "author", "tag", "board", "kind", "about"];
 const FLAGS: [&str; 2] = ["past", "mask"];
 /// What in a query makes a page what it is, in either language: where a list goes on, what is looked
 /// for, what a form is about. No confirmation, and nothing that proves anything.
-pub const OF_A_PAGE: [&str; 17] = [
-    "after", "before", "page", "on", "q", "board", "kind", "author", "tag", "topic", "about",
-    "quote", "item", "past", "mask", "from", "to",
+pub const OF_A_PAGE: [&str; 19] = [
+    "after", "before", "page", "post", "on", "version", "q", "board", "kind", "author", "tag",
+    "topic", "about", "quote", "item", "past", "mask", "from", "to",
 ];
 
 pub struct Listing {
