@@ -257,6 +257,9 @@ fn is_number(token: &[u8]) -> bool {
             .all(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
+/// More than any instruction has, the longest list of strings too.
+const MOST_OPERANDS: usize = 100_000;
+
 /// Instructions, each on a line of its own.
 pub(super) fn instructions(content: &[u8]) -> Result<Vec<u8>, Refused> {
     let mut tokens = Tokens { rest: content };
@@ -264,6 +267,9 @@ pub(super) fn instructions(content: &[u8]) -> Result<Vec<u8>, Refused> {
     let mut out = Vec::with_capacity(content.len());
     while let Some(token) = tokens.next() {
         let Token::Word(word) = token else {
+            if operands.len() >= MOST_OPERANDS {
+                return Err(Refused::TooComplex);
+            }
             operands.push(token);
             continue;
         };
@@ -338,6 +344,9 @@ fn picture(tokens: &mut Tokens<'_>, out: &mut Vec<u8>) -> Result<(), Refused> {
             Token::Name(key)
                 if depth == 0 && said.last().is_none_or(|(_, value)| !value.is_empty()) =>
             {
+                if said.len() >= MOST_OPERANDS {
+                    return Err(Refused::TooComplex);
+                }
                 said.push((key, Vec::new()));
             }
             token => {
@@ -349,6 +358,9 @@ fn picture(tokens: &mut Tokens<'_>, out: &mut Vec<u8>) -> Result<(), Refused> {
                     _ => {}
                 }
                 let (_, value) = said.last_mut().ok_or(Refused::Damaged)?;
+                if value.len() >= MOST_OPERANDS {
+                    return Err(Refused::TooComplex);
+                }
                 value.push(token);
             }
         }
@@ -513,21 +525,25 @@ fn section(kind: &[u8], tokens: &mut Tokens<'_>, out: &mut Vec<u8>) {
         b"bfchar" | b"cidchar" | b"notdefchar" => 1,
         _ => return,
     };
-    let mut lines: Vec<Vec<u8>> = Vec::new();
-    while let Some(line) = line(codes, kind == b"codespacerange", tokens) {
-        lines.extend(line);
-    }
-    for lines in lines.chunks(MOST_LINES) {
+    loop {
+        let all = std::iter::from_fn(|| line(codes, kind == b"codespacerange", tokens));
+        let lines: Vec<Vec<u8>> = all.flatten().take(MOST_LINES).collect();
+        if lines.is_empty() {
+            return;
+        }
         out.extend_from_slice(format!("{} begin", lines.len()).as_bytes());
         out.extend_from_slice(kind);
         out.push(b'\n');
-        for line in lines {
+        for line in &lines {
             out.extend_from_slice(line.trim_ascii_end());
             out.push(b'\n');
         }
         out.extend_from_slice(b"end");
         out.extend_from_slice(kind);
         out.push(b'\n');
+        if lines.len() < MOST_LINES {
+            return;
+        }
     }
 }
 

@@ -140,12 +140,16 @@ fn without_large_profile(bytes: &[u8]) -> Cow<'_, [u8]> {
     const SIGNATURE: usize = 8;
     const AROUND: usize = 12;
     let mut without: Option<Vec<u8>> = None;
+    let mut had_one = false;
     let mut at = SIGNATURE;
     while let Some(head) = bytes.get(at..at + 8) {
         let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
         let end = at.saturating_add(AROUND).saturating_add(length);
         let chunk = &bytes[at..end.min(bytes.len())];
-        if &head[4..] == b"iCCP" && opens_too_large(&chunk[8..]) {
+        // A PNG has one at most: others are not even opened.
+        let is_left_out = &head[4..] == b"iCCP"
+            && (std::mem::replace(&mut had_one, true) || opens_too_large(&chunk[8..]));
+        if is_left_out {
             without.get_or_insert_with(|| bytes[..at].to_vec());
         } else if let Some(without) = &mut without {
             without.extend_from_slice(chunk);
@@ -281,6 +285,10 @@ mod tests {
         let tail = bomb.len() - chunk(b"IEND", &[]).len();
         twice.splice(tail..tail, bomb[head..tail].to_vec());
         assert_eq!(*without_large_profile(&twice), *without);
+        let mut behind = usual.clone();
+        let tail = usual.len() - chunk(b"IEND", &[]).len();
+        behind.splice(tail..tail, usual[head..tail].to_vec());
+        assert_eq!(*without_large_profile(&behind), *usual);
         for cut in (0..bomb.len()).step_by(37) {
             let _ = without_large_profile(&bomb[..cut]);
         }
