@@ -146,7 +146,9 @@ pub async fn post(
     let outcome = match form.get("decision") {
         "approve" => moderation::approve(&context, &moderator, item, version).await?,
         "reject" => match grounds::read(&form, page.lang, &context) {
-            Ok(ground) => acts::reject(&context, &moderator, item, version, ground).await?,
+            Ok(ground) => acts::reject(&context, &moderator, item, version, ground)
+                .await
+                .map_err(|error| kept::too_late(error, &form, &["reason"]))?,
             Err((field, message)) => {
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 return show(page, &context, from, status, |view| {

@@ -163,7 +163,7 @@ pub async fn create(
     let (typed, answered) = (Typed::read(&form, &context), checked::read(&form));
     let (id, draft) = (&typed.submission, typed.draft());
     let made = events::create(&context, &member, id, draft, answered.clone()).await;
-    answer(page, None, typed, &answered, made)
+    answer(page, None, typed, &answered, made, &form)
 }
 
 pub async fn change(
@@ -177,7 +177,7 @@ pub async fn change(
     let (typed, answered) = (Typed::read(&form, &context), checked::read(&form));
     let draft = typed.draft();
     let made = events::update(&context, &member, path.1, draft, answered.clone()).await;
-    answer(page, Some(path.1), typed, &answered, made)
+    answer(page, Some(path.1), typed, &answered, made, &form)
 }
 
 fn answer(
@@ -186,6 +186,7 @@ fn answer(
     mut typed: Typed,
     answered: &crate::text::official::Answered,
     made: Result<Made, EventError>,
+    form: &Form,
 ) -> Result<HttpResponse, Fault> {
     let lang = page.lang;
     let (errors, checked) = match made {
@@ -204,7 +205,7 @@ fn answer(
             )
         }
         Err(EventError::Invalid(errors)) => (Errors::found(&errors, lang), Checked::default()),
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(kept::too_late(error, form, &WORDS)),
     };
     html_as(
         StatusCode::UNPROCESSABLE_ENTITY,

@@ -83,8 +83,10 @@ pub async fn post(
         limits.count(&request)
     };
     let LoggedOn(member) = kept::admit(counted.and(member), form, &["title", "body"])?;
-    let owner = Owner::by_account(&context, &member, path.1).await?;
-    let (_, post) = edit::find(&context, &owner).await?;
+    let lost = |error: ForumError| kept::keep(error, form, &["title", "body"]);
+    let owner = Owner::by_account(&context, &member, path.1).await;
+    let owner = owner.map_err(lost)?;
+    let (_, post) = edit::find(&context, &owner).await.map_err(lost)?;
     let (_, back) = addresses(&page, &post, "");
     let count = || limits.count_file(&request, false);
     match save(page, &context, &owner, "", &mut filed, &count).await? {

@@ -25,6 +25,7 @@ use crate::{
         fault::Fault,
         multipart::Filed,
         page::{Page, html, html_as, see_other},
+        pages::kept,
     },
 };
 
@@ -72,7 +73,8 @@ pub async fn post(
     path: Path<(String, String)>,
     filed: Filed,
 ) -> Result<HttpResponse, Fault> {
-    let board = boards::find(&context, &path.1, page.account.as_ref()).await?;
+    let board = boards::find(&context, &path.1, page.account.as_ref()).await;
+    let board = board.map_err(|error| kept::keep(error, &filed.form, &["title", "body"]))?;
     let (action, back) = addresses(&page, &board);
     let entry = board.opens_for(page.account.as_ref().into());
     let to = To {

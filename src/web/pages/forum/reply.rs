@@ -28,6 +28,7 @@ use crate::{
         fault::Fault,
         multipart::Filed,
         page::{Page, html_as, see_other},
+        pages::kept,
     },
 };
 
@@ -55,9 +56,11 @@ pub async fn post(
     path: Path<(String, i64)>,
     filed: Filed,
 ) -> Result<HttpResponse, Fault> {
-    let topic = topics::find(&context, path.1, page.account.as_ref()).await?;
+    let lost = |fault: Fault| kept::keep(fault, &filed.form, &["body"]);
+    let topic = topics::find(&context, path.1, page.account.as_ref()).await;
+    let topic = topic.map_err(|error| lost(error.into()))?;
     if topic.state != State::Published {
-        return Err(Fault::NotFound);
+        return Err(lost(Fault::NotFound));
     }
     let href = format!("{}/topics/{}", page.prefix(), topic.id);
     let entry = topic.answers_for(page.account.as_ref());

@@ -23,7 +23,7 @@ use crate::{
     },
     offices::Office,
     text_rules::refuse,
-    web::{extract::AddressLimits, fault::Fault, multipart::Filed, page::Page},
+    web::{extract::AddressLimits, fault::Fault, multipart::Filed, page::Page, pages::kept},
 };
 
 /// Where it is to stand, and where its form goes.
@@ -128,7 +128,7 @@ pub async fn take(
             refuse(&mut errors, field::BODY, "board-opened");
             return again(state.with_errors(&errors, lang), StatusCode::CONFLICT);
         }
-        outcome => outcome?,
+        outcome => outcome.map_err(|error| kept::keep(error, &form, &["title", "body"]))?,
     };
     let state = match outcome {
         Outcome::Posted(posted) => return Ok(Sent::Posted(posted)),

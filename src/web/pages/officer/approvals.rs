@@ -157,7 +157,13 @@ pub async fn post(
             Err(DisclosureError::NoSuchCase) => {
                 errors.add("reference", page.t("disclose-no-case"));
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                return Err(kept::keep(
+                    error,
+                    &form,
+                    &["agency", "document", "reference"],
+                ));
+            }
         }
     }
     show(page, &context, reader, errors, form).await
@@ -194,7 +200,8 @@ pub async fn answer(
         .map_err(|error| match error {
             DisclosureError::NotApproved => Fault::NotFound,
             error => error.into(),
-        })?;
+        })
+        .map_err(|fault| kept::too_late(fault, &form, &["because"]))?;
     Ok(see_other(format!(
         "{}?done={done}",
         page.href("officer/approvals")

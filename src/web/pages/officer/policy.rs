@@ -198,7 +198,8 @@ pub async fn post(
         discarded.map_err(|error| kept::keep(error, &form, &TEXTS))?;
         return Ok(see_other(format!("{list}?done=policy-discarded")));
     }
-    let (draft, last) = policy::draft(&context, id).await?;
+    let found = policy::draft(&context, id).await;
+    let (draft, last) = found.map_err(|error| kept::too_late(error, &form, &TEXTS))?;
     let stands = (id, draft.updated_at);
     if form.has("publish") {
         let typed = Some(fields.clone());
@@ -207,12 +208,12 @@ pub async fn post(
                 "{}/privacy/versions/{number}?done=policy-published",
                 page.prefix()
             ))),
-            Err(error) => refused(page, error, stands, (fields, date), last),
+            Err(error) => refused(page, error, stands, (fields, date), last, &form),
         };
     }
     let saved = match policy::save(&context, id, read, fields.clone()).await {
         Ok(saved) => saved,
-        Err(error) => return refused(page, error, stands, (fields, date), last),
+        Err(error) => return refused(page, error, stands, (fields, date), last, &form),
     };
     if form.has("preview") {
         let today = context.clock.today(context.config.city.time_zone);
@@ -238,6 +239,7 @@ fn refused(
     stands: (i64, Timestamp),
     typed: (Fields, String),
     last: Version,
+    form: &Form,
 ) -> Result<HttpResponse, Fault> {
     let (status, errors) = match error {
         PolicyError::Invalid(found) => (
@@ -250,7 +252,7 @@ fn refused(
             errors.add("text_zh", page.t("policy-changed-meanwhile"));
             (StatusCode::CONFLICT, errors)
         }
-        error => return Err(error.into()),
+        error => return Err(kept::too_late(error, form, &TEXTS)),
     };
     show(page, status, stands, typed, last, errors, false)
 }

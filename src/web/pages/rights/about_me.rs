@@ -99,7 +99,8 @@ pub async fn post(
     if !errors.is_empty() {
         return show(page, &context, path.1, &form, errors).await;
     }
-    posts::find(&context, path.1, page.account.as_ref()).await?;
+    let post = posts::find(&context, path.1, page.account.as_ref()).await;
+    post.map_err(|error| kept::keep(error, &form, &["words", "email"]))?;
     let (address, words) = (Private::new(address), Private::new(words));
     let submission = form.submission(&context);
     requests::name_me(&context, &submission, path.1, address, words, page.lang).await?;
