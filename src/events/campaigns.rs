@@ -14,7 +14,7 @@ use super::{EventError, today};
 use crate::{
     context::Context,
     db::{
-        DbError,
+        AnyConnection, DbError,
         schema::{campaign_days as days, campaign_links as links},
     },
     text_rules::{plain_line, refuse, refuse_length},
@@ -89,11 +89,26 @@ pub async fn create(
         .await
 }
 
-/// Where a link leads; counts one more for today.
-pub async fn visit(context: &Context, code: &str) -> Result<String, EventError> {
+/// Where a link leads, without counting anything.
+pub async fn target(context: &Context, code: &str) -> Result<String, EventError> {
+    let code = code.to_owned();
+    context
+        .db
+        .read(move |connection| leads_to(connection, &code))
+        .await
+}
+
+fn leads_to(connection: &mut AnyConnection, code: &str) -> Result<String, EventError> {
     if code.contains('\0') {
         return Err(EventError::NotFound);
     }
+    let target = links::table.find(code).select(links::target);
+    let target: Option<String> = target.first(connection).optional()?;
+    target.ok_or(EventError::NotFound)
+}
+
+/// Where a link leads; counts one more for today.
+pub async fn visit(context: &Context, code: &str) -> Result<String, EventError> {
     let (code, day) = (code.to_owned(), today(context));
     let mut tries = 0;
     loop {
@@ -101,12 +116,7 @@ pub async fn visit(context: &Context, code: &str) -> Result<String, EventError> 
         let visited = context
             .db
             .write(move |connection| {
-                let target: Option<String> = links::table
-                    .find(&code)
-                    .select(links::target)
-                    .first(connection)
-                    .optional()?;
-                let target = target.ok_or(EventError::NotFound)?;
+                let target = leads_to(connection, &code)?;
                 let counted = diesel::update(days::table.find((&code, day)))
                     .set(days::visits.eq(days::visits + 1))
                     .execute(connection)?;

@@ -28,7 +28,12 @@ pub async fn follow(
     context: Data<Context>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
-    let target = campaigns::visit(&context, &path.1).await?;
+    // A reader's program that looks ahead, or at the head alone, is no visit.
+    let target = if page.ahead {
+        campaigns::target(&context, &path.1).await?
+    } else {
+        campaigns::visit(&context, &path.1).await?
+    };
     Ok(see_other(page.href(&target)))
 }
 
