@@ -52,10 +52,23 @@ impl RawMail {
         Ok(Mail {
             route: mail_route(&self.url)?,
             from: mail_from(self.from)?,
-            // Shorter than a service's time to stop, and than the lease of a mail.
-            timeout: Duration::from_secs(self.timeout_seconds.clamp(1, 50)),
+            timeout: timeout(self.timeout_seconds)?,
         })
     }
+}
+
+/// Shorter than the lease of a mail, and than what is left of a service's time to stop once the
+/// last requests are answered.
+fn timeout(seconds: u64) -> Result<Duration, ConfigError> {
+    if (1..=50).contains(&seconds) {
+        return Ok(Duration::from_secs(seconds));
+    }
+    Err(problem(
+        "mail.timeout_seconds",
+        None,
+        "is not between 1 and 50",
+        "write how many seconds one mail may take, or leave it out for 45",
+    ))
 }
 
 /// Reads a mail URL: an SMTP server or a folder.
