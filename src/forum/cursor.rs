@@ -2,9 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{NaiveDate, NaiveTime, TimeZone as _};
+use chrono::NaiveDate;
 
-use crate::{context::Context, db::Timestamp};
+use crate::{clock::day_begins, context::Context, db::Timestamp};
 
 /// One page of a list and the ways to its neighbours.
 #[derive(Clone, Debug)]
@@ -101,11 +101,9 @@ impl FromStr for Activity {
     }
 }
 
-/// When a day begins in the city's time zone; nothing where no clock shows it.
-pub fn begin_of(context: &Context, day: NaiveDate) -> Option<Timestamp> {
-    let zone = context.config.city.time_zone;
-    let midnight = zone.from_local_datetime(&day.and_time(NaiveTime::MIN));
-    Some(midnight.earliest()?.to_utc().into())
+/// When a day begins in the city's time zone.
+pub fn begin_of(context: &Context, day: NaiveDate) -> Timestamp {
+    day_begins(day, context.config.city.time_zone)
 }
 
 #[cfg(test)]

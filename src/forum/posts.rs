@@ -356,11 +356,7 @@ pub async fn first_from(
     day: NaiveDate,
 ) -> Result<Option<i64>, ForumError> {
     let (topic, reader) = (topic.id, reader.into());
-    // Where no clock shows it, it lies before all of them.
-    let begin = begin_of(context, day).or(Timestamp::from_milliseconds(0));
-    let Some(begin) = begin else {
-        return Ok(None);
-    };
+    let begin = begin_of(context, day);
     context
         .db
         .read(move |connection| {

@@ -158,8 +158,8 @@ pub async fn find(
             Some(name) => Some(searching.accounts_named(name).await?),
             None => None,
         },
-        from: asked.after.or(filters.after).and_then(begin),
-        until: asked.before.or(filters.before).and_then(begin),
+        from: asked.after.or(filters.after).map(begin),
+        until: asked.before.or(filters.before).map(begin),
         kind: asked
             .kind
             .or(filters.kind.and_then(|kind| kind.parse().ok())),

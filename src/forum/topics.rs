@@ -220,7 +220,7 @@ pub async fn from_day(
     reader: impl Into<Reader>,
     day: NaiveDate,
 ) -> Result<From<Activity>, ForumError> {
-    let Some(at) = day.succ_opt().and_then(|next| begin_of(context, next)) else {
+    let Some(at) = day.succ_opt().map(|next| begin_of(context, next)) else {
         return Ok(From::Start);
     };
     let from = From::After(Activity { at, id: 0 });

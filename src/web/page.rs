@@ -370,7 +370,6 @@ impl Page {
         self.shown_quoting(&post.body_html, &post.quotes, &looks)
     }
 
-    /// For how many minutes after posting an edit leaves no mark.
     /// Whether circumstance (3) is a ground here, in a sentence.
     pub fn efficiency_ground(&self) -> String {
         self.t(if self.context.config.allow_efficiency_ground {
@@ -380,6 +379,7 @@ impl Page {
         })
     }
 
+    /// For how many minutes after posting an edit leaves no mark.
     pub fn edit_minutes(&self) -> u32 {
         self.context.config.edit_minutes
     }

@@ -149,28 +149,27 @@ pub async fn keep(
                 .execute(connection)?;
             let less = shows_less(connection, account, &chosen)?;
             diesel::delete(profiles::table.find(account)).execute(connection)?;
+            if !chosen.is_empty() {
+                let about = Some(chosen.about).filter(|about| !about.is_empty());
+                let spoken = about.as_ref().map(|about| language::of(about, lang));
+                diesel::insert_into(profiles::table)
+                    .values((
+                        profiles::account_id.eq(account),
+                        profiles::about_html.eq(about.as_ref().map(|_| html)),
+                        profiles::about_findings.eq(about.as_ref().map(|_| answered)),
+                        profiles::about.eq(about),
+                        profiles::about_language.eq(spoken),
+                        profiles::pipeline.eq(PIPELINE),
+                        profiles::shows_since.eq(chosen.since),
+                        profiles::shows_count.eq(chosen.count),
+                        profiles::shows_posts.eq(chosen.posts),
+                    ))
+                    .execute(connection)?;
+            }
             if less {
                 let erased = Erased::Profile { account };
                 erasures::append::<ForumError>(connection, &cx, erased)?;
             }
-            if chosen.is_empty() {
-                return Ok(Kept::Done);
-            }
-            let about = Some(chosen.about).filter(|about| !about.is_empty());
-            let spoken = about.as_ref().map(|about| language::of(about, lang));
-            diesel::insert_into(profiles::table)
-                .values((
-                    profiles::account_id.eq(account),
-                    profiles::about_html.eq(about.as_ref().map(|_| html)),
-                    profiles::about_findings.eq(about.as_ref().map(|_| answered)),
-                    profiles::about.eq(about),
-                    profiles::about_language.eq(spoken),
-                    profiles::pipeline.eq(PIPELINE),
-                    profiles::shows_since.eq(chosen.since),
-                    profiles::shows_count.eq(chosen.count),
-                    profiles::shows_posts.eq(chosen.posts),
-                ))
-                .execute(connection)?;
             Ok(Kept::Done)
         })
         .await

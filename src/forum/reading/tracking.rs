@@ -47,7 +47,8 @@ pub async fn set(context: &Context, account: i64, on: bool, lang: Lang) -> Resul
     context
         .db
         .write(move |connection| {
-            let position = last(connection)?;
+            // Before anything is held; whoever stops it waits for nobody.
+            let position = if on { last(connection)? } else { 0 };
             // The row is the lock: two clicks at once make one consent.
             diesel::update(accounts::table.find(account))
                 .set(accounts::language.eq(accounts::language))
