@@ -190,6 +190,7 @@ async fn of_two_moderators_the_second_sees_what_the_first_decided() {
         "{:?}",
         told.texts(".notice")
     );
+    assert_eq!(told.texts("textarea[readonly]"), ["廣告"]);
     let board = plaza.client().await.get("/api/v1/boards/open").await.json();
     assert_eq!(board["topics"].as_array().unwrap().len(), 1);
 
