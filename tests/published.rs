@@ -1,6 +1,8 @@
 //! A suggestion that its resident publishes: what is asked first, who looks at it, where everybody
 //! reads it, and how it goes again.
 
+use std::sync::atomic::{AtomicU8, Ordering};
+
 use actix_web::http::header;
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -51,6 +53,15 @@ async fn city() -> (Plaza, Client) {
     boards::add(&plaza.context, board).await.unwrap();
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     (plaza, moderator)
+}
+
+/// Somebody at a network of their own.
+async fn somebody(plaza: &Plaza) -> Client {
+    static NETWORKS: AtomicU8 = AtomicU8::new(1);
+    let client = plaza.client().await;
+    let network = NETWORKS.fetch_add(1, Ordering::Relaxed);
+    client.come_from([198, 51, network, 7].into(), "test");
+    client
 }
 
 /// What a resident types into the form of a suggestion.
@@ -154,7 +165,7 @@ async fn reject(moderator: &Client) {
 
 /// A suggestion that everybody reads: its keepsake and its topic.
 async fn public(plaza: &Plaza, moderator: &Client, more: &[(&str, &str)]) -> (Keepsake, i64) {
-    let resident = plaza.client().await;
+    let resident = somebody(plaza).await;
     let fields = [&WORDS[..], more].concat();
     let keepsake = suggest(&resident, &fields).await;
     publish(&resident, &keepsake).await.expect(200);
@@ -559,6 +570,7 @@ async fn only_who_opens_the_case_publishes_it_and_only_where_it_is_offered() {
         ("KH-1", keepsake.password.as_str(), 404),
         ("", "", 404),
     ] {
+        let resident = somebody(&plaza).await;
         for act in ["open", "publish", "withdraw", "appeal", "something"] {
             let fields = [
                 ("reference", reference),
@@ -584,6 +596,7 @@ async fn only_who_opens_the_case_publishes_it_and_only_where_it_is_offered() {
     );
 
     // Without the notice nothing is agreed to.
+    let resident = somebody(&plaza).await;
     let words = [("act", "publish"), ("title", "x"), ("body", "y")];
     press(&resident, &keepsake, &words).await.expect(422);
     let mut body = key(&keepsake);
@@ -605,6 +618,7 @@ async fn only_who_opens_the_case_publishes_it_and_only_where_it_is_offered() {
     resident.post_json(api, &body).await.expect(422);
     assert_eq!(ties(&plaza).await, (0, 0));
 
+    let resident = somebody(&plaza).await;
     // An enquiry to the privacy officer is never published, nor a case that waits to be confirmed.
     let waiting = suggest(&resident, &[("email", EMAIL)]).await;
     let program = json!({ "about": "use", "body": "What do you keep of me?" });
