@@ -97,6 +97,7 @@ table! {
         office_id -> Nullable<BigInt>,
         archived_at -> Nullable<Timestamp>,
         version -> Integer,
+        takes_suggestions -> Bool,
     }
 }
 
@@ -415,6 +416,16 @@ table! {
     crosslinks (case_id) {
         case_id -> BigInt,
         topic_id -> BigInt,
+    }
+}
+
+table! {
+    published_suggestions (case_id) {
+        case_id -> BigInt,
+        topic_id -> BigInt,
+        consent_id -> BigInt,
+        sent_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
     }
 }
 
@@ -1006,6 +1017,8 @@ joinable!(topic_tags -> topics (topic_id));
 joinable!(post_moves -> posts (post_id));
 joinable!(crosslinks -> topics (topic_id));
 joinable!(crosslinks -> cases (case_id));
+joinable!(published_suggestions -> topics (topic_id));
+joinable!(published_suggestions -> cases (case_id));
 joinable!(posts -> topics (topic_id));
 joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
@@ -1083,6 +1096,7 @@ allow_tables_to_appear_in_same_query!(
     case_offices,
     handling_records,
     crosslinks,
+    published_suggestions,
     case_tokens,
     outbox,
     policy_versions,

@@ -34,6 +34,8 @@ text_enum! {
         EventSignUp = "event-sign-up",
         /// How far somebody has read in the forum.
         Reading = "reading",
+        /// A suggestion's title and text, for everybody to read.
+        Publication = "publication",
     }
 }
 
@@ -90,7 +92,7 @@ impl Text {
 
 impl Notice {
     /// Those that are the same for everybody: that have the words which [`Notice::shown`] reads.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Registration,
         Self::GuestPost,
         Self::Suggestion,
@@ -98,12 +100,13 @@ impl Notice {
         Self::PolicyMail,
         Self::AboutMe,
         Self::Reading,
+        Self::Publication,
     ];
 
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
-            Self::PolicyMail => 1,
+            Self::PolicyMail | Self::Publication => 1,
             Self::EventSignUp | Self::Reading => 2,
             Self::Registration
             | Self::GuestPost
@@ -134,7 +137,13 @@ impl Notice {
         let kinds = lang.list(kinds.map(|kind| lang.t(kind.words())));
         let mut arguments = vec![("kinds", kinds)];
         for table in inventory::collected_at(self) {
-            match table.retention {
+            // What goes with a row of another table is kept as long as that.
+            let kept = match table.retention {
+                Retention::With(other) => inventory::table(other).map(|other| other.retention),
+                own => Some(own),
+            };
+            let Some(kept) = kept else { continue };
+            match kept {
                 Retention::Years { class, .. } => {
                     arguments.push(("years", class.years(&config.retention).to_string()));
                 }

@@ -24,6 +24,7 @@ use crate::{
     keys::CannotOpen,
     objects::StoreError,
     privacy::{erasures::JournalError, inventory::HeldError},
+    published::PublishedError,
     requests::RequestError,
     suggestions::SuggestionError,
 };
@@ -53,6 +54,8 @@ pub enum RightsError {
     Request(#[from] RequestError),
     #[error(transparent)]
     Suggestion(#[from] SuggestionError),
+    #[error(transparent)]
+    Published(#[from] PublishedError),
     #[error(transparent)]
     Event(#[from] EventError),
     #[error(transparent)]

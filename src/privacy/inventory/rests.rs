@@ -144,6 +144,10 @@ pub const RESTS: &[Rest] = &[
     all("cases", On::Duty(Source::Petitions)),
     all("handling_records", On::Duty(Source::Petitions)),
     all("case_tokens", On::Duty(Source::Petitions)),
+    all(
+        "published_suggestions",
+        consent("consent_id", &[Notice::Publication]),
+    ),
     all("looks", On::Duty(Source::Safety)),
     all("event_looks", On::Duty(Source::Safety)),
     all("request_looks", On::Duty(Source::Safety)),

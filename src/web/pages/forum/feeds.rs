@@ -84,7 +84,7 @@ impl Feed<'_> {
     fn author(&self, newest: &Newest) -> String {
         let author = &newest.post.author;
         match author.name.as_str() {
-            "" => self.lang.t("face-guest"),
+            "" => self.lang.t(author.unnamed()),
             name if author.guest => self.lang.ta("forum-feed-guest", "name", name),
             name => name.to_owned(),
         }
@@ -145,7 +145,7 @@ impl Feed<'_> {
     }
 }
 
-async fn answer(
+pub(in crate::web::pages) async fn answer(
     context: &Context,
     lang: Lang,
     within: Within,
@@ -167,7 +167,7 @@ async fn answer(
         .body(feed.render()?))
 }
 
-fn city(context: &Context, lang: Lang) -> String {
+pub(in crate::web::pages) fn city(context: &Context, lang: Lang) -> String {
     let city = &context.config.city;
     lang.pick(&city.name_zh, &city.name_en)
 }

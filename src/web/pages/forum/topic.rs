@@ -35,6 +35,10 @@ use crate::{
     },
     polls::{self, Phase, Poll},
     privacy::{Private, Purpose, Viewer},
+    published::{
+        self, Behind,
+        shown::{self, Shown},
+    },
     text::impersonal,
     web::{
         fault::Fault,
@@ -69,6 +73,10 @@ struct TopicPage {
     may_send: bool,
     /// The cases of the reader's offices that came out of it.
     sent: Vec<crosslinks::Sent>,
+    /// Where the suggestion stands that it is.
+    suggestion: Option<Shown>,
+    /// The case behind it, where that is of the reader's offices.
+    behind: Option<Behind>,
     /// For moderators: their word about the detector, post by post.
     feedback: Option<Feedback>,
     errors: Errors,
@@ -261,8 +269,11 @@ async fn show(
             rejected.insert(post.id, because.open(context)?);
         }
     }
-    let may_send = crosslinks::may_send(&topic, reader);
+    let suggestion = shown::find(context, topic.id).await?;
+    // A suggestion is in the box already.
+    let may_send = suggestion.is_none() && crosslinks::may_send(&topic, reader);
     let sent = crosslinks::of_topic(context, topic.id, reader).await?;
+    let behind = published::behind(context, topic.id, reader).await?;
     let page = if errors.is_empty() {
         listed(page, context, &topic, &list.items)
     } else {
@@ -275,6 +286,8 @@ async fn show(
         posts: list.items,
         may_send,
         sent,
+        suggestion,
+        behind,
         entry,
         here,
         topic,
