@@ -86,6 +86,23 @@ async fn whoever_says_a_post_is_about_them_is_mailed_only_so_often() {
 }
 
 #[actix_web::test]
+async fn whoever_supports_a_suggestion_is_mailed_only_so_often() {
+    let plaza = Plaza::city().await;
+    plaza.add_boards().await;
+    let topic = plaza.published_suggestion("city").await;
+    let client = plaza.client().await;
+    let path = format!("/api/v1/topics/{topic}/support/mail");
+    let body = json!({ "email": VICTIM, "language": "zh" });
+    let answers = tried(&client, &path, &body).await;
+    are_alike(&answers, StatusCode::ACCEPTED);
+    assert_eq!(mails(&plaza).await, FREE);
+    // The link of the last mail that left goes on working.
+    let mails = plaza.mails().await;
+    let link = mails[FREE - 1].link("/suggestions/support/");
+    client.get(&link).await.expect(200);
+}
+
+#[actix_web::test]
 async fn signing_up_for_events_mails_an_address_only_so_often_over_all_that_asks() {
     let plaza = Plaza::start().await;
     let staff = plaza.log_on_as(Role::Staff, "承辦人").await;

@@ -68,6 +68,7 @@ mod sealed;
 mod search;
 mod statistics;
 mod suggestions;
+mod supports;
 mod twice;
 mod visitors;
 mod ways;

@@ -5,6 +5,8 @@
 //! case. Nothing else of a case is public: no reference, no contact, no word that its resident did
 //! not agree to. What may be done to a topic is the forum's business.
 
+pub mod support;
+
 use diesel::prelude::*;
 
 use crate::{

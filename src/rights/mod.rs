@@ -24,6 +24,7 @@ use crate::{
     keys::CannotOpen,
     objects::StoreError,
     privacy::{erasures::JournalError, inventory::HeldError},
+    published::support::SupportError,
     requests::RequestError,
     suggestions::SuggestionError,
 };
@@ -55,6 +56,8 @@ pub enum RightsError {
     Suggestion(#[from] SuggestionError),
     #[error(transparent)]
     Event(#[from] EventError),
+    #[error(transparent)]
+    Support(#[from] SupportError),
     #[error(transparent)]
     Held(#[from] HeldError),
     #[error(transparent)]

@@ -1,6 +1,19 @@
 //! A forum to test in: two boards, and the shortest way to a topic and a post.
 
-use plaza::forum::boards::{self, NewBoard};
+use diesel::prelude::*;
+use plaza::{
+    accounts::Role,
+    db::{
+        DbError,
+        schema::{cases, published_suggestions},
+    },
+    forum::boards::{self, NewBoard},
+    i18n::Lang,
+    privacy::{
+        consent::{self, Basis, Subject},
+        notices::Notice,
+    },
+};
 use serde_json::{Value, json};
 
 use super::{Answer, Client, Plaza};
@@ -34,6 +47,49 @@ impl Plaza {
             };
             boards::add(&self.context, board).await.unwrap();
         }
+    }
+}
+
+impl Plaza {
+    /// A suggestion that everybody can read, in a city with this board; gives its topic.
+    pub async fn published_suggestion(&self, board: &str) -> i64 {
+        let topic = self
+            .log_on_as(Role::Resident, "建議人")
+            .await
+            .topic(board, "公車站加遮雨棚", "雨天等車都淋濕。")
+            .await;
+        let suggestion = json!({
+            "category": "road-damage", "district": "lingya", "title": "公車站", "body": "雨天。",
+        });
+        let sent = self.client().await;
+        let sent = sent.post_json("/api/v1/suggestions", &suggestion).await;
+        let reference = sent.expect(201).json()["reference"].clone();
+        let reference = reference.as_str().unwrap().to_owned();
+        let context = self.context.clone();
+        self.context
+            .db
+            .write(move |connection| {
+                let case: i64 = cases::table
+                    .filter(cases::reference.eq(reference))
+                    .select(cases::id)
+                    .first(connection)?;
+                let (notice, basis) = (Notice::Publication, Basis::Consent);
+                let consent = consent::give(connection, &context, notice, Lang::Zh, basis)?;
+                consent::bind(connection, consent, Subject::Case(case))?;
+                diesel::insert_into(published_suggestions::table)
+                    .values((
+                        published_suggestions::case_id.eq(case),
+                        published_suggestions::topic_id.eq(topic),
+                        published_suggestions::consent_id.eq(consent),
+                        published_suggestions::sent_at.eq(context.now()),
+                        published_suggestions::published_at.eq(context.now()),
+                    ))
+                    .execute(connection)?;
+                Ok::<_, DbError>(())
+            })
+            .await
+            .unwrap();
+        topic
     }
 }
 

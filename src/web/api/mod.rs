@@ -34,6 +34,7 @@ pub mod search;
 pub mod sessions;
 pub mod statistics;
 pub mod suggestions;
+pub mod support;
 pub mod tags;
 pub mod topics;
 

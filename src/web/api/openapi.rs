@@ -14,7 +14,7 @@ use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
     drafts, enquiries, events, guest_posts, investigations, kept, ledger, officer, people,
     personal_data, policy, polls, posts, preferences, privacy, reading, rights, search, sessions,
-    statistics, suggestions, tags, topics,
+    statistics, suggestions, support, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -41,6 +41,12 @@ use super::{
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
+        support::put,
+        support::delete,
+        support::ask,
+        support::look,
+        support::confirm,
+        support::take_back,
         desk::enter,
         policy::current,
         policy::versions,

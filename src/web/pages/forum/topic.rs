@@ -35,6 +35,7 @@ use crate::{
     },
     polls::{self, Phase, Poll},
     privacy::{Private, Purpose, Viewer},
+    published::support::{self, Support},
     text::impersonal,
     web::{
         fault::Fault,
@@ -78,6 +79,8 @@ struct TopicPage {
     /// What is kept for this reader; none for a guest.
     own: Option<Own>,
     reactions: HashMap<i64, Totals>,
+    /// Of a published suggestion.
+    support: Option<Support>,
 }
 
 impl TopicPage {
@@ -261,6 +264,7 @@ async fn show(
             rejected.insert(post.id, because.open(context)?);
         }
     }
+    let support = support::of_topic(context, &topic, reader).await?;
     let may_send = crosslinks::may_send(&topic, reader);
     let sent = crosslinks::of_topic(context, topic.id, reader).await?;
     let page = if errors.is_empty() {
@@ -286,6 +290,7 @@ async fn show(
         rejected,
         own,
         reactions,
+        support,
     };
     html_as(status, &view)
 }
