@@ -197,8 +197,12 @@ fn whatever_is_covered_says_on_what_it_rests() {
     for file in inventory::files() {
         for table in file.tables() {
             let mut resting = RESTS.iter().filter(|rest| rest.table == table.name);
-            let by_consent =
-                |rest: &Rest| matches!(rest.on, On::Consent { .. } | On::With { .. } | On::Unnamed(_));
+            let by_consent = |rest: &Rest| {
+                matches!(
+                    rest.on,
+                    On::Consent { .. } | On::With { .. } | On::Unnamed(_)
+                )
+            };
             assert!(
                 file.basis != inventory::Basis::Consent || resting.all(by_consent),
                 "{} is said to rest on consent",

@@ -34,8 +34,8 @@ mail-support-subject = Confirm your support
 mail-support-why = { $city } writes to you because this address was given to support a suggestion that a resident published.
 mail-support-which = The suggestion: { $address }
 mail-support-what = { $days ->
-    [one] Follow the link below within one day and press the button; then your support counts and your address is erased.
-   *[other] Follow the link below within { $days } days and press the button; then your support counts and your address is erased.
+    [one] Follow the link "Confirm my support" at the end within one day and press the button; then your support counts and your address is erased.
+   *[other] Follow the link "Confirm my support" at the end within { $days } days and press the button; then your support counts and your address is erased.
 } If it was not you, do nothing: nothing counts, and your address is erased.
 mail-support-take-back = To take it back, before or after you confirm it: { $address }
 mail-support-button = Confirm my support

@@ -34,7 +34,7 @@ mail-support-why = { $city }寫信給您，因為有人填了這個電子郵件�
 mail-support-which =
     附議的建議：
     { $address }
-mail-support-what = 請在{ $days }天內點開下面的連結並按下按鈕，您的附議就會計入，電子郵件地址也會刪除。如果不是您本人，不用理會：不會計入，地址也會刪除。
+mail-support-what = 請在{ $days }天內點開最後面「確認附議」的連結並按下按鈕，您的附議就會計入，電子郵件地址也會刪除。如果不是您本人，不用理會：不會計入，地址也會刪除。
 mail-support-take-back =
     不論確認前後，要收回附議，請用這個連結：
     { $address }

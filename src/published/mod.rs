@@ -28,10 +28,7 @@ pub struct Published {
 }
 
 /// The suggestion that a topic is, if it is public now.
-pub fn of_topic(
-    connection: &mut AnyConnection,
-    topic: i64,
-) -> Result<Option<Published>, DbError> {
+pub fn of_topic(connection: &mut AnyConnection, topic: i64) -> Result<Option<Published>, DbError> {
     Ok(published_suggestions::table
         .inner_join(topics::table)
         .inner_join(cases::table)

@@ -27,7 +27,11 @@ pub(super) fn confirmation(
         subject: lang.t("mail-support-subject"),
         paragraphs: vec![
             lang.ta("mail-support-why", "city", &city),
-            lang.ta("mail-support-which", "address", address(&address::of_topic(topic, ""))),
+            lang.ta(
+                "mail-support-which",
+                "address",
+                address(&address::of_topic(topic, "")),
+            ),
             lang.ta("mail-support-what", "days", days),
             lang.ta("mail-support-take-back", "address", link("support-back")),
         ],
