@@ -527,7 +527,7 @@ async fn secrets_of_whole_journeys_are_found_in_no_sink() {
     let list = staff.get("/zh/events/1/sign-ups").await.expect(200);
     assert!(list.body.contains(&comes), "nobody signed up");
     // Somebody supports a suggestion, and confirms it by the mailed link.
-    let topic = plaza.published_suggestion("open").await;
+    let topic = plaza.published_suggestion().await.topic;
     let supports = word("supports");
     let address = format!("{supports}@example.tw");
     let form = format!("/zh/topics/{topic}/support/mail");

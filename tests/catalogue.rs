@@ -27,6 +27,7 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .path
         .replace("{lang}", "zh")
         .replace("{id}", id)
+        .replace("{topic}", "1")
         .replace("{slug}", slug)
         .replace("{tag}", "recycling")
         .replace("{month}", "2026-02")
@@ -107,7 +108,10 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/digest/stop" => json!({ "token": "none" }),
         "/api/v1/account/name" => json!({ "name": "somebody else", "name_is_personal": false }),
         path if path.starts_with("/api/v1/suggestions/case") => {
-            json!({ "reference": "KH-2026-000042-7", "password": "wrong" })
+            json!({
+                "reference": "KH-2026-000042-7", "password": "wrong", "title": "題目", "body": "內文",
+                "number": 1, "words": "請再看看",
+            })
         }
         path if path.contains("/posts/{id}/key") => {
             json!({ "key": "wrong", "began": "*", "body": "內文", "number": 1, "words": "請再看看" })

@@ -383,7 +383,7 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
         .await
         .expect(202);
     // Supporting a suggestion by page and API.
-    let topic = plaza.published_suggestion("city-life").await;
+    let topic = plaza.published_suggestion().await.topic;
     ask(&guest, topic, "supports@example.tw").await.expect(303);
     let body = json!({ "email": "too@example.tw", "language": "en" });
     let path = format!("/api/v1/topics/{topic}/support/mail");
@@ -470,7 +470,7 @@ async fn the_database_itself_refuses_data_without_a_consent() {
     ];
     let about_me = "/zh/posts/1/about-me";
     guest.post(about_me, &fields).await.expect(303);
-    let topic = plaza.published_suggestion("city-life").await;
+    let topic = plaza.published_suggestion().await.topic;
     ask(&guest, topic, "supports@example.tw").await.expect(303);
     for sql in [
         "UPDATE support_requests SET consent_id = NULL",

@@ -89,7 +89,7 @@ async fn whoever_says_a_post_is_about_them_is_mailed_only_so_often() {
 async fn whoever_supports_a_suggestion_is_mailed_only_so_often() {
     let plaza = Plaza::city().await;
     plaza.add_boards().await;
-    let topic = plaza.published_suggestion("city").await;
+    let topic = plaza.published_suggestion().await.topic;
     let client = plaza.client().await;
     let path = format!("/api/v1/topics/{topic}/support/mail");
     let body = json!({ "email": VICTIM, "language": "zh" });

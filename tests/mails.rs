@@ -309,7 +309,7 @@ async fn no_mail_of_any_kind_carries_a_value_that_follows_its_reader() {
     of_breach(&plaza, &officer, &mut seen).await;
     sign_heads::once(&plaza.context).await.unwrap();
     of_posts(&plaza, &reader, &mut seen).await;
-    let topic = plaza.published_suggestion("city").await;
+    let topic = plaza.published_suggestion().await.topic;
     let asked = ask(&plaza.client().await, topic, "supporter@private.example").await;
     asked.expect(303);
     seen.take(&plaza).await;

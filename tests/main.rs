@@ -57,6 +57,7 @@ mod polls;
 mod posts;
 mod preferences;
 mod promises;
+mod published;
 mod reading;
 mod render_again;
 mod restricted;

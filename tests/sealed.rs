@@ -256,7 +256,7 @@ async fn plant(plaza: &Plaza) -> Planted {
         .await
         .expect(303);
     // Somebody supports a suggestion, and somebody wants to.
-    let topic = plaza.published_suggestion("city").await;
+    let topic = plaza.published_suggestion().await.topic;
     support_by_mail(plaza, topic, PLANTED[23]).await;
     let asked = ask(&plaza.client().await, topic, PLANTED[22]).await;
     asked.expect(303);

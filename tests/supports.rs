@@ -16,7 +16,7 @@ use plaza::{
 };
 use serde_json::json;
 
-use crate::support::{Answer, Arrived, Client, PASSWORD, Plaza};
+use crate::support::{Answer, Arrived, Client, PASSWORD, Plaza, Suggested};
 
 const ADDRESS: &str = "supporter@private.example";
 
@@ -24,7 +24,7 @@ const ADDRESS: &str = "supporter@private.example";
 async fn city() -> (Plaza, i64) {
     let plaza = Plaza::city().await;
     plaza.add_boards().await;
-    let topic = plaza.published_suggestion("city").await;
+    let topic = plaza.published_suggestion().await.topic;
     (plaza, topic)
 }
 
@@ -324,7 +324,7 @@ async fn one_person_counts_once_whichever_way_they_come_and_the_answer_is_the_sa
 #[actix_web::test]
 async fn two_suggestions_that_one_person_supports_cannot_be_told_from_their_marks() {
     let (plaza, first) = city().await;
-    let second = plaza.published_suggestion("city").await;
+    let second = plaza.published_suggestion().await.topic;
     for topic in [first, second] {
         support_by_mail(&plaza, topic, ADDRESS).await;
     }
@@ -514,8 +514,8 @@ async fn only_a_suggestion_that_everybody_can_read_is_supported() {
 
 #[actix_web::test]
 async fn with_the_published_suggestion_all_of_its_support_goes() {
-    let (plaza, topic) = city().await;
-    let other = plaza.published_suggestion("city").await;
+    let (plaza, other) = city().await;
+    let Suggested { topic, key } = plaza.published_suggestion().await;
     let guest = plaza.client().await;
     let member = plaza.log_on_as(Role::Resident, "小樹").await;
     for topic in [topic, other] {
@@ -525,15 +525,82 @@ async fn with_the_published_suggestion_all_of_its_support_goes() {
     }
     let (_, back) = links(&plaza, "first@private.example").await;
     assert_eq!(rows(&plaza).await, [2, 2, 2, 2]);
-    plaza
-        .sql(&format!(
-            "DELETE FROM published_suggestions WHERE topic_id = {topic}"
-        ))
-        .unwrap();
+    // The resident takes the publication back.
+    let path = "/api/v1/suggestions/case/unpublish";
+    guest.post_json(path, &key).await.expect(200);
     assert_eq!(rows(&plaza).await, [1, 1, 1, 1]);
     assert_eq!(count(&plaza, other).await, 2);
     set(&member, topic, true).await.expect(404);
     guest.get(&back).await.expect(200);
+}
+
+#[actix_web::test]
+async fn lists_and_feeds_tell_how_many_and_a_list_stands_in_that_order() {
+    let (plaza, first) = city().await;
+    let mut topics = vec![first];
+    for _ in 0..21 {
+        plaza.advance(TimeDelta::minutes(1));
+        topics.push(plaza.published_suggestion().await.topic);
+    }
+    let mut members = Vec::new();
+    for name in ["甲", "乙", "丙"] {
+        members.push(plaza.log_on_as(Role::Resident, name).await);
+    }
+    for (number, topic) in topics.iter().enumerate() {
+        for member in members.iter().take(number % 4) {
+            set(member, *topic, true).await.expect(204);
+        }
+    }
+    support_by_mail(&plaza, topics[3], ADDRESS).await;
+    let mut expected: Vec<(i64, i64)> = topics
+        .iter()
+        .enumerate()
+        .map(|(number, topic)| (i64::try_from(number % 4).unwrap(), *topic))
+        .collect();
+    expected[3].0 = 4;
+    expected.sort_unstable();
+    expected.reverse();
+
+    let guest = plaza.client().await;
+    let api = "/api/v1/suggestions/published?order=support";
+    let read = async |place: String| {
+        let list = guest.get(&format!("{api}{place}")).await.expect(200).json();
+        let rows = list["suggestions"].as_array().unwrap().iter();
+        let rows = rows.map(|row| {
+            let number = |name: &str| row[name].as_i64().unwrap();
+            (number("supports"), number("topic"))
+        });
+        let rows: Vec<(i64, i64)> = rows.collect();
+        (rows, list)
+    };
+    let (mut all, list) = read(String::new()).await;
+    let next = list["next"].as_str().unwrap();
+    let (rest, last) = read(format!("&after={next}")).await;
+    all.extend(rest);
+    assert_eq!(all, expected, "each once, the most supported first");
+    let back = last["previous"].as_str().unwrap();
+    assert_eq!(read(format!("&before={back}")).await.0, expected[..20]);
+    // A place of the other order leads to the start.
+    let newest = "/api/v1/suggestions/published";
+    let other = guest.get(newest).await.expect(200).json();
+    let other = other["next"].as_str().unwrap();
+    assert_eq!(read(format!("&after={other}")).await.0, expected[..20]);
+    let wrong = guest.get(&format!("{newest}?order=x")).await.expect(422);
+    assert_eq!(wrong.json()["errors"][0]["field"], "order");
+
+    let page = guest.get("/zh/suggestions").await.expect(200);
+    let to_order = page.attribute("a[href*='order=support']", "href").unwrap();
+    let page = guest.get(&to_order).await.expect(200);
+    let rows = page.texts(".row-facts span");
+    assert!(rows.iter().any(|words| words == "4人附議"), "{rows:?}");
+    let href = page.attribute(".row-title a", "href").unwrap();
+    assert!(href.starts_with(&format!("/zh/t/{}", topics[3])), "{href}");
+    let older = page.attribute("nav.pages a", "href").unwrap();
+    assert!(older.contains("order=support"), "{older}");
+    let rows = guest.get(&older).await.expect(200).texts(".row-title a");
+    assert_eq!(rows.len(), 2);
+    let feed = guest.get("/feeds/zh/suggestions.atom").await.expect(200);
+    assert!(feed.body.contains("3人附議這項建議。"), "{}", feed.body);
 }
 
 #[actix_web::test]

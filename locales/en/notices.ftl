@@ -75,6 +75,15 @@ notice-reading-receivers = Nobody but you. Statistics do not count it.
 notice-reading-rights = You can see, export and erase it in your account at any time. Questions: telephone { $phone }, e-mail { $email }.
 notice-reading-refuse = Then it is not remembered what you read. Everything else in the forum works as before.
 
+notice-publication-who = { $city }
+notice-publication-purpose = Letting everybody read and discuss your suggestion and the office's answer.
+notice-publication-kinds = The title and the text as you publish them and, if you give one, a name. Your contact details and the reference number are never published. In the list of personal-data files: { $kinds }.
+notice-publication-long = Until you take it back, and at the longest as long as the case is kept: { $years } years.
+notice-publication-where = On the city's own servers; what is published can be read from anywhere.
+notice-publication-receivers = The responsible office, and everybody. What you publish in the forum is not covered by the privacy policy.
+notice-publication-rights = You can change, mask or take back what is published at any time, with the reference number and the case password. You may also ask to see, correct or delete what is held about you: call { $phone } or write to { $email }.
+notice-publication-refuse = Then nobody but the office reads your suggestion. It is handled in the same way and as fast.
+
 notice-support-who = { $city }
 notice-support-purpose = Counting your support of this suggestion once; nothing else.
 notice-support-kinds = Your e-mail address until you confirm it; then a keyed hash in its place, from which nobody reads an address, and a hash of the link that takes your support back. In the list of personal-data files: { $kinds }.
@@ -94,6 +103,7 @@ consent-of-enquiry = Contact details of an enquiry
 consent-of-event-sign-up = Sign-up for an event (withdrawing cancels it)
 consent-of-policy-mail = Mails about major revisions of the privacy policy
 consent-of-reading = How far you have read
+consent-of-publication = Publishing a suggestion
 consent-of-about-me = Address for the answer to a request
 consent-of-support = Address for supporting a suggestion
 consent-given = given { $date }

@@ -6,6 +6,12 @@ support-count = { $count ->
     [one] { $count } person supports this suggestion.
    *[other] { $count } people support this suggestion.
 }
+support-total = { $count ->
+    [one] { $count } supporter
+   *[other] { $count } supporters
+}
+published-order-newest = Newest first
+published-order-support = Most supported first
 support-mine = You support it
 support-give = Support this suggestion
 support-take-back = Take my support back

@@ -75,6 +75,15 @@ notice-reading-receivers = 除了您自己，沒有別人。不列入統計。
 notice-reading-rights = 您隨時可以在帳號裡查看、匯出或刪除。有疑問請撥打{ $phone }，或來信{ $email }。
 notice-reading-refuse = 就不會記下您讀了什麼，討論區的其他功能都照常使用。
 
+notice-publication-who = { $city }
+notice-publication-purpose = 讓所有人閱讀、討論您的建議和機關的答覆。
+notice-publication-kinds = 您公開的標題和內容，以及您自行填寫的名稱。聯絡資料和案號永遠不會公開。個人資料檔案清單所列類別：{ $kinds }。
+notice-publication-long = 直到您撤回為止，最久到案件的保存期限：{ $years }年。
+notice-publication-where = 存放在本市自己的伺服器；公開的內容在任何地方都看得到。
+notice-publication-receivers = 負責機關，以及所有人。您在討論區公開的資料，不受隱私權政策保護。
+notice-publication-rights = 您隨時可以用案號和查詢密碼修改、遮蔽或撤回公開的內容。也可以查詢、更正或刪除與您有關的資料：撥打{ $phone }，或來信{ $email }。
+notice-publication-refuse = 就只有機關會看到您的建議，處理方式和速度都一樣。
+
 notice-support-who = { $city }
 notice-support-purpose = 讓您對這項建議的附議只計一次，不作其他用途。
 notice-support-kinds = 您確認之前的電子郵件地址；確認之後改存加密的雜湊值，沒有人能從中讀出地址，另有收回附議用的連結的雜湊值。個人資料檔案清單所列類別：{ $kinds }。
@@ -94,6 +103,7 @@ consent-of-enquiry = 詢問案的聯絡資料
 consent-of-event-sign-up = 活動報名（撤回就是取消報名）
 consent-of-policy-mail = 隱私權政策重大修訂的通知信
 consent-of-reading = 閱讀進度
+consent-of-publication = 公開建議
 consent-of-about-me = 答覆請求用的電子郵件地址
 consent-of-support = 附議建議用的電子郵件地址
 consent-given = { $date }同意

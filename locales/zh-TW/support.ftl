@@ -5,6 +5,9 @@ support-count = { $count ->
     [0] 還沒有人附議這項建議。
    *[other] { $count }人附議這項建議。
 }
+support-total = { $count }人附議
+published-order-newest = 最新的在前
+published-order-support = 附議最多的在前
 support-mine = 您已附議
 support-give = 附議這項建議
 support-take-back = 收回附議

@@ -362,7 +362,10 @@ fn apply(
             if owner.is_guest()
                 && (files.add_to(&there) || !only_masks(&old, sent, &before, publication)) =>
         {
-            let kind = review::Kind::GuestPost;
+            let kind = match owner.is_resident() {
+                true => review::Kind::Publication,
+                false => review::Kind::GuestPost,
+            };
             hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
@@ -494,7 +497,7 @@ fn sign(
     let guest = Guest::of(publication);
     diesel::update(post_table::table.find(id))
         .set((
-            post_table::guest_name.eq(guest.name),
+            post_table::guest_name.eq(guest.signature(owner.is_resident())),
             post_table::guest_name_is_personal.eq(guest.name_is_personal),
             post_table::guest_email.eq(guest.email),
         ))

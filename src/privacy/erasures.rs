@@ -66,6 +66,10 @@ pub enum Erased {
     Restricted {
         case: i64,
     },
+    /// The words of a case that its resident had published.
+    Publication {
+        case: i64,
+    },
     /// What somebody gave to sign up for an event.
     SignUp {
         id: i64,

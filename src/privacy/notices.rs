@@ -143,7 +143,13 @@ impl Notice {
         let kinds = lang.list(kinds.map(|kind| lang.t(kind.words())));
         let mut arguments = vec![("kinds", kinds)];
         for table in inventory::collected_at(self) {
-            match table.retention {
+            // What goes with a row of another table is kept as long as that.
+            let kept = match table.retention {
+                Retention::With(other) => inventory::table(other).map(|other| other.retention),
+                own => Some(own),
+            };
+            let Some(kept) = kept else { continue };
+            match kept {
                 Retention::Years { class, .. } => {
                     arguments.push(("years", class.years(&config.retention).to_string()));
                 }

@@ -24,7 +24,7 @@ use crate::{
     keys::CannotOpen,
     objects::StoreError,
     privacy::{erasures::JournalError, inventory::HeldError},
-    published::support::SupportError,
+    published::{PublishedError, support::SupportError},
     requests::RequestError,
     suggestions::SuggestionError,
 };
@@ -54,6 +54,8 @@ pub enum RightsError {
     Request(#[from] RequestError),
     #[error(transparent)]
     Suggestion(#[from] SuggestionError),
+    #[error(transparent)]
+    Published(#[from] PublishedError),
     #[error(transparent)]
     Event(#[from] EventError),
     #[error(transparent)]

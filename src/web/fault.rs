@@ -31,7 +31,7 @@ use crate::{
     offices::OfficeError,
     polls::PollError,
     privacy::policy::PolicyError,
-    published::support::SupportError,
+    published::{PublishedError, support::SupportError},
     requests::RequestError,
     rights::{DisclosureError, RightsError},
     statistics::StatisticsError,
@@ -185,6 +185,7 @@ impl From<RetentionError> for Fault {
             RetentionError::Schedule(error) => error.into(),
             RetentionError::Suggestions(error) => error.into(),
             RetentionError::Requests(error) => error.into(),
+            RetentionError::Published(error) => error.into(),
             RetentionError::Db(error) => error.into(),
         }
     }
@@ -292,6 +293,17 @@ impl From<CrosslinkError> for Fault {
     }
 }
 
+impl From<PublishedError> for Fault {
+    fn from(error: PublishedError) -> Self {
+        match error {
+            PublishedError::NotOffered | PublishedError::OutOfSight => Self::Conflict,
+            PublishedError::Forum(error) => error.into(),
+            PublishedError::Suggestion(error) => error.into(),
+            PublishedError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
 impl From<PolicyError> for Fault {
     fn from(error: PolicyError) -> Self {
         match error {
@@ -363,6 +375,8 @@ impl From<RightsError> for Fault {
             RightsError::Account(error) => error.into(),
             RightsError::Event(error) => error.into(),
             RightsError::Forum(error) => error.into(),
+            RightsError::Published(error) => error.into(),
+            RightsError::Suggestion(error) => error.into(),
             RightsError::Support(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),

@@ -459,10 +459,13 @@ catalogue! {
 
     GET "/{lang}/enquiries/new" Anyone pages::enquiries::get;
     POST "/{lang}/enquiries/new" Anyone pages::enquiries::post;
+    GET "/{lang}/suggestions" Anyone pages::suggestions::list::get;
+    GET "/feeds/{lang}/suggestions.atom" Anyone pages::suggestions::list::feed;
     GET "/{lang}/suggestions/new" Anyone pages::suggestions::new::get;
     POST "/{lang}/suggestions/new" Anyone pages::suggestions::new::post;
     GET "/{lang}/suggestions/case" Anyone pages::suggestions::case::get;
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
+    POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
     POST "/{lang}/suggestions/case/withdraw" Anyone pages::suggestions::case::withdraw_contact;
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
@@ -494,6 +497,12 @@ catalogue! {
     POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
     POST "/api/v1/suggestions/case" Anyone api::suggestions::follow;
+    GET "/api/v1/suggestions/published" Anyone api::published::list;
+    GET "/api/v1/suggestions/published/{topic}" Anyone api::published::get;
+    POST "/api/v1/suggestions/case/publication" Anyone api::published::own;
+    POST "/api/v1/suggestions/case/publish" Anyone api::published::publish;
+    POST "/api/v1/suggestions/case/unpublish" Anyone api::published::withdraw;
+    POST "/api/v1/suggestions/case/appeal" Anyone api::published::appeal;
 
     GET "/api/v1/policy" Anyone api::policy::current;
     GET "/api/v1/policy/versions" Anyone api::policy::versions;

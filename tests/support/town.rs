@@ -1,18 +1,15 @@
 //! A forum to test in: two boards, and the shortest way to a topic and a post.
 
+use actix_web::http::StatusCode;
 use diesel::prelude::*;
 use plaza::{
-    accounts::Role,
-    db::{
-        DbError,
-        schema::{cases, published_suggestions},
+    db::{DbError, schema::cases},
+    forum::{
+        boards::{self, NewBoard},
+        reader::Circle,
     },
-    forum::boards::{self, NewBoard},
     i18n::Lang,
-    privacy::{
-        consent::{self, Basis, Subject},
-        notices::Notice,
-    },
+    published,
 };
 use serde_json::{Value, json};
 
@@ -50,46 +47,53 @@ impl Plaza {
     }
 }
 
+/// A suggestion that its resident published.
+pub struct Suggested {
+    pub topic: i64,
+    /// The number and the password of its case, as a program sends them.
+    pub key: Value,
+}
+
 impl Plaza {
-    /// A suggestion that everybody can read, in a city with this board; gives its topic.
-    pub async fn published_suggestion(&self, board: &str) -> i64 {
-        let topic = self
-            .log_on_as(Role::Resident, "建議人")
-            .await
-            .topic(board, "公車站加遮雨棚", "雨天等車都淋濕。")
-            .await;
+    /// A suggestion that everybody can read, in a city.
+    pub async fn published_suggestion(&self) -> Suggested {
+        let resident = self.client().await;
+        let known = resident.get("/api/v1/boards/suggestions").await;
+        if known.status == StatusCode::NOT_FOUND {
+            let board = NewBoard {
+                slug: "suggestions".into(),
+                name_zh: "市民的建議".into(),
+                name_en: "Residents' suggestions".into(),
+                description_zh: "公開的建議".into(),
+                description_en: "What residents published".into(),
+                open_by: Circle::Staff,
+                position: 9,
+                takes_suggestions: true,
+                ..NewBoard::default()
+            };
+            boards::add(&self.context, board).await.unwrap();
+        }
+        let (title, body) = ("公車站加遮雨棚", "雨天等車都淋濕。");
         let suggestion = json!({
-            "category": "road-damage", "district": "lingya", "title": "公車站", "body": "雨天。",
+            "category": "road-damage", "district": "lingya", "title": title, "body": body,
         });
-        let sent = self.client().await;
-        let sent = sent.post_json("/api/v1/suggestions", &suggestion).await;
-        let reference = sent.expect(201).json()["reference"].clone();
-        let reference = reference.as_str().unwrap().to_owned();
-        let context = self.context.clone();
-        self.context
-            .db
-            .write(move |connection| {
-                let case: i64 = cases::table
+        let sent = resident.post_json("/api/v1/suggestions", &suggestion).await;
+        let sent = sent.expect(201).json();
+        let reference = sent["reference"].as_str().unwrap().to_owned();
+        let case = self.context.db.read(move |connection| {
+            Ok::<i64, DbError>(
+                cases::table
                     .filter(cases::reference.eq(reference))
                     .select(cases::id)
-                    .first(connection)?;
-                let (notice, basis) = (Notice::Publication, Basis::Consent);
-                let consent = consent::give(connection, &context, notice, Lang::Zh, basis)?;
-                consent::bind(connection, consent, Subject::Case(case))?;
-                diesel::insert_into(published_suggestions::table)
-                    .values((
-                        published_suggestions::case_id.eq(case),
-                        published_suggestions::topic_id.eq(topic),
-                        published_suggestions::consent_id.eq(consent),
-                        published_suggestions::sent_at.eq(context.now()),
-                        published_suggestions::published_at.eq(context.now()),
-                    ))
-                    .execute(connection)?;
-                Ok::<_, DbError>(())
-            })
-            .await
-            .unwrap();
-        topic
+                    .first(connection)?,
+            )
+        });
+        let words = (title.to_owned(), body.to_owned(), Lang::Zh);
+        let topic = published::seed(&self.context, case.await.unwrap(), words);
+        Suggested {
+            topic: topic.await.unwrap(),
+            key: json!({ "reference": sent["reference"], "password": sent["password"] }),
+        }
     }
 }
 

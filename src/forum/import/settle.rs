@@ -191,6 +191,7 @@ async fn settle(
     let settled = unattended::settle(context, submission, decide).await?;
     Ok(Text {
         new: New {
+            by_resident: false,
             account: None,
             office: None,
             tags: Tags::default(),

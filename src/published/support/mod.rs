@@ -12,7 +12,12 @@ mod marks;
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::{dsl::count_star, prelude::*};
+use diesel::{
+    dsl::{count_star, sql},
+    expression::SqlLiteral,
+    prelude::*,
+    sql_types::BigInt,
+};
 use validator::ValidationErrors;
 
 use crate::{
@@ -121,6 +126,22 @@ pub fn totals(
         *all.entry(topic).or_default() += count;
     }
     Ok(all)
+}
+
+/// As [`totals`], for who has no connection.
+pub async fn of_topics(context: &Context, topics: Vec<i64>) -> Result<HashMap<i64, i64>, DbError> {
+    context
+        .db
+        .read(move |connection| totals(connection, &topics))
+        .await
+}
+
+/// How many support a suggestion, as a column of a query of `published_suggestions`.
+pub(super) fn counted() -> SqlLiteral<BigInt> {
+    sql("((SELECT count(*) FROM supports \
+           WHERE supports.topic_id = published_suggestions.topic_id) \
+          + (SELECT count(*) FROM support_marks \
+             WHERE support_marks.topic_id = published_suggestions.topic_id))")
 }
 
 /// Supports a suggestion with an account, or takes the support back; twice is once. What the same

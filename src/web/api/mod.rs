@@ -28,6 +28,7 @@ pub mod posts;
 pub mod preferences;
 pub mod privacy;
 mod publication;
+pub mod published;
 pub mod reading;
 pub mod rights;
 pub mod search;

@@ -15,6 +15,7 @@ use super::{
     invalid,
     kept::ReactionShown,
     publication::{NewPost, Stored, What, answer},
+    published::CaseFacts,
     support::SupportShown,
 };
 use crate::{
@@ -34,7 +35,7 @@ use crate::{
     },
     i18n::Lang,
     offices::{self, Office},
-    published::support,
+    published::{shown, support},
     text_rules::refuse,
     web::{
         extract::{AddressLimits, Visitor},
@@ -52,6 +53,9 @@ pub struct AuthorShown {
     /// `public` where the name is personal data.
     name_scope: Option<&'static str>,
     guest: bool,
+    /// Whether a resident published a suggestion with it, without a name.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    resident: bool,
     email: Option<String>,
     email_scope: Option<&'static str>,
     /// By which `/api/v1/people/{id}` gives what they show of themselves, where they do.
@@ -67,6 +71,7 @@ impl AuthorShown {
             name: author.name.clone(),
             name_scope: author.name_marked.then_some(PUBLIC),
             guest: author.guest,
+            resident: author.resident,
             email: author.email.clone(),
             email_scope: author.email_marked.then_some(PUBLIC),
             profile: author.profile,
@@ -93,7 +98,7 @@ pub struct OfficeShown {
 }
 
 impl OfficeShown {
-    fn of(office: &Office, lang: Lang) -> Self {
+    pub(super) fn of(office: &Office, lang: Lang) -> Self {
         Self {
             slug: office.slug.clone(),
             name: office.name(lang),
@@ -270,6 +275,9 @@ pub struct TopicShown {
     support: Option<SupportShown>,
     /// The reference numbers of the asker's own offices' cases that came out of it.
     cases: Vec<String>,
+    /// Where the suggestion stands that the topic is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<CaseFacts>,
     url: String,
     posts: Vec<PostShown>,
     /// What the asker has not read; absent where it is not remembered.
@@ -334,7 +342,9 @@ pub async fn get(
         None => None,
     };
     let offices = offices::list(&context).await?;
+    let suggestion = shown::find(&context, topic.id).await?;
     Ok(HttpResponse::Ok().json(TopicShown {
+        suggestion: suggestion.map(|suggestion| CaseFacts::of(&suggestion, lang)),
         id: topic.id,
         board: BoardShown::of(&topic.board, &offices, lang),
         title: topic.title,

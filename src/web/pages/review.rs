@@ -52,6 +52,7 @@ impl Review {
             Kind::GuestPost => self.page.t("review-guest-post"),
             Kind::PersonalDataOfOthers => self.page.t("review-personal-data-of-others"),
             Kind::UnreadAttachment => self.page.t("review-unread-attachment"),
+            Kind::Publication => self.page.t("review-publication"),
             Kind::FoundAgain => self.page.t("review-found-again"),
             Kind::Imported => self.page.t("review-imported"),
         }

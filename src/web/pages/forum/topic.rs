@@ -35,7 +35,11 @@ use crate::{
     },
     polls::{self, Phase, Poll},
     privacy::{Private, Purpose, Viewer},
-    published::support::{self, Support},
+    published::{
+        self, Behind,
+        shown::{self, Shown},
+        support::{self, Support},
+    },
     text::impersonal,
     web::{
         fault::Fault,
@@ -70,6 +74,10 @@ struct TopicPage {
     may_send: bool,
     /// The cases of the reader's offices that came out of it.
     sent: Vec<crosslinks::Sent>,
+    /// Where the suggestion stands that it is.
+    suggestion: Option<Shown>,
+    /// The case behind it, where that is of the reader's offices.
+    behind: Option<Behind>,
     /// For moderators: their word about the detector, post by post.
     feedback: Option<Feedback>,
     errors: Errors,
@@ -265,8 +273,11 @@ async fn show(
         }
     }
     let support = support::of_topic(context, &topic, reader).await?;
-    let may_send = crosslinks::may_send(&topic, reader);
+    let suggestion = shown::find(context, topic.id).await?;
+    // A suggestion is in the box already.
+    let may_send = suggestion.is_none() && crosslinks::may_send(&topic, reader);
     let sent = crosslinks::of_topic(context, topic.id, reader).await?;
+    let behind = published::behind(context, topic.id, reader).await?;
     let page = if errors.is_empty() {
         listed(page, context, &topic, &list.items)
     } else {
@@ -279,6 +290,8 @@ async fn show(
         posts: list.items,
         may_send,
         sent,
+        suggestion,
+        behind,
         entry,
         here,
         topic,
