@@ -44,6 +44,10 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("about-me", 3, "en", "b109a5ed23f60921"),
     ("reading", 2, "zh", "30a2236deeaeb942"),
     ("reading", 2, "en", "fffdd7ec3a1b0b33"),
+    ("publication", 1, "zh", "a5a40ba8adc09c95"),
+    ("publication", 1, "en", "db40c4e523aa07ce"),
+    ("support", 1, "zh", "1bcf1aa75cca40d9"),
+    ("support", 1, "en", "e74138a1401cba31"),
 ];
 
 const CASE: &str = "/en/suggestions/case";
