@@ -535,7 +535,7 @@ async fn suggestions(
         let topic = match entry.published {
             true => {
                 let words = (entry.title, entry.body, entry.language);
-                Some(published::seed(&then, case, words).await?)
+                Some(published::seed(context, &then, case, words).await?)
             }
             false => None,
         };

@@ -193,8 +193,10 @@ impl Submission {
             fields.push(Field::new(field::NAME, Format::Name, name));
             fields.push(Field::new(field::EMAIL, Format::Email, public_email));
         }
+        // As of a key's holder, so that the same answers hold when it is sent twice.
         if let Author::Resident { name } = &self.author {
             fields.push(Field::new(field::NAME, Format::Name, name));
+            fields.push(Field::new(field::EMAIL, Format::Email, ""));
         }
         fields
     }

@@ -228,8 +228,9 @@ pub async fn send(
                     return Ok(None);
                 }
                 withdraw::erase_now(connection, &cx, case, &ground)?;
+                let of = (case, agree(connection, &cx, case, language)?);
                 let at = (language, now);
-                store(connection, &cx, case, &ready.publication, at, Some(hold)).map(Some)
+                store(connection, &cx, of, &ready.publication, at, Some(hold)).map(Some)
             })
             .await;
         match stored {
@@ -255,19 +256,29 @@ fn is_alive(connection: &mut AnyConnection, case: i64) -> Result<bool, DbError> 
     Ok(state.is_some_and(State::is_alive))
 }
 
-/// Writes the topic, what ties it to the case, the consent and the record.
-pub(super) fn store(
+/// Writes down that the resident agreed to today's notice in `language`.
+pub(super) fn agree(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
+    language: Lang,
+) -> Result<i64, DbError> {
+    let notice = Notice::Publication;
+    let consent = consent::give(connection, context, notice, language, Basis::Consent)?;
+    consent::bind(connection, consent, Subject::Case(case))?;
+    Ok(consent)
+}
+
+/// Writes the topic, what ties it to the case on its resident's consent, and the record.
+pub(super) fn store(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (case, consent): (i64, i64),
     publication: &text::publication::Publication,
     (language, at): (Lang, Timestamp),
     hold: Option<review::Kind>,
 ) -> Result<Posted, PublishedError> {
     let board = boards::taking_suggestions(connection)?.ok_or(PublishedError::NotOffered)?;
-    let notice = Notice::Publication;
-    let consent = consent::give(connection, context, notice, language, Basis::Consent)?;
-    consent::bind(connection, consent, Subject::Case(case))?;
     let posted = suggested::open(
         connection,
         context,
