@@ -89,7 +89,8 @@ impl Plaza {
             )
         });
         let words = (title.to_owned(), body.to_owned(), Lang::Zh);
-        let topic = published::seed(&self.context, case.await.unwrap(), words);
+        let context = &self.context;
+        let topic = published::seed(context, context, case.await.unwrap(), words);
         Suggested {
             topic: topic.await.unwrap(),
             key: json!({ "reference": sent["reference"], "password": sent["password"] }),
