@@ -398,9 +398,6 @@ fn apply(
     }
     findings::forget_of_files(connection, id)?;
     findings::replace(connection, id, publication)?;
-    if owner.is_guest() {
-        sign(connection, context, owner, publication)?;
-    }
     references::record(connection, context, id, publication)?;
     let detector = context.detector();
     let mut masked = !old.keeps_all(owner, &before, publication, &withdrawn)
@@ -419,6 +416,10 @@ fn apply(
     masked |= !kept_sealed.is_empty();
     quotes::forget(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
+    // What stands in journal and ledger is no row of this database alone: it comes last.
+    if owner.is_guest() {
+        sign(connection, context, owner, publication)?;
+    }
     if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
         erasures::append::<ForumError>(connection, context, Erased::Words { post: id })?;
     }

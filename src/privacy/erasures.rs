@@ -259,10 +259,7 @@ fn write(path: &Path, random: &Random, line: Option<&str>) -> io::Result<Mark> {
     let (id, mut text) = match first(&mut file)? {
         Some(first) => (mark(&first), String::new()),
         None => {
-            let journal = random
-                .bytes::<16>()
-                .map(|byte| format!("{byte:02x}"))
-                .concat();
+            let journal = hex::encode(random.bytes::<16>());
             let first = serde_json::to_string(&First { journal })?;
             (mark(&first), first + "\n")
         }

@@ -8,10 +8,7 @@
 use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::{
-    inventory::{self, Retention},
-    policy::hexadecimal,
-};
+use super::inventory::{self, Retention};
 use crate::{
     config::Config,
     context::Context,
@@ -91,7 +88,7 @@ impl Text {
 
     /// The hash as forms carry it.
     pub fn hash_text(&self) -> String {
-        hexadecimal(&self.hash())
+        hex::encode(self.hash())
     }
 }
 

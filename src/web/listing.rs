@@ -173,6 +173,7 @@ mod tests {
                 "?before=2026-03-02&page=last",
             ),
             ("about=somebody&mask&token=1", "?mask="),
+            ("post=17&version=2&done=x", "?post=17&version=2"),
         ] {
             assert_eq!(places(query), kept, "{query}");
         }

@@ -3,6 +3,8 @@
 //! The application is built from it, and tests crawl it: a route that is not
 //! here does not exist.
 
+use std::sync::LazyLock;
+
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
 use super::{api, assets, listing, pages};
@@ -78,13 +80,21 @@ pub(super) fn of(request: &HttpRequest) -> Option<&'static Route> {
         .find(|route| route.path == path && route.method == method)
 }
 
+/// The routes that a path, which has no query, can meet, whatever the method.
+pub(super) fn at(path: &str) -> impl Iterator<Item = &'static Route> {
+    // Building a pattern costs far more than matching it.
+    static PATTERNS: LazyLock<Vec<ResourceDef>> = LazyLock::new(|| {
+        let patterns = CATALOGUE.iter().map(Route::pattern);
+        patterns.map(ResourceDef::new).collect()
+    });
+    let all = CATALOGUE.iter().zip(&*PATTERNS);
+    all.filter(move |(_, pattern)| pattern.is_match(path))
+        .map(|(route, _)| route)
+}
+
 /// Whether a page can be opened at `path`, which has no query.
 pub(super) fn is_page(path: &str) -> bool {
-    CATALOGUE.iter().any(|route| {
-        route.method == "GET"
-            && route.path.starts_with("/{lang}")
-            && ResourceDef::new(route.pattern()).is_match(path)
-    })
+    at(path).any(|route| route.method == "GET" && route.path.starts_with("/{lang}"))
 }
 
 /// Whether a page is asked for, be it only its head.

@@ -61,7 +61,7 @@ impl Plaza {
     /// As [`Plaza::start`], with another configuration.
     pub async fn start_with(adapt: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = TestDatabase::create(folder.path());
+        let database = TestDatabase::migrated(folder.path());
         let mut config = Config {
             base_url: "http://plaza.test".parse().unwrap(),
             listen: "127.0.0.1:0".parse().unwrap(),

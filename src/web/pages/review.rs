@@ -63,6 +63,14 @@ impl Review {
         (at == item).then_some(notice)
     }
 
+    /// The reason that was typed for an item that waits no more.
+    fn left_over(&self) -> Vec<&str> {
+        let typed = self.typed.iter();
+        let gone = typed.filter(|(item, ..)| !self.waiting.iter().any(|w| w.item.id == *item));
+        let reasons = gone.map(|(_, _, reason, _)| reason.as_str());
+        reasons.filter(|reason| !reason.is_empty()).collect()
+    }
+
     fn chosen(&self, item: &i64) -> &str {
         match &self.typed {
             Some((typed, ground, ..)) if typed == item => ground,
@@ -162,7 +170,7 @@ pub async fn post(
         _ => return Err(Fault::BadRequest("neither approve nor reject".into())),
     };
     let lang = page.lang;
-    let keeps_typed = outcome == Outcome::Changed && form.get("decision") == "reject";
+    let keeps_typed = form.get("decision") == "reject";
     let told = match outcome {
         Outcome::Done => {
             let after = match from {
