@@ -39,6 +39,7 @@ published-none-text = Residents decide themselves whether theirs is. Make the fi
 published-none-here = None is like that
 published-none-here-text = Leave out a condition, or look at all of them.
 published-feed = Suggestions to { $city }
+published-feed-link = Subscribe to new suggestions (Atom)
 published-one = A resident's suggestion to the city
 published-received = Received
 published-answered = Answered

@@ -39,6 +39,7 @@ published-none-text = 要不要公開，由提出建議的市民自己決定。�
 published-none-here = 沒有符合條件的建議
 published-none-here-text = 少選一個條件，或看看全部的建議。
 published-feed = 向{ $city }提出的建議
+published-feed-link = 訂閱新公開的建議（Atom）
 published-one = 市民向市府提出的建議
 published-received = 收到
 published-answered = 答覆

@@ -213,7 +213,9 @@ pub async fn post(
         .await;
     }
     if !body.has("send") {
-        return check(page, &context, &choices, typed, &suggestion).await;
+        // Too many looks from one address: then nothing similar is looked for.
+        let looks = limits.count_look(&request).is_ok();
+        return check(page, &context, &choices, typed, (&suggestion, looks)).await;
     }
     if limits.count(&request).is_err() {
         let mut errors = Errors::default();
@@ -331,7 +333,7 @@ async fn check(
     context: &Context,
     choices: &Choices,
     typed: Typed,
-    suggestion: &Suggestion,
+    (suggestion, looks): (&Suggestion, bool),
 ) -> Result<HttpResponse, Fault> {
     let (offices, due) = submit::preview(context, choices, suggestion).await?;
     let name = |found: Option<String>| found.unwrap_or_default();
@@ -351,7 +353,10 @@ async fn check(
         offices: page.list(offices.iter().map(|office| office.name(page.lang))),
         due: page.date(due),
         days: context.config.confirmation_days,
-        similar: search::similar(context, Reader::GUEST, &typed.title, true).await?,
+        similar: match looks {
+            true => search::similar(context, Reader::GUEST, &typed.title, true).await?,
+            false => Vec::new(),
+        },
         typed,
         page,
     };
