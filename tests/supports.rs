@@ -591,6 +591,7 @@ async fn lists_and_feeds_tell_how_many_and_a_list_stands_in_that_order() {
     let page = guest.get("/zh/suggestions").await.expect(200);
     let to_order = page.attribute("a[href*='order=support']", "href").unwrap();
     let page = guest.get(&to_order).await.expect(200);
+    assert!(page.body.contains("noindex"));
     let rows = page.texts(".row-facts span");
     assert!(rows.iter().any(|words| words == "4人附議"), "{rows:?}");
     let href = page.attribute(".row-title a", "href").unwrap();

@@ -119,11 +119,15 @@ pub(in crate::web) fn month(text: &str) -> Option<NaiveDate> {
 }
 
 pub async fn get(
-    page: Page,
+    mut page: Page,
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let asked = Asked::of(&query);
+    if asked.order != Order::default() {
+        // The same suggestions, which search engines find in the usual order.
+        page = page.unlisted();
+    }
     let place = |name: &str| query.get(name).map(String::as_str);
     let from = From::parse(place("after"), place("before"));
     let found = shown::list(&context, asked.filter(), from).await?;
