@@ -107,7 +107,7 @@ pub async fn of_topic(
 }
 
 /// How many support each of these topics; those that nobody supports are left out.
-pub fn totals(
+pub(super) fn totals(
     connection: &mut AnyConnection,
     topics: &[i64],
 ) -> Result<HashMap<i64, i64>, DbError> {
