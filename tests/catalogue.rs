@@ -93,7 +93,9 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/officer/breaches/{id}/reported" => json!({ "to": "", "reference": "" }),
         "/api/v1/about-me/withdraw"
         | "/api/v1/events/cancellations"
-        | "/api/v1/events/sign-ups/look" => json!({ "token": "none" }),
+        | "/api/v1/events/sign-ups/look"
+        | "/api/v1/support/look"
+        | "/api/v1/support/take-back" => json!({ "token": "none" }),
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
         "/api/v1/suggestions" => {

@@ -22,7 +22,10 @@ use plaza::{
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{Answer, Client, PASSWORD, Plaza};
+use crate::{
+    support::{Answer, Client, PASSWORD, Plaza},
+    supports::ask,
+};
 
 /// The hashes of the notices' words, by notice and language. A changed text needs a
 /// higher version in `privacy::notices` and its hash here.
@@ -41,6 +44,10 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("about-me", 3, "en", "b109a5ed23f60921"),
     ("reading", 2, "zh", "30a2236deeaeb942"),
     ("reading", 2, "en", "fffdd7ec3a1b0b33"),
+    ("publication", 1, "zh", "a5a40ba8adc09c95"),
+    ("publication", 1, "en", "db40c4e523aa07ce"),
+    ("support", 1, "zh", "1bcf1aa75cca40d9"),
+    ("support", 1, "en", "e74138a1401cba31"),
 ];
 
 const CASE: &str = "/en/suggestions/case";
@@ -98,7 +105,7 @@ async fn uncovered(plaza: &Plaza) -> Vec<(&'static str, i64)> {
                     table: parent,
                     key,
                 } => format!("({column} IS NULL OR {column} NOT IN (SELECT {key} FROM {parent}))"),
-                On::Duty(_) | On::Published | On::Unnamed => continue,
+                On::Duty(_) | On::Published | On::Unnamed(_) => continue,
             };
             let holds: Vec<String> = columns_of(rest)
                 .iter()
@@ -179,12 +186,12 @@ fn whatever_is_covered_says_on_what_it_rests() {
             }
             On::Duty(_) | On::Published => {}
             // Nobody is led to, and so nothing can be asked of the row.
-            On::Unnamed => assert_eq!(table.owner, Owner::Nobody, "{rest:?}"),
+            On::Unnamed(_) => assert_eq!(table.owner, Owner::Nobody, "{rest:?}"),
         }
         // What the public list says is no other basis.
         let basis = table.file.unwrap().basis;
         let fits = match rest.on {
-            On::Consent { .. } | On::With { .. } | On::Unnamed => true,
+            On::Consent { .. } | On::With { .. } | On::Unnamed(_) => true,
             On::Duty(_) => matches!(basis, inventory::Basis::Duty | inventory::Basis::Security),
             On::Published => basis == inventory::Basis::Published,
         };
@@ -194,8 +201,12 @@ fn whatever_is_covered_says_on_what_it_rests() {
     for file in inventory::files() {
         for table in file.tables() {
             let mut resting = RESTS.iter().filter(|rest| rest.table == table.name);
-            let by_consent =
-                |rest: &Rest| matches!(rest.on, On::Consent { .. } | On::With { .. } | On::Unnamed);
+            let by_consent = |rest: &Rest| {
+                matches!(
+                    rest.on,
+                    On::Consent { .. } | On::With { .. } | On::Unnamed(_)
+                )
+            };
             assert!(
                 file.basis != inventory::Basis::Consent || resting.all(by_consent),
                 "{} is said to rest on consent",
@@ -375,6 +386,12 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
         .post_json(&format!("/api/v1/events/{concert}/sign-ups"), &body)
         .await
         .expect(202);
+    // Supporting a suggestion by page and API.
+    let topic = plaza.published_suggestion().await.topic;
+    ask(&guest, topic, "supports@example.tw").await.expect(303);
+    let body = json!({ "email": "too@example.tw", "language": "en" });
+    let path = format!("/api/v1/topics/{topic}/support/mail");
+    guest.post_json(&path, &body).await.expect(202);
     // What an account keeps: a draft, a place read, a new address, a request to the officer.
     let amei = plaza.person("amei", Role::Resident).await;
     let (draft, path) = (json!({ "body": "還沒寫完" }), "/api/v1/drafts/topic/1");
@@ -418,6 +435,7 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
     assert_eq!(given(Notice::PolicyMail), 1);
     assert_eq!(given(Notice::AboutMe), 1);
     assert_eq!(given(Notice::EventSignUp), 2);
+    assert_eq!(given(Notice::Support), 2);
     let texts: Vec<(Vec<u8>, String)> = rows(&plaza, |connection| {
         Ok(notice_texts::table
             .select((notice_texts::hash, notice_texts::body))
@@ -456,7 +474,10 @@ async fn the_database_itself_refuses_data_without_a_consent() {
     ];
     let about_me = "/zh/posts/1/about-me";
     guest.post(about_me, &fields).await.expect(303);
+    let topic = plaza.published_suggestion().await.topic;
+    ask(&guest, topic, "supports@example.tw").await.expect(303);
     for sql in [
+        "UPDATE support_requests SET consent_id = NULL",
         "UPDATE data_requests SET consent_id = NULL",
         "UPDATE event_sign_ups SET consent_id = NULL",
         "INSERT INTO event_sign_ups (event_id, name_sealed, email_sealed, email_index, language, \

@@ -69,6 +69,7 @@ mod sealed;
 mod search;
 mod statistics;
 mod suggestions;
+mod supports;
 mod twice;
 mod visitors;
 mod ways;

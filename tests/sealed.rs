@@ -20,10 +20,13 @@ use plaza::{
 };
 use serde_json::json;
 
-use crate::support::{Client, PASSWORD, Plaza};
+use crate::{
+    support::{Client, PASSWORD, Plaza},
+    supports::{ask, support_by_mail},
+};
 
 /// What people gave and nobody may find: one datum for each way in.
-const PLANTED: [&str; 22] = [
+const PLANTED: [&str; 24] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -46,6 +49,8 @@ const PLANTED: [&str; 22] = [
     "退回的理由才提到的話",
     "草稿裡才有的話",
     "不予核可的理由才提到的話",
+    "waits.to.support@private.example",
+    "has.supported@private.example",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -250,6 +255,11 @@ async fn plant(plaza: &Plaza) -> Planted {
         .post("/zh/events/1/sign-up", &fields)
         .await
         .expect(303);
+    // Somebody supports a suggestion, and somebody wants to.
+    let topic = plaza.published_suggestion().await.topic;
+    support_by_mail(plaza, topic, PLANTED[23]).await;
+    let asked = ask(&plaza.client().await, topic, PLANTED[22]).await;
+    asked.expect(303);
     Planted {
         reference,
         password,

@@ -84,6 +84,15 @@ notice-publication-receivers = The responsible office, and everybody. What you p
 notice-publication-rights = You can change, mask or take back what is published at any time, with the reference number and the case password. You may also ask to see, correct or delete what is held about you: call { $phone } or write to { $email }.
 notice-publication-refuse = Then nobody but the office reads your suggestion. It is handled in the same way and as fast.
 
+notice-support-who = { $city }
+notice-support-purpose = Counting your support of this suggestion once; nothing else.
+notice-support-kinds = Your e-mail address until you confirm it; then a keyed hash in its place, from which nobody reads an address, and a hash of the link that takes your support back. In the list of personal-data files: { $kinds }.
+notice-support-long = The address until you confirm it, { $days } days at most; the mail to you until it is delivered, one that cannot be delivered for seven days. The hashes until you take your support back or the suggestion is no longer published.
+notice-support-where = On the city's own servers; the address is stored encrypted. Nothing is stored on your device.
+notice-support-receivers = Nobody but you. Everybody sees how many support the suggestion.
+notice-support-rights = A link in the mail takes your support back at any time; what is held of it is then erased. You may also see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }.
+notice-support-refuse = Then your support cannot be counted here. Everything else on this site works as before.
+
 consent-title = What you agreed to
 consent-lead = Each consent with the notice that was shown then. You can withdraw it as easily as you gave it.
 consent-none = Nothing yet.
@@ -96,6 +105,7 @@ consent-of-policy-mail = Mails about major revisions of the privacy policy
 consent-of-reading = How far you have read
 consent-of-publication = Publishing a suggestion
 consent-of-about-me = Address for the answer to a request
+consent-of-support = Address for supporting a suggestion
 consent-given = given { $date }
 consent-withdrawn = withdrawn { $date }
 consent-by-duty = The city holds this because of its duties, not by consent.

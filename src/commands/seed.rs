@@ -32,7 +32,7 @@ use crate::{
     },
     polls::{self, Draft, Words},
     privacy::{Private, reason::Reason},
-    published::{self, answer::Outcome},
+    published::{self, answer::Outcome, support},
     statistics::{self, Counted},
     suggestions::{
         State, desk, submit,
@@ -151,6 +151,9 @@ struct SuggestionEntry {
     /// What was said about it then.
     #[serde(default)]
     discussion: Vec<PostEntry>,
+    /// The e-mail addresses of accounts that support it.
+    #[serde(default)]
+    supported_by: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -543,6 +546,9 @@ async fn suggestions(
             for (place, post) in (0..).zip(entry.discussion) {
                 let seeded = post.into_seed(context, members, entry.language, place)?;
                 seed::reply(context, topic, seeded).await?;
+            }
+            for email in entry.supported_by {
+                support::set(context, members.find(&email)?, topic, true).await?;
             }
         }
         if let Some(answer) = entry.answer {

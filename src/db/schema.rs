@@ -430,6 +430,41 @@ table! {
 }
 
 table! {
+    supports (topic_id, account_id) {
+        topic_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+table! {
+    support_keys (id) {
+        id -> BigInt,
+        topic_id -> BigInt,
+        key_sealed -> Binary,
+    }
+}
+
+table! {
+    support_marks (mark) {
+        mark -> Binary,
+        topic_id -> BigInt,
+        token_hash -> Binary,
+    }
+}
+
+table! {
+    support_requests (id) {
+        id -> BigInt,
+        topic_id -> BigInt,
+        email_sealed -> Binary,
+        email_index -> Binary,
+        token_hash -> Binary,
+        consent_id -> BigInt,
+        expires_at -> Timestamp,
+    }
+}
+
+table! {
     case_tokens (id) {
         id -> BigInt,
         case_id -> BigInt,
@@ -1019,6 +1054,7 @@ joinable!(crosslinks -> topics (topic_id));
 joinable!(crosslinks -> cases (case_id));
 joinable!(published_suggestions -> topics (topic_id));
 joinable!(published_suggestions -> cases (case_id));
+joinable!(supports -> accounts (account_id));
 joinable!(posts -> topics (topic_id));
 joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
@@ -1097,6 +1133,10 @@ allow_tables_to_appear_in_same_query!(
     handling_records,
     crosslinks,
     published_suggestions,
+    supports,
+    support_keys,
+    support_marks,
+    support_requests,
     case_tokens,
     outbox,
     policy_versions,

@@ -36,6 +36,8 @@ text_enum! {
         Reading = "reading",
         /// A suggestion's title and text, for everybody to read.
         Publication = "publication",
+        /// The address of somebody who supports a published suggestion without an account.
+        Support = "support",
     }
 }
 
@@ -92,7 +94,7 @@ impl Text {
 
 impl Notice {
     /// Those that are the same for everybody: that have the words which [`Notice::shown`] reads.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Registration,
         Self::GuestPost,
         Self::Suggestion,
@@ -101,12 +103,13 @@ impl Notice {
         Self::AboutMe,
         Self::Reading,
         Self::Publication,
+        Self::Support,
     ];
 
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
-            Self::PolicyMail | Self::Publication => 1,
+            Self::PolicyMail | Self::Publication | Self::Support => 1,
             Self::EventSignUp | Self::Reading => 2,
             Self::Registration
             | Self::GuestPost

@@ -36,7 +36,8 @@ use crate::{
         inventory::{self, Root},
         ledger::{self, About, Act},
     },
-    published, requests,
+    published::{self, support},
+    requests,
     suggestions::{self, SuggestionError, follow, restrict, withdraw},
 };
 
@@ -303,6 +304,7 @@ fn account(
     mentions::forget(connection, context, id)?;
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
     sign_up::erase_of(connection, context, &index)?;
+    support::erase_of(connection, context, id)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
     inventory::erase(connection, context, Root::Account(id), ground)?;

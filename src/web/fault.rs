@@ -31,7 +31,7 @@ use crate::{
     offices::OfficeError,
     polls::PollError,
     privacy::policy::PolicyError,
-    published::PublishedError,
+    published::{PublishedError, support::SupportError},
     requests::RequestError,
     rights::{DisclosureError, RightsError},
     statistics::StatisticsError,
@@ -270,6 +270,19 @@ impl From<ForumError> for Fault {
     }
 }
 
+impl From<SupportError> for Fault {
+    fn from(error: SupportError) -> Self {
+        match error {
+            SupportError::Gone => Self::Gone,
+            SupportError::NoticeChanged => Self::NoticeChanged,
+            SupportError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            SupportError::Forum(error) => error.into(),
+            SupportError::Db(error) => Self::Database(error),
+            SupportError::Sealed(error) => error.into(),
+        }
+    }
+}
+
 impl From<CrosslinkError> for Fault {
     fn from(error: CrosslinkError) -> Self {
         match error {
@@ -364,6 +377,7 @@ impl From<RightsError> for Fault {
             RightsError::Forum(error) => error.into(),
             RightsError::Published(error) => error.into(),
             RightsError::Suggestion(error) => error.into(),
+            RightsError::Support(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),
         }

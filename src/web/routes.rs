@@ -33,12 +33,13 @@ pub struct Route {
     pub audience: Audience,
 }
 
-/// Pages that everybody can open, and that are opened by whoever wrote a post or is named in it; so is a
-/// person's own page.
-const TELLING: [&str; 3] = [
+/// Pages that everybody can open, and that are opened by whoever wrote a post or is named in it, or
+/// supports a suggestion; so is a person's own page.
+const TELLING: [&str; 4] = [
     "/{lang}/posts/{id}/key",
     "/{lang}/posts/{id}/about-me",
     "/{lang}/people/{id}",
+    "/{lang}/topics/{id}/support/mail",
 ];
 
 impl Route {
@@ -479,6 +480,19 @@ catalogue! {
     POST "/{lang}/suggestions/case/withdraw" Anyone pages::suggestions::case::withdraw_contact;
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
     POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
+    POST "/{lang}/topics/{id}/support" Member pages::support::set;
+    GET "/{lang}/topics/{id}/support/mail" Anyone pages::support::get;
+    POST "/{lang}/topics/{id}/support/mail" Anyone pages::support::post;
+    GET "/{lang}/suggestions/support/{token}" Anyone pages::support::link::get;
+    POST "/{lang}/suggestions/support/{token}" Anyone pages::support::link::confirm;
+    GET "/{lang}/suggestions/support-back/{token}" Anyone pages::support::link::back;
+    POST "/{lang}/suggestions/support-back/{token}" Anyone pages::support::link::take_back;
+    PUT "/api/v1/topics/{id}/support" Member api::support::put;
+    DELETE "/api/v1/topics/{id}/support" Member api::support::delete;
+    POST "/api/v1/topics/{id}/support/mail" Anyone api::support::ask;
+    POST "/api/v1/support/look" Anyone api::support::look;
+    POST "/api/v1/support/confirm" Anyone api::support::confirm;
+    POST "/api/v1/support/take-back" Anyone api::support::take_back;
     GET "/{lang}/desk" Staff pages::desk::list::get;
     GET "/{lang}/desk/new" Staff pages::desk::enter::get;
     POST "/{lang}/desk/new" Staff pages::desk::enter::post;

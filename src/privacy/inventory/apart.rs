@@ -69,6 +69,8 @@ pub const APART: &[Apart] = &[
     all_of("throttles", Why::Unnamed),
     all_of("poll_marks", Why::Unnamed),
     all_of("breach_marks", Why::Unnamed),
+    all_of("support_keys", Why::Unnamed),
+    all_of("support_marks", Why::Unnamed),
     all_of("cases", Why::Case),
     all_of("case_offices", Why::Case),
     all_of("handling_records", Why::Case),

@@ -35,6 +35,7 @@ pub mod search;
 pub mod sessions;
 pub mod statistics;
 pub mod suggestions;
+pub mod support;
 pub mod tags;
 pub mod topics;
 

@@ -14,7 +14,7 @@ use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
     drafts, enquiries, events, guest_posts, investigations, kept, ledger, officer, people,
     personal_data, policy, polls, posts, preferences, privacy, published, reading, rights, search,
-    sessions, statistics, suggestions, tags, topics,
+    sessions, statistics, suggestions, support, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -47,6 +47,12 @@ use super::{
         published::publish,
         published::withdraw,
         published::appeal,
+        support::put,
+        support::delete,
+        support::ask,
+        support::look,
+        support::confirm,
+        support::take_back,
         desk::enter,
         policy::current,
         policy::versions,
