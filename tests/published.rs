@@ -620,6 +620,13 @@ async fn only_who_opens_the_case_publishes_it_and_only_where_it_is_offered() {
         body["body"] = json!(text);
         resident.post_json(api, &body).await.expect(422);
     }
+    // Nobody signs as the city.
+    body["title"] = json!("x");
+    body["body"] = json!("y");
+    body["name"] = json!("高雄市政府");
+    let refused = resident.post_json(api, &body).await.expect(422);
+    assert!(refused.body.contains("name-reserved"), "{}", refused.body);
+    body["name"] = json!("");
     body["title"] = json!("t".repeat(121));
     body["body"] = json!("y");
     resident.post_json(api, &body).await.expect(422);
@@ -962,4 +969,36 @@ async fn one_board_takes_suggestions_and_everybody_reads_it() {
         assert!(answer.body.contains("merge-suggestion"), "{}", answer.body);
     }
     assert_eq!(listed(&author, "").await, [TITLE]);
+}
+
+#[actix_web::test]
+async fn a_name_stands_there_only_where_its_resident_typed_one() {
+    let (plaza, moderator) = city().await;
+    let resident = plaza.client().await;
+    let keepsake = suggest(&resident, &WORDS).await;
+    let mut body = key(&keepsake);
+    body["title"] = json!(TITLE);
+    body["body"] = json!(BODY);
+    body["name"] = json!("陳小明");
+    body["notice"] = notice(&resident).await;
+    body["language"] = json!("en");
+    let api = "/api/v1/suggestions/case/publish";
+    resident
+        .decide("POST", api, &body, |_| ("mine", "publish"))
+        .await
+        .expect(202);
+    approve(&moderator).await;
+    let told = state(&resident, &keepsake).await;
+    let topic = format!("/en/topics/{}", told["topic"]);
+    let page = resident.get(&topic).await.expect(200);
+    assert_eq!(page.texts(".post-author mark.pd"), ["陳小明"]);
+    // Masked later it goes at once, without another look.
+    body["began"] = told["stamp"].clone();
+    resident
+        .decide("POST", api, &body, |_| ("mine", "take-out"))
+        .await
+        .expect(200);
+    let page = resident.get(&topic).await.expect(200);
+    assert_eq!(page.texts(".post-author"), ["A resident"]);
+    assert!(!plaza.rows_of("posts").concat().contains("陳小明"));
 }

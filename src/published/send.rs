@@ -24,7 +24,7 @@ use crate::{
         publish::{Outcome, Posted},
         references::At,
         stale::Began,
-        submission::{self, Author, Cleared, Decisions, Preview, Submission},
+        submission::{self, Author, Cleared, Decisions, Preview, Submission, field},
         suggested,
         topics::Topic,
     },
@@ -36,7 +36,7 @@ use crate::{
         ground::Ground,
         notices::Notice,
     },
-    review,
+    reserved, review,
     suggestions::{
         self, RecordKind,
         follow::Own,
@@ -44,6 +44,7 @@ use crate::{
         restrict,
     },
     text,
+    text_rules::refuse,
 };
 
 /// What is published of a case, for its resident.
@@ -209,6 +210,12 @@ pub async fn send(
         }
         if !publication.offered {
             return Err(PublishedError::NotOffered);
+        }
+        // Nobody signs as the city.
+        if !words.name.is_empty() && reserved::is_reserved(context, &words.name).await? {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, field::NAME, "name-reserved");
+            return Ok(Outcome::Invalid(errors));
         }
         let ready = match submission::clear(context, submission, At::default()).await? {
             Cleared::Ready(ready) => ready,
