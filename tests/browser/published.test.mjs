@@ -42,7 +42,7 @@ for (const lang of ['zh', 'en']) {
     await moderator.logOn(plaza.account('moderator'), lang);
     await moderator.open(`/${lang}/review`);
     const item = moderator.page.locator('article').filter({ hasText: title });
-    await moderator.press(item.locator('button[value="approve"]'));
+    await moderator.press(item.locator('form:has([value="approve"]) button'));
     assert.equal(await listed(), 1);
     await guest.inspect();
     await guest.press(guest.page.locator('main .rows .row-title a').filter({ hasText: title }));

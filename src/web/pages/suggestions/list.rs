@@ -35,8 +35,8 @@ struct List {
     suggestions: Vec<Shown>,
     newer: Option<String>,
     older: Option<String>,
-    /// Each order with its address.
-    orders: [(Order, String); 2],
+    /// Each order with its words and its address.
+    orders: [(Order, String, String); 2],
 }
 
 /// The filters as they are shown again.
@@ -144,8 +144,11 @@ pub async fn get(
         older: found
             .after
             .map(|at| asked.address(&page, asked.order, Some(("after", at)))),
-        orders: [Order::Newest, Order::Support]
-            .map(|order| (order, asked.address(&page, order, None))),
+        orders: [
+            (Order::Newest, "published-order-newest"),
+            (Order::Support, "published-order-support"),
+        ]
+        .map(|(order, words)| (order, page.t(words), asked.address(&page, order, None))),
         categories: categories
             .iter()
             .map(|one| (one.slug.clone(), one.name(lang)))
