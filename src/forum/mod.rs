@@ -15,6 +15,7 @@ mod earlier;
 pub mod edit;
 pub mod files;
 pub mod findings;
+pub mod flags;
 pub mod import;
 mod language;
 pub mod mentions;
@@ -103,6 +104,9 @@ pub enum ForumError {
     /// The board is archived or the topic is locked.
     #[error("nobody can write here any more")]
     Closed,
+    /// It was public and is no longer.
+    #[error("it is no longer there")]
+    Gone,
     /// It stands at another address now.
     #[error("it stands elsewhere now")]
     Moved(Moved),

@@ -37,6 +37,8 @@ text_enum! {
         EventSignUp = "event-sign-up",
         /// How far somebody has read in the forum.
         Reading = "reading",
+        /// What somebody writes in a flag.
+        Flag = "flag",
     }
 }
 
@@ -93,7 +95,7 @@ impl Text {
 
 impl Notice {
     /// Those that are the same for everybody: that have the words which [`Notice::shown`] reads.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Registration,
         Self::GuestPost,
         Self::Suggestion,
@@ -101,12 +103,13 @@ impl Notice {
         Self::PolicyMail,
         Self::AboutMe,
         Self::Reading,
+        Self::Flag,
     ];
 
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
-            Self::PolicyMail => 1,
+            Self::PolicyMail | Self::Flag => 1,
             Self::EventSignUp | Self::Reading => 2,
             Self::Registration
             | Self::GuestPost

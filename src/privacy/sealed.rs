@@ -36,6 +36,7 @@ pub enum Column {
     DecisionReason,
     DeclineReason,
     DraftWords,
+    FlagWords,
 }
 
 impl Column {
@@ -65,6 +66,7 @@ impl Column {
         Self::DecisionReason,
         Self::DeclineReason,
         Self::DraftWords,
+        Self::FlagWords,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -107,6 +109,7 @@ impl Column {
             Self::DecisionReason => "review_items.decision_reason_sealed",
             Self::DeclineReason => "approvals.declined_because_sealed",
             Self::DraftWords => "drafts.words_sealed",
+            Self::FlagWords => "flags.words_sealed",
         }
     }
 }

@@ -16,14 +16,16 @@ use crate::{
         AnyConnection, Timestamp,
         schema::{
             accounts, appeals, attachments as attachments_table, cases, consents, data_requests,
-            drafts as drafts_table, found_again, notifications, outbox, post_findings,
-            post_mentions, post_quotes, post_revisions, posts, reactions, registrations,
-            review_items, sealed_originals, sealed_quotes, topic_tags, topics,
+            drafts as drafts_table, flags as flags_table, found_again, notifications, outbox,
+            post_findings, post_mentions, post_quotes, post_revisions, posts, reactions,
+            registrations, review_items, sealed_originals, sealed_quotes, topic_tags, topics,
         },
     },
     events::sign_up,
     forum::{
-        State, copies, drafts, mentions,
+        State, copies, drafts,
+        flags::{self, Outcome},
+        mentions,
         owner::Owner,
         public_email, quotes,
         reading::{digest::Told, profiles, tracking},
@@ -37,7 +39,7 @@ use crate::{
         inventory::{self, Root},
         ledger::{self, About, Act},
     },
-    requests,
+    requests, review,
     suggestions::{restrict, withdraw},
     text::rewrite::Gone,
 };
@@ -133,6 +135,7 @@ fn is_meant(connection: &mut AnyConnection, at: Timestamp, erased: Erased) -> Qu
         }
         // Kept anew after it was discarded, it is another.
         Erased::Draft { id } => was_there!(drafts_table, id, kept_at),
+        Erased::Flag { id } => was_there!(flags_table, id, created_at),
         // The row itself keeps the day alone.
         Erased::SignUp { id } => consents::table
             .filter(consents::sign_up_id.eq(id))
@@ -187,12 +190,15 @@ fn carry_out(
             return Ok(tracking::forget_again(connection, context, consent)?);
         }
         Erased::Consent { id } => return Ok(consent::withdraw_again(connection, at, id)?),
-        Erased::Profile { account } => return Ok(profiles::forget_again(connection, account)?),
+        Erased::Profile { account } => {
+            return Ok(profiles::forget_again(connection, context, account)?);
+        }
         Erased::Preferences { account } => {
             return Ok(preferences::forget_again(connection, account)?);
         }
         Erased::Digest { account } => return Ok(preferences::without_digest(connection, account)?),
         Erased::Draft { id } => return Ok(drafts::forget_again(connection, id)?),
+        Erased::Flag { id } => return Ok(flags::forget_again(connection, at, id)?),
     };
     if there {
         let fields = Map::from_iter([("erased".to_owned(), json!(what))]);
@@ -260,6 +266,9 @@ fn account(
     sign_up::erase_of(connection, context, &index)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
+    let profile = review::About::Profile(id);
+    flags::settle(connection, context.now(), profile, Outcome::Gone)?;
+    flags::forget_account(connection, id)?;
     inventory::erase(connection, context, Root::Account(id), ground)?;
     Ok(true)
 }
@@ -279,6 +288,7 @@ fn posts_of(
     attachments::discard_of_posts(connection, &ids)?;
     drafts::forget_of_posts(connection, &ids)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;
+    flags::settle_erased(connection, context.now(), &ids)?;
     let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
     diesel::update(
         these()
