@@ -23,7 +23,7 @@ use serde_json::json;
 use crate::support::{Client, PASSWORD, Plaza};
 
 /// What people gave and nobody may find: one datum for each way in.
-const PLANTED: [&str; 22] = [
+const PLANTED: [&str; 23] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -46,6 +46,7 @@ const PLANTED: [&str; 22] = [
     "退回的理由才提到的話",
     "草稿裡才有的話",
     "不予核可的理由才提到的話",
+    "檢舉裡才有的話",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -194,6 +195,8 @@ async fn plant(plaza: &Plaza) -> Planted {
         ("reason", PLANTED[19]),
     ];
     other.post("/zh/review/2", &reject).await.expect(303);
+    let flag = [("reason", "other"), ("words", PLANTED[22])];
+    client.post("/zh/posts/1/flag", &flag).await.expect(303);
 
     // An investigation is asked for, and a second person declines it.
     let asked = [

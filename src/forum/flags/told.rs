@@ -76,8 +76,22 @@ pub(in crate::forum) fn unseen(
     Ok(some.len())
 }
 
-/// Lets all that ended until `until` count as seen; what ends while somebody looks stays new.
-pub async fn see(context: &Context, account: i64, until: Timestamp) -> Result<(), DbError> {
+/// Lets the end of this flag of the account's, and all before it, count as seen; what ends while
+/// somebody looks stays new.
+pub async fn see(context: &Context, account: i64, flag: i64) -> Result<(), DbError> {
+    let until: Option<Option<Timestamp>> = context
+        .db
+        .read(move |connection| {
+            let own = flags::table
+                .find(flag)
+                .filter(flags::account_id.eq(account));
+            let ended = own.select(flags::settled_at).first(connection);
+            Ok::<_, DbError>(ended.optional()?)
+        })
+        .await?;
+    let Some(until) = until.flatten() else {
+        return Ok(());
+    };
     let new = move || {
         flags::table
             .filter(flags::account_id.eq(account))

@@ -148,13 +148,13 @@ pub async fn notifications(
     Ok(unstored(HttpResponse::Ok().json(shown)))
 }
 
-/// Which notifications were seen: one, or one and all before it; and the flags that had ended by a
-/// moment.
+/// Which notifications were seen: one, or one and all before it; and the end of a flag with all
+/// before it.
 #[derive(Deserialize, ToSchema)]
 pub struct SeenBody {
     one: Option<i64>,
     until: Option<i64>,
-    flags_until: Option<chrono::DateTime<chrono::Utc>>,
+    flag: Option<i64>,
 }
 
 /// Let notifications count as seen.
@@ -169,14 +169,14 @@ pub async fn see(
         (Some(id), _) => Some(Seen::One(id)),
         (None, id) => id.map(Seen::Until),
     };
-    if seen.is_none() && body.flags_until.is_none() {
-        return Err(Fault::BadRequest("none of one, until, flags_until".into()));
+    if seen.is_none() && body.flag.is_none() {
+        return Err(Fault::BadRequest("none of one, until, flag".into()));
     }
     if let Some(seen) = seen {
         notifications::see(&context, member.id, seen).await?;
     }
-    if let Some(until) = body.flags_until {
-        flags::see(&context, member.id, until.into()).await?;
+    if let Some(flag) = body.flag {
+        flags::see(&context, member.id, flag).await?;
     }
     Ok(HttpResponse::Ok().json(Status::of("seen")))
 }

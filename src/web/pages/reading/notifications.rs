@@ -5,7 +5,6 @@ use askama::Template;
 
 use crate::{
     context::Context,
-    db::Timestamp,
     forum::{
         cursor::From,
         flags::{self, Outcome, Told},
@@ -86,19 +85,19 @@ pub async fn see(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let number = |name: &str| form.get(name).parse::<i64>().ok();
-    let flags = number("flags").and_then(Timestamp::from_milliseconds);
+    let flag = number("flag");
     let seen = match (number("one"), number("until")) {
         (Some(id), _) => Some(Seen::One(id)),
         (None, id) => id.map(Seen::Until),
     };
-    if seen.is_none() && flags.is_none() {
-        return Err(Fault::BadRequest("one, until or flags is a number".into()));
+    if seen.is_none() && flag.is_none() {
+        return Err(Fault::BadRequest("one, until or flag is a number".into()));
     }
     if let Some(seen) = seen {
         notifications::see(&context, member.id, seen).await?;
     }
-    if let Some(until) = flags {
-        flags::see(&context, member.id, until).await?;
+    if let Some(flag) = flag {
+        flags::see(&context, member.id, flag).await?;
     }
     let list = page.href("notifications");
     Ok(see_other(format!("{list}?done=notifications-seen")))
