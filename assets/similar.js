@@ -19,7 +19,7 @@ for (const place of document.querySelectorAll("[data-similar]")) {
         const response = await fetch(place.dataset.similar, {
           method: "POST",
           headers: { "Content-Type": "application/json", Accept: "application/json" },
-          body: JSON.stringify({ title: typed }),
+          body: JSON.stringify({ title: typed, suggestions: "suggestions" in place.dataset }),
           credentials: "omit",
           signal: running.signal,
         });

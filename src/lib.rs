@@ -25,6 +25,7 @@ pub mod once;
 pub mod open_data;
 pub mod polls;
 pub mod privacy;
+pub mod published;
 pub mod requests;
 pub mod reserved;
 pub mod review;

@@ -213,8 +213,12 @@ async fn the_clock_runs_from_the_finding_and_the_report_says_what_the_law_asks()
         assert!(!text.body.contains("breach-"), "{}", text.body);
     }
     officer.post(&page, &[]).await.expect(303);
-    let report = officer.get(&format!("{page}/report.txt")).await.expect(200);
-    assert!(report.body.contains("已於2026-03-02 10:00"));
+    let report = format!("{page}/report.txt");
+    let sending = officer.get(&report).await.expect(200);
+    assert!(sending.body.contains("陸續寄出"), "{}", sending.body);
+    plaza.mails().await;
+    let sent = officer.get(&report).await.expect(200);
+    assert!(sent.body.contains("已於2026-03-02 10:00"), "{}", sent.body);
     plaza.advance(TimeDelta::hours(75));
     let officer = plaza.log_on_as(Role::PrivacyOfficer, "另一位").await;
     let late = officer.get(&page.replacen("/zh/", "/en/", 1)).await;

@@ -27,6 +27,7 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .path
         .replace("{lang}", "zh")
         .replace("{id}", id)
+        .replace("{topic}", "1")
         .replace("{slug}", slug)
         .replace("{tag}", "recycling")
         .replace("{month}", "2026-02")
@@ -94,7 +95,9 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/officer/breaches/{id}/reported" => json!({ "to": "", "reference": "" }),
         "/api/v1/about-me/withdraw"
         | "/api/v1/events/cancellations"
-        | "/api/v1/events/sign-ups/look" => json!({ "token": "none" }),
+        | "/api/v1/events/sign-ups/look"
+        | "/api/v1/support/look"
+        | "/api/v1/support/take-back" => json!({ "token": "none" }),
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
         "/api/v1/suggestions" => {
@@ -107,7 +110,10 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/digest/stop" => json!({ "token": "none" }),
         "/api/v1/account/name" => json!({ "name": "somebody else", "name_is_personal": false }),
         path if path.starts_with("/api/v1/suggestions/case") => {
-            json!({ "reference": "KH-2026-000042-7", "password": "wrong" })
+            json!({
+                "reference": "KH-2026-000042-7", "password": "wrong", "title": "題目", "body": "內文",
+                "number": 1, "words": "請再看看",
+            })
         }
         path if path.contains("/posts/{id}/key") => {
             json!({ "key": "wrong", "began": "*", "body": "內文", "number": 1, "words": "請再看看" })

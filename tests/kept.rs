@@ -168,7 +168,12 @@ async fn nobody_writes_over_a_draft_of_the_policy_that_they_have_not_seen() {
         .expect(303);
     let version = other.get(&published.location()).await.expect(200);
     assert!(version.texts("main")[0].contains(WORDS));
-    send(&one, fields(&first, &mine, "save")).await.expect(404);
+    let late = send(&one, fields(&first, &mine, "save")).await.expect(409);
+    assert!(
+        given_back(&late)
+            .iter()
+            .any(|text| text.contains("先存的一段。"))
+    );
 }
 
 #[actix_web::test]

@@ -447,7 +447,7 @@ async fn who_asked_is_mailed_once_in_their_language_and_nobody_else() {
         ("publish", "yes"),
     ];
     officer.post(&path, &fields).await.expect(303);
-    officer.post(&path, &fields).await.expect(404);
+    officer.post(&path, &fields).await.expect(409);
     assert_eq!(how_many(&plaza).await, 2, "published once");
     let mails = plaza.mails().await;
     assert_eq!(mails.len(), 1, "{mails:?}");

@@ -62,6 +62,7 @@ async fn an_answered_case_is_kept_and_used_no_more() {
     let key = json!({ "reference": keepsake.reference, "password": keepsake.password });
     resident.post_json(program, &key).await.expect(409);
     assert_eq!(plaza.dump(), before);
+    let unanswered = plaza.backup();
     staff
         .post(&desk, &[("answer", "It is mended.")])
         .await
@@ -119,6 +120,12 @@ async fn an_answered_case_is_kept_and_used_no_more() {
         "the day, and the contact"
     );
     assert_eq!(plaza.replay_from_the_start(&restored).await, 0);
+
+    // One of before the answer forgets the contact, and its office still has to answer.
+    let restored = plaza.restored(&unanswered);
+    assert!(row(&restored, id).await.1.is_some(), "the contact is back");
+    assert_eq!(plaza.replay(&restored).await, 1);
+    assert_eq!(row(&restored, id).await, (None, None));
 }
 
 /// The day since when a case is restricted, and its contact's address.

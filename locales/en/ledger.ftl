@@ -65,6 +65,7 @@ ledger-fact = { $name ->
                 [sign-ups] What: the sign-ups for an event that was called off
                 [email] What: a post's public e-mail address
                 [contact] What: contact details of a case
+                [publication] What: a published suggestion
                 [request] What: a request to the privacy officer
                 [words] What: what was personal in a post, as its author had asked before a backup was restored
                *[post] What: a post

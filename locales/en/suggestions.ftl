@@ -24,8 +24,8 @@ suggest-contact-email-hint = Without it, the reference number and the case passw
 suggest-contact-phone = Telephone
 suggest-share = Give my contact details to the responsible office
 suggest-share-hint = If you leave this unticked, the office sees only the suggestion itself. Ticked, your contact details can also go to those with whom the city has a public agreement; the notice below says more.
-suggest-publish = This suggestion may be published once it has been handled
-suggest-publish-hint = It is checked for personal data and reviewed before. Your contact details are never public.
+suggest-publish = I want to publish this suggestion
+suggest-publish-hint = Sending it publishes nothing. You then see the words as everybody would read them, decide about what is personal, and a moderator looks at them first. Your contact details are never public.
 suggest-check-button = Next: see where it goes
 suggest-reused = This form was sent before, as case { $reference }. To send what it holds now as a further suggestion, send it once more.
 

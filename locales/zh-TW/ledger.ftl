@@ -65,6 +65,7 @@ ledger-fact = { $name ->
                 [sign-ups] 內容：已取消活動的全部報名
                 [email] 內容：發言的公開電子郵件地址
                 [contact] 內容：案件的聯絡資料
+                [publication] 內容：公開的建議
                 [request] 內容：向個資保護專員提出的要求
                 [words] 內容：發言裡的個人資料；作者先前要求過，備份還原後再次遮去
                *[post] 內容：發言

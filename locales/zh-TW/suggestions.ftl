@@ -24,8 +24,8 @@ suggest-contact-email-hint = 不填也可以用案號和查詢密碼看到答覆
 suggest-contact-phone = 電話
 suggest-share = 把我的聯絡資料交給負責的機關
 suggest-share-hint = 不勾選的話，機關只會看到建議的內容。勾選後，聯絡資料也可能依公開的提供協議交給其他單位，詳見下方的告知內容。
-suggest-publish = 處理完後可以公開這則建議
-suggest-publish-hint = 公開前會先檢查個人資料並經過審核；您的聯絡資料永遠不會公開。
+suggest-publish = 我想公開這則建議
+suggest-publish-hint = 送出時不會公開任何內容。接著您會看到公開後的樣子，逐項決定個人資料怎麼處理，再由版主先看過。您的聯絡資料永遠不會公開。
 suggest-check-button = 下一步：看看會送到哪裡
 suggest-reused = 這張表單已經送出過，案號是{ $reference }。如果要把現在的內容當作另一則建議，請再送一次。
 

@@ -26,8 +26,8 @@ pub use self::{
     kind::{Kind, Variant},
     rows::{
         Attached, Kept, Stored, accept_unread, attach, discard, discard_of_posts,
-        discard_pending_of, find, forget_writers, hold_for_draft, of_account, of_posts, put_back,
-        rename, withhold,
+        discard_pending_of, find, find_also_withheld, forget_writers, hold_for_draft, of_account,
+        of_posts, put_back, rename, withhold,
     },
     upload::{
         Chosen, Incoming, choose, clean_alt, discard_unnamed, kept_of, kept_of_posts, let_go,

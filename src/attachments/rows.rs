@@ -128,6 +128,19 @@ pub fn find(connection: &mut AnyConnection, id: i64) -> Result<Option<Stored>, D
     Ok(row.map(stored))
 }
 
+/// One file, be it withheld or not.
+pub fn find_also_withheld(
+    connection: &mut AnyConnection,
+    id: i64,
+) -> Result<Option<Stored>, DbError> {
+    let row: Option<Row> = attachments::table
+        .find(id)
+        .select(columns!())
+        .first(connection)
+        .optional()?;
+    Ok(row.map(stored))
+}
+
 /// The files of several posts in one query, in their order, without those that are withheld.
 pub fn of_posts(
     connection: &mut AnyConnection,

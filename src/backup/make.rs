@@ -9,10 +9,7 @@ use std::{
 
 use futures_util::TryStreamExt as _;
 
-use super::{
-    ATTACHMENTS, BackupError,
-    manifest::{Manifest, hexadecimal},
-};
+use super::{ATTACHMENTS, BackupError, manifest::Manifest};
 use crate::{
     config::attachments::ObjectPlace, context::Context, db::copy, objects::Store, privacy::erasures,
 };
@@ -61,7 +58,7 @@ pub async fn make(
         .read(erasures::known)
         .await?
         .iter()
-        .map(|id| hexadecimal(id))
+        .map(hex::encode)
         .collect();
     manifest.add_written(folder, &manifest.database.clone())?;
     manifest.verify(folder)?;

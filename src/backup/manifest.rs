@@ -37,10 +37,6 @@ pub struct Hashed {
     sha256: String,
 }
 
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 impl Hashed {
     fn of(path: &Path) -> io::Result<Self> {
         let mut hash = Sha256::new();
@@ -58,7 +54,7 @@ impl Hashed {
         }
         Ok(Self {
             size,
-            sha256: hexadecimal(&hash.finalize()),
+            sha256: hex::encode(hash.finalize()),
         })
     }
 }
@@ -79,7 +75,7 @@ impl Manifest {
     pub fn add(&mut self, name: String, bytes: &[u8]) {
         let hashed = Hashed {
             size: bytes.len() as u64,
-            sha256: hexadecimal(&Sha256::digest(bytes)),
+            sha256: hex::encode(Sha256::digest(bytes)),
         };
         self.files.insert(name, hashed);
     }

@@ -7,7 +7,7 @@ use futures_util::TryStreamExt as _;
 
 use super::{
     ATTACHMENTS, BackupError,
-    manifest::{Manifest, hexadecimal},
+    manifest::Manifest,
     replay::{self, Replayed},
 };
 use crate::{
@@ -56,7 +56,7 @@ pub async fn restore(
     let journals = replay::read(journals)?;
     let there: Vec<String> = journals
         .iter()
-        .map(|journal| hexadecimal(&journal.id))
+        .map(|journal| hex::encode(&journal.id))
         .collect();
     let lacks = |id: &&String| !there.contains(id) && !lost.contains(id);
     if let Some(id) = manifest.journals.iter().find(lacks) {

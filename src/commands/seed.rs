@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use chrono::{Datelike as _, Days, TimeDelta};
 use serde::Deserialize;
 
@@ -34,6 +34,7 @@ use crate::{
     },
     polls::{self, Draft, Words},
     privacy::{Private, reason},
+    published::{self, answer::Outcome, support},
     review::About,
     statistics::{self, Counted},
     suggestions::{
@@ -84,6 +85,8 @@ struct BoardEntry {
     office: Option<String>,
     /// Since how many days it is archived.
     archived: Option<i64>,
+    #[serde(default)]
+    takes_suggestions: bool,
 }
 
 #[derive(Deserialize)]
@@ -154,7 +157,18 @@ struct SuggestionEntry {
     language: Lang,
     state: State,
     answer: Option<String>,
+    /// The e-mail address of the account that answers; the administrator's where none is named.
+    answered_by: Option<String>,
     days_ago: i64,
+    /// Whether its resident published it, as it stands.
+    #[serde(default)]
+    published: bool,
+    /// What was said about it then.
+    #[serde(default)]
+    discussion: Vec<PostEntry>,
+    /// The e-mail addresses of accounts that support it.
+    #[serde(default)]
+    supported_by: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -233,11 +247,11 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     import(context, file.organisation).await?;
     context.know_officials(offices::officials(context).await?);
     let (members, seeded) = people(context, file.accounts).await?;
-    suggestions(context, &members, file.suggestions).await?;
     for board in file.boards {
         boards::add(context, board.into_new(context)).await?;
     }
     let topics = topics(context, &members, file.topics).await?;
+    suggestions(context, &members, file.suggestions).await?;
     polls(context, &topics, file.polls).await?;
     announcements(context, &members, file.events).await?;
     past_month(context, file.statistics).await?;
@@ -261,7 +275,39 @@ impl BoardEntry {
             office: self.office,
             archived_at: self.archived.map(ago),
             position: self.position,
+            takes_suggestions: self.takes_suggestions,
         }
+    }
+}
+
+impl PostEntry {
+    /// `place` is its number among its topic's posts.
+    fn into_seed(
+        self,
+        context: &Context,
+        members: &Members,
+        language: Lang,
+        place: i64,
+    ) -> anyhow::Result<SeedPost> {
+        let nickname = self.guest.as_ref().is_some_and(|guest| guest.nickname);
+        let author = match (&self.author, self.guest) {
+            (Some(email), _) => Author::Account(members.find(email)?.clone()),
+            (None, Some(guest)) => Author::Guest {
+                name: guest.name,
+                public_email: guest.email,
+            },
+            (None, None) => bail!("a post without an author"),
+        };
+        Ok(SeedPost {
+            author,
+            nickname,
+            // Posts of one day keep their order.
+            at: context.now() - TimeDelta::days(self.days_ago) - TimeDelta::hours(3)
+                + TimeDelta::minutes(7 * place),
+            language,
+            body: self.body,
+            publish: self.publish,
+        })
     }
 }
 
@@ -358,38 +404,23 @@ async fn topics(
     let mut made = BTreeMap::new();
     for entry in entries {
         let mut topic = None;
-        for (minutes, post) in (0..).zip(entry.posts) {
-            let nickname = post.guest.as_ref().is_some_and(|guest| guest.nickname);
-            let author = match (&post.author, post.guest) {
-                (Some(email), _) => Author::Account(members.find(email)?.clone()),
-                (None, Some(guest)) => Author::Guest {
-                    name: guest.name,
-                    public_email: guest.email,
-                },
-                (None, None) => return Err(anyhow!("{}: a post without an author", entry.title)),
-            };
-            let seeded = SeedPost {
-                author,
-                nickname,
-                // Posts of one day keep their order.
-                at: context.now() - TimeDelta::days(post.days_ago) - TimeDelta::hours(3)
-                    + TimeDelta::minutes(7 * minutes),
-                language: entry.language,
-                body: post.body,
-                publish: post.publish,
-            };
+        for (minutes, mut post) in (0..).zip(entry.posts) {
+            let office = post.office.clone();
+            let flagged = std::mem::take(&mut post.flags);
+            let seeded = post.into_seed(context, members, entry.language, minutes);
+            let seeded = seeded.with_context(|| entry.title.clone())?;
             let id = match topic {
                 None => {
                     let made = seed::topic(context, &entry.board, &entry.title, seeded).await?;
                     topic = Some(made);
                     topics::find(context, made, Reader::CITY).await?.opening
                 }
-                Some(topic) => match post.office {
+                Some(topic) => match office {
                     Some(office) => seed::official_reply(context, topic, office, seeded).await?,
                     None => seed::reply(context, topic, seeded).await?,
                 },
             };
-            for flag in post.flags {
+            for flag in flagged {
                 let by = flag.by.as_deref().map(|by| members.find(by)).transpose()?;
                 let new = NewFlag {
                     about: About::Post(id),
@@ -526,15 +557,54 @@ async fn suggestions(
     for entry in entries {
         let then = context.at(context.now() - TimeDelta::days(entry.days_ago));
         let case = submit_entry(&then, &choices, &entry).await?;
+        let topic = match entry.published {
+            true => {
+                let words = (entry.title, entry.body, entry.language);
+                Some(published::seed(context, &then, case, words).await?)
+            }
+            false => None,
+        };
         if entry.state == State::InProgress {
             desk::take_up(&then, administrator, case).await?;
         }
+        if let Some(topic) = topic {
+            for (place, post) in (0..).zip(entry.discussion) {
+                let seeded = post.into_seed(context, members, entry.language, place)?;
+                seed::reply(context, topic, seeded).await?;
+            }
+            for email in entry.supported_by {
+                support::set(context, members.find(&email)?, topic, true).await?;
+            }
+        }
         if let Some(answer) = entry.answer {
             let later = context.at(then.now() + TimeDelta::days(entry.days_ago / 2));
-            desk::answer(&later, administrator, case, Private::new(answer)).await?;
+            let by = match &entry.answered_by {
+                Some(email) => members.find(email)?,
+                None => administrator,
+            };
+            answer_entry(&later, by, case, answer, (topic.is_some(), entry.language)).await?;
         }
     }
     Ok(())
+}
+
+/// Answers a case, and its topic with the same words where it is published.
+async fn answer_entry(
+    context: &Context,
+    by: &Member,
+    case: i64,
+    answer: String,
+    (published, language): (bool, Lang),
+) -> anyhow::Result<()> {
+    let answer = Private::new(answer);
+    if !published {
+        return Ok(desk::answer(context, by, case, answer).await?);
+    }
+    let answered = (language, Answered::default());
+    match published::answer::answer(context, by, case, answer, answered).await? {
+        Outcome::Done => Ok(()),
+        Outcome::Undecided(_) => bail!("there is personal data in an answer"),
+    }
 }
 
 async fn submit_entry(

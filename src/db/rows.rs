@@ -313,10 +313,7 @@ pub struct SealedRow {
 
 /// Bytes as SQL writes them.
 fn literal(connection: &AnyConnection, bytes: &[u8]) -> String {
-    let mut hex = String::new();
-    for byte in bytes {
-        write!(hex, "{byte:02x}").expect("a string takes what is written into it");
-    }
+    let hex = hex::encode(bytes);
     match connection {
         AnyConnection::Sqlite(_) => format!("x'{hex}'"),
         AnyConnection::Postgres(_) => format!("'\\x{hex}'::bytea"),

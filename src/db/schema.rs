@@ -97,6 +97,7 @@ table! {
         office_id -> Nullable<BigInt>,
         archived_at -> Nullable<Timestamp>,
         version -> Integer,
+        takes_suggestions -> Bool,
     }
 }
 
@@ -445,6 +446,51 @@ table! {
     crosslinks (case_id) {
         case_id -> BigInt,
         topic_id -> BigInt,
+    }
+}
+
+table! {
+    published_suggestions (case_id) {
+        case_id -> BigInt,
+        topic_id -> BigInt,
+        consent_id -> BigInt,
+        sent_at -> Timestamp,
+        published_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    supports (topic_id, account_id) {
+        topic_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+table! {
+    support_keys (id) {
+        id -> BigInt,
+        topic_id -> BigInt,
+        key_sealed -> Binary,
+    }
+}
+
+table! {
+    support_marks (mark) {
+        mark -> Binary,
+        topic_id -> BigInt,
+        token_hash -> Binary,
+    }
+}
+
+table! {
+    support_requests (id) {
+        id -> BigInt,
+        topic_id -> BigInt,
+        email_sealed -> Binary,
+        email_index -> Binary,
+        token_hash -> Binary,
+        consent_id -> BigInt,
+        expires_at -> Timestamp,
     }
 }
 
@@ -1037,6 +1083,9 @@ joinable!(topic_tags -> topics (topic_id));
 joinable!(post_moves -> posts (post_id));
 joinable!(crosslinks -> topics (topic_id));
 joinable!(crosslinks -> cases (case_id));
+joinable!(published_suggestions -> topics (topic_id));
+joinable!(published_suggestions -> cases (case_id));
+joinable!(supports -> accounts (account_id));
 joinable!(posts -> topics (topic_id));
 joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
@@ -1117,6 +1166,11 @@ allow_tables_to_appear_in_same_query!(
     case_offices,
     handling_records,
     crosslinks,
+    published_suggestions,
+    supports,
+    support_keys,
+    support_marks,
+    support_requests,
     case_tokens,
     outbox,
     policy_versions,

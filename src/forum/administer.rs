@@ -47,6 +47,7 @@ pub mod field {
     pub const ANSWER_BY: &str = "answer_by";
     pub const GUEST_POSTING: &str = "guest_posting";
     pub const OFFICE: &str = "office";
+    pub const TAKES_SUGGESTIONS: &str = "takes_suggestions";
 }
 
 /// A board as somebody typed it.
@@ -63,6 +64,8 @@ pub struct Draft {
     pub guest_posting: bool,
     /// The slug of the office that its topics concern, or "".
     pub office: String,
+    /// Whether suggestions are published on it, and on no other.
+    pub takes_suggestions: bool,
 }
 
 /// What came of a draft.
@@ -113,6 +116,9 @@ impl Validate for Draft {
         if self.guest_posting && self.read_by > Circle::Everybody {
             refuse(&mut errors, field::GUEST_POSTING, "board-unread");
         }
+        if self.takes_suggestions && self.read_by > Circle::Everybody {
+            refuse(&mut errors, field::TAKES_SUGGESTIONS, "board-not-public");
+        }
         if errors.is_empty() {
             Ok(())
         } else {
@@ -144,6 +150,7 @@ impl Draft {
             answer_by: board.answer_by,
             guest_posting: board.guest_posting,
             office,
+            takes_suggestions: board.takes_suggestions,
         }
     }
 
@@ -212,6 +219,10 @@ impl Draft {
                 self.guest_posting != other.guest_posting,
             ),
             (field::OFFICE, self.office != other.office),
+            (
+                field::TAKES_SUGGESTIONS,
+                self.takes_suggestions != other.takes_suggestions,
+            ),
         ]
         .into_iter()
         .filter_map(|(name, differs)| differs.then_some(name))
@@ -243,6 +254,19 @@ fn draft_of(connection: &mut AnyConnection, board: &Board) -> Result<Draft, Foru
     Ok(Draft::of(board, office.unwrap_or_default()))
 }
 
+/// The board that took suggestions does so no more: another one does.
+fn take_over(connection: &mut AnyConnection, draft: &Draft) -> Result<(), ForumError> {
+    if draft.takes_suggestions {
+        diesel::update(board_table::table.filter(board_table::takes_suggestions.eq(true)))
+            .set((
+                board_table::takes_suggestions.eq(false),
+                board_table::version.eq(board_table::version + 1),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
 /// Adds a board behind all others. The same draft twice is one board.
 pub async fn create(
     context: &Context,
@@ -272,6 +296,7 @@ pub async fn create(
             let last: Option<i32> = board_table::table
                 .select(diesel::dsl::max(board_table::position))
                 .first(connection)?;
+            take_over(connection, &draft)?;
             let id = diesel::insert_into(board_table::table)
                 .values((
                     board_table::slug.eq(&draft.slug),
@@ -285,6 +310,7 @@ pub async fn create(
                     board_table::answer_by.eq(draft.answer_by),
                     board_table::office_id.eq(office(connection, &draft)?),
                     board_table::position.eq(last.unwrap_or(0).saturating_add(1)),
+                    board_table::takes_suggestions.eq(draft.takes_suggestions),
                 ))
                 .returning(board_table::id)
                 .get_result(connection)?;
@@ -337,6 +363,9 @@ pub async fn change(
                     ))
                     .execute(connection)?;
             }
+            if !before.takes_suggestions {
+                take_over(connection, &draft)?;
+            }
             diesel::update(board_table::table.find(id))
                 .set((
                     board_table::slug.eq(&draft.slug),
@@ -349,6 +378,7 @@ pub async fn change(
                     board_table::open_by.eq(draft.open_by),
                     board_table::answer_by.eq(draft.answer_by),
                     board_table::office_id.eq(office(connection, &draft)?),
+                    board_table::takes_suggestions.eq(draft.takes_suggestions),
                     board_table::version.eq(board_table::version + 1),
                 ))
                 .execute(connection)?;

@@ -195,11 +195,25 @@ fn earlier(revision: &Revision, copy: &Copy, detector: &Detector) -> Earlier {
     }
 }
 
-/// The words that stand in marks, one after the other.
+/// The words that stand in marks, one after the other, as a reader sees them: a mark may hold
+/// elements, and signs that HTML writes otherwise.
 fn marked_in(html: &str) -> String {
     let marks = html.split("<mark class=\"pd\"").skip(1);
     let words = marks.filter_map(|mark| Some(mark.split_once('>')?.1.split_once("</mark>")?.0));
-    words.map(bare).collect()
+    let seen = words
+        .flat_map(|words| words.split('<').enumerate())
+        .map(|(n, part)| {
+            let behind_its_element = part.split_once('>').map_or("", |(_, text)| text);
+            if n == 0 { part } else { behind_its_element }
+        });
+    let written: String = seen.collect();
+    bare(
+        &written
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&nbsp;", " ")
+            .replace("&amp;", "&"),
+    )
 }
 
 fn bare(words: &str) -> String {
@@ -399,5 +413,17 @@ fn draft(context: &Context, lang: Lang, places: &[(i64, i64)]) -> Draft {
         button: places.first().map(|place| (text("button"), address(place))),
         policy_url: config.absolute(&format!("/{}/privacy", lang.as_str())),
         city,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marked_words_are_read_as_they_are_seen() {
+        let html = "<p>打<mark class=\"pd\" data-kind=\"email\">a&amp;<em>b</em>@x.tw</mark>或\
+             <mark class=\"pd\" data-kind=\"phone\">0912 345&nbsp;678</mark>，不是 a@b</p>";
+        assert_eq!(marked_in(html), "a&b@x.tw0912345678");
     }
 }

@@ -40,6 +40,8 @@ pub struct Board {
     pub archived_at: Option<Timestamp>,
     /// Grows with every change by an administrator.
     pub version: i32,
+    /// Whether suggestions that are published stand on it; one board alone does.
+    pub takes_suggestions: bool,
 }
 
 impl Board {
@@ -105,6 +107,8 @@ pub struct NewBoard {
     pub archived_at: Option<Timestamp>,
     /// Boards stand in this order.
     pub position: i32,
+    /// Whether suggestions that are published stand on it.
+    pub takes_suggestions: bool,
 }
 
 type Columns = (
@@ -121,6 +125,7 @@ type Columns = (
     boards::office_id,
     boards::archived_at,
     boards::version,
+    boards::takes_suggestions,
 );
 
 pub(super) const COLUMNS: Columns = (
@@ -137,6 +142,7 @@ pub(super) const COLUMNS: Columns = (
     boards::office_id,
     boards::archived_at,
     boards::version,
+    boards::takes_suggestions,
 );
 
 /// What [`readable`] makes of a query.
@@ -170,6 +176,26 @@ pub async fn takes_guests(context: &Context) -> Result<bool, ForumError> {
                 writes(board.opens_for(Reader::GUEST)) || writes(board.answers_for(Reader::GUEST))
             }))
         })
+        .await
+}
+
+/// The board on which suggestions are published: that which an administrator chose, while
+/// everybody can read it and it is not archived.
+pub fn taking_suggestions(connection: &mut AnyConnection) -> Result<Option<Board>, DbError> {
+    Ok(boards::table
+        .filter(boards::takes_suggestions.eq(true))
+        .filter(readable(Reader::GUEST))
+        .filter(boards::archived_at.is_null())
+        .select(COLUMNS)
+        .first(connection)
+        .optional()?)
+}
+
+/// Whether there is a board on which suggestions are published.
+pub async fn publish_suggestions(context: &Context) -> Result<bool, ForumError> {
+    context
+        .db
+        .read(|connection| Ok(taking_suggestions(connection)?.is_some()))
         .await
 }
 
@@ -299,6 +325,7 @@ pub(super) fn insert(connection: &mut AnyConnection, new: &NewBoard) -> Result<i
             boards::office_id.eq(office),
             boards::archived_at.eq(new.archived_at),
             boards::position.eq(new.position),
+            boards::takes_suggestions.eq(new.takes_suggestions),
         ))
         .returning(boards::id)
         .get_result(connection)?;
@@ -325,6 +352,7 @@ mod tests {
             office: None,
             archived_at,
             version: 1,
+            takes_suggestions: false,
         }
     }
 

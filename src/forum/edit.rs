@@ -365,7 +365,10 @@ fn apply(
             if owner.is_guest()
                 && (files.add_to(&there) || !only_masks(&old, sent, &before, publication)) =>
         {
-            let kind = review::Kind::GuestPost;
+            let kind = match owner.is_resident() {
+                true => review::Kind::Publication,
+                false => review::Kind::GuestPost,
+            };
             hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
@@ -398,9 +401,6 @@ fn apply(
     }
     findings::forget_of_files(connection, id)?;
     findings::replace(connection, id, publication)?;
-    if owner.is_guest() {
-        sign(connection, context, owner, publication)?;
-    }
     references::record(connection, context, id, publication)?;
     let detector = context.detector();
     let mut masked = !old.keeps_all(owner, &before, publication, &withdrawn)
@@ -419,6 +419,10 @@ fn apply(
     masked |= !kept_sealed.is_empty();
     quotes::forget(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
+    // What stands in journal and ledger is no row of this database alone: it comes last.
+    if owner.is_guest() {
+        sign(connection, context, owner, publication)?;
+    }
     if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
         erasures::append::<ForumError>(connection, context, Erased::Words { post: id })?;
     }
@@ -497,7 +501,7 @@ fn sign(
     let guest = Guest::of(publication);
     diesel::update(post_table::table.find(id))
         .set((
-            post_table::guest_name.eq(guest.name),
+            post_table::guest_name.eq(guest.signature(owner.is_resident())),
             post_table::guest_name_is_personal.eq(guest.name_is_personal),
             post_table::guest_email.eq(guest.email),
         ))

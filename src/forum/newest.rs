@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     context::Context,
-    db::schema::{boards as board_table, posts as post_table, topic_tags, topics as topic_table},
+    db::schema::{
+        boards as board_table, posts as post_table, published_suggestions, topic_tags,
+        topics as topic_table,
+    },
 };
 
 /// Posts in a feed.
@@ -26,6 +29,8 @@ pub enum Within {
     Topic(i64),
     /// Topics with this tag.
     Tag(String),
+    /// The openings of published suggestions.
+    Suggestions,
 }
 
 /// A post and the title of its topic.
@@ -74,6 +79,13 @@ pub async fn posts(context: &Context, within: Within) -> Result<Vec<Newest>, For
                         .filter(topic_tags::tag.eq(tag))
                         .select(topic_tags::topic_id);
                     query.filter(topic_table::id.eq_any(tagged))
+                }
+                Within::Suggestions => {
+                    let published =
+                        published_suggestions::table.select(published_suggestions::topic_id);
+                    query
+                        .filter(post_table::opens_topic.eq(true))
+                        .filter(topic_table::id.eq_any(published))
                 }
             };
             let titles: Vec<(i64, String, String)> = query.load(connection)?;

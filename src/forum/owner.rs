@@ -1,4 +1,5 @@
-//! Who wrote a post: its account, or whoever holds the key that a guest was given.
+//! Who wrote a post: its account, whoever holds the key that a guest was given, or the resident who
+//! opened the case that was published with it.
 //!
 //! All that an author does to a post takes an [`Owner`], and an owner is made here alone, after
 //! a look. Nobody puts one together:
@@ -18,7 +19,7 @@ use super::{
 use crate::{
     accounts::{Member, throttle},
     context::Context,
-    db::schema::posts as post_table,
+    db::schema::{posts as post_table, published_suggestions, topics},
     keys::Keys,
     privacy::{Owned, OwnersProof, Proven, keepsake::Keepsake},
 };
@@ -34,6 +35,7 @@ pub struct Owner {
 enum By {
     Account(Member),
     Key,
+    Case,
 }
 
 impl Owner {
@@ -90,6 +92,26 @@ impl Owner {
         Err(ForumError::NoSuchKey)
     }
 
+    /// The resident who opened a case, whose words were published as a topic.
+    pub async fn by_case(context: &Context, case: &dyn OwnersProof) -> Result<Self, ForumError> {
+        let Owned::Case(case) = case.owned() else {
+            return Err(ForumError::NotYours);
+        };
+        let post = context
+            .db
+            .read(move |connection| {
+                let opening = published_suggestions::table
+                    .inner_join(topics::table.inner_join(post_table::table))
+                    .filter(published_suggestions::case_id.eq(case))
+                    .filter(post_table::opens_topic.eq(true))
+                    .select(post_table::id);
+                Ok::<_, ForumError>(opening.first(connection).optional()?)
+            })
+            .await?
+            .ok_or(ForumError::NotFound)?;
+        Ok(Self { post, by: By::Case })
+    }
+
     /// The post that is theirs.
     pub const fn post(&self) -> i64 {
         self.post
@@ -99,7 +121,7 @@ impl Owner {
     pub fn author(&self, post: &Post) -> Author {
         match &self.by {
             By::Account(member) => Author::Account(member.clone()),
-            By::Key => Author::KeyHolder {
+            By::Key | By::Case => Author::KeyHolder {
                 name: post.author.name.clone(),
                 public_email: post.author.email.clone().unwrap_or_default(),
             },
@@ -107,13 +129,17 @@ impl Owner {
     }
 
     pub(super) const fn is_guest(&self) -> bool {
-        matches!(self.by, By::Key)
+        matches!(self.by, By::Key | By::Case)
+    }
+
+    pub(super) const fn is_resident(&self) -> bool {
+        matches!(self.by, By::Case)
     }
 
     pub(super) fn reader(&self) -> Reader {
         match &self.by {
             By::Account(member) => member.into(),
-            By::Key => Reader::with_key_of(self.post),
+            By::Key | By::Case => Reader::with_key_of(self.post),
         }
     }
 }

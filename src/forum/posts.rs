@@ -37,11 +37,13 @@ pub const PAGE: usize = 20;
 /// Who wrote a post, as everybody sees them. Nothing of it is covered data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Byline {
-    /// Empty where a guest took the name out.
+    /// Empty where a guest took the name out, and where a resident gave none.
     pub name: String,
     /// Whether the name is personal data and carries a mark.
     pub name_marked: bool,
     pub guest: bool,
+    /// Whether a resident published a case with it, without a name.
+    pub resident: bool,
     /// The e-mail address that a guest made public.
     pub email: Option<String>,
     pub email_marked: bool,
@@ -57,15 +59,26 @@ impl Byline {
         guest_email: Option<String>,
     ) -> Self {
         let guest = account.is_none();
+        let resident = guest && guest_name.as_deref() == Some("");
         let (name, name_marked) =
             account.unwrap_or((guest_name.unwrap_or_default(), guest_name_is_personal));
         Self {
             name,
             name_marked,
             guest,
+            resident,
             email: guest_email,
             email_marked: false,
             profile: None,
+        }
+    }
+
+    /// The key of the words that stand for a name where there is none.
+    pub const fn unnamed(&self) -> &'static str {
+        if self.resident {
+            "face-resident"
+        } else {
+            "face-guest"
         }
     }
 }

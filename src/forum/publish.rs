@@ -209,6 +209,7 @@ async fn store(
     let mut new = New {
         account,
         office: None,
+        by_resident: false,
         tags: ready.tags,
         publication,
         files,
@@ -325,7 +326,7 @@ fn key(context: &Context, mac: Option<&[u8]>) -> String {
 }
 
 /// An office's answer in the ledger: it speaks for the city.
-fn record(
+pub(super) fn record(
     connection: &mut AnyConnection,
     context: &Context,
     office: String,
@@ -355,6 +356,8 @@ pub(super) struct New {
     pub account: Option<i64>,
     /// The office for which it answers.
     pub office: Option<i64>,
+    /// Whether a resident publishes a case with it, who may leave out a name.
+    pub by_resident: bool,
     /// Of a topic.
     pub tags: Tags,
     pub publication: Publication,
@@ -498,7 +501,7 @@ fn insert_post(
             posts::reply_to.eq(reply_to),
             posts::account_id.eq(new.account),
             posts::office_id.eq(new.office),
-            posts::guest_name.eq(guest.name),
+            posts::guest_name.eq(guest.signature(new.by_resident)),
             posts::guest_name_is_personal.eq(guest.name_is_personal),
             posts::guest_email.eq(guest.email),
             posts::guest_consent_id.eq(consent),
@@ -553,5 +556,11 @@ impl<'a> Guest<'a> {
             }),
             email: given(field::EMAIL),
         }
+    }
+
+    /// What is stored of the name: that of a resident who gave none is empty, for such a post is by
+    /// "a resident"; a guest who took the name out has none.
+    pub fn signature(&self, by_resident: bool) -> Option<&'a str> {
+        self.name.or(by_resident.then_some(""))
     }
 }

@@ -25,7 +25,8 @@ use crate::{
     db::{
         AnyConnection, DbError, Timestamp,
         schema::{
-            accounts, boards as board_table, posts as post_table, search_texts, topic_tags, topics,
+            accounts, boards as board_table, posts as post_table, published_suggestions,
+            search_texts, topic_tags, topics,
         },
         search::{Condition, Within, has_terms},
         text_enum,
@@ -50,14 +51,16 @@ const SIMILAR: usize = 5;
 text_enum! {
     /// What a hit is.
     pub enum Kind {
-        /// An opening post.
+        /// An opening post. Who looks for topics finds suggestions too.
         Topic = "topic",
+        /// The opening post of a published suggestion.
+        Suggestion = "suggestion",
         Reply = "reply",
     }
 }
 
 impl Kind {
-    pub const ALL: [Self; 2] = [Self::Topic, Self::Reply];
+    pub const ALL: [Self; 3] = [Self::Topic, Self::Suggestion, Self::Reply];
 }
 
 /// What somebody looks for. What stands in the text counts unless a field of its own says otherwise.
@@ -99,7 +102,7 @@ impl Hit {
     /// Its address below the language: a topic's own, or that of a reply in it.
     pub fn path(&self) -> String {
         match self.kind {
-            Kind::Topic => address::of_topic(self.topic, &self.slug),
+            Kind::Topic | Kind::Suggestion => address::of_topic(self.topic, &self.slug),
             Kind::Reply => address::of_post(self.topic, &self.slug, self.post),
         }
     }
@@ -190,11 +193,12 @@ pub async fn find(
     })
 }
 
-/// Published topics like one of this title, the likest first.
+/// Published topics like one of this title, or published suggestions alone, the likest first.
 pub async fn similar(
     context: &Context,
     reader: impl Into<Reader>,
     title: &str,
+    suggestions: bool,
 ) -> Result<Vec<Hit>, ForumError> {
     let query = Query::plain(title);
     if query.has_no_words() {
@@ -202,7 +206,10 @@ pub async fn similar(
     }
     let searching = Searching::begin(context, reader.into()).await?;
     let topics = Narrow {
-        kind: Some(Kind::Topic),
+        kind: Some(match suggestions {
+            true => Kind::Suggestion,
+            false => Kind::Topic,
+        }),
         ..Narrow::of(searching.reader)
     };
     let query = Arc::new(query);
@@ -400,7 +407,11 @@ fn matching(
         query = query.filter(post_table::created_at.lt(until));
     }
     if let Some(kind) = narrow.kind {
-        query = query.filter(post_table::opens_topic.eq(kind == Kind::Topic));
+        query = query.filter(post_table::opens_topic.eq(kind != Kind::Reply));
+    }
+    if narrow.kind == Some(Kind::Suggestion) {
+        let published = published_suggestions::table.select(published_suggestions::topic_id);
+        query = query.filter(topics::id.eq_any(published));
     }
     for tag in &narrow.tags {
         query = query.filter(
@@ -540,6 +551,8 @@ struct Shown {
     topics: Vec<TopicRow>,
     /// The topics whose titles carry a mark.
     titles: HashSet<i64>,
+    /// Those that are suggestions.
+    suggestions: HashSet<i64>,
 }
 
 /// Those of these posts that the reader may find, asked again: they were ranked a moment ago.
@@ -558,10 +571,15 @@ fn shown(connection: &mut AnyConnection, reader: Reader, ids: &[i64]) -> Result<
         ))
         .load(connection)?;
     let titles = findings::of_titles(connection, &of)?.into_keys().collect();
+    let suggestions: Vec<i64> = published_suggestions::table
+        .filter(published_suggestions::topic_id.eq_any(of))
+        .select(published_suggestions::topic_id)
+        .load(connection)?;
     Ok(Shown {
         posts,
         topics,
         titles,
+        suggestions: suggestions.into_iter().collect(),
     })
 }
 
@@ -570,6 +588,7 @@ fn hits(query: &Query, ids: &[i64], shown: Shown) -> Vec<Hit> {
         posts,
         topics,
         titles,
+        suggestions,
     } = shown;
     let mut posts: HashMap<i64, posts::Post> =
         posts.into_iter().map(|post| (post.id, post)).collect();
@@ -581,10 +600,10 @@ fn hits(query: &Query, ids: &[i64], shown: Shown) -> Vec<Hit> {
             post: post.id,
             topic: *topic,
             slug: slug.clone(),
-            kind: if post.opens_topic {
-                Kind::Topic
-            } else {
-                Kind::Reply
+            kind: match post.opens_topic {
+                true if suggestions.contains(topic) => Kind::Suggestion,
+                true => Kind::Topic,
+                false => Kind::Reply,
             },
             board: board.clone(),
             title: search::highlighted(title_html, query),

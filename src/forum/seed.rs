@@ -14,7 +14,11 @@ use super::{
     unattended::{self, Unsettled},
 };
 use crate::{
-    context::Context, db::Timestamp, forum::publish::Posted, i18n::Lang, text::publication::Whose,
+    context::Context,
+    db::Timestamp,
+    forum::publish::Posted,
+    i18n::Lang,
+    text::publication::{Publication, Whose},
 };
 
 /// A post to insert.
@@ -83,6 +87,26 @@ pub async fn official_reply(
     Ok(posted?.post())
 }
 
+/// The words of a suggestion as they are published: masked where there is anything to mask.
+pub async fn suggestion(
+    context: &Context,
+    title: String,
+    body: String,
+    language: Lang,
+) -> Result<Publication, Unsettled> {
+    let post = SeedPost {
+        author: Author::Resident {
+            name: String::new(),
+        },
+        nickname: false,
+        at: context.now(),
+        language,
+        body,
+        publish: Vec::new(),
+    };
+    Ok(new(context, Some(title), post).await?.publication)
+}
+
 /// Gives a topic its tags.
 pub async fn tag(context: &Context, topic: i64, typed: &str) -> Result<(), Unsettled> {
     let tags = Tags::parse(typed, &context.detector())
@@ -100,6 +124,10 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
         Author::Account(member) => Some(member.id),
         Author::Guest { name, public_email } | Author::KeyHolder { name, public_email } => {
             publish.extend([name.clone(), public_email.clone()]);
+            None
+        }
+        Author::Resident { name } => {
+            publish.push(name.clone());
             None
         }
     };
@@ -129,6 +157,7 @@ async fn new(context: &Context, title: Option<String>, post: SeedPost) -> Result
     Ok(New {
         account,
         office: None,
+        by_resident: false,
         tags: Tags::default(),
         publication: settled.await?.publication,
         files: Files::default(),

@@ -54,6 +54,10 @@ pub enum Author {
         /// Empty where none shall be public.
         public_email: String,
     },
+    /// A resident who publishes a case; the name is empty where none shall be public.
+    Resident {
+        name: String,
+    },
     /// A guest with the key of the post that is edited, for which [`super::owner::Owner::author`]
     /// gives this. Name and address are as they stand, or stood when they were asked about; they
     /// can be masked and taken out with the rest, and not replaced.
@@ -123,6 +127,11 @@ impl Validate for Submission {
                 refuse(&mut errors, field::EMAIL, "email");
             }
         }
+        if let Author::Resident { name } = &self.author
+            && !name.is_empty()
+        {
+            bounded(&mut errors, field::NAME, name, LONGEST_NAME, plain_line);
+        }
         if let Author::KeyHolder { name, public_email } = &self.author {
             let limits = [
                 (field::NAME, name, LONGEST_NAME),
@@ -184,6 +193,11 @@ impl Submission {
             fields.push(Field::new(field::NAME, Format::Name, name));
             fields.push(Field::new(field::EMAIL, Format::Email, public_email));
         }
+        // As of a key's holder, so that the same answers hold when it is sent twice.
+        if let Author::Resident { name } = &self.author {
+            fields.push(Field::new(field::NAME, Format::Name, name));
+            fields.push(Field::new(field::EMAIL, Format::Email, ""));
+        }
         fields
     }
 
@@ -202,7 +216,9 @@ impl Submission {
             match (text.name, &mut self.author) {
                 (field::TITLE, _) => self.title = Some(source),
                 (field::BODY, _) => self.body = source,
-                (field::NAME, Author::Guest { name, .. }) => *name = source,
+                (field::NAME, Author::Guest { name, .. } | Author::Resident { name }) => {
+                    *name = source;
+                }
                 (field::EMAIL, Author::Guest { public_email, .. }) => *public_email = source,
                 _ => {}
             }
@@ -214,7 +230,9 @@ impl Submission {
     pub(super) fn reader(&self) -> Reader {
         match &self.author {
             Author::Account(member) => member.into(),
-            Author::Guest { .. } | Author::KeyHolder { .. } => Reader::GUEST,
+            Author::Guest { .. } | Author::Resident { .. } | Author::KeyHolder { .. } => {
+                Reader::GUEST
+            }
         }
     }
 
@@ -223,7 +241,9 @@ impl Submission {
     pub(super) fn mac(&self, context: &Context, place: &str) -> Option<Vec<u8>> {
         let author = match &self.author {
             Author::Account(member) => member.id.to_string(),
-            Author::Guest { .. } | Author::KeyHolder { .. } => "guest".to_owned(),
+            Author::Guest { .. } | Author::Resident { .. } | Author::KeyHolder { .. } => {
+                "guest".to_owned()
+            }
         };
         let id = self.id.as_ref()?;
         let fields = self.typed();

@@ -442,7 +442,7 @@ type TopicRow = (
 );
 
 /// The topic alone, as [`find`] looks for it: without its tags, answers and parts.
-pub(super) fn visible(
+pub fn visible(
     connection: &mut AnyConnection,
     id: i64,
     reader: Reader,

@@ -52,10 +52,10 @@ pub fn withdraw(
     Ok(changed)
 }
 
-/// Takes a file out that its author had taken out, in the caller's transaction. Gives whether it
-/// was there.
+/// Takes a file out that its author had taken out, in the caller's transaction, also where a
+/// moderator withholds it: it comes back by no appeal. Gives whether it was there.
 pub fn without_file(connection: &mut AnyConnection, id: i64) -> Result<bool, ForumError> {
-    let Some(file) = attachments::find(connection, id)? else {
+    let Some(file) = attachments::find_also_withheld(connection, id)? else {
         return Ok(false);
     };
     attachments::discard(connection, vec![id])?;

@@ -9,6 +9,7 @@ use crate::{
         ground::{Consented, Ground},
         inventory::{self, Due, Now, Schedule},
     },
+    published::{PublishedError, withdraw},
     requests::{self, RequestError},
     suggestions::{SuggestionError, upkeep},
 };
@@ -20,6 +21,8 @@ pub enum RetentionError {
     Schedule(#[from] crate::config::ConfigError),
     #[error(transparent)]
     Suggestions(#[from] SuggestionError),
+    #[error(transparent)]
+    Published(#[from] PublishedError),
     #[error(transparent)]
     Requests(#[from] RequestError),
     #[error(transparent)]
@@ -54,6 +57,7 @@ pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     let mut deleted = Vec::new();
     if !dry_run(context).await?.is_empty() {
         let schedule = Schedule::new(&context.config.retention)?;
+        withdraw::with_their_cases(context, &schedule).await?;
         let now = now(context);
         let (cx, ground) = (context.clone(), ground());
         deleted = context

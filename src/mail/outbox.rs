@@ -41,6 +41,8 @@ text_enum! {
 /// How long a mail that is being sent is kept from others; a crash frees it after that. Longer
 /// than sending one can take (`mail.timeout_seconds`), so that nobody sends it meanwhile.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// How many rows are tried in one transaction until one can be leased.
+const MOST_TURNS: usize = 20;
 /// How many days a refused mail of [`LetterKind::UNKEPT`] is kept; the inventory says so.
 const REFUSED_DAYS: TimeDelta = TimeDelta::days(7);
 /// The longest wait between two attempts.
@@ -71,12 +73,7 @@ pub fn enqueue(
     };
     let keys = &context.config.keys;
     let content = serde_json::to_string(&letter.content).expect("strings serialise");
-    let id: String = context
-        .random
-        .bytes::<16>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let id = hex::encode(context.random.bytes::<16>());
     let host = context.config.base_url.host_str().unwrap_or("localhost");
     let now = context.now();
     diesel::insert_into(outbox::table)
@@ -255,8 +252,9 @@ fn lease(connection: &mut AnyConnection, context: &Context) -> Result<Option<Lea
     let now = context.now();
     let until = now + LEASE;
     type Row = (i64, String, i32, Vec<u8>, Vec<u8>, Timestamp);
-    // Each turn leases one, or finds that another node has: it ends when none is due.
-    loop {
+    // Each turn leases one, or finds that another node has. Where all that come first cannot be
+    // opened, the rest wait for the next round: one transaction does not go through all of them.
+    for _ in 0..MOST_TURNS {
         let row: Option<Row> = outbox::table
             .filter(outbox::state.eq(State::Queued))
             .filter(outbox::next_attempt_at.le(now))
@@ -309,6 +307,7 @@ fn lease(connection: &mut AnyConnection, context: &Context) -> Result<Option<Lea
             ),
         }
     }
+    Ok(None)
 }
 
 fn open(context: &Context, recipient: &[u8], content: &[u8]) -> Option<(Private<String>, Content)> {

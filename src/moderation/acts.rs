@@ -30,6 +30,7 @@ use crate::{
         ground::{Ground, Missing},
         ledger::{self, About, Act},
     },
+    published,
     review::{self, Decided, Decision, Kind},
 };
 
@@ -193,7 +194,7 @@ pub(super) fn touch(
     by: Option<i64>,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
-    let standing = published(connection, post)?;
+    let standing = is_published(connection, post)?;
     carry_out(connection, context, touch, (post, &standing), by, ground)
 }
 
@@ -276,6 +277,7 @@ pub(super) fn undo(
     // Whoever granted it has looked at the files, too.
     attachments::accept_unread(connection, post)?;
     set_state(connection, post, &standing, State::Published)?;
+    published::appeared(connection, post, context.now())?;
     readers::when_first_seen(connection, context, post)?;
     Ok(Restored::Whole)
 }
@@ -288,7 +290,7 @@ fn reaches(ground: &Ground, post: i64) -> Result<(), ModerationError> {
         .ok_or(ModerationError::Missing(Missing { part: "ground" }))
 }
 
-fn published(connection: &mut AnyConnection, post: i64) -> Result<Standing, ModerationError> {
+fn is_published(connection: &mut AnyConnection, post: i64) -> Result<Standing, ModerationError> {
     let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
     match standing.state {
         State::Published => Ok(standing),
@@ -296,7 +298,7 @@ fn published(connection: &mut AnyConnection, post: i64) -> Result<Standing, Mode
     }
 }
 
-/// As [`published`], without holding the row.
+/// As [`is_published`], without holding the row.
 pub(super) fn looks_published(
     connection: &mut AnyConnection,
     post: i64,

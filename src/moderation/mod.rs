@@ -39,6 +39,7 @@ use crate::{
     privacy::{
         approval::ApprovalError, erasures::JournalError, ground::Missing, ledger::LedgerError,
     },
+    published,
     requests::RequestError,
     review::{self, About, Decided, Decision, Kind},
 };
@@ -301,6 +302,7 @@ fn publish_held(
         publish::joins(connection, topic, now)?;
     }
     copies::published(connection, post)?;
+    published::appeared(connection, post, now)?;
     readers::when_first_seen(connection, context, post).map_err(|error| match error {
         ForumError::Db(error) => Ended::Db(error),
         _ => Ended::Changed,

@@ -22,6 +22,7 @@ use crate::{
     },
     i18n::Lang,
     privacy::{ledger::OfTopic, reason::Reason},
+    published,
     text::{
         Field, Format,
         official::{self, Answered},
@@ -127,6 +128,12 @@ pub(super) async fn merge(
             }
             if first.state != State::Published {
                 return Err(ModerationError::NotNow);
+            }
+            // What a resident published of a case stands for itself, and goes when they say so.
+            for topic in [one, other] {
+                if published::is_suggestion(connection, topic)? {
+                    return Err(invalid("other", "merge-suggestion"));
+                }
             }
             if second.state != State::Published {
                 return Err(invalid("other", "other-topic"));

@@ -61,12 +61,7 @@ fn facts(files: &[File]) -> Map<String, Value> {
     for file in files {
         hash.update(file.content.as_bytes());
     }
-    let hash: String = hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    Map::from_iter([("sha256".to_owned(), json!(hash))])
+    Map::from_iter([("sha256".to_owned(), json!(hex::encode(hash.finalize())))])
 }
 
 fn note(

@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, consents, event_sign_ups, registrations},
+        schema::{accounts, consents, event_sign_ups, registrations, support_requests},
         text_enum,
     },
     i18n::Lang,
@@ -115,8 +115,9 @@ pub fn untie(
     Ok(())
 }
 
-/// Deletes the consents of registrations that are gone without having become an account: they
-/// cover nothing any more. The ground is that of the schedule.
+/// Deletes the consents of registrations that are gone without having become an account, and of
+/// addresses that are gone with which somebody wanted to support a suggestion: they cover nothing
+/// any more. The ground is that of the schedule.
 pub async fn forget_unclaimed(context: &Context, _ground: &Ground) -> Result<(), DbError> {
     let unclaimed: Vec<i64> = context
         .db
@@ -124,6 +125,7 @@ pub async fn forget_unclaimed(context: &Context, _ground: &Ground) -> Result<(),
             let waiting = registrations::table
                 .filter(registrations::consent_id.is_not_null())
                 .select(registrations::consent_id.assume_not_null());
+            let supporting = support_requests::table.select(support_requests::consent_id);
             Ok::<_, DbError>(
                 consents::table
                     .filter(consents::account_id.is_null())
@@ -134,6 +136,7 @@ pub async fn forget_unclaimed(context: &Context, _ground: &Ground) -> Result<(),
                     .filter(consents::flag_id.is_null())
                     .filter(consents::last_day.is_null())
                     .filter(consents::id.ne_all(waiting))
+                    .filter(consents::id.ne_all(supporting))
                     .limit(BATCH)
                     .select(consents::id)
                     .load(connection)?,

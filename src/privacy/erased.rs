@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     chain::{self, Chain, Link},
-    policy::hexadecimal,
     statement::unhex,
 };
 use crate::{
@@ -50,7 +49,7 @@ pub(super) fn append(
     let signed = signed_text(chain, &numbers, ground);
     let fields = Fields {
         ground: ground.to_owned(),
-        signature: hexadecimal(&context.config.keys.sign(signed.as_bytes())),
+        signature: hex::encode(context.config.keys.sign(signed.as_bytes())),
         numbers,
     };
     let fields = serde_json::to_string(&fields).expect("texts make JSON");

@@ -66,6 +66,10 @@ pub enum Erased {
     Restricted {
         case: i64,
     },
+    /// The words of a case that its resident had published.
+    Publication {
+        case: i64,
+    },
     /// What somebody gave to sign up for an event.
     SignUp {
         id: i64,
@@ -259,10 +263,7 @@ fn write(path: &Path, random: &Random, line: Option<&str>) -> io::Result<Mark> {
     let (id, mut text) = match first(&mut file)? {
         Some(first) => (mark(&first), String::new()),
         None => {
-            let journal = random
-                .bytes::<16>()
-                .map(|byte| format!("{byte:02x}"))
-                .concat();
+            let journal = hex::encode(random.bytes::<16>());
             let first = serde_json::to_string(&First { journal })?;
             (mark(&first), first + "\n")
         }

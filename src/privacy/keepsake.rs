@@ -80,8 +80,7 @@ fn written(bytes: &[u8; 32]) -> String {
 
 fn hash(of: &str, keepsake: &str) -> String {
     let plain = format!("{of} {}", normal(keepsake));
-    let hash = Sha256::digest(plain.as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(plain.as_bytes()))
 }
 
 fn normal(keepsake: &str) -> String {

@@ -8,10 +8,7 @@
 use diesel::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::{
-    inventory::{self, Retention},
-    policy::hexadecimal,
-};
+use super::inventory::{self, Retention};
 use crate::{
     config::Config,
     context::Context,
@@ -39,6 +36,10 @@ text_enum! {
         Reading = "reading",
         /// What somebody writes in a flag.
         Flag = "flag",
+        /// A suggestion's title and text, for everybody to read.
+        Publication = "publication",
+        /// The address of somebody who supports a published suggestion without an account.
+        Support = "support",
     }
 }
 
@@ -89,13 +90,13 @@ impl Text {
 
     /// The hash as forms carry it.
     pub fn hash_text(&self) -> String {
-        hexadecimal(&self.hash())
+        hex::encode(self.hash())
     }
 }
 
 impl Notice {
     /// Those that are the same for everybody: that have the words which [`Notice::shown`] reads.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Registration,
         Self::GuestPost,
         Self::Suggestion,
@@ -104,12 +105,14 @@ impl Notice {
         Self::AboutMe,
         Self::Reading,
         Self::Flag,
+        Self::Publication,
+        Self::Support,
     ];
 
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
-            Self::PolicyMail | Self::Flag => 1,
+            Self::PolicyMail | Self::Flag | Self::Publication | Self::Support => 1,
             Self::EventSignUp | Self::Reading => 2,
             Self::Registration
             | Self::GuestPost
@@ -140,7 +143,13 @@ impl Notice {
         let kinds = lang.list(kinds.map(|kind| lang.t(kind.words())));
         let mut arguments = vec![("kinds", kinds)];
         for table in inventory::collected_at(self) {
-            match table.retention {
+            // What goes with a row of another table is kept as long as that.
+            let kept = match table.retention {
+                Retention::With(other) => inventory::table(other).map(|other| other.retention),
+                own => Some(own),
+            };
+            let Some(kept) = kept else { continue };
+            match kept {
                 Retention::Years { class, .. } => {
                     arguments.push(("years", class.years(&config.retention).to_string()));
                 }

@@ -36,7 +36,11 @@ pub struct Statement {
 impl Statement {
     /// The text with its signature, as it is published and mailed.
     pub fn published(&self) -> String {
-        format!("{}\nsignature: {}\n", self.body, hex(&self.signature))
+        format!(
+            "{}\nsignature: {}\n",
+            self.body,
+            hex::encode(&self.signature)
+        )
     }
 
     /// Reads what [`Statement::published`] wrote.
@@ -74,7 +78,7 @@ impl Statement {
     }
 
     pub(super) fn digest(&self) -> String {
-        hex(&Sha256::digest(self.body.as_bytes()))
+        hex::encode(Sha256::digest(self.body.as_bytes()))
     }
 }
 
@@ -82,7 +86,7 @@ impl Statement {
 pub(super) fn name(chain: Chain, first: &[u8]) -> String {
     match chain {
         Chain::Ledger => LEDGER.to_owned(),
-        Chain::Case(_) => hex(&first[..first.len().min(8)]),
+        Chain::Case(_) => hex::encode(&first[..first.len().min(8)]),
     }
 }
 
@@ -109,11 +113,11 @@ pub fn sign(
         context.config.city.code,
         last.as_ref()
             .map_or_else(|| "none".to_owned(), Statement::digest),
-        hex(&keys.public_key()),
+        hex::encode(keys.public_key()),
     );
     for (chain, first, number, hash) in &heads {
         let name = name(Chain::of(*chain), first);
-        writeln!(body, "{name} {number} {}", hex(hash)).expect("a string takes all");
+        writeln!(body, "{name} {number} {}", hex::encode(hash)).expect("a string takes all");
     }
     body.truncate(body.trim_end().len());
     let statement = Statement {
@@ -208,10 +212,6 @@ pub async fn of_day(context: &Context, day: NaiveDate) -> Result<Option<Statemen
         .await
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
     if !digits.len().is_multiple_of(2) {
@@ -225,5 +225,5 @@ pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
 
 /// The public key of this city's statements, in hexadecimal digits.
 pub fn public_key(context: &Context) -> String {
-    hex(&context.config.keys.public_key())
+    hex::encode(context.config.keys.public_key())
 }

@@ -28,6 +28,8 @@ text_enum! {
         PersonalDataOfOthers = "personal-data-of-others",
         /// One of its files could not be read, so that nobody knows what stands in it.
         UnreadAttachment = "unread-attachment",
+        /// A resident publishes a suggestion with it.
+        Publication = "publication",
         /// A newer detector found in it what may not be published.
         FoundAgain = "found-again",
         /// It came from another forum with somebody else's personal data, and is public.

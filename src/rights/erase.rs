@@ -4,6 +4,7 @@
 //! A tombstone stays where a post stood. What the ledger and the case files hold as a duty goes
 //! by the retention schedule (Personal Data Protection Act art. 11).
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
@@ -16,20 +17,18 @@ use crate::{
         AnyConnection, Timestamp,
         schema::{
             accounts, appeals, attachments as attachments_table, cases, consents, data_requests,
-            drafts as drafts_table, flags as flags_table, found_again, notifications, outbox,
-            post_findings, post_mentions, post_quotes, post_revisions, posts, reactions,
-            registrations, review_items, sealed_originals, sealed_quotes, topic_tags, topics,
+            drafts as drafts_table, flags as flags_table, outbox, posts, published_suggestions,
+            registrations, sealed_originals,
         },
     },
     events::sign_up,
     forum::{
-        State, copies, drafts,
+        State, copies, drafts, erase as forget,
         flags::{self, Outcome},
         mentions,
         owner::Owner,
         public_email, quotes,
         reading::{digest::Told, profiles, tracking},
-        regroup::{self, NO_TITLE},
         words_again,
     },
     privacy::{
@@ -39,9 +38,9 @@ use crate::{
         inventory::{self, Root},
         ledger::{self, About, Act},
     },
+    published::{self, support},
     requests, review,
-    suggestions::{restrict, withdraw},
-    text::rewrite::Gone,
+    suggestions::{self, SuggestionError, follow, restrict, withdraw},
 };
 
 /// Erases one's own account after the password was given once more. It cannot be undone.
@@ -71,6 +70,48 @@ pub async fn own_account(
 /// Erases one's own post.
 pub async fn own_post(context: &Context, owner: &Owner) -> Result<(), RightsError> {
     erase_now(context, owner, Erased::Post { id: owner.post() }).await
+}
+
+/// Restricts a closed case with its number and password, and takes back what was published of it;
+/// gives the number as it is written. Twice is once.
+///
+/// [`SuggestionError::NotNow`] while the case is being handled; otherwise fails as
+/// [`follow::open`] does.
+pub async fn own_case(
+    context: &Context,
+    reference: &str,
+    password: &str,
+) -> Result<String, RightsError> {
+    let case = follow::open(context, reference, password).await?;
+    if case.state != suggestions::State::Answered {
+        return Err(SuggestionError::NotNow(case.state).into());
+    }
+    let (cx, id, ground) = (context.clone(), case.id, Ground::in_person(&case));
+    context
+        .db
+        .write(move |connection| {
+            let today = cx.clock.today(cx.config.city.time_zone);
+            if restrict_on(connection, &cx, id, today, &ground)? {
+                let restricted = Erased::Restricted { case: id };
+                erasures::append::<RightsError>(connection, &cx, restricted)?;
+            }
+            Ok::<_, RightsError>(())
+        })
+        .await?;
+    Ok(case.reference.clone())
+}
+
+/// Gives whether there was anything left to restrict or to take back.
+fn restrict_on(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    day: NaiveDate,
+    ground: &Ground,
+) -> Result<bool, RightsError> {
+    let taken_back = published::withdraw::erase(connection, context, case, ground)?;
+    let restricted = restrict::restrict_on(connection, context, case, day, ground)?;
+    Ok(taken_back || restricted)
 }
 
 async fn erase_now(
@@ -129,6 +170,8 @@ fn is_meant(connection: &mut AnyConnection, at: Timestamp, erased: Erased) -> Qu
         Erased::Contact { case } | Erased::Restricted { case } => {
             was_there!(cases, case, created_at)
         }
+        // Published again after it was taken back, it is another.
+        Erased::Publication { case } => was_there!(published_suggestions, case, sent_at),
         Erased::Request { id } => was_there!(data_requests, id, created_at),
         Erased::Reading { consent: id } | Erased::Consent { id } => {
             was_there!(consents, id, given_at)
@@ -162,7 +205,7 @@ fn carry_out(
                 .filter(posts::state.ne_all([State::Erased, State::Withdrawn]))
                 .count()
                 .get_result(connection)?;
-            posts_of(connection, context, vec![id])?;
+            forget::posts(connection, context, vec![id])?;
             ("post", there > 0)
         }
         Erased::Account { id, posts } => {
@@ -175,8 +218,11 @@ fn carry_out(
         Erased::Restricted { case } => {
             let zone = context.config.city.time_zone;
             let day = at.utc().with_timezone(&zone).date_naive();
-            return Ok(restrict::restrict_on(
-                connection, context, case, day, ground,
+            return restrict_on(connection, context, case, day, ground);
+        }
+        Erased::Publication { case } => {
+            return Ok(published::withdraw::erase(
+                connection, context, case, ground,
             )?);
         }
         Erased::SignUp { id } => {
@@ -235,7 +281,7 @@ fn account(
     // While it is known which posts bear the name.
     copies::forget(connection, Told::By(id))?;
     match fate {
-        Posts::Erase => posts_of(connection, context, own)?,
+        Posts::Erase => forget::posts(connection, context, own)?,
         Posts::Keep => {
             // What waits or was turned down was never public; it goes.
             let unseen: Vec<i64> = posts::table
@@ -243,7 +289,7 @@ fn account(
                 .filter(posts::state.ne(State::Published))
                 .select(posts::id)
                 .load(connection)?;
-            posts_of(connection, context, unseen)?;
+            forget::posts(connection, context, unseen)?;
             attachments::forget_writers(connection, id)?;
             diesel::update(posts::table.filter(posts::account_id.eq(id)))
                 .set((
@@ -264,6 +310,7 @@ fn account(
     mentions::forget(connection, context, id)?;
     diesel::delete(outbox::table.filter(outbox::recipient_index.eq(&index))).execute(connection)?;
     sign_up::erase_of(connection, context, &index)?;
+    support::erase_of(connection, context, id)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
     let profile = review::About::Profile(id);
@@ -271,97 +318,4 @@ fn account(
     flags::forget_account(connection, id)?;
     inventory::erase(connection, context, Root::Account(id), ground)?;
     Ok(true)
-}
-
-/// Leaves a tombstone of each post that others could read, and of the others nothing to see.
-fn posts_of(
-    connection: &mut AnyConnection,
-    context: &Context,
-    ids: Vec<i64>,
-) -> Result<(), RightsError> {
-    if ids.is_empty() {
-        return Ok(());
-    }
-    quotes::hold(connection, &ids, &[])?;
-    // While it is known who was told of them.
-    copies::forget(connection, Told::Of(&ids))?;
-    attachments::discard_of_posts(connection, &ids)?;
-    drafts::forget_of_posts(connection, &ids)?;
-    consent::withdraw_of_posts(connection, context.now(), &ids)?;
-    flags::settle_erased(connection, context.now(), &ids)?;
-    let these = || posts::table.filter(posts::id.eq_any(ids.clone()));
-    diesel::update(
-        these()
-            .filter(posts::state.eq_any([State::Held, State::Rejected]))
-            .filter(posts::was_public.eq(false)),
-    )
-    .set((
-        posts::state.eq(State::Withdrawn),
-        posts::guest_key_hash.eq(None::<Vec<u8>>),
-    ))
-    .execute(connection)?;
-    diesel::update(these().filter(posts::state.ne(State::Withdrawn)))
-        .set((
-            posts::state.eq(State::Erased),
-            posts::guest_key_hash.eq(None::<Vec<u8>>),
-        ))
-        .execute(connection)?;
-    diesel::update(these())
-        .set((
-            posts::body.eq(""),
-            posts::body_html.eq(""),
-            posts::account_id.eq(None::<i64>),
-            posts::office_id.eq(None::<i64>),
-            posts::guest_name.eq(None::<String>),
-            posts::guest_name_is_personal.eq(false),
-            posts::guest_email.eq(None::<String>),
-            posts::submission.eq(None::<Vec<u8>>),
-            posts::edited_at.eq(None::<Timestamp>),
-        ))
-        .execute(connection)?;
-    macro_rules! delete_of {
-        ($($table:ident)*) => {
-            $(diesel::delete($table::table.filter($table::post_id.eq_any(ids.clone())))
-                .execute(connection)?;)*
-        };
-    }
-    delete_of!(
-        post_revisions post_findings review_items sealed_quotes sealed_originals appeals
-        post_quotes post_mentions found_again notifications reactions
-    );
-    // What is personal in them is quoted nowhere either.
-    quotes::forget(connection, context, &ids, Gone::Everything)?;
-    let touched: Vec<(i64, bool)> = posts::table
-        .filter(posts::id.eq_any(ids.clone()))
-        .select((posts::topic_id, posts::opens_topic))
-        .load(connection)?;
-    let answered: Vec<i64> = touched.iter().map(|(topic, _)| *topic).collect();
-    regroup::recount(connection, &answered)?;
-    let opened: Vec<i64> = touched
-        .into_iter()
-        .filter_map(|(topic, opens)| opens.then_some(topic))
-        .collect();
-    diesel::delete(topic_tags::table.filter(topic_tags::topic_id.eq_any(opened.clone())))
-        .execute(connection)?;
-    diesel::update(topics::table.filter(topics::id.eq_any(opened.clone())))
-        .set((topics::title.eq(NO_TITLE), topics::title_html.eq(NO_TITLE)))
-        .execute(connection)?;
-    // A topic that others answered stays for their sake; nothing of it waits for review any more.
-    diesel::update(
-        topics::table
-            .filter(topics::id.eq_any(opened.clone()))
-            .filter(topics::reply_count.eq(0)),
-    )
-    .set(topics::state.eq(State::Erased))
-    .execute(connection)?;
-    diesel::update(
-        topics::table
-            .filter(topics::id.eq_any(opened))
-            .filter(topics::state.eq(State::Held))
-            .filter(topics::reply_count.gt(0)),
-    )
-    .set(topics::state.eq(State::Published))
-    .execute(connection)?;
-    copies::changed(connection, &ids)?;
-    Ok(())
 }

@@ -24,6 +24,7 @@ use crate::{
     keys::CannotOpen,
     objects::StoreError,
     privacy::{erasures::JournalError, inventory::HeldError},
+    published::{PublishedError, support::SupportError},
     requests::RequestError,
     suggestions::SuggestionError,
 };
@@ -54,7 +55,11 @@ pub enum RightsError {
     #[error(transparent)]
     Suggestion(#[from] SuggestionError),
     #[error(transparent)]
+    Published(#[from] PublishedError),
+    #[error(transparent)]
     Event(#[from] EventError),
+    #[error(transparent)]
+    Support(#[from] SupportError),
     #[error(transparent)]
     Held(#[from] HeldError),
     #[error(transparent)]

@@ -307,12 +307,28 @@ pub async fn answer(
     case: i64,
     answer: Private<String>,
 ) -> Result<(), SuggestionError> {
-    check(&answer)?;
+    answer_with(context, member, case, answer, |_, _| Ok(())).await
+}
+
+/// As [`answer`]; `first` is done with the office that answers in the same transaction.
+pub async fn answer_with<E, F>(
+    context: &Context,
+    member: &Member,
+    case: i64,
+    answer: Private<String>,
+    first: F,
+) -> Result<(), E>
+where
+    F: FnOnce(&mut AnyConnection, i64) -> Result<(), E> + Send + 'static,
+    E: From<SuggestionError> + From<DbError> + Send + 'static,
+{
+    check(&answer).map_err(SuggestionError::from)?;
     let (cx, member) = (context.clone(), member.clone());
     context
         .db
         .write(move |connection| {
             let office = office_of(connection, &member, case)?;
+            first(connection, office)?;
             let details = Details {
                 office: Some(office),
                 account: Some(member.id),
@@ -320,7 +336,7 @@ pub async fn answer(
                 ..Details::default()
             };
             record::append(connection, &cx, case, RecordKind::Answered, details)?;
-            tell(connection, &cx, case, office, &answer)
+            Ok(tell(connection, &cx, case, office, &answer)?)
         })
         .await
 }
@@ -351,7 +367,8 @@ fn tell(
     Ok(())
 }
 
-fn check(answer: &Private<String>) -> Result<(), validator::ValidationErrors> {
+/// What breaks a rule in an answer; field `answer`.
+pub fn check(answer: &Private<String>) -> Result<(), validator::ValidationErrors> {
     let text = answer.reveal(Viewer::Plaza, Purpose::Storage);
     let mut errors = validator::ValidationErrors::new();
     if text.is_empty() {

@@ -2,7 +2,8 @@
 //! append-only file.
 //!
 //! Which office is responsible and how days are counted is in `offices`. Text
-//! and contact details of a case are covered data and never public here.
+//! and contact details of a case are covered data and never public here; what a resident
+//! publishes of it is in `published`.
 
 pub mod confirm;
 pub mod desk;
@@ -10,7 +11,7 @@ pub mod enquiry;
 pub mod follow;
 pub mod intake;
 mod letters;
-mod record;
+pub mod record;
 mod reference;
 pub mod restrict;
 mod route;

@@ -46,6 +46,10 @@ text_enum! {
         Answered = "answered",
         /// The resident took back the consent to be contacted, and the contact was erased.
         ContactWithdrawn = "contact-withdrawn",
+        /// The resident agreed that words of it be published, and sent them to be looked at.
+        PublicationAsked = "publication-asked",
+        /// What was published of it, or was to be, was taken back.
+        PublicationWithdrawn = "publication-withdrawn",
         /// The resident asked that the closed case be used no more; it is kept, unread.
         Restricted = "restricted",
     }
@@ -63,8 +67,18 @@ impl State {
             (Self::Routed, RecordKind::Mailed) => Some(Self::Routed),
             (Self::Routed, RecordKind::TakenUp) => Some(Self::InProgress),
             (Self::Routed | Self::InProgress, RecordKind::Answered) => Some(Self::Answered),
-            (Self::New, RecordKind::ContactWithdrawn) => None,
-            (state, RecordKind::ContactWithdrawn) => Some(state),
+            (
+                Self::New,
+                RecordKind::ContactWithdrawn
+                | RecordKind::PublicationAsked
+                | RecordKind::PublicationWithdrawn,
+            ) => None,
+            (
+                state,
+                RecordKind::ContactWithdrawn
+                | RecordKind::PublicationAsked
+                | RecordKind::PublicationWithdrawn,
+            ) => Some(state),
             (Self::Answered, RecordKind::Restricted) => Some(Self::Answered),
             _ => None,
         }

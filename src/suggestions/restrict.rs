@@ -3,13 +3,14 @@
 //! A case file is an official record: it cannot be erased before the retention of its class has
 //! ended (Personal Data Protection Act art. 11). Instead its contact data is destroyed, and the
 //! rest is kept without being used: the desk shows it no more, agreements do not reach it, and
-//! only an investigation with a second person's approval does.
+//! only an investigation with a second person's approval does. What was published of it goes with
+//! that; `rights::erase` does both.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    RecordKind, State, SuggestionError, follow,
+    RecordKind, State, SuggestionError,
     record::{self, Details},
     withdraw,
 };
@@ -17,39 +18,10 @@ use crate::{
     context::Context,
     db::{AnyConnection, schema::cases},
     privacy::{
-        erasures::{self, Erased},
         ground::Ground,
         ledger::{self, About, Act},
     },
 };
-
-/// Restricts it with the case's number and password; gives the number as it is written.
-///
-/// Twice is once. [`SuggestionError::NotNow`] while the case is being handled; otherwise fails
-/// as [`follow::open`] does.
-pub async fn restrict(
-    context: &Context,
-    reference: &str,
-    password: &str,
-) -> Result<String, SuggestionError> {
-    let case = follow::open(context, reference, password).await?;
-    if case.state != State::Answered {
-        return Err(SuggestionError::NotNow(case.state));
-    }
-    let (cx, id, ground) = (context.clone(), case.id, Ground::in_person(&case));
-    context
-        .db
-        .write(move |connection| {
-            let today = cx.clock.today(cx.config.city.time_zone);
-            if restrict_on(connection, &cx, id, today, &ground)? {
-                let restricted = Erased::Restricted { case: id };
-                erasures::append::<SuggestionError>(connection, &cx, restricted)?;
-            }
-            Ok::<_, SuggestionError>(())
-        })
-        .await?;
-    Ok(case.reference.clone())
-}
 
 /// Restricts it from `day` on, in the caller's transaction. Gives whether it was not restricted:
 /// also for a restored backup, which the erasure journal makes keep to it again.

@@ -23,10 +23,7 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         let Some(file) = Files::get(&name) else {
             continue;
         };
-        let hash: String = file.metadata.sha256_hash()[..6]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash = hex::encode(&file.metadata.sha256_hash()[..6]);
         let hashed = format!("{hash}-{name}");
         addresses.insert(name.to_string(), format!("/assets/{hashed}"));
         files.insert(hashed, (file, media_type(&name)));

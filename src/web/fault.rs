@@ -31,6 +31,7 @@ use crate::{
     offices::OfficeError,
     polls::PollError,
     privacy::policy::PolicyError,
+    published::{PublishedError, support::SupportError},
     requests::RequestError,
     rights::{DisclosureError, RightsError},
     statistics::StatisticsError,
@@ -184,6 +185,7 @@ impl From<RetentionError> for Fault {
             RetentionError::Schedule(error) => error.into(),
             RetentionError::Suggestions(error) => error.into(),
             RetentionError::Requests(error) => error.into(),
+            RetentionError::Published(error) => error.into(),
             RetentionError::Db(error) => error.into(),
         }
     }
@@ -269,12 +271,36 @@ impl From<ForumError> for Fault {
     }
 }
 
+impl From<SupportError> for Fault {
+    fn from(error: SupportError) -> Self {
+        match error {
+            SupportError::Gone => Self::Gone,
+            SupportError::NoticeChanged => Self::NoticeChanged,
+            SupportError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            SupportError::Forum(error) => error.into(),
+            SupportError::Db(error) => Self::Database(error),
+            SupportError::Sealed(error) => error.into(),
+        }
+    }
+}
+
 impl From<CrosslinkError> for Fault {
     fn from(error: CrosslinkError) -> Self {
         match error {
             CrosslinkError::NotYours => Self::Forbidden,
             CrosslinkError::Forum(error) => error.into(),
             CrosslinkError::Suggestion(error) => error.into(),
+        }
+    }
+}
+
+impl From<PublishedError> for Fault {
+    fn from(error: PublishedError) -> Self {
+        match error {
+            PublishedError::NotOffered | PublishedError::OutOfSight => Self::Conflict,
+            PublishedError::Forum(error) => error.into(),
+            PublishedError::Suggestion(error) => error.into(),
+            PublishedError::Db(error) => Self::Database(error),
         }
     }
 }
@@ -350,6 +376,9 @@ impl From<RightsError> for Fault {
             RightsError::Account(error) => error.into(),
             RightsError::Event(error) => error.into(),
             RightsError::Forum(error) => error.into(),
+            RightsError::Published(error) => error.into(),
+            RightsError::Suggestion(error) => error.into(),
+            RightsError::Support(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),
         }

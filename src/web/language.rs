@@ -1,11 +1,11 @@
 //! Language is part of a page's address; an address without one is redirected.
 
-use actix_web::{HttpRequest, HttpResponse, dev::ResourceDef, http::header, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 
 use super::{
     extract,
     fault::Fault,
-    routes::{self, CATALOGUE, is_page},
+    routes::{self, is_page},
 };
 use crate::{context::Context, i18n::Lang};
 
@@ -61,11 +61,7 @@ pub(super) fn with_query(address: String, request: &HttpRequest) -> String {
 /// Answers what no route matched: a page's bare address, another method, or nothing.
 pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault> {
     let path = request.path();
-    let known = |path: &str| {
-        CATALOGUE
-            .iter()
-            .any(|route| ResourceDef::new(route.pattern()).is_match(path))
-    };
+    let known = |path: &str| routes::at(path).next().is_some();
     if of_path(&request).is_none() && routes::asks_for_page(&request) {
         let lang = of_reader(&request).await.as_str();
         let with_language = format!("/{lang}{}", path.trim_end_matches('/'));

@@ -23,14 +23,18 @@ const APART: [&str; 5] = [
 const PLACES: [&str; 4] = ["after", "before", "page", "post"];
 
 /// Parts of a query that are words, even where they are written in digits.
-const WORDS: [&str; 6] = ["q", "author", "tag", "board", "kind", "about"];
+const WORDS: [&str; 11] = [
+    "q", "author", "tag", "board", "kind", "about", "category", "district", "office", "state",
+    "order",
+];
 /// Parts of a query that say all by their name.
 const FLAGS: [&str; 2] = ["past", "mask"];
 /// What in a query makes a page what it is, in either language: where a list goes on, what is looked
 /// for, what a form is about. No confirmation, and nothing that proves anything.
-pub const OF_A_PAGE: [&str; 19] = [
+pub const OF_A_PAGE: [&str; 25] = [
     "after", "before", "page", "post", "on", "version", "q", "board", "kind", "author", "tag",
-    "topic", "about", "quote", "item", "past", "mask", "from", "to",
+    "topic", "about", "quote", "item", "past", "mask", "from", "to", "category", "district",
+    "office", "state", "month", "order",
 ];
 
 pub struct Listing {
@@ -170,6 +174,7 @@ mod tests {
                 "?before=2026-03-02&page=last",
             ),
             ("about=somebody&mask&token=1", "?mask="),
+            ("post=17&version=2&done=x", "?post=17&version=2"),
         ] {
             assert_eq!(places(query), kept, "{query}");
         }

@@ -3,6 +3,8 @@
 //! The application is built from it, and tests crawl it: a route that is not
 //! here does not exist.
 
+use std::sync::LazyLock;
+
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
 use super::{api, assets, listing, pages};
@@ -31,14 +33,15 @@ pub struct Route {
     pub audience: Audience,
 }
 
-/// Pages that everybody can open, and that are opened by whoever wrote a post, is named in it or reports it; so is
-/// a person's own page.
-const TELLING: [&str; 5] = [
+/// Pages that everybody can open, and that are opened by whoever wrote a post, is named in it or reports
+/// it, or supports a suggestion; so is a person's own page.
+const TELLING: [&str; 6] = [
     "/{lang}/posts/{id}/key",
     "/{lang}/posts/{id}/about-me",
     "/{lang}/posts/{id}/flag",
     "/{lang}/people/{id}/flag",
     "/{lang}/people/{id}",
+    "/{lang}/topics/{id}/support/mail",
 ];
 
 impl Route {
@@ -79,13 +82,21 @@ pub(super) fn of(request: &HttpRequest) -> Option<&'static Route> {
         .find(|route| route.path == path && route.method == method)
 }
 
+/// The routes that a path, which has no query, can meet, whatever the method.
+pub(super) fn at(path: &str) -> impl Iterator<Item = &'static Route> {
+    // Building a pattern costs far more than matching it.
+    static PATTERNS: LazyLock<Vec<ResourceDef>> = LazyLock::new(|| {
+        let patterns = CATALOGUE.iter().map(Route::pattern);
+        patterns.map(ResourceDef::new).collect()
+    });
+    let all = CATALOGUE.iter().zip(&*PATTERNS);
+    all.filter(move |(_, pattern)| pattern.is_match(path))
+        .map(|(route, _)| route)
+}
+
 /// Whether a page can be opened at `path`, which has no query.
 pub(super) fn is_page(path: &str) -> bool {
-    CATALOGUE.iter().any(|route| {
-        route.method == "GET"
-            && route.path.starts_with("/{lang}")
-            && ResourceDef::new(route.pattern()).is_match(path)
-    })
+    at(path).any(|route| route.method == "GET" && route.path.starts_with("/{lang}"))
 }
 
 /// Whether a page is asked for, be it only its head.
@@ -468,14 +479,30 @@ catalogue! {
 
     GET "/{lang}/enquiries/new" Anyone pages::enquiries::get;
     POST "/{lang}/enquiries/new" Anyone pages::enquiries::post;
+    GET "/{lang}/suggestions" Anyone pages::suggestions::list::get;
+    GET "/feeds/{lang}/suggestions.atom" Anyone pages::suggestions::list::feed;
     GET "/{lang}/suggestions/new" Anyone pages::suggestions::new::get;
     POST "/{lang}/suggestions/new" Anyone pages::suggestions::new::post;
     GET "/{lang}/suggestions/case" Anyone pages::suggestions::case::get;
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
+    POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
     POST "/{lang}/suggestions/case/withdraw" Anyone pages::suggestions::case::withdraw_contact;
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
     POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
+    POST "/{lang}/topics/{id}/support" Member pages::support::set;
+    GET "/{lang}/topics/{id}/support/mail" Anyone pages::support::get;
+    POST "/{lang}/topics/{id}/support/mail" Anyone pages::support::post;
+    GET "/{lang}/suggestions/support/{token}" Anyone pages::support::link::get;
+    POST "/{lang}/suggestions/support/{token}" Anyone pages::support::link::confirm;
+    GET "/{lang}/suggestions/support-back/{token}" Anyone pages::support::link::back;
+    POST "/{lang}/suggestions/support-back/{token}" Anyone pages::support::link::take_back;
+    PUT "/api/v1/topics/{id}/support" Member api::support::put;
+    DELETE "/api/v1/topics/{id}/support" Member api::support::delete;
+    POST "/api/v1/topics/{id}/support/mail" Anyone api::support::ask;
+    POST "/api/v1/support/look" Anyone api::support::look;
+    POST "/api/v1/support/confirm" Anyone api::support::confirm;
+    POST "/api/v1/support/take-back" Anyone api::support::take_back;
     GET "/{lang}/desk" Staff pages::desk::list::get;
     GET "/{lang}/desk/new" Staff pages::desk::enter::get;
     POST "/{lang}/desk/new" Staff pages::desk::enter::post;
@@ -490,6 +517,12 @@ catalogue! {
     POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
     POST "/api/v1/suggestions/case" Anyone api::suggestions::follow;
+    GET "/api/v1/suggestions/published" Anyone api::published::list;
+    GET "/api/v1/suggestions/published/{topic}" Anyone api::published::get;
+    POST "/api/v1/suggestions/case/publication" Anyone api::published::own;
+    POST "/api/v1/suggestions/case/publish" Anyone api::published::publish;
+    POST "/api/v1/suggestions/case/unpublish" Anyone api::published::withdraw;
+    POST "/api/v1/suggestions/case/appeal" Anyone api::published::appeal;
 
     GET "/api/v1/policy" Anyone api::policy::current;
     GET "/api/v1/policy/versions" Anyone api::policy::versions;

@@ -56,7 +56,7 @@ fn whose(quoted: Option<&Quoted>, lang: Lang) -> String {
         );
     };
     let name = if author.name.is_empty() {
-        lang.t("face-guest")
+        lang.t(author.unnamed())
     } else {
         escape(&author.name)
     };

@@ -323,3 +323,26 @@ async fn of_two_tabs_the_second_does_not_undo_unseen_what_the_first_did_to_the_f
     assert_eq!(names().await, ["a.png"]);
     send(&three, "A chair", &[]).await.expect(409);
 }
+
+#[actix_web::test]
+async fn a_look_while_somebody_writes_lets_no_file_go() {
+    let (_plaza, client) = resident().await;
+    let token = client.token("a.png", &png(10, 10)).await;
+    let new = "/zh/boards/city/new";
+    let form = client.get(new).await.expect(200);
+    let submission = form.hidden("submission");
+    let mut fields = vec![
+        ("submission", &*submission),
+        ("title", "照片"),
+        ("body", "請看看"),
+        ("file-1", &*token),
+        ("drop-1", "yes"),
+        ("preview", "yes"),
+        ("live", "yes"),
+    ];
+    client.post_files(new, &fields, &[]).await.expect(200);
+    // Its writer changed their mind about taking it out.
+    fields.retain(|(name, _)| !matches!(*name, "drop-1" | "preview" | "live"));
+    client.post_files(new, &fields, &[]).await.expect(303);
+    assert_eq!(attachments(&topic(&client, 1).await, 0).len(), 1);
+}

@@ -130,7 +130,7 @@ impl City {
         hits.iter()
             .take(10)
             .map(|hit| match hit.kind {
-                Kind::Topic => self.topics[&hit.topic].clone(),
+                Kind::Topic | Kind::Suggestion => self.topics[&hit.topic].clone(),
                 Kind::Reply => self.replies[&hit.post].clone(),
             })
             .collect()

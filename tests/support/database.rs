@@ -2,19 +2,76 @@
 
 use std::{
     path::Path,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use diesel::{
     Connection, PgConnection, RunQueryDsl, SqliteConnection, connection::SimpleConnection,
     sql_query,
 };
-use plaza::db::DatabaseUrl;
+use plaza::db::{DatabaseUrl, Db};
+use sha2::{Digest as _, Sha256};
 
 static MADE: AtomicU32 = AtomicU32::new(0);
 
 fn next() -> u32 {
     MADE.fetch_add(1, Ordering::SeqCst)
+}
+
+const SQLITE: &str = "plaza.sqlite";
+
+/// The bytes of a migrated file.
+fn sqlite_template() -> &'static [u8] {
+    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let migrated = TestDatabase::create(folder.path());
+        Db::migrate(&migrated.url).unwrap();
+        // One file, without what a log may still hold.
+        let whole = TestDatabase::copy_of(&migrated.url, folder.path());
+        let DatabaseUrl::Sqlite(path) = &whole.url else {
+            unreachable!("made by this file")
+        };
+        std::fs::read(path).unwrap()
+    })
+}
+
+/// The name of a migrated database, which stays on the server for later runs with the same
+/// migrations.
+fn postgres_template(maintenance: &str) -> &'static str {
+    static TEMPLATE: OnceLock<String> = OnceLock::new();
+    TEMPLATE.get_or_init(|| {
+        let name = format!("plaza_template_{}", hash_of_migrations());
+        let mut connection = PgConnection::establish(maintenance).unwrap();
+        let known = format!("SELECT 1 FROM pg_database WHERE datname = '{name}'");
+        if sql_query(known).execute(&mut connection).unwrap() == 0 {
+            let made = TestDatabase::postgres(maintenance.to_owned());
+            Db::migrate(&made.url).unwrap();
+            let (_, own) = made.postgres.as_ref().unwrap();
+            let renamed = format!("ALTER DATABASE {own} RENAME TO {name}");
+            // Another run may have been first: then this one is dropped.
+            if let Err(error) = sql_query(renamed).execute(&mut connection) {
+                assert!(error.to_string().contains("already exists"), "{error}");
+            }
+        }
+        name
+    })
+}
+
+fn hash_of_migrations() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/postgres");
+    let folders = std::fs::read_dir(folder).unwrap();
+    let mut folders: Vec<_> = folders.map(|folder| folder.unwrap().path()).collect();
+    folders.sort();
+    let mut hash = Sha256::new();
+    for folder in folders {
+        hash.update(folder.file_name().unwrap().as_encoded_bytes());
+        hash.update(std::fs::read(folder.join("up.sql")).unwrap());
+    }
+    hex::encode(&hash.finalize()[..8])
 }
 
 pub struct TestDatabase {
@@ -23,11 +80,24 @@ pub struct TestDatabase {
 }
 
 impl TestDatabase {
+    /// An empty, migrated database. Migrating takes longer than many a test: it is done once, and
+    /// copied.
+    pub fn migrated(folder: &Path) -> Self {
+        if let Ok(maintenance) = std::env::var("PLAZA_TEST_DATABASE_URL") {
+            let template = format!("TEMPLATE {}", postgres_template(&maintenance));
+            return Self::postgres_from(maintenance, &template);
+        }
+        let database = Self::create(folder);
+        std::fs::write(folder.join(SQLITE), sqlite_template()).unwrap();
+        database
+    }
+
+    /// A database without a table.
     pub fn create(folder: &Path) -> Self {
         match std::env::var("PLAZA_TEST_DATABASE_URL") {
             Ok(maintenance) => Self::postgres(maintenance),
             Err(_) => Self {
-                url: DatabaseUrl::Sqlite(folder.join("plaza.sqlite")),
+                url: DatabaseUrl::Sqlite(folder.join(SQLITE)),
                 postgres: None,
             },
         }

@@ -36,7 +36,7 @@ pub use city::organisation;
 pub use client::{Answer, Client};
 use database::{Away, TestDatabase};
 pub use people::PASSWORD;
-pub use town::decisions;
+pub use town::{Suggested, decisions};
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
 pub struct Plaza {
@@ -61,7 +61,7 @@ impl Plaza {
     /// As [`Plaza::start`], with another configuration.
     pub async fn start_with(adapt: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = TestDatabase::create(folder.path());
+        let database = TestDatabase::migrated(folder.path());
         let mut config = Config {
             base_url: "http://plaza.test".parse().unwrap(),
             listen: "127.0.0.1:0".parse().unwrap(),

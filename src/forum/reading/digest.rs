@@ -268,7 +268,7 @@ fn draft(
         let title_marked = marked.contains(&item.topic);
         any_mark |= title_marked || item.author.name_marked;
         let name = match item.author.name.as_str() {
-            "" => lang.t("face-guest"),
+            "" => lang.t(item.author.unnamed()),
             name => name.to_owned(),
         };
         let arguments = [

@@ -47,6 +47,7 @@ pub(super) const TABLES: &[Table] = &[
             ("office_id", Scope::None),
             ("archived_at", Scope::None),
             ("version", Scope::None),
+            ("takes_suggestions", Scope::None),
         ],
     },
     // Which board, topic or post something of another forum became.

@@ -32,9 +32,8 @@ pub enum On {
     Duty(Source),
     /// What its owner published: it keeps that theirs.
     Published,
-    /// The notice at registration tells of it. It leads to nobody, so no row can show whose
-    /// consent it is.
-    Unnamed,
+    /// This notice tells of it. It leads to nobody, so no row can show whose consent it is.
+    Unnamed(Notice),
 }
 
 /// Where a duty is written.
@@ -111,7 +110,14 @@ pub const RESTS: &[Rest] = &[
     all("bookmarks", OF_ACCOUNT),
     all("reactions", OF_ACCOUNT),
     all("policy_dismissals", OF_ACCOUNT),
-    all("poll_marks", On::Unnamed),
+    all("supports", OF_ACCOUNT),
+    all("poll_marks", On::Unnamed(Notice::Registration)),
+    all("support_keys", On::Unnamed(Notice::Support)),
+    all("support_marks", On::Unnamed(Notice::Support)),
+    all(
+        "support_requests",
+        consent("consent_id", &[Notice::Support]),
+    ),
     all("throttles", On::Duty(Source::Safety)),
     all(
         "reading_trackers",
@@ -152,6 +158,10 @@ pub const RESTS: &[Rest] = &[
     all("cases", On::Duty(Source::Petitions)),
     all("handling_records", On::Duty(Source::Petitions)),
     all("case_tokens", On::Duty(Source::Petitions)),
+    all(
+        "published_suggestions",
+        consent("consent_id", &[Notice::Publication]),
+    ),
     all("looks", On::Duty(Source::Safety)),
     all("event_looks", On::Duty(Source::Safety)),
     all("request_looks", On::Duty(Source::Safety)),
@@ -188,10 +198,8 @@ pub fn collected_at(notice: Notice) -> Vec<&'static Table> {
         found.extend(RESTS.iter().filter(belongs).map(|rest| rest.table));
         at += 1;
     }
-    if notice == Notice::Registration {
-        let unnamed = RESTS.iter().filter(|rest| matches!(rest.on, On::Unnamed));
-        found.extend(unnamed.map(|rest| rest.table));
-    }
+    let unnamed = |rest: &&Rest| matches!(rest.on, On::Unnamed(told) if told == notice);
+    found.extend(RESTS.iter().filter(unnamed).map(|rest| rest.table));
     found.into_iter().filter_map(table).collect()
 }
 

@@ -83,6 +83,21 @@ pub(super) const TABLES: &[Table] = &[
         retention: WITH_CASE,
         columns: &[("case_id", Scope::Link), ("topic_id", Scope::Link)],
     },
+    // The topic as which a resident published the case. When it was sent to be looked at is the
+    // resident's; when it became public, everybody sees.
+    Table {
+        name: "published_suggestions",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[
+            ("case_id", Scope::Link),
+            ("topic_id", Scope::Link),
+            ("consent_id", Scope::Link),
+            ("sent_at", Scope::Covered(Kind::Activity)),
+            ("published_at", Scope::Public(Kind::Activity)),
+        ],
+    },
     Table {
         name: "case_tokens",
         file: Some(&SUGGESTIONS),

@@ -102,7 +102,7 @@ impl Version {
     }
 
     pub fn hash(&self) -> String {
-        hexadecimal(&self.hash)
+        hex::encode(&self.hash)
     }
 }
 
@@ -113,11 +113,6 @@ pub(super) fn hash(text_zh: &str, text_en: &str) -> Vec<u8> {
     hash.update([0]);
     hash.update(text_en.as_bytes());
     hash.finalize().to_vec()
-}
-
-/// Bytes as people compare them.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn today(context: &Context) -> NaiveDate {

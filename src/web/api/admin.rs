@@ -45,6 +45,10 @@ pub struct BoardBody {
     /// The slug of the office that its topics concern.
     #[serde(default)]
     pub office: Option<String>,
+    /// Whether suggestions are published on it; the board that took them takes no more. Everybody
+    /// reads it.
+    #[serde(default)]
+    pub takes_suggestions: bool,
     /// The board's `version` as it was read; for a change.
     #[serde(default)]
     pub version: i32,
@@ -68,6 +72,7 @@ impl BoardBody {
             answer_by: self.answer_by,
             guest_posting: self.guest_posting,
             office: self.office.unwrap_or_default(),
+            takes_suggestions: self.takes_suggestions,
         };
         let answered = Answered {
             check: self.check,

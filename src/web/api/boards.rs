@@ -52,6 +52,8 @@ pub struct BoardShown {
     office: Option<String>,
     /// Whether it is kept to be read alone.
     archived: bool,
+    /// Whether suggestions that are published stand on it.
+    takes_suggestions: bool,
     /// To be given with a change: it grows with each.
     version: i32,
     /// Published topics.
@@ -78,6 +80,7 @@ impl BoardShown {
             answer_by: board.answer_by,
             office: office.map(|office| office.slug.clone()),
             archived: board.archived_at.is_some(),
+            takes_suggestions: board.takes_suggestions,
             version: board.version,
             topics: None,
             active_at: None,

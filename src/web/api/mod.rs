@@ -29,6 +29,7 @@ pub mod posts;
 pub mod preferences;
 pub mod privacy;
 mod publication;
+pub mod published;
 pub mod reading;
 pub mod review;
 pub mod rights;
@@ -36,6 +37,7 @@ pub mod search;
 pub mod sessions;
 pub mod statistics;
 pub mod suggestions;
+pub mod support;
 pub mod tags;
 pub mod topics;
 

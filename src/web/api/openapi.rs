@@ -13,8 +13,8 @@ use utoipa::{
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
     drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger, officer, people,
-    personal_data, policy, polls, posts, preferences, privacy, reading, review, rights, search,
-    sessions, statistics, suggestions, tags, topics,
+    personal_data, policy, polls, posts, preferences, privacy, published, reading, review, rights,
+    search, sessions, statistics, suggestions, support, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -41,6 +41,18 @@ use super::{
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
+        published::list,
+        published::get,
+        published::own,
+        published::publish,
+        published::withdraw,
+        published::appeal,
+        support::put,
+        support::delete,
+        support::ask,
+        support::look,
+        support::confirm,
+        support::take_back,
         desk::enter,
         policy::current,
         policy::versions,

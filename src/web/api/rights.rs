@@ -24,7 +24,6 @@ use crate::{
     privacy::{Private, erasures::Posts, notices::Notice},
     requests::{self, RequestError, RequestKind},
     rights::{RightsError, erase, export},
-    suggestions::restrict,
     web::{
         extract::{AddressLimits, LoggedOn},
         fault::Fault,
@@ -220,7 +219,7 @@ pub async fn restrict(
     key: Json<CaseKey>,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    restrict::restrict(&context, &key.reference, &key.password).await?;
+    erase::own_case(&context, &key.reference, &key.password).await?;
     Ok(HttpResponse::Ok().json(Status::of("restricted")))
 }
 

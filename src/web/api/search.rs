@@ -177,6 +177,9 @@ fn shown(hits: Vec<Hit>, lang: Lang) -> Vec<HitShown> {
 pub struct Title {
     /// At most 120 characters.
     title: String,
+    /// Whether only published suggestions are looked for.
+    #[serde(default)]
+    suggestions: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -199,13 +202,13 @@ pub async fn similar(
     body: Json<Title>,
 ) -> Result<HttpResponse, Fault> {
     limits.count_look(&request)?;
-    let title = body.into_inner().title;
+    let Title { title, suggestions } = body.into_inner();
     if title.chars().count() > LONGEST_TITLE {
         let mut errors = ValidationErrors::new();
         refuse_length(&mut errors, "title", 0, LONGEST_TITLE);
         return Ok(invalid(&request, &errors));
     }
-    let topics = search::similar(&context, reader.as_ref(), &title).await?;
+    let topics = search::similar(&context, reader.as_ref(), &title, suggestions).await?;
     Ok(HttpResponse::Ok().json(Similar {
         topics: shown(topics, lang(&request, &query)),
     }))

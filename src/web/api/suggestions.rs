@@ -68,7 +68,8 @@ pub struct SuggestionBody {
     /// Whether the responsible office is given the contact.
     #[serde(default)]
     share_contact: bool,
-    /// Whether it may be published after review.
+    /// Whether its resident wants to publish it. Nothing is published by this: that is
+    /// `/api/v1/suggestions/case/publish`, with the receipt's number and password.
     #[serde(default)]
     publish: bool,
     /// The language of the mails; what the request asks for without one.

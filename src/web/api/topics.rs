@@ -15,6 +15,8 @@ use super::{
     invalid,
     kept::ReactionShown,
     publication::{NewPost, Stored, What, answer},
+    published::CaseFacts,
+    support::SupportShown,
 };
 use crate::{
     context::Context,
@@ -33,6 +35,7 @@ use crate::{
     },
     i18n::Lang,
     offices::{self, Office},
+    published::{shown, support},
     text_rules::refuse,
     web::{
         extract::{AddressLimits, Visitor},
@@ -50,6 +53,9 @@ pub struct AuthorShown {
     /// `public` where the name is personal data.
     name_scope: Option<&'static str>,
     guest: bool,
+    /// Whether a resident published a suggestion with it, without a name.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    resident: bool,
     email: Option<String>,
     email_scope: Option<&'static str>,
     /// By which `/api/v1/people/{id}` gives what they show of themselves, where they do.
@@ -65,6 +71,7 @@ impl AuthorShown {
             name: author.name.clone(),
             name_scope: author.name_marked.then_some(PUBLIC),
             guest: author.guest,
+            resident: author.resident,
             email: author.email.clone(),
             email_scope: author.email_marked.then_some(PUBLIC),
             profile: author.profile,
@@ -91,7 +98,7 @@ pub struct OfficeShown {
 }
 
 impl OfficeShown {
-    fn of(office: &Office, lang: Lang) -> Self {
+    pub(super) fn of(office: &Office, lang: Lang) -> Self {
         Self {
             slug: office.slug.clone(),
             name: office.name(lang),
@@ -263,8 +270,14 @@ pub struct TopicShown {
     official_answers: Vec<OfficialAnswer>,
     /// Topics that were split off.
     parts: Vec<i64>,
+    /// Of a published suggestion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    support: Option<SupportShown>,
     /// The reference numbers of the asker's own offices' cases that came out of it.
     cases: Vec<String>,
+    /// Where the suggestion stands that the topic is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<CaseFacts>,
     url: String,
     posts: Vec<PostShown>,
     /// What the asker has not read; absent where it is not remembered.
@@ -322,13 +335,16 @@ pub async fn get(
     let account = reader.as_ref().map(|reader| reader.id);
     let ids = page.items.iter().map(|post| post.id).collect();
     let reactions = reactions::of_posts(&context, account, ids).await?;
+    let support = support::of_topic(&context, &topic, reader.as_ref()).await?;
     let cases = crosslinks::of_topic(&context, topic.id, reader.as_ref()).await?;
     let unread = match account {
         Some(account) => tracking::of_topic(&context, account, &topic, &[]).await?,
         None => None,
     };
     let offices = offices::list(&context).await?;
+    let suggestion = shown::find(&context, topic.id).await?;
     Ok(HttpResponse::Ok().json(TopicShown {
+        suggestion: suggestion.map(|suggestion| CaseFacts::of(&suggestion, lang)),
         id: topic.id,
         board: BoardShown::of(&topic.board, &offices, lang),
         title: topic.title,
@@ -341,6 +357,7 @@ pub async fn get(
         pinned: topic.pin.is_some(),
         pinned_until: topic.pin.and_then(|pin| pin.until),
         locked: topic.locked,
+        support: support.map(SupportShown::of),
         cases: cases.into_iter().map(|case| case.reference).collect(),
         tags: topic.tags,
         official_answers: topic

@@ -34,8 +34,8 @@ pub(super) struct List {
     pub decided: Vec<Decided>,
     /// Where an appeal goes.
     pub action: String,
-    /// A guest's key, for the forms to carry on; empty with an account.
-    pub key: String,
+    /// What the forms carry on for somebody without an account.
+    pub hidden: Vec<(&'static str, String)>,
     pub errors: Errors,
     /// The appeal as it was sent.
     pub typed: String,
@@ -111,7 +111,7 @@ async fn show(
     let list = List {
         decided,
         action: format!("{}/posts/{post}/decisions", page.prefix()),
-        key: String::new(),
+        hidden: Vec::new(),
         errors,
         typed,
     };

@@ -8,11 +8,13 @@ pub fn admit<A>(who: Result<A, Fault>, form: &Form, names: &[&str]) -> Result<A,
     who.map_err(|fault| keep(fault, form, names))
 }
 
-/// As [`keep`], where what it is about is gone or in another state: somebody else was faster.
+/// As [`keep`]; what somebody typed about is gone meanwhile rather than never there.
 pub fn too_late(fault: impl Into<Fault>, form: &Form, names: &[&str]) -> Fault {
-    match fault.into() {
-        Fault::NotFound | Fault::Conflict => keep(Fault::Conflict, form, names),
-        fault => keep(fault, form, names),
+    match keep(fault, form, names) {
+        Fault::Kept(fault, texts) if matches!(*fault, Fault::NotFound) => {
+            Fault::Kept(Box::new(Fault::Conflict), texts)
+        }
+        fault => fault,
     }
 }
 

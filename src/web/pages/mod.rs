@@ -37,4 +37,5 @@ pub mod search;
 pub mod sitemap;
 pub mod statistics;
 pub mod suggestions;
+pub mod support;
 pub mod text;

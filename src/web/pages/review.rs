@@ -53,6 +53,7 @@ impl Review {
             Kind::GuestPost => self.page.t("review-guest-post"),
             Kind::PersonalDataOfOthers => self.page.t("review-personal-data-of-others"),
             Kind::UnreadAttachment => self.page.t("review-unread-attachment"),
+            Kind::Publication => self.page.t("review-publication"),
             Kind::FoundAgain => self.page.t("review-found-again"),
             Kind::Imported => self.page.t("review-imported"),
             Kind::Flag => self.page.t("review-flag"),
@@ -76,6 +77,14 @@ impl Review {
     fn noticed(&self, item: &i64) -> Option<&str> {
         let (at, notice) = self.noticed.as_ref()?;
         (at == item).then_some(notice)
+    }
+
+    /// The reason that was typed for an item that waits no more.
+    fn left_over(&self) -> Vec<&str> {
+        let typed = self.typed.iter();
+        let gone = typed.filter(|(item, ..)| !self.waiting.iter().any(|w| w.item.id == *item));
+        let reasons = gone.map(|(_, _, reason, _)| reason.as_str());
+        reasons.filter(|reason| !reason.is_empty()).collect()
     }
 
     fn chosen(&self, item: &i64) -> &str {
@@ -194,7 +203,7 @@ pub async fn post(
         }
     };
     let lang = page.lang;
-    let keeps_typed = outcome == Outcome::Changed && decision != "approve";
+    let keeps_typed = decision != "approve";
     let told = match outcome {
         Outcome::Done => {
             let after = match from {

@@ -174,6 +174,7 @@ pub async fn get(
             .map(|kind| {
                 let words = match kind {
                     Kind::Topic => page.t("search-kind-topic"),
+                    Kind::Suggestion => page.t("search-kind-suggestion"),
                     Kind::Reply => page.t("search-kind-reply"),
                 };
                 (kind.as_str(), words)

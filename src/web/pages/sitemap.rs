@@ -17,6 +17,7 @@ use crate::{
 /// The pages of no room's rows, by their path below the language.
 const PAGES: &[&str] = &[
     "",
+    "suggestions",
     "suggestions/new",
     "events",
     "polls",

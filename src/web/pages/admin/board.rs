@@ -185,5 +185,6 @@ fn read(form: &Form) -> Draft {
         answer_by: circle("answer_by"),
         guest_posting: form.has("guest_posting"),
         office: form.trimmed("office"),
+        takes_suggestions: form.has("takes_suggestions"),
     }
 }

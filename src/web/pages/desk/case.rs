@@ -12,6 +12,7 @@ use crate::{
     context::Context,
     crosslinks::{self, Source},
     privacy::{Private, Purpose, Viewer, trace::Looked},
+    published::{self, PublishedError, answer::Outcome},
     suggestions::{
         State, SuggestionError,
         desk::{self, LONGEST_ANSWER, Opened, Shared},
@@ -22,8 +23,11 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other, unstored},
-        pages::case_words::CaseWords,
-        pages::kept,
+        pages::{
+            case_words::CaseWords,
+            checked::{self, Checked},
+            kept,
+        },
     },
 };
 
@@ -37,8 +41,19 @@ struct CasePage {
     source: Option<Source>,
     shared: Shared,
     looked: Looked,
+    /// The topic as which its resident published it.
+    published: Option<i64>,
+    typed: Typed,
+}
+
+/// The form as it was sent.
+#[derive(Default)]
+struct Typed {
     errors: Errors,
     answer: String,
+    /// Whether the answer shall stand in the topic too.
+    publish: bool,
+    checked: Checked,
 }
 
 impl CasePage {
@@ -62,16 +77,8 @@ pub async fn get(
     context: Data<Context>,
     path: Path<(String, i64)>,
 ) -> Result<HttpResponse, Fault> {
-    show(
-        page,
-        StatusCode::OK,
-        &context,
-        &member,
-        path.1,
-        Errors::default(),
-        String::new(),
-    )
-    .await
+    let nothing = Typed::default();
+    show(page, StatusCode::OK, &context, &member, path.1, nothing).await
 }
 
 pub async fn post(
@@ -82,21 +89,41 @@ pub async fn post(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let Staff(member) = kept::admit(member, &form, &["answer"])?;
-    let case = path.1;
-    let answer = form.text("answer");
+    let (case, lang) = (path.1, page.lang);
+    let mut typed = Typed {
+        answer: form.text("answer"),
+        publish: form.has("publish"),
+        ..Typed::default()
+    };
+    let answer = Private::new(typed.answer.clone());
     let (done, result) = if form.has("take-up") {
         ("taken-up", desk::take_up(&context, &member, case).await)
+    } else if typed.publish {
+        let answered = checked::read(&form);
+        let with = (lang, answered.clone());
+        let result = match published::answer::answer(&context, &member, case, answer, with).await {
+            Ok(Outcome::Done) => Ok(()),
+            Ok(Outcome::Undecided(undecided)) => {
+                typed.checked = Checked::asking(&undecided, &answered, lang);
+                // What the answers left of it may be other words.
+                if let Some(field) = undecided.fields.first() {
+                    typed.answer.clone_from(&field.source);
+                }
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                return show(page, status, &context, &member, case, typed).await;
+            }
+            Err(PublishedError::Suggestion(error)) => Err(error),
+            Err(error) => return Err(kept::keep(error, &form, &["answer"])),
+        };
+        ("answered", result)
     } else {
-        (
-            "answered",
-            desk::answer(&context, &member, case, Private::new(answer.clone())).await,
-        )
+        let result = desk::answer(&context, &member, case, answer).await;
+        ("answered", result)
     };
-    let mut errors = match result {
+    typed.errors = match result {
         // Beginning work must not lose an answer that was begun too.
-        Ok(()) if done == "taken-up" && !answer.is_empty() => {
-            let none = Errors::default();
-            return show(page, StatusCode::OK, &context, &member, case, none, answer).await;
+        Ok(()) if done == "taken-up" && !typed.answer.is_empty() => {
+            return show(page, StatusCode::OK, &context, &member, case, typed).await;
         }
         Ok(()) => {
             return Ok(see_other(format!(
@@ -104,24 +131,16 @@ pub async fn post(
                 page.prefix()
             )));
         }
-        Err(SuggestionError::Invalid(errors)) => Errors::found(&errors, page.lang),
+        Err(SuggestionError::Invalid(errors)) => Errors::found(&errors, lang),
         Err(SuggestionError::NotNow(_)) => Errors::default(),
         Err(error) => return Err(error.into()),
     };
-    if errors.is_empty() {
+    if typed.errors.is_empty() {
         // Two members at once: the second sees what the first did, and keeps what was typed.
-        errors.add("answer", page.t("desk-not-now"));
+        typed.errors.add("answer", page.t("desk-not-now"));
     }
-    show(
-        page,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        &context,
-        &member,
-        case,
-        errors,
-        answer,
-    )
-    .await
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    show(page, status, &context, &member, case, typed).await
 }
 
 async fn show(
@@ -130,8 +149,7 @@ async fn show(
     context: &Context,
     member: &Member,
     case: i64,
-    errors: Errors,
-    answer: String,
+    typed: Typed,
 ) -> Result<HttpResponse, Fault> {
     let Opened {
         case,
@@ -139,6 +157,7 @@ async fn show(
         looked,
     } = desk::find(context, member, case).await?;
     let source = crosslinks::of_case(context, case.id, member).await?;
+    let published = published::answer::topic_of(context, case.id).await?;
     html_as(
         status,
         &CasePage {
@@ -148,8 +167,8 @@ async fn show(
             source,
             shared,
             looked,
-            errors,
-            answer,
+            published,
+            typed,
         },
     )
     .map(unstored)

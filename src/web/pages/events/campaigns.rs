@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    dev::ResourceDef,
     web::{Data, Path},
 };
 use askama::Template;
@@ -18,7 +17,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html_as, see_other},
-        routes::{Audience, CATALOGUE},
+        routes::{self, Audience},
     },
 };
 
@@ -79,13 +78,12 @@ pub async fn post(
 pub fn is_target(target: &str) -> bool {
     let path = format!("/zh/{target}");
     let path = path.trim_end_matches('/');
-    CATALOGUE.iter().any(|route| {
+    routes::at(path).any(|route| {
         route.method == "GET"
             && route.audience == Audience::Anyone
             && route.path.starts_with("/{lang}")
             && !route.path.contains("{token}")
             && !route.path.contains("{code}")
-            && ResourceDef::new(route.pattern()).is_match(path)
     })
 }
 

@@ -46,6 +46,8 @@ pub enum Purpose {
     Topic,
     Reply,
     Edit,
+    /// A resident publishes a case.
+    Publication,
 }
 
 impl Purpose {
@@ -55,6 +57,7 @@ impl Purpose {
             Self::Topic => lang.t("forum-publish"),
             Self::Reply => lang.t("forum-reply"),
             Self::Edit => lang.t("forum-save"),
+            Self::Publication => lang.t("publication-send"),
         }
     }
 }
@@ -196,6 +199,7 @@ impl Compose {
                 Author::KeyHolder { name, public_email } => {
                     Some((name.clone(), public_email.clone()))
                 }
+                Author::Resident { name } => Some((name.clone(), String::new())),
                 Author::Account(_) | Author::Guest { .. } => None,
             },
             title: submission.title.clone(),
@@ -205,7 +209,7 @@ impl Compose {
             body: submission.body.clone(),
             files: Vec::new(),
             guest: match &submission.author {
-                Author::Account(_) | Author::KeyHolder { .. } => None,
+                Author::Account(_) | Author::Resident { .. } | Author::KeyHolder { .. } => None,
                 Author::Guest { name, public_email } => Some((name.clone(), public_email.clone())),
             },
             errors: Errors::default(),
@@ -230,7 +234,7 @@ impl Compose {
         reader: Reader,
     ) -> Result<Self, ForumError> {
         if let Some(title) = &self.title {
-            self.similar = search::similar(context, reader, title).await?;
+            self.similar = search::similar(context, reader, title, false).await?;
         }
         Ok(self)
     }

@@ -244,7 +244,7 @@ async fn show(
     let list = List {
         decided: appeals::of_own(context, owner).await?,
         action: format!("{}/posts/{}/key", page.prefix(), post.id),
-        key: key.clone(),
+        hidden: vec![("key", key.clone()), ("act", "appeal".to_owned())],
         errors,
         typed,
     };

@@ -76,7 +76,7 @@ fn words(lang: Lang, post: &Post) -> Value {
 /// As the page shows it; a name that is the person's own is masked.
 fn name(lang: Lang, author: &Byline) -> String {
     if author.name.is_empty() {
-        lang.t("face-guest")
+        lang.t(author.unnamed())
     } else if author.name_marked {
         mask(Kind::Person, &author.name)
     } else {

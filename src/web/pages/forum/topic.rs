@@ -35,6 +35,11 @@ use crate::{
     },
     polls::{self, Phase, Poll},
     privacy::{Private, Purpose, Viewer},
+    published::{
+        self, Behind,
+        shown::{self, Shown},
+        support::{self, Support},
+    },
     text::impersonal,
     web::{
         fault::Fault,
@@ -69,6 +74,10 @@ struct TopicPage {
     may_send: bool,
     /// The cases of the reader's offices that came out of it.
     sent: Vec<crosslinks::Sent>,
+    /// Where the suggestion stands that it is.
+    suggestion: Option<Shown>,
+    /// The case behind it, where that is of the reader's offices.
+    behind: Option<Behind>,
     /// For moderators: their word about the detector, post by post.
     feedback: Option<Feedback>,
     errors: Errors,
@@ -78,6 +87,8 @@ struct TopicPage {
     /// What is kept for this reader; none for a guest.
     own: Option<Own>,
     reactions: HashMap<i64, Totals>,
+    /// Of a published suggestion.
+    support: Option<Support>,
 }
 
 impl TopicPage {
@@ -261,8 +272,12 @@ async fn show(
             rejected.insert(post.id, because.open(context)?);
         }
     }
-    let may_send = crosslinks::may_send(&topic, reader);
+    let support = support::of_topic(context, &topic, reader).await?;
+    let suggestion = shown::find(context, topic.id).await?;
+    // A suggestion is in the box already.
+    let may_send = suggestion.is_none() && crosslinks::may_send(&topic, reader);
     let sent = crosslinks::of_topic(context, topic.id, reader).await?;
+    let behind = published::behind(context, topic.id, reader).await?;
     let page = if errors.is_empty() {
         listed(page, context, &topic, &list.items)
     } else {
@@ -275,6 +290,8 @@ async fn show(
         posts: list.items,
         may_send,
         sent,
+        suggestion,
+        behind,
         entry,
         here,
         topic,
@@ -286,6 +303,7 @@ async fn show(
         rejected,
         own,
         reactions,
+        support,
     };
     html_as(status, &view)
 }

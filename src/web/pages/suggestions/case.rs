@@ -6,19 +6,25 @@ use askama::Template;
 use crate::{
     context::Context,
     crosslinks::{self, Source},
+    forum,
+    moderation::appeals,
     privacy::{Private, Purpose, Viewer},
-    rights::disclosure::{self, Made, Recipient},
+    published::send::{self, Publication},
+    rights::{
+        disclosure::{self, Made, Recipient},
+        erase,
+    },
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError,
         follow::{self, Own},
-        restrict, withdraw,
+        withdraw,
     },
     web::{
         extract::AddressLimits,
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, unstored},
-        pages::{case_words::CaseWords, officer::words_of},
+        pages::{case_words::CaseWords, decisions::List, officer::words_of},
     },
 };
 
@@ -42,6 +48,12 @@ struct CasePage {
     disclosures: Vec<Made>,
     /// Whether there is a consent to withdraw.
     may_withdraw: bool,
+    /// What is published of it, or waits to be.
+    publication: Publication,
+    /// What a moderator said who did not let it pass.
+    rejected: Option<Private<String>>,
+    /// What moderators decided about it, with the forms to appeal.
+    list: List,
     /// The case password, for the forms that ask for it again.
     password: String,
 }
@@ -80,6 +92,30 @@ impl CasePage {
     fn state(&self) -> String {
         self.page.t(&format!("state-{}", self.case.state.as_str()))
     }
+
+    /// How far its publication is.
+    fn publication_words(&self) -> &'static str {
+        match &self.publication.sent {
+            None => "publication-none",
+            Some(sent) if sent.is_public() => "publication-public",
+            Some(sent) => match sent.post.state {
+                forum::State::Held => "publication-waits",
+                forum::State::Rejected => "publication-rejected",
+                _ => "publication-hidden",
+            },
+        }
+    }
+
+    fn rejected_because(&self) -> Option<&str> {
+        Some(self.show(self.rejected.as_ref()?))
+    }
+
+    /// Where everybody reads it.
+    fn published_path(&self) -> Option<String> {
+        let sent = self.publication.sent.as_ref()?;
+        let topic = sent.topic.as_ref().filter(|_| sent.is_public())?;
+        Some(self.page.href(&topic.path()))
+    }
 }
 
 pub async fn get(page: Page) -> Result<HttpResponse, Fault> {
@@ -102,20 +138,8 @@ pub async fn post(
     let password = form.trimmed("password");
     match follow::open(&context, &reference, &password).await {
         Ok(case) => {
-            let words = CaseWords::of(&case, &page);
-            let disclosures = disclosure::of_case(&context, case.id).await?;
-            let stands = withdraw::stands(&context, case.id).await?;
-            let source = crosslinks::of_case(&context, case.id, page.account.as_ref()).await?;
-            html(&CasePage {
-                source,
-                may_withdraw: stands,
-                password,
-                page,
-                words,
-                case,
-                disclosures,
-            })
-            .map(unstored)
+            let nothing = (Errors::default(), String::new());
+            show(page, &context, case, password, nothing).await
         }
         Err(error @ (SuggestionError::NoSuchCase | SuggestionError::Mistyped)) => {
             let words = match error {
@@ -133,6 +157,47 @@ pub async fn post(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The case, opened with `password`; with what was typed into the form of an appeal, if anything.
+pub(super) async fn show(
+    page: Page,
+    context: &Context,
+    case: Own,
+    password: String,
+    (errors, typed): (Errors, String),
+) -> Result<HttpResponse, Fault> {
+    let status = errors.status();
+    let publication = send::of_own(context, &case).await?;
+    let (mut rejected, mut decided) = (None, Vec::new());
+    if let Some(sent) = &publication.sent {
+        let because = sent.post.rejected_because.as_ref();
+        rejected = because.map(|because| because.open(context)).transpose()?;
+        decided = appeals::of_own(context, &sent.owner).await?;
+    }
+    let view = CasePage {
+        words: CaseWords::of(&case, &page),
+        source: crosslinks::of_case(context, case.id, page.account.as_ref()).await?,
+        disclosures: disclosure::of_case(context, case.id).await?,
+        may_withdraw: withdraw::stands(context, case.id).await?,
+        list: List {
+            decided,
+            action: format!("{}/suggestions/case/publication", page.prefix()),
+            hidden: vec![
+                ("reference", case.reference.clone()),
+                ("password", password.clone()),
+                ("act", "appeal".to_owned()),
+            ],
+            errors,
+            typed,
+        },
+        publication,
+        rejected,
+        password,
+        page,
+        case,
+    };
+    html_as(status, &view).map(unstored)
 }
 
 #[derive(Template)]
@@ -159,7 +224,7 @@ pub async fn restrict(
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
-    let reference = restrict::restrict(&context, &reference, &password).await?;
+    let reference = erase::own_case(&context, &reference, &password).await?;
     html(&Restricted { page, reference }).map(unstored)
 }
 

@@ -1,6 +1,8 @@
 //! The pages of the suggestion box. All work without cookies and without JavaScript;
-//! a case's number and password travel in bodies only.
+//! a case's number and password travel in bodies only. What is published is read without either.
 
 pub mod case;
 pub mod confirm;
+pub mod list;
 pub mod new;
+pub mod publication;

@@ -7,7 +7,11 @@ use crate::{
     accounts::preferences,
     context::Context,
     crosslinks::{self, CrosslinkError},
-    forum::ForumError,
+    forum::{
+        ForumError, boards,
+        reader::Reader,
+        search::{self, Hit},
+    },
     keys::Token,
     offices::{self, Choices},
     privacy::{
@@ -99,6 +103,8 @@ struct New {
     districts: Vec<(String, String)>,
     days: u32,
     shown: ShownNotice,
+    /// Whether the city publishes suggestions.
+    publishes: bool,
 }
 
 #[derive(Template)]
@@ -113,6 +119,8 @@ struct Check {
     due: String,
     days: u32,
     shown: ShownNotice,
+    /// Published suggestions like this one.
+    similar: Vec<Hit>,
 }
 
 #[derive(Template)]
@@ -122,6 +130,8 @@ struct Sent {
     receipt: Receipt,
     offices: String,
     due: String,
+    /// Whether the resident wants to publish it, which the city does.
+    publish: bool,
 }
 
 /// With `?topic` it begins with a topic's title and address.
@@ -153,6 +163,7 @@ pub async fn get(
         Errors::default(),
         typed,
     )
+    .await
 }
 
 pub async fn post(
@@ -172,7 +183,8 @@ pub async fn post(
             &choices,
             Errors::default(),
             typed,
-        );
+        )
+        .await;
     }
     if !Notice::Suggestion.still_stands(body.get("notice"), page.lang, &context.config) {
         let mut errors = Errors::default();
@@ -184,7 +196,8 @@ pub async fn post(
             &choices,
             errors,
             typed,
-        );
+        )
+        .await;
     }
     let suggestion = typed.suggestion(&page);
     if let Err(errors) = suggestion.check(&choices) {
@@ -196,10 +209,13 @@ pub async fn post(
             &choices,
             errors,
             typed,
-        );
+        )
+        .await;
     }
     if !body.has("send") {
-        return check(page, &context, &choices, typed, &suggestion).await;
+        // Too many looks from one address: then nothing similar is looked for.
+        let looks = limits.count_look(&request).is_ok();
+        return check(page, &context, &choices, typed, (&suggestion, looks)).await;
     }
     if limits.count(&request).is_err() {
         let mut errors = Errors::default();
@@ -211,17 +227,20 @@ pub async fn post(
             &choices,
             errors,
             typed,
-        );
+        )
+        .await;
     }
     match send(&context, &page, &choices, &typed, suggestion).await {
         Ok(receipt) => {
             let offices = page.list(receipt.offices.iter().map(|office| office.name(page.lang)));
             let due = receipt.due.map(|due| page.date(due)).unwrap_or_default();
+            let publish = typed.publish && boards::publish_suggestions(&context).await?;
             html(&Sent {
                 page,
                 receipt,
                 offices,
                 due,
+                publish,
             })
             .map(unstored)
         }
@@ -234,7 +253,7 @@ pub async fn post(
                 ..typed
             };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            form(page, &context, status, &choices, errors, typed)
+            form(page, &context, status, &choices, errors, typed).await
         }
         Err(CrosslinkError::Suggestion(SuggestionError::Reused { reference })) => {
             let mut errors = Errors::default();
@@ -251,6 +270,7 @@ pub async fn post(
                     ..typed
                 },
             )
+            .await
         }
         Err(error) => Err(error.into()),
     }
@@ -273,7 +293,7 @@ async fn send(
     }
 }
 
-fn form(
+async fn form(
     page: Page,
     context: &Context,
     status: StatusCode,
@@ -303,6 +323,7 @@ fn form(
             .map(|one| (one.slug.clone(), one.name(lang)))
             .collect(),
         days: context.config.confirmation_days,
+        publishes: boards::publish_suggestions(context).await?,
     };
     html_as(status, &template).map(unstored)
 }
@@ -312,7 +333,7 @@ async fn check(
     context: &Context,
     choices: &Choices,
     typed: Typed,
-    suggestion: &Suggestion,
+    (suggestion, looks): (&Suggestion, bool),
 ) -> Result<HttpResponse, Fault> {
     let (offices, due) = submit::preview(context, choices, suggestion).await?;
     let name = |found: Option<String>| found.unwrap_or_default();
@@ -332,6 +353,10 @@ async fn check(
         offices: page.list(offices.iter().map(|office| office.name(page.lang))),
         due: page.date(due),
         days: context.config.confirmation_days,
+        similar: match looks {
+            true => search::similar(context, Reader::GUEST, &typed.title, true).await?,
+            false => Vec::new(),
+        },
         typed,
         page,
     };

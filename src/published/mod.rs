@@ -1,0 +1,163 @@
+//! Suggestions that their residents publish: each is a topic of the forum, on the one board that
+//! takes them, and its case goes on beside it.
+//!
+//! The topic holds the words that were published; where the case stands, this room reads from the
+//! case. Nothing else of a case is public: no reference, no contact, no word that its resident did
+//! not agree to. What may be done to a topic is the forum's business.
+
+pub mod answer;
+pub mod order;
+mod seed;
+pub mod send;
+pub mod shown;
+pub mod support;
+pub mod withdraw;
+
+use diesel::prelude::*;
+
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{case_offices, cases, posts, published_suggestions, topics},
+    },
+    forum::{ForumError, State},
+    offices,
+    privacy::erasures::JournalError,
+    suggestions::SuggestionError,
+};
+
+pub use seed::seed;
+
+/// Why something about a publication was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishedError {
+    /// The city publishes none, or this case is none that is published: an enquiry, one that is
+    /// restricted or not accepted yet.
+    #[error("this case is not published")]
+    NotOffered,
+    /// A moderator took it out of sight; as long as that stands, nothing is put in its place.
+    #[error("a moderator took it out of sight")]
+    OutOfSight,
+    #[error(transparent)]
+    Forum(#[from] ForumError),
+    #[error(transparent)]
+    Suggestion(#[from] SuggestionError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl From<diesel::result::Error> for PublishedError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+impl From<JournalError> for PublishedError {
+    fn from(error: JournalError) -> Self {
+        Self::Forum(error.into())
+    }
+}
+
+/// A suggestion that everybody can read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+pub struct Published {
+    /// The case's id, for Plaza itself: no reader is told it.
+    pub case: i64,
+    pub topic: i64,
+    /// When it became public for the first time.
+    pub at: Timestamp,
+}
+
+/// Those that are public now; a macro, for the type of the query cannot be written.
+macro_rules! public {
+    () => {
+        published_suggestions::table
+            .inner_join(topics::table)
+            .inner_join(cases::table)
+            .filter(topics::state.eq(State::Published))
+            .filter(cases::restricted_on.is_null())
+            .filter(published_suggestions::published_at.is_not_null())
+            .select((
+                published_suggestions::case_id,
+                published_suggestions::topic_id,
+                published_suggestions::published_at.assume_not_null(),
+            ))
+    };
+}
+
+/// The suggestion that a topic is, if it is public now.
+pub fn of_topic(connection: &mut AnyConnection, topic: i64) -> Result<Option<Published>, DbError> {
+    let found = public!().filter(published_suggestions::topic_id.eq(topic));
+    Ok(found.first(connection).optional()?)
+}
+
+/// What a case was published as, if that is public now.
+pub fn of_case(connection: &mut AnyConnection, case: i64) -> Result<Option<Published>, DbError> {
+    let found = public!().filter(published_suggestions::case_id.eq(case));
+    Ok(found.first(connection).optional()?)
+}
+
+/// A post became public; the first time that it opens a suggestion's topic is remembered. Called
+/// by whoever lets a held post out, in the same transaction.
+pub fn appeared(connection: &mut AnyConnection, post: i64, now: Timestamp) -> Result<(), DbError> {
+    let opened = posts::table
+        .filter(posts::id.eq(post))
+        .filter(posts::opens_topic.eq(true))
+        .select(posts::topic_id);
+    diesel::update(
+        published_suggestions::table
+            .filter(published_suggestions::topic_id.eq_any(opened))
+            .filter(published_suggestions::published_at.is_null()),
+    )
+    .set(published_suggestions::published_at.eq(now))
+    .execute(connection)?;
+    Ok(())
+}
+
+/// Whether a topic is somebody's suggestion, in any state.
+pub fn is_suggestion(connection: &mut AnyConnection, topic: i64) -> Result<bool, DbError> {
+    let known: i64 = published_suggestions::table
+        .filter(published_suggestions::topic_id.eq(topic))
+        .count()
+        .get_result(connection)?;
+    Ok(known > 0)
+}
+
+/// The case behind a topic, for a member of its offices.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Behind {
+    pub case: i64,
+    pub reference: String,
+}
+
+/// The case that was published as this topic, where it is of this member's own offices.
+pub async fn behind(
+    context: &Context,
+    topic: i64,
+    member: Option<&Member>,
+) -> Result<Option<Behind>, DbError> {
+    let Some(account) = member
+        .filter(|member| member.is_staff)
+        .map(|member| member.id)
+    else {
+        return Ok(None);
+    };
+    context
+        .db
+        .read(move |connection| {
+            let theirs = case_offices::table
+                .filter(case_offices::office_id.eq_any(offices::of_member(connection, account)?))
+                .select(case_offices::case_id);
+            Ok(published_suggestions::table
+                .inner_join(cases::table)
+                .filter(published_suggestions::topic_id.eq(topic))
+                .filter(cases::id.eq_any(theirs))
+                .filter(cases::restricted_on.is_null())
+                .select((cases::id, cases::reference))
+                .first(connection)
+                .optional()?)
+        })
+        .await
+}

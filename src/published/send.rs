@@ -1,0 +1,313 @@
+//! Publishing a case's words: what its resident agreed to becomes a topic, which a moderator looks
+//! at first.
+//!
+//! The case itself is never altered; other words than it has may be published. What is sent again
+//! goes into the place of what stands there, as an edit of the post, or after a rejection as a new one.
+
+use diesel::{
+    prelude::*,
+    result::{DatabaseErrorKind::UniqueViolation, Error},
+};
+use validator::ValidationErrors;
+
+use super::{PublishedError, withdraw};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{posts, published_suggestions, topics},
+    },
+    forum::{
+        ForumError, State, boards, edit,
+        owner::Owner,
+        posts::{self as forum_posts, Post},
+        publish::{Outcome, Posted},
+        references::At,
+        stale::Began,
+        submission::{self, Author, Cleared, Decisions, Preview, Submission, field},
+        suggested,
+        topics::Topic,
+    },
+    i18n::Lang,
+    offices::enquiries,
+    privacy::{
+        Private, Purpose, Viewer,
+        consent::{self, Basis, Subject},
+        ground::Ground,
+        notices::Notice,
+    },
+    reserved, review,
+    suggestions::{
+        self, RecordKind,
+        follow::Own,
+        record::{self, Details},
+        restrict,
+    },
+    text,
+    text_rules::refuse,
+};
+
+/// What is published of a case, for its resident.
+pub struct Publication {
+    /// Whether words of it can be sent: the first time, changed, or again.
+    pub offered: bool,
+    /// What was sent and not taken back.
+    pub sent: Option<Sent>,
+}
+
+/// What a resident sent.
+pub struct Sent {
+    pub owner: Owner,
+    pub post: Post,
+    /// Its topic, unless it was taken out of sight.
+    pub topic: Option<Topic>,
+}
+
+impl Sent {
+    /// Whether everybody can read it.
+    pub fn is_public(&self) -> bool {
+        let topic = self.topic.as_ref();
+        self.post.state == State::Published
+            && topic.is_some_and(|topic| topic.state == State::Published)
+    }
+
+    /// Says from which words a change began; nothing where it begins anew.
+    fn stamp(&self) -> String {
+        let topic = self.topic.as_ref().filter(|_| self.post.state.is_alive());
+        topic.map_or_else(String::new, |topic| self.post.stamp(&topic.title))
+    }
+}
+
+/// What is published of a case or waits to be.
+pub async fn of_own(context: &Context, own: &Own) -> Result<Publication, PublishedError> {
+    let case = own.id;
+    let (has_board, is_restricted) = context
+        .db
+        .read(move |connection| {
+            let board = boards::taking_suggestions(connection)?;
+            let restricted = restrict::is_restricted(connection, case)?;
+            Ok::<_, PublishedError>((board.is_some(), restricted))
+        })
+        .await?;
+    let sent = match Owner::by_case(context, own).await {
+        Ok(owner) => {
+            let (topic, post) = forum_posts::of_owner(context, &owner).await?;
+            Some(Sent { owner, post, topic })
+        }
+        Err(ForumError::NotFound) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let is_hidden = sent
+        .as_ref()
+        .is_some_and(|sent| sent.post.state == State::Hidden);
+    let may_be = own.category.slug != enquiries::CATEGORY && own.state != suggestions::State::New;
+    Ok(Publication {
+        offered: has_board && may_be && !is_restricted && !is_hidden,
+        sent,
+    })
+}
+
+/// The words that a resident publishes.
+#[derive(Clone, Default)]
+pub struct Words {
+    pub title: String,
+    /// Markdown.
+    pub body: String,
+    /// Empty where none shall be public.
+    pub name: String,
+    pub check: Option<String>,
+    pub decisions: Decisions,
+    /// From which words a change began.
+    pub began: String,
+}
+
+impl Words {
+    /// What the form begins with: what was sent before, else the case's own words.
+    pub fn begin(own: &Own, publication: &Publication) -> Self {
+        if let Some(sent) = &publication.sent
+            && let Some(topic) = &sent.topic
+        {
+            return Self {
+                title: topic.title.clone(),
+                body: sent.post.body.clone(),
+                name: sent.post.author.name.clone(),
+                began: sent.stamp(),
+                ..Self::default()
+            };
+        }
+        let see =
+            |text: &Private<String>| text.reveal(Viewer::Owner(own), Purpose::OwnAccess).clone();
+        Self {
+            title: see(&own.title),
+            body: see(&own.body),
+            ..Self::default()
+        }
+    }
+
+    /// As the forum takes them; a name that stands can be masked and taken out, not replaced.
+    pub fn for_forum(self, publication: &Publication, language: Lang) -> Submission {
+        let sent = publication.sent.as_ref();
+        let stands = sent.is_some_and(|sent| sent.post.state.is_alive());
+        Submission {
+            author: match stands {
+                true => Author::KeyHolder {
+                    name: self.name,
+                    public_email: String::new(),
+                },
+                false => Author::Resident { name: self.name },
+            },
+            title: Some(self.title),
+            body: self.body,
+            reply_to: None,
+            files: Vec::new(),
+            tags: String::new(),
+            office: None,
+            check: self.check,
+            decisions: self.decisions,
+            id: None,
+            language,
+        }
+    }
+}
+
+/// The words as they would stand, and what must be answered about them; nothing is stored.
+pub async fn preview(
+    context: &Context,
+    publication: &Publication,
+    submission: Submission,
+) -> Result<Result<Preview, ValidationErrors>, PublishedError> {
+    let post = publication.sent.as_ref().map(|sent| &sent.post);
+    let at = At {
+        topic: post.map(|post| post.topic),
+        post: post.map(|post| post.id),
+    };
+    Ok(submission::preview(context, submission, at).await?)
+}
+
+/// Publishes the words once their findings are answered. The resident read today's notice in
+/// `language`; sending it is the consent. Sending the same again changes nothing.
+///
+/// [`ForumError::Stale`] when others stand there now than they began from.
+pub async fn send(
+    context: &Context,
+    own: &Own,
+    words: Words,
+    language: Lang,
+) -> Result<Outcome, PublishedError> {
+    // On PostgreSQL the same may have been sent twice at the same moment; then the other is there.
+    for _ in 0..2 {
+        let publication = of_own(context, own).await?;
+        let began = words.began.clone();
+        let submission = words.clone().for_forum(&publication, language);
+        if let Some(sent) = &publication.sent {
+            if sent.post.state == State::Hidden {
+                return Err(PublishedError::OutOfSight);
+            }
+            if sent.post.state.is_alive() && publication.offered {
+                let began = Began::said(&began);
+                return Ok(edit::edit(context, &sent.owner, submission, began).await?);
+            }
+        }
+        if !publication.offered {
+            return Err(PublishedError::NotOffered);
+        }
+        // Nobody signs as the city.
+        if !words.name.is_empty() && reserved::is_reserved(context, &words.name).await? {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, field::NAME, "name-reserved");
+            return Ok(Outcome::Invalid(errors));
+        }
+        let ready = match submission::clear(context, submission, At::default()).await? {
+            Cleared::Ready(ready) => ready,
+            Cleared::Undecided(undecided) => return Ok(Outcome::Undecided(undecided)),
+            Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
+        };
+        let hold = match ready.publication.names_others() {
+            true => review::Kind::PersonalDataOfOthers,
+            false => review::Kind::Publication,
+        };
+        let (cx, case, ground) = (context.clone(), own.id, Ground::in_person(own));
+        let stored = context
+            .db
+            .write(move |connection| {
+                let now = cx.now();
+                if is_alive(connection, case)? {
+                    return Ok(None);
+                }
+                withdraw::erase_now(connection, &cx, case, &ground)?;
+                let of = (case, agree(connection, &cx, case, language)?);
+                let at = (language, now);
+                store(connection, &cx, of, &ready.publication, at, Some(hold)).map(Some)
+            })
+            .await;
+        match stored {
+            Ok(Some(posted)) => return Ok(Outcome::Posted(posted)),
+            Ok(None)
+            | Err(PublishedError::Db(DbError::Query(Error::DatabaseError(UniqueViolation, _)))) => {
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Err(DbError::Unavailable("sent twice at once".into()).into())
+}
+
+/// Whether something stands or waits that was sent of a case.
+fn is_alive(connection: &mut AnyConnection, case: i64) -> Result<bool, DbError> {
+    let state: Option<State> = published_suggestions::table
+        .inner_join(topics::table.inner_join(posts::table))
+        .filter(published_suggestions::case_id.eq(case))
+        .filter(posts::opens_topic.eq(true))
+        .select(posts::state)
+        .first(connection)
+        .optional()?;
+    Ok(state.is_some_and(State::is_alive))
+}
+
+/// Writes down that the resident agreed to today's notice in `language`.
+pub(super) fn agree(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    language: Lang,
+) -> Result<i64, DbError> {
+    let notice = Notice::Publication;
+    let consent = consent::give(connection, context, notice, language, Basis::Consent)?;
+    consent::bind(connection, consent, Subject::Case(case))?;
+    Ok(consent)
+}
+
+/// Writes the topic, what ties it to the case on its resident's consent, and the record.
+pub(super) fn store(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (case, consent): (i64, i64),
+    publication: &text::publication::Publication,
+    (language, at): (Lang, Timestamp),
+    hold: Option<review::Kind>,
+) -> Result<Posted, PublishedError> {
+    let board = boards::taking_suggestions(connection)?.ok_or(PublishedError::NotOffered)?;
+    let posted = suggested::open(
+        connection,
+        context,
+        board.id,
+        publication,
+        (language, at),
+        hold,
+    )?;
+    diesel::insert_into(published_suggestions::table)
+        .values((
+            published_suggestions::case_id.eq(case),
+            published_suggestions::topic_id.eq(posted.topic()),
+            published_suggestions::consent_id.eq(consent),
+            published_suggestions::sent_at.eq(at),
+            published_suggestions::published_at.eq(hold.is_none().then_some(at)),
+        ))
+        .execute(connection)?;
+    let kind = RecordKind::PublicationAsked;
+    record::append(connection, context, case, kind, Details::default())?;
+    // The record holds the case's row: whoever restricts it was first and is seen, or comes after.
+    if restrict::is_restricted(connection, case)? {
+        return Err(PublishedError::NotOffered);
+    }
+    Ok(posted)
+}

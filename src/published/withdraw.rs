@@ -1,0 +1,133 @@
+//! Taking back what was published of a case: its words go as a withdrawn post's do, everywhere they
+//! were taken to; what others answered stays under a tombstone.
+
+use chrono::Months;
+use diesel::prelude::*;
+use serde_json::{Map, json};
+
+use super::PublishedError;
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, Timestamp,
+        schema::{cases, posts, published_suggestions, topics},
+    },
+    forum,
+    privacy::{
+        consent::{self, Subject},
+        erasures::{self, Erased},
+        ground::{Consented, Ground},
+        inventory::{Class, Schedule},
+        ledger::{self, About, Act},
+        notices::Notice,
+    },
+    suggestions::{
+        RecordKind,
+        follow::Own,
+        record::{self, Details},
+    },
+};
+
+/// Takes it back for the resident, who opened the case. Twice is once.
+pub async fn withdraw(context: &Context, own: &Own) -> Result<(), PublishedError> {
+    let (cx, case, ground) = (context.clone(), own.id, Ground::in_person(own));
+    context
+        .db
+        .write(move |connection| erase_now(connection, &cx, case, &ground))
+        .await
+}
+
+/// As [`erase`], with a line in the journal.
+pub(super) fn erase_now(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    ground: &Ground,
+) -> Result<(), PublishedError> {
+    if erase(connection, context, case, ground)? {
+        let publication = Erased::Publication { case };
+        erasures::append::<PublishedError>(connection, context, publication)?;
+    }
+    Ok(())
+}
+
+/// Ends the consent and erases what it covered, in the caller's transaction. Gives whether there
+/// was anything: also for a restored backup, which the journal makes forget it again.
+pub fn erase(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    ground: &Ground,
+) -> Result<bool, PublishedError> {
+    let post: Option<i64> = published_suggestions::table
+        .inner_join(topics::table.inner_join(posts::table))
+        .filter(published_suggestions::case_id.eq(case))
+        .filter(posts::opens_topic.eq(true))
+        .select(posts::id)
+        .first(connection)
+        .optional()?;
+    let Some(post) = post else {
+        return Ok(false);
+    };
+    forum::erase::posts(connection, context, vec![post])?;
+    // Of two at once the second waited for the post, and finds the row gone.
+    if diesel::delete(published_suggestions::table.find(case)).execute(connection)? == 0 {
+        return Ok(false);
+    }
+    let subject = Subject::Case(case);
+    consent::withdraw(connection, context.now(), subject, Notice::Publication)?;
+    let kind = RecordKind::PublicationWithdrawn;
+    record::append(connection, context, case, kind, Details::default())?;
+    let about = About {
+        case: Some(case),
+        ..About::default()
+    };
+    let fields = Map::from_iter([("erased".to_owned(), json!("publication"))]);
+    ledger::append(connection, context, Act::Erased, ground, about, fields)?;
+    Ok(true)
+}
+
+/// How many are taken back in one transaction when their cases have had their time.
+const BATCH: i64 = 50;
+
+/// Takes back what was published of cases whose time in the records schedule ends: the words go
+/// before the case does. The ground is that of the schedule.
+pub async fn with_their_cases(
+    context: &Context,
+    schedule: &Schedule,
+) -> Result<(), PublishedError> {
+    let months = Months::new(schedule.years(Class::Cases).saturating_mul(12));
+    let Some(until) = context.now().utc().checked_sub_months(months) else {
+        return Ok(());
+    };
+    loop {
+        let due: Vec<i64> = context
+            .db
+            .read(move |connection| {
+                Ok::<_, PublishedError>(
+                    published_suggestions::table
+                        .inner_join(cases::table)
+                        .filter(cases::created_at.le(Timestamp::from(until)))
+                        .order(cases::id)
+                        .limit(BATCH)
+                        .select(cases::id)
+                        .load(connection)?,
+                )
+            })
+            .await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let cx = context.clone();
+        context
+            .db
+            .write(move |connection| {
+                let ground = Ground::OwnersConsent(Consented::Schedule);
+                for case in due {
+                    erase_now(connection, &cx, case, &ground)?;
+                }
+                Ok::<_, PublishedError>(())
+            })
+            .await?;
+    }
+}

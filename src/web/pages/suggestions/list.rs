@@ -1,0 +1,184 @@
+//! Published suggestions: the list with its filters, and the same as a feed.
+
+use actix_web::{
+    HttpResponse,
+    web::{Data, Path},
+};
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::{
+    context::Context,
+    forum::{cursor::From, newest::Within},
+    i18n::Lang,
+    offices::{self, Choices},
+    published::{
+        order::{Order, Place},
+        shown::{self, Filter, STATES, Shown},
+    },
+    web::{
+        fault::Fault,
+        page::{Page, html},
+        pages::forum::{Parameters, feeds},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "pages/suggestions/list.html")]
+struct List {
+    page: Page,
+    asked: Asked,
+    categories: Vec<(String, String)>,
+    districts: Vec<(String, String)>,
+    offices: Vec<(String, String)>,
+    states: Vec<(&'static str, String)>,
+    suggestions: Vec<Shown>,
+    newer: Option<String>,
+    older: Option<String>,
+    /// Each order with its address.
+    orders: [(Order, String); 2],
+}
+
+/// The filters as they are shown again.
+#[derive(Default)]
+struct Asked {
+    category: String,
+    district: String,
+    office: String,
+    state: String,
+    month: String,
+    order: Order,
+}
+
+impl Asked {
+    fn of(query: &Parameters) -> Self {
+        let given = |name: &str| {
+            let value = query.get(name).map_or("", String::as_str);
+            // No slug and no month is longer.
+            value.chars().take(100).collect::<String>()
+        };
+        Self {
+            category: given("category"),
+            district: given("district"),
+            office: given("office"),
+            state: given("state"),
+            month: given("month"),
+            order: given("order").parse().unwrap_or_default(),
+        }
+    }
+
+    fn filter(&self) -> Filter {
+        let given = |value: &String| Some(value.clone()).filter(|value| !value.is_empty());
+        Filter {
+            category: given(&self.category),
+            district: given(&self.district),
+            office: given(&self.office),
+            state: self.state.parse().ok(),
+            month: month(&self.month),
+            order: self.order,
+        }
+    }
+
+    fn all(&self) -> [(&'static str, &String); 5] {
+        [
+            ("category", &self.category),
+            ("district", &self.district),
+            ("office", &self.office),
+            ("state", &self.state),
+            ("month", &self.month),
+        ]
+    }
+
+    fn is_narrow(&self) -> bool {
+        self.all().iter().any(|(_, value)| !value.is_empty())
+    }
+
+    /// The address of the same list in an order, at a place.
+    fn address(&self, page: &Page, order: Order, place: Option<(&str, Place)>) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in self.all() {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        if order != Order::default() {
+            query.append_pair("order", order.as_str());
+        }
+        if let Some((place, at)) = place {
+            query.append_pair(place, &at.to_string());
+        }
+        let query = query.finish();
+        let sign = if query.is_empty() { "" } else { "?" };
+        format!("{}/suggestions{sign}{query}", page.prefix())
+    }
+}
+
+/// The first day of a month as it is written, 2026-03; none where it is no month.
+pub(in crate::web) fn month(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").ok()
+}
+
+pub async fn get(
+    mut page: Page,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let asked = Asked::of(&query);
+    if asked.order != Order::default() {
+        // The same suggestions, which search engines find in the usual order.
+        page = page.unlisted();
+    }
+    let place = |name: &str| query.get(name).map(String::as_str);
+    let from = From::parse(place("after"), place("before"));
+    let found = shown::list(&context, asked.filter(), from).await?;
+    let Choices {
+        categories,
+        districts,
+    } = offices::choices(&context).await?;
+    let lang = page.lang;
+    let offices = offices::list(&context).await?;
+    html(&List {
+        newer: found
+            .before
+            .map(|at| asked.address(&page, asked.order, Some(("before", at)))),
+        older: found
+            .after
+            .map(|at| asked.address(&page, asked.order, Some(("after", at)))),
+        orders: [Order::Newest, Order::Support]
+            .map(|order| (order, asked.address(&page, order, None))),
+        categories: categories
+            .iter()
+            .map(|one| (one.slug.clone(), one.name(lang)))
+            .collect(),
+        districts: districts
+            .iter()
+            .map(|one| (one.slug.clone(), one.name(lang)))
+            .collect(),
+        offices: offices
+            .iter()
+            .map(|one| (one.slug.clone(), one.name(lang)))
+            .collect(),
+        states: STATES
+            .iter()
+            .map(|state| {
+                let words = lang.t(&format!("state-short-{}", state.as_str()));
+                (state.as_str(), words)
+            })
+            .collect(),
+        suggestions: found.items,
+        asked,
+        page,
+    })
+}
+
+/// The suggestions as an Atom feed.
+pub async fn feed(context: Data<Context>, path: Path<Lang>) -> Result<HttpResponse, Fault> {
+    let lang = *path;
+    let title = lang.ta("published-feed", "city", feeds::city(&context, lang));
+    let names = (
+        title,
+        "suggestions.atom".to_owned(),
+        "suggestions".to_owned(),
+    );
+    feeds::answer(&context, lang, Within::Suggestions, names).await
+}
