@@ -68,7 +68,7 @@ pub struct ReviewedProfile {
 pub struct ItemShown {
     id: i64,
     /// Why it waits: `guest-post`, `personal-data-of-others`, `unread-attachment`, `found-again`,
-    /// `imported` or `flag`.
+    /// `publication`, `imported` or `flag`.
     #[schema(value_type = String)]
     kind: Kind,
     at: DateTime<Utc>,
