@@ -41,6 +41,8 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("about-me", 3, "en", "b109a5ed23f60921"),
     ("reading", 2, "zh", "30a2236deeaeb942"),
     ("reading", 2, "en", "fffdd7ec3a1b0b33"),
+    ("publication", 1, "zh", "a5a40ba8adc09c95"),
+    ("publication", 1, "en", "8215fcb5ebd3d8d0"),
 ];
 
 const CASE: &str = "/en/suggestions/case";

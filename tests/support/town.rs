@@ -1,6 +1,9 @@
 //! A forum to test in: two boards, and the shortest way to a topic and a post.
 
-use plaza::forum::boards::{self, NewBoard};
+use plaza::forum::{
+    boards::{self, NewBoard},
+    reader::Circle,
+};
 use serde_json::{Value, json};
 
 use super::{Answer, Client, Plaza};
@@ -34,6 +37,24 @@ impl Plaza {
             };
             boards::add(&self.context, board).await.unwrap();
         }
+    }
+}
+
+impl Plaza {
+    /// The board on which suggestions are published.
+    pub async fn publishes_suggestions(&self) {
+        let board = NewBoard {
+            slug: "suggestions".into(),
+            name_zh: "市民的建議".into(),
+            name_en: "Residents' suggestions".into(),
+            description_zh: "公開的建議".into(),
+            description_en: "What residents published".into(),
+            guest_posting: true,
+            open_by: Circle::Staff,
+            takes_suggestions: true,
+            ..NewBoard::default()
+        };
+        boards::add(&self.context, board).await.unwrap();
     }
 }
 
