@@ -108,6 +108,15 @@ fn expand(secret: &[u8; 32], label: &[u8], key: &mut [u8]) {
         .expect("32 bytes are within what HKDF gives");
 }
 
+fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any key length serves HMAC");
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
 impl Keys {
     /// Keys of one secret.
     pub fn new(secret: [u8; 32]) -> Self {
@@ -158,13 +167,19 @@ impl Keys {
 
     /// HMAC-SHA-256 of `parts`, each bound by its length, with the current key of `purpose`.
     pub fn mac(&self, purpose: Use, parts: &[&[u8]]) -> [u8; 32] {
-        let key = self.derive(purpose.label());
-        let mut mac = Hmac::<Sha256>::new_from_slice(&*key).expect("any key length serves HMAC");
-        for part in parts {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part);
-        }
-        mac.finalize().into_bytes().into()
+        mac(&*self.derive(purpose.label()), parts)
+    }
+
+    /// As [`Keys::mac`], with a key of its own that lies sealed: a rotation seals the key anew, and
+    /// what was hashed with it stays as it is.
+    pub fn mac_by(
+        &self,
+        context: &str,
+        key_sealed: &[u8],
+        parts: &[&[u8]],
+    ) -> Result<[u8; 32], CannotOpen> {
+        let key = Zeroizing::new(self.open(context, key_sealed)?);
+        Ok(mac(&key, parts))
     }
 
     /// Seals `plain` (XChaCha20-Poly1305) with the current key: its version, a nonce, the
@@ -306,6 +321,19 @@ mod tests {
         assert_ne!(one, keys.mac(Use::Check, &[b"a", b"bc"]));
         assert_ne!(one, keys.mac(Use::Throttle, &[b"ab", b"c"]));
         assert_eq!(one, keys.mac(Use::Check, &[b"ab", b"c"]));
+    }
+
+    #[test]
+    fn a_mac_by_a_sealed_key_stays_when_the_key_is_sealed_anew() {
+        let (old, new) = (Keys::new([7; 32]), Keys::new([8; 32]));
+        let random = Random::seeded(1);
+        let sealed = |keys: &Keys, key: &[u8]| keys.seal(&random, "a.key", key);
+        let by = |keys: &Keys, sealed: &[u8]| keys.mac_by("a.key", sealed, &[b"a", b"b"]).ok();
+        let first = by(&old, &sealed(&old, b"one"));
+        assert!(first.is_some());
+        assert_eq!(first, by(&new, &sealed(&new, b"one")));
+        assert_ne!(first, by(&old, &sealed(&old, b"two")));
+        assert_eq!(by(&new, &sealed(&old, b"one")), None);
     }
 
     #[test]

@@ -157,7 +157,6 @@ fn private_folder(folder: &std::path::Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-#[cfg(feature = "s3")]
 fn open_bucket(bucket: &str, prefix: &str) -> Result<Arc<dyn ObjectStore>, StoreError> {
     let store = object_store::aws::AmazonS3Builder::from_env()
         .with_bucket_name(bucket)
@@ -165,11 +164,6 @@ fn open_bucket(bucket: &str, prefix: &str) -> Result<Arc<dyn ObjectStore>, Store
     Ok(Arc::new(object_store::prefix::PrefixStore::new(
         store, prefix,
     )))
-}
-
-#[cfg(not(feature = "s3"))]
-fn open_bucket(_: &str, _: &str) -> Result<Arc<dyn ObjectStore>, StoreError> {
-    Err(StoreError("this build speaks to no S3 store".to_owned()))
 }
 
 #[cfg(test)]
@@ -184,7 +178,6 @@ mod tests {
         all
     }
 
-    /// Runs on a folder, and with the feature `s3` and a bucket also there.
     async fn keeps_and_forgets(store: Store) {
         store.put("day/one/large", vec![1, 2]).await.expect("kept");
         store.put("day/one/small", vec![1]).await.expect("kept");
@@ -207,18 +200,5 @@ mod tests {
         keeps_and_forgets(store).await;
         let left = std::fs::read_dir(inside).expect("the folder").count();
         assert_eq!(left, 0, "no empty folder stays");
-    }
-
-    #[cfg(feature = "s3")]
-    #[actix_web::test]
-    async fn a_bucket_keeps_and_forgets() {
-        let Ok(bucket) = std::env::var("PLAZA_TEST_S3_BUCKET") else {
-            return;
-        };
-        keeps_and_forgets(Store::new(ObjectPlace::S3 {
-            bucket,
-            prefix: "below".to_owned(),
-        }))
-        .await;
     }
 }

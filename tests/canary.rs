@@ -526,7 +526,19 @@ async fn secrets_of_whole_journeys_are_found_in_no_sink() {
         .expect(303);
     let list = staff.get("/zh/events/1/sign-ups").await.expect(200);
     assert!(list.body.contains(&comes), "nobody signed up");
-    secrets.extend([named, words, comes]);
+    // Somebody supports a suggestion, and confirms it by the mailed link.
+    let topic = plaza.published_suggestion().await.topic;
+    let supports = word("supports");
+    let address = format!("{supports}@example.tw");
+    let form = format!("/zh/topics/{topic}/support/mail");
+    let fields = [("email", address.as_str())];
+    client.post(&form, &fields).await.expect(303);
+    let link = plaza.mails().await.pop().unwrap();
+    let link = link.link("/suggestions/support/");
+    secrets.push(link.rsplit('/').next().unwrap().to_owned());
+    client.get(&link).await.expect(200);
+    client.post(&link, &[]).await.expect(200);
+    secrets.extend([named, words, comes, supports]);
     let case_password = made["password"].as_str().unwrap().to_owned();
     let reference = made["reference"].as_str().unwrap();
     let follow = [("reference", reference), ("password", &case_password)];

@@ -22,7 +22,10 @@ use plaza::{
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{Answer, Client, PASSWORD, Plaza};
+use crate::{
+    support::{Answer, Client, PASSWORD, Plaza},
+    supports::ask,
+};
 
 /// The hashes of the notices' words, by notice and language. A changed text needs a
 /// higher version in `privacy::notices` and its hash here.
@@ -41,8 +44,12 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("about-me", 3, "en", "b109a5ed23f60921"),
     ("reading", 2, "zh", "30a2236deeaeb942"),
     ("reading", 2, "en", "fffdd7ec3a1b0b33"),
+    ("flag", 1, "zh", "695180cd6b6e73d6"),
+    ("flag", 1, "en", "60d8bd59e84ada4c"),
     ("publication", 1, "zh", "a5a40ba8adc09c95"),
     ("publication", 1, "en", "8215fcb5ebd3d8d0"),
+    ("support", 1, "zh", "1bcf1aa75cca40d9"),
+    ("support", 1, "en", "e74138a1401cba31"),
 ];
 
 const CASE: &str = "/en/suggestions/case";
@@ -100,7 +107,7 @@ async fn uncovered(plaza: &Plaza) -> Vec<(&'static str, i64)> {
                     table: parent,
                     key,
                 } => format!("({column} IS NULL OR {column} NOT IN (SELECT {key} FROM {parent}))"),
-                On::Duty(_) | On::Published | On::Unnamed => continue,
+                On::Duty(_) | On::Published | On::Unnamed(_) => continue,
             };
             let holds: Vec<String> = columns_of(rest)
                 .iter()
@@ -181,12 +188,12 @@ fn whatever_is_covered_says_on_what_it_rests() {
             }
             On::Duty(_) | On::Published => {}
             // Nobody is led to, and so nothing can be asked of the row.
-            On::Unnamed => assert_eq!(table.owner, Owner::Nobody, "{rest:?}"),
+            On::Unnamed(_) => assert_eq!(table.owner, Owner::Nobody, "{rest:?}"),
         }
         // What the public list says is no other basis.
         let basis = table.file.unwrap().basis;
         let fits = match rest.on {
-            On::Consent { .. } | On::With { .. } | On::Unnamed => true,
+            On::Consent { .. } | On::With { .. } | On::Unnamed(_) => true,
             On::Duty(_) => matches!(basis, inventory::Basis::Duty | inventory::Basis::Security),
             On::Published => basis == inventory::Basis::Published,
         };
@@ -196,8 +203,12 @@ fn whatever_is_covered_says_on_what_it_rests() {
     for file in inventory::files() {
         for table in file.tables() {
             let mut resting = RESTS.iter().filter(|rest| rest.table == table.name);
-            let by_consent =
-                |rest: &Rest| matches!(rest.on, On::Consent { .. } | On::With { .. } | On::Unnamed);
+            let by_consent = |rest: &Rest| {
+                matches!(
+                    rest.on,
+                    On::Consent { .. } | On::With { .. } | On::Unnamed(_)
+                )
+            };
             assert!(
                 file.basis != inventory::Basis::Consent || resting.all(by_consent),
                 "{} is said to rest on consent",
@@ -364,6 +375,18 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
         ("notice", notice.as_str()),
     ];
     guest.post(about_me, &fields).await.expect(303);
+    // A flag by page and API, with words and without.
+    let flag = "/zh/posts/1/flag";
+    let notice = guest.get(flag).await.hidden("notice");
+    let fields = [
+        ("reason", "spam"),
+        ("words", "這是廣告"),
+        ("notice", notice.as_str()),
+    ];
+    guest.post(flag, &fields).await.expect(303);
+    let body = json!({ "reason": "other" });
+    let path = "/api/v1/posts/1/flags";
+    guest.post_json(path, &body).await.expect(202);
     // Signing up for an event by page and API.
     let concert = event(&plaza).await;
     sign_up(&guest, concert, "wang@example.tw").await;
@@ -377,6 +400,12 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
         .post_json(&format!("/api/v1/events/{concert}/sign-ups"), &body)
         .await
         .expect(202);
+    // Supporting a suggestion by page and API.
+    let topic = plaza.published_suggestion().await.topic;
+    ask(&guest, topic, "supports@example.tw").await.expect(303);
+    let body = json!({ "email": "too@example.tw", "language": "en" });
+    let path = format!("/api/v1/topics/{topic}/support/mail");
+    guest.post_json(&path, &body).await.expect(202);
     // What an account keeps: a draft, a place read, a new address, a request to the officer.
     let amei = plaza.person("amei", Role::Resident).await;
     let (draft, path) = (json!({ "body": "還沒寫完" }), "/api/v1/drafts/topic/1");
@@ -420,6 +449,9 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
     assert_eq!(given(Notice::PolicyMail), 1);
     assert_eq!(given(Notice::AboutMe), 1);
     assert_eq!(given(Notice::EventSignUp), 2);
+    // One stands in the demo city; what has no words needs none.
+    assert_eq!(given(Notice::Flag), 2);
+    assert_eq!(given(Notice::Support), 2);
     let texts: Vec<(Vec<u8>, String)> = rows(&plaza, |connection| {
         Ok(notice_texts::table
             .select((notice_texts::hash, notice_texts::body))
@@ -458,7 +490,14 @@ async fn the_database_itself_refuses_data_without_a_consent() {
     ];
     let about_me = "/zh/posts/1/about-me";
     guest.post(about_me, &fields).await.expect(303);
+    let flag = json!({ "reason": "spam", "words": "這是廣告" });
+    let path = "/api/v1/posts/1/flags";
+    guest.post_json(path, &flag).await.expect(202);
+    let topic = plaza.published_suggestion().await.topic;
+    ask(&guest, topic, "supports@example.tw").await.expect(303);
     for sql in [
+        "UPDATE flags SET consent_id = NULL WHERE words_sealed IS NOT NULL",
+        "UPDATE support_requests SET consent_id = NULL",
         "UPDATE data_requests SET consent_id = NULL",
         "UPDATE event_sign_ups SET consent_id = NULL",
         "INSERT INTO event_sign_ups (event_id, name_sealed, email_sealed, email_index, language, \
@@ -502,6 +541,10 @@ async fn a_text_that_has_changed_is_asked_again() {
         (
             "/zh/posts/1/about-me",
             vec![("words", "第二行是我"), ("email", "named@example.tw")],
+        ),
+        (
+            "/zh/posts/1/flag",
+            vec![("reason", "spam"), ("words", "這是廣告")],
         ),
     ] {
         let before = all(&plaza).await.len();

@@ -133,6 +133,30 @@ async fn a_forum_is_taken_over_once_marked_and_listed_for_review() {
 }
 
 #[actix_web::test]
+async fn a_topic_keeps_its_tags_and_stays_closed() {
+    let city = Importing::start().await;
+    let mut closed = topic("1", "巷口的老樹", "樹下的**長椅**壞了。");
+    closed["tags"] = json!(["長椅", "＃Trees", "長椅"]);
+    closed["locked"] = json!(true);
+    let mut personal = topic("2", "老街", "誰知道它的故事？");
+    personal["tags"] = json!(["0912-345-678"]);
+    let said = city.import_some(&[board(), closed, personal, post("1", "1", "我也看到了。")]);
+    assert!(said.contains("tag-personal"), "{said}");
+    let guest = city.plaza.client().await;
+    let topics = city.topics(&guest).await;
+    assert_eq!(topics.len(), 1, "a tag that names somebody is not taken");
+    let id = topics[0]["id"].as_i64().unwrap();
+    let taken = guest.get(&format!("/api/v1/topics/{id}")).await.expect(200);
+    let taken = taken.json();
+    assert_eq!(taken["tags"], json!(["trees", "長椅"]));
+    assert_eq!(taken["posts"].as_array().unwrap().len(), 2);
+    let member = city.plaza.log_on_as(Role::Resident, "阿蘭").await;
+    let path = format!("/api/v1/topics/{id}/posts");
+    let answer = json!({ "body": "還在。" });
+    member.post_json(&path, &answer).await.expect(409);
+}
+
+#[actix_web::test]
 async fn what_is_listed_is_public_already_and_stays_or_goes_as_decided() {
     let city = Importing::start().await;
     city.import(&forum(), &[]);

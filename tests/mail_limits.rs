@@ -86,6 +86,27 @@ async fn whoever_says_a_post_is_about_them_is_mailed_only_so_often() {
 }
 
 #[actix_web::test]
+async fn whoever_supports_a_suggestion_is_mailed_only_so_often() {
+    let plaza = Plaza::city().await;
+    plaza.add_boards().await;
+    let topic = plaza.published_suggestion().await.topic;
+    let client = plaza.client().await;
+    let path = format!("/api/v1/topics/{topic}/support/mail");
+    let body = json!({ "email": VICTIM, "language": "zh" });
+    let answers = tried(&client, &path, &body).await;
+    are_alike(&answers, StatusCode::ACCEPTED);
+    assert_eq!(mails(&plaza).await, FREE);
+    // The link of the last mail that left goes on working.
+    let mails = plaza.mails().await;
+    let mut works = 0;
+    for mail in mails.iter().filter(|mail| mail.to == VICTIM) {
+        let link = mail.link("/suggestions/support/");
+        works += usize::from(client.get(&link).await.status == StatusCode::OK);
+    }
+    assert_eq!(works, 1);
+}
+
+#[actix_web::test]
 async fn signing_up_for_events_mails_an_address_only_so_often_over_all_that_asks() {
     let plaza = Plaza::start().await;
     let staff = plaza.log_on_as(Role::Staff, "承辦人").await;

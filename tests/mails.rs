@@ -20,9 +20,10 @@ use crate::{
     events::{announce, sign_up},
     suggestions::{id_of, suggest},
     support::{Arrived, Client, PASSWORD, Plaza},
+    supports::ask,
 };
 
-const KINDS: usize = 19;
+const KINDS: usize = 20;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 const fn number(kind: LetterKind) -> usize {
@@ -46,11 +47,12 @@ const fn number(kind: LetterKind) -> usize {
         LetterKind::DataRequest => 16,
         LetterKind::FoundAgain => 17,
         LetterKind::Digest => 18,
+        LetterKind::Support => 19,
     }
 }
 
 /// Links that do something, and so carry a token: its owner pressed for the mail, or may end it.
-const ACTIONS: [&str; 7] = [
+const ACTIONS: [&str; 9] = [
     "/{lang}/register/{token}",
     "/{lang}/password/reset/{token}",
     "/{lang}/account/address/{token}",
@@ -58,6 +60,8 @@ const ACTIONS: [&str; 7] = [
     "/{lang}/events/cancel/{token}",
     "/{lang}/about-me/{token}",
     "/{lang}/requests/withdraw/{token}",
+    "/{lang}/suggestions/support/{token}",
+    "/{lang}/suggestions/support-back/{token}",
 ];
 /// How a digest is stopped, in its text and in its header.
 const STOPS: &str = "/{lang}/digest/stop/{token}";
@@ -305,6 +309,10 @@ async fn no_mail_of_any_kind_carries_a_value_that_follows_its_reader() {
     of_breach(&plaza, &officer, &mut seen).await;
     sign_heads::once(&plaza.context).await.unwrap();
     of_posts(&plaza, &reader, &mut seen).await;
+    let topic = plaza.published_suggestion().await.topic;
+    let asked = ask(&plaza.client().await, topic, "supporter@private.example").await;
+    asked.expect(303);
+    seen.take(&plaza).await;
     let missing: Vec<usize> = (0..KINDS).filter(|kind| !seen.kinds[*kind]).collect();
     assert_eq!(missing, Vec::<usize>::new(), "kinds that were never sent");
 

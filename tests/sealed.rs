@@ -20,10 +20,13 @@ use plaza::{
 };
 use serde_json::json;
 
-use crate::support::{Client, PASSWORD, Plaza};
+use crate::{
+    support::{Client, PASSWORD, Plaza},
+    supports::{ask, support_by_mail},
+};
 
 /// What people gave and nobody may find: one datum for each way in.
-const PLANTED: [&str; 22] = [
+const PLANTED: [&str; 25] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -46,6 +49,9 @@ const PLANTED: [&str; 22] = [
     "退回的理由才提到的話",
     "草稿裡才有的話",
     "不予核可的理由才提到的話",
+    "waits.to.support@private.example",
+    "has.supported@private.example",
+    "檢舉裡才有的話",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -194,6 +200,8 @@ async fn plant(plaza: &Plaza) -> Planted {
         ("reason", PLANTED[19]),
     ];
     other.post("/zh/review/2", &reject).await.expect(303);
+    let flag = [("reason", "other"), ("words", PLANTED[24])];
+    client.post("/zh/posts/1/flag", &flag).await.expect(303);
 
     // An investigation is asked for, and a second person declines it.
     let asked = [
@@ -250,6 +258,11 @@ async fn plant(plaza: &Plaza) -> Planted {
         .post("/zh/events/1/sign-up", &fields)
         .await
         .expect(303);
+    // Somebody supports a suggestion, and somebody wants to.
+    let topic = plaza.published_suggestion().await.topic;
+    support_by_mail(plaza, topic, PLANTED[23]).await;
+    let asked = ask(&plaza.client().await, topic, PLANTED[22]).await;
+    asked.expect(303);
     Planted {
         reference,
         password,

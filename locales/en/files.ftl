@@ -32,6 +32,8 @@ file-polls-name = Voting marks
 file-polls-purpose = To let each account vote once in a poll. A mark is a keyed hash without a time or a choice, and is erased when the poll has closed.
 file-events-name = Sign-ups for events
 file-events-purpose = To keep a place at an event for who signed up, to tell them of changes, and to let the waiting list move up. Seen by the event's organiser alone; a note says on which day. Erased on the day that the sign-up form states.
+file-supports-name = Support of suggestions
+file-supports-purpose = To count each person's support of a published suggestion once. Of an account the fact alone; of somebody without one a keyed hash that leads to nobody, once a mailed link has confirmed the address. The address is erased then.
 file-mail-name = Sent mail
 file-mail-purpose = To deliver the mails that this service sends, and to know that they arrived. Addresses and contents are sealed.
 
@@ -94,9 +96,10 @@ file-recipient-officer = the privacy officer
 file-recipient-administrators = administrators
 file-recipient-public = everybody
 
-file-kept-unkept = Mails to who signs up for an event, about requests on personal data, and digests: until they are delivered; one that cannot be delivered, 7 days.
+file-kept-unkept = Mails to who signs up for an event or supports a suggestion, about requests on personal data, and digests: until they are delivered; one that cannot be delivered, 7 days.
 file-kept-approvals = What was declined or came to nothing, with the reason: 90 days. What was used stays as the record of the investigation.
 file-kept-polls = Until the poll has closed.
+file-kept-supports = Until it is taken back, or the suggestion is no longer published.
 file-kept-breach-marks = Until all letters about a breach have been written.
 file-kept-attachments = What is added to a post: until its author erases it or the post. What was uploaded and never published: 24 hours (2 hours without an account), or as long as the draft that it belongs to.
 file-kept-service = As long as the service runs.

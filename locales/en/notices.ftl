@@ -75,6 +75,15 @@ notice-reading-receivers = Nobody but you. Statistics do not count it.
 notice-reading-rights = You can see, export and erase it in your account at any time. Questions: telephone { $phone }, e-mail { $email }.
 notice-reading-refuse = Then it is not remembered what you read. Everything else in the forum works as before.
 
+notice-flag-who = { $city }
+notice-flag-purpose = To look at what you report, and to tell you in the site what came of it if you have an account.
+notice-flag-kinds = The reason that you choose, what you write, and with an account that it was you. In the list of personal-data files: { $kinds }.
+notice-flag-long = Until { $flags } days after a moderator has decided.
+notice-flag-where = On the city's own servers; what you write is stored encrypted.
+notice-flag-receivers = The moderators, who are told whether you are a member or a guest and not who. Whoever wrote what you report is told nothing of you.
+notice-flag-rights = With an account you see, export and take back what you wrote there, and you see on which days it was read. Without one nothing leads from the flag to you, and we cannot find it again. Questions: telephone { $phone }, e-mail { $email }.
+notice-flag-refuse = The words are optional: you can send the reason alone.
+
 notice-publication-who = { $city }
 notice-publication-purpose = Letting everybody read and discuss your suggestion and the office's answer.
 notice-publication-kinds = The title and the words as you publish them and, if you give one, a name. Your contact details and the reference number are never published. In the list of personal-data files: { $kinds }.
@@ -83,6 +92,15 @@ notice-publication-where = On the city's own servers; what is published can be r
 notice-publication-receivers = The responsible office, and everybody. What you publish in the forum is not covered by the privacy policy.
 notice-publication-rights = You can change, mask or take back what is published at any time, with the reference number and the case password. You may also ask to see, correct or delete what is held about you: call { $phone } or write to { $email }.
 notice-publication-refuse = Then nobody but the office reads your suggestion. It is handled in the same way and as fast.
+
+notice-support-who = { $city }
+notice-support-purpose = Counting your support of this suggestion once; nothing else.
+notice-support-kinds = Your e-mail address until you confirm it; then a keyed hash in its place, from which nobody reads an address, and a hash of the link that takes your support back. In the list of personal-data files: { $kinds }.
+notice-support-long = The address until you confirm it, { $days } days at most; the mail to you until it is delivered, one that cannot be delivered for seven days. The hashes until you take your support back or the suggestion is no longer published.
+notice-support-where = On the city's own servers; the address is stored encrypted. Nothing is stored on your device.
+notice-support-receivers = Nobody but you. Everybody sees how many support the suggestion.
+notice-support-rights = A link in the mail takes your support back at any time; what is held of it is then erased. You may also see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }.
+notice-support-refuse = Then your support cannot be counted here. Everything else on this site works as before.
 
 consent-title = What you agreed to
 consent-lead = Each consent with the notice that was shown then. You can withdraw it as easily as you gave it.
@@ -94,8 +112,10 @@ consent-of-enquiry = Contact details of an enquiry
 consent-of-event-sign-up = Sign-up for an event (withdrawing cancels it)
 consent-of-policy-mail = Mails about major revisions of the privacy policy
 consent-of-reading = How far you have read
+consent-of-flag = What you wrote in a flag (withdrawing erases it; the flag stays)
 consent-of-publication = Publishing a suggestion
 consent-of-about-me = Address for the answer to a request
+consent-of-support = Address for supporting a suggestion
 consent-given = given { $date }
 consent-withdrawn = withdrawn { $date }
 consent-by-duty = The city holds this because of its duties, not by consent.

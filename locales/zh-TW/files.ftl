@@ -32,6 +32,8 @@ file-polls-name = 投票記號
 file-polls-purpose = 讓每個帳號在一項調查只投一次。記號是加密的雜湊值，沒有時間也沒有選擇，調查結束後就刪除。
 file-events-name = 活動報名資料
 file-events-purpose = 為報名的人保留名額、通知變更，並讓候補的人遞補。只有活動主辦人看得到，並記下在哪一天查看；在報名表所寫的日期刪除。
+file-supports-name = 建議的附議
+file-supports-purpose = 讓每個人對一項公開的建議只計一次附議。有帳號的只記附議這件事；沒有帳號的，以寄出的連結確認地址之後，只存無法連到任何人的加密雜湊值，地址隨即刪除。
 file-mail-name = 已寄出的郵件
 file-mail-purpose = 寄送本服務的郵件並確認是否送達。收件人與內容都經過加密。
 
@@ -94,9 +96,10 @@ file-recipient-officer = 個資保護專員
 file-recipient-administrators = 系統管理員
 file-recipient-public = 所有人
 
-file-kept-unkept = 寄給活動報名者、和個人資料請求有關的郵件，以及摘要：送達即刪除；無法送達的7天。
+file-kept-unkept = 寄給活動報名者和附議者、和個人資料請求有關的郵件，以及摘要：送達即刪除；無法送達的7天。
 file-kept-approvals = 未獲核可或沒有使用的，連同理由：90天。已使用的，作為調查紀錄保存。
 file-kept-polls = 到調查結束為止。
+file-kept-supports = 到收回附議或建議不再公開為止。
 file-kept-breach-marks = 到外洩通知信全部寫好為止。
 file-kept-attachments = 附在發言上的檔案：直到作者刪除檔案或發言為止。上傳後沒有發表的：24小時，沒有帳號的2小時；屬於草稿的，和草稿保存一樣久。
 file-kept-service = 本服務運作期間。

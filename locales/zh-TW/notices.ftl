@@ -75,6 +75,15 @@ notice-reading-receivers = 除了您自己，沒有別人。不列入統計。
 notice-reading-rights = 您隨時可以在帳號裡查看、匯出或刪除。有疑問請撥打{ $phone }，或來信{ $email }。
 notice-reading-refuse = 就不會記下您讀了什麼，討論區的其他功能都照常使用。
 
+notice-flag-who = { $city }
+notice-flag-purpose = 查看您檢舉的內容；如果您有帳號，也在站內告訴您結果。
+notice-flag-kinds = 您選的理由和寫的內容；用帳號檢舉時，也記下是您檢舉的。個人資料檔案清單所列類別：{ $kinds }。
+notice-flag-long = 版主決定後{ $flags }天為止。
+notice-flag-where = 在市府自己的伺服器上，您寫的內容加密保存。
+notice-flag-receivers = 版主；他們只知道您有帳號還是訪客，不知道您是誰。被檢舉內容的作者不會知道任何關於您的事。
+notice-flag-rights = 用帳號檢舉時，您可以在帳號裡查看、匯出或撤回自己寫的內容，也看得到它在哪些日子被閱讀。沒有帳號時，檢舉無法連到您，我們也找不回來。有疑問請撥打{ $phone }，或來信{ $email }。
+notice-flag-refuse = 說明可以不填，只選理由就能送出。
+
 notice-publication-who = { $city }
 notice-publication-purpose = 讓所有人閱讀、討論您的建議和機關的答覆。
 notice-publication-kinds = 您公開的標題和內容，以及您自行填寫的名稱。聯絡資料和案號永遠不會公開。個人資料檔案清單所列類別：{ $kinds }。
@@ -83,6 +92,15 @@ notice-publication-where = 存放在本市自己的伺服器；公開的內容�
 notice-publication-receivers = 負責機關，以及所有人。您在討論區公開的資料，不受隱私權政策保護。
 notice-publication-rights = 您隨時可以用案號和查詢密碼修改、遮蔽或撤回公開的內容。也可以查詢、更正或刪除與您有關的資料：撥打{ $phone }，或來信{ $email }。
 notice-publication-refuse = 就只有機關會看到您的建議，處理方式和速度都一樣。
+
+notice-support-who = { $city }
+notice-support-purpose = 讓您對這項建議的附議只計一次，不作其他用途。
+notice-support-kinds = 您確認之前的電子郵件地址；確認之後改存加密的雜湊值，沒有人能從中讀出地址，另有收回附議用的連結的雜湊值。個人資料檔案清單所列類別：{ $kinds }。
+notice-support-long = 地址保存到您確認為止，最多{ $days }天；寄給您的郵件一送達就刪除，無法送達的在七天後刪除。雜湊值保存到您收回附議或這項建議不再公開為止。
+notice-support-where = 在市府自己的伺服器上，地址加密保存，不會存在您的裝置裡。
+notice-support-receivers = 除了您自己，沒有別人。大家只看得到附議的人數。
+notice-support-rights = 隨時可以用信裡的連結收回附議，相關資料會立刻刪除。您也可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。
+notice-support-refuse = 就無法在這裡計入您的附議，網站的其他功能都照常使用。
 
 consent-title = 您同意過的事項
 consent-lead = 每一項同意都記著當時看到的告知內容。撤回和同意一樣簡單。
@@ -94,8 +112,10 @@ consent-of-enquiry = 詢問案的聯絡資料
 consent-of-event-sign-up = 活動報名（撤回就是取消報名）
 consent-of-policy-mail = 隱私權政策重大修訂的通知信
 consent-of-reading = 閱讀進度
+consent-of-flag = 您在檢舉時寫的內容（撤回就會刪除，檢舉仍然有效）
 consent-of-publication = 公開建議
 consent-of-about-me = 答覆請求用的電子郵件地址
+consent-of-support = 附議建議用的電子郵件地址
 consent-given = { $date }同意
 consent-withdrawn = { $date }撤回
 consent-by-duty = 這是市府依職務保有的資料，不是依您的同意。

@@ -43,6 +43,9 @@ pub struct Options {
     /// An SMTP server to send mails to, instead of the folder that /dev/mail shows
     #[arg(long)]
     smtp_url: Option<String>,
+    /// Another place for attachments than the data folder: s3://bucket/prefix
+    #[arg(long)]
+    attachments: Option<String>,
     /// Print address and accounts as one JSON object, for programs
     #[arg(long)]
     json: bool,
@@ -102,6 +105,10 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         Some(url) => config::mail_route(url)?,
         None => MailRoute::Folder(options.data.join("mail")),
     };
+    let mut attachments = Attachments::beside(&options.data);
+    if let Some(url) = &options.attachments {
+        attachments.place = config::attachments::place(url)?;
+    }
     let city = seed::city_file()?.city;
     let secret_file = options.data.join("secret");
     Ok(Config {
@@ -143,7 +150,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         allow_efficiency_ground: false,
         erasure_journal: options.data.join("erasures.jsonl"),
         retention: BTreeMap::new(),
-        attachments: Attachments::beside(&options.data),
+        attachments,
         demo: true,
     })
 }

@@ -112,7 +112,8 @@ pub(super) fn check(raw: Raw) -> Result<Attachments, ConfigError> {
     })
 }
 
-fn place(text: &str) -> Result<ObjectPlace, ConfigError> {
+/// Reads where objects are kept: `file:` and a folder, or `s3://bucket/prefix`.
+pub fn place(text: &str) -> Result<ObjectPlace, ConfigError> {
     let wrong = |what: &str, remedy: &str| {
         problem("attachments.store", Some(text.to_owned()), what, remedy)
     };
@@ -130,12 +131,6 @@ fn place(text: &str) -> Result<ObjectPlace, ConfigError> {
     let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
     if bucket.is_empty() {
         return Err(wrong("names no bucket", REMEDY));
-    }
-    if !cfg!(feature = "s3") {
-        return Err(wrong(
-            "is an S3 store, and this build speaks to none",
-            "build with --features s3, or keep the files in a folder",
-        ));
     }
     Ok(ObjectPlace::S3 {
         bucket: bucket.to_owned(),
@@ -168,20 +163,9 @@ mod tests {
             let error = with(wrong).expect_err("no store");
             assert_eq!(error.key, "attachments.store");
         }
-        let s3 = with("s3://bucket/a/b/");
-        if cfg!(feature = "s3") {
-            let (bucket, prefix) = ("bucket".to_owned(), "a/b".to_owned());
-            assert_eq!(
-                s3.expect("a bucket").place,
-                ObjectPlace::S3 { bucket, prefix }
-            );
-        } else {
-            assert!(
-                s3.expect_err("not built in")
-                    .remedy
-                    .contains("--features s3")
-            );
-        }
+        let s3 = with("s3://bucket/a/b/").expect("a bucket");
+        let (bucket, prefix) = ("bucket".to_owned(), "a/b".to_owned());
+        assert_eq!(s3.place, ObjectPlace::S3 { bucket, prefix });
     }
 
     #[test]

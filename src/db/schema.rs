@@ -267,12 +267,42 @@ table! {
     review_items (id) {
         id -> BigInt,
         kind -> Text,
-        post_id -> BigInt,
+        post_id -> Nullable<BigInt>,
+        profile_id -> Nullable<BigInt>,
+        flags -> Integer,
         state -> Text,
         created_at -> Timestamp,
         decided_at -> Nullable<Timestamp>,
         decided_by -> Nullable<BigInt>,
         decision_reason_sealed -> Nullable<Binary>,
+    }
+}
+
+table! {
+    flags (id) {
+        id -> BigInt,
+        item_id -> Nullable<BigInt>,
+        number -> Integer,
+        account_id -> Nullable<BigInt>,
+        by_member -> Bool,
+        post_id -> Nullable<BigInt>,
+        profile_id -> Nullable<BigInt>,
+        reason -> Text,
+        words_sealed -> Nullable<Binary>,
+        outcome -> Text,
+        created_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+        seen -> Bool,
+        consent_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    flag_looks (id) {
+        id -> BigInt,
+        flag_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        day -> Date,
     }
 }
 
@@ -426,6 +456,41 @@ table! {
         consent_id -> BigInt,
         sent_at -> Timestamp,
         published_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    supports (topic_id, account_id) {
+        topic_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+table! {
+    support_keys (id) {
+        id -> BigInt,
+        topic_id -> BigInt,
+        key_sealed -> Binary,
+    }
+}
+
+table! {
+    support_marks (mark) {
+        mark -> Binary,
+        topic_id -> BigInt,
+        token_hash -> Binary,
+    }
+}
+
+table! {
+    support_requests (id) {
+        id -> BigInt,
+        topic_id -> BigInt,
+        email_sealed -> Binary,
+        email_index -> Binary,
+        token_hash -> Binary,
+        consent_id -> BigInt,
+        expires_at -> Timestamp,
     }
 }
 
@@ -828,6 +893,7 @@ table! {
         request_id -> Nullable<BigInt>,
         sign_up_id -> Nullable<BigInt>,
         last_day -> Nullable<Date>,
+        flag_id -> Nullable<BigInt>,
     }
 }
 
@@ -1019,6 +1085,7 @@ joinable!(crosslinks -> topics (topic_id));
 joinable!(crosslinks -> cases (case_id));
 joinable!(published_suggestions -> topics (topic_id));
 joinable!(published_suggestions -> cases (case_id));
+joinable!(supports -> accounts (account_id));
 joinable!(posts -> topics (topic_id));
 joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));
@@ -1030,6 +1097,7 @@ joinable!(found_again -> posts (post_id));
 joinable!(attachments -> posts (post_id));
 joinable!(review_items -> posts (post_id));
 joinable!(review_items -> accounts (decided_by));
+joinable!(flags -> review_items (item_id));
 joinable!(office_members -> offices (office_id));
 joinable!(office_members -> accounts (account_id));
 joinable!(routing_rules -> categories (category_id));
@@ -1084,6 +1152,8 @@ allow_tables_to_appear_in_same_query!(
     post_quotes,
     found_again,
     review_items,
+    flags,
+    flag_looks,
     detector_feedback,
     spent_forms,
     offices,
@@ -1097,6 +1167,10 @@ allow_tables_to_appear_in_same_query!(
     handling_records,
     crosslinks,
     published_suggestions,
+    supports,
+    support_keys,
+    support_marks,
+    support_requests,
     case_tokens,
     outbox,
     policy_versions,

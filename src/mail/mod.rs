@@ -36,6 +36,7 @@ crate::db::text_enum! {
         DataRequest = "data-request",
         FoundAgain = "found-again",
         Digest = "digest",
+        Support = "support",
     }
 }
 
@@ -50,9 +51,10 @@ impl LetterKind {
 
     /// The mails to people who gave their address for one matter, for as long as it takes, and
     /// those that repeat public words: none leaves a copy once it is delivered.
-    const UNKEPT: [Self; 6] = [
+    const UNKEPT: [Self; 7] = [
         Self::Digest,
         Self::DataRequest,
+        Self::Support,
         Self::EventSignUp,
         Self::EventWaiting,
         Self::EventMovedUp,

@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, consents, event_sign_ups, registrations},
+        schema::{accounts, consents, event_sign_ups, registrations, support_requests},
         text_enum,
     },
     i18n::Lang,
@@ -44,6 +44,8 @@ pub enum Subject {
     Request(i64),
     /// A sign-up for an event.
     SignUp(i64),
+    /// What somebody wrote in a flag.
+    Flag(i64),
 }
 
 /// Writes down that somebody agreed to today's text of a notice in `lang`; gives the row's id,
@@ -90,6 +92,7 @@ pub fn bind(connection: &mut AnyConnection, consent: i64, subject: Subject) -> R
         Subject::Post(id) => row.set(consents::post_id.eq(id)).execute(connection)?,
         Subject::Request(id) => row.set(consents::request_id.eq(id)).execute(connection)?,
         Subject::SignUp(id) => row.set(consents::sign_up_id.eq(id)).execute(connection)?,
+        Subject::Flag(id) => row.set(consents::flag_id.eq(id)).execute(connection)?,
     };
     Ok(())
 }
@@ -112,8 +115,9 @@ pub fn untie(
     Ok(())
 }
 
-/// Deletes the consents of registrations that are gone without having become an account: they
-/// cover nothing any more. The ground is that of the schedule.
+/// Deletes the consents of registrations that are gone without having become an account, and of
+/// addresses that are gone with which somebody wanted to support a suggestion: they cover nothing
+/// any more. The ground is that of the schedule.
 pub async fn forget_unclaimed(context: &Context, _ground: &Ground) -> Result<(), DbError> {
     let unclaimed: Vec<i64> = context
         .db
@@ -121,6 +125,7 @@ pub async fn forget_unclaimed(context: &Context, _ground: &Ground) -> Result<(),
             let waiting = registrations::table
                 .filter(registrations::consent_id.is_not_null())
                 .select(registrations::consent_id.assume_not_null());
+            let supporting = support_requests::table.select(support_requests::consent_id);
             Ok::<_, DbError>(
                 consents::table
                     .filter(consents::account_id.is_null())
@@ -128,8 +133,10 @@ pub async fn forget_unclaimed(context: &Context, _ground: &Ground) -> Result<(),
                     .filter(consents::post_id.is_null())
                     .filter(consents::request_id.is_null())
                     .filter(consents::sign_up_id.is_null())
+                    .filter(consents::flag_id.is_null())
                     .filter(consents::last_day.is_null())
                     .filter(consents::id.ne_all(waiting))
+                    .filter(consents::id.ne_all(supporting))
                     .limit(BATCH)
                     .select(consents::id)
                     .load(connection)?,
@@ -235,6 +242,7 @@ pub fn standing(
         Subject::Post(id) => query.filter(consents::post_id.eq(id)),
         Subject::Request(id) => query.filter(consents::request_id.eq(id)),
         Subject::SignUp(id) => query.filter(consents::sign_up_id.eq(id)),
+        Subject::Flag(id) => query.filter(consents::flag_id.eq(id)),
     };
     Ok(query.first(connection).optional()?)
 }
@@ -270,6 +278,10 @@ pub fn withdraw(
             .execute(connection)?,
         Subject::SignUp(id) => all
             .filter(consents::sign_up_id.eq(id))
+            .set(set)
+            .execute(connection)?,
+        Subject::Flag(id) => all
+            .filter(consents::flag_id.eq(id))
             .set(set)
             .execute(connection)?,
     })

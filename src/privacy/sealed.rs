@@ -2,7 +2,7 @@
 
 use crate::{
     clock::Random,
-    keys::{CannotOpen, Keys, Use},
+    keys::{CannotOpen, Keys, Token, Use},
     privacy::{Private, Purpose, Viewer},
 };
 
@@ -36,6 +36,10 @@ pub enum Column {
     DecisionReason,
     DeclineReason,
     DraftWords,
+    FlagWords,
+    SupportEmail,
+    /// The key of a suggestion's support marks, of which [`email_mark`] makes them.
+    SupportKey,
 }
 
 impl Column {
@@ -65,6 +69,9 @@ impl Column {
         Self::DecisionReason,
         Self::DeclineReason,
         Self::DraftWords,
+        Self::FlagWords,
+        Self::SupportEmail,
+        Self::SupportKey,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -107,6 +114,9 @@ impl Column {
             Self::DecisionReason => "review_items.decision_reason_sealed",
             Self::DeclineReason => "approvals.declined_because_sealed",
             Self::DraftWords => "drafts.words_sealed",
+            Self::FlagWords => "flags.words_sealed",
+            Self::SupportEmail => "support_requests.email_sealed",
+            Self::SupportKey => "support_keys.key_sealed",
         }
     }
 }
@@ -126,9 +136,30 @@ pub fn open(keys: &Keys, column: Column, sealed: &[u8]) -> Result<Private<String
 
 /// The blind index of an e-mail address: equal for addresses that reach the same mailbox in practice.
 pub fn email_index(keys: &Keys, email: &Private<String>) -> Vec<u8> {
-    let email = email
-        .reveal(Viewer::Plaza, Purpose::Storage)
-        .trim()
-        .to_lowercase();
-    keys.mac(Use::EmailIndex, &[email.as_bytes()]).to_vec()
+    keys.mac(Use::EmailIndex, &[mailbox(email).as_bytes()])
+        .to_vec()
+}
+
+fn mailbox(email: &Private<String>) -> String {
+    let email = email.reveal(Viewer::Plaza, Purpose::Storage);
+    email.trim().to_lowercase()
+}
+
+/// A new key for [`email_mark`], as its column holds it.
+pub fn new_key(keys: &Keys, random: &Random, column: Column) -> Vec<u8> {
+    let key = Token::draw(random).reveal().to_owned();
+    seal(keys, random, column, &Private::new(key))
+}
+
+/// The mark of an address by a key of its own that lies sealed in `column`: equal where
+/// [`email_index`] is, another by another key, and the same after a rotation.
+pub fn email_mark(
+    keys: &Keys,
+    column: Column,
+    key_sealed: &[u8],
+    email: &Private<String>,
+) -> Result<Vec<u8>, CannotOpen> {
+    let mailbox = mailbox(email);
+    let mark = keys.mac_by(column.context(), key_sealed, &[mailbox.as_bytes()])?;
+    Ok(mark.to_vec())
 }

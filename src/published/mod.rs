@@ -6,9 +6,11 @@
 //! not agree to. What may be done to a topic is the forum's business.
 
 pub mod answer;
+pub mod order;
 mod seed;
 pub mod send;
 pub mod shown;
+pub mod support;
 pub mod withdraw;
 
 use diesel::prelude::*;

@@ -6,7 +6,11 @@ use std::collections::{HashMap, HashSet};
 use chrono::{Months, NaiveDate};
 use diesel::{dsl::max, prelude::*};
 
-use super::PublishedError;
+use super::{
+    PublishedError,
+    order::{Order, Place},
+    support,
+};
 use crate::{
     clock::day_begins,
     context::Context,
@@ -30,7 +34,7 @@ use crate::{
 /// Suggestions on a page of the list.
 pub const PAGE: usize = 20;
 
-/// What a list is narrowed to; slugs, and the first day of a month.
+/// What a list is narrowed to, slugs and the first day of a month; and in which order it stands.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub category: Option<String>,
@@ -38,6 +42,7 @@ pub struct Filter {
     pub office: Option<String>,
     pub state: Option<State>,
     pub month: Option<NaiveDate>,
+    pub order: Order,
 }
 
 /// The states in which a published case can be.
@@ -53,6 +58,8 @@ pub struct Shown {
     pub language: Lang,
     slug: String,
     pub replies: i32,
+    /// How many people support it.
+    pub supports: i64,
     /// When it became public.
     pub at: Timestamp,
     pub category: Category,
@@ -88,10 +95,11 @@ impl Shown {
         self.offices.iter().map(move |office| office.name(lang))
     }
 
-    fn cursor(&self) -> Activity {
-        Activity {
-            at: self.at,
-            id: self.topic,
+    fn place(&self, order: Order) -> Place {
+        let id = self.topic;
+        match order {
+            Order::Newest => Place::Newest(Activity { at: self.at, id }),
+            Order::Support => Place::Support(self.supports, id),
         }
     }
 }
@@ -149,13 +157,14 @@ macro_rules! public {
     };
 }
 
-/// One page of the published suggestions, the newest first.
+/// One page of the published suggestions.
 pub async fn list(
     context: &Context,
     filter: Filter,
-    from: From<Activity>,
-) -> Result<Page<Shown, Activity>, PublishedError> {
-    let zone = context.config.city.time_zone;
+    from: From<Place>,
+) -> Result<Page<Shown, Place>, PublishedError> {
+    let (zone, order) = (context.config.city.time_zone, filter.order);
+    let from = order.from(from);
     context
         .db
         .read(move |connection| {
@@ -187,27 +196,43 @@ pub async fn list(
                     .filter(published_at.lt(day_begins(next, zone)));
             }
             let topic = published_suggestions::topic_id;
+            let supports = support::counted;
             query = match from {
                 From::Start | From::End => query,
-                From::After(Activity { at, id }) => query.filter(
+                From::After(Place::Newest(Activity { at, id })) => query.filter(
                     published_at
                         .lt(at)
                         .or(published_at.eq(at).and(topic.lt(id))),
                 ),
-                From::Before(Activity { at, id }) => query.filter(
+                From::Before(Place::Newest(Activity { at, id })) => query.filter(
                     published_at
                         .gt(at)
                         .or(published_at.eq(at).and(topic.gt(id))),
                 ),
+                From::After(Place::Support(count, id)) => query.filter(
+                    supports()
+                        .lt(count)
+                        .or(supports().eq(count).and(topic.lt(id))),
+                ),
+                From::Before(Place::Support(count, id)) => query.filter(
+                    supports()
+                        .gt(count)
+                        .or(supports().eq(count).and(topic.gt(id))),
+                ),
             };
-            query = if from.backwards() {
-                query.order((published_suggestions::published_at.asc(), topic.asc()))
-            } else {
-                query.order((published_suggestions::published_at.desc(), topic.desc()))
+            query = match (order, from.backwards()) {
+                (Order::Newest, false) => {
+                    query.order((published_suggestions::published_at.desc(), topic.desc()))
+                }
+                (Order::Newest, true) => {
+                    query.order((published_suggestions::published_at.asc(), topic.asc()))
+                }
+                (Order::Support, false) => query.order((supports().desc(), topic.desc())),
+                (Order::Support, true) => query.order((supports().asc(), topic.asc())),
             };
             let rows: Vec<Row> = query.load(connection)?;
             let rows = complete(connection, rows, zone)?;
-            Ok(Page::of(rows, &from, PAGE, Shown::cursor))
+            Ok(Page::of(rows, &from, PAGE, |one: &Shown| one.place(order)))
         })
         .await
 }
@@ -231,7 +256,7 @@ pub async fn find(context: &Context, topic: i64) -> Result<Option<Shown>, Publis
         .await
 }
 
-/// Rows with their offices, answers and days, in one query each.
+/// Rows with their offices, answers, days and supporters, in one or two queries each.
 fn complete(
     connection: &mut AnyConnection,
     rows: Vec<Row>,
@@ -256,6 +281,7 @@ fn complete(
         .select((handling_records::case_id, max(handling_records::at)))
         .load(connection)?;
     let answered: HashMap<i64, Option<Timestamp>> = answered.into_iter().collect();
+    let supports = support::totals(connection, &on)?;
     let official: Vec<i64> = posts::table
         .filter(posts::topic_id.eq_any(on))
         .filter(posts::state.eq(Visible::Published))
@@ -276,6 +302,7 @@ fn complete(
             language,
             slug,
             replies,
+            supports: supports.get(&topic).copied().unwrap_or_default(),
             at: at?,
             category,
             district,

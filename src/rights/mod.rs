@@ -24,7 +24,7 @@ use crate::{
     keys::CannotOpen,
     objects::StoreError,
     privacy::{erasures::JournalError, inventory::HeldError},
-    published::PublishedError,
+    published::{PublishedError, support::SupportError},
     requests::RequestError,
     suggestions::SuggestionError,
 };
@@ -58,6 +58,8 @@ pub enum RightsError {
     Published(#[from] PublishedError),
     #[error(transparent)]
     Event(#[from] EventError),
+    #[error(transparent)]
+    Support(#[from] SupportError),
     #[error(transparent)]
     Held(#[from] HeldError),
     #[error(transparent)]

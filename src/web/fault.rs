@@ -31,7 +31,7 @@ use crate::{
     offices::OfficeError,
     polls::PollError,
     privacy::policy::PolicyError,
-    published::PublishedError,
+    published::{PublishedError, support::SupportError},
     requests::RequestError,
     rights::{DisclosureError, RightsError},
     statistics::StatisticsError,
@@ -257,6 +257,7 @@ impl From<ForumError> for Fault {
             ForumError::Attachment(error) => error.into(),
             ForumError::NotYours | ForumError::NotAllowed => Self::Forbidden,
             ForumError::Closed | ForumError::Changed => Self::Conflict,
+            ForumError::Gone => Self::Gone,
             ForumError::Moved(moved) => Self::Moved(moved),
             ForumError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             ForumError::NoSuchKey => Self::NoSuchKey,
@@ -266,6 +267,19 @@ impl From<ForumError> for Fault {
             error @ (ForumError::Journal(_) | ForumError::Sealed(_)) => {
                 Self::Internal(error.to_string())
             }
+        }
+    }
+}
+
+impl From<SupportError> for Fault {
+    fn from(error: SupportError) -> Self {
+        match error {
+            SupportError::Gone => Self::Gone,
+            SupportError::NoticeChanged => Self::NoticeChanged,
+            SupportError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            SupportError::Forum(error) => error.into(),
+            SupportError::Db(error) => Self::Database(error),
+            SupportError::Sealed(error) => error.into(),
         }
     }
 }
@@ -364,6 +378,7 @@ impl From<RightsError> for Fault {
             RightsError::Forum(error) => error.into(),
             RightsError::Published(error) => error.into(),
             RightsError::Suggestion(error) => error.into(),
+            RightsError::Support(error) => error.into(),
             RightsError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),
         }

@@ -36,7 +36,7 @@ pub use city::organisation;
 pub use client::{Answer, Client};
 use database::{Away, TestDatabase};
 pub use people::PASSWORD;
-pub use town::decisions;
+pub use town::{Suggested, decisions};
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.
 pub struct Plaza {

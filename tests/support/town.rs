@@ -1,8 +1,15 @@
 //! A forum to test in: two boards, and the shortest way to a topic and a post.
 
-use plaza::forum::{
-    boards::{self, NewBoard},
-    reader::Circle,
+use actix_web::http::StatusCode;
+use diesel::prelude::*;
+use plaza::{
+    db::{DbError, schema::cases},
+    forum::{
+        boards::{self, NewBoard},
+        reader::Circle,
+    },
+    i18n::Lang,
+    published,
 };
 use serde_json::{Value, json};
 
@@ -36,6 +43,57 @@ impl Plaza {
                 ..NewBoard::default()
             };
             boards::add(&self.context, board).await.unwrap();
+        }
+    }
+}
+
+/// A suggestion that its resident published.
+pub struct Suggested {
+    pub topic: i64,
+    /// The number and the password of its case, as a program sends them.
+    pub key: Value,
+}
+
+impl Plaza {
+    /// A suggestion that everybody can read, in a city.
+    pub async fn published_suggestion(&self) -> Suggested {
+        let resident = self.client().await;
+        let known = resident.get("/api/v1/boards/suggestions").await;
+        if known.status == StatusCode::NOT_FOUND {
+            let board = NewBoard {
+                slug: "suggestions".into(),
+                name_zh: "市民的建議".into(),
+                name_en: "Residents' suggestions".into(),
+                description_zh: "公開的建議".into(),
+                description_en: "What residents published".into(),
+                open_by: Circle::Staff,
+                position: 9,
+                takes_suggestions: true,
+                ..NewBoard::default()
+            };
+            boards::add(&self.context, board).await.unwrap();
+        }
+        let (title, body) = ("公車站加遮雨棚", "雨天等車都淋濕。");
+        let suggestion = json!({
+            "category": "road-damage", "district": "lingya", "title": title, "body": body,
+        });
+        let sent = resident.post_json("/api/v1/suggestions", &suggestion).await;
+        let sent = sent.expect(201).json();
+        let reference = sent["reference"].as_str().unwrap().to_owned();
+        let case = self.context.db.read(move |connection| {
+            Ok::<i64, DbError>(
+                cases::table
+                    .filter(cases::reference.eq(reference))
+                    .select(cases::id)
+                    .first(connection)?,
+            )
+        });
+        let words = (title.to_owned(), body.to_owned(), Lang::Zh);
+        let context = &self.context;
+        let topic = published::seed(context, context, case.await.unwrap(), words);
+        Suggested {
+            topic: topic.await.unwrap(),
+            key: json!({ "reference": sent["reference"], "password": sent["password"] }),
         }
     }
 }

@@ -38,6 +38,10 @@ enum Line {
         created_at: DateTime<FixedOffset>,
         body: String,
         language: Option<Lang>,
+        #[serde(default)]
+        tags: Vec<String>,
+        #[serde(default)]
+        locked: bool,
     },
     Post {
         id: String,
@@ -76,10 +80,14 @@ impl From<Line> for Record {
                 created_at,
                 body,
                 language,
+                tags,
+                locked,
             } => Self::Topic(TopicRecord {
                 id,
                 board,
                 title,
+                tags,
+                locked,
                 text: TextRecord {
                     author,
                     created_at,
@@ -128,6 +136,9 @@ pub struct TopicRecord {
     /// The board's id in the file.
     pub board: String,
     pub title: String,
+    pub tags: Vec<String>,
+    /// Whether nobody can answer it here; the file's own replies are taken.
+    pub locked: bool,
     pub text: TextRecord,
 }
 

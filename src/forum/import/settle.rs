@@ -37,6 +37,7 @@ pub(super) enum What {
     Board(Board),
     Topic {
         board: String,
+        locked: bool,
         text: Text,
     },
     Post {
@@ -77,10 +78,22 @@ pub(super) async fn prepare(
             id,
             board,
             title,
+            tags,
+            locked,
             text,
         }) => {
-            let text = settle(context, Some(title), text).await?;
-            (id, What::Topic { board, text })
+            let tags = Tags::parse(&tags.join(","), &context.detector())
+                .map_err(|code| Unsettled::Text(format!("its tags break a rule: {code}")))?;
+            let mut text = settle(context, Some(title), text).await?;
+            text.new.tags = tags;
+            (
+                id,
+                What::Topic {
+                    board,
+                    locked,
+                    text,
+                },
+            )
         }
         Record::Post(PostRecord {
             id,

@@ -216,9 +216,18 @@ fn insert(
     let id = |kind, id: &String| known.0.get(&(kind, id.clone())).copied();
     let (post, text, id) = match &one.what {
         What::Board(new) => return board(connection, new),
-        What::Topic { board, text } => {
+        What::Topic {
+            board,
+            locked,
+            text,
+        } => {
             let board = id(Kind::Board, board).ok_or(ForumError::NotFound)?;
             let posted = insert_topic(connection, context, &text.new, board)?;
+            if *locked {
+                diesel::update(topic_table::table.find(posted.topic()))
+                    .set(topic_table::locked_at.eq(text.new.at))
+                    .execute(connection)?;
+            }
             (posted.post(), text, posted.topic())
         }
         What::Post {

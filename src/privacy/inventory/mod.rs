@@ -23,6 +23,7 @@ mod rests;
 mod retention;
 mod rights;
 mod suggestions;
+mod supports;
 
 use std::collections::BTreeSet;
 
@@ -284,6 +285,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
         reading::TABLES,
         offices::TABLES,
         suggestions::TABLES,
+        supports::TABLES,
         plaza::TABLES,
         ledger::TABLES,
         policy::TABLES,

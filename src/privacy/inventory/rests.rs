@@ -32,9 +32,8 @@ pub enum On {
     Duty(Source),
     /// What its owner published: it keeps that theirs.
     Published,
-    /// The notice at registration tells of it. It leads to nobody, so no row can show whose
-    /// consent it is.
-    Unnamed,
+    /// This notice tells of it. It leads to nobody, so no row can show whose consent it is.
+    Unnamed(Notice),
 }
 
 /// Where a duty is written.
@@ -111,7 +110,14 @@ pub const RESTS: &[Rest] = &[
     all("bookmarks", OF_ACCOUNT),
     all("reactions", OF_ACCOUNT),
     all("policy_dismissals", OF_ACCOUNT),
-    all("poll_marks", On::Unnamed),
+    all("supports", OF_ACCOUNT),
+    all("poll_marks", On::Unnamed(Notice::Registration)),
+    all("support_keys", On::Unnamed(Notice::Support)),
+    all("support_marks", On::Unnamed(Notice::Support)),
+    all(
+        "support_requests",
+        consent("consent_id", &[Notice::Support]),
+    ),
     all("throttles", On::Duty(Source::Safety)),
     all(
         "reading_trackers",
@@ -127,6 +133,14 @@ pub const RESTS: &[Rest] = &[
     },
     all("posts", On::Published),
     all("review_items", On::Duty(Source::Circumstances)),
+    Rest {
+        table: "flags",
+        columns: &["words_sealed"],
+        on: consent("consent_id", &[Notice::Flag]),
+    },
+    // That something is reported, and why, is looked at; nobody is asked.
+    all("flags", On::Duty(Source::Circumstances)),
+    all("flag_looks", On::Duty(Source::Safety)),
     all("sealed_originals", On::Duty(Source::Circumstances)),
     all("sealed_quotes", On::Duty(Source::Circumstances)),
     all("ledger_payloads", On::Duty(Source::Circumstances)),
@@ -184,10 +198,8 @@ pub fn collected_at(notice: Notice) -> Vec<&'static Table> {
         found.extend(RESTS.iter().filter(belongs).map(|rest| rest.table));
         at += 1;
     }
-    if notice == Notice::Registration {
-        let unnamed = RESTS.iter().filter(|rest| matches!(rest.on, On::Unnamed));
-        found.extend(unnamed.map(|rest| rest.table));
-    }
+    let unnamed = |rest: &&Rest| matches!(rest.on, On::Unnamed(told) if told == notice);
+    found.extend(RESTS.iter().filter(unnamed).map(|rest| rest.table));
     found.into_iter().filter_map(table).collect()
 }
 

@@ -26,6 +26,7 @@ use crate::{
     moderation::appeals,
     privacy::{Private, Purpose, Viewer, notices::Notice},
     published::{
+        order::Order,
         send::{self, Words},
         shown::{self, Filter, STATES, Shown},
         withdraw,
@@ -82,6 +83,8 @@ pub struct PublishedShown {
     language: Lang,
     published_at: DateTime<Utc>,
     replies: i32,
+    /// How many people support it.
+    supports: i64,
     /// Whether the office's answer stands in the topic.
     official: bool,
     #[serde(flatten)]
@@ -98,6 +101,7 @@ impl PublishedShown {
             language: shown.language,
             published_at: shown.at.utc(),
             replies: shown.replies,
+            supports: shown.supports,
             official: shown.official,
             facts: CaseFacts::of(shown, lang),
             url: format!("/{}/{}", lang.as_str(), shown.path()),
@@ -114,11 +118,12 @@ pub struct PublishedList {
     previous: Option<String>,
 }
 
-/// Published suggestions, the newest first.
+/// Published suggestions, the newest or the most supported first.
 #[utoipa::path(get, path = "/api/v1/suggestions/published", operation_id = "published_list", tag = "suggestions",
     params(("category" = Option<String>, Query), ("district" = Option<String>, Query), ("office" = Option<String>, Query),
         ("state" = Option<String>, Query, description = "`routed`, `in-progress` or `answered`"),
         ("month" = Option<String>, Query, description = "In which it became public, as 2026-03"),
+        ("order" = Option<String>, Query, description = "`newest`, as without it, or `support`"),
         ("after" = Option<String>, Query, description = "`next` of the page before"), ("before" = Option<String>, Query, description = "`previous` of the page after"),
         ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = PublishedList), (status = 422, description = "`invalid`")))]
@@ -139,10 +144,15 @@ pub async fn list(
     if given("month").is_some() && month.is_none() {
         refuse(&mut errors, "month", "date");
     }
+    let order = given("order").map_or(Ok(Order::default()), |order| order.parse());
+    if order.is_err() {
+        refuse(&mut errors, "order", "choice");
+    }
     if !errors.is_empty() {
         return Ok(invalid(&request, &errors));
     }
     let filter = Filter {
+        order: order.unwrap_or_default(),
         category: given("category"),
         district: given("district"),
         office: given("office"),

@@ -16,6 +16,7 @@ use super::{
     kept::ReactionShown,
     publication::{NewPost, Stored, What, answer},
     published::CaseFacts,
+    support::SupportShown,
 };
 use crate::{
     context::Context,
@@ -34,7 +35,7 @@ use crate::{
     },
     i18n::Lang,
     offices::{self, Office},
-    published::shown,
+    published::{shown, support},
     text_rules::refuse,
     web::{
         extract::{AddressLimits, Visitor},
@@ -269,6 +270,9 @@ pub struct TopicShown {
     official_answers: Vec<OfficialAnswer>,
     /// Topics that were split off.
     parts: Vec<i64>,
+    /// Of a published suggestion.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    support: Option<SupportShown>,
     /// The reference numbers of the asker's own offices' cases that came out of it.
     cases: Vec<String>,
     /// Where the suggestion stands that the topic is.
@@ -331,6 +335,7 @@ pub async fn get(
     let account = reader.as_ref().map(|reader| reader.id);
     let ids = page.items.iter().map(|post| post.id).collect();
     let reactions = reactions::of_posts(&context, account, ids).await?;
+    let support = support::of_topic(&context, &topic, reader.as_ref()).await?;
     let cases = crosslinks::of_topic(&context, topic.id, reader.as_ref()).await?;
     let unread = match account {
         Some(account) => tracking::of_topic(&context, account, &topic, &[]).await?,
@@ -352,6 +357,7 @@ pub async fn get(
         pinned: topic.pin.is_some(),
         pinned_until: topic.pin.and_then(|pin| pin.until),
         locked: topic.locked,
+        support: support.map(SupportShown::of),
         cases: cases.into_iter().map(|case| case.reference).collect(),
         tags: topic.tags,
         official_answers: topic

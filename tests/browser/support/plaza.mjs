@@ -29,17 +29,19 @@ export class Plaza {
 
   /**
    * Starts a demo city and waits until it answers. Without `data` it gets a folder of its own,
-   * which `stop` removes.
+   * which `stop` removes; `env` is added to this process's environment.
    */
-  static async start({ data, databaseUrl, smtpUrl, listen = '127.0.0.1:0' } = {}) {
+  static async start({ data, databaseUrl, smtpUrl, attachments, env, listen = '127.0.0.1:0' } = {}) {
     const plaza = new Plaza();
     plaza.ownsData = data === undefined;
     plaza.data = data ?? (await folder());
     const options = ['demo', '--json', '--data', plaza.data, '--listen', listen];
     if (databaseUrl) options.push('--database-url', databaseUrl);
     if (smtpUrl) options.push('--smtp-url', smtpUrl);
+    if (attachments) options.push('--attachments', attachments);
     plaza.#process = spawn(program(), options, {
       cwd: plaza.data,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';

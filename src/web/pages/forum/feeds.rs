@@ -3,7 +3,7 @@
 //! A feed leaves the site, so each entry carries what a page says beside a post: its marks, the
 //! warning in the feed's language, and a category for each kind of public personal data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use actix_web::{
     HttpResponse,
@@ -22,6 +22,7 @@ use crate::{
         tags, topics,
     },
     i18n::Lang,
+    published::support,
     text::css_name,
     web::{fault::Fault, pictures::pictures},
 };
@@ -37,6 +38,8 @@ struct Feed<'a> {
     /// The page's path below `/LANG/` that shows the same.
     page: String,
     posts: Vec<Newest>,
+    /// How many support those that are suggestions, by topic.
+    supports: HashMap<i64, i64>,
     /// Whether it is of one topic, whose title is its own.
     is_topic: bool,
 }
@@ -93,6 +96,13 @@ impl Feed<'_> {
     /// The text; a picture's words stand for it, for a reader's program asks for nothing here.
     fn body(&self, newest: &Newest) -> String {
         pictures(&newest.post.body_html, &[])
+    }
+
+    /// How many support the suggestion that an entry is.
+    fn support(&self, newest: &Newest) -> Option<String> {
+        let count = self.supports.get(&newest.post.topic);
+        let count = count.filter(|_| newest.post.opens_topic)?;
+        Some(self.lang.ta("support-count", "count", count))
     }
 
     /// The sentences that stand above the post, as on its page under it.
@@ -153,6 +163,8 @@ pub(in crate::web::pages) async fn answer(
 ) -> Result<HttpResponse, Fault> {
     let is_topic = matches!(within, Within::Topic(_));
     let posts = newest::posts(context, within).await?;
+    let topics = posts.iter().map(|newest| newest.post.topic).collect();
+    let supports = support::of_topics(context, topics).await?;
     let feed = Feed {
         context,
         lang,
@@ -160,6 +172,7 @@ pub(in crate::web::pages) async fn answer(
         own,
         page,
         posts,
+        supports,
         is_topic,
     };
     Ok(HttpResponse::Ok()

@@ -38,6 +38,7 @@ use crate::{
     published::{
         self, Behind,
         shown::{self, Shown},
+        support::{self, Support},
     },
     text::impersonal,
     web::{
@@ -86,6 +87,8 @@ struct TopicPage {
     /// What is kept for this reader; none for a guest.
     own: Option<Own>,
     reactions: HashMap<i64, Totals>,
+    /// Of a published suggestion.
+    support: Option<Support>,
 }
 
 impl TopicPage {
@@ -269,6 +272,7 @@ async fn show(
             rejected.insert(post.id, because.open(context)?);
         }
     }
+    let support = support::of_topic(context, &topic, reader).await?;
     let suggestion = shown::find(context, topic.id).await?;
     // A suggestion is in the box already.
     let may_send = suggestion.is_none() && crosslinks::may_send(&topic, reader);
@@ -299,6 +303,7 @@ async fn show(
         rejected,
         own,
         reactions,
+        support,
     };
     html_as(status, &view)
 }

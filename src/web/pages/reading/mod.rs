@@ -22,7 +22,7 @@ use crate::{
 
 /// Back to the page whose button was pressed, which says that it was done; else to `otherwise`.
 /// `at` is the place on the page.
-fn back(
+pub(super) fn back(
     page: &Page,
     context: &Context,
     form: &Form,

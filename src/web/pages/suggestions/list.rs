@@ -9,13 +9,13 @@ use chrono::NaiveDate;
 
 use crate::{
     context::Context,
-    forum::{
-        cursor::{Activity, From},
-        newest::Within,
-    },
+    forum::{cursor::From, newest::Within},
     i18n::Lang,
     offices::{self, Choices},
-    published::shown::{self, Filter, STATES, Shown},
+    published::{
+        order::{Order, Place},
+        shown::{self, Filter, STATES, Shown},
+    },
     web::{
         fault::Fault,
         page::{Page, html},
@@ -35,6 +35,8 @@ struct List {
     suggestions: Vec<Shown>,
     newer: Option<String>,
     older: Option<String>,
+    /// Each order with its words and its address.
+    orders: [(Order, String, String); 2],
 }
 
 /// The filters as they are shown again.
@@ -45,6 +47,7 @@ struct Asked {
     office: String,
     state: String,
     month: String,
+    order: Order,
 }
 
 impl Asked {
@@ -60,6 +63,7 @@ impl Asked {
             office: given("office"),
             state: given("state"),
             month: given("month"),
+            order: given("order").parse().unwrap_or_default(),
         }
     }
 
@@ -71,6 +75,7 @@ impl Asked {
             office: given(&self.office),
             state: self.state.parse().ok(),
             month: month(&self.month),
+            order: self.order,
         }
     }
 
@@ -88,16 +93,23 @@ impl Asked {
         self.all().iter().any(|(_, value)| !value.is_empty())
     }
 
-    /// The address of another page of the same list.
-    fn address(&self, page: &Page, place: &str, cursor: Activity) -> String {
+    /// The address of the same list in an order, at a place.
+    fn address(&self, page: &Page, order: Order, place: Option<(&str, Place)>) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in self.all() {
             if !value.is_empty() {
                 query.append_pair(name, value);
             }
         }
-        query.append_pair(place, &cursor.to_string());
-        format!("{}/suggestions?{}", page.prefix(), query.finish())
+        if order != Order::default() {
+            query.append_pair("order", order.as_str());
+        }
+        if let Some((place, at)) = place {
+            query.append_pair(place, &at.to_string());
+        }
+        let query = query.finish();
+        let sign = if query.is_empty() { "" } else { "?" };
+        format!("{}/suggestions{sign}{query}", page.prefix())
     }
 }
 
@@ -107,11 +119,15 @@ pub(in crate::web) fn month(text: &str) -> Option<NaiveDate> {
 }
 
 pub async fn get(
-    page: Page,
+    mut page: Page,
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let asked = Asked::of(&query);
+    if asked.order != Order::default() {
+        // The same suggestions, which search engines find in the usual order.
+        page = page.unlisted();
+    }
     let place = |name: &str| query.get(name).map(String::as_str);
     let from = From::parse(place("after"), place("before"));
     let found = shown::list(&context, asked.filter(), from).await?;
@@ -122,8 +138,17 @@ pub async fn get(
     let lang = page.lang;
     let offices = offices::list(&context).await?;
     html(&List {
-        newer: found.before.map(|at| asked.address(&page, "before", at)),
-        older: found.after.map(|at| asked.address(&page, "after", at)),
+        newer: found
+            .before
+            .map(|at| asked.address(&page, asked.order, Some(("before", at)))),
+        older: found
+            .after
+            .map(|at| asked.address(&page, asked.order, Some(("after", at)))),
+        orders: [
+            (Order::Newest, "published-order-newest"),
+            (Order::Support, "published-order-support"),
+        ]
+        .map(|(order, words)| (order, page.t(words), asked.address(&page, order, None))),
         categories: categories
             .iter()
             .map(|one| (one.slug.clone(), one.name(lang)))

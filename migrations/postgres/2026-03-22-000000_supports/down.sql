@@ -1,0 +1,4 @@
+DROP TABLE support_requests;
+DROP TABLE support_marks;
+DROP TABLE support_keys;
+DROP TABLE supports;

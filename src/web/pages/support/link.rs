@@ -1,0 +1,139 @@
+//! The mailed links that support and take back. Opening one does nothing; its button does.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Data, Path},
+};
+use askama::Template;
+
+use crate::{
+    context::Context,
+    forum::{
+        ForumError,
+        topics::{self, Topic},
+    },
+    keys::Token,
+    published::support::{SupportError, by_mail},
+    web::{
+        fault::Fault,
+        page::{Page, html_as, unstored},
+    },
+};
+
+/// What stands on the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// One button, and it counts.
+    Confirm,
+    Counts,
+    /// One button, and it counts no more.
+    TakeBack,
+    TakenBack,
+    /// The link is worth nothing any more.
+    Gone,
+}
+
+impl Step {
+    /// The key of its heading.
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Confirm => "support-confirm-title",
+            Self::Counts => "support-counts-title",
+            Self::TakeBack => "support-back-title",
+            Self::TakenBack => "support-taken-title",
+            Self::Gone => "support-gone-title",
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/support/link.html")]
+struct Link {
+    page: Page,
+    step: Step,
+    /// The suggestion, while everybody can read it.
+    topic: Option<Topic>,
+    token: String,
+}
+
+type At = Path<(String, String)>;
+
+fn token(path: &At) -> Result<Token, SupportError> {
+    Token::parse(&path.1).ok_or(SupportError::Gone)
+}
+
+pub async fn get(page: Page, context: Data<Context>, path: At) -> Result<HttpResponse, Fault> {
+    let found = match token(&path) {
+        Ok(token) => by_mail::look(&context, &token).await,
+        Err(error) => Err(error),
+    };
+    let found = found.map(|found| match found.counts {
+        true => (found.topic, Step::Counts),
+        false => (found.topic, Step::Confirm),
+    });
+    show(page, &context, &path, found).await
+}
+
+pub async fn confirm(page: Page, context: Data<Context>, path: At) -> Result<HttpResponse, Fault> {
+    let done = match token(&path) {
+        Ok(token) => by_mail::confirm(&context, &token).await,
+        Err(error) => Err(error),
+    };
+    let done = done.map(|topic| (topic, Step::Counts));
+    show(page, &context, &path, done).await
+}
+
+pub async fn back(page: Page, context: Data<Context>, path: At) -> Result<HttpResponse, Fault> {
+    let found = match token(&path) {
+        Ok(token) => by_mail::look(&context, &token).await,
+        Err(error) => Err(error),
+    };
+    let found = found.map(|found| (found.topic, Step::TakeBack));
+    show(page, &context, &path, found).await
+}
+
+pub async fn take_back(
+    page: Page,
+    context: Data<Context>,
+    path: At,
+) -> Result<HttpResponse, Fault> {
+    let done = match token(&path) {
+        Ok(token) => by_mail::take_back(&context, &token).await,
+        Err(error) => Err(error),
+    };
+    let done = done.map(|topic| (topic, Step::TakenBack));
+    show(page, &context, &path, done).await
+}
+
+async fn show(
+    page: Page,
+    context: &Context,
+    path: &At,
+    found: Result<(i64, Step), SupportError>,
+) -> Result<HttpResponse, Fault> {
+    let (topic, step) = match found {
+        Ok((topic, step)) => match topics::find(context, topic, None).await {
+            Ok(topic) => (Some(topic), step),
+            // Only what is public can be supported; taken back is anything.
+            Err(ForumError::NotFound | ForumError::Moved(_)) => match step {
+                Step::Confirm => (None, Step::Gone),
+                step => (None, step),
+            },
+            Err(error) => return Err(error.into()),
+        },
+        Err(SupportError::Gone) => (None, Step::Gone),
+        Err(error) => return Err(error.into()),
+    };
+    let status = match step {
+        Step::Gone => StatusCode::GONE,
+        _ => StatusCode::OK,
+    };
+    let view = Link {
+        page,
+        step,
+        topic,
+        token: path.1.clone(),
+    };
+    html_as(status, &view).map(unstored)
+}
