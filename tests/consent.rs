@@ -47,7 +47,7 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("flag", 1, "zh", "695180cd6b6e73d6"),
     ("flag", 1, "en", "60d8bd59e84ada4c"),
     ("publication", 1, "zh", "a5a40ba8adc09c95"),
-    ("publication", 1, "en", "db40c4e523aa07ce"),
+    ("publication", 1, "en", "8215fcb5ebd3d8d0"),
     ("support", 1, "zh", "1bcf1aa75cca40d9"),
     ("support", 1, "en", "e74138a1401cba31"),
 ];

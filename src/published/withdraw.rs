@@ -12,11 +12,11 @@ use crate::{
         AnyConnection, Timestamp,
         schema::{cases, posts, published_suggestions, topics},
     },
-    forum,
+    forum::{State, erase::posts as erase_posts},
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
-        ground::{Consented, Ground},
+        ground::Ground,
         inventory::{Class, Schedule},
         ledger::{self, About, Act},
         notices::Notice,
@@ -69,7 +69,7 @@ pub fn erase(
     let Some(post) = post else {
         return Ok(false);
     };
-    forum::erase::posts(connection, context, vec![post])?;
+    erase_posts(connection, context, vec![post])?;
     // Of two at once the second waited for the post, and finds the row gone.
     if diesel::delete(published_suggestions::table.find(case)).execute(connection)? == 0 {
         return Ok(false);
@@ -87,14 +87,15 @@ pub fn erase(
     Ok(true)
 }
 
-/// How many are taken back in one transaction when their cases have had their time.
+/// How many are erased in one transaction when their cases have had their time.
 const BATCH: i64 = 50;
 
-/// Takes back what was published of cases whose time in the records schedule ends: the words go
-/// before the case does. The ground is that of the schedule.
+/// Erases the words of cases whose time in the records schedule ends, before the cases go with what
+/// ties both. The ground is that of the schedule.
 pub async fn with_their_cases(
     context: &Context,
     schedule: &Schedule,
+    _ground: &Ground,
 ) -> Result<(), PublishedError> {
     let months = Months::new(schedule.years(Class::Cases).saturating_mul(12));
     let Some(until) = context.now().utc().checked_sub_months(months) else {
@@ -107,10 +108,13 @@ pub async fn with_their_cases(
                 Ok::<_, PublishedError>(
                     published_suggestions::table
                         .inner_join(cases::table)
+                        .inner_join(topics::table.inner_join(posts::table))
                         .filter(cases::created_at.le(Timestamp::from(until)))
-                        .order(cases::id)
+                        .filter(posts::opens_topic.eq(true))
+                        .filter(posts::state.ne_all([State::Erased, State::Withdrawn]))
+                        .order(posts::id)
                         .limit(BATCH)
-                        .select(cases::id)
+                        .select(posts::id)
                         .load(connection)?,
                 )
             })
@@ -121,13 +125,7 @@ pub async fn with_their_cases(
         let cx = context.clone();
         context
             .db
-            .write(move |connection| {
-                let ground = Ground::OwnersConsent(Consented::Schedule);
-                for case in due {
-                    erase_now(connection, &cx, case, &ground)?;
-                }
-                Ok::<_, PublishedError>(())
-            })
+            .write(move |connection| Ok::<_, PublishedError>(erase_posts(connection, &cx, due)?))
             .await?;
     }
 }
