@@ -31,7 +31,6 @@ mod error_summary;
 mod events;
 mod feedback;
 mod feeds;
-mod flags;
 mod floors;
 mod forum;
 mod ground;

@@ -12,6 +12,10 @@ use plaza::{
         DbError,
         schema::{consents, published_suggestions},
     },
+    forum::{
+        boards::{self, NewBoard},
+        reader::Circle,
+    },
     jobs,
     open_data::{self, Asked},
     privacy::{erasures::Erased, notices::Notice, verify},
@@ -35,7 +39,18 @@ const BODY: &str = "Two hands wide, as deep as a zebrafinch nest.\n\nPlease fill
 /// A city that publishes suggestions, and a moderator.
 async fn city() -> (Plaza, Client) {
     let plaza = Plaza::city().await;
-    plaza.publishes_suggestions().await;
+    let board = NewBoard {
+        slug: "suggestions".into(),
+        name_zh: "市民的建議".into(),
+        name_en: "Residents' suggestions".into(),
+        description_zh: "公開的建議".into(),
+        description_en: "What residents published".into(),
+        guest_posting: true,
+        open_by: Circle::Staff,
+        takes_suggestions: true,
+        ..NewBoard::default()
+    };
+    boards::add(&plaza.context, board).await.unwrap();
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     (plaza, moderator)
 }
@@ -1158,15 +1173,21 @@ async fn what_stands_is_changed_also_where_no_board_takes_suggestions() {
     let (keepsake, topic) = public(&plaza, &moderator, &[]).await;
     let administrator = plaza.log_on_as(Role::Administrator, "管理員").await;
     plaza.add_boards().await;
-    // The board goes on, and takes no more of them.
+    // The board goes on, and takes no more of them; nor does another.
     let board = json!({
-        "slug": "suggestions", "name_zh": "市民的建議", "name_en": "Residents' suggestions",
-        "description_zh": "公開的建議", "description_en": "What residents published",
-        "takes_suggestions": false, "read_by": "everybody", "open_by": "staff",
-        "answer_by": "everybody", "guest_posting": true,
+        "slug": "ideas", "name_zh": "點子", "name_en": "Ideas", "description_zh": "點子",
+        "description_en": "Ideas", "takes_suggestions": true,
     });
     administrator
-        .json("PUT".parse().unwrap(), "/api/v1/boards/suggestions", &board)
+        .post_json("/api/v1/boards", &board)
+        .await
+        .expect(200);
+    administrator
+        .json(
+            "PUT".parse().unwrap(),
+            "/api/v1/boards/ideas/archived",
+            &json!({ "archived": true }),
+        )
         .await
         .expect(200);
     let resident = plaza.client().await;
@@ -1211,7 +1232,7 @@ async fn new_words_are_agreed_to_at_todays_notice() {
         .db
         .read(|connection| {
             Ok(published_suggestions::table
-                .inner_join(consents::table)
+                .inner_join(consents::table.on(consents::id.eq(published_suggestions::consent_id)))
                 .select(consents::notice_version)
                 .first(connection)?)
         })
@@ -1276,4 +1297,37 @@ async fn a_published_suggestion_is_not_sent_to_the_box_again() {
     let (_, topic) = public(&plaza, &moderator, &[]).await;
     let new = format!("/en/suggestions/new?topic={topic}");
     moderator.get(&new).await.expect(403);
+}
+
+#[actix_web::test]
+async fn what_only_some_read_is_public_nowhere() {
+    let (plaza, moderator) = city().await;
+    let (keepsake, topic) = public(&plaza, &moderator, &[]).await;
+    let administrator = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let boards = administrator.get("/api/v1/boards").await.expect(200).json();
+    let board = json!({
+        "slug": "suggestions", "name_zh": "市民的建議", "name_en": "Residents' suggestions",
+        "description_zh": "公開的建議", "description_en": "What residents published",
+        "read_by": "members", "open_by": "staff", "answer_by": "members",
+        "version": boards["boards"][0]["version"],
+    });
+    let path = "/api/v1/boards/suggestions";
+    administrator
+        .json("PUT".parse().unwrap(), path, &board)
+        .await
+        .expect(200);
+    let guest = plaza.client().await;
+    assert!(listed(&guest, "").await.is_empty());
+    guest.get(&format!("/en/topics/{topic}")).await.expect(404);
+    // The desk does not take it for public either.
+    let id = id_of(&plaza, &keepsake.reference).await;
+    let staff = plaza.staff_of("maintenance").await;
+    let desk = format!("/en/desk/{id}");
+    let page = staff.get(&desk).await.expect(200);
+    assert!(page.texts("#f-publish").is_empty());
+    let fields = [("answer", "It is filled."), ("publish", "yes")];
+    let done = staff.post(&desk, &fields).await.expect(303);
+    assert!(done.location().ends_with("answered-not-public"));
+    let topic = staff.get(&format!("/api/v1/topics/{topic}")).await;
+    assert_eq!(topic.expect(200).json()["replies"], 0);
 }

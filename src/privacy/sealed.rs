@@ -36,7 +36,6 @@ pub enum Column {
     DecisionReason,
     DeclineReason,
     DraftWords,
-    FlagWords,
     SupportEmail,
     /// The key of a suggestion's support marks, of which [`email_mark`] makes them.
     SupportKey,
@@ -69,7 +68,6 @@ impl Column {
         Self::DecisionReason,
         Self::DeclineReason,
         Self::DraftWords,
-        Self::FlagWords,
         Self::SupportEmail,
         Self::SupportKey,
     ];
@@ -114,7 +112,6 @@ impl Column {
             Self::DecisionReason => "review_items.decision_reason_sealed",
             Self::DeclineReason => "approvals.declined_because_sealed",
             Self::DraftWords => "drafts.words_sealed",
-            Self::FlagWords => "flags.words_sealed",
             Self::SupportEmail => "support_requests.email_sealed",
             Self::SupportKey => "support_keys.key_sealed",
         }

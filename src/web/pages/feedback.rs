@@ -11,7 +11,6 @@ use personal_data::Kind;
 
 use super::{forum, review};
 use crate::{
-    accounts::Member,
     clock::Random,
     context::Context,
     forum::{
@@ -130,7 +129,7 @@ pub fn kind_needed(lang: Lang, post: i64) -> Errors {
 
 pub async fn post(
     page: Page,
-    Moderator(moderator): Moderator,
+    Moderator(_): Moderator,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
@@ -146,7 +145,7 @@ pub async fn post(
         }
         Verdict::Missed => match form.get("kind").parse() {
             Ok(kind) => Said::Missed(kind),
-            Err(_) => return ask_kind(page, &context, &moderator, post, &form).await,
+            Err(_) => return ask_kind(page, &context, post, &form).await,
         },
     };
     let told = feedback::tell(&context, post, said, token).await?;
@@ -170,7 +169,6 @@ pub async fn post(
 async fn ask_kind(
     page: Page,
     context: &Context,
-    moderator: &Member,
     post: i64,
     form: &Form,
 ) -> Result<HttpResponse, Fault> {
@@ -178,7 +176,6 @@ async fn ask_kind(
         return review::kind_needed(
             page,
             context,
-            moderator,
             From::parse(Some(form.get("after")), None),
             post,
         )
