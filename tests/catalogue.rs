@@ -67,6 +67,8 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/account/data-requests" => json!({ "kind": "object", "words": "不要" }),
         "/api/v1/account/erase" => json!({ "password": "wrong and long", "posts": "keep" }),
         "/api/v1/posts/{id}/about-me" => json!({ "email": "a@example.tw", "words": "是我" }),
+        "/api/v1/posts/{id}/flags" | "/api/v1/people/{id}/flags" => json!({ "reason": "spam" }),
+        "/api/v1/review/{id}" => json!({ "decision": "approve", "version": 1 }),
         "/api/v1/desk/cases" => json!({
             "medium": "letter", "category": "", "district": "", "title": "", "body": "",
         }),

@@ -44,8 +44,10 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("about-me", 3, "en", "b109a5ed23f60921"),
     ("reading", 2, "zh", "30a2236deeaeb942"),
     ("reading", 2, "en", "fffdd7ec3a1b0b33"),
+    ("flag", 1, "zh", "695180cd6b6e73d6"),
+    ("flag", 1, "en", "60d8bd59e84ada4c"),
     ("publication", 1, "zh", "a5a40ba8adc09c95"),
-    ("publication", 1, "en", "db40c4e523aa07ce"),
+    ("publication", 1, "en", "8215fcb5ebd3d8d0"),
     ("support", 1, "zh", "1bcf1aa75cca40d9"),
     ("support", 1, "en", "e74138a1401cba31"),
 ];
@@ -373,6 +375,18 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
         ("notice", notice.as_str()),
     ];
     guest.post(about_me, &fields).await.expect(303);
+    // A flag by page and API, with words and without.
+    let flag = "/zh/posts/1/flag";
+    let notice = guest.get(flag).await.hidden("notice");
+    let fields = [
+        ("reason", "spam"),
+        ("words", "這是廣告"),
+        ("notice", notice.as_str()),
+    ];
+    guest.post(flag, &fields).await.expect(303);
+    let body = json!({ "reason": "other" });
+    let path = "/api/v1/posts/1/flags";
+    guest.post_json(path, &body).await.expect(202);
     // Signing up for an event by page and API.
     let concert = event(&plaza).await;
     sign_up(&guest, concert, "wang@example.tw").await;
@@ -435,6 +449,8 @@ async fn whatever_route_it_came_by_it_has_a_consent_or_a_duty() {
     assert_eq!(given(Notice::PolicyMail), 1);
     assert_eq!(given(Notice::AboutMe), 1);
     assert_eq!(given(Notice::EventSignUp), 2);
+    // One stands in the demo city; what has no words needs none.
+    assert_eq!(given(Notice::Flag), 2);
     assert_eq!(given(Notice::Support), 2);
     let texts: Vec<(Vec<u8>, String)> = rows(&plaza, |connection| {
         Ok(notice_texts::table
@@ -474,9 +490,13 @@ async fn the_database_itself_refuses_data_without_a_consent() {
     ];
     let about_me = "/zh/posts/1/about-me";
     guest.post(about_me, &fields).await.expect(303);
+    let flag = json!({ "reason": "spam", "words": "這是廣告" });
+    let path = "/api/v1/posts/1/flags";
+    guest.post_json(path, &flag).await.expect(202);
     let topic = plaza.published_suggestion().await.topic;
     ask(&guest, topic, "supports@example.tw").await.expect(303);
     for sql in [
+        "UPDATE flags SET consent_id = NULL WHERE words_sealed IS NOT NULL",
         "UPDATE support_requests SET consent_id = NULL",
         "UPDATE data_requests SET consent_id = NULL",
         "UPDATE event_sign_ups SET consent_id = NULL",
@@ -521,6 +541,10 @@ async fn a_text_that_has_changed_is_asked_again() {
         (
             "/zh/posts/1/about-me",
             vec![("words", "第二行是我"), ("email", "named@example.tw")],
+        ),
+        (
+            "/zh/posts/1/flag",
+            vec![("reason", "spam"), ("words", "這是廣告")],
         ),
     ] {
         let before = all(&plaza).await.len();

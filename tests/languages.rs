@@ -122,6 +122,8 @@ fn every_key_is_used() {
         "watch-is-",
         "reaction-",
         "profile-kind-",
+        "flag-reason-",
+        "flag-outcome-",
     ];
     let unused: Vec<_> = messages("en")
         .into_keys()

@@ -31,6 +31,7 @@ mod error_summary;
 mod events;
 mod feedback;
 mod feeds;
+mod flags;
 mod floors;
 mod forum;
 mod ground;

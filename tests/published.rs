@@ -12,10 +12,6 @@ use plaza::{
         DbError,
         schema::{consents, published_suggestions},
     },
-    forum::{
-        boards::{self, NewBoard},
-        reader::Circle,
-    },
     jobs,
     open_data::{self, Asked},
     privacy::{erasures::Erased, notices::Notice, verify},
@@ -39,18 +35,7 @@ const BODY: &str = "Two hands wide, as deep as a zebrafinch nest.\n\nPlease fill
 /// A city that publishes suggestions, and a moderator.
 async fn city() -> (Plaza, Client) {
     let plaza = Plaza::city().await;
-    let board = NewBoard {
-        slug: "suggestions".into(),
-        name_zh: "市民的建議".into(),
-        name_en: "Residents' suggestions".into(),
-        description_zh: "公開的建議".into(),
-        description_en: "What residents published".into(),
-        guest_posting: true,
-        open_by: Circle::Staff,
-        takes_suggestions: true,
-        ..NewBoard::default()
-    };
-    boards::add(&plaza.context, board).await.unwrap();
+    plaza.publishes_suggestions().await;
     let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
     (plaza, moderator)
 }

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// What people gave and nobody may find: one datum for each way in.
-const PLANTED: [&str; 24] = [
+const PLANTED: [&str; 25] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -51,6 +51,7 @@ const PLANTED: [&str; 24] = [
     "不予核可的理由才提到的話",
     "waits.to.support@private.example",
     "has.supported@private.example",
+    "檢舉裡才有的話",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -199,6 +200,8 @@ async fn plant(plaza: &Plaza) -> Planted {
         ("reason", PLANTED[19]),
     ];
     other.post("/zh/review/2", &reject).await.expect(303);
+    let flag = [("reason", "other"), ("words", PLANTED[24])];
+    client.post("/zh/posts/1/flag", &flag).await.expect(303);
 
     // An investigation is asked for, and a second person declines it.
     let asked = [

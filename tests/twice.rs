@@ -92,6 +92,9 @@ async fn a_form_that_is_sent_twice_is_done_once() {
         ("notice", &notice),
     ];
     sent_twice(&plaza, &guest, (&form, &form), &about).await;
+    let form = "/zh/posts/1/flag";
+    let reported = [("reason", "spam"), ("words", "這是廣告")];
+    sent_twice(&plaza, &guest, (form, form), &reported).await;
     let mails = plaza.mails().await;
     let to_me = mails.iter().filter(|mail| mail.to == "named@example.tw");
     assert_eq!(to_me.count(), 2, "one for each form");

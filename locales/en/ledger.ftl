@@ -9,6 +9,7 @@ ledger-act = { $act ->
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
         [post-restored] A decision about a post was undone
+        [profile-reminded] Somebody was asked to change their profile
         [appeal-granted] An appeal was granted
         [appeal-refused] An appeal was refused
         [disclosed] Personal data was provided to a third party

@@ -75,9 +75,18 @@ notice-reading-receivers = Nobody but you. Statistics do not count it.
 notice-reading-rights = You can see, export and erase it in your account at any time. Questions: telephone { $phone }, e-mail { $email }.
 notice-reading-refuse = Then it is not remembered what you read. Everything else in the forum works as before.
 
+notice-flag-who = { $city }
+notice-flag-purpose = To look at what you report, and to tell you in the site what came of it if you have an account.
+notice-flag-kinds = The reason that you choose, what you write, and with an account that it was you. In the list of personal-data files: { $kinds }.
+notice-flag-long = Until { $flags } days after a moderator has decided.
+notice-flag-where = On the city's own servers; what you write is stored encrypted.
+notice-flag-receivers = The moderators, who are told whether you are a member or a guest and not who. Whoever wrote what you report is told nothing of you.
+notice-flag-rights = With an account you see, export and take back what you wrote there, and you see on which days it was read. Without one nothing leads from the flag to you, and we cannot find it again. Questions: telephone { $phone }, e-mail { $email }.
+notice-flag-refuse = The words are optional: you can send the reason alone.
+
 notice-publication-who = { $city }
 notice-publication-purpose = Letting everybody read and discuss your suggestion and the office's answer.
-notice-publication-kinds = The title and the text as you publish them and, if you give one, a name; and of the case its category, its district, the offices that handle it, the days on which it was received and answered, and where it stands. Your contact details and the reference number are never published. In the list of personal-data files: { $kinds }.
+notice-publication-kinds = The title and the words as you publish them and, if you give one, a name; and of the case its category, its district, the offices that handle it, the days on which it was received and answered, and where it stands. Your contact details and the reference number are never published. In the list of personal-data files: { $kinds }.
 notice-publication-long = Until you take it back, and at the longest as long as the case is kept: { $years } years.
 notice-publication-where = On the city's own servers; what is published can be read from anywhere.
 notice-publication-receivers = The responsible office, and everybody. What you publish in the forum is not covered by the privacy policy.
@@ -103,6 +112,7 @@ consent-of-enquiry = Contact details of an enquiry
 consent-of-event-sign-up = Sign-up for an event (withdrawing cancels it)
 consent-of-policy-mail = Mails about major revisions of the privacy policy
 consent-of-reading = How far you have read
+consent-of-flag = What you wrote in a flag (withdrawing erases it; the flag stays)
 consent-of-publication = Publishing a suggestion
 consent-of-about-me = Address for the answer to a request
 consent-of-support = Address for supporting a suggestion

@@ -9,6 +9,7 @@ ledger-act = { $act ->
         [post-hidden] 一則發言被隱藏
         [post-masked] 一則發言裡的個人資料被遮蔽
         [post-restored] 對一則發言的處理已撤銷
+        [profile-reminded] 請某人修改個人頁面
         [appeal-granted] 一件申訴成立
         [appeal-refused] 一件申訴不成立
         [disclosed] 個人資料提供給第三方

@@ -75,6 +75,15 @@ notice-reading-receivers = 除了您自己，沒有別人。不列入統計。
 notice-reading-rights = 您隨時可以在帳號裡查看、匯出或刪除。有疑問請撥打{ $phone }，或來信{ $email }。
 notice-reading-refuse = 就不會記下您讀了什麼，討論區的其他功能都照常使用。
 
+notice-flag-who = { $city }
+notice-flag-purpose = 查看您檢舉的內容；如果您有帳號，也在站內告訴您結果。
+notice-flag-kinds = 您選的理由和寫的內容；用帳號檢舉時，也記下是您檢舉的。個人資料檔案清單所列類別：{ $kinds }。
+notice-flag-long = 版主決定後{ $flags }天為止。
+notice-flag-where = 在市府自己的伺服器上，您寫的內容加密保存。
+notice-flag-receivers = 版主；他們只知道您有帳號還是訪客，不知道您是誰。被檢舉內容的作者不會知道任何關於您的事。
+notice-flag-rights = 用帳號檢舉時，您可以在帳號裡查看、匯出或撤回自己寫的內容，也看得到它在哪些日子被閱讀。沒有帳號時，檢舉無法連到您，我們也找不回來。有疑問請撥打{ $phone }，或來信{ $email }。
+notice-flag-refuse = 說明可以不填，只選理由就能送出。
+
 notice-publication-who = { $city }
 notice-publication-purpose = 讓所有人閱讀、討論您的建議和機關的答覆。
 notice-publication-kinds = 您公開的標題和內容，以及您自行填寫的名稱；還有案件的類別、行政區、承辦機關、收到和答覆的日期、處理情形。聯絡資料和案號永遠不會公開。個人資料檔案清單所列類別：{ $kinds }。
@@ -103,6 +112,7 @@ consent-of-enquiry = 詢問案的聯絡資料
 consent-of-event-sign-up = 活動報名（撤回就是取消報名）
 consent-of-policy-mail = 隱私權政策重大修訂的通知信
 consent-of-reading = 閱讀進度
+consent-of-flag = 您在檢舉時寫的內容（撤回就會刪除，檢舉仍然有效）
 consent-of-publication = 公開建議
 consent-of-about-me = 答覆請求用的電子郵件地址
 consent-of-support = 附議建議用的電子郵件地址

@@ -12,6 +12,7 @@ held-apart = { $why ->
         [case] 建議和詢問不屬於任何帳號，請用案號和查詢密碼查看您的案件。
         [decision] 處理發言的依據也提到其他人，經過加密保存；對您的發言做了什麼處理，可以在該則發言查看。
         [duty] 為市府執行職務時所做的事，記在該項職務的紀錄裡。
+        [flagged] 讀者檢舉您的發言或個人頁面：是誰檢舉的，不會告訴任何人。版主做了什麼處理，可以在該則發言或寄給您的信裡查看。
         [earlier] 用帳號先前的電子郵件地址給的資料、寄的信：只有那個地址找得到。每封信裡的連結可以查看並刪除。
         [unnamed] 帳號在進行中的調查投過票、確認過的地址附議了建議、密碼錯過幾次，只保存沒有姓名的雜湊值，調查結束、收回附議或過了一天就刪除。
        *[unconfirmed] 還沒有確認的註冊不是帳號，24小時後或帳號建立時就刪除。
@@ -53,6 +54,8 @@ held-table = { $table ->
         [event_sign_ups] 用您的電子郵件報名的活動
         [request_looks] 您提出的要求在哪些日子被閱讀
         [appeal_looks] 您的申訴在哪些日子被閱讀
+        [flags] 您的檢舉
+        [flag_looks] 您在檢舉時寫的內容在哪些日子被版主閱讀
         [event_looks] 主辦人在哪些日子看過您報名的活動的名單
         [outbox] 寄到您電子郵件的郵件
        *[other] { $table }
@@ -124,6 +127,9 @@ held-column = { $column ->
         [kept_at] 最後修改
         [original_sealed] 原文
         [decided_at] 決定時間
+        [reason] 理由
+        [outcome] 結果
+        [settled_at] 決定時間
         [decision_reason_sealed] 理由
         [extended_because_sealed] 延長的理由
        *[other] { $column }

@@ -17,10 +17,12 @@ use crate::{
     },
     forum::{
         boards::{self, NewBoard},
+        flags::{self, NewFlag, Reason},
         reader::{Circle, Reader},
         reading::profiles::{self, Chosen, Kept},
         seed::{self, SeedPost},
         submission::Author,
+        topics,
     },
     i18n::Lang,
     keys::Token,
@@ -31,8 +33,9 @@ use crate::{
         import::{Both, Organisation, import},
     },
     polls::{self, Draft, Words},
-    privacy::{Private, reason::Reason},
+    privacy::{Private, reason},
     published::{self, answer::Outcome, support},
+    review::About,
     statistics::{self, Counted},
     suggestions::{
         State, desk, submit,
@@ -122,6 +125,18 @@ struct PostEntry {
     body: String,
     #[serde(default)]
     publish: Vec<String>,
+    #[serde(default)]
+    flags: Vec<FlagEntry>,
+}
+
+/// A reader's report that waits for a moderator.
+#[derive(Deserialize)]
+struct FlagEntry {
+    /// The e-mail address of an account of the file; a guest's without one.
+    by: Option<String>,
+    reason: Reason,
+    #[serde(default)]
+    words: String,
 }
 
 #[derive(Deserialize)]
@@ -389,28 +404,38 @@ async fn topics(
     let mut made = BTreeMap::new();
     for entry in entries {
         let mut topic = None;
-        for (minutes, post) in (0..).zip(entry.posts) {
+        for (minutes, mut post) in (0..).zip(entry.posts) {
             let office = post.office.clone();
+            let flagged = std::mem::take(&mut post.flags);
             let seeded = post.into_seed(context, members, entry.language, minutes);
             let seeded = seeded.with_context(|| entry.title.clone())?;
-            match topic {
+            let id = match topic {
                 None => {
-                    topic = Some(seed::topic(context, &entry.board, &entry.title, seeded).await?)
+                    let made = seed::topic(context, &entry.board, &entry.title, seeded).await?;
+                    topic = Some(made);
+                    topics::find(context, made, Reader::CITY).await?.opening
                 }
-                Some(topic) => {
-                    match office {
-                        Some(office) => {
-                            seed::official_reply(context, topic, office, seeded).await?
-                        }
-                        None => seed::reply(context, topic, seeded).await?,
-                    };
-                }
+                Some(topic) => match office {
+                    Some(office) => seed::official_reply(context, topic, office, seeded).await?,
+                    None => seed::reply(context, topic, seeded).await?,
+                },
+            };
+            for flag in flagged {
+                let by = flag.by.as_deref().map(|by| members.find(by)).transpose()?;
+                let new = NewFlag {
+                    about: About::Post(id),
+                    reason: flag.reason,
+                    words: Private::new(flag.words),
+                    language: entry.language,
+                };
+                let submission = Token::draw(&context.random);
+                flags::give(context, by, submission.reveal(), new).await?;
             }
         }
         if let Some(topic) = topic {
             seed::tag(context, topic, &entry.tags).await?;
             if let Some(reason) = entry.pinned {
-                let reason = Reason::new(&reason)?;
+                let reason = reason::Reason::new(&reason)?;
                 let pin = Change::Pin { until: None };
                 arrange(context, members.moderator()?, topic, pin, reason).await?;
             }

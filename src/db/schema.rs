@@ -267,12 +267,42 @@ table! {
     review_items (id) {
         id -> BigInt,
         kind -> Text,
-        post_id -> BigInt,
+        post_id -> Nullable<BigInt>,
+        profile_id -> Nullable<BigInt>,
+        flags -> Integer,
         state -> Text,
         created_at -> Timestamp,
         decided_at -> Nullable<Timestamp>,
         decided_by -> Nullable<BigInt>,
         decision_reason_sealed -> Nullable<Binary>,
+    }
+}
+
+table! {
+    flags (id) {
+        id -> BigInt,
+        item_id -> Nullable<BigInt>,
+        number -> Integer,
+        account_id -> Nullable<BigInt>,
+        by_member -> Bool,
+        post_id -> Nullable<BigInt>,
+        profile_id -> Nullable<BigInt>,
+        reason -> Text,
+        words_sealed -> Nullable<Binary>,
+        outcome -> Text,
+        created_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+        seen -> Bool,
+        consent_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    flag_looks (id) {
+        id -> BigInt,
+        flag_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        day -> Date,
     }
 }
 
@@ -863,6 +893,7 @@ table! {
         request_id -> Nullable<BigInt>,
         sign_up_id -> Nullable<BigInt>,
         last_day -> Nullable<Date>,
+        flag_id -> Nullable<BigInt>,
     }
 }
 
@@ -1066,6 +1097,7 @@ joinable!(found_again -> posts (post_id));
 joinable!(attachments -> posts (post_id));
 joinable!(review_items -> posts (post_id));
 joinable!(review_items -> accounts (decided_by));
+joinable!(flags -> review_items (item_id));
 joinable!(office_members -> offices (office_id));
 joinable!(office_members -> accounts (account_id));
 joinable!(routing_rules -> categories (category_id));
@@ -1120,6 +1152,8 @@ allow_tables_to_appear_in_same_query!(
     post_quotes,
     found_again,
     review_items,
+    flags,
+    flag_looks,
     detector_feedback,
     spent_forms,
     offices,

@@ -415,7 +415,10 @@ fn apply(
     }
     let withdrawn = withdrawn(&old, &before, ready);
     let taken_out = files.without(&there);
-    let quiet = old.is_young(context, now) && !quotes::is_quoted(connection, id)?;
+    // A moderator who looks at what was flagged sees that it is another text now.
+    let quiet = old.is_young(context, now)
+        && !quotes::is_quoted(connection, id)?
+        && !review::waits(connection, id)?;
     // What was never public is no history: nobody reviewed it.
     if !same_text && old.state == State::Published && !quiet {
         keep(connection, id, &old)?;

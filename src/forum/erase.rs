@@ -6,7 +6,7 @@
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State, copies, drafts, quotes,
+    ForumError, State, copies, drafts, flags, quotes,
     reading::digest::Told,
     regroup::{self, NO_TITLE},
 };
@@ -40,6 +40,7 @@ pub fn posts(
     attachments::discard_of_posts(connection, &ids)?;
     drafts::forget_of_posts(connection, &ids)?;
     consent::withdraw_of_posts(connection, context.now(), &ids)?;
+    flags::settle_erased(connection, context.now(), &ids)?;
     let these = || post_table::table.filter(post_table::id.eq_any(ids.clone()));
     diesel::update(
         these()

@@ -16,6 +16,7 @@ pub mod edit;
 pub mod erase;
 pub mod files;
 pub mod findings;
+pub mod flags;
 pub mod import;
 mod language;
 pub mod mentions;
@@ -105,6 +106,9 @@ pub enum ForumError {
     /// The board is archived or the topic is locked.
     #[error("nobody can write here any more")]
     Closed,
+    /// It was public and is no longer.
+    #[error("it is no longer there")]
+    Gone,
     /// It stands at another address now.
     #[error("it stands elsewhere now")]
     Moved(Moved),

@@ -89,6 +89,8 @@ pub struct Topic {
     pub reply_count: i32,
     pub created_at: Timestamp,
     pub active_at: Timestamp,
+    /// The post that opens it.
+    pub opening: i64,
     /// Whether the reader opened it.
     pub mine: bool,
     pub pin: Option<Pin>,
@@ -493,6 +495,7 @@ pub fn visible(
         reply_count,
         created_at,
         active_at,
+        opening,
         mine,
         pin: pinned_at.map(|_| Pin {
             until: pinned_until,

@@ -57,7 +57,7 @@ pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     let mut deleted = Vec::new();
     if !dry_run(context).await?.is_empty() {
         let schedule = Schedule::new(&context.config.retention)?;
-        withdraw::with_their_cases(context, &schedule).await?;
+        withdraw::with_their_cases(context, &schedule, &ground()).await?;
         let now = now(context);
         let (cx, ground) = (context.clone(), ground());
         deleted = context

@@ -11,6 +11,7 @@ use serde_json::{Map, json};
 use super::{
     ModerationError, Outcome, Standing,
     original::Original,
+    profiles,
     restore::{Restored, restore},
     stand, standing_of, told,
 };
@@ -23,14 +24,14 @@ use crate::{
         schema::{posts, topics},
         text_enum,
     },
-    forum::{State, boards, copies, publish, reading::told as readers},
+    forum::{State, boards, copies, flags, publish, reading::told as readers},
     privacy::{
         Private,
         ground::{Ground, Missing},
         ledger::{self, About, Act},
     },
     published,
-    review::{self, Decided, Decision},
+    review::{self, Decided, Decision, Kind},
 };
 
 text_enum! {
@@ -44,14 +45,38 @@ text_enum! {
 /// How long an author may appeal, and an original is kept for it (promise 16).
 pub const APPEAL_TIME: TimeDelta = TimeDelta::days(30);
 
-/// Keeps a held post out of sight. The ground's words are what its author reads. `version` is
-/// the moment of the version that was looked at, in milliseconds: nobody is rejected for what is
-/// gone by now.
+/// Keeps a held post out of sight, and hides one that was flagged; the owner of a flagged profile is
+/// asked to change it. The ground's words are what its author reads. `version` is the moment of the
+/// version that was looked at, in milliseconds, or a profile's stamp: nobody is rejected for what
+/// is gone by now.
 pub async fn reject(
     context: &Context,
     moderator: &Member,
     item: i64,
     version: i64,
+    ground: Ground,
+) -> Result<Outcome, ModerationError> {
+    decide_against(context, moderator, item, version, Touch::Hide, ground).await
+}
+
+/// Masks all public personal data in a flagged post, which stays. [`ModerationError::NotNow`] where
+/// it waits for another reason.
+pub async fn mask_flagged(
+    context: &Context,
+    moderator: &Member,
+    item: i64,
+    version: i64,
+    ground: Ground,
+) -> Result<Outcome, ModerationError> {
+    decide_against(context, moderator, item, version, Touch::Mask, ground).await
+}
+
+async fn decide_against(
+    context: &Context,
+    moderator: &Member,
+    item: i64,
+    version: i64,
+    touch: Touch,
     ground: Ground,
 ) -> Result<Outcome, ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
@@ -62,29 +87,73 @@ pub async fn reject(
             let words = Private::new(ground.words());
             let decided =
                 review::decide(connection, &cx, item, by, Decision::Rejected, Some(&words))?;
-            match (decided, standing) {
-                (Decided::Now { post }, Some(standing)) => {
-                    reaches(&ground, post)?;
-                    let open = matches!(
-                        standing.state,
-                        State::Held | State::Published | State::Hidden
-                    );
-                    if standing.version() != version || !open {
+            let (kind, about) = match decided {
+                Decided::Now { kind, about } => (kind, about),
+                Decided::Before { decision, by } => return Ok(Outcome::Before { decision, by }),
+                Decided::Unknown => return Err(ModerationError::NotFound),
+            };
+            match (about, standing) {
+                (review::About::Post(post), Some(standing)) => {
+                    if standing.version() != version {
                         return Err(ModerationError::Changed);
                     }
-                    set_state(connection, post, &standing, State::Rejected)?;
-                    record(connection, &cx, Act::PostRejected, &ground, post, Some(by))?;
-                    Ok(Outcome::Done)
+                    let how = (kind, touch);
+                    against_post(connection, &cx, how, (post, &standing), by, &ground)?;
                 }
-                (Decided::Before { decision, by }, _) => Ok(Outcome::Before { decision, by }),
-                _ => Err(ModerationError::NotFound),
+                (review::About::Profile(account), _) if touch == Touch::Hide => {
+                    if profiles::stamp(connection, account)? != Some(version) {
+                        return Err(ModerationError::Changed);
+                    }
+                    profiles::remind(connection, &cx, account, by, &ground)?;
+                }
+                _ => return Err(ModerationError::NotNow),
             }
+            flags::settle(connection, cx.now(), about, flags::Outcome::Acted)?;
+            Ok(Outcome::Done)
         })
         .await;
     match decided {
         Err(ModerationError::Changed) => Ok(Outcome::Changed),
         decided => decided,
     }
+}
+
+/// Turns a post down that waited, or does to a flagged one what was decided.
+fn against_post(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (kind, touch): (Kind, Touch),
+    (post, standing): (i64, &Standing),
+    by: i64,
+    ground: &Ground,
+) -> Result<(), ModerationError> {
+    if kind == Kind::Flag {
+        return match standing.state {
+            State::Held | State::Published => {
+                let of = (post, standing);
+                carry_out(connection, context, touch, of, Some(by), ground)
+            }
+            _ => Err(ModerationError::Changed),
+        };
+    }
+    reaches(ground, post)?;
+    match (standing.state, touch) {
+        (State::Held | State::Published | State::Hidden, Touch::Hide) => {}
+        (_, Touch::Hide) => return Err(ModerationError::Changed),
+        (_, Touch::Mask) => return Err(ModerationError::NotNow),
+    }
+    set_state(connection, post, standing, State::Rejected)?;
+    let about = review::About::Post(post);
+    review::reject_all_of(connection, context, about, Some(by))?;
+    record(
+        connection,
+        context,
+        Act::PostRejected,
+        ground,
+        post,
+        Some(by),
+    )?;
+    Ok(())
 }
 
 /// Takes a published post out of sight; an opening post takes its topic with it.
@@ -168,7 +237,9 @@ fn carry_out(
             };
             set_state(connection, post, standing, state)?;
             // What waits because of it would bring it back.
-            review::reject_all_of(connection, context, post, by)?;
+            let about = review::About::Post(post);
+            review::reject_all_of(connection, context, about, by)?;
+            flags::settle(connection, context.now(), about, flags::Outcome::Acted)?;
             record(connection, context, Act::PostHidden, ground, post, by)?;
         }
         Touch::Mask => {

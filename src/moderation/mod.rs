@@ -9,10 +9,14 @@ pub mod feedback;
 mod files;
 pub mod investigation;
 mod original;
+mod profiles;
+mod queue;
 mod regroup;
 pub mod requested;
 mod restore;
 mod told;
+
+pub use queue::{Flagged, PAGE, Queue, Shown, ShownPost, Waiting, queue};
 
 use diesel::prelude::*;
 use validator::ValidationErrors;
@@ -23,23 +27,21 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{boards, posts as post_table, topics},
+        schema::{posts as post_table, topics},
     },
     forum::{
-        ForumError, State, address, copies,
-        cursor::{From, Page},
-        posts::{self, Post},
+        ForumError, State, copies,
+        flags::{self, Outcome as End},
         publish, quotes,
         reading::told as readers,
     },
-    i18n::Lang,
     keys::CannotOpen,
     privacy::{
         approval::ApprovalError, erasures::JournalError, ground::Missing, ledger::LedgerError,
     },
     published,
     requests::RequestError,
-    review::{self, Decided, Decision, Item},
+    review::{self, About, Decided, Decision, Kind},
 };
 
 /// Why something was not decided.
@@ -84,13 +86,13 @@ pub enum ModerationError {
     Db(#[from] DbError),
 }
 
-impl std::convert::From<diesel::result::Error> for ModerationError {
+impl From<diesel::result::Error> for ModerationError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
     }
 }
 
-impl std::convert::From<ForumError> for ModerationError {
+impl From<ForumError> for ModerationError {
     fn from(error: ForumError) -> Self {
         match error {
             ForumError::NotFound => Self::NotFound,
@@ -106,6 +108,7 @@ impl std::convert::From<ForumError> for ModerationError {
             | ForumError::Closed
             | ForumError::Moved(_)
             | ForumError::Changed
+            | ForumError::Gone
             | ForumError::Stale => Self::NotNow,
             ForumError::NoSuchKey | ForumError::TooMany { .. } => Self::NotFound,
             ForumError::Journal(error) => Self::Journal(error),
@@ -114,7 +117,7 @@ impl std::convert::From<ForumError> for ModerationError {
     }
 }
 
-impl std::convert::From<LedgerError> for ModerationError {
+impl From<LedgerError> for ModerationError {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::Sealed(error) => Self::Sealed(error),
@@ -123,7 +126,7 @@ impl std::convert::From<LedgerError> for ModerationError {
     }
 }
 
-impl std::convert::From<ApprovalError> for ModerationError {
+impl From<ApprovalError> for ModerationError {
     fn from(error: ApprovalError) -> Self {
         match error {
             ApprovalError::Missing(missing) => Self::Missing(missing),
@@ -132,30 +135,6 @@ impl std::convert::From<ApprovalError> for ModerationError {
             ApprovalError::Sealed(error) => Self::Sealed(error),
             ApprovalError::Db(error) => Self::Db(error),
         }
-    }
-}
-
-/// Items on a page of the queue.
-pub const PAGE: usize = 20;
-
-/// An item with what a moderator must see to decide.
-pub struct Waiting {
-    pub item: Item,
-    /// The post as it would be shown, with its marks.
-    pub post: Post,
-    pub title: String,
-    pub title_html: String,
-    pub title_language: Lang,
-    pub topic_published: bool,
-    slug: String,
-    pub board_zh: String,
-    pub board_en: String,
-}
-
-impl Waiting {
-    /// The address of its topic below the language.
-    pub fn topic_path(&self) -> String {
-        address::of_topic(self.post.topic, &self.slug)
     }
 }
 
@@ -172,81 +151,9 @@ pub enum Outcome {
     Changed,
 }
 
-/// What waits, oldest first.
-pub struct Queue {
-    pub page: Page<Waiting, i64>,
-    pub count: i64,
-}
-
-/// One page of what waits.
-pub async fn queue(context: &Context, from: From<i64>) -> Result<Queue, ForumError> {
-    let after = match from {
-        From::After(item) => Some(item),
-        From::Start | From::End | From::Before(_) => None,
-    };
-    context
-        .db
-        .read(move |connection| {
-            let items = review::open(connection, after, PAGE as i64 + 1)?;
-            let count = review::count(connection)?;
-            let waiting = with_posts(connection, items)?;
-            let from = after.map_or(From::Start, From::After);
-            Ok(Queue {
-                page: Page::of(waiting, &from, PAGE, |waiting: &Waiting| waiting.item.id),
-                count,
-            })
-        })
-        .await
-}
-
-type TopicRow = (i64, String, String, Lang, State, String, String, String);
-
-fn with_posts(
-    connection: &mut AnyConnection,
-    items: Vec<Item>,
-) -> Result<Vec<Waiting>, ForumError> {
-    let ids: Vec<i64> = items.iter().map(|item| item.post).collect();
-    let posts = posts::by_ids(connection, &ids)?;
-    let topic_ids: Vec<i64> = posts.iter().map(|post| post.topic).collect();
-    let topics: Vec<TopicRow> = topics::table
-        .inner_join(boards::table)
-        .filter(topics::id.eq_any(topic_ids))
-        .select((
-            topics::id,
-            topics::title,
-            topics::title_html,
-            topics::language,
-            topics::state,
-            boards::name_zh,
-            boards::name_en,
-            topics::slug,
-        ))
-        .load(connection)?;
-    Ok(items
-        .into_iter()
-        .filter_map(|item| {
-            let post = posts.iter().find(|post| post.id == item.post)?.clone();
-            let (_, title, title_html, language, state, board_zh, board_en, slug) = topics
-                .iter()
-                .find(|(topic, ..)| *topic == post.topic)?
-                .clone();
-            Some(Waiting {
-                item,
-                post,
-                title,
-                title_html,
-                title_language: language,
-                topic_published: state == State::Published,
-                slug,
-                board_zh,
-                board_en,
-            })
-        })
-        .collect())
-}
-
-/// Makes a held post public. `version` is the moment of the version that was looked at, in
-/// milliseconds: what was changed since is not approved unseen.
+/// Makes a held post public; of what was flagged, says that it breaks no rule. `version` is the
+/// moment of the version that was looked at, in milliseconds, or a profile's stamp: what was changed
+/// since is not approved unseen.
 pub async fn approve(
     context: &Context,
     moderator: &Member,
@@ -259,8 +166,23 @@ pub async fn approve(
         .write(move |connection| {
             let standing = standing_of(connection, item)?;
             let decided = review::decide(connection, &cx, item, by, Decision::Approved, None)?;
-            if let (Decided::Now { post }, Some(standing)) = (&decided, standing) {
-                publish_held(connection, &cx, *post, &standing, version, now)?;
+            match (&decided, standing) {
+                (Decided::Now { kind, about }, standing) if *kind == Kind::Flag => {
+                    let shown = match (about, standing) {
+                        (About::Post(_), standing) => standing.map(|standing| standing.version()),
+                        (About::Profile(id), _) => profiles::stamp(connection, *id)?,
+                    };
+                    if shown != Some(version) {
+                        return Err(Ended::Changed);
+                    }
+                    flags::settle(connection, now, *about, End::Dismissed)?;
+                }
+                (Decided::Now { about, .. }, Some(standing)) => {
+                    if let About::Post(post) = about {
+                        publish_held(connection, &cx, *post, &standing, version, now)?;
+                    }
+                }
+                _ => {}
             }
             Ok::<_, Ended>(decided)
         })
@@ -306,10 +228,16 @@ fn stand(connection: &mut AnyConnection, post: i64) -> Result<Option<Standing>, 
     Ok(standing)
 }
 
-/// Holds the post of a review item, before the item.
+/// Holds what a review item is about, before the item; gives how a post stands.
 fn standing_of(connection: &mut AnyConnection, item: i64) -> Result<Option<Standing>, DbError> {
-    let post = review::post_of(connection, item)?;
-    post.map_or(Ok(None), |post| stand(connection, post))
+    match review::about(connection, item)? {
+        Some(About::Post(post)) => stand(connection, post),
+        Some(About::Profile(account)) => {
+            profiles::hold(connection, account)?;
+            Ok(None)
+        }
+        None => Ok(None),
+    }
 }
 
 /// Why a decision's transaction was undone.
@@ -318,13 +246,13 @@ enum Ended {
     Db(DbError),
 }
 
-impl std::convert::From<DbError> for Ended {
+impl From<DbError> for Ended {
     fn from(error: DbError) -> Self {
         Self::Db(error)
     }
 }
 
-impl std::convert::From<diesel::result::Error> for Ended {
+impl From<diesel::result::Error> for Ended {
     fn from(error: diesel::result::Error) -> Self {
         Self::Db(error.into())
     }

@@ -32,9 +32,55 @@ pub(super) fn author(
         .select((accounts::language, accounts::email_sealed))
         .first(connection)
         .optional()?;
-    let Some((lang, sealed)) = found else {
+    let Some(whom) = found else {
         return Ok(());
     };
+    let about = Told {
+        texts: "mail-moderated",
+        parts: &["why", "what", "because", "appeal"],
+        act: what,
+        place: format!("posts/{post}/decisions"),
+    };
+    send(connection, context, whom, about, because)
+}
+
+/// Writes to the owner of a profile, whose words the mail does not repeat, that it breaks a rule.
+pub(super) fn of_profile(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    because: Option<&str>,
+) -> Result<(), ModerationError> {
+    let whom = accounts::table
+        .find(account)
+        .select((accounts::language, accounts::email_sealed))
+        .first(connection)?;
+    let about = Told {
+        texts: "mail-profile-reminded",
+        parts: &["why", "because", "how"],
+        act: "",
+        place: "account/profile".to_owned(),
+    };
+    send(connection, context, whom, about, because)
+}
+
+/// What a mail tells.
+struct Told<'a> {
+    /// What the names of its texts begin with.
+    texts: &'a str,
+    parts: &'a [&'a str],
+    act: &'a str,
+    /// Where its button leads, below the language.
+    place: String,
+}
+
+fn send(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (lang, sealed): (Lang, Vec<u8>),
+    about: Told<'_>,
+    because: Option<&str>,
+) -> Result<(), ModerationError> {
     let to = sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?;
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
@@ -43,16 +89,16 @@ pub(super) fn author(
     let text = |part: &str| {
         let arguments = [
             ("city", city.clone()),
-            ("act", what.to_owned()),
+            ("act", about.act.to_owned()),
             ("because", because.clone()),
         ];
-        lang.t_with(&format!("mail-moderated-{part}"), &arguments)
+        lang.t_with(&format!("{}-{part}", about.texts), &arguments)
     };
     let draft = Draft {
         lang,
         subject: text("subject"),
-        paragraphs: vec![text("why"), text("what"), text("because"), text("appeal")],
-        button: Some((text("button"), address(&format!("posts/{post}/decisions")))),
+        paragraphs: about.parts.iter().copied().map(text).collect(),
+        button: Some((text("button"), address(&about.place))),
         policy_url: address("privacy"),
         city: city.clone(),
     };

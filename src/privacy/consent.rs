@@ -44,6 +44,8 @@ pub enum Subject {
     Request(i64),
     /// A sign-up for an event.
     SignUp(i64),
+    /// What somebody wrote in a flag.
+    Flag(i64),
 }
 
 /// Writes down that somebody agreed to today's text of a notice in `lang`; gives the row's id,
@@ -90,6 +92,7 @@ pub fn bind(connection: &mut AnyConnection, consent: i64, subject: Subject) -> R
         Subject::Post(id) => row.set(consents::post_id.eq(id)).execute(connection)?,
         Subject::Request(id) => row.set(consents::request_id.eq(id)).execute(connection)?,
         Subject::SignUp(id) => row.set(consents::sign_up_id.eq(id)).execute(connection)?,
+        Subject::Flag(id) => row.set(consents::flag_id.eq(id)).execute(connection)?,
     };
     Ok(())
 }
@@ -130,6 +133,7 @@ pub async fn forget_unclaimed(context: &Context, _ground: &Ground) -> Result<(),
                     .filter(consents::post_id.is_null())
                     .filter(consents::request_id.is_null())
                     .filter(consents::sign_up_id.is_null())
+                    .filter(consents::flag_id.is_null())
                     .filter(consents::last_day.is_null())
                     .filter(consents::id.ne_all(waiting))
                     .filter(consents::id.ne_all(supporting))
@@ -238,6 +242,7 @@ pub fn standing(
         Subject::Post(id) => query.filter(consents::post_id.eq(id)),
         Subject::Request(id) => query.filter(consents::request_id.eq(id)),
         Subject::SignUp(id) => query.filter(consents::sign_up_id.eq(id)),
+        Subject::Flag(id) => query.filter(consents::flag_id.eq(id)),
     };
     Ok(query.first(connection).optional()?)
 }
@@ -273,6 +278,10 @@ pub fn withdraw(
             .execute(connection)?,
         Subject::SignUp(id) => all
             .filter(consents::sign_up_id.eq(id))
+            .set(set)
+            .execute(connection)?,
+        Subject::Flag(id) => all
+            .filter(consents::flag_id.eq(id))
             .set(set)
             .execute(connection)?,
     })

@@ -105,6 +105,10 @@ pub enum Erased {
     Draft {
         id: i64,
     },
+    /// What somebody wrote in a flag.
+    Flag {
+        id: i64,
+    },
 }
 
 /// What the privacy officer did to a post, because somebody who is named in it asked.

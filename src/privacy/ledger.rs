@@ -30,6 +30,8 @@ text_enum! {
         PostHidden = "post-hidden",
         PostMasked = "post-masked",
         PostRestored = "post-restored",
+        /// Somebody was asked to change what they show of themselves.
+        ProfileReminded = "profile-reminded",
         /// An appeal was granted, or refused, by somebody other than who decided.
         AppealGranted = "appeal-granted",
         AppealRefused = "appeal-refused",

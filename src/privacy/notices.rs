@@ -34,6 +34,8 @@ text_enum! {
         EventSignUp = "event-sign-up",
         /// How far somebody has read in the forum.
         Reading = "reading",
+        /// What somebody writes in a flag.
+        Flag = "flag",
         /// A suggestion's title and text, for everybody to read.
         Publication = "publication",
         /// The address of somebody who supports a published suggestion without an account.
@@ -94,7 +96,7 @@ impl Text {
 
 impl Notice {
     /// Those that are the same for everybody: that have the words which [`Notice::shown`] reads.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Registration,
         Self::GuestPost,
         Self::Suggestion,
@@ -102,6 +104,7 @@ impl Notice {
         Self::PolicyMail,
         Self::AboutMe,
         Self::Reading,
+        Self::Flag,
         Self::Publication,
         Self::Support,
     ];
@@ -109,7 +112,7 @@ impl Notice {
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
-            Self::PolicyMail | Self::Publication | Self::Support => 1,
+            Self::PolicyMail | Self::Flag | Self::Publication | Self::Support => 1,
             Self::EventSignUp | Self::Reading => 2,
             Self::Registration
             | Self::GuestPost

@@ -160,7 +160,7 @@ pub enum Viewer<'a> {
     /// The person who gave it, as a proof says.
     Owner(&'a dyn OwnersProof),
     /// Whoever acts for the city: the office of a case or an administrator, the officer who reads a
-    /// request, the moderator who reads an appeal. The look has left a trace.
+    /// request, the moderator who reads an appeal or a flag. The look has left a trace.
     Office(&'a Looked),
     /// A member of an office that the case was routed to, in its list: the file is the trace.
     Routed(Routed),

@@ -36,6 +36,7 @@ pub enum Column {
     DecisionReason,
     DeclineReason,
     DraftWords,
+    FlagWords,
     SupportEmail,
     /// The key of a suggestion's support marks, of which [`email_mark`] makes them.
     SupportKey,
@@ -68,6 +69,7 @@ impl Column {
         Self::DecisionReason,
         Self::DeclineReason,
         Self::DraftWords,
+        Self::FlagWords,
         Self::SupportEmail,
         Self::SupportKey,
     ];
@@ -112,6 +114,7 @@ impl Column {
             Self::DecisionReason => "review_items.decision_reason_sealed",
             Self::DeclineReason => "approvals.declined_because_sealed",
             Self::DraftWords => "drafts.words_sealed",
+            Self::FlagWords => "flags.words_sealed",
             Self::SupportEmail => "support_requests.email_sealed",
             Self::SupportKey => "support_keys.key_sealed",
         }

@@ -20,7 +20,8 @@ use crate::{
     db::{
         AnyConnection, DbError,
         schema::{
-            appeal_looks, appeals, case_offices, data_requests, event_looks, looks, request_looks,
+            appeal_looks, appeals, case_offices, data_requests, event_looks, flag_looks, flags,
+            looks, request_looks,
         },
     },
 };
@@ -40,7 +41,7 @@ pub struct Look {
     pub purpose: Purpose,
 }
 
-// The words of requests and of appeals: once a day for each of them and each reader.
+// The words of requests, of appeals and of flags: once a day for each of them and each reader.
 macro_rules! look_at_words {
     ($(#[$meta:meta])* $name:ident, $looks:ident, $column:ident, $of:ident) => {
         $(#[$meta])*
@@ -83,6 +84,13 @@ look_at_words!(
     appeal_looks,
     appeal_id,
     appeals
+);
+look_at_words!(
+    /// Writes down that a moderator reads what was written in flags.
+    look_at_flags,
+    flag_looks,
+    flag_id,
+    flags
 );
 
 /// Writes the look down, once a day for each who, case and why.

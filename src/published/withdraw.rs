@@ -10,13 +10,13 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{cases, published_suggestions},
+        schema::{cases, posts, published_suggestions, topics},
     },
-    forum,
+    forum::{State, erase::posts as erase_posts},
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
-        ground::{Consented, Ground},
+        ground::Ground,
         inventory::{Class, Schedule},
         ledger::{self, About, Act},
         notices::Notice,
@@ -76,7 +76,7 @@ pub fn take(
     let Some(opening) = super::opening(connection, case)? else {
         return Ok(false);
     };
-    forum::erase::posts(connection, context, vec![opening.post])?;
+    erase_posts(connection, context, vec![opening.post])?;
     // Of two at once the second waited for the post, and finds the row gone.
     if diesel::delete(published_suggestions::table.find(case)).execute(connection)? == 0 {
         return Ok(false);
@@ -115,14 +115,15 @@ pub(super) fn write_down(
     erasures::append(connection, context, Erased::Publication { case })
 }
 
-/// How many are looked up at once when their cases have had their time.
+/// How many are erased in one transaction when their cases have had their time.
 const BATCH: i64 = 50;
 
-/// Takes back what was published of cases whose time in the records schedule ends: the words go
-/// before the case does. The ground is that of the schedule.
+/// Erases the words of cases whose time in the records schedule ends, before the cases go with what
+/// ties both. The ground is that of the schedule.
 pub async fn with_their_cases(
     context: &Context,
     schedule: &Schedule,
+    _ground: &Ground,
 ) -> Result<(), PublishedError> {
     let months = Months::new(schedule.years(Class::Cases).saturating_mul(12));
     let Some(until) = context.now().utc().checked_sub_months(months) else {
@@ -136,11 +137,14 @@ pub async fn with_their_cases(
                 Ok::<_, PublishedError>(
                     published_suggestions::table
                         .inner_join(cases::table)
+                        .inner_join(topics::table.inner_join(posts::table))
                         .filter(cases::created_at.le(Timestamp::from(until)))
-                        .filter(cases::id.gt(last))
-                        .order(cases::id)
+                        .filter(posts::opens_topic.eq(true))
+                        .filter(posts::state.ne_all([State::Erased, State::Withdrawn]))
+                        .filter(posts::id.gt(last))
+                        .order(posts::id)
                         .limit(BATCH)
-                        .select(cases::id)
+                        .select(posts::id)
                         .load(connection)?,
                 )
             })
@@ -149,16 +153,10 @@ pub async fn with_their_cases(
             return Ok(());
         };
         last = *end;
-        // Each by itself: a line of the journal comes last in its transaction.
-        for case in due {
-            let cx = context.clone();
-            context
-                .db
-                .write(move |connection| {
-                    let ground = Ground::OwnersConsent(Consented::Schedule);
-                    erase_now(connection, &cx, case, &ground)
-                })
-                .await?;
-        }
+        let cx = context.clone();
+        context
+            .db
+            .write(move |connection| Ok::<_, PublishedError>(erase_posts(connection, &cx, due)?))
+            .await?;
     }
 }

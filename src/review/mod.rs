@@ -20,7 +20,7 @@ use crate::{
 };
 
 text_enum! {
-    /// Why a post waits.
+    /// Why something waits.
     pub enum Kind {
         /// A guest wrote it.
         GuestPost = "guest-post",
@@ -34,6 +34,31 @@ text_enum! {
         FoundAgain = "found-again",
         /// It came from another forum with somebody else's personal data, and is public.
         Imported = "imported",
+        /// Readers reported what everybody can see.
+        Flag = "flag",
+    }
+}
+
+/// What an item is about. A topic's title stands and falls with the post that opens it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Post(i64),
+    /// What the account with this id shows of itself.
+    Profile(i64),
+}
+
+impl About {
+    /// As two columns hold it.
+    pub fn of(post: Option<i64>, profile: Option<i64>) -> Option<Self> {
+        post.map(Self::Post).or(profile.map(Self::Profile))
+    }
+
+    /// Its two columns, of which one is empty.
+    pub const fn columns(self) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::Post(id) => (Some(id), None),
+            Self::Profile(id) => (None, Some(id)),
+        }
     }
 }
 
@@ -48,20 +73,23 @@ text_enum! {
 const OPEN: &str = "open";
 
 /// An item that waits.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     pub id: i64,
     pub kind: Kind,
-    pub post: i64,
+    pub about: About,
     pub created_at: Timestamp,
+    /// How often it was flagged.
+    pub flags: i32,
 }
 
 /// What came of an attempt to decide an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decided {
-    /// This decision stands; the post that it is about.
+    /// This decision stands; what it is about.
     Now {
-        post: i64,
+        kind: Kind,
+        about: About,
     },
     /// Another moderator was first.
     Before {
@@ -69,6 +97,20 @@ pub enum Decided {
         by: String,
     },
     Unknown,
+}
+
+/// The items about a thing. A macro, for the type of the filter cannot be written.
+macro_rules! of {
+    ($about:expr) => {{
+        let (post, profile) = $about.columns();
+        let of_profile = review_items::profile_id.assume_not_null();
+        review_items::table.filter(
+            review_items::post_id
+                .assume_not_null()
+                .eq(post.unwrap_or(0))
+                .or(of_profile.eq(profile.unwrap_or(0))),
+        )
+    }};
 }
 
 /// Adds an item for a post; call it in the transaction that brings it there.
@@ -89,6 +131,41 @@ pub fn enqueue(
     Ok(())
 }
 
+/// Adds a flag to the one item that waits about a thing, which is made where there is none; gives
+/// the item and the flag's number in it. Whoever calls it holds the thing's row.
+pub fn flagged(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    about: About,
+) -> Result<(i64, i32), DbError> {
+    let waiting: Option<i64> = of!(about)
+        .filter(review_items::kind.eq(Kind::Flag))
+        .filter(review_items::state.eq(OPEN))
+        .select(review_items::id)
+        .first(connection)
+        .optional()?;
+    if let Some(item) = waiting {
+        let number = diesel::update(review_items::table.find(item))
+            .set(review_items::flags.eq(review_items::flags + 1))
+            .returning(review_items::flags)
+            .get_result(connection)?;
+        return Ok((item, number));
+    }
+    let (post, profile) = about.columns();
+    let item = diesel::insert_into(review_items::table)
+        .values((
+            review_items::kind.eq(Kind::Flag),
+            review_items::post_id.eq(post),
+            review_items::profile_id.eq(profile),
+            review_items::state.eq(OPEN),
+            review_items::created_at.eq(now),
+            review_items::flags.eq(1),
+        ))
+        .returning(review_items::id)
+        .get_result(connection)?;
+    Ok((item, 1))
+}
+
 /// Whether a post waits already.
 pub fn waits(connection: &mut AnyConnection, post: i64) -> Result<bool, DbError> {
     let open: i64 = review_items::table
@@ -105,7 +182,8 @@ pub fn open(
     after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Item>, DbError> {
-    let items = review_items::table
+    type Row = (i64, Kind, Option<i64>, Option<i64>, Timestamp, i32);
+    let rows: Vec<Row> = review_items::table
         .filter(review_items::state.eq(OPEN))
         .filter(review_items::id.gt(after.unwrap_or(0)))
         .order(review_items::id)
@@ -114,10 +192,23 @@ pub fn open(
             review_items::id,
             review_items::kind,
             review_items::post_id,
+            review_items::profile_id,
             review_items::created_at,
+            review_items::flags,
         ))
         .load(connection)?;
-    Ok(items)
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, kind, post, profile, created_at, flags)| {
+            Some(Item {
+                id,
+                kind,
+                about: About::of(post, profile)?,
+                created_at,
+                flags,
+            })
+        })
+        .collect())
 }
 
 /// How many items wait.
@@ -129,13 +220,14 @@ pub fn count(connection: &mut AnyConnection) -> Result<i64, DbError> {
     Ok(count)
 }
 
-/// The post that an item is about.
-pub fn post_of(connection: &mut AnyConnection, item: i64) -> QueryResult<Option<i64>> {
-    review_items::table
+/// What an item is about.
+pub fn about(connection: &mut AnyConnection, item: i64) -> QueryResult<Option<About>> {
+    let found: Option<(Option<i64>, Option<i64>)> = review_items::table
         .find(item)
-        .select(review_items::post_id)
+        .select((review_items::post_id, review_items::profile_id))
         .first(connection)
-        .optional()
+        .optional()?;
+    Ok(found.and_then(|(post, profile)| About::of(post, profile)))
 }
 
 /// Decides an item unless that was done: of two moderators, the second learns what the first did.
@@ -149,7 +241,7 @@ pub fn decide(
 ) -> Result<Decided, DbError> {
     let keys = &context.config.keys;
     let seal = |reason| sealed::seal(keys, &context.random, Column::DecisionReason, reason);
-    let post: Option<i64> = diesel::update(
+    let now: Option<(Kind, Option<i64>, Option<i64>)> = diesel::update(
         review_items::table
             .filter(review_items::id.eq(item))
             .filter(review_items::state.eq(OPEN)),
@@ -160,11 +252,16 @@ pub fn decide(
         review_items::decided_by.eq(by),
         review_items::decision_reason_sealed.eq(reason.map(seal)),
     ))
-    .returning(review_items::post_id)
+    .returning((
+        review_items::kind,
+        review_items::post_id,
+        review_items::profile_id,
+    ))
     .get_result(connection)
     .optional()?;
-    if let Some(post) = post {
-        return Ok(Decided::Now { post });
+    if let Some((kind, post, profile)) = now {
+        let about = About::of(post, profile);
+        return Ok(about.map_or(Decided::Unknown, |about| Decided::Now { kind, about }));
     }
     let before: Option<(Decision, Option<String>)> = review_items::table
         .left_join(accounts::table)
@@ -182,24 +279,20 @@ pub fn decide(
     })
 }
 
-/// Ends what waits about a post that was taken out of sight; why, the act itself says.
+/// Ends what waits about something that was taken out of sight; why, the act itself says.
 pub fn reject_all_of(
     connection: &mut AnyConnection,
     context: &Context,
-    post: i64,
+    about: About,
     by: Option<i64>,
 ) -> Result<(), DbError> {
-    diesel::update(
-        review_items::table
-            .filter(review_items::post_id.eq(post))
-            .filter(review_items::state.eq(OPEN)),
-    )
-    .set((
-        review_items::state.eq(Decision::Rejected),
-        review_items::decided_at.eq(context.now()),
-        review_items::decided_by.eq(by),
-    ))
-    .execute(connection)?;
+    diesel::update(of!(about).filter(review_items::state.eq(OPEN)))
+        .set((
+            review_items::state.eq(Decision::Rejected),
+            review_items::decided_at.eq(context.now()),
+            review_items::decided_by.eq(by),
+        ))
+        .execute(connection)?;
     Ok(())
 }
 
@@ -222,7 +315,10 @@ pub fn reasons(
         .filter(review_items::post_id.eq_any(posts.to_vec()))
         .filter(review_items::state.eq(Decision::Rejected))
         .order(review_items::id)
-        .select((review_items::post_id, review_items::decision_reason_sealed))
+        .select((
+            review_items::post_id.assume_not_null(),
+            review_items::decision_reason_sealed,
+        ))
         .load(connection)?;
     Ok(rows
         .into_iter()

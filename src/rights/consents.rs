@@ -5,7 +5,7 @@ use crate::{
     accounts::Member,
     context::Context,
     events::sign_up,
-    forum::reading::tracking,
+    forum::{flags, reading::tracking},
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
@@ -37,6 +37,10 @@ pub async fn withdraw(context: &Context, member: &Member, id: i64) -> Result<Out
                 Some((_, Some(id))) => match sign_up::withdraw(connection, &cx, id, &ground)? {
                     Some(_) => Outcome::Withdrawn,
                     None => Outcome::None,
+                },
+                Some((Notice::Flag, None)) => match flags::withdraw_words(connection, &cx, id)? {
+                    true => Outcome::Withdrawn,
+                    false => Outcome::None,
                 },
                 Some((Notice::Reading, None)) => {
                     tracking::forget(connection, &cx, account)?;

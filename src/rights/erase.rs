@@ -17,13 +17,15 @@ use crate::{
         AnyConnection, Timestamp,
         schema::{
             accounts, appeals, attachments as attachments_table, cases, consents, data_requests,
-            drafts as drafts_table, outbox, posts, published_suggestions, registrations,
-            sealed_originals,
+            drafts as drafts_table, flags as flags_table, outbox, posts, published_suggestions,
+            registrations, sealed_originals,
         },
     },
     events::sign_up,
     forum::{
-        State, copies, drafts, erase as forget, mentions,
+        State, copies, drafts, erase as forget,
+        flags::{self, Outcome},
+        mentions,
         owner::Owner,
         public_email, quotes,
         reading::{digest::Told, profiles, tracking},
@@ -37,7 +39,7 @@ use crate::{
         ledger::{self, About, Act},
     },
     published::{self, support},
-    requests,
+    requests, review,
     suggestions::{self, SuggestionError, follow, restrict, withdraw},
 };
 
@@ -179,6 +181,7 @@ fn is_meant(connection: &mut AnyConnection, at: Timestamp, erased: Erased) -> Qu
         }
         // Kept anew after it was discarded, it is another.
         Erased::Draft { id } => was_there!(drafts_table, id, kept_at),
+        Erased::Flag { id } => was_there!(flags_table, id, created_at),
         // The row itself keeps the day alone.
         Erased::SignUp { id } => consents::table
             .filter(consents::sign_up_id.eq(id))
@@ -236,12 +239,15 @@ fn carry_out(
             return Ok(tracking::forget_again(connection, context, consent)?);
         }
         Erased::Consent { id } => return Ok(consent::withdraw_again(connection, at, id)?),
-        Erased::Profile { account } => return Ok(profiles::forget_again(connection, account)?),
+        Erased::Profile { account } => {
+            return Ok(profiles::forget_again(connection, context, account)?);
+        }
         Erased::Preferences { account } => {
             return Ok(preferences::forget_again(connection, account)?);
         }
         Erased::Digest { account } => return Ok(preferences::without_digest(connection, account)?),
         Erased::Draft { id } => return Ok(drafts::forget_again(connection, id)?),
+        Erased::Flag { id } => return Ok(flags::forget_again(connection, at, id)?),
     };
     if there {
         let fields = Map::from_iter([("erased".to_owned(), json!(what))]);
@@ -310,6 +316,9 @@ fn account(
     support::erase_of(connection, context, id)?;
     diesel::delete(registrations::table.filter(registrations::email_index.eq(&index)))
         .execute(connection)?;
+    let profile = review::About::Profile(id);
+    flags::settle(connection, context.now(), profile, Outcome::Gone)?;
+    flags::forget_account(connection, id)?;
     inventory::erase(connection, context, Root::Account(id), ground)?;
     Ok(true)
 }

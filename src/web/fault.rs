@@ -257,6 +257,7 @@ impl From<ForumError> for Fault {
             ForumError::Attachment(error) => error.into(),
             ForumError::NotYours | ForumError::NotAllowed => Self::Forbidden,
             ForumError::Closed | ForumError::Changed => Self::Conflict,
+            ForumError::Gone => Self::Gone,
             ForumError::Moved(moved) => Self::Moved(moved),
             ForumError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             ForumError::NoSuchKey => Self::NoSuchKey,

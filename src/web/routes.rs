@@ -33,11 +33,13 @@ pub struct Route {
     pub audience: Audience,
 }
 
-/// Pages that everybody can open, and that are opened by whoever wrote a post or is named in it, or
-/// supports a suggestion; so is a person's own page.
-const TELLING: [&str; 4] = [
+/// Pages that everybody can open, and that are opened by whoever wrote a post, is named in it or reports
+/// it, or supports a suggestion; so is a person's own page.
+const TELLING: [&str; 6] = [
     "/{lang}/posts/{id}/key",
     "/{lang}/posts/{id}/about-me",
+    "/{lang}/posts/{id}/flag",
+    "/{lang}/people/{id}/flag",
     "/{lang}/people/{id}",
     "/{lang}/topics/{id}/support/mail",
 ];
@@ -239,6 +241,12 @@ catalogue! {
     POST "/{lang}/account/reading" Member pages::reading::settings::post;
     POST "/{lang}/account/reading/watches/{id}/forget" Member pages::reading::settings::forget;
     GET "/{lang}/people/{id}" Anyone pages::people::profile::get;
+    GET "/{lang}/people/{id}/flag" Anyone pages::flags::of_profile;
+    POST "/{lang}/people/{id}/flag" Anyone pages::flags::flag_profile;
+    GET "/{lang}/posts/{id}/flag" Anyone pages::flags::of_post;
+    POST "/{lang}/posts/{id}/flag" Anyone pages::flags::flag_post;
+    POST "/api/v1/people/{id}/flags" Anyone api::flags::of_profile;
+    POST "/api/v1/posts/{id}/flags" Anyone api::flags::of_post;
     GET "/{lang}/account/profile" Member pages::people::own::get;
     POST "/{lang}/account/profile" Member pages::people::own::post;
     POST "/{lang}/account/profile/erase" Member pages::people::own::erase;
@@ -327,6 +335,8 @@ catalogue! {
     POST "/api/v1/officer/breaches/{id}/reported" PrivacyOfficer api::officer::breaches::reported;
     GET "/api/v1/posts/{id}/decisions" Member api::appeals::decisions;
     POST "/api/v1/posts/{id}/appeals" Member api::appeals::appeal;
+    GET "/api/v1/review" Moderator api::review::list;
+    POST "/api/v1/review/{id}" Moderator api::review::decide;
     GET "/api/v1/appeals" Moderator api::appeals::waiting;
     POST "/api/v1/appeals/{id}" Moderator api::appeals::decide;
     GET "/{lang}/posts/{id}/moderate" Moderator pages::moderate::get;

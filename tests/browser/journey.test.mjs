@@ -135,11 +135,35 @@ async function asGuest(plaza, lang) {
     await guest.otherLanguage();
   }
   await useTheKey(guest, lang, { key, where, own });
+  await flagAPost(plaza, guest, lang);
 
   const email = 'no.cookie@mail.example';
   const given = await suggestWithAddress(guest, lang, email);
   await readTheAnswer(plaza, guest, lang, given, email);
   await guest.leave();
+}
+
+/** Whoever has no account, no cookie and no script tells the moderators about a post. */
+async function flagAPost(plaza, guest, lang) {
+  const words = `${WORDS[lang].author} 1999`;
+  await guest.open(`/${lang}/boards/neighbourhood`);
+  await guest.press(guest.page.locator('main a[href*="/t/"]').first());
+  await guest.press(guest.page.locator('article.post a[href$="/flag"]').first());
+  await guest.inspect();
+  assert.equal(await guest.press('main form button.primary'), 422);
+  await guest.inspect();
+  await guest.fill({ reason: 'other', words });
+  assert.equal(await guest.press('main form button.primary'), 200);
+  assert.equal(await guest.page.locator('main .notice[role="status"], .notice').count(), 1);
+  await guest.inspect();
+  const moderator = await Visitor.come(plaza, { locale: LOCALE[lang] });
+  await moderator.logOn(plaza.account('moderator'), lang);
+  await moderator.open(`/${lang}/review`);
+  const waiting = moderator.page.locator('article').filter({ hasText: words });
+  await moderator.inspect();
+  await moderator.press(waiting.locator('form:has([value="approve"]) button'));
+  assert.equal(await moderator.page.locator('article').filter({ hasText: words }).count(), 0);
+  await moderator.leave();
 }
 
 /** With the key, and nothing else, a guest takes the public address back, and then the post. */

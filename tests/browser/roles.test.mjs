@@ -18,7 +18,7 @@ const PAGES = {
   resident: {
     open: ['/account', '/account/data', '/account/drafts', '/account/erase', '/account/name', '/account/preferences',
       '/account/profile', '/account/reading', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
-    refused: ['/account/address', '/account/password'],
+    refused: ['/account/address', '/account/password', '/posts/2/flag'],
   },
   moderator: {
     open: ['/review', '/review/appeals', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',

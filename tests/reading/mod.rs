@@ -48,7 +48,7 @@ async fn watch(client: &Client, place: &str, level: Option<&str>) {
 }
 
 /// A board that only some read and write.
-async fn board_for(plaza: &Plaza, slug: &str, circle: Circle) {
+pub async fn board_for(plaza: &Plaza, slug: &str, circle: Circle) {
     let board = NewBoard {
         slug: slug.into(),
         name_zh: slug.into(),

@@ -91,6 +91,7 @@ async fn before_sending_the_office_the_due_date_and_what_it_sees_are_told() {
 #[actix_web::test]
 async fn the_way_back_keeps_everything() {
     let plaza = Plaza::city().await;
+    plaza.publishes_suggestions().await;
     let client = plaza.client().await;
     let submission = client.get(NEW).await.hidden("submission");
     let fields = typed(&[

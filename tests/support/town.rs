@@ -98,6 +98,24 @@ impl Plaza {
     }
 }
 
+impl Plaza {
+    /// The board on which suggestions are published.
+    pub async fn publishes_suggestions(&self) {
+        let board = NewBoard {
+            slug: "suggestions".into(),
+            name_zh: "市民的建議".into(),
+            name_en: "Residents' suggestions".into(),
+            description_zh: "公開的建議".into(),
+            description_en: "What residents published".into(),
+            guest_posting: true,
+            open_by: Circle::Staff,
+            takes_suggestions: true,
+            ..NewBoard::default()
+        };
+        boards::add(&self.context, board).await.unwrap();
+    }
+}
+
 impl Client {
     /// Opens a topic in which nothing is found; gives its id.
     pub async fn topic(&self, board: &str, title: &str, body: &str) -> i64 {

@@ -16,6 +16,7 @@ use crate::{
     forum::{
         ForumError, State, boards,
         cursor::{From, Page},
+        flags::told,
         posts::Byline,
         reader::Reader,
     },
@@ -171,7 +172,7 @@ fn notification((told, post, topic, board, account): Row, readable: &[i64]) -> N
 }
 
 /// How many notifications of posts that can be seen a member has not seen, up to
-/// [`MOST_COUNTED`].
+/// [`MOST_COUNTED`], and how many of their flags have ended without their seeing it.
 pub async fn unseen(context: &Context, member: &Member) -> Result<usize, DbError> {
     let (account, reader) = (member.id, Reader::from(member));
     context
@@ -189,7 +190,7 @@ pub async fn unseen(context: &Context, member: &Member) -> Result<usize, DbError
                 .limit(MOST_COUNTED)
                 .select(notifications::id)
                 .load(connection)?;
-            Ok(some.len())
+            Ok(some.len() + told::unseen(connection, account)?)
         })
         .await
 }

@@ -18,6 +18,7 @@ use crate::{
     forum::{
         ForumError, State, boards,
         cursor::{Activity, From, Page},
+        flags::{self, Outcome},
         language,
         reader::Reader,
         rewriting::Stored,
@@ -28,6 +29,7 @@ use crate::{
         erasures::{self, Erased},
         sealed::{self, Column},
     },
+    review,
     text::{
         Field, Format, PIPELINE,
         official::{self, Answered, Rule},
@@ -149,7 +151,9 @@ pub async fn keep(
                 .execute(connection)?;
             let less = shows_less(connection, account, &chosen)?;
             diesel::delete(profiles::table.find(account)).execute(connection)?;
-            if !chosen.is_empty() {
+            if chosen.is_empty() {
+                end_flags(connection, &cx, account)?;
+            } else {
                 let about = Some(chosen.about).filter(|about| !about.is_empty());
                 let spoken = about.as_ref().map(|about| language::of(about, lang));
                 diesel::insert_into(profiles::table)
@@ -181,7 +185,7 @@ pub async fn erase(context: &Context, account: i64) -> Result<(), ForumError> {
     context
         .db
         .write(move |connection| {
-            if forget_again(connection, account)? {
+            if forget_again(connection, &cx, account)? {
                 let erased = Erased::Profile { account };
                 erasures::append::<ForumError>(connection, &cx, erased)?;
             }
@@ -192,8 +196,28 @@ pub async fn erase(context: &Context, account: i64) -> Result<(), ForumError> {
 
 /// As [`erase`], in the caller's transaction and without a line in the erasure journal: for a
 /// restored backup. Gives whether there was anything.
-pub fn forget_again(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
+pub fn forget_again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<bool, DbError> {
+    end_flags(connection, context, account)?;
     Ok(diesel::delete(profiles::table.find(account)).execute(connection)? > 0)
+}
+
+/// What readers reported is shown no longer.
+fn end_flags(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<(), DbError> {
+    // Whoever flags it at the same time was first, or finds nothing.
+    diesel::update(accounts::table.find(account))
+        .set(accounts::language.eq(accounts::language))
+        .execute(connection)?;
+    let about = review::About::Profile(account);
+    review::reject_all_of(connection, context, about, None)?;
+    flags::settle(connection, context.now(), about, Outcome::Gone)
 }
 
 /// Whether something goes that an account shows. A restored backup then shows nothing, until
@@ -241,6 +265,19 @@ pub struct About {
     /// With its marks.
     pub html: String,
     pub language: Lang,
+}
+
+impl About {
+    pub(super) fn of(columns: (Option<String>, Option<String>, Option<Lang>)) -> Option<Self> {
+        match columns {
+            (Some(source), Some(html), Some(language)) => Some(Self {
+                source,
+                html,
+                language,
+            }),
+            _ => None,
+        }
+    }
 }
 
 /// A post in the list of those that somebody wrote.
@@ -297,14 +334,7 @@ pub async fn find(
             let Some(((name, name_marked, created_at), about, shows)) = row else {
                 return Err(ForumError::NotFound);
             };
-            let about = match about {
-                (Some(source), Some(html), Some(language)) => Some(About {
-                    source,
-                    html,
-                    language,
-                }),
-                _ => None,
-            };
+            let about = About::of(about);
             let (shows_since, shows_count, shows_posts) = shows;
             let since = created_at.utc().with_timezone(&zone).date_naive();
             Ok(Profile {

@@ -24,14 +24,17 @@ pub enum Why {
     Decision,
     /// Given or mailed with an address that the account had before: Plaza does not keep which.
     Earlier,
+    /// A reader reported it: who did, nobody is told.
+    Flagged,
 }
 
 impl Why {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Case,
         Self::Decision,
         Self::Duty,
         Self::Earlier,
+        Self::Flagged,
         Self::Unnamed,
         Self::Unconfirmed,
     ];
@@ -44,6 +47,7 @@ impl Why {
             Self::Unconfirmed => "unconfirmed",
             Self::Decision => "decision",
             Self::Earlier => "earlier",
+            Self::Flagged => "flagged",
         }
     }
 }
@@ -82,6 +86,12 @@ pub const APART: &[Apart] = &[
     duty("handling_records", &["account_id"]),
     duty("looks", &["account_id"]),
     duty("review_items", &["decided_by"]),
+    Apart {
+        table: "flags",
+        columns: &["profile_id"],
+        why: Why::Flagged,
+    },
+    duty("flag_looks", &["account_id"]),
     duty("appeals", &["moderator_id", "decided_by"]),
     duty("polls", &["created_by"]),
     duty("events", &["organiser_id"]),

@@ -289,17 +289,62 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "review_items",
         file: Some(&MODERATION),
-        owner: OF_POST,
+        owner: Owner::Any(&[OF_POST, Owner::Account("profile_id")]),
         retention: Retention::With("posts"),
         columns: &[
             ("id", Scope::None),
             ("kind", Scope::None),
             ("post_id", Scope::Link),
+            ("profile_id", Scope::Link),
+            ("flags", Scope::None),
             ("state", Scope::None),
             ("created_at", Scope::None),
             ("decided_at", Scope::Covered(Kind::Activity)),
             ("decided_by", Scope::Link),
             ("decision_reason_sealed", Scope::Sealed(Kind::Text)),
+        ],
+    },
+    // Of whoever gave it alone; who is flagged does not learn who that was.
+    Table {
+        name: "flags",
+        file: Some(&MODERATION),
+        owner: Owner::Account("account_id"),
+        // As the notifications about its end.
+        retention: Retention::Days {
+            column: "settled_at",
+            days: 90,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("item_id", Scope::None),
+            ("number", Scope::None),
+            ("account_id", Scope::Link),
+            ("by_member", Scope::None),
+            ("post_id", Scope::Covered(Kind::Activity)),
+            ("profile_id", Scope::Link),
+            ("reason", Scope::Covered(Kind::Text)),
+            ("words_sealed", Scope::Sealed(Kind::Text)),
+            ("outcome", Scope::Covered(Kind::Activity)),
+            ("created_at", Scope::Covered(Kind::Activity)),
+            ("settled_at", Scope::Covered(Kind::Activity)),
+            ("seen", Scope::Covered(Kind::Activity)),
+            ("consent_id", Scope::Link),
+        ],
+    },
+    // Which moderator read its words, and on which day.
+    Table {
+        name: "flag_looks",
+        file: Some(&MODERATION),
+        owner: Owner::Row {
+            column: "flag_id",
+            table: "flags",
+        },
+        retention: Retention::With("flags"),
+        columns: &[
+            ("id", Scope::None),
+            ("flag_id", Scope::Link),
+            ("account_id", Scope::Link),
+            ("day", Scope::Covered(Kind::Activity)),
         ],
     },
     // Counts of what moderators say about the detector: nothing in it leads to anybody.

@@ -98,6 +98,7 @@ pub(super) const TABLES: &[Table] = &[
             ("request_id", Scope::Link),
             ("sign_up_id", Scope::Link),
             ("last_day", Scope::None),
+            ("flag_id", Scope::Link),
         ],
     },
 ];

@@ -133,6 +133,14 @@ pub const RESTS: &[Rest] = &[
     },
     all("posts", On::Published),
     all("review_items", On::Duty(Source::Circumstances)),
+    Rest {
+        table: "flags",
+        columns: &["words_sealed"],
+        on: consent("consent_id", &[Notice::Flag]),
+    },
+    // That something is reported, and why, is looked at; nobody is asked.
+    all("flags", On::Duty(Source::Circumstances)),
+    all("flag_looks", On::Duty(Source::Safety)),
     all("sealed_originals", On::Duty(Source::Circumstances)),
     all("sealed_quotes", On::Duty(Source::Circumstances)),
     all("ledger_payloads", On::Duty(Source::Circumstances)),

@@ -12,9 +12,9 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
-    drafts, enquiries, events, guest_posts, investigations, kept, ledger, officer, people,
-    personal_data, policy, polls, posts, preferences, privacy, published, reading, rights, search,
-    sessions, statistics, suggestions, support, tags, topics,
+    drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger, officer, people,
+    personal_data, policy, polls, posts, preferences, privacy, published, reading, review, rights,
+    search, sessions, statistics, suggestions, support, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -92,6 +92,8 @@ use super::{
         guest_posts::withdraw,
         guest_posts::withdraw_email,
         guest_posts::appeal,
+        review::list,
+        review::decide,
         appeals::decisions,
         appeals::appeal,
         appeals::waiting,
@@ -168,6 +170,8 @@ use super::{
         rights::ask,
         rights::erase_account,
         rights::erase_post,
+        flags::of_post,
+        flags::of_profile,
         rights::about_me,
         rights::confirm,
         rights::withdraw,

@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     forum::{
         ForumError,
-        reading::profiles::{self, Chosen, Kept, Profile, Written},
+        reading::profiles::{self, About, Chosen, Kept, Profile, Written},
     },
     i18n::Lang,
     text::{official::Answered, publication::Decision},
@@ -41,6 +41,17 @@ pub struct AboutShown {
     language: Lang,
     /// Always `public`.
     scope: &'static str,
+}
+
+impl AboutShown {
+    pub(super) fn of(about: About) -> Self {
+        Self {
+            text: about.source,
+            html: about.html,
+            language: about.language,
+            scope: PUBLIC,
+        }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -113,12 +124,7 @@ impl ProfileShown {
             id: profile.id,
             name: profile.name,
             name_scope: profile.name_marked.then_some(PUBLIC),
-            about: profile.about.map(|about| AboutShown {
-                text: about.source,
-                html: about.html,
-                language: about.language,
-                scope: PUBLIC,
-            }),
+            about: profile.about.map(AboutShown::of),
             since: profile.since.map(|month| SinceShown {
                 month,
                 scope: PUBLIC,

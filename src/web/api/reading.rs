@@ -16,6 +16,7 @@ use crate::{
     accounts::{AccountError, preferences},
     context::Context,
     forum::{
+        flags::{self, Outcome, Told},
         reading::{
             notifications::{self, Kind, Notification, Seen},
             tracking,
@@ -26,6 +27,7 @@ use crate::{
     i18n::Lang,
     keys::Token,
     privacy::notices::Notice,
+    review::About,
     web::{extract::LoggedOn, fault::Fault, language, page::unstored, place::place},
 };
 
@@ -73,11 +75,41 @@ impl NotificationShown {
     }
 }
 
+/// How a flag ended that the account gave.
+#[derive(Serialize, ToSchema)]
+pub struct FlagTold {
+    id: i64,
+    /// What was flagged: a post, or the profile of this account. Neither where there is no trace of
+    /// it any more.
+    post: Option<i64>,
+    profile: Option<i64>,
+    /// `dismissed`, `acted`, or `gone` where it was taken away before.
+    outcome: Outcome,
+    at: chrono::DateTime<chrono::Utc>,
+    seen: bool,
+}
+
+impl FlagTold {
+    fn of(told: Told) -> Self {
+        let (post, profile) = told.about.map_or((None, None), About::columns);
+        Self {
+            id: told.id,
+            post,
+            profile,
+            outcome: told.outcome,
+            at: told.settled_at.utc(),
+            seen: told.seen,
+        }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct Notifications {
     /// How many were not seen; more than a hundred are not counted.
     unseen: usize,
     notifications: Vec<NotificationShown>,
+    /// How the account's flags ended, the latest first, on every page.
+    flags: Vec<FlagTold>,
     /// Ask again with `after` set to this for older ones.
     next: Option<i64>,
     /// Ask again with `before` set to this for newer ones.
@@ -102,6 +134,11 @@ pub async fn notifications(
         unseen: notifications::unseen(&context, &member).await?,
         next: page.after,
         previous: page.before,
+        flags: flags::told(&context, &member)
+            .await?
+            .into_iter()
+            .map(FlagTold::of)
+            .collect(),
         notifications: page
             .items
             .into_iter()
@@ -111,27 +148,36 @@ pub async fn notifications(
     Ok(unstored(HttpResponse::Ok().json(shown)))
 }
 
-/// Which notifications were seen: one, or one and all before it.
+/// Which notifications were seen: one, or one and all before it; and the end of a flag with all
+/// before it.
 #[derive(Deserialize, ToSchema)]
 pub struct SeenBody {
     one: Option<i64>,
     until: Option<i64>,
+    flag: Option<i64>,
 }
 
 /// Let notifications count as seen.
 #[utoipa::path(post, path = "/api/v1/notifications/seen", operation_id = "notifications_see", tag = "reading", request_body = SeenBody, security(("session" = [])),
-    responses((status = 200, body = Status), (status = 400, description = "`bad-request`: neither is named"), (status = 401, description = "`unauthorized`")))]
+    responses((status = 200, body = Status), (status = 400, description = "`bad-request`: none is named"), (status = 401, description = "`unauthorized`")))]
 pub async fn see(
     LoggedOn(member): LoggedOn,
     context: Data<Context>,
     body: Json<SeenBody>,
 ) -> Result<HttpResponse, Fault> {
     let seen = match (body.one, body.until) {
-        (Some(id), _) => Seen::One(id),
-        (None, Some(id)) => Seen::Until(id),
-        (None, None) => return Err(Fault::BadRequest("one or until is a number".into())),
+        (Some(id), _) => Some(Seen::One(id)),
+        (None, id) => id.map(Seen::Until),
     };
-    notifications::see(&context, member.id, seen).await?;
+    if seen.is_none() && body.flag.is_none() {
+        return Err(Fault::BadRequest("none of one, until, flag".into()));
+    }
+    if let Some(seen) = seen {
+        notifications::see(&context, member.id, seen).await?;
+    }
+    if let Some(flag) = body.flag {
+        flags::see(&context, member.id, flag).await?;
+    }
     Ok(HttpResponse::Ok().json(Status::of("seen")))
 }
 

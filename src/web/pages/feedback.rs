@@ -11,6 +11,7 @@ use personal_data::Kind;
 
 use super::{forum, review};
 use crate::{
+    accounts::Member,
     clock::Random,
     context::Context,
     forum::{
@@ -129,7 +130,7 @@ pub fn kind_needed(lang: Lang, post: i64) -> Errors {
 
 pub async fn post(
     page: Page,
-    Moderator(_): Moderator,
+    Moderator(moderator): Moderator,
     context: Data<Context>,
     path: Path<(String, i64)>,
     form: Form,
@@ -145,7 +146,7 @@ pub async fn post(
         }
         Verdict::Missed => match form.get("kind").parse() {
             Ok(kind) => Said::Missed(kind),
-            Err(_) => return ask_kind(page, &context, post, &form).await,
+            Err(_) => return ask_kind(page, &context, &moderator, post, &form).await,
         },
     };
     let told = feedback::tell(&context, post, said, token).await?;
@@ -169,6 +170,7 @@ pub async fn post(
 async fn ask_kind(
     page: Page,
     context: &Context,
+    moderator: &Member,
     post: i64,
     form: &Form,
 ) -> Result<HttpResponse, Fault> {
@@ -176,6 +178,7 @@ async fn ask_kind(
         return review::kind_needed(
             page,
             context,
+            moderator,
             From::parse(Some(form.get("after")), None),
             post,
         )

@@ -16,6 +16,7 @@ pub mod enquiries;
 pub mod events;
 pub mod feedback;
 pub mod files;
+pub mod flags;
 pub mod forum;
 pub mod health;
 pub mod home;

@@ -12,16 +12,17 @@ use super::{
     forum::Parameters,
 };
 use crate::{
+    accounts::Member,
     context::Context,
     forum::cursor::From,
-    moderation::{self, Outcome, Waiting, acts, appeals},
+    moderation::{self, ModerationError, Outcome, Shown, Waiting, acts, appeals},
     review::{Decision, Kind},
     web::{
         extract::Moderator,
         fault::Fault,
         form::{Errors, Form},
         grounds::{self, Came},
-        page::{Page, html_as, see_other},
+        page::{Page, html_as, see_other, unstored},
         pages::kept,
     },
 };
@@ -55,7 +56,22 @@ impl Review {
             Kind::Publication => self.page.t("review-publication"),
             Kind::FoundAgain => self.page.t("review-found-again"),
             Kind::Imported => self.page.t("review-imported"),
+            Kind::Flag => self.page.t("review-flag"),
         }
+    }
+
+    /// What turning an item down does.
+    fn against(&self, waiting: &Waiting) -> String {
+        self.page.t(match (waiting.item.kind, &waiting.shown) {
+            (Kind::Flag, Shown::Post(_)) => "moderate-hide",
+            (Kind::Flag, Shown::Profile(_)) => "review-remind",
+            _ => "review-reject",
+        })
+    }
+
+    fn can_mask(&self, waiting: &Waiting) -> bool {
+        matches!(&waiting.shown, Shown::Post(shown) if shown.post.marked())
+            && waiting.item.kind == Kind::Flag
     }
 
     fn noticed(&self, item: &i64) -> Option<&str> {
@@ -102,13 +118,13 @@ impl Review {
 
 pub async fn get(
     page: Page,
-    _: Moderator,
+    Moderator(moderator): Moderator,
     context: Data<Context>,
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let from = From::parse(query.get("after").map(String::as_str), None);
     let item = query.get("item").and_then(|item| item.parse().ok());
-    show(page, &context, from, StatusCode::OK, |view| {
+    show(page, &context, &moderator, from, StatusCode::OK, |view| {
         // What was told about an item far down the page would not be seen at its top.
         if let Some(item) = item
             && view.waiting.iter().any(|waiting| waiting.item.id == item)
@@ -123,6 +139,7 @@ pub async fn get(
 pub(super) async fn kind_needed(
     page: Page,
     context: &Context,
+    moderator: &Member,
     from: From<i64>,
     post: i64,
 ) -> Result<HttpResponse, Fault> {
@@ -130,6 +147,7 @@ pub(super) async fn kind_needed(
     show(
         page,
         context,
+        moderator,
         from,
         StatusCode::UNPROCESSABLE_ENTITY,
         |view| {
@@ -152,25 +170,40 @@ pub async fn post(
     let reason = form.text("reason");
     let version = form.get("version").parse().unwrap_or(0);
     let typed = (item, form.get("ground").to_owned(), reason, Came::of(&form));
-    let outcome = match form.get("decision") {
-        "approve" => moderation::approve(&context, &moderator, item, version).await?,
-        "reject" => match grounds::read(&form, page.lang, &context) {
-            Ok(ground) => acts::reject(&context, &moderator, item, version, ground)
-                .await
-                .map_err(|error| kept::too_late(error, &form, &["reason"]))?,
-            Err((field, message)) => {
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                return show(page, &context, from, status, |view| {
-                    view.errors.add(&format!("{field}-{item}"), message);
-                    view.typed = Some(typed);
-                })
-                .await;
+    let decision = form.get("decision");
+    let outcome = match decision {
+        "approve" => Ok(moderation::approve(&context, &moderator, item, version).await?),
+        "reject" | "mask" => match grounds::read(&form, page.lang, &context) {
+            Ok(ground) => {
+                let done = if decision == "mask" {
+                    acts::mask_flagged(&context, &moderator, item, version, ground).await
+                } else {
+                    acts::reject(&context, &moderator, item, version, ground).await
+                };
+                match done {
+                    Err(ModerationError::NothingToMask) => {
+                        Err(("ground", page.t("moderate-nothing-to-mask")))
+                    }
+                    done => Ok(done.map_err(|error| kept::too_late(error, &form, &["reason"]))?),
+                }
             }
+            Err(wrong) => Err(wrong),
         },
-        _ => return Err(Fault::BadRequest("neither approve nor reject".into())),
+        _ => return Err(Fault::BadRequest("neither approve, reject nor mask".into())),
+    };
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err((field, message)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return show(page, &context, &moderator, from, status, |view| {
+                view.errors.add(&format!("{field}-{item}"), message);
+                view.typed = Some(typed);
+            })
+            .await;
+        }
     };
     let lang = page.lang;
-    let keeps_typed = form.get("decision") == "reject";
+    let keeps_typed = decision != "approve";
     let told = match outcome {
         Outcome::Done => {
             let after = match from {
@@ -185,16 +218,24 @@ pub async fn post(
         },
         Outcome::Changed => lang.t("review-changed"),
     };
-    show(page, &context, from, StatusCode::CONFLICT, |view| {
-        view.told = Some(told);
-        view.typed = keeps_typed.then_some(typed);
-    })
+    show(
+        page,
+        &context,
+        &moderator,
+        from,
+        StatusCode::CONFLICT,
+        |view| {
+            view.told = Some(told);
+            view.typed = keeps_typed.then_some(typed);
+        },
+    )
     .await
 }
 
 async fn show(
     page: Page,
     context: &Context,
+    moderator: &Member,
     from: From<i64>,
     status: StatusCode,
     change: impl FnOnce(&mut Review),
@@ -203,7 +244,7 @@ async fn show(
         From::After(item) => item.to_string(),
         From::Start | From::End | From::Before(_) => String::new(),
     };
-    let queue = moderation::queue(context, from).await?;
+    let queue = moderation::queue(context, moderator, from).await?;
     let href = format!("{}/review", page.prefix());
     let mut view = Review {
         grounds: grounds::options(page.lang, context.config.allow_efficiency_ground),
@@ -220,5 +261,5 @@ async fn show(
         noticed: None,
     };
     change(&mut view);
-    html_as(status, &view)
+    html_as(status, &view).map(unstored)
 }

@@ -7,8 +7,10 @@ use crate::{
     context::Context,
     forum::{
         cursor::From,
+        flags::{self, Outcome, Told},
         reading::notifications::{self, DAYS, Notification, Seen},
     },
+    review::About,
     web::{
         extract::LoggedOn,
         fault::Fault,
@@ -23,10 +25,31 @@ use crate::{
 struct NotificationsPage {
     page: Page,
     notifications: Vec<Notification>,
+    /// How the flags ended that the account gave.
+    flags: Vec<Told>,
     newest: Option<i64>,
     newer: Option<String>,
     older: Option<String>,
     days: i64,
+}
+
+impl NotificationsPage {
+    fn what(&self, flag: &Told) -> String {
+        self.page.t(match flag.about {
+            Some(About::Post(_)) => "flags-told-post",
+            Some(About::Profile(_)) => "flags-told-profile",
+            None => "flags-told-gone",
+        })
+    }
+
+    /// Where it stands, if it stayed as it was.
+    fn place(&self, flag: &Told) -> Option<String> {
+        let place = match flag.about.filter(|_| flag.outcome == Outcome::Dismissed)? {
+            About::Post(id) => format!("posts/{id}"),
+            About::Profile(id) => format!("people/{id}"),
+        };
+        Some(self.page.href(&place))
+    }
 }
 
 pub async fn get(
@@ -38,12 +61,17 @@ pub async fn get(
     let parameter = |name: &str| query.get(name).map(String::as_str);
     let from = From::parse(parameter("after"), parameter("before"));
     let list = notifications::list(&context, &member, from).await?;
+    let flags = match from {
+        From::Start => flags::told(&context, &member).await?,
+        From::End | From::After(_) | From::Before(_) => Vec::new(),
+    };
     let href = page.href("notifications");
     let view = NotificationsPage {
         newer: list.before.map(|id| format!("{href}?before={id}")),
         older: list.after.map(|id| format!("{href}?after={id}")),
         newest: list.items.first().map(|newest| newest.id),
         notifications: list.items,
+        flags,
         days: DAYS,
         page,
     };
@@ -57,12 +85,20 @@ pub async fn see(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let number = |name: &str| form.get(name).parse::<i64>().ok();
+    let flag = number("flag");
     let seen = match (number("one"), number("until")) {
-        (Some(id), _) => Seen::One(id),
-        (None, Some(id)) => Seen::Until(id),
-        (None, None) => return Err(Fault::BadRequest("one or until is a number".into())),
+        (Some(id), _) => Some(Seen::One(id)),
+        (None, id) => id.map(Seen::Until),
     };
-    notifications::see(&context, member.id, seen).await?;
+    if seen.is_none() && flag.is_none() {
+        return Err(Fault::BadRequest("one, until or flag is a number".into()));
+    }
+    if let Some(seen) = seen {
+        notifications::see(&context, member.id, seen).await?;
+    }
+    if let Some(flag) = flag {
+        flags::see(&context, member.id, flag).await?;
+    }
     let list = page.href("notifications");
     Ok(see_other(format!("{list}?done=notifications-seen")))
 }

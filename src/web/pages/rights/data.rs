@@ -95,6 +95,8 @@ fn readable(page: &Page, table: &str, column: &str, value: &str) -> String {
         ("notifications", "kind") => Some("notification"),
         ("reactions", "kind") => Some("reaction"),
         ("watches", "level") => Some("watch-is"),
+        ("flags", "reason") => Some("flag-reason"),
+        ("flags", "outcome") => Some("flag-outcome"),
         _ => None,
     };
     if let Some(code) = code {
@@ -121,7 +123,7 @@ impl DataPage {
         let place = match (table, column) {
             ("event_sign_ups", "event_id") => "events",
             ("topic_reads" | "watches" | "supports" | "support_requests", "topic_id") => "t",
-            ("notifications" | "bookmarks" | "reactions", "post_id") => "posts",
+            ("notifications" | "bookmarks" | "reactions" | "flags", "post_id") => "posts",
             _ => return None,
         };
         Some(self.page.href(&format!("{place}/{value}")))

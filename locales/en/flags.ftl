@@ -1,0 +1,58 @@
+# Readers' reports about posts and profiles.
+flag-link = Flag
+flag-topic-link = Flag this topic
+flag-profile-link = Flag this profile
+flag-title = Flag this for the moderators
+flag-lead = Does this break the forum's rules? Tell the moderators. You need no account, no cookie and no script.
+flag-what = What you flag
+flag-title-too = The topic's title is flagged along with it.
+flag-about-me = Is it about you? Then ask for it to be masked:
+flag-back-profile = Back to the profile
+flag-reason = What is wrong with it?
+flag-reason-hint = The numbers are those of the forum rules.
+flag-reason-spam = Advertising or spam (R5)
+flag-reason-insult = Insults or threatens somebody (R1, R2)
+flag-reason-personal-data = Tells personal data of somebody else (R3)
+flag-reason-off-topic = Off the topic, or not for this forum (R6, R9)
+flag-reason-unlawful = Unlawful (R8)
+flag-reason-other = Something else
+flag-reason-needed = Please choose what is wrong with it. Nothing was sent; what you wrote is still here.
+flag-words = What should the moderators know?
+flag-words-hint = Only moderators read it. Please leave personal data out of it.
+flag-as-member = Whoever wrote this does not learn that it was you. Moderators learn that a member flagged it, not which one.
+flag-as-guest = You flag this as a guest. Whoever wrote it learns nothing of you; moderators learn that a guest flagged it.
+flag-button = Send to the moderators
+flag-gone-title = This is no longer there
+flag-gone-text = It was hidden or withdrawn meanwhile, so nobody needs to flag it any more. Nothing was sent.
+flag-gone-words = What you wrote
+done-flagged = Thank you. A moderator looks at it.
+done-flagged-before = You have flagged this already. Nothing was changed.
+flags-told-title = What became of your flags
+flags-told-post = A post that you flagged
+flags-told-profile = A profile that you flagged
+flags-told-gone = Something that you flagged
+flag-outcome-open = waits for a moderator
+flag-outcome-dismissed = A moderator looked at it and found no violation.
+flag-outcome-acted = A moderator acted on it.
+flag-outcome-gone = Its author took it away before a moderator decided.
+
+review-flag = Flagged
+review-flagged-topic = Opening post of a topic, with its title
+review-flagged-post = Post
+review-flagged-profile = Profile
+review-flags = { $count ->
+        [one] { $count } flag
+       *[other] { $count } flags, the newest first
+    }
+review-flag-member = from a member
+review-flag-guest = from a guest
+review-no-violation = No violation
+review-remind = Ask the owner to change it
+
+mail-profile-reminded-subject = About your profile
+mail-profile-reminded-why = { $city } writes to you because a moderator looked at your profile in the forum.
+mail-profile-reminded-because = It does not keep to the forum rules. The reason: { $because }
+mail-profile-reminded-how = Nothing of it was changed. Please change it yourself; behind this link you can.
+mail-profile-reminded-button = Change the profile
+
+problem-decided-before = Another moderator has decided before.

@@ -1,0 +1,57 @@
+# 讀者對發言和個人頁面的檢舉。
+flag-link = 檢舉
+flag-topic-link = 檢舉這個主題
+flag-profile-link = 檢舉這個個人頁面
+flag-title = 向版主檢舉
+flag-lead = 這違反討論區規則嗎？請告訴版主。不需要帳號、Cookie，也不需要JavaScript。
+flag-what = 您要檢舉的內容
+flag-title-too = 主題的標題會一併檢舉。
+flag-about-me = 內容和您本人有關嗎？您可以要求遮蔽：
+flag-back-profile = 回到個人頁面
+flag-reason = 哪裡有問題？
+flag-reason-hint = 括號裡是討論區規則的編號。
+flag-reason-spam = 廣告或洗版（R5）
+flag-reason-insult = 辱罵或威脅他人（R1、R2）
+flag-reason-personal-data = 公開別人的個人資料（R3）
+flag-reason-off-topic = 偏離主題，或不適合放在這裡（R6、R9）
+flag-reason-unlawful = 違法（R8）
+flag-reason-other = 其他
+flag-reason-needed = 請選擇哪裡有問題。還沒有送出，您寫的內容都還在。
+flag-words = 想讓版主知道什麼？
+flag-words-hint = 只有版主會看到，請不要寫個人資料。
+flag-as-member = 作者不會知道是您檢舉的；版主只會知道檢舉的人有帳號，不會知道是誰。
+flag-as-guest = 您以訪客身分檢舉。作者不會知道任何關於您的事；版主只會知道是訪客檢舉。
+flag-button = 送給版主
+flag-gone-title = 內容已經不在了
+flag-gone-text = 這段期間它已經被隱藏或撤回，不需要再檢舉了。沒有送出任何資料。
+flag-gone-words = 您寫的內容
+done-flagged = 謝謝您，版主會來看。
+done-flagged-before = 您已經檢舉過了，沒有任何改變。
+flags-told-title = 您的檢舉結果
+flags-told-post = 您檢舉的發言
+flags-told-profile = 您檢舉的個人頁面
+flags-told-gone = 您檢舉的內容
+flag-outcome-open = 等候版主處理
+flag-outcome-dismissed = 版主看過了，沒有違反規則。
+flag-outcome-acted = 版主已經處理。
+flag-outcome-gone = 版主決定之前，作者已經撤下。
+
+review-flag = 檢舉
+review-flagged-topic = 主題的第一則發言，連同標題
+review-flagged-post = 發言
+review-flagged-profile = 個人頁面
+review-flags = { $count ->
+       *[other] { $count }次檢舉，最新的在前面
+    }
+review-flag-member = 有帳號的人檢舉
+review-flag-guest = 訪客檢舉
+review-no-violation = 沒有違規
+review-remind = 請本人修改
+
+mail-profile-reminded-subject = 關於您的個人頁面
+mail-profile-reminded-why = { $city }寫信給您，因為版主看過您在討論區的個人頁面。
+mail-profile-reminded-because = 內容不符合討論區規則。理由：{ $because }
+mail-profile-reminded-how = 我們一個字也沒有改，請您自己修改；點下面的連結就可以。
+mail-profile-reminded-button = 修改個人頁面
+
+problem-decided-before = 另一位版主已經先決定了。

@@ -1,0 +1,187 @@
+//! Flags: what readers report about a post or a profile, and how each of them ends.
+//!
+//! A topic's title is flagged with the post that opens it. Who gives a flag is in `give`, what
+//! they are told of it in `told`. What moderators do about it is `moderation`'s; the item that
+//! waits for them, `review` knows. Whoever takes something out of sight calls [`settle`] in the
+//! same transaction.
+
+mod give;
+pub(super) mod told;
+
+use diesel::prelude::*;
+
+pub use self::{
+    give::{Given, NewFlag, check, give, look},
+    told::{Told, see, told},
+};
+use super::ForumError;
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{flag_looks, flags, review_items},
+        text_enum,
+    },
+    privacy::{
+        consent::{self, Subject},
+        erasures::{self, Erased},
+        notices::Notice,
+    },
+    review::About,
+};
+
+text_enum! {
+    /// What is wrong with it, by the forum's rules.
+    pub enum Reason {
+        Spam = "spam",
+        Insult = "insult",
+        /// It tells personal data of somebody else.
+        PersonalData = "personal-data",
+        OffTopic = "off-topic",
+        Unlawful = "unlawful",
+        Other = "other",
+    }
+}
+
+impl Reason {
+    /// All of them, in the order of the form.
+    pub const ALL: [Self; 6] = [
+        Self::Spam,
+        Self::Insult,
+        Self::PersonalData,
+        Self::OffTopic,
+        Self::Unlawful,
+        Self::Other,
+    ];
+}
+
+text_enum! {
+    /// What came of a flag.
+    pub enum Outcome {
+        Open = "open",
+        /// A moderator found no violation.
+        Dismissed = "dismissed",
+        /// A moderator did something about it.
+        Acted = "acted",
+        /// Whoever wrote it took it away before.
+        Gone = "gone",
+    }
+}
+
+/// As many of an item's flags are shown, the newest.
+pub const SHOWN: i32 = 20;
+
+/// A flag as it is kept; its words are sealed.
+#[derive(Queryable)]
+pub struct Flag {
+    pub id: i64,
+    pub item: i64,
+    pub reason: Reason,
+    /// A member's or a guest's: which, a moderator may know, and no more.
+    pub by_member: bool,
+    pub at: Timestamp,
+    pub words: Option<Vec<u8>>,
+}
+
+/// The newest [`SHOWN`] flags of each of some review items, the newest first.
+pub fn of_items(connection: &mut AnyConnection, items: &[i64]) -> Result<Vec<Flag>, DbError> {
+    Ok(flags::table
+        .inner_join(review_items::table)
+        .filter(review_items::id.eq_any(items.to_vec()))
+        .filter(flags::number.gt(review_items::flags - SHOWN))
+        .order(flags::id.desc())
+        .select((
+            flags::id,
+            review_items::id,
+            flags::reason,
+            flags::by_member,
+            flags::created_at,
+            flags::words_sealed,
+        ))
+        .load(connection)?)
+}
+
+/// Ends the open flags about something.
+pub fn settle(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    about: About,
+    outcome: Outcome,
+) -> Result<(), DbError> {
+    let (post, profile) = about.columns();
+    let of_post = flags::post_id.assume_not_null().eq(post.unwrap_or(0));
+    let of_profile = flags::profile_id.assume_not_null().eq(profile.unwrap_or(0));
+    diesel::update(flags::table)
+        .filter(flags::outcome.eq(Outcome::Open))
+        .filter(of_post.or(of_profile))
+        .set((flags::outcome.eq(outcome), flags::settled_at.eq(now)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Ends the open flags about posts that are erased; what any flag says about them goes as well, for
+/// it may repeat them.
+pub fn settle_erased(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    posts: &[i64],
+) -> Result<(), DbError> {
+    let about = || flags::table.filter(flags::post_id.eq_any(posts.to_vec()));
+    diesel::update(about().filter(flags::outcome.eq(Outcome::Open)))
+        .set((flags::outcome.eq(Outcome::Gone), flags::settled_at.eq(now)))
+        .execute(connection)?;
+    diesel::update(about())
+        .set(flags::words_sealed.eq(None::<Vec<u8>>))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Takes an account that is erased out of its flags, with all that it wrote in them; that somebody
+/// flagged, and why, stays for who decides.
+pub fn forget_account(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
+    let own = || flags::table.filter(flags::account_id.eq(account));
+    diesel::delete(flag_looks::table.filter(flag_looks::flag_id.eq_any(own().select(flags::id))))
+        .execute(connection)?;
+    diesel::update(own())
+        .set((
+            flags::account_id.eq(None::<i64>),
+            flags::words_sealed.eq(None::<Vec<u8>>),
+            flags::consent_id.eq(None::<i64>),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Takes back the words of the flag that rest on this consent, at their writer's wish; the flag
+/// itself stays. Gives whether there were any.
+pub fn withdraw_words(
+    connection: &mut AnyConnection,
+    context: &Context,
+    consent: i64,
+) -> Result<bool, ForumError> {
+    let flag: Option<i64> = flags::table
+        .filter(flags::consent_id.eq(consent))
+        .select(flags::id)
+        .first(connection)
+        .optional()?;
+    let Some(id) = flag else {
+        return Ok(false);
+    };
+    let there = forget_again(connection, context.now(), id)?;
+    if there {
+        erasures::append::<ForumError>(connection, context, Erased::Flag { id })?;
+    }
+    Ok(there)
+}
+
+/// As [`withdraw_words`], without a line in the erasure journal: also for a restored backup.
+pub fn forget_again(
+    connection: &mut AnyConnection,
+    at: Timestamp,
+    flag: i64,
+) -> Result<bool, DbError> {
+    diesel::update(flags::table.find(flag))
+        .set(flags::words_sealed.eq(None::<Vec<u8>>))
+        .execute(connection)?;
+    Ok(consent::withdraw(connection, at, Subject::Flag(flag), Notice::Flag)? > 0)
+}

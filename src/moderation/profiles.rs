@@ -1,0 +1,49 @@
+//! A profile that breaks a rule: its owner is asked to change it. Nothing in Plaza takes from
+//! others what somebody shows of themselves but its owner; a moderator changes none of it.
+
+use diesel::prelude::*;
+use serde_json::Map;
+
+use super::{ModerationError, told};
+use crate::{
+    context::Context,
+    db::{AnyConnection, DbError, schema::accounts},
+    forum::reading::profile_texts,
+    privacy::{
+        ground::Ground,
+        ledger::{self, About, Act},
+    },
+};
+
+/// Holds a profile against its owner, who may be changing it.
+pub(super) fn hold(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
+    diesel::update(accounts::table.find(account))
+        .set(accounts::language.eq(accounts::language))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// What a profile shows now; `None` where that is nothing.
+pub(super) fn stamp(connection: &mut AnyConnection, account: i64) -> Result<Option<i64>, DbError> {
+    let text = profile_texts::of_accounts(connection, &[account])?.pop();
+    Ok(text.map(|text| text.stamp()))
+}
+
+/// Asks the owner by mail to change the profile, and says why. It stands in the ledger.
+pub(super) fn remind(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+    by: i64,
+    ground: &Ground,
+) -> Result<(), ModerationError> {
+    let about = About {
+        post: None,
+        case: None,
+        by: Some(by),
+    };
+    let act = Act::ProfileReminded;
+    ledger::append(connection, context, act, ground, about, Map::new())?;
+    let words = (!ground.is_confidential()).then(|| ground.words());
+    told::of_profile(connection, context, account, words.as_deref())
+}

@@ -1,0 +1,228 @@
+//! The review queue as moderators see it: each item with what they must see to decide.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{boards, topics},
+    },
+    forum::{
+        ForumError, State, address,
+        cursor::{From, Page},
+        flags::{self, Flag, Reason},
+        posts::{self, Post},
+        reading::profile_texts::{self, ProfileText},
+    },
+    i18n::Lang,
+    privacy::{
+        Private, Purpose, Viewer,
+        sealed::{self, Column},
+        trace::{self, Looked},
+    },
+    review::{self, About, Item},
+};
+
+/// Items on a page of the queue.
+pub const PAGE: usize = 20;
+
+/// An item with what a moderator must see to decide.
+pub struct Waiting {
+    pub item: Item,
+    pub shown: Shown,
+    /// Its newest flags, the newest first; the item counts all of them.
+    pub flags: Vec<Flagged>,
+}
+
+/// What an item is about, as it is now.
+pub enum Shown {
+    Post(Box<ShownPost>),
+    Profile(ProfileText),
+}
+
+pub struct ShownPost {
+    /// The post as it would be shown, with its marks.
+    pub post: Post,
+    pub title: String,
+    pub title_html: String,
+    pub title_language: Lang,
+    pub topic_published: bool,
+    slug: String,
+    pub board_zh: String,
+    pub board_en: String,
+}
+
+impl ShownPost {
+    /// The address of its topic below the language.
+    pub fn topic_path(&self) -> String {
+        address::of_topic(self.post.topic, &self.slug)
+    }
+}
+
+impl Waiting {
+    /// What a decision names, so that nothing is decided about that was not seen.
+    pub fn version(&self) -> i64 {
+        match &self.shown {
+            Shown::Post(shown) => shown.post.version_at().milliseconds(),
+            Shown::Profile(text) => text.stamp(),
+        }
+    }
+}
+
+/// What a reader reported.
+pub struct Flagged {
+    pub reason: Reason,
+    /// A member's or a guest's; whose, no moderator is told.
+    pub by_member: bool,
+    pub at: Timestamp,
+    /// What they wrote, with the moderator's look, which has left its trace.
+    words: Option<(Private<String>, Looked)>,
+}
+
+impl Flagged {
+    /// For the moderator.
+    pub fn words(&self) -> Option<&str> {
+        let (words, looked) = self.words.as_ref()?;
+        Some(words.reveal(Viewer::Office(looked), Purpose::Handling))
+    }
+}
+
+/// What waits, oldest first.
+pub struct Queue {
+    pub page: Page<Waiting, i64>,
+    pub count: i64,
+}
+
+/// One page of what waits. That the moderator reads what was written in flags is written down.
+pub async fn queue(
+    context: &Context,
+    moderator: &Member,
+    from: From<i64>,
+) -> Result<Queue, ForumError> {
+    let after = match from {
+        From::After(item) => Some(item),
+        From::Start | From::End | From::Before(_) => None,
+    };
+    let (mut waiting, given, count) = context
+        .db
+        .read(move |connection| {
+            let items = review::open(connection, after, PAGE as i64 + 1)?;
+            let ids: Vec<i64> = items.iter().map(|item| item.id).collect();
+            let given = flags::of_items(connection, &ids)?;
+            let count = review::count(connection)?;
+            Ok::<_, ForumError>((with_things(connection, items)?, given, count))
+        })
+        .await?;
+    let mut flagged = flagged(context, moderator.id, given).await?;
+    for waiting in &mut waiting {
+        waiting.flags = flagged.remove(&waiting.item.id).unwrap_or_default();
+    }
+    let from = after.map_or(From::Start, From::After);
+    Ok(Queue {
+        page: Page::of(waiting, &from, PAGE, |waiting: &Waiting| waiting.item.id),
+        count,
+    })
+}
+
+/// Flags by their item, with their words.
+async fn flagged(
+    context: &Context,
+    moderator: i64,
+    given: Vec<Flag>,
+) -> Result<HashMap<i64, Vec<Flagged>>, ForumError> {
+    let written = given.iter().filter(|flag| flag.words.is_some());
+    let written: Vec<i64> = written.map(|flag| flag.id).collect();
+    let looked = if written.is_empty() {
+        None
+    } else {
+        let cx = context.clone();
+        let look = context.db.write(move |connection| {
+            let looked = trace::look_at_flags(connection, &cx, &written, moderator)?;
+            Ok::<_, DbError>(looked)
+        });
+        Some(look.await?)
+    };
+    let mut by_item: HashMap<i64, Vec<Flagged>> = HashMap::new();
+    for flag in given {
+        let open = |sealed: Vec<u8>| sealed::open(&context.config.keys, Column::FlagWords, &sealed);
+        let words = flag.words.map(open).transpose()?;
+        by_item.entry(flag.item).or_default().push(Flagged {
+            reason: flag.reason,
+            by_member: flag.by_member,
+            at: flag.at,
+            words: words.zip(looked),
+        });
+    }
+    Ok(by_item)
+}
+
+type TopicRow = (i64, String, String, Lang, State, String, String, String);
+
+fn with_things(
+    connection: &mut AnyConnection,
+    items: Vec<Item>,
+) -> Result<Vec<Waiting>, ForumError> {
+    let (mut of_posts, mut of_profiles) = (Vec::new(), Vec::new());
+    for item in &items {
+        match item.about {
+            About::Post(id) => of_posts.push(id),
+            About::Profile(id) => of_profiles.push(id),
+        }
+    }
+    let profiles = profile_texts::of_accounts(connection, &of_profiles)?;
+    let posts = posts::by_ids(connection, &of_posts)?;
+    let topic_ids: Vec<i64> = posts.iter().map(|post| post.topic).collect();
+    let topics: Vec<TopicRow> = topics::table
+        .inner_join(boards::table)
+        .filter(topics::id.eq_any(topic_ids))
+        .select((
+            topics::id,
+            topics::title,
+            topics::title_html,
+            topics::language,
+            topics::state,
+            boards::name_zh,
+            boards::name_en,
+            topics::slug,
+        ))
+        .load(connection)?;
+    let shown_post = |id: i64| {
+        let post = posts.iter().find(|post| post.id == id)?.clone();
+        let (_, title, title_html, language, state, board_zh, board_en, slug) = topics
+            .iter()
+            .find(|(topic, ..)| *topic == post.topic)?
+            .clone();
+        Some(Shown::Post(Box::new(ShownPost {
+            post,
+            title,
+            title_html,
+            title_language: language,
+            topic_published: state == State::Published,
+            slug,
+            board_zh,
+            board_en,
+        })))
+    };
+    let shown_profile = |id: i64| {
+        let text = profiles.iter().find(|text| text.account == id)?;
+        Some(Shown::Profile(text.clone()))
+    };
+    Ok(items
+        .into_iter()
+        .filter_map(|item| {
+            let shown = match item.about {
+                About::Post(id) => shown_post(id),
+                About::Profile(id) => shown_profile(id),
+            };
+            Some(Waiting {
+                shown: shown?,
+                item,
+                flags: Vec::new(),
+            })
+        })
+        .collect())
+}

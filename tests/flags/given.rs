@@ -1,0 +1,258 @@
+//! Giving a flag: by anybody, once by an account, and only of what can be read.
+
+use actix_web::test::TestRequest;
+use plaza::forum::reader::Circle;
+use serde_json::{Value, json};
+
+use super::{API, FORM, Scene, WORDS, flag, queue, scene};
+use crate::reading::board_for;
+
+#[actix_web::test]
+async fn a_guest_flags_a_post_without_a_cookie_or_a_script() {
+    let Scene {
+        plaza,
+        moderator,
+        guest,
+        topic,
+        ..
+    } = scene().await;
+    let page = guest.get(&format!("/zh/topics/{topic}")).await.expect(200);
+    let link = page.attribute("#post-2 a[href$='/flag']", "href").unwrap();
+    assert_eq!(link, "/zh/posts/2/flag");
+    let title = page.attribute(".post-actions a[href$='/flag']", "href");
+    assert_eq!(title.as_deref(), Some(FORM), "the title's is its post's");
+    let form = guest.get(&link).await.expect(200);
+    assert_eq!(form.texts("article .post-body"), ["還是不亮。"]);
+    assert_eq!(form.texts("input[name=reason]").len(), 6);
+    assert!(form.texts("script").is_empty());
+    let done = flag(&guest, &link, "spam", WORDS).await;
+    assert!(guest.cookie_names().is_empty(), "a cookie was set");
+    let page = guest.get(&done).await.expect(200);
+    assert!(page.texts(".notice")[0].contains("謝謝"), "{}", page.body);
+    assert!(!plaza.dump().contains(WORDS), "the words lie in the open");
+
+    let list = moderator.get("/zh/review").await.expect(200);
+    assert_eq!(list.texts("article .post-body"), ["還是不亮。"]);
+    let main = list.texts("main").concat();
+    assert!(main.contains(WORDS) && main.contains("訪客檢舉"), "{main}");
+    assert!(main.contains("廣告或洗版"));
+    let item = &queue(&moderator).await["items"][0];
+    assert_eq!(item["kind"], "flag");
+    assert_eq!(item["flags"][0]["words"], WORDS);
+    assert_eq!(item["flags"][0]["by_member"], false);
+    // Nobody else reads them.
+    for path in ["/zh/topics/1", "/zh/ledger", "/api/v1/posts/2"] {
+        assert!(!guest.get(path).await.body.contains(WORDS), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_thing_has_one_item_and_an_account_flags_it_once() {
+    let scene = scene().await;
+    let (reader, guest) = (&scene.reader, &scene.guest);
+    assert!(
+        flag(reader, FORM, "insult", "一")
+            .await
+            .ends_with("done=flagged")
+    );
+    let again = flag(reader, FORM, "spam", "二").await;
+    assert!(again.ends_with("done=flagged-before"), "{again}");
+    let page = reader.get(&again).await.expect(200);
+    assert!(page.texts(".notice")[0].contains("已經檢舉過"));
+    let body = json!({ "reason": "other", "words": "三" });
+    let api = reader.post_json(API, &body).await.expect(200).json();
+    assert_eq!(api["status"], "flagged-before");
+    // Guests are not told apart; the same form and the same key count once.
+    let form = guest.get(FORM).await;
+    let submission = form.hidden("submission");
+    let fields = [("submission", submission.as_str()), ("reason", "unlawful")];
+    for _ in 0..2 {
+        let done = guest.post(FORM, &fields).await.expect(303).location();
+        assert!(done.ends_with("done=flagged"), "{done}");
+    }
+    let body = json!({ "reason": "off-topic" });
+    for _ in 0..2 {
+        let request = TestRequest::post()
+            .uri(API)
+            .insert_header(("idempotency-key", "one-and-only"))
+            .set_json(&body);
+        let answer = guest.send(request).await.expect(202);
+        assert_eq!(answer.json()["status"], "flagged");
+    }
+    let queue = queue(&scene.moderator).await;
+    assert_eq!(queue["count"], 1);
+    let item = &queue["items"][0];
+    assert_eq!(item["flagged"], 3);
+    let reasons: Vec<&Value> = item["flags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|flag| &flag["reason"])
+        .collect();
+    assert_eq!(reasons, ["off-topic", "unlawful", "insult"], "newest first");
+    assert_eq!(item["title"], "路燈");
+}
+
+#[actix_web::test]
+async fn flags_at_the_same_moment_are_one_item() {
+    let scene = scene().await;
+    let body = json!({ "reason": "spam" });
+    let guests = (0..6).map(|_| scene.guest.post_json(API, &body));
+    let member = scene.reader.post_json(API, &body);
+    let again = scene.reader.post_json(API, &body);
+    let (guests, one, other) =
+        futures_util::join!(futures_util::future::join_all(guests), member, again);
+    assert!(guests.iter().all(|answer| answer.status == 202));
+    let mut own = [one.status.as_u16(), other.status.as_u16()];
+    own.sort_unstable();
+    assert_eq!(own, [200, 202], "an account flags once");
+    let queue = queue(&scene.moderator).await;
+    assert_eq!(queue["count"], 1);
+    let item = &queue["items"][0];
+    assert_eq!(item["flagged"], 7);
+    assert_eq!(item["flags"].as_array().unwrap().len(), 7);
+}
+
+#[actix_web::test]
+async fn of_many_flags_the_newest_are_shown_and_all_are_counted() {
+    let scene = scene().await;
+    for n in 0..23 {
+        let body = json!({ "reason": "spam", "words": format!("第{n}個") });
+        scene.guest.post_json(API, &body).await.expect(202);
+    }
+    let item = &queue(&scene.moderator).await["items"][0];
+    let flags = item["flags"].as_array().unwrap();
+    assert_eq!((&item["flagged"], flags.len()), (&json!(23), 20));
+    assert_eq!(flags[0]["words"], "第22個");
+    assert_eq!(flags[19]["words"], "第3個");
+}
+
+#[actix_web::test]
+async fn what_is_wrong_is_told_and_what_was_typed_is_kept() {
+    let scene = scene().await;
+    let guest = &scene.guest;
+    let long = "字".repeat(1001);
+    for (fields, field) in [
+        (vec![("words", WORDS)], "reason"),
+        (vec![("reason", "forged"), ("words", WORDS)], "reason"),
+        (vec![("reason", "spam"), ("words", &long)], "words"),
+        (vec![("reason", "spam"), ("words", "a\0b")], "words"),
+        (
+            vec![("reason", "spam"), ("words", WORDS), ("notice", "0")],
+            "words",
+        ),
+    ] {
+        let page = guest.post(FORM, &fields).await.expect(422);
+        assert_eq!(page.texts(&format!("#e-{field}")).len(), 1, "{fields:?}");
+        let typed = fields.iter().find(|(name, _)| *name == "words").unwrap().1;
+        assert_eq!(
+            page.texts("textarea[name=words]"),
+            [typed.replace('\0', "\u{fffd}")]
+        );
+    }
+    for (body, status) in [
+        (json!({ "reason": "forged" }), 400),
+        (json!({}), 400),
+        (json!({ "reason": "spam", "words": long }), 422),
+        (json!({ "reason": "spam", "notice": "0" }), 422),
+    ] {
+        guest.post_json(API, &body).await.expect(status);
+    }
+    let body = json!({ "reason": "spam" });
+    let reason = [("reason", "spam"), ("words", WORDS)];
+    for id in ["0", "99", "9223372036854775807"] {
+        for of in ["posts", "people"] {
+            let page = format!("/zh/{of}/{id}/flag");
+            guest.get(&page).await.expect(404);
+            let kept = guest.post(&page, &reason).await.expect(404);
+            assert!(kept.body.contains(WORDS), "{page} lost what was typed");
+            let path = format!("/api/v1/{of}/{id}/flags");
+            guest.post_json(&path, &body).await.expect(404);
+        }
+    }
+    guest.get("/zh/posts/x/flag").await.expect(404);
+    assert_eq!(queue(&scene.moderator).await["count"], 0);
+}
+
+#[actix_web::test]
+async fn nobody_flags_what_they_may_not_read() {
+    let scene = scene().await;
+    board_for(&scene.plaza, "members", Circle::Members).await;
+    scene
+        .author
+        .topic("members", "內部", "給有帳號的人。")
+        .await;
+    let (page, api) = ("/zh/posts/3/flag", "/api/v1/posts/3/flags");
+    let body = json!({ "reason": "spam" });
+    scene.guest.get(page).await.expect(404);
+    scene
+        .guest
+        .post(page, &[("reason", "spam")])
+        .await
+        .expect(404);
+    scene.guest.post_json(api, &body).await.expect(404);
+    scene.reader.get(page).await.expect(200);
+    scene.reader.post_json(api, &body).await.expect(202);
+    // What waits was never there for them.
+    let signed = scene.guest.as_guest("小樹", None).await;
+    let held = json!({ "title": "早餐", "body": "內文", "guest": signed });
+    let path = "/api/v1/boards/open/topics";
+    let ours = |_: &str| ("mine", "publish");
+    scene
+        .guest
+        .decide("POST", path, &held, ours)
+        .await
+        .expect(202);
+    scene.reader.get("/zh/posts/4/flag").await.expect(404);
+    scene
+        .reader
+        .post_json("/api/v1/posts/4/flags", &body)
+        .await
+        .expect(404);
+}
+
+#[actix_web::test]
+async fn what_is_hidden_or_erased_meanwhile_says_so() {
+    let scene = scene().await;
+    let hide = [("act", "hide"), ("ground", "R5"), ("reason", "廣告")];
+    let path = "/zh/posts/2/moderate";
+    scene.moderator.post(path, &hide).await.expect(303);
+    let fields = [("reason", "spam"), ("words", WORDS)];
+    for _ in 0..2 {
+        let page = scene.guest.get("/zh/posts/2/flag").await.expect(410);
+        assert!(page.texts("h1")[0].contains("已經不在"));
+        let page = scene.guest.post("/zh/posts/2/flag", &fields).await;
+        let page = page.expect(410);
+        assert!(page.body.contains(WORDS), "{}", page.body);
+        assert!(page.texts("h1")[0].contains("已經不在"));
+        let body = json!({ "reason": "spam" });
+        let api = scene.guest.post_json("/api/v1/posts/2/flags", &body).await;
+        assert_eq!(api.expect(410).json()["code"], "gone");
+        // The same for one that its author erases.
+        scene.author.post("/zh/posts/2/erase", &[]).await;
+    }
+    assert_eq!(queue(&scene.moderator).await["count"], 0);
+}
+
+#[actix_web::test]
+async fn a_guest_who_flags_too_often_is_asked_to_wait() {
+    let scene = scene().await;
+    scene.guest.come_from([192, 0, 2, 7].into(), "a browser");
+    let typed = [("reason", "spam"), ("words", WORDS)];
+    // Places become free again meanwhile: both are tried until one comes too soon.
+    for _ in 0..5000 {
+        let elsewhere = scene.guest.post("/zh/posts/99/flag", &[]).await;
+        if elsewhere.status != 429 {
+            continue;
+        }
+        let held = scene.guest.post(FORM, &typed).await;
+        if held.status == 429 {
+            assert_eq!(held.texts("textarea[readonly]"), [WORDS]);
+            let body = json!({ "reason": "spam" });
+            let api = scene.guest.post_json(API, &body).await;
+            assert!([202, 429].contains(&api.status.as_u16()));
+            return;
+        }
+    }
+    panic!("there is no limit");
+}
