@@ -46,8 +46,8 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("reading", 2, "en", "fffdd7ec3a1b0b33"),
     ("flag", 1, "zh", "695180cd6b6e73d6"),
     ("flag", 1, "en", "60d8bd59e84ada4c"),
-    ("publication", 1, "zh", "a5a40ba8adc09c95"),
-    ("publication", 1, "en", "8215fcb5ebd3d8d0"),
+    ("publication", 1, "zh", "0f6974d03c13bdce"),
+    ("publication", 1, "en", "d8d25f57c1f38086"),
     ("support", 1, "zh", "1bcf1aa75cca40d9"),
     ("support", 1, "en", "e74138a1401cba31"),
 ];
