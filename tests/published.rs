@@ -1068,7 +1068,8 @@ async fn change(client: &Client, keepsake: &Keepsake, text: &str) -> Answer {
     body["body"] = json!(text);
     body["notice"] = notice(client).await;
     body["language"] = json!("en");
-    body["began"] = state(client, keepsake).await["stamp"].clone();
+    let stands = state(client, keepsake).await["stamp"].clone();
+    body["began"] = json!(stands.as_str().unwrap_or_default());
     client
         .post_json("/api/v1/suggestions/case/publish", &body)
         .await
