@@ -426,6 +426,7 @@ table! {
         consent_id -> BigInt,
         sent_at -> Timestamp,
         published_at -> Nullable<Timestamp>,
+        supporters -> BigInt,
     }
 }
 
@@ -433,6 +434,7 @@ table! {
     supports (topic_id, account_id) {
         topic_id -> BigInt,
         account_id -> BigInt,
+        link_hash -> Nullable<Binary>,
     }
 }
 
@@ -448,7 +450,7 @@ table! {
     support_marks (mark) {
         mark -> Binary,
         topic_id -> BigInt,
-        token_hash -> Binary,
+        link_hash -> Binary,
     }
 }
 
@@ -490,6 +492,7 @@ table! {
         recipient_index -> Nullable<Binary>,
         sign_up_id -> Nullable<BigInt>,
         lease -> Nullable<Text>,
+        support_request_id -> Nullable<BigInt>,
     }
 }
 
