@@ -116,6 +116,7 @@ desk-not-now = This case has moved on since you opened it. Your text is still he
 desk-kept = What you typed
 done-taken-up = Noted: work has begun.
 done-answered = The answer was sent.
+done-answered-not-public = The answer was sent, but not published: the suggestion is not public any more.
 
 mail-suggestion-confirmation-subject = Please confirm your suggestion { $reference }
 mail-suggestion-confirmation-why = This is the Suggestion Box of { $city }. Somebody made a suggestion with this e-mail address; its reference number is { $reference }.

@@ -110,6 +110,7 @@ desk-not-now = 您開啟之後，這個案件的狀態已經改變。您的文�
 desk-kept = 您剛才輸入的內容
 done-taken-up = 已記錄：開始處理。
 done-answered = 答覆已送出。
+done-answered-not-public = 答覆已送出，但沒有公開：這則建議現在不是公開的。
 
 mail-suggestion-confirmation-subject = 請確認您的建議{ $reference }
 mail-suggestion-confirmation-why = 這是{ $city }的市政建議。有人用這個信箱提出了建議，案號是{ $reference }。

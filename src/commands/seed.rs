@@ -575,9 +575,10 @@ async fn answer_entry(
     if !published {
         return Ok(desk::answer(context, by, case, answer).await?);
     }
-    let answered = (language, Answered::default());
+    let answered = (None, language, Answered::default());
     match published::answer::answer(context, by, case, answer, answered).await? {
         Outcome::Done => Ok(()),
+        Outcome::NotPublic => bail!("an answered suggestion is not public"),
         Outcome::Undecided(_) => bail!("there is personal data in an answer"),
     }
 }

@@ -13,7 +13,10 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{boards as board_table, case_offices, cases, crosslinks, topics as topic_table},
+        schema::{
+            boards as board_table, case_offices, cases, crosslinks, published_suggestions,
+            topics as topic_table,
+        },
     },
     forum::{
         ForumError, State, address, boards,
@@ -65,15 +68,34 @@ impl Source {
     }
 }
 
-/// Whether this reader can send the topic to the suggestion box.
-pub fn may_send(topic: &Topic, member: Option<&Member>) -> bool {
-    topic.state == State::Published
-        && member.is_some_and(|member| topic.mine || member.is_moderator)
+/// Whether this reader can send the topic to the suggestion box. A suggestion that was published
+/// is in the box already.
+pub async fn may_send(
+    context: &Context,
+    topic: &Topic,
+    member: Option<&Member>,
+) -> Result<bool, DbError> {
+    let theirs = member.is_some_and(|member| topic.mine || member.is_moderator);
+    if topic.state != State::Published || !theirs {
+        return Ok(false);
+    }
+    let id = topic.id;
+    context
+        .db
+        .read(move |connection| {
+            let suggestions: i64 = published_suggestions::table
+                .filter(published_suggestions::topic_id.eq(id))
+                .count()
+                .get_result(connection)?;
+            Ok(suggestions == 0)
+        })
+        .await
 }
 
 async fn find(context: &Context, topic: i64, member: &Member) -> Result<Topic, CrosslinkError> {
     let found = topics::find(context, topic, member).await?;
-    if may_send(&found, Some(member)) {
+    let may_send = may_send(context, &found, Some(member)).await;
+    if may_send.map_err(ForumError::from)? {
         Ok(found)
     } else {
         Err(CrosslinkError::NotYours)

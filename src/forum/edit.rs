@@ -43,10 +43,16 @@ use crate::{
 /// The post and its topic, if its author may edit it.
 pub async fn find(context: &Context, owner: &Owner) -> Result<(Topic, Post), ForumError> {
     match posts::of_owner(context, owner).await? {
-        (Some(topic), post) if post.state.is_alive() => Ok((topic, post)),
+        (Some(topic), post) if is_open(owner, post.state) => Ok((topic, post)),
         (Some(_), _) => Err(ForumError::NotYours),
         (None, _) => Err(ForumError::NotFound),
     }
+}
+
+/// Whether its author can change it. A suggestion whose change a moderator rejected is changed once
+/// more where others had answered what was public: [`apply`] looks whether it was.
+fn is_open(owner: &Owner, state: State) -> bool {
+    state.is_alive() || owner.is_resident() && state == State::Rejected
 }
 
 /// Replaces the text and the files of one's own post, and the title with the opening post; of a
@@ -61,6 +67,22 @@ pub async fn edit(
     submission: Submission,
     began: Began,
 ) -> Result<Outcome, ForumError> {
+    edit_with(context, owner, submission, began, |_, _| Ok(())).await
+}
+
+/// As [`edit`]; `along` is done in the same transaction, before journal and ledger, and told
+/// whether there are words that were not there before.
+pub async fn edit_with<E, F>(
+    context: &Context,
+    owner: &Owner,
+    submission: Submission,
+    began: Began,
+    along: F,
+) -> Result<Outcome, E>
+where
+    F: Fn(&mut AnyConnection, bool) -> Result<(), E> + Clone + Send + 'static,
+    E: From<ForumError> + Send + 'static,
+{
     let (topic, post) = find(context, owner).await?;
     // Looked at again when it is written; before, so that nobody answers findings in vain.
     let same = post.body == submission.body;
@@ -86,25 +108,50 @@ pub async fn edit(
         post: Some(post.id),
     };
     for submission in [as_it_was_asked, as_it_stands] {
-        match attempt(context, owner, submission, at, began.clone()).await? {
+        let along = along.clone();
+        match attempt(context, owner, submission, at, began.clone(), along).await? {
             Some(Outcome::Undecided(_) | Outcome::Invalid(_)) if is_stale => {
-                return Err(ForumError::Stale);
+                return Err(ForumError::Stale.into());
             }
             Some(outcome) => return Ok(outcome),
             None => {}
         }
     }
-    Err(DbError::Unavailable("changed twice at once".into()).into())
+    let twice = DbError::Unavailable("changed twice at once".into());
+    Err(ForumError::from(twice).into())
+}
+
+/// Why an edit's transaction was undone.
+enum Undone<E> {
+    Forum(ForumError),
+    Along(E),
+}
+
+impl<E> From<ForumError> for Undone<E> {
+    fn from(error: ForumError) -> Self {
+        Self::Forum(error)
+    }
+}
+
+impl<E> From<DbError> for Undone<E> {
+    fn from(error: DbError) -> Self {
+        Self::Forum(error.into())
+    }
 }
 
 /// `None` where name or address are others by now, and what was sent does not come to the same.
-async fn attempt(
+async fn attempt<E, F>(
     context: &Context,
     owner: &Owner,
     sent: Submission,
     at: At,
     began: Began,
-) -> Result<Option<Outcome>, ForumError> {
+    along: F,
+) -> Result<Option<Outcome>, E>
+where
+    F: Fn(&mut AnyConnection, bool) -> Result<(), E> + Send + 'static,
+    E: From<ForumError> + Send + 'static,
+{
     let ready = match clear(context, sent.clone(), at).await? {
         Cleared::Ready(ready) => ready,
         Cleared::Undecided(undecided) => return Ok(Some(Outcome::Undecided(undecided))),
@@ -118,21 +165,27 @@ async fn attempt(
     let posted = context
         .db
         .write(move |connection| {
-            let posted = apply(connection, &cx, &owner, &change, &ahead, &began)?;
-            if posted.is_some()
-                && let Some(account) = owner.reader().account
-            {
+            let applied = apply(connection, &cx, &owner, &change, &ahead, &began)?;
+            let Some(applied) = applied else {
+                return Ok(None);
+            };
+            if let Some(account) = owner.reader().account {
                 let draft = drafts::Place::Post(owner.post());
                 drafts::published(connection, account, draft)?;
             }
-            Ok::<_, ForumError>(posted)
+            along(connection, applied.has_more).map_err(Undone::Along)?;
+            if let Some(lines) = applied.lines {
+                write_down(connection, &cx, &owner, &change.ready.publication, lines)?;
+            }
+            Ok(Some(applied.posted))
         })
         .await;
     attachments::discard_unnamed(context, rewritten).await;
     match posted {
         Ok(posted) => Ok(posted.map(Outcome::Posted)),
-        Err(ForumError::Attachment(AttachmentError::Gone)) => Ok(Some(files_gone())),
-        Err(error) => Err(error),
+        Err(Undone::Forum(ForumError::Attachment(AttachmentError::Gone))) => Ok(Some(files_gone())),
+        Err(Undone::Forum(error)) => Err(error.into()),
+        Err(Undone::Along(error)) => Err(error),
     }
 }
 
@@ -188,6 +241,7 @@ struct Old {
     guest_name: Option<String>,
     guest_email: Option<String>,
     pipeline: i32,
+    was_public: bool,
 }
 
 impl Old {
@@ -207,6 +261,7 @@ impl Old {
                 post_table::guest_name,
                 post_table::guest_email,
                 post_table::pipeline,
+                post_table::was_public,
             ))
             .first(connection)
             .optional()?
@@ -302,6 +357,15 @@ impl Old {
     }
 }
 
+/// What an edit came to, before journal and ledger are told.
+struct Applied {
+    posted: Posted,
+    /// Whether there are words that were not there before, masks aside.
+    has_more: bool,
+    /// The journal's lines; none where nothing changed.
+    lines: Option<Vec<Erased>>,
+}
+
 fn apply(
     connection: &mut AnyConnection,
     context: &Context,
@@ -309,13 +373,14 @@ fn apply(
     change: &Change,
     ahead: &Ahead,
     began: &Began,
-) -> Result<Option<Posted>, ForumError> {
+) -> Result<Option<Applied>, ForumError> {
     let Change { sent, ready, files } = change;
     let (id, now, language) = (owner.post(), context.now(), sent.language);
     // Whoever edits the post at the same time waits here and then sees this version.
     quotes::hold(connection, &[id], &[ready.publication.source(field::BODY)])?;
     let old = Old::read(connection, id)?;
-    if !old.state.is_alive() {
+    let is_rejected = old.state == State::Rejected;
+    if !is_open(owner, old.state) || is_rejected && !old.was_public {
         return Err(ForumError::NotYours);
     }
     let publication = &ready.publication;
@@ -337,8 +402,12 @@ fn apply(
     let there = attachments::of_posts(connection, &[id])?
         .remove(&id)
         .unwrap_or_default();
-    if same_text && same_findings(&before, publication) && files.are(&there) {
-        return Ok(Some(Posted::of(old.state, old.topic, id)));
+    if !is_rejected && same_text && same_findings(&before, publication) && files.are(&there) {
+        return Ok(Some(Applied {
+            posted: Posted::of(old.state, old.topic, id),
+            has_more: false,
+            lines: None,
+        }));
     }
     let title_of = old.opens_topic.then_some(&*old.title);
     if began.is_not(&stamp(title_of, &old.body, &there)) {
@@ -352,16 +421,14 @@ fn apply(
         keep(connection, id, &old)?;
     }
     attachments::attach(connection, id, &files.kept, &files.taken_out)?;
+    let has_more = files.add_to(&there) || !only_masks(&old, sent, &before, publication);
     let state = match old.state {
-        State::Published if publication.names_others() => {
+        State::Published | State::Rejected if publication.names_others() => {
             let kind = review::Kind::PersonalDataOfOthers;
             hold(connection, id, (old.topic, old.opens_topic), now, kind)?;
             State::Held
         }
-        State::Published
-            if owner.is_guest()
-                && (files.add_to(&there) || !only_masks(&old, sent, &before, publication)) =>
-        {
+        State::Published | State::Rejected if is_rejected || owner.is_guest() && has_more => {
             let kind = match owner.is_resident() {
                 true => review::Kind::Publication,
                 false => review::Kind::GuestPost,
@@ -416,17 +483,33 @@ fn apply(
     masked |= !kept_sealed.is_empty();
     quotes::forget(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
-    // What stands in journal and ledger is no row of this database alone: it comes last.
+    let mut lines = Vec::new();
+    if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
+        lines.push(Erased::Words { post: id });
+    }
+    lines.extend(taken_out.into_iter().map(|id| Erased::File { id }));
+    Ok(Some(Applied {
+        posted: Posted::of(state, old.topic, id),
+        has_more,
+        lines: Some(lines),
+    }))
+}
+
+/// What stands in journal and ledger is no row of this database alone: it comes last.
+fn write_down(
+    connection: &mut AnyConnection,
+    context: &Context,
+    owner: &Owner,
+    publication: &Publication,
+    lines: Vec<Erased>,
+) -> Result<(), ForumError> {
     if owner.is_guest() {
         sign(connection, context, owner, publication)?;
     }
-    if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
-        erasures::append::<ForumError>(connection, context, Erased::Words { post: id })?;
+    for line in lines {
+        erasures::append::<ForumError>(connection, context, line)?;
     }
-    for file in taken_out {
-        erasures::append::<ForumError>(connection, context, Erased::File { id: file })?;
-    }
-    Ok(Some(Posted::of(state, old.topic, id)))
+    Ok(())
 }
 
 fn same_findings(before: &[PublicFinding], publication: &Publication) -> bool {

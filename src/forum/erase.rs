@@ -105,10 +105,12 @@ pub fn posts(
     )
     .set(topics::state.eq(State::Erased))
     .execute(connection)?;
+    // So does one of which a moderator rejected a change: what others answered before is theirs. What
+    // a moderator hid stays hidden, as it was hidden with its answers.
     diesel::update(
         topics::table
             .filter(topics::id.eq_any(opened))
-            .filter(topics::state.eq(State::Held))
+            .filter(topics::state.eq_any([State::Held, State::Rejected]))
             .filter(topics::reply_count.gt(0)),
     )
     .set(topics::state.eq(State::Published))

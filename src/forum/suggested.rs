@@ -4,10 +4,8 @@
 //! Here they become posts like all others. Which case stands behind one, and whether it may be
 //! published, `published` knows.
 
-use diesel::prelude::*;
-
 use super::{
-    ForumError, State,
+    ForumError, boards,
     files::Files,
     publish::{self, New, Posted},
     quotes,
@@ -21,7 +19,6 @@ use crate::{
     db::{
         AnyConnection, Timestamp,
         locks::{self, Table},
-        schema::topics as topic_table,
     },
     i18n::Lang,
     offices::Office,
@@ -29,7 +26,31 @@ use crate::{
     text::publication::Publication,
 };
 
-/// Opens the topic of a suggestion on `board`, at `at`; held for review where `hold` says why.
+/// Holds all that opening a suggestion's topic touches, with the post `instead` of which it comes:
+/// posts, topics, then the board, which it gives. Call it before anything else is held.
+///
+/// Nothing where no board takes suggestions; [`ForumError::Changed`] where another does than a
+/// moment ago.
+pub fn hold(
+    connection: &mut AnyConnection,
+    instead: Option<i64>,
+    publication: &Publication,
+) -> Result<Option<i64>, ForumError> {
+    let Some(board) = boards::taking_suggestions(connection)? else {
+        return Ok(None);
+    };
+    let instead: Vec<i64> = instead.into_iter().collect();
+    quotes::hold(connection, &instead, &[publication.source(field::BODY)])?;
+    locks::hold(connection, Table::Boards, [board.id].into())?;
+    // Whoever gave it other readers or archived it was first, and is seen here.
+    match boards::taking_suggestions(connection)? {
+        Some(now) if now.id == board.id => Ok(Some(board.id)),
+        _ => Err(ForumError::Changed),
+    }
+}
+
+/// Opens the topic of a suggestion on `board`, which [`hold`] gave, at `at`; held for review where
+/// `hold` says why.
 pub fn open(
     connection: &mut AnyConnection,
     context: &Context,
@@ -38,9 +59,6 @@ pub fn open(
     (language, at): (Lang, Timestamp),
     hold: Option<review::Kind>,
 ) -> Result<Posted, ForumError> {
-    // Posts before boards, as everybody does.
-    quotes::hold(connection, &[], &[publication.source(field::BODY)])?;
-    locks::hold(connection, Table::Boards, [board].into())?;
     let new = New {
         by_resident: true,
         hold,
@@ -49,23 +67,25 @@ pub fn open(
     publish::insert_topic(connection, context, &new, board)
 }
 
-/// Answers a suggestion for its office, by a member of it whom `suggestions` has let answer;
-/// nothing where the topic is not public any more. A lock keeps no office from answering.
+/// Holds a topic that shall be answered, and what the answer quotes before it.
+pub fn hold_topic(
+    connection: &mut AnyConnection,
+    topic: i64,
+    publication: &Publication,
+) -> Result<(), ForumError> {
+    quotes::hold(connection, &[], &[publication.source(field::BODY)])?;
+    Ok(topics::hold(connection, topic)?)
+}
+
+/// Answers a suggestion for its office, by a member of it whom `suggestions` has let answer, in a
+/// topic that is public and that [`hold_topic`] holds. A lock keeps no office from answering.
 pub fn answer(
     connection: &mut AnyConnection,
     context: &Context,
     topic: i64,
     publication: Publication,
     (account, office, language): (i64, &Office, Lang),
-) -> Result<Option<Posted>, ForumError> {
-    topics::hold(connection, topic)?;
-    let state: State = topic_table::table
-        .find(topic)
-        .select(topic_table::state)
-        .first(connection)?;
-    if state != State::Published {
-        return Ok(None);
-    }
+) -> Result<Posted, ForumError> {
     let new = New {
         account: Some(account),
         office: Some(office.id),
@@ -80,7 +100,7 @@ pub fn answer(
         &posted,
         Some(account),
     )?;
-    Ok(Some(posted))
+    Ok(posted)
 }
 
 fn post(publication: Publication, language: Lang, at: Timestamp) -> New {

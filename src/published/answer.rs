@@ -7,7 +7,7 @@ use super::PublishedError;
 use crate::{
     accounts::Member,
     context::Context,
-    db::schema::offices as office_table,
+    db::{AnyConnection, schema::offices as office_table},
     forum::{submission::field, suggested},
     i18n::Lang,
     offices::Office,
@@ -16,49 +16,81 @@ use crate::{
     text::{
         Field, Format,
         official::{self, Answered},
-        publication::Undecided,
+        publication::{Publication, Undecided},
     },
 };
 
+/// The field of the words that stand in public where they are others than the answer.
+pub const IN_PUBLIC: &str = "in_public";
+
 /// What came of an answer that shall stand in the topic.
 pub enum Outcome {
-    /// The case is answered. The topic says so too, if it was public still.
+    /// The case is answered, and the topic says so too.
     Done,
+    /// The case is answered. Its words were not public any more, and so is the answer not.
+    NotPublic,
     /// Its findings must be answered first; nothing is stored and nobody told.
     Undecided(Box<Undecided>),
 }
 
-/// Answers a case as [`desk::answer`] does, and its topic with the same words, in one transaction.
-/// What is found in them can be masked or taken out there; the city publishes nobody's data.
+/// Answers a case as [`desk::answer`] does, and its topic in the same transaction: with the same
+/// words, or those that were left of them in public before. What is found there can be masked or
+/// taken out; the city publishes nobody's data.
 pub async fn answer(
     context: &Context,
     member: &Member,
     case: i64,
     answer: Private<String>,
-    (language, answered): (Lang, Answered),
+    (in_public, language, answered): (Option<String>, Lang, Answered),
 ) -> Result<Outcome, PublishedError> {
     desk::check(&answer).map_err(SuggestionError::from)?;
-    let words = answer.reveal(Viewer::Plaza, Purpose::Storage);
+    let words = match &in_public {
+        Some(words) => {
+            desk::check_as(IN_PUBLIC, words).map_err(SuggestionError::from)?;
+            words
+        }
+        None => answer.reveal(Viewer::Plaza, Purpose::Storage),
+    };
     let fields = vec![Field::new(field::BODY, Format::Markdown, words)];
     let publication = match official::clear(context, fields, answered).await? {
         Ok(publication) => publication,
         Err(undecided) => return Ok(Outcome::Undecided(undecided)),
     };
-    let (cx, by) = (context.clone(), member.id);
-    desk::answer_with(context, member, case, answer, move |connection, office| {
-        let Some(published) = super::of_case(connection, case)? else {
-            return Ok(());
-        };
-        let office: Office = office_table::table
-            .find(office)
-            .select(Office::as_select())
-            .first(connection)?;
-        let who = (by, &office, language);
-        suggested::answer(connection, &cx, published.topic, publication, who)?;
-        Ok::<_, PublishedError>(())
-    })
-    .await?;
-    Ok(Outcome::Done)
+    let (cx, member) = (context.clone(), member.clone());
+    context
+        .db
+        .write(move |connection| {
+            let topic = hold(connection, case, &publication)?;
+            let office = desk::answer_in(connection, &cx, &member, case, &answer)?;
+            let Some(topic) = topic else {
+                return Ok(Outcome::NotPublic);
+            };
+            let office: Office = office_table::table
+                .find(office)
+                .select(Office::as_select())
+                .first(connection)?;
+            let who = (member.id, &office, language);
+            suggested::answer(connection, &cx, topic, publication, who)?;
+            Ok(Outcome::Done)
+        })
+        .await
+}
+
+/// Holds the topic of a case, if it is public then: whoever takes it back at the same time was
+/// first and is seen, or comes after.
+fn hold(
+    connection: &mut AnyConnection,
+    case: i64,
+    publication: &Publication,
+) -> Result<Option<i64>, PublishedError> {
+    let Some(published) = super::of_case(connection, case)? else {
+        return Ok(None);
+    };
+    suggested::hold_topic(connection, published.topic, publication)?;
+    let still = super::of_case(connection, case)?;
+    Ok(still
+        .filter(|still| still.topic == published.topic)
+        .map(|still| still.topic))
 }
 
 /// Whether the words of a case stand where everybody reads them; with their topic.

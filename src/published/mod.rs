@@ -13,16 +13,19 @@ pub mod shown;
 pub mod support;
 pub mod withdraw;
 
-use diesel::prelude::*;
+use diesel::{dsl::AssumeNotNull, prelude::*};
 
 use crate::{
     accounts::Member,
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{case_offices, cases, posts, published_suggestions, topics},
+        schema::{
+            boards as board_table, case_offices, cases, categories, districts, posts,
+            published_suggestions, topics,
+        },
     },
-    forum::{ForumError, State},
+    forum::{ForumError, State, boards, reader::Reader},
     offices,
     privacy::erasures::JournalError,
     suggestions::SuggestionError,
@@ -40,6 +43,9 @@ pub enum PublishedError {
     /// A moderator took it out of sight; as long as that stands, nothing is put in its place.
     #[error("a moderator took it out of sight")]
     OutOfSight,
+    /// Somebody else looks at a moderator's decision about it again; sent now, it would be lost.
+    #[error("an appeal about it waits")]
+    Appealed,
     #[error(transparent)]
     Forum(#[from] ForumError),
     #[error(transparent)]
@@ -61,42 +67,82 @@ impl From<JournalError> for PublishedError {
 }
 
 /// A suggestion that everybody can read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = published_suggestions)]
 pub struct Published {
     /// The case's id, for Plaza itself: no reader is told it.
+    #[diesel(column_name = case_id)]
     pub case: i64,
+    #[diesel(column_name = topic_id)]
     pub topic: i64,
     /// When it became public for the first time.
+    #[diesel(select_expression = published_suggestions::published_at.assume_not_null())]
+    #[diesel(select_expression_type = AssumeNotNull<published_suggestions::published_at>)]
     pub at: Timestamp,
 }
 
-/// Those that are public now; a macro, for the type of the query cannot be written.
+/// Those that are public now, the one place that says so; a macro, for the type of the query
+/// cannot be written.
 macro_rules! public {
     () => {
         published_suggestions::table
-            .inner_join(topics::table)
-            .inner_join(cases::table)
-            .filter(topics::state.eq(State::Published))
+            .inner_join(topics::table.inner_join(board_table::table))
+            .inner_join(
+                cases::table
+                    .inner_join(categories::table)
+                    .inner_join(districts::table),
+            )
+            .filter(topics::state.eq($crate::forum::State::Published))
+            .filter(boards::readable(Reader::GUEST))
             .filter(cases::restricted_on.is_null())
             .filter(published_suggestions::published_at.is_not_null())
-            .select((
-                published_suggestions::case_id,
-                published_suggestions::topic_id,
-                published_suggestions::published_at.assume_not_null(),
-            ))
     };
 }
+use public;
 
 /// The suggestion that a topic is, if it is public now.
 pub fn of_topic(connection: &mut AnyConnection, topic: i64) -> Result<Option<Published>, DbError> {
     let found = public!().filter(published_suggestions::topic_id.eq(topic));
-    Ok(found.first(connection).optional()?)
+    Ok(found
+        .select(Published::as_select())
+        .first(connection)
+        .optional()?)
 }
 
 /// What a case was published as, if that is public now.
 pub fn of_case(connection: &mut AnyConnection, case: i64) -> Result<Option<Published>, DbError> {
     let found = public!().filter(published_suggestions::case_id.eq(case));
-    Ok(found.first(connection).optional()?)
+    Ok(found
+        .select(Published::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// The post that opens what was sent of a case and not taken back, in any state.
+#[derive(Clone, Copy, Queryable)]
+struct Opening {
+    post: i64,
+    state: State,
+    /// When it became public for the first time.
+    published_at: Option<Timestamp>,
+}
+
+impl Opening {
+    /// Whether other words go into its place. Where a change of what was public was rejected, its
+    /// discussion is not lost with that.
+    fn stands(&self) -> bool {
+        self.state.is_alive() || self.state == State::Rejected && self.published_at.is_some()
+    }
+}
+
+fn opening(connection: &mut AnyConnection, case: i64) -> Result<Option<Opening>, DbError> {
+    Ok(published_suggestions::table
+        .inner_join(topics::table.inner_join(posts::table))
+        .filter(published_suggestions::case_id.eq(case))
+        .filter(posts::opens_topic.eq(true))
+        .select((posts::id, posts::state, published_suggestions::published_at))
+        .first(connection)
+        .optional()?)
 }
 
 /// A post became public; the first time that it opens a suggestion's topic is remembered. Called

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    forum::{seed, unattended::Unsettled},
+    forum::{seed, suggested, unattended::Unsettled},
     i18n::Lang,
 };
 
@@ -33,11 +33,14 @@ pub async fn seed(
     let posted = context
         .db
         .write(move |connection| {
+            let board = suggested::hold(connection, None, &publication)?
+                .ok_or(PublishedError::NotOffered)?;
             let of = (case, agree(connection, &cx, case, language)?);
             store(
                 connection,
                 &then,
                 of,
+                board,
                 &publication,
                 (language, then.now()),
                 None,

@@ -2,7 +2,8 @@
 //! at first.
 //!
 //! The case itself is never altered; other words than it has may be published. What is sent again
-//! goes into the place of what stands there, as an edit of the post, or after a rejection as a new one.
+//! goes into the place of what stands there, as an edit of the post; where that was rejected before
+//! anybody read it, a new one comes.
 
 use diesel::{
     prelude::*,
@@ -15,7 +16,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{posts, published_suggestions, topics},
+        schema::{appeals, published_suggestions},
     },
     forum::{
         ForumError, State, boards, edit,
@@ -61,6 +62,11 @@ pub struct Sent {
     pub post: Post,
     /// Its topic, unless it was taken out of sight.
     pub topic: Option<Topic>,
+    /// Whether everybody read it once.
+    pub was_public: bool,
+    /// Whether an appeal against its rejection waits: nothing is sent in its place then.
+    pub is_appealed: bool,
+    stands: bool,
 }
 
 impl Sent {
@@ -71,9 +77,14 @@ impl Sent {
             && topic.is_some_and(|topic| topic.state == State::Published)
     }
 
+    /// Whether other words go into its place, rather than anew.
+    pub const fn stands(&self) -> bool {
+        self.stands
+    }
+
     /// Says from which words a change began; nothing where it begins anew.
     fn stamp(&self) -> String {
-        let topic = self.topic.as_ref().filter(|_| self.post.state.is_alive());
+        let topic = self.topic.as_ref().filter(|_| self.stands);
         topic.map_or_else(String::new, |topic| self.post.stamp(&topic.title))
     }
 }
@@ -81,30 +92,54 @@ impl Sent {
 /// What is published of a case or waits to be.
 pub async fn of_own(context: &Context, own: &Own) -> Result<Publication, PublishedError> {
     let case = own.id;
-    let (has_board, is_restricted) = context
+    let (has_board, is_restricted, opening, is_appealed) = context
         .db
         .read(move |connection| {
             let board = boards::taking_suggestions(connection)?;
             let restricted = restrict::is_restricted(connection, case)?;
-            Ok::<_, PublishedError>((board.is_some(), restricted))
+            let opening = super::opening(connection, case)?;
+            let appealed = match &opening {
+                Some(opening) => is_appealed(connection, opening.post, opening.state)?,
+                None => false,
+            };
+            Ok::<_, PublishedError>((board.is_some(), restricted, opening, appealed))
         })
         .await?;
     let sent = match Owner::by_case(context, own).await {
         Ok(owner) => {
             let (topic, post) = forum_posts::of_owner(context, &owner).await?;
-            Some(Sent { owner, post, topic })
+            Some(Sent {
+                owner,
+                post,
+                topic,
+                was_public: opening.is_some_and(|opening| opening.published_at.is_some()),
+                is_appealed,
+                stands: opening.is_some_and(|opening| opening.stands()),
+            })
         }
         Err(ForumError::NotFound) => None,
         Err(error) => return Err(error.into()),
     };
+    let stands = sent.as_ref().is_some_and(Sent::stands);
     let is_hidden = sent
         .as_ref()
         .is_some_and(|sent| sent.post.state == State::Hidden);
     let may_be = own.category.slug != enquiries::CATEGORY && own.state != suggestions::State::New;
     Ok(Publication {
-        offered: has_board && may_be && !is_restricted && !is_hidden,
+        // Only a new topic needs a board: what stands is changed and masked wherever it is.
+        offered: (has_board || stands) && may_be && !is_restricted && !is_hidden && !is_appealed,
         sent,
     })
+}
+
+/// Whether somebody else is to look at its rejection again.
+fn is_appealed(connection: &mut AnyConnection, post: i64, state: State) -> Result<bool, DbError> {
+    let waiting: i64 = appeals::table
+        .filter(appeals::post_id.eq(post))
+        .filter(appeals::decided_at.is_null())
+        .count()
+        .get_result(connection)?;
+    Ok(state == State::Rejected && waiting > 0)
 }
 
 /// The words that a resident publishes.
@@ -147,7 +182,7 @@ impl Words {
     /// As the forum takes them; a name that stands can be masked and taken out, not replaced.
     pub fn for_forum(self, publication: &Publication, language: Lang) -> Submission {
         let sent = publication.sent.as_ref();
-        let stands = sent.is_some_and(|sent| sent.post.state.is_alive());
+        let stands = sent.is_some_and(Sent::stands);
         Submission {
             author: match stands {
                 true => Author::KeyHolder {
@@ -203,9 +238,11 @@ pub async fn send(
             if sent.post.state == State::Hidden {
                 return Err(PublishedError::OutOfSight);
             }
-            if sent.post.state.is_alive() && publication.offered {
-                let began = Began::said(&began);
-                return Ok(edit::edit(context, &sent.owner, submission, began).await?);
+            if sent.is_appealed {
+                return Err(PublishedError::Appealed);
+            }
+            if sent.stands && publication.offered {
+                return change(context, own, sent, submission, Began::said(&began)).await;
             }
         }
         if !publication.offered {
@@ -230,14 +267,37 @@ pub async fn send(
         let stored = context
             .db
             .write(move |connection| {
-                let now = cx.now();
-                if is_alive(connection, case)? {
-                    return Ok(None);
+                let there = super::opening(connection, case)?.map(|there| there.post);
+                let board = suggested::hold(connection, there, &ready.publication)?
+                    .ok_or(PublishedError::NotOffered)?;
+                // Whoever did something to it at the same time was first, and is seen now.
+                if let Some(there) = super::opening(connection, case)? {
+                    if there.stands() {
+                        return Ok(None);
+                    }
+                    if there.state == State::Hidden {
+                        return Err(PublishedError::OutOfSight);
+                    }
+                    if is_appealed(connection, there.post, there.state)? {
+                        return Err(PublishedError::Appealed);
+                    }
                 }
-                withdraw::erase_now(connection, &cx, case, &ground)?;
+                let erased = withdraw::take(connection, &cx, case)?;
                 let of = (case, agree(connection, &cx, case, language)?);
-                let at = (language, now);
-                store(connection, &cx, of, &ready.publication, at, Some(hold)).map(Some)
+                let at = (language, cx.now());
+                let posted = store(
+                    connection,
+                    &cx,
+                    of,
+                    board,
+                    &ready.publication,
+                    at,
+                    Some(hold),
+                )?;
+                if erased {
+                    withdraw::write_down(connection, &cx, case, &ground)?;
+                }
+                Ok(Some(posted))
             })
             .await;
         match stored {
@@ -251,16 +311,37 @@ pub async fn send(
     Err(DbError::Unavailable("sent twice at once".into()).into())
 }
 
-/// Whether something stands or waits that was sent of a case.
-fn is_alive(connection: &mut AnyConnection, case: i64) -> Result<bool, DbError> {
-    let state: Option<State> = published_suggestions::table
-        .inner_join(topics::table.inner_join(posts::table))
-        .filter(published_suggestions::case_id.eq(case))
-        .filter(posts::opens_topic.eq(true))
-        .select(posts::state)
-        .first(connection)
-        .optional()?;
-    Ok(state.is_some_and(State::is_alive))
+/// Puts other words into the place of what stands. New ones are published on today's notice, also
+/// where the first were on an earlier one.
+async fn change(
+    context: &Context,
+    own: &Own,
+    sent: &Sent,
+    submission: Submission,
+    began: Began,
+) -> Result<Outcome, PublishedError> {
+    let (cx, case, language) = (context.clone(), own.id, submission.language);
+    let (post, state) = (sent.post.id, sent.post.state);
+    let along = move |connection: &mut AnyConnection, has_more: bool| {
+        // The state is that in which it was sent: by now it waits for review again.
+        if is_appealed(connection, post, state)? {
+            return Err(PublishedError::Appealed);
+        }
+        let notice = Notice::Publication;
+        let given = consent::standing(connection, Subject::Case(case), notice)?;
+        let is_todays = given.is_some_and(|given| given.notice_version == notice.version());
+        if is_todays || !has_more {
+            return Ok(());
+        }
+        let consent = agree(connection, &cx, case, language)?;
+        diesel::update(published_suggestions::table.find(case))
+            .set(published_suggestions::consent_id.eq(consent))
+            .execute(connection)?;
+        let kind = RecordKind::PublicationAsked;
+        record::append(connection, &cx, case, kind, Details::default())?;
+        Ok(())
+    };
+    edit::edit_with(context, &sent.owner, submission, began, along).await
 }
 
 /// Writes down that the resident agreed to today's notice in `language`.
@@ -276,20 +357,21 @@ pub(super) fn agree(
     Ok(consent)
 }
 
-/// Writes the topic, what ties it to the case on its resident's consent, and the record.
+/// Writes the topic on a board that is held, what ties it to the case on its resident's consent, and
+/// the record.
 pub(super) fn store(
     connection: &mut AnyConnection,
     context: &Context,
     (case, consent): (i64, i64),
+    board: i64,
     publication: &text::publication::Publication,
     (language, at): (Lang, Timestamp),
     hold: Option<review::Kind>,
 ) -> Result<Posted, PublishedError> {
-    let board = boards::taking_suggestions(connection)?.ok_or(PublishedError::NotOffered)?;
     let posted = suggested::open(
         connection,
         context,
-        board.id,
+        board,
         publication,
         (language, at),
         hold,

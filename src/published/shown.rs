@@ -9,6 +9,7 @@ use diesel::{dsl::max, prelude::*};
 use super::{
     PublishedError,
     order::{Order, Place},
+    public,
 };
 use crate::{
     clock::day_begins,
@@ -27,7 +28,7 @@ use crate::{
     },
     i18n::Lang,
     offices::{Category, District, Office},
-    suggestions::{RecordKind, State},
+    suggestions::{RecordKind, State, follow::Own},
 };
 
 /// Suggestions on a page of the list.
@@ -61,6 +62,14 @@ pub struct Shown {
     pub supports: i64,
     /// When it became public.
     pub at: Timestamp,
+    pub facts: Facts,
+    /// Whether the office's answer stands in the topic.
+    pub official: bool,
+}
+
+/// What everybody reads of a published case beside its words. Its notice names each.
+#[derive(Clone, Debug)]
+pub struct Facts {
     pub category: Category,
     pub district: District,
     /// The offices that handle it, the responsible one first.
@@ -70,14 +79,23 @@ pub struct Shown {
     pub received: NaiveDate,
     /// The day of the latest answer.
     pub answered: Option<NaiveDate>,
-    /// Whether the office's answer stands in the topic.
-    pub official: bool,
 }
 
-impl Shown {
-    /// Its address below the language.
-    pub fn path(&self) -> String {
-        address::of_topic(self.topic, &self.slug)
+impl Facts {
+    /// Those of one's own case, as everybody would read them.
+    pub fn of_own(own: &Own, context: &Context) -> Self {
+        let zone = context.config.city.time_zone;
+        let day = |at: Timestamp| at.utc().with_timezone(&zone).date_naive();
+        let answers = own.records.iter();
+        let answers = answers.filter(|record| record.kind == RecordKind::Answered);
+        Self {
+            category: own.category.clone(),
+            district: own.district.clone(),
+            offices: own.offices.clone(),
+            state: own.state,
+            received: own.received_on.unwrap_or_else(|| day(own.created_at)),
+            answered: answers.map(|record| day(record.at)).max(),
+        }
     }
 
     /// The key of the word for where it stands.
@@ -92,6 +110,13 @@ impl Shown {
 
     pub fn office_names(&self, lang: Lang) -> impl Iterator<Item = String> {
         self.offices.iter().map(move |office| office.name(lang))
+    }
+}
+
+impl Shown {
+    /// Its address below the language.
+    pub fn path(&self) -> String {
+        address::of_topic(self.topic, &self.slug)
     }
 
     fn place(&self, order: Order) -> Place {
@@ -122,38 +147,27 @@ type Row = (
     District,
 );
 
-/// What everybody can read; a macro, for the type of the query cannot be written.
-macro_rules! public {
+/// What a [`Row`] holds; a macro, for its type cannot be written.
+macro_rules! columns {
     () => {
-        published_suggestions::table
-            .inner_join(topics::table.inner_join(board_table::table))
-            .inner_join(
-                cases::table
-                    .inner_join(categories::table)
-                    .inner_join(districts::table),
-            )
-            .filter(topics::state.eq(Visible::Published))
-            .filter(boards::readable(Reader::GUEST))
-            .filter(cases::restricted_on.is_null())
-            .filter(published_suggestions::published_at.is_not_null())
-            .select((
-                (
-                    published_suggestions::case_id,
-                    published_suggestions::topic_id,
-                    published_suggestions::published_at,
-                    published_suggestions::supporters,
-                ),
-                (
-                    topics::title,
-                    topics::title_html,
-                    topics::language,
-                    topics::slug,
-                    topics::reply_count,
-                ),
-                (cases::state, cases::created_at, cases::received_on),
-                Category::as_select(),
-                District::as_select(),
-            ))
+        (
+            (
+                published_suggestions::case_id,
+                published_suggestions::topic_id,
+                published_suggestions::published_at,
+                published_suggestions::supporters,
+            ),
+            (
+                topics::title,
+                topics::title_html,
+                topics::language,
+                topics::slug,
+                topics::reply_count,
+            ),
+            (cases::state, cases::created_at, cases::received_on),
+            Category::as_select(),
+            District::as_select(),
+        )
     };
 }
 
@@ -169,6 +183,7 @@ pub async fn list(
         .db
         .read(move |connection| {
             let mut query = public!()
+                .select(columns!())
                 .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
                 .into_boxed();
             if let Some(category) = named(filter.category) {
@@ -245,6 +260,7 @@ pub async fn find(context: &Context, topic: i64) -> Result<Option<Shown>, Publis
         .db
         .read(move |connection| {
             let rows: Vec<Row> = public!()
+                .select(columns!())
                 .filter(published_suggestions::topic_id.eq(topic))
                 .load(connection)?;
             Ok(complete(connection, rows, zone)?.pop())
@@ -258,6 +274,9 @@ fn complete(
     rows: Vec<Row>,
     zone: chrono_tz::Tz,
 ) -> Result<Vec<Shown>, DbError> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<i64> = rows.iter().map(|((case, ..), ..)| *case).collect();
     let on: Vec<i64> = rows.iter().map(|((_, topic, ..), ..)| *topic).collect();
     let mut offices: HashMap<i64, Vec<Office>> = HashMap::new();
@@ -299,12 +318,14 @@ fn complete(
             replies,
             supports,
             at: at?,
-            category,
-            district,
-            offices: offices.remove(&case).unwrap_or_default(),
-            state,
-            received: received_on.unwrap_or_else(|| day(created_at)),
-            answered: answered.get(&case).copied().flatten().map(day),
+            facts: Facts {
+                category,
+                district,
+                offices: offices.remove(&case).unwrap_or_default(),
+                state,
+                received: received_on.unwrap_or_else(|| day(created_at)),
+                answered: answered.get(&case).copied().flatten().map(day),
+            },
             official: official.contains(&topic),
         })
     });

@@ -10,7 +10,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{cases, posts, published_suggestions, topics},
+        schema::{cases, published_suggestions},
     },
     forum,
     privacy::{
@@ -37,39 +37,46 @@ pub async fn withdraw(context: &Context, own: &Own) -> Result<(), PublishedError
         .await
 }
 
-/// As [`erase`], with a line in the journal.
-pub(super) fn erase_now(
+/// As [`erase`], with a line in the journal: nothing may follow in the transaction.
+fn erase_now(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
     ground: &Ground,
 ) -> Result<(), PublishedError> {
-    if erase(connection, context, case, ground)? {
-        let publication = Erased::Publication { case };
-        erasures::append::<PublishedError>(connection, context, publication)?;
+    if take(connection, context, case)? {
+        write_down(connection, context, case, ground)?;
     }
     Ok(())
 }
 
-/// Ends the consent and erases what it covered, in the caller's transaction. Gives whether there
-/// was anything: also for a restored backup, which the journal makes forget it again.
+/// Ends the consent and erases what it covered, in the caller's transaction, whose last act it is
+/// but for the journal. Gives whether there was anything: also for a restored backup, which the
+/// journal makes forget it again.
 pub fn erase(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
     ground: &Ground,
 ) -> Result<bool, PublishedError> {
-    let post: Option<i64> = published_suggestions::table
-        .inner_join(topics::table.inner_join(posts::table))
-        .filter(published_suggestions::case_id.eq(case))
-        .filter(posts::opens_topic.eq(true))
-        .select(posts::id)
-        .first(connection)
-        .optional()?;
-    let Some(post) = post else {
+    let taken = take(connection, context, case)?;
+    if taken {
+        note(connection, context, case, ground)?;
+    }
+    Ok(taken)
+}
+
+/// As [`erase`], without the ledger: whoever does more in the transaction calls [`note`] at its end,
+/// where there was anything.
+pub fn take(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<bool, PublishedError> {
+    let Some(opening) = super::opening(connection, case)? else {
         return Ok(false);
     };
-    forum::erase::posts(connection, context, vec![post])?;
+    forum::erase::posts(connection, context, vec![opening.post])?;
     // Of two at once the second waited for the post, and finds the row gone.
     if diesel::delete(published_suggestions::table.find(case)).execute(connection)? == 0 {
         return Ok(false);
@@ -78,16 +85,37 @@ pub fn erase(
     consent::withdraw(connection, context.now(), subject, Notice::Publication)?;
     let kind = RecordKind::PublicationWithdrawn;
     record::append(connection, context, case, kind, Details::default())?;
+    Ok(true)
+}
+
+/// Writes into the ledger that it was taken back.
+pub fn note(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    ground: &Ground,
+) -> Result<(), PublishedError> {
     let about = About {
         case: Some(case),
         ..About::default()
     };
     let fields = Map::from_iter([("erased".to_owned(), json!("publication"))]);
     ledger::append(connection, context, Act::Erased, ground, about, fields)?;
-    Ok(true)
+    Ok(())
 }
 
-/// How many are taken back in one transaction when their cases have had their time.
+/// As [`note`], and last of all a line in the journal.
+pub(super) fn write_down(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    ground: &Ground,
+) -> Result<(), PublishedError> {
+    note(connection, context, case, ground)?;
+    erasures::append(connection, context, Erased::Publication { case })
+}
+
+/// How many are looked up at once when their cases have had their time.
 const BATCH: i64 = 50;
 
 /// Takes back what was published of cases whose time in the records schedule ends: the words go
@@ -100,6 +128,7 @@ pub async fn with_their_cases(
     let Some(until) = context.now().utc().checked_sub_months(months) else {
         return Ok(());
     };
+    let mut last = 0;
     loop {
         let due: Vec<i64> = context
             .db
@@ -108,6 +137,7 @@ pub async fn with_their_cases(
                     published_suggestions::table
                         .inner_join(cases::table)
                         .filter(cases::created_at.le(Timestamp::from(until)))
+                        .filter(cases::id.gt(last))
                         .order(cases::id)
                         .limit(BATCH)
                         .select(cases::id)
@@ -115,19 +145,20 @@ pub async fn with_their_cases(
                 )
             })
             .await?;
-        if due.is_empty() {
+        let Some(end) = due.last() else {
             return Ok(());
+        };
+        last = *end;
+        // Each by itself: a line of the journal comes last in its transaction.
+        for case in due {
+            let cx = context.clone();
+            context
+                .db
+                .write(move |connection| {
+                    let ground = Ground::OwnersConsent(Consented::Schedule);
+                    erase_now(connection, &cx, case, &ground)
+                })
+                .await?;
         }
-        let cx = context.clone();
-        context
-            .db
-            .write(move |connection| {
-                let ground = Ground::OwnersConsent(Consented::Schedule);
-                for case in due {
-                    erase_now(connection, &cx, case, &ground)?;
-                }
-                Ok::<_, PublishedError>(())
-            })
-            .await?;
     }
 }

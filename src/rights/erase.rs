@@ -107,8 +107,11 @@ fn restrict_on(
     day: NaiveDate,
     ground: &Ground,
 ) -> Result<bool, RightsError> {
-    let taken_back = published::withdraw::erase(connection, context, case, ground)?;
+    let taken_back = published::withdraw::take(connection, context, case)?;
     let restricted = restrict::restrict_on(connection, context, case, day, ground)?;
+    if taken_back {
+        published::withdraw::note(connection, context, case, ground)?;
+    }
     Ok(taken_back || restricted)
 }
 

@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use validator::ValidationErrors;
 
 use super::{
     Confirmation, RecordKind, State, SuggestionError,
@@ -307,38 +308,33 @@ pub async fn answer(
     case: i64,
     answer: Private<String>,
 ) -> Result<(), SuggestionError> {
-    answer_with(context, member, case, answer, |_, _| Ok(())).await
-}
-
-/// As [`answer`]; `first` is done with the office that answers in the same transaction.
-pub async fn answer_with<E, F>(
-    context: &Context,
-    member: &Member,
-    case: i64,
-    answer: Private<String>,
-    first: F,
-) -> Result<(), E>
-where
-    F: FnOnce(&mut AnyConnection, i64) -> Result<(), E> + Send + 'static,
-    E: From<SuggestionError> + From<DbError> + Send + 'static,
-{
-    check(&answer).map_err(SuggestionError::from)?;
+    check(&answer)?;
     let (cx, member) = (context.clone(), member.clone());
     context
         .db
-        .write(move |connection| {
-            let office = office_of(connection, &member, case)?;
-            first(connection, office)?;
-            let details = Details {
-                office: Some(office),
-                account: Some(member.id),
-                body: Some(&answer),
-                ..Details::default()
-            };
-            record::append(connection, &cx, case, RecordKind::Answered, details)?;
-            Ok(tell(connection, &cx, case, office, &answer)?)
-        })
+        .write(move |connection| answer_in(connection, &cx, &member, case, &answer).map(drop))
         .await
+}
+
+/// As [`answer`], in the caller's transaction, of an answer that was [`check`]ed; gives the office
+/// that answers.
+pub fn answer_in(
+    connection: &mut AnyConnection,
+    context: &Context,
+    member: &Member,
+    case: i64,
+    answer: &Private<String>,
+) -> Result<i64, SuggestionError> {
+    let office = office_of(connection, member, case)?;
+    let details = Details {
+        office: Some(office),
+        account: Some(member.id),
+        body: Some(answer),
+        ..Details::default()
+    };
+    record::append(connection, context, case, RecordKind::Answered, details)?;
+    tell(connection, context, case, office, answer)?;
+    Ok(office)
 }
 
 fn tell(
@@ -368,15 +364,19 @@ fn tell(
 }
 
 /// What breaks a rule in an answer; field `answer`.
-pub fn check(answer: &Private<String>) -> Result<(), validator::ValidationErrors> {
-    let text = answer.reveal(Viewer::Plaza, Purpose::Storage);
-    let mut errors = validator::ValidationErrors::new();
+pub fn check(answer: &Private<String>) -> Result<(), ValidationErrors> {
+    check_as("answer", answer.reveal(Viewer::Plaza, Purpose::Storage))
+}
+
+/// As [`check`], of words in another `field`.
+pub fn check_as(field: &'static str, text: &str) -> Result<(), ValidationErrors> {
+    let mut errors = ValidationErrors::new();
     if text.is_empty() {
-        refuse(&mut errors, "answer", "required");
+        refuse(&mut errors, field, "required");
     } else if text.chars().count() > LONGEST_ANSWER {
-        refuse_length(&mut errors, "answer", 1, LONGEST_ANSWER);
+        refuse_length(&mut errors, field, 1, LONGEST_ANSWER);
     } else if !readable(text) {
-        refuse(&mut errors, "answer", "characters");
+        refuse(&mut errors, field, "characters");
     }
     if errors.is_empty() {
         Ok(())

@@ -296,7 +296,9 @@ impl From<CrosslinkError> for Fault {
 impl From<PublishedError> for Fault {
     fn from(error: PublishedError) -> Self {
         match error {
-            PublishedError::NotOffered | PublishedError::OutOfSight => Self::Conflict,
+            PublishedError::NotOffered | PublishedError::OutOfSight | PublishedError::Appealed => {
+                Self::Conflict
+            }
             PublishedError::Forum(error) => error.into(),
             PublishedError::Suggestion(error) => error.into(),
             PublishedError::Db(error) => Self::Database(error),

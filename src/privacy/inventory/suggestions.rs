@@ -84,7 +84,9 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[("case_id", Scope::Link), ("topic_id", Scope::Link)],
     },
     // The topic as which a resident published the case. When it was sent to be looked at is the
-    // resident's; when it became public, everybody sees.
+    // resident's; when it became public, everybody sees. On the same consent, whose notice names
+    // them, everybody sees of the case its category, district, offices, state and the days on which
+    // it was received and answered, as long as the topic is public.
     Table {
         name: "published_suggestions",
         file: Some(&SUGGESTIONS),

@@ -58,16 +58,17 @@ pub struct CaseFacts {
 
 impl CaseFacts {
     pub(super) fn of(shown: &Shown, lang: Lang) -> Self {
-        let offices = shown.offices.iter();
+        let facts = &shown.facts;
+        let offices = facts.offices.iter();
         Self {
-            state: shown.state,
-            category: shown.category.slug.clone(),
-            district: shown.district.slug.clone(),
+            state: facts.state,
+            category: facts.category.slug.clone(),
+            district: facts.district.slug.clone(),
             offices: offices
                 .map(|office| OfficeShown::of(office, lang))
                 .collect(),
-            received_on: shown.received,
-            answered_on: shown.answered,
+            received_on: facts.received,
+            answered_on: facts.answered,
         }
     }
 }
@@ -223,7 +224,7 @@ pub struct PublicationBody {
 /// What became of the words that were sent.
 #[derive(Serialize, ToSchema)]
 pub struct PublicationShown {
-    /// Whether the city publishes suggestions, and this case is one that can be.
+    /// Whether words of this case can be sent: the first time, changed, or again.
     offered: bool,
     /// `held` for review, `published`, `rejected` or `hidden`; null where nothing was sent or it
     /// was taken back.
@@ -296,7 +297,7 @@ pub async fn own(
 #[utoipa::path(post, path = "/api/v1/suggestions/case/publish", operation_id = "published_send", tag = "suggestions", request_body = PublicationBody,
     responses((status = 200, description = "Public", body = PublicationShown), (status = 202, description = "Held for review", body = PublicationShown),
         (status = 404, description = "`no-such-case`"),
-        (status = 409, description = "`conflict`: the case is none that is published, a moderator took it out of sight, or other words stand there than it began from"),
+        (status = 409, description = "`conflict`: the case is none that is published, a moderator took it out of sight, an appeal against its rejection waits, or other words stand there than it began from"),
         (status = 422, description = "`personal-data-undecided`, `invalid` or `notice-changed`"),
         (status = 429, description = "`too-many-attempts`")))]
 pub async fn publish(

@@ -12,7 +12,10 @@ use crate::{
     context::Context,
     crosslinks::{self, Source},
     privacy::{Private, Purpose, Viewer, trace::Looked},
-    published::{self, PublishedError, answer::Outcome},
+    published::{
+        self, PublishedError,
+        answer::{IN_PUBLIC, Outcome},
+    },
     suggestions::{
         State, SuggestionError,
         desk::{self, LONGEST_ANSWER, Opened, Shared},
@@ -53,8 +56,13 @@ struct Typed {
     answer: String,
     /// Whether the answer shall stand in the topic too.
     publish: bool,
+    /// What everybody reads, where the answers to the findings left other words of it.
+    in_public: Option<String>,
     checked: Checked,
 }
+
+/// What was written, which a page that refuses it gives back.
+const TYPED: [&str; 2] = ["answer", IN_PUBLIC];
 
 impl CasePage {
     fn show<'a>(&self, value: &'a Private<String>) -> &'a str {
@@ -88,11 +96,12 @@ pub async fn post(
     path: Path<(String, i64)>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let Staff(member) = kept::admit(member, &form, &["answer"])?;
+    let Staff(member) = kept::admit(member, &form, &TYPED)?;
     let (case, lang) = (path.1, page.lang);
     let mut typed = Typed {
         answer: form.text("answer"),
         publish: form.has("publish"),
+        in_public: Some(form.text(IN_PUBLIC)).filter(|words| !words.is_empty()),
         ..Typed::default()
     };
     let answer = Private::new(typed.answer.clone());
@@ -100,22 +109,23 @@ pub async fn post(
         ("taken-up", desk::take_up(&context, &member, case).await)
     } else if typed.publish {
         let answered = checked::read(&form);
-        let with = (lang, answered.clone());
-        let result = match published::answer::answer(&context, &member, case, answer, with).await {
-            Ok(Outcome::Done) => Ok(()),
+        let with = (typed.in_public.clone(), lang, answered.clone());
+        match published::answer::answer(&context, &member, case, answer, with).await {
+            Ok(Outcome::Done) => ("answered", Ok(())),
+            Ok(Outcome::NotPublic) => ("answered-not-public", Ok(())),
             Ok(Outcome::Undecided(undecided)) => {
                 typed.checked = Checked::asking(&undecided, &answered, lang);
-                // What the answers left of it may be other words.
-                if let Some(field) = undecided.fields.first() {
-                    typed.answer.clone_from(&field.source);
+                // What the answers left of it may be other words; the resident gets the answer whole.
+                let left = undecided.fields.first().map(|field| &field.source);
+                if let Some(left) = left.filter(|left| **left != typed.answer) {
+                    typed.in_public = Some(left.clone());
                 }
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 return show(page, status, &context, &member, case, typed).await;
             }
-            Err(PublishedError::Suggestion(error)) => Err(error),
-            Err(error) => return Err(kept::keep(error, &form, &["answer"])),
-        };
-        ("answered", result)
+            Err(PublishedError::Suggestion(error)) => ("answered", Err(error)),
+            Err(error) => return Err(kept::keep(error, &form, &TYPED)),
+        }
     } else {
         let result = desk::answer(&context, &member, case, answer).await;
         ("answered", result)
@@ -133,7 +143,7 @@ pub async fn post(
         }
         Err(SuggestionError::Invalid(errors)) => Errors::found(&errors, lang),
         Err(SuggestionError::NotNow(_)) => Errors::default(),
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(kept::keep(error, &form, &TYPED)),
     };
     if typed.errors.is_empty() {
         // Two members at once: the second sees what the first did, and keeps what was typed.

@@ -274,8 +274,7 @@ async fn show(
     }
     let support = support::of_topic(context, &topic, reader).await?;
     let suggestion = shown::find(context, topic.id).await?;
-    // A suggestion is in the box already.
-    let may_send = suggestion.is_none() && crosslinks::may_send(&topic, reader);
+    let may_send = crosslinks::may_send(context, &topic, reader).await?;
     let sent = crosslinks::of_topic(context, topic.id, reader).await?;
     let behind = published::behind(context, topic.id, reader).await?;
     let page = if errors.is_empty() {

@@ -100,6 +100,8 @@ impl CasePage {
             Some(sent) if sent.is_public() => "publication-public",
             Some(sent) => match sent.post.state {
                 forum::State::Held => "publication-waits",
+                forum::State::Rejected if sent.is_appealed => "publication-appealed",
+                forum::State::Rejected if sent.was_public => "publication-change-rejected",
                 forum::State::Rejected => "publication-rejected",
                 _ => "publication-hidden",
             },

@@ -9,7 +9,10 @@ use chrono::NaiveDate;
 
 use crate::{
     context::Context,
-    forum::{cursor::From, newest::Within},
+    forum::{
+        cursor::{self, From},
+        newest::Within,
+    },
     i18n::Lang,
     offices::{self, Choices},
     published::{
@@ -18,7 +21,8 @@ use crate::{
     },
     web::{
         fault::Fault,
-        page::{Page, html},
+        form::Errors,
+        page::{Page, html_as},
         pages::forum::{Parameters, feeds},
     },
 };
@@ -28,6 +32,7 @@ use crate::{
 struct List {
     page: Page,
     asked: Asked,
+    errors: Errors,
     categories: Vec<(String, String)>,
     districts: Vec<(String, String)>,
     offices: Vec<(String, String)>,
@@ -67,16 +72,30 @@ impl Asked {
         }
     }
 
-    fn filter(&self) -> Filter {
+    /// What is asked for, or what is wrong with it.
+    fn filter(&self, lang: Lang) -> Result<Filter, Errors> {
         let given = |value: &String| Some(value.clone()).filter(|value| !value.is_empty());
-        Filter {
+        let mut errors = Errors::default();
+        let state = self.state.parse().ok();
+        let state = state.filter(|state| STATES.contains(state));
+        let first = month(&self.month);
+        if state.is_none() && !self.state.is_empty() {
+            errors.add("state", lang.t("published-no-state"));
+        }
+        if first.is_none() && !self.month.is_empty() {
+            errors.add("month", lang.t("published-no-month"));
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Filter {
             category: given(&self.category),
             district: given(&self.district),
             office: given(&self.office),
-            state: self.state.parse().ok(),
-            month: month(&self.month),
+            state,
+            month: first,
             order: self.order,
-        }
+        })
     }
 
     fn all(&self) -> [(&'static str, &String); 5] {
@@ -130,14 +149,30 @@ pub async fn get(
     }
     let place = |name: &str| query.get(name).map(String::as_str);
     let from = From::parse(place("after"), place("before"));
-    let found = shown::list(&context, asked.filter(), from).await?;
+    let (found, errors) = match asked.filter(page.lang) {
+        Ok(filter) => (
+            shown::list(&context, filter, from).await?,
+            Errors::default(),
+        ),
+        Err(errors) => {
+            let nothing = cursor::Page {
+                items: Vec::new(),
+                before: None,
+                after: None,
+            };
+            (nothing, errors)
+        }
+    };
+    if !errors.is_empty() {
+        page = page.unlisted();
+    }
     let Choices {
         categories,
         districts,
     } = offices::choices(&context).await?;
     let lang = page.lang;
     let offices = offices::list(&context).await?;
-    html(&List {
+    let view = List {
         newer: found
             .before
             .map(|at| asked.address(&page, asked.order, Some(("before", at)))),
@@ -170,8 +205,10 @@ pub async fn get(
             .collect(),
         suggestions: found.items,
         asked,
+        errors,
         page,
-    })
+    };
+    html_as(view.errors.status(), &view)
 }
 
 /// The suggestions as an Atom feed.

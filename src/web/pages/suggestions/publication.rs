@@ -19,7 +19,8 @@ use crate::{
     },
     published::{
         PublishedError,
-        send::{self, Publication, Words},
+        send::{self, Publication, Sent, Words},
+        shown::Facts,
         withdraw,
     },
     suggestions::follow::{self, Own},
@@ -41,6 +42,8 @@ use crate::{
 struct PublicationPage {
     page: Page,
     form: Compose,
+    /// What of the case everybody would read beside the words.
+    facts: Facts,
     /// The name that is typed; none where one stands already.
     typed_name: Option<String>,
     /// Whether words of it stand or wait already.
@@ -51,7 +54,7 @@ struct PublicationPage {
 }
 
 /// What was written, which a page that refuses it gives back.
-const TYPED: [&str; 3] = ["title", "body", "words"];
+const TYPED: [&str; 4] = ["title", "body", "name", "words"];
 
 /// `open` and `preview` show the words, `publish` sends them, `withdraw` takes them back, `appeal`
 /// objects to a moderator's decision.
@@ -67,14 +70,26 @@ pub async fn post(
     let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
     let own = follow::open(&context, &reference, &password).await;
     let own = own.map_err(|error| kept::keep(error, &form, &TYPED))?;
+    let done = act(page, &context, own, password, &form).await;
+    // Whatever it is refused for, what was typed is given back.
+    done.map_err(|fault| kept::keep(fault, &form, &TYPED))
+}
+
+async fn act(
+    page: Page,
+    context: &Context,
+    own: Own,
+    password: String,
+    form: &Form,
+) -> Result<HttpResponse, Fault> {
     match form.get("act") {
-        "open" => open(page, &context, &own, password).await,
+        "open" => open(page, context, &own, password).await,
         "withdraw" => {
-            withdraw::withdraw(&context, &own).await?;
-            again(page, &context, own, password, "publication-done-withdrawn").await
+            withdraw::withdraw(context, &own).await?;
+            again(page, context, own, password, "publication-done-withdrawn").await
         }
-        "appeal" => appeal(page, &context, own, password, &form).await,
-        _ => send(page, &context, own, password, &form).await,
+        "appeal" => appeal(page, context, own, password, form).await,
+        _ => send(page, context, own, password, form).await,
     }
 }
 
@@ -168,7 +183,13 @@ async fn send(
             let status = StatusCode::CONFLICT;
             show(page, context, status, whose, &publication, form).await
         }
-        Err(error) => Err(kept::keep(error, sent, &TYPED)),
+        Err(PublishedError::Appealed) => {
+            let mut form = form;
+            form.errors.add("body", page.t("publication-appealed"));
+            let status = StatusCode::CONFLICT;
+            show(page, context, status, whose, &publication, form).await
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -233,7 +254,7 @@ async fn show(
 ) -> Result<HttpResponse, Fault> {
     let form = form.quoting(context, page.account.as_ref()).await?;
     let sent = publication.sent.as_ref();
-    let again = sent.is_some_and(|sent| sent.post.state.is_alive());
+    let again = sent.is_some_and(Sent::stands);
     let view = PublicationPage {
         shown: Notice::Publication.shown(page.lang, &context.config),
         typed_name: form
@@ -242,6 +263,7 @@ async fn show(
             .filter(|_| !again)
             .map(|(name, _)| name.clone()),
         again,
+        facts: Facts::of_own(own, context),
         reference: own.reference.clone(),
         password,
         form,
