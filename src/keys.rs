@@ -270,6 +270,12 @@ impl Token {
         Sha256::digest(self.0.as_bytes()).to_vec()
     }
 
+    /// Another hash of it, for a second place: whoever has both, and not the token, cannot tell that
+    /// they are of one.
+    pub fn hash_for(&self, place: &str) -> Vec<u8> {
+        mac(self.0.as_bytes(), &[place.as_bytes()]).to_vec()
+    }
+
     /// The token itself, for the one answer that hands it to its owner.
     pub fn reveal(&self) -> &str {
         &self.0

@@ -4,7 +4,10 @@
 //! with a random name; what it is, only that row knows. Which objects there are to be, and who
 //! may read one, is decided above.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
@@ -33,6 +36,8 @@ impl From<std::io::Error> for StoreError {
 
 /// How many objects are named at once when all of them are looked through.
 const BATCH: usize = 500;
+/// How long the store may take to answer when it is opened.
+const ANSWERS: Duration = Duration::from_secs(20);
 
 /// The handle that everything shares; clones are cheap. It is opened when it is first needed.
 #[derive(Clone)]
@@ -57,9 +62,14 @@ impl Store {
         }))
     }
 
-    /// Opens the store, so that a start fails rather than the first request.
-    pub fn open(&self) -> Result<(), StoreError> {
-        self.opened().map(drop)
+    /// Opens the store and asks it for one name, so that a start fails rather than the first
+    /// request: that a bucket or a key is wrong, only its answer says.
+    pub async fn open(&self) -> Result<(), StoreError> {
+        let mut names = self.opened()?.store.list(None);
+        match tokio::time::timeout(ANSWERS, names.try_next()).await {
+            Ok(answer) => Ok(answer.map(drop)?),
+            Err(late) => Err(StoreError(format!("it does not answer: {late}"))),
+        }
     }
 
     fn opened(&self) -> Result<&Opened, StoreError> {

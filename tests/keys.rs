@@ -1,12 +1,17 @@
 //! `plaza keys` as an administrator types it: rotation, the end of the old, backup and restore.
 
-use std::fs;
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Write as _},
+    net::TcpListener,
+    thread,
+};
 
 use plaza::{jobs::settle_polls, polls};
 
 use crate::support::{
     Plaza,
-    command::{SECRET, good, refused},
+    command::{SECRET, command, good, refused},
 };
 
 #[actix_web::test]
@@ -179,6 +184,63 @@ async fn what_could_erase_nothing_is_neither_good_nor_started() {
     }
     fs::create_dir(path("missing")).unwrap();
     good(&["config", "check", "--config", &file]);
+}
+
+/// The address of a store that answers everything so, until the tests end.
+fn store_that_says(status: &'static str, words: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for asking in listener.incoming() {
+            let mut asking = asking.unwrap();
+            let lines = BufReader::new(asking.try_clone().unwrap()).lines();
+            lines.map_while(Result::ok).find(String::is_empty);
+            let length = words.len();
+            let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n");
+            let answer = format!("{head}connection: close\r\n\r\n{words}");
+            asking.write_all(answer.as_bytes()).ok();
+        }
+    });
+    address
+}
+
+#[actix_web::test]
+async fn a_bucket_or_key_that_is_wrong_is_neither_good_nor_started() {
+    let plaza = Plaza::start().await;
+    let etc = tempfile::tempdir().unwrap();
+    let file = plaza.configure(etc.path());
+    let text = plaza.configuration(&etc.path().join("secret"));
+    let store = "[attachments]\nstore = 's3://bucket/city'\n";
+    fs::write(&file, format!("listen = '127.0.0.1:0'\n{text}{store}")).unwrap();
+    let call = |words: &[&str], endpoint: &str| {
+        let all = [words, &["--config", &file]].concat();
+        let mut call = command(&all);
+        call.env("AWS_ENDPOINT", endpoint)
+            .env("AWS_ALLOW_HTTP", "true")
+            .env("AWS_REGION", "us-east-1")
+            .env("AWS_ACCESS_KEY_ID", "city")
+            .env("AWS_SECRET_ACCESS_KEY", "wrong");
+        let output = call.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.success(), told)
+    };
+    for (status, code) in [
+        (
+            "403 Forbidden",
+            "<Error><Code>InvalidAccessKeyId</Code></Error>",
+        ),
+        ("404 Not Found", "<Error><Code>NoSuchBucket</Code></Error>"),
+    ] {
+        let store = store_that_says(status, code);
+        for words in [&["config", "check"][..], &["serve"]] {
+            let (done, told) = call(words, &store);
+            assert!(!done && told.contains("attachments.store"), "{told}");
+        }
+    }
+    let empty = "<ListBucketResult><Name>bucket</Name><KeyCount>0</KeyCount>\
+                 <IsTruncated>false</IsTruncated></ListBucketResult>";
+    let (done, told) = call(&["config", "check"], &store_that_says("200 OK", empty));
+    assert!(done, "{told}");
 }
 
 /// What README tells a city to configure lies where the unit lets Plaza write.

@@ -93,7 +93,12 @@ async fn whoever_supports_a_suggestion_is_mailed_only_so_often() {
     let client = plaza.client().await;
     let path = format!("/api/v1/topics/{topic}/support/mail");
     let body = json!({ "email": VICTIM, "language": "zh" });
-    let answers = tried(&client, &path, &body).await;
+    let mut answers = Vec::new();
+    for _ in 0..TRIES {
+        answers.push(client.post_json(&path, &body).await);
+        // One that has not left goes when a newer one takes its place.
+        mails(&plaza).await;
+    }
     are_alike(&answers, StatusCode::ACCEPTED);
     assert_eq!(mails(&plaza).await, FREE);
     // The link of the last mail that left goes on working.

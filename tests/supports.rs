@@ -6,11 +6,12 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use plaza::{
     accounts::Role,
+    context::Context,
     db::{
         DbError,
         schema::{consents, support_keys, support_marks, support_requests, supports},
     },
-    jobs::retention,
+    jobs::{count_supports, retention},
     keys::Keys,
     privacy::{notices::Notice, rotation},
 };
@@ -28,8 +29,14 @@ async fn city() -> (Plaza, i64) {
     (plaza, topic)
 }
 
-/// How many support it, as everybody is told.
+/// How many support it, as everybody is told once they were counted.
 async fn count(plaza: &Plaza, topic: i64) -> i64 {
+    count_supports::once(&plaza.context).await.unwrap();
+    told(plaza, topic).await
+}
+
+/// How many support it, as everybody is told now.
+async fn told(plaza: &Plaza, topic: i64) -> i64 {
     let guest = plaza.client().await;
     let shown = guest.get(&format!("/api/v1/topics/{topic}")).await;
     let support = shown.expect(200).json()["support"].clone();
@@ -79,8 +86,11 @@ pub async fn support_by_mail(plaza: &Plaza, topic: i64, email: &str) -> (String,
 
 /// How many rows there are: of accounts, marks, keys and waiting addresses.
 async fn rows(plaza: &Plaza) -> [i64; 4] {
-    plaza
-        .context
+    rows_of(&plaza.context).await
+}
+
+async fn rows_of(context: &Context) -> [i64; 4] {
+    context
         .db
         .read(|connection| {
             Ok::<_, DbError>([
@@ -215,7 +225,7 @@ async fn without_an_account_a_mailed_link_confirms_once_and_the_address_is_erase
     assert_eq!(told, format!("/zh/t/{topic}?done=support-mailed"));
     let told = guest.get(&told).await.expect(200);
     assert!(told.texts(".notice").concat().contains("寄了一個連結"));
-    assert_eq!(rows(&plaza).await, [0, 0, 0, 1]);
+    assert_eq!(rows(&plaza).await, [0, 0, 1, 1]);
     assert!(!plaza.holds(ADDRESS), "the address stands in the clear");
     let given = plaza.context.db.read(|connection| {
         Ok::<i64, DbError>(
@@ -280,12 +290,12 @@ async fn one_person_counts_once_whichever_way_they_come_and_the_answer_is_the_sa
     let guest = plaza.client().await;
     support_by_mail(&plaza, topic, ADDRESS).await;
     set(&amei.client, topic, true).await.expect(204);
-    // Known, known in other letters, an account's that supports, and new.
+    // Known, known with something after a `+` and in other letters, and new.
     let mut answers = Vec::new();
     for email in [
         ADDRESS,
+        "supporter+more@private.example",
         "Supporter@Private.Example",
-        &amei.email,
         "new@private.example",
     ] {
         let asked = ask(&guest, topic, email).await.expect(303);
@@ -307,6 +317,21 @@ async fn one_person_counts_once_whichever_way_they_come_and_the_answer_is_the_sa
         took += i64::from(guest.post(&back, &[]).await.status == 200);
     }
     assert_eq!((took, count(&plaza, topic).await), (1, 2));
+
+    // Where an account has the address, who reads its mails is told, however often they press.
+    ask(&guest, topic, &amei.email).await.expect(303);
+    let (confirm, back) = links(&plaza, &amei.email).await;
+    for _ in 0..2 {
+        let done = guest.post(&confirm, &[]).await.expect(200);
+        assert_eq!(done.texts("h1"), ["您的帳號已附議這項建議"]);
+    }
+    assert!(!plaza.holds(&amei.email), "the address is erased");
+    guest.get(&confirm).await.expect(200);
+    let shown = guest.get(&back).await.expect(200);
+    assert!(shown.texts("main form").is_empty());
+    let done = guest.post(&back, &[]).await.expect(200);
+    assert_eq!(done.texts("h1"), ["您的帳號仍附議這項建議"]);
+    assert_eq!(count(&plaza, topic).await, 2);
 
     // By mail first, and then with the account: still one, which the account takes back.
     set(&amei.client, topic, false).await.expect(204);
@@ -362,40 +387,189 @@ async fn a_link_ends_with_its_time_a_newer_mail_and_its_use_and_a_forged_one_is_
     plaza.advance(TimeDelta::days(3) - TimeDelta::seconds(1));
     guest.get(&newer).await.expect(200);
     retention::once(&plaza.context).await.unwrap();
-    assert_eq!(rows(&plaza).await, [0, 0, 0, 1]);
+    assert_eq!(rows(&plaza).await, [0, 0, 1, 1]);
     plaza.advance(TimeDelta::seconds(1));
     for link in [&newer, &back] {
         guest.get(link).await.expect(410);
         guest.post(link, &[]).await.expect(410);
     }
     retention::once(&plaza.context).await.unwrap();
-    assert_eq!(rows(&plaza).await, [0; 4]);
+    assert_eq!(rows(&plaza).await, [0, 0, 1, 0]);
     assert_eq!(count(&plaza, topic).await, 0);
 
     // Whoever was given away by somebody else erases it at once.
     ask(&guest, topic, ADDRESS).await.expect(303);
     let (confirm, back) = links(&plaza, ADDRESS).await;
     guest.post(&back, &[]).await.expect(200);
-    assert_eq!(rows(&plaza).await, [0; 4]);
+    assert_eq!(rows(&plaza).await, [0, 0, 1, 0]);
     guest.post(&confirm, &[]).await.expect(410);
     assert_eq!(count(&plaza, topic).await, 0);
 }
 
 #[actix_web::test]
-async fn what_somebody_else_asks_in_my_name_takes_nothing_of_mine_away() {
+async fn a_new_mail_takes_back_what_the_address_gave_before_and_asking_alone_does_not() {
     let (plaza, topic) = city().await;
     let guest = plaza.client().await;
-    let (_, mine) = support_by_mail(&plaza, topic, ADDRESS).await;
+    let (_, lost) = support_by_mail(&plaza, topic, ADDRESS).await;
+    support_by_mail(&plaza, topic, "other@private.example").await;
     ask(&guest, topic, ADDRESS).await.expect(303);
-    let (_, unasked) = links(&plaza, ADDRESS).await;
-    guest.post(&unasked, &[]).await.expect(200);
-    assert_eq!(
-        count(&plaza, topic).await,
-        1,
-        "only the waiting address went"
-    );
-    guest.post(&mine, &[]).await.expect(200);
+    let (_, back) = links(&plaza, ADDRESS).await;
+    guest.get(&back).await.expect(200);
+    assert_eq!(count(&plaza, topic).await, 2, "anybody can ask");
+    let done = guest.post(&back, &[]).await.expect(200);
+    assert_eq!(done.texts("h1"), ["附議已收回"]);
+    assert_eq!(count(&plaza, topic).await, 1);
+    for link in [&lost, &back] {
+        guest.post(link, &[]).await.expect(410);
+    }
+
+    // What an account gave, it takes back itself; of this its mailbox is told.
+    let amei = plaza.person("amei", Role::Resident).await;
+    set(&amei.client, topic, true).await.expect(204);
+    ask(&guest, topic, &amei.email).await.expect(303);
+    let (_, back) = links(&plaza, &amei.email).await;
+    let done = guest.post(&back, &[]).await.expect(200);
+    assert_eq!(done.texts("h1"), ["您的帳號仍附議這項建議"]);
+    assert_eq!(count(&plaza, topic).await, 2);
+    assert_eq!(rows(&plaza).await, [1, 1, 1, 0]);
+}
+
+#[actix_web::test]
+async fn a_mail_that_has_not_left_goes_with_what_it_asks_about() {
+    let (plaza, other) = city().await;
+    let Suggested { topic, key } = plaza.published_suggestion().await;
+    let guest = plaza.client().await;
+    for topic in [topic, topic, other] {
+        ask(&guest, topic, ADDRESS).await.expect(303);
+    }
+    let path = "/api/v1/suggestions/case/unpublish";
+    guest.post_json(path, &key).await.expect(200);
+    let mails = mails_to(&plaza, ADDRESS).await;
+    assert_eq!(mails.len(), 1);
+    let confirm = mails[0].link("/suggestions/support/");
+    guest.post(&confirm, &[]).await.expect(200);
+    assert_eq!(count(&plaza, other).await, 1);
+    // A newer mail takes the place of one that waits.
+    for _ in 0..2 {
+        ask(&guest, other, "twice@private.example")
+            .await
+            .expect(303);
+    }
+    assert_eq!(mails_to(&plaza, "twice@private.example").await.len(), 1);
+}
+
+#[actix_web::test]
+async fn two_copies_of_the_database_do_not_tell_which_address_became_which_mark() {
+    let (plaza, topic) = city().await;
+    ask(&plaza.client().await, topic, ADDRESS).await.expect(303);
+    let waits = plaza.context.db.read(|connection| {
+        let hash = support_requests::table.select(support_requests::token_hash);
+        Ok::<Vec<u8>, DbError>(hash.first(connection)?)
+    });
+    let waits = waits.await.unwrap();
+    let (confirm, back) = links(&plaza, ADDRESS).await;
+    let guest = plaza.client().await;
+    guest.post(&confirm, &[]).await.expect(200);
+    let counts = plaza.context.db.read(|connection| {
+        let hash = support_marks::table.select(support_marks::link_hash);
+        Ok::<Vec<u8>, DbError>(hash.first(connection)?)
+    });
+    assert_ne!(counts.await.unwrap(), waits);
+    guest.post(&back, &[]).await.expect(200);
     assert_eq!(count(&plaza, topic).await, 0);
+}
+
+#[actix_web::test]
+async fn what_was_taken_back_does_not_come_back_with_a_backup() {
+    let (plaza, topic) = city().await;
+    let amei = plaza.person("amei", Role::Resident).await;
+    let guest = plaza.client().await;
+    set(&amei.client, topic, true).await.expect(204);
+    let (_, given) = support_by_mail(&plaza, topic, ADDRESS).await;
+    support_by_mail(&plaza, topic, "stays@private.example").await;
+    let mut backs = vec![given];
+    for email in ["waits@private.example", "stays.too@private.example"] {
+        ask(&guest, topic, email).await.expect(303);
+        backs.push(links(&plaza, email).await.1);
+    }
+    let backup = plaza.backup();
+    plaza.advance(TimeDelta::minutes(1));
+    set(&amei.client, topic, false).await.expect(204);
+    for back in &backs[..2] {
+        guest.post(back, &[]).await.expect(200);
+    }
+    // What takes nothing back leaves no line.
+    set(&amei.client, topic, false).await.expect(204);
+    guest.post(&backs[0], &[]).await.expect(410);
+    assert_eq!(plaza.journal().len(), 3);
+
+    let restored = plaza.restored(&backup);
+    assert_eq!(rows_of(&restored).await, [1, 2, 1, 2]);
+    assert_eq!(plaza.replay(&restored).await, 3);
+    assert_eq!(rows_of(&restored).await, [0, 1, 1, 1]);
+    assert_eq!(plaza.replay_from_the_start(&restored).await, 0);
+}
+
+#[actix_web::test]
+async fn an_address_that_becomes_an_accounts_counts_with_it_once() {
+    let (plaza, topic) = city().await;
+    let other = plaza.published_suggestion().await.topic;
+    let amei = plaza.person("amei", Role::Resident).await;
+    set(&amei.client, topic, true).await.expect(204);
+    for topic in [topic, other] {
+        support_by_mail(&plaza, topic, ADDRESS).await;
+    }
+    assert_eq!(count(&plaza, topic).await, 2);
+    let change = [("email", ADDRESS), ("password", PASSWORD)];
+    let asked = amei.client.post("/zh/account/address", &change).await;
+    asked.expect(303);
+    let mails = mails_to(&plaza, ADDRESS).await;
+    let link = mails.last().unwrap().link("/account/address/");
+    amei.client.post(&link, &[]).await.expect(303);
+    assert_eq!(count(&plaza, topic).await, 1);
+    assert_eq!(count(&plaza, other).await, 1, "that it gave by mail alone");
+    // Its owner sees both.
+    let held = amei.client.get("/api/v1/account/data").await.expect(200);
+    assert_eq!(held.json()["supports"][0]["topic_id"], topic.to_string());
+    let marks = json!([{ "topic_id": other.to_string() }]);
+    assert_eq!(held.json()["support_marks"], marks);
+    let page = amei.client.get("/zh/account/data").await.expect(200);
+    let link = format!("a[href='/zh/t/{other}']");
+    assert_eq!(page.texts(&link).len(), 1);
+}
+
+#[actix_web::test]
+async fn an_erased_accounts_address_that_is_confirmed_at_the_same_moment_leaves_no_mark() {
+    let (plaza, topic) = city().await;
+    let amei = plaza.person("amei", Role::Resident).await;
+    support_by_mail(&plaza, topic, &amei.email).await;
+    let aside = "CREATE TABLE aside AS SELECT * FROM support_marks; DELETE FROM support_marks";
+    plaza.sql(aside).unwrap();
+    ask(&plaza.client().await, topic, &amei.email)
+        .await
+        .expect(303);
+    let confirmed = "DELETE FROM support_requests; \
+                     INSERT INTO support_marks SELECT * FROM aside; DROP TABLE aside";
+    let fields = [("posts", "keep"), ("password", PASSWORD)];
+    let erase = amei.client.post("/zh/account/erase", &fields);
+    plaza.at_once(confirmed, erase).await.expect(303);
+    assert_eq!(rows(&plaza).await, [0, 0, 1, 0]);
+}
+
+#[actix_web::test]
+async fn a_count_tells_no_moment() {
+    let (plaza, topic) = city().await;
+    let amei = plaza.log_on_as(Role::Resident, "阿梅").await;
+    set(&amei, topic, true).await.expect(204);
+    support_by_mail(&plaza, topic, ADDRESS).await;
+    assert_eq!(told(&plaza, topic).await, 0, "not before the hour");
+    let page = amei.get(&format!("/zh/topics/{topic}")).await;
+    assert_eq!(page.texts("#support .tag"), ["您已附議"]);
+    assert_eq!(
+        page.texts("#support .tally"),
+        ["1人附議這項建議。 您已附議"]
+    );
+    assert_eq!(count(&plaza, topic).await, 2);
 }
 
 #[actix_web::test]
@@ -501,15 +675,29 @@ async fn only_a_suggestion_that_everybody_can_read_is_supported() {
     assert_eq!(count(&plaza, topic).await, 1);
     let locked = format!("UPDATE topics SET locked_at = created_at WHERE id = {topic}");
     plaza.sql(&locked).unwrap();
-    refused(topic, 409).await;
+    set(&member, topic, true).await.expect(409);
     guest.post(&confirm, &[]).await.expect(409);
     let page = guest.get(&format!("/zh/topics/{topic}")).await;
     assert_eq!(page.texts("#support .tally"), ["1人附議這項建議。"]);
     assert!(page.texts("#support .button").is_empty());
+    // Whoever lost the mail is sent another, which takes back and no more.
+    let to_form = page.attribute("#support a", "href");
+    assert_eq!(to_form.as_deref(), Some(&*form(topic)));
+    let shown = guest.get(&form(topic)).await.expect(200);
+    assert_eq!(shown.texts("h1"), ["收回附議"]);
+    let asked = ask(&guest, topic, "first@private.example").await;
+    let asked = asked.expect(303).location();
+    assert!(asked.ends_with("?done=support-back-mailed"), "{asked}");
+    let mails = mails_to(&plaza, "first@private.example").await;
+    let mail = mails.last().unwrap();
+    assert_eq!(mail.subject, "收回您的附議");
+    let back = mail.link("/suggestions/support-back/");
+    guest.post(&back, &[]).await.expect(200);
+    assert_eq!(count(&plaza, topic).await, 0);
     let open = format!("UPDATE topics SET locked_at = NULL WHERE id = {topic}");
     plaza.sql(&open).unwrap();
     guest.post(&confirm, &[]).await.expect(200);
-    assert_eq!(count(&plaza, topic).await, 2);
+    assert_eq!(count(&plaza, topic).await, 1);
 }
 
 #[actix_web::test]
@@ -552,6 +740,7 @@ async fn lists_and_feeds_tell_how_many_and_a_list_stands_in_that_order() {
         }
     }
     support_by_mail(&plaza, topics[3], ADDRESS).await;
+    count_supports::once(&plaza.context).await.unwrap();
     let mut expected: Vec<(i64, i64)> = topics
         .iter()
         .enumerate()
@@ -674,7 +863,10 @@ async fn the_same_form_twice_is_one_mail_and_a_program_may_try_again() {
     let token = json!({ "token": token.rsplit('/').next().unwrap() });
     let look = async || guest.post_json("/api/v1/support/look", &token).await;
     let waits = look().await.expect(200).json();
-    assert_eq!(waits, json!({ "topic": topic, "counts": false }));
+    assert_eq!(
+        waits,
+        json!({ "topic": topic, "counts": false, "with_account": false })
+    );
     let confirm = "/api/v1/support/confirm";
     let done = guest.post_json(confirm, &token).await.expect(200);
     assert_eq!(done.json()["status"], "supported");

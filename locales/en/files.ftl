@@ -33,7 +33,7 @@ file-polls-purpose = To let each account vote once in a poll. A mark is a keyed 
 file-events-name = Sign-ups for events
 file-events-purpose = To keep a place at an event for who signed up, to tell them of changes, and to let the waiting list move up. Seen by the event's organiser alone; a note says on which day. Erased on the day that the sign-up form states.
 file-supports-name = Support of suggestions
-file-supports-purpose = To count each person's support of a published suggestion once. Of an account the fact alone; of somebody without one a keyed hash that leads to nobody, once a mailed link has confirmed the address. The address is erased then.
+file-supports-purpose = To count each person's support of a published suggestion once. Of an account the fact alone; of somebody without one a keyed hash, once a mailed link has confirmed the address; without this service's secret it leads to nobody. The address is erased then, and with it the record of the consent: beside the hash, it would tell who supported when.
 file-mail-name = Sent mail
 file-mail-purpose = To deliver the mails that this service sends, and to know that they arrived. Addresses and contents are sealed.
 

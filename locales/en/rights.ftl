@@ -14,7 +14,7 @@ held-apart = { $why ->
         [duty] What somebody did in working for the city stands in the records of that work.
         [flagged] That readers flagged what you wrote or show of yourself: who it was, nobody is told. What a moderator did about it stands with the post, or was mailed to you.
         [earlier] What was given or mailed with an address that the account had earlier: that address alone leads to it. The link in each mail shows it and erases it.
-        [unnamed] That an account voted in an open poll, that a confirmed address supports a suggestion, and how often a password was wrong, is kept as a keyed hash without a name, until the poll closes, the support is taken back or a day has passed.
+        [unnamed] That an account voted in an open poll, and how often a password was wrong, is kept as a keyed hash without a name, until the poll closes or a day has passed. Support by a mailed link is kept as such a hash too: what your present address leads to is listed above.
        *[unconfirmed] A registration that was not confirmed is no account yet. It is deleted after 24 hours, or when the account stands.
     }
 rights-files-link = What the city keeps, why and how long
@@ -50,6 +50,7 @@ held-table = { $table ->
         [policy_dismissals] Announcements that you put away
         [office_members] Offices that you work for
         [supports] Suggestions that you support
+        [support_marks] Suggestions that your e-mail address supports
         [support_requests] Support given with your e-mail address that waits to be confirmed
         [event_sign_ups] Sign-ups for events with your e-mail address
         [request_looks] Days on which somebody read a request of yours
@@ -68,6 +69,7 @@ held-column = { $column ->
         [answer_sealed] Answer
         [password_hash] Password
         [token_hash] Proof
+        [link_hash] Proof
         [withdraw_hash] Proof for withdrawing
         [guest_key_hash] Proof
         [email_index] Proof

@@ -14,7 +14,7 @@ held-apart = { $why ->
         [duty] 為市府執行職務時所做的事，記在該項職務的紀錄裡。
         [flagged] 讀者檢舉您的發言或個人頁面：是誰檢舉的，不會告訴任何人。版主做了什麼處理，可以在該則發言或寄給您的信裡查看。
         [earlier] 用帳號先前的電子郵件地址給的資料、寄的信：只有那個地址找得到。每封信裡的連結可以查看並刪除。
-        [unnamed] 帳號在進行中的調查投過票、確認過的地址附議了建議、密碼錯過幾次，只保存沒有姓名的雜湊值，調查結束、收回附議或過了一天就刪除。
+        [unnamed] 帳號在進行中的調查投過票、密碼錯過幾次，只保存沒有姓名的雜湊值，調查結束或過了一天就刪除。用信裡的連結提出的附議也只保存雜湊值；以您現在的電子郵件地址算得出來的，列在上面。
        *[unconfirmed] 還沒有確認的註冊不是帳號，24小時後或帳號建立時就刪除。
     }
 rights-files-link = 市府保存哪些資料、為什麼、保存多久
@@ -50,6 +50,7 @@ held-table = { $table ->
         [policy_dismissals] 您已收起的公告
         [office_members] 您任職的機關
         [supports] 您附議的建議
+        [support_marks] 用您的電子郵件地址附議的建議
         [support_requests] 用您的電子郵件地址提出、等候確認的附議
         [event_sign_ups] 用您的電子郵件報名的活動
         [request_looks] 您提出的要求在哪些日子被閱讀
@@ -68,6 +69,7 @@ held-column = { $column ->
         [answer_sealed] 答覆
         [password_hash] 密碼
         [token_hash] 驗證值
+        [link_hash] 驗證值
         [withdraw_hash] 撤回用的憑證
         [guest_key_hash] 驗證值
         [email_index] 驗證值

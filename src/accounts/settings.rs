@@ -278,40 +278,39 @@ pub async fn look_at_address(context: &Context, token: &Token) -> Result<(), Acc
     tokens::look(context, token, Purpose::ChangeAddress).await
 }
 
-/// Changes the address, voids every other link, and tells the old address.
-pub async fn confirm_address(context: &Context, token: &Token) -> Result<(), AccountError> {
+/// Changes the address, voids every other link, and tells the old address; gives the account. In
+/// the caller's transaction, who brings what rooms above hold of the new address to it.
+pub fn confirm_address(
+    connection: &mut AnyConnection,
+    context: &Context,
+    token: &Token,
+) -> Result<i64, AccountError> {
     use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
-    let (token, now, worker) = (token.hash(), context.now(), context.clone());
-    context
-        .db
-        .write(move |connection| {
-            let keys = &worker.config.keys;
-            let claim = tokens::take(connection, &worker, &token, Purpose::ChangeAddress, now)?;
-            let email = claim.email.ok_or(AccountError::Gone)?;
-            let (old, lang): (Vec<u8>, Lang) = accounts::table
-                .find(claim.account)
-                .select((accounts::email_sealed, accounts::language))
-                .first(connection)?;
-            let index = sealed::email_index(keys, &email);
-            let sealed = sealed::seal(keys, &worker.random, Column::AccountEmail, &email);
-            let changed = diesel::update(accounts::table.find(claim.account))
-                .set((
-                    accounts::email_sealed.eq(sealed),
-                    accounts::email_index.eq(&index),
-                ))
-                .execute(connection);
-            match changed {
-                // Somebody registered with it since the link was mailed.
-                Err(Error::DatabaseError(UniqueViolation, _)) => return Err(AccountError::Gone),
-                other => other?,
-            };
-            tokens::void(connection, claim.account)?;
-            events::note(connection, &worker, claim.account, Event::AddressChanged)?;
-            forget(connection, &index)?;
-            let old = sealed::open(keys, Column::AccountEmail, &old)?;
-            let letter = mails::address_changed(&worker, lang, old);
-            outbox::enqueue(connection, &worker, &letter)?;
-            Ok(())
-        })
-        .await
+    let (token, now, keys) = (token.hash(), context.now(), &context.config.keys);
+    let claim = tokens::take(connection, context, &token, Purpose::ChangeAddress, now)?;
+    let email = claim.email.ok_or(AccountError::Gone)?;
+    let (old, lang): (Vec<u8>, Lang) = accounts::table
+        .find(claim.account)
+        .select((accounts::email_sealed, accounts::language))
+        .first(connection)?;
+    let index = sealed::email_index(keys, &email);
+    let sealed = sealed::seal(keys, &context.random, Column::AccountEmail, &email);
+    let changed = diesel::update(accounts::table.find(claim.account))
+        .set((
+            accounts::email_sealed.eq(sealed),
+            accounts::email_index.eq(&index),
+        ))
+        .execute(connection);
+    match changed {
+        // Somebody registered with it since the link was mailed.
+        Err(Error::DatabaseError(UniqueViolation, _)) => return Err(AccountError::Gone),
+        other => other?,
+    };
+    tokens::void(connection, claim.account)?;
+    events::note(connection, context, claim.account, Event::AddressChanged)?;
+    forget(connection, &index)?;
+    let old = sealed::open(keys, Column::AccountEmail, &old)?;
+    let letter = mails::address_changed(context, lang, old);
+    outbox::enqueue(connection, context, &letter)?;
+    Ok(claim.account)
 }

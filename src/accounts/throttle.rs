@@ -56,13 +56,13 @@ pub fn count_in(
 }
 
 /// Whether one more mail that a stranger can cause may go to an address; counted in the transaction
-/// of its cause. Not telling the stranger keeps the answer the same.
+/// of its cause, for all addresses of one mailbox. Not telling the stranger keeps the answer the same.
 pub fn may_mail(
     connection: &mut AnyConnection,
     context: &Context,
     address: &Private<String>,
 ) -> Result<bool, DbError> {
-    let index = sealed::email_index(&context.config.keys, address);
+    let index = sealed::mailbox_index(&context.config.keys, address);
     let blocked = blocked(connection, context.now(), &key(context, "mail", &index))?;
     Ok(blocked.is_none())
 }

@@ -1,5 +1,7 @@
 //! `plaza config check`: whether the configuration can be served.
 
+use anyhow::Context as _;
+
 use super::{ConfigFile, prepare};
 use crate::{config::Config, mail::Transport, objects::Store, privacy::inventory::Schedule};
 
@@ -8,7 +10,10 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
     let config = Config::load(&file.config)?;
     Transport::new(&config.mail)?;
     Schedule::new(&config.retention)?;
-    Store::new(config.attachments.place.clone()).open()?;
+    let store = Store::new(config.attachments.place.clone());
+    tokio::runtime::Runtime::new()?
+        .block_on(store.open())
+        .context("attachments.store")?;
     prepare::journal(&config)?;
     println!("{}: good", file.config.display());
     println!("  people reach it at {}", config.base_url);

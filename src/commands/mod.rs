@@ -54,7 +54,8 @@ fn steps(what: &'static str) -> impl FnMut(usize, usize) {
 /// answered and the jobs end their round.
 async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow::Result<()> {
     let transport = Transport::new(&context.config.mail).context("mail")?;
-    context.objects.open().context("attachments.store")?;
+    let opened = context.objects.open().await;
+    opened.context("attachments.store")?;
     let (stop, stopped) = watch::channel(false);
     let recorder = Recorder::new(&context.config);
     let jobs = tokio::spawn(jobs::run(

@@ -456,6 +456,7 @@ table! {
         consent_id -> BigInt,
         sent_at -> Timestamp,
         published_at -> Nullable<Timestamp>,
+        supporters -> BigInt,
     }
 }
 
@@ -463,6 +464,7 @@ table! {
     supports (topic_id, account_id) {
         topic_id -> BigInt,
         account_id -> BigInt,
+        link_hash -> Nullable<Binary>,
     }
 }
 
@@ -478,7 +480,7 @@ table! {
     support_marks (mark) {
         mark -> Binary,
         topic_id -> BigInt,
-        token_hash -> Binary,
+        link_hash -> Binary,
     }
 }
 
@@ -520,6 +522,7 @@ table! {
         recipient_index -> Nullable<Binary>,
         sign_up_id -> Nullable<BigInt>,
         lease -> Nullable<Text>,
+        support_request_id -> Nullable<BigInt>,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod accept_unconfirmed;
 pub mod collect_attachments;
+pub mod count_supports;
 pub mod deliver_mail;
 pub mod freeze_statistics;
 pub mod index_texts;
@@ -30,6 +31,8 @@ const UNCONFIRMED: Duration = Duration::from_secs(60);
 /// How often what has had its time is deleted.
 const RETENTION: Duration = Duration::from_secs(3600);
 
+/// How often supporters are counted: not oftener, so that a count tells no moment.
+const SUPPORTS: Duration = Duration::from_secs(3600);
 /// How often it is looked for texts that search lacks, when none was left.
 const TEXTS: Duration = Duration::from_secs(3600);
 /// How often what was noted of visits is looked at.
@@ -58,7 +61,7 @@ pub async fn run(
     let (mut months, mut open_data) = (every(RETENTION), every(UNCONFIRMED));
     let mut unconfirmed = every(UNCONFIRMED);
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
-    let mut records = every(RECORDS);
+    let (mut records, mut supports) = (every(RECORDS), every(SUPPORTS));
     let (mut texts, mut batch) = (every(TEXTS), every(TICK));
     let mut indexed = index_texts::Progress::start();
     let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
@@ -69,6 +72,7 @@ pub async fn run(
             _ = breaches.tick() => ("write_breach_letters", write_breach_letters::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
+            _ = supports.tick() => ("count_supports", count_supports::once(&context).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),
             _ = digests.tick() => ("send_digests", send_digests::once(&context).await.map_err(|error| error.to_string())),
             _ = months.tick() => ("freeze_statistics", freeze_statistics::once(&context).await.map_err(|error| error.to_string())),

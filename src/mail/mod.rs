@@ -69,6 +69,8 @@ pub enum About {
     Case(i64),
     /// It holds the link that cancels this sign-up; see [`outbox::unsend`].
     SignUp(i64),
+    /// It holds the link that confirms this request, with which the database itself deletes it.
+    Support(i64),
 }
 
 /// One mail to one recipient.

@@ -66,10 +66,11 @@ pub fn enqueue(
     context: &Context,
     letter: &Letter,
 ) -> Result<i64, DbError> {
-    let (case, sign_up) = match letter.about {
-        About::Nothing => (None, None),
-        About::Case(case) => (Some(case), None),
-        About::SignUp(sign_up) => (None, Some(sign_up)),
+    let (case, sign_up, support) = match letter.about {
+        About::Nothing => (None, None, None),
+        About::Case(case) => (Some(case), None, None),
+        About::SignUp(sign_up) => (None, Some(sign_up), None),
+        About::Support(request) => (None, None, Some(request)),
     };
     let keys = &context.config.keys;
     let content = serde_json::to_string(&letter.content).expect("strings serialise");
@@ -82,6 +83,7 @@ pub fn enqueue(
             outbox::kind.eq(letter.kind),
             outbox::case_id.eq(case),
             outbox::sign_up_id.eq(sign_up),
+            outbox::support_request_id.eq(support),
             outbox::recipient_sealed.eq(sealed::seal(
                 keys,
                 &context.random,

@@ -117,7 +117,8 @@ pub fn untie(
 
 /// Deletes the consents of registrations that are gone without having become an account, and of
 /// addresses that are gone with which somebody wanted to support a suggestion: they cover nothing
-/// any more. The ground is that of the schedule.
+/// any more. Once such an address is confirmed, its consent goes as well: its time beside a mark
+/// would tell whose the mark is. The list of files says so. The ground is that of the schedule.
 pub async fn forget_unclaimed(context: &Context, _ground: &Ground) -> Result<(), DbError> {
     let unclaimed: Vec<i64> = context
         .db

@@ -109,6 +109,37 @@ pub enum Erased {
     Flag {
         id: i64,
     },
+    /// That an account supported a suggestion.
+    Support {
+        topic: i64,
+        account: i64,
+    },
+    /// That an address supported a suggestion, or waited to be confirmed: by its mark there.
+    SupportMark {
+        topic: i64,
+        mark: Hash,
+    },
+}
+
+/// A keyed hash by which a line names what has no id; 64 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Hash(pub [u8; 32]);
+
+impl From<Hash> for String {
+    fn from(hash: Hash) -> Self {
+        hex::encode(hash.0)
+    }
+}
+
+impl TryFrom<String> for Hash {
+    type Error = hex::FromHexError;
+
+    fn try_from(digits: String) -> Result<Self, Self::Error> {
+        let mut hash = [0; 32];
+        hex::decode_to_slice(digits, &mut hash)?;
+        Ok(Self(hash))
+    }
 }
 
 /// What the privacy officer did to a post, because somebody who is named in it asked.

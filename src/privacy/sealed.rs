@@ -140,6 +140,26 @@ pub fn email_index(keys: &Keys, email: &Private<String>) -> Vec<u8> {
         .to_vec()
 }
 
+/// As [`email_index`], of the mailbox that an address leads to however it is written, as far as an
+/// address tells: what follows a `+` is left out. That somebody has two mailboxes, or a server of
+/// their own that takes every name, no address tells.
+pub fn mailbox_index(keys: &Keys, email: &Private<String>) -> Vec<u8> {
+    keys.mac(Use::EmailIndex, &[one_mailbox(email).as_bytes()])
+        .to_vec()
+}
+
+fn one_mailbox(email: &Private<String>) -> String {
+    let email = email.reveal(Viewer::Plaza, Purpose::Storage).trim();
+    let Some((name, domain)) = email.rsplit_once('@') else {
+        return email.to_lowercase();
+    };
+    let name = match name.split_once('+') {
+        Some((before, _)) if !before.is_empty() => before,
+        _ => name,
+    };
+    format!("{}@{}", name.to_lowercase(), domain.to_ascii_lowercase())
+}
+
 fn mailbox(email: &Private<String>) -> String {
     let email = email.reveal(Viewer::Plaza, Purpose::Storage);
     email.trim().to_lowercase()
@@ -152,14 +172,43 @@ pub fn new_key(keys: &Keys, random: &Random, column: Column) -> Vec<u8> {
 }
 
 /// The mark of an address by a key of its own that lies sealed in `column`: equal where
-/// [`email_index`] is, another by another key, and the same after a rotation.
+/// [`mailbox_index`] is, another by another key, and the same after a rotation.
 pub fn email_mark(
     keys: &Keys,
     column: Column,
     key_sealed: &[u8],
     email: &Private<String>,
 ) -> Result<Vec<u8>, CannotOpen> {
-    let mailbox = mailbox(email);
+    let mailbox = one_mailbox(email);
     let mark = keys.mac_by(column.context(), key_sealed, &[mailbox.as_bytes()])?;
     Ok(mark.to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_one_mailbox_have_one_index() {
+        let keys = Keys::new([1; 32]);
+        let index = |email: &str| mailbox_index(&keys, &Private::new(email.to_owned()));
+        let plain = index("me@city.example");
+        for same in [
+            "me+1@city.example",
+            "ME+a+b@City.Example",
+            " me@CITY.example ",
+        ] {
+            assert_eq!(index(same), plain, "{same}");
+        }
+        for other in [
+            "me1@city.example",
+            "+1@city.example",
+            "me@city.example.tw",
+            "me",
+        ] {
+            assert_ne!(index(other), plain, "{other}");
+        }
+        // A Kelvin sign is no letter of a domain's name.
+        assert_ne!(index("me@\u{212a}.example"), index("me@k.example"));
+    }
 }

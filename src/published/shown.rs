@@ -9,7 +9,7 @@ use diesel::{dsl::max, prelude::*};
 use super::{
     PublishedError,
     order::{Order, Place},
-    public, support,
+    public,
 };
 use crate::{
     clock::day_begins,
@@ -58,7 +58,7 @@ pub struct Shown {
     pub language: Lang,
     slug: String,
     pub replies: i32,
-    /// How many people support it.
+    /// How many people supported it when they were last counted.
     pub supports: i64,
     /// When it became public.
     pub at: Timestamp,
@@ -140,7 +140,7 @@ const fn words(state: State) -> (&'static str, &'static str) {
 }
 
 type Row = (
-    (i64, i64, Option<Timestamp>),
+    (i64, i64, Option<Timestamp>, i64),
     (String, String, Lang, String, i32),
     (State, Timestamp, Option<NaiveDate>),
     Category,
@@ -155,6 +155,7 @@ macro_rules! columns {
                 published_suggestions::case_id,
                 published_suggestions::topic_id,
                 published_suggestions::published_at,
+                published_suggestions::supporters,
             ),
             (
                 topics::title,
@@ -210,7 +211,7 @@ pub async fn list(
                     .filter(published_at.lt(day_begins(next, zone)));
             }
             let topic = published_suggestions::topic_id;
-            let supports = support::counted;
+            let supports = published_suggestions::supporters;
             query = match from {
                 From::Start | From::End => query,
                 From::After(Place::Newest(Activity { at, id })) => query.filter(
@@ -223,16 +224,12 @@ pub async fn list(
                         .gt(at)
                         .or(published_at.eq(at).and(topic.gt(id))),
                 ),
-                From::After(Place::Support(count, id)) => query.filter(
-                    supports()
-                        .lt(count)
-                        .or(supports().eq(count).and(topic.lt(id))),
-                ),
-                From::Before(Place::Support(count, id)) => query.filter(
-                    supports()
-                        .gt(count)
-                        .or(supports().eq(count).and(topic.gt(id))),
-                ),
+                From::After(Place::Support(count, id)) => {
+                    query.filter(supports.lt(count).or(supports.eq(count).and(topic.lt(id))))
+                }
+                From::Before(Place::Support(count, id)) => {
+                    query.filter(supports.gt(count).or(supports.eq(count).and(topic.gt(id))))
+                }
             };
             query = match (order, from.backwards()) {
                 (Order::Newest, false) => {
@@ -241,8 +238,8 @@ pub async fn list(
                 (Order::Newest, true) => {
                     query.order((published_suggestions::published_at.asc(), topic.asc()))
                 }
-                (Order::Support, false) => query.order((supports().desc(), topic.desc())),
-                (Order::Support, true) => query.order((supports().asc(), topic.asc())),
+                (Order::Support, false) => query.order((supports.desc(), topic.desc())),
+                (Order::Support, true) => query.order((supports.asc(), topic.asc())),
             };
             let rows: Vec<Row> = query.load(connection)?;
             let rows = complete(connection, rows, zone)?;
@@ -271,7 +268,7 @@ pub async fn find(context: &Context, topic: i64) -> Result<Option<Shown>, Publis
         .await
 }
 
-/// Rows with their offices, answers, days and supporters, in one or two queries each.
+/// Rows with their offices, answers and days, in one or two queries each.
 fn complete(
     connection: &mut AnyConnection,
     rows: Vec<Row>,
@@ -281,7 +278,7 @@ fn complete(
         return Ok(Vec::new());
     }
     let ids: Vec<i64> = rows.iter().map(|((case, ..), ..)| *case).collect();
-    let on: Vec<i64> = rows.iter().map(|((_, topic, _), ..)| *topic).collect();
+    let on: Vec<i64> = rows.iter().map(|((_, topic, ..), ..)| *topic).collect();
     let mut offices: HashMap<i64, Vec<Office>> = HashMap::new();
     let handling: Vec<(i64, Office)> = case_offices::table
         .inner_join(office_table::table)
@@ -299,7 +296,6 @@ fn complete(
         .select((handling_records::case_id, max(handling_records::at)))
         .load(connection)?;
     let answered: HashMap<i64, Option<Timestamp>> = answered.into_iter().collect();
-    let supports = support::totals(connection, &on)?;
     let official: Vec<i64> = posts::table
         .filter(posts::topic_id.eq_any(on))
         .filter(posts::state.eq(Visible::Published))
@@ -310,7 +306,7 @@ fn complete(
     let official: HashSet<i64> = official.into_iter().collect();
     let day = |at: Timestamp| at.utc().with_timezone(&zone).date_naive();
     let shown = rows.into_iter().filter_map(|row| {
-        let ((case, topic, at), words, stands, category, district) = row;
+        let ((case, topic, at, supports), words, stands, category, district) = row;
         let (title, title_html, language, slug, replies) = words;
         let (state, created_at, received_on) = stands;
         Some(Shown {
@@ -320,7 +316,7 @@ fn complete(
             language,
             slug,
             replies,
-            supports: supports.get(&topic).copied().unwrap_or_default(),
+            supports,
             at: at?,
             facts: Facts {
                 category,

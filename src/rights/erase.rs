@@ -5,7 +5,7 @@
 //! by the retention schedule (Personal Data Protection Act art. 11).
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 use serde_json::{Map, json};
 
 use super::RightsError;
@@ -182,6 +182,19 @@ fn is_meant(connection: &mut AnyConnection, at: Timestamp, erased: Erased) -> Qu
         // Kept anew after it was discarded, it is another.
         Erased::Draft { id } => was_there!(drafts_table, id, kept_at),
         Erased::Flag { id } => was_there!(flags_table, id, created_at),
+        // Support has no time; the topic that has the id now may be another, and the account.
+        Erased::Support { topic, account } => published_suggestions::table
+            .filter(published_suggestions::topic_id.eq(topic))
+            .filter(published_suggestions::sent_at.le(at))
+            .filter(exists(
+                accounts::table
+                    .find(account)
+                    .filter(accounts::created_at.le(at)),
+            ))
+            .count()
+            .get_result(connection)?,
+        // A mark is of one suggestion and one address alone.
+        Erased::SupportMark { .. } => 1,
         // The row itself keeps the day alone.
         Erased::SignUp { id } => consents::table
             .filter(consents::sign_up_id.eq(id))
@@ -248,6 +261,14 @@ fn carry_out(
         Erased::Digest { account } => return Ok(preferences::without_digest(connection, account)?),
         Erased::Draft { id } => return Ok(drafts::forget_again(connection, id)?),
         Erased::Flag { id } => return Ok(flags::forget_again(connection, at, id)?),
+        Erased::Support { topic, account } => {
+            return Ok(support::take_back_again(
+                connection, context, topic, account,
+            )?);
+        }
+        Erased::SupportMark { topic, mark } => {
+            return Ok(support::erase_again(connection, context, topic, mark)?);
+        }
     };
     if there {
         let fields = Map::from_iter([("erased".to_owned(), json!(what))]);

@@ -20,15 +20,16 @@ use crate::{
         Private, Purpose, Viewer,
         inventory::{self, Held, Row, Value},
     },
+    published::support,
 };
 
 /// All rows that the inventory says belong to the account, opened.
 pub async fn held(context: &Context, member: &Member) -> Result<Vec<Held>, RightsError> {
-    let (account, keys) = (member.id, context.config.keys.clone());
+    let (account, cx) = (member.id, context.clone());
     context
         .db
         .read(move |connection| {
-            let mut held = inventory::held(connection, &keys, account)?;
+            let mut held = inventory::held(connection, &cx.config.keys, account)?;
             let (untold, acts): (Vec<i64>, Vec<i32>) = untold(connection)?.into_iter().unzip();
             let acts: Vec<i64> = acts.into_iter().map(i64::from).collect();
             for part in &mut held {
@@ -41,9 +42,26 @@ pub async fn held(context: &Context, member: &Member) -> Result<Vec<Held>, Right
                 part.rows.retain(|row| !names(row, column, of));
             }
             held.retain(|part| !part.rows.is_empty());
+            held.extend(marked(connection, &cx, account)?);
             Ok(held)
         })
         .await
+}
+
+/// The suggestions that the account's address supports. No column leads to its marks, but whoever
+/// has the address and the secret finds them.
+fn marked(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<Option<Held>, RightsError> {
+    let topics = support::topics_of(connection, context, account)?;
+    let Some(table) = inventory::table("support_marks").filter(|_| !topics.is_empty()) else {
+        return Ok(None);
+    };
+    let row = |topic: i64| vec![("topic_id", Value::Given(Private::new(topic.to_string())))];
+    let rows = topics.into_iter().map(row).collect();
+    Ok(Some(Held { table, rows }))
 }
 
 /// What was given, for its owner.

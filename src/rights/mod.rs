@@ -5,6 +5,7 @@
 //! Which tables hold what, the inventory knows; what is done to a post on somebody else's
 //! request is an act of `moderation`.
 
+pub mod address;
 mod affected;
 pub mod agreements;
 pub mod breach;

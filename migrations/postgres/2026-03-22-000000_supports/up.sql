@@ -1,7 +1,14 @@
--- Which accounts support a published suggestion. Everybody sees how many; no time.
+-- How many support it, as it was last counted.
+ALTER TABLE published_suggestions ADD COLUMN supporters BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX published_suggestions_by_support ON published_suggestions (supporters, topic_id);
+
+-- Which accounts support a published suggestion. Everybody sees how many; no id, no time. The
+-- heap keeps the order of insertion all the same, for whoever reads the files. The hash is that
+-- of a mailed link that found the account's support.
 CREATE TABLE supports (
     topic_id BIGINT NOT NULL REFERENCES published_suggestions (topic_id) ON DELETE CASCADE,
     account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    link_hash BYTEA UNIQUE,
     PRIMARY KEY (topic_id, account_id)
 );
 CREATE INDEX supports_by_account ON supports (account_id);
@@ -12,12 +19,13 @@ CREATE TABLE support_keys (
     topic_id BIGINT NOT NULL UNIQUE REFERENCES published_suggestions (topic_id) ON DELETE CASCADE,
     key_sealed BYTEA NOT NULL
 );
--- Which addresses support it, as hashes under its key, in the order of the hashes: no id, no time,
--- no address. The other hash is that of the mailed link by which the support is taken back.
+-- Which addresses support it, as hashes under its key: no id, no time, no address. The heap keeps
+-- the order of insertion, and who reads the files sees it. The other hash is of the mailed link by
+-- which the support is taken back, and another than the one that stood beside the address.
 CREATE TABLE support_marks (
     mark BYTEA PRIMARY KEY NOT NULL,
     topic_id BIGINT NOT NULL REFERENCES support_keys (topic_id) ON DELETE CASCADE,
-    token_hash BYTEA NOT NULL UNIQUE
+    link_hash BYTEA NOT NULL UNIQUE
 );
 CREATE INDEX support_marks_by_topic ON support_marks (topic_id);
 
@@ -35,3 +43,7 @@ CREATE TABLE support_requests (
 CREATE INDEX support_requests_by_address ON support_requests (email_index);
 CREATE INDEX support_requests_consent ON support_requests (consent_id);
 CREATE INDEX support_requests_by_end ON support_requests (expires_at);
+
+-- The mail with the link goes with what it confirms.
+ALTER TABLE outbox ADD COLUMN support_request_id BIGINT REFERENCES support_requests (id) ON DELETE CASCADE;
+CREATE INDEX outbox_support_request ON outbox (support_request_id);

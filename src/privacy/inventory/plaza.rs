@@ -45,6 +45,7 @@ pub(super) const TABLES: &[Table] = &[
             ("recipient_index", Scope::Sealed(Kind::Email)),
             ("sign_up_id", Scope::Link),
             ("lease", Scope::None),
+            ("support_request_id", Scope::Link),
         ],
     },
     // What recognises a form that is sent twice: a hash that leads to nobody.

@@ -98,6 +98,7 @@ pub(super) const TABLES: &[Table] = &[
             ("consent_id", Scope::Link),
             ("sent_at", Scope::Covered(Kind::Activity)),
             ("published_at", Scope::Public(Kind::Activity)),
+            ("supporters", Scope::None),
         ],
     },
     Table {

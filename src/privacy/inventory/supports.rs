@@ -19,7 +19,11 @@ pub(super) const TABLES: &[Table] = &[
         file: Some(&SUPPORTS),
         owner: Owner::Account("account_id"),
         retention: PUBLISHED,
-        columns: &[("topic_id", DONE), ("account_id", Scope::Link)],
+        columns: &[
+            ("topic_id", DONE),
+            ("account_id", Scope::Link),
+            ("link_hash", Scope::Covered(Kind::Proof)),
+        ],
     },
     Table {
         name: "support_keys",
@@ -39,8 +43,8 @@ pub(super) const TABLES: &[Table] = &[
         retention: PUBLISHED,
         columns: &[
             ("mark", Scope::Sealed(Kind::Activity)),
-            ("topic_id", Scope::None),
-            ("token_hash", Scope::Covered(Kind::Proof)),
+            ("topic_id", DONE),
+            ("link_hash", Scope::Covered(Kind::Proof)),
         ],
     },
     Table {

@@ -1,13 +1,18 @@
 //! Support without an account: an address, a mailed link, and one button behind it.
 //!
 //! The address waits, sealed, for at most as long as the link confirms; then a mark stands in its
-//! place. Nobody learns from an answer whether an address has supported before or is an account's.
+//! place. Nobody learns from an answer whether an address has supported before or is an account's,
+//! but who reads its mails.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use validator::ValidationErrors;
 
-use super::{SupportError, hold, letter, marks, open};
+use super::{
+    SupportError, hold, is_open,
+    letter::{self, Waiting},
+    marks, open, suggestion,
+};
 use crate::{
     accounts::throttle,
     context::Context,
@@ -17,12 +22,13 @@ use crate::{
     },
     forum::{ForumError, reader::Reader},
     i18n::Lang,
-    keys::Token,
+    keys::{CannotOpen, Token},
     mail::outbox,
     once::Submission,
     privacy::{
         Private, Purpose, Viewer,
         consent::{self, Basis},
+        erasures::{self, Erased, Hash},
         notices::Notice,
         sealed::{self, Column},
     },
@@ -57,16 +63,17 @@ impl Asked {
     }
 }
 
-/// Mails the link that supports a suggestion once its button is pressed. The same `submission`
+/// Mails the link that supports a suggestion once its button is pressed, and the one that takes
+/// back; only that one where the suggestion cannot be supported now. The same `submission`
 /// twice is one mail; another for the same address takes the place of the one before, whose link
 /// is worth nothing any more. To an address that was mailed too often nothing goes, and nothing
-/// of it is kept.
+/// of it is kept. Gives whether the suggestion can be supported now.
 pub async fn ask(
     context: &Context,
     submission: &str,
     topic: i64,
     asked: Asked,
-) -> Result<(), SupportError> {
+) -> Result<bool, SupportError> {
     asked.check()?;
     let (lang, config) = (asked.language, &context.config);
     if !Notice::Support.still_stands(&asked.notice, lang, config) {
@@ -79,12 +86,12 @@ pub async fn ask(
         .db
         .write(move |connection| {
             hold(connection, topic)?;
-            open(connection, topic, Reader::GUEST)?;
+            let is_open = is_open(&suggestion(connection, topic, Reader::GUEST)?);
             submission.once(connection, &cx, |connection| {
-                insert(connection, &cx, topic, &asked)?;
+                insert(connection, &cx, topic, is_open, &asked)?;
                 Ok::<_, SupportError>(topic)
             })?;
-            Ok(())
+            Ok(is_open)
         })
         .await
 }
@@ -93,6 +100,7 @@ fn insert(
     connection: &mut AnyConnection,
     context: &Context,
     topic: i64,
+    is_open: bool,
     asked: &Asked,
 ) -> Result<(), SupportError> {
     if !throttle::may_mail(connection, context, &asked.email)? {
@@ -101,6 +109,8 @@ fn insert(
     let (keys, random) = (&context.config.keys, &context.random);
     let email = asked.email.clone().map(|email| email.trim().to_owned());
     let index = sealed::email_index(keys, &email);
+    // The suggestion's key comes before the address that it may have to name one day.
+    marks::of(connection, context, topic, &email)?;
     diesel::delete(
         requests::table
             .filter(requests::topic_id.eq(topic))
@@ -111,7 +121,7 @@ fn insert(
     let basis = Basis::Consent;
     let consent = consent::give(connection, context, Notice::Support, asked.language, basis)?;
     let life = TimeDelta::days(context.config.confirmation_days.into());
-    diesel::insert_into(requests::table)
+    let id = diesel::insert_into(requests::table)
         .values((
             requests::topic_id.eq(topic),
             requests::email_sealed.eq(sealed::seal(keys, random, Column::SupportEmail, &email)),
@@ -120,73 +130,113 @@ fn insert(
             requests::consent_id.eq(consent),
             requests::expires_at.eq(context.now() + life),
         ))
-        .execute(connection)?;
-    let letter = letter::confirmation(context, asked.language, email, topic, &token);
+        .returning(requests::id)
+        .get_result(connection)?;
+    let waiting = Waiting { id, topic, is_open };
+    let letter = letter::with_links(context, asked.language, email, &waiting, &token);
     outbox::enqueue(connection, context, &letter)?;
     Ok(())
+}
+
+/// Where the support stands that a mailed link is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// It waits for the button.
+    Waits,
+    Counts,
+    /// An account with the mail's address supports the suggestion: that counts.
+    WithAccount,
 }
 
 /// What a mailed link leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Linked {
     pub topic: i64,
-    /// Whether the support counts already: else it waits for the button.
-    pub counts: bool,
+    pub stands: Stands,
+}
+
+/// What taking back came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    pub topic: i64,
+    /// Whether an account with the mail's address supports the suggestion. That stands: it is the
+    /// account that takes it back.
+    pub with_account: bool,
+}
+
+/// The hashes of a link, where its support waits and where it counts: from two copies of the
+/// database nobody sees which address became which mark.
+struct Hashes {
+    waits: Vec<u8>,
+    counts: Vec<u8>,
+}
+
+impl Hashes {
+    fn of(token: &Token) -> Self {
+        Self {
+            waits: token.hash(),
+            counts: token.hash_for("support"),
+        }
+    }
 }
 
 /// What a link would confirm or take back; changes nothing.
 pub async fn look(context: &Context, token: &Token) -> Result<Linked, SupportError> {
-    let (hash, now) = (token.hash(), context.now());
+    let (link, now) = (Hashes::of(token), context.now());
     context
         .db
-        .read(move |connection| find(connection, &hash, now))
+        .read(move |connection| find(connection, &link, now))
         .await
 }
 
 fn find(
     connection: &mut AnyConnection,
-    hash: &[u8],
+    link: &Hashes,
     now: Timestamp,
 ) -> Result<Linked, SupportError> {
     let waits: Option<i64> = requests::table
-        .filter(requests::token_hash.eq(hash))
+        .filter(requests::token_hash.eq(&link.waits))
         .filter(requests::expires_at.gt(now))
         .select(requests::topic_id)
         .first(connection)
         .optional()?;
     if let Some(topic) = waits {
-        let counts = false;
-        return Ok(Linked { topic, counts });
+        let stands = Stands::Waits;
+        return Ok(Linked { topic, stands });
     }
     let counted: Option<i64> = support_marks::table
-        .filter(support_marks::token_hash.eq(hash))
+        .filter(support_marks::link_hash.eq(&link.counts))
         .select(support_marks::topic_id)
         .first(connection)
         .optional()?;
-    let topic = counted.ok_or(SupportError::Gone)?;
-    let counts = true;
-    Ok(Linked { topic, counts })
+    if let Some(topic) = counted {
+        let stands = Stands::Counts;
+        return Ok(Linked { topic, stands });
+    }
+    let accounts: Option<i64> = supports::table
+        .filter(supports::link_hash.eq(&link.counts))
+        .select(supports::topic_id)
+        .first(connection)
+        .optional()?;
+    let topic = accounts.ok_or(SupportError::Gone)?;
+    let stands = Stands::WithAccount;
+    Ok(Linked { topic, stands })
 }
 
 /// Counts the support that a link confirms and erases the address, once; a second click finds it
-/// done. Gives the topic.
+/// done. Where an account with that address supports the suggestion, nothing is added.
 ///
 /// While the suggestion is not public, the link is [`SupportError::Gone`] and is not used up.
-pub async fn confirm(context: &Context, token: &Token) -> Result<i64, SupportError> {
-    let (cx, hash) = (context.clone(), token.hash());
+pub async fn confirm(context: &Context, token: &Token) -> Result<Linked, SupportError> {
+    let (cx, link) = (context.clone(), Hashes::of(token));
     context
         .db
         .write(move |connection| {
-            let topic = find(connection, &hash, cx.now())?.topic;
+            let topic = find(connection, &link, cx.now())?.topic;
             hold(connection, topic)?;
-            let email: Option<Vec<u8>> =
-                diesel::delete(requests::table.filter(requests::token_hash.eq(&hash)))
-                    .returning(requests::email_sealed)
-                    .get_result(connection)
-                    .optional()?;
-            let Some(email) = email else {
+            let Some(email) = take(connection, &cx, &link)? else {
                 // Of two clicks at once the other was first, or it was confirmed before.
-                return find(connection, &hash, cx.now()).map(|found| found.topic);
+                return find(connection, &link, cx.now());
             };
             open(connection, topic, Reader::GUEST).map_err(|error| match error {
                 SupportError::Forum(ForumError::NotFound | ForumError::Moved(_)) => {
@@ -194,49 +244,104 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<i64, SupportErr
                 }
                 error => error,
             })?;
-            let email = sealed::open(&cx.config.keys, Column::SupportEmail, &email)?;
-            if !is_accounts(connection, &cx, topic, &email)? {
-                marks::put(connection, &cx, topic, &email, hash)?;
+            if let Some(account) = supporter(connection, &cx, topic, &email)? {
+                diesel::update(supports::table.find((topic, account)))
+                    .set(supports::link_hash.eq(link.counts))
+                    .execute(connection)?;
+                let stands = Stands::WithAccount;
+                return Ok(Linked { topic, stands });
             }
-            Ok(topic)
+            let mark = marks::of(connection, &cx, topic, &email)?;
+            marks::put(connection, topic, mark, link.counts)?;
+            let stands = Stands::Counts;
+            Ok(Linked { topic, stands })
         })
         .await
 }
 
-/// Whether an account with this address supports the suggestion: its owner counts already.
-fn is_accounts(
+/// Erases the address that waits for this link, and gives it.
+fn take(
+    connection: &mut AnyConnection,
+    context: &Context,
+    link: &Hashes,
+) -> Result<Option<Private<String>>, SupportError> {
+    let email: Option<Vec<u8>> =
+        diesel::delete(requests::table.filter(requests::token_hash.eq(&link.waits)))
+            .returning(requests::email_sealed)
+            .get_result(connection)
+            .optional()?;
+    let keys = &context.config.keys;
+    let email = email.map(|email| sealed::open(keys, Column::SupportEmail, &email));
+    Ok(email.transpose()?)
+}
+
+/// The account that supports the suggestion and has this address, or the one that the address leads
+/// to without what follows its `+`: its owner counts already.
+fn supporter(
     connection: &mut AnyConnection,
     context: &Context,
     topic: i64,
     email: &Private<String>,
-) -> Result<bool, SupportError> {
-    let index = sealed::email_index(&context.config.keys, email);
-    let found: i64 = supports::table
+) -> Result<Option<i64>, SupportError> {
+    let keys = &context.config.keys;
+    let indexes = [
+        sealed::email_index(keys, email),
+        sealed::mailbox_index(keys, email),
+    ];
+    Ok(supports::table
         .inner_join(accounts::table)
         .filter(supports::topic_id.eq(topic))
-        .filter(accounts::email_index.eq(index))
-        .count()
-        .get_result(connection)?;
-    Ok(found > 0)
+        .filter(accounts::email_index.eq_any(indexes))
+        .select(supports::account_id)
+        .first(connection)
+        .optional()?)
 }
 
 /// Takes back what a link is about, also where the suggestion is not public now: an address that
-/// waits is erased, and support that counts does not any more. Gives the topic.
-pub async fn take_back(context: &Context, token: &Token) -> Result<i64, SupportError> {
-    let (cx, hash) = (context.clone(), token.hash());
+/// waits is erased with all that it supported the suggestion by, whichever mail confirmed it, and
+/// support that counts does not any more.
+pub async fn take_back(context: &Context, token: &Token) -> Result<TakenBack, SupportError> {
+    let (cx, link) = (context.clone(), Hashes::of(token));
     context
         .db
         .write(move |connection| {
-            let topic = find(connection, &hash, cx.now())?.topic;
+            let topic = find(connection, &link, cx.now())?.topic;
             hold(connection, topic)?;
-            let waiting = requests::table.filter(requests::token_hash.eq(&hash));
-            let counted = support_marks::table.filter(support_marks::token_hash.eq(&hash));
-            let erased = diesel::delete(waiting).execute(connection)?
-                + diesel::delete(counted).execute(connection)?;
-            if erased == 0 {
-                return Err(SupportError::Gone);
-            }
-            Ok(topic)
+            let mut with_account = false;
+            let mark: Option<Vec<u8>> = match take(connection, &cx, &link)? {
+                Some(email) => {
+                    // Whoever reads the mails of an address pressed.
+                    with_account = supporter(connection, &cx, topic, &email)?.is_some();
+                    marks::erase(connection, &cx, topic, &email)?;
+                    Some(marks::of(connection, &cx, topic, &email)?)
+                }
+                None => diesel::delete(
+                    support_marks::table.filter(support_marks::link_hash.eq(&link.counts)),
+                )
+                .returning(support_marks::mark)
+                .get_result(connection)
+                .optional()?,
+            };
+            let Some(mark) = mark else {
+                // Of two clicks at once the other was first, or it is an account's.
+                return match find(connection, &link, cx.now())?.stands {
+                    Stands::WithAccount => Ok(TakenBack {
+                        topic,
+                        with_account: true,
+                    }),
+                    Stands::Waits | Stands::Counts => Err(SupportError::Gone),
+                };
+            };
+            let mark = mark.try_into().map_err(|_| CannotOpen)?;
+            let taken = Erased::SupportMark {
+                topic,
+                mark: Hash(mark),
+            };
+            erasures::append::<SupportError>(connection, &cx, taken)?;
+            Ok(TakenBack {
+                topic,
+                with_account,
+            })
         })
         .await
 }

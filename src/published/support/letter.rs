@@ -9,12 +9,20 @@ use crate::{
     privacy::Private,
 };
 
+/// A request that waits for one of its links.
+pub(super) struct Waiting {
+    pub id: i64,
+    pub topic: i64,
+    /// Whether the suggestion can be supported now; else its mail only takes back.
+    pub is_open: bool,
+}
+
 /// It names the suggestion by its address alone: the words of its title may be masked one day.
-pub(super) fn confirmation(
+pub(super) fn with_links(
     context: &Context,
     lang: Lang,
     to: Private<String>,
-    topic: i64,
+    waiting: &Waiting,
     token: &Token,
 ) -> Letter {
     let config = &context.config;
@@ -22,26 +30,37 @@ pub(super) fn confirmation(
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
     let link = |of: &str| address(&format!("suggestions/{of}/{}", token.reveal()));
     let days = config.confirmation_days;
-    let draft = Draft {
-        lang,
-        subject: lang.t("mail-support-subject"),
-        paragraphs: vec![
+    let topic = address(&address::of_topic(waiting.topic, ""));
+    let which = lang.ta("mail-support-which", "address", topic);
+    let (subject, paragraphs, button) = if waiting.is_open {
+        let paragraphs = vec![
             lang.ta("mail-support-why", "city", &city),
-            lang.ta(
-                "mail-support-which",
-                "address",
-                address(&address::of_topic(topic, "")),
-            ),
+            which,
             lang.ta("mail-support-what", "days", days),
             lang.ta("mail-support-take-back", "address", link("support-back")),
-        ],
-        button: Some((lang.t("mail-support-button"), link("support"))),
+        ];
+        let button = (lang.t("mail-support-button"), link("support"));
+        (lang.t("mail-support-subject"), paragraphs, button)
+    } else {
+        let paragraphs = vec![
+            lang.ta("mail-support-back-why", "city", &city),
+            which,
+            lang.ta("mail-support-back-what", "days", days),
+        ];
+        let button = (lang.t("support-take-back"), link("support-back"));
+        (lang.t("mail-support-back-subject"), paragraphs, button)
+    };
+    let draft = Draft {
+        lang,
+        subject,
+        paragraphs,
+        button: Some(button),
         policy_url: address("privacy"),
         city,
     };
     Letter {
         kind: LetterKind::Support,
-        about: About::Nothing,
+        about: About::Support(waiting.id),
         to,
         content: draft.compose(),
     }

@@ -8,7 +8,8 @@ use crate::{
     context::Context,
     db::{
         AnyConnection,
-        schema::{support_keys, support_marks},
+        locks::{self, Table},
+        schema::{accounts, support_keys, support_marks, support_requests, supports},
     },
     keys::CannotOpen,
     privacy::{
@@ -34,15 +35,15 @@ fn key_of(connection: &mut AnyConnection, topic: i64) -> QueryResult<Option<Vec<
         .optional()
 }
 
-/// Writes an address's mark at a suggestion whose topic is held, with the hash of the link that
-/// takes it back: one that was mailed before is worth nothing any more.
-pub(super) fn put(
+/// The mark of an address at a suggestion whose topic is held, whether it stands there or not. The
+/// suggestion has its key from the first address on that is asked about, so that a mark is the same
+/// in every copy of the database that holds the address.
+pub(super) fn of(
     connection: &mut AnyConnection,
     context: &Context,
     topic: i64,
     address: &Private<String>,
-    token_hash: Vec<u8>,
-) -> Result<(), SupportError> {
+) -> Result<Vec<u8>, SupportError> {
     let key = match key_of(connection, topic)? {
         Some(key) => key,
         None => {
@@ -57,13 +58,23 @@ pub(super) fn put(
             key
         }
     };
-    let mark = make(context, &key, address)?;
+    Ok(make(context, &key, address)?)
+}
+
+/// Writes an address's mark at a suggestion whose topic is held, with the hash of the link that
+/// takes it back: one that was mailed before is worth nothing any more.
+pub(super) fn put(
+    connection: &mut AnyConnection,
+    topic: i64,
+    mark: Vec<u8>,
+    link_hash: Vec<u8>,
+) -> Result<(), SupportError> {
     diesel::delete(support_marks::table.find(&mark)).execute(connection)?;
     diesel::insert_into(support_marks::table)
         .values((
             support_marks::mark.eq(mark),
             support_marks::topic_id.eq(topic),
-            support_marks::token_hash.eq(token_hash),
+            support_marks::link_hash.eq(link_hash),
         ))
         .execute(connection)?;
     Ok(())
@@ -86,38 +97,121 @@ pub(super) fn is_marked(
     Ok(found > 0)
 }
 
-/// Erases an address's mark at a suggestion, if there is one.
+/// Erases an address's mark at a suggestion; gives whether there was one.
 pub(super) fn erase(
     connection: &mut AnyConnection,
     context: &Context,
     topic: i64,
     address: &Private<String>,
-) -> Result<(), SupportError> {
-    if let Some(key) = key_of(connection, topic)? {
-        let mark = make(context, &key, address)?;
-        diesel::delete(support_marks::table.find(mark)).execute(connection)?;
+) -> Result<bool, SupportError> {
+    let Some(key) = key_of(connection, topic)? else {
+        return Ok(false);
+    };
+    let mark = make(context, &key, address)?;
+    Ok(diesel::delete(support_marks::table.find(mark)).execute(connection)? > 0)
+}
+
+/// Erases a mark that was erased before a backup was restored, and the addresses whose mark it is
+/// and that wait there to be confirmed. Gives whether there was any.
+pub(super) fn erase_again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    topic: i64,
+    mark: &[u8],
+) -> Result<bool, SupportError> {
+    let Some(key) = key_of(connection, topic)? else {
+        return Ok(false);
+    };
+    let waiting: Vec<(i64, Vec<u8>)> = support_requests::table
+        .filter(support_requests::topic_id.eq(topic))
+        .select((support_requests::id, support_requests::email_sealed))
+        .load(connection)?;
+    let mut theirs = Vec::new();
+    for (id, email) in waiting {
+        let email = sealed::open(&context.config.keys, Column::SupportEmail, &email)?;
+        if make(context, &key, &email)? == mark {
+            theirs.push(id);
+        }
     }
-    Ok(())
+    let erased =
+        diesel::delete(support_requests::table.filter(support_requests::id.eq_any(theirs)))
+            .execute(connection)?
+            + diesel::delete(support_marks::table.find(mark)).execute(connection)?;
+    Ok(erased > 0)
 }
 
 /// How many marks are looked for at a time.
 const BATCH: usize = 500;
 
-/// Erases the marks of an account's address at all suggestions, where the account goes.
+/// What would be the marks of an account's address at all suggestions.
+fn all_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<Vec<Vec<u8>>, SupportError> {
+    let address = super::address_of(connection, context, account)?;
+    let keys: Vec<Vec<u8>> = support_keys::table
+        .select(support_keys::key_sealed)
+        .load(connection)?;
+    let marks = keys.iter().map(|key| make(context, key, &address));
+    Ok(marks.collect::<Result<_, _>>()?)
+}
+
+/// The topics of the suggestions at which an account's address has its mark.
+pub fn topics_of(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<Vec<i64>, SupportError> {
+    let mut topics = Vec::new();
+    for marks in all_of(connection, context, account)?.chunks(BATCH) {
+        let found: Vec<i64> = support_marks::table
+            .filter(support_marks::mark.eq_any(marks.to_vec()))
+            .select(support_marks::topic_id)
+            .load(connection)?;
+        topics.extend(found);
+    }
+    topics.sort_unstable();
+    Ok(topics)
+}
+
+/// Erases an account's address where it waits to be confirmed, and its marks at all suggestions,
+/// where the account goes.
 pub fn erase_of(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
 ) -> Result<(), SupportError> {
-    let address = super::address_of(connection, context, account)?;
-    let all: Vec<Vec<u8>> = support_keys::table
-        .select(support_keys::key_sealed)
-        .load(connection)?;
-    for keys in all.chunks(BATCH) {
-        let marks = keys.iter().map(|key| make(context, key, &address));
-        let marks: Vec<Vec<u8>> = marks.collect::<Result<_, _>>()?;
-        diesel::delete(support_marks::table.filter(support_marks::mark.eq_any(marks)))
+    let own = accounts::table
+        .filter(accounts::id.eq(account))
+        .select(accounts::email_index);
+    // First: whoever confirms at the same time was first and has a mark now, or finds it gone.
+    diesel::delete(support_requests::table.filter(support_requests::email_index.eq_any(own)))
+        .execute(connection)?;
+    for marks in all_of(connection, context, account)?.chunks(BATCH) {
+        diesel::delete(support_marks::table.filter(support_marks::mark.eq_any(marks.to_vec())))
             .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Erases the marks of an account's address where the account itself supports: it has this address
+/// only now, and one person counts once. The account is held.
+pub fn join(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<(), SupportError> {
+    let own = supports::table.filter(supports::account_id.eq(account));
+    let topics: Vec<i64> = own.select(supports::topic_id).load(connection)?;
+    locks::hold(connection, Table::Topics, topics.iter().copied().collect())?;
+    for marks in all_of(connection, context, account)?.chunks(BATCH) {
+        diesel::delete(
+            support_marks::table
+                .filter(support_marks::topic_id.eq_any(own.select(supports::topic_id)))
+                .filter(support_marks::mark.eq_any(marks.to_vec())),
+        )
+        .execute(connection)?;
     }
     Ok(())
 }

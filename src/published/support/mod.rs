@@ -3,8 +3,9 @@
 //! Of an account it is kept that it supports; of somebody without one a mark, once their address
 //! is confirmed ([`by_mail`]). An account whose address has a mark is the same person and counts
 //! once. Like a reaction, a count is shown from one on and is no statistic (promise 13): it is
-//! what was publicly said of a suggestion, broken down by nothing. It all goes with the
-//! published suggestion.
+//! what was publicly said of a suggestion, broken down by nothing; by the hour ([`count`]), so that
+//! it tells nobody who watches it the moment of one person. It all goes with the published
+//! suggestion.
 
 pub mod by_mail;
 mod letter;
@@ -12,12 +13,7 @@ mod marks;
 
 use std::collections::{BTreeSet, HashMap};
 
-use diesel::{
-    dsl::{count_star, sql},
-    expression::SqlLiteral,
-    prelude::*,
-    sql_types::BigInt,
-};
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::BigInt};
 use validator::ValidationErrors;
 
 use crate::{
@@ -26,7 +22,7 @@ use crate::{
     db::{
         AnyConnection, DbError,
         locks::{self, Table},
-        schema::{accounts, support_marks, supports},
+        schema::{accounts, published_suggestions, supports},
     },
     forum::{
         ForumError,
@@ -36,11 +32,12 @@ use crate::{
     keys::CannotOpen,
     privacy::{
         Private,
+        erasures::{self, Erased, Hash, JournalError},
         sealed::{self, Column},
     },
 };
 
-pub use marks::erase_of;
+pub use marks::{erase_of, join, topics_of};
 
 /// Why something about support was not done.
 #[derive(Debug, thiserror::Error)]
@@ -68,9 +65,16 @@ impl From<diesel::result::Error> for SupportError {
     }
 }
 
+impl From<JournalError> for SupportError {
+    fn from(error: JournalError) -> Self {
+        Self::Forum(error.into())
+    }
+}
+
 /// The support of one suggestion, as a reader of its topic sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Support {
+    /// How many it was when they were last counted; with the reader at least one.
     pub count: i64,
     /// Whether the reader's account supports it.
     pub mine: bool,
@@ -92,13 +96,16 @@ pub async fn of_topic(
             if super::of_topic(connection, id)?.is_none() {
                 return Ok(None);
             }
-            let count = totals(connection, &[id])?.remove(&id).unwrap_or_default();
+            let count: i64 = published_suggestions::table
+                .filter(published_suggestions::topic_id.eq(id))
+                .select(published_suggestions::supporters)
+                .first(connection)?;
             let mine = match account {
                 Some(account) => is_supporter(connection, &cx, id, account)?,
                 None => false,
             };
             Ok(Some(Support {
-                count,
+                count: count.max(i64::from(mine)),
                 mine,
                 is_open,
             }))
@@ -106,38 +113,48 @@ pub async fn of_topic(
         .await
 }
 
-/// How many support each of these topics; those that nobody supports are left out.
-pub(super) fn totals(
-    connection: &mut AnyConnection,
-    topics: &[i64],
-) -> Result<HashMap<i64, i64>, DbError> {
-    let by_account: Vec<(i64, i64)> = supports::table
-        .filter(supports::topic_id.eq_any(topics.to_vec()))
-        .group_by(supports::topic_id)
-        .select((supports::topic_id, count_star()))
-        .load(connection)?;
-    let by_mail: Vec<(i64, i64)> = support_marks::table
-        .filter(support_marks::topic_id.eq_any(topics.to_vec()))
-        .group_by(support_marks::topic_id)
-        .select((support_marks::topic_id, count_star()))
-        .load(connection)?;
-    let mut all = HashMap::new();
-    for (topic, count) in by_account.into_iter().chain(by_mail) {
-        *all.entry(topic).or_default() += count;
-    }
-    Ok(all)
-}
-
-/// As [`totals`], for who has no connection.
+/// How many supported each of these topics when they were last counted; those that are no
+/// suggestions are left out.
 pub async fn of_topics(context: &Context, topics: Vec<i64>) -> Result<HashMap<i64, i64>, DbError> {
     context
         .db
-        .read(move |connection| totals(connection, &topics))
+        .read(move |connection| {
+            let found: Vec<(i64, i64)> = published_suggestions::table
+                .filter(published_suggestions::topic_id.eq_any(topics))
+                .select((
+                    published_suggestions::topic_id,
+                    published_suggestions::supporters,
+                ))
+                .load(connection)?;
+            Ok(found.into_iter().collect())
+        })
         .await
 }
 
-/// How many support a suggestion, as a column of a query of `published_suggestions`.
-pub(super) fn counted() -> SqlLiteral<BigInt> {
+/// Counts the supporters of all suggestions.
+pub async fn count(context: &Context) -> Result<(), DbError> {
+    let supporters = published_suggestions::supporters;
+    let changed = move || published_suggestions::table.filter(supporters.ne(counted()));
+    // The look goes to the readers: where nothing has changed, SQLite's one writer is left alone.
+    let any = context
+        .db
+        .read(move |connection| Ok::<i64, DbError>(changed().count().get_result(connection)?));
+    if any.await? == 0 {
+        return Ok(());
+    }
+    context
+        .db
+        .write(move |connection| {
+            diesel::update(changed())
+                .set(supporters.eq(counted()))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// How many support a suggestion, in a query of `published_suggestions`.
+fn counted() -> SqlLiteral<BigInt> {
     sql("((SELECT count(*) FROM supports \
            WHERE supports.topic_id = published_suggestions.topic_id) \
           + (SELECT count(*) FROM support_marks \
@@ -159,27 +176,67 @@ pub async fn set(
     context
         .db
         .write(move |connection| {
+            // Its address stays what it is until then.
+            locks::hold(connection, Table::Accounts, BTreeSet::from([account]))?;
             hold(connection, topic)?;
-            if given {
-                open(connection, topic, reader)?;
+            if !given {
+                if take_back(connection, &cx, topic, account)? {
+                    let support = Erased::Support { topic, account };
+                    erasures::append::<SupportError>(connection, &cx, support)?;
+                }
+                return Ok(());
             }
-            let mine = supports::table.find((topic, account));
-            let known: i64 = mine.count().get_result(connection)?;
+            open(connection, topic, reader)?;
             let address = address_of(connection, &cx, account)?;
             marks::erase(connection, &cx, topic, &address)?;
-            if given && known == 0 {
+            let mine = supports::table.find((topic, account));
+            let known: i64 = mine.count().get_result(connection)?;
+            if known == 0 {
                 diesel::insert_into(supports::table)
                     .values((
                         supports::topic_id.eq(topic),
                         supports::account_id.eq(account),
                     ))
                     .execute(connection)?;
-            } else if !given {
-                diesel::delete(mine).execute(connection)?;
             }
             Ok(())
         })
         .await
+}
+
+/// Gives whether there was anything to take back.
+fn take_back(
+    connection: &mut AnyConnection,
+    context: &Context,
+    topic: i64,
+    account: i64,
+) -> Result<bool, SupportError> {
+    let address = address_of(connection, context, account)?;
+    let marked = marks::erase(connection, context, topic, &address)?;
+    let given = diesel::delete(supports::table.find((topic, account))).execute(connection)?;
+    Ok(marked || given > 0)
+}
+
+/// Takes back again what an account took back before a backup was restored.
+pub fn take_back_again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    topic: i64,
+    account: i64,
+) -> Result<bool, SupportError> {
+    hold(connection, topic)?;
+    take_back(connection, context, topic, account)
+}
+
+/// As [`take_back_again`], by the mark of an address.
+pub fn erase_again(
+    connection: &mut AnyConnection,
+    context: &Context,
+    topic: i64,
+    mark: Hash,
+) -> Result<bool, SupportError> {
+    hold(connection, topic)?;
+    marks::erase_again(connection, context, topic, &mark.0)
 }
 
 /// Holds a topic until the transaction ends: its supporters come one after the other, so that one
@@ -190,14 +247,23 @@ fn hold(connection: &mut AnyConnection, topic: i64) -> Result<(), DbError> {
 
 /// Fails where there is no suggestion that this reader can support now.
 fn open(connection: &mut AnyConnection, topic: i64, reader: Reader) -> Result<(), SupportError> {
+    if !is_open(&suggestion(connection, topic, reader)?) {
+        return Err(ForumError::Closed.into());
+    }
+    Ok(())
+}
+
+/// The suggestion's topic, where this reader can read it.
+fn suggestion(
+    connection: &mut AnyConnection,
+    topic: i64,
+    reader: Reader,
+) -> Result<Topic, SupportError> {
     let found = topics::visible(connection, topic, reader)?;
     if super::of_topic(connection, topic)?.is_none() {
         return Err(ForumError::NotFound.into());
     }
-    if !is_open(&found) {
-        return Err(ForumError::Closed.into());
-    }
-    Ok(())
+    Ok(found)
 }
 
 fn is_open(topic: &Topic) -> bool {

@@ -15,7 +15,7 @@ use crate::{
     privacy::Private,
     published::support::{
         self, Support, SupportError,
-        by_mail::{self, Asked},
+        by_mail::{self, Asked, Stands},
     },
     web::{
         extract::{AddressLimits, LoggedOn},
@@ -25,9 +25,10 @@ use crate::{
     },
 };
 
-/// How many people support a suggestion; who, nobody is told.
+/// How many people support a suggestion, by the hour; who, nobody is told.
 #[derive(Serialize, ToSchema)]
 pub struct SupportShown {
+    /// As it was last counted, once an hour; with the asker's account at least one.
     count: i64,
     /// Whether the asker's account is one of them.
     mine: bool,
@@ -87,13 +88,13 @@ pub struct NewSupport {
 }
 
 /// Support a published suggestion without an account. A mail brings a link that confirms it, and
-/// one that takes it back. The answer is the same whether the address has supported it before or not.
+/// one that takes it back; only that one where the topic is locked or the board archived. The answer is
+/// the same whether the address has supported it before or not.
 #[utoipa::path(post, path = "/api/v1/topics/{id}/support/mail", operation_id = "support_ask", tag = "suggestions", request_body = NewSupport,
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice"), ("id" = i64, Path, description = "The suggestion's topic")),
     responses((status = 202, description = "A mail is on its way", body = Status),
         (status = 308, description = "The topic was merged into another"),
         (status = 404, description = "`not-found`: or no published suggestion"),
-        (status = 409, description = "`conflict`: the topic is locked or the board archived"),
         (status = 422, description = "`invalid`, with the fields, or `notice-changed`"),
         (status = 429, description = "`too-many-attempts`")))]
 pub async fn ask(
@@ -114,7 +115,7 @@ pub async fn ask(
     };
     let key = submission_id(&request, &context)?;
     match by_mail::ask(&context, &key, *id, asked).await {
-        Ok(()) => Ok(HttpResponse::Accepted().json(Status::of("confirmation-mailed"))),
+        Ok(_) => Ok(HttpResponse::Accepted().json(Status::of("confirmation-mailed"))),
         Err(SupportError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => Err(error.into()),
     }
@@ -127,6 +128,8 @@ pub struct SupportLinked {
     topic: i64,
     /// Whether the support counts; else it waits to be confirmed.
     counts: bool,
+    /// Whether it counts with an account of the address, which takes it back.
+    with_account: bool,
 }
 
 /// Look at support by the token of its mailed link; it changes nothing.
@@ -144,11 +147,13 @@ pub async fn look(
     let found = by_mail::look(&context, &token).await?;
     Ok(unstored(HttpResponse::Ok().json(SupportLinked {
         topic: found.topic,
-        counts: found.counts,
+        counts: found.stands != Stands::Waits,
+        with_account: found.stands == Stands::WithAccount,
     })))
 }
 
-/// Confirm support with the token of the mailed link: it counts, and the address is erased.
+/// Confirm support with the token of the mailed link: it counts (`supported`), and the address is
+/// erased. `supported-with-account`: an account of the address supports it, and nothing was added.
 #[utoipa::path(post, path = "/api/v1/support/confirm", operation_id = "support_confirm", tag = "suggestions", request_body = TokenBody,
     responses((status = 200, body = Status), (status = 409, description = "`conflict`: the topic is locked or the board archived"),
         (status = 410, description = "`gone`: used or expired, or the suggestion is not public"),
@@ -161,11 +166,16 @@ pub async fn confirm(
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let token = Token::parse(body.token()).ok_or(Fault::Gone)?;
-    by_mail::confirm(&context, &token).await?;
-    Ok(HttpResponse::Ok().json(Status::of("supported")))
+    let done = by_mail::confirm(&context, &token).await?;
+    Ok(HttpResponse::Ok().json(Status::of(match done.stands {
+        Stands::WithAccount => "supported-with-account",
+        Stands::Waits | Stands::Counts => "supported",
+    })))
 }
 
-/// Take support back with the token of the mailed link, before or after it was confirmed.
+/// Take support back with the token of the mailed link, before or after it was confirmed
+/// (`taken-back`). `account-supports`: an account of the address supports the suggestion still, and
+/// takes that back itself.
 #[utoipa::path(post, path = "/api/v1/support/take-back", operation_id = "support_take_back", tag = "suggestions", request_body = TokenBody,
     responses((status = 200, body = Status), (status = 410, description = "`gone`: used or expired"),
         (status = 429, description = "`too-many-attempts`")))]
@@ -177,6 +187,9 @@ pub async fn take_back(
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let token = Token::parse(body.token()).ok_or(Fault::Gone)?;
-    by_mail::take_back(&context, &token).await?;
-    Ok(HttpResponse::Ok().json(Status::of("taken-back")))
+    let done = by_mail::take_back(&context, &token).await?;
+    Ok(HttpResponse::Ok().json(Status::of(match done.with_account {
+        true => "account-supports",
+        false => "taken-back",
+    })))
 }

@@ -12,6 +12,7 @@ use crate::{
     accounts::{AccountError, Password, settings},
     context::Context,
     privacy::Private,
+    rights::{self, RightsError},
     text_rules::LONGEST_EMAIL,
     web::{
         extract::{AddressLimits, LoggedOn},
@@ -105,8 +106,8 @@ pub async fn confirm(
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
     let confirmed = match token(&path.1) {
-        Ok(token) => settings::confirm_address(&context, &token).await,
-        Err(error) => Err(error),
+        Ok(token) => rights::address::confirm(&context, token).await,
+        Err(error) => Err(error.into()),
     };
     match confirmed {
         Ok(()) => {
@@ -118,7 +119,7 @@ pub async fn confirm(
             let address = format!("{}/{next}?done=address-changed", page.prefix());
             Ok(unstored(see_other(address)))
         }
-        Err(AccountError::Gone) => gone(page, "address", "account/address"),
+        Err(RightsError::Account(AccountError::Gone)) => gone(page, "address", "account/address"),
         Err(error) => Err(error.into()),
     }
 }

@@ -122,7 +122,10 @@ impl DataPage {
     fn href(&self, table: &str, column: &str, value: &str) -> Option<String> {
         let place = match (table, column) {
             ("event_sign_ups", "event_id") => "events",
-            ("topic_reads" | "watches" | "supports" | "support_requests", "topic_id") => "t",
+            (
+                "topic_reads" | "watches" | "supports" | "support_marks" | "support_requests",
+                "topic_id",
+            ) => "t",
             ("notifications" | "bookmarks" | "reactions" | "flags", "post_id") => "posts",
             _ => return None,
         };

@@ -14,7 +14,10 @@ use crate::{
         topics::{self, Topic},
     },
     keys::Token,
-    published::support::{SupportError, by_mail},
+    published::support::{
+        SupportError,
+        by_mail::{self, Stands},
+    },
     web::{
         fault::Fault,
         page::{Page, html_as, unstored},
@@ -27,9 +30,13 @@ enum Step {
     /// One button, and it counts.
     Confirm,
     Counts,
+    /// It counts with an account of the address, as it did before.
+    CountsWithAccount,
     /// One button, and it counts no more.
     TakeBack,
     TakenBack,
+    /// What was given by mail is; an account of the address supports the suggestion.
+    AccountStays,
     /// The link is worth nothing any more.
     Gone,
 }
@@ -40,9 +47,21 @@ impl Step {
         match self {
             Self::Confirm => "support-confirm-title",
             Self::Counts => "support-counts-title",
+            Self::CountsWithAccount => "support-account-title",
             Self::TakeBack => "support-back-title",
             Self::TakenBack => "support-taken-title",
+            Self::AccountStays => "support-account-stays-title",
             Self::Gone => "support-gone-title",
+        }
+    }
+}
+
+impl From<Stands> for Step {
+    fn from(stands: Stands) -> Self {
+        match stands {
+            Stands::Waits => Self::Confirm,
+            Stands::Counts => Self::Counts,
+            Stands::WithAccount => Self::CountsWithAccount,
         }
     }
 }
@@ -68,10 +87,7 @@ pub async fn get(page: Page, context: Data<Context>, path: At) -> Result<HttpRes
         Ok(token) => by_mail::look(&context, &token).await,
         Err(error) => Err(error),
     };
-    let found = found.map(|found| match found.counts {
-        true => (found.topic, Step::Counts),
-        false => (found.topic, Step::Confirm),
-    });
+    let found = found.map(|found| (found.topic, found.stands.into()));
     show(page, &context, &path, found).await
 }
 
@@ -80,7 +96,7 @@ pub async fn confirm(page: Page, context: Data<Context>, path: At) -> Result<Htt
         Ok(token) => by_mail::confirm(&context, &token).await,
         Err(error) => Err(error),
     };
-    let done = done.map(|topic| (topic, Step::Counts));
+    let done = done.map(|done| (done.topic, done.stands.into()));
     show(page, &context, &path, done).await
 }
 
@@ -89,7 +105,10 @@ pub async fn back(page: Page, context: Data<Context>, path: At) -> Result<HttpRe
         Ok(token) => by_mail::look(&context, &token).await,
         Err(error) => Err(error),
     };
-    let found = found.map(|found| (found.topic, Step::TakeBack));
+    let found = found.map(|found| match found.stands {
+        Stands::Waits | Stands::Counts => (found.topic, Step::TakeBack),
+        Stands::WithAccount => (found.topic, Step::AccountStays),
+    });
     show(page, &context, &path, found).await
 }
 
@@ -102,7 +121,10 @@ pub async fn take_back(
         Ok(token) => by_mail::take_back(&context, &token).await,
         Err(error) => Err(error),
     };
-    let done = done.map(|topic| (topic, Step::TakenBack));
+    let done = done.map(|done| match done.with_account {
+        false => (done.topic, Step::TakenBack),
+        true => (done.topic, Step::AccountStays),
+    });
     show(page, &context, &path, done).await
 }
 

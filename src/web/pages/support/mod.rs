@@ -57,10 +57,30 @@ pub async fn set(
 struct Ask {
     page: Page,
     topic: Topic,
+    /// Whether it can be supported now; else the mail only takes back.
+    is_open: bool,
     errors: Errors,
     submission: String,
     email: String,
     shown: ShownNotice,
+}
+
+impl Ask {
+    /// The key of its heading.
+    const fn title(&self) -> &'static str {
+        match self.is_open {
+            true => "support-give",
+            false => "support-take-back",
+        }
+    }
+
+    /// The key of what is said of the address.
+    const fn hint(&self) -> &'static str {
+        match self.is_open {
+            true => "support-email-hint",
+            false => "support-closed-hint",
+        }
+    }
 }
 
 pub async fn get(
@@ -89,9 +109,13 @@ pub async fn post(
     let submission = form.submission(&context);
     let mut errors = Errors::default();
     match by_mail::ask(&context, &submission, path.1, asked).await {
-        Ok(()) => {
+        Ok(is_open) => {
             let topic = page.href(&format!("t/{}", path.1));
-            return Ok(see_other(with_done(&topic, "support-mailed")));
+            let done = match is_open {
+                true => "support-mailed",
+                false => "support-back-mailed",
+            };
+            return Ok(see_other(with_done(&topic, done)));
         }
         Err(SupportError::Invalid(found)) => errors = Errors::found(&found, page.lang),
         Err(SupportError::NoticeChanged) => errors.add("email", page.t("notice-changed")),
@@ -110,9 +134,6 @@ async fn show(
     let topic = topics::find(context, id, page.account.as_ref()).await?;
     let support = support::of_topic(context, &topic, None).await?;
     let support = support.ok_or(ForumError::NotFound)?;
-    if !support.is_open {
-        return Err(ForumError::Closed.into());
-    }
     // Whoever has an account needs no mail: the button stands with the topic.
     if page.account.is_some() {
         return Ok(see_other(format!("{}#support", page.href(&topic.path()))));
@@ -122,6 +143,7 @@ async fn show(
         shown: Notice::Support.shown(page.lang, &context.config),
         page,
         topic,
+        is_open: support.is_open,
         errors,
         submission: form.submission(context),
         email: form.trimmed("email"),
