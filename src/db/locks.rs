@@ -16,6 +16,7 @@ use super::{AnyConnection, DbError};
 /// Whose rows are held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Table {
+    Accounts,
     Posts,
     Topics,
     Boards,
@@ -35,6 +36,7 @@ pub fn hold(
         return Ok(());
     }
     let table = match table {
+        Table::Accounts => "accounts",
         Table::Posts => "posts",
         Table::Topics => "topics",
         Table::Boards => "boards",
