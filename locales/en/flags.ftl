@@ -26,7 +26,8 @@ flag-gone-title = This is no longer there
 flag-gone-text = It was hidden or withdrawn meanwhile, so nobody needs to flag it any more. Nothing was sent.
 flag-gone-words = What you wrote
 done-flagged = Thank you. A moderator looks at it.
-done-flagged-before = You have flagged this already. Nothing was changed.
+done-flagged-before = You have flagged this already, and a moderator will look at it. Nothing was changed.
+done-flagged-enough = Guests have flagged this many times already, and a moderator will look at it. Your flag was not added to them.
 flags-told-title = What became of your flags
 flags-told-post = A post that you flagged
 flags-told-profile = A profile that you flagged
@@ -34,7 +35,8 @@ flags-told-gone = Something that you flagged
 flag-outcome-open = waits for a moderator
 flag-outcome-dismissed = A moderator looked at it and found no violation.
 flag-outcome-acted = A moderator acted on it.
-flag-outcome-gone = Its author took it away before a moderator decided.
+flag-outcome-asked = A moderator asked its owner to change it.
+flag-outcome-gone = It is not there any more.
 
 review-flag = Flagged
 review-flagged-topic = Opening post of a topic, with its title
@@ -42,7 +44,7 @@ review-flagged-post = Post
 review-flagged-profile = Profile
 review-flags = { $count ->
         [one] { $count } flag
-       *[other] { $count } flags, the newest first
+       *[other] { $count } flags: members' first, then the newest first
     }
 review-flag-member = from a member
 review-flag-guest = from a guest
@@ -51,8 +53,12 @@ review-remind = Ask the owner to change it
 
 mail-profile-reminded-subject = About your profile
 mail-profile-reminded-why = { $city } writes to you because a moderator looked at your profile in the forum.
-mail-profile-reminded-because = It does not keep to the forum rules. The reason: { $because }
-mail-profile-reminded-how = Nothing of it was changed. Please change it yourself; behind this link you can.
+mail-profile-reminded-because = { $act ->
+        [circumstance-2] Your name, or what you write about yourself, does not keep to the forum rules. The reason: { $because }
+        [circumstance-4] Your name, or what you write about yourself, touches somebody else's rights. The reason: { $because }
+       *[other] Please change your name, or what you write about yourself. The reason: { $because }
+    }
+mail-profile-reminded-how = Nothing of it was changed. Please change it yourself; behind this link you can change the text, and from there your name.
 mail-profile-reminded-button = Change the profile
 
 problem-decided-before = Another moderator has decided before.

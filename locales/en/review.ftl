@@ -24,7 +24,7 @@ review-reject = Reject
 review-reason-needed = Please give a reason; the author reads it.
 review-approved-before = { $name } approved this before you. Your decision changed nothing.
 review-rejected-before = { $name } rejected this before you. Your decision changed nothing.
-review-changed = The author has changed this post since you opened the page. Please read it again.
+review-changed = This has changed since you opened the page. Please read it again.
 done-decided = Done. The decision is recorded.
 
 # What a moderator says about the detector

@@ -12,7 +12,7 @@ held-apart = { $why ->
         [case] Suggestions and enquiries belong to no account. You read yours with its reference number and case password.
         [decision] The grounds of decisions about posts name others as well and are sealed. What was decided about your post stands with the post.
         [duty] What somebody did in working for the city stands in the records of that work.
-        [flagged] That readers flagged what you wrote or show of yourself: who it was, nobody is told. What a moderator did about it stands with the post, or was mailed to you.
+        [flagged] That readers flagged what you wrote or show of yourself: who it was, when and how often, nobody is told. What a moderator did about it stands with the post, or was mailed to you.
         [earlier] What was given or mailed with an address that the account had earlier: that address alone leads to it. The link in each mail shows it and erases it.
         [unnamed] That an account voted in an open poll, and how often a password was wrong, is kept as a keyed hash without a name, until the poll closes or a day has passed. Support by a mailed link is kept as such a hash too: what your present address leads to is listed above.
        *[unconfirmed] A registration that was not confirmed is no account yet. It is deleted after 24 hours, or when the account stands.

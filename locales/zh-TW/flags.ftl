@@ -26,7 +26,8 @@ flag-gone-title = 內容已經不在了
 flag-gone-text = 這段期間它已經被隱藏或撤回，不需要再檢舉了。沒有送出任何資料。
 flag-gone-words = 您寫的內容
 done-flagged = 謝謝您，版主會來看。
-done-flagged-before = 您已經檢舉過了，沒有任何改變。
+done-flagged-before = 您已經檢舉過了，版主會來看，沒有任何改變。
+done-flagged-enough = 已經有許多訪客檢舉，版主會來看。您這次的檢舉沒有加進去。
 flags-told-title = 您的檢舉結果
 flags-told-post = 您檢舉的發言
 flags-told-profile = 您檢舉的個人頁面
@@ -34,14 +35,15 @@ flags-told-gone = 您檢舉的內容
 flag-outcome-open = 等候版主處理
 flag-outcome-dismissed = 版主看過了，沒有違反規則。
 flag-outcome-acted = 版主已經處理。
-flag-outcome-gone = 版主決定之前，作者已經撤下。
+flag-outcome-asked = 版主已經請本人修改。
+flag-outcome-gone = 內容已經不在了。
 
 review-flag = 檢舉
 review-flagged-topic = 主題的第一則發言，連同標題
 review-flagged-post = 發言
 review-flagged-profile = 個人頁面
 review-flags = { $count ->
-       *[other] { $count }次檢舉，最新的在前面
+       *[other] { $count }次檢舉，有帳號的人在前面，再來是最新的
     }
 review-flag-member = 有帳號的人檢舉
 review-flag-guest = 訪客檢舉
@@ -50,8 +52,12 @@ review-remind = 請本人修改
 
 mail-profile-reminded-subject = 關於您的個人頁面
 mail-profile-reminded-why = { $city }寫信給您，因為版主看過您在討論區的個人頁面。
-mail-profile-reminded-because = 內容不符合討論區規則。理由：{ $because }
-mail-profile-reminded-how = 我們一個字也沒有改，請您自己修改；點下面的連結就可以。
+mail-profile-reminded-because = { $act ->
+        [circumstance-2] 您的顯示名稱或自我介紹不符合討論區規則。理由：{ $because }
+        [circumstance-4] 您的顯示名稱或自我介紹影響到別人的權利。理由：{ $because }
+       *[other] 請您修改顯示名稱或自我介紹。理由：{ $because }
+    }
+mail-profile-reminded-how = 我們一個字也沒有改，請您自己修改；點下面的連結可以改自我介紹，也可以從那裡改顯示名稱。
 mail-profile-reminded-button = 修改個人頁面
 
 problem-decided-before = 另一位版主已經先決定了。

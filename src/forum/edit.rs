@@ -10,7 +10,7 @@ use super::{
     earlier::{self, Ahead},
     files,
     findings::{self, PublicFinding},
-    language, originals,
+    flags, language, originals,
     owner::Owner,
     posts::{self, Post},
     public_email,
@@ -415,10 +415,7 @@ fn apply(
     }
     let withdrawn = withdrawn(&old, &before, ready);
     let taken_out = files.without(&there);
-    // A moderator who looks at what was flagged sees that it is another text now.
-    let quiet = old.is_young(context, now)
-        && !quotes::is_quoted(connection, id)?
-        && !review::waits(connection, id)?;
+    let quiet = old.is_young(context, now) && !quotes::is_quoted(connection, id)?;
     // What was never public is no history: nobody reviewed it.
     if !same_text && old.state == State::Published && !quiet {
         keep(connection, id, &old)?;
@@ -488,6 +485,7 @@ fn apply(
     copies::changed(connection, &[id])?;
     let mut lines = Vec::new();
     if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
+        flags::forget_words(connection, now, review::About::Post(id))?;
         lines.push(Erased::Words { post: id });
     }
     lines.extend(taken_out.into_iter().map(|id| Erased::File { id }));

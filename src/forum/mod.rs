@@ -37,6 +37,7 @@ mod rewriting;
 pub mod rules;
 pub mod search;
 pub mod seed;
+pub mod seen;
 pub mod stale;
 pub mod submission;
 pub mod suggested;

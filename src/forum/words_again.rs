@@ -13,13 +13,14 @@ use super::{
     ForumError, copies,
     files::{self, Part},
     findings::{self, PublicFinding},
-    originals, quotes, rewriting,
+    flags, originals, quotes, rewriting,
     submission::field,
 };
 use crate::{
     attachments::{self, Attached},
     context::Context,
     db::{AnyConnection, schema::posts},
+    review::About,
     text::{Field, Format, Withdrawn, publication::Published, rewrite},
 };
 
@@ -48,6 +49,7 @@ pub fn withdraw(
     if changed {
         quotes::forget(connection, context, &[post], rewrite::Gone::Everything)?;
         copies::changed(connection, &[post])?;
+        flags::forget_words(connection, context.now(), About::Post(post))?;
     }
     Ok(changed)
 }

@@ -3,6 +3,7 @@
 use crate::{
     context::Context,
     db::DbError,
+    forum::flags,
     mail::outbox,
     privacy::{
         approval, consent,
@@ -53,6 +54,7 @@ pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     requests::forget(context, &ground()).await?;
     outbox::forget_refused(context, &ground()).await?;
     approval::forget(context, &ground()).await?;
+    flags::forget_lost(context, &ground()).await?;
     // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
     let mut deleted = Vec::new();
     if !dry_run(context).await?.is_empty() {

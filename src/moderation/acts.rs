@@ -9,11 +9,11 @@ use diesel::prelude::*;
 use serde_json::{Map, json};
 
 use super::{
-    ModerationError, Outcome, Standing,
+    ModerationError, Outcome, Standing, Thing,
     original::Original,
     profiles,
     restore::{Restored, restore},
-    stand, standing_of, told,
+    stand, thing_of, told,
 };
 use crate::{
     accounts::Member,
@@ -46,9 +46,8 @@ text_enum! {
 pub const APPEAL_TIME: TimeDelta = TimeDelta::days(30);
 
 /// Keeps a held post out of sight, and hides one that was flagged; the owner of a flagged profile is
-/// asked to change it. The ground's words are what its author reads. `version` is the moment of the
-/// version that was looked at, in milliseconds, or a profile's stamp: nobody is rejected for what
-/// is gone by now.
+/// asked to change it. The ground's words are what its author reads. `version` is the
+/// [`super::Waiting::version`] that was looked at: nobody is rejected for what is gone by now.
 pub async fn reject(
     context: &Context,
     moderator: &Member,
@@ -83,32 +82,31 @@ async fn decide_against(
     let decided = context
         .db
         .write(move |connection| {
-            let standing = standing_of(connection, item)?;
+            let thing = thing_of(connection, item, by)?.ok_or(ModerationError::NotFound)?;
             let words = Private::new(ground.words());
             let decided =
                 review::decide(connection, &cx, item, by, Decision::Rejected, Some(&words))?;
-            let (kind, about) = match decided {
-                Decided::Now { kind, about } => (kind, about),
+            let kind = match decided {
+                Decided::Now { kind } => kind,
                 Decided::Before { decision, by } => return Ok(Outcome::Before { decision, by }),
                 Decided::Unknown => return Err(ModerationError::NotFound),
             };
-            match (about, standing) {
-                (review::About::Post(post), Some(standing)) => {
-                    if standing.version() != version {
-                        return Err(ModerationError::Changed);
-                    }
-                    let how = (kind, touch);
-                    against_post(connection, &cx, how, (post, &standing), by, &ground)?;
-                }
-                (review::About::Profile(account), _) if touch == Touch::Hide => {
-                    if profiles::stamp(connection, account)? != Some(version) {
-                        return Err(ModerationError::Changed);
-                    }
-                    profiles::remind(connection, &cx, account, by, &ground)?;
-                }
-                _ => return Err(ModerationError::NotNow),
+            if thing.version(connection)? != Some(version) {
+                return Err(ModerationError::Changed);
             }
-            flags::settle(connection, cx.now(), about, flags::Outcome::Acted)?;
+            let end = match &thing {
+                Thing::Post(post, standing) => {
+                    let how = (kind, touch);
+                    against_post(connection, &cx, how, (*post, standing), by, &ground)?;
+                    flags::Outcome::Acted
+                }
+                Thing::Profile(account) if touch == Touch::Hide => {
+                    profiles::remind(connection, &cx, *account, by, &ground)?;
+                    flags::Outcome::Asked
+                }
+                Thing::Profile(_) => return Err(ModerationError::NotNow),
+            };
+            flags::settle(connection, cx.now(), thing.about(), end)?;
             Ok(Outcome::Done)
         })
         .await;
@@ -252,6 +250,9 @@ fn carry_out(
             let kept = original.seal(connection, context, number, post, ground.is_told())?;
             original.mask_quotes(connection, context, kept, post)?;
             copies::changed(connection, &[post])?;
+            // What readers said about it may repeat what is masked.
+            let about = review::About::Post(post);
+            flags::forget_words(connection, context.now(), about)?;
         }
     }
     Ok(())

@@ -27,6 +27,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
         schema::{posts as post_table, topics},
     },
     forum::{
@@ -34,6 +35,7 @@ use crate::{
         flags::{self, Outcome as End},
         publish, quotes,
         reading::told as readers,
+        seen::Seen,
     },
     keys::CannotOpen,
     privacy::{
@@ -152,8 +154,7 @@ pub enum Outcome {
 }
 
 /// Makes a held post public; of what was flagged, says that it breaks no rule. `version` is the
-/// moment of the version that was looked at, in milliseconds, or a profile's stamp: what was changed
-/// since is not approved unseen.
+/// [`Waiting::version`] that was looked at: what was changed since is not approved unseen.
 pub async fn approve(
     context: &Context,
     moderator: &Member,
@@ -164,25 +165,25 @@ pub async fn approve(
     let decided = context
         .db
         .write(move |connection| {
-            let standing = standing_of(connection, item)?;
+            let Some(thing) = thing_of(connection, item, by)? else {
+                return Ok(Decided::Unknown);
+            };
             let decided = review::decide(connection, &cx, item, by, Decision::Approved, None)?;
-            match (&decided, standing) {
-                (Decided::Now { kind, about }, standing) if *kind == Kind::Flag => {
-                    let shown = match (about, standing) {
-                        (About::Post(_), standing) => standing.map(|standing| standing.version()),
-                        (About::Profile(id), _) => profiles::stamp(connection, *id)?,
-                    };
-                    if shown != Some(version) {
-                        return Err(Ended::Changed);
-                    }
-                    flags::settle(connection, now, *about, End::Dismissed)?;
+            let Decided::Now { kind } = decided else {
+                return Ok(decided);
+            };
+            if thing.version(connection)? != Some(version) {
+                return Err(Ended::Changed);
+            }
+            match thing {
+                thing if kind == Kind::Flag => {
+                    flags::settle(connection, now, thing.about(), End::Dismissed)?;
                 }
-                (Decided::Now { about, .. }, Some(standing)) => {
-                    if let About::Post(post) = about {
-                        publish_held(connection, &cx, *post, &standing, version, now)?;
-                    }
+                Thing::Post(post, standing) => {
+                    publish_held(connection, &cx, post, &standing, now)?;
                 }
-                _ => {}
+                // A profile waits for nothing else.
+                Thing::Profile(_) => {}
             }
             Ok::<_, Ended>(decided)
         })
@@ -200,14 +201,6 @@ struct Standing {
     was_public: bool,
     created_at: Timestamp,
     edited_at: Option<Timestamp>,
-}
-
-impl Standing {
-    /// The moment of the present version, as a form that shows it says it.
-    fn version(&self) -> i64 {
-        let at = self.edited_at.unwrap_or(self.created_at);
-        at.milliseconds()
-    }
 }
 
 /// Holds a post and whoever quotes it; `None` when there is none.
@@ -228,16 +221,61 @@ fn stand(connection: &mut AnyConnection, post: i64) -> Result<Option<Standing>, 
     Ok(standing)
 }
 
-/// Holds what a review item is about, before the item; gives how a post stands.
-fn standing_of(connection: &mut AnyConnection, item: i64) -> Result<Option<Standing>, DbError> {
-    match review::about(connection, item)? {
-        Some(About::Post(post)) => stand(connection, post),
-        Some(About::Profile(account)) => {
-            profiles::hold(connection, account)?;
-            Ok(None)
+/// What a review item is about, while it is held.
+enum Thing {
+    Post(i64, Standing),
+    Profile(i64),
+}
+
+impl Thing {
+    fn about(&self) -> About {
+        match *self {
+            Self::Post(id, _) => About::Post(id),
+            Self::Profile(id) => About::Profile(id),
         }
-        None => Ok(None),
     }
+
+    /// As [`Waiting::version`], of what stands there now; `None` where that is nothing.
+    fn version(&self, connection: &mut AnyConnection) -> Result<Option<i64>, DbError> {
+        let (post, standing) = match self {
+            Self::Post(post, standing) => (*post, standing),
+            Self::Profile(account) => return profiles::stamp(connection, *account),
+        };
+        let (title, body): (String, String) = post_table::table
+            .inner_join(topics::table)
+            .filter(post_table::id.eq(post))
+            .select((topics::title, post_table::body))
+            .first(connection)?;
+        let files = attachments::of_posts(connection, &[post])?.remove(&post);
+        let seen = Seen {
+            topic: standing.topic,
+            opens_topic: standing.opens_topic,
+            at: standing.edited_at.unwrap_or(standing.created_at),
+            title: &title,
+            body: &body,
+            files: &files.unwrap_or_default(),
+        };
+        Ok(Some(seen.number()))
+    }
+}
+
+/// Holds what a review item is about, before the item; `None` where this moderator decides no such
+/// item.
+fn thing_of(
+    connection: &mut AnyConnection,
+    item: i64,
+    moderator: i64,
+) -> Result<Option<Thing>, DbError> {
+    Ok(match review::about(connection, item, moderator)? {
+        Some(About::Post(post)) => {
+            stand(connection, post)?.map(|standing| Thing::Post(post, standing))
+        }
+        Some(About::Profile(account)) => {
+            locks::hold(connection, Table::Accounts, [account].into())?;
+            Some(Thing::Profile(account))
+        }
+        None => None,
+    })
 }
 
 /// Why a decision's transaction was undone.
@@ -273,12 +311,8 @@ fn publish_held(
     context: &Context,
     post: i64,
     standing: &Standing,
-    version: i64,
     now: Timestamp,
 ) -> Result<(), Ended> {
-    if standing.version() != version {
-        return Err(Ended::Changed);
-    }
     match standing.state {
         State::Held => attachments::accept_unread(connection, post)?,
         // What was imported is public already; approved, it stays so.

@@ -1,27 +1,18 @@
 //! A profile that breaks a rule: its owner is asked to change it. Nothing in Plaza takes from
 //! others what somebody shows of themselves but its owner; a moderator changes none of it.
 
-use diesel::prelude::*;
 use serde_json::Map;
 
 use super::{ModerationError, told};
 use crate::{
     context::Context,
-    db::{AnyConnection, DbError, schema::accounts},
+    db::{AnyConnection, DbError},
     forum::reading::profile_texts,
     privacy::{
         ground::Ground,
         ledger::{self, About, Act},
     },
 };
-
-/// Holds a profile against its owner, who may be changing it.
-pub(super) fn hold(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
-    diesel::update(accounts::table.find(account))
-        .set(accounts::language.eq(accounts::language))
-        .execute(connection)?;
-    Ok(())
-}
 
 /// What a profile shows now; `None` where that is nothing.
 pub(super) fn stamp(connection: &mut AnyConnection, account: i64) -> Result<Option<i64>, DbError> {
@@ -45,5 +36,6 @@ pub(super) fn remind(
     let act = Act::ProfileReminded;
     ledger::append(connection, context, act, ground, about, Map::new())?;
     let words = (!ground.is_confidential()).then(|| ground.words());
-    told::of_profile(connection, context, account, words.as_deref())
+    let ground = ground.named().ground;
+    told::of_profile(connection, context, account, ground, words.as_deref())
 }

@@ -17,6 +17,7 @@ use crate::{
         flags::{self, Flag, Reason},
         posts::{self, Post},
         reading::profile_texts::{self, ProfileText},
+        seen::Seen,
     },
     i18n::Lang,
     privacy::{
@@ -34,7 +35,7 @@ pub const PAGE: usize = 20;
 pub struct Waiting {
     pub item: Item,
     pub shown: Shown,
-    /// Its newest flags, the newest first; the item counts all of them.
+    /// Its flags, members' first and then the newest first; the item counts all of them.
     pub flags: Vec<Flagged>,
 }
 
@@ -61,13 +62,26 @@ impl ShownPost {
     pub fn topic_path(&self) -> String {
         address::of_topic(self.post.topic, &self.slug)
     }
+
+    fn version(&self) -> i64 {
+        let post = &self.post;
+        let seen = Seen {
+            topic: post.topic,
+            opens_topic: post.opens_topic,
+            at: post.version_at(),
+            title: &self.title,
+            body: &post.body,
+            files: &post.files,
+        };
+        seen.number()
+    }
 }
 
 impl Waiting {
     /// What a decision names, so that nothing is decided about that was not seen.
     pub fn version(&self) -> i64 {
         match &self.shown {
-            Shown::Post(shown) => shown.post.version_at().milliseconds(),
+            Shown::Post(shown) => shown.version(),
             Shown::Profile(text) => text.stamp(),
         }
     }
@@ -107,25 +121,30 @@ pub async fn queue(
         From::After(item) => Some(item),
         From::Start | From::End | From::Before(_) => None,
     };
-    let (mut waiting, given, count) = context
+    let by = moderator.id;
+    let (mut page, given, count) = context
         .db
         .read(move |connection| {
-            let items = review::open(connection, after, PAGE as i64 + 1)?;
-            let ids: Vec<i64> = items.iter().map(|item| item.id).collect();
+            let items = review::open(connection, by, after, PAGE as i64 + 1)?;
+            let from = after.map_or(From::Start, From::After);
+            // Cut before anything is opened: what is on no page was not read.
+            let page = Page::of(items, &from, PAGE, |item: &Item| item.id);
+            let ids: Vec<i64> = page.items.iter().map(|item| item.id).collect();
             let given = flags::of_items(connection, &ids)?;
-            let count = review::count(connection)?;
-            Ok::<_, ForumError>((with_things(connection, items)?, given, count))
+            let count = review::count(connection, by)?;
+            let page = Page {
+                items: with_things(connection, page.items)?,
+                before: page.before,
+                after: page.after,
+            };
+            Ok::<_, ForumError>((page, given, count))
         })
         .await?;
-    let mut flagged = flagged(context, moderator.id, given).await?;
-    for waiting in &mut waiting {
+    let mut flagged = flagged(context, by, given).await?;
+    for waiting in &mut page.items {
         waiting.flags = flagged.remove(&waiting.item.id).unwrap_or_default();
     }
-    let from = after.map_or(From::Start, From::After);
-    Ok(Queue {
-        page: Page::of(waiting, &from, PAGE, |waiting: &Waiting| waiting.item.id),
-        count,
-    })
+    Ok(Queue { page, count })
 }
 
 /// Flags by their item, with their words.

@@ -44,11 +44,13 @@ pub(super) fn author(
     send(connection, context, whom, about, because)
 }
 
-/// Writes to the owner of a profile, whose words the mail does not repeat, that it breaks a rule.
+/// Asks the owner of a profile, whose words the mail does not repeat, to change it; `ground` as the
+/// ledger names it.
 pub(super) fn of_profile(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
+    ground: &str,
     because: Option<&str>,
 ) -> Result<(), ModerationError> {
     let whom = accounts::table
@@ -58,7 +60,7 @@ pub(super) fn of_profile(
     let about = Told {
         texts: "mail-profile-reminded",
         parts: &["why", "because", "how"],
-        act: "",
+        act: ground,
         place: "account/profile".to_owned(),
     };
     send(connection, context, whom, about, because)

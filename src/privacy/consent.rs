@@ -302,6 +302,20 @@ pub fn withdraw_again(
     Ok(withdrawn > 0)
 }
 
+/// Withdraws all that stands for what these flags say: it is erased.
+pub fn withdraw_of_flags(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    flags: &[i64],
+) -> Result<(), DbError> {
+    diesel::update(consents::table)
+        .filter(consents::flag_id.eq_any(flags.to_vec()))
+        .filter(consents::withdrawn_at.is_null())
+        .set(consents::withdrawn_at.eq(now))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Withdraws all that stands for these posts: they are erased.
 pub fn withdraw_of_posts(
     connection: &mut AnyConnection,

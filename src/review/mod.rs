@@ -9,7 +9,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, review_items},
+        schema::{accounts, posts, review_items},
         text_enum,
     },
     keys::CannotOpen,
@@ -86,10 +86,9 @@ pub struct Item {
 /// What came of an attempt to decide an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decided {
-    /// This decision stands; what it is about.
+    /// This decision stands; why the item waited.
     Now {
         kind: Kind,
-        about: About,
     },
     /// Another moderator was first.
     Before {
@@ -110,6 +109,25 @@ macro_rules! of {
                 .eq(post.unwrap_or(0))
                 .or(of_profile.eq(profile.unwrap_or(0))),
         )
+    }};
+}
+
+/// What a moderator decides: nobody reads or judges what readers reported of themselves. A macro,
+/// for the type of the filter cannot be written.
+macro_rules! of_others {
+    ($moderator:expr) => {{
+        let own = posts::table
+            .filter(posts::account_id.eq($moderator))
+            .select(posts::id);
+        let (post, profile) = (review_items::post_id, review_items::profile_id);
+        let of_others_post = post.is_not_null().and(post.assume_not_null().ne_all(own));
+        let of_others_profile = profile
+            .is_not_null()
+            .and(profile.assume_not_null().ne($moderator));
+        review_items::kind
+            .ne(Kind::Flag)
+            .or(of_others_post)
+            .or(of_others_profile)
     }};
 }
 
@@ -166,25 +184,17 @@ pub fn flagged(
     Ok((item, 1))
 }
 
-/// Whether a post waits already.
-pub fn waits(connection: &mut AnyConnection, post: i64) -> Result<bool, DbError> {
-    let open: i64 = review_items::table
-        .filter(review_items::post_id.eq(post))
-        .filter(review_items::state.eq(OPEN))
-        .count()
-        .get_result(connection)?;
-    Ok(open > 0)
-}
-
-/// Up to `limit` items that wait, oldest first, after the item `after`.
+/// Up to `limit` items that wait for this moderator, oldest first, after the item `after`.
 pub fn open(
     connection: &mut AnyConnection,
+    moderator: i64,
     after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Item>, DbError> {
     type Row = (i64, Kind, Option<i64>, Option<i64>, Timestamp, i32);
     let rows: Vec<Row> = review_items::table
         .filter(review_items::state.eq(OPEN))
+        .filter(of_others!(moderator))
         .filter(review_items::id.gt(after.unwrap_or(0)))
         .order(review_items::id)
         .limit(limit)
@@ -211,19 +221,25 @@ pub fn open(
         .collect())
 }
 
-/// How many items wait.
-pub fn count(connection: &mut AnyConnection) -> Result<i64, DbError> {
+/// How many items wait for this moderator.
+pub fn count(connection: &mut AnyConnection, moderator: i64) -> Result<i64, DbError> {
     let count = review_items::table
         .filter(review_items::state.eq(OPEN))
+        .filter(of_others!(moderator))
         .count()
         .get_result(connection)?;
     Ok(count)
 }
 
-/// What an item is about.
-pub fn about(connection: &mut AnyConnection, item: i64) -> QueryResult<Option<About>> {
+/// What an item is about, where this moderator may decide it.
+pub fn about(
+    connection: &mut AnyConnection,
+    item: i64,
+    moderator: i64,
+) -> QueryResult<Option<About>> {
     let found: Option<(Option<i64>, Option<i64>)> = review_items::table
         .find(item)
+        .filter(of_others!(moderator))
         .select((review_items::post_id, review_items::profile_id))
         .first(connection)
         .optional()?;
@@ -241,7 +257,7 @@ pub fn decide(
 ) -> Result<Decided, DbError> {
     let keys = &context.config.keys;
     let seal = |reason| sealed::seal(keys, &context.random, Column::DecisionReason, reason);
-    let now: Option<(Kind, Option<i64>, Option<i64>)> = diesel::update(
+    let now: Option<Kind> = diesel::update(
         review_items::table
             .filter(review_items::id.eq(item))
             .filter(review_items::state.eq(OPEN)),
@@ -252,16 +268,11 @@ pub fn decide(
         review_items::decided_by.eq(by),
         review_items::decision_reason_sealed.eq(reason.map(seal)),
     ))
-    .returning((
-        review_items::kind,
-        review_items::post_id,
-        review_items::profile_id,
-    ))
+    .returning(review_items::kind)
     .get_result(connection)
     .optional()?;
-    if let Some((kind, post, profile)) = now {
-        let about = About::of(post, profile);
-        return Ok(about.map_or(Decided::Unknown, |about| Decided::Now { kind, about }));
+    if let Some(kind) = now {
+        return Ok(Decided::Now { kind });
     }
     let before: Option<(Decision, Option<String>)> = review_items::table
         .left_join(accounts::table)

@@ -15,6 +15,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
+        locks::{self, Table},
         schema::{
             accounts, appeals, attachments as attachments_table, cases, consents, data_requests,
             drafts as drafts_table, flags as flags_table, outbox, posts, published_suggestions,
@@ -285,6 +286,9 @@ fn account(
     fate: Posts,
     ground: &Ground,
 ) -> Result<bool, RightsError> {
+    // Whoever flags at the same time, or what it shows of itself, was first and is seen, or waits
+    // and finds it gone.
+    locks::hold(connection, Table::Accounts, [id].into())?;
     let index: Option<Vec<u8>> = accounts::table
         .find(id)
         .select(accounts::email_index)
@@ -339,6 +343,7 @@ fn account(
         .execute(connection)?;
     let profile = review::About::Profile(id);
     flags::settle(connection, context.now(), profile, Outcome::Gone)?;
+    flags::forget_words(connection, context.now(), profile)?;
     flags::forget_account(connection, id)?;
     inventory::erase(connection, context, Root::Account(id), ground)?;
     Ok(true)

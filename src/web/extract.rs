@@ -154,6 +154,7 @@ pub struct AddressLimits {
     attempts: DefaultKeyedRateLimiter<IpAddr>,
     looks: DefaultKeyedRateLimiter<IpAddr>,
     guest_files: DefaultKeyedRateLimiter<IpAddr>,
+    guest_flags: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl AddressLimits {
@@ -163,10 +164,12 @@ impl AddressLimits {
         const BURST: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
         const LOOKS: NonZeroU32 = NonZeroU32::new(6000).expect("not zero");
         const FILES: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+        const FLAGS: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
         Self {
             attempts: RateLimiter::keyed(Quota::per_minute(BURST)),
             looks: RateLimiter::keyed(Quota::per_minute(LOOKS)),
             guest_files: RateLimiter::keyed(Quota::per_hour(FILES)),
+            guest_flags: RateLimiter::keyed(Quota::per_hour(FLAGS)),
         }
     }
 
@@ -184,6 +187,17 @@ impl AddressLimits {
             &self.attempts
         };
         count(limiter, request).map_err(|_| Fault::TooManyFiles)
+    }
+
+    /// Counts a flag: of a guest ten at once, then one every six minutes, for moderators read each;
+    /// of a member as an attempt.
+    pub fn count_flag(&self, request: &HttpRequest, is_guest: bool) -> Result<(), Fault> {
+        let limiter = if is_guest {
+            &self.guest_flags
+        } else {
+            &self.attempts
+        };
+        count(limiter, request)
     }
 
     /// Counts an attempt (log-on, registration, password, case look-up); fails when there were too many.

@@ -5,8 +5,10 @@ use chrono::TimeDelta;
 use plaza::accounts::Role;
 use serde_json::json;
 
-use super::{API, FORM, GROUND, PHONE, WORDS, decide, flag, item, queue, scene, told};
-use crate::support::Client;
+use super::{
+    API, FORM, GROUND, PHONE, WORDS, decide, flag, item, queue, scene, told, words_are_kept,
+};
+use crate::{arrange::arrange, support::Client};
 
 #[actix_web::test]
 async fn no_violation_ends_the_flags_and_who_gave_one_is_told() {
@@ -212,6 +214,109 @@ async fn a_post_that_was_changed_since_is_looked_at_again() {
 }
 
 #[actix_web::test]
+async fn who_is_flagged_learns_of_it_from_no_edit_and_from_no_export() {
+    let scene = scene().await;
+    let author = &scene.author;
+    author.reply(scene.topic, "也是。").await;
+    flag(&scene.reader, "/zh/posts/2/flag", "spam", "").await;
+    let exported = async || {
+        let data = author.get("/api/v1/account/data").await.expect(200).json();
+        data.get("review_items").cloned()
+    };
+    assert_eq!(exported().await, None, "while it waits");
+    let before = item(&scene.moderator).await.1;
+    // At the same moment, where nothing but the text tells the versions apart.
+    for id in [2, 3] {
+        let path = format!("/api/v1/posts/{id}");
+        let body = json!({ "body": "修好了，謝謝。" });
+        let edited = author.json(Method::PATCH, &path, &body).await;
+        edited.expect(200);
+        let shown = author.get(&path).await.expect(200).json();
+        assert_eq!(shown["edited_at"], json!(null), "post {id}");
+    }
+    let now = item(&scene.moderator).await.1;
+    assert_ne!(now, before);
+    assert!(now.parse::<i64>().unwrap() < 1 << 52, "{now}");
+    decide(&scene.moderator, "approve").await;
+    let items = exported().await.unwrap();
+    let row = &items.as_array().unwrap()[0];
+    assert_eq!(
+        (&row["kind"], &row["state"]),
+        (&json!("flag"), &json!("approved"))
+    );
+    assert!(row.get("created_at").is_none() && row.get("flags").is_none());
+}
+
+#[actix_web::test]
+async fn a_post_that_became_a_topic_is_looked_at_again() {
+    let scene = scene().await;
+    flag(&scene.reader, "/zh/posts/2/flag", "spam", "").await;
+    let (item, version) = item(&scene.moderator).await;
+    let split = json!({ "posts": [2], "title": "另一件事" });
+    let done = arrange(&scene.moderator, scene.topic, "split", split).await;
+    assert!(done.status.is_success(), "{}", done.body);
+    let answer = json!({ "decision": "approve", "version": version.parse::<i64>().unwrap() });
+    let path = format!("/api/v1/review/{item}");
+    let late = scene.moderator.post_json(&path, &answer).await.expect(409);
+    assert_eq!(late.json()["code"], "changed-meanwhile");
+    decide(&scene.moderator, "approve").await;
+}
+
+#[actix_web::test]
+async fn nobody_judges_or_reads_flags_about_themselves() {
+    let scene = scene().await;
+    let rival = scene.plaza.log_on_as(Role::Moderator, "版主乙").await;
+    rival.reply(scene.topic, "我是版主。").await;
+    flag(&scene.reader, "/zh/posts/3/flag", "insult", WORDS).await;
+    assert_eq!(queue(&rival).await["count"], 0);
+    let page = rival.get("/zh/review").await.expect(200);
+    assert!(page.texts("article").is_empty() && !page.body.contains(WORDS));
+    let (item, version) = item(&scene.moderator).await;
+    for decision in ["approve", "reject", "mask"] {
+        let mut fields = GROUND.to_vec();
+        fields.extend([("decision", decision), ("version", &*version)]);
+        let action = format!("/zh/review/{item}");
+        // The page keeps a reason that was typed, and says that there is nothing to decide.
+        let status = if decision == "approve" { 404 } else { 409 };
+        rival.post(&action, &fields).await.expect(status);
+        let answer = json!({
+            "decision": decision, "version": version.parse::<i64>().unwrap(), "ground": "R5",
+            "reason": "廣告",
+        });
+        let api = format!("/api/v1/review/{item}");
+        rival.post_json(&api, &answer).await.expect(404);
+    }
+    assert!(told(&scene.reader).await.is_empty());
+    let looks = scene.reader.get("/api/v1/account/data").await.json()["flag_looks"].clone();
+    assert_eq!(looks.as_array().unwrap().len(), 1, "the other's");
+    decide(&scene.moderator, "approve").await;
+    assert_eq!(told(&scene.reader).await, ["dismissed"]);
+}
+
+#[actix_web::test]
+async fn what_stands_on_the_next_page_was_not_read() {
+    let scene = scene().await;
+    for n in 0..19 {
+        scene.author.reply(scene.topic, &format!("第{n}則。")).await;
+    }
+    for id in 1..=21 {
+        let body = json!({ "reason": "spam", "words": WORDS });
+        let path = format!("/api/v1/posts/{id}/flags");
+        scene.reader.post_json(&path, &body).await.expect(202);
+    }
+    let looks = async || {
+        let held = scene.reader.get("/api/v1/account/data").await.json();
+        held["flag_looks"].as_array().map_or(0, Vec::len)
+    };
+    let list = queue(&scene.moderator).await;
+    assert_eq!((&list["count"], looks().await), (&json!(21), 20));
+    let next = format!("/api/v1/review?after={}", list["next"]);
+    let rest = scene.moderator.get(&next).await.expect(200).json();
+    assert_eq!(rest["items"][0]["flags"][0]["words"], WORDS);
+    assert_eq!(looks().await, 21);
+}
+
+#[actix_web::test]
 async fn what_is_personal_in_a_flagged_post_is_masked_and_the_post_stays() {
     let scene = scene().await;
     let path = format!("/api/v1/topics/{}/posts", scene.topic);
@@ -222,13 +327,16 @@ async fn what_is_personal_in_a_flagged_post_is_masked_and_the_post_stays() {
         .decide("POST", &path, &body, ours)
         .await
         .expect(201);
-    flag(&scene.reader, "/zh/posts/3/flag", "personal-data", "").await;
+    let said = format!("電話{PHONE}");
+    flag(&scene.reader, "/zh/posts/3/flag", "personal-data", &said).await;
     let list = scene.moderator.get("/zh/review").await.expect(200);
     assert_eq!(list.texts("button[value=mask]").len(), 1);
     decide(&scene.moderator, "mask").await;
     let shown = scene.guest.get("/api/v1/posts/3").await.expect(200);
     assert!(!shown.body.contains(PHONE) && shown.body.contains("打給我"));
     assert_eq!(told(&scene.reader).await, ["acted"]);
+    // What the flag repeats of it goes as well, with the consent to keep that.
+    assert!(!words_are_kept(&scene.reader).await);
     // Where nothing is marked there is nothing to mask, and nothing is decided.
     flag(&scene.reader, FORM, "personal-data", "").await;
     let list = scene.moderator.get("/zh/review").await.expect(200);

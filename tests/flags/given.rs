@@ -89,7 +89,8 @@ async fn a_thing_has_one_item_and_an_account_flags_it_once() {
         .iter()
         .map(|flag| &flag["reason"])
         .collect();
-    assert_eq!(reasons, ["off-topic", "unlawful", "insult"], "newest first");
+    let order = ["insult", "off-topic", "unlawful"];
+    assert_eq!(reasons, order, "the member's, then the newest first");
     assert_eq!(item["title"], "路燈");
 }
 
@@ -125,6 +126,69 @@ async fn of_many_flags_the_newest_are_shown_and_all_are_counted() {
     assert_eq!((&item["flagged"], flags.len()), (&json!(23), 20));
     assert_eq!(flags[0]["words"], "第22個");
     assert_eq!(flags[19]["words"], "第3個");
+}
+
+#[actix_web::test]
+async fn guests_crowd_out_no_member_and_have_an_end() {
+    let scene = scene().await;
+    let body = json!({ "reason": "spam" });
+    scene.reader.post_json(API, &body).await.expect(202);
+    for _ in 0..50 {
+        scene.guest.post_json(API, &body).await.expect(202);
+    }
+    let more = json!({ "reason": "spam", "words": WORDS });
+    let api = scene.guest.post_json(API, &more).await.expect(200).json();
+    assert_eq!(api["status"], "flagged-enough");
+    let done = flag(&scene.guest, FORM, "spam", WORDS).await;
+    assert!(done.ends_with("done=flagged-enough"), "{done}");
+    let page = scene.guest.get(&done).await.expect(200);
+    assert!(page.texts(".notice")[0].contains("沒有加進去"));
+    let member = &scene.moderator;
+    member.post_json(API, &body).await.expect(202);
+    let elsewhere = "/api/v1/posts/2/flags";
+    scene.guest.post_json(elsewhere, &body).await.expect(202);
+    let list = queue(&scene.moderator).await;
+    let item = &list["items"][0];
+    assert_eq!(item["flagged"], 52);
+    let flags = item["flags"].as_array().unwrap();
+    let by: Vec<bool> = flags
+        .iter()
+        .map(|flag| flag["by_member"].as_bool().unwrap())
+        .collect();
+    assert_eq!((by.len(), &by[..3]), (20, &[true, true, false][..]));
+}
+
+#[actix_web::test]
+async fn a_guest_flags_a_few_times_and_a_member_as_often_as_needed() {
+    let scene = scene().await;
+    let address = [192, 0, 2, 9].into();
+    scene.guest.come_from(address, "a browser");
+    scene.reader.come_from(address, "a browser");
+    let body = json!({ "reason": "spam" });
+    let path = "/api/v1/posts/99/flags";
+    for _ in 0..10 {
+        scene.guest.post_json(path, &body).await.expect(404);
+    }
+    scene.guest.post_json(path, &body).await.expect(429);
+    scene.guest.post(FORM, &[]).await.expect(429);
+    for _ in 0..12 {
+        scene.reader.post_json(path, &body).await.expect(404);
+    }
+    // Whatever else a guest does there is counted apart.
+    scene.guest.get(FORM).await.expect(200);
+}
+
+#[actix_web::test]
+async fn what_was_dismissed_can_be_flagged_again_by_the_same_account() {
+    let scene = scene().await;
+    flag(&scene.reader, FORM, "spam", "一").await;
+    super::decide(&scene.moderator, "approve").await;
+    let again = flag(&scene.reader, FORM, "insult", "二").await;
+    assert!(again.ends_with("done=flagged"), "{again}");
+    let item = &queue(&scene.moderator).await["items"][0];
+    assert_eq!(item["flags"][0]["words"], "二");
+    let third = flag(&scene.reader, FORM, "spam", "三").await;
+    assert!(third.ends_with("done=flagged-before"), "{third}");
 }
 
 #[actix_web::test]

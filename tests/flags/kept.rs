@@ -1,10 +1,11 @@
 //! How long flags are kept, and how their words go earlier.
 
+use actix_web::http::Method;
 use chrono::TimeDelta;
 use plaza::{accounts::Role, jobs, privacy::erasures::Erased};
 use serde_json::{Value, json};
 
-use super::{FORM, WORDS, decide, flag, queue, scene};
+use super::{API, FORM, PHONE, WORDS, decide, flag, queue, scene, words_are_kept};
 use crate::support::{Client, PASSWORD};
 
 #[actix_web::test]
@@ -71,6 +72,80 @@ async fn the_words_are_taken_back_with_their_consent_and_the_flag_stays() {
     let held = reader.get("/api/v1/account/data").await.json();
     assert_eq!(held["flags"].as_array().unwrap().len(), 1);
     assert!(held["flags"][0].get("words_sealed").is_none());
+}
+
+#[actix_web::test]
+async fn an_author_who_takes_a_phone_number_back_takes_it_out_of_flags() {
+    let scene = scene().await;
+    let path = format!("/api/v1/topics/{}/posts", scene.topic);
+    let body = json!({ "body": format!("打給我{PHONE}。") });
+    let ours = |_: &str| ("mine", "publish");
+    let answer = scene.author.decide("POST", &path, &body, ours).await;
+    answer.expect(201);
+    flag(&scene.reader, "/zh/posts/3/flag", "personal-data", PHONE).await;
+    let backup = scene.plaza.backup();
+    scene.plaza.advance(TimeDelta::minutes(1));
+    let body = json!({ "body": "不用打給我。" });
+    let path = "/api/v1/posts/3";
+    let edited = scene.author.json(Method::PATCH, path, &body).await;
+    edited.expect(200);
+    assert!(!words_are_kept(&scene.reader).await);
+    assert_eq!(queue(&scene.moderator).await["items"][0]["flagged"], 1);
+    let restored = scene.plaza.restored(&backup);
+    assert_eq!(scene.plaza.replay(&restored).await, 1);
+    let reader = scene.plaza.client_of(&restored).await;
+    reader.log_on("reader@example.tw", PASSWORD).await;
+    assert!(!words_are_kept(&reader).await);
+}
+
+#[actix_web::test]
+async fn a_flag_of_an_account_that_is_erased_at_the_same_moment_keeps_no_words() {
+    for _ in 0..4 {
+        let scene = scene().await;
+        let body = json!({ "reason": "spam", "words": WORDS });
+        let erase = [("posts", "erase"), ("password", PASSWORD)];
+        let (given, erased) = futures_util::join!(
+            scene.reader.post_json(API, &body),
+            scene.reader.post("/zh/account/erase", &erase)
+        );
+        assert!(
+            [202, 401].contains(&given.status.as_u16()),
+            "{}",
+            given.body
+        );
+        erased.expect(303);
+        let list = queue(&scene.moderator).await;
+        for flag in list["items"].as_array().unwrap() {
+            assert_eq!(flag["flags"][0]["words"], Value::Null);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_flag_that_leads_to_nothing_goes_with_the_next_round() {
+    use diesel::prelude::*;
+    use plaza::db::{DbError, schema::flags};
+    let scene = scene().await;
+    flag(&scene.reader, FORM, "spam", WORDS).await;
+    flag(&scene.guest, "/zh/posts/2/flag", "spam", "").await;
+    let db = &scene.plaza.context.db;
+    db.write(|connection| {
+        diesel::update(flags::table.filter(flags::post_id.eq(1)))
+            .set((
+                flags::item_id.eq(None::<i64>),
+                flags::post_id.eq(None::<i64>),
+            ))
+            .execute(connection)?;
+        Ok::<_, DbError>(())
+    })
+    .await
+    .unwrap();
+    jobs::retention::once(&scene.plaza.context).await.unwrap();
+    let left: Vec<Option<i64>> = db
+        .read(|connection| Ok::<_, DbError>(flags::table.select(flags::post_id).load(connection)?))
+        .await
+        .unwrap();
+    assert_eq!(left, [Some(2)]);
 }
 
 #[actix_web::test]

@@ -76,6 +76,18 @@ async fn decide(moderator: &Client, decision: &str) -> String {
     moderator.post(&path, &fields).await.expect(303).location()
 }
 
+/// Whether what an account wrote in flags is kept, or the consent to that stands; both or none.
+async fn words_are_kept(client: &Client) -> bool {
+    let held = client.get("/api/v1/account/data").await.json();
+    let mut given = held["flags"].as_array().unwrap().iter();
+    let kept = given.any(|flag| flag.get("words_sealed").is_some());
+    let list = client.get("/api/v1/account/consents").await.json();
+    let mut consents = list["consents"].as_array().unwrap().iter();
+    let stands = consents.any(|one| one["notice"] == "flag" && one["withdrawn_at"] == Value::Null);
+    assert_eq!(kept, stands, "{list}");
+    kept
+}
+
 /// How an account's flags ended, as it is told.
 async fn told(client: &Client) -> Vec<String> {
     let list = client.get("/api/v1/notifications").await.expect(200).json();

@@ -28,8 +28,13 @@ use crate::{
 /// Characters of a flag's words.
 const LONGEST: usize = 1000;
 
+/// As many flags of guests wait about a thing: nobody can tell whether they are of many or of one.
+const OF_GUESTS: i64 = 50;
+
 /// The number of a submission that added no flag, for the account had given one.
 const BEFORE: i64 = 0;
+/// And for guests had given as many as wait.
+const ENOUGH: i64 = -1;
 
 /// What somebody reports.
 pub struct NewFlag {
@@ -45,8 +50,10 @@ pub struct NewFlag {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given {
     Now,
-    /// This account had flagged it; nothing is changed.
+    /// This account had flagged it, and a moderator has not decided yet; nothing is changed.
     Before,
+    /// Guests had given as many as wait about one thing; nothing is changed.
+    Enough,
 }
 
 fn typed(words: &Private<String>) -> &str {
@@ -101,32 +108,47 @@ pub async fn give(
         .db
         .write(move |connection| {
             let number = submission.once(connection, &cx, |connection| {
-                hold(connection, new.about)?;
+                hold(connection, new.about, account)?;
                 can_be_read(connection, new.about, reader)?;
                 match account {
-                    Some(account) if has_flagged(connection, account, new.about)? => Ok(BEFORE),
+                    Some(account) if is_gone(connection, account)? => {
+                        Err(ForumError::AccountNeeded)
+                    }
+                    Some(_) if waiting(connection, account, new.about)? > 0 => Ok(BEFORE),
+                    None if waiting(connection, None, new.about)? >= OF_GUESTS => Ok(ENOUGH),
                     account => insert(connection, &cx, account, &new),
                 }
             })?;
             Ok::<_, ForumError>(match number {
                 BEFORE => Given::Before,
+                ENOUGH => Given::Enough,
                 _ => Given::Now,
             })
         })
         .await
 }
 
-/// Of two who flag the same thing, or take it away at the same time, the second waits.
-fn hold(connection: &mut AnyConnection, about: About) -> Result<(), ForumError> {
-    match about {
-        About::Post(id) => locks::hold(connection, Table::Posts, [id].into())?,
-        About::Profile(id) => {
-            diesel::update(accounts::table.find(id))
-                .set(accounts::language.eq(accounts::language))
-                .execute(connection)?;
-        }
-    }
+/// Of two who flag the same thing, or take it away at the same time, the second waits; so does
+/// whoever erases the account that flags.
+fn hold(
+    connection: &mut AnyConnection,
+    about: About,
+    account: Option<i64>,
+) -> Result<(), ForumError> {
+    let (post, profile) = about.columns();
+    let accounts = account.into_iter().chain(profile).collect();
+    locks::hold(connection, Table::Accounts, accounts)?;
+    locks::hold(connection, Table::Posts, post.into_iter().collect())?;
     Ok(())
+}
+
+/// Whether the account was erased since the request came.
+fn is_gone(connection: &mut AnyConnection, account: i64) -> Result<bool, ForumError> {
+    let there: i64 = accounts::table
+        .find(account)
+        .count()
+        .get_result(connection)?;
+    Ok(there == 0)
 }
 
 fn can_be_read(
@@ -159,23 +181,23 @@ fn can_be_read(
     }
 }
 
-fn has_flagged(
+/// How many flags of an account, or of all guests, wait about a thing.
+fn waiting(
     connection: &mut AnyConnection,
-    account: i64,
+    account: Option<i64>,
     about: About,
-) -> Result<bool, ForumError> {
-    let own = flags::table.filter(flags::account_id.eq(account));
-    let given: i64 = match about {
-        About::Post(id) => own
-            .filter(flags::post_id.eq(id))
+) -> Result<i64, ForumError> {
+    let open = flags_about!(about).filter(flags::outcome.eq(Outcome::Open));
+    Ok(match account {
+        Some(account) => open
+            .filter(flags::account_id.eq(account))
             .count()
             .get_result(connection)?,
-        About::Profile(id) => own
-            .filter(flags::profile_id.eq(id))
+        None => open
+            .filter(flags::by_member.eq(false))
             .count()
             .get_result(connection)?,
-    };
-    Ok(given > 0)
+    })
 }
 
 fn insert(

@@ -5,8 +5,24 @@
 //! waits for them, `review` knows. Whoever takes something out of sight calls [`settle`] in the
 //! same transaction.
 
+/// The flags about something. A macro, for the type of the filter cannot be written.
+macro_rules! flags_about {
+    ($about:expr) => {{
+        let (post, profile) = $about.columns();
+        let of_profile = flags::profile_id.assume_not_null();
+        flags::table.filter(
+            flags::post_id
+                .assume_not_null()
+                .eq(post.unwrap_or(0))
+                .or(of_profile.eq(profile.unwrap_or(0))),
+        )
+    }};
+}
+
 mod give;
 pub(super) mod told;
+
+use std::collections::HashMap;
 
 use diesel::prelude::*;
 
@@ -19,12 +35,13 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{flag_looks, flags, review_items},
+        schema::{flag_looks, flags},
         text_enum,
     },
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
+        ground::Ground,
         notices::Notice,
     },
     review::About,
@@ -63,13 +80,15 @@ text_enum! {
         Dismissed = "dismissed",
         /// A moderator did something about it.
         Acted = "acted",
-        /// Whoever wrote it took it away before.
+        /// A moderator asked the owner of a profile to change it.
+        Asked = "asked",
+        /// It went away before a moderator decided.
         Gone = "gone",
     }
 }
 
-/// As many of an item's flags are shown, the newest.
-pub const SHOWN: i32 = 20;
+/// As many of an item's flags are shown.
+const SHOWN: usize = 20;
 
 /// A flag as it is kept; its words are sealed.
 #[derive(Queryable)]
@@ -83,16 +102,32 @@ pub struct Flag {
     pub words: Option<Vec<u8>>,
 }
 
-/// The newest [`SHOWN`] flags of each of some review items, the newest first.
+/// [`SHOWN`] flags of each of some review items: members' first, whom no guest crowds out, and then
+/// the newest first.
 pub fn of_items(connection: &mut AnyConnection, items: &[i64]) -> Result<Vec<Flag>, DbError> {
+    let order = (flags::by_member.desc(), flags::number.desc());
+    let all: Vec<(i64, i64)> = flags::table
+        .filter(flags::item_id.eq_any(items.to_vec()))
+        .order(order)
+        .select((flags::id, flags::item_id.assume_not_null()))
+        .load(connection)?;
+    let mut counted: HashMap<i64, usize> = HashMap::new();
+    let shown: Vec<i64> = all
+        .into_iter()
+        .filter(|(_, item)| {
+            let count = counted.entry(*item).or_default();
+            *count += 1;
+            *count <= SHOWN
+        })
+        .map(|(id, _)| id)
+        .collect();
     Ok(flags::table
-        .inner_join(review_items::table)
-        .filter(review_items::id.eq_any(items.to_vec()))
-        .filter(flags::number.gt(review_items::flags - SHOWN))
-        .order(flags::id.desc())
+        .filter(flags::id.eq_any(shown))
+        .filter(flags::item_id.is_not_null())
+        .order(order)
         .select((
             flags::id,
-            review_items::id,
+            flags::item_id.assume_not_null(),
             flags::reason,
             flags::by_member,
             flags::created_at,
@@ -108,12 +143,7 @@ pub fn settle(
     about: About,
     outcome: Outcome,
 ) -> Result<(), DbError> {
-    let (post, profile) = about.columns();
-    let of_post = flags::post_id.assume_not_null().eq(post.unwrap_or(0));
-    let of_profile = flags::profile_id.assume_not_null().eq(profile.unwrap_or(0));
-    diesel::update(flags::table)
-        .filter(flags::outcome.eq(Outcome::Open))
-        .filter(of_post.or(of_profile))
+    diesel::update(flags_about!(about).filter(flags::outcome.eq(Outcome::Open)))
         .set((flags::outcome.eq(outcome), flags::settled_at.eq(now)))
         .execute(connection)?;
     Ok(())
@@ -130,10 +160,57 @@ pub fn settle_erased(
     diesel::update(about().filter(flags::outcome.eq(Outcome::Open)))
         .set((flags::outcome.eq(Outcome::Gone), flags::settled_at.eq(now)))
         .execute(connection)?;
-    diesel::update(about())
+    let written: Vec<i64> = about()
+        .filter(flags::words_sealed.is_not_null())
+        .select(flags::id)
+        .load(connection)?;
+    without_words(connection, now, written)
+}
+
+/// What flags say about something goes, for it may repeat what is there no longer.
+pub fn forget_words(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    about: About,
+) -> Result<(), DbError> {
+    let written: Vec<i64> = flags_about!(about)
+        .filter(flags::words_sealed.is_not_null())
+        .select(flags::id)
+        .load(connection)?;
+    without_words(connection, now, written)
+}
+
+/// With what they say goes the consent on which it was kept.
+fn without_words(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    written: Vec<i64>,
+) -> Result<(), DbError> {
+    consent::withdraw_of_flags(connection, now, &written)?;
+    diesel::update(flags::table.filter(flags::id.eq_any(written)))
         .set(flags::words_sealed.eq(None::<Vec<u8>>))
         .execute(connection)?;
     Ok(())
+}
+
+/// Deletes the open flags that lead to nothing any more, neither an item nor what they are about:
+/// nobody ever decides them. The ground is that of the schedule.
+pub async fn forget_lost(context: &Context, _ground: &Ground) -> Result<(), DbError> {
+    let lost = || {
+        flags::table
+            .filter(flags::outcome.eq(Outcome::Open))
+            .filter(flags::item_id.is_null())
+            .filter(flags::post_id.is_null())
+            .filter(flags::profile_id.is_null())
+    };
+    let look = move |connection: &mut AnyConnection| Ok(lost().count().get_result(connection)?);
+    context
+        .db
+        .write_if_any(look, move |connection| {
+            diesel::delete(lost()).execute(connection)?;
+            Ok(())
+        })
+        .await
 }
 
 /// Takes an account that is erased out of its flags, with all that it wrote in them; that somebody

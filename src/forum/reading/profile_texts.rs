@@ -9,6 +9,7 @@ use crate::{
         AnyConnection, DbError,
         schema::{accounts, profiles},
     },
+    forum::seen,
     i18n::Lang,
 };
 
@@ -27,10 +28,8 @@ impl ProfileText {
         let source = self.about.as_ref().map_or("", |about| &about.source);
         let hash = Sha256::new_with_prefix(&self.name)
             .chain_update([0])
-            .chain_update(source)
-            .finalize();
-        let first = hash.iter().take(8);
-        first.fold(0, |stamp, byte| stamp << 8 | i64::from(*byte))
+            .chain_update(source);
+        seen::number(hash)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
         schema::{
             accounts, boards as board_table, posts as post_table, profiles, topics as topic_table,
         },
@@ -146,10 +147,12 @@ pub async fn keep(
         .db
         .write(move |connection| {
             // The account's row is the lock: of two forms at once the later stands.
-            diesel::update(accounts::table.find(account))
-                .set(accounts::language.eq(accounts::language))
-                .execute(connection)?;
+            locks::hold(connection, Table::Accounts, [account].into())?;
             let less = shows_less(connection, account, &chosen)?;
+            if takes_back(connection, account, &chosen.about)? {
+                let about = review::About::Profile(account);
+                flags::forget_words(connection, cx.now(), about)?;
+            }
             diesel::delete(profiles::table.find(account)).execute(connection)?;
             if chosen.is_empty() {
                 end_flags(connection, &cx, account)?;
@@ -205,19 +208,18 @@ pub fn forget_again(
     Ok(diesel::delete(profiles::table.find(account)).execute(connection)? > 0)
 }
 
-/// What readers reported is shown no longer.
+/// What readers reported is shown no longer, and what they said about it goes with it.
 fn end_flags(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
 ) -> Result<(), DbError> {
     // Whoever flags it at the same time was first, or finds nothing.
-    diesel::update(accounts::table.find(account))
-        .set(accounts::language.eq(accounts::language))
-        .execute(connection)?;
+    locks::hold(connection, Table::Accounts, [account].into())?;
     let about = review::About::Profile(account);
     review::reject_all_of(connection, context, about, None)?;
-    flags::settle(connection, context.now(), about, Outcome::Gone)
+    flags::settle(connection, context.now(), about, Outcome::Gone)?;
+    flags::forget_words(connection, context.now(), about)
 }
 
 /// Whether something goes that an account shows. A restored backup then shows nothing, until
@@ -242,6 +244,25 @@ fn shows_less(
         || since && !chosen.since
         || count && !chosen.count
         || posts && !chosen.posts)
+}
+
+/// Whether something personal goes from the text that an account shows.
+fn takes_back(connection: &mut AnyConnection, account: i64, text: &str) -> Result<bool, DbError> {
+    let before: Option<(Option<String>, Option<String>)> = profiles::table
+        .find(account)
+        .select((profiles::about, profiles::about_findings))
+        .first(connection)
+        .optional()?;
+    let Some((Some(about), Some(findings))) = before else {
+        return Ok(false);
+    };
+    let stored: Vec<Stored> = serde_json::from_str(&findings).unwrap_or_default();
+    let mut found = stored.iter().filter_map(Stored::published);
+    Ok(found.any(|finding| {
+        let characters = about.chars().skip(finding.start);
+        let words: String = characters.take(finding.end - finding.start).collect();
+        !text.contains(&words)
+    }))
 }
 
 /// A profile as its reader sees it.

@@ -17,7 +17,8 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{accounts, board_reads, posts, reading_trackers, topic_reads, topics},
+        locks::{self, Table},
+        schema::{board_reads, posts, reading_trackers, topic_reads, topics},
     },
     forum::{
         ForumError, State, boards,
@@ -50,9 +51,7 @@ pub async fn set(context: &Context, account: i64, on: bool, lang: Lang) -> Resul
             // Before anything is held; whoever stops it waits for nobody.
             let position = if on { last(connection)? } else { 0 };
             // The row is the lock: two clicks at once make one consent.
-            diesel::update(accounts::table.find(account))
-                .set(accounts::language.eq(accounts::language))
-                .execute(connection)?;
+            locks::hold(connection, Table::Accounts, [account].into())?;
             match (on, begun(connection, account)?) {
                 (true, None) => {
                     let notice = Notice::Reading;

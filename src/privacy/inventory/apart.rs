@@ -1,11 +1,15 @@
 //! What could be tied to an account and does not stand among what is held about it, with the
 //! reason, which its owner is told. `tests/inventory.rs` lets nothing else be left out.
 
-/// Columns of a table that are left out; all of the table where none is named.
+/// Columns of a table that are left out; all of the table, or of the rows, where none is named.
 #[derive(Debug)]
 pub struct Apart {
     pub table: &'static str,
     pub columns: &'static [&'static str],
+    /// Of these rows alone: columns, and what they hold. Empty: of all rows.
+    pub rows: &'static [(&'static str, &'static str)],
+    /// Whom the column names is shown nothing of the row; whose row it is sees the column.
+    pub seen_by_owner: bool,
     pub why: Why,
 }
 
@@ -24,7 +28,7 @@ pub enum Why {
     Decision,
     /// Given or mailed with an address that the account had before: Plaza does not keep which.
     Earlier,
-    /// A reader reported it: who did, nobody is told.
+    /// A reader reported it: who did and when, nobody is told.
     Flagged,
 }
 
@@ -56,6 +60,8 @@ const fn all_of(table: &'static str, why: Why) -> Apart {
     Apart {
         table,
         columns: &[],
+        rows: &[],
+        seen_by_owner: false,
         why,
     }
 }
@@ -64,6 +70,8 @@ const fn duty(table: &'static str, columns: &'static [&'static str]) -> Apart {
     Apart {
         table,
         columns,
+        rows: &[],
+        seen_by_owner: false,
         why: Why::Duty,
     }
 }
@@ -86,9 +94,26 @@ pub const APART: &[Apart] = &[
     duty("handling_records", &["account_id"]),
     duty("looks", &["account_id"]),
     duty("review_items", &["decided_by"]),
+    // While nobody has decided, not even that; and then not when and how often.
+    Apart {
+        table: "review_items",
+        columns: &[],
+        rows: &[("kind", "flag"), ("state", "open")],
+        seen_by_owner: false,
+        why: Why::Flagged,
+    },
+    Apart {
+        table: "review_items",
+        columns: &["created_at", "flags"],
+        rows: &[("kind", "flag")],
+        seen_by_owner: false,
+        why: Why::Flagged,
+    },
     Apart {
         table: "flags",
         columns: &["profile_id"],
+        rows: &[],
+        seen_by_owner: true,
         why: Why::Flagged,
     },
     duty("flag_looks", &["account_id"]),

@@ -309,7 +309,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "flags",
         file: Some(&MODERATION),
         owner: Owner::Account("account_id"),
-        // As the notifications about its end.
+        // As the notifications about its end; what lost all that it was about goes before.
         retention: Retention::Days {
             column: "settled_at",
             days: 90,

@@ -1,7 +1,7 @@
 //! What is held about an account or in a case, read as the inventory says: nothing that a
 //! table gains later can be left out of it.
 
-use super::{APART, Kind, Owner, Scope, Table, table, tables};
+use super::{APART, Apart, Kind, Owner, Scope, Table, table, tables};
 use crate::{
     db::{
         AnyConnection, DbError,
@@ -82,6 +82,7 @@ pub fn held_from(
         let read = found.read(connection, &columns)?;
         let rows: Vec<Row> = read
             .into_iter()
+            .filter_map(|cells| without_apart(table, &columns, cells))
             .map(|cells| row(keys, table, &columns, cells))
             .collect::<Result<_, _>>()?;
         if !rows.is_empty() {
@@ -91,10 +92,43 @@ pub fn held_from(
     Ok(all)
 }
 
-/// Whether a column is left out for a reason that its row's owner is told.
+fn apart_of(table: &Table) -> impl Iterator<Item = &'static Apart> {
+    let name = table.name;
+    APART.iter().filter(move |apart| apart.table == name)
+}
+
+/// Whether a column is left out, whatever the row, for a reason that its row's owner is told.
 fn is_apart(table: &Table, column: &str) -> bool {
-    let mut apart = APART.iter().filter(|apart| apart.table == table.name);
-    apart.any(|apart| apart.columns.contains(&column))
+    apart_of(table)
+        .filter(|apart| apart.rows.is_empty() && !apart.seen_by_owner)
+        .any(|apart| apart.columns.contains(&column))
+}
+
+/// A row without what is left out of such rows; `None` where that is all of it.
+fn without_apart(
+    table: &Table,
+    columns: &[(&'static str, Sort)],
+    mut cells: Vec<Cell>,
+) -> Option<Vec<Cell>> {
+    let at = |name: &str| columns.iter().position(|(column, _)| *column == name);
+    for apart in apart_of(table).filter(|apart| !apart.rows.is_empty()) {
+        let is_such = apart.rows.iter().all(|(column, value)| {
+            let cell = at(column).and_then(|at| cells.get(at));
+            matches!(cell, Some(Cell::Text(text)) if text == value)
+        });
+        if !is_such {
+            continue;
+        }
+        if apart.columns.is_empty() {
+            return None;
+        }
+        for place in apart.columns.iter().filter_map(|column| at(column)) {
+            if let Some(cell) = cells.get_mut(place) {
+                *cell = Cell::Null;
+            }
+        }
+    }
+    Some(cells)
 }
 
 /// The rows of `table` that belong to `root`; `None` when none can.

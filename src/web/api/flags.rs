@@ -66,6 +66,7 @@ fn answer(request: &HttpRequest, given: Result<Given, ForumError>) -> Result<Htt
     match given {
         Ok(Given::Now) => Ok(HttpResponse::Accepted().json(Status::of("flagged"))),
         Ok(Given::Before) => Ok(HttpResponse::Ok().json(Status::of("flagged-before"))),
+        Ok(Given::Enough) => Ok(HttpResponse::Ok().json(Status::of("flagged-enough"))),
         Err(ForumError::Invalid(errors)) => Ok(invalid(request, &errors)),
         Err(error) => Err(error.into()),
     }
@@ -76,7 +77,7 @@ fn answer(request: &HttpRequest, given: Result<Given, ForumError>) -> Result<Htt
 #[utoipa::path(post, path = "/api/v1/posts/{id}/flags", operation_id = "flags_of_post", tag = "forum", request_body = FlagBody, security((), ("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice"), ("id" = i64, Path, description = "The post")),
     responses((status = 202, description = "`flagged`: a moderator looks at it", body = Status),
-        (status = 200, description = "`flagged-before`: this account had flagged it; nothing is changed", body = Status),
+        (status = 200, description = "`flagged-before`: this account had flagged it and nobody has decided yet; `flagged-enough`: as many guests had as wait about one thing. Nothing is changed", body = Status),
         (status = 404, description = "`not-found`"), (status = 410, description = "`gone`: it is no longer there"),
         (status = 422, description = "`invalid`, with the fields, or `notice-changed`"),
         (status = 429, description = "`too-many-attempts`")))]
@@ -88,7 +89,7 @@ pub async fn of_post(
     id: Path<i64>,
     body: Json<FlagBody>,
 ) -> Result<HttpResponse, Fault> {
-    limits.count(&request)?;
+    limits.count_flag(&request, member.is_none())?;
     let new = body.into_inner();
     let new = new.new(About::Post(*id), &request, &context)?;
     let key = submission_id(&request, &context)?;
@@ -100,7 +101,7 @@ pub async fn of_post(
 #[utoipa::path(post, path = "/api/v1/people/{id}/flags", operation_id = "flags_of_profile", tag = "reading", request_body = FlagBody, security((), ("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice"), ("id" = i64, Path)),
     responses((status = 202, description = "`flagged`: a moderator looks at it", body = Status),
-        (status = 200, description = "`flagged-before`: this account had flagged it; nothing is changed", body = Status),
+        (status = 200, description = "`flagged-before`: this account had flagged it and nobody has decided yet; `flagged-enough`: as many guests had as wait about one thing. Nothing is changed", body = Status),
         (status = 404, description = "`not-found`: nobody, or somebody who shows nothing"),
         (status = 422, description = "`invalid`, with the fields, or `notice-changed`"),
         (status = 429, description = "`too-many-attempts`")))]
@@ -112,7 +113,7 @@ pub async fn of_profile(
     id: Path<i64>,
     body: Json<FlagBody>,
 ) -> Result<HttpResponse, Fault> {
-    limits.count(&request)?;
+    limits.count_flag(&request, member.is_none())?;
     let new = body.into_inner();
     let new = new.new(About::Profile(*id), &request, &context)?;
     let key = submission_id(&request, &context)?;

@@ -83,7 +83,8 @@ pub struct FlagTold {
     /// it any more.
     post: Option<i64>,
     profile: Option<i64>,
-    /// `dismissed`, `acted`, or `gone` where it was taken away before.
+    /// `dismissed`, `acted`, `asked` where the owner of a profile was asked to change it, or `gone`
+    /// where it is not there any more.
     outcome: Outcome,
     at: chrono::DateTime<chrono::Utc>,
     seen: bool,

@@ -81,7 +81,7 @@ pub struct ItemShown {
     profile: Option<ReviewedProfile>,
     /// How often it was flagged.
     flagged: i32,
-    /// The newest flags, the newest first.
+    /// Up to 20 flags: members' first, then the newest first.
     flags: Vec<FlagShown>,
 }
 

@@ -160,7 +160,7 @@ async fn take(
     about: About,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
-    let limited = limits.count(&request);
+    let limited = limits.count_flag(&request, page.account.is_none());
     limited.map_err(|fault| kept::keep(fault, &form, &["words"]))?;
     let words = Private::new(form.text("words"));
     let mut errors = match flags::check(&words) {
@@ -188,6 +188,7 @@ async fn take(
     let done = match flags::give(context, by, &submission, new).await {
         Ok(Given::Now) => "flagged",
         Ok(Given::Before) => "flagged-before",
+        Ok(Given::Enough) => "flagged-enough",
         Err(ForumError::Gone) => return gone(page, &form),
         Err(error) => return Err(kept::keep(error, &form, &["words"])),
     };

@@ -44,7 +44,10 @@ impl NotificationsPage {
 
     /// Where it stands, if it stayed as it was.
     fn place(&self, flag: &Told) -> Option<String> {
-        let place = match flag.about.filter(|_| flag.outcome == Outcome::Dismissed)? {
+        let place = match flag
+            .about
+            .filter(|_| matches!(flag.outcome, Outcome::Dismissed | Outcome::Asked))?
+        {
             About::Post(id) => format!("posts/{id}"),
             About::Profile(id) => format!("people/{id}"),
         };
