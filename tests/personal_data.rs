@@ -460,7 +460,8 @@ async fn quoting_public_data_is_asked_about_again() {
     let id = posted.json()["id"].as_i64().unwrap();
     let other = plaza.log_on_as(Role::Resident, "別人").await;
     let page = other.get(&format!("/zh/topics/{id}")).await;
-    let quote = page.attribute(".post-actions a", "href").unwrap();
+    let quote = ".post-actions a[href*='quote=']";
+    let quote = page.attribute(quote, "href").unwrap();
     let page = other.get(quote.split('#').next().unwrap()).await;
     let text = page.texts("textarea")[0].clone();
     assert_eq!(text, format!("> [quote:1:1]\n> 寫信到{EMAIL}"));
