@@ -46,7 +46,12 @@ fn nothing() -> Private<String> {
 
 impl FlagBody {
     /// What is to be given; [`Fault::NoticeChanged`] where another notice stands there now.
-    fn new(self, about: About, request: &HttpRequest, context: &Context) -> Result<NewFlag, Fault> {
+    fn into_flag(
+        self,
+        about: About,
+        request: &HttpRequest,
+        context: &Context,
+    ) -> Result<NewFlag, Fault> {
         let language = self
             .language
             .unwrap_or_else(|| language::of_header(request));
@@ -91,7 +96,7 @@ pub async fn of_post(
 ) -> Result<HttpResponse, Fault> {
     limits.count_flag(&request, member.is_none())?;
     let new = body.into_inner();
-    let new = new.new(About::Post(*id), &request, &context)?;
+    let new = new.into_flag(About::Post(*id), &request, &context)?;
     let key = submission_id(&request, &context)?;
     let given = flags::give(&context, member.as_ref(), &key, new).await;
     answer(&request, given)
@@ -115,7 +120,7 @@ pub async fn of_profile(
 ) -> Result<HttpResponse, Fault> {
     limits.count_flag(&request, member.is_none())?;
     let new = body.into_inner();
-    let new = new.new(About::Profile(*id), &request, &context)?;
+    let new = new.into_flag(About::Profile(*id), &request, &context)?;
     let key = submission_id(&request, &context)?;
     let given = flags::give(&context, member.as_ref(), &key, new).await;
     answer(&request, given)
