@@ -813,11 +813,9 @@ async fn at_the_same_moment_one_person_still_counts_once() {
         set(&amei.client, topic, true),
         set(&amei.client, topic, true),
     );
-    (
-        by_mail.expect(200),
-        by_button.expect(204),
-        again.expect(204),
-    );
+    by_mail.expect(200);
+    by_button.expect(204);
+    again.expect(204);
     assert_eq!(count(&plaza, topic).await, 2, "mail and button count once");
 
     // Whoever confirms while the suggestion is withdrawn waits, and finds it gone.
