@@ -48,8 +48,8 @@ const WORDS: &[(&str, i32, &str, &str)] = &[
     ("flag", 1, "en", "60d8bd59e84ada4c"),
     ("publication", 1, "zh", "0f6974d03c13bdce"),
     ("publication", 1, "en", "d8d25f57c1f38086"),
-    ("support", 1, "zh", "1bcf1aa75cca40d9"),
-    ("support", 1, "en", "e74138a1401cba31"),
+    ("support", 2, "zh", "94236f8691f929b5"),
+    ("support", 2, "en", "e74138a1401cba31"),
 ];
 
 const CASE: &str = "/en/suggestions/case";

@@ -24,7 +24,6 @@ flag-as-guest = You flag this as a guest. Whoever wrote it learns nothing of you
 flag-button = Send to the moderators
 flag-gone-title = This is no longer there
 flag-gone-text = It was hidden or withdrawn meanwhile, so nobody needs to flag it any more. Nothing was sent.
-flag-gone-words = What you wrote
 done-flagged = Thank you. A moderator looks at it.
 done-flagged-before = You have flagged this already, and a moderator will look at it. Nothing was changed.
 done-flagged-enough = Guests have flagged this many times already, and a moderator will look at it. Your flag was not added to them.

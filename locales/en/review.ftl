@@ -24,6 +24,8 @@ review-reject = Reject
 review-reason-needed = Please give a reason; the author reads it.
 review-approved-before = { $name } approved this before you. Your decision changed nothing.
 review-rejected-before = { $name } rejected this before you. Your decision changed nothing.
+review-decided-before = { $name } decided this before you. Your decision changed nothing.
+review-ended-before = This does not wait any more. Your decision changed nothing.
 review-changed = This has changed since you opened the page. Please read it again.
 done-decided = Done. The decision is recorded.
 

@@ -13,6 +13,8 @@ support-total = { $count ->
 published-order = Order
 published-order-newest = Newest first
 published-order-support = Most supported first
+published-more-supported = More supported
+published-less-supported = Less supported
 support-mine = You support it
 support-give = Support this suggestion
 support-take-back = Take my support back
@@ -43,8 +45,8 @@ support-gone-text = The support was taken back, a newer mail has a newer link, t
 
 done-support-given = Your support counts.
 done-support-taken = Your support is taken back.
-done-support-mailed = We have mailed you a link. Your support counts once you have followed it and pressed the button.
-done-support-back-mailed = We have mailed you a link. Your support is taken back once you have followed it and pressed the button.
+done-support-mailed = A mail with a link is on its way, unless too many went to this address already; then please try again later. Your support counts once you have followed the link and pressed the button.
+done-support-back-mailed = A mail with a link is on its way, unless too many went to this address already; then please try again later. Your support is taken back once you have followed the link and pressed the button.
 
 mail-support-subject = Confirm your support
 mail-support-why = { $city } writes to you because this address was given to support a suggestion that a resident published.

@@ -24,7 +24,6 @@ flag-as-guest = 您以訪客身分檢舉。作者不會知道任何關於您的�
 flag-button = 送給版主
 flag-gone-title = 內容已經不在了
 flag-gone-text = 這段期間它已經被隱藏或撤回，不需要再檢舉了。沒有送出任何資料。
-flag-gone-words = 您寫的內容
 done-flagged = 謝謝您，版主會來看。
 done-flagged-before = 您已經檢舉過了，版主會來看，沒有任何改變。
 done-flagged-enough = 已經有許多訪客檢舉，版主會來看。您這次的檢舉沒有加進去。

@@ -94,9 +94,9 @@ notice-publication-rights = 您隨時可以用案號和查詢密碼修改、遮�
 notice-publication-refuse = 就只有機關會看到您的建議，處理方式和速度都一樣。
 
 notice-support-who = { $city }
-notice-support-purpose = 讓您對這項建議的附議只計一次，不作其他用途。
+notice-support-purpose = 讓您對這則建議的附議只計一次，不作其他用途。
 notice-support-kinds = 您確認之前的電子郵件地址；確認之後改存加密的雜湊值，沒有人能從中讀出地址，另有收回附議用的連結的雜湊值。個人資料檔案清單所列類別：{ $kinds }。
-notice-support-long = 地址保存到您確認為止，最多{ $days }天；寄給您的郵件一送達就刪除，無法送達的在七天後刪除。雜湊值保存到您收回附議或這項建議不再公開為止。
+notice-support-long = 地址保存到您確認為止，最多{ $days }天；寄給您的郵件一送達就刪除，無法送達的在七天後刪除。雜湊值保存到您收回附議或這則建議不再公開為止。
 notice-support-where = 在市府自己的伺服器上，地址加密保存，不會存在您的裝置裡。
 notice-support-receivers = 除了您自己，沒有別人。大家只看得到附議的人數。
 notice-support-rights = 隨時可以用信裡的連結收回附議，相關資料會立刻刪除。您也可以查詢、請求複製、更正、停止使用或刪除自己的資料：電話{ $phone }，電子郵件{ $email }。

@@ -23,6 +23,8 @@ review-reject = 退回
 review-reason-needed = 請寫下理由，作者會看到。
 review-approved-before = { $name }已經先核准了，您的決定沒有改變任何事。
 review-rejected-before = { $name }已經先退回了，您的決定沒有改變任何事。
+review-decided-before = { $name }已經先處理了，您的決定沒有改變任何事。
+review-ended-before = 這一項已經不用處理了，您的決定沒有改變任何事。
 review-changed = 您打開這一頁之後，內容改過了，請重新看一次。
 done-decided = 完成，決定已經記錄。
 

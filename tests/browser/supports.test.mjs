@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => plaza?.stop());
 
-const GIVE = { zh: '附議這項建議', en: 'Support this suggestion' };
+const GIVE = { zh: '附議這則建議', en: 'Support this suggestion' };
 const COUNTS = { zh: '您的附議已計入', en: 'Your support counts' };
 
 /** How many support the suggestion that is open. */
