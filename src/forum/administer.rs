@@ -255,16 +255,35 @@ fn draft_of(connection: &mut AnyConnection, board: &Board) -> Result<Draft, Foru
 }
 
 /// The board that took suggestions does so no more: another one does.
-fn take_over(connection: &mut AnyConnection, draft: &Draft) -> Result<(), ForumError> {
-    if draft.takes_suggestions {
+/// Gives which that was.
+fn take_over(connection: &mut AnyConnection, draft: &Draft) -> Result<Option<i64>, ForumError> {
+    if !draft.takes_suggestions {
+        return Ok(None);
+    }
+    Ok(
         diesel::update(board_table::table.filter(board_table::takes_suggestions.eq(true)))
             .set((
                 board_table::takes_suggestions.eq(false),
                 board_table::version.eq(board_table::version + 1),
             ))
-            .execute(connection)?;
-    }
-    Ok(())
+            .returning(board_table::id)
+            .get_result(connection)
+            .optional()?,
+    )
+}
+
+/// Notes that another board takes suggestions now than this one did.
+fn note_taken_over(
+    connection: &mut AnyConnection,
+    context: &Context,
+    other: Option<i64>,
+    by: i64,
+) -> Result<(), ForumError> {
+    let Some(other) = other else {
+        return Ok(());
+    };
+    let fields = Map::from_iter([("changed".to_owned(), json!("takes_suggestions"))]);
+    note(connection, context, OfBoard::Changed, other, by, fields)
 }
 
 /// Adds a board behind all others. The same draft twice is one board.
@@ -296,7 +315,7 @@ pub async fn create(
             let last: Option<i32> = board_table::table
                 .select(diesel::dsl::max(board_table::position))
                 .first(connection)?;
-            take_over(connection, &draft)?;
+            let other = take_over(connection, &draft)?;
             let id = diesel::insert_into(board_table::table)
                 .values((
                     board_table::slug.eq(&draft.slug),
@@ -315,6 +334,7 @@ pub async fn create(
                 .returning(board_table::id)
                 .get_result(connection)?;
             note(connection, &cx, OfBoard::Added, id, by, Map::new())?;
+            note_taken_over(connection, &cx, other, by)?;
             Ok(draft.slug)
         })
         .await;
@@ -363,9 +383,10 @@ pub async fn change(
                     ))
                     .execute(connection)?;
             }
-            if !before.takes_suggestions {
-                take_over(connection, &draft)?;
-            }
+            let other = match before.takes_suggestions {
+                true => None,
+                false => take_over(connection, &draft)?,
+            };
             diesel::update(board_table::table.find(id))
                 .set((
                     board_table::slug.eq(&draft.slug),
@@ -386,6 +407,7 @@ pub async fn change(
             copies::forget(connection, Told::OnBoard(id))?;
             let fields = Map::from_iter([("changed".to_owned(), json!(changed.join(", ")))]);
             note(connection, &cx, OfBoard::Changed, id, by, fields)?;
+            note_taken_over(connection, &cx, other, by)?;
             Ok(draft.slug)
         })
         .await;
@@ -534,14 +556,17 @@ fn is_free(connection: &mut AnyConnection, slug: &str, own: Option<i64>) -> Resu
     Ok(())
 }
 
-/// Two at once chose the same name.
+/// Two at once chose the same name, or the board that takes suggestions.
 fn taken<T>(kept: Result<T, ForumError>) -> Result<T, ForumError> {
     use diesel::result::{DatabaseErrorKind::UniqueViolation, Error};
     match kept {
         Err(ForumError::Db(crate::db::DbError::Query(Error::DatabaseError(
             UniqueViolation,
-            _,
-        )))) => Err(invalid(field::SLUG, "slug-taken")),
+            info,
+        )))) => match info.constraint_name() {
+            Some("boards_taking_suggestions") => Err(ForumError::Changed),
+            _ => Err(invalid(field::SLUG, "slug-taken")),
+        },
         kept => kept,
     }
 }

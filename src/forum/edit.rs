@@ -484,8 +484,12 @@ fn apply(
     quotes::forget(connection, context, &[id], Gone::Words(&withdrawn))?;
     copies::changed(connection, &[id])?;
     let mut lines = Vec::new();
-    if masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before) {
+    let less =
+        masked || old.shows_less(&before, &withdrawn, publication) || files.mask(&there, &before);
+    if less || !taken_out.is_empty() {
         flags::forget_words(connection, now, review::About::Post(id))?;
+    }
+    if less {
         lines.push(Erased::Words { post: id });
     }
     lines.extend(taken_out.into_iter().map(|id| Erased::File { id }));

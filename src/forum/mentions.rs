@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{ForumError, State, copies, originals, quotes, reading::digest::Told, rewriting};
+use super::{
+    ForumError, State, copies, flags, originals, quotes, reading::digest::Told, rewriting,
+};
 use crate::{
     accounts::{AccountError, LONGEST_NAME, settings},
     context::Context,
@@ -14,6 +16,7 @@ use crate::{
         text_enum,
     },
     i18n::Lang,
+    review,
     text::{
         Field,
         mention::{self, Named},
@@ -212,6 +215,7 @@ pub async fn change_name(
             _ => AccountError::Gone,
         };
         call(connection, &cx, account, Some(&now)).map_err(told)?;
+        flags::forget_words(connection, cx.now(), review::About::Profile(account))?;
         Ok(copies::forget(connection, Told::By(account))?)
     };
     settings::change_name(context, account, typed, is_personal, lang, along).await

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
-use super::{ForumError, copies, owner::Owner, reading::digest::Told, submission::field};
+use super::{ForumError, copies, flags, owner::Owner, reading::digest::Told, submission::field};
 use crate::{
     context::Context,
     db::{
@@ -17,6 +17,7 @@ use crate::{
         ledger::{self, About, Act},
         notices::Notice,
     },
+    review,
 };
 
 /// Withdraws it. Doing it twice is no error.
@@ -62,6 +63,7 @@ pub fn erase(
     )
     .execute(connection)?;
     if withdrawn > 0 {
+        flags::forget_words(connection, context.now(), review::About::Post(post))?;
         // No digest names an address.
         copies::forget(connection, Told::InTopics(&[]))?;
         let fields = Map::from_iter([("erased".to_owned(), json!("email"))]);

@@ -4,6 +4,8 @@
 //! Here they become posts like all others. Which case stands behind one, and whether it may be
 //! published, `published` knows.
 
+use diesel::prelude::*;
+
 use super::{
     ForumError, boards,
     files::Files,
@@ -17,14 +19,24 @@ use super::{
 use crate::{
     context::Context,
     db::{
-        AnyConnection, Timestamp,
+        AnyConnection, DbError, Timestamp,
         locks::{self, Table},
+        schema::published_suggestions,
     },
     i18n::Lang,
     offices::Office,
     review,
     text::publication::Publication,
 };
+
+/// Whether a topic is somebody's suggestion, in any state.
+pub fn is_suggestion(connection: &mut AnyConnection, topic: i64) -> Result<bool, DbError> {
+    let known: i64 = published_suggestions::table
+        .filter(published_suggestions::topic_id.eq(topic))
+        .count()
+        .get_result(connection)?;
+    Ok(known > 0)
+}
 
 /// Holds all that opening a suggestion's topic touches, with the post `instead` of which it comes:
 /// posts, topics, then the board, which it gives. Call it before anything else is held.

@@ -15,11 +15,12 @@ use super::{
     findings::{self, PublicFinding},
     flags, originals, quotes, rewriting,
     submission::field,
+    suggested,
 };
 use crate::{
     attachments::{self, Attached},
     context::Context,
-    db::{AnyConnection, schema::posts},
+    db::{AnyConnection, Timestamp, schema::posts},
     review::About,
     text::{Field, Format, Withdrawn, publication::Published, rewrite},
 };
@@ -56,12 +57,17 @@ pub fn withdraw(
 
 /// Takes a file out that its author had taken out, in the caller's transaction, also where a
 /// moderator withholds it: it comes back by no appeal. Gives whether it was there.
-pub fn without_file(connection: &mut AnyConnection, id: i64) -> Result<bool, ForumError> {
+pub fn without_file(
+    connection: &mut AnyConnection,
+    at: Timestamp,
+    id: i64,
+) -> Result<bool, ForumError> {
     let Some(file) = attachments::find_also_withheld(connection, id)? else {
         return Ok(false);
     };
     attachments::discard(connection, vec![id])?;
     if let Some(post) = file.post {
+        flags::forget_words(connection, at, About::Post(post))?;
         for part in [Part::Name, Part::Alt, Part::Text] {
             if let Some(field) = files::field(file.attached.position, part) {
                 findings::put(connection, post, field, &[])?;
@@ -97,9 +103,18 @@ fn signature(
     };
     let masked = masked(detector, field::NAME, &name, found);
     findings::put(connection, post, field::NAME, &[])?;
+    // Whoever published a suggestion stays a resident, named or not.
+    let (topic, opens): (i64, bool) = posts::table
+        .find(post)
+        .select((posts::topic_id, posts::opens_topic))
+        .first(connection)?;
+    let unnamed = match opens && suggested::is_suggestion(connection, topic)? {
+        true => Some(String::new()),
+        false => None,
+    };
     diesel::update(posts::table.find(post))
         .set((
-            posts::guest_name.eq(Some(masked).filter(|masked| *masked != name)),
+            posts::guest_name.eq(Some(masked).filter(|masked| *masked != name).or(unnamed)),
             posts::guest_name_is_personal.eq(false),
         ))
         .execute(connection)?;

@@ -88,25 +88,27 @@ async fn decide_against(
                 review::decide(connection, &cx, item, by, Decision::Rejected, Some(&words))?;
             let kind = match decided {
                 Decided::Now { kind } => kind,
-                Decided::Before { decision, by } => return Ok(Outcome::Before { decision, by }),
+                Decided::Before(before) => return Ok(Outcome::Before(before)),
                 Decided::Unknown => return Err(ModerationError::NotFound),
             };
             if thing.version(connection)? != Some(version) {
                 return Err(ModerationError::Changed);
             }
             let end = match &thing {
+                Thing::Post(..) => flags::Outcome::Acted,
+                Thing::Profile(_) => flags::Outcome::Asked,
+            };
+            flags::settle(connection, cx.now(), thing.about(), end)?;
+            match &thing {
                 Thing::Post(post, standing) => {
                     let how = (kind, touch);
                     against_post(connection, &cx, how, (*post, standing), by, &ground)?;
-                    flags::Outcome::Acted
                 }
                 Thing::Profile(account) if touch == Touch::Hide => {
                     profiles::remind(connection, &cx, *account, by, &ground)?;
-                    flags::Outcome::Asked
                 }
                 Thing::Profile(_) => return Err(ModerationError::NotNow),
-            };
-            flags::settle(connection, cx.now(), thing.about(), end)?;
+            }
             Ok(Outcome::Done)
         })
         .await;

@@ -43,7 +43,7 @@ use crate::{
     },
     published,
     requests::RequestError,
-    review::{self, About, Decided, Decision, Kind},
+    review::{self, About, Before, Decided, Decision, Kind},
 };
 
 /// Why something was not decided.
@@ -144,11 +144,8 @@ impl From<ApprovalError> for ModerationError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done,
-    /// Another moderator was first.
-    Before {
-        decision: Decision,
-        by: String,
-    },
+    /// It ended before.
+    Before(Before),
     /// Its author changed the post since it was shown.
     Changed,
 }
@@ -299,7 +296,7 @@ impl From<diesel::result::Error> for Ended {
 fn outcome(decided: Result<Decided, Ended>) -> Result<Outcome, ForumError> {
     match decided {
         Ok(Decided::Now { .. }) => Ok(Outcome::Done),
-        Ok(Decided::Before { decision, by }) => Ok(Outcome::Before { decision, by }),
+        Ok(Decided::Before(before)) => Ok(Outcome::Before(before)),
         Ok(Decided::Unknown) => Err(ForumError::NotFound),
         Err(Ended::Changed) => Ok(Outcome::Changed),
         Err(Ended::Db(error)) => Err(error.into()),

@@ -28,6 +28,9 @@ pub(super) fn remind(
     by: i64,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
+    let words = (!ground.is_confidential()).then(|| ground.words());
+    let named = ground.named().ground;
+    told::of_profile(connection, context, account, named, words.as_deref())?;
     let about = About {
         post: None,
         case: None,
@@ -35,7 +38,5 @@ pub(super) fn remind(
     };
     let act = Act::ProfileReminded;
     ledger::append(connection, context, act, ground, about, Map::new())?;
-    let words = (!ground.is_confidential()).then(|| ground.words());
-    let ground = ground.named().ground;
-    told::of_profile(connection, context, account, ground, words.as_deref())
+    Ok(())
 }

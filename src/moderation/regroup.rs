@@ -19,10 +19,10 @@ use crate::{
         reading::regrouped,
         regroup,
         submission::{LONGEST_TITLE, field},
+        suggested,
     },
     i18n::Lang,
     privacy::{ledger::OfTopic, reason::Reason},
-    published,
     text::{
         Field, Format,
         official::{self, Answered},
@@ -131,7 +131,7 @@ pub(super) async fn merge(
             }
             // What a resident published of a case stands for itself, and goes when they say so.
             for topic in [one, other] {
-                if published::is_suggestion(connection, topic)? {
+                if suggested::is_suggestion(connection, topic)? {
                     return Err(invalid("other", "merge-suggestion"));
                 }
             }

@@ -51,6 +51,11 @@ pub async fn answer(
         }
         None => answer.reveal(Viewer::Plaza, Purpose::Storage),
     };
+    // Nobody is asked about words that go nowhere.
+    if topic_of(context, case).await?.is_none() {
+        desk::answer(context, member, case, answer).await?;
+        return Ok(Outcome::NotPublic);
+    }
     let fields = vec![Field::new(field::BODY, Format::Markdown, words)];
     let publication = match official::clear(context, fields, answered).await? {
         Ok(publication) => publication,
@@ -83,23 +88,17 @@ fn hold(
     case: i64,
     publication: &Publication,
 ) -> Result<Option<i64>, PublishedError> {
-    let Some(published) = super::of_case(connection, case)? else {
+    let Some(topic) = super::of_case(connection, case)? else {
         return Ok(None);
     };
-    suggested::hold_topic(connection, published.topic, publication)?;
-    let still = super::of_case(connection, case)?;
-    Ok(still
-        .filter(|still| still.topic == published.topic)
-        .map(|still| still.topic))
+    suggested::hold_topic(connection, topic, publication)?;
+    Ok(super::of_case(connection, case)?.filter(|still| *still == topic))
 }
 
 /// Whether the words of a case stand where everybody reads them; with their topic.
 pub async fn topic_of(context: &Context, case: i64) -> Result<Option<i64>, PublishedError> {
     context
         .db
-        .read(move |connection| {
-            let published = super::of_case(connection, case)?;
-            Ok(published.map(|published| published.topic))
-        })
+        .read(move |connection| Ok(super::of_case(connection, case)?))
         .await
 }

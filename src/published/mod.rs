@@ -13,7 +13,7 @@ pub mod shown;
 pub mod support;
 pub mod withdraw;
 
-use diesel::{dsl::AssumeNotNull, prelude::*};
+use diesel::prelude::*;
 
 use crate::{
     accounts::Member,
@@ -66,21 +66,6 @@ impl From<JournalError> for PublishedError {
     }
 }
 
-/// A suggestion that everybody can read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = published_suggestions)]
-pub struct Published {
-    /// The case's id, for Plaza itself: no reader is told it.
-    #[diesel(column_name = case_id)]
-    pub case: i64,
-    #[diesel(column_name = topic_id)]
-    pub topic: i64,
-    /// When it became public for the first time.
-    #[diesel(select_expression = published_suggestions::published_at.assume_not_null())]
-    #[diesel(select_expression_type = AssumeNotNull<published_suggestions::published_at>)]
-    pub at: Timestamp,
-}
-
 /// Those that are public now, the one place that says so; a macro, for the type of the query
 /// cannot be written.
 macro_rules! public {
@@ -100,20 +85,18 @@ macro_rules! public {
 }
 use public;
 
-/// The suggestion that a topic is, if it is public now.
-pub fn of_topic(connection: &mut AnyConnection, topic: i64) -> Result<Option<Published>, DbError> {
+/// Whether a topic is a suggestion that is public now.
+pub fn is_public(connection: &mut AnyConnection, topic: i64) -> Result<bool, DbError> {
     let found = public!().filter(published_suggestions::topic_id.eq(topic));
-    Ok(found
-        .select(Published::as_select())
-        .first(connection)
-        .optional()?)
+    let known: i64 = found.count().get_result(connection)?;
+    Ok(known > 0)
 }
 
-/// What a case was published as, if that is public now.
-pub fn of_case(connection: &mut AnyConnection, case: i64) -> Result<Option<Published>, DbError> {
+/// The topic as which a case was published, if that is public now.
+pub fn of_case(connection: &mut AnyConnection, case: i64) -> Result<Option<i64>, DbError> {
     let found = public!().filter(published_suggestions::case_id.eq(case));
     Ok(found
-        .select(Published::as_select())
+        .select(published_suggestions::topic_id)
         .first(connection)
         .optional()?)
 }
@@ -160,15 +143,6 @@ pub fn appeared(connection: &mut AnyConnection, post: i64, now: Timestamp) -> Re
     .set(published_suggestions::published_at.eq(now))
     .execute(connection)?;
     Ok(())
-}
-
-/// Whether a topic is somebody's suggestion, in any state.
-pub fn is_suggestion(connection: &mut AnyConnection, topic: i64) -> Result<bool, DbError> {
-    let known: i64 = published_suggestions::table
-        .filter(published_suggestions::topic_id.eq(topic))
-        .count()
-        .get_result(connection)?;
-    Ok(known > 0)
 }
 
 /// The case behind a topic, for a member of its offices.

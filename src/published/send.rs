@@ -211,7 +211,8 @@ pub async fn preview(
     publication: &Publication,
     submission: Submission,
 ) -> Result<Result<Preview, ValidationErrors>, PublishedError> {
-    let post = publication.sent.as_ref().map(|sent| &sent.post);
+    let stands = publication.sent.as_ref().filter(|sent| sent.stands);
+    let post = stands.map(|sent| &sent.post);
     let at = At {
         topic: post.map(|post| post.topic),
         post: post.map(|post| post.id),

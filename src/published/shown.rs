@@ -85,7 +85,7 @@ impl Facts {
     /// Those of one's own case, as everybody would read them.
     pub fn of_own(own: &Own, context: &Context) -> Self {
         let zone = context.config.city.time_zone;
-        let day = |at: Timestamp| at.utc().with_timezone(&zone).date_naive();
+        let day = |at: Timestamp| at.day_in(zone);
         let answers = own.records.iter();
         let answers = answers.filter(|record| record.kind == RecordKind::Answered);
         Self {
@@ -268,7 +268,7 @@ pub async fn find(context: &Context, topic: i64) -> Result<Option<Shown>, Publis
         .await
 }
 
-/// Rows with their offices, answers and days, in one or two queries each.
+/// Rows with their offices, answers and days, in three queries, however many they are.
 fn complete(
     connection: &mut AnyConnection,
     rows: Vec<Row>,
@@ -304,7 +304,7 @@ fn complete(
         .distinct()
         .load(connection)?;
     let official: HashSet<i64> = official.into_iter().collect();
-    let day = |at: Timestamp| at.utc().with_timezone(&zone).date_naive();
+    let day = |at: Timestamp| at.day_in(zone);
     let shown = rows.into_iter().filter_map(|row| {
         let ((case, topic, at, supports), words, stands, category, district) = row;
         let (title, title_html, language, slug, replies) = words;

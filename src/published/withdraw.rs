@@ -119,14 +119,15 @@ pub(super) fn write_down(
 const BATCH: i64 = 50;
 
 /// Erases the words of cases whose time in the records schedule ends, before the cases go with what
-/// ties both. The ground is that of the schedule.
+/// ties both; `now` is the moment by which those go. The ground is that of the schedule.
 pub async fn with_their_cases(
     context: &Context,
     schedule: &Schedule,
+    now: Timestamp,
     _ground: &Ground,
 ) -> Result<(), PublishedError> {
     let months = Months::new(schedule.years(Class::Cases).saturating_mul(12));
-    let Some(until) = context.now().utc().checked_sub_months(months) else {
+    let Some(until) = now.utc().checked_sub_months(months) else {
         return Ok(());
     };
     let mut last = 0;

@@ -83,6 +83,15 @@ pub struct Item {
     pub flags: i32,
 }
 
+/// How an item ended.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Before {
+    pub kind: Kind,
+    pub decision: Decision,
+    /// Who decided; nobody where it ended by itself, or who decided has no account any more.
+    pub by: Option<String>,
+}
+
 /// What came of an attempt to decide an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decided {
@@ -90,11 +99,8 @@ pub enum Decided {
     Now {
         kind: Kind,
     },
-    /// Another moderator was first.
-    Before {
-        decision: Decision,
-        by: String,
-    },
+    /// It ended before.
+    Before(Before),
     Unknown,
 }
 
@@ -274,20 +280,17 @@ pub fn decide(
     if let Some(kind) = now {
         return Ok(Decided::Now { kind });
     }
-    let before: Option<(Decision, Option<String>)> = review_items::table
+    let before: Option<Before> = review_items::table
         .left_join(accounts::table)
         .filter(review_items::id.eq(item))
-        .select((review_items::state, accounts::name.nullable()))
+        .select((
+            review_items::kind,
+            review_items::state,
+            accounts::name.nullable(),
+        ))
         .first(connection)
         .optional()?;
-    Ok(match before {
-        // Nobody is named where who decided has no account any more.
-        Some((decision, by)) => Decided::Before {
-            decision,
-            by: by.unwrap_or_default(),
-        },
-        None => Decided::Unknown,
-    })
+    Ok(before.map_or(Decided::Unknown, Decided::Before))
 }
 
 /// Ends what waits about something that was taken out of sight; why, the act itself says.

@@ -334,7 +334,7 @@ impl Page {
     }
 
     fn today(&self) -> NaiveDate {
-        self.now.utc().with_timezone(&self.zone).date_naive()
+        self.now.day_in(self.zone)
     }
 
     /// Stored HTML as this reader gets it: links that lead out go over the leaving page.
@@ -396,7 +396,7 @@ impl Page {
             1..60 => self.ta("time-minutes", "count", minutes),
             60..1440 => self.ta("time-hours", "count", minutes / 60),
             1440..10080 => self.ta("time-days", "count", minutes / 1440),
-            _ => self.date(at.utc().with_timezone(&self.zone).date_naive()),
+            _ => self.date(at.day_in(self.zone)),
         }
     }
 

@@ -3,7 +3,7 @@
 //! A topic's title is flagged with the post that opens it. Who gives a flag is in `give`, what
 //! they are told of it in `told`. What moderators do about it is `moderation`'s; the item that
 //! waits for them, `review` knows. Whoever takes something out of sight calls [`settle`] in the
-//! same transaction.
+//! same transaction, and whoever takes something personal out of it [`forget_words`].
 
 /// The flags about something. A macro, for the type of the filter cannot be written.
 macro_rules! flags_about {
@@ -156,11 +156,21 @@ pub fn settle_erased(
     now: Timestamp,
     posts: &[i64],
 ) -> Result<(), DbError> {
-    let about = || flags::table.filter(flags::post_id.eq_any(posts.to_vec()));
-    diesel::update(about().filter(flags::outcome.eq(Outcome::Open)))
+    let about = flags::table.filter(flags::post_id.eq_any(posts.to_vec()));
+    diesel::update(about.filter(flags::outcome.eq(Outcome::Open)))
         .set((flags::outcome.eq(Outcome::Gone), flags::settled_at.eq(now)))
         .execute(connection)?;
-    let written: Vec<i64> = about()
+    forget_words_about(connection, now, posts)
+}
+
+/// As [`forget_words`], about many posts.
+pub fn forget_words_about(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    posts: &[i64],
+) -> Result<(), DbError> {
+    let written: Vec<i64> = flags::table
+        .filter(flags::post_id.eq_any(posts.to_vec()))
         .filter(flags::words_sealed.is_not_null())
         .select(flags::id)
         .load(connection)?;

@@ -357,7 +357,7 @@ pub async fn find(
             };
             let about = About::of(about);
             let (shows_since, shows_count, shows_posts) = shows;
-            let since = created_at.utc().with_timezone(&zone).date_naive();
+            let since = created_at.day_in(zone);
             Ok(Profile {
                 id,
                 name,

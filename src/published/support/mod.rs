@@ -16,6 +16,7 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::BigInt};
 use validator::ValidationErrors;
 
+use super::shown::Shown;
 use crate::{
     accounts::Member,
     context::Context,
@@ -82,35 +83,26 @@ pub struct Support {
     pub is_open: bool,
 }
 
-/// The support of the suggestion that a topic is; `None` where it is none.
-pub async fn of_topic(
+/// The support of a suggestion, which is this topic.
+pub async fn of_suggestion(
     context: &Context,
+    suggestion: &Shown,
     topic: &Topic,
     member: Option<&Member>,
-) -> Result<Option<Support>, SupportError> {
-    let (cx, id, is_open) = (context.clone(), topic.id, is_open(topic));
-    let account = member.map(|member| member.id);
-    context
-        .db
-        .read(move |connection| {
-            if super::of_topic(connection, id)?.is_none() {
-                return Ok(None);
-            }
-            let count: i64 = published_suggestions::table
-                .filter(published_suggestions::topic_id.eq(id))
-                .select(published_suggestions::supporters)
-                .first(connection)?;
-            let mine = match account {
-                Some(account) => is_supporter(connection, &cx, id, account)?,
-                None => false,
-            };
-            Ok(Some(Support {
-                count: count.max(i64::from(mine)),
-                mine,
-                is_open,
-            }))
-        })
-        .await
+) -> Result<Support, SupportError> {
+    let mine = match member {
+        Some(member) => {
+            let (cx, id, account) = (context.clone(), topic.id, member.id);
+            let look = move |connection: &mut _| is_supporter(connection, &cx, id, account);
+            context.db.read(look).await?
+        }
+        None => false,
+    };
+    Ok(Support {
+        count: suggestion.supports.max(i64::from(mine)),
+        mine,
+        is_open: is_open(topic),
+    })
 }
 
 /// How many supported each of these topics when they were last counted; those that are no
@@ -135,16 +127,11 @@ pub async fn of_topics(context: &Context, topics: Vec<i64>) -> Result<HashMap<i6
 pub async fn count(context: &Context) -> Result<(), DbError> {
     let supporters = published_suggestions::supporters;
     let changed = move || published_suggestions::table.filter(supporters.ne(counted()));
-    // The look goes to the readers: where nothing has changed, SQLite's one writer is left alone.
-    let any = context
-        .db
-        .read(move |connection| Ok::<i64, DbError>(changed().count().get_result(connection)?));
-    if any.await? == 0 {
-        return Ok(());
-    }
+    let look =
+        move |connection: &mut AnyConnection| Ok(changed().count().get_result(connection)?);
     context
         .db
-        .write(move |connection| {
+        .write_if_any(look, move |connection| {
             diesel::update(changed())
                 .set(supporters.eq(counted()))
                 .execute(connection)?;
@@ -260,13 +247,14 @@ fn suggestion(
     reader: Reader,
 ) -> Result<Topic, SupportError> {
     let found = topics::visible(connection, topic, reader)?;
-    if super::of_topic(connection, topic)?.is_none() {
+    if !super::is_public(connection, topic)? {
         return Err(ForumError::NotFound.into());
     }
     Ok(found)
 }
 
-fn is_open(topic: &Topic) -> bool {
+/// Whether a suggestion can be supported now.
+pub fn is_open(topic: &Topic) -> bool {
     !topic.locked && topic.board.archived_at.is_none()
 }
 

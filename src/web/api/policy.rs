@@ -137,7 +137,7 @@ pub struct NoticeBody {
 /// A collection notice, in the language of the request. Sending data to the route that it
 /// belongs to is consent to it. That of an event stands with the event.
 #[utoipa::path(get, path = "/api/v1/notices/{notice}", operation_id = "notices_get", tag = "privacy",
-    params(("notice" = String, Path, description = "`registration`, `guest-post`, `suggestion`, `enquiry`, `policy-mail`, `about-me`, `reading`, `support`"),
+    params(("notice" = String, Path, description = "`registration`, `guest-post`, `suggestion`, `enquiry`, `policy-mail`, `about-me`, `reading`, `flag`, `publication`, `support`"),
         ("lang" = Option<String>, Query, description = "zh or en")),
     responses((status = 200, body = NoticeBody), (status = 404, description = "`not-found`")))]
 pub async fn notice(

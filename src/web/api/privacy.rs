@@ -81,9 +81,7 @@ impl AgreementShown {
             policy_version: agreement.policy_version,
             starts_on: agreement.starts_on,
             ends_on: agreement.ends_on,
-            ended_on: agreement
-                .ended_at
-                .map(|at| at.utc().with_timezone(&zone).date_naive()),
+            ended_on: agreement.ended_at.map(|at| at.day_in(zone)),
         }
     }
 }

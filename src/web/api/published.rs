@@ -31,15 +31,14 @@ use crate::{
         shown::{self, Filter, STATES, Shown},
         withdraw,
     },
+    statistics,
     suggestions::{
         State,
         follow::{self, Own},
     },
     text::publication::Decision,
     text_rules::refuse,
-    web::{
-        extract::AddressLimits, fault::Fault, language, page::unstored, pages::suggestions::list,
-    },
+    web::{extract::AddressLimits, fault::Fault, language, page::unstored},
 };
 
 /// Where the case of a published suggestion stands. Nothing of it leads to the case.
@@ -141,7 +140,7 @@ pub async fn list(
     if given("state").is_some() && state.is_none() {
         refuse(&mut errors, "state", "choice");
     }
-    let month = given("month").and_then(|month| list::month(&month));
+    let month = given("month").and_then(|month| statistics::parse_month(&month));
     if given("month").is_some() && month.is_none() {
         refuse(&mut errors, "month", "date");
     }

@@ -238,9 +238,9 @@ pub async fn decide(
     match done {
         Ok(Outcome::Done) => Ok(HttpResponse::Ok().json(Status::of("decided"))),
         Ok(Outcome::Changed) => refused("changed-meanwhile", Map::new()),
-        Ok(Outcome::Before { by, .. }) => refused(
+        Ok(Outcome::Before(before)) => refused(
             "decided-before",
-            Map::from_iter([("by".to_owned(), json!(by))]),
+            Map::from_iter([("by".to_owned(), json!(before.by))]),
         ),
         Err(ModerationError::NothingToMask) => refused("nothing-to-mask", Map::new()),
         Err(error) => Err(error.into()),

@@ -335,7 +335,6 @@ pub async fn get(
     let account = reader.as_ref().map(|reader| reader.id);
     let ids = page.items.iter().map(|post| post.id).collect();
     let reactions = reactions::of_posts(&context, account, ids).await?;
-    let support = support::of_topic(&context, &topic, reader.as_ref()).await?;
     let cases = crosslinks::of_topic(&context, topic.id, reader.as_ref()).await?;
     let unread = match account {
         Some(account) => tracking::of_topic(&context, account, &topic, &[]).await?,
@@ -343,6 +342,13 @@ pub async fn get(
     };
     let offices = offices::list(&context).await?;
     let suggestion = shown::find(&context, topic.id).await?;
+    let support = match &suggestion {
+        Some(suggestion) => {
+            let reader = reader.as_ref();
+            Some(support::of_suggestion(&context, suggestion, &topic, reader).await?)
+        }
+        None => None,
+    };
     Ok(HttpResponse::Ok().json(TopicShown {
         suggestion: suggestion.map(|suggestion| CaseFacts::of(&suggestion, lang)),
         id: topic.id,

@@ -67,7 +67,7 @@ impl FlagPage {
 #[template(path = "pages/flags/gone.html")]
 struct GonePage {
     page: Page,
-    words: String,
+    words: Vec<String>,
 }
 
 pub async fn of_post(
@@ -112,7 +112,8 @@ pub async fn flag_profile(
 }
 
 fn gone(page: Page, form: &Form) -> Result<HttpResponse, Fault> {
-    let words = form.text("words");
+    let words = Some(form.text("words")).filter(|words| !words.is_empty());
+    let words = words.into_iter().collect();
     html_as(StatusCode::GONE, &GonePage { page, words })
 }
 

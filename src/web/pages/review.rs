@@ -212,9 +212,11 @@ pub async fn post(
             };
             return Ok(see_other(page.href(&format!("review?{after}done=decided"))));
         }
-        Outcome::Before { decision, by } => match decision {
-            Decision::Approved => lang.ta("review-approved-before", "name", by),
-            Decision::Rejected => lang.ta("review-rejected-before", "name", by),
+        Outcome::Before(before) => match (before.by, before.kind, before.decision) {
+            (None, ..) => lang.t("review-ended-before"),
+            (Some(by), Kind::Flag, _) => lang.ta("review-decided-before", "name", by),
+            (Some(by), _, Decision::Approved) => lang.ta("review-approved-before", "name", by),
+            (Some(by), _, Decision::Rejected) => lang.ta("review-rejected-before", "name", by),
         },
         Outcome::Changed => lang.t("review-changed"),
     };

@@ -68,8 +68,7 @@ impl Own {
     }
 
     fn on(&self, at: &Timestamp) -> String {
-        self.page
-            .date(at.utc().with_timezone(&self.zone).date_naive())
+        self.page.date(at.day_in(self.zone))
     }
 
     fn event(&self, event: &Event) -> String {
@@ -111,7 +110,7 @@ pub async fn get(
             .reveal(Viewer::Owner(&member), Purpose::OwnAccess)
             .to_owned(),
         role: page.t(&format!("role-{}", own.role.as_str())),
-        since: page.date(own.created_at.utc().with_timezone(&zone).date_naive()),
+        since: page.date(own.created_at.day_in(zone)),
         name: own.name,
         name_is_personal: own.name_is_personal,
         event_days: events::DAYS,

@@ -272,8 +272,13 @@ async fn show(
             rejected.insert(post.id, because.open(context)?);
         }
     }
-    let support = support::of_topic(context, &topic, reader).await?;
     let suggestion = shown::find(context, topic.id).await?;
+    let support = match &suggestion {
+        Some(suggestion) => {
+            Some(support::of_suggestion(context, suggestion, &topic, reader).await?)
+        }
+        None => None,
+    };
     let may_send = crosslinks::may_send(context, &topic, reader).await?;
     let sent = crosslinks::of_topic(context, topic.id, reader).await?;
     let behind = published::behind(context, topic.id, reader).await?;

@@ -5,11 +5,11 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
-use chrono::NaiveDate;
 
 use crate::{
     context::Context,
     forum::{
+        boards,
         cursor::{self, From},
         newest::Within,
     },
@@ -19,6 +19,7 @@ use crate::{
         order::{Order, Place},
         shown::{self, Filter, STATES, Shown},
     },
+    statistics,
     web::{
         fault::Fault,
         form::Errors,
@@ -40,6 +41,12 @@ struct List {
     suggestions: Vec<Shown>,
     newer: Option<String>,
     older: Option<String>,
+    /// What the links to those pages say, by the order.
+    beside: [String; 2],
+    /// The list without its filters, in the same order.
+    all: String,
+    /// Whether the city publishes suggestions at present.
+    publishes: bool,
     /// Each order with its words and its address.
     orders: [(Order, String, String); 2],
 }
@@ -78,7 +85,7 @@ impl Asked {
         let mut errors = Errors::default();
         let state = self.state.parse().ok();
         let state = state.filter(|state| STATES.contains(state));
-        let first = month(&self.month);
+        let first = statistics::parse_month(&self.month);
         if state.is_none() && !self.state.is_empty() {
             errors.add("state", lang.t("published-no-state"));
         }
@@ -132,11 +139,6 @@ impl Asked {
     }
 }
 
-/// The first day of a month as it is written, 2026-03; none where it is no month.
-pub(in crate::web) fn month(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").ok()
-}
-
 pub async fn get(
     mut page: Page,
     context: Data<Context>,
@@ -172,7 +174,18 @@ pub async fn get(
     } = offices::choices(&context).await?;
     let lang = page.lang;
     let offices = offices::list(&context).await?;
+    let beside = match asked.order {
+        Order::Newest => ["face-newer", "face-older"],
+        Order::Support => ["published-more-supported", "published-less-supported"],
+    };
     let view = List {
+        beside: beside.map(|words| page.t(words)),
+        all: Asked {
+            order: asked.order,
+            ..Asked::default()
+        }
+        .address(&page, asked.order, None),
+        publishes: boards::publish_suggestions(&context).await?,
         newer: found
             .before
             .map(|at| asked.address(&page, asked.order, Some(("before", at)))),

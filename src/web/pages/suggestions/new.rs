@@ -213,8 +213,10 @@ pub async fn post(
         .await;
     }
     if !body.has("send") {
-        // Too many looks from one address: then nothing similar is looked for.
-        let looks = limits.count_look(&request).is_ok();
+        // Nothing similar is looked for where nothing is published, nor for too many looks from
+        // one address.
+        let looks =
+            boards::publish_suggestions(&context).await? && limits.count_look(&request).is_ok();
         return check(page, &context, &choices, typed, (&suggestion, looks)).await;
     }
     if limits.count(&request).is_err() {

@@ -19,9 +19,12 @@ use crate::{
         Private,
         notices::{Notice, ShownNotice},
     },
-    published::support::{
-        self, SupportError,
-        by_mail::{self, Asked},
+    published::{
+        shown,
+        support::{
+            self, SupportError,
+            by_mail::{self, Asked},
+        },
     },
     text_rules::LONGEST_EMAIL,
     web::{
@@ -132,8 +135,8 @@ async fn show(
     errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let topic = topics::find(context, id, page.account.as_ref()).await?;
-    let support = support::of_topic(context, &topic, None).await?;
-    let support = support.ok_or(ForumError::NotFound)?;
+    let suggestion = shown::find(context, topic.id).await?;
+    suggestion.ok_or(ForumError::NotFound)?;
     // Whoever has an account needs no mail: the button stands with the topic.
     if page.account.is_some() {
         return Ok(see_other(format!("{}#support", page.href(&topic.path()))));
@@ -142,8 +145,8 @@ async fn show(
     let view = Ask {
         shown: Notice::Support.shown(page.lang, &context.config),
         page,
+        is_open: support::is_open(&topic),
         topic,
-        is_open: support.is_open,
         errors,
         submission: form.submission(context),
         email: form.trimmed("email"),
