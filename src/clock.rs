@@ -37,7 +37,7 @@ impl Clock {
 
     /// The day it is now in `zone`.
     pub fn today(&self, zone: Tz) -> NaiveDate {
-        self.now().utc().with_timezone(&zone).date_naive()
+        self.now().day_in(zone)
     }
 
     /// Moves an owned clock; the system's clock moves by itself.

@@ -219,7 +219,9 @@ async fn everywhere(plaza: &Plaza, topic: i64) -> String {
         "/open-data/suggestions.csv".into(),
         "/en/statistics".into(),
     ] {
-        all.push_str(&guest.get(&path).await.body);
+        let answer = guest.get(&path).await;
+        assert!([200, 404].contains(&answer.status.as_u16()), "{path}");
+        all.push_str(&answer.body);
     }
     for file in open_data::FILES {
         if let Asked::There(content) = open_data::file(&plaza.context, file).await.unwrap() {
@@ -313,7 +315,12 @@ async fn a_suggestion_is_asked_about_reviewed_read_and_taken_back() {
     ] {
         assert!(facts.contains(said), "{said}: {facts}");
     }
-    assert!(page.texts(".post-body")[0].contains("09**-***-678") || !page.body.contains(PHONE));
+    assert!(
+        page.texts(".post-body")[0].contains("09**-***-*78"),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains(PHONE));
     let own = case(&resident, &keepsake).await;
     let link = format!("#publication a[href^='/en/t/{topic}/']");
     assert_eq!(own.texts(&link).len(), 1, "each leads to the other");
@@ -524,12 +531,7 @@ async fn it_is_taken_back_while_it_waits() {
         .expect(200);
     // The moderator comes too late.
     let late = [("decision", "approve"), ("version", version.as_str())];
-    let answer = moderator.post(&action, &late).await;
-    assert!(
-        answer.status.is_client_error() || answer.status.is_redirection(),
-        "{}",
-        answer.status
-    );
+    moderator.post(&action, &late).await.expect(404);
     assert!(
         moderator
             .get("/zh/review")
@@ -840,6 +842,8 @@ async fn the_list_is_narrowed_and_paged() {
     }
     for (query, field, typed) in [
         ("month=13&category=road-damage", "month", Some("13")),
+        ("month=-9999-01", "month", Some("-9999-01")),
+        ("month=%2B262142-12", "month", Some("+262142-12")),
         ("state=x", "state", None),
     ] {
         let refused = guest.get(&format!("/en/suggestions?{query}")).await;

@@ -117,8 +117,8 @@ async fn an_account_supports_with_one_button_and_takes_it_back() {
     let path = format!("/zh/topics/{topic}");
     let button = format!("/zh/topics/{topic}/support");
     let page = amei.get(&path).await.expect(200);
-    assert_eq!(page.texts("#support .tally"), ["還沒有人附議這項建議。"]);
-    assert_eq!(page.texts("#support button"), ["附議這項建議"]);
+    assert_eq!(page.texts("#support .tally"), ["還沒有人附議這則建議。"]);
+    assert_eq!(page.texts("#support button"), ["附議這則建議"]);
     for _ in 0..2 {
         let back = page.hidden("back");
         let fields = [("given", "yes"), ("back", &*back)];
@@ -224,7 +224,7 @@ async fn without_an_account_a_mailed_link_confirms_once_and_the_address_is_erase
     let told = ask(&guest, topic, ADDRESS).await.expect(303).location();
     assert_eq!(told, format!("/zh/t/{topic}?done=support-mailed"));
     let told = guest.get(&told).await.expect(200);
-    assert!(told.texts(".notice").concat().contains("寄了一個連結"));
+    assert!(told.texts(".notice").concat().contains("確認連結會寄到這個地址"));
     assert_eq!(rows(&plaza).await, [0, 0, 1, 1]);
     assert!(!plaza.holds(ADDRESS), "the address stands in the clear");
     let given = plaza.context.db.read(|connection| {
@@ -323,14 +323,14 @@ async fn one_person_counts_once_whichever_way_they_come_and_the_answer_is_the_sa
     let (confirm, back) = links(&plaza, &amei.email).await;
     for _ in 0..2 {
         let done = guest.post(&confirm, &[]).await.expect(200);
-        assert_eq!(done.texts("h1"), ["您的帳號已附議這項建議"]);
+        assert_eq!(done.texts("h1"), ["您的帳號已附議這則建議"]);
     }
     assert!(!plaza.holds(&amei.email), "the address is erased");
     guest.get(&confirm).await.expect(200);
     let shown = guest.get(&back).await.expect(200);
     assert!(shown.texts("main form").is_empty());
     let done = guest.post(&back, &[]).await.expect(200);
-    assert_eq!(done.texts("h1"), ["您的帳號仍附議這項建議"]);
+    assert_eq!(done.texts("h1"), ["您的帳號仍附議這則建議"]);
     assert_eq!(count(&plaza, topic).await, 2);
 
     // By mail first, and then with the account: still one, which the account takes back.
@@ -429,7 +429,7 @@ async fn a_new_mail_takes_back_what_the_address_gave_before_and_asking_alone_doe
     ask(&guest, topic, &amei.email).await.expect(303);
     let (_, back) = links(&plaza, &amei.email).await;
     let done = guest.post(&back, &[]).await.expect(200);
-    assert_eq!(done.texts("h1"), ["您的帳號仍附議這項建議"]);
+    assert_eq!(done.texts("h1"), ["您的帳號仍附議這則建議"]);
     assert_eq!(count(&plaza, topic).await, 2);
     assert_eq!(rows(&plaza).await, [1, 1, 1, 0]);
 }
@@ -567,7 +567,7 @@ async fn a_count_tells_no_moment() {
     assert_eq!(page.texts("#support .tag"), ["您已附議"]);
     assert_eq!(
         page.texts("#support .tally"),
-        ["1人附議這項建議。 您已附議"]
+        ["1人附議這則建議。 您已附議"]
     );
     assert_eq!(count(&plaza, topic).await, 2);
 }
@@ -678,7 +678,7 @@ async fn only_a_suggestion_that_everybody_can_read_is_supported() {
     set(&member, topic, true).await.expect(409);
     guest.post(&confirm, &[]).await.expect(409);
     let page = guest.get(&format!("/zh/topics/{topic}")).await;
-    assert_eq!(page.texts("#support .tally"), ["1人附議這項建議。"]);
+    assert_eq!(page.texts("#support .tally"), ["1人附議這則建議。"]);
     assert!(page.texts("#support .button").is_empty());
     // Whoever lost the mail is sent another, which takes back and no more.
     let to_form = page.attribute("#support a", "href");
@@ -790,7 +790,7 @@ async fn lists_and_feeds_tell_how_many_and_a_list_stands_in_that_order() {
     let rows = guest.get(&older).await.expect(200).texts(".row-title a");
     assert_eq!(rows.len(), 2);
     let feed = guest.get("/feeds/zh/suggestions.atom").await.expect(200);
-    assert!(feed.body.contains("3人附議這項建議。"), "{}", feed.body);
+    assert!(feed.body.contains("3人附議這則建議。"), "{}", feed.body);
 }
 
 #[actix_web::test]

@@ -9,6 +9,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
         schema::{accounts, consents},
     },
     i18n::Lang,
@@ -47,9 +48,7 @@ pub async fn set(
         .db
         .write(move |connection| {
             // The row is the lock: two clicks at once make one consent.
-            diesel::update(accounts::table.find(account))
-                .set(accounts::language.eq(accounts::language))
-                .execute(connection)?;
+            locks::hold(connection, Table::Accounts, [account].into())?;
             let subject = Subject::Account(account);
             let standing = consent::standing(connection, subject, Notice::PolicyMail)?;
             match (wanted, standing) {

@@ -15,7 +15,11 @@ use super::{
 };
 use crate::{
     context::Context,
-    db::{AnyConnection, DbError, Timestamp, schema::accounts},
+    db::{
+        AnyConnection, DbError, Timestamp,
+        locks::{self, Table},
+        schema::accounts,
+    },
     i18n::Lang,
     keys::Token,
     mail::outbox,
@@ -124,9 +128,7 @@ pub async fn change_name(
         .db
         .write(move |connection| {
             // The row is the lock: of two forms at once the later sees what the earlier did.
-            diesel::update(accounts::table.find(account))
-                .set(accounts::language.eq(accounts::language))
-                .execute(connection)?;
+            locks::hold(connection, Table::Accounts, [account].into())?;
             let (old, was_personal, changed_on): (String, bool, Option<NaiveDate>) =
                 accounts::table
                     .find(account)

@@ -585,6 +585,7 @@ async fn suggestions(
             answer_entry(&later, by, case, answer, (topic.is_some(), entry.language)).await?;
         }
     }
+    support::count(context).await?;
     Ok(())
 }
 

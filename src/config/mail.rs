@@ -98,3 +98,19 @@ fn mail_from(from: String) -> Result<String, ConfigError> {
     }
     Ok(from)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_mail_takes_between_one_and_fifty_seconds() {
+        for seconds in [1, timeout_seconds(), 50] {
+            let taken = timeout(seconds).expect("a time that fits");
+            assert_eq!(taken.as_secs(), seconds);
+        }
+        for seconds in [0, 51, u64::MAX] {
+            assert!(timeout(seconds).is_err(), "{seconds}");
+        }
+    }
+}

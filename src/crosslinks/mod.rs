@@ -13,14 +13,12 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{
-            boards as board_table, case_offices, cases, crosslinks, published_suggestions,
-            topics as topic_table,
-        },
+        schema::{boards as board_table, case_offices, cases, crosslinks, topics as topic_table},
     },
     forum::{
         ForumError, State, address, boards,
         reader::Reader,
+        suggested,
         topics::{self, Topic},
     },
     i18n::Lang,
@@ -82,13 +80,7 @@ pub async fn may_send(
     let id = topic.id;
     context
         .db
-        .read(move |connection| {
-            let suggestions: i64 = published_suggestions::table
-                .filter(published_suggestions::topic_id.eq(id))
-                .count()
-                .get_result(connection)?;
-            Ok(suggestions == 0)
-        })
+        .read(move |connection| Ok(!suggested::is_suggestion(connection, id)?))
         .await
 }
 

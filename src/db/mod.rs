@@ -52,8 +52,8 @@ impl From<diesel::result::Error> for DbError {
             Error::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
                 Self::Unavailable(info.message().to_owned())
             }
-            // Of two transactions that waited for each other PostgreSQL ended this one: nothing of
-            // it was done, and asked again it works.
+            // The server is away, or of two transactions that waited for each other it ended this
+            // one: nothing of it was done, and asked again it works.
             Error::DatabaseError(DatabaseErrorKind::Unknown, info)
                 if connection::says_closed(info.message())
                     || connection::says_deadlock(info.message()) =>

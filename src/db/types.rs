@@ -1,6 +1,7 @@
 //! Column types that mean the same on both databases.
 
-use chrono::{DateTime, NaiveDateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
+use chrono_tz::Tz;
 use diesel::{
     backend::Backend,
     deserialize::{self, FromSql, FromSqlRow},
@@ -21,6 +22,11 @@ impl Timestamp {
 
     pub fn milliseconds(self) -> i64 {
         self.0.and_utc().timestamp_millis()
+    }
+
+    /// The day it is then in `zone`.
+    pub fn day_in(self, zone: Tz) -> NaiveDate {
+        self.utc().with_timezone(&zone).date_naive()
     }
 
     /// `None` outside the range of dates.

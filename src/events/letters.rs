@@ -28,10 +28,7 @@ pub(super) fn letter(
             ("city", city.clone()),
             ("event", event.title.best(lang).1.to_owned()),
             ("place", event.place.best(lang).1.to_owned()),
-            (
-                "date",
-                lang.date(event.starts_at.utc().with_timezone(&zone).date_naive()),
-            ),
+            ("date", lang.date(event.starts_at.day_in(zone))),
             (
                 "time",
                 event

@@ -19,10 +19,10 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{
     sync::watch,
-    time::{Interval, MissedTickBehavior},
+    time::{Instant, Interval, MissedTickBehavior},
 };
 
-use crate::{context::Context, mail::Transport, privacy::Recorder};
+use crate::{context::Context, db::Timestamp, mail::Transport, privacy::Recorder};
 
 /// How often the jobs look for work.
 const TICK: Duration = Duration::from_secs(1);
@@ -30,7 +30,6 @@ const TICK: Duration = Duration::from_secs(1);
 const UNCONFIRMED: Duration = Duration::from_secs(60);
 /// How often what has had its time is deleted.
 const RETENTION: Duration = Duration::from_secs(3600);
-
 /// How often supporters are counted: not oftener, so that a count tells no moment.
 const SUPPORTS: Duration = Duration::from_secs(3600);
 /// How often it is looked for texts that search lacks, when none was left.
@@ -61,7 +60,7 @@ pub async fn run(
     let (mut months, mut open_data) = (every(RETENTION), every(UNCONFIRMED));
     let mut unconfirmed = every(UNCONFIRMED);
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
-    let (mut records, mut supports) = (every(RECORDS), every(SUPPORTS));
+    let (mut records, mut supports) = (every(RECORDS), on_the_hour(&context));
     let (mut texts, mut batch) = (every(TEXTS), every(TICK));
     let mut indexed = index_texts::Progress::start();
     let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
@@ -100,8 +99,40 @@ pub async fn run(
     }
 }
 
+/// At each full hour of the clock and never between: neither a start nor another node adds a count.
+fn on_the_hour(context: &Context) -> Interval {
+    let start = Instant::now() + until_the_hour(context.now());
+    let mut interval = tokio::time::interval_at(start, SUPPORTS);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    interval
+}
+
+/// How long it is until the next full hour.
+fn until_the_hour(now: Timestamp) -> Duration {
+    let hour = i64::try_from(SUPPORTS.as_millis()).unwrap_or(i64::MAX);
+    let left = hour - now.milliseconds().rem_euclid(hour);
+    Duration::from_millis(u64::try_from(left).unwrap_or_default())
+}
+
 fn every(period: Duration) -> Interval {
     let mut interval = tokio::time::interval(period);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     interval
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeZone as _, Utc};
+
+    use super::*;
+
+    #[test]
+    fn supporters_are_counted_at_full_hours() {
+        for (minute, second, left) in [(0, 0, 3600), (0, 1, 3599), (59, 59, 1)] {
+            let now = Utc
+                .with_ymd_and_hms(2026, 3, 2, 10, minute, second)
+                .unwrap();
+            assert_eq!(until_the_hour(now.into()), Duration::from_secs(left));
+        }
+    }
 }

@@ -59,8 +59,9 @@ pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
     let mut deleted = Vec::new();
     if !dry_run(context).await?.is_empty() {
         let schedule = Schedule::new(&context.config.retention)?;
-        withdraw::with_their_cases(context, &schedule, &ground()).await?;
+        // One moment for both: no case goes whose words were not looked for.
         let now = now(context);
+        withdraw::with_their_cases(context, &schedule, now.moment, &ground()).await?;
         let (cx, ground) = (context.clone(), ground());
         deleted = context
             .db

@@ -43,7 +43,7 @@ pub(super) fn collect(
 ) -> Result<Collected, DbError> {
     let this_month = month_of(today);
     let closed = |at: Timestamp| {
-        let month = month_of(at.utc().with_timezone(&zone).date_naive());
+        let month = month_of(at.day_in(zone));
         (month < this_month).then_some(month)
     };
     type Row = (Timestamp, String, String, bool, Option<i64>, String, String);

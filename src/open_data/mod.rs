@@ -104,15 +104,19 @@ pub async fn begin(context: &Context) -> Result<Option<Making>, DbError> {
     match make(context).await {
         Ok(files) => Ok(Some(Making { mark, files })),
         Err(error) => {
-            // Whoever comes next need not wait until the mark is old.
+            // Whoever comes next need not wait until the mark is old. Where it cannot be deleted
+            // either, that matters less than why the files were not made.
             let mine = open_data_makings::mark.eq(mark);
-            context
+            let freed = context
                 .db
                 .write(move |connection| {
                     diesel::delete(open_data_makings::table.filter(mine)).execute(connection)?;
                     Ok::<_, DbError>(())
                 })
-                .await?;
+                .await;
+            if let Err(left) = freed {
+                tracing::warn!(error = %left, "the mark of a making stays until it is old");
+            }
             Err(error)
         }
     }

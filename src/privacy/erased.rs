@@ -9,10 +9,7 @@ use std::{collections::HashMap, ops::RangeInclusive};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    chain::{self, Chain, Link},
-    statement::unhex,
-};
+use super::chain::{self, Chain, Link};
 use crate::{
     context::Context,
     db::{
@@ -102,7 +99,7 @@ fn read(numbers: &str) -> Option<Vec<RangeInclusive<i32>>> {
 fn named(public_keys: &[Vec<u8>], chain: Chain, fields: &str) -> Option<Named> {
     let fields: Fields = serde_json::from_str(fields).ok()?;
     let text = signed_text(chain, &fields.numbers, &fields.ground);
-    let signature = unhex(&fields.signature)?;
+    let signature = hex::decode(&fields.signature).ok()?;
     let good = |key: &Vec<u8>| keys::is_signed(key, text.as_bytes(), &signature);
     if !public_keys.iter().any(good) {
         return None;

@@ -134,9 +134,9 @@ pub fn open(keys: &Keys, column: Column, sealed: &[u8]) -> Result<Private<String
         .map_err(|_| CannotOpen)
 }
 
-/// The blind index of an e-mail address: equal for addresses that reach the same mailbox in practice.
+/// The blind index of an e-mail address: equal for one address, however its letters are cased.
 pub fn email_index(keys: &Keys, email: &Private<String>) -> Vec<u8> {
-    keys.mac(Use::EmailIndex, &[mailbox(email).as_bytes()])
+    keys.mac(Use::EmailIndex, &[lower_case(email).as_bytes()])
         .to_vec()
 }
 
@@ -144,11 +144,11 @@ pub fn email_index(keys: &Keys, email: &Private<String>) -> Vec<u8> {
 /// address tells: what follows a `+` is left out. That somebody has two mailboxes, or a server of
 /// their own that takes every name, no address tells.
 pub fn mailbox_index(keys: &Keys, email: &Private<String>) -> Vec<u8> {
-    keys.mac(Use::EmailIndex, &[one_mailbox(email).as_bytes()])
+    keys.mac(Use::EmailIndex, &[mailbox(email).as_bytes()])
         .to_vec()
 }
 
-fn one_mailbox(email: &Private<String>) -> String {
+fn mailbox(email: &Private<String>) -> String {
     let email = email.reveal(Viewer::Plaza, Purpose::Storage).trim();
     let Some((name, domain)) = email.rsplit_once('@') else {
         return email.to_lowercase();
@@ -160,7 +160,7 @@ fn one_mailbox(email: &Private<String>) -> String {
     format!("{}@{}", name.to_lowercase(), domain.to_ascii_lowercase())
 }
 
-fn mailbox(email: &Private<String>) -> String {
+fn lower_case(email: &Private<String>) -> String {
     let email = email.reveal(Viewer::Plaza, Purpose::Storage);
     email.trim().to_lowercase()
 }
@@ -179,7 +179,7 @@ pub fn email_mark(
     key_sealed: &[u8],
     email: &Private<String>,
 ) -> Result<Vec<u8>, CannotOpen> {
-    let mailbox = one_mailbox(email);
+    let mailbox = mailbox(email);
     let mark = keys.mac_by(column.context(), key_sealed, &[mailbox.as_bytes()])?;
     Ok(mark.to_vec())
 }
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_of_one_mailbox_have_one_index() {
+    fn addresses_of_mailbox_have_one_index() {
         let keys = Keys::new([1; 32]);
         let index = |email: &str| mailbox_index(&keys, &Private::new(email.to_owned()));
         let plain = index("me@city.example");

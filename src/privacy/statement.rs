@@ -49,7 +49,7 @@ impl Statement {
         let statement = Self {
             day: NaiveDate::MIN,
             body: body.to_owned(),
-            signature: unhex(signature)?,
+            signature: hex::decode(signature).ok()?,
         };
         let day = statement.value("day")?.parse().ok()?;
         Some(Self { day, ..statement })
@@ -73,7 +73,7 @@ impl Statement {
         lines.map(|line| {
             let mut words = line.split(' ');
             let (name, number, hash) = (words.next()?, words.next()?, words.next()?);
-            Some((name, number.parse().ok()?, unhex(hash)?))
+            Some((name, number.parse().ok()?, hex::decode(hash).ok()?))
         })
     }
 
@@ -210,17 +210,6 @@ pub async fn of_day(context: &Context, day: NaiveDate) -> Result<Option<Statemen
             Ok(statement)
         })
         .await
-}
-
-pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    if !digits.len().is_multiple_of(2) {
-        return None;
-    }
-    digits
-        .chunks(2)
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect()
 }
 
 /// The public key of this city's statements, in hexadecimal digits.

@@ -230,11 +230,11 @@ fn carry_out(
             ("account", there)
         }
         Erased::Words { post } => return Ok(words_again::withdraw(connection, context, post)?),
-        Erased::File { id } => return Ok(words_again::without_file(connection, id)?),
+        Erased::File { id } => return Ok(words_again::without_file(connection, at, id)?),
         Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
         Erased::Restricted { case } => {
             let zone = context.config.city.time_zone;
-            let day = at.utc().with_timezone(&zone).date_naive();
+            let day = at.day_in(zone);
             return restrict_on(connection, context, case, day, ground);
         }
         Erased::Publication { case } => {
@@ -319,6 +319,8 @@ fn account(
                 .load(connection)?;
             forget::posts(connection, context, unseen)?;
             attachments::forget_writers(connection, id)?;
+            // What readers said about the others may name their author.
+            flags::forget_words_about(connection, context.now(), &own)?;
             diesel::update(posts::table.filter(posts::account_id.eq(id)))
                 .set((
                     posts::account_id.eq(None::<i64>),

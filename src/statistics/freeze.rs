@@ -93,7 +93,7 @@ fn first_day(
         .select(diesel::dsl::min(daily_counts::day))
         .first(connection)?;
     let happened = first.into_iter().flatten();
-    let days = happened.map(|at| at.utc().with_timezone(&zone).date_naive());
+    let days = happened.map(|at| at.day_in(zone));
     Ok(days.chain(counted).min())
 }
 
