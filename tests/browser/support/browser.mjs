@@ -187,14 +187,6 @@ export class Visitor {
     return wide > 0 ? [`${wide} px too wide: it has to be scrolled sideways`] : [];
   }
 
-  /** Looks only whether the page that is open is as wide as it should be, in both sizes. */
-  async measure() {
-    for (const size of [PHONE, DESKTOP]) {
-      await this.page.setViewportSize(size);
-      for (const fault of await this.#width()) this.#fault(`${fault} [${size.width} px]`);
-    }
-  }
-
   /** Everything that this browser keeps for the site, in words. */
   async stored() {
     const cookies = (await this.context.cookies()).map((cookie) => `cookie ${cookie.name}`);
