@@ -77,6 +77,7 @@ for (const [lang, scripts] of [['zh', false], ['en', true]]) {
     // It is locked while somebody answers: what was typed stays with its author.
     await author.open(first);
     await author.fill({ body: words.reply });
+    if (scripts) await author.page.locator('[data-shown] .post-body').filter({ hasText: words.reply }).waitFor();
     await arrange(moderator, first, { act: 'lock' });
     assert.equal(await author.press('main form[data-compose] .buttons button.primary'), 409);
     assert.equal(await author.page.locator('#f-body').inputValue(), words.reply);
