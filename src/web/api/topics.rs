@@ -433,7 +433,7 @@ pub async fn post(
     if member.is_none() {
         limits.count(&request)?;
     }
-    let files = match named(&context, body.attachments.take(), None).await? {
+    let files = match named(&context, body.named(), None).await? {
         Ok(files) => files,
         Err(errors) => return Ok(invalid(&request, &errors)),
     };
