@@ -12,9 +12,9 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
-    drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger, officer, people,
-    personal_data, policy, polls, posts, preferences, privacy, published, reading, review, rights,
-    search, sessions, statistics, suggestions, support, tags, topics,
+    drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger, moderate, officer,
+    people, personal_data, policy, polls, posts, preferences, privacy, published, reading, review,
+    rights, search, sessions, statistics, suggestions, support, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -94,6 +94,8 @@ use super::{
         guest_posts::appeal,
         review::list,
         review::decide,
+        moderate::act,
+        moderate::feedback,
         appeals::decisions,
         appeals::appeal,
         appeals::waiting,
