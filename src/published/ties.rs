@@ -9,15 +9,19 @@ use super::public;
 use crate::{
     context::Context,
     db::{
-        DbError,
+        AnyConnection, DbError,
         schema::{
-            boards as board_table, cases, categories, crosslinks, districts, published_suggestions,
-            topics,
+            boards as board_table, cases, categories, consents, crosslinks, districts,
+            published_suggestions, topics,
         },
     },
     forum::{State, address, boards, reader::Reader},
     i18n::Lang,
+    privacy::notices::Notice,
 };
+
+/// Since which version the notice of a publication says it.
+const SAID_SINCE: i32 = 2;
 
 /// Suggestions that a topic names, at most.
 const NAMED: i64 = 20;
@@ -59,6 +63,20 @@ macro_rules! columns {
     };
 }
 
+/// Of these cases, those whose residents read that their topic is named beside what they publish.
+fn agreed(connection: &mut AnyConnection, cases: Vec<i64>) -> QueryResult<Vec<i64>> {
+    if cases.is_empty() {
+        return Ok(cases);
+    }
+    consents::table
+        .filter(consents::case_id.eq_any(cases))
+        .filter(consents::notice.eq(Notice::Publication))
+        .filter(consents::notice_version.ge(SAID_SINCE))
+        .filter(consents::withdrawn_at.is_null())
+        .select(consents::case_id.assume_not_null())
+        .load(connection)
+}
+
 /// What a topic is tied to, as far as this reader may read it.
 pub async fn of_topic(
     context: &Context,
@@ -73,6 +91,7 @@ pub async fn of_topic(
                 .filter(crosslinks::topic_id.eq(topic))
                 .select(crosslinks::case_id)
                 .load(connection)?;
+            let sent = agreed(connection, sent)?;
             let suggestions = match sent.is_empty() {
                 true => Vec::new(),
                 false => public!()
@@ -88,6 +107,7 @@ pub async fn of_topic(
                 .select(published_suggestions::case_id)
                 .first(connection)
                 .optional()?;
+            let case = agreed(connection, case.into_iter().collect())?.pop();
             let came_from = match case {
                 Some(case) => crosslinks::table
                     .inner_join(topics::table.inner_join(board_table::table))
