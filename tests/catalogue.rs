@@ -29,6 +29,7 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{id}", id)
         .replace("{topic}", "1")
         .replace("{slug}", slug)
+        .replace("{act}", "extend")
         .replace("{tag}", "recycling")
         .replace("{month}", "2026-02")
         .replace("{code}", "none")
@@ -72,6 +73,8 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/desk/cases" => json!({
             "medium": "letter", "category": "", "district": "", "title": "", "body": "",
         }),
+        "/api/v1/desk/cases/{id}/acts" => json!({ "act": "take-up" }),
+        "/api/v1/desk/cases/{id}/answer" => json!({ "answer": "" }),
         "/api/v1/posts/{id}/appeals" => json!({ "number": 1, "words": "請再看看" }),
         "/api/v1/officer/policy/{id}" => json!({ "kind": "minor", "text_zh": "", "text_en": "" }),
         "/api/v1/posts/{id}/investigations" => {
@@ -112,7 +115,7 @@ fn sample_body(route: &Route) -> Value {
         path if path.starts_with("/api/v1/suggestions/case") => {
             json!({
                 "reference": "KH-2026-000042-7", "password": "wrong", "title": "題目", "body": "內文",
-                "number": 1, "words": "請再看看",
+                "number": 1, "words": "請再看看", "still_open": "還沒好",
             })
         }
         path if path.contains("/posts/{id}/key") => {

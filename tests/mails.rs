@@ -23,7 +23,7 @@ use crate::{
     supports::ask,
 };
 
-const KINDS: usize = 20;
+const KINDS: usize = 23;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 const fn number(kind: LetterKind) -> usize {
@@ -48,6 +48,9 @@ const fn number(kind: LetterKind) -> usize {
         LetterKind::FoundAgain => 17,
         LetterKind::Digest => 18,
         LetterKind::Support => 19,
+        LetterKind::CaseNews => 20,
+        LetterKind::Forwarded => 21,
+        LetterKind::ForwardedContact => 22,
     }
 }
 
@@ -186,7 +189,8 @@ async fn of_accounts(plaza: &Plaza, seen: &mut Seen) {
 
 async fn of_cases(plaza: &Plaza, seen: &mut Seen) {
     let guest = plaza.client().await;
-    let case = suggest(&guest, &[("email", "lin@example.tw")]).await;
+    let contact = [("email", "lin@example.tw"), ("share_contact", "yes")];
+    let case = suggest(&guest, &contact).await;
     seen.take(plaza).await;
     let link = seen.last("lin@example.tw").link("/suggestions/confirm/");
     guest.post(&link, &[]).await.expect(200);
@@ -194,6 +198,17 @@ async fn of_cases(plaza: &Plaza, seen: &mut Seen) {
     let desk = format!("/en/desk/{}", id_of(plaza, &case.reference).await);
     let answer = [("answer", "We filled it today.")];
     staff.post(&desk, &answer).await.expect(303);
+    seen.take(plaza).await;
+    let again = [("reason", "Something is left.")];
+    let path = format!("{desk}/acts/reopen");
+    staff.post(&path, &again).await.expect(303);
+    let outside = [
+        ("agency", "國道高速公路局"),
+        ("address", "desk@freeway.example"),
+        ("reason", "It is on the freeway."),
+    ];
+    let path = format!("{desk}/acts/forward");
+    staff.post(&path, &outside).await.expect(303);
     seen.take(plaza).await;
 }
 

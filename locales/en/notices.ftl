@@ -35,7 +35,7 @@ notice-suggestion-purpose = To handle and answer this suggestion.
 notice-suggestion-kinds = The suggestion you write, with its place, and the name, e-mail address and telephone number you choose to give. In the list of personal-data files: { $kinds }.
 notice-suggestion-long = A case is an official record and is kept for { $years } years, as the records schedule says. Contact details go earlier when you withdraw your consent, and an address that is not confirmed within { $days } days is erased.
 notice-suggestion-where = On the city's own servers; contact details are stored encrypted.
-notice-suggestion-receivers = The responsible office, and those with whom the city has an agreement, listed with purpose and data at { $agreements }. Your contact details reach either only if you tick the box, and your e-mail address reaches those others only once you have confirmed it. Beyond that, only a legal institution that investigates by due process.
+notice-suggestion-receivers = The responsible office, and those with whom the city has an agreement, listed with purpose and data at { $agreements }. Where the city is not competent, the case is forwarded to the agency outside it that is, and you are told. Your contact details reach any of these only if you tick the box, and your e-mail address reaches those outside the city only once you have confirmed it. Beyond that, only a legal institution that investigates by due process.
 notice-suggestion-rights = You may see, copy and correct your data, and have its use stopped or have it erased: telephone { $phone }, e-mail { $email }. On the page of your case you can withdraw your consent to being contacted at any time.
 notice-suggestion-refuse = The suggestion is handled all the same; we only cannot notify you.
 

@@ -137,6 +137,9 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         },
         edit_minutes: 10,
         confirmation_days: 3,
+        close_days: 30,
+        reopen_days: 60,
+        needs_name: false,
         access_log: Some(AccessLog {
             folder: options.data.join("access-log"),
             batch: TimeDelta::hours(1),

@@ -38,7 +38,9 @@ use crate::{
     review::About,
     statistics::{self, Counted},
     suggestions::{
-        State, desk, submit,
+        State,
+        acts::{self, Act},
+        desk, submit,
         suggestion::{Contact, Suggestion},
     },
     text::official::Answered,
@@ -565,7 +567,8 @@ async fn suggestions(
             false => None,
         };
         if entry.state == State::InProgress {
-            desk::take_up(&then, administrator, case).await?;
+            let submission = format!("demo-take-up-{case}");
+            acts::perform(&then, administrator, &submission, case, Act::TakeUp).await?;
         }
         if let Some(topic) = topic {
             for (place, post) in (0..).zip(entry.discussion) {

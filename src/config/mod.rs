@@ -59,6 +59,13 @@ pub struct Config {
     pub edit_minutes: u32,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
+    /// How many days after its answer a case is closed.
+    pub close_days: u32,
+    /// How many days after its answer a resident can open a case again.
+    pub reopen_days: u32,
+    /// Whether a suggestion without true name and address need not be processed (Administrative
+    /// Procedure Act art. 173); the form says which.
+    pub needs_name: bool,
     /// Absent: no access log is kept.
     pub access_log: Option<AccessLog>,
     /// How long a query may take before its text, without values, is told.
@@ -101,6 +108,12 @@ struct Raw {
     edit_minutes: u32,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
+    #[serde(default = "default_close_days")]
+    close_days: u32,
+    #[serde(default = "default_reopen_days")]
+    reopen_days: u32,
+    #[serde(default)]
+    needs_name: bool,
     access_log: Option<RawAccessLog>,
     #[serde(default = "default_slow_query_ms")]
     slow_query_ms: u64,
@@ -129,6 +142,14 @@ const fn default_edit_minutes() -> u32 {
 
 const fn default_confirmation_days() -> u32 {
     3
+}
+
+const fn default_close_days() -> u32 {
+    30
+}
+
+const fn default_reopen_days() -> u32 {
+    60
 }
 
 const fn default_slow_query_ms() -> u64 {
@@ -210,6 +231,9 @@ impl Config {
             origins,
             edit_minutes: raw.edit_minutes.min(24 * 60),
             confirmation_days: raw.confirmation_days.clamp(1, 60),
+            close_days: raw.close_days.clamp(1, 3650),
+            reopen_days: raw.reopen_days.clamp(1, 3650),
+            needs_name: raw.needs_name,
             access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
             breach_hours: raw.breach_hours.clamp(1, 24 * 365),
@@ -324,6 +348,8 @@ mod tests {
         assert!(config.secure());
         assert_eq!(config.absolute("/zh/"), "https://plaza.example/zh/");
         assert_eq!(config.confirmation_days, 3);
+        assert_eq!((config.close_days, config.reopen_days), (30, 60));
+        assert!(!config.needs_name);
         assert_eq!(config.edit_minutes, 10);
     }
 

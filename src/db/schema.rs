@@ -443,6 +443,25 @@ table! {
 }
 
 table! {
+    case_duplicates (case_id) {
+        case_id -> BigInt,
+        main_id -> BigInt,
+        merged -> Bool,
+    }
+}
+
+table! {
+    answer_templates (id) {
+        id -> BigInt,
+        category_id -> Nullable<BigInt>,
+        language -> Text,
+        name -> Text,
+        body -> Text,
+        version -> Integer,
+    }
+}
+
+table! {
     crosslinks (case_id) {
         case_id -> BigInt,
         topic_id -> BigInt,
@@ -1086,6 +1105,7 @@ joinable!(topic_tags -> topics (topic_id));
 joinable!(post_moves -> posts (post_id));
 joinable!(crosslinks -> topics (topic_id));
 joinable!(crosslinks -> cases (case_id));
+joinable!(answer_templates -> categories (category_id));
 joinable!(published_suggestions -> topics (topic_id));
 joinable!(published_suggestions -> cases (case_id));
 joinable!(supports -> accounts (account_id));
@@ -1168,6 +1188,8 @@ allow_tables_to_appear_in_same_query!(
     cases,
     case_offices,
     handling_records,
+    case_duplicates,
+    answer_templates,
     crosslinks,
     published_suggestions,
     supports,

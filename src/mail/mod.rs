@@ -25,6 +25,12 @@ crate::db::text_enum! {
         SuggestionConfirmation = "suggestion-confirmation",
         OfficeSuggestion = "office-suggestion",
         Answer = "answer",
+        /// What became of a case, to its resident.
+        CaseNews = "case-news",
+        /// A case, to an agency outside the city.
+        Forwarded = "forwarded",
+        /// Its resident's contact, to the same.
+        ForwardedContact = "forwarded-contact",
         PolicyRevision = "policy-revision",
         EventSignUp = "event-sign-up",
         EventWaiting = "event-waiting",

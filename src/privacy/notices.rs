@@ -114,11 +114,8 @@ impl Notice {
         match self {
             Self::PolicyMail | Self::Flag | Self::Publication => 1,
             Self::EventSignUp | Self::Reading | Self::Support => 2,
-            Self::Registration
-            | Self::GuestPost
-            | Self::Suggestion
-            | Self::Enquiry
-            | Self::AboutMe => 3,
+            Self::Registration | Self::GuestPost | Self::Enquiry | Self::AboutMe => 3,
+            Self::Suggestion => 4,
         }
     }
 
@@ -127,6 +124,15 @@ impl Notice {
     pub const fn gives_contact_since(self) -> Option<i32> {
         match self {
             Self::Suggestion => Some(2),
+            _ => None,
+        }
+    }
+
+    /// From which version on it says that contact data travels with a case that is forwarded to
+    /// another agency; `None` where it never does.
+    pub const fn forwards_contact_since(self) -> Option<i32> {
+        match self {
+            Self::Suggestion => Some(4),
             _ => None,
         }
     }

@@ -46,7 +46,15 @@ pub struct Filter {
 }
 
 /// The states in which a published case can be.
-pub const STATES: [State; 3] = [State::Routed, State::InProgress, State::Answered];
+pub const STATES: [State; 7] = [
+    State::Routed,
+    State::InProgress,
+    State::Answered,
+    State::Closed,
+    State::NotProcessed,
+    State::Duplicate,
+    State::Forwarded,
+];
 
 /// A published suggestion. Nothing of it leads to its case.
 #[derive(Clone, Debug)]
@@ -136,6 +144,10 @@ const fn words(state: State) -> (&'static str, &'static str) {
         State::Routed => ("state-short-routed", "state-routed"),
         State::InProgress => ("state-short-in-progress", "state-in-progress"),
         State::Answered => ("state-short-answered", "state-answered"),
+        State::Closed => ("state-short-closed", "state-closed"),
+        State::NotProcessed => ("state-short-not-processed", "state-not-processed"),
+        State::Duplicate => ("state-short-duplicate", "state-duplicate"),
+        State::Forwarded => ("state-short-forwarded", "state-forwarded"),
     }
 }
 

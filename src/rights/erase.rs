@@ -41,7 +41,7 @@ use crate::{
     },
     published::{self, support},
     requests, review,
-    suggestions::{self, SuggestionError, follow, restrict, withdraw},
+    suggestions::{SuggestionError, follow, restrict, withdraw},
 };
 
 /// Erases one's own account after the password was given once more. It cannot be undone.
@@ -84,7 +84,7 @@ pub async fn own_case(
     password: &str,
 ) -> Result<String, RightsError> {
     let case = follow::open(context, reference, password).await?;
-    if case.state != suggestions::State::Answered {
+    if !case.state.is_over() {
         return Err(SuggestionError::NotNow(case.state).into());
     }
     let (cx, id, ground) = (context.clone(), case.id, Ground::in_person(&case));

@@ -7,9 +7,10 @@ use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::{
-    Confirmation, RecordKind, State, SuggestionError,
+    RecordKind, State, SuggestionError,
+    duplicate::{self, Tied},
     follow::{self, Case},
-    letters,
+    news,
     record::{self, Details},
     restrict,
 };
@@ -18,10 +19,10 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{case_offices, cases, categories, districts},
+        locks::{self, Table},
+        schema::{accounts, case_offices, cases, categories, districts, handling_records},
     },
     i18n::Lang,
-    mail::outbox,
     offices,
     privacy::{
         Private, Purpose, Viewer,
@@ -91,6 +92,10 @@ pub struct Opened {
     pub shared: Shared,
     /// The look that lets the office see all of it; it has left its trace.
     pub looked: Looked,
+    /// The nickname of the colleague behind the last record, where one is.
+    pub last_by: Option<String>,
+    /// Where it goes on, and which go on in it.
+    pub tied: Tied,
 }
 
 /// Contact details that a resident shares with the office.
@@ -105,7 +110,7 @@ pub struct Shared {
 pub type After = Option<(NaiveDate, i64)>;
 
 /// The cases of the member's offices, the earliest due first: those that wait for
-/// an answer, or those that have one. An administrator sees all offices'.
+/// an answer, or those for which that is over. An administrator sees all offices'.
 ///
 /// Gives one more than [`PAGE`] when there is another page.
 pub async fn list(
@@ -125,9 +130,9 @@ pub async fn list(
                 .filter(cases::restricted_on.is_null())
                 .into_boxed();
             query = if answered {
-                query.filter(cases::state.eq(State::Answered))
+                query.filter(cases::state.eq_any(State::OVER))
             } else {
-                query.filter(cases::state.ne(State::Answered))
+                query.filter(cases::state.ne_all(State::OVER))
             };
             let own = own(connection, &member)?;
             if !member.is_administrator {
@@ -217,6 +222,8 @@ pub async fn find(
                 case: follow::load(connection, case)?,
                 shared: shared(connection, &cx, case)?,
                 looked,
+                last_by: last_by(connection, case)?,
+                tied: duplicate::tied(connection, case)?,
             })
         })
         .await
@@ -232,7 +239,7 @@ fn own(connection: &mut AnyConnection, member: &Member) -> Result<Vec<i64>, DbEr
 }
 
 /// The office for which the member handles the case.
-fn office_of(
+pub(super) fn office_of(
     connection: &mut AnyConnection,
     member: &Member,
     case: i64,
@@ -249,6 +256,18 @@ fn office_of(
     let office = of_case.iter().find(|office| own.contains(office));
     let office = office.or_else(|| of_case.first().filter(|_| member.is_administrator));
     office.copied().ok_or(SuggestionError::NoSuchCase)
+}
+
+fn last_by(connection: &mut AnyConnection, case: i64) -> QueryResult<Option<String>> {
+    let last: Option<Option<String>> = handling_records::table
+        .left_join(accounts::table)
+        .filter(handling_records::case_id.eq(case))
+        .filter(handling_records::kind.ne(RecordKind::Mailed))
+        .order(handling_records::number.desc())
+        .select(accounts::name.nullable())
+        .first(connection)
+        .optional()?;
+    Ok(last.flatten())
 }
 
 fn shared(
@@ -282,23 +301,6 @@ fn shared(
     })
 }
 
-/// Says that the office works on the case.
-pub async fn take_up(context: &Context, member: &Member, case: i64) -> Result<(), SuggestionError> {
-    let (cx, member) = (context.clone(), member.clone());
-    context
-        .db
-        .write(move |connection| {
-            let office = Some(office_of(connection, &member, case)?);
-            let details = Details {
-                office,
-                account: Some(member.id),
-                ..Details::default()
-            };
-            record::append(connection, &cx, case, RecordKind::TakenUp, details)
-        })
-        .await
-}
-
 /// Answers a case: its record, its state and the resident's mail in one transaction.
 ///
 /// The mail goes out only to an address that its owner confirmed.
@@ -325,6 +327,7 @@ pub fn answer_in(
     case: i64,
     answer: &Private<String>,
 ) -> Result<i64, SuggestionError> {
+    locks::hold(connection, Table::Cases, [case].into())?;
     let office = office_of(connection, member, case)?;
     let details = Details {
         office: Some(office),
@@ -333,34 +336,8 @@ pub fn answer_in(
         ..Details::default()
     };
     record::append(connection, context, case, RecordKind::Answered, details)?;
-    tell(connection, context, case, office, answer)?;
+    news::answered(connection, context, (case, office), answer)?;
     Ok(office)
-}
-
-fn tell(
-    connection: &mut AnyConnection,
-    context: &Context,
-    case: i64,
-    office: i64,
-    answer: &Private<String>,
-) -> Result<(), SuggestionError> {
-    let (email, confirmation): (Option<Vec<u8>>, Confirmation) = cases::table
-        .find(case)
-        .select((cases::contact_email_sealed, cases::confirmation))
-        .first(connection)?;
-    let Some(email) = email.filter(|_| confirmation == Confirmation::Confirmed) else {
-        return Ok(());
-    };
-    let to = sealed::open(&context.config.keys, Column::CaseContactEmail, &email)?;
-    let loaded = follow::load(connection, case)?;
-    let lang = loaded.language;
-    let name = loaded
-        .office(Some(office))
-        .map(|office| office.name(lang))
-        .unwrap_or_default();
-    let letter = letters::answer(context, &loaded, &name, to, answer);
-    outbox::enqueue(connection, context, &letter)?;
-    Ok(())
 }
 
 /// What breaks a rule in an answer; field `answer`.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SuggestionError, follow::Case, suggestion::Suggestion};
+use super::{SuggestionError, suggestion::Suggestion};
 use crate::{
     context::Context,
     db::{
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-fn draft(
+pub(super) fn draft(
     context: &Context,
     lang: Lang,
     subject: String,
@@ -110,13 +110,15 @@ struct CaseForOffice {
     phone: Option<Vec<u8>>,
 }
 
-/// Tells an office of a case: what it needs to begin, and the contact only if the resident shares it.
+/// Tells an office of a case: what it needs to begin, why it comes to it now where somebody said so,
+/// and the contact only if the resident shares it.
 /// Offices read Chinese.
 pub(super) fn to_office(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
     office: &Office,
+    because: Option<&Private<String>>,
 ) -> Result<Letter, SuggestionError> {
     const LANG: Lang = Lang::Zh;
     let row: CaseForOffice = cases::table
@@ -173,19 +175,18 @@ pub(super) fn to_office(
     } else {
         facts.push(LANG.t("mail-office-no-contact"));
     }
-    let paragraphs = vec![
-        LANG.t_with(
-            words(&row.slug, "mail-office-why", "mail-enquiry-office-why"),
-            &[
-                ("city", city.name_zh.clone()),
-                ("reference", row.reference.clone()),
-                ("due", due.clone()),
-            ],
-        ),
-        facts.join("\n"),
-        see(&row.title),
-        see(&row.body),
-    ];
+    let mut paragraphs = vec![LANG.t_with(
+        words(&row.slug, "mail-office-why", "mail-enquiry-office-why"),
+        &[
+            ("city", city.name_zh.clone()),
+            ("reference", row.reference.clone()),
+            ("due", due.clone()),
+        ],
+    )];
+    if let Some(because) = because {
+        paragraphs.push(LANG.ta("mail-office-because", "reason", see(because)));
+    }
+    paragraphs.extend([facts.join("\n"), see(&row.title), see(&row.body)]);
     let desk = context
         .config
         .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
@@ -212,48 +213,64 @@ pub(super) fn to_office(
     })
 }
 
+/// Whom a mail about a case goes to: its resident, at an address that is known to be theirs.
+pub(super) struct Resident {
+    pub case: i64,
+    pub reference: String,
+    pub lang: Lang,
+    /// The category's.
+    pub slug: String,
+    pub to: Private<String>,
+}
+
 /// Brings a resident the office's answer.
 pub(super) fn answer(
     context: &Context,
-    case: &Case,
-    office: &str,
-    to: Private<String>,
+    resident: Resident,
+    office: &Office,
     answer: &Private<String>,
 ) -> Letter {
-    let (lang, reference) = (case.language, &case.reference);
+    let lang = resident.lang;
     let city = &context.config.city;
-    let slug = &case.category.slug;
+    let slug = &resident.slug;
+    let reference = &resident.reference;
     let paragraphs = vec![
         lang.t_with(
             words(slug, "mail-answer-why", "mail-enquiry-answer-why"),
             &[
                 ("city", lang.pick(&city.name_zh, &city.name_en)),
-                ("office", office.to_owned()),
-                ("reference", reference.to_owned()),
+                ("office", office.name(lang)),
+                ("reference", reference.clone()),
             ],
         ),
         answer.reveal(Viewer::Plaza, Purpose::Delivery).clone(),
         lang.t("mail-answer-what"),
     ];
-    let link = context
-        .config
-        .absolute(&format!("/{}/suggestions/case", lang.as_str()));
     let subject = lang.ta(
         words(slug, "mail-answer-subject", "mail-enquiry-answer-subject"),
         "reference",
         reference,
     );
+    to_resident(context, LetterKind::Answer, resident, subject, paragraphs)
+}
+
+/// A mail to a resident, with the way to the case.
+pub(super) fn to_resident(
+    context: &Context,
+    kind: LetterKind,
+    resident: Resident,
+    subject: String,
+    paragraphs: Vec<String>,
+) -> Letter {
+    let lang = resident.lang;
+    let link = context
+        .config
+        .absolute(&format!("/{}/suggestions/case", lang.as_str()));
+    let button = (lang.t("mail-answer-button"), link);
     Letter {
-        kind: LetterKind::Answer,
-        about: About::Case(case.id),
-        to,
-        content: draft(
-            context,
-            lang,
-            subject,
-            paragraphs,
-            Some((lang.t("mail-answer-button"), link)),
-        )
-        .compose(),
+        kind,
+        about: About::Case(resident.case),
+        to: resident.to,
+        content: draft(context, lang, subject, paragraphs, Some(button)).compose(),
     }
 }

@@ -5,16 +5,26 @@
 //! and contact details of a case are covered data and never public here; what a resident
 //! publishes of it is in `published`.
 
+pub mod acts;
+mod close;
 pub mod confirm;
 pub mod desk;
+pub mod duplicate;
 pub mod enquiry;
+mod extend;
 pub mod follow;
+mod forward;
 pub mod intake;
 mod letters;
+mod news;
+mod reassign;
 pub mod record;
 mod reference;
+pub mod reopen;
 pub mod restrict;
 mod route;
+pub mod said;
+mod state;
 pub mod submit;
 pub mod suggestion;
 pub mod upkeep;
@@ -31,8 +41,9 @@ use crate::{
     privacy::erasures::JournalError,
 };
 
-pub use record::{Record, RecordKind, State};
+pub use record::Record;
 pub use reference::Reference;
+pub use state::{RecordKind, State};
 pub use verify::{Wrong, verify};
 
 text_enum! {
@@ -71,6 +82,9 @@ pub enum SuggestionError {
     /// The case's state does not allow it (any more): somebody else was faster.
     #[error("the case is {} now", .0.as_str())]
     NotNow(State),
+    /// An enquiry stays with the office that its notice named.
+    #[error("an enquiry stays with its office")]
+    StaysHere,
     #[error(transparent)]
     Journal(#[from] JournalError),
     #[error(transparent)]

@@ -16,7 +16,7 @@ use crate::{
     },
     mail::outbox,
     offices::{
-        calendar,
+        Office, calendar,
         routing::{self, Routing},
     },
     privacy::Private,
@@ -60,11 +60,24 @@ pub fn route(
         ..Details::default()
     };
     record::append(connection, context, case, RecordKind::Routed, details)?;
+    let all: Vec<&Office> = recipients.all().collect();
+    tell(connection, context, case, &all, None)
+}
+
+/// Tells offices by mail that the case is theirs, and writes the addresses into its file; with the
+/// words of whoever gave it to them, if anybody did.
+pub(super) fn tell(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    offices: &[&Office],
+    because: Option<&Private<String>>,
+) -> Result<(), SuggestionError> {
     let mut told = BTreeSet::new();
-    for office in recipients.all() {
+    for office in offices {
         // Offices may share a mailbox; it gets the case once.
         if told.insert(office.email.to_lowercase()) {
-            let letter = letters::to_office(connection, context, case, office)?;
+            let letter = letters::to_office(connection, context, case, office, because)?;
             outbox::enqueue(connection, context, &letter)?;
         }
         let address = Private::new(office.email.clone());

@@ -224,7 +224,7 @@ impl From<SuggestionError> for Fault {
             SuggestionError::Gone => Self::Gone,
             SuggestionError::NoSuchCase | SuggestionError::Mistyped => Self::NoSuchCase,
             SuggestionError::TooMany { seconds } => Self::Blocked(seconds),
-            SuggestionError::NotNow(_) => Self::Conflict,
+            SuggestionError::NotNow(_) | SuggestionError::StaysHere => Self::Conflict,
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             error => Self::Internal(error.to_string()),
         }

@@ -379,6 +379,16 @@ impl Page {
         })
     }
 
+    /// What the law lets a city do with suggestions that nobody signs, and what this one does.
+    pub fn name_rule(&self) -> String {
+        let key = if self.context.config.needs_name {
+            "suggest-name-needed"
+        } else {
+            "suggest-name-not-needed"
+        };
+        self.ta(key, "city", self.city())
+    }
+
     /// For how many minutes after posting an edit leaves no mark.
     pub fn edit_minutes(&self) -> u32 {
         self.context.config.edit_minutes

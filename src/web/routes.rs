@@ -487,6 +487,7 @@ catalogue! {
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
     POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
+    POST "/{lang}/suggestions/case/reopen" Anyone pages::suggestions::case::open_again;
     POST "/{lang}/suggestions/case/withdraw" Anyone pages::suggestions::case::withdraw_contact;
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
     POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
@@ -508,11 +509,16 @@ catalogue! {
     POST "/{lang}/desk/new" Staff pages::desk::enter::post;
     GET "/{lang}/desk/{id}" Staff pages::desk::case::get;
     POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
+    GET "/{lang}/desk/{id}/acts/{act}" Staff pages::desk::act::get;
+    POST "/{lang}/desk/{id}/acts/{act}" Staff pages::desk::act::post;
 
     GET "/api/v1/categories" Anyone api::choices::categories;
     GET "/api/v1/districts" Anyone api::choices::districts;
     GET "/api/v1/offices" Anyone api::choices::offices;
     POST "/api/v1/desk/cases" Staff api::desk::enter;
+    GET "/api/v1/desk/cases/{id}" Staff api::desk_cases::get;
+    POST "/api/v1/desk/cases/{id}/answer" Staff api::desk_cases::answer;
+    POST "/api/v1/desk/cases/{id}/acts" Staff api::desk_cases::act;
     POST "/api/v1/suggestions" Anyone api::suggestions::post;
     POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
@@ -523,6 +529,7 @@ catalogue! {
     POST "/api/v1/suggestions/case/publish" Anyone api::published::publish;
     POST "/api/v1/suggestions/case/unpublish" Anyone api::published::withdraw;
     POST "/api/v1/suggestions/case/appeal" Anyone api::published::appeal;
+    POST "/api/v1/suggestions/case/reopen" Anyone api::suggestions::reopen;
 
     GET "/api/v1/policy" Anyone api::policy::current;
     GET "/api/v1/policy/versions" Anyone api::policy::versions;

@@ -8,6 +8,8 @@ mod file;
 mod follow;
 mod form;
 mod intake;
+mod life;
+mod machine;
 mod routing;
 mod twice;
 

@@ -88,6 +88,9 @@ impl Plaza {
             },
             edit_minutes: 10,
             confirmation_days: 3,
+            close_days: 30,
+            reopen_days: 60,
+            needs_name: false,
             access_log: Some(AccessLog {
                 folder: folder.path().join("access-log"),
                 batch: TimeDelta::hours(1),

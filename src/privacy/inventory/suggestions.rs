@@ -75,6 +75,33 @@ pub(super) const TABLES: &[Table] = &[
             ("salt", Scope::None),
         ],
     },
+    // The case in which this one goes on, because both are about the same.
+    Table {
+        name: "case_duplicates",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[
+            ("case_id", Scope::Link),
+            ("main_id", Scope::Link),
+            ("merged", Scope::None),
+        ],
+    },
+    // Words with which an office's answer can begin; of nobody.
+    Table {
+        name: "answer_templates",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("category_id", Scope::None),
+            ("language", Scope::None),
+            ("name", Scope::None),
+            ("body", Scope::None),
+            ("version", Scope::None),
+        ],
+    },
     // The topic that was sent to the suggestion box as this case.
     Table {
         name: "crosslinks",

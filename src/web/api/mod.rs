@@ -10,6 +10,7 @@ pub mod campaigns;
 pub mod choices;
 pub mod consents;
 pub mod desk;
+pub mod desk_cases;
 pub mod docs;
 pub mod drafts;
 pub mod enquiries;

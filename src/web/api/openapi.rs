@@ -12,9 +12,9 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
-    drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger, officer, people,
-    personal_data, policy, polls, posts, preferences, privacy, published, reading, review, rights,
-    search, sessions, statistics, suggestions, support, tags, topics,
+    desk_cases, drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger,
+    officer, people, personal_data, policy, polls, posts, preferences, privacy, published, reading,
+    review, rights, search, sessions, statistics, suggestions, support, tags, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -41,6 +41,7 @@ use super::{
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
+        suggestions::reopen,
         published::list,
         published::get,
         published::own,
@@ -54,6 +55,9 @@ use super::{
         support::confirm,
         support::take_back,
         desk::enter,
+        desk_cases::get,
+        desk_cases::answer,
+        desk_cases::act,
         policy::current,
         policy::versions,
         policy::version,

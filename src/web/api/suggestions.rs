@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{choices::Named, idempotency_key, invalid};
+use super::{Status, choices::Named, idempotency_key, invalid};
 use crate::{
     context::Context,
     crosslinks::{self, CrosslinkError},
@@ -26,6 +26,7 @@ use crate::{
         Confirmation, RecordKind, State, SuggestionError, confirm,
         follow::{self, Own},
         intake::Medium,
+        reopen,
         submit::{self, Receipt},
         suggestion::{Contact, Suggestion},
     },
@@ -252,6 +253,15 @@ pub struct RecordBody {
     number: i32,
     kind: RecordKind,
     at: DateTime<Utc>,
+    /// Until when the answer was put off.
+    until: Option<NaiveDate>,
+    /// The agency outside the city to which it was forwarded, and its address.
+    agency: Option<String>,
+    address: Option<String>,
+    /// Whether contact details went along.
+    with_contact: Option<bool>,
+    /// The reason that was given, the answer, or the resident's own words.
+    words: Option<String>,
 }
 
 /// An office's look at the contact of a case.
@@ -299,6 +309,8 @@ pub struct CaseBody {
     /// The topic out of which it came, where the asker may see it.
     topic: Option<i64>,
     answer: Option<String>,
+    /// Until when its resident can open it again; null where that cannot be.
+    open_until: Option<DateTime<Utc>>,
     records: Vec<RecordBody>,
     /// On which day an office got or opened the case, or an administrator did, the latest first.
     looks: Vec<LookBody>,
@@ -323,8 +335,51 @@ pub async fn follow(
     let given = disclosure::of_case(&context, case.id).await?;
     let source = crosslinks::of_case(&context, case.id, member.as_ref()).await?;
     let topic = source.map(|source| source.topic);
-    let body = case_body(&case, given, topic, language::of_header(&request));
+    let open_until = reopen::open_until(&context, &case).map(|until| until.utc());
+    let body = case_body(
+        &case,
+        given,
+        topic,
+        open_until,
+        language::of_header(&request),
+    );
     Ok(unstored(HttpResponse::Ok().json(body)))
+}
+
+/// What opens a case again.
+#[derive(Deserialize, ToSchema)]
+pub struct ReopenBody {
+    /// The reference number.
+    reference: String,
+    password: String,
+    /// What the answer left open, 1 to 2,000 characters; the office reads it.
+    #[schema(value_type = String)]
+    still_open: Private<String>,
+}
+
+/// Open one's own answered case again, for some days after the answer.
+#[utoipa::path(post, path = "/api/v1/suggestions/case/reopen", operation_id = "suggestions_reopen", tag = "suggestions", request_body = ReopenBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
+    responses((status = 200, body = Status),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"),
+        (status = 409, description = "`conflict`: nothing is answered, or the days after the answer are over"),
+        (status = 422, description = "`invalid` with the fields"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn reopen(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<ReopenBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let key = submission_id(&request, &context)?;
+    let body = body.into_inner();
+    let own = follow::open(&context, &body.reference, &body.password).await?;
+    let words = trimmed(Some(body.still_open));
+    match reopen::by_resident(&context, &own, &key, words).await {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("reopened"))),
+        Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn given_body(made: Made) -> GivenBody {
@@ -342,7 +397,13 @@ fn given_body(made: Made) -> GivenBody {
     }
 }
 
-fn case_body(case: &Own, given: Vec<Made>, topic: Option<i64>, lang: Lang) -> CaseBody {
+fn case_body(
+    case: &Own,
+    given: Vec<Made>,
+    topic: Option<i64>,
+    open_until: Option<DateTime<Utc>>,
+    lang: Lang,
+) -> CaseBody {
     let own = |value: &Private<String>| {
         let viewer = Viewer::Owner(case);
         value.reveal(viewer, Purpose::OwnAccess).clone()
@@ -368,13 +429,24 @@ fn case_body(case: &Own, given: Vec<Made>, topic: Option<i64>, lang: Lang) -> Ca
         due: case.due,
         topic,
         answer: case.answer().map(own),
+        open_until,
         records: case
             .records
             .iter()
-            .map(|record| RecordBody {
-                number: record.number,
-                kind: record.kind,
-                at: record.at.utc(),
+            .map(|record| {
+                let said = record.said().filter(|_| record.kind.is_told());
+                let said = said.as_ref();
+                let agency = said.filter(|said| said.address().is_some());
+                RecordBody {
+                    number: record.number,
+                    kind: record.kind,
+                    at: record.at.utc(),
+                    until: said.and_then(|said| said.until()),
+                    agency: agency.and_then(|said| said.subject()).map(own),
+                    address: said.and_then(|said| said.address()).map(own),
+                    with_contact: said.and_then(|said| said.with_contact()),
+                    words: said.and_then(|said| said.words()).map(own),
+                }
             })
             .collect(),
         looks: case

@@ -17,8 +17,10 @@ use crate::{
         answer::{IN_PUBLIC, Outcome},
     },
     suggestions::{
-        State, SuggestionError,
+        RecordKind, State, SuggestionError,
+        acts::{self, Act, ActKind},
         desk::{self, LONGEST_ANSWER, Opened, Shared},
+        duplicate::Tied,
         follow::Case,
     },
     web::{
@@ -47,6 +49,10 @@ struct CasePage {
     /// The topic as which its resident published it.
     published: Option<i64>,
     typed: Typed,
+    /// What can be done beside answering it.
+    acts: Vec<ActKind>,
+    /// Where it goes on, and which go on in it.
+    tied: Tied,
 }
 
 /// The form as it was sent.
@@ -75,8 +81,33 @@ impl CasePage {
     }
 
     fn open(&self) -> bool {
-        matches!(self.case.state, State::Routed | State::InProgress)
+        self.case.state.is_open()
     }
+
+    fn act(&self, act: &ActKind) -> String {
+        self.page.ta("desk-act", "act", act.as_str())
+    }
+}
+
+/// What happened meanwhile, in words: where the case stands, and who was faster.
+pub(super) fn moved_on(page: &Page, opened: &Opened, words: &CaseWords) -> String {
+    let mut records = opened.case.records.iter().rev();
+    let last = records.find(|record| record.kind != RecordKind::Mailed);
+    let state = opened.case.state.as_str();
+    let state = page.t(&format!("state-short-{state}"));
+    let (what, at) = match last {
+        Some(record) => (words.record(&record.number), page.exact(record.at)),
+        None => ("", String::new()),
+    };
+    let by = opened.last_by.clone().unwrap_or_default();
+    let arguments = [
+        ("state", state),
+        ("what", what.to_owned()),
+        ("at", at),
+        ("by", by.clone()),
+        ("named", if by.is_empty() { "no" } else { "yes" }.to_owned()),
+    ];
+    page.lang.t_with("desk-not-now", &arguments)
 }
 
 pub async fn get(
@@ -106,7 +137,9 @@ pub async fn post(
     };
     let answer = Private::new(typed.answer.clone());
     let (done, result) = if form.has("take-up") {
-        ("taken-up", desk::take_up(&context, &member, case).await)
+        let submission = form.submission(&context);
+        let taken = acts::perform(&context, &member, &submission, case, Act::TakeUp).await;
+        ("taken-up", taken)
     } else if typed.publish {
         let answered = checked::read(&form);
         let with = (typed.in_public.clone(), lang, answered.clone());
@@ -145,10 +178,6 @@ pub async fn post(
         Err(SuggestionError::NotNow(_)) => Errors::default(),
         Err(error) => return Err(kept::keep(error, &form, &TYPED)),
     };
-    if typed.errors.is_empty() {
-        // Two members at once: the second sees what the first did, and keeps what was typed.
-        typed.errors.add("answer", page.t("desk-not-now"));
-    }
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     show(page, status, &context, &member, case, typed).await
 }
@@ -159,20 +188,33 @@ async fn show(
     context: &Context,
     member: &Member,
     case: i64,
-    typed: Typed,
+    mut typed: Typed,
 ) -> Result<HttpResponse, Fault> {
+    let opened = desk::find(context, member, case).await?;
+    let words = CaseWords::of(&opened.case, &page);
+    if status != StatusCode::OK && typed.errors.is_empty() && typed.checked.asked.is_empty() {
+        // Two members at once: the second sees what the first did, and keeps what was typed.
+        let moved_on = moved_on(&page, &opened, &words);
+        typed.errors.add("answer", moved_on);
+    }
     let Opened {
         case,
         shared,
         looked,
-    } = desk::find(context, member, case).await?;
+        tied,
+        ..
+    } = opened;
     let source = crosslinks::of_case(context, case.id, member).await?;
     let published = published::answer::topic_of(context, case.id).await?;
     html_as(
         status,
         &CasePage {
-            words: CaseWords::of(&case, &page),
+            words,
             page,
+            acts: ActKind::of(&case)
+                .filter(|act| *act != ActKind::TakeUp)
+                .collect(),
+            tied,
             case,
             source,
             shared,

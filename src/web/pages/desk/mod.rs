@@ -1,5 +1,6 @@
-//! The desk of an office: its cases, and answering one.
+//! The desk of an office: its cases, answering one, and what else is done with it.
 
+pub mod act;
 pub mod case;
 pub mod enter;
 pub mod list;
