@@ -75,6 +75,9 @@ fn sample_body(route: &Route) -> Value {
         }),
         "/api/v1/desk/cases/{id}/acts" => json!({ "act": "take-up" }),
         "/api/v1/desk/cases/{id}/answer" => json!({ "answer": "" }),
+        path if path.starts_with("/api/v1/desk/templates") => {
+            json!({ "name": "", "body": "", "language": "zh" })
+        }
         "/api/v1/posts/{id}/appeals" => json!({ "number": 1, "words": "請再看看" }),
         "/api/v1/officer/policy/{id}" => json!({ "kind": "minor", "text_zh": "", "text_en": "" }),
         "/api/v1/posts/{id}/investigations" => {

@@ -145,3 +145,32 @@ mail-forwarded-why = This is the Suggestion Box of { $city }. The { $office } fo
 mail-forwarded-told = The resident was told that the case is with you now. A further mail brings contact details, if the resident shares them.
 mail-forwarded-contact-subject = { $reference }: how the resident can be reached
 mail-forwarded-contact-why = The resident of case { $reference }, which we forwarded to you, shares these contact details for it, and for nothing else.
+
+# Templates of answers
+
+templates-short = Answer templates
+templates-title = Templates of answers
+templates-lead = Offices begin an answer with one of these, in the language of the case, and change it as they need.
+templates-empty-title = No templates yet
+templates-empty-text = Add one for an answer that is given often.
+templates-every = For every category
+templates-in = { $language ->
+        [zh] In Chinese
+       *[en] In English
+    }
+template-new = Add a template
+template-edit = Change a template
+template-name = Name
+template-name-hint = The offices choose by it, such as: pothole filled.
+template-language = Language
+template-language-hint = It is offered for cases in this language.
+template-body = Text
+template-body-hint = Of nobody in particular: no names and no numbers of cases.
+template-save = Save the template
+template-remove = Remove it
+template-changed = Somebody else changed this template meanwhile. Your text is still here; save it once more to put it in the other's place.
+done-template-kept = The template was saved.
+done-template-removed = The template was removed. Answers that began with it stay.
+desk-template = Begin with a template
+desk-template-hint = It is put below what you have written, and you can change it.
+desk-template-button = Put it in

@@ -145,3 +145,32 @@ mail-forwarded-why = 這是{ $city }的市政建議。案件{ $reference }屬貴
 mail-forwarded-told = 市民已經知道案件移轉到貴機關。市民同意提供的聯絡資料，會另外寄一封郵件。
 mail-forwarded-contact-subject = { $reference }：市民的聯絡資料
 mail-forwarded-contact-why = 先前移轉的案件{ $reference }，市民同意為這個案件提供下列聯絡資料，不得作為其他用途。
+
+# 答覆範本
+
+templates-short = 答覆範本
+templates-title = 答覆範本
+templates-lead = 機關可以用其中一則開始寫答覆，依案件的語言，再照需要修改。
+templates-empty-title = 還沒有範本
+templates-empty-text = 為常用的答覆新增一則範本。
+templates-every = 所有類別
+templates-in = { $language ->
+        [zh] 中文
+       *[en] 英文
+    }
+template-new = 新增範本
+template-edit = 修改範本
+template-name = 名稱
+template-name-hint = 機關用它來選擇，例如：坑洞已填補。
+template-language = 語言
+template-language-hint = 這個語言的案件才會出現。
+template-body = 內容
+template-body-hint = 不針對特定人：不要寫姓名或案號。
+template-save = 儲存範本
+template-remove = 刪除範本
+template-changed = 其他人剛才修改了這則範本。您的文字還在這裡；再儲存一次，就會取代對方的內容。
+done-template-kept = 範本已經儲存。
+done-template-removed = 範本已經刪除。用它寫成的答覆不受影響。
+desk-template = 用範本開始
+desk-template-hint = 會加在您已經寫的內容下面，可以再修改。
+desk-template-button = 帶入範本

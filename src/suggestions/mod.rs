@@ -27,6 +27,7 @@ pub mod said;
 mod state;
 pub mod submit;
 pub mod suggestion;
+pub mod templates;
 pub mod upkeep;
 mod verify;
 pub mod withdraw;

@@ -35,7 +35,7 @@ use crate::{
     requests::RequestError,
     rights::{DisclosureError, RightsError},
     statistics::StatisticsError,
-    suggestions::SuggestionError,
+    suggestions::{SuggestionError, templates::TemplateError},
 };
 
 /// Why a request was not done.
@@ -213,6 +213,17 @@ impl From<OfficeError> for Fault {
         match error {
             OfficeError::Db(error) => Self::Database(error),
             error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<TemplateError> for Fault {
+    fn from(error: TemplateError) -> Self {
+        match error {
+            TemplateError::NotFound => Self::NotFound,
+            TemplateError::Changed => Self::Conflict,
+            TemplateError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            TemplateError::Db(error) => Self::Database(error),
         }
     }
 }

@@ -227,6 +227,15 @@ catalogue! {
     POST "/{lang}/admin/boards/{id}" Administrator pages::admin::board::change;
     POST "/{lang}/admin/boards/{id}/order" Administrator pages::admin::boards::order;
     POST "/{lang}/admin/boards/{id}/archive" Administrator pages::admin::boards::archive;
+    GET "/{lang}/admin/templates" Administrator pages::admin::templates::list;
+    GET "/{lang}/admin/templates/new" Administrator pages::admin::templates::new;
+    POST "/{lang}/admin/templates/new" Administrator pages::admin::templates::create;
+    GET "/{lang}/admin/templates/{id}" Administrator pages::admin::templates::edit;
+    POST "/{lang}/admin/templates/{id}" Administrator pages::admin::templates::change;
+    GET "/api/v1/desk/templates" Staff api::templates::list;
+    POST "/api/v1/desk/templates" Administrator api::templates::create;
+    PUT "/api/v1/desk/templates/{id}" Administrator api::templates::change;
+    DELETE "/api/v1/desk/templates/{id}" Administrator api::templates::remove;
     POST "/{lang}/topics/{id}/reply" Anyone pages::forum::reply::post;
     GET "/{lang}/topics/{id}/unread" Member pages::reading::places::unread;
     POST "/{lang}/topics/{id}/watch" Member pages::reading::places::watch_topic;

@@ -11,6 +11,7 @@ mod intake;
 mod life;
 mod machine;
 mod routing;
+mod templates;
 mod twice;
 
 use diesel::prelude::*;

@@ -40,6 +40,7 @@ pub mod statistics;
 pub mod suggestions;
 pub mod support;
 pub mod tags;
+pub mod templates;
 pub mod topics;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};

@@ -14,7 +14,7 @@ use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
     desk_cases, drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger,
     officer, people, personal_data, policy, polls, posts, preferences, privacy, published, reading,
-    review, rights, search, sessions, statistics, suggestions, support, tags, topics,
+    review, rights, search, sessions, statistics, suggestions, support, tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -58,6 +58,10 @@ use super::{
         desk_cases::get,
         desk_cases::answer,
         desk_cases::act,
+        templates::list,
+        templates::create,
+        templates::change,
+        templates::remove,
         policy::current,
         policy::versions,
         policy::version,

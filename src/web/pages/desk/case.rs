@@ -22,6 +22,7 @@ use crate::{
         desk::{self, LONGEST_ANSWER, Opened, Shared},
         duplicate::Tied,
         follow::Case,
+        templates,
     },
     web::{
         extract::Staff,
@@ -49,6 +50,8 @@ struct CasePage {
     /// The topic as which its resident published it.
     published: Option<i64>,
     typed: Typed,
+    /// Words with which an answer can begin.
+    templates: Vec<(i64, String)>,
     /// What can be done beside answering it.
     acts: Vec<ActKind>,
     /// Where it goes on, and which go on in it.
@@ -135,6 +138,17 @@ pub async fn post(
         in_public: Some(form.text(IN_PUBLIC)).filter(|words| !words.is_empty()),
         ..Typed::default()
     };
+    if form.has("use-template") {
+        if let Ok(template) = form.get("template").parse() {
+            let template = templates::find(&context, template).await;
+            let body = template
+                .map_err(|error| kept::keep(error, &form, &TYPED))?
+                .body;
+            // What was begun stays above it.
+            typed.answer = [typed.answer, body].join("\n\n").trim().to_owned();
+        }
+        return show(page, StatusCode::OK, &context, &member, case, typed).await;
+    }
     let answer = Private::new(typed.answer.clone());
     let (done, result) = if form.has("take-up") {
         let submission = form.submission(&context);
@@ -204,6 +218,7 @@ async fn show(
         tied,
         ..
     } = opened;
+    let begin = templates::list(context, Some(&case.category.slug), Some(case.language)).await?;
     let source = crosslinks::of_case(context, case.id, member).await?;
     let published = published::answer::topic_of(context, case.id).await?;
     html_as(
@@ -215,6 +230,7 @@ async fn show(
                 .filter(|act| *act != ActKind::TakeUp)
                 .collect(),
             tied,
+            templates: begin.into_iter().map(|one| (one.id, one.name)).collect(),
             case,
             source,
             shared,
