@@ -9,7 +9,10 @@ use plaza::{
 };
 use serde_json::json;
 
-use crate::support::{Client, Plaza};
+use crate::{
+    support::{Client, PASSWORD, Plaza},
+    supports::ask,
+};
 
 const WHOLE: [(&str, &str); 7] = [
     ("found", "2026-03-02T09:30"),
@@ -508,6 +511,55 @@ async fn a_breach_may_concern_several_and_everybody_and_each_address_is_told_onc
     let fields = [&WHOLE[..], &[("whom", "accounts"), ("whom", "nobody")]].concat();
     let answer = officer.post("/zh/officer/breaches", &fields).await;
     answer.expect(422);
+}
+
+#[actix_web::test]
+async fn everybody_is_also_whoever_gave_an_address_that_waits_to_be_confirmed() {
+    let plaza = Plaza::city().await;
+    plaza.add_boards().await;
+    let topic = plaza.published_suggestion().await.topic;
+    let officer = plaza.person("officer", Role::PrivacyOfficer).await.client;
+    let guest = plaza.client().await;
+    let registration = [
+        ("email", "new@private.example"),
+        ("name", "小樹"),
+        ("name_is_personal", "yes"),
+        ("password", "correct horse battery"),
+    ];
+    guest.post("/en/register", &registration).await.expect(303);
+    ask(&guest, topic, "supporter@private.example")
+        .await
+        .expect(303);
+    let moves = [("email", "moved@private.example"), ("password", PASSWORD)];
+    officer
+        .post("/en/account/address", &moves)
+        .await
+        .expect(303);
+
+    let everybody = prepared(&officer, &[("whom", "everybody")]).await;
+    assert_eq!(figure(&officer, &everybody, "letters").await, "4");
+    let report = officer
+        .get(&format!("{everybody}/report"))
+        .await
+        .expect(200);
+    for said in [
+        "等待確認的註冊：1筆",
+        "等待確認的新信箱：1個",
+        "等待確認的附議：1筆",
+    ] {
+        assert!(report.body.contains(said), "{said}");
+    }
+    officer.post(&everybody, &[]).await.expect(303);
+    for _ in 0..20 {
+        write_breach_letters::once(&plaza.context).await.unwrap();
+    }
+    let to = [
+        "moved@private.example",
+        "new@private.example",
+        "officer@example.tw",
+        "supporter@private.example",
+    ];
+    assert_eq!(sent(&plaza).await, to);
 }
 
 #[actix_web::test]

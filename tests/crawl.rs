@@ -7,7 +7,10 @@ use plaza::accounts::Role;
 use scraper::{Html, Selector};
 use serde_json::Value;
 
-use crate::support::{Client, Plaza};
+use crate::{
+    sealed::{PLANTED, plant},
+    support::{Client, Plaza},
+};
 
 /// Every address of this site that a page or an API answer names.
 fn links(body: &str) -> Vec<String> {
@@ -57,16 +60,8 @@ pub async fn crawl(client: &Client, start: &[String]) -> Vec<(String, String)> {
     pages
 }
 
-#[actix_web::test]
-async fn no_page_and_no_answer_shows_an_accounts_address() {
-    let plaza = Plaza::demo_city().await;
-    // One more, whose owner writes: the address is known to be somewhere near.
-    let author = plaza.person("canary", Role::Resident).await;
-    author
-        .client
-        .topic("city-life", "金絲雀", "我在這裡。")
-        .await;
-    let guest = plaza.client().await;
+/// Where a guest begins: what leads on, and what no link leads to but a number in its address.
+async fn start(guest: &Client) -> Vec<String> {
     let mut start: Vec<String> = [
         "/zh",
         "/en",
@@ -88,7 +83,20 @@ async fn no_page_and_no_answer_shows_an_accounts_address() {
             board["slug"].as_str().unwrap()
         ));
     }
-    let pages = crawl(&guest, &start).await;
+    start
+}
+
+#[actix_web::test]
+async fn no_page_and_no_answer_shows_an_accounts_address() {
+    let plaza = Plaza::demo_city().await;
+    // One more, whose owner writes: the address is known to be somewhere near.
+    let author = plaza.person("canary", Role::Resident).await;
+    author
+        .client
+        .topic("city-life", "金絲雀", "我在這裡。")
+        .await;
+    let guest = plaza.client().await;
+    let pages = crawl(&guest, &start(&guest).await).await;
     assert!(pages.len() > 100, "only {} pages were found", pages.len());
     assert!(
         pages.iter().any(|(_, body)| body.contains("金絲雀")),
@@ -97,6 +105,38 @@ async fn no_page_and_no_answer_shows_an_accounts_address() {
     for (path, body) in &pages {
         for covered in ["canary@example.tw", "@plaza.example"] {
             assert!(!body.contains(covered), "{path} shows {covered}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn nothing_that_people_gave_under_the_policy_is_on_a_page_in_a_feed_or_in_anothers_mail() {
+    let plaza = Plaza::city().await;
+    plant(&plaza).await;
+    let guest = plaza.client().await;
+    let pages = crawl(&guest, &start(&guest).await).await;
+    for part in ["/feeds/", "/api/v1/topics/", "/zh/t/"] {
+        let reached = pages.iter().any(|(path, _)| path.starts_with(part));
+        assert!(reached, "the crawl did not reach {part}");
+    }
+    for (path, body) in &pages {
+        for datum in PLANTED {
+            assert!(!body.contains(datum), "{path} shows {datum}");
+        }
+    }
+    // A mail holds nobody's address but that of whom it goes to; contact data go to the office that
+    // its resident ticked, and what a decision says to whom it concerns.
+    let mails = plaza.mails().await;
+    assert!(mails.len() > 10, "{} mails", mails.len());
+    let contact = |datum: &str| PLANTED[3..8].contains(&datum);
+    let decision = |datum: &str| [9, 14, 17, 18, 19].map(|at| PLANTED[at]).contains(&datum);
+    for mail in &mails {
+        let to_office = mail.to.ends_with("@kcg.example");
+        for datum in PLANTED {
+            let said = mail.subject.contains(datum) || mail.text.contains(datum);
+            let may =
+                mail.to == datum || contact(datum) && to_office || decision(datum) && !to_office;
+            assert!(!said || may, "a mail to {} says {datum}", mail.to);
         }
     }
 }

@@ -1,10 +1,14 @@
 //! A topic that goes to the suggestion box: by its author or a moderator, with a link that the
 //! resident and the office see and nobody else.
 
-use plaza::accounts::Role;
+use plaza::{accounts::Role, i18n::Lang, published};
 use serde_json::{Value, json};
 
-use crate::support::{Client, Plaza};
+use crate::{
+    boards::change,
+    suggestions::id_of,
+    support::{Client, Plaza},
+};
 
 async fn city() -> (Plaza, Client, i64) {
     let plaza = Plaza::city().await;
@@ -193,4 +197,116 @@ async fn a_case_follows_its_topic_where_that_goes() {
     moderator.post("/zh/posts/1/moderate", &fields).await;
     let case = author.post_json(path, &key).await;
     assert!(case.expect(200).json()["topic"].is_null());
+}
+
+/// Publishes the case of this reference; gives its topic.
+async fn published(plaza: &Plaza, reference: &str) -> i64 {
+    let case = id_of(plaza, reference).await;
+    let words = ("路燈".to_owned(), "不亮".to_owned(), Lang::Zh);
+    let context = &plaza.context;
+    published::seed(context, context, case, words)
+        .await
+        .unwrap()
+}
+
+#[actix_web::test]
+async fn once_it_is_published_topic_and_suggestion_lead_to_each_other() {
+    let (plaza, author, topic) = city().await;
+    plaza.publishes_suggestions().await;
+    let guest = plaza.client().await;
+    let sent = author
+        .post_json("/api/v1/suggestions", &suggestion(topic))
+        .await;
+    let sent = sent.expect(201).json();
+    let reference = sent["reference"].as_str().unwrap();
+    let page = async |client: &Client, topic: i64| {
+        let path = format!("/zh/topics/{topic}");
+        client.get(&path).await.expect(200)
+    };
+    let told = async |client: &Client, topic: i64| {
+        let path = format!("/api/v1/topics/{topic}");
+        client.get(&path).await.expect(200).json()
+    };
+    assert!(page(&guest, topic).await.texts("#suggestions").is_empty());
+    assert_eq!(told(&guest, topic).await["suggestions"], json!([]));
+    // Whoever publishes it is told first.
+    let key = [
+        ("reference", reference),
+        ("password", sent["password"].as_str().unwrap()),
+        ("act", "open"),
+    ];
+    let form = guest.post("/zh/suggestions/case/publication", &key).await;
+    let beside = form.expect(200).texts("#beside a").concat();
+    assert!(beside.contains("路口的路燈不亮"), "{beside}");
+
+    let became = published(&plaza, reference).await;
+    for client in [&guest, &author] {
+        let from = page(client, topic).await;
+        let way = format!("#suggestions a[href^='/zh/t/{became}/']");
+        assert_eq!(from.texts(&way), ["路燈"]);
+        assert!(from.texts("#came-from").is_empty());
+        assert_eq!(told(client, topic).await["suggestions"], json!([became]));
+        let back = page(client, became).await;
+        let way = format!("#came-from a[href^='/zh/t/{topic}/']");
+        assert_eq!(back.texts(&way), ["路口的路燈不亮"]);
+        assert!(back.texts("#suggestions").is_empty());
+        assert_eq!(told(client, became).await["came_from"], topic);
+        assert!(!from.body.contains(reference) && !back.body.contains(reference));
+    }
+    // Who may not read the topic's board learns nothing of it from the suggestion.
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let few = json!({ "read_by": "members", "open_by": "members", "answer_by": "members" });
+    change(&admin, "city", few).await.expect(200);
+    let back = page(&guest, became).await;
+    assert!(back.texts("#came-from").is_empty() && !back.body.contains("路口的路燈不亮"));
+    assert!(told(&guest, became).await.get("came_from").is_none());
+    assert_eq!(told(&author, became).await["came_from"], topic);
+    // What is public no longer is led to from nowhere.
+    let taken = json!({ "reference": reference, "password": sent["password"] });
+    let path = "/api/v1/suggestions/case/unpublish";
+    guest.post_json(path, &taken).await.expect(200);
+    assert!(page(&author, topic).await.texts("#suggestions").is_empty());
+    assert_eq!(told(&author, topic).await["suggestions"], json!([]));
+}
+
+#[actix_web::test]
+async fn a_suggestion_begins_with_what_goes_to_the_boards_office() {
+    let (plaza, author, topic) = city().await;
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let path = format!("/en/suggestions/new?topic={topic}");
+    let begun = async || {
+        let form = author.get(&path).await.expect(200);
+        let category = form.attribute("#f-category option[selected]", "value");
+        (category, form.texts("#concerned").concat())
+    };
+    assert_eq!(begun().await, (None, String::new()));
+    change(&admin, "city", json!({ "office": "health" }))
+        .await
+        .expect(200);
+    assert_eq!(begun().await, (Some("health".to_owned()), String::new()));
+    // Several categories go to this office: it is named, and its resident chooses.
+    change(&admin, "city", json!({ "office": "parks" }))
+        .await
+        .expect(200);
+    let (category, concerned) = begun().await;
+    assert_eq!(category, None);
+    assert!(concerned.contains("Parks Management Office"), "{concerned}");
+    // Also where the form comes back, and routing decides all the same.
+    let form = author.get(&path).await.expect(200);
+    let (notice, id) = (form.hidden("notice"), topic.to_string());
+    let fields = [
+        ("notice", notice.as_str()),
+        ("topic", &id),
+        ("category", ""),
+        ("district", "sanmin"),
+        ("title", "Lamp"),
+        ("body", "It is dark."),
+    ];
+    let again = author.post("/en/suggestions/new", &fields).await;
+    assert_eq!(again.expect(422).texts("#concerned").len(), 1);
+    let mut fields = fields;
+    fields[2] = ("category", "noise");
+    let check = author.post("/en/suggestions/new", &fields).await;
+    let shown = check.expect(200).texts("main").concat();
+    assert!(shown.contains("Environmental"), "{shown}");
 }

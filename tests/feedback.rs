@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use plaza::accounts::Role;
 use scraper::Selector;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Plaza};
 
@@ -471,4 +471,48 @@ async fn days_are_counted_apart_and_forms_are_forgotten() {
     plaza.advance(TimeDelta::days(3));
     plaza::jobs::retention::once(&plaza.context).await.unwrap();
     assert_eq!((forms_kept(), rows()), (0, 2));
+}
+
+#[actix_web::test]
+async fn a_program_says_what_a_moderator_says_about_the_detector() {
+    let plaza = Plaza::with_boards().await;
+    let moderator = plaza.log_on_as(Role::Moderator, "版主").await;
+    let topic = published(&plaza).await;
+    let shown = moderator.get(&format!("/api/v1/topics/{topic}")).await;
+    let finding = shown.expect(200).json()["posts"][0]["findings"][0].clone();
+    let path = "/api/v1/posts/1/feedback";
+    let wrong = json!({
+        "verdict": "not-personal", "field": finding["field"], "start": finding["start"],
+        "end": finding["end"],
+    });
+    let send = async |key: &str, body: &Value| {
+        let request = actix_web::test::TestRequest::post()
+            .uri(path)
+            .insert_header(("idempotency-key", key))
+            .set_json(body);
+        moderator.send(request).await.expect(200).json()["status"].clone()
+    };
+    for _ in 0..2 {
+        assert_eq!(send("one-and-the-same", &wrong).await, "counted");
+    }
+    let email = [["e-mail address", &version(), "1", "0"].map(str::to_owned)];
+    assert_eq!(counts(&moderator, "en").await, email, "twice is once");
+    // The same key for something else is something else, and without one each counts.
+    let missed = json!({ "verdict": "missed", "kind": "PHONE" });
+    assert_eq!(send("one-and-the-same", &missed).await, "counted");
+    moderator.post_json(path, &missed).await.expect(200);
+    let told = counts(&moderator, "en").await;
+    let phone = told.iter().find(|row| row[0] != "e-mail address").unwrap();
+    assert_eq!(phone[2..], ["0", "2"]);
+    let mut gone = wrong.clone();
+    gone["end"] = json!(99);
+    assert_eq!(send("another-of-them", &gone).await, "gone");
+    let unknown = json!({ "verdict": "missed", "kind": "shoe-size" });
+    moderator.post_json(path, &unknown).await.expect(422);
+    let nowhere = "/api/v1/posts/99/feedback";
+    moderator.post_json(nowhere, &missed).await.expect(404);
+    let resident = plaza.log_on_as(Role::Resident, "海海").await;
+    resident.post_json(path, &missed).await.expect(403);
+    let all = counts(&moderator, "en").await;
+    assert_eq!(all, told, "nothing else was counted");
 }

@@ -3,7 +3,7 @@
 use plaza::accounts::Role;
 use serde_json::json;
 
-use crate::support::Plaza;
+use crate::{boards::change, support::Plaza};
 
 #[actix_web::test]
 async fn feeds_hold_what_everybody_may_read_with_its_labels_in_both_languages() {
@@ -238,4 +238,60 @@ async fn what_was_held_is_news_when_it_is_let_out() {
     let feed = feed().await;
     let first = feed.split("<entry").nth(1).unwrap();
     assert!(first.contains("訪客的話"), "{first}");
+}
+
+#[actix_web::test]
+async fn a_mention_is_labelled_and_an_offices_answer_is_an_offices() {
+    let plaza = Plaza::city().await;
+    plaza.add_boards().await;
+    let parks = plaza.staff_of("parks").await;
+    let author = plaza.log_on_named(Role::Resident, "林美玲", true).await;
+    let other = plaza.log_on_as(Role::Resident, "小樹").await;
+    let topic = author.topic("city", "行道樹", "什麼時候修剪").await;
+    other.reply(topic, "@林美玲 我也想知道").await;
+    let body = json!({ "body": "十月才修剪", "office": "parks" });
+    let path = format!("/api/v1/topics/{topic}/posts");
+    parks.post_json(&path, &body).await.expect(201);
+    let guest = plaza.client().await;
+    for feed in ["/feeds/en/forum.atom", "/feeds/en/topics/1.atom"] {
+        let feed = guest.get(feed).await.expect(200).body;
+        let entries: Vec<&str> = feed.split("<entry").skip(1).collect();
+        let entry = |words: &str| {
+            let mut entries = entries.iter();
+            *entries.find(|entry| entry.contains(words)).unwrap()
+        };
+        let called = entry("我也想知道");
+        assert!(called.contains("People called with @"), "{called}");
+        assert!(called.contains("term=\"person\""), "{called}");
+        let official = entry("十月才修剪");
+        assert!(
+            official.contains("<author><name>Parks Management Office</name></author>"),
+            "{official}"
+        );
+        assert!(official.contains("Official answer: Parks Management Office"));
+        assert!(!official.contains("<category"), "{official}");
+        for entry in [called, entry("什麼時候修剪")] {
+            assert!(!entry.contains("Official answer"), "{entry}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_topics_page_leads_to_its_feed_where_everybody_reads_it() {
+    let plaza = Plaza::with_boards().await;
+    let author = plaza.log_on_as(Role::Resident, "阿德").await;
+    let topic = author.topic("city", "公園", "公園的樹").await;
+    let page = async || author.get(&format!("/en/topics/{topic}")).await.expect(200);
+    let link = "link[rel=alternate][type='application/atom+xml']";
+    let feed = format!("/feeds/en/topics/{topic}.atom");
+    let shown = page().await;
+    assert_eq!(shown.attribute(link, "href").as_deref(), Some(&*feed));
+    assert_eq!(shown.texts(&format!("main a[href='{feed}']")).len(), 1);
+    plaza.client().await.get(&feed).await.expect(200);
+    let admin = plaza.log_on_as(Role::Administrator, "管理員").await;
+    let few = json!({ "read_by": "members", "open_by": "members", "answer_by": "members" });
+    change(&admin, "city", few).await.expect(200);
+    let shown = page().await;
+    assert!(shown.attribute(link, "href").is_none() && !shown.body.contains(&feed));
+    plaza.client().await.get(&feed).await.expect(404);
 }

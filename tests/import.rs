@@ -425,3 +425,33 @@ async fn a_run_that_ends_in_an_error_tells_what_it_took() {
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(told.contains("run the import again"), "{told}");
 }
+
+#[actix_web::test]
+async fn a_run_tells_how_far_it_is() {
+    let city = Importing::start().await;
+    let mut lines = vec![board(), topic("1", "燈", "路燈不亮。")];
+    lines.extend((0..118).map(|n| post(&n.to_string(), "1", &format!("第{n}則回覆"))));
+    let file = write(city.folder.path(), &lines);
+    let run = |more: &[&str]| {
+        let all = ["import", "forum", &file, "--config", &city.config];
+        let output = command(&[&all[..], more].concat()).output().unwrap();
+        assert!(output.status.success());
+        let told = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (told(&output.stdout), told(&output.stderr))
+    };
+    let (said, told) = run(&[]);
+    let far: Vec<&str> = told
+        .lines()
+        .filter(|line| line.ends_with(" lines"))
+        .collect();
+    assert_eq!(far, ["100 lines", "120 lines"], "{told}");
+    assert!(
+        said.starts_with("1 boards, 1 topics and 118 replies taken"),
+        "{said}"
+    );
+    let (_, told) = run(&["--json"]);
+    assert!(
+        !told.contains(" lines"),
+        "a program reads the report: {told}"
+    );
+}

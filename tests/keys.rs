@@ -1,13 +1,14 @@
 //! `plaza keys` as an administrator types it: rotation, the end of the old, backup and restore.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{BufRead as _, BufReader, Write as _},
     net::TcpListener,
     thread,
 };
 
-use plaza::{jobs::settle_polls, polls};
+use plaza::{db::DatabaseUrl, jobs::settle_polls, polls};
 
 use crate::support::{
     Plaza,
@@ -241,6 +242,49 @@ async fn a_bucket_or_key_that_is_wrong_is_neither_good_nor_started() {
                  <IsTruncated>false</IsTruncated></ListBucketResult>";
     let (done, told) = call(&["config", "check"], &store_that_says("200 OK", empty));
     assert!(done, "{told}");
+}
+
+/// PostgreSQL with the shipped lines and systemd's unit write no address and no value down.
+#[actix_web::test]
+async fn the_shipped_examples_keep_no_address_and_no_value() {
+    let file = fs::read_to_string("deploy/postgresql.conf").unwrap();
+    let settings: BTreeMap<&str, &str> = file
+        .lines()
+        .map(|line| line.split('#').next().unwrap())
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, value)| (name.trim(), value.trim().trim_matches('\'')))
+        .collect();
+    for (name, value) in [
+        ("log_connections", "off"),
+        ("log_disconnections", "off"),
+        ("log_hostname", "off"),
+        ("log_statement", "none"),
+        ("log_duration", "off"),
+        ("log_min_duration_statement", "-1"),
+        ("log_min_duration_sample", "-1"),
+        ("log_transaction_sample_rate", "0"),
+        ("log_parameter_max_length", "0"),
+        ("log_parameter_max_length_on_error", "0"),
+        ("log_min_error_statement", "panic"),
+        ("log_error_verbosity", "terse"),
+        ("log_lock_waits", "off"),
+        ("auto_explain.log_min_duration", "-1"),
+    ] {
+        assert_eq!(settings.get(name), Some(&value), "{name}");
+    }
+    let prefix = settings["log_line_prefix"];
+    assert!(!prefix.contains("%h") && !prefix.contains("%r"), "{prefix}");
+    // A server takes each of them.
+    let plaza = Plaza::start().await;
+    if matches!(plaza.context.config.database_url, DatabaseUrl::Postgres(_)) {
+        let names: Vec<_> = settings.keys().map(|name| (*name).to_owned()).collect();
+        let known: Vec<String> = plaza.rows_of("pg_settings");
+        for name in names.iter().filter(|name| !name.contains('.')) {
+            assert!(known.iter().any(|row| row.contains(&**name)), "{name}");
+        }
+    }
+    let unit = fs::read_to_string("deploy/plaza.service").unwrap();
+    assert!(unit.contains("\nLimitCORE=0\n") && unit.contains("\nEnvironment=PLAZA_LOG=info\n"));
 }
 
 /// What README tells a city to configure lies where the unit lets Plaza write.

@@ -635,3 +635,37 @@ async fn a_program_asks_for_and_carries_out_an_investigation_as_the_pages_do() {
     scene.plaza.client().await.get(&topic).await.expect(404);
     scene.author.post_json(&all, &body).await.expect(403);
 }
+
+#[actix_web::test]
+async fn a_program_acts_on_a_post_on_the_same_grounds() {
+    let scene = scene().await;
+    let path = format!("/api/v1/posts/{}/moderate", scene.post);
+    let mask = json!({
+        "act": "mask", "ground": "protect", "reason": "她要求",
+        "complained_by": "telephone", "complained_on": "2026-03-01",
+    });
+    let hide = json!({ "act": "hide", "ground": "R2", "reason": "離題" });
+    let none = json!({ "act": "hide", "reason": "離題" });
+    let missing = scene.moderator.post_json(&path, &none).await.expect(422);
+    assert_eq!(missing.json()["errors"][0]["field"], "ground");
+    scene.author.post_json(&path, &hide).await.expect(403);
+    let guest = scene.plaza.client().await;
+    let topic = format!("/api/v1/topics/{}", scene.topic);
+    assert!(guest.get(&topic).await.expect(200).body.contains(PHONE));
+    scene.moderator.post_json(&path, &mask).await.expect(200);
+    assert!(!guest.get(&topic).await.expect(200).body.contains(PHONE));
+    let again = scene.moderator.post_json(&path, &mask).await.expect(409);
+    assert_eq!(again.json()["code"], "nothing-to-mask");
+    scene.moderator.post_json(&path, &hide).await.expect(200);
+    guest.get(&topic).await.expect(404);
+    scene.moderator.post_json(&path, &hide).await.expect(409);
+    let nowhere = "/api/v1/posts/99/moderate";
+    scene.moderator.post_json(nowhere, &hide).await.expect(404);
+    let entries = guest.get("/api/v1/ledger").await.expect(200).json();
+    let acts = [0, 1].map(|n| entries["entries"][n]["act"].clone());
+    assert_eq!(acts, [json!("post-hidden"), json!("post-masked")]);
+    assert_eq!(entries["entries"].as_array().unwrap().len(), 2);
+    let path = format!("/api/v1/posts/{}/decisions", scene.post);
+    let told = scene.author.get(&path).await.expect(200);
+    assert!(told.body.contains("離題"));
+}

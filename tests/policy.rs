@@ -4,7 +4,10 @@ use actix_web::http::Method;
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
-    privacy::policy::{self, Kind},
+    privacy::{
+        notices::Notice,
+        policy::{self, Kind},
+    },
     web::routes::CATALOGUE,
 };
 use serde_json::{Value, json};
@@ -129,6 +132,37 @@ async fn the_shipped_policy_names_the_operator_and_keeps_its_hash() {
     let hash: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
     assert_eq!(version["hash"], hash);
     assert!(guest.get("/en/privacy").await.body.contains(&hash));
+
+    // It names every place where something is collected.
+    for notice in Notice::ALL.into_iter().chain([Notice::EventSignUp]) {
+        let [zh, en] = match notice {
+            Notice::Registration => ["**註冊帳號**", "**Registering an account**"],
+            Notice::GuestPost => ["**不用帳號發言**", "**Posting without an account**"],
+            Notice::Suggestion | Notice::Enquiry => [
+                "**提出建議或詢問**",
+                "**Making a suggestion or an enquiry**",
+            ],
+            Notice::PolicyMail => ["**通知信**", "**Mails about revisions**"],
+            Notice::AboutMe => [
+                "**反映某則發言與您有關**",
+                "**Saying that a post is about you**",
+            ],
+            Notice::EventSignUp => ["**報名活動**", "**Signing up for an event**"],
+            Notice::Reading => ["讀過哪些發言", "Which posts you have read"],
+            Notice::Flag => [
+                "**檢舉發言或個人檔案**",
+                "**Reporting a post or a profile**",
+            ],
+            Notice::Publication | Notice::Support => [
+                "**公開或附議一則建議**",
+                "**Publishing or supporting a suggestion**",
+            ],
+        };
+        for (lang, words) in [("zh", zh), ("en", en)] {
+            let text = version["text"][lang].as_str().unwrap();
+            assert!(text.contains(words), "{lang}: {}", notice.as_str());
+        }
+    }
 
     // It names what everybody can do without a cookie, and nothing that is not there.
     let can_flag = CATALOGUE.iter().any(|route| route.path.contains("/flag"));

@@ -76,6 +76,15 @@ async fn a_moderator_makes_a_poll_and_a_member_votes_once() {
     let page = guest.get(&path).await.expect(200);
     assert!(page.body.contains("十二點") && page.body.contains("調查結束後"));
     assert!(page.texts("input[name=option]").is_empty());
+    // What whoever runs the servers could still learn is said in both languages.
+    assert!(
+        page.texts("#how ~ p")
+            .concat()
+            .contains("前後各複製一次資料庫")
+    );
+    let english = guest.get(&path.replace("/zh/", "/en/")).await.expect(200);
+    let said = english.texts("#how ~ p").concat();
+    assert!(said.contains("copies the database before and after a single vote"));
     guest
         .post(&format!("{path}/vote"), &[("option", "2")])
         .await

@@ -782,6 +782,14 @@ async fn an_office_answers_in_the_topic_too_without_anybodys_data() {
         (&json!("answered"), &json!(true))
     );
     assert_eq!(shown["answered_on"], "2026-03-02");
+    // Its office finds the case from the topic in the API too, and nobody else.
+    let path = format!("/api/v1/topics/{topic}");
+    let told = staff.get(&path).await.expect(200).json();
+    assert_eq!(told["case"], keepsake.reference.as_str());
+    for client in [&guest, &other, &moderator] {
+        let told = client.get(&path).await.expect(200);
+        assert!(!told.body.contains(&keepsake.reference));
+    }
     staff.post(&desk, &masked).await.expect(422);
     assert_eq!(
         guest.get(&format!("/api/v1/topics/{topic}")).await.json()["replies"],
@@ -1320,4 +1328,35 @@ async fn what_only_some_read_is_public_nowhere() {
     assert!(done.location().ends_with("answered-not-public"));
     let topic = staff.get(&format!("/api/v1/topics/{topic}")).await;
     assert_eq!(topic.expect(200).json()["replies"], 0);
+}
+
+#[actix_web::test]
+async fn an_answer_that_stands_in_the_topic_is_changed_by_the_same_rule() {
+    let (plaza, moderator) = city().await;
+    let (keepsake, topic) = public(&plaza, &moderator, &[]).await;
+    let guest = plaza.client().await;
+    let id = id_of(&plaza, &keepsake.reference).await;
+    let staff = plaza.staff_of("maintenance").await;
+    let fields = [("answer", "It is filled."), ("publish", "yes")];
+    let done = staff.post(&format!("/en/desk/{id}"), &fields).await;
+    done.expect(303);
+    let path = format!("/api/v1/topics/{topic}");
+    let post = guest.get(&path).await.json()["posts"][1]["id"].clone();
+    let edit = json!({ "body": format!("It is filled. Call {PHONE}.") });
+    let path = format!("/api/v1/posts/{post}");
+    let mine = |_: &str| ("mine", "publish");
+    let refused = staff.decide("PATCH", &path, &edit, mine).await.expect(422);
+    assert_eq!(refused.json()["reason"], "unanswered");
+    let out = |_: &str| ("mine", "take-out");
+    staff.decide("PATCH", &path, &edit, out).await.expect(200);
+    let page = guest.get(&format!("/en/topics/{topic}")).await.expect(200);
+    let official = page.texts(".post.official").concat();
+    assert!(official.contains("Call") && !official.contains(PHONE));
+    let entries = guest.get("/api/v1/ledger").await.expect(200).json();
+    let newest = &entries["entries"][0];
+    assert_eq!(newest["act"], "official-answer");
+    assert_eq!(
+        newest["facts"],
+        json!({ "office": "maintenance", "changed": "answer" })
+    );
 }

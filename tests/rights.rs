@@ -427,8 +427,14 @@ async fn an_address_that_nobody_confirmed_is_forgotten() {
     plaza.advance(TimeDelta::days(4));
     guest.get(&link).await.expect(410);
     guest.post(&link, &[]).await.expect(410);
-    retention::once(&plaza.context).await.unwrap();
+    let told = retention::dry_run(&plaza.context).await.unwrap();
+    let counted = told.iter().find(|due| due.table == "data_requests");
+    assert_eq!(counted.map(|due| due.count), Some(1), "{told:?}");
+    assert_eq!(retention::once(&plaza.context).await.unwrap(), told);
     assert_eq!(requests(&plaza).await, 0);
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "專員").await;
+    let page = officer.get("/en/officer/retention").await.expect(200);
+    assert!(page.texts("td").contains(&"data_requests".to_owned()));
 }
 
 /// The mails that are kept, by kind and state.

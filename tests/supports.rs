@@ -224,7 +224,11 @@ async fn without_an_account_a_mailed_link_confirms_once_and_the_address_is_erase
     let told = ask(&guest, topic, ADDRESS).await.expect(303).location();
     assert_eq!(told, format!("/zh/t/{topic}?done=support-mailed"));
     let told = guest.get(&told).await.expect(200);
-    assert!(told.texts(".notice").concat().contains("確認連結會寄到這個地址"));
+    assert!(
+        told.texts(".notice")
+            .concat()
+            .contains("確認連結會寄到這個地址")
+    );
     assert_eq!(rows(&plaza).await, [0, 0, 1, 1]);
     assert!(!plaza.holds(ADDRESS), "the address stands in the clear");
     let given = plaza.context.db.read(|connection| {

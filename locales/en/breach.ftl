@@ -48,7 +48,7 @@ breach-clock-late = { $hours ->
         [one] The report is late by one hour.
        *[other] The report is late by { $hours } hours.
     }
-breach-people = Accounts, cases, sign-ups, requests or guests’ posts concerned
+breach-people = Accounts, cases, sign-ups, requests, guests’ posts or unconfirmed addresses concerned
 breach-letters = Letters, one to each address
 breach-unreachable = { $count ->
         [one] Of one there is no e-mail address; tell that person in another way.
@@ -100,6 +100,9 @@ breach-report-people-text = { $whom ->
         [requests] Requests about personal data: { $count }
        *[cases] Cases of the suggestion box: { $count }
         [guests] Posts of guests with a public address: { $count }
+        [registrations] Registrations that wait to be confirmed: { $count }
+        [new-addresses] New addresses of accounts that wait to be confirmed: { $count }
+        [supports] Supports that wait to be confirmed: { $count }
     }
 breach-report-told = How those concerned are told
 breach-report-told-sent = By e-mail, { $at }; letters: { $count }

@@ -76,7 +76,10 @@ ledger-fact = { $name ->
         [from] From board: { $value }
         [until] Until: { $value }
         [posts] Posts: { $value }
-        [changed] Changed: { $value }
+        [changed] { $value ->
+                [answer] Changed: the office's answer
+               *[other] Changed: { $value }
+            }
         [newer_text] What its author wrote since was not changed; what had been masked is back everywhere else
        *[other] { $value }
     }

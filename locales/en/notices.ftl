@@ -86,7 +86,7 @@ notice-flag-refuse = The words are optional: you can send the reason alone.
 
 notice-publication-who = { $city }
 notice-publication-purpose = Letting everybody read and discuss your suggestion and the office's answer.
-notice-publication-kinds = The title and the words as you publish them and, if you give one, a name; and of the case its category, its district, the offices that handle it, the days on which it was received and answered, and where it stands. Your contact details and the reference number are never published. In the list of personal-data files: { $kinds }.
+notice-publication-kinds = The title and the words as you publish them and, if you give one, a name; and of the case its category, its district, the offices that handle it, the days on which it was received and answered, and where it stands; where it came out of a topic of the forum, both lead to each other. Your contact details and the reference number are never published. In the list of personal-data files: { $kinds }.
 notice-publication-long = Until you take it back, and at the longest as long as the case is kept: { $years } years.
 notice-publication-where = On the city's own servers; what is published can be read from anywhere.
 notice-publication-receivers = The responsible office, and everybody. What you publish in the forum is not covered by the privacy policy.

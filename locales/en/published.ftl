@@ -20,6 +20,7 @@ publication-form-title = Publish your suggestion
 publication-form-lead = This is how everybody would read it. Change what you like: the office keeps what you sent, whatever you publish.
 publication-beside = What is published with it
 publication-beside-lead = Beside your words everybody reads this of the case, and how it goes on.
+publication-from-topic = And that it came out of this topic of the forum; both pages lead to each other:
 publication-body-hint = Leave out who you are and where you live, unless you want everybody to know it.
 publication-name = Name to publish
 publication-name-hint = Optional. Without one, it says "A resident".
@@ -51,6 +52,8 @@ published-one = A resident's suggestion to the city
 published-received = Received
 published-answered = Answered
 published-how = Its resident agreed to publish it. How far it has come is read from the case.
+published-came-from = It came out of a topic of the forum:
+published-came-of = A resident made a suggestion to the city out of this topic:
 published-on-desk = It belongs to a case of your office: { $reference }
 
 face-resident = A resident

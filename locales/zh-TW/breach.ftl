@@ -46,7 +46,7 @@ breach-clock-late = { $hours ->
         [0] 已超過通報期限不到1小時。
        *[other] 已超過通報期限{ $hours }小時。
     }
-breach-people = 受影響的帳號、案件、報名、請求或訪客發言
+breach-people = 受影響的帳號、案件、報名、請求、訪客發言或待確認的信箱
 breach-letters = 通知信（每個信箱一封）
 breach-unreachable = 有{ $count }位當事人沒有電子郵件，請用其他方式通知，例如公告。
 breach-send-note = 通知信會立刻寄出，每個信箱一封，使用當事人的語言，寄出後無法收回。
@@ -88,6 +88,9 @@ breach-report-people-text = { $whom ->
         [requests] 個人資料的請求：{ $count }件
        *[cases] 市政建議案件：{ $count }件
         [guests] 留下公開信箱的訪客發言：{ $count }則
+        [registrations] 等待確認的註冊：{ $count }筆
+        [new-addresses] 帳號等待確認的新信箱：{ $count }個
+        [supports] 等待確認的附議：{ $count }筆
     }
 breach-report-told = 如何通知當事人
 breach-report-told-sent = 已於{ $at }以電子郵件寄出{ $count }封通知信

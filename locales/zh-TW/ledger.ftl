@@ -76,7 +76,10 @@ ledger-fact = { $name ->
         [from] 原看板：{ $value }
         [until] 期限：{ $value }
         [posts] 則數：{ $value }
-        [changed] 變更：{ $value }
+        [changed] { $value ->
+                [answer] 變更：機關的答覆
+               *[other] 變更：{ $value }
+            }
         [newer_text] 作者後來寫的內容沒有更動；其他地方被遮蔽的字已經放回
        *[other] { $value }
     }

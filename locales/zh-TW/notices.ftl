@@ -86,7 +86,7 @@ notice-flag-refuse = 說明可以不填，只選理由就能送出。
 
 notice-publication-who = { $city }
 notice-publication-purpose = 讓所有人閱讀、討論您的建議和機關的答覆。
-notice-publication-kinds = 您公開的標題和內容，以及您自行填寫的名稱；還有案件的類別、行政區、承辦機關、收到和答覆的日期、處理情形。聯絡資料和案號永遠不會公開。個人資料檔案清單所列類別：{ $kinds }。
+notice-publication-kinds = 您公開的標題和內容，以及您自行填寫的名稱；還有案件的類別、行政區、承辦機關、收到和答覆的日期、處理情形；如果建議來自討論區的主題，兩者會互相連結。聯絡資料和案號永遠不會公開。個人資料檔案清單所列類別：{ $kinds }。
 notice-publication-long = 直到您撤回為止，最久到案件的保存期限：{ $years }年。
 notice-publication-where = 存放在本市自己的伺服器；公開的內容在任何地方都看得到。
 notice-publication-receivers = 負責機關，以及所有人。您在討論區公開的資料，不受隱私權政策保護。

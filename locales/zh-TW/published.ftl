@@ -20,6 +20,7 @@ publication-form-title = 公開您的建議
 publication-form-lead = 大家會讀到的就是這個樣子。想改什麼都可以改：不管公開什麼，機關收到的內容都不變。
 publication-beside = 一起公開的資料
 publication-beside-lead = 除了您的文字，大家也會看到下面這些案件資料，以及往後的處理情形。
+publication-from-topic = 還有：這則建議來自討論區的這個主題，兩個頁面會互相連結：
 publication-body-hint = 除非您願意讓所有人知道，請不要寫出自己是誰、住在哪裡。
 publication-name = 要公開的名稱
 publication-name-hint = 可以不填；不填會顯示「一位市民」。
@@ -51,6 +52,8 @@ published-one = 市民向市府提出的建議
 published-received = 收到
 published-answered = 答覆
 published-how = 提出的市民同意公開。處理情形直接取自案件。
+published-came-from = 這則建議來自討論區的主題：
+published-came-of = 有市民從這個主題向市府提出了建議：
 published-on-desk = 這是您機關的案件：{ $reference }
 
 face-resident = 一位市民

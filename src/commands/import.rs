@@ -79,7 +79,11 @@ async fn run(
     options: &Forum,
     mut input: Box<dyn BufRead>,
 ) -> anyhow::Result<()> {
-    let shows = io::stderr().is_terminal() && !options.json;
+    // A terminal shows the last of these lines alone, a log all of them.
+    let end = match io::stderr().is_terminal() {
+        true => '\r',
+        false => '\n',
+    };
     let (mut line, mut ended) = (0, false);
     while !ended {
         let mut batch = Vec::with_capacity(BATCH);
@@ -100,11 +104,11 @@ async fn run(
         import.take(batch).await.with_context(|| {
             format!("at line {line}; what was taken before stays, so run the import again")
         })?;
-        if shows {
-            eprint!("\r{line} lines");
+        if !options.json {
+            eprint!("{line} lines{end}");
         }
     }
-    if shows {
+    if !options.json && end == '\r' {
         eprintln!();
     }
     Ok(())

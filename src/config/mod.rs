@@ -171,20 +171,28 @@ impl Config {
                 "name one with --config FILE; README.md shows the smallest one",
             ));
         }
-        let raw: Raw = Figment::new()
-            .merge(Toml::file_exact(file))
-            .merge(
-                Env::prefixed("PLAZA_")
-                    .ignore(&["config", "log", "log_format", "bin"])
-                    .split("__"),
-            )
-            .extract()
-            .map_err(|error| explain(&error))?;
+        let figment = Figment::new().merge(Toml::file_exact(file)).merge(
+            Env::prefixed("PLAZA_")
+                .ignore(&["config", "log", "log_format", "bin"])
+                .split("__"),
+        );
+        let raw: Raw = figment.extract().map_err(|error| explain(&error))?;
         let mut config = Self::check(raw)?;
         // A relative path lies beside the configuration, wherever Plaza was started.
         if let Some(folder) = file.parent() {
             config.erasure_journal = folder.join(config.erasure_journal);
             config.attachments.below(folder);
+        }
+        // Of a secret that stands in the environment there is no file.
+        let inline = figment
+            .find_metadata("secret")
+            .and_then(|found| found.source.as_ref()?.file_path());
+        let held = config
+            .secret_file
+            .as_deref()
+            .map(|file| ("secret_file", file));
+        if let Some((key, file)) = held.or(inline.map(|file| ("secret", file))) {
+            secrets::refuse_beside_data(key, file, &config)?;
         }
         Ok(config)
     }
@@ -215,9 +223,6 @@ impl Config {
             .iter()
             .map(|text| origin("origins", text, "https://www.city.example"))
             .collect::<Result<_, _>>()?;
-        if let Some(file) = &raw.secret_file {
-            secrets::refuse_beside_data(file, &database_url)?;
-        }
         Ok(Self {
             base_url,
             listen,
@@ -321,7 +326,7 @@ mod tests {
 
     pub(super) const SMALLEST: &str = r#"
         base_url = "https://plaza.example"
-        database_url = "sqlite:/tmp/plaza.sqlite"
+        database_url = "sqlite:/srv/plaza/plaza.sqlite"
         secret = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
         [city]
         name_zh = "高雄市"
@@ -362,9 +367,13 @@ mod tests {
                 "https://plaza.example/below",
                 "base_url",
             ),
-            ("sqlite:/tmp/plaza.sqlite", "mysql://x", "database_url"),
             (
-                "sqlite:/tmp/plaza.sqlite",
+                "sqlite:/srv/plaza/plaza.sqlite",
+                "mysql://x",
+                "database_url",
+            ),
+            (
+                "sqlite:/srv/plaza/plaza.sqlite",
                 "postgres://u:p@db.example/plaza",
                 "database_url",
             ),

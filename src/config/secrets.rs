@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::{
-    Raw,
+    Config, Raw,
+    attachments::ObjectPlace,
     error::{ConfigError, problem},
 };
 use crate::{db::DatabaseUrl, keys::file::Secrets};
@@ -39,26 +40,40 @@ pub(super) fn read(raw: &Raw) -> Result<Secrets, ConfigError> {
     read.map_err(|error| problem(key, None, &error.to_string(), REMEDY))
 }
 
-/// Whoever copies the database's folder must not have the keys with it.
-pub(super) fn refuse_beside_data(file: &Path, url: &DatabaseUrl) -> Result<(), ConfigError> {
-    let DatabaseUrl::Sqlite(database) = url else {
+/// Whoever copies the folder of the database or of the attachments must not have the keys with it;
+/// `file` is the one that holds them, named by `key`.
+pub(super) fn refuse_beside_data(
+    key: &str,
+    file: &Path,
+    config: &Config,
+) -> Result<(), ConfigError> {
+    let database = match &config.database_url {
+        DatabaseUrl::Sqlite(database) => Some(match database.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        }),
+        DatabaseUrl::Postgres(_) => None,
+    };
+    let attachments = match &config.attachments.place {
+        ObjectPlace::Folder(folder) => Some(folder.as_path()),
+        ObjectPlace::S3 { .. } => None,
+    };
+    let Ok(real) = file.canonicalize() else {
         return Ok(());
     };
-    let folder = match database.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
+    let beside = |folder: &Path| {
+        folder
+            .canonicalize()
+            .is_ok_and(|folder| real.starts_with(folder))
     };
-    let (Ok(folder), Ok(real)) = (folder.canonicalize(), file.canonicalize()) else {
-        return Ok(());
-    };
-    if !real.starts_with(folder) {
+    if !database.into_iter().chain(attachments).any(beside) {
         return Ok(());
     }
     Err(problem(
-        "secret_file",
+        key,
         Some(file.display().to_string()),
-        "lies in the folder of the database, so that a copy of the data would hold its keys",
-        "move it elsewhere, such as /etc/plaza/secret, readable by Plaza's user alone",
+        "lies in a folder of the data, so that a copy of the data would hold its keys",
+        "keep the secret elsewhere, such as in a file /etc/plaza/secret that Plaza's user alone can read, named by secret_file",
     ))
 }
 
@@ -68,37 +83,46 @@ mod tests {
     use crate::config::tests::{SMALLEST, load};
 
     #[test]
-    fn secrets_in_the_folder_of_the_database_are_refused_and_elsewhere_read() {
+    fn secrets_beside_the_data_are_refused_and_elsewhere_read() {
         let (data, etc) = (
             tempfile::tempdir().expect("a folder"),
             tempfile::tempdir().expect("another"),
         );
         let two = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n\
                    AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n";
+        let database = data.path().join("plaza.sqlite");
+        let smallest = SMALLEST.replace("/srv/plaza/plaza.sqlite", &database.display().to_string());
         let with = |file: &Path| {
-            let database = data.path().join("plaza.sqlite");
-            SMALLEST
-                .replace("/tmp/plaza.sqlite", &database.display().to_string())
-                .replace("secret = ", "secret_file = ")
-                .replace(
-                    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-                    &file.display().to_string(),
-                )
+            smallest.replace("secret = ", "secret_file = ").replace(
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                &file.display().to_string(),
+            )
         };
-        let (inside, outside) = (data.path().join("below"), etc.path().join("secret"));
-        std::fs::create_dir(&inside).expect("made");
-        for file in [
-            data.path().join("secret"),
-            inside.join("secret"),
-            outside.clone(),
-        ] {
-            std::fs::write(file, two).expect("written");
+        // The configuration lies in `folder`, and attachments below it.
+        let load_in = |folder: &Path, text: &str| {
+            let file = folder.join("plaza.toml");
+            std::fs::write(&file, text).expect("written");
+            Config::load(&file)
+        };
+        let (below, attached) = (data.path().join("below"), etc.path().join("attachments"));
+        for folder in [&below, &attached] {
+            std::fs::create_dir(folder).expect("made");
         }
-        for file in [data.path().join("secret"), inside.join("secret")] {
-            let error = load(&with(&file)).err().expect("beside the data");
+        for folder in [data.path(), &below, &attached] {
+            let file = folder.join("secret");
+            std::fs::write(&file, two).expect("written");
+            let error = load_in(etc.path(), &with(&file))
+                .err()
+                .expect("beside data");
             assert_eq!(error.key, "secret_file", "{error}");
         }
-        let config = load(&with(&outside)).expect("apart from the data");
+        let error = load_in(data.path(), &smallest).err().expect("inside it");
+        assert_eq!(error.key, "secret", "{error}");
+        assert!(!error.to_string().contains("AAAA"), "a secret in {error}");
+        load_in(etc.path(), &smallest).expect("apart from the data");
+        let outside = etc.path().join("secret");
+        std::fs::write(&outside, two).expect("written");
+        let config = load_in(etc.path(), &with(&outside)).expect("apart from the data");
         assert_eq!(config.keys.versions().len(), 2);
         let also = with(&outside).replace("[city]", "old_secrets = [\"x\"]\n[city]");
         assert_eq!(load(&also).err().expect("both").key, "old_secrets");

@@ -4,7 +4,8 @@
 //! A case is covered data and nothing of it is public: its link to a topic is shown to its
 //! resident, who opens the case by its number and password, and to the members of its offices, who
 //! find it on the topic's page too. Nobody else learns that there is a case, not even the topic's
-//! author: somebody else may have sent it.
+//! author: somebody else may have sent it. Once its resident publishes it, `published::ties` says
+//! so on both sides.
 
 use diesel::prelude::*;
 
@@ -13,7 +14,10 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{boards as board_table, case_offices, cases, crosslinks, topics as topic_table},
+        schema::{
+            boards as board_table, case_offices, cases, categories, crosslinks,
+            offices as office_table, routing_rule_offices, routing_rules, topics as topic_table,
+        },
     },
     forum::{
         ForumError, State, address, boards,
@@ -22,7 +26,7 @@ use crate::{
         topics::{self, Topic},
     },
     i18n::Lang,
-    offices::{self, Choices},
+    offices::{self, Choices, Office, enquiries},
     suggestions::{
         SuggestionError,
         submit::{self, Receipt},
@@ -113,6 +117,52 @@ pub async fn begin(
         title: topic.title,
         body: lang.t_with("crosslink-quote", &arguments),
     })
+}
+
+/// The office that the topics of a board concern.
+#[derive(Clone, Debug)]
+pub struct Concerned {
+    pub office: Office,
+    /// The category that goes to it, where one alone does. Routing decides all the same.
+    pub category: Option<String>,
+}
+
+/// The office that a topic's board concerns, where it names one and this reader may read it.
+pub async fn concerned(
+    context: &Context,
+    topic: i64,
+    reader: impl Into<Reader>,
+) -> Result<Option<Concerned>, DbError> {
+    let reader = reader.into();
+    context
+        .db
+        .read(move |connection| {
+            let office: Option<Office> = topic_table::table
+                .inner_join(board_table::table.inner_join(office_table::table))
+                .filter(topic_table::id.eq(topic))
+                .filter(topic_table::state.eq(State::Published))
+                .filter(boards::readable(reader))
+                .select(Office::as_select())
+                .first(connection)
+                .optional()?;
+            let Some(office) = office else {
+                return Ok(None);
+            };
+            let mut theirs: Vec<String> = routing_rules::table
+                .inner_join(routing_rule_offices::table)
+                .inner_join(categories::table)
+                .filter(routing_rules::district_id.is_null())
+                .filter(routing_rule_offices::office_id.eq(office.id))
+                // The first is the responsible one.
+                .filter(routing_rule_offices::position.eq(0))
+                .filter(categories::slug.ne(enquiries::CATEGORY))
+                .limit(2)
+                .select(categories::slug)
+                .load(connection)?;
+            let category = theirs.pop().filter(|_| theirs.is_empty());
+            Ok(Some(Concerned { office, category }))
+        })
+        .await
 }
 
 /// Submits a suggestion that came out of a topic; the link is written with it, once.

@@ -92,6 +92,12 @@ impl Rows {
         Self::those(table, format!("\"{column}\" = {id}"))
     }
 
+    /// With these ids.
+    pub fn with_ids(table: &'static str, ids: &[i64]) -> Self {
+        let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+        Self::those(table, format!("\"id\" IN ({})", ids.join(", ")))
+    }
+
     /// Whose time in `column` is `moment` or before.
     pub fn until(table: &'static str, column: &'static str, moment: Timestamp) -> Self {
         let moment = moment.utc().naive_utc().format("%F %T%.f");
@@ -278,16 +284,9 @@ fn cells(line: &str, columns: &[(&'static str, Sort)]) -> Option<Vec<Cell>> {
     with_sorts
         .map(|(value, (_, sort))| match (value, sort) {
             (None, _) => Some(Cell::Null),
-            (Some(hex), Sort::Bytes) => bytes(&hex).map(Cell::Bytes),
+            (Some(hex), Sort::Bytes) => hex::decode(hex).ok().map(Cell::Bytes),
             (Some(text), _) => Some(Cell::Text(text)),
         })
-        .collect()
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    (0..hex.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok())
         .collect()
 }
 

@@ -1109,6 +1109,7 @@ joinable!(answer_templates -> categories (category_id));
 joinable!(published_suggestions -> topics (topic_id));
 joinable!(published_suggestions -> cases (case_id));
 joinable!(supports -> accounts (account_id));
+joinable!(support_requests -> topics (topic_id));
 joinable!(posts -> topics (topic_id));
 joinable!(posts -> offices (office_id));
 joinable!(posts -> accounts (account_id));

@@ -10,7 +10,9 @@ use super::{
     earlier::{self, Ahead},
     files,
     findings::{self, PublicFinding},
-    flags, language, originals,
+    flags, language,
+    official::{self, Became},
+    originals,
     owner::Owner,
     posts::{self, Post},
     public_email,
@@ -28,6 +30,7 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{post_revisions, posts as post_table, topics as topic_table},
     },
+    offices::Office,
     privacy::{
         erasures::{self, Erased},
         ground::Ground,
@@ -40,10 +43,20 @@ use crate::{
     },
 };
 
-/// The post and its topic, if its author may edit it.
+/// The post and its topic, if its author may edit it: an office's answer, as long as they work
+/// for that ([`ForumError::NotAllowed`]).
 pub async fn find(context: &Context, owner: &Owner) -> Result<(Topic, Post), ForumError> {
     match posts::of_owner(context, owner).await? {
-        (Some(topic), post) if is_open(owner, post.state) => Ok((topic, post)),
+        (Some(topic), post) if is_open(owner, post.state) => {
+            if let Some(office) = &post.office {
+                let (office, account) = (office.id, owner.reader().account);
+                let check = move |connection: &mut AnyConnection| {
+                    official::check(connection, office, account)
+                };
+                context.db.read(check).await?;
+            }
+            Ok((topic, post))
+        }
         (Some(_), _) => Err(ForumError::NotYours),
         (None, _) => Err(ForumError::NotFound),
     }
@@ -92,6 +105,7 @@ where
         author: owner.author(&post),
         title: submission.title.filter(|_| post.opens_topic),
         tags: String::new(),
+        office: post.office.map(|office| office.slug),
         ..submission
     };
     // A guest's form says which name and address it asked about: sent twice, it is about what
@@ -174,10 +188,9 @@ where
                 drafts::published(connection, account, draft)?;
             }
             along(connection, applied.has_more).map_err(Undone::Along)?;
-            if let Some(lines) = applied.lines {
-                write_down(connection, &cx, &owner, &change.ready.publication, lines)?;
-            }
-            Ok(Some(applied.posted))
+            let posted = applied.posted.clone();
+            write_down(connection, &cx, &owner, &change.ready.publication, applied)?;
+            Ok(Some(posted))
         })
         .await;
     attachments::discard_unnamed(context, rewritten).await;
@@ -362,6 +375,8 @@ struct Applied {
     posted: Posted,
     /// Whether there are words that were not there before, masks aside.
     has_more: bool,
+    /// The office for which it answers.
+    office: Option<Office>,
     /// The journal's lines; none where nothing changed.
     lines: Option<Vec<Erased>>,
 }
@@ -382,6 +397,10 @@ fn apply(
     let is_rejected = old.state == State::Rejected;
     if !is_open(owner, old.state) || is_rejected && !old.was_public {
         return Err(ForumError::NotYours);
+    }
+    let office = official::of_posts(connection, &[id])?.remove(&id);
+    if let Some(office) = &office {
+        official::check(connection, office.id, owner.reader().account)?;
     }
     let publication = &ready.publication;
     if !old.is_signed_as(sent, publication) {
@@ -406,6 +425,7 @@ fn apply(
         return Ok(Some(Applied {
             posted: Posted::of(old.state, old.topic, id),
             has_more: false,
+            office,
             lines: None,
         }));
     }
@@ -496,6 +516,7 @@ fn apply(
     Ok(Some(Applied {
         posted: Posted::of(state, old.topic, id),
         has_more,
+        office,
         lines: Some(lines),
     }))
 }
@@ -506,8 +527,16 @@ fn write_down(
     context: &Context,
     owner: &Owner,
     publication: &Publication,
-    lines: Vec<Erased>,
+    applied: Applied,
 ) -> Result<(), ForumError> {
+    let Some(lines) = applied.lines else {
+        return Ok(());
+    };
+    if let Some(office) = applied.office {
+        let changed = (&applied.posted, Became::Changed);
+        let by = owner.reader().account;
+        official::record(connection, context, office.slug, changed, by)?;
+    }
     if owner.is_guest() {
         sign(connection, context, owner, publication)?;
     }

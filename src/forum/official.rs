@@ -6,13 +6,18 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
-use super::{ForumError, State};
+use super::{ForumError, State, publish::Posted};
 use crate::{
+    context::Context,
     db::{
         AnyConnection, DbError,
         schema::{offices as office_table, posts},
     },
     offices::{self, Office},
+    privacy::{
+        ground::Ground,
+        ledger::{self, About, Act},
+    },
 };
 
 /// Answers that the head of a topic names, at most.
@@ -37,6 +42,56 @@ pub(super) fn office_of(
     } else {
         Err(ForumError::NotAllowed)
     }
+}
+
+/// Lets the author of an office's answer change it, as long as they work for that.
+pub(super) fn check(
+    connection: &mut AnyConnection,
+    office: i64,
+    account: Option<i64>,
+) -> Result<(), ForumError> {
+    let account = account.ok_or(ForumError::NotAllowed)?;
+    if offices::of_member(connection, account)?.contains(&office) {
+        Ok(())
+    } else {
+        Err(ForumError::NotAllowed)
+    }
+}
+
+/// What became of an office's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Became {
+    Given,
+    Changed,
+}
+
+/// An office's answer in the ledger: it speaks for the city.
+pub(super) fn record(
+    connection: &mut AnyConnection,
+    context: &Context,
+    office: String,
+    (posted, became): (&Posted, Became),
+    by: Option<i64>,
+) -> Result<(), ForumError> {
+    let mut fields = serde_json::Map::from_iter([("office".to_owned(), office.into())]);
+    if became == Became::Changed {
+        fields.insert("changed".to_owned(), "answer".into());
+    }
+    let about = About {
+        post: Some(posted.post()),
+        by,
+        case: None,
+    };
+    let ground = Ground::in_person(posted);
+    ledger::append(
+        connection,
+        context,
+        Act::OfficialAnswer,
+        &ground,
+        about,
+        fields,
+    )?;
+    Ok(())
 }
 
 /// For which offices posts answer, in one query.

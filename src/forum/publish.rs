@@ -8,7 +8,9 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, copies, drafts, files, findings, language, official, owner, quotes,
+    ForumError, State, boards, copies, drafts, files, findings, language,
+    official::{self, Became},
+    owner, quotes,
     reader::{Circle, Reader},
     reading::{appearing, told},
     references::{self, At},
@@ -27,9 +29,7 @@ use crate::{
     i18n::Lang,
     privacy::{
         Owned, OwnersProof, Proven, consent,
-        ground::Ground,
         keepsake::{self, Keepsake},
-        ledger::{self, About, Act},
         notices::Notice,
     },
     reserved, review,
@@ -127,6 +127,11 @@ pub async fn open_topic(
     board: &str,
     submission: Submission,
 ) -> Result<Outcome, ForumError> {
+    // A topic is opened by a person, whoever that works for.
+    let submission = Submission {
+        office: None,
+        ..submission
+    };
     let reader = submission.reader();
     let board = boards::find(context, board, reader).await?;
     board.opens_for(reader).check()?;
@@ -239,7 +244,8 @@ async fn store(
             let posted = insert(connection, &cx, &new, place, reader)?;
             told::of(connection, &cx, posted.post())?;
             if let (Some(slug), Some(_)) = (office, new.office) {
-                record(connection, &cx, slug, &posted, account)?;
+                let given = (&posted, Became::Given);
+                official::record(connection, &cx, slug, given, account)?;
             }
             Ok(posted)
         })
@@ -323,32 +329,6 @@ fn key(context: &Context, mac: Option<&[u8]>) -> String {
         Some(mac) => Keepsake::PostKey.derive(&context.config.keys, mac),
         None => keepsake::draw(&context.random),
     }
-}
-
-/// An office's answer in the ledger: it speaks for the city.
-pub(super) fn record(
-    connection: &mut AnyConnection,
-    context: &Context,
-    office: String,
-    posted: &Posted,
-    by: Option<i64>,
-) -> Result<(), ForumError> {
-    let fields = serde_json::Map::from_iter([("office".to_owned(), office.into())]);
-    let about = About {
-        post: Some(posted.post()),
-        by,
-        case: None,
-    };
-    let ground = Ground::in_person(posted);
-    ledger::append(
-        connection,
-        context,
-        Act::OfficialAnswer,
-        &ground,
-        about,
-        fields,
-    )?;
-    Ok(())
 }
 
 /// A cleared post on its way into the tables.

@@ -96,6 +96,8 @@ pub struct Hit {
     pub is_official: bool,
     /// Whether its text or its topic's title carries a mark anywhere.
     pub marked: bool,
+    /// Whether it names somebody behind an `@` whose name is personal data.
+    pub mentions_marked: bool,
 }
 
 impl Hit {
@@ -104,6 +106,17 @@ impl Hit {
         match self.kind {
             Kind::Topic | Kind::Suggestion => address::of_topic(self.topic, &self.slug),
             Kind::Reply => address::of_post(self.topic, &self.slug, self.post),
+        }
+    }
+
+    /// The key of the sentence that stands under the post, where it holds public personal data.
+    pub const fn warning(&self) -> Option<&'static str> {
+        if self.marked {
+            Some("face-post-warning")
+        } else if self.mentions_marked {
+            Some("mention-warning")
+        } else {
+            None
         }
     }
 }
@@ -612,6 +625,7 @@ fn hits(query: &Query, ids: &[i64], shown: Shown) -> Vec<Hit> {
             language: post.language,
             is_official: post.office.is_some(),
             marked: post.marked() || titles.contains(topic),
+            mentions_marked: post.mentions_marked(),
             author: post.author,
             created_at: post.created_at,
         })

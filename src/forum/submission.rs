@@ -21,6 +21,7 @@ use crate::{
     keys::Use,
     text::{
         Field, Format, Known,
+        official::Rule,
         publication::{
             self, Answers, Choice, Decision, Publication, Question, Reason, Undecided, Whose,
         },
@@ -90,7 +91,8 @@ pub struct Submission {
     pub files: Vec<Chosen>,
     /// What a topic is about, as typed.
     pub tags: String,
-    /// The slug of the office for which a member of it answers.
+    /// The slug of the office for which a member of it answers. Then nobody's personal data can be
+    /// published.
     pub office: Option<String>,
     pub check: Option<String>,
     pub decisions: Decisions,
@@ -285,9 +287,16 @@ impl Submission {
             }
         };
         let questions = publication::questions(&fields, &detector);
-        let masked: Vec<Decision>;
+        let (masked, allowed): (Vec<Decision>, Vec<Decision>);
         let decisions = match &self.decisions {
             Decisions::None => &[][..],
+            // An office answers: the city publishes nobody's data.
+            Decisions::Each(given) if self.office.is_some() => {
+                let given = given.iter();
+                let given = given.filter(|given| Rule::City.may_stand(given));
+                allowed = given.cloned().collect();
+                &allowed
+            }
             Decisions::Each(decisions) => decisions,
             Decisions::MaskAll => {
                 masked = questions.iter().map(mask).collect();

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use super::{
     ForumError, boards,
     files::Files,
+    official::{self, Became},
     publish::{self, New, Posted},
     quotes,
     reading::told,
@@ -105,11 +106,11 @@ pub fn answer(
     };
     let posted = publish::insert_reply(connection, context, &new, topic, None)?;
     told::of(connection, context, posted.post())?;
-    publish::record(
+    official::record(
         connection,
         context,
         office.slug.clone(),
-        &posted,
+        (&posted, Became::Given),
         Some(account),
     )?;
     Ok(posted)

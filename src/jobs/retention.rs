@@ -8,10 +8,10 @@ use crate::{
     privacy::{
         approval, consent,
         ground::{Consented, Ground},
-        inventory::{self, Due, Now, Schedule},
+        inventory::{self, Due, Now, Over, Rules, Schedule},
     },
     published::{PublishedError, withdraw},
-    requests::{self, RequestError},
+    requests,
     suggestions::{SuggestionError, upkeep},
 };
 
@@ -25,8 +25,6 @@ pub enum RetentionError {
     #[error(transparent)]
     Published(#[from] PublishedError),
     #[error(transparent)]
-    Requests(#[from] RequestError),
-    #[error(transparent)]
     Db(#[from] DbError),
 }
 
@@ -37,40 +35,68 @@ fn now(context: &Context) -> Now {
     }
 }
 
+/// What the rooms say is over.
+const OVER: [Over; 5] = [
+    Over {
+        table: "data_requests",
+        ids: requests::unconfirmed,
+    },
+    Over {
+        table: "outbox",
+        ids: outbox::refused_long,
+    },
+    Over {
+        table: "approvals",
+        ids: approval::over,
+    },
+    Over {
+        table: "flags",
+        ids: flags::lost,
+    },
+    Over {
+        table: "consents",
+        ids: consent::unclaimed,
+    },
+];
+
 /// What a round would delete now, table by table; nothing is changed.
 pub async fn dry_run(context: &Context) -> Result<Vec<Due>, RetentionError> {
     let schedule = Schedule::new(&context.config.retention)?;
     let now = now(context);
     context
         .db
-        .read(move |connection| Ok(inventory::due(connection, &schedule, now)?))
+        .read(move |connection| Ok(inventory::due(connection, &rules(&schedule), now)?))
         .await
 }
 
-/// Deletes it once, and what recognised repeated submissions; gives what was deleted.
-pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
-    let ground = || Ground::OwnersConsent(Consented::Schedule);
-    upkeep::forget(context).await?;
-    requests::forget(context, &ground()).await?;
-    outbox::forget_refused(context, &ground()).await?;
-    approval::forget(context, &ground()).await?;
-    flags::forget_lost(context, &ground()).await?;
-    // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
-    let mut deleted = Vec::new();
-    if !dry_run(context).await?.is_empty() {
-        let schedule = Schedule::new(&context.config.retention)?;
-        // One moment for both: no case goes whose words were not looked for.
-        let now = now(context);
-        withdraw::with_their_cases(context, &schedule, now.moment, &ground()).await?;
-        let (cx, ground) = (context.clone(), ground());
-        deleted = context
-            .db
-            .write(move |connection| {
-                let deleted = inventory::delete_due(connection, &cx, &schedule, now, &ground)?;
-                Ok::<_, RetentionError>(deleted)
-            })
-            .await?;
+fn rules(schedule: &Schedule) -> Rules<'_> {
+    Rules {
+        schedule,
+        over: &OVER,
     }
-    consent::forget_unclaimed(context, &ground()).await?;
-    Ok(deleted)
+}
+
+/// Deletes it once; gives what was deleted. What only recognises repeated submissions is forgotten
+/// too, and not counted: it is no row.
+pub async fn once(context: &Context) -> Result<Vec<Due>, RetentionError> {
+    upkeep::forget(context).await?;
+    // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
+    if dry_run(context).await?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ground = Ground::OwnersConsent(Consented::Schedule);
+    let schedule = Schedule::new(&context.config.retention)?;
+    // One moment for both: no case goes whose words were not looked for.
+    let now = now(context);
+    withdraw::with_their_cases(context, &schedule, now.moment, &ground).await?;
+    let cx = context.clone();
+    context
+        .db
+        .write(move |connection| {
+            let rules = rules(&schedule);
+            Ok(inventory::delete_due(
+                connection, &cx, &rules, now, &ground,
+            )?)
+        })
+        .await
 }

@@ -14,7 +14,6 @@ use crate::{
     },
     privacy::{
         Private, Purpose, Viewer,
-        ground::Ground,
         sealed::{self, Column},
     },
 };
@@ -384,27 +383,19 @@ pub async fn refused(
         .await
 }
 
-/// Deletes the mails of [`LetterKind::UNKEPT`] that were refused a week ago, on the ground of the
-/// schedule.
-pub async fn forget_refused(context: &Context, _ground: &Ground) -> Result<(), DbError> {
-    let late = context.now() - REFUSED_DAYS;
-    let refused = move || {
-        outbox::kind
-            .eq_any(LetterKind::UNKEPT)
-            .and(outbox::state.eq(State::Dead))
-            .and(outbox::finished_at.le(late))
-    };
-    let look = move |connection: &mut AnyConnection| {
-        let refused = outbox::table.filter(refused()).count();
-        Ok(refused.get_result(connection)?)
-    };
-    context
-        .db
-        .write_if_any(look, move |connection| {
-            diesel::delete(outbox::table.filter(refused())).execute(connection)?;
-            Ok(())
-        })
-        .await
+/// The mails of [`LetterKind::UNKEPT`] that were refused a week ago.
+pub fn refused_long(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<i64>, DbError> {
+    Ok(outbox::table
+        .filter(outbox::kind.eq_any(LetterKind::UNKEPT))
+        .filter(outbox::state.eq(State::Dead))
+        .filter(outbox::finished_at.le(now - REFUSED_DAYS))
+        .limit(limit)
+        .select(outbox::id)
+        .load(connection)?)
 }
 
 /// Puts a mail back after a failure that may pass, later each time.

@@ -27,7 +27,6 @@ use crate::{
         text_enum,
     },
     forum::ForumError,
-    keys::Token,
     text::detector_of,
 };
 
@@ -83,12 +82,12 @@ pub struct Told {
     pub counted: bool,
 }
 
-/// Counts what was said, once for each `form`. [`ForumError::NotFound`] without such a post.
+/// Counts what was said, once for each `form`, of which this is the hash. [`ForumError::NotFound`] without such a post.
 pub async fn tell(
     context: &Context,
     post: i64,
     said: Said,
-    form: Token,
+    form: Vec<u8>,
 ) -> Result<Told, ForumError> {
     let today = context.clock.today(context.config.city.time_zone);
     context
@@ -134,13 +133,10 @@ fn kind_of(
 }
 
 /// Whether this is the first time that the form arrives.
-fn spend(connection: &mut AnyConnection, form: &Token, day: NaiveDate) -> Result<bool, DbError> {
+fn spend(connection: &mut AnyConnection, form: &[u8], day: NaiveDate) -> Result<bool, DbError> {
     first(connection, |connection| {
         diesel::insert_into(spent_forms::table)
-            .values((
-                spent_forms::token_hash.eq(form.hash()),
-                spent_forms::day.eq(day),
-            ))
+            .values((spent_forms::token_hash.eq(form), spent_forms::day.eq(day)))
             .execute(connection)
     })
 }

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 
 use super::{
     Private, Purpose, Viewer,
-    ground::{Ground, LONGEST, Missing},
+    ground::{LONGEST, Missing},
     sealed::{self, Column},
 };
 use crate::{
@@ -395,26 +395,18 @@ pub async fn decline(
         .await
 }
 
-/// Deletes requests that came to nothing once nobody is shown them any more, on the ground of the
-/// schedule.
-pub async fn forget(context: &Context, _ground: &Ground) -> Result<(), DbError> {
-    let late = context.now() - SHOWN;
-    let over = move || {
-        approvals::used_at
-            .is_null()
-            .and(approvals::requested_at.le(late))
-    };
-    let look = move |connection: &mut AnyConnection| {
-        let over = approvals::table.filter(over()).count();
-        Ok(over.get_result(connection)?)
-    };
-    context
-        .db
-        .write_if_any(look, move |connection| {
-            diesel::delete(approvals::table.filter(over())).execute(connection)?;
-            Ok(())
-        })
-        .await
+/// Requests that came to nothing and that nobody is shown any more.
+pub fn over(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<i64>, DbError> {
+    Ok(approvals::table
+        .filter(approvals::used_at.is_null())
+        .filter(approvals::requested_at.le(now - SHOWN))
+        .limit(limit)
+        .select(approvals::id)
+        .load(connection)?)
 }
 
 /// Fails unless somebody else than `by` asked.

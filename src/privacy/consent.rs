@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    ground::Ground,
     notices::{self, Notice, Text},
     policy,
 };
@@ -115,52 +114,33 @@ pub fn untie(
     Ok(())
 }
 
-/// Deletes the consents of registrations that are gone without having become an account, and of
-/// addresses that are gone with which somebody wanted to support a suggestion: they cover nothing
-/// any more. Once such an address is confirmed, its consent goes as well: its time beside a mark
-/// would tell whose the mark is. The list of files says so. The ground is that of the schedule.
-pub async fn forget_unclaimed(context: &Context, _ground: &Ground) -> Result<(), DbError> {
-    let unclaimed: Vec<i64> = context
-        .db
-        .read(|connection| {
-            let waiting = registrations::table
-                .filter(registrations::consent_id.is_not_null())
-                .select(registrations::consent_id.assume_not_null());
-            let supporting = support_requests::table.select(support_requests::consent_id);
-            Ok::<_, DbError>(
-                consents::table
-                    .filter(consents::account_id.is_null())
-                    .filter(consents::case_id.is_null())
-                    .filter(consents::post_id.is_null())
-                    .filter(consents::request_id.is_null())
-                    .filter(consents::sign_up_id.is_null())
-                    .filter(consents::flag_id.is_null())
-                    .filter(consents::last_day.is_null())
-                    .filter(consents::id.ne_all(waiting))
-                    .filter(consents::id.ne_all(supporting))
-                    .limit(BATCH)
-                    .select(consents::id)
-                    .load(connection)?,
-            )
-        })
-        .await?;
-    // The look goes to the readers: where nothing is left over, SQLite's one writer is left alone.
-    if unclaimed.is_empty() {
-        return Ok(());
-    }
-    context
-        .db
-        .write(move |connection| {
-            diesel::delete(consents::table.filter(consents::id.eq_any(unclaimed)))
-                .execute(connection)?;
-            Ok(())
-        })
-        .await
+/// The consents of registrations that are gone without having become an account, and of addresses
+/// that are gone with which somebody wanted to support a suggestion: they cover nothing any more.
+/// Once such an address is confirmed, its consent goes as well: its time beside a mark would tell
+/// whose the mark is. The list of files says so.
+pub fn unclaimed(
+    connection: &mut AnyConnection,
+    _now: Timestamp,
+    limit: i64,
+) -> Result<Vec<i64>, DbError> {
+    let waiting = registrations::table
+        .filter(registrations::consent_id.is_not_null())
+        .select(registrations::consent_id.assume_not_null());
+    let supporting = support_requests::table.select(support_requests::consent_id);
+    Ok(consents::table
+        .filter(consents::account_id.is_null())
+        .filter(consents::case_id.is_null())
+        .filter(consents::post_id.is_null())
+        .filter(consents::request_id.is_null())
+        .filter(consents::sign_up_id.is_null())
+        .filter(consents::flag_id.is_null())
+        .filter(consents::last_day.is_null())
+        .filter(consents::id.ne_all(waiting))
+        .filter(consents::id.ne_all(supporting))
+        .limit(limit)
+        .select(consents::id)
+        .load(connection)?)
 }
-
-/// How many are deleted at a time; what is left over goes the next hour.
-const BATCH: i64 = 10_000;
-
 /// A consent as its giver sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = consents)]

@@ -3,6 +3,8 @@
 //! In its chain stand kind, ground and what is not personal; whom it concerns and the
 //! ground's words lie sealed beside it. Appended in the transaction of the act itself.
 
+use std::fmt;
+
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -144,8 +146,8 @@ pub struct About {
     pub by: Option<i64>,
 }
 
-/// What lies sealed beside an entry.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What lies sealed beside an entry. `Debug` tells none of its words.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payload {
     pub post: Option<i64>,
     pub case: Option<i64>,
@@ -161,6 +163,15 @@ pub struct Payload {
     /// Whether whom it concerns may not be told.
     #[serde(default)]
     pub untold: bool,
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payload")
+            .field("post", &self.post)
+            .field("case", &self.case)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Payload {

@@ -112,8 +112,8 @@ impl Notice {
     /// The version of the words; raised whenever they change.
     pub const fn version(self) -> i32 {
         match self {
-            Self::PolicyMail | Self::Flag | Self::Publication => 1,
-            Self::EventSignUp | Self::Reading | Self::Support => 2,
+            Self::PolicyMail | Self::Flag => 1,
+            Self::EventSignUp | Self::Reading | Self::Publication | Self::Support => 2,
             Self::Registration | Self::GuestPost | Self::Enquiry | Self::AboutMe => 3,
             Self::Suggestion => 4,
         }

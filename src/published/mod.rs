@@ -11,6 +11,7 @@ mod seed;
 pub mod send;
 pub mod shown;
 pub mod support;
+pub mod ties;
 pub mod withdraw;
 
 use diesel::prelude::*;

@@ -29,7 +29,6 @@ use crate::{
         Private, Purpose, Viewer,
         consent::{self, Basis, Subject},
         erasures::JournalError,
-        ground::Ground,
         notices::Notice,
         sealed::{self, Column},
         trace::{self, Looked},
@@ -460,20 +459,16 @@ fn load(
         .collect()
 }
 
-/// Deletes requests whose address nobody confirmed in time, on the ground of the schedule.
-pub async fn forget(context: &Context, _ground: &Ground) -> Result<(), RequestError> {
-    let late = context.now() - LINK_LIFE;
-    let late = move || {
-        data_requests::table
-            .filter(data_requests::state.eq(RequestState::Unconfirmed))
-            .filter(data_requests::created_at.le(late))
-    };
-    let look = move |connection: &mut AnyConnection| Ok(late().count().get_result(connection)?);
-    context
-        .db
-        .write_if_any(look, move |connection| {
-            diesel::delete(late()).execute(connection)?;
-            Ok(())
-        })
-        .await
+/// Requests whose address nobody confirmed in time.
+pub fn unconfirmed(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<i64>, DbError> {
+    Ok(data_requests::table
+        .filter(data_requests::state.eq(RequestState::Unconfirmed))
+        .filter(data_requests::created_at.le(now - LINK_LIFE))
+        .limit(limit)
+        .select(data_requests::id)
+        .load(connection)?)
 }

@@ -13,7 +13,10 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{accounts, breach_cases, cases, data_requests, event_sign_ups, posts},
+        schema::{
+            account_tokens, accounts, breach_cases, cases, data_requests, event_sign_ups, posts,
+            registrations, support_requests, topics,
+        },
         text_enum,
     },
     i18n::Lang,
@@ -35,6 +38,10 @@ text_enum! {
         SignUps = "sign-ups",
         Requests = "requests",
         Guests = "guests",
+        /// Addresses that somebody gave and nobody has confirmed yet.
+        Registrations = "registrations",
+        NewAddresses = "new-addresses",
+        Supports = "supports",
     }
 }
 
@@ -55,6 +62,9 @@ enum Source {
     SignUps { days: bool },
     Requests { days: bool },
     Guests,
+    Registrations,
+    NewAddresses,
+    Supports,
 }
 
 impl Source {
@@ -65,6 +75,9 @@ impl Source {
             Self::SignUps { .. } | Self::SignUpsOfEvent => Group::SignUps,
             Self::Requests { .. } => Group::Requests,
             Self::Guests => Group::Guests,
+            Self::Registrations => Group::Registrations,
+            Self::NewAddresses => Group::NewAddresses,
+            Self::Supports => Group::Supports,
         }
     }
 }
@@ -85,6 +98,9 @@ fn sources(breach: &Breach) -> Vec<Source> {
             Source::SignUps { days: false },
             Source::Requests { days: false },
             Source::Guests,
+            Source::Registrations,
+            Source::NewAddresses,
+            Source::Supports,
         ],
     };
     breach.whom().into_iter().flat_map(of).collect()
@@ -188,6 +204,18 @@ fn people(
             of_requests(connection, context, days(of_days)?, after)
         }
         Source::Guests => of_guests(connection, after),
+        Source::Registrations => {
+            let rows = of_registrations(connection, after)?;
+            opened(context, Column::RegistrationEmail, rows)
+        }
+        Source::NewAddresses => {
+            let rows = of_new_addresses(connection, after)?;
+            opened(context, Column::TokenEmail, rows)
+        }
+        Source::Supports => {
+            let rows = of_supports(connection, after)?;
+            opened(context, Column::SupportEmail, rows)
+        }
     }
 }
 
@@ -354,4 +382,48 @@ fn of_guests(connection: &mut AnyConnection, after: i64) -> Result<Vec<Person>, 
         address: address.map(Private::new),
     });
     Ok(people.collect())
+}
+
+fn of_registrations(connection: &mut AnyConnection, after: i64) -> QueryResult<Vec<Row>> {
+    registrations::table
+        .filter(registrations::id.gt(after))
+        .order(registrations::id)
+        .limit(BATCH)
+        .select((
+            registrations::id,
+            registrations::language,
+            registrations::email_sealed.nullable(),
+        ))
+        .load(connection)
+}
+
+/// Addresses to which accounts want to move.
+fn of_new_addresses(connection: &mut AnyConnection, after: i64) -> QueryResult<Vec<Row>> {
+    account_tokens::table
+        .inner_join(accounts::table)
+        .filter(account_tokens::id.gt(after))
+        .filter(account_tokens::email_sealed.is_not_null())
+        .order(account_tokens::id)
+        .limit(BATCH)
+        .select((
+            account_tokens::id,
+            accounts::language,
+            account_tokens::email_sealed,
+        ))
+        .load(connection)
+}
+
+/// In the language of what they want to support: theirs is not kept.
+fn of_supports(connection: &mut AnyConnection, after: i64) -> QueryResult<Vec<Row>> {
+    support_requests::table
+        .inner_join(topics::table)
+        .filter(support_requests::id.gt(after))
+        .order(support_requests::id)
+        .limit(BATCH)
+        .select((
+            support_requests::id,
+            topics::language,
+            support_requests::email_sealed.nullable(),
+        ))
+        .load(connection)
 }

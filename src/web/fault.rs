@@ -184,7 +184,6 @@ impl From<RetentionError> for Fault {
         match error {
             RetentionError::Schedule(error) => error.into(),
             RetentionError::Suggestions(error) => error.into(),
-            RetentionError::Requests(error) => error.into(),
             RetentionError::Published(error) => error.into(),
             RetentionError::Db(error) => error.into(),
         }

@@ -346,6 +346,8 @@ catalogue! {
     POST "/api/v1/posts/{id}/appeals" Member api::appeals::appeal;
     GET "/api/v1/review" Moderator api::review::list;
     POST "/api/v1/review/{id}" Moderator api::review::decide;
+    POST "/api/v1/posts/{id}/moderate" Moderator api::moderate::act;
+    POST "/api/v1/posts/{id}/feedback" Moderator api::moderate::feedback;
     GET "/api/v1/appeals" Moderator api::appeals::waiting;
     POST "/api/v1/appeals/{id}" Moderator api::appeals::decide;
     GET "/{lang}/posts/{id}/moderate" Moderator pages::moderate::get;

@@ -346,3 +346,45 @@ async fn a_look_while_somebody_writes_lets_no_file_go() {
     client.post_files(new, &fields, &[]).await.expect(303);
     assert_eq!(attachments(&topic(&client, 1).await, 0).len(), 1);
 }
+
+#[actix_web::test]
+async fn a_program_describes_a_picture_that_stands_there_as_the_form_does() {
+    let (_plaza, client) = resident().await;
+    let picture = client.token("a.png", &png(10, 10)).await;
+    let id = topic_with(&client, &[&picture]).await;
+    let file = async || attachments(&topic(&client, id).await, 0).remove(0);
+    let patch = |descriptions: Value| json!({ "title": "照片", "body": "請看", "descriptions": descriptions });
+    let path = "/api/v1/posts/1";
+    let method = || "PATCH".parse().unwrap();
+    let described = patch(json!({ "1": "  一張長椅 " }));
+    client.json(method(), path, &described).await.expect(200);
+    assert_eq!(file().await["alt"], "一張長椅");
+    // What is not named stays, and so does the file.
+    client
+        .json(method(), path, &patch(json!({})))
+        .await
+        .expect(200);
+    assert_eq!(file().await["alt"], "一張長椅");
+    // It passes the same check as every text.
+    let with_phone = patch(json!({ "1": "電話0912-345-678" }));
+    let asked = client
+        .json(method(), path, &with_phone)
+        .await
+        .expect(422)
+        .json();
+    assert_eq!(asked["findings"][0]["field"], "attachment-1-alt");
+    let mask = client.decide("PATCH", path, &with_phone, |_| ("mine", "mask"));
+    mask.await.expect(200);
+    assert!(!file().await["alt"].as_str().unwrap().contains("345"));
+    for unknown in ["2", "x", ""] {
+        let unknown = patch(json!({ unknown: "別人的照片" }));
+        client.json(method(), path, &unknown).await.expect(422);
+    }
+    // As a new one comes, by its token.
+    let second = client.token("b.png", &png(12, 10)).await;
+    let mut body = patch(json!({ &second: "又一張" }));
+    body["attachments"] = json!(["1", second]);
+    client.json(method(), path, &body).await.expect(200);
+    let files = attachments(&topic(&client, id).await, 0);
+    assert_eq!(files[1]["alt"], "又一張");
+}

@@ -1,9 +1,9 @@
-// Files in a post, without JavaScript: added, described, asked about, shown, and saved.
+// Files in a post, with and without JavaScript: added, described, asked about, shown, and saved.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { Visitor } from './support/browser.mjs';
+import { LOCALE, LOOKS, TWO_LOOKS, Visitor } from './support/browser.mjs';
 import { NUMBER, asked, decide } from './support/forum.mjs';
 import { Plaza } from './support/plaza.mjs';
 import { letter, picture } from './support/files.mjs';
@@ -20,9 +20,9 @@ describe('attachments', () => {
   });
   after(() => plaza?.stop());
 
-  for (const lang of ['zh', 'en']) {
-    test(`in ${lang}: a picture and a document, without a script`, async () => {
-      const visitor = await Visitor.come(plaza, { scripts: false, locale: lang === 'zh' ? 'zh-TW' : 'en-GB' });
+  for (const [lang, scripts] of [['zh', false], ['en', false], ['en', true]]) {
+    test(`in ${lang}: a picture and a document, ${scripts ? 'with' : 'without'} a script`, async () => {
+      const visitor = await Visitor.come(plaza, { scripts, locale: LOCALE[lang] });
       await visitor.logOn(plaza.account('resident'));
       await visitor.open(`/${lang}/boards/neighbourhood/new`);
       const { title, body, alt } = TEXT[lang];
@@ -33,18 +33,18 @@ describe('attachments', () => {
       ]);
       // The picture is described first.
       assert.equal(await visitor.press('main form .buttons button.primary'), 422);
-      await visitor.inspect();
+      await visitor.inspect(scripts ? TWO_LOOKS : LOOKS);
       assert.equal(await visitor.page.locator('fieldset img').count(), 1);
       await visitor.fill({ 'alt-1': alt });
       // Then what stands in the document is asked about.
       assert.equal(await visitor.press('main form .buttons button.primary'), 422);
-      await visitor.inspect();
+      await visitor.inspect(scripts ? TWO_LOOKS : LOOKS);
       const [finding] = await asked(visitor);
       assert.equal(finding.text, NUMBER);
       assert.deepEqual(finding.choices, ['take-out', 'publish'], 'a document cannot be masked');
       await decide(visitor, () => ({ whose: 'mine', choice: 'publish' }));
       await visitor.press(visitor.page.locator('main form .buttons button.primary').first());
-      await visitor.inspect();
+      await visitor.inspect(scripts ? TWO_LOOKS : LOOKS);
       const shown = visitor.page.locator('.post-body img');
       assert.ok(await shown.evaluate((image) => image.complete && image.naturalWidth > 0), 'it is not seen');
       const link = visitor.page.locator('.files a[download]');

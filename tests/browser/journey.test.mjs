@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { Visitor } from './support/browser.mjs';
+import { LOCALE, Visitor } from './support/browser.mjs';
 import {
   ADDRESS, ID, NUMBER, TEXT, WORDS, holdTheIdBack, publishTheAddress, seeTheMarks,
 } from './support/forum.mjs';
@@ -12,7 +12,6 @@ import { Plaza } from './support/plaza.mjs';
 import { ANSWER, SUGGESTION, answer, follow, submit } from './support/suggestions.mjs';
 
 const other = { zh: 'en', en: 'zh' };
-const LOCALE = { zh: 'zh-TW', en: 'en-GB' };
 
 for (const lang of ['zh', 'en']) {
   describe(`in ${lang === 'zh' ? 'Chinese' : 'English'}`, () => {

@@ -1,27 +1,39 @@
-// The same demo on PostgreSQL: the way through it once, in a browser.
+// The same demo on PostgreSQL: the way through it once, in a browser; and what only time would bring
+// about, for there a day can be made to have passed.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { Visitor } from './support/browser.mjs';
+import { TWO_LOOKS, Visitor } from './support/browser.mjs';
 import { ID, NUMBER, TEXT, publishTheAddress, seeTheMarks } from './support/forum.mjs';
-import { Plaza } from './support/plaza.mjs';
+import { Plaza, folder } from './support/plaza.mjs';
 import { ANSWER, SUGGESTION, answer, follow, submit } from './support/suggestions.mjs';
 
 const server = process.env.PLAZA_TEST_DATABASE_URL;
-const sql = (statement) => promisify(execFile)('psql', [server, '--quiet', '--command', statement]);
+const sql = (statement, database = server) =>
+  promisify(execFile)('psql', [database, '--quiet', '--command', statement]);
+const skip = server ? false : 'PLAZA_TEST_DATABASE_URL is not set';
 
-test('a demo city on PostgreSQL', { skip: server ? false : 'PLAZA_TEST_DATABASE_URL is not set' }, async () => {
+/** A database of one's own, for as long as `use` takes. */
+async function withDatabase(use) {
   const name = `plaza_browser_${randomBytes(6).toString('hex')}`;
   await sql(`create database ${name}`);
   const databaseUrl = new URL(server);
   databaseUrl.pathname = `/${name}`;
-  let plaza;
   try {
-    plaza = await Plaza.start({ databaseUrl: databaseUrl.href });
+    await use(databaseUrl.href);
+  } finally {
+    await sql(`drop database if exists ${name} with (force)`);
+  }
+}
+
+test('a demo city on PostgreSQL', { skip }, () => withDatabase(async (databaseUrl) => {
+  const plaza = await Plaza.start({ databaseUrl });
+  try {
     const resident = await Visitor.come(plaza);
 
     await resident.open('/');
@@ -46,15 +58,48 @@ test('a demo city on PostgreSQL', { skip: server ? false : 'PLAZA_TEST_DATABASE_
     await resident.leave();
 
     // It was PostgreSQL that kept it, and what was masked is in none of its tables.
-    const url = [databaseUrl.href, '--no-align', '--tuples-only', '--command'];
+    const url = [databaseUrl, '--no-align', '--tuples-only', '--command'];
     const { stdout } = await promisify(execFile)('psql', [...url, 'select count(*) from posts']);
     assert.ok(Number(stdout) > 1, `posts: ${stdout}`);
-    const dump = await promisify(execFile)('pg_dump', ['--data-only', databaseUrl.href], { maxBuffer: 1 << 28 });
+    const dump = await promisify(execFile)('pg_dump', ['--data-only', databaseUrl], { maxBuffer: 1 << 28 });
     assert.ok(dump.stdout.includes(TEXT.zh.title));
     assert.ok(!dump.stdout.includes(ID), 'the masked ID is in the database');
     assert.ok(!dump.stdout.includes(`打 ${NUMBER}。有人說報名`), 'the masked number is in the database');
   } finally {
-    await plaza?.stop();
-    await sql(`drop database if exists ${name} with (force)`);
+    await plaza.stop();
   }
-});
+}));
+
+test('the link in a digest stops them, and a look does not', { skip }, () => withDatabase(async (databaseUrl) => {
+  const data = await folder();
+  let plaza = await Plaza.start({ data, databaseUrl });
+  try {
+    const [resident, moderator] = await Promise.all(['resident', 'moderator'].map((role) => plaza.session(role)));
+    const { email } = plaza.account('resident');
+    const { id } = await plaza.make('POST', '/boards/city-life/topics', { title: 'A bench', body: 'It is red.' }, resident);
+    await plaza.make('PUT', '/account/preferences', { language: 'en', digest: 'daily' }, resident);
+    await plaza.make('POST', `/topics/${id}/posts`, { body: 'It is green.' }, moderator);
+    // The first digest would come tomorrow: a day passes, and the job looks again.
+    await plaza.stop();
+    await sql('update account_preferences set digested_on = digested_on - 2', databaseUrl);
+    plaza = await Plaza.start({ data, databaseUrl });
+
+    const guest = await Visitor.come(plaza, { scripts: false, cookies: false, locale: 'en-GB' });
+    const mail = await guest.mailTo(email, '/en/digest/stop/');
+    await guest.press(mail.locator('a[href*="/digest/stop/"]').first());
+    const link = guest.path;
+    await guest.inspect();
+    await guest.open(link.replace('/en/', '/zh/'));
+    await guest.inspect(TWO_LOOKS);
+    assert.equal(await guest.press('main form button.primary'), 200);
+    await guest.inspect();
+    assert.equal(await guest.open(link), 410);
+    await guest.inspect(TWO_LOOKS);
+    const { digest } = await plaza.make('GET', '/account/preferences', undefined, resident);
+    assert.equal(digest, 'none');
+    await guest.leave();
+  } finally {
+    await plaza.stop();
+    await rm(data, { recursive: true, force: true });
+  }
+}));

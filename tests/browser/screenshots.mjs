@@ -3,19 +3,41 @@
 //   node tests/browser/screenshots.mjs          the README's four, into docs/screenshots
 //   node tests/browser/screenshots.mjs DIR      every kind of page, in both languages, at 390 and
 //                                               1280 pixels, light and dark, into DIR
+//   node tests/browser/screenshots.mjs DIR TOUR...   only these tours; their names stand below
 
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { DESKTOP, LOOKS, Visitor } from './support/browser.mjs';
-import { TEXT, publishTheAddress } from './support/forum.mjs';
+import { DESKTOP, LOCALE, LOOKS, Visitor } from './support/browser.mjs';
+import { pageAt } from './support/catalogue.mjs';
+import { NUMBER, TEXT, decide, openTopic, publishTheAddress, reply } from './support/forum.mjs';
+import { ROLE_PAGES } from './support/pages.mjs';
 import { Plaza } from './support/plaza.mjs';
 import { ANSWER, SUGGESTION, answer, follow, submit } from './support/suggestions.mjs';
 
 const MARKED_TOPIC = '走失一隻橘貓';
 
-const directory = process.argv[2];
+/** Pages that a guest opens by their address. */
+const GUEST_PAGES = ['', '/privacy', '/privacy/versions', '/privacy/files', '/privacy/agreements', '/rules', '/cookies',
+  '/accessibility', '/register', '/register/sent', '/log-on', '/password/forgot', '/password/sent', '/boards/neighbourhood',
+  '/boards/city-life/new', '/tags', '/tags/recycling', '/suggestions', '/suggestions?state=answered', '/suggestions/case',
+  '/events', '/events/1', '/events/1/sign-up', '/polls', '/polls/1', '/statistics', '/open-data', '/ledger',
+  '/ledger/statements', '/enquiries/new', '/posts/2/about-me', '/no-such-page', '/desk', '/search?q=YouBike',
+  '/search?q=unicorn&kind=topic'];
+
+const TOPIC = {
+  zh: { title: '騎樓整平後輪椅好走多了', tags: '騎樓 無障礙', body: '推輪椅的人終於不用走到馬路上。\n\n| 路段 | 狀況 |\n|---|---|\n| 七賢三路 | 好 |' },
+  en: { title: 'The levelled arcades make life easier', tags: 'arcades access', body: 'Wheelchairs need not use the road.\n\n| Street | State |\n|---|---|\n| Cisian 3rd | good |' },
+};
+const REPLY = { zh: '我同意，謝謝分享。', en: 'I agree, thank you.' };
+
+const TOURS = {
+  guest: asGuest, resident: asResident, moderator: asModerator, staff: asStaff,
+  reader: asReader, publisher: asPublisher, supporter: asSupporter, roles: asEveryRole,
+};
+
+const [directory, ...only] = process.argv.slice(2);
 const plaza = await Plaza.start();
 try {
   if (directory) await everyPage(directory);
@@ -46,20 +68,22 @@ async function forTheReadme(folder) {
 async function everyPage(folder) {
   await mkdir(folder, { recursive: true });
   for (const lang of ['zh', 'en']) {
-    await asGuest(folder, lang);
-    await asResident(folder, lang);
-    await asModerator(folder, lang);
-    await asStaff(folder, lang);
+    for (const [name, tour] of Object.entries(TOURS)) {
+      if (only.length === 0 || only.includes(name)) await tour(folder, lang);
+    }
   }
 }
 
 /** A visitor whose `inspect` takes pictures, named in the order of the visit, instead of looking for faults. */
-async function photographer(folder, lang, who) {
-  const visitor = await Visitor.come(plaza, { locale: lang === 'zh' ? 'zh-TW' : 'en-GB' });
+async function photographer(folder, lang, who, role) {
+  const visitor = await Visitor.come(plaza, { locale: LOCALE[lang] });
+  if (role) await visitor.logOn(plaza.account(role), lang);
   let count = 0;
   visitor.inspect = async () => {
     count += 1;
-    const page = visitor.path.replace(/^\/(zh|en)\/?/, '').replace(/[^a-z-]+/gi, '-').slice(0, 40) || 'home';
+    // Without what names a record or is a secret.
+    const words = (pageAt(visitor.path)?.path ?? visitor.path).replace(/\{\w+\}|^\/(?:zh|en)\b/g, '').match(/[a-z-]+/g);
+    const page = words?.join('-') ?? 'home';
     for (const { size, scheme } of LOOKS) {
       await visitor.page.setViewportSize(size);
       await visitor.page.emulateMedia({ colorScheme: scheme });
@@ -78,9 +102,7 @@ async function photographer(folder, lang, who) {
 
 async function asGuest(folder, lang) {
   const guest = await photographer(folder, lang, 'guest');
-  for (const page of ['', '/privacy', '/rules', '/cookies', '/accessibility', '/register', '/register/sent', '/log-on',
-    '/password/forgot', '/password/sent', '/boards/neighbourhood', '/boards/city-life/new', '/suggestions/case',
-    '/no-such-page', '/desk', '/search?q=YouBike', '/search?q=unicorn&kind=topic']) {
+  for (const page of GUEST_PAGES) {
     await guest.see(`/${lang}${page}`);
   }
   await guest.see('/api/docs');
@@ -100,6 +122,19 @@ async function asGuest(folder, lang) {
   await publishTheAddress(guest);
   await guest.press('main form button.primary');
   await guest.inspect();
+  const [key] = await guest.page.locator('.keepsake code').allInnerTexts();
+  await guest.press('a[href$="/key"]');
+  await guest.inspect();
+  await guest.fill({ key });
+  await guest.press('main form button.primary');
+  await guest.inspect();
+
+  await guest.see(`/${lang}/posts/2/flag`);
+  await guest.press('main form button.primary');
+  await guest.inspect();
+  await guest.fill({ reason: 'other', words: REPLY[lang] });
+  await guest.press('main form button.primary');
+  await guest.inspect();
 
   const given = await submit(guest, lang, { ...SUGGESTION[lang], email: 'ditch.watcher@mail.example' });
   await follow(guest, lang, given);
@@ -114,11 +149,8 @@ async function asGuest(folder, lang) {
 }
 
 async function asResident(folder, lang) {
-  const resident = await photographer(folder, lang, 'resident');
-  await resident.logOn(plaza.account('resident'), lang);
-  for (const page of ['', '/account', '/account/password', '/account/address', '/boards/city-life/new', '/review']) {
-    await resident.see(`/${lang}${page}`);
-  }
+  const resident = await photographer(folder, lang, 'resident', 'resident');
+  for (const page of ['', '/review']) await resident.see(`/${lang}${page}`);
   await resident.open(`/${lang}/boards/city-life/new`);
   await resident.fill(TEXT[lang]);
   await resident.page.locator('[data-live="body"] mark').first().waitFor();
@@ -133,9 +165,7 @@ async function asResident(folder, lang) {
 }
 
 async function asModerator(folder, lang) {
-  const moderator = await photographer(folder, lang, 'moderator');
-  await moderator.logOn(plaza.account('moderator'), lang);
-  await moderator.see(`/${lang}/review/feedback`);
+  const moderator = await photographer(folder, lang, 'moderator', 'moderator');
   await moderator.see(`/${lang}/review`);
   await moderator.press(moderator.page.locator('article form:has([value="reject"]) button').first());
   await moderator.inspect();
@@ -146,11 +176,113 @@ async function asStaff(folder, lang) {
   const resident = await Visitor.come(plaza);
   resident.inspect = async () => {};
   const given = await submit(resident, lang, SUGGESTION[lang]);
-  const staff = await photographer(folder, lang, 'staff');
-  await staff.logOn(plaza.account('staff'), lang);
+  const staff = await photographer(folder, lang, 'staff', 'staff');
   await answer(staff, lang, given, ANSWER[lang]);
   await follow(staff, lang, given);
   await staff.inspect();
   await staff.close();
   await resident.close();
+}
+
+/** What is new, watched, kept and answered, and the same topic as a moderator sees it. */
+async function asReader(folder, lang) {
+  const reader = await photographer(folder, lang, 'reader', 'resident');
+  const moderator = await photographer(folder, lang, 'reader-moderator', 'moderator');
+  await reader.open(`/${lang}/account/reading`);
+  await reader.press('main form [name="wanted"][value="yes"]');
+  const topic = await openTopic(reader, lang, 'city-life', TOPIC[lang]);
+  await moderator.open(topic);
+  await reply(moderator, { body: REPLY[lang] });
+  await moderator.inspect();
+  for (const page of ['arrange', 'split']) await moderator.see(`/${lang}/topics/${topic.split('/')[3]}/${page}`);
+  await reader.see(`/${lang}`);
+  await reader.open(topic);
+  await reader.press('form[action$="/watch"] [value="watching"]');
+  for (const button of ['[name="kept"]', '[value="helpful"]']) {
+    await reader.press(reader.page.locator('article.post').last().locator(button));
+  }
+  await reader.inspect();
+  await reader.press('article.post a[href$="/edit"]');
+  const post = reader.path;
+  await reply(reader, { body: `${TOPIC[lang].body}\n\n${REPLY[lang]}` });
+  await reader.see(post.replace('/edit', '/revisions'));
+  await reader.open(`/${lang}/boards/neighbourhood/new`);
+  await reader.fill(TOPIC[lang]);
+  await reader.press('button[name="draft"][value="keep"]');
+  for (const page of ['notifications', 'bookmarks', 'account/reading', 'account/drafts']) await reader.see(`/${lang}/${page}`);
+  await reader.open(`/${lang}/account/profile`);
+  await reader.fill({ about: REPLY[lang], since: true, count: true, posts: true });
+  await reader.press('main form button.primary');
+  await reader.press('main a[href*="/people/"]');
+  await reader.inspect();
+  await reader.open(`/${lang}/account/reading`);
+  await reader.press('main form [name="wanted"][value="no"]');
+  await reader.close();
+  await moderator.close();
+}
+
+/** A suggestion that its resident publishes: asked about, waiting, in public, answered, and taken back. */
+async function asPublisher(folder, lang) {
+  const guest = await photographer(folder, lang, 'publisher');
+  const moderator = await photographer(folder, lang, 'publisher-moderator', 'moderator');
+  const staff = await photographer(folder, lang, 'publisher-staff', 'staff');
+  const { title, body } = SUGGESTION[lang];
+  const given = await submit(guest, lang, { ...SUGGESTION[lang], body: `${body} ${NUMBER}`, publish: true });
+  await guest.press('main button[value="open"]');
+  await guest.inspect();
+  await decide(guest, () => ({ whose: 'mine', choice: 'mask' }));
+  await guest.press(guest.page.locator('main form button.primary').first());
+  await guest.inspect();
+  await moderator.see(`/${lang}/review`);
+  const waiting = moderator.page.locator('article').filter({ hasText: title });
+  await moderator.press(waiting.locator('form:has([value="approve"]) button'));
+  await answer(staff, lang, given, ANSWER[lang]);
+  await follow(guest, lang, given);
+  await guest.inspect();
+  await guest.see(`/${lang}/suggestions`);
+  await guest.press(guest.page.locator('main .rows .row-title a').filter({ hasText: title }));
+  await guest.inspect();
+  await follow(guest, lang, given);
+  await guest.press('main button[value="withdraw"]');
+  await guest.inspect();
+  for (const visitor of [guest, moderator, staff]) await visitor.close();
+}
+
+/** A guest's support, confirmed from the mail and taken back. */
+async function asSupporter(folder, lang) {
+  const guest = await photographer(folder, lang, 'supporter');
+  const email = `${lang}.supporter@mail.example`;
+  await guest.open(`/${lang}/suggestions?order=support`);
+  await guest.press(guest.page.locator('main .row-title a').first());
+  await guest.press('#support .button');
+  await guest.inspect();
+  for (const typed of ['no address', email]) {
+    await guest.fill({ email: typed });
+    await guest.press('main form button.primary');
+    await guest.inspect();
+  }
+  const mail = await guest.mailTo(email, `/${lang}/suggestions/support/`);
+  const back = await mail.locator('a[href*="/suggestions/support-back/"]').getAttribute('href');
+  await guest.press(mail.locator('a[href*="/suggestions/support/"]'));
+  await guest.inspect();
+  await guest.press('main form button.primary');
+  await guest.inspect();
+  await guest.see(new URL(back).pathname);
+  await guest.press('main form button.primary');
+  await guest.inspect();
+  await guest.close();
+}
+
+/** The pages that every role opens by their address, and their forms refused. */
+async function asEveryRole(folder, lang) {
+  for (const [role, { open, refused }] of Object.entries(ROLE_PAGES)) {
+    const visitor = await photographer(folder, lang, `role-${role.replace('_', '-')}`, role);
+    for (const page of open) await visitor.see(`/${lang}${page}`);
+    for (const page of refused) {
+      await visitor.see(`/${lang}${page}`);
+      await visitor.press(visitor.page.locator('main form button.primary').last());
+      await visitor.inspect();
+    }
+    await visitor.close();
+  }
 }

@@ -4,10 +4,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { PHONE, Visitor } from './support/browser.mjs';
+import { LOCALE, PHONE, Visitor } from './support/browser.mjs';
 import { Plaza } from './support/plaza.mjs';
 
-const LOCALE = { zh: 'zh-TW', en: 'en-GB' };
 const LOOK_FOR = { zh: '橘貓', en: 'mould' };
 
 let plaza;

@@ -340,3 +340,48 @@ async fn topics_like_a_new_one_are_shown_while_it_is_written() {
         .expect(422);
     assert_eq!(page.texts("[data-similar] a").len(), 1);
 }
+
+#[actix_web::test]
+async fn a_program_is_told_what_the_page_says_of_a_hit() {
+    let plaza = Plaza::city().await;
+    plaza.add_boards().await;
+    let parks = plaza.staff_of("parks").await;
+    let author = plaza.log_on_named(Role::Resident, "林美玲", true).await;
+    let other = plaza.log_on_as(Role::Resident, "小樹").await;
+    let topic = author.topic("city", "行道樹", "什麼時候修剪").await;
+    let called = other.reply(topic, "@林美玲 修剪的日子我也想知道").await;
+    let body = json!({ "body": "十月才修剪", "office": "parks" });
+    let path = format!("/api/v1/topics/{topic}/posts");
+    let answer = parks.post_json(&path, &body).await.expect(201).json();
+    let guest = plaza.client().await;
+    let (_, hits) = found(&guest, "修剪").await;
+    assert_eq!(hits.len(), 3);
+    for hit in &hits {
+        let is = |id: &Value| hit["post"] == *id;
+        assert_eq!(hit["official"], is(&answer["id"]), "{hit}");
+        let warned = hit["warning"]
+            .as_str()
+            .is_some_and(|it| it.contains("用@提到的人"));
+        assert_eq!(warned, is(&json!(called)), "{hit}");
+        let label = json!([{ "field": "excerpt", "kind": "person", "scope": "public" }]);
+        assert_eq!(hit["labels"] == label, is(&json!(called)), "{hit}");
+    }
+    let ask = async |text: &str| {
+        let path = address("/api/v1/search", &[("q", text)]);
+        guest.get(&path).await.expect(200).json()["cut"].clone()
+    };
+    assert_eq!(ask("修剪").await, false);
+    let long = "修剪".repeat(150);
+    assert_eq!(ask(&long).await, true);
+    let docs = guest.get("/api/v1/openapi.json").await.expect(200).json();
+    let told = docs["paths"]["/api/v1/search"]["get"]["parameters"].clone();
+    let kind = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["name"] == "kind");
+    let told = kind.unwrap()["description"].as_str().unwrap();
+    for kind in ["topic", "suggestion", "reply"] {
+        assert!(told.contains(kind), "{told}");
+    }
+}

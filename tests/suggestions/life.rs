@@ -228,7 +228,11 @@ async fn what_is_forwarded_takes_along_only_what_its_resident_was_told_of() {
         let register = scene.resident.get("/en/ledger").await.expect(200).body;
         assert_eq!(register.matches("Recipient: Public agency").count(), 1);
         let register = scene.resident.get("/api/v1/ledger").await.expect(200).body;
-        assert_eq!(register.contains("contact-phone"), goes, "which fields, it says");
+        assert_eq!(
+            register.contains("contact-phone"),
+            goes,
+            "which fields, it says"
+        );
         scene.verify().await;
     }
 }

@@ -41,7 +41,6 @@ use crate::{
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
-        ground::Ground,
         notices::Notice,
     },
     review::About,
@@ -203,24 +202,21 @@ fn without_words(
     Ok(())
 }
 
-/// Deletes the open flags that lead to nothing any more, neither an item nor what they are about:
-/// nobody ever decides them. The ground is that of the schedule.
-pub async fn forget_lost(context: &Context, _ground: &Ground) -> Result<(), DbError> {
-    let lost = || {
-        flags::table
-            .filter(flags::outcome.eq(Outcome::Open))
-            .filter(flags::item_id.is_null())
-            .filter(flags::post_id.is_null())
-            .filter(flags::profile_id.is_null())
-    };
-    let look = move |connection: &mut AnyConnection| Ok(lost().count().get_result(connection)?);
-    context
-        .db
-        .write_if_any(look, move |connection| {
-            diesel::delete(lost()).execute(connection)?;
-            Ok(())
-        })
-        .await
+/// The open flags that lead to nothing any more, neither an item nor what they are about: nobody
+/// ever decides them.
+pub fn lost(
+    connection: &mut AnyConnection,
+    _now: Timestamp,
+    limit: i64,
+) -> Result<Vec<i64>, DbError> {
+    Ok(flags::table
+        .filter(flags::outcome.eq(Outcome::Open))
+        .filter(flags::item_id.is_null())
+        .filter(flags::post_id.is_null())
+        .filter(flags::profile_id.is_null())
+        .limit(limit)
+        .select(flags::id)
+        .load(connection)?)
 }
 
 /// Takes an account that is erased out of its flags, with all that it wrote in them; that somebody

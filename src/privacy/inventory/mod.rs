@@ -33,7 +33,9 @@ pub use self::{
     outside::{Kept, OUTSIDE, Outside, outside},
     plain::{PLAIN, Plain},
     rests::{On, RESTS, Rest, Source, collected_at, kinds_at, sources},
-    retention::{Class, Due, Now, Reported, Schedule, delete_due, due, erase, reports},
+    retention::{
+        Class, Due, Now, Over, Reported, Rules, Schedule, delete_due, due, erase, reports,
+    },
 };
 
 /// A file of personal data as a public agency must publish it (Personal Data Protection Act

@@ -122,14 +122,26 @@ pub struct Now {
     pub today: NaiveDate,
 }
 
+/// Rows that a room's own rule says have had their time, where no time in a column alone does.
+pub struct Over {
+    pub table: &'static str,
+    /// Their ids at this moment, at most so many.
+    pub ids: fn(&mut AnyConnection, Timestamp, i64) -> Result<Vec<i64>, DbError>,
+}
+
+/// How many of them go in one round; what is left over goes in the next.
+const BATCH: i64 = 10_000;
+
+/// By which rules rows have had their time: the inventory's by the operator's years, and the rooms'.
+pub struct Rules<'a> {
+    pub schedule: &'a Schedule,
+    pub over: &'a [Over],
+}
+
 /// What [`delete_due`] would delete; tables of which nothing is due are left out.
-pub fn due(
-    connection: &mut AnyConnection,
-    schedule: &Schedule,
-    now: Now,
-) -> Result<Vec<Due>, DbError> {
+pub fn due(connection: &mut AnyConnection, rules: &Rules, now: Now) -> Result<Vec<Due>, DbError> {
     let mut all = Vec::new();
-    for rows in doomed(&rows::columns(connection)?, schedule, now) {
+    for rows in doomed(connection, rules, now)? {
         let count = rows.count(connection)?;
         if count > 0 {
             all.push(Due {
@@ -199,12 +211,12 @@ fn delete(
 pub fn delete_due(
     connection: &mut AnyConnection,
     context: &Context,
-    schedule: &Schedule,
+    rules: &Rules,
     now: Now,
     ground: &Ground,
 ) -> Result<Vec<Due>, DbError> {
     let mut all = Vec::new();
-    for rows in doomed(&rows::columns(connection)?, schedule, now) {
+    for rows in doomed(connection, rules, now)? {
         let count = delete(connection, context, &rows, ground)?;
         if count > 0 {
             let table = rows.table();
@@ -216,15 +228,22 @@ pub fn delete_due(
 }
 
 /// Every table's rows that are due, what points to a row before the row.
-fn doomed(columns: &Columns, schedule: &Schedule, now: Now) -> Vec<Rows> {
+fn doomed(connection: &mut AnyConnection, rules: &Rules, now: Now) -> Result<Vec<Rows>, DbError> {
+    let columns = rows::columns(connection)?;
     let mut found: Vec<(usize, Rows)> = Vec::new();
     for table in tables() {
-        if let Some(rows) = due_by_itself(table, columns, schedule, now) {
+        if let Some(rows) = due_by_itself(table, &columns, rules.schedule, now) {
             with_belongings(&mut found, 0, rows);
         }
     }
+    for over in rules.over {
+        let ids = (over.ids)(connection, now.moment, BATCH)?;
+        if !ids.is_empty() {
+            with_belongings(&mut found, 0, Rows::with_ids(over.table, &ids));
+        }
+    }
     found.sort_by_key(|(depth, _)| std::cmp::Reverse(*depth));
-    found.into_iter().map(|(_, rows)| rows).collect()
+    Ok(found.into_iter().map(|(_, rows)| rows).collect())
 }
 
 fn due_by_itself(

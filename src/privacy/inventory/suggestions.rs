@@ -102,7 +102,8 @@ pub(super) const TABLES: &[Table] = &[
             ("version", Scope::None),
         ],
     },
-    // The topic that was sent to the suggestion box as this case.
+    // The topic that was sent to the suggestion box as this case. Where its resident publishes the
+    // case and agreed to it, everybody sees that one came out of the other.
     Table {
         name: "crosslinks",
         file: Some(&SUGGESTIONS),

@@ -1,6 +1,6 @@
 //! Files for a post: taken in one by one, and named by their tokens in the post.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use serde::Serialize;
@@ -115,11 +115,19 @@ fn errors(refused: Refused, context: &Context) -> ValidationErrors {
     errors
 }
 
-/// The files that a post names, each in its place. `post` is the one that is edited: without
-/// `named` it keeps what it has.
+/// What a post says of its files.
+pub(super) struct Named {
+    /// Their tokens and ids.
+    pub files: Option<Vec<String>>,
+    /// What pictures show, by token or id.
+    pub descriptions: BTreeMap<String, String>,
+}
+
+/// The files that a post names, each in its place. `post` is the one that is edited: where none
+/// are named it keeps what it has.
 pub(super) async fn named(
     context: &Context,
-    named: Option<Vec<String>>,
+    named: Named,
     post: Option<i64>,
 ) -> Result<Result<Vec<Chosen>, ValidationErrors>, Fault> {
     let (mut kept, withheld) = match post {
@@ -129,7 +137,7 @@ pub(super) async fn named(
         ),
         None => (Vec::new(), Vec::new()),
     };
-    if let Some(named) = named {
+    if let Some(named) = named.files {
         kept.retain(|file| named.contains(&file.handle));
         let others: Vec<&str> = named
             .iter()
@@ -143,6 +151,14 @@ pub(super) async fn named(
             refuse(&mut errors, field::FILES, "files-gone");
             return Ok(Err(errors));
         }
+    }
+    for (handle, description) in &named.descriptions {
+        let Some(file) = kept.iter_mut().find(|file| file.handle == *handle) else {
+            let mut errors = ValidationErrors::new();
+            refuse(&mut errors, field::FILES, "files-gone");
+            return Ok(Err(errors));
+        };
+        file.attached.alt = attachments::clean_alt(description);
     }
     files::place(&mut kept, &withheld);
     Ok(Ok(kept))

@@ -1,5 +1,7 @@
 //! `/api/v1/posts/{id}/key`: a guest's own post, with the key in the body.
 
+use std::collections::BTreeMap;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -131,6 +133,9 @@ pub struct KeyEdit {
     /// Tokens of files that come to it, and the ids of those that stay; left out, all stay.
     #[serde(default)]
     attachments: Option<Vec<String>>,
+    /// What its pictures show, by their tokens or ids; what is not named stays as it is.
+    #[serde(default)]
+    descriptions: BTreeMap<String, String>,
 }
 
 /// Replace the text of a guest's post. What is public already waits for review again, unless
@@ -154,7 +159,7 @@ pub async fn edit(
     let owner = owner(&request, &context, &limits, *id, &body.key).await?;
     let (_, post) = edit::find(&context, &owner).await?;
     let began = Began::said(&body.began);
-    let new = NewPost {
+    let mut new = NewPost {
         title: body.title,
         body: body.body,
         reply_to: None,
@@ -163,6 +168,7 @@ pub async fn edit(
         check: body.check,
         decisions: body.decisions,
         attachments: body.attachments,
+        descriptions: body.descriptions,
         guest: None,
     };
     let author = match (owner.author(&post), body.signed) {
@@ -172,7 +178,7 @@ pub async fn edit(
         },
         (author, _) => author,
     };
-    let files = match named(&context, new.attachments.clone(), Some(*id)).await? {
+    let files = match named(&context, new.named(), Some(*id)).await? {
         Ok(files) => files,
         Err(errors) => return Ok(invalid(&request, &errors)),
     };

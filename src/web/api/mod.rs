@@ -20,6 +20,7 @@ pub mod guest_posts;
 pub mod investigations;
 pub mod kept;
 pub mod ledger;
+pub mod moderate;
 pub mod officer;
 mod openapi;
 pub mod people;

@@ -13,8 +13,9 @@ use utoipa::{
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
     desk_cases, drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger,
-    officer, people, personal_data, policy, polls, posts, preferences, privacy, published, reading,
-    review, rights, search, sessions, statistics, suggestions, support, tags, templates, topics,
+    moderate, officer, people, personal_data, policy, polls, posts, preferences, privacy,
+    published, reading, review, rights, search, sessions, statistics, suggestions, support, tags,
+    templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -102,6 +103,8 @@ use super::{
         guest_posts::appeal,
         review::list,
         review::decide,
+        moderate::act,
+        moderate::feedback,
         appeals::decisions,
         appeals::appeal,
         appeals::waiting,

@@ -171,7 +171,7 @@ pub async fn post(
         topic.answers_for(Reader::GUEST).check()?;
         limits.count(&request)?;
     }
-    let files = match named(&context, body.attachments.take(), None).await? {
+    let files = match named(&context, body.named(), None).await? {
         Ok(files) => files,
         Err(errors) => return Ok(invalid(&request, &errors)),
     };
@@ -213,7 +213,7 @@ pub async fn patch(
     limits.count(&request)?;
     let owner = Owner::by_account(&context, &member, *id).await?;
     let began = began(&request, &context, *id, &member).await?;
-    let files = match named(&context, body.attachments.take(), Some(*id)).await? {
+    let files = match named(&context, body.named(), Some(*id)).await? {
         Ok(files) => files,
         Err(errors) => return Ok(invalid(&request, &errors)),
     };

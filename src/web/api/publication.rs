@@ -1,12 +1,14 @@
 //! What publishing a text has in common for topics, replies and edits: the findings that
 //! must be answered, and the answers.
 
+use std::{collections::BTreeMap, mem};
+
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use utoipa::ToSchema;
 
-use super::{idempotency_key, invalid};
+use super::{attachments::Named, idempotency_key, invalid};
 use crate::{
     accounts::Member,
     context::Context,
@@ -53,6 +55,9 @@ pub struct NewPost {
     /// takes the document out.
     #[serde(default)]
     pub attachments: Option<Vec<String>>,
+    /// What its pictures show, by their tokens or ids; what is not named stays as it is.
+    #[serde(default)]
+    pub descriptions: BTreeMap<String, String>,
     /// For posting without an account, on a board that allows it.
     #[serde(default)]
     pub guest: Option<Guest>,
@@ -141,6 +146,14 @@ impl NewPost {
             language: read_in,
             ..self.by(request, author)
         })
+    }
+
+    /// The files of this request, taken out of it.
+    pub(super) fn named(&mut self) -> Named {
+        Named {
+            files: self.attachments.take(),
+            descriptions: mem::take(&mut self.descriptions),
+        }
     }
 
     /// The text of this request by `author`, to be posted or put in another's place.

@@ -21,7 +21,7 @@ use crate::{
     forum::{cursor::From, flags},
     i18n::Lang,
     moderation::{self, Flagged, ModerationError, Outcome, Shown, Waiting, acts},
-    privacy::ground::Way,
+    privacy::ground::{Ground, Way},
     review::Kind,
     web::{
         extract::Moderator,
@@ -174,6 +174,13 @@ pub struct ReviewAnswer {
     decision: Decision,
     /// Of what was looked at.
     version: i64,
+    #[serde(flatten)]
+    ground: GroundGiven,
+}
+
+/// Why somebody's words are touched.
+#[derive(Deserialize, ToSchema)]
+pub struct GroundGiven {
     /// The number of a rule such as `R3`, `protect`, or `efficiency` where the city allows that.
     #[serde(default)]
     ground: String,
@@ -186,18 +193,29 @@ pub struct ReviewAnswer {
     complained_on: Option<NaiveDate>,
 }
 
-impl ReviewAnswer {
-    /// As a form gives a ground.
-    fn form(&self) -> Form {
+impl GroundGiven {
+    /// The ground, or the field that is wrong and what to do.
+    pub(super) fn read(&self, lang: Lang, context: &Context) -> Result<Ground, Missing> {
         let by = self.complained_by.map(Way::as_str).unwrap_or_default();
         let on = self.complained_on.map(|day| day.to_string());
-        Form::new(vec![
+        let form = Form::new(vec![
             ("ground".to_owned(), self.ground.clone()),
             ("reason".to_owned(), self.reason.trim().to_owned()),
             ("complained_by".to_owned(), by.to_owned()),
             ("complained_on".to_owned(), on.unwrap_or_default()),
-        ])
+        ]);
+        grounds::read(&form, lang, context)
     }
+}
+
+/// The field of a ground that is wrong, and what to do.
+type Missing = (&'static str, String);
+
+pub(super) fn ground_problem(request: &HttpRequest, (field, detail): Missing) -> HttpResponse {
+    let errors = json!([{ "field": field, "code": "required", "detail": detail }]);
+    let members = Map::from_iter([("errors".to_owned(), errors)]);
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    problem(request, status, "invalid", members)
 }
 
 /// Decide about something that waits.
@@ -221,14 +239,9 @@ pub async fn decide(
         approved.map_err(ModerationError::from)
     } else {
         let lang = language::of_header(&request);
-        let ground = match grounds::read(&body.form(), lang, &context) {
+        let ground = match body.ground.read(lang, &context) {
             Ok(ground) => ground,
-            Err((field, detail)) => {
-                let errors = json!([{ "field": field, "code": "required", "detail": detail }]);
-                let members = Map::from_iter([("errors".to_owned(), errors)]);
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                return Ok(problem(&request, status, "invalid", members));
-            }
+            Err(missing) => return Ok(ground_problem(&request, missing)),
         };
         match body.decision {
             Decision::Mask => acts::mask_flagged(&context, &moderator, item, version, ground).await,

@@ -54,6 +54,8 @@ pub struct HitShown {
     excerpt_html: String,
     language: Lang,
     author: AuthorShown,
+    /// Whether an office answers with it.
+    official: bool,
     created_at: chrono::DateTime<chrono::Utc>,
     url: String,
     labels: Vec<Label>,
@@ -67,6 +69,8 @@ pub struct FoundShown {
     /// How many posts were found, at most 200.
     count: usize,
     hits: Vec<HitShown>,
+    /// Whether `q` was longer than what is read of it.
+    cut: bool,
     /// Ask again with `page` set to this for those that follow.
     next: Option<usize>,
 }
@@ -86,6 +90,7 @@ impl HitShown {
         let mut all = labels("title", &hit.title);
         all.extend(labels("excerpt", &hit.excerpt));
         let url = format!("/{}/{}", lang.as_str(), hit.path());
+        let warning = hit.warning().map(|warning| lang.t(warning));
         Self {
             post: hit.post,
             topic: hit.topic,
@@ -96,10 +101,11 @@ impl HitShown {
             excerpt_html: hit.excerpt.html,
             language: hit.language,
             author: AuthorShown::of(&hit.author),
+            official: hit.is_official,
             created_at: hit.created_at.utc(),
             url,
             labels: all,
-            warning: hit.marked.then(|| lang.t("face-post-warning")),
+            warning,
         }
     }
 }
@@ -112,7 +118,7 @@ impl HitShown {
         ("author" = Option<String>, Query, description = "The author's public name, exactly"),
         ("after" = Option<String>, Query, description = "From this day on (2026-03-31)"),
         ("before" = Option<String>, Query, description = "Up to the day before this"),
-        ("kind" = Option<String>, Query, description = "topic or reply"),
+        ("kind" = Option<String>, Query, description = "topic, suggestion or reply"),
         ("tag" = Option<String>, Query, description = "A tag of the topic"),
         ("page" = Option<usize>, Query, description = "`next` of the page before"),
         ("lang" = Option<String>, Query, description = "zh or en")),
@@ -161,6 +167,7 @@ pub async fn get(
     let found = search::find(&context, reader.as_ref(), asked).await?;
     Ok(HttpResponse::Ok().json(FoundShown {
         count: found.count,
+        cut: found.is_cut,
         next: found.has_next.then_some(found.page + 1),
         hits: shown(found.hits, lang),
     }))

@@ -35,7 +35,7 @@ use crate::{
     },
     i18n::Lang,
     offices::{self, Office},
-    published::{shown, support},
+    published::{self, shown, support, ties},
     text_rules::refuse,
     web::{
         extract::{AddressLimits, Visitor},
@@ -278,6 +278,15 @@ pub struct TopicShown {
     /// Where the suggestion stands that the topic is.
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<CaseFacts>,
+    /// The reference number of the case that was published as it, where that is of the asker's
+    /// own offices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<String>,
+    /// Published suggestions that came out of it, by their topics.
+    suggestions: Vec<i64>,
+    /// The topic out of which this suggestion came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    came_from: Option<i64>,
     url: String,
     posts: Vec<PostShown>,
     /// What the asker has not read; absent where it is not remembered.
@@ -336,6 +345,8 @@ pub async fn get(
     let ids = page.items.iter().map(|post| post.id).collect();
     let reactions = reactions::of_posts(&context, account, ids).await?;
     let cases = crosslinks::of_topic(&context, topic.id, reader.as_ref()).await?;
+    let behind = published::behind(&context, topic.id, reader.as_ref()).await?;
+    let ties = ties::of_topic(&context, topic.id, reader.as_ref()).await?;
     let unread = match account {
         Some(account) => tracking::of_topic(&context, account, &topic, &[]).await?,
         None => None,
@@ -351,6 +362,9 @@ pub async fn get(
     };
     Ok(HttpResponse::Ok().json(TopicShown {
         suggestion: suggestion.map(|suggestion| CaseFacts::of(&suggestion, lang)),
+        case: behind.map(|behind| behind.reference),
+        suggestions: ties.suggestions.iter().map(|one| one.topic).collect(),
+        came_from: ties.came_from.map(|source| source.topic),
         id: topic.id,
         board: BoardShown::of(&topic.board, &offices, lang),
         title: topic.title,
@@ -419,7 +433,7 @@ pub async fn post(
     if member.is_none() {
         limits.count(&request)?;
     }
-    let files = match named(&context, body.attachments.take(), None).await? {
+    let files = match named(&context, body.named(), None).await? {
         Ok(files) => files,
         Err(errors) => return Ok(invalid(&request, &errors)),
     };

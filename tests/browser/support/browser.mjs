@@ -24,6 +24,12 @@ export const DESKTOP = { width: 1280, height: 900 };
 /** Every size and scheme in which a page is looked at. */
 export const LOOKS = [PHONE, DESKTOP].flatMap((size) => ['light', 'dark'].map((scheme) => ({ size, scheme })));
 
+/** Each size and each scheme once: for a page that was looked at in all of them in the other language. */
+export const TWO_LOOKS = [LOOKS[0], LOOKS[3]];
+
+/** What a browser says that its reader speaks. */
+export const LOCALE = { zh: 'zh-TW', en: 'en-GB' };
+
 export class Visitor {
   #profile;
   #session;
@@ -151,12 +157,12 @@ export class Visitor {
    * Looks at the page that is open, in every size and both schemes, and notes what a reader with or
    * without good eyes would stumble over, and anything that was stored.
    */
-  async inspect() {
+  async inspect(looks = LOOKS) {
     await this.#letScriptsRun(true);
     try {
       await this.page.evaluate(axe);
       const seen = new Map();
-      for (const { size, scheme } of LOOKS) {
+      for (const { size, scheme } of looks) {
         await this.page.setViewportSize(size);
         await this.page.emulateMedia({ colorScheme: scheme });
         const found = await this.page.evaluate((tags) => globalThis.axe
@@ -179,14 +185,6 @@ export class Visitor {
     const wide = await this.page.evaluate(() =>
       document.documentElement.scrollWidth - document.documentElement.clientWidth);
     return wide > 0 ? [`${wide} px too wide: it has to be scrolled sideways`] : [];
-  }
-
-  /** Looks only whether the page that is open is as wide as it should be, in both sizes. */
-  async measure() {
-    for (const size of [PHONE, DESKTOP]) {
-      await this.page.setViewportSize(size);
-      for (const fault of await this.#width()) this.#fault(`${fault} [${size.width} px]`);
-    }
   }
 
   /** Everything that this browser keeps for the site, in words. */

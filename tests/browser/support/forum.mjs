@@ -34,6 +34,20 @@ export const ADDRESS = 'ditch.helper@mail.example';
 export const NUMBER = '0912-345-678';
 export const ID = 'A123456789';
 
+/** Opens a topic on a board, in words about which nothing is asked; gives its address. */
+export async function openTopic(visitor, lang, board, fields) {
+  await visitor.open(`/${lang}/boards/${board}/new`);
+  await visitor.fill(fields);
+  assert.equal(await visitor.press('main form[data-compose] .buttons button.primary'), 200, await visitor.text());
+  return visitor.path;
+}
+
+/** Answers the topic that is open; gives the status of the page that follows. */
+export async function reply(visitor, fields) {
+  await visitor.fill(fields);
+  return visitor.press('main form[data-compose] .buttons button.primary');
+}
+
 /** The findings that the page asks about: `[{n, kind, text, choices}]`. */
 export const asked = (visitor) => visitor.page.locator('fieldset.finding').evaluateAll((fieldsets) =>
   fieldsets.map((fieldset, n) => ({

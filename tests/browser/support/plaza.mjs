@@ -111,6 +111,20 @@ export class Plaza {
     await ended;
   }
 
+  /** Logs a role on through the API: the headers with which its calls are made. */
+  async session(role) {
+    const { email, password } = this.account(role);
+    const { token } = await this.make('POST', '/sessions', { email, password });
+    return { authorization: `Bearer ${token}` };
+  }
+
+  /** A call of the JSON API that must succeed; gives what it answers. */
+  async make(method, address, body, headers) {
+    const answer = await this.api(method, address, body, headers);
+    assert.ok(answer.status < 300, `${method} ${address}: ${JSON.stringify(answer)}`);
+    return answer.body;
+  }
+
   /** A call of the JSON API: `{status, body}`. */
   async api(method, address, body, headers = {}) {
     const answer = await fetch(`${this.url}/api/v1${address}`, {

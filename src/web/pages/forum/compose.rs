@@ -26,6 +26,7 @@ use crate::{
     text::{
         Field, Format, css_name,
         findings::Found,
+        official::Rule,
         publication::{Choice, Decision, Question, Reason, Undecided, Whose},
         render_preview,
     },
@@ -309,6 +310,19 @@ impl Compose {
         self
     }
 
+    /// Begins an answer for the office that the board concerns, where its writer works for that.
+    pub fn speaking_for(mut self, office: Option<i64>, own: &[Office]) -> Self {
+        if let Some(office) = own.iter().find(|own| Some(own.id) == office) {
+            self.office.clone_from(&office.slug);
+        }
+        self
+    }
+
+    /// Whether an office answers with it.
+    pub fn is_official(&self) -> bool {
+        !self.office.is_empty()
+    }
+
     pub fn offices(&self) -> &[(String, String)] {
         &self.offices
     }
@@ -347,13 +361,14 @@ impl Compose {
             undecided.reason,
             Reason::Unanswered | Reason::NotPublishable
         );
+        let official = self.is_official();
         self.check.clone_from(&undecided.check);
         self.take_texts(&undecided.fields);
         self.too_many = undecided.questions.len() > MOST_QUESTIONS;
         if !self.too_many {
             for (n, question) in undecided.questions.iter().enumerate() {
                 let decision = decision_on(question, decisions);
-                if again && let Some(message) = fault_of(question, decision, lang) {
+                if again && let Some(message) = fault_of(question, decision, official, lang) {
                     self.errors.add(&format!("finding-{n}"), message);
                 }
                 let mut asked = Asked::of(question, decision);
@@ -426,11 +441,19 @@ pub(in crate::web::pages) fn decision_on<'a>(
     })
 }
 
-fn fault_of(question: &Question, decision: Option<&Decision>, lang: Lang) -> Option<String> {
+fn fault_of(
+    question: &Question,
+    decision: Option<&Decision>,
+    official: bool,
+    lang: Lang,
+) -> Option<String> {
     match decision {
         None => Some(lang.t("forum-finding-unanswered")),
         Some(decision) if decision.choice != Choice::Publish => None,
         Some(_) if !question.publishable() => Some(lang.t("face-finding-never")),
+        Some(decision) if official && !Rule::City.may_stand(decision) => {
+            Some(lang.t("official-only-none"))
+        }
         Some(decision) => decision
             .whose
             .is_none()

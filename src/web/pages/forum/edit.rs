@@ -119,7 +119,7 @@ pub(super) async fn open(
         reply_to: None,
         files: attachments::kept_of(context, post.id).await?,
         tags: String::new(),
-        office: None,
+        office: post.office.as_ref().map(|office| office.slug.clone()),
         check: None,
         decisions: Decisions::None,
         id: None,
@@ -154,6 +154,7 @@ pub(super) async fn save(
     count: &dyn Fn() -> Result<(), Fault>,
 ) -> Result<Sent, Fault> {
     let (topic, post) = edit::find(context, owner).await?;
+    let office = post.office.as_ref().map(|office| office.slug.clone());
     let author = match owner.author(&post) {
         Author::KeyHolder { .. } if filed.form.has("name") => Author::KeyHolder {
             name: filed.form.trimmed("name"),
@@ -169,6 +170,7 @@ pub(super) async fn save(
     let form = &filed.form;
     let submission = Submission {
         files: gathered.files.clone(),
+        office,
         ..compose::read(form, author, post.opens_topic, lang)
     };
     let (action, back) = addresses(&page, &post, key);

@@ -84,7 +84,11 @@ impl Feed<'_> {
         at.utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
     }
 
+    /// Who speaks: of an official answer, its office.
     fn author(&self, newest: &Newest) -> String {
+        if let Some(office) = &newest.post.office {
+            return office.name(self.lang);
+        }
         let author = &newest.post.author;
         match author.name.as_str() {
             "" => self.lang.t(author.unnamed()),
@@ -105,6 +109,20 @@ impl Feed<'_> {
         Some(self.lang.ta("support-count", "count", count))
     }
 
+    /// That an office answers with it.
+    fn official(&self, newest: &Newest) -> Option<String> {
+        let office = newest.post.office.as_ref()?;
+        Some(
+            self.lang
+                .ta("official-of", "office", office.name(self.lang)),
+        )
+    }
+
+    /// Whether the name of who wrote it is shown and personal data.
+    fn is_signed_marked(newest: &Newest) -> bool {
+        newest.post.office.is_none() && newest.post.author.name_marked
+    }
+
     /// The sentences that stand above the post, as on its page under it.
     fn warnings(&self, newest: &Newest) -> Vec<String> {
         let post = &newest.post;
@@ -112,9 +130,12 @@ impl Feed<'_> {
         if newest.marked() {
             keys.push("face-post-warning");
         }
+        if post.mentions_marked() {
+            keys.push("mention-warning");
+        }
         if post.author.email_marked {
             keys.push("face-author-warning");
-        } else if post.author.name_marked {
+        } else if Self::is_signed_marked(newest) {
             keys.push("forum-name-warning");
         }
         keys.into_iter().map(|key| self.lang.t(key)).collect()
@@ -127,7 +148,7 @@ impl Feed<'_> {
             .filter(|finding| finding.marked())
             .map(|finding| css_name(finding.kind))
             .collect();
-        if newest.post.author.name_marked {
+        if Self::is_signed_marked(newest) || newest.post.mentions_marked() {
             kinds.insert("person".to_owned());
         }
         self.named(kinds)

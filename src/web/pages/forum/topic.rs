@@ -33,12 +33,14 @@ use crate::{
         regroup::{self, Link},
         topics::{self, Topic},
     },
+    offices::Office,
     polls::{self, Phase, Poll},
     privacy::{Private, Purpose, Viewer},
     published::{
         self, Behind,
         shown::{self, Shown},
         support::{self, Support},
+        ties::{self, Ties},
     },
     text::impersonal,
     web::{
@@ -78,6 +80,10 @@ struct TopicPage {
     suggestion: Option<Shown>,
     /// The case behind it, where that is of the reader's offices.
     behind: Option<Behind>,
+    /// The published suggestions that came out of it, and the topic out of which it came.
+    ties: Ties,
+    /// The reader's own offices.
+    offices: Vec<Office>,
     /// For moderators: their word about the detector, post by post.
     feedback: Option<Feedback>,
     errors: Errors,
@@ -102,6 +108,17 @@ impl TopicPage {
 impl TopicPage {
     fn reactions(&self, post: &Post) -> Totals {
         self.reactions.get(&post.id).cloned().unwrap_or_default()
+    }
+
+    /// Whether this reader can change a post: for an office only who works for it.
+    fn may_edit(&self, post: &Post) -> bool {
+        let speaks = |office| self.offices.contains(office);
+        post.mine && post.state.is_alive() && post.office.as_ref().is_none_or(speaks)
+    }
+
+    /// Whether everybody can read it, and so its feed.
+    fn has_feed(&self) -> bool {
+        self.topic.state == State::Published && self.topic.board.is_public()
     }
 
     /// Whether this reader can react to a post.
@@ -229,19 +246,14 @@ async fn show(
     let address = page.href(&topic.path());
     let entry = topic.answers_for(reader);
     let may_reply = topic.state == State::Published && entry.is_open();
-    let offices = if may_reply {
-        own_offices(context, reader).await?
-    } else {
-        Vec::new()
-    };
+    let offices = own_offices(context, reader).await?;
     let mut reply = match may_reply {
         true => {
             let action = page.href(&format!("topics/{}/reply", topic.id));
-            Some(reply_form(&page, context, topic.id, action).await?)
+            Some(reply_form(&page, context, &topic, action, &offices).await?)
         }
         false => None,
     };
-    reply = reply.map(|reply| reply.with_offices(&offices, page.lang));
     if let Some(reply) = &mut reply
         && let Some(quoted) = quoted
         && let Ok((_, post)) = posts::find(context, quoted, reader).await
@@ -282,6 +294,7 @@ async fn show(
     let may_send = crosslinks::may_send(context, &topic, reader).await?;
     let sent = crosslinks::of_topic(context, topic.id, reader).await?;
     let behind = published::behind(context, topic.id, reader).await?;
+    let ties = ties::of_topic(context, topic.id, reader).await?;
     let page = if errors.is_empty() {
         listed(page, context, &topic, &list.items)
     } else {
@@ -296,6 +309,8 @@ async fn show(
         sent,
         suggestion,
         behind,
+        ties,
+        offices,
         entry,
         here,
         topic,
@@ -316,11 +331,12 @@ async fn show(
 async fn reply_form(
     page: &Page,
     context: &Context,
-    topic: i64,
+    topic: &Topic,
     action: String,
+    offices: &[Office],
 ) -> Result<Compose, Fault> {
     let (what, back) = (compose::Purpose::Reply, String::new());
-    let found = drafts::find(context, page.account.as_ref(), Place::Topic(topic)).await?;
+    let found = drafts::find(context, page.account.as_ref(), Place::Topic(topic.id)).await?;
     let kept_at = found.as_ref().map(|found| found.kept_at);
     let form = match found {
         Some(found) => {
@@ -330,9 +346,12 @@ async fn reply_form(
         None => {
             let guest = page.account.is_none();
             Compose::blank(context, what, action, back, guest, page.lang)
+                .speaking_for(topic.board.office, offices)
         }
     };
-    Ok(form.with_draft(page, reply::place(topic), kept_at))
+    Ok(form
+        .with_offices(offices, page.lang)
+        .with_draft(page, reply::place(topic.id), kept_at))
 }
 
 /// The page with what search engines are told of it; of what not everybody may read, nothing.

@@ -105,6 +105,8 @@ struct New {
     shown: ShownNotice,
     /// Whether the city publishes suggestions.
     publishes: bool,
+    /// The office that the topic's board concerns, where several categories or none go to it.
+    concerned: Option<String>,
 }
 
 #[derive(Template)]
@@ -148,6 +150,9 @@ pub async fn get(
         typed.topic = Some(begun.topic);
         typed.title = begun.title;
         typed.body = begun.body;
+        let concerned = crosslinks::concerned(&context, topic, member).await?;
+        let category = concerned.and_then(|concerned| concerned.category);
+        typed.category = category.unwrap_or_default();
     }
     if let Some(member) = &page.account {
         let district = preferences::of(&context, member.id).await?.district;
@@ -304,7 +309,13 @@ async fn form(
     typed: Typed,
 ) -> Result<HttpResponse, Fault> {
     let lang = page.lang;
+    let concerned = match (typed.topic, &page.account) {
+        (Some(topic), Some(member)) => crosslinks::concerned(context, topic, member).await?,
+        _ => None,
+    };
+    let concerned = concerned.filter(|concerned| concerned.category.is_none());
     let template = New {
+        concerned: concerned.map(|concerned| concerned.office.name(lang)),
         shown: Notice::Suggestion.shown(lang, &context.config),
         page,
         errors,

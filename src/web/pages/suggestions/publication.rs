@@ -7,6 +7,7 @@ use askama::Template;
 use super::case;
 use crate::{
     context::Context,
+    crosslinks::{self, Source},
     forum::{
         ForumError,
         publish::Outcome,
@@ -44,6 +45,8 @@ struct PublicationPage {
     form: Compose,
     /// What of the case everybody would read beside the words.
     facts: Facts,
+    /// The topic out of which it came, to which it would lead.
+    source: Option<Source>,
     /// The name that is typed; none where one stands already.
     typed_name: Option<String>,
     /// Whether words of it stand or wait already.
@@ -261,7 +264,9 @@ async fn show(
     let form = form.quoting(context, page.account.as_ref()).await?;
     let sent = publication.sent.as_ref();
     let again = sent.is_some_and(Sent::stands);
+    let reader = page.account.as_ref();
     let view = PublicationPage {
+        source: crosslinks::of_case(context, own.id, reader).await?,
         shown: Notice::Publication.shown(page.lang, &context.config),
         typed_name: form
             .signed

@@ -1,0 +1,131 @@
+//! `/api/v1/posts/{id}/moderate`, acting on a published post, and `/feedback`, a moderator's word
+//! about the detector.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Json, Path},
+};
+use serde::Deserialize;
+use serde_json::Map;
+use utoipa::ToSchema;
+use validator::ValidationErrors;
+
+use super::{
+    Status, invalid,
+    review::{GroundGiven, ground_problem},
+    suggestions::submission_id,
+};
+use crate::{
+    context::Context,
+    keys::Use,
+    moderation::{
+        ModerationError, acts,
+        feedback::{self, Place, Said},
+    },
+    text_rules::refuse,
+    web::{
+        extract::Moderator,
+        fault::{Fault, problem},
+        language,
+    },
+};
+
+/// What is done to a post.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schema(as = ModeratorsAct)]
+pub enum Act {
+    /// Out of sight.
+    Hide,
+    /// All public personal data in it is masked, in its earlier versions and quotes too.
+    Mask,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct ModeratorsActBody {
+    act: Act,
+    #[serde(flatten)]
+    ground: GroundGiven,
+}
+
+/// Hide a published post, or mask what is personal in it. Its author is told and may appeal.
+#[utoipa::path(post, path = "/api/v1/posts/{id}/moderate", operation_id = "posts_moderate", tag = "moderation", request_body = ModeratorsActBody, security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"),
+        (status = 409, description = "`nothing-to-mask`, or `conflict`: it is not published"),
+        (status = 422, description = "`invalid`: what is missing of the ground")))]
+pub async fn act(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<ModeratorsActBody>,
+) -> Result<HttpResponse, Fault> {
+    let ground = match body.ground.read(language::of_header(&request), &context) {
+        Ok(ground) => ground,
+        Err(missing) => return Ok(ground_problem(&request, missing)),
+    };
+    let done = match body.act {
+        Act::Hide => acts::hide(&context, &moderator, *id, ground).await,
+        Act::Mask => acts::mask(&context, &moderator, *id, ground).await,
+    };
+    match done {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("decided"))),
+        Err(ModerationError::NothingToMask) => {
+            let status = StatusCode::CONFLICT;
+            Ok(problem(&request, status, "nothing-to-mask", Map::new()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What a moderator says about the detector.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+pub enum FeedbackBody {
+    /// What was found is no personal data; the finding as the post gives it.
+    NotPersonal { field: String, start: i32, end: i32 },
+    /// Personal data of this kind was not found.
+    Missed { kind: String },
+}
+
+/// Count a word about the detector. Nothing of it leads to the post or to who said it, and nothing
+/// of the post is changed.
+#[utoipa::path(post, path = "/api/v1/posts/{id}/feedback", operation_id = "posts_feedback", tag = "moderation", request_body = FeedbackBody, security(("session" = [])),
+    params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; the same key twice counts once")),
+    responses((status = 200, description = "`counted`, or `gone`: the post has no such finding any more", body = Status),
+        (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`: no such kind")))]
+pub async fn feedback(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<FeedbackBody>,
+) -> Result<HttpResponse, Fault> {
+    let (by, post) = (moderator.id.to_string(), id.to_string());
+    let (said, words) = match body.into_inner() {
+        FeedbackBody::NotPersonal { field, start, end } => {
+            let words = format!("{field}:{start}:{end}");
+            (Said::NotPersonal(Place { field, start, end }), words)
+        }
+        FeedbackBody::Missed { kind } => match kind.parse() {
+            Ok(known) => (Said::Missed(known), kind),
+            Err(_) => {
+                let mut errors = ValidationErrors::new();
+                refuse(&mut errors, "kind", "choice");
+                return Ok(invalid(&request, &errors));
+            }
+        },
+    };
+    let key = submission_id(&request, &context)?;
+    let parts = ["feedback", &key, &by, &post, &words].map(str::as_bytes);
+    let once = context.config.keys.mac(Use::Submission, &parts).to_vec();
+    let told = feedback::tell(&context, *id, said, once).await?;
+    Ok(HttpResponse::Ok().json(Status::of(match told.counted {
+        true => "counted",
+        false => "gone",
+    })))
+}

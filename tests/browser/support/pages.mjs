@@ -1,0 +1,27 @@
+// The pages of the demo city that an account opens by their address.
+
+/** By role: the pages to open, and those whose form is sent as it stands, to be refused. */
+export const ROLE_PAGES = {
+  resident: {
+    open: ['/account', '/account/data', '/account/drafts', '/account/erase', '/account/name', '/account/preferences',
+      '/account/profile', '/account/reading', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
+    refused: ['/account/address', '/account/password', '/posts/2/flag'],
+  },
+  moderator: {
+    open: ['/review', '/review/appeals', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
+      '/posts/1/revisions'],
+    refused: ['/posts/2/moderate', '/polls/new'],
+  },
+  staff: {
+    open: ['/desk', '/campaigns', '/events'],
+    refused: ['/desk/new', '/events/new'],
+  },
+  privacy_officer: {
+    open: ['/officer', '/officer/policy', '/officer/retention', '/officer/requests'],
+    refused: ['/officer/agreements', '/officer/approvals', '/officer/breaches', '/officer/disclosures'],
+  },
+  administrator: {
+    open: ['/admin/boards', '/admin/boards/1', '/officer/approvals'],
+    refused: ['/admin/boards/new'],
+  },
+};
