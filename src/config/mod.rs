@@ -176,6 +176,11 @@ impl Config {
                 .ignore(&["config", "log", "log_format", "bin"])
                 .split("__"),
         );
+        Self::read(&figment, file)
+    }
+
+    /// The settings of `figment`; `file` is the one that Plaza was started with.
+    fn read(figment: &Figment, file: &Path) -> Result<Self, ConfigError> {
         let raw: Raw = figment.extract().map_err(|error| explain(&error))?;
         let mut config = Self::check(raw)?;
         // A relative path lies beside the configuration, wherever Plaza was started.

@@ -79,6 +79,11 @@ pub(super) fn refuse_beside_data(
 
 #[cfg(test)]
 mod tests {
+    use figment::{
+        Figment,
+        providers::{Format as _, Toml},
+    };
+
     use super::*;
     use crate::config::tests::{SMALLEST, load};
 
@@ -102,7 +107,7 @@ mod tests {
         let load_in = |folder: &Path, text: &str| {
             let file = folder.join("plaza.toml");
             std::fs::write(&file, text).expect("written");
-            Config::load(&file)
+            Config::read(&Figment::from(Toml::file_exact(&file)), &file)
         };
         let (below, attached) = (data.path().join("below"), etc.path().join("attachments"));
         for folder in [&below, &attached] {

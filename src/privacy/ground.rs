@@ -9,15 +9,13 @@
 //!     db::AnyConnection,
 //!     events::sign_up,
 //!     forum::public_email,
-//!     mail::outbox,
 //!     moderation::acts,
 //!     polls,
-//!     privacy::{consent, ground::Ground, inventory::{self, Now, Root, Schedule}},
-//!     requests,
+//!     privacy::{ground::Ground, inventory::{self, Now, Root, Rules}},
 //!     suggestions::{upkeep, withdraw},
 //! };
 //! # use plaza::{accounts::Member, context::Context};
-//! # fn all(cx: Context, me: Member, ground: fn() -> Ground, db: &mut AnyConnection, now: Now, schedule: Schedule) {
+//! # fn all(cx: Context, me: Member, ground: fn() -> Ground, db: &mut AnyConnection, now: Now, rules: Rules) {
 //! let _ = acts::hide(&cx, &me, 1, ground());
 //! let _ = acts::mask(&cx, &me, 1, ground());
 //! let _ = acts::reject(&cx, &me, 1, 1, ground());
@@ -25,11 +23,8 @@
 //! let _ = sign_up::erase(db, &cx, 1, &ground());
 //! let _ = public_email::erase(db, &cx, 1, &ground());
 //! let _ = inventory::erase(db, &cx, Root::Account(1), &ground());
-//! let _ = inventory::delete_due(db, &cx, &schedule, now, &ground());
+//! let _ = inventory::delete_due(db, &cx, &rules, now, &ground());
 //! let _ = upkeep::accept_unconfirmed(&cx, ground());
-//! let _ = requests::forget(&cx, &ground());
-//! let _ = outbox::forget_refused(&cx, &ground());
-//! let _ = consent::forget_unclaimed(&cx, &ground());
 //! let _ = polls::settle(&cx, &ground());
 //! # }
 //! ```
@@ -88,33 +83,15 @@
 //! ```
 //!
 //! ```compile_fail
-//! # use plaza::{context::Context, db::AnyConnection, privacy::inventory::{self, Now, Schedule}};
-//! # fn all(cx: Context, db: &mut AnyConnection, now: Now, schedule: Schedule) {
-//! let _ = inventory::delete_due(db, &cx, &schedule, now);
+//! # use plaza::{context::Context, db::AnyConnection, privacy::inventory::{self, Now, Rules}};
+//! # fn all(cx: Context, db: &mut AnyConnection, now: Now, rules: Rules) {
+//! let _ = inventory::delete_due(db, &cx, &rules, now);
 //! # }
 //! ```
 //!
 //! ```compile_fail
 //! # fn all(cx: plaza::context::Context) {
 //! let _ = plaza::suggestions::upkeep::accept_unconfirmed(&cx);
-//! # }
-//! ```
-//!
-//! ```compile_fail
-//! # fn all(cx: plaza::context::Context) {
-//! let _ = plaza::requests::forget(&cx);
-//! # }
-//! ```
-//!
-//! ```compile_fail
-//! # fn all(cx: plaza::context::Context) {
-//! let _ = plaza::mail::outbox::forget_refused(&cx);
-//! # }
-//! ```
-//!
-//! ```compile_fail
-//! # fn all(cx: plaza::context::Context) {
-//! let _ = plaza::privacy::consent::forget_unclaimed(&cx);
 //! # }
 //! ```
 //!

@@ -34,7 +34,7 @@ const REPLY = { zh: '我同意，謝謝分享。', en: 'I agree, thank you.' };
 
 const TOURS = {
   guest: asGuest, resident: asResident, moderator: asModerator, staff: asStaff,
-  reader: asReader, publisher: asPublisher, supporter: asSupporter, roles: asEveryRole,
+  reader: asReader, publisher: asPublisher, crossing: asCrossing, supporter: asSupporter, roles: asEveryRole,
 };
 
 const [directory, ...only] = process.argv.slice(2);
@@ -246,6 +246,33 @@ async function asPublisher(folder, lang) {
   await guest.press('main button[value="withdraw"]');
   await guest.inspect();
   for (const visitor of [guest, moderator, staff]) await visitor.close();
+}
+
+/** A topic of a board with an office: answered by it, its answer changed, sent to the box and published there. */
+async function asCrossing(folder, lang) {
+  const author = await photographer(folder, lang, 'crossing', 'resident');
+  const staff = await photographer(folder, lang, 'crossing-staff', 'staff');
+  const moderator = await photographer(folder, lang, 'crossing-moderator', 'moderator');
+  const topic = await openTopic(author, lang, 'getting-around', TOPIC[lang]);
+  await staff.see(topic);
+  await reply(staff, { office: 'maintenance', body: ANSWER[lang] });
+  await staff.press('article.post.official a[href$="/edit"]');
+  await staff.inspect();
+  await author.open(topic);
+  const form = await author.page.locator('main a[href*="/suggestions/new?topic="]').getAttribute('href');
+  const { category, district, title, body } = { ...SUGGESTION[lang], title: TOPIC[lang].title };
+  const given = await submit(author, lang, { category, district, title, body, publish: true }, form);
+  await author.press('main button[value="open"]');
+  await author.press(author.page.locator('main form button.primary').first());
+  await moderator.open(`/${lang}/review`);
+  await moderator.press(moderator.page.locator('article').filter({ hasText: title }).locator('form:has([value="approve"]) button'));
+  await author.see(topic);
+  await author.press('#suggestions a');
+  await author.inspect();
+  await author.see(`/${lang}/suggestions/case`);
+  await follow(author, lang, given);
+  await author.inspect();
+  for (const visitor of [author, staff, moderator]) await visitor.close();
 }
 
 /** A guest's support, confirmed from the mail and taken back. */
