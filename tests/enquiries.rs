@@ -1,21 +1,12 @@
 //! The contact block and its clock, and enquiries about the policy as cases.
 
-use chrono::{DateTime, TimeDelta};
+use chrono::TimeDelta;
 use plaza::{accounts::Role, db::schema::consents, offices::enquiries};
 use serde_json::json;
 
 use crate::support::{Answer, Client, Plaza};
 
 const NEW: &str = "/en/enquiries/new";
-
-impl Plaza {
-    /// Sets the clock; it only goes on.
-    fn at(&self, time: &str) {
-        let time = DateTime::parse_from_rfc3339(&format!("{time}:00+08:00")).unwrap();
-        let now = self.context.now().utc();
-        self.advance(time.to_utc() - now);
-    }
-}
 
 async fn status(client: &Client, lang: &str) -> String {
     let page = client.get(&format!("/{lang}/rules")).await.expect(200);

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use plaza::{
     accounts::Role,
     db::{DbError, schema::outbox},
-    jobs::{render_again, send_digests, sign_heads},
+    jobs::{remind_offices, render_again, send_digests, sign_heads},
     mail::LetterKind,
     web::routes::CATALOGUE,
 };
@@ -23,7 +23,7 @@ use crate::{
     supports::ask,
 };
 
-const KINDS: usize = 23;
+const KINDS: usize = 25;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 const fn number(kind: LetterKind) -> usize {
@@ -51,6 +51,8 @@ const fn number(kind: LetterKind) -> usize {
         LetterKind::CaseNews => 20,
         LetterKind::Forwarded => 21,
         LetterKind::ForwardedContact => 22,
+        LetterKind::CasesDue => 23,
+        LetterKind::CasesLate => 24,
     }
 }
 
@@ -327,6 +329,10 @@ async fn no_mail_of_any_kind_carries_a_value_that_follows_its_reader() {
     let topic = plaza.published_suggestion().await.topic;
     let asked = ask(&plaza.client().await, topic, "supporter@private.example").await;
     asked.expect(303);
+    seen.take(&plaza).await;
+    // What was published is not answered: it comes due, and late.
+    plaza.at("2026-05-04T10:00");
+    remind_offices::once(&plaza.context).await.unwrap();
     seen.take(&plaza).await;
     let missing: Vec<usize> = (0..KINDS).filter(|kind| !seen.kinds[*kind]).collect();
     assert_eq!(missing, Vec::<usize>::new(), "kinds that were never sent");

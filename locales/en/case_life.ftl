@@ -24,6 +24,8 @@ record-closed = The { $office } closed the case.
 record-closed-by-time = Closed, for nothing more came after the answer.
 record-reopened = The { $office } reopened the case.
 record-reopened-by-resident = The resident reopened the case.
+record-reminded = The { $office } was reminded that the answer is due.
+record-escalated = The answer is late. The { $office }, which is above the responsible office, was told.
 record-noted = Note of the { $office }, for the offices alone.
 
 not-processed-no-content = It has no concrete content (Administrative Procedure Act art. 173 no. 1).
@@ -39,6 +41,7 @@ desk-not-now = This case has moved on: it is { $state } now. The latest record, 
        *[no] {""}
     }: { $what } What you typed is still here; please read the handling records before you decide.
 desk-stays-here = An enquiry about privacy stays with the office that its notice named.
+desk-due-unknown = The public holidays of { $year } are not known yet: this day was counted by weekends alone.
 desk-acts = More about this case
 desk-goes-on-in = Goes on in
 desk-same-matter = Handled with this one
@@ -145,6 +148,25 @@ mail-forwarded-why = This is the Suggestion Box of { $city }. The { $office } fo
 mail-forwarded-told = The resident was told that the case is with you now. A further mail brings contact details, if the resident shares them.
 mail-forwarded-contact-subject = { $reference }: how the resident can be reached
 mail-forwarded-contact-why = The resident of case { $reference }, which we forwarded to you, shares these contact details for it, and for nothing else.
+
+mail-cases-due-subject = { $count ->
+        [one] 1 case is due soon
+       *[other] { $count } cases are due soon
+    }
+mail-cases-due-why = This is the Suggestion Box of { $city }. It reminds the { $office }: these cases are due soon.
+mail-cases-due-what = Please answer by the promised day. If you need more time, extend it before that day is over, and the resident is told. After it, the office above is told.
+mail-cases-late-subject = { $office }: { $count ->
+        [one] 1 case is late
+       *[other] { $count } cases are late
+    }
+mail-cases-late-why = This is the Suggestion Box of { $city }. The { $office } has not answered these cases by the promised day.
+mail-cases-late-what = Please see to it that the office answers, or give the cases to the office that can. They are on your desk as well; you see contact details only where the resident was told that the office above gets the case.
+mail-due-line = { $reference } · { $category } · { $district } · { $left ->
+        [0] due today ({ $due })
+        [1] due tomorrow ({ $due })
+       *[other] due { $due }
+    }
+mail-due-button = To the desk
 
 # Templates of answers
 

@@ -137,6 +137,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         },
         edit_minutes: 10,
         confirmation_days: 3,
+        remind_days: 2,
         close_days: 30,
         reopen_days: 60,
         needs_name: false,

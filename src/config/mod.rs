@@ -59,6 +59,8 @@ pub struct Config {
     pub edit_minutes: u32,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
+    /// How many working days before the promised one an office is reminded.
+    pub remind_days: u32,
     /// How many days after its answer a case is closed.
     pub close_days: u32,
     /// How many days after its answer a resident can open a case again.
@@ -108,6 +110,8 @@ struct Raw {
     edit_minutes: u32,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
+    #[serde(default = "default_remind_days")]
+    remind_days: u32,
     #[serde(default = "default_close_days")]
     close_days: u32,
     #[serde(default = "default_reopen_days")]
@@ -142,6 +146,10 @@ const fn default_edit_minutes() -> u32 {
 
 const fn default_confirmation_days() -> u32 {
     3
+}
+
+const fn default_remind_days() -> u32 {
+    2
 }
 
 const fn default_close_days() -> u32 {
@@ -241,6 +249,7 @@ impl Config {
             origins,
             edit_minutes: raw.edit_minutes.min(24 * 60),
             confirmation_days: raw.confirmation_days.clamp(1, 60),
+            remind_days: raw.remind_days.min(30),
             close_days: raw.close_days.clamp(1, 3650),
             reopen_days: raw.reopen_days.clamp(1, 3650),
             needs_name: raw.needs_name,
@@ -358,6 +367,7 @@ mod tests {
         assert!(config.secure());
         assert_eq!(config.absolute("/zh/"), "https://plaza.example/zh/");
         assert_eq!(config.confirmation_days, 3);
+        assert_eq!(config.remind_days, 2);
         assert_eq!((config.close_days, config.reopen_days), (30, 60));
         assert!(!config.needs_name);
         assert_eq!(config.edit_minutes, 10);

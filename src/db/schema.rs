@@ -425,6 +425,18 @@ table! {
         case_id -> BigInt,
         office_id -> BigInt,
         position -> Integer,
+        reminded_for -> Nullable<Date>,
+        escalated_for -> Nullable<Date>,
+    }
+}
+
+table! {
+    calendar_days (id) {
+        id -> BigInt,
+        office_id -> Nullable<BigInt>,
+        day -> Date,
+        works -> Bool,
+        name -> Text,
     }
 }
 
@@ -1191,6 +1203,7 @@ allow_tables_to_appear_in_same_query!(
     handling_records,
     case_duplicates,
     answer_templates,
+    calendar_days,
     crosslinks,
     published_suggestions,
     supports,

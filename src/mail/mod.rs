@@ -27,6 +27,10 @@ crate::db::text_enum! {
         Answer = "answer",
         /// What became of a case, to its resident.
         CaseNews = "case-news",
+        /// Cases whose answer is due, to an office that has them.
+        CasesDue = "cases-due",
+        /// Cases whose answer is late, to the office above.
+        CasesLate = "cases-late",
         /// A case, to an agency outside the city.
         Forwarded = "forwarded",
         /// Its resident's contact, to the same.

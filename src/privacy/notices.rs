@@ -137,6 +137,10 @@ impl Notice {
         }
     }
 
+    /// From which version on the notice of a suggestion says that the office above sees a case whose
+    /// answer is late.
+    pub const NAMES_OFFICE_ABOVE: i32 = 4;
+
     /// Whether it names those with whom the city has agreements among who receives data.
     pub const fn names_agreements(self) -> bool {
         matches!(self, Self::Suggestion | Self::Enquiry)

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     context::Context,
     db::{AnyConnection, schema::cases},
-    offices::calendar,
+    offices::days,
     privacy::Private,
 };
 
@@ -52,7 +52,7 @@ pub(super) fn extend(
     if until > today + Days::new(FURTHEST) {
         return Err(refused("until", "due-too-far"));
     }
-    if !calendar::works(until) {
+    if !days::of(connection, context, acting.office)?.works(until) {
         return Err(refused("until", "due-day-off"));
     }
     diesel::update(cases::table.find(acting.case))

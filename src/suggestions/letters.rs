@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SuggestionError, suggestion::Suggestion};
+use super::{SuggestionError, due::Due, suggestion::Suggestion};
 use crate::{
     context::Context,
     db::{
@@ -211,6 +211,51 @@ pub(super) fn to_office(
         )
         .compose(),
     })
+}
+
+/// Tells `to` which cases of `whose` are due or late: numbers and days, and no word of a resident's.
+/// Offices read Chinese.
+pub(super) fn due(
+    context: &Context,
+    kind: LetterKind,
+    (to, whose): (&Office, &Office),
+    cases: &[Due],
+    today: NaiveDate,
+) -> Letter {
+    const LANG: Lang = Lang::Zh;
+    let key = kind.as_str();
+    let city = &context.config.city;
+    let line = |case: &Due| {
+        LANG.t_with(
+            "mail-due-line",
+            &[
+                ("reference", case.reference.clone()),
+                ("category", case.category.clone()),
+                ("district", case.district.clone()),
+                ("due", LANG.date(case.on)),
+                ("left", (case.on - today).num_days().to_string()),
+            ],
+        )
+    };
+    let facts = [
+        ("city", city.name_zh.clone()),
+        ("office", whose.name(LANG)),
+        ("count", cases.len().to_string()),
+    ];
+    let paragraphs = vec![
+        LANG.t_with(&format!("mail-{key}-why"), &facts),
+        cases.iter().map(line).collect::<Vec<_>>().join("\n"),
+        LANG.t(&format!("mail-{key}-what")),
+    ];
+    let desk = context.config.absolute(&format!("/{}/desk", LANG.as_str()));
+    let subject = LANG.t_with(&format!("mail-{key}-subject"), &facts);
+    let button = (LANG.t("mail-due-button"), desk);
+    Letter {
+        kind,
+        about: About::Nothing,
+        to: Private::new(to.email.clone()),
+        content: draft(context, LANG, subject, paragraphs, Some(button)).compose(),
+    }
 }
 
 /// Whom a mail about a case goes to: its resident, at an address that is known to be theirs.

@@ -9,6 +9,7 @@ pub mod acts;
 mod close;
 pub mod confirm;
 pub mod desk;
+pub mod due;
 pub mod duplicate;
 pub mod enquiry;
 mod extend;

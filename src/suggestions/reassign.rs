@@ -4,6 +4,7 @@
 //! The day that the resident was promised stands. Where it would leave the new office no working
 //! day, the answer is due on the next one.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
@@ -19,7 +20,7 @@ use crate::{
         AnyConnection,
         schema::{case_offices, cases, offices as office_table},
     },
-    offices::{Office, calendar},
+    offices::{Office, days},
     privacy::Private,
 };
 
@@ -59,10 +60,13 @@ pub(super) fn reassign(
     };
     record::append(connection, context, case, RecordKind::Reassigned, details)?;
     diesel::update(case_offices::table.find((case, acting.office)))
-        .set(case_offices::office_id.eq(to.id))
+        .set((
+            case_offices::office_id.eq(to.id),
+            case_offices::reminded_for.eq(None::<NaiveDate>),
+        ))
         .execute(connection)?;
     let today = context.clock.today(context.config.city.time_zone);
-    let next = calendar::due(today, 1);
+    let next = days::of(connection, context, to.id)?.due(today, 1);
     diesel::update(cases::table.find(case).filter(cases::due_on.lt(next)))
         .set(cases::due_on.eq(next))
         .execute(connection)?;

@@ -21,7 +21,7 @@ use crate::{
         locks::{self, Table},
         schema::{cases, categories},
     },
-    offices::{Office, calendar},
+    offices::{Office, days},
     once::Submission,
     privacy::{Private, Purpose, Viewer},
 };
@@ -115,12 +115,16 @@ fn begin_anew(
         .select(categories::due_days)
         .first(connection)?;
     let today = context.clock.today(context.config.city.time_zone);
-    let due = calendar::due(today, due_days.unsigned_abs());
+    let offices = follow::offices_of(connection, case)?;
+    let calendar = match offices.first() {
+        Some(office) => days::of(connection, context, office.id)?,
+        None => context.calendar(),
+    };
+    let due = calendar.due(today, due_days.unsigned_abs());
     diesel::update(cases::table.find(case))
         .set(cases::due_on.eq(due))
         .execute(connection)?;
     duplicate::untie(connection, case)?;
-    let offices = follow::offices_of(connection, case)?;
     let offices: Vec<&Office> = offices.iter().collect();
     route::tell(connection, context, case, &offices, Some(because))?;
     Ok(due)

@@ -16,7 +16,7 @@ use crate::{
     },
     mail::outbox,
     offices::{
-        Office, calendar,
+        Office, days,
         routing::{self, Routing},
     },
     privacy::Private,
@@ -36,7 +36,8 @@ pub fn route(
         .first(connection)?;
     let Routing { rule, recipients } = routing::route(connection, category, district)?;
     let today = context.clock.today(context.config.city.time_zone);
-    let due = calendar::due(today, due_days.unsigned_abs());
+    let calendar = days::of(connection, context, recipients.responsible().id)?;
+    let due = calendar.due(today, due_days.unsigned_abs());
     diesel::update(cases::table.find(case))
         .set((cases::routed_at.eq(now), cases::due_on.eq(due)))
         .execute(connection)?;

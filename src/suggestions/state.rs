@@ -57,6 +57,10 @@ text_enum! {
         ClosedByTime = "closed-by-time",
         Reopened = "reopened",
         ReopenedByResident = "reopened-by-resident",
+        /// The offices were reminded that the answer is due.
+        Reminded = "reminded",
+        /// The answer is late, and the office above was told.
+        Escalated = "escalated",
         /// What an office writes down for itself.
         Noted = "noted",
         /// The resident took back the consent to be contacted, and the contact was erased.
@@ -103,6 +107,8 @@ const ACCEPTED: &[State] = &[
 ];
 
 impl State {
+    /// Those in which an office owes an answer.
+    pub const OPEN: [Self; 2] = [Self::Routed, Self::InProgress];
     /// Those in which an office owes no answer.
     pub const OVER: [Self; 5] = [
         Self::Answered,
@@ -141,7 +147,7 @@ impl RecordKind {
             Self::TakenUp => (&[State::Routed], Some(State::InProgress)),
             Self::Answered => (OPEN, Some(State::Answered)),
             Self::Reassigned => (OPEN, Some(State::Routed)),
-            Self::Extended => (OPEN, None),
+            Self::Extended | Self::Reminded | Self::Escalated => (OPEN, None),
             Self::Forwarded => (OPEN, Some(State::Forwarded)),
             Self::NotProcessedNoContent
             | Self::NotProcessedNoName
@@ -171,7 +177,7 @@ impl RecordKind {
 
     /// Whether it is the offices' own affair, and no part of what the resident reads.
     pub const fn is_internal(self) -> bool {
-        matches!(self, Self::Noted | Self::TookIn)
+        matches!(self, Self::Noted | Self::TookIn | Self::Reminded)
     }
 
     /// Whether its words are an answer to the resident.
@@ -204,7 +210,7 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [RecordKind; 27] = [
+    const KINDS: [RecordKind; 29] = [
         RecordKind::Received,
         RecordKind::Confirmed,
         RecordKind::AcceptedUnconfirmed,
@@ -227,6 +233,8 @@ mod tests {
         RecordKind::ClosedByTime,
         RecordKind::Reopened,
         RecordKind::ReopenedByResident,
+        RecordKind::Reminded,
+        RecordKind::Escalated,
         RecordKind::Noted,
         RecordKind::ContactWithdrawn,
         RecordKind::PublicationAsked,

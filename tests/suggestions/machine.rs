@@ -138,6 +138,9 @@ impl City {
             Try::Days(days) => {
                 self.plaza.advance(TimeDelta::days(*days));
                 jobs_run(&self.plaza).await;
+                jobs::remind_offices::once(&self.plaza.context)
+                    .await
+                    .unwrap();
                 jobs::close_answered::once(&self.plaza.context)
                     .await
                     .unwrap();

@@ -4,6 +4,7 @@ mod api;
 mod bad_input;
 mod confirm;
 mod desk;
+mod due;
 mod file;
 mod follow;
 mod form;

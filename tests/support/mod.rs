@@ -88,6 +88,7 @@ impl Plaza {
             },
             edit_minutes: 10,
             confirmation_days: 3,
+            remind_days: 2,
             close_days: 30,
             reopen_days: 60,
             needs_name: false,
@@ -154,6 +155,13 @@ impl Plaza {
 
     pub fn advance(&self, delta: TimeDelta) {
         self.context.clock.advance(delta);
+    }
+
+    /// Sets the clock to a time of the city, such as `2026-03-02T10:00`.
+    pub fn at(&self, time: &str) {
+        let time = DateTime::parse_from_rfc3339(&format!("{time}:00+08:00")).unwrap();
+        let now = self.context.now().utc();
+        self.advance(time.to_utc() - now);
     }
 
     /// The lines of the access log so far, in the order of its files.

@@ -56,6 +56,8 @@ pub(super) const TABLES: &[Table] = &[
             ("case_id", Scope::Link),
             ("office_id", Scope::None),
             ("position", Scope::None),
+            ("reminded_for", Scope::None),
+            ("escalated_for", Scope::None),
         ],
     },
     Table {

@@ -6,6 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 use askama::Template;
+use chrono::Datelike as _;
 
 use crate::{
     accounts::Member,
@@ -81,6 +82,13 @@ impl CasePage {
     fn state(&self) -> String {
         self.page
             .t(&format!("state-short-{}", self.case.state.as_str()))
+    }
+
+    /// The year of the due date, where nobody announced its holidays.
+    fn unknown_year(&self) -> Option<String> {
+        let year = self.case.due?.year();
+        let known = self.page.calendar().knows(year);
+        (!known).then(|| year.to_string())
     }
 
     fn open(&self) -> bool {

@@ -1,0 +1,3 @@
+ALTER TABLE case_offices DROP COLUMN escalated_for;
+ALTER TABLE case_offices DROP COLUMN reminded_for;
+DROP TABLE calendar_days;
