@@ -181,6 +181,19 @@ test('a resident is told that the desk and the queue are not for them', async ()
   await visitor.leave();
 });
 
+test('the API is browsed, operation by operation, without another site', async () => {
+  const visitor = await Visitor.come(plaza);
+  const asked = new Set();
+  visitor.page.on('request', (request) => asked.add(new URL(request.url()).origin));
+  await visitor.open('/api/docs');
+  const operation = visitor.page.locator('.opblock', { hasText: '/api/v1/suggestions/case' }).first();
+  await operation.waitFor();
+  await operation.locator('button').first().click();
+  await operation.locator('.opblock-body').waitFor();
+  assert.deepEqual([...asked], [plaza.url]);
+  await visitor.leave();
+});
+
 test('the bare address leads to the reader’s language, and an address keeps its own', async () => {
   const lead = async (address, accept) => {
     const answer = await fetch(plaza.url + address, { redirect: 'manual', headers: { 'accept-language': accept } });

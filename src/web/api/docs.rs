@@ -8,7 +8,7 @@ use actix_web::{
     web::{Json, Path},
 };
 use utoipa::OpenApi as _;
-use utoipa_swagger_ui::{Config, Url};
+use utoipa_swagger_ui::Config;
 
 use super::openapi::Document;
 use crate::web::fault::Fault;
@@ -26,9 +26,10 @@ pub async fn document() -> Json<utoipa::openapi::OpenApi> {
 
 static BROWSER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
     Arc::new(
-        Config::new([Url::new("Plaza", "/api/v1/openapi.json")])
+        // One document without a name: several are chosen from in the top bar alone.
+        Config::new(["/api/v1/openapi.json"])
             .validator_url("none")
-            // Without its top bar, whose logo brings a style that the policy refuses.
+            // Without that bar, whose logo brings a style that the policy refuses.
             .use_base_layout(),
     )
 });
