@@ -49,7 +49,7 @@ pub fn status(hours: &Hours, calendar: &Calendar, zone: Tz, now: Timestamp) -> S
 /// A make-up workday is open whatever day of the week it is.
 fn open_on(hours: &Hours, calendar: &Calendar, day: NaiveDate) -> bool {
     let weekday = hours.days().contains(&day.weekday().number_from_monday());
-    calendar::made_up(day) || weekday && calendar::works(day)
+    calendar.made_up(day) || weekday && calendar.works(day)
 }
 
 #[cfg(test)]

@@ -113,9 +113,9 @@ impl Notice {
     pub const fn version(self) -> i32 {
         match self {
             Self::PolicyMail | Self::Flag => 1,
-            Self::EventSignUp | Self::Reading | Self::Publication | Self::Support => 2,
-            Self::Registration | Self::GuestPost | Self::Enquiry | Self::AboutMe => 3,
-            Self::Suggestion => 4,
+            Self::EventSignUp | Self::Reading | Self::Support => 2,
+            Self::Registration | Self::GuestPost | Self::AboutMe | Self::Publication => 3,
+            Self::Suggestion | Self::Enquiry => 4,
         }
     }
 

@@ -71,6 +71,11 @@ pub fn append(
         return Err(SuggestionError::NotNow(state));
     }
     let now = context.now();
+    if next.has_ended() != state.has_ended() {
+        diesel::update(cases::table.find(case))
+            .set(cases::ended_at.eq(next.has_ended().then_some(now)))
+            .execute(connection)?;
+    }
     let body = details
         .body
         .map(|body| body.reveal(Viewer::Plaza, Purpose::Storage).as_str());

@@ -128,6 +128,11 @@ impl State {
         OVER.contains(&self)
     }
 
+    /// Whether it has ended: nothing more is expected of it. An answer may still be followed by more.
+    pub fn has_ended(self) -> bool {
+        self.is_over() && self != Self::Answered
+    }
+
     /// The state after a record of `kind`; `None` where that cannot happen now.
     pub fn after(self, kind: RecordKind) -> Option<Self> {
         let (from, to) = kind.transition();

@@ -11,6 +11,7 @@ mod form;
 mod intake;
 mod life;
 mod machine;
+mod month;
 mod routing;
 mod templates;
 mod twice;

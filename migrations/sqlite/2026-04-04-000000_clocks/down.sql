@@ -1,3 +1,1 @@
-ALTER TABLE case_offices DROP COLUMN escalated_for;
-ALTER TABLE case_offices DROP COLUMN reminded_for;
-DROP TABLE calendar_days;
+ALTER TABLE cases DROP COLUMN ended_at;

@@ -17,7 +17,7 @@ pub(super) const TABLES: &[Table] = &[
         owner: Owner::Case("id"),
         retention: Retention::Years {
             class: Class::Cases,
-            column: "created_at",
+            column: "ended_at",
         },
         columns: &[
             ("id", Scope::None),
@@ -45,6 +45,7 @@ pub(super) const TABLES: &[Table] = &[
             ("contact_consent_id", Scope::Link),
             ("medium", Scope::None),
             ("received_on", Scope::Covered(Kind::Activity)),
+            ("ended_at", Scope::None),
         ],
     },
     Table {

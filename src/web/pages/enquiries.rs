@@ -7,7 +7,7 @@ use askama::Template;
 use crate::{
     context::Context,
     keys::Token,
-    offices::{self, enquiries},
+    offices::enquiries,
     privacy::{
         Private,
         notices::{Notice, ShownNotice},
