@@ -121,6 +121,7 @@ fn sample_body(route: &Route) -> Value {
             json!({
                 "reference": "KH-2026-000042-7", "password": "wrong", "title": "題目", "body": "內文",
                 "number": 1, "words": "請再看看", "still_open": "還沒好",
+                "email": "lin@example.tw",
             })
         }
         path if path.contains("/posts/{id}/key") => {

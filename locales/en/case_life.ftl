@@ -196,3 +196,17 @@ done-template-removed = The template was removed. Answers that began with it sta
 desk-template = Begin with a template
 desk-template-hint = It is put below what you have written, and you can change it.
 desk-template-button = Put it in
+
+# A case that is not confirmed yet
+
+pending-came-back = The mail to the address you gave was refused. Please put it right.
+pending-email = Put the e-mail address right
+pending-email-hint = The link goes to this address, and those that we sent before lead nowhere. The time to confirm stays the same.
+pending-correct-button = Send it to this address
+pending-corrected = The link is on its way to the new address.
+pending-drop-lead = Changed your mind? Until you confirm, no office has seen this case. You can erase all of it; that cannot be undone.
+pending-drop-button = Erase the case
+pending-dropped-title = The case is erased
+pending-dropped-text = Case { $reference } is erased with its text, your contact details and its file. Its number and its password lead nowhere now.
+invalid-corrected-often = The address of this case was put right several times, so it cannot be changed again. If nobody confirms it, the address is erased when the time has run out, and the suggestion is handled as usual.
+record-address-corrected = The e-mail address was put right, and the link sent anew.

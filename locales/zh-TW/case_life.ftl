@@ -190,3 +190,17 @@ done-template-removed = 範本已經刪除。用它寫成的答覆不受影響�
 desk-template = 用範本開始
 desk-template-hint = 會加在您已經寫的內容下面，可以再修改。
 desk-template-button = 帶入範本
+
+# 還沒有確認的案件
+
+pending-came-back = 確認信寄不到您留的地址，請更正。
+pending-email = 更正電子郵件地址
+pending-email-hint = 我們會把確認信寄到這個地址，先前的連結就失效了。確認期限不變。
+pending-correct-button = 寄到這個地址
+pending-corrected = 確認信寄到新的地址了。
+pending-drop-lead = 不想提出了嗎？在確認以前，還沒有機關看過這個案件，可以整件刪除，無法復原。
+pending-drop-button = 刪除案件
+pending-dropped-title = 案件已經刪除
+pending-dropped-text = 案件{ $reference }的內容、聯絡資料和檔案都刪除了，案號和查詢密碼也失效了。
+invalid-corrected-often = 這個案件的地址已經更正過很多次，不能再更正。沒有確認的話，期限過後會刪除地址，建議照常處理。
+record-address-corrected = 更正電子郵件地址，重新寄出確認信。

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SuggestionError, due::Due, suggestion::Suggestion};
+use super::{SuggestionError, due::Due};
 use crate::{
     context::Context,
     db::{
@@ -51,18 +51,12 @@ fn words(category: &str, of_suggestion: &'static str, of_enquiry: &'static str) 
 }
 
 /// Asks a resident to confirm that the suggestion is theirs.
-pub(super) fn confirmation(
-    context: &Context,
-    case: i64,
-    reference: &str,
-    suggestion: &Suggestion,
-    token: &Token,
-) -> Letter {
-    let lang = suggestion.language;
+pub(super) fn confirmation(context: &Context, resident: Resident, token: &Token) -> Letter {
+    let lang = resident.lang;
     let city = &context.config.city;
     let path = format!("/{}/suggestions/confirm/{}", lang.as_str(), token.reveal());
     let prefix = words(
-        &suggestion.category,
+        &resident.slug,
         "mail-suggestion-confirmation",
         "mail-enquiry-confirmation",
     );
@@ -71,7 +65,7 @@ pub(super) fn confirmation(
             &format!("{prefix}-why"),
             &[
                 ("city", lang.pick(&city.name_zh, &city.name_en)),
-                ("reference", reference.to_owned()),
+                ("reference", resident.reference.clone()),
             ],
         ),
         lang.ta(
@@ -85,11 +79,12 @@ pub(super) fn confirmation(
         lang.t(&format!("{prefix}-button")),
         context.config.absolute(&path),
     );
+    let reference = &resident.reference;
     let subject = lang.ta(&format!("{prefix}-subject"), "reference", reference);
     Letter {
         kind: LetterKind::SuggestionConfirmation,
-        about: About::Case(case),
-        to: suggestion.contact.email.clone(),
+        about: About::Case(resident.case),
+        to: resident.to,
         content: draft(context, lang, subject, paragraphs, Some(button)).compose(),
     }
 }

@@ -18,6 +18,7 @@ mod forward;
 pub mod intake;
 mod letters;
 mod news;
+pub mod pending;
 mod reassign;
 pub mod record;
 mod reference;

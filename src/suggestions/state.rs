@@ -29,6 +29,8 @@ text_enum! {
     pub enum RecordKind {
         Received = "received",
         Confirmed = "confirmed",
+        /// The link went to another address.
+        AddressCorrected = "address-corrected",
         AcceptedUnconfirmed = "accepted-unconfirmed",
         Routed = "routed",
         Mailed = "mailed",
@@ -145,7 +147,7 @@ impl RecordKind {
     /// where it is.
     const fn transition(self) -> (&'static [State], Option<State>) {
         match self {
-            Self::Received => (&[State::New], None),
+            Self::Received | Self::AddressCorrected => (&[State::New], None),
             Self::Confirmed | Self::AcceptedUnconfirmed => (&[State::New], Some(State::Confirmed)),
             Self::Routed => (&[State::Confirmed], Some(State::Routed)),
             Self::Mailed => (&[State::Routed], None),
@@ -215,9 +217,10 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [RecordKind; 29] = [
+    const KINDS: [RecordKind; 30] = [
         RecordKind::Received,
         RecordKind::Confirmed,
+        RecordKind::AddressCorrected,
         RecordKind::AcceptedUnconfirmed,
         RecordKind::Routed,
         RecordKind::Mailed,

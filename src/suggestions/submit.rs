@@ -16,6 +16,7 @@ use super::{
     Confirmation, RecordKind, Reference, State, SuggestionError, confirm,
     enquiry::Enquiry,
     intake::{Came, Medium},
+    letters::Resident,
     record::{self, Details},
     route::route,
     suggestion::{Suggestion, typed},
@@ -334,7 +335,14 @@ fn create(
         },
     )?;
     if pending {
-        confirm::ask(connection, context, case, &reference, suggestion)?;
+        let resident = Resident {
+            case,
+            reference: reference.as_str().to_owned(),
+            lang: suggestion.language,
+            slug: suggestion.category.clone(),
+            to: suggestion.contact.email.clone(),
+        };
+        confirm::ask(connection, context, resident, confirm::until(context, now))?;
     } else {
         record::append(
             connection,

@@ -83,7 +83,12 @@ pub fn erase(
     ] {
         outbox::erase(connection, case, kind)?;
     }
-    let waiting = outbox::waiting(connection, case, LetterKind::OfficeSuggestion)?;
+    let waiting = outbox::has(
+        connection,
+        case,
+        LetterKind::OfficeSuggestion,
+        outbox::State::Queued,
+    )?;
     outbox::erase(connection, case, LetterKind::OfficeSuggestion)?;
     if waiting {
         tell_offices_again(connection, context, case)?;

@@ -499,6 +499,8 @@ catalogue! {
     POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
     POST "/{lang}/suggestions/case/reopen" Anyone pages::suggestions::case::open_again;
+    POST "/{lang}/suggestions/case/address" Anyone pages::suggestions::pending::correct;
+    POST "/{lang}/suggestions/case/drop" Anyone pages::suggestions::pending::drop_it;
     POST "/{lang}/suggestions/case/withdraw" Anyone pages::suggestions::case::withdraw_contact;
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
     POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
@@ -541,6 +543,8 @@ catalogue! {
     POST "/api/v1/suggestions/case/unpublish" Anyone api::published::withdraw;
     POST "/api/v1/suggestions/case/appeal" Anyone api::published::appeal;
     POST "/api/v1/suggestions/case/reopen" Anyone api::suggestions::reopen;
+    POST "/api/v1/suggestions/case/address" Anyone api::suggestions::correct;
+    POST "/api/v1/suggestions/case/drop" Anyone api::suggestions::drop_it;
 
     GET "/api/v1/policy" Anyone api::policy::current;
     GET "/api/v1/policy/versions" Anyone api::policy::versions;

@@ -12,6 +12,7 @@ mod intake;
 mod life;
 mod machine;
 mod month;
+mod pending;
 mod routing;
 mod templates;
 mod twice;

@@ -43,6 +43,8 @@ use super::{
         suggestions::confirm,
         suggestions::follow,
         suggestions::reopen,
+        suggestions::correct,
+        suggestions::drop_it,
         published::list,
         published::get,
         published::own,

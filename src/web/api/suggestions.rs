@@ -26,7 +26,7 @@ use crate::{
         Confirmation, RecordKind, State, SuggestionError, confirm,
         follow::{self, Own},
         intake::Medium,
-        reopen,
+        pending, reopen,
         submit::{self, Receipt},
         suggestion::{Contact, Suggestion},
     },
@@ -293,6 +293,8 @@ pub struct CaseBody {
     reference: String,
     state: State,
     confirmation: Confirmation,
+    /// Whether the mail that asks for the confirmation was refused by the address.
+    mail_refused: bool,
     category: String,
     district: String,
     title: String,
@@ -336,11 +338,13 @@ pub async fn follow(
     let source = crosslinks::of_case(&context, case.id, member.as_ref()).await?;
     let topic = source.map(|source| source.topic);
     let open_until = reopen::open_until(&context, &case).map(|until| until.utc());
+    let mail_refused = pending::came_back(&context, &case).await?;
     let body = case_body(
         &case,
         given,
         topic,
         open_until,
+        mail_refused,
         language::of_header(&request),
     );
     Ok(unstored(HttpResponse::Ok().json(body)))
@@ -382,6 +386,55 @@ pub async fn reopen(
     }
 }
 
+/// A case that waits for its address to be confirmed, and the address that is right.
+#[derive(Deserialize, ToSchema)]
+pub struct CorrectBody {
+    reference: String,
+    password: String,
+    #[schema(value_type = String, format = "email")]
+    email: Private<String>,
+}
+
+/// Put the e-mail address right that waits to be confirmed: the link is mailed to it, and earlier links
+/// lead nowhere.
+#[utoipa::path(post, path = "/api/v1/suggestions/case/address", operation_id = "suggestions_correct", tag = "suggestions", request_body = CorrectBody,
+    responses((status = 200, body = Status),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"),
+        (status = 409, description = "`conflict`: it waits no more"),
+        (status = 422, description = "`invalid` with the fields"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn correct(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<CorrectBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let body = body.into_inner();
+    let own = follow::open(&context, &body.reference, &body.password).await?;
+    match pending::correct(&context, &own, trimmed(Some(body.email))).await {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("mailed"))),
+        Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Erase a case whose address is not confirmed yet, all of it.
+#[utoipa::path(post, path = "/api/v1/suggestions/case/drop", operation_id = "suggestions_drop", tag = "suggestions", request_body = CaseKey,
+    responses((status = 200, body = Status),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"),
+        (status = 409, description = "`conflict`: it waits no more"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn drop_it(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<CaseKey>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let own = follow::open(&context, &body.reference, &body.password).await?;
+    pending::drop_it(&context, &own).await?;
+    Ok(HttpResponse::Ok().json(Status::of("erased")))
+}
+
 fn given_body(made: Made) -> GivenBody {
     let (to, ground, why) = match made.to {
         Recipient::Agreement { recipient, purpose } => (recipient, "consent", purpose),
@@ -402,6 +455,7 @@ fn case_body(
     given: Vec<Made>,
     topic: Option<i64>,
     open_until: Option<DateTime<Utc>>,
+    mail_refused: bool,
     lang: Lang,
 ) -> CaseBody {
     let own = |value: &Private<String>| {
@@ -412,6 +466,7 @@ fn case_body(
         reference: case.reference.clone(),
         state: case.state,
         confirmation: case.confirmation,
+        mail_refused,
         category: case.category.slug.clone(),
         district: case.district.slug.clone(),
         title: own(&case.title),

@@ -19,7 +19,7 @@ use crate::{
         Confirmation, RecordKind, SuggestionError,
         acts::LONGEST_REASON,
         follow::{self, Own},
-        reopen, withdraw,
+        pending, reopen, withdraw,
     },
     web::{
         extract::AddressLimits,
@@ -64,6 +64,10 @@ struct CasePage {
     reopen: (String, Errors),
     /// Of the form that opens it again.
     submission: String,
+    /// Whether the mail that asks for the confirmation was refused.
+    came_back: bool,
+    /// What was typed to put the address right, and what is wrong with it.
+    address: (String, Errors),
 }
 
 /// What was typed into a form of the page that was not taken, and why.
@@ -71,6 +75,7 @@ pub(super) enum Typed {
     Nothing,
     Appeal(Errors, String),
     Reopen(Errors, String),
+    Address(Errors, String),
 }
 
 impl CasePage {
@@ -173,6 +178,13 @@ pub async fn post(
     }
 }
 
+/// The status of a page whose `form` was not taken.
+fn set(form: &mut (String, Errors), errors: Errors, typed: String) -> StatusCode {
+    let status = errors.status();
+    *form = (typed, errors);
+    status
+}
+
 /// The case, opened with `password`.
 pub(super) async fn show(
     page: Page,
@@ -181,15 +193,13 @@ pub(super) async fn show(
     password: String,
     typed: Typed,
 ) -> Result<HttpResponse, Fault> {
-    let nothing = || (Errors::default(), String::new());
-    let ((errors, typed), (reopen_errors, reopen)) = match typed {
-        Typed::Nothing => (nothing(), nothing()),
-        Typed::Appeal(errors, typed) => ((errors, typed), nothing()),
-        Typed::Reopen(errors, typed) => (nothing(), (errors, typed)),
-    };
-    let status = match errors.status() {
-        StatusCode::OK => reopen_errors.status(),
-        refused => refused,
+    let nothing = || (String::new(), Errors::default());
+    let (mut appeal, mut reopen, mut address) = (nothing(), nothing(), nothing());
+    let status = match typed {
+        Typed::Nothing => StatusCode::OK,
+        Typed::Appeal(errors, typed) => set(&mut appeal, errors, typed),
+        Typed::Reopen(errors, typed) => set(&mut reopen, errors, typed),
+        Typed::Address(errors, typed) => set(&mut address, errors, typed),
     };
     let publication = send::of_own(context, &case).await?;
     let (mut rejected, mut decided) = (None, Vec::new());
@@ -211,14 +221,16 @@ pub(super) async fn show(
                 ("password", password.clone()),
                 ("act", "appeal".to_owned()),
             ],
-            errors,
-            typed,
+            errors: appeal.1,
+            typed: appeal.0,
         },
         publication,
         rejected,
         password,
         open_until: reopen::open_until(context, &case).map(|until| page.local(until).date()),
-        reopen: (reopen, reopen_errors),
+        reopen,
+        came_back: pending::came_back(context, &case).await?,
+        address,
         submission: Form::default().submission(context),
         page,
         case,
