@@ -162,7 +162,7 @@ pub async fn import(
                 .transpose()?;
             let before = match office {
                 Some(office) => of(connection, &cx, office)?,
-                None => city_in(connection)?,
+                None => Arc::new(city_in(connection)?),
             };
             let changed = days.iter().filter(|day| before.works(day.day) != day.works);
             let changed = changed.cloned().collect();
