@@ -467,9 +467,8 @@ pub async fn of_owner(
     context
         .db
         .read(move |connection| {
-            let post = load(connection, &[id], reader)?.pop();
-            let post = post.ok_or(ForumError::NotFound)?;
-            match topics::visible(connection, post.topic, reader) {
+            let (topic, post) = with_topic(connection, id, reader)?;
+            match topic {
                 Ok(topic) => Ok((Some(topic), post)),
                 Err(ForumError::NotFound | ForumError::Moved(_)) => Ok((None, post)),
                 Err(error) => Err(error),
@@ -483,12 +482,29 @@ pub(super) fn visible(
     id: i64,
     reader: Reader,
 ) -> Result<(Topic, Post), ForumError> {
-    let post = load(connection, &[id], reader)?
-        .pop()
-        .filter(|post| post.state == State::Published || post.mine)
-        .ok_or(ForumError::NotFound)?;
-    let topic = topics::visible(connection, post.topic, reader)?;
-    Ok((topic, post))
+    let (topic, post) = with_topic(connection, id, reader)?;
+    if post.state != State::Published && !post.mine {
+        return Err(ForumError::NotFound);
+    }
+    Ok((topic?, post))
+}
+
+/// A post, and its topic if this reader may read that.
+fn with_topic(
+    connection: &mut AnyConnection,
+    id: i64,
+    reader: Reader,
+) -> Result<(Result<Topic, ForumError>, Post), ForumError> {
+    let mut look = || {
+        let post = load(connection, &[id], reader)?.pop();
+        let post = post.ok_or(ForumError::NotFound)?;
+        Ok::<_, ForumError>((topics::visible(connection, post.topic, reader), post))
+    };
+    match look()? {
+        // It may have gone to another topic between the two looks; then it is there now.
+        (Err(ForumError::Moved(_) | ForumError::NotFound), _) => look(),
+        found => Ok(found),
+    }
 }
 
 /// Posts whatever their state, in no order: for those who decide about them.
