@@ -20,7 +20,7 @@ const FILES: &[&str] = &[
 static SHIPPED: LazyLock<Arc<Calendar>> = LazyLock::new(|| {
     let mut calendar = Calendar::default();
     calendar.set(FILES.iter().flat_map(|file| read(file)));
-    calendar.years = calendar.days.keys().map(Datelike::year).collect();
+    calendar.years = calendar.days.keys().map(|day| day.year()).collect();
     Arc::new(calendar)
 });
 

@@ -52,7 +52,7 @@ confirm-gone-title = This link no longer works
 confirm-gone-text = Either it was not copied whole, or its time has run out. In the second case nothing is lost: your e-mail address was erased, and the case is handled without it. Follow it with the reference number and the case password.
 
 follow-lead = See how far your suggestion has come, with the reference number and the case password that you were given.
-follow-reference-hint = Such as KH-2026-000042-7.
+follow-reference-hint = Such as KH-2026-000042-9.
 follow-password-hint = 12 letters and digits in three groups.
 follow-button = Show the case
 follow-none = There is no case with this number and password. Please compare them with what you noted and try again; the number is still in its field.

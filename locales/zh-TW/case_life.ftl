@@ -41,7 +41,7 @@ desk-not-now = 這個案件的狀態已經改變，現在是「{ $state }」。�
        *[no] {""}
     }：{ $what }您輸入的內容還在這裡；請看過處理紀錄再決定。
 desk-stays-here = 隱私詢問由告知內容所列的機關處理，不能改分或移轉。
-desk-due-unknown = { $year } 年的辦公日曆還沒有匯入，這個日期只扣除週末。
+desk-due-unknown = { $year }年的辦公日曆還沒有匯入，這個日期只扣除週末。
 desk-acts = 其他處理
 desk-goes-on-in = 併入
 desk-same-matter = 一併處理的案件
@@ -149,10 +149,10 @@ mail-forwarded-told = 市民已經知道案件移轉到貴機關。市民同意�
 mail-forwarded-contact-subject = { $reference }：市民的聯絡資料
 mail-forwarded-contact-why = 先前移轉的案件{ $reference }，市民同意為這個案件提供下列聯絡資料，不得作為其他用途。
 
-mail-cases-due-subject = { $count } 件案件的答覆期限將至
+mail-cases-due-subject = { $count }件案件的答覆期限將至
 mail-cases-due-why = 這是{ $city }的市政建議，提醒{ $office }：以下案件的答覆期限將至。
 mail-cases-due-what = 請在期限以前答覆；需要更多時間的話，請在期限以前延期，市民會收到通知。期限過後，系統會通知上級機關。
-mail-cases-late-subject = { $office }有 { $count } 件案件逾期未答覆
+mail-cases-late-subject = { $office }有{ $count }件案件逾期未答覆
 mail-cases-late-why = 這是{ $city }的市政建議。{ $office }的以下案件已過答覆期限，還沒有答覆。
 mail-cases-late-what = 請督促該機關答覆，或改分給合適的機關。案件也在貴機關的桌面上；聯絡資料，只在市民當時已被告知上級機關也會收到案件時，才看得到。
 mail-due-line = { $reference }　{ $category }　{ $district }　{ $left ->

@@ -52,7 +52,7 @@ confirm-gone-title = 這個連結已經失效
 confirm-gone-text = 可能是連結沒有複製完整，或已經超過期限。超過期限也沒有關係：您的電子郵件地址已經刪除，案件照常處理，用案號和查詢密碼就能查看。
 
 follow-lead = 用提出建議時得到的案號和查詢密碼，看看處理到哪裡了。
-follow-reference-hint = 例如KH-2026-000042-7。
+follow-reference-hint = 例如KH-2026-000042-9。
 follow-password-hint = 12個字母和數字，分成三組。
 follow-button = 查看案件
 follow-none = 找不到這組案號和查詢密碼。請對照當時的畫面或郵件再輸入一次；案號仍保留在欄位裡。

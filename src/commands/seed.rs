@@ -25,6 +25,7 @@ use crate::{
         topics,
     },
     i18n::Lang,
+    jobs::retention,
     keys::Token,
     mail::outbox,
     moderation::arrange::{Change, arrange},
@@ -258,6 +259,8 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     announcements(context, &members, file.events).await?;
     past_month(context, file.statistics).await?;
     outbox::empty(context).await?;
+    // What knew the forms of its past has had its time.
+    retention::once(context).await?;
     Ok(Some(seeded))
 }
 

@@ -20,7 +20,7 @@ pub const LONGEST: usize = 1 << 20;
 /// The header of the government's file.
 const HEADER: [&str; 4] = ["西元日期", "星期", "是否放假", "備註"];
 const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
-/// How many rows one statement writes.
+/// How many days one statement names.
 const BATCH: usize = 400;
 
 /// A day as a file says it.
@@ -185,26 +185,27 @@ fn replace(
     days: &[Day],
 ) -> Result<(), OfficeError> {
     for some in days.chunks(BATCH) {
-        let these: Vec<NaiveDate> = some.iter().map(|day| day.day).collect();
-        diesel::delete(
-            calendar_days::table
-                .filter(calendar_days::office_id.is_not_distinct_from(office))
-                .filter(calendar_days::day.eq_any(these)),
-        )
-        .execute(connection)?;
-        let rows: Vec<_> = some
-            .iter()
-            .map(|day| {
-                (
-                    calendar_days::office_id.eq(office),
-                    calendar_days::day.eq(day.day),
-                    calendar_days::works.eq(day.works),
-                    calendar_days::name.eq(&day.name),
-                )
-            })
-            .collect();
+        let these = some.iter().map(|day| day.day);
+        let these = calendar_days::table.filter(calendar_days::day.eq_any(these));
+        match office {
+            Some(office) => {
+                diesel::delete(these.filter(calendar_days::office_id.eq(office)))
+                    .execute(connection)?;
+            }
+            None => {
+                diesel::delete(these.filter(calendar_days::office_id.is_null()))
+                    .execute(connection)?;
+            }
+        }
+    }
+    for day in days {
         diesel::insert_into(calendar_days::table)
-            .values(rows)
+            .values((
+                calendar_days::office_id.eq(office),
+                calendar_days::day.eq(day.day),
+                calendar_days::works.eq(day.works),
+                calendar_days::name.eq(&day.name),
+            ))
             .execute(connection)?;
     }
     Ok(())
@@ -241,10 +242,14 @@ fn rows(
     connection: &mut AnyConnection,
     office: Option<i64>,
 ) -> Result<Vec<(NaiveDate, bool)>, DbError> {
-    Ok(calendar_days::table
-        .filter(calendar_days::office_id.is_not_distinct_from(office))
+    let days = calendar_days::table
         .select((calendar_days::day, calendar_days::works))
-        .load(connection)?)
+        .into_boxed();
+    let days = match office {
+        Some(office) => days.filter(calendar_days::office_id.eq(office)),
+        None => days.filter(calendar_days::office_id.is_null()),
+    };
+    Ok(days.load(connection)?)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Both go out on the working days of the office, once its telephone is answered, in one mail for
 //! all cases; a promised day that is moved begins anew. Neither mail says a word of a resident's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use diesel::{dsl::max, prelude::*};
@@ -112,7 +112,11 @@ fn waiting_offices(
         .inner_join(cases::table)
         .filter(cases::state.eq_any(State::OPEN))
         .filter(cases::due_on.le(furthest))
-        .filter(case_offices::reminded_for.is_distinct_from(cases::due_on))
+        .filter(
+            case_offices::reminded_for
+                .is_null()
+                .or(case_offices::reminded_for.ne(cases::due_on)),
+        )
         .select(case_offices::office_id)
         .distinct()
         .order(case_offices::office_id)
@@ -130,7 +134,11 @@ fn late_offices(
         .filter(cases::due_on.lt(today))
         .filter(case_offices::position.eq(0))
         .filter(categories::slug.ne(enquiries::CATEGORY))
-        .filter(case_offices::escalated_for.is_distinct_from(cases::due_on))
+        .filter(
+            case_offices::escalated_for
+                .is_null()
+                .or(case_offices::escalated_for.ne(cases::due_on)),
+        )
         .select(case_offices::office_id)
         .distinct()
         .order(case_offices::office_id)
@@ -155,7 +163,11 @@ fn remind_one(
             .filter(case_offices::office_id.eq(office))
             .filter(cases::state.eq_any(State::OPEN))
             .filter(cases::due_on.le(until))
-            .filter(case_offices::reminded_for.is_distinct_from(cases::due_on))
+            .filter(
+                case_offices::reminded_for
+                    .is_null()
+                    .or(case_offices::reminded_for.ne(cases::due_on)),
+            )
             .order((cases::due_on, cases::id))
             .limit(MOST)
             .select(cases::id)
@@ -196,7 +208,11 @@ fn escalate(
             .filter(cases::state.eq_any(State::OPEN))
             .filter(cases::due_on.lt(today))
             .filter(categories::slug.ne(enquiries::CATEGORY))
-            .filter(case_offices::escalated_for.is_distinct_from(cases::due_on))
+            .filter(
+                case_offices::escalated_for
+                    .is_null()
+                    .or(case_offices::escalated_for.ne(cases::due_on)),
+            )
             .order((cases::due_on, cases::id))
             .limit(MOST)
             .select(cases::id)
@@ -286,21 +302,29 @@ fn join(connection: &mut AnyConnection, above: i64, of: &[i64]) -> Result<(), Su
         .group_by(case_offices::case_id)
         .select((case_offices::case_id, max(case_offices::position)))
         .load(connection)?;
-    let new: Vec<_> = last
+    let due_on: Vec<(i64, Option<NaiveDate>)> = cases::table
+        .filter(cases::id.eq_any(of))
+        .select((cases::id, cases::due_on))
+        .load(connection)?;
+    let due_on: BTreeMap<i64, NaiveDate> = due_on
+        .into_iter()
+        .filter_map(|(case, due)| Some((case, due?)))
+        .collect();
+    let new = last
         .into_iter()
         .filter(|(case, _)| !have.contains(case))
-        .filter(|(case, _)| told.contains(case) || !share.contains(case))
-        .map(|(case, last)| {
-            (
+        .filter(|(case, _)| told.contains(case) || !share.contains(case));
+    for (case, last) in new {
+        diesel::insert_into(case_offices::table)
+            .values((
                 case_offices::case_id.eq(case),
                 case_offices::office_id.eq(above),
                 case_offices::position.eq(last.unwrap_or_default() + 1),
-            )
-        })
-        .collect();
-    diesel::insert_into(case_offices::table)
-        .values(new)
-        .execute(connection)?;
+                // It was told just now.
+                case_offices::reminded_for.eq(due_on.get(&case).copied()),
+            ))
+            .execute(connection)?;
+    }
     Ok(())
 }
 

@@ -121,8 +121,8 @@ mod tests {
             assert_eq!(said.with_contact(), Some(contact));
             assert_eq!(said.words().map(typed), Some(typed(&reason)));
         }
-        let said = Said::read(RecordKind::Merged, &other_case("KH-2026-000042-7"));
-        assert_eq!(said.subject().map(typed), Some("KH-2026-000042-7"));
+        let said = Said::read(RecordKind::Merged, &other_case("KH-2026-000042-9"));
+        assert_eq!(said.subject().map(typed), Some("KH-2026-000042-9"));
         assert!(said.words().is_none());
         let said = Said::read(RecordKind::Answered, &reason);
         assert_eq!(said.words().map(typed), Some(typed(&reason)));

@@ -37,6 +37,8 @@ enum Try {
 }
 
 const OFFICES: [&str; 2] = ["maintenance", "environment"];
+/// The nicknames of those who work there, and of an administrator.
+const STAFF: [&str; 3] = ["maintenance", "environment", "admin"];
 
 fn tries() -> impl Strategy<Value = Try> {
     let whose = (0..2_usize, 0..3_usize);
@@ -137,6 +139,9 @@ impl City {
             }
             Try::Days(days) => {
                 self.plaza.advance(TimeDelta::days(*days));
+                for (staff, name) in self.staff.iter().zip(STAFF) {
+                    staff.log_on(&format!("{name}@example.tw"), PASSWORD).await;
+                }
                 jobs_run(&self.plaza).await;
                 jobs::remind_offices::once(&self.plaza.context)
                     .await

@@ -53,6 +53,7 @@ pub const PLAIN: &[Plain] = &[
             "districts",
             "routing_rules",
             "routing_rule_offices",
+            "calendar_days",
             "policy_versions",
             "notice_texts",
         ],

@@ -67,7 +67,7 @@ async fn a_duplicate_tells_its_resident_nothing_of_the_other_case() {
         ("KH-2026-000042-6", "reference"),
         // A case of other offices and none at all: the same answer.
         (elsewhere.reference.as_str(), "reference-unknown"),
-        ("KH-2026-000042-7", "reference-unknown"),
+        ("KH-2026-000042-9", "reference-unknown"),
         (own, "reference-own"),
     ] {
         let refused = scene.act(&of(reference)).await;

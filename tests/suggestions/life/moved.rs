@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{REASON, RESIDENT, Scene, act, only, wrong};
-use crate::suggestions::{case, kinds};
+use crate::{suggestions::kinds, support::PASSWORD};
 
 #[actix_web::test]
 async fn a_reassigned_case_is_the_other_offices_and_its_resident_knows_why() {
@@ -197,6 +197,7 @@ async fn an_extension_is_later_on_a_working_day_and_in_time() {
     scene.plaza.advance(TimeDelta::days(11));
     let path = format!("/en/desk/{}/acts/extend", scene.id);
     let late = [("until", "2026-03-27"), ("reason", REASON)];
+    scene.staff.log_on("maintenance@example.tw", PASSWORD).await;
     let page = scene.staff.post(&path, &late).await.expect(422);
     assert_eq!(page.texts("#e-until").len(), 1);
     assert_eq!(

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::{REASON, RESIDENT, Scene, act, wrong};
 use crate::{
-    suggestions::{case, id_of, kinds},
-    support::{Answer, PASSWORD, Plaza},
+    suggestions::{id_of, kinds},
+    support::{PASSWORD, Plaza},
 };
 
 #[actix_web::test]
