@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Keepsake, case, id_of, life::act, lines, open, suggest};
 use crate::support::{
-    Client, Plaza,
+    Client, PASSWORD, Plaza,
     command::{good, refused},
 };
 
@@ -126,6 +126,7 @@ async fn what_is_late_comes_to_the_office_above_once_and_its_resident_reads_so()
         "{page}"
     );
     // It can do all that an office can.
+    above.log_on("public-works@example.tw", PASSWORD).await;
     above.get(&desk).await.expect(200);
     let body = json!({ "act": "reassign", "office": "environment", "reason": "它的業務" });
     act(&above, id, &body).await.expect(200);

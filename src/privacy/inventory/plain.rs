@@ -54,6 +54,7 @@ pub const PLAIN: &[Plain] = &[
             "routing_rules",
             "routing_rule_offices",
             "calendar_days",
+            "answer_templates",
             "policy_versions",
             "notice_texts",
         ],

@@ -48,7 +48,8 @@ impl TemplateShown {
 #[derive(Deserialize)]
 pub struct Wanted {
     category: Option<String>,
-    language: Option<Lang>,
+    /// As text, so that a refusal does not repeat it.
+    language: Option<String>,
 }
 
 /// The templates; of a category also those for every category.
@@ -61,9 +62,15 @@ pub async fn list(
     context: Data<Context>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Fault> {
-    let all = templates::list(&context, wanted.category.as_deref(), wanted.language).await?;
+    let language = wanted.language.as_deref().map(known).transpose()?;
+    let all = templates::list(&context, wanted.category.as_deref(), language).await?;
     let all: Vec<TemplateShown> = all.into_iter().map(TemplateShown::of).collect();
     Ok(HttpResponse::Ok().json(all))
+}
+
+fn known(language: &str) -> Result<Lang, Fault> {
+    let known = Lang::ALL.into_iter().find(|lang| lang.as_str() == language);
+    known.ok_or_else(|| Fault::BadRequest("`language` is `zh` or `en`".into()))
 }
 
 /// A template as it shall be.
