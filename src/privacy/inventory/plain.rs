@@ -54,7 +54,6 @@ pub const PLAIN: &[Plain] = &[
             "routing_rules",
             "routing_rule_offices",
             "calendar_days",
-            "answer_templates",
             "policy_versions",
             "notice_texts",
         ],
@@ -81,11 +80,13 @@ pub const PLAIN: &[Plain] = &[
         slug: "desk",
         basis: Basis::Duty,
         recipients: &[
+            Recipient::ResponsibleOffice,
             Recipient::Moderators,
             Recipient::PrivacyOfficer,
             Recipient::Administrators,
         ],
         tables: &[
+            "answer_templates",
             "policy_drafts",
             "daily_counts",
             "detector_feedback",
