@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use super::{
     RecordKind, SuggestionError,
     acts::{Acting, refused},
+    assign,
     news::{self, News},
     record::{self, Details},
     route,
@@ -61,6 +62,7 @@ pub(super) fn reassign(
     diesel::update(case_offices::table.find((case, acting.office)))
         .set(case_offices::office_id.eq(to.id))
         .execute(connection)?;
+    assign::leave(connection, case, acting.office)?;
     let today = context.clock.today(context.config.city.time_zone);
     let next = calendar::due(today, 1);
     diesel::update(cases::table.find(case).filter(cases::due_on.lt(next)))

@@ -59,6 +59,16 @@ text_enum! {
         ReopenedByResident = "reopened-by-resident",
         /// What an office writes down for itself.
         Noted = "noted",
+        /// The office asked its resident something.
+        Asked = "asked",
+        /// The resident replied to that.
+        Replied = "replied",
+        /// A colleague handles it now; which, the body names.
+        Assigned = "assigned",
+        /// No colleague in particular handles it any more.
+        Unassigned = "unassigned",
+        /// Somebody of the office had the contact shown that its resident shares.
+        ContactShown = "contact-shown",
         /// The resident took back the consent to be contacted, and the contact was erased.
         ContactWithdrawn = "contact-withdrawn",
         /// The resident agreed that words of it be published, and sent them to be looked at.
@@ -71,7 +81,7 @@ text_enum! {
 }
 
 /// An office has it and owes an answer.
-const OPEN: &[State] = &[State::Routed, State::InProgress];
+const OPEN: &[State] = &State::OPEN;
 /// Nobody owes an answer any more.
 const OVER: &[State] = &[
     State::Answered,
@@ -103,6 +113,8 @@ const ACCEPTED: &[State] = &[
 ];
 
 impl State {
+    /// Those in which an office has it and owes an answer.
+    pub const OPEN: [Self; 2] = [Self::Routed, Self::InProgress];
     /// Those in which an office owes no answer.
     pub const OVER: [Self; 5] = [
         Self::Answered,
@@ -137,11 +149,11 @@ impl RecordKind {
             Self::Received => (&[State::New], None),
             Self::Confirmed | Self::AcceptedUnconfirmed => (&[State::New], Some(State::Confirmed)),
             Self::Routed => (&[State::Confirmed], Some(State::Routed)),
-            Self::Mailed => (&[State::Routed], None),
+            Self::Mailed => (OPEN, None),
             Self::TakenUp => (&[State::Routed], Some(State::InProgress)),
             Self::Answered => (OPEN, Some(State::Answered)),
             Self::Reassigned => (OPEN, Some(State::Routed)),
-            Self::Extended => (OPEN, None),
+            Self::Extended | Self::Asked | Self::Replied => (OPEN, None),
             Self::Forwarded => (OPEN, Some(State::Forwarded)),
             Self::NotProcessedNoContent
             | Self::NotProcessedNoName
@@ -161,7 +173,8 @@ impl RecordKind {
             Self::Closed | Self::ClosedByTime => (&[State::Answered], Some(State::Closed)),
             Self::Reopened => (OVER, Some(State::Routed)),
             Self::ReopenedByResident => (&[State::Answered, State::Closed], Some(State::Routed)),
-            Self::Noted => (ROUTED, None),
+            Self::Assigned | Self::Unassigned => (OPEN, None),
+            Self::Noted | Self::ContactShown => (ROUTED, None),
             Self::ContactWithdrawn | Self::PublicationAsked | Self::PublicationWithdrawn => {
                 (ACCEPTED, None)
             }
@@ -171,7 +184,10 @@ impl RecordKind {
 
     /// Whether it is the offices' own affair, and no part of what the resident reads.
     pub const fn is_internal(self) -> bool {
-        matches!(self, Self::Noted | Self::TookIn)
+        matches!(
+            self,
+            Self::Noted | Self::TookIn | Self::Assigned | Self::Unassigned
+        )
     }
 
     /// Whether its words are an answer to the resident.
@@ -194,6 +210,8 @@ impl RecordKind {
                 | Self::NotProcessedElsewhere
                 | Self::Reopened
                 | Self::ReopenedByResident
+                | Self::Asked
+                | Self::Replied
         )
     }
 }
@@ -204,7 +222,7 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [RecordKind; 27] = [
+    const KINDS: [RecordKind; 32] = [
         RecordKind::Received,
         RecordKind::Confirmed,
         RecordKind::AcceptedUnconfirmed,
@@ -228,6 +246,11 @@ mod tests {
         RecordKind::Reopened,
         RecordKind::ReopenedByResident,
         RecordKind::Noted,
+        RecordKind::Asked,
+        RecordKind::Replied,
+        RecordKind::Assigned,
+        RecordKind::Unassigned,
+        RecordKind::ContactShown,
         RecordKind::ContactWithdrawn,
         RecordKind::PublicationAsked,
         RecordKind::PublicationWithdrawn,

@@ -18,6 +18,7 @@ use crate::{
     suggestions::{
         Confirmation, RecordKind, SuggestionError,
         acts::LONGEST_REASON,
+        ask,
         follow::{self, Own},
         reopen, withdraw,
     },
@@ -62,7 +63,10 @@ struct CasePage {
     open_until: Option<NaiveDate>,
     /// What was typed to open it again, and what is wrong with it.
     reopen: (String, Errors),
-    /// Of the form that opens it again.
+    /// Whether an office asked something; what was typed in reply, and what is wrong with it.
+    may_reply: bool,
+    reply: (String, Errors),
+    /// Of the form that opens it again, or that replies.
     submission: String,
 }
 
@@ -71,6 +75,7 @@ pub(super) enum Typed {
     Nothing,
     Appeal(Errors, String),
     Reopen(Errors, String),
+    Reply(Errors, String),
 }
 
 impl CasePage {
@@ -182,15 +187,17 @@ pub(super) async fn show(
     typed: Typed,
 ) -> Result<HttpResponse, Fault> {
     let nothing = || (Errors::default(), String::new());
-    let ((errors, typed), (reopen_errors, reopen)) = match typed {
-        Typed::Nothing => (nothing(), nothing()),
-        Typed::Appeal(errors, typed) => ((errors, typed), nothing()),
-        Typed::Reopen(errors, typed) => (nothing(), (errors, typed)),
+    let ((errors, typed), (reopen_errors, reopen), (reply_errors, reply)) = match typed {
+        Typed::Nothing => (nothing(), nothing(), nothing()),
+        Typed::Appeal(errors, typed) => ((errors, typed), nothing(), nothing()),
+        Typed::Reopen(errors, typed) => (nothing(), (errors, typed), nothing()),
+        Typed::Reply(errors, typed) => (nothing(), nothing(), (errors, typed)),
     };
-    let status = match errors.status() {
-        StatusCode::OK => reopen_errors.status(),
-        refused => refused,
-    };
+    let statuses = [&errors, &reopen_errors, &reply_errors].map(Errors::status);
+    let refused = statuses
+        .into_iter()
+        .find(|status| *status != StatusCode::OK);
+    let status = refused.unwrap_or(StatusCode::OK);
     let publication = send::of_own(context, &case).await?;
     let (mut rejected, mut decided) = (None, Vec::new());
     if let Some(sent) = &publication.sent {
@@ -219,6 +226,8 @@ pub(super) async fn show(
         password,
         open_until: reopen::open_until(context, &case).map(|until| page.local(until).date()),
         reopen: (reopen, reopen_errors),
+        may_reply: ask::may_reply(&case),
+        reply: (reply, reply_errors),
         submission: Form::default().submission(context),
         page,
         case,
@@ -278,6 +287,36 @@ pub async fn open_again(
         Err(SuggestionError::Invalid(errors)) => {
             let errors = Errors::found(&errors, page.lang);
             let typed = Typed::Reopen(errors, typed);
+            show(page, &context, case, password, typed).await
+        }
+        Err(error) => Err(keep(error)),
+    }
+}
+
+/// Replies to what an office asked, with the case's number and password.
+pub async fn reply(
+    mut page: Page,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let keep = |error| kept::keep(error, &form, &["reply"]);
+    let case = follow::open(&context, &reference, &password).await;
+    let case = case.map_err(keep)?;
+    let typed = form.text("reply");
+    let (submission, words) = (form.submission(&context), Private::new(typed.clone()));
+    match ask::reply(&context, &case, &submission, words).await {
+        Ok(()) => {
+            page.notice = Some(page.t("reply-done"));
+            let case = follow::open(&context, &reference, &password).await?;
+            show(page, &context, case, password, Typed::Nothing).await
+        }
+        Err(SuggestionError::Invalid(errors)) => {
+            let errors = Errors::found(&errors, page.lang);
+            let typed = Typed::Reply(errors, typed);
             show(page, &context, case, password, typed).await
         }
         Err(error) => Err(keep(error)),
