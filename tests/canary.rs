@@ -490,7 +490,8 @@ async fn secrets_of_whole_journeys_are_found_in_no_sink() {
     client.post(&confirm, &[]).await.expect(200);
     // The office opens the case, and a data request and a sign-up are made.
     let staff = plaza.staff_of("maintenance").await;
-    let opened = staff.get("/en/desk/1").await.expect(200);
+    let show = [("show-contact", "yes")];
+    let opened = staff.post("/en/desk/1", &show).await.expect(200);
     assert!(opened.body.contains(&contact), "the contact was not shared");
     let (named, words) = (word("named"), word("requestwords"));
     let address = format!("{named}@example.tw");

@@ -75,6 +75,7 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/desk/cases" => json!({
             "medium": "letter", "category": "", "district": "", "title": "", "body": "",
         }),
+        "/api/v1/desk/acts" => json!({ "cases": [], "what": { "act": "close" } }),
         "/api/v1/desk/cases/{id}/acts" => json!({ "act": "take-up" }),
         "/api/v1/desk/cases/{id}/answer" => json!({ "answer": "" }),
         path if path.starts_with("/api/v1/desk/templates") => {
@@ -122,6 +123,7 @@ fn sample_body(route: &Route) -> Value {
                 "reference": "KH-2026-000042-7", "password": "wrong", "title": "題目", "body": "內文",
                 "number": 1, "words": "請再看看", "still_open": "還沒好",
                 "email": "lin@example.tw",
+                "reply": "右邊的車道",
             })
         }
         path if path.contains("/posts/{id}/key") => {

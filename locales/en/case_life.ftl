@@ -54,6 +54,8 @@ desk-act = { $act ->
         [duplicate] Duplicate or merge
         [close] Close
         [reopen] Reopen
+        [assign] Assign to a colleague
+        [ask] Ask the resident
        *[note] Write a note
     }
 desk-act-lead = { $act ->
@@ -65,6 +67,8 @@ desk-act-lead = { $act ->
         [duplicate] The case ends here and goes on in the other one. The resident is told so, and nothing of the other case.
         [close] Nothing more is to be done after the answer. The resident can still reopen the case for some days.
         [reopen] The offices that have the case get it again, the time to answer runs anew, and the resident is told, with your reason.
+        [ask] The resident is told at once and can reply on the case's page. The day of the answer stays; extend it where that leaves no time.
+        [assign] The colleague finds it at the desk under "Mine". It stands in the file; the resident does not read it.
        *[note] For the offices that have the case. The resident does not read it, but it stands in the file and stays there.
     }
 desk-act-button = { $act ->
@@ -76,6 +80,8 @@ desk-act-button = { $act ->
         [duplicate] End it here
         [close] Close the case
         [reopen] Reopen
+        [assign] Assign
+        [ask] Send the question
        *[note] Save the note
     }
 desk-act-office = Office

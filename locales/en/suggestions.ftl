@@ -99,12 +99,10 @@ due-days = { $count ->
 
 desk-title = Cases
 desk-views = Lists of cases
-desk-waiting = Waiting for an answer
-desk-answered = Done
 desk-title-of-office = Shown to its office
 desk-none = No cases now
 desk-none-text = Suggestions that are routed to your office will stand here, the earliest due first.
-desk-keys = Keyboard:
+desk-keys = Keyboard
 desk-state = State
 desk-facts = Facts of the case
 desk-answer-title = Answer

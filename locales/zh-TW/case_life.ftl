@@ -54,6 +54,8 @@ desk-act = { $act ->
         [duplicate] 重複或併案
         [close] 結案
         [reopen] 重新開案
+        [assign] 指定承辦人
+        [ask] 詢問市民
        *[note] 寫內部註記
     }
 desk-act-lead = { $act ->
@@ -65,6 +67,8 @@ desk-act-lead = { $act ->
         [duplicate] 這個案件到此為止，由另一個案件繼續。市民會被告知這件事，但不會知道另一個案件的任何內容。
         [close] 答覆之後沒有其他要處理的。市民在一定天數內仍然可以重新開案。
         [reopen] 承辦的機關會重新收到案件，答覆期限重新起算；市民會收到通知和您的理由。
+        [ask] 市民會馬上收到通知，可以在案件的頁面回覆。答覆的期限不變；來不及的話請延期。
+        [assign] 同事會在「我承辦的」看到。這會留在檔案裡，市民看不到。
        *[note] 給承辦這個案件的機關看。市民看不到，但會留在檔案裡，不能更改。
     }
 desk-act-button = { $act ->
@@ -76,6 +80,8 @@ desk-act-button = { $act ->
         [duplicate] 到此為止
         [close] 結案
         [reopen] 重新開案
+        [assign] 指定
+        [ask] 送出詢問
        *[note] 儲存註記
     }
 desk-act-office = 機關

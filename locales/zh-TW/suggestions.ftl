@@ -93,12 +93,10 @@ due-days = { $count }天後到期
 
 desk-title = 案件
 desk-views = 案件清單
-desk-waiting = 等候答覆
-desk-answered = 已結束
 desk-title-of-office = 只有承辦機關看得到
 desk-none = 目前沒有案件
 desk-none-text = 分到您機關的建議會出現在這裡，期限最近的排在最前面。
-desk-keys = 鍵盤：
+desk-keys = 鍵盤
 desk-state = 狀態
 desk-facts = 案件資料
 desk-answer-title = 答覆

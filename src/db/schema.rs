@@ -464,6 +464,21 @@ table! {
 }
 
 table! {
+    case_assignees (case_id) {
+        case_id -> BigInt,
+        office_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+table! {
+    case_questions (case_id) {
+        case_id -> BigInt,
+        asked_on -> Date,
+    }
+}
+
+table! {
     answer_templates (id) {
         id -> BigInt,
         category_id -> Nullable<BigInt>,
@@ -1148,6 +1163,9 @@ joinable!(case_offices -> offices (office_id));
 joinable!(handling_records -> cases (case_id));
 joinable!(handling_records -> offices (office_id));
 joinable!(handling_records -> accounts (account_id));
+joinable!(case_assignees -> cases (case_id));
+joinable!(case_questions -> cases (case_id));
+joinable!(case_assignees -> accounts (account_id));
 joinable!(case_tokens -> cases (case_id));
 joinable!(outbox -> cases (case_id));
 joinable!(account_preferences -> accounts (account_id));
@@ -1203,6 +1221,8 @@ allow_tables_to_appear_in_same_query!(
     case_offices,
     handling_records,
     case_duplicates,
+    case_assignees,
+    case_questions,
     answer_templates,
     calendar_days,
     crosslinks,
@@ -1266,3 +1286,9 @@ allow_tables_to_appear_in_same_query!(
 
 allow_columns_to_appear_in_same_group_by_clause!(posts::account_id, boards::slug);
 allow_columns_to_appear_in_same_group_by_clause!(categories::slug, districts::slug);
+allow_columns_to_appear_in_same_group_by_clause!(
+    cases::state,
+    cases::due_on,
+    case_assignees::account_id,
+    case_questions::asked_on
+);

@@ -24,6 +24,8 @@ crate::db::text_enum! {
         AddressChanged = "address-changed",
         SuggestionConfirmation = "suggestion-confirmation",
         OfficeSuggestion = "office-suggestion",
+        /// What a resident replied, to the office that asked.
+        OfficeReply = "office-reply",
         Answer = "answer",
         /// What became of a case, to its resident.
         CaseNews = "case-news",

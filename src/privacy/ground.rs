@@ -192,6 +192,8 @@ pub enum Consented {
     Agreement(i64),
     /// The form said that what the city is not competent for goes to the agency that is.
     Forwarding,
+    /// The form asked whether the responsible office may have the contact, and its owner said so.
+    Sharing,
 }
 
 /// What the owner does it to; only a proof makes one.
@@ -442,6 +444,7 @@ impl Ground {
                 format!("agreement {agreement}")
             }
             Self::OwnersConsent(Consented::Forwarding) => "forwarding".to_owned(),
+            Self::OwnersConsent(Consented::Sharing) => "sharing".to_owned(),
             Self::Investigation(investigation) => {
                 let approval = investigation.approval();
                 format!("{}, {}", approval.agency(), approval.document())

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::{
-    RecordKind, Reference, SuggestionError, close, desk, duplicate, extend,
+    RecordKind, Reference, SuggestionError, ask, assign, close, desk, duplicate, extend,
     follow::Case,
     forward, news, reassign,
     record::{self, Details},
@@ -87,12 +87,15 @@ text_enum! {
         Close = "close",
         Reopen = "reopen",
         Note = "note",
+        Assign = "assign",
+        Ask = "ask",
     }
 }
 
 impl ActKind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::TakeUp,
+        Self::Ask,
         Self::Reassign,
         Self::Forward,
         Self::Extend,
@@ -101,6 +104,7 @@ impl ActKind {
         Self::Close,
         Self::Reopen,
         Self::Note,
+        Self::Assign,
     ];
 
     /// Those that a case allows now.
@@ -124,6 +128,8 @@ impl ActKind {
             Self::Close => RecordKind::Closed,
             Self::Reopen => RecordKind::Reopened,
             Self::Note => RecordKind::Noted,
+            Self::Assign => RecordKind::Assigned,
+            Self::Ask => RecordKind::Asked,
         }
     }
 }
@@ -165,6 +171,16 @@ pub enum Act {
     Note {
         words: Private<String>,
     },
+    /// What the resident is asked.
+    Ask {
+        words: Private<String>,
+    },
+    /// To the colleague with this account, or back to nobody in particular; `from` is who has it
+    /// as the member knows.
+    Assign {
+        to: Option<i64>,
+        from: Option<i64>,
+    },
 }
 
 impl Act {
@@ -179,6 +195,8 @@ impl Act {
             Self::Close => ActKind::Close,
             Self::Reopen { .. } => ActKind::Reopen,
             Self::Note { .. } => ActKind::Note,
+            Self::Assign { .. } => ActKind::Assign,
+            Self::Ask { .. } => ActKind::Ask,
         }
     }
 
@@ -207,18 +225,19 @@ impl Act {
                 said.extend([format!("{ground:?}"), typed(reason).to_owned()]);
             }
             Self::Duplicate { of, merge } => said.extend([of.clone(), merge.to_string()]),
-            Self::Reopen { reason: words } | Self::Note { words } => {
+            Self::Reopen { reason: words } | Self::Note { words } | Self::Ask { words } => {
                 said.push(typed(words).to_owned());
             }
+            Self::Assign { to, from } => said.push(format!("{to:?} {from:?}")),
         }
         said
     }
 
     /// What breaks a rule before anything is looked up, each field with the code of its message.
-    fn check(&self, context: &Context) -> Result<(), ValidationErrors> {
+    pub(super) fn check(&self, context: &Context) -> Result<(), ValidationErrors> {
         let mut errors = ValidationErrors::new();
         match self {
-            Self::TakeUp | Self::Close => {}
+            Self::TakeUp | Self::Close | Self::Assign { .. } => {}
             Self::Reassign { office, reason } => {
                 if office.is_empty() {
                     refuse(&mut errors, "office", "choice");
@@ -263,7 +282,9 @@ impl Act {
                 }
             }
             Self::Reopen { reason } => check_words(&mut errors, "reason", reason),
-            Self::Note { words } => check_words(&mut errors, "words", words),
+            Self::Note { words } | Self::Ask { words } => {
+                check_words(&mut errors, "words", words);
+            }
         }
         if errors.is_empty() {
             Ok(())
@@ -366,6 +387,8 @@ fn carry_out(
     match act {
         Act::TakeUp => append(RecordKind::TakenUp, None),
         Act::Note { words } => append(RecordKind::Noted, Some(words)),
+        Act::Ask { words } => ask::ask(connection, context, acting, words),
+        Act::Assign { to, from } => assign::assign(connection, context, acting, *to, *from),
         Act::NotProcess { ground, reason } => {
             let ground = ground.ok_or_else(|| refused("ground", "choice"))?;
             append(ground.kind(), Some(reason))?;

@@ -253,6 +253,43 @@ pub(super) fn due(
     }
 }
 
+/// Tells an office what the resident replied. Offices read Chinese.
+pub(super) fn reply(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    office: &Office,
+    words: &Private<String>,
+) -> Result<Letter, SuggestionError> {
+    const LANG: Lang = Lang::Zh;
+    let reference: String = cases::table
+        .find(case)
+        .select(cases::reference)
+        .first(connection)?;
+    let look = Look {
+        case,
+        office: office.id,
+        account: None,
+        purpose: Purpose::Delivery,
+    };
+    let looked = trace::look(connection, context, look)?;
+    let words = words.reveal(Viewer::Office(&looked), Purpose::Handling);
+    let city = context.config.city.name_zh.clone();
+    let why = [("city", city), ("reference", reference.clone())];
+    let paragraphs = vec![LANG.t_with("mail-reply-why", &why), words.clone()];
+    let desk = context
+        .config
+        .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
+    let subject = LANG.ta("mail-reply-subject", "reference", reference);
+    let button = Some((LANG.t("mail-office-button"), desk));
+    Ok(Letter {
+        kind: LetterKind::OfficeReply,
+        about: About::Case(case),
+        to: Private::new(office.email.clone()),
+        content: draft(context, LANG, subject, paragraphs, button).compose(),
+    })
+}
+
 /// Whom a mail about a case goes to: its resident, at an address that is known to be theirs.
 pub(super) struct Resident {
     pub case: i64,

@@ -6,9 +6,14 @@
 //! publishes of it is in `published`.
 
 pub mod acts;
+pub mod ask;
+pub mod assign;
+pub mod bulk;
 mod close;
 pub mod confirm;
+pub mod contact;
 pub mod desk;
+pub mod desk_list;
 pub mod due;
 pub mod duplicate;
 pub mod enquiry;
@@ -88,6 +93,9 @@ pub enum SuggestionError {
     /// An enquiry stays with the office that its notice named.
     #[error("an enquiry stays with its office")]
     StaysHere,
+    /// Its resident shares no contact with the asker's office.
+    #[error("no contact is shared")]
+    NoContact,
     #[error(transparent)]
     Journal(#[from] JournalError),
     #[error(transparent)]

@@ -51,6 +51,8 @@ pub(super) enum News<'a> {
         due: NaiveDate,
         reason: &'a Private<String>,
     },
+    /// What the office wants to know.
+    Asked { words: &'a Private<String> },
 }
 
 impl News<'_> {
@@ -64,6 +66,7 @@ impl News<'_> {
             Self::Duplicate { merged: false } => "duplicate",
             Self::Duplicate { merged: true } => "merged",
             Self::Reopened { .. } => "reopened",
+            Self::Asked { .. } => "asked",
         }
     }
 
@@ -83,7 +86,7 @@ impl News<'_> {
                     address.reveal(Viewer::Plaza, Purpose::Delivery).clone(),
                 ),
             ],
-            Self::NotProcessed { .. } | Self::Duplicate { .. } => Vec::new(),
+            Self::NotProcessed { .. } | Self::Duplicate { .. } | Self::Asked { .. } => Vec::new(),
         }
     }
 
@@ -111,13 +114,17 @@ impl News<'_> {
                 let ground = lang.t(&format!("not-processed-{}", ground.as_str()));
                 vec![ground, because(reason), lang.t("mail-news-registered")]
             }
+            Self::Asked { words } => {
+                let words = words.reveal(Viewer::Plaza, Purpose::Delivery).clone();
+                vec![words, lang.t("mail-news-asked-how")]
+            }
             Self::Duplicate { .. } => Vec::new(),
         }
     }
 
     /// Whether it concerns those whose cases were merged into this one.
     const fn is_for_merged(&self) -> bool {
-        !matches!(self, Self::Duplicate { .. })
+        !matches!(self, Self::Duplicate { .. } | Self::Asked { .. })
     }
 }
 

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use super::{
     RecordKind, SuggestionError,
     acts::{Acting, refused},
+    assign,
     news::{self, News},
     record::{self, Details},
     route,
@@ -65,6 +66,7 @@ pub(super) fn reassign(
             case_offices::reminded_for.eq(None::<NaiveDate>),
         ))
         .execute(connection)?;
+    assign::leave(connection, case, acting.office)?;
     let today = context.clock.today(context.config.city.time_zone);
     let next = days::of(connection, context, to.id)?.due(today, 1);
     diesel::update(cases::table.find(case).filter(cases::due_on.lt(next)))

@@ -16,6 +16,7 @@ use crate::{
     privacy::{
         Private, Purpose, Viewer,
         chain::{self, Chain},
+        ground::Ground,
         received::{self, Given},
     },
 };
@@ -29,6 +30,8 @@ pub struct Details<'a> {
     /// How it reached the city, where staff entered it.
     pub medium: Option<Medium>,
     pub body: Option<&'a Private<String>>,
+    /// On what ground it was done, where it takes one.
+    pub ground: Option<&'a Ground>,
 }
 
 /// One entry of a case's file.
@@ -84,6 +87,9 @@ pub fn append(
         facts["medium"] = serde_json::json!(medium);
     }
     let mut payload = chain::record_payload(details.account, body);
+    if let Some(ground) = details.ground {
+        facts["ground"] = serde_json::json!(ground.named().ground);
+    }
     if kind == RecordKind::Received {
         facts["payload"] = serde_json::json!(received::VERSION);
         payload = Given::of(connection, case)?.payload(&payload);

@@ -8,7 +8,7 @@ use validator::ValidationErrors;
 use super::{
     RecordKind, SuggestionError,
     acts::{Acting, check_words},
-    duplicate,
+    ask, duplicate,
     follow::{self, Own},
     news::{self, News},
     record::{self, Details},
@@ -125,6 +125,7 @@ fn begin_anew(
         .set(cases::due_on.eq(due))
         .execute(connection)?;
     duplicate::untie(connection, case)?;
+    ask::over(connection, case)?;
     let offices: Vec<&Office> = offices.iter().collect();
     route::tell(connection, context, case, &offices, Some(because))?;
     Ok(due)

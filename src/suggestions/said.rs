@@ -21,7 +21,12 @@ impl RecordKind {
     /// How many facts its body begins with.
     const fn facts(self) -> usize {
         match self {
-            Self::Extended | Self::Duplicate | Self::Merged | Self::TookIn => 1,
+            Self::Extended
+            | Self::Duplicate
+            | Self::Merged
+            | Self::TookIn
+            | Self::Assigned
+            | Self::Unassigned => 1,
             Self::Forwarded => 3,
             _ => 0,
         }
@@ -50,7 +55,7 @@ impl Said {
         self.words.as_ref()
     }
 
-    /// The number of the other case, or the agency's name.
+    /// The number of the other case, the agency's name, or the account of a colleague.
     pub fn subject(&self) -> Option<&Private<String>> {
         self.facts.first()
     }
@@ -63,6 +68,11 @@ impl Said {
     /// Whether contact details went along; `None` where nothing was forwarded.
     pub fn with_contact(&self) -> Option<bool> {
         Some(typed(self.facts.get(2)?) == WITH_CONTACT)
+    }
+
+    /// The account that handles it now, or did before.
+    pub fn colleague(&self) -> Option<i64> {
+        typed(self.facts.first()?).parse().ok()
     }
 
     /// Until when it was extended.
@@ -96,6 +106,11 @@ pub(super) fn forwarded(
     Private::new(format!("{agency}\n{address}\n{contact}\n\n{reason}"))
 }
 
+/// The body of a record that names a colleague: by the account, whose name may change.
+pub(super) fn colleague(account: i64) -> Private<String> {
+    Private::new(account.to_string())
+}
+
 /// The body of a record that names another case.
 pub(super) fn other_case(reference: &str) -> Private<String> {
     private(reference)
@@ -124,6 +139,8 @@ mod tests {
         let said = Said::read(RecordKind::Merged, &other_case("KH-2026-000042-9"));
         assert_eq!(said.subject().map(typed), Some("KH-2026-000042-9"));
         assert!(said.words().is_none());
+        let said = Said::read(RecordKind::Assigned, &colleague(7));
+        assert_eq!(said.colleague(), Some(7));
         let said = Said::read(RecordKind::Answered, &reason);
         assert_eq!(said.words().map(typed), Some(typed(&reason)));
     }

@@ -65,6 +65,16 @@ text_enum! {
         Escalated = "escalated",
         /// What an office writes down for itself.
         Noted = "noted",
+        /// The office asked its resident something.
+        Asked = "asked",
+        /// The resident replied to that.
+        Replied = "replied",
+        /// A colleague handles it now; which, the body names.
+        Assigned = "assigned",
+        /// No colleague in particular handles it any more.
+        Unassigned = "unassigned",
+        /// Somebody of the office had the contact shown that its resident shares.
+        ContactShown = "contact-shown",
         /// The resident took back the consent to be contacted, and the contact was erased.
         ContactWithdrawn = "contact-withdrawn",
         /// The resident agreed that words of it be published, and sent them to be looked at.
@@ -77,7 +87,7 @@ text_enum! {
 }
 
 /// An office has it and owes an answer.
-const OPEN: &[State] = &[State::Routed, State::InProgress];
+const OPEN: &[State] = &State::OPEN;
 /// Nobody owes an answer any more.
 const OVER: &[State] = &[
     State::Answered,
@@ -150,11 +160,13 @@ impl RecordKind {
             Self::Received | Self::AddressCorrected => (&[State::New], None),
             Self::Confirmed | Self::AcceptedUnconfirmed => (&[State::New], Some(State::Confirmed)),
             Self::Routed => (&[State::Confirmed], Some(State::Routed)),
-            Self::Mailed => (&[State::Routed], None),
+            Self::Mailed => (OPEN, None),
             Self::TakenUp => (&[State::Routed], Some(State::InProgress)),
             Self::Answered => (OPEN, Some(State::Answered)),
             Self::Reassigned => (OPEN, Some(State::Routed)),
-            Self::Extended | Self::Reminded | Self::Escalated => (OPEN, None),
+            Self::Extended | Self::Asked | Self::Replied | Self::Reminded | Self::Escalated => {
+                (OPEN, None)
+            }
             Self::Forwarded => (OPEN, Some(State::Forwarded)),
             Self::NotProcessedNoContent
             | Self::NotProcessedNoName
@@ -174,7 +186,8 @@ impl RecordKind {
             Self::Closed | Self::ClosedByTime => (&[State::Answered], Some(State::Closed)),
             Self::Reopened => (OVER, Some(State::Routed)),
             Self::ReopenedByResident => (&[State::Answered, State::Closed], Some(State::Routed)),
-            Self::Noted => (ROUTED, None),
+            Self::Assigned | Self::Unassigned => (OPEN, None),
+            Self::Noted | Self::ContactShown => (ROUTED, None),
             Self::ContactWithdrawn | Self::PublicationAsked | Self::PublicationWithdrawn => {
                 (ACCEPTED, None)
             }
@@ -184,7 +197,10 @@ impl RecordKind {
 
     /// Whether it is the offices' own affair, and no part of what the resident reads.
     pub const fn is_internal(self) -> bool {
-        matches!(self, Self::Noted | Self::TookIn | Self::Reminded)
+        matches!(
+            self,
+            Self::Noted | Self::TookIn | Self::Reminded | Self::Assigned | Self::Unassigned
+        )
     }
 
     /// Whether its words are an answer to the resident.
@@ -207,6 +223,8 @@ impl RecordKind {
                 | Self::NotProcessedElsewhere
                 | Self::Reopened
                 | Self::ReopenedByResident
+                | Self::Asked
+                | Self::Replied
         )
     }
 }
@@ -217,7 +235,7 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [RecordKind; 30] = [
+    const KINDS: [RecordKind; 35] = [
         RecordKind::Received,
         RecordKind::Confirmed,
         RecordKind::AddressCorrected,
@@ -244,6 +262,11 @@ mod tests {
         RecordKind::Reminded,
         RecordKind::Escalated,
         RecordKind::Noted,
+        RecordKind::Asked,
+        RecordKind::Replied,
+        RecordKind::Assigned,
+        RecordKind::Unassigned,
+        RecordKind::ContactShown,
         RecordKind::ContactWithdrawn,
         RecordKind::PublicationAsked,
         RecordKind::PublicationWithdrawn,

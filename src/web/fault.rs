@@ -235,6 +235,7 @@ impl From<SuggestionError> for Fault {
             SuggestionError::NoSuchCase | SuggestionError::Mistyped => Self::NoSuchCase,
             SuggestionError::TooMany { seconds } => Self::Blocked(seconds),
             SuggestionError::NotNow(_) | SuggestionError::StaysHere => Self::Conflict,
+            SuggestionError::NoContact => Self::NotFound,
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             error => Self::Internal(error.to_string()),
         }

@@ -498,6 +498,7 @@ catalogue! {
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
     POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
+    POST "/{lang}/suggestions/case/reply" Anyone pages::suggestions::case::reply;
     POST "/{lang}/suggestions/case/reopen" Anyone pages::suggestions::case::open_again;
     POST "/{lang}/suggestions/case/address" Anyone pages::suggestions::pending::correct;
     POST "/{lang}/suggestions/case/drop" Anyone pages::suggestions::pending::drop_it;
@@ -518,10 +519,13 @@ catalogue! {
     POST "/api/v1/support/confirm" Anyone api::support::confirm;
     POST "/api/v1/support/take-back" Anyone api::support::take_back;
     GET "/{lang}/desk" Staff pages::desk::list::get;
+    POST "/{lang}/desk" Staff pages::desk::list::post;
     GET "/{lang}/desk/new" Staff pages::desk::enter::get;
     POST "/{lang}/desk/new" Staff pages::desk::enter::post;
     GET "/{lang}/desk/{id}" Staff pages::desk::case::get;
     POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
+    GET "/{lang}/desk/{id}/file" Staff pages::desk::file::get;
+    POST "/{lang}/desk/{id}/file" Staff pages::desk::file::post;
     GET "/{lang}/desk/{id}/acts/{act}" Staff pages::desk::act::get;
     POST "/{lang}/desk/{id}/acts/{act}" Staff pages::desk::act::post;
 
@@ -529,6 +533,9 @@ catalogue! {
     GET "/api/v1/districts" Anyone api::choices::districts;
     GET "/api/v1/offices" Anyone api::choices::offices;
     POST "/api/v1/desk/cases" Staff api::desk::enter;
+    GET "/api/v1/desk/cases" Staff api::desk_list::list;
+    POST "/api/v1/desk/acts" Staff api::desk_list::act;
+    POST "/api/v1/desk/cases/{id}/contact" Staff api::desk_cases::contact;
     GET "/api/v1/desk/cases/{id}" Staff api::desk_cases::get;
     POST "/api/v1/desk/cases/{id}/answer" Staff api::desk_cases::answer;
     POST "/api/v1/desk/cases/{id}/acts" Staff api::desk_cases::act;
@@ -542,6 +549,7 @@ catalogue! {
     POST "/api/v1/suggestions/case/publish" Anyone api::published::publish;
     POST "/api/v1/suggestions/case/unpublish" Anyone api::published::withdraw;
     POST "/api/v1/suggestions/case/appeal" Anyone api::published::appeal;
+    POST "/api/v1/suggestions/case/reply" Anyone api::suggestions::reply;
     POST "/api/v1/suggestions/case/reopen" Anyone api::suggestions::reopen;
     POST "/api/v1/suggestions/case/address" Anyone api::suggestions::correct;
     POST "/api/v1/suggestions/case/drop" Anyone api::suggestions::drop_it;

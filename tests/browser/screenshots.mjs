@@ -35,7 +35,7 @@ const REPLY = { zh: '我同意，謝謝分享。', en: 'I agree, thank you.' };
 const TOURS = {
   guest: asGuest, resident: asResident, moderator: asModerator, staff: asStaff,
   reader: asReader, publisher: asPublisher, crossing: asCrossing, supporter: asSupporter,
-  casework: asCasework, roles: asEveryRole,
+  casework: asCasework, desk: asDesk, roles: asEveryRole,
 };
 
 const [directory, ...only] = process.argv.slice(2);
@@ -319,6 +319,25 @@ async function asCasework(folder, lang) {
   await admin.see(`/${lang}/admin/templates`);
   await admin.see(`/${lang}/admin/templates/new`);
   for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
+}
+
+/** The desk: its list with what is done with several, a case beside it, its forms and its file. */
+async function asDesk(folder, lang) {
+  const staff = await photographer(folder, lang, 'desk', 'staff');
+  await staff.open(`/${lang}/desk`);
+  for (const summary of await staff.page.locator('main details summary').all()) await summary.click();
+  await staff.inspect();
+  const place = await staff.page.locator('tbody a').first().getAttribute('href');
+  await staff.open(`/${lang}/desk`);
+  await staff.page.locator('tbody a').first().click();
+  await staff.page.locator('[data-desk-item] h2').first().waitFor();
+  await staff.inspect();
+  await staff.open(place);
+  await staff.inspect();
+  for (const act of ['ask', 'assign']) await staff.see(`${place}/acts/${act}`);
+  await staff.see(`${place}/file`);
+  await staff.see(`/${lang}/desk?view=overdue&q=none`);
+  await staff.close();
 }
 
 /** A guest's support, confirmed from the mail and taken back. */

@@ -31,6 +31,7 @@ enum Try {
     /// By the member of this office, or an administrator of none.
     Act(usize, usize, Value),
     Answer(usize, usize),
+    Contact(usize, usize),
     Confirm(usize),
     Resident(usize, &'static str),
     Days(i64),
@@ -55,12 +56,17 @@ fn tries() -> impl Strategy<Value = Try> {
         json!({ "act": "close" }),
         json!({ "act": "reopen", "reason": "r" }),
         json!({ "act": "note", "words": "w" }),
+        json!({ "act": "ask", "words": "w" }),
+        json!({ "act": "assign", "to": 1, "from": null }),
+        json!({ "act": "assign", "to": 2, "from": 1 }),
+        json!({ "act": "assign", "to": null, "from": 2 }),
     ];
     prop_oneof![
         8 => (whose.clone(), select(bodies)).prop_map(|((case, who), body)| Try::Act(case, who, body)),
         3 => whose.prop_map(|(case, who)| Try::Answer(case, who)),
+        1 => (0..2_usize, 0..3_usize).prop_map(|(case, who)| Try::Contact(case, who)),
         1 => (0..2_usize).prop_map(Try::Confirm),
-        2 => (0..2_usize, select(vec!["reopen", "withdraw-contact", "restrict"]))
+        2 => (0..2_usize, select(vec!["reopen", "reply", "withdraw-contact", "restrict"]))
             .prop_map(|(case, what)| Try::Resident(case, what)),
         1 => select(vec![1, 4, 31]).prop_map(Try::Days),
     ]
@@ -124,6 +130,10 @@ impl City {
                 let body = json!({ "answer": "Done." });
                 self.staff[*who].post_json(&path, &body).await.status
             }
+            Try::Contact(case, who) => {
+                let path = format!("/api/v1/desk/cases/{}/contact", self.cases[*case].1);
+                self.staff[*who].post_json(&path, &json!({})).await.status
+            }
             Try::Confirm(case) => match &self.links[*case] {
                 Some(link) => self.resident.post(link, &[]).await.status,
                 None => return,
@@ -132,7 +142,7 @@ impl City {
                 let keepsake = &self.cases[*case].0;
                 let body = json!({
                     "reference": keepsake.reference, "password": keepsake.password,
-                    "still_open": "s",
+                    "still_open": "s", "reply": "r",
                 });
                 let path = format!("/api/v1/suggestions/case/{what}");
                 self.resident.post_json(&path, &body).await.status

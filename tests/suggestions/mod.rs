@@ -1,9 +1,13 @@
 //! The suggestion box, as residents, offices and programs meet it.
 
 mod api;
+mod ask;
 mod bad_input;
 mod confirm;
 mod desk;
+mod desk_contact;
+mod desk_list;
+mod desk_many;
 mod due;
 mod file;
 mod follow;

@@ -90,6 +90,26 @@ pub(super) const TABLES: &[Table] = &[
             ("merged", Scope::None),
         ],
     },
+    // Who handles the case for its office; it goes with the account of that member too.
+    Table {
+        name: "case_assignees",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Any(&[Owner::Case("case_id"), Owner::Account("account_id")]),
+        retention: WITH_CASE,
+        columns: &[
+            ("case_id", Scope::Link),
+            ("office_id", Scope::None),
+            ("account_id", Scope::Link),
+        ],
+    },
+    // That an office waits for the resident's reply, and since when.
+    Table {
+        name: "case_questions",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[("case_id", Scope::Link), ("asked_on", Scope::None)],
+    },
     // Words with which an office's answer can begin; of nobody.
     Table {
         name: "answer_templates",
@@ -147,7 +167,7 @@ pub(super) const TABLES: &[Table] = &[
             ("expires_at", Scope::None),
         ],
     },
-    // Who looked at the contact of a case, for which office, why and on which day.
+    // Who looked at a case, for which office, why and on which day.
     Table {
         name: "looks",
         file: Some(&SUGGESTIONS),

@@ -29,6 +29,8 @@ use crate::{
     suggestions::{
         RecordKind, State, SuggestionError,
         acts::{self, Act, ActKind, Unprocessed},
+        assign::Colleague,
+        contact,
         desk::{self, Opened},
     },
     text::{Field, Format, official::Answered, publication::Decision},
@@ -39,6 +41,24 @@ use crate::{
         page::unstored,
     },
 };
+
+/// Somebody who works for an office.
+#[derive(Serialize, ToSchema)]
+pub struct Person {
+    /// The account's.
+    id: i64,
+    /// The public name.
+    name: String,
+}
+
+impl Person {
+    pub(super) fn of(colleague: &Colleague) -> Self {
+        Self {
+            id: colleague.id,
+            name: colleague.name.clone(),
+        }
+    }
+}
 
 /// A handling record as the office reads it.
 #[derive(Serialize, ToSchema)]
@@ -55,6 +75,8 @@ pub struct DeskRecord {
     address: Option<String>,
     /// Whether contact details went along.
     with_contact: Option<bool>,
+    /// The colleague to whom it was assigned, or who gave it back.
+    colleague: Option<Person>,
     words: Option<String>,
 }
 
@@ -73,10 +95,12 @@ pub struct DeskCase {
     language: Lang,
     /// The responsible one first.
     offices: Vec<Named>,
-    /// What the resident shares.
-    contact_name: Option<String>,
-    contact_email: Option<String>,
-    contact_phone: Option<String>,
+    /// Whether the resident shares a contact; see `/api/v1/desk/cases/{id}/contact`.
+    has_contact: bool,
+    /// Who handles it; null for nobody in particular.
+    handler: Option<Person>,
+    /// Who can handle it.
+    colleagues: Vec<Person>,
     records: Vec<DeskRecord>,
     /// What its state allows now, beside answering it.
     acts: Vec<ActKind>,
@@ -87,7 +111,7 @@ pub struct DeskCase {
 }
 
 fn shown(opened: &Opened, lang: Lang) -> DeskCase {
-    let Opened { case, shared, .. } = opened;
+    let case = &opened.case;
     let see = |value: &Private<String>| {
         let viewer = Viewer::Office(&opened.looked);
         value.reveal(viewer, Purpose::Handling).clone()
@@ -96,6 +120,12 @@ fn shown(opened: &Opened, lang: Lang) -> DeskCase {
     let records = case.records.iter().map(|record| {
         let said = record.said();
         let said = said.as_ref();
+        let of_colleague = matches!(record.kind, RecordKind::Assigned | RecordKind::Unassigned);
+        let colleague = said.filter(|_| of_colleague).and_then(|said| {
+            let id = said.colleague()?;
+            let name = opened.names.get(&id)?.clone();
+            Some(Person { id, name })
+        });
         DeskRecord {
             number: record.number,
             kind: record.kind,
@@ -103,11 +133,12 @@ fn shown(opened: &Opened, lang: Lang) -> DeskCase {
             office: named(record.office),
             until: said.and_then(|said| said.until()),
             subject: said
-                .filter(|said| said.until().is_none())
+                .filter(|said| !of_colleague && said.until().is_none())
                 .and_then(|said| said.subject())
                 .map(see),
             address: said.and_then(|said| said.address()).map(see),
             with_contact: said.and_then(|said| said.with_contact()),
+            colleague,
             words: said.and_then(|said| said.words()).map(see),
         }
     });
@@ -128,9 +159,9 @@ fn shown(opened: &Opened, lang: Lang) -> DeskCase {
             .iter()
             .map(|office| Named::of(office, lang))
             .collect(),
-        contact_name: shared.name.as_ref().map(see),
-        contact_email: shared.email.as_ref().map(see),
-        contact_phone: shared.phone.as_ref().map(see),
+        has_contact: opened.has_contact,
+        handler: opened.handler.as_ref().map(Person::of),
+        colleagues: opened.colleagues.iter().map(Person::of).collect(),
         records: records.collect(),
         acts: ActKind::of(case).collect(),
         goes_on_in: tied.main.as_ref().map(|(_, reference)| reference.clone()),
@@ -152,6 +183,38 @@ pub async fn get(
     let opened = desk::find(&context, &member, *id).await?;
     let body = shown(&opened, language::of_header(&request));
     Ok(unstored(HttpResponse::Ok().json(body)))
+}
+
+/// What a resident shares with the office.
+#[derive(Serialize, ToSchema)]
+pub struct SharedContact {
+    name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+}
+
+/// Have the contact shown that a resident shares. Each time stands in the case's file, which its
+/// resident reads.
+#[utoipa::path(post, path = "/api/v1/desk/cases/{id}/contact", operation_id = "desk_contact", tag = "desk", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = SharedContact), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`no-such-case`: none of one's offices; `not-found`: no contact is shared with them")))]
+pub async fn contact(
+    Staff(member): Staff,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let shared = contact::show(&context, &member, *id).await?;
+    let opened = desk::find(&context, &member, *id).await?;
+    let see = |value: Private<String>| {
+        let viewer = Viewer::Office(&opened.looked);
+        value.reveal(viewer, Purpose::Handling).clone()
+    };
+    Ok(unstored(HttpResponse::Ok().json(SharedContact {
+        name: shared.name.map(see),
+        email: shared.email.map(see),
+        phone: shared.phone.map(see),
+    })))
 }
 
 /// An answer to a case.
@@ -271,6 +334,18 @@ pub enum ActBody {
         #[schema(value_type = String)]
         reason: Private<String>,
     },
+    /// Ask its resident something; the time to answer runs on.
+    Ask {
+        #[schema(value_type = String)]
+        words: Private<String>,
+    },
+    /// Give it to a colleague who handles it, or to nobody in particular. `from` is who has it as
+    /// you know: where somebody else has it now, nothing is done.
+    Assign {
+        to: Option<i64>,
+        #[serde(default)]
+        from: Option<i64>,
+    },
     /// Write down something that its resident does not read.
     Note {
         #[schema(value_type = String)]
@@ -309,6 +384,8 @@ impl ActBody {
                 merge,
             },
             Self::Close => Act::Close,
+            Self::Ask { words } => Act::Ask { words: text(words) },
+            Self::Assign { to, from } => Act::Assign { to, from },
             Self::Reopen { reason } => Act::Reopen {
                 reason: text(reason),
             },

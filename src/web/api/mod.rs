@@ -11,6 +11,7 @@ pub mod choices;
 pub mod consents;
 pub mod desk;
 pub mod desk_cases;
+pub mod desk_list;
 pub mod docs;
 pub mod drafts;
 pub mod enquiries;

@@ -12,8 +12,8 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
-    desk_cases, drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger,
-    moderate, officer, people, personal_data, policy, polls, posts, preferences, privacy,
+    desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts, investigations, kept,
+    ledger, moderate, officer, people, personal_data, policy, polls, posts, preferences, privacy,
     published, reading, review, rights, search, sessions, statistics, suggestions, support, tags,
     templates, topics,
 };
@@ -42,6 +42,7 @@ use super::{
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
+        suggestions::reply,
         suggestions::reopen,
         suggestions::correct,
         suggestions::drop_it,
@@ -61,6 +62,9 @@ use super::{
         desk_cases::get,
         desk_cases::answer,
         desk_cases::act,
+        desk_cases::contact,
+        desk_list::list,
+        desk_list::act,
         templates::list,
         templates::create,
         templates::change,

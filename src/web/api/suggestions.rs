@@ -23,7 +23,7 @@ use crate::{
         disclosure::{self, Made, Recipient},
     },
     suggestions::{
-        Confirmation, RecordKind, State, SuggestionError, confirm,
+        Confirmation, RecordKind, State, SuggestionError, ask, confirm,
         follow::{self, Own},
         intake::Medium,
         pending, reopen,
@@ -381,6 +381,42 @@ pub async fn reopen(
     let words = trimmed(Some(body.still_open));
     match reopen::by_resident(&context, &own, &key, words).await {
         Ok(()) => Ok(HttpResponse::Ok().json(Status::of("reopened"))),
+        Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What replies to an office's question.
+#[derive(Deserialize, ToSchema)]
+pub struct ReplyBody {
+    /// The reference number.
+    reference: String,
+    password: String,
+    /// 1 to 2,000 characters; the office reads it.
+    #[schema(value_type = String)]
+    reply: Private<String>,
+}
+
+/// Reply to what an office asked about one's own case.
+#[utoipa::path(post, path = "/api/v1/suggestions/case/reply", operation_id = "suggestions_reply", tag = "suggestions", request_body = ReplyBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
+    responses((status = 200, body = Status),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"),
+        (status = 409, description = "`conflict`: nothing is asked, or it was replied to"),
+        (status = 422, description = "`invalid` with the fields"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn reply(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<ReplyBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let key = submission_id(&request, &context)?;
+    let body = body.into_inner();
+    let own = follow::open(&context, &body.reference, &body.password).await?;
+    let words = trimmed(Some(body.reply));
+    match ask::reply(&context, &own, &key, words).await {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("replied"))),
         Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => Err(error.into()),
     }

@@ -16,7 +16,9 @@ use crate::{
     suggestions::{
         SuggestionError,
         acts::{self, Act, ActKind, LONGEST_AGENCY, LONGEST_REASON, Unprocessed},
+        assign::Colleague,
         desk::{self, Opened},
+        desk_list::Handler,
         follow::Case,
     },
     text_rules::LONGEST_EMAIL,
@@ -40,6 +42,10 @@ struct ActPage {
     case: Case,
     looked: Looked,
     offices: Vec<(String, String)>,
+    /// Who can handle it, or nobody in particular.
+    handlers: Vec<(String, String)>,
+    /// Who does now.
+    from: String,
     grounds: Vec<(&'static str, String)>,
     submission: String,
     form: Form,
@@ -70,8 +76,19 @@ const fn field(act: ActKind) -> &'static str {
         ActKind::NotProcess => "ground",
         ActKind::Duplicate => "of",
         ActKind::Reopen => "reason",
-        ActKind::Note => "words",
+        ActKind::Note | ActKind::Ask => "words",
+        ActKind::Assign => "to",
         ActKind::TakeUp | ActKind::Close => "act",
+    }
+}
+
+/// The colleague who is chosen to handle a case; none for nobody in particular.
+pub(super) fn colleague(form: &Form) -> Option<i64> {
+    match form.get("to").parse() {
+        Ok(Handler::Nobody) => None,
+        Ok(Handler::Account(account)) => Some(account),
+        // No account has this number: it is refused as what cannot be chosen.
+        Err(()) => Some(0),
     }
 }
 
@@ -106,6 +123,13 @@ fn read(act: ActKind, form: &Form) -> Act {
         },
         ActKind::Note => Act::Note {
             words: private("words"),
+        },
+        ActKind::Ask => Act::Ask {
+            words: private("words"),
+        },
+        ActKind::Assign => Act::Assign {
+            to: colleague(form),
+            from: form.trimmed("from").parse().ok(),
         },
     }
 }
@@ -188,8 +212,16 @@ async fn show(
         errors.add(field(act), why);
         status = StatusCode::CONFLICT;
     }
-    let Opened { case, looked, .. } = opened;
+    let Opened {
+        case,
+        looked,
+        handler,
+        colleagues,
+        ..
+    } = opened;
     let lang = page.lang;
+    let nobody = (Handler::Nobody.to_string(), page.t("desk-handler-nobody"));
+    let colleague = |one: Colleague| (Handler::Account(one.id).to_string(), one.name);
     let offices = match act {
         ActKind::Reassign => offices::list(context).await?,
         _ => Vec::new(),
@@ -202,6 +234,10 @@ async fn show(
         offices: offices
             .map(|office| (office.slug.clone(), office.name(lang)))
             .collect(),
+        handlers: std::iter::once(nobody)
+            .chain(colleagues.into_iter().map(colleague))
+            .collect(),
+        from: handler.map(|one| one.id.to_string()).unwrap_or_default(),
         grounds: Unprocessed::offered(context)
             .map(|ground| {
                 let words = page.t(&format!("not-processed-{}", ground.as_str()));

@@ -1,5 +1,7 @@
 //! One case at the desk: what the resident wrote, its file, and the answer.
 
+use std::collections::BTreeMap;
+
 use actix_web::{
     HttpResponse,
     http::StatusCode,
@@ -18,9 +20,11 @@ use crate::{
         answer::{IN_PUBLIC, Outcome},
     },
     suggestions::{
-        RecordKind, State, SuggestionError,
+        Record, RecordKind, State, SuggestionError,
         acts::{self, Act, ActKind},
-        desk::{self, LONGEST_ANSWER, Opened, Shared},
+        assign::Colleague,
+        contact::{self, Shared},
+        desk::{self, LONGEST_ANSWER, Opened},
         duplicate::Tied,
         follow::Case,
         templates,
@@ -46,7 +50,18 @@ struct CasePage {
     case: Case,
     /// The topic out of which it came.
     source: Option<Source>,
-    shared: Shared,
+    /// Whether its resident shares a contact with this office.
+    has_contact: bool,
+    /// The contact, where it was asked for on purpose.
+    contact: Option<Shared>,
+    /// Who handles it.
+    handler: Option<Colleague>,
+    /// Colleagues by their accounts.
+    names: BTreeMap<i64, String>,
+    /// Whether the member is one of those who can handle it.
+    works: bool,
+    me: i64,
+    submission: String,
     looked: Looked,
     /// The topic as which its resident published it.
     published: Option<i64>,
@@ -69,6 +84,8 @@ struct Typed {
     /// What everybody reads, where the answers to the findings left other words of it.
     in_public: Option<String>,
     checked: Checked,
+    /// The contact, where it was asked for.
+    contact: Option<Shared>,
 }
 
 /// What was written, which a page that refuses it gives back.
@@ -95,9 +112,45 @@ impl CasePage {
         self.case.state.is_open()
     }
 
+    fn is_mine(&self) -> bool {
+        self.handler.as_ref().is_some_and(|one| one.id == self.me)
+    }
+
+    fn can_take(&self) -> bool {
+        self.works && !self.is_mine()
+    }
+
+    fn named(&self, record: &Record) -> String {
+        named(&self.names, record)
+    }
+
+    /// The key that leads to an act.
+    fn key(&self, act: &ActKind) -> &'static str {
+        match act {
+            ActKind::TakeUp => "t",
+            ActKind::Reassign => "r",
+            ActKind::Forward => "f",
+            ActKind::Extend => "e",
+            ActKind::NotProcess => "p",
+            ActKind::Duplicate => "d",
+            ActKind::Close => "c",
+            ActKind::Reopen => "o",
+            ActKind::Note => "n",
+            ActKind::Assign => "i",
+            ActKind::Ask => "q",
+        }
+    }
+
     fn act(&self, act: &ActKind) -> String {
         self.page.ta("desk-act", "act", act.as_str())
     }
+}
+
+/// The colleague whom a record names, where there still is one.
+pub(super) fn named(names: &BTreeMap<i64, String>, record: &Record) -> String {
+    let colleague = record.said().and_then(|said| said.colleague());
+    let name = colleague.and_then(|colleague| names.get(&colleague));
+    name.cloned().unwrap_or_default()
 }
 
 /// What happened meanwhile, in words: where the case stands, and who was faster.
@@ -157,11 +210,18 @@ pub async fn post(
         }
         return show(page, StatusCode::OK, &context, &member, case, typed).await;
     }
+    if form.has("show-contact") {
+        let shown = contact::show(&context, &member, case).await;
+        typed.contact = Some(shown.map_err(|error| kept::keep(error, &form, &TYPED))?);
+        return show(page, StatusCode::OK, &context, &member, case, typed).await;
+    }
     let answer = Private::new(typed.answer.clone());
-    let (done, result) = if form.has("take-up") {
+    let beside = beside(&form, &member);
+    let is_beside = beside.is_some();
+    let (done, result) = if let Some((done, act)) = beside {
         let submission = form.submission(&context);
-        let taken = acts::perform(&context, &member, &submission, case, Act::TakeUp).await;
-        ("taken-up", taken)
+        let performed = acts::perform(&context, &member, &submission, case, act).await;
+        (done, performed)
     } else if typed.publish {
         let answered = checked::read(&form);
         let with = (typed.in_public.clone(), lang, answered.clone());
@@ -186,8 +246,8 @@ pub async fn post(
         ("answered", result)
     };
     typed.errors = match result {
-        // Beginning work must not lose an answer that was begun too.
-        Ok(()) if done == "taken-up" && !typed.answer.is_empty() => {
+        // What is done beside the answer must not lose one that was begun too.
+        Ok(()) if is_beside && !typed.answer.is_empty() => {
             return show(page, StatusCode::OK, &context, &member, case, typed).await;
         }
         Ok(()) => {
@@ -196,12 +256,36 @@ pub async fn post(
                 page.prefix()
             )));
         }
+        Err(SuggestionError::Invalid(errors)) if is_beside => {
+            // The page has no field of these; the message stands at the answer.
+            let mut at_answer = Errors::default();
+            for (_, message) in Errors::found(&errors, lang).all() {
+                at_answer.add("answer", message.clone());
+            }
+            at_answer
+        }
         Err(SuggestionError::Invalid(errors)) => Errors::found(&errors, lang),
         Err(SuggestionError::NotNow(_)) => Errors::default(),
         Err(error) => return Err(kept::keep(error, &form, &TYPED)),
     };
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     show(page, status, &context, &member, case, typed).await
+}
+
+/// What a button beside the answer's does, with the word that confirms it.
+fn beside(form: &Form, member: &Member) -> Option<(&'static str, Act)> {
+    let from = form.trimmed("from").parse().ok();
+    if form.has("take-up") {
+        Some(("taken-up", Act::TakeUp))
+    } else if form.has("take") {
+        let to = Some(member.id);
+        Some(("act-assign", Act::Assign { to, from }))
+    } else if form.has("give-back") {
+        let to = None;
+        Some(("act-assign", Act::Assign { to, from }))
+    } else {
+        None
+    }
 }
 
 async fn show(
@@ -221,11 +305,15 @@ async fn show(
     }
     let Opened {
         case,
-        shared,
+        has_contact,
+        handler,
+        colleagues,
+        names,
         looked,
         tied,
         ..
     } = opened;
+    let submission = Form::default().submission(context);
     let begin = templates::list(context, Some(&case.category.slug), Some(case.language)).await?;
     let source = crosslinks::of_case(context, case.id, member).await?;
     let published = published::answer::topic_of(context, case.id).await?;
@@ -241,7 +329,13 @@ async fn show(
             templates: begin.into_iter().map(|one| (one.id, one.name)).collect(),
             case,
             source,
-            shared,
+            has_contact,
+            contact: typed.contact.take(),
+            handler,
+            names,
+            works: colleagues.iter().any(|one| one.id == member.id),
+            me: member.id,
+            submission,
             looked,
             published,
             typed,

@@ -3,4 +3,5 @@
 pub mod act;
 pub mod case;
 pub mod enter;
+pub mod file;
 pub mod list;

@@ -18,6 +18,7 @@ use crate::{
     suggestions::{
         Confirmation, RecordKind, SuggestionError,
         acts::LONGEST_REASON,
+        ask,
         follow::{self, Own},
         pending, reopen, withdraw,
     },
@@ -62,7 +63,10 @@ struct CasePage {
     open_until: Option<NaiveDate>,
     /// What was typed to open it again, and what is wrong with it.
     reopen: (String, Errors),
-    /// Of the form that opens it again.
+    /// Whether an office asked something; what was typed in reply, and what is wrong with it.
+    may_reply: bool,
+    reply: (String, Errors),
+    /// Of the form that opens it again, or that replies.
     submission: String,
     /// Whether the mail that asks for the confirmation was refused.
     came_back: bool,
@@ -76,6 +80,7 @@ pub(super) enum Typed {
     Appeal(Errors, String),
     Reopen(Errors, String),
     Address(Errors, String),
+    Reply(Errors, String),
 }
 
 impl CasePage {
@@ -194,12 +199,14 @@ pub(super) async fn show(
     typed: Typed,
 ) -> Result<HttpResponse, Fault> {
     let nothing = || (String::new(), Errors::default());
-    let (mut appeal, mut reopen, mut address) = (nothing(), nothing(), nothing());
+    let (mut appeal, mut reopen) = (nothing(), nothing());
+    let (mut reply, mut address) = (nothing(), nothing());
     let status = match typed {
         Typed::Nothing => StatusCode::OK,
         Typed::Appeal(errors, typed) => set(&mut appeal, errors, typed),
         Typed::Reopen(errors, typed) => set(&mut reopen, errors, typed),
         Typed::Address(errors, typed) => set(&mut address, errors, typed),
+        Typed::Reply(errors, typed) => set(&mut reply, errors, typed),
     };
     let publication = send::of_own(context, &case).await?;
     let (mut rejected, mut decided) = (None, Vec::new());
@@ -231,6 +238,8 @@ pub(super) async fn show(
         reopen,
         came_back: pending::came_back(context, &case).await?,
         address,
+        may_reply: ask::may_reply(&case),
+        reply,
         submission: Form::default().submission(context),
         page,
         case,
@@ -290,6 +299,36 @@ pub async fn open_again(
         Err(SuggestionError::Invalid(errors)) => {
             let errors = Errors::found(&errors, page.lang);
             let typed = Typed::Reopen(errors, typed);
+            show(page, &context, case, password, typed).await
+        }
+        Err(error) => Err(keep(error)),
+    }
+}
+
+/// Replies to what an office asked, with the case's number and password.
+pub async fn reply(
+    mut page: Page,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let keep = |error| kept::keep(error, &form, &["reply"]);
+    let case = follow::open(&context, &reference, &password).await;
+    let case = case.map_err(keep)?;
+    let typed = form.text("reply");
+    let (submission, words) = (form.submission(&context), Private::new(typed.clone()));
+    match ask::reply(&context, &case, &submission, words).await {
+        Ok(()) => {
+            page.notice = Some(page.t("reply-done"));
+            let case = follow::open(&context, &reference, &password).await?;
+            show(page, &context, case, password, Typed::Nothing).await
+        }
+        Err(SuggestionError::Invalid(errors)) => {
+            let errors = Errors::found(&errors, page.lang);
+            let typed = Typed::Reply(errors, typed);
             show(page, &context, case, password, typed).await
         }
         Err(error) => Err(keep(error)),
