@@ -19,6 +19,7 @@ pub mod listing;
 mod multipart;
 mod observe;
 mod onward;
+pub mod open311;
 mod outward;
 pub mod page;
 pub mod pages;
