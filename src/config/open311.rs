@@ -24,7 +24,7 @@ impl Open311 {
     /// Whether a program may send with this key. All known ones are looked at, in a time that does
     /// not tell which is nearest.
     pub fn accepts(&self, key: &str) -> bool {
-        let hash = Sha256::digest(key.as_bytes());
+        let hash: [u8; 32] = Sha256::digest(key.as_bytes()).into();
         self.keys
             .iter()
             .fold(false, |found, known| same(known, &hash) | found)

@@ -12,6 +12,7 @@ async fn each_field_that_is_wrong_is_told_by_its_name() {
     let (plaza, _) = city().await;
     let app = plaza.client().await;
     let long = "長".repeat(350_000);
+    let long = long.as_str();
     let no_city = ("jurisdiction_id", "other.gov");
     for (status, fields, said) in [
         (400, &[("service_code", "")][..], "service_code"),
@@ -25,14 +26,14 @@ async fn each_field_that_is_wrong_is_told_by_its_name() {
             &[("address_string", ""), ("address_id", "7")],
             "address_id",
         ),
-        (400, &[("address_string", &long)], "address_string"),
+        (400, &[("address_string", long)], "address_string"),
         (400, &[("address_string", "a\0b")], "address_string"),
         (400, &[("lat", "22.6")], "lat and long"),
         (400, &[("lat", "north"), ("long", "120")], "lat and long"),
         (400, &[("lat", "22.6"), ("long", "1200")], "lat and long"),
-        (400, &[("lat", &long), ("long", &long)], "lat and long"),
+        (400, &[("lat", long), ("long", "120")], "lat and long"),
         (400, &[("description", "")], "description"),
-        (400, &[("description", &long)], "description"),
+        (400, &[("description", long)], "description"),
         (400, &[("description", "a\0b")], "description"),
         (400, &[("email", "nobody")], "email"),
         (
@@ -40,10 +41,10 @@ async fn each_field_that_is_wrong_is_told_by_its_name() {
             &[("email", "a@example.tw\nBcc: b@example.tw")],
             "email",
         ),
-        (400, &[("email", &long)], "email"),
-        (400, &[("first_name", &long)], "first_name"),
+        (400, &[("email", long)], "email"),
+        (400, &[("first_name", long)], "first_name"),
         (400, &[("last_name", "a\0b")], "last_name"),
-        (400, &[("phone", &long)], "phone"),
+        (400, &[("phone", long)], "phone"),
         (400, &[("media_url", "javascript:alert(1)")], "media_url"),
         (400, &[("media_url", "no url")], "media_url"),
         (
@@ -56,7 +57,7 @@ async fn each_field_that_is_wrong_is_told_by_its_name() {
             &[("attribute[district]", "a\0b")],
             "attribute[district]",
         ),
-        (400, &[("attribute[title]", &long)], "attribute[title]"),
+        (400, &[("attribute[title]", long)], "attribute[title]"),
         (
             400,
             &[("attribute[title]", "a\u{202e}b")],
@@ -103,26 +104,18 @@ async fn what_is_no_form_is_told_in_the_asked_form() {
         (403, form, Vec::new()),
         (403, form, b"%ff%fe=%00&=&&&==%".to_vec()),
         (403, form, b"api_key=%ed%a0%80".to_vec()),
-        (400, form, b"api_key=xyz&service_code=%ed%a0%80".to_vec()),
+        (404, form, b"api_key=xyz&service_code=%ed%a0%80".to_vec()),
         (413, form, vec![b'a'; 5 * 1024 * 1024]),
     ] {
         for path in ["json", "xml"] {
             let answer = post_as(&app, &format!("{REQUESTS}.{path}"), kind, payload.clone()).await;
-            // The service code is bytes that are no text: it is not found.
-            let expected = if payload.ends_with(b"%80") && status == 400 {
-                404
+            let answer = answer.expect(status);
+            if path == "json" {
+                description(&answer.json(), status);
             } else {
-                status
-            };
-            let answer = answer.expect(expected);
-            let errors = match path {
-                "json" => {
-                    description(&answer.json(), expected);
-                    continue;
-                }
-                _ => spark(&answer.body),
-            };
-            assert_eq!(errors[0]["code"], expected.to_string(), "{kind}");
+                let errors = spark(&answer.body);
+                assert_eq!(errors[0]["code"], status.to_string(), "{kind}");
+            }
         }
     }
     for key in ["short", &"k".repeat(300)] {
