@@ -43,7 +43,8 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{file}", "index.html")
         .replace("/assets/{name}", &asset)
         .replace("/attachments/{id}/{name}", "/attachments/2/large")
-        .replace("{name}", "large");
+        .replace("{name}", "large")
+        .replace("{format}", "json");
     assert!(!path.contains('{'), "{} has no sample", route.path);
     path
 }
@@ -164,9 +165,16 @@ async fn every_route_lets_in_whom_it_names_and_nobody_else() {
         let status = answer.status.as_u16();
         assert!(status < 500, "{what}: {status} {}", answer.body);
         match route.audience {
-            // Wrong credentials, and a post without an account or a guest's name, are 401 as well.
+            // Wrong credentials, and a post without an account or a guest's name, are 401 as well; a
+            // program without a key is told 403.
             Audience::Anyone => {
-                let asks = ["/sessions", "/topics", "/posts", "/reply"];
+                let asks = [
+                    "/sessions",
+                    "/topics",
+                    "/posts",
+                    "/reply",
+                    "/requests.{format}",
+                ];
                 let asks =
                     route.method == "POST" && asks.iter().any(|end| route.path.ends_with(end));
                 assert!(

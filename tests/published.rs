@@ -133,7 +133,7 @@ async fn decide(moderator: &Client, fields: &[(&str, &str)]) -> Answer {
     moderator.post(&action, &fields).await
 }
 
-async fn approve(moderator: &Client) {
+pub async fn approve(moderator: &Client) {
     decide(moderator, &[("decision", "approve")])
         .await
         .location();

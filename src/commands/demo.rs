@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     clock::{Clock, Random},
-    config::{self, AccessLog, City, Config, Mail, MailRoute, attachments::Attachments},
+    config::{self, AccessLog, City, Config, Mail, MailRoute, Open311, attachments::Attachments},
     context::Context,
     db::{DatabaseUrl, Db},
     keys::file::Secrets,
@@ -155,6 +155,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         erasure_journal: options.data.join("erasures.jsonl"),
         retention: BTreeMap::new(),
         attachments,
+        open311: Open311::default(),
         demo: true,
     })
 }

@@ -8,6 +8,7 @@ pub mod attachments;
 mod city;
 mod error;
 mod mail;
+mod open311;
 mod secrets;
 
 use std::{
@@ -29,11 +30,13 @@ pub use self::{
     city::{City, Hours},
     error::ConfigError,
     mail::{Mail, MailRoute, mail_route},
+    open311::Open311,
 };
 use self::{
     access_log::RawAccessLog,
     error::{explain, problem},
     mail::RawMail,
+    open311::RawOpen311,
 };
 use crate::{db::DatabaseUrl, keys::Keys};
 
@@ -83,6 +86,7 @@ pub struct Config {
     /// Where erasures are written, outside the database: ids only.
     pub erasure_journal: PathBuf,
     pub attachments: attachments::Attachments,
+    pub open311: Open311,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -130,6 +134,8 @@ struct Raw {
     retention: BTreeMap<String, u32>,
     #[serde(default)]
     attachments: attachments::Raw,
+    #[serde(default)]
+    open311: RawOpen311,
 }
 
 fn default_listen() -> String {
@@ -262,6 +268,7 @@ impl Config {
                 .unwrap_or_else(|| "erasures.jsonl".into()),
             retention: raw.retention,
             attachments: attachments::check(raw.attachments)?,
+            open311: raw.open311.check()?,
             demo: false,
         })
     }

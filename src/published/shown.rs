@@ -151,7 +151,7 @@ const fn words(state: State) -> (&'static str, &'static str) {
     }
 }
 
-type Row = (
+pub(super) type Row = (
     (i64, i64, Option<Timestamp>, i64),
     (String, String, Lang, String, i32),
     (State, Timestamp, Option<NaiveDate>),
@@ -182,6 +182,7 @@ macro_rules! columns {
         )
     };
 }
+pub(super) use columns;
 
 /// One page of the published suggestions.
 pub async fn list(
@@ -281,7 +282,7 @@ pub async fn find(context: &Context, topic: i64) -> Result<Option<Shown>, Publis
 }
 
 /// Rows with their offices, answers and days, in three queries, however many they are.
-fn complete(
+pub(super) fn complete(
     connection: &mut AnyConnection,
     rows: Vec<Row>,
     zone: chrono_tz::Tz,

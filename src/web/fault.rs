@@ -14,7 +14,7 @@ use actix_web::{
 use askama::Template;
 use serde_json::{Map, Value, json};
 
-use super::{page::Page, routes};
+use super::{open311, page::Page, routes};
 use crate::{
     accounts::AccountError,
     attachments::AttachmentError,
@@ -541,6 +541,8 @@ async fn answer(
 ) -> HttpResponse {
     let mut response = if request.path().starts_with("/api/") {
         problem(request, status, code, Map::new())
+    } else if request.path().starts_with(open311::BASE) {
+        open311::fault(request, status, code)
     } else {
         page(request, status, code, texts).await
     };

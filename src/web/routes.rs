@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
-use super::{api, assets, listing, pages};
+use super::{api, assets, listing, open311, pages};
 
 /// Who a route is for. The handler's own extractor enforces it; tests hold the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +55,12 @@ impl Route {
             && !TELLING.contains(&self.path)
     }
 
-    /// The pattern to match with: `{lang}` is one of the languages and nothing else.
+    /// The pattern to match with: `{lang}` is one of the languages and nothing else, `{format}` one
+    /// of Open311's two.
     pub fn pattern(&self) -> String {
-        self.path.replacen("{lang}", "{lang:zh|en}", 1)
+        self.path
+            .replacen("{lang}", "{lang:zh|en}", 1)
+            .replacen("{format}", "{format:json|xml}", 1)
     }
 }
 
@@ -66,7 +69,8 @@ pub(super) fn template(request: &HttpRequest) -> Option<String> {
     Some(
         request
             .match_pattern()?
-            .replacen("{lang:zh|en}", "{lang}", 1),
+            .replacen("{lang:zh|en}", "{lang}", 1)
+            .replacen("{format:json|xml}", "{format}", 1),
     )
 }
 
@@ -553,6 +557,14 @@ catalogue! {
     POST "/api/v1/suggestions/case/reopen" Anyone api::suggestions::reopen;
     POST "/api/v1/suggestions/case/address" Anyone api::suggestions::correct;
     POST "/api/v1/suggestions/case/drop" Anyone api::suggestions::drop_it;
+
+    GET "/open311/discovery.{format}" Anyone open311::discovery::get;
+    GET "/open311/v2/services.{format}" Anyone open311::services::list;
+    GET "/open311/v2/services/{slug}.{format}" Anyone open311::services::get;
+    POST "/open311/v2/requests.{format}" Anyone open311::send::post;
+    GET "/open311/v2/requests.{format}" Anyone open311::requests::list;
+    GET "/open311/v2/requests/{id}.{format}" Anyone open311::requests::get;
+    GET "/open311/v2/tokens/{token}.{format}" Anyone open311::tokens::get;
 
     GET "/api/v1/policy" Anyone api::policy::current;
     GET "/api/v1/policy/versions" Anyone api::policy::versions;

@@ -109,7 +109,7 @@ async fn kinds(client: &Client, keepsake: &Keepsake) -> Vec<String> {
         .collect()
 }
 
-async fn how_many_cases(plaza: &Plaza) -> i64 {
+pub async fn how_many_cases(plaza: &Plaza) -> i64 {
     plaza
         .context
         .db

@@ -20,7 +20,7 @@ use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
-    config::{AccessLog, City, Config, Hours, Mail, MailRoute, attachments::Attachments},
+    config::{AccessLog, City, Config, Hours, Mail, MailRoute, Open311, attachments::Attachments},
     context::Context,
     db::Db,
     jobs::{
@@ -106,6 +106,7 @@ impl Plaza {
             erasure_journal: folder.path().join("erasures.jsonl"),
             retention: std::collections::BTreeMap::new(),
             attachments: Attachments::beside(folder.path()),
+            open311: Open311::default(),
             demo: false,
         };
         adapt(&mut config);

@@ -24,7 +24,8 @@ use super::{
     info(
         title = "Plaza",
         description = "A city's forum and suggestion box. Problems are RFC 9457 with a stable `code`. \
-                       Texts come in the language of `Accept-Language` (zh or en)."
+                       Texts come in the language of `Accept-Language` (zh or en). Programs that know Open311 \
+                       GeoReport v2 find it at /open311/discovery.json."
     ),
     modifiers(&Bearer, &Unreadable),
     paths(

@@ -165,7 +165,10 @@ pub async fn post(
 }
 
 /// The id of a submission: the request's `Idempotency-Key`, or a random one where it has none.
-pub(super) fn submission_id(request: &HttpRequest, context: &Context) -> Result<String, Fault> {
+pub(in crate::web) fn submission_id(
+    request: &HttpRequest,
+    context: &Context,
+) -> Result<String, Fault> {
     let key = idempotency_key(request)?;
     Ok(key.unwrap_or_else(|| Token::draw(&context.random).reveal().to_owned()))
 }
