@@ -337,13 +337,20 @@ async fn too_many_from_one_network_are_told_so_and_a_mailbox_is_not_filled() {
     let guesser = plaza.client().await;
     guesser.come_from([203, 0, 113, 5].into(), "guesser");
     let path = format!("{REQUESTS}.json");
-    for _ in 0..600 {
-        post(&guesser, &path, "api_key=guess").await.expect(403);
-    }
-    let limited = post(&guesser, &path, "api_key=xyz").await.expect(429);
+    // Ten a second come back meanwhile.
+    let mut guesses = 0;
+    let limited = loop {
+        let answer = post(&guesser, &path, "api_key=guess").await;
+        if answer.status == 429 {
+            break answer;
+        }
+        answer.expect(403);
+        guesses += 1;
+        assert!(guesses < 5000, "nothing slows a guesser down");
+    };
+    assert!(guesses >= 600, "{guesses}");
     assert_eq!(limited.headers.get("retry-after").unwrap(), "30");
     super::description(&limited.json(), 429);
-    refused(&guesser, REQUESTS, "", 429).await;
     let elsewhere = plaza.client().await;
     elsewhere.come_from([203, 0, 113, 6].into(), "app");
     assert_eq!(numbers(&elsewhere, "").await, [""; 0]);

@@ -67,13 +67,13 @@ impl Node {
                 element.write_inner_content(|writer| {
                     fields
                         .iter()
-                        .try_for_each(|(name, node)| node.write(*name, writer))
+                        .try_for_each(|(name, node)| node.write(name, writer))
                 })?;
                 return Ok(());
             }
             Self::List(item, nodes) => {
                 element.write_inner_content(|writer| {
-                    nodes.iter().try_for_each(|node| node.write(*item, writer))
+                    nodes.iter().try_for_each(|node| node.write(item, writer))
                 })?;
                 return Ok(());
             }
