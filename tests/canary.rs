@@ -304,6 +304,11 @@ fn belongs(field: &str, column: &str) -> bool {
         "search_texts" | "search_index" | "search_index_data" => ["title", "body"].contains(&field),
         "cases" => ["title", "body", "place"].contains(&field) && column.starts_with(field),
         "registrations" | "accounts" => field == "name" && column == "name",
+        // What an office and a resident say to each other is the case's file.
+        "handling_records" => {
+            ["answer", "reason", "reply", "still_open", "words"].contains(&field)
+                && column == "body"
+        }
         // Who investigates, and its document: a second person must read them.
         "approvals" => ["agency", "document"].contains(&field) && column == field,
         // Of a file that waits for its post.

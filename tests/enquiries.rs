@@ -184,6 +184,9 @@ async fn an_enquiry_becomes_a_case_that_the_privacy_officer_answers() {
     assert!(!staff.get("/en/desk").await.body.contains(&reference));
     staff.get(&href).await.expect(404);
     let item = officer.get(&href).await.expect(200);
+    assert!(!item.body.contains("asker@example.tw"));
+    let show = [("show-contact", "yes")];
+    let item = officer.post(&href, &show).await.expect(200);
     assert!(item.body.contains("asker@example.tw"));
     let answer = [("answer", "It is corrected.")];
     officer.post(&href, &answer).await.expect(303);

@@ -130,8 +130,7 @@ fn every_key_is_used() {
     let unused: Vec<_> = messages("en")
         .into_keys()
         .filter(|key| {
-            !used.contains(key.as_str())
-                && !composed.iter().any(|start| key.starts_with(start))
+            !used.contains(key.as_str()) && !composed.iter().any(|start| key.starts_with(start))
         })
         .collect();
     assert!(unused.is_empty(), "nothing shows {unused:?}");
