@@ -29,9 +29,7 @@ use crate::{
 /// Until when its resident can open an answered case again; `None` where that is over, or nothing
 /// was answered.
 pub fn open_until(context: &Context, case: &Own) -> Option<Timestamp> {
-    if case.state.after(RecordKind::ReopenedByResident).is_none() {
-        return None;
-    }
+    case.state.after(RecordKind::ReopenedByResident)?;
     let mut records = case.records.iter();
     if records.any(|one| one.kind == RecordKind::Restricted) {
         return None;
