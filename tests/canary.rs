@@ -304,6 +304,8 @@ fn belongs(field: &str, column: &str) -> bool {
         "search_texts" | "search_index" | "search_index_data" => ["title", "body"].contains(&field),
         "cases" => ["title", "body", "place"].contains(&field) && column.starts_with(field),
         "registrations" | "accounts" => field == "name" && column == "name",
+        // Words of nobody, for offices to begin with.
+        "answer_templates" => ["name", "body"].contains(&field) && column == field,
         // What an office and a resident say to each other is the case's file.
         "handling_records" => {
             ["answer", "reason", "reply", "still_open", "words"].contains(&field)
