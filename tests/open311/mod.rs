@@ -78,6 +78,9 @@ async fn city() -> (Plaza, Client) {
     (plaza, moderator)
 }
 
+/// An open element: its name, its text, its children.
+type Element = (String, String, Vec<(String, Value)>);
+
 /// An XML document as the standard's "Spark" convention has it in JSON, all values being texts.
 fn spark(xml: &str) -> Value {
     assert!(
@@ -85,7 +88,7 @@ fn spark(xml: &str) -> Value {
         "{xml}"
     );
     let mut reader = Reader::from_str(xml);
-    let mut open: Vec<(String, String, Vec<(String, Value)>)> = vec![Default::default()];
+    let mut open: Vec<Element> = vec![Default::default()];
     loop {
         match reader.read_event().unwrap() {
             Event::Start(tag) => {

@@ -26,7 +26,7 @@ impl Plaza {
         mails
             .iter()
             .filter(|mail| mail.to == to && about_due(&mail.subject))
-            .map(|mail| lines(mail))
+            .map(lines)
             .collect()
     }
 }
