@@ -186,7 +186,7 @@ async fn what_is_taken_back_hidden_or_restricted_is_gone_at_once() {
     let hide = json!({ "act": "hide", "ground": "R3", "reason": "It names a neighbour." });
     let path = format!("/api/v1/posts/{post}/moderate");
     moderator.post_json(&path, &hide).await.expect(200);
-    assert_eq!(numbers(&app, "").await, std::slice::from_ref(&three));
+    assert_eq!(numbers(&app, "").await, std::slice::from_ref(three));
 
     let staff = plaza.staff_of("works").await;
     let id = id_of(&plaza, &third.reference).await;
