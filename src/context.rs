@@ -8,6 +8,7 @@ use std::{
 use personal_data::{Detector, Officials};
 
 use crate::{
+    calendar::Calendar,
     clock::{Clock, Random},
     config::Config,
     db::{Db, Timestamp},
@@ -25,6 +26,7 @@ pub struct Parts {
     pub config: Arc<Config>,
     pub objects: Store,
     detector: RwLock<Arc<Detector>>,
+    calendar: RwLock<Arc<Calendar>>,
 }
 
 impl Context {
@@ -38,6 +40,7 @@ impl Context {
             objects: Store::new(config.attachments.place.clone()),
             config: Arc::new(config),
             detector: RwLock::new(Arc::new(detector)),
+            calendar: RwLock::new(Calendar::shipped()),
         }))
     }
 
@@ -50,6 +53,7 @@ impl Context {
             config: Arc::clone(&self.config),
             objects: self.objects.clone(),
             detector: RwLock::new(self.detector()),
+            calendar: RwLock::new(self.calendar()),
         }))
     }
 
@@ -66,6 +70,20 @@ impl Context {
             .detector
             .write()
             .unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(detector);
+    }
+
+    /// The working days of the city, as they were last read.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        let calendar = self.calendar.read();
+        Arc::clone(&calendar.unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Goes by other working days from now on.
+    pub fn know_days(&self, calendar: Arc<Calendar>) {
+        *self
+            .calendar
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = calendar;
     }
 
     pub fn now(&self) -> Timestamp {

@@ -66,6 +66,8 @@ enum ExportCommand {
 enum ImportCommand {
     /// Boards, topics and posts of another forum; can be cut off and run again
     Forum(commands::import::Forum),
+    /// The working days of a year, or of an office, from the government's CSV file
+    Calendar(commands::import::Calendar),
 }
 
 fn main() -> std::process::ExitCode {
@@ -77,6 +79,9 @@ fn main() -> std::process::ExitCode {
             commands::export::open_data(&options)
         }
         Some(Command::Import(ImportCommand::Forum(options))) => commands::import::forum(&options),
+        Some(Command::Import(ImportCommand::Calendar(options))) => {
+            commands::import::calendar(&options)
+        }
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
         Some(Command::Index(file)) => commands::index::run(&file),

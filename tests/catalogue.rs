@@ -29,6 +29,7 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{id}", id)
         .replace("{topic}", "1")
         .replace("{slug}", slug)
+        .replace("{act}", "extend")
         .replace("{tag}", "recycling")
         .replace("{month}", "2026-02")
         .replace("{code}", "none")
@@ -42,7 +43,8 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{file}", "index.html")
         .replace("/assets/{name}", &asset)
         .replace("/attachments/{id}/{name}", "/attachments/2/large")
-        .replace("{name}", "large");
+        .replace("{name}", "large")
+        .replace("{format}", "json");
     assert!(!path.contains('{'), "{} has no sample", route.path);
     path
 }
@@ -74,6 +76,12 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/desk/cases" => json!({
             "medium": "letter", "category": "", "district": "", "title": "", "body": "",
         }),
+        "/api/v1/desk/acts" => json!({ "cases": [], "what": { "act": "close" } }),
+        "/api/v1/desk/cases/{id}/acts" => json!({ "act": "take-up" }),
+        "/api/v1/desk/cases/{id}/answer" => json!({ "answer": "" }),
+        path if path.starts_with("/api/v1/desk/templates") => {
+            json!({ "name": "", "body": "", "language": "zh" })
+        }
         "/api/v1/posts/{id}/appeals" => json!({ "number": 1, "words": "請再看看" }),
         "/api/v1/officer/policy/{id}" => json!({ "kind": "minor", "text_zh": "", "text_en": "" }),
         "/api/v1/posts/{id}/investigations" => {
@@ -114,7 +122,9 @@ fn sample_body(route: &Route) -> Value {
         path if path.starts_with("/api/v1/suggestions/case") => {
             json!({
                 "reference": "KH-2026-000042-7", "password": "wrong", "title": "題目", "body": "內文",
-                "number": 1, "words": "請再看看",
+                "number": 1, "words": "請再看看", "still_open": "還沒好",
+                "email": "lin@example.tw",
+                "reply": "右邊的車道",
             })
         }
         path if path.contains("/posts/{id}/key") => {
@@ -155,9 +165,16 @@ async fn every_route_lets_in_whom_it_names_and_nobody_else() {
         let status = answer.status.as_u16();
         assert!(status < 500, "{what}: {status} {}", answer.body);
         match route.audience {
-            // Wrong credentials, and a post without an account or a guest's name, are 401 as well.
+            // Wrong credentials, and a post without an account or a guest's name, are 401 as well; a
+            // program without a key is told 403.
             Audience::Anyone => {
-                let asks = ["/sessions", "/topics", "/posts", "/reply"];
+                let asks = [
+                    "/sessions",
+                    "/topics",
+                    "/posts",
+                    "/reply",
+                    "/requests.{format}",
+                ];
                 let asks =
                     route.method == "POST" && asks.iter().any(|end| route.path.ends_with(end));
                 assert!(

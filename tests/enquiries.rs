@@ -1,21 +1,12 @@
 //! The contact block and its clock, and enquiries about the policy as cases.
 
-use chrono::{DateTime, TimeDelta};
+use chrono::TimeDelta;
 use plaza::{accounts::Role, db::schema::consents, offices::enquiries};
 use serde_json::json;
 
 use crate::support::{Answer, Client, Plaza};
 
 const NEW: &str = "/en/enquiries/new";
-
-impl Plaza {
-    /// Sets the clock; it only goes on.
-    fn at(&self, time: &str) {
-        let time = DateTime::parse_from_rfc3339(&format!("{time}:00+08:00")).unwrap();
-        let now = self.context.now().utc();
-        self.advance(time.to_utc() - now);
-    }
-}
 
 async fn status(client: &Client, lang: &str) -> String {
     let page = client.get(&format!("/{lang}/rules")).await.expect(200);
@@ -193,6 +184,9 @@ async fn an_enquiry_becomes_a_case_that_the_privacy_officer_answers() {
     assert!(!staff.get("/en/desk").await.body.contains(&reference));
     staff.get(&href).await.expect(404);
     let item = officer.get(&href).await.expect(200);
+    assert!(!item.body.contains("asker@example.tw"));
+    let show = [("show-contact", "yes")];
+    let item = officer.post(&href, &show).await.expect(200);
     assert!(item.body.contains("asker@example.tw"));
     let answer = [("answer", "It is corrected.")];
     officer.post(&href, &answer).await.expect(303);

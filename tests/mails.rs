@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use plaza::{
     accounts::Role,
     db::{DbError, schema::outbox},
-    jobs::{render_again, send_digests, sign_heads},
+    jobs::{remind_offices, render_again, send_digests, sign_heads},
     mail::LetterKind,
     web::routes::CATALOGUE,
 };
@@ -23,7 +23,7 @@ use crate::{
     supports::ask,
 };
 
-const KINDS: usize = 20;
+const KINDS: usize = 26;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 const fn number(kind: LetterKind) -> usize {
@@ -48,6 +48,12 @@ const fn number(kind: LetterKind) -> usize {
         LetterKind::FoundAgain => 17,
         LetterKind::Digest => 18,
         LetterKind::Support => 19,
+        LetterKind::CaseNews => 20,
+        LetterKind::Forwarded => 21,
+        LetterKind::ForwardedContact => 22,
+        LetterKind::CasesDue => 23,
+        LetterKind::CasesLate => 24,
+        LetterKind::OfficeReply => 25,
     }
 }
 
@@ -186,14 +192,36 @@ async fn of_accounts(plaza: &Plaza, seen: &mut Seen) {
 
 async fn of_cases(plaza: &Plaza, seen: &mut Seen) {
     let guest = plaza.client().await;
-    let case = suggest(&guest, &[("email", "lin@example.tw")]).await;
+    let contact = [("email", "lin@example.tw"), ("share_contact", "yes")];
+    let case = suggest(&guest, &contact).await;
     seen.take(plaza).await;
     let link = seen.last("lin@example.tw").link("/suggestions/confirm/");
     guest.post(&link, &[]).await.expect(200);
     let staff = plaza.staff_of("maintenance").await;
     let desk = format!("/en/desk/{}", id_of(plaza, &case.reference).await);
+    let question = [("words", "Which lane?")];
+    let path = format!("{desk}/acts/ask");
+    staff.post(&path, &question).await.expect(303);
+    let reply = [
+        ("reference", case.reference.as_str()),
+        ("password", case.password.as_str()),
+        ("reply", "The right one."),
+    ];
+    let path = "/en/suggestions/case/reply";
+    guest.post(path, &reply).await.expect(200);
     let answer = [("answer", "We filled it today.")];
     staff.post(&desk, &answer).await.expect(303);
+    seen.take(plaza).await;
+    let again = [("reason", "Something is left.")];
+    let path = format!("{desk}/acts/reopen");
+    staff.post(&path, &again).await.expect(303);
+    let outside = [
+        ("agency", "國道高速公路局"),
+        ("address", "desk@freeway.example"),
+        ("reason", "It is on the freeway."),
+    ];
+    let path = format!("{desk}/acts/forward");
+    staff.post(&path, &outside).await.expect(303);
     seen.take(plaza).await;
 }
 
@@ -312,6 +340,10 @@ async fn no_mail_of_any_kind_carries_a_value_that_follows_its_reader() {
     let topic = plaza.published_suggestion().await.topic;
     let asked = ask(&plaza.client().await, topic, "supporter@private.example").await;
     asked.expect(303);
+    seen.take(&plaza).await;
+    // What was published is not answered: it comes due, and late.
+    plaza.at("2026-05-04T10:00");
+    remind_offices::once(&plaza.context).await.unwrap();
     seen.take(&plaza).await;
     let missing: Vec<usize> = (0..KINDS).filter(|kind| !seen.kinds[*kind]).collect();
     assert_eq!(missing, Vec::<usize>::new(), "kinds that were never sent");

@@ -49,6 +49,7 @@ mod mail;
 mod mail_limits;
 mod mails;
 mod moderation;
+mod open311;
 mod open_data;
 mod outage;
 mod outward;

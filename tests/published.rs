@@ -133,7 +133,7 @@ async fn decide(moderator: &Client, fields: &[(&str, &str)]) -> Answer {
     moderator.post(&action, &fields).await
 }
 
-async fn approve(moderator: &Client) {
+pub async fn approve(moderator: &Client) {
     decide(moderator, &[("decision", "approve")])
         .await
         .location();
@@ -712,10 +712,23 @@ async fn a_restricted_case_is_published_no_more() {
 #[actix_web::test]
 async fn what_was_published_goes_before_its_case_has_had_its_time() {
     let (plaza, moderator) = city().await;
-    let (_, topic) = public(&plaza, &moderator, &[]).await;
+    let (keepsake, topic) = public(&plaza, &moderator, &[]).await;
     let guest = plaza.client().await;
-    guest.get(&format!("/en/topics/{topic}")).await.expect(200);
+    // The years run from the end of the case, not from its beginning.
     plaza.advance(TimeDelta::days(365 * 5 + 2));
+    jobs::retention::once(&plaza.context).await.unwrap();
+    guest.get(&format!("/en/topics/{topic}")).await.expect(200);
+    let id = id_of(&plaza, &keepsake.reference).await;
+    let staff = plaza.staff_of("maintenance").await;
+    let answer = json!({ "answer": "Filled." });
+    let path = format!("/api/v1/desk/cases/{id}/answer");
+    staff.post_json(&path, &answer).await.expect(200);
+    plaza.advance(TimeDelta::days(31));
+    jobs::close_answered::once(&plaza.context).await.unwrap();
+    plaza.advance(TimeDelta::days(365 * 5 - 2));
+    jobs::retention::once(&plaza.context).await.unwrap();
+    guest.get(&format!("/en/topics/{topic}")).await.expect(200);
+    plaza.advance(TimeDelta::days(6));
     jobs::retention::once(&plaza.context).await.unwrap();
     guest.get(&format!("/en/topics/{topic}")).await.expect(404);
     assert!(plaza.rows_of("cases").is_empty());

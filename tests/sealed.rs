@@ -532,7 +532,8 @@ async fn each_look_of_an_office_at_the_contact_can_be_read_by_its_owner() {
     assert_eq!(looks().await, ["delivery"], "the list shows no contact");
     let desk = list.attribute("td a[href*='/desk/']", "href").unwrap();
     for _ in 0..2 {
-        assert!(staff.get(&desk).await.expect(200).body.contains(PLANTED[6]));
+        let page = staff.get(&desk).await.expect(200);
+        assert!(!page.body.contains(PLANTED[6]), "nobody asked for it");
     }
     assert_eq!(
         looks().await,
@@ -542,6 +543,20 @@ async fn each_look_of_an_office_at_the_contact_can_be_read_by_its_owner() {
     plaza.advance(TimeDelta::days(1));
     staff.get(&desk).await.expect(200);
     assert_eq!(looks().await, ["handling", "delivery", "handling"]);
+    // The contact is shown on purpose, and each time stands in the file.
+    let shown = async || {
+        let body = json!({ "reference": reference, "password": password });
+        let case = client.post_json(path, &body).await.expect(200).json();
+        let records = case["records"].as_array().unwrap().clone();
+        let shown = records.iter().filter(|one| one["kind"] == "contact-shown");
+        shown.count()
+    };
+    assert_eq!(shown().await, 0);
+    for times in 1..3 {
+        let page = staff.post(&desk, &[("show-contact", "yes")]).await;
+        assert!(page.expect(200).body.contains(PLANTED[6]));
+        assert_eq!(shown().await, times);
+    }
     let fields = [
         ("reference", reference.as_str()),
         ("password", password.as_str()),

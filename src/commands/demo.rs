@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     clock::{Clock, Random},
-    config::{self, AccessLog, City, Config, Mail, MailRoute, attachments::Attachments},
+    config::{self, AccessLog, City, Config, Mail, MailRoute, Open311, attachments::Attachments},
     context::Context,
     db::{DatabaseUrl, Db},
     keys::file::Secrets,
@@ -137,6 +137,10 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         },
         edit_minutes: 10,
         confirmation_days: 3,
+        remind_days: 2,
+        close_days: 30,
+        reopen_days: 60,
+        needs_name: false,
         access_log: Some(AccessLog {
             folder: options.data.join("access-log"),
             batch: TimeDelta::hours(1),
@@ -151,6 +155,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         erasure_journal: options.data.join("erasures.jsonl"),
         retention: BTreeMap::new(),
         attachments,
+        open311: Open311::default(),
         demo: true,
     })
 }

@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use super::ConfigFile;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     context::Context,
     db::Db,
     forum::import::{Import, Report},
-    offices,
+    offices::{self, days},
 };
 
 /// Which file, from which forum.
@@ -34,6 +34,50 @@ pub struct Forum {
     /// Answer in one line of JSON
     #[arg(long)]
     json: bool,
+}
+
+/// Which file, and for whom.
+#[derive(clap::Args)]
+pub struct Calendar {
+    /// 西元日期,星期,是否放假,備註 as the government publishes it, in UTF-8 or Big5; `-` reads standard input
+    file: PathBuf,
+    #[command(flatten)]
+    config: ConfigFile,
+    /// Only for the office of this slug
+    #[arg(long)]
+    office: Option<String>,
+    /// Say which days change; nothing is stored
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Takes all days or none.
+pub fn calendar(options: &Calendar) -> anyhow::Result<()> {
+    let config = Config::load(&options.config.config)?;
+    let mut file = Vec::new();
+    open(&options.file)?
+        .take(days::LONGEST as u64 + 1)
+        .read_to_end(&mut file)?;
+    let read = days::read(&file).map_err(|wrong| anyhow!("{wrong}; nothing was stored"))?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let imported = runtime.block_on(async {
+        let db = Db::open(&config.database_url, config.connections)?;
+        let context = Context::new(db, Clock::System, Random::System, config);
+        let office = options.office.clone();
+        anyhow::Ok(days::import(&context, office, read, options.dry_run).await?)
+    })?;
+    for day in &imported.changed {
+        let now = if day.works { "a workday" } else { "off" };
+        println!("{} is {now} {}", day.day, day.name);
+    }
+    let (days, changed) = (imported.days, imported.changed.len());
+    let done = if options.dry_run {
+        "would be stored"
+    } else {
+        "were stored"
+    };
+    println!("{days} days {done}, of which {changed} are another than before");
+    Ok(())
 }
 
 /// Lines that are stored together.

@@ -7,7 +7,7 @@ use crate::{
     backup::BackupError,
     config::Config,
     context::Context,
-    offices::enquiries,
+    offices::{days, enquiries},
     privacy::{erasures, notices, policy, rotation},
 };
 
@@ -18,6 +18,7 @@ pub async fn prepare(context: &Context) -> anyhow::Result<()> {
     policy::put_in(context).await?;
     notices::put_in(context).await?;
     enquiries::put_in(context).await?;
+    days::know(context).await?;
     Ok(erasures::begin::<BackupError>(context).await?)
 }
 

@@ -25,6 +25,7 @@ use crate::{
         topics,
     },
     i18n::Lang,
+    jobs::retention,
     keys::Token,
     mail::outbox,
     moderation::arrange::{Change, arrange},
@@ -38,7 +39,9 @@ use crate::{
     review::About,
     statistics::{self, Counted},
     suggestions::{
-        State, desk, submit,
+        State,
+        acts::{self, Act},
+        desk, submit,
         suggestion::{Contact, Suggestion},
     },
     text::official::Answered,
@@ -256,6 +259,8 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     announcements(context, &members, file.events).await?;
     past_month(context, file.statistics).await?;
     outbox::empty(context).await?;
+    // What knew the forms of its past has had its time.
+    retention::once(context).await?;
     Ok(Some(seeded))
 }
 
@@ -565,7 +570,8 @@ async fn suggestions(
             false => None,
         };
         if entry.state == State::InProgress {
-            desk::take_up(&then, administrator, case).await?;
+            let submission = format!("demo-take-up-{case}");
+            acts::perform(&then, administrator, &submission, case, Act::TakeUp).await?;
         }
         if let Some(topic) = topic {
             for (place, post) in (0..).zip(entry.discussion) {

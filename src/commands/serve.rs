@@ -81,7 +81,10 @@ async fn erased_stays_erased(context: &Context) -> anyhow::Result<()> {
 fn warn_of_calendar(context: &Context) {
     let today = context.clock.today(context.config.city.time_zone);
     let year = (today + Days::new(60)).year();
-    if !offices::calendar::knows(year) {
-        tracing::warn!(year, "the public holidays of this year are not known");
+    if !context.calendar().knows(year) {
+        tracing::warn!(
+            year,
+            "the public holidays of this year are not known; bring its calendar in with `plaza import calendar`"
+        );
     }
 }

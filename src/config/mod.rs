@@ -8,6 +8,7 @@ pub mod attachments;
 mod city;
 mod error;
 mod mail;
+mod open311;
 mod secrets;
 
 use std::{
@@ -29,11 +30,13 @@ pub use self::{
     city::{City, Hours},
     error::ConfigError,
     mail::{Mail, MailRoute, mail_route},
+    open311::Open311,
 };
 use self::{
     access_log::RawAccessLog,
     error::{explain, problem},
     mail::RawMail,
+    open311::RawOpen311,
 };
 use crate::{db::DatabaseUrl, keys::Keys};
 
@@ -59,6 +62,15 @@ pub struct Config {
     pub edit_minutes: u32,
     /// How many days a resident has to confirm a suggestion's e-mail address.
     pub confirmation_days: u32,
+    /// How many working days before the promised one an office is reminded.
+    pub remind_days: u32,
+    /// How many days after its answer a case is closed.
+    pub close_days: u32,
+    /// How many days after its answer a resident can open a case again.
+    pub reopen_days: u32,
+    /// Whether a suggestion without true name and address need not be processed (Administrative
+    /// Procedure Act art. 173); the form says which.
+    pub needs_name: bool,
     /// Absent: no access log is kept.
     pub access_log: Option<AccessLog>,
     /// How long a query may take before its text, without values, is told.
@@ -74,6 +86,7 @@ pub struct Config {
     /// Where erasures are written, outside the database: ids only.
     pub erasure_journal: PathBuf,
     pub attachments: attachments::Attachments,
+    pub open311: Open311,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -101,6 +114,14 @@ struct Raw {
     edit_minutes: u32,
     #[serde(default = "default_confirmation_days")]
     confirmation_days: u32,
+    #[serde(default = "default_remind_days")]
+    remind_days: u32,
+    #[serde(default = "default_close_days")]
+    close_days: u32,
+    #[serde(default = "default_reopen_days")]
+    reopen_days: u32,
+    #[serde(default)]
+    needs_name: bool,
     access_log: Option<RawAccessLog>,
     #[serde(default = "default_slow_query_ms")]
     slow_query_ms: u64,
@@ -113,6 +134,8 @@ struct Raw {
     retention: BTreeMap<String, u32>,
     #[serde(default)]
     attachments: attachments::Raw,
+    #[serde(default)]
+    open311: RawOpen311,
 }
 
 fn default_listen() -> String {
@@ -129,6 +152,18 @@ const fn default_edit_minutes() -> u32 {
 
 const fn default_confirmation_days() -> u32 {
     3
+}
+
+const fn default_remind_days() -> u32 {
+    2
+}
+
+const fn default_close_days() -> u32 {
+    30
+}
+
+const fn default_reopen_days() -> u32 {
+    60
 }
 
 const fn default_slow_query_ms() -> u64 {
@@ -220,6 +255,10 @@ impl Config {
             origins,
             edit_minutes: raw.edit_minutes.min(24 * 60),
             confirmation_days: raw.confirmation_days.clamp(1, 60),
+            remind_days: raw.remind_days.min(30),
+            close_days: raw.close_days.clamp(1, 3650),
+            reopen_days: raw.reopen_days.clamp(1, 3650),
+            needs_name: raw.needs_name,
             access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
             breach_hours: raw.breach_hours.clamp(1, 24 * 365),
@@ -229,6 +268,7 @@ impl Config {
                 .unwrap_or_else(|| "erasures.jsonl".into()),
             retention: raw.retention,
             attachments: attachments::check(raw.attachments)?,
+            open311: raw.open311.check()?,
             demo: false,
         })
     }
@@ -334,6 +374,9 @@ mod tests {
         assert!(config.secure());
         assert_eq!(config.absolute("/zh/"), "https://plaza.example/zh/");
         assert_eq!(config.confirmation_days, 3);
+        assert_eq!(config.remind_days, 2);
+        assert_eq!((config.close_days, config.reopen_days), (30, 60));
+        assert!(!config.needs_name);
         assert_eq!(config.edit_minutes, 10);
     }
 

@@ -21,6 +21,7 @@ pub enum Table {
     Topics,
     Boards,
     Outbox,
+    Cases,
 }
 
 /// Holds these rows until the transaction ends, against whoever would change or hold them.
@@ -41,6 +42,7 @@ pub fn hold(
         Table::Topics => "topics",
         Table::Boards => "boards",
         Table::Outbox => "outbox",
+        Table::Cases => "cases",
     };
     let ids: Vec<i64> = ids.into_iter().collect();
     sql_query(format!(

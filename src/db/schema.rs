@@ -417,6 +417,7 @@ table! {
         contact_consent_id -> Nullable<BigInt>,
         medium -> Text,
         received_on -> Nullable<Date>,
+        ended_at -> Nullable<Timestamp>,
     }
 }
 
@@ -425,6 +426,18 @@ table! {
         case_id -> BigInt,
         office_id -> BigInt,
         position -> Integer,
+        reminded_for -> Nullable<Date>,
+        escalated_for -> Nullable<Date>,
+    }
+}
+
+table! {
+    calendar_days (id) {
+        id -> BigInt,
+        office_id -> Nullable<BigInt>,
+        day -> Date,
+        works -> Bool,
+        name -> Text,
     }
 }
 
@@ -439,6 +452,40 @@ table! {
         body -> Nullable<Text>,
         at -> Timestamp,
         salt -> Nullable<Binary>,
+    }
+}
+
+table! {
+    case_duplicates (case_id) {
+        case_id -> BigInt,
+        main_id -> BigInt,
+        merged -> Bool,
+    }
+}
+
+table! {
+    case_assignees (case_id) {
+        case_id -> BigInt,
+        office_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+table! {
+    case_questions (case_id) {
+        case_id -> BigInt,
+        asked_on -> Date,
+    }
+}
+
+table! {
+    answer_templates (id) {
+        id -> BigInt,
+        category_id -> Nullable<BigInt>,
+        language -> Text,
+        name -> Text,
+        body -> Text,
+        version -> Integer,
     }
 }
 
@@ -1086,6 +1133,7 @@ joinable!(topic_tags -> topics (topic_id));
 joinable!(post_moves -> posts (post_id));
 joinable!(crosslinks -> topics (topic_id));
 joinable!(crosslinks -> cases (case_id));
+joinable!(answer_templates -> categories (category_id));
 joinable!(published_suggestions -> topics (topic_id));
 joinable!(published_suggestions -> cases (case_id));
 joinable!(supports -> accounts (account_id));
@@ -1115,6 +1163,9 @@ joinable!(case_offices -> offices (office_id));
 joinable!(handling_records -> cases (case_id));
 joinable!(handling_records -> offices (office_id));
 joinable!(handling_records -> accounts (account_id));
+joinable!(case_assignees -> cases (case_id));
+joinable!(case_questions -> cases (case_id));
+joinable!(case_assignees -> accounts (account_id));
 joinable!(case_tokens -> cases (case_id));
 joinable!(outbox -> cases (case_id));
 joinable!(account_preferences -> accounts (account_id));
@@ -1169,6 +1220,11 @@ allow_tables_to_appear_in_same_query!(
     cases,
     case_offices,
     handling_records,
+    case_duplicates,
+    case_assignees,
+    case_questions,
+    answer_templates,
+    calendar_days,
     crosslinks,
     published_suggestions,
     supports,
@@ -1230,3 +1286,9 @@ allow_tables_to_appear_in_same_query!(
 
 allow_columns_to_appear_in_same_group_by_clause!(posts::account_id, boards::slug);
 allow_columns_to_appear_in_same_group_by_clause!(categories::slug, districts::slug);
+allow_columns_to_appear_in_same_group_by_clause!(
+    cases::state,
+    cases::due_on,
+    case_assignees::account_id,
+    case_questions::asked_on
+);

@@ -1,13 +1,16 @@
 //! What runs without a request: the runner, and one file a job.
 
 pub mod accept_unconfirmed;
+pub mod close_answered;
 pub mod collect_attachments;
 pub mod count_supports;
 pub mod deliver_mail;
 pub mod freeze_statistics;
 pub mod index_texts;
 pub mod make_open_data;
+pub mod read_calendar;
 pub mod record;
+pub mod remind_offices;
 pub mod render_again;
 pub mod retention;
 pub mod send_digests;
@@ -28,6 +31,10 @@ use crate::{context::Context, db::Timestamp, mail::Transport, privacy::Recorder}
 const TICK: Duration = Duration::from_secs(1);
 /// How often cases that nobody confirmed are looked for.
 const UNCONFIRMED: Duration = Duration::from_secs(60);
+/// How often it is looked what is due or late.
+const REMINDERS: Duration = Duration::from_secs(600);
+/// How often answered cases are looked for that are to be closed.
+const CLOSING: Duration = Duration::from_secs(3600);
 /// How often what has had its time is deleted.
 const RETENTION: Duration = Duration::from_secs(3600);
 /// How often supporters are counted: not oftener, so that a count tells no moment.
@@ -58,7 +65,8 @@ pub async fn run(
     ));
     let (mut polls, mut digests) = (every(UNCONFIRMED), every(UNCONFIRMED));
     let (mut months, mut open_data) = (every(RETENTION), every(UNCONFIRMED));
-    let mut unconfirmed = every(UNCONFIRMED);
+    let (mut unconfirmed, mut closing) = (every(UNCONFIRMED), every(CLOSING));
+    let (mut calendar, mut reminders) = (every(UNCONFIRMED), every(REMINDERS));
     let (mut hour, mut heads) = (every(RETENTION), every(HEADS));
     let (mut records, mut supports) = (every(RECORDS), on_the_hour(&context));
     let (mut texts, mut batch) = (every(TEXTS), every(TICK));
@@ -70,6 +78,9 @@ pub async fn run(
             _ = again.tick() => ("render_again", render_again::once(&context).await.map_err(|error| error.to_string())),
             _ = breaches.tick() => ("write_breach_letters", write_breach_letters::once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = unconfirmed.tick() => ("accept_unconfirmed", accept_unconfirmed::once(&context).await.map_err(|error| error.to_string())),
+            _ = closing.tick() => ("close_answered", close_answered::once(&context).await.map_err(|error| error.to_string())),
+            _ = calendar.tick() => ("read_calendar", read_calendar::once(&context).await.map_err(|error| error.to_string())),
+            _ = reminders.tick() => ("remind_offices", remind_offices::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
             _ = supports.tick() => ("count_supports", count_supports::once(&context).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),

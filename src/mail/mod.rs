@@ -24,7 +24,19 @@ crate::db::text_enum! {
         AddressChanged = "address-changed",
         SuggestionConfirmation = "suggestion-confirmation",
         OfficeSuggestion = "office-suggestion",
+        /// What a resident replied, to the office that asked.
+        OfficeReply = "office-reply",
         Answer = "answer",
+        /// What became of a case, to its resident.
+        CaseNews = "case-news",
+        /// Cases whose answer is due, to an office that has them.
+        CasesDue = "cases-due",
+        /// Cases whose answer is late, to the office above.
+        CasesLate = "cases-late",
+        /// A case, to an agency outside the city.
+        Forwarded = "forwarded",
+        /// Its resident's contact, to the same.
+        ForwardedContact = "forwarded-contact",
         PolicyRevision = "policy-revision",
         EventSignUp = "event-sign-up",
         EventWaiting = "event-waiting",

@@ -208,19 +208,20 @@ pub fn erase_to(
     Ok(())
 }
 
-/// Whether a mail of one kind about a case has not left yet.
-pub fn waiting(
+/// Whether a mail of one kind about a case stands there.
+pub fn has(
     connection: &mut AnyConnection,
     case: i64,
     kind: LetterKind,
+    state: State,
 ) -> Result<bool, DbError> {
-    let waiting: i64 = outbox::table
+    let found: i64 = outbox::table
         .filter(outbox::case_id.eq(case))
         .filter(outbox::kind.eq(kind))
-        .filter(outbox::state.eq(State::Queued))
+        .filter(outbox::state.eq(state))
         .count()
         .get_result(connection)?;
-    Ok(waiting > 0)
+    Ok(found > 0)
 }
 
 /// Leases the mail whose time came first, right before it is sent; `None` when none is due.

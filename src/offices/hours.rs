@@ -4,8 +4,7 @@
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
-use super::calendar;
-use crate::{config::Hours, db::Timestamp};
+use crate::{calendar::Calendar, config::Hours, db::Timestamp};
 
 /// Whether the telephone is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +22,10 @@ pub enum Status {
 const FURTHEST: u64 = 31;
 
 /// What holds at `now`.
-pub fn status(hours: &Hours, zone: Tz, now: Timestamp) -> Status {
+pub fn status(hours: &Hours, calendar: &Calendar, zone: Tz, now: Timestamp) -> Status {
     let here = now.utc().with_timezone(&zone).naive_local();
     let (today, time) = (here.date(), here.time());
-    if open_on(hours, today)
+    if open_on(hours, calendar, today)
         && let Some((_, until)) = hours
             .open()
             .iter()
@@ -36,7 +35,7 @@ pub fn status(hours: &Hours, zone: Tz, now: Timestamp) -> Status {
     }
     let opens = (0..=FURTHEST)
         .filter_map(|ahead| today.checked_add_days(Days::new(ahead)))
-        .filter(|day| open_on(hours, *day))
+        .filter(|day| open_on(hours, calendar, *day))
         .flat_map(|day| {
             hours
                 .open()
@@ -48,9 +47,9 @@ pub fn status(hours: &Hours, zone: Tz, now: Timestamp) -> Status {
 }
 
 /// A make-up workday is open whatever day of the week it is.
-fn open_on(hours: &Hours, day: NaiveDate) -> bool {
+fn open_on(hours: &Hours, calendar: &Calendar, day: NaiveDate) -> bool {
     let weekday = hours.days().contains(&day.weekday().number_from_monday());
-    calendar::made_up(day) || weekday && calendar::works(day)
+    calendar.made_up(day) || weekday && calendar.works(day)
 }
 
 #[cfg(test)]
@@ -62,7 +61,12 @@ mod tests {
     fn at(text: &str) -> Status {
         let now = DateTime::parse_from_rfc3339(&format!("{text}:00+08:00")).expect("a time");
         let zone = Tz::Asia__Taipei;
-        status(&Hours::default(), zone, now.to_utc().into())
+        status(
+            &Hours::default(),
+            &Calendar::shipped(),
+            zone,
+            now.to_utc().into(),
+        )
     }
 
     fn opens(text: &str) -> Status {

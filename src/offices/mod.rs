@@ -3,7 +3,7 @@
 //!
 //! What an office does with a case is not here; see `suggestions`.
 
-pub mod calendar;
+pub mod days;
 pub mod enquiries;
 pub mod hours;
 pub mod import;
@@ -160,6 +160,23 @@ pub fn by_slug(connection: &mut AnyConnection, slug: &str) -> Result<Option<i64>
         .select(offices::id)
         .first(connection)
         .optional()?)
+}
+
+/// The office to which one answers: its parent or, where it has none, the one that gets what no
+/// rule names. `None` for that one itself.
+pub fn above(connection: &mut AnyConnection, office: i64) -> Result<Option<Office>, OfficeError> {
+    let parent: Option<i64> = offices::table
+        .find(office)
+        .select(offices::parent_id)
+        .first(connection)?;
+    let above = match parent {
+        Some(parent) => offices::table
+            .find(parent)
+            .select(Office::as_select())
+            .first(connection)?,
+        None => routing::fallback(connection)?.responsible().clone(),
+    };
+    Ok(Some(above).filter(|above| above.id != office))
 }
 
 /// The offices that an account works for, in the order of their slugs.

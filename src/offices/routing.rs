@@ -93,14 +93,29 @@ pub fn route(
         .into_iter()
         .max_by_key(|(_, category, district)| (category.is_some(), district.is_some()))
         .ok_or(OfficeError::NoFallback)?;
+    Ok(Routing {
+        rule: Rule::of(category, district),
+        recipients: recipients(connection, rule)?,
+    })
+}
+
+/// The offices that get what no other rule names.
+pub fn fallback(connection: &mut AnyConnection) -> Result<Recipients, OfficeError> {
+    let rule = routing_rules::table
+        .filter(routing_rules::category_id.is_null())
+        .filter(routing_rules::district_id.is_null())
+        .select(routing_rules::id)
+        .first(connection)
+        .optional()?;
+    recipients(connection, rule.ok_or(OfficeError::NoFallback)?)
+}
+
+fn recipients(connection: &mut AnyConnection, rule: i64) -> Result<Recipients, OfficeError> {
     let offices = routing_rule_offices::table
         .inner_join(offices::table)
         .filter(routing_rule_offices::rule_id.eq(rule))
         .order(routing_rule_offices::position)
         .select(Office::as_select())
         .load(connection)?;
-    Ok(Routing {
-        rule: Rule::of(category, district),
-        recipients: Recipients::new(offices).ok_or(OfficeError::NoFallback)?,
-    })
+    Recipients::new(offices).ok_or(OfficeError::NoFallback)
 }

@@ -228,6 +228,25 @@ pub fn standing(
     Ok(query.first(connection).optional()?)
 }
 
+/// Those of the cases whose residents agreed, and still do, at a notice of this version or a later
+/// one. Whoever wrote a letter was shown none.
+pub fn told_since(
+    connection: &mut AnyConnection,
+    cases: &[i64],
+    notice: Notice,
+    version: i32,
+) -> Result<Vec<i64>, DbError> {
+    let told: Vec<Option<i64>> = consents::table
+        .filter(consents::case_id.eq_any(cases))
+        .filter(consents::notice.eq(notice))
+        .filter(consents::notice_version.ge(version))
+        .filter(consents::basis.ne(Basis::Duty))
+        .filter(consents::withdrawn_at.is_null())
+        .select(consents::case_id)
+        .load(connection)?;
+    Ok(told.into_iter().flatten().collect())
+}
+
 /// Withdraws what stands for a subject at a notice; gives how many consents that were.
 /// Withdrawing twice withdraws nothing the second time.
 pub fn withdraw(

@@ -58,6 +58,10 @@ pub enum Erased {
     File {
         id: i64,
     },
+    /// A case that waited for its address to be confirmed, all of it.
+    Case {
+        case: i64,
+    },
     /// The contact details of a case.
     Contact {
         case: i64,

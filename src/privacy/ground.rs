@@ -190,6 +190,10 @@ pub enum Consented {
     OnRecord(OnRecord),
     /// By the agreement with this id, under the policy that the owner accepted with it.
     Agreement(i64),
+    /// The form said that what the city is not competent for goes to the agency that is.
+    Forwarding,
+    /// The form asked whether the responsible office may have the contact, and its owner said so.
+    Sharing,
 }
 
 /// What the owner does it to; only a proof makes one.
@@ -439,6 +443,8 @@ impl Ground {
             Self::OwnersConsent(Consented::Agreement(agreement)) => {
                 format!("agreement {agreement}")
             }
+            Self::OwnersConsent(Consented::Forwarding) => "forwarding".to_owned(),
+            Self::OwnersConsent(Consented::Sharing) => "sharing".to_owned(),
             Self::Investigation(investigation) => {
                 let approval = investigation.approval();
                 format!("{}, {}", approval.agency(), approval.document())

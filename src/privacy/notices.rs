@@ -113,12 +113,9 @@ impl Notice {
     pub const fn version(self) -> i32 {
         match self {
             Self::PolicyMail | Self::Flag => 1,
-            Self::EventSignUp | Self::Reading | Self::Publication | Self::Support => 2,
-            Self::Registration
-            | Self::GuestPost
-            | Self::Suggestion
-            | Self::Enquiry
-            | Self::AboutMe => 3,
+            Self::EventSignUp | Self::Reading | Self::Support => 2,
+            Self::Registration | Self::GuestPost | Self::AboutMe | Self::Publication => 3,
+            Self::Suggestion | Self::Enquiry => 4,
         }
     }
 
@@ -130,6 +127,19 @@ impl Notice {
             _ => None,
         }
     }
+
+    /// From which version on it says that contact data travels with a case that is forwarded to
+    /// another agency; `None` where it never does.
+    pub const fn forwards_contact_since(self) -> Option<i32> {
+        match self {
+            Self::Suggestion => Some(4),
+            _ => None,
+        }
+    }
+
+    /// From which version on the notice of a suggestion says that the office above sees a case whose
+    /// answer is late.
+    pub const NAMES_OFFICE_ABOVE: i32 = 4;
 
     /// Whether it names those with whom the city has agreements among who receives data.
     pub const fn names_agreements(self) -> bool {

@@ -3,7 +3,9 @@
 //! The list of cases at the desk alone leaves none. It shows number, title and area of what was
 //! routed to the viewer's own offices: that they got it stands in the case's file and, by its mail,
 //! here; looking through what waits is their duty, every day and by every member, and a row for each
-//! would bury the looks that mean something. Nobody else is shown a title, not even an
+//! would bury the looks that mean something. Nor does finding one of them by its words, which were mailed to
+//! that office. The contact is on no list and no opened case: whoever has it shown leaves a record in the
+//! case's file (`suggestions::contact`). Nobody else is shown a title, not even an
 //! administrator: they open the case, and that is a look.
 
 use std::collections::HashMap;

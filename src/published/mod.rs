@@ -7,11 +7,13 @@
 
 pub mod answer;
 pub mod order;
+pub mod reports;
 mod seed;
 pub mod send;
 pub mod shown;
 pub mod support;
 pub mod ties;
+pub mod token;
 pub mod withdraw;
 
 use diesel::prelude::*;

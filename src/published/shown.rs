@@ -46,7 +46,15 @@ pub struct Filter {
 }
 
 /// The states in which a published case can be.
-pub const STATES: [State; 3] = [State::Routed, State::InProgress, State::Answered];
+pub const STATES: [State; 7] = [
+    State::Routed,
+    State::InProgress,
+    State::Answered,
+    State::Closed,
+    State::NotProcessed,
+    State::Duplicate,
+    State::Forwarded,
+];
 
 /// A published suggestion. Nothing of it leads to its case.
 #[derive(Clone, Debug)]
@@ -136,10 +144,14 @@ const fn words(state: State) -> (&'static str, &'static str) {
         State::Routed => ("state-short-routed", "state-routed"),
         State::InProgress => ("state-short-in-progress", "state-in-progress"),
         State::Answered => ("state-short-answered", "state-answered"),
+        State::Closed => ("state-short-closed", "state-closed"),
+        State::NotProcessed => ("state-short-not-processed", "state-not-processed"),
+        State::Duplicate => ("state-short-duplicate", "state-duplicate"),
+        State::Forwarded => ("state-short-forwarded", "state-forwarded"),
     }
 }
 
-type Row = (
+pub(super) type Row = (
     (i64, i64, Option<Timestamp>, i64),
     (String, String, Lang, String, i32),
     (State, Timestamp, Option<NaiveDate>),
@@ -170,6 +182,7 @@ macro_rules! columns {
         )
     };
 }
+pub(super) use columns;
 
 /// One page of the published suggestions.
 pub async fn list(
@@ -269,7 +282,7 @@ pub async fn find(context: &Context, topic: i64) -> Result<Option<Shown>, Publis
 }
 
 /// Rows with their offices, answers and days, in three queries, however many they are.
-fn complete(
+pub(super) fn complete(
     connection: &mut AnyConnection,
     rows: Vec<Row>,
     zone: chrono_tz::Tz,

@@ -139,7 +139,7 @@ pub async fn with_their_cases(
                     published_suggestions::table
                         .inner_join(cases::table)
                         .inner_join(topics::table.inner_join(posts::table))
-                        .filter(cases::created_at.le(Timestamp::from(until)))
+                        .filter(cases::ended_at.le(Timestamp::from(until)))
                         .filter(posts::opens_topic.eq(true))
                         .filter(posts::state.ne_all([State::Erased, State::Withdrawn]))
                         .filter(posts::id.gt(last))

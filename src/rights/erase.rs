@@ -41,7 +41,7 @@ use crate::{
     },
     published::{self, support},
     requests, review,
-    suggestions::{self, SuggestionError, follow, restrict, withdraw},
+    suggestions::{SuggestionError, follow, pending, restrict, withdraw},
 };
 
 /// Erases one's own account after the password was given once more. It cannot be undone.
@@ -84,7 +84,7 @@ pub async fn own_case(
     password: &str,
 ) -> Result<String, RightsError> {
     let case = follow::open(context, reference, password).await?;
-    if case.state != suggestions::State::Answered {
+    if !case.state.is_over() {
         return Err(SuggestionError::NotNow(case.state).into());
     }
     let (cx, id, ground) = (context.clone(), case.id, Ground::in_person(&case));
@@ -171,7 +171,7 @@ fn is_meant(connection: &mut AnyConnection, at: Timestamp, erased: Erased) -> Qu
             was_there!(posts, id, created_at)
         }
         Erased::File { id } => was_there!(attachments_table, id, created_at),
-        Erased::Contact { case } | Erased::Restricted { case } => {
+        Erased::Case { case } | Erased::Contact { case } | Erased::Restricted { case } => {
             was_there!(cases, case, created_at)
         }
         // Published again after it was taken back, it is another.
@@ -231,6 +231,7 @@ fn carry_out(
         }
         Erased::Words { post } => return Ok(words_again::withdraw(connection, context, post)?),
         Erased::File { id } => return Ok(words_again::without_file(connection, at, id)?),
+        Erased::Case { case } => return Ok(pending::erase(connection, context, case, ground)?),
         Erased::Contact { case } => return Ok(withdraw::erase(connection, context, case, ground)?),
         Erased::Restricted { case } => {
             let zone = context.config.city.time_zone;

@@ -4,44 +4,48 @@ use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 
 use super::{
-    Confirmation, RecordKind, Reference, State, SuggestionError, letters,
+    Confirmation, RecordKind, State, SuggestionError,
+    letters::{self, Resident},
     record::{self, Details},
     route::route,
-    suggestion::Suggestion,
 };
 use crate::{
     accounts::throttle,
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, Timestamp,
         schema::{case_tokens, cases},
     },
     keys::Token,
     mail::outbox,
 };
 
-/// Mails the link that confirms a case's address; part of submitting it. Nothing goes to an address
-/// that was mailed too often: the case waits, and is accepted without it when its time has come.
+/// Until when the address of a case of this moment can be confirmed.
+pub(super) fn until(context: &Context, submitted: Timestamp) -> Timestamp {
+    submitted + TimeDelta::days(context.config.confirmation_days.into())
+}
+
+/// Mails the link that confirms a case's address, in the transaction that wrote the address. Nothing
+/// goes to an address that was mailed too often: the case waits, and is accepted without it when its
+/// time has come.
 pub(super) fn ask(
     connection: &mut AnyConnection,
     context: &Context,
-    case: i64,
-    reference: &Reference,
-    suggestion: &Suggestion,
+    resident: Resident,
+    until: Timestamp,
 ) -> Result<(), SuggestionError> {
-    if !throttle::may_mail(connection, context, &suggestion.contact.email)? {
+    if !throttle::may_mail(connection, context, &resident.to)? {
         return Ok(());
     }
     let token = Token::draw(&context.random);
     diesel::insert_into(case_tokens::table)
         .values((
-            case_tokens::case_id.eq(case),
+            case_tokens::case_id.eq(resident.case),
             case_tokens::token_hash.eq(token.hash()),
-            case_tokens::expires_at
-                .eq(context.now() + TimeDelta::days(context.config.confirmation_days.into())),
+            case_tokens::expires_at.eq(until),
         ))
         .execute(connection)?;
-    let letter = letters::confirmation(context, case, reference.as_str(), suggestion, &token);
+    let letter = letters::confirmation(context, resident, &token);
     outbox::enqueue(connection, context, &letter)?;
     Ok(())
 }

@@ -1,15 +1,17 @@
-//! The desk: the cases of an office, for its members, and their answers.
+//! The desk: a case of an office, for its members, and their answers. Which there are, `desk_list` says.
 
-use std::ops::Deref;
+use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::{
-    Confirmation, RecordKind, State, SuggestionError,
+    RecordKind, SuggestionError,
+    assign::{self, Colleague},
+    contact,
+    duplicate::{self, Tied},
     follow::{self, Case},
-    letters,
+    news,
     record::{self, Details},
     restrict,
 };
@@ -18,159 +20,39 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{case_offices, cases, categories, districts},
+        locks::{self, Table},
+        schema::{accounts, case_offices, handling_records},
     },
-    i18n::Lang,
-    mail::outbox,
     offices,
     privacy::{
         Private, Purpose, Viewer,
-        sealed::{self, Column},
-        trace::{self, Look, Looked, Routed},
+        trace::{self, Look, Looked},
     },
     text_rules::{readable, refuse, refuse_length},
 };
 
 pub const LONGEST_ANSWER: usize = 10_000;
-/// How many cases a page of the desk shows.
-pub const PAGE: usize = 50;
-
-/// A line of the desk's list.
-pub struct Line {
-    row: Row,
-    routed: Option<Routed>,
-}
-
-impl Deref for Line {
-    type Target = Row;
-
-    fn deref(&self) -> &Row {
-        &self.row
-    }
-}
-
-/// What a line says, but for the title.
-#[derive(Queryable)]
-pub struct Row {
-    pub id: i64,
-    pub reference: String,
-    title: Private<String>,
-    pub language: Lang,
-    pub state: State,
-    pub due: Option<NaiveDate>,
-    category_zh: String,
-    category_en: String,
-    district_zh: String,
-    district_en: String,
-}
-
-impl Line {
-    /// For the members of an office that the case was routed to; none for an administrator of
-    /// another.
-    pub fn title(&self) -> Option<&str> {
-        let routed = self.routed?;
-        Some(
-            self.row
-                .title
-                .reveal(Viewer::Routed(routed), Purpose::Handling),
-        )
-    }
-
-    pub fn category(&self, lang: Lang) -> String {
-        lang.pick(&self.category_zh, &self.category_en)
-    }
-
-    pub fn district(&self, lang: Lang) -> String {
-        lang.pick(&self.district_zh, &self.district_en)
-    }
-}
 
 /// A case as its office opens it.
 pub struct Opened {
     pub case: Case,
-    pub shared: Shared,
+    /// Whether its resident shares a contact, which `contact` shows.
+    pub has_contact: bool,
+    /// Who handles it.
+    pub handler: Option<Colleague>,
+    /// Who can handle it: those who work for the office.
+    pub colleagues: Vec<Colleague>,
+    /// The names of the colleagues whom the file names by their accounts.
+    pub names: BTreeMap<i64, String>,
     /// The look that lets the office see all of it; it has left its trace.
     pub looked: Looked,
+    /// The nickname of the colleague behind the last record, where one is.
+    pub last_by: Option<String>,
+    /// Where it goes on, and which go on in it.
+    pub tied: Tied,
 }
 
-/// Contact details that a resident shares with the office.
-#[derive(Default)]
-pub struct Shared {
-    pub name: Option<Private<String>>,
-    pub email: Option<Private<String>>,
-    pub phone: Option<Private<String>>,
-}
-
-/// Where a page of the list begins: after the case of this due date and id.
-pub type After = Option<(NaiveDate, i64)>;
-
-/// The cases of the member's offices, the earliest due first: those that wait for
-/// an answer, or those that have one. An administrator sees all offices'.
-///
-/// Gives one more than [`PAGE`] when there is another page.
-pub async fn list(
-    context: &Context,
-    member: &Member,
-    answered: bool,
-    after: After,
-) -> Result<Vec<Line>, SuggestionError> {
-    let member = member.clone();
-    context
-        .db
-        .read(move |connection| {
-            let mut query = cases::table
-                .inner_join(categories::table)
-                .inner_join(districts::table)
-                .filter(cases::due_on.is_not_null())
-                .filter(cases::restricted_on.is_null())
-                .into_boxed();
-            query = if answered {
-                query.filter(cases::state.eq(State::Answered))
-            } else {
-                query.filter(cases::state.ne(State::Answered))
-            };
-            let own = own(connection, &member)?;
-            if !member.is_administrator {
-                let theirs = case_offices::table
-                    .filter(case_offices::office_id.eq_any(own.clone()))
-                    .select(case_offices::case_id);
-                query = query.filter(cases::id.eq_any(theirs));
-            }
-            if let Some((due, id)) = after {
-                query = query.filter(
-                    cases::due_on
-                        .gt(due)
-                        .or(cases::due_on.eq(due).and(cases::id.gt(id))),
-                );
-            }
-            let rows: Vec<Row> = query
-                .order((cases::due_on.asc(), cases::id.asc()))
-                .limit(PAGE as i64 + 1)
-                .select((
-                    cases::id,
-                    cases::reference,
-                    cases::title,
-                    cases::language,
-                    cases::state,
-                    cases::due_on,
-                    categories::name_zh,
-                    categories::name_en,
-                    districts::name_zh,
-                    districts::name_en,
-                ))
-                .load(connection)?;
-            let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-            let routed = trace::routed(connection, &ids, &own)?;
-            let line = |row: Row| Line {
-                routed: routed.get(&row.id).copied(),
-                row,
-            };
-            Ok(rows.into_iter().map(line).collect())
-        })
-        .await
-}
-
-/// One case of the member's offices, with the contact that its resident shares.
+/// One case of the member's offices; without the contact that its resident shares.
 ///
 /// Who opened it for which office is written down first; also that an administrator of none of
 /// them did.
@@ -209,21 +91,30 @@ pub async fn find(
             writing.await?
         }
     };
-    let cx = context.clone();
+    let member = member.clone();
     context
         .db
         .read(move |connection| {
+            let found = follow::load(connection, case)?;
+            let named = found.records.iter();
+            let named = named.filter_map(|record| record.said()?.colleague());
+            let names = assign::names(connection, named.collect())?;
             Ok(Opened {
-                case: follow::load(connection, case)?,
-                shared: shared(connection, &cx, case)?,
+                case: found,
+                has_contact: contact::is_shared(connection, &member, (case, look.office))?,
+                handler: assign::assignee(connection, case)?,
+                colleagues: assign::colleagues(connection, &member, &[look.office])?,
+                names,
                 looked,
+                last_by: last_by(connection, case)?,
+                tied: duplicate::tied(connection, case)?,
             })
         })
         .await
 }
 
 /// The offices that a member works for; the privacy officer for the office of enquiries as well.
-fn own(connection: &mut AnyConnection, member: &Member) -> Result<Vec<i64>, DbError> {
+pub(super) fn own(connection: &mut AnyConnection, member: &Member) -> Result<Vec<i64>, DbError> {
     let mut own = offices::of_member(connection, member.id)?;
     if member.is_privacy_officer {
         own.extend(offices::enquiries::office(connection)?);
@@ -232,7 +123,7 @@ fn own(connection: &mut AnyConnection, member: &Member) -> Result<Vec<i64>, DbEr
 }
 
 /// The office for which the member handles the case.
-fn office_of(
+pub(super) fn office_of(
     connection: &mut AnyConnection,
     member: &Member,
     case: i64,
@@ -251,52 +142,16 @@ fn office_of(
     office.copied().ok_or(SuggestionError::NoSuchCase)
 }
 
-fn shared(
-    connection: &mut AnyConnection,
-    context: &Context,
-    case: i64,
-) -> Result<Shared, SuggestionError> {
-    type Sealed = Option<Vec<u8>>;
-    let row: Option<(Sealed, Sealed, Sealed)> = cases::table
-        .find(case)
-        .filter(cases::share_contact.eq(true))
-        .select((
-            cases::contact_name_sealed,
-            cases::contact_email_sealed,
-            cases::contact_phone_sealed,
-        ))
+fn last_by(connection: &mut AnyConnection, case: i64) -> QueryResult<Option<String>> {
+    let last: Option<Option<String>> = handling_records::table
+        .left_join(accounts::table)
+        .filter(handling_records::case_id.eq(case))
+        .filter(handling_records::kind.ne(RecordKind::Mailed))
+        .order(handling_records::number.desc())
+        .select(accounts::name.nullable())
         .first(connection)
         .optional()?;
-    let Some((name, email, phone)) = row else {
-        return Ok(Shared::default());
-    };
-    let open = |column, sealed: Sealed| {
-        sealed
-            .map(|sealed| sealed::open(&context.config.keys, column, &sealed))
-            .transpose()
-    };
-    Ok(Shared {
-        name: open(Column::CaseContactName, name)?,
-        email: open(Column::CaseContactEmail, email)?,
-        phone: open(Column::CaseContactPhone, phone)?,
-    })
-}
-
-/// Says that the office works on the case.
-pub async fn take_up(context: &Context, member: &Member, case: i64) -> Result<(), SuggestionError> {
-    let (cx, member) = (context.clone(), member.clone());
-    context
-        .db
-        .write(move |connection| {
-            let office = Some(office_of(connection, &member, case)?);
-            let details = Details {
-                office,
-                account: Some(member.id),
-                ..Details::default()
-            };
-            record::append(connection, &cx, case, RecordKind::TakenUp, details)
-        })
-        .await
+    Ok(last.flatten())
 }
 
 /// Answers a case: its record, its state and the resident's mail in one transaction.
@@ -325,6 +180,7 @@ pub fn answer_in(
     case: i64,
     answer: &Private<String>,
 ) -> Result<i64, SuggestionError> {
+    locks::hold(connection, Table::Cases, [case].into())?;
     let office = office_of(connection, member, case)?;
     let details = Details {
         office: Some(office),
@@ -333,34 +189,8 @@ pub fn answer_in(
         ..Details::default()
     };
     record::append(connection, context, case, RecordKind::Answered, details)?;
-    tell(connection, context, case, office, answer)?;
+    news::answered(connection, context, (case, office), answer)?;
     Ok(office)
-}
-
-fn tell(
-    connection: &mut AnyConnection,
-    context: &Context,
-    case: i64,
-    office: i64,
-    answer: &Private<String>,
-) -> Result<(), SuggestionError> {
-    let (email, confirmation): (Option<Vec<u8>>, Confirmation) = cases::table
-        .find(case)
-        .select((cases::contact_email_sealed, cases::confirmation))
-        .first(connection)?;
-    let Some(email) = email.filter(|_| confirmation == Confirmation::Confirmed) else {
-        return Ok(());
-    };
-    let to = sealed::open(&context.config.keys, Column::CaseContactEmail, &email)?;
-    let loaded = follow::load(connection, case)?;
-    let lang = loaded.language;
-    let name = loaded
-        .office(Some(office))
-        .map(|office| office.name(lang))
-        .unwrap_or_default();
-    let letter = letters::answer(context, &loaded, &name, to, answer);
-    outbox::enqueue(connection, context, &letter)?;
-    Ok(())
 }
 
 /// What breaks a rule in an answer; field `answer`.

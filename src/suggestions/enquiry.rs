@@ -1,11 +1,16 @@
 //! An enquiry about privacy as a person typed it: a case like any other, in a category of its
 //! own that leads to the privacy officer's office, and never published.
 
+use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::suggestion::{Contact, Suggestion, typed};
 use crate::{
-    db::text_enum,
+    db::{
+        AnyConnection,
+        schema::{cases, categories},
+        text_enum,
+    },
     i18n::Lang,
     offices::{Choices, enquiries},
     privacy::Private,
@@ -34,6 +39,17 @@ impl About {
             Self::Update => "enquiry-about-update",
         }
     }
+}
+
+/// Whether a case is an enquiry.
+pub(super) fn is_one(connection: &mut AnyConnection, case: i64) -> QueryResult<bool> {
+    let found: i64 = cases::table
+        .inner_join(categories::table)
+        .filter(cases::id.eq(case))
+        .filter(categories::slug.eq(enquiries::CATEGORY))
+        .count()
+        .get_result(connection)?;
+    Ok(found > 0)
 }
 
 /// What a person typed, trimmed.

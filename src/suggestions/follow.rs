@@ -1,19 +1,17 @@
 //! Following a case by its number and password, without an account.
 
-use std::ops::Deref;
+use std::{collections::BTreeSet, ops::Deref};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{
-    Confirmation, Record, RecordKind, Reference, State, SuggestionError, intake::Medium, record,
-};
+use super::{Confirmation, Record, Reference, State, SuggestionError, intake::Medium, record};
 use crate::{
     accounts::throttle,
     context::Context,
     db::{
         AnyConnection, Timestamp,
-        schema::{case_offices, cases, categories, districts, offices},
+        schema::{case_offices, cases, categories, districts, offices as office_table},
     },
     i18n::Lang,
     offices::{Category, District, Office},
@@ -41,7 +39,10 @@ pub struct Case {
     pub medium: Medium,
     /// The day on which it reached the city, where staff entered it.
     pub received_on: Option<NaiveDate>,
+    /// The offices that have it, the responsible one first.
     pub offices: Vec<Office>,
+    /// Those that its records and looks name as well.
+    named: Vec<Office>,
     pub records: Vec<Record>,
     /// Which office saw the resident's contact, when and why.
     pub looks: Vec<Trace>,
@@ -53,13 +54,14 @@ impl Case {
         self.records
             .iter()
             .rev()
-            .find(|record| record.kind == RecordKind::Answered)?
+            .find(|record| record.kind.is_answer())?
             .body
             .as_ref()
     }
 
+    /// An office that has it, had it or looked at it.
     pub fn office(&self, id: Option<i64>) -> Option<&Office> {
-        self.offices.iter().find(|office| Some(office.id) == id)
+        self.named.iter().find(|office| Some(office.id) == id)
     }
 }
 
@@ -102,7 +104,9 @@ pub async fn open(context: &Context, reference: &str, typed: &str) -> Result<Own
                 Some((id, stored))
                     if Keepsake::CasePassword.holds(keys, reference.as_str(), &typed, &stored) =>
                 {
-                    load(connection, id).map(Own)
+                    let mut case = load(connection, id)?;
+                    case.records.retain(|record| !record.kind.is_internal());
+                    Ok(Own(case))
                 }
                 Some(_) => Err(SuggestionError::NoSuchCase),
                 None => {
@@ -159,10 +163,17 @@ pub(super) fn load(connection: &mut AnyConnection, case: i64) -> Result<Case, Su
             District::as_select(),
         ))
         .first(connection)?;
-    let offices = case_offices::table
-        .inner_join(offices::table)
-        .filter(case_offices::case_id.eq(case))
-        .order(case_offices::position)
+    let records = record::of_case(connection, case)?;
+    let looks = trace::of_case(connection, case)?;
+    let having = offices_of(connection, case)?;
+    let named = records
+        .iter()
+        .filter_map(|record| record.office)
+        .chain(looks.iter().map(|look| look.office))
+        .chain(having.iter().map(|office| office.id));
+    let named: BTreeSet<i64> = named.collect();
+    let named = office_table::table
+        .filter(office_table::id.eq_any(named))
         .select(Office::as_select())
         .load(connection)?;
     Ok(Case {
@@ -180,8 +191,19 @@ pub(super) fn load(connection: &mut AnyConnection, case: i64) -> Result<Case, Su
         due: row.due,
         medium: row.medium,
         received_on: row.received_on,
-        offices,
-        records: record::of_case(connection, case)?,
-        looks: trace::of_case(connection, case)?,
+        offices: having,
+        named,
+        records,
+        looks,
     })
+}
+
+/// The offices that have a case, the responsible one first.
+pub(super) fn offices_of(connection: &mut AnyConnection, case: i64) -> QueryResult<Vec<Office>> {
+    case_offices::table
+        .inner_join(office_table::table)
+        .filter(case_offices::case_id.eq(case))
+        .order(case_offices::position)
+        .select(Office::as_select())
+        .load(connection)
 }

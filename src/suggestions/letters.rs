@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SuggestionError, follow::Case, suggestion::Suggestion};
+use super::{SuggestionError, due::Due};
 use crate::{
     context::Context,
     db::{
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-fn draft(
+pub(super) fn draft(
     context: &Context,
     lang: Lang,
     subject: String,
@@ -51,18 +51,12 @@ fn words(category: &str, of_suggestion: &'static str, of_enquiry: &'static str) 
 }
 
 /// Asks a resident to confirm that the suggestion is theirs.
-pub(super) fn confirmation(
-    context: &Context,
-    case: i64,
-    reference: &str,
-    suggestion: &Suggestion,
-    token: &Token,
-) -> Letter {
-    let lang = suggestion.language;
+pub(super) fn confirmation(context: &Context, resident: Resident, token: &Token) -> Letter {
+    let lang = resident.lang;
     let city = &context.config.city;
     let path = format!("/{}/suggestions/confirm/{}", lang.as_str(), token.reveal());
     let prefix = words(
-        &suggestion.category,
+        &resident.slug,
         "mail-suggestion-confirmation",
         "mail-enquiry-confirmation",
     );
@@ -71,7 +65,7 @@ pub(super) fn confirmation(
             &format!("{prefix}-why"),
             &[
                 ("city", lang.pick(&city.name_zh, &city.name_en)),
-                ("reference", reference.to_owned()),
+                ("reference", resident.reference.clone()),
             ],
         ),
         lang.ta(
@@ -85,11 +79,12 @@ pub(super) fn confirmation(
         lang.t(&format!("{prefix}-button")),
         context.config.absolute(&path),
     );
+    let reference = &resident.reference;
     let subject = lang.ta(&format!("{prefix}-subject"), "reference", reference);
     Letter {
         kind: LetterKind::SuggestionConfirmation,
-        about: About::Case(case),
-        to: suggestion.contact.email.clone(),
+        about: About::Case(resident.case),
+        to: resident.to,
         content: draft(context, lang, subject, paragraphs, Some(button)).compose(),
     }
 }
@@ -110,13 +105,15 @@ struct CaseForOffice {
     phone: Option<Vec<u8>>,
 }
 
-/// Tells an office of a case: what it needs to begin, and the contact only if the resident shares it.
+/// Tells an office of a case: what it needs to begin, why it comes to it now where somebody said so,
+/// and the contact only if the resident shares it.
 /// Offices read Chinese.
 pub(super) fn to_office(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
     office: &Office,
+    because: Option<&Private<String>>,
 ) -> Result<Letter, SuggestionError> {
     const LANG: Lang = Lang::Zh;
     let row: CaseForOffice = cases::table
@@ -173,19 +170,18 @@ pub(super) fn to_office(
     } else {
         facts.push(LANG.t("mail-office-no-contact"));
     }
-    let paragraphs = vec![
-        LANG.t_with(
-            words(&row.slug, "mail-office-why", "mail-enquiry-office-why"),
-            &[
-                ("city", city.name_zh.clone()),
-                ("reference", row.reference.clone()),
-                ("due", due.clone()),
-            ],
-        ),
-        facts.join("\n"),
-        see(&row.title),
-        see(&row.body),
-    ];
+    let mut paragraphs = vec![LANG.t_with(
+        words(&row.slug, "mail-office-why", "mail-enquiry-office-why"),
+        &[
+            ("city", city.name_zh.clone()),
+            ("reference", row.reference.clone()),
+            ("due", due.clone()),
+        ],
+    )];
+    if let Some(because) = because {
+        paragraphs.push(LANG.ta("mail-office-because", "reason", see(because)));
+    }
+    paragraphs.extend([facts.join("\n"), see(&row.title), see(&row.body)]);
     let desk = context
         .config
         .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
@@ -212,48 +208,146 @@ pub(super) fn to_office(
     })
 }
 
+/// Tells `to` which cases of `whose` are due or late: numbers and days, and no word of a resident's.
+/// Offices read Chinese.
+pub(super) fn due(
+    context: &Context,
+    kind: LetterKind,
+    (to, whose): (&Office, &Office),
+    cases: &[Due],
+    today: NaiveDate,
+) -> Letter {
+    const LANG: Lang = Lang::Zh;
+    let key = kind.as_str();
+    let city = &context.config.city;
+    let line = |case: &Due| {
+        LANG.t_with(
+            "mail-due-line",
+            &[
+                ("reference", case.reference.clone()),
+                ("category", case.category.clone()),
+                ("district", case.district.clone()),
+                ("due", LANG.date(case.on)),
+                ("left", (case.on - today).num_days().to_string()),
+            ],
+        )
+    };
+    let facts = [
+        ("city", city.name_zh.clone()),
+        ("office", whose.name(LANG)),
+        ("count", cases.len().to_string()),
+    ];
+    let paragraphs = vec![
+        LANG.t_with(&format!("mail-{key}-why"), &facts),
+        cases.iter().map(line).collect::<Vec<_>>().join("\n"),
+        LANG.t(&format!("mail-{key}-what")),
+    ];
+    let desk = context.config.absolute(&format!("/{}/desk", LANG.as_str()));
+    let subject = LANG.t_with(&format!("mail-{key}-subject"), &facts);
+    let button = (LANG.t("mail-due-button"), desk);
+    Letter {
+        kind,
+        about: About::Nothing,
+        to: Private::new(to.email.clone()),
+        content: draft(context, LANG, subject, paragraphs, Some(button)).compose(),
+    }
+}
+
+/// Tells an office what the resident replied. Offices read Chinese.
+pub(super) fn reply(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    office: &Office,
+    words: &Private<String>,
+) -> Result<Letter, SuggestionError> {
+    const LANG: Lang = Lang::Zh;
+    let reference: String = cases::table
+        .find(case)
+        .select(cases::reference)
+        .first(connection)?;
+    let look = Look {
+        case,
+        office: office.id,
+        account: None,
+        purpose: Purpose::Delivery,
+    };
+    let looked = trace::look(connection, context, look)?;
+    let words = words.reveal(Viewer::Office(&looked), Purpose::Handling);
+    let city = context.config.city.name_zh.clone();
+    let why = [("city", city), ("reference", reference.clone())];
+    let paragraphs = vec![LANG.t_with("mail-reply-why", &why), words.clone()];
+    let desk = context
+        .config
+        .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
+    let subject = LANG.ta("mail-reply-subject", "reference", reference);
+    let button = Some((LANG.t("mail-office-button"), desk));
+    Ok(Letter {
+        kind: LetterKind::OfficeReply,
+        about: About::Case(case),
+        to: Private::new(office.email.clone()),
+        content: draft(context, LANG, subject, paragraphs, button).compose(),
+    })
+}
+
+/// Whom a mail about a case goes to: its resident, at an address that is known to be theirs.
+pub(super) struct Resident {
+    pub case: i64,
+    pub reference: String,
+    pub lang: Lang,
+    /// The category's.
+    pub slug: String,
+    pub to: Private<String>,
+}
+
 /// Brings a resident the office's answer.
 pub(super) fn answer(
     context: &Context,
-    case: &Case,
-    office: &str,
-    to: Private<String>,
+    resident: Resident,
+    office: &Office,
     answer: &Private<String>,
 ) -> Letter {
-    let (lang, reference) = (case.language, &case.reference);
+    let lang = resident.lang;
     let city = &context.config.city;
-    let slug = &case.category.slug;
+    let slug = &resident.slug;
+    let reference = &resident.reference;
     let paragraphs = vec![
         lang.t_with(
             words(slug, "mail-answer-why", "mail-enquiry-answer-why"),
             &[
                 ("city", lang.pick(&city.name_zh, &city.name_en)),
-                ("office", office.to_owned()),
-                ("reference", reference.to_owned()),
+                ("office", office.name(lang)),
+                ("reference", reference.clone()),
             ],
         ),
         answer.reveal(Viewer::Plaza, Purpose::Delivery).clone(),
         lang.t("mail-answer-what"),
     ];
-    let link = context
-        .config
-        .absolute(&format!("/{}/suggestions/case", lang.as_str()));
     let subject = lang.ta(
         words(slug, "mail-answer-subject", "mail-enquiry-answer-subject"),
         "reference",
         reference,
     );
+    to_resident(context, LetterKind::Answer, resident, subject, paragraphs)
+}
+
+/// A mail to a resident, with the way to the case.
+pub(super) fn to_resident(
+    context: &Context,
+    kind: LetterKind,
+    resident: Resident,
+    subject: String,
+    paragraphs: Vec<String>,
+) -> Letter {
+    let lang = resident.lang;
+    let link = context
+        .config
+        .absolute(&format!("/{}/suggestions/case", lang.as_str()));
+    let button = (lang.t("mail-answer-button"), link);
     Letter {
-        kind: LetterKind::Answer,
-        about: About::Case(case.id),
-        to,
-        content: draft(
-            context,
-            lang,
-            subject,
-            paragraphs,
-            Some((lang.t("mail-answer-button"), link)),
-        )
-        .compose(),
+        kind,
+        about: About::Case(resident.case),
+        to: resident.to,
+        content: draft(context, lang, subject, paragraphs, Some(button)).compose(),
     }
 }

@@ -5,18 +5,36 @@
 //! and contact details of a case are covered data and never public here; what a resident
 //! publishes of it is in `published`.
 
+pub mod acts;
+pub mod ask;
+pub mod assign;
+pub mod bulk;
+mod close;
 pub mod confirm;
+pub mod contact;
 pub mod desk;
+pub mod desk_list;
+pub mod due;
+pub mod duplicate;
 pub mod enquiry;
+mod extend;
 pub mod follow;
+mod forward;
 pub mod intake;
 mod letters;
+mod news;
+pub mod pending;
+mod reassign;
 pub mod record;
 mod reference;
+pub mod reopen;
 pub mod restrict;
 mod route;
+pub mod said;
+mod state;
 pub mod submit;
 pub mod suggestion;
+pub mod templates;
 pub mod upkeep;
 mod verify;
 pub mod withdraw;
@@ -31,8 +49,9 @@ use crate::{
     privacy::erasures::JournalError,
 };
 
-pub use record::{Record, RecordKind, State};
+pub use record::Record;
 pub use reference::Reference;
+pub use state::{RecordKind, State};
 pub use verify::{Wrong, verify};
 
 text_enum! {
@@ -71,6 +90,12 @@ pub enum SuggestionError {
     /// The case's state does not allow it (any more): somebody else was faster.
     #[error("the case is {} now", .0.as_str())]
     NotNow(State),
+    /// An enquiry stays with the office that its notice named.
+    #[error("an enquiry stays with its office")]
+    StaysHere,
+    /// Its resident shares no contact with the asker's office.
+    #[error("no contact is shared")]
+    NoContact,
     #[error(transparent)]
     Journal(#[from] JournalError),
     #[error(transparent)]

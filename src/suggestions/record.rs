@@ -1,89 +1,25 @@
-//! The file of a case: handling records, appended and never changed, and the
-//! states that they lead through.
+//! The file of a case: handling records, appended and never changed.
 //!
 //! A state changes only by [`append`], so there is no transition without a record; each record
-//! is a link of the case's chain (`privacy::chain`).
+//! is a link of the case's chain (`privacy::chain`). Which can follow which, `state` says; how the
+//! words of one are put together, `said`.
 
 use diesel::prelude::*;
 
-use super::{SuggestionError, intake::Medium};
+use super::{RecordKind, State, SuggestionError, intake::Medium, said::Said};
 use crate::{
     context::Context,
     db::{
         AnyConnection, Timestamp,
         schema::{cases, handling_records},
-        text_enum,
     },
     privacy::{
         Private, Purpose, Viewer,
         chain::{self, Chain},
+        ground::Ground,
         received::{self, Given},
     },
 };
-
-text_enum! {
-    /// Where a case stands.
-    pub enum State {
-        /// Waits for its e-mail address to be confirmed.
-        New = "new",
-        /// Accepted, about to be routed.
-        Confirmed = "confirmed",
-        Routed = "routed",
-        InProgress = "in-progress",
-        Answered = "answered",
-    }
-}
-
-text_enum! {
-    /// What happened to a case.
-    pub enum RecordKind {
-        Received = "received",
-        Confirmed = "confirmed",
-        AcceptedUnconfirmed = "accepted-unconfirmed",
-        Routed = "routed",
-        Mailed = "mailed",
-        TakenUp = "taken-up",
-        Answered = "answered",
-        /// The resident took back the consent to be contacted, and the contact was erased.
-        ContactWithdrawn = "contact-withdrawn",
-        /// The resident agreed that words of it be published, and sent them to be looked at.
-        PublicationAsked = "publication-asked",
-        /// What was published of it, or was to be, was taken back.
-        PublicationWithdrawn = "publication-withdrawn",
-        /// The resident asked that the closed case be used no more; it is kept, unread.
-        Restricted = "restricted",
-    }
-}
-
-impl State {
-    /// The state after a record of `kind`; `None` where that cannot happen now.
-    pub const fn after(self, kind: RecordKind) -> Option<Self> {
-        match (self, kind) {
-            (Self::New, RecordKind::Received) => Some(Self::New),
-            (Self::New, RecordKind::Confirmed | RecordKind::AcceptedUnconfirmed) => {
-                Some(Self::Confirmed)
-            }
-            (Self::Confirmed, RecordKind::Routed) => Some(Self::Routed),
-            (Self::Routed, RecordKind::Mailed) => Some(Self::Routed),
-            (Self::Routed, RecordKind::TakenUp) => Some(Self::InProgress),
-            (Self::Routed | Self::InProgress, RecordKind::Answered) => Some(Self::Answered),
-            (
-                Self::New,
-                RecordKind::ContactWithdrawn
-                | RecordKind::PublicationAsked
-                | RecordKind::PublicationWithdrawn,
-            ) => None,
-            (
-                state,
-                RecordKind::ContactWithdrawn
-                | RecordKind::PublicationAsked
-                | RecordKind::PublicationWithdrawn,
-            ) => Some(state),
-            (Self::Answered, RecordKind::Restricted) => Some(Self::Answered),
-            _ => None,
-        }
-    }
-}
 
 /// What a record says beside its kind.
 #[derive(Clone, Copy, Default)]
@@ -94,6 +30,8 @@ pub struct Details<'a> {
     /// How it reached the city, where staff entered it.
     pub medium: Option<Medium>,
     pub body: Option<&'a Private<String>>,
+    /// On what ground it was done, where it takes one.
+    pub ground: Option<&'a Ground>,
 }
 
 /// One entry of a case's file.
@@ -103,6 +41,13 @@ pub struct Record {
     pub office: Option<i64>,
     pub body: Option<Private<String>>,
     pub at: Timestamp,
+}
+
+impl Record {
+    /// What its body says, fact by fact, where it has one.
+    pub fn said(&self) -> Option<Said> {
+        Some(Said::read(self.kind, self.body.as_ref()?))
+    }
 }
 
 /// Appends a record and moves the case on.
@@ -129,6 +74,11 @@ pub fn append(
         return Err(SuggestionError::NotNow(state));
     }
     let now = context.now();
+    if next.has_ended() != state.has_ended() {
+        diesel::update(cases::table.find(case))
+            .set(cases::ended_at.eq(next.has_ended().then_some(now)))
+            .execute(connection)?;
+    }
     let body = details
         .body
         .map(|body| body.reveal(Viewer::Plaza, Purpose::Storage).as_str());
@@ -137,6 +87,9 @@ pub fn append(
         facts["medium"] = serde_json::json!(medium);
     }
     let mut payload = chain::record_payload(details.account, body);
+    if let Some(ground) = details.ground {
+        facts["ground"] = serde_json::json!(ground.named().ground);
+    }
     if kind == RecordKind::Received {
         facts["payload"] = serde_json::json!(received::VERSION);
         payload = Given::of(connection, case)?.payload(&payload);
@@ -195,48 +148,4 @@ pub fn of_case(connection: &mut AnyConnection, case: i64) -> QueryResult<Vec<Rec
             at,
         })
         .collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const KINDS: [RecordKind; 7] = [
-        RecordKind::Received,
-        RecordKind::Confirmed,
-        RecordKind::AcceptedUnconfirmed,
-        RecordKind::Routed,
-        RecordKind::Mailed,
-        RecordKind::TakenUp,
-        RecordKind::Answered,
-    ];
-
-    proptest! {
-        /// Whatever is tried in whatever order: nothing is answered that was not routed,
-        /// nothing is routed that was not accepted, and nothing leads back.
-        #[test]
-        fn every_way_through_keeps_its_order(tries in proptest::collection::vec(0_usize..KINDS.len(), 0..40)) {
-            let mut state = State::New;
-            let mut file = Vec::new();
-            for kind in tries.into_iter().map(|at| KINDS[at]) {
-                if let Some(next) = state.after(kind) {
-                    prop_assert!(next >= state);
-                    state = next;
-                    file.push(kind);
-                }
-            }
-            let first = |wanted: &[RecordKind]| file.iter().position(|kind| wanted.contains(kind));
-            let accepted = first(&[RecordKind::Confirmed, RecordKind::AcceptedUnconfirmed]);
-            let routed = first(&[RecordKind::Routed]);
-            if let Some(routed) = routed {
-                prop_assert!(accepted.is_some_and(|accepted| accepted < routed));
-            }
-            if let Some(answered) = first(&[RecordKind::Answered]) {
-                prop_assert!(routed.is_some_and(|routed| routed < answered));
-                prop_assert_eq!(answered, file.len() - 1);
-            }
-        }
-    }
 }

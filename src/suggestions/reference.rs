@@ -1,4 +1,4 @@
-//! Reference numbers: `KH-2026-000042-7`.
+//! Reference numbers: `KH-2026-000042-9`.
 //!
 //! The city's letters, the year, a running number and a check digit (ISO 7064,
 //! MOD 11,10), so that one mistyped digit is told as such.
@@ -91,7 +91,7 @@ mod tests {
             "",
             "KH",
             "KH-2026-000042",
-            "2026-000042-7",
+            "2026-000042-9",
             "KH-2026-00004\0-7",
             "號碼",
         ] {

@@ -37,8 +37,8 @@ pub fn restrict_on(
         .select(cases::state)
         .first(connection)
         .optional()?;
-    // In a backup of before the answer it must still be answered, and only the contact goes.
-    if state != Some(State::Answered) {
+    // In a backup of before its end it must still be handled, and only the contact goes.
+    if !state.is_some_and(State::is_over) {
         return withdraw::erase(connection, context, case, ground);
     }
     let first = diesel::update(

@@ -16,7 +16,7 @@ use crate::{
     },
     mail::outbox,
     offices::{
-        calendar,
+        Office, days,
         routing::{self, Routing},
     },
     privacy::Private,
@@ -36,7 +36,8 @@ pub fn route(
         .first(connection)?;
     let Routing { rule, recipients } = routing::route(connection, category, district)?;
     let today = context.clock.today(context.config.city.time_zone);
-    let due = calendar::due(today, due_days.unsigned_abs());
+    let calendar = days::of(connection, context, recipients.responsible().id)?;
+    let due = calendar.due(today, due_days.unsigned_abs());
     diesel::update(cases::table.find(case))
         .set((cases::routed_at.eq(now), cases::due_on.eq(due)))
         .execute(connection)?;
@@ -60,11 +61,24 @@ pub fn route(
         ..Details::default()
     };
     record::append(connection, context, case, RecordKind::Routed, details)?;
+    let all: Vec<&Office> = recipients.all().collect();
+    tell(connection, context, case, &all, None)
+}
+
+/// Tells offices by mail that the case is theirs, and writes the addresses into its file; with the
+/// words of whoever gave it to them, if anybody did.
+pub(super) fn tell(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    offices: &[&Office],
+    because: Option<&Private<String>>,
+) -> Result<(), SuggestionError> {
     let mut told = BTreeSet::new();
-    for office in recipients.all() {
+    for office in offices {
         // Offices may share a mailbox; it gets the case once.
         if told.insert(office.email.to_lowercase()) {
-            let letter = letters::to_office(connection, context, case, office)?;
+            let letter = letters::to_office(connection, context, case, office, because)?;
             outbox::enqueue(connection, context, &letter)?;
         }
         let address = Private::new(office.email.clone());

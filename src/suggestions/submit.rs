@@ -16,6 +16,7 @@ use super::{
     Confirmation, RecordKind, Reference, State, SuggestionError, confirm,
     enquiry::Enquiry,
     intake::{Came, Medium},
+    letters::Resident,
     record::{self, Details},
     route::route,
     suggestion::{Suggestion, typed},
@@ -27,7 +28,7 @@ use crate::{
         schema::{case_offices, cases, offices},
     },
     keys::{Keys, Token, Use},
-    offices::{Choices, Office, calendar, enquiries, routing},
+    offices::{Choices, Office, days, enquiries, routing},
     privacy::{
         Private, consent,
         keepsake::Keepsake,
@@ -61,14 +62,17 @@ pub async fn preview(
         return Err(ValidationErrors::new().into());
     };
     let (category, district, due_days) = (category.id, district.id, category.due_days);
-    let recipients = context
-        .db
-        .read(move |connection| routing::route(connection, category, district))
-        .await?
-        .recipients;
     let today = context.clock.today(context.config.city.time_zone);
-    let due = calendar::due(today, due_days.unsigned_abs());
-    Ok((recipients.all().cloned().collect(), due))
+    let cx = context.clone();
+    context
+        .db
+        .read(move |connection| {
+            let recipients = routing::route(connection, category, district)?.recipients;
+            let calendar = days::of(connection, &cx, recipients.responsible().id)?;
+            let due = calendar.due(today, due_days.unsigned_abs());
+            Ok((recipients.all().cloned().collect(), due))
+        })
+        .await
 }
 
 /// Submits a suggestion. `submission` is the form's random id or the `Idempotency-Key`.
@@ -331,7 +335,14 @@ fn create(
         },
     )?;
     if pending {
-        confirm::ask(connection, context, case, &reference, suggestion)?;
+        let resident = Resident {
+            case,
+            reference: reference.as_str().to_owned(),
+            lang: suggestion.language,
+            slug: suggestion.category.clone(),
+            to: suggestion.contact.email.clone(),
+        };
+        confirm::ask(connection, context, resident, confirm::until(context, now))?;
     } else {
         record::append(
             connection,

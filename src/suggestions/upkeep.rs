@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde_json::{Map, json};
 
 use super::{
-    Confirmation, RecordKind, SuggestionError,
+    Confirmation, RecordKind, SuggestionError, close,
     record::{self, Details},
     route::route,
 };
@@ -103,6 +103,12 @@ fn accept(
     route(connection, context, case)?;
     ledger::append(connection, context, Act::Erased, ground, about, fields)?;
     Ok(())
+}
+
+/// Closes the cases that were answered long enough ago.
+pub async fn close_answered(context: &Context) -> Result<(), SuggestionError> {
+    let days = TimeDelta::days(context.config.close_days.into());
+    close::answered_before(context, context.now() - days).await
 }
 
 /// Forgets what recognised repeated submissions a day after them.

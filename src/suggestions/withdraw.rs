@@ -15,10 +15,9 @@ use crate::{
     context::Context,
     db::{
         AnyConnection,
-        schema::{case_offices, case_tokens, cases, offices},
+        schema::{case_tokens, cases},
     },
     mail::{LetterKind, outbox},
-    offices::Office,
     privacy::{
         consent::{self, Subject},
         erasures::{self, Erased},
@@ -75,10 +74,21 @@ pub fn erase(
         ))
         .execute(connection)?;
     diesel::delete(case_tokens::table.filter(case_tokens::case_id.eq(case))).execute(connection)?;
-    for kind in [LetterKind::SuggestionConfirmation, LetterKind::Answer] {
+    // What went to another agency went; a mail with the contact that has not left does not leave.
+    for kind in [
+        LetterKind::SuggestionConfirmation,
+        LetterKind::Answer,
+        LetterKind::CaseNews,
+        LetterKind::ForwardedContact,
+    ] {
         outbox::erase(connection, case, kind)?;
     }
-    let waiting = outbox::waiting(connection, case, LetterKind::OfficeSuggestion)?;
+    let waiting = outbox::has(
+        connection,
+        case,
+        LetterKind::OfficeSuggestion,
+        outbox::State::Queued,
+    )?;
     outbox::erase(connection, case, LetterKind::OfficeSuggestion)?;
     if waiting {
         tell_offices_again(connection, context, case)?;
@@ -111,16 +121,10 @@ fn tell_offices_again(
     context: &Context,
     case: i64,
 ) -> Result<(), SuggestionError> {
-    let recipients: Vec<Office> = case_offices::table
-        .inner_join(offices::table)
-        .filter(case_offices::case_id.eq(case))
-        .order(case_offices::position)
-        .select(Office::as_select())
-        .load(connection)?;
     let mut told = BTreeSet::new();
-    for office in recipients {
+    for office in follow::offices_of(connection, case)? {
         if told.insert(office.email.to_lowercase()) {
-            let letter = letters::to_office(connection, context, case, &office)?;
+            let letter = letters::to_office(connection, context, case, &office, None)?;
             outbox::enqueue(connection, context, &letter)?;
         }
     }

@@ -14,7 +14,7 @@ use actix_web::{
 use askama::Template;
 use serde_json::{Map, Value, json};
 
-use super::{page::Page, routes};
+use super::{open311, page::Page, routes};
 use crate::{
     accounts::AccountError,
     attachments::AttachmentError,
@@ -35,7 +35,7 @@ use crate::{
     requests::RequestError,
     rights::{DisclosureError, RightsError},
     statistics::StatisticsError,
-    suggestions::SuggestionError,
+    suggestions::{SuggestionError, templates::TemplateError},
 };
 
 /// Why a request was not done.
@@ -216,6 +216,17 @@ impl From<OfficeError> for Fault {
     }
 }
 
+impl From<TemplateError> for Fault {
+    fn from(error: TemplateError) -> Self {
+        match error {
+            TemplateError::NotFound => Self::NotFound,
+            TemplateError::Changed => Self::Conflict,
+            TemplateError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            TemplateError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
 impl From<SuggestionError> for Fault {
     fn from(error: SuggestionError) -> Self {
         match error {
@@ -223,7 +234,8 @@ impl From<SuggestionError> for Fault {
             SuggestionError::Gone => Self::Gone,
             SuggestionError::NoSuchCase | SuggestionError::Mistyped => Self::NoSuchCase,
             SuggestionError::TooMany { seconds } => Self::Blocked(seconds),
-            SuggestionError::NotNow(_) => Self::Conflict,
+            SuggestionError::NotNow(_) | SuggestionError::StaysHere => Self::Conflict,
+            SuggestionError::NoContact => Self::NotFound,
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             error => Self::Internal(error.to_string()),
         }
@@ -529,6 +541,8 @@ async fn answer(
 ) -> HttpResponse {
     let mut response = if request.path().starts_with("/api/") {
         problem(request, status, code, Map::new())
+    } else if request.path().starts_with(open311::BASE) {
+        open311::fault(request, status, code)
     } else {
         page(request, status, code, texts).await
     };

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, http::header, web::Data};
 use super::{
     extract,
     fault::Fault,
+    open311,
     routes::{self, is_page},
 };
 use crate::{context::Context, i18n::Lang};
@@ -73,7 +74,9 @@ pub(super) async fn fallback(request: HttpRequest) -> Result<HttpResponse, Fault
                 .finish());
         }
     }
-    if known(path) && (of_path(&request).is_some() || path.starts_with("/api/")) {
+    let programs = ["/api/", open311::BASE];
+    let for_programs = programs.iter().any(|start| path.starts_with(start));
+    if known(path) && (of_path(&request).is_some() || for_programs) {
         return Err(Fault::WrongMethod);
     }
     Err(Fault::NotFound)

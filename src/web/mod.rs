@@ -1,4 +1,4 @@
-//! The face: HTML pages and the JSON API over the same domain functions.
+//! The face: HTML pages, the JSON API and Open311 over the same domain functions.
 //!
 //! A handler reads a form, calls one domain function and answers. No SQL and no
 //! rule stands here. Which routes there are, `routes` says.
@@ -19,6 +19,7 @@ pub mod listing;
 mod multipart;
 mod observe;
 mod onward;
+pub mod open311;
 mod outward;
 pub mod page;
 pub mod pages;

@@ -1,6 +1,6 @@
 //! What every page knows: its language, its reader, its city, its address.
 
-use std::fmt::Display;
+use std::{fmt::Display, sync::Arc};
 
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse, dev::Payload, http::Method, http::StatusCode,
@@ -26,6 +26,7 @@ use super::{
 use crate::{
     accounts::{Member, preferences::Appearance},
     attachments::Attached,
+    calendar::Calendar,
     config::{Hours, MailRoute},
     context::Context,
     db::Timestamp,
@@ -290,10 +291,15 @@ impl Page {
         &self.contact_email
     }
 
+    /// The working days of the city.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        self.context.calendar()
+    }
+
     /// Whether the telephone is answered now or, if not, when it will be.
     pub fn contact_status(&self) -> String {
         let clock = |time: NaiveTime| time.format("%-H:%M").to_string();
-        let opens = match hours::status(&self.hours, self.zone, self.now) {
+        let opens = match hours::status(&self.hours, &self.calendar(), self.zone, self.now) {
             Status::Open { until } => return self.ta("contact-open", "time", clock(until)),
             Status::Closed { opens: None } => return self.t("contact-closed"),
             Status::Closed { opens: Some(opens) } => opens,
@@ -377,6 +383,16 @@ impl Page {
         } else {
             "ledger-efficiency-off"
         })
+    }
+
+    /// What the law lets a city do with suggestions that nobody signs, and what this one does.
+    pub fn name_rule(&self) -> String {
+        let key = if self.context.config.needs_name {
+            "suggest-name-needed"
+        } else {
+            "suggest-name-not-needed"
+        };
+        self.ta(key, "city", self.city())
     }
 
     /// For how many minutes after posting an edit leaves no mark.

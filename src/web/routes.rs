@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
-use super::{api, assets, listing, pages};
+use super::{api, assets, listing, open311, pages};
 
 /// Who a route is for. The handler's own extractor enforces it; tests hold the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,9 +55,12 @@ impl Route {
             && !TELLING.contains(&self.path)
     }
 
-    /// The pattern to match with: `{lang}` is one of the languages and nothing else.
+    /// The pattern to match with: `{lang}` is one of the languages and nothing else, `{format}` one
+    /// of Open311's two.
     pub fn pattern(&self) -> String {
-        self.path.replacen("{lang}", "{lang:zh|en}", 1)
+        self.path
+            .replacen("{lang}", "{lang:zh|en}", 1)
+            .replacen("{format}", "{format:json|xml}", 1)
     }
 }
 
@@ -66,7 +69,8 @@ pub(super) fn template(request: &HttpRequest) -> Option<String> {
     Some(
         request
             .match_pattern()?
-            .replacen("{lang:zh|en}", "{lang}", 1),
+            .replacen("{lang:zh|en}", "{lang}", 1)
+            .replacen("{format:json|xml}", "{format}", 1),
     )
 }
 
@@ -227,6 +231,15 @@ catalogue! {
     POST "/{lang}/admin/boards/{id}" Administrator pages::admin::board::change;
     POST "/{lang}/admin/boards/{id}/order" Administrator pages::admin::boards::order;
     POST "/{lang}/admin/boards/{id}/archive" Administrator pages::admin::boards::archive;
+    GET "/{lang}/admin/templates" Administrator pages::admin::templates::list;
+    GET "/{lang}/admin/templates/new" Administrator pages::admin::templates::new;
+    POST "/{lang}/admin/templates/new" Administrator pages::admin::templates::create;
+    GET "/{lang}/admin/templates/{id}" Administrator pages::admin::templates::edit;
+    POST "/{lang}/admin/templates/{id}" Administrator pages::admin::templates::change;
+    GET "/api/v1/desk/templates" Staff api::templates::list;
+    POST "/api/v1/desk/templates" Administrator api::templates::create;
+    PUT "/api/v1/desk/templates/{id}" Administrator api::templates::change;
+    DELETE "/api/v1/desk/templates/{id}" Administrator api::templates::remove;
     POST "/{lang}/topics/{id}/reply" Anyone pages::forum::reply::post;
     GET "/{lang}/topics/{id}/unread" Member pages::reading::places::unread;
     POST "/{lang}/topics/{id}/watch" Member pages::reading::places::watch_topic;
@@ -489,6 +502,10 @@ catalogue! {
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
     POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
+    POST "/{lang}/suggestions/case/reply" Anyone pages::suggestions::case::reply;
+    POST "/{lang}/suggestions/case/reopen" Anyone pages::suggestions::case::open_again;
+    POST "/{lang}/suggestions/case/address" Anyone pages::suggestions::pending::correct;
+    POST "/{lang}/suggestions/case/drop" Anyone pages::suggestions::pending::drop_it;
     POST "/{lang}/suggestions/case/withdraw" Anyone pages::suggestions::case::withdraw_contact;
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
     POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
@@ -506,15 +523,26 @@ catalogue! {
     POST "/api/v1/support/confirm" Anyone api::support::confirm;
     POST "/api/v1/support/take-back" Anyone api::support::take_back;
     GET "/{lang}/desk" Staff pages::desk::list::get;
+    POST "/{lang}/desk" Staff pages::desk::list::post;
     GET "/{lang}/desk/new" Staff pages::desk::enter::get;
     POST "/{lang}/desk/new" Staff pages::desk::enter::post;
     GET "/{lang}/desk/{id}" Staff pages::desk::case::get;
     POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
+    GET "/{lang}/desk/{id}/file" Staff pages::desk::file::get;
+    POST "/{lang}/desk/{id}/file" Staff pages::desk::file::post;
+    GET "/{lang}/desk/{id}/acts/{act}" Staff pages::desk::act::get;
+    POST "/{lang}/desk/{id}/acts/{act}" Staff pages::desk::act::post;
 
     GET "/api/v1/categories" Anyone api::choices::categories;
     GET "/api/v1/districts" Anyone api::choices::districts;
     GET "/api/v1/offices" Anyone api::choices::offices;
     POST "/api/v1/desk/cases" Staff api::desk::enter;
+    GET "/api/v1/desk/cases" Staff api::desk_list::list;
+    POST "/api/v1/desk/acts" Staff api::desk_list::act;
+    POST "/api/v1/desk/cases/{id}/contact" Staff api::desk_cases::contact;
+    GET "/api/v1/desk/cases/{id}" Staff api::desk_cases::get;
+    POST "/api/v1/desk/cases/{id}/answer" Staff api::desk_cases::answer;
+    POST "/api/v1/desk/cases/{id}/acts" Staff api::desk_cases::act;
     POST "/api/v1/suggestions" Anyone api::suggestions::post;
     POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
@@ -525,6 +553,18 @@ catalogue! {
     POST "/api/v1/suggestions/case/publish" Anyone api::published::publish;
     POST "/api/v1/suggestions/case/unpublish" Anyone api::published::withdraw;
     POST "/api/v1/suggestions/case/appeal" Anyone api::published::appeal;
+    POST "/api/v1/suggestions/case/reply" Anyone api::suggestions::reply;
+    POST "/api/v1/suggestions/case/reopen" Anyone api::suggestions::reopen;
+    POST "/api/v1/suggestions/case/address" Anyone api::suggestions::correct;
+    POST "/api/v1/suggestions/case/drop" Anyone api::suggestions::drop_it;
+
+    GET "/open311/discovery.{format}" Anyone open311::discovery::get;
+    GET "/open311/v2/services.{format}" Anyone open311::services::list;
+    GET "/open311/v2/services/{slug}.{format}" Anyone open311::services::get;
+    POST "/open311/v2/requests.{format}" Anyone open311::send::post;
+    GET "/open311/v2/requests.{format}" Anyone open311::requests::list;
+    GET "/open311/v2/requests/{id}.{format}" Anyone open311::requests::get;
+    GET "/open311/v2/tokens/{token}.{format}" Anyone open311::tokens::get;
 
     GET "/api/v1/policy" Anyone api::policy::current;
     GET "/api/v1/policy/versions" Anyone api::policy::versions;

@@ -34,7 +34,8 @@ const REPLY = { zh: '我同意，謝謝分享。', en: 'I agree, thank you.' };
 
 const TOURS = {
   guest: asGuest, resident: asResident, moderator: asModerator, staff: asStaff,
-  reader: asReader, publisher: asPublisher, crossing: asCrossing, supporter: asSupporter, roles: asEveryRole,
+  reader: asReader, publisher: asPublisher, crossing: asCrossing, supporter: asSupporter,
+  casework: asCasework, desk: asDesk, roles: asEveryRole,
 };
 
 const [directory, ...only] = process.argv.slice(2);
@@ -273,6 +274,70 @@ async function asCrossing(folder, lang) {
   await follow(author, lang, given);
   await author.inspect();
   for (const visitor of [author, staff, moderator]) await visitor.close();
+}
+
+/** The life of a case: waiting for its address, worked on in every way, answered and opened again. */
+async function asCasework(folder, lang) {
+  const guest = await photographer(folder, lang, 'casework');
+  const staff = await photographer(folder, lang, 'casework-staff', 'staff');
+  const quiet = await Visitor.come(plaza);
+  quiet.inspect = async () => {};
+  const email = `${lang}.kerb@mail.example`;
+  const waits = await submit(quiet, lang, { ...SUGGESTION[lang], email });
+  await follow(guest, lang, waits);
+  await guest.inspect();
+  await guest.fill({ email: 'no address' });
+  await guest.press('form[action$="/address"] button');
+  await guest.inspect();
+  await guest.press('form[action$="/drop"] button');
+  await guest.inspect();
+
+  const given = await submit(quiet, lang, SUGGESTION[lang]);
+  await staff.open(`/${lang}/desk`);
+  await staff.press(staff.page.locator('main a').filter({ hasText: given.reference }).first());
+  await staff.inspect();
+  const desk = staff.path;
+  for (const act of ['take-up', 'reassign', 'forward', 'extend', 'not-process', 'duplicate', 'note']) {
+    await staff.see(`${desk}/acts/${act}`);
+  }
+  await staff.open(`${desk}/acts/extend`);
+  await staff.press('main form button.primary');
+  await staff.inspect();
+  await staff.open(`${desk}/acts/note`);
+  await staff.fill({ words: REPLY[lang] });
+  await staff.press('main form button.primary');
+  await staff.open(desk);
+  await staff.inspect();
+  await answer(staff, lang, given, ANSWER[lang]);
+  await follow(guest, lang, given);
+  await guest.inspect();
+  await guest.fill({ still_open: REPLY[lang] });
+  await guest.press('form[action$="/reopen"] button');
+  await guest.inspect();
+
+  const admin = await photographer(folder, lang, 'casework-admin', 'administrator');
+  await admin.see(`/${lang}/admin/templates`);
+  await admin.see(`/${lang}/admin/templates/new`);
+  for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
+}
+
+/** The desk: its list with what is done with several, a case beside it, its forms and its file. */
+async function asDesk(folder, lang) {
+  const staff = await photographer(folder, lang, 'desk', 'staff');
+  await staff.open(`/${lang}/desk`);
+  for (const summary of await staff.page.locator('main details summary').all()) await summary.click();
+  await staff.inspect();
+  const place = await staff.page.locator('tbody a').first().getAttribute('href');
+  await staff.open(`/${lang}/desk`);
+  await staff.page.locator('tbody a').first().click();
+  await staff.page.locator('[data-desk-item] h2').first().waitFor();
+  await staff.inspect();
+  await staff.open(place);
+  await staff.inspect();
+  for (const act of ['ask', 'assign']) await staff.see(`${place}/acts/${act}`);
+  await staff.see(`${place}/file`);
+  await staff.see(`/${lang}/desk?view=overdue&q=none`);
+  await staff.close();
 }
 
 /** A guest's support, confirmed from the mail and taken back. */

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use plaza::accounts::Role;
 use serde_json::json;
 
-use super::{sign, verified, with_cases, write_anew};
+use super::{ENDED, sign, verified, with_cases, write_anew};
 use crate::{
     suggestions::{id_of, suggest},
     support::Plaza,
@@ -280,6 +280,7 @@ async fn a_case_from_before_keeps_its_link_and_its_words() {
 #[actix_web::test]
 async fn a_case_whose_time_is_over_leaves_nothing_to_find() {
     let (plaza, one, _) = with_cases().await;
+    plaza.sql(ENDED).unwrap();
     plaza.advance(TimeDelta::days(6 * 366));
     plaza::jobs::retention::once(&plaza.context).await.unwrap();
     assert!(!plaza.dump().contains("Another lamp"));

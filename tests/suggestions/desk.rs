@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use plaza::accounts::Role;
+use serde_json::json;
 
 use super::{case, id_of, kinds, lines, open, suggest};
 use crate::support::{Client, PASSWORD, Plaza};
@@ -99,6 +100,7 @@ async fn an_answer_reaches_the_resident_by_mail_and_on_the_cases_page() {
 async fn a_contact_that_is_not_shared_is_not_in_the_offices_hands() {
     let plaza = Plaza::city().await;
     let client = plaza.client().await;
+    let staff = plaza.staff_of("maintenance").await;
     for shares in [false, true] {
         let mut fields = CONTACT.to_vec();
         if shares {
@@ -115,21 +117,41 @@ async fn a_contact_that_is_not_shared_is_not_in_the_offices_hands() {
         let mails = plaza.mails().await;
         let mail = mails.last().unwrap();
         assert_eq!(mail.to, "maintenance@kcg.example");
-        let staff = if shares {
-            administrator(&plaza).await
-        } else {
-            plaza.staff_of("maintenance").await
-        };
         let id = id_of(&plaza, &keepsake.reference).await;
-        let page = staff.get(&format!("/en/desk/{id}")).await.expect(200);
+        let desk = format!("/en/desk/{id}");
+        let page = staff.get(&desk).await.expect(200);
+        let print = staff.get(&format!("{desk}/file")).await.expect(200);
         let list = staff.get("/en/desk").await.expect(200);
+        let of_desk = format!("/api/v1/desk/cases/{id}");
+        let opened = staff.get(&of_desk).await.expect(200);
         let own = open(&client, &keepsake).await.expect(200);
         let program = case(&client, &keepsake).await.to_string();
+        // On purpose it is shown to who works for the office, where it is shared.
+        let status = if shares { 200 } else { 404 };
+        let show = [("show-contact", "yes")];
+        let shown = staff.post(&desk, &show).await.expect(status);
+        let in_file = staff
+            .post(&format!("{desk}/file"), &show)
+            .await
+            .expect(status);
+        let given = staff
+            .post_json(&format!("{of_desk}/contact"), &json!({}))
+            .await
+            .expect(status);
         for (name, value) in CONTACT {
             assert_eq!(mail.text.contains(value), shares, "{name} in the mail");
             assert_eq!(mail.html.contains(value), shares, "{name} in the mail");
-            assert_eq!(page.body.contains(value), shares, "{name} on the desk");
-            for body in [&list.body, &own.body, &program] {
+            for answer in [&shown, &in_file, &given] {
+                assert_eq!(answer.body.contains(value), shares, "{name} on the desk");
+            }
+            for body in [
+                &page.body,
+                &print.body,
+                &list.body,
+                &opened.body,
+                &own.body,
+                &program,
+            ] {
                 assert!(!body.contains(value), "{name} is shown nowhere else");
             }
         }

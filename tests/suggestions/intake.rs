@@ -56,7 +56,8 @@ async fn a_call_becomes_a_case_of_the_same_series_with_the_same_file() {
             .contains("Received by telephone on 27 February 2026")
     );
     let desk = format!("/en/desk/{}", id_of(&plaza, &told.reference).await);
-    let shown = staff.get(&desk).await.expect(200);
+    let show = [("show-contact", "yes")];
+    let shown = staff.post(&desk, &show).await.expect(200);
     assert!(shown.body.contains(NAME), "the office may have the contact");
     assert!(!plaza.holds(NAME), "it lies in the open");
     // How it came is in the chain; a consent by declaration is on record.
@@ -70,6 +71,7 @@ async fn a_call_becomes_a_case_of_the_same_series_with_the_same_file() {
     let body = json!({ "reference": told.reference, "password": told.password });
     guest.post_json(withdraw, &body).await.expect(200);
     assert!(!staff.get(&desk).await.body.contains(NAME));
+    staff.post(&desk, &show).await.expect(404);
 }
 
 #[actix_web::test]

@@ -1,14 +1,24 @@
 //! The suggestion box, as residents, offices and programs meet it.
 
 mod api;
+mod ask;
 mod bad_input;
 mod confirm;
 mod desk;
+mod desk_contact;
+mod desk_list;
+mod desk_many;
+mod due;
 mod file;
 mod follow;
 mod form;
 mod intake;
+mod life;
+mod machine;
+mod month;
+mod pending;
 mod routing;
+mod templates;
 mod twice;
 
 use diesel::prelude::*;
@@ -99,7 +109,7 @@ async fn kinds(client: &Client, keepsake: &Keepsake) -> Vec<String> {
         .collect()
 }
 
-async fn how_many_cases(plaza: &Plaza) -> i64 {
+pub async fn how_many_cases(plaza: &Plaza) -> i64 {
     plaza
         .context
         .db

@@ -2,6 +2,7 @@
 
 use plaza::{
     accounts::Role,
+    config::Config,
     offices::{self, import::Organisation},
 };
 
@@ -15,7 +16,12 @@ pub fn organisation() -> Organisation {
 impl Plaza {
     /// As [`Plaza::start`], with the demo city's organisation.
     pub async fn city() -> Self {
-        let plaza = Self::start().await;
+        Self::city_with(|_| {}).await
+    }
+
+    /// As [`Plaza::city`], with another configuration.
+    pub async fn city_with(adapt: impl FnOnce(&mut Config)) -> Self {
+        let plaza = Self::start_with(adapt).await;
         offices::import::import(&plaza.context, organisation())
             .await
             .unwrap();

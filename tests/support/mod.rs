@@ -20,7 +20,7 @@ use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
-    config::{AccessLog, City, Config, Hours, Mail, MailRoute, attachments::Attachments},
+    config::{AccessLog, City, Config, Hours, Mail, MailRoute, Open311, attachments::Attachments},
     context::Context,
     db::Db,
     jobs::{
@@ -88,6 +88,10 @@ impl Plaza {
             },
             edit_minutes: 10,
             confirmation_days: 3,
+            remind_days: 2,
+            close_days: 30,
+            reopen_days: 60,
+            needs_name: false,
             access_log: Some(AccessLog {
                 folder: folder.path().join("access-log"),
                 batch: TimeDelta::hours(1),
@@ -102,6 +106,7 @@ impl Plaza {
             erasure_journal: folder.path().join("erasures.jsonl"),
             retention: std::collections::BTreeMap::new(),
             attachments: Attachments::beside(folder.path()),
+            open311: Open311::default(),
             demo: false,
         };
         adapt(&mut config);
@@ -151,6 +156,13 @@ impl Plaza {
 
     pub fn advance(&self, delta: TimeDelta) {
         self.context.clock.advance(delta);
+    }
+
+    /// Sets the clock to a time of the city, such as `2026-03-02T10:00`.
+    pub fn at(&self, time: &str) {
+        let time = DateTime::parse_from_rfc3339(&format!("{time}:00+08:00")).unwrap();
+        let now = self.context.now().utc();
+        self.advance(time.to_utc() - now);
     }
 
     /// The lines of the access log so far, in the order of its files.

@@ -24,6 +24,20 @@ pub(super) const TABLES: &[Table] = &[
             ("parent_id", Scope::None),
         ],
     },
+    // When offices work: of nobody.
+    Table {
+        name: "calendar_days",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("office_id", Scope::None),
+            ("day", Scope::None),
+            ("works", Scope::None),
+            ("name", Scope::None),
+        ],
+    },
     Table {
         name: "office_members",
         file: Some(&STAFF),

@@ -53,6 +53,7 @@ pub const PLAIN: &[Plain] = &[
             "districts",
             "routing_rules",
             "routing_rule_offices",
+            "calendar_days",
             "policy_versions",
             "notice_texts",
         ],
@@ -79,11 +80,13 @@ pub const PLAIN: &[Plain] = &[
         slug: "desk",
         basis: Basis::Duty,
         recipients: &[
+            Recipient::ResponsibleOffice,
             Recipient::Moderators,
             Recipient::PrivacyOfficer,
             Recipient::Administrators,
         ],
         tables: &[
+            "answer_templates",
             "policy_drafts",
             "daily_counts",
             "detector_feedback",

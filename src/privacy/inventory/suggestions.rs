@@ -17,7 +17,7 @@ pub(super) const TABLES: &[Table] = &[
         owner: Owner::Case("id"),
         retention: Retention::Years {
             class: Class::Cases,
-            column: "created_at",
+            column: "ended_at",
         },
         columns: &[
             ("id", Scope::None),
@@ -45,6 +45,7 @@ pub(super) const TABLES: &[Table] = &[
             ("contact_consent_id", Scope::Link),
             ("medium", Scope::None),
             ("received_on", Scope::Covered(Kind::Activity)),
+            ("ended_at", Scope::None),
         ],
     },
     Table {
@@ -56,6 +57,8 @@ pub(super) const TABLES: &[Table] = &[
             ("case_id", Scope::Link),
             ("office_id", Scope::None),
             ("position", Scope::None),
+            ("reminded_for", Scope::None),
+            ("escalated_for", Scope::None),
         ],
     },
     Table {
@@ -73,6 +76,53 @@ pub(super) const TABLES: &[Table] = &[
             ("body", Scope::Covered(Kind::Text)),
             ("at", Scope::Covered(Kind::Activity)),
             ("salt", Scope::None),
+        ],
+    },
+    // The case in which this one goes on, because both are about the same.
+    Table {
+        name: "case_duplicates",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[
+            ("case_id", Scope::Link),
+            ("main_id", Scope::Link),
+            ("merged", Scope::None),
+        ],
+    },
+    // Who handles the case for its office; it goes with the account of that member too.
+    Table {
+        name: "case_assignees",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Any(&[Owner::Case("case_id"), Owner::Account("account_id")]),
+        retention: WITH_CASE,
+        columns: &[
+            ("case_id", Scope::Link),
+            ("office_id", Scope::None),
+            ("account_id", Scope::Link),
+        ],
+    },
+    // That an office waits for the resident's reply, and since when.
+    Table {
+        name: "case_questions",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[("case_id", Scope::Link), ("asked_on", Scope::None)],
+    },
+    // Words with which an office's answer can begin; of nobody.
+    Table {
+        name: "answer_templates",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("category_id", Scope::None),
+            ("language", Scope::None),
+            ("name", Scope::None),
+            ("body", Scope::None),
+            ("version", Scope::None),
         ],
     },
     // The topic that was sent to the suggestion box as this case. Where its resident publishes the
@@ -117,7 +167,7 @@ pub(super) const TABLES: &[Table] = &[
             ("expires_at", Scope::None),
         ],
     },
-    // Who looked at the contact of a case, for which office, why and on which day.
+    // Who looked at a case, for which office, why and on which day.
     Table {
         name: "looks",
         file: Some(&SUGGESTIONS),

@@ -10,6 +10,8 @@ pub mod campaigns;
 pub mod choices;
 pub mod consents;
 pub mod desk;
+pub mod desk_cases;
+pub mod desk_list;
 pub mod docs;
 pub mod drafts;
 pub mod enquiries;
@@ -40,6 +42,7 @@ pub mod statistics;
 pub mod suggestions;
 pub mod support;
 pub mod tags;
+pub mod templates;
 pub mod topics;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};

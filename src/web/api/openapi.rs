@@ -12,9 +12,10 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
-    drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger, moderate, officer,
-    people, personal_data, policy, polls, posts, preferences, privacy, published, reading, review,
-    rights, search, sessions, statistics, suggestions, support, tags, topics,
+    desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts, investigations, kept,
+    ledger, moderate, officer, people, personal_data, policy, polls, posts, preferences, privacy,
+    published, reading, review, rights, search, sessions, statistics, suggestions, support, tags,
+    templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -23,7 +24,8 @@ use super::{
     info(
         title = "Plaza",
         description = "A city's forum and suggestion box. Problems are RFC 9457 with a stable `code`. \
-                       Texts come in the language of `Accept-Language` (zh or en)."
+                       Texts come in the language of `Accept-Language` (zh or en). Programs that know Open311 \
+                       GeoReport v2 find it at /open311/discovery.json."
     ),
     modifiers(&Bearer, &Unreadable),
     paths(
@@ -41,6 +43,10 @@ use super::{
         suggestions::post,
         suggestions::confirm,
         suggestions::follow,
+        suggestions::reply,
+        suggestions::reopen,
+        suggestions::correct,
+        suggestions::drop_it,
         published::list,
         published::get,
         published::own,
@@ -54,6 +60,16 @@ use super::{
         support::confirm,
         support::take_back,
         desk::enter,
+        desk_cases::get,
+        desk_cases::answer,
+        desk_cases::act,
+        desk_cases::contact,
+        desk_list::list,
+        desk_list::act,
+        templates::list,
+        templates::create,
+        templates::change,
+        templates::remove,
         policy::current,
         policy::versions,
         policy::version,

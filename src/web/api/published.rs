@@ -121,7 +121,7 @@ pub struct PublishedList {
 /// Published suggestions, the newest or the most supported first.
 #[utoipa::path(get, path = "/api/v1/suggestions/published", operation_id = "published_list", tag = "suggestions",
     params(("category" = Option<String>, Query), ("district" = Option<String>, Query), ("office" = Option<String>, Query),
-        ("state" = Option<String>, Query, description = "`routed`, `in-progress` or `answered`"),
+        ("state" = Option<String>, Query, description = "`routed`, `in-progress`, `answered`, `closed`, `not-processed`, `duplicate` or `forwarded`"),
         ("month" = Option<String>, Query, description = "In which it became public, as 2026-03"),
         ("order" = Option<String>, Query, description = "`newest`, as without it, or `support`"),
         ("after" = Option<String>, Query, description = "`next` of the page before"), ("before" = Option<String>, Query, description = "`previous` of the page after"),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{choices::Named, idempotency_key, invalid};
+use super::{Status, choices::Named, idempotency_key, invalid};
 use crate::{
     context::Context,
     crosslinks::{self, CrosslinkError},
@@ -23,9 +23,10 @@ use crate::{
         disclosure::{self, Made, Recipient},
     },
     suggestions::{
-        Confirmation, RecordKind, State, SuggestionError, confirm,
+        Confirmation, RecordKind, State, SuggestionError, ask, confirm,
         follow::{self, Own},
         intake::Medium,
+        pending, reopen,
         submit::{self, Receipt},
         suggestion::{Contact, Suggestion},
     },
@@ -164,7 +165,10 @@ pub async fn post(
 }
 
 /// The id of a submission: the request's `Idempotency-Key`, or a random one where it has none.
-pub(super) fn submission_id(request: &HttpRequest, context: &Context) -> Result<String, Fault> {
+pub(in crate::web) fn submission_id(
+    request: &HttpRequest,
+    context: &Context,
+) -> Result<String, Fault> {
     let key = idempotency_key(request)?;
     Ok(key.unwrap_or_else(|| Token::draw(&context.random).reveal().to_owned()))
 }
@@ -252,6 +256,15 @@ pub struct RecordBody {
     number: i32,
     kind: RecordKind,
     at: DateTime<Utc>,
+    /// Until when the answer was put off.
+    until: Option<NaiveDate>,
+    /// The agency outside the city to which it was forwarded, and its address.
+    agency: Option<String>,
+    address: Option<String>,
+    /// Whether contact details went along.
+    with_contact: Option<bool>,
+    /// The reason that was given, the answer, or the resident's own words.
+    words: Option<String>,
 }
 
 /// An office's look at the contact of a case.
@@ -283,6 +296,8 @@ pub struct CaseBody {
     reference: String,
     state: State,
     confirmation: Confirmation,
+    /// Whether the mail that asks for the confirmation was refused by the address.
+    mail_refused: bool,
     category: String,
     district: String,
     title: String,
@@ -299,6 +314,8 @@ pub struct CaseBody {
     /// The topic out of which it came, where the asker may see it.
     topic: Option<i64>,
     answer: Option<String>,
+    /// Until when its resident can open it again; null where that cannot be.
+    open_until: Option<DateTime<Utc>>,
     records: Vec<RecordBody>,
     /// On which day an office got or opened the case, or an administrator did, the latest first.
     looks: Vec<LookBody>,
@@ -323,8 +340,138 @@ pub async fn follow(
     let given = disclosure::of_case(&context, case.id).await?;
     let source = crosslinks::of_case(&context, case.id, member.as_ref()).await?;
     let topic = source.map(|source| source.topic);
-    let body = case_body(&case, given, topic, language::of_header(&request));
+    let open_until = reopen::open_until(&context, &case).map(|until| until.utc());
+    let mail_refused = pending::came_back(&context, &case).await?;
+    let body = case_body(
+        &case,
+        given,
+        topic,
+        open_until,
+        mail_refused,
+        language::of_header(&request),
+    );
     Ok(unstored(HttpResponse::Ok().json(body)))
+}
+
+/// What opens a case again.
+#[derive(Deserialize, ToSchema)]
+pub struct ReopenBody {
+    /// The reference number.
+    reference: String,
+    password: String,
+    /// What the answer left open, 1 to 2,000 characters; the office reads it.
+    #[schema(value_type = String)]
+    still_open: Private<String>,
+}
+
+/// Open one's own answered case again, for some days after the answer.
+#[utoipa::path(post, path = "/api/v1/suggestions/case/reopen", operation_id = "suggestions_reopen", tag = "suggestions", request_body = ReopenBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
+    responses((status = 200, body = Status),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"),
+        (status = 409, description = "`conflict`: nothing is answered, or the days after the answer are over"),
+        (status = 422, description = "`invalid` with the fields"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn reopen(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<ReopenBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let key = submission_id(&request, &context)?;
+    let body = body.into_inner();
+    let own = follow::open(&context, &body.reference, &body.password).await?;
+    let words = trimmed(Some(body.still_open));
+    match reopen::by_resident(&context, &own, &key, words).await {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("reopened"))),
+        Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What replies to an office's question.
+#[derive(Deserialize, ToSchema)]
+pub struct ReplyBody {
+    /// The reference number.
+    reference: String,
+    password: String,
+    /// 1 to 2,000 characters; the office reads it.
+    #[schema(value_type = String)]
+    reply: Private<String>,
+}
+
+/// Reply to what an office asked about one's own case.
+#[utoipa::path(post, path = "/api/v1/suggestions/case/reply", operation_id = "suggestions_reply", tag = "suggestions", request_body = ReplyBody,
+    params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
+    responses((status = 200, body = Status),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"),
+        (status = 409, description = "`conflict`: nothing is asked, or it was replied to"),
+        (status = 422, description = "`invalid` with the fields"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn reply(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<ReplyBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let key = submission_id(&request, &context)?;
+    let body = body.into_inner();
+    let own = follow::open(&context, &body.reference, &body.password).await?;
+    let words = trimmed(Some(body.reply));
+    match ask::reply(&context, &own, &key, words).await {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("replied"))),
+        Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A case that waits for its address to be confirmed, and the address that is right.
+#[derive(Deserialize, ToSchema)]
+pub struct CorrectBody {
+    reference: String,
+    password: String,
+    #[schema(value_type = String, format = "email")]
+    email: Private<String>,
+}
+
+/// Put the e-mail address right that waits to be confirmed: the link is mailed to it, and earlier links
+/// lead nowhere.
+#[utoipa::path(post, path = "/api/v1/suggestions/case/address", operation_id = "suggestions_correct", tag = "suggestions", request_body = CorrectBody,
+    responses((status = 200, body = Status),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"),
+        (status = 409, description = "`conflict`: it waits no more"),
+        (status = 422, description = "`invalid` with the fields"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn correct(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<CorrectBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let body = body.into_inner();
+    let own = follow::open(&context, &body.reference, &body.password).await?;
+    match pending::correct(&context, &own, trimmed(Some(body.email))).await {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("mailed"))),
+        Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Erase a case whose address is not confirmed yet, all of it.
+#[utoipa::path(post, path = "/api/v1/suggestions/case/drop", operation_id = "suggestions_drop", tag = "suggestions", request_body = CaseKey,
+    responses((status = 200, body = Status),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"),
+        (status = 409, description = "`conflict`: it waits no more"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn drop_it(
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<CaseKey>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let own = follow::open(&context, &body.reference, &body.password).await?;
+    pending::drop_it(&context, &own).await?;
+    Ok(HttpResponse::Ok().json(Status::of("erased")))
 }
 
 fn given_body(made: Made) -> GivenBody {
@@ -342,7 +489,14 @@ fn given_body(made: Made) -> GivenBody {
     }
 }
 
-fn case_body(case: &Own, given: Vec<Made>, topic: Option<i64>, lang: Lang) -> CaseBody {
+fn case_body(
+    case: &Own,
+    given: Vec<Made>,
+    topic: Option<i64>,
+    open_until: Option<DateTime<Utc>>,
+    mail_refused: bool,
+    lang: Lang,
+) -> CaseBody {
     let own = |value: &Private<String>| {
         let viewer = Viewer::Owner(case);
         value.reveal(viewer, Purpose::OwnAccess).clone()
@@ -351,6 +505,7 @@ fn case_body(case: &Own, given: Vec<Made>, topic: Option<i64>, lang: Lang) -> Ca
         reference: case.reference.clone(),
         state: case.state,
         confirmation: case.confirmation,
+        mail_refused,
         category: case.category.slug.clone(),
         district: case.district.slug.clone(),
         title: own(&case.title),
@@ -368,13 +523,24 @@ fn case_body(case: &Own, given: Vec<Made>, topic: Option<i64>, lang: Lang) -> Ca
         due: case.due,
         topic,
         answer: case.answer().map(own),
+        open_until,
         records: case
             .records
             .iter()
-            .map(|record| RecordBody {
-                number: record.number,
-                kind: record.kind,
-                at: record.at.utc(),
+            .map(|record| {
+                let said = record.said().filter(|_| record.kind.is_told());
+                let said = said.as_ref();
+                let agency = said.filter(|said| said.address().is_some());
+                RecordBody {
+                    number: record.number,
+                    kind: record.kind,
+                    at: record.at.utc(),
+                    until: said.and_then(|said| said.until()),
+                    agency: agency.and_then(|said| said.subject()).map(own),
+                    address: said.and_then(|said| said.address()).map(own),
+                    with_contact: said.and_then(|said| said.with_contact()),
+                    words: said.and_then(|said| said.words()).map(own),
+                }
             })
             .collect(),
         looks: case

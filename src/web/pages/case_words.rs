@@ -1,5 +1,7 @@
 //! The words about a case that its resident's page and its office's desk share.
 
+use std::collections::BTreeMap;
+
 use crate::{
     offices::enquiries,
     privacy::{Purpose, trace::Trace},
@@ -12,8 +14,8 @@ pub struct CaseWords {
     pub category: String,
     pub district: String,
     pub offices: String,
-    /// What each handling record says, in their order.
-    records: Vec<String>,
+    /// What each handling record says, by its number.
+    records: BTreeMap<i32, String>,
     /// Which office saw the contact, the latest first: the day and the words.
     pub looks: Vec<(String, String)>,
 }
@@ -29,17 +31,22 @@ impl CaseWords {
         let record = |record: &Record| {
             if let (RecordKind::Received, Some(day)) = (record.kind, case.received_on) {
                 let (medium, day) = (case.medium.as_str(), page.date(day));
-                return page.ta2("record-received-by", "medium", medium, "date", day);
+                let words = page.ta2("record-received-by", "medium", medium, "date", day);
+                return (record.number, words);
             }
             let enquiry = case.category.slug == enquiries::CATEGORY;
             if enquiry && record.kind == RecordKind::Received {
-                return page.t("record-received-enquiry");
+                return (record.number, page.t("record-received-enquiry"));
             }
-            page.ta(
+            let until = record.said().and_then(|said| said.until());
+            let words = page.ta2(
                 &format!("record-{}", record.kind.as_str()),
                 "office",
                 office(record.office),
-            )
+                "due",
+                until.map(|until| page.date(until)).unwrap_or_default(),
+            );
+            (record.number, words)
         };
         let look = |look: &Trace| {
             let words = match look.purpose {
@@ -60,11 +67,8 @@ impl CaseWords {
         }
     }
 
-    /// What the record with this number says; numbers begin at 1.
+    /// What the record with this number says.
     pub fn record(&self, number: &i32) -> &str {
-        let at = usize::try_from(*number).unwrap_or_default();
-        self.records
-            .get(at.wrapping_sub(1))
-            .map_or("", String::as_str)
+        self.records.get(number).map_or("", String::as_str)
     }
 }

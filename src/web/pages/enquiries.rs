@@ -7,7 +7,7 @@ use askama::Template;
 use crate::{
     context::Context,
     keys::Token,
-    offices::{self, enquiries},
+    offices::enquiries,
     privacy::{
         Private,
         notices::{Notice, ShownNotice},
@@ -102,7 +102,7 @@ async fn show(
             .into_iter()
             .map(|about| (about.as_str(), page.t(about.key())))
             .collect(),
-        due: page.date(offices::calendar::due(today, due_days)),
+        due: page.date(context.calendar().due(today, due_days)),
         days: context.config.confirmation_days,
         shown: Notice::Enquiry.shown(page.lang, &context.config),
         page,

@@ -13,7 +13,7 @@ export const ROLE_PAGES = {
     refused: ['/posts/2/moderate', '/polls/new'],
   },
   staff: {
-    open: ['/desk', '/campaigns', '/events'],
+    open: ['/desk', '/desk?view=mine&q=none', '/campaigns', '/events'],
     refused: ['/desk/new', '/events/new'],
   },
   privacy_officer: {
@@ -21,7 +21,7 @@ export const ROLE_PAGES = {
     refused: ['/officer/agreements', '/officer/approvals', '/officer/breaches', '/officer/disclosures'],
   },
   administrator: {
-    open: ['/admin/boards', '/admin/boards/1', '/officer/approvals'],
-    refused: ['/admin/boards/new'],
+    open: ['/admin/boards', '/admin/boards/1', '/admin/templates', '/officer/approvals'],
+    refused: ['/admin/boards/new', '/admin/templates/new'],
   },
 };

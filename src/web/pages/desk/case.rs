@@ -1,11 +1,14 @@
 //! One case at the desk: what the resident wrote, its file, and the answer.
 
+use std::collections::BTreeMap;
+
 use actix_web::{
     HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
+use chrono::Datelike as _;
 
 use crate::{
     accounts::Member,
@@ -17,9 +20,14 @@ use crate::{
         answer::{IN_PUBLIC, Outcome},
     },
     suggestions::{
-        State, SuggestionError,
-        desk::{self, LONGEST_ANSWER, Opened, Shared},
+        Record, RecordKind, State, SuggestionError,
+        acts::{self, Act, ActKind},
+        assign::Colleague,
+        contact::{self, Shared},
+        desk::{self, LONGEST_ANSWER, Opened},
+        duplicate::Tied,
         follow::Case,
+        templates,
     },
     web::{
         extract::Staff,
@@ -42,11 +50,28 @@ struct CasePage {
     case: Case,
     /// The topic out of which it came.
     source: Option<Source>,
-    shared: Shared,
+    /// Whether its resident shares a contact with this office.
+    has_contact: bool,
+    /// The contact, where it was asked for on purpose.
+    contact: Option<Shared>,
+    /// Who handles it.
+    handler: Option<Colleague>,
+    /// Colleagues by their accounts.
+    names: BTreeMap<i64, String>,
+    /// Whether the member is one of those who can handle it.
+    works: bool,
+    me: i64,
+    submission: String,
     looked: Looked,
     /// The topic as which its resident published it.
     published: Option<i64>,
     typed: Typed,
+    /// Words with which an answer can begin.
+    templates: Vec<(i64, String)>,
+    /// What can be done beside answering it.
+    acts: Vec<ActKind>,
+    /// Where it goes on, and which go on in it.
+    tied: Tied,
 }
 
 /// The form as it was sent.
@@ -59,6 +84,8 @@ struct Typed {
     /// What everybody reads, where the answers to the findings left other words of it.
     in_public: Option<String>,
     checked: Checked,
+    /// The contact, where it was asked for.
+    contact: Option<Shared>,
 }
 
 /// What was written, which a page that refuses it gives back.
@@ -74,9 +101,77 @@ impl CasePage {
             .t(&format!("state-short-{}", self.case.state.as_str()))
     }
 
-    fn open(&self) -> bool {
-        matches!(self.case.state, State::Routed | State::InProgress)
+    /// The year of the due date, where nobody announced its holidays.
+    fn unknown_year(&self) -> Option<String> {
+        let year = self.case.due?.year();
+        let known = self.page.calendar().knows(year);
+        (!known).then(|| year.to_string())
     }
+
+    fn open(&self) -> bool {
+        self.case.state.is_open()
+    }
+
+    fn is_mine(&self) -> bool {
+        self.handler.as_ref().is_some_and(|one| one.id == self.me)
+    }
+
+    fn can_take(&self) -> bool {
+        self.works && !self.is_mine()
+    }
+
+    fn named(&self, record: &Record) -> String {
+        named(&self.names, record)
+    }
+
+    /// The key that leads to an act.
+    fn key(&self, act: &ActKind) -> &'static str {
+        match act {
+            ActKind::TakeUp => "t",
+            ActKind::Reassign => "r",
+            ActKind::Forward => "f",
+            ActKind::Extend => "e",
+            ActKind::NotProcess => "p",
+            ActKind::Duplicate => "d",
+            ActKind::Close => "c",
+            ActKind::Reopen => "o",
+            ActKind::Note => "n",
+            ActKind::Assign => "i",
+            ActKind::Ask => "q",
+        }
+    }
+
+    fn act(&self, act: &ActKind) -> String {
+        self.page.ta("desk-act", "act", act.as_str())
+    }
+}
+
+/// The colleague whom a record names, where there still is one.
+pub(super) fn named(names: &BTreeMap<i64, String>, record: &Record) -> String {
+    let colleague = record.said().and_then(|said| said.colleague());
+    let name = colleague.and_then(|colleague| names.get(&colleague));
+    name.cloned().unwrap_or_default()
+}
+
+/// What happened meanwhile, in words: where the case stands, and who was faster.
+pub(super) fn moved_on(page: &Page, opened: &Opened, words: &CaseWords) -> String {
+    let mut records = opened.case.records.iter().rev();
+    let last = records.find(|record| record.kind != RecordKind::Mailed);
+    let state = opened.case.state.as_str();
+    let state = page.t(&format!("state-short-{state}"));
+    let (what, at) = match last {
+        Some(record) => (words.record(&record.number), page.exact(record.at)),
+        None => ("", String::new()),
+    };
+    let by = opened.last_by.clone().unwrap_or_default();
+    let arguments = [
+        ("state", state),
+        ("what", what.to_owned()),
+        ("at", at),
+        ("by", by.clone()),
+        ("named", if by.is_empty() { "no" } else { "yes" }.to_owned()),
+    ];
+    page.lang.t_with("desk-not-now", &arguments)
 }
 
 pub async fn get(
@@ -104,9 +199,29 @@ pub async fn post(
         in_public: Some(form.text(IN_PUBLIC)).filter(|words| !words.is_empty()),
         ..Typed::default()
     };
+    if form.has("use-template") {
+        if let Ok(template) = form.get("template").parse() {
+            let template = templates::find(&context, template).await;
+            let body = template
+                .map_err(|error| kept::keep(error, &form, &TYPED))?
+                .body;
+            // What was begun stays above it.
+            typed.answer = [typed.answer, body].join("\n\n").trim().to_owned();
+        }
+        return show(page, StatusCode::OK, &context, &member, case, typed).await;
+    }
+    if form.has("show-contact") {
+        let shown = contact::show(&context, &member, case).await;
+        typed.contact = Some(shown.map_err(|error| kept::keep(error, &form, &TYPED))?);
+        return show(page, StatusCode::OK, &context, &member, case, typed).await;
+    }
     let answer = Private::new(typed.answer.clone());
-    let (done, result) = if form.has("take-up") {
-        ("taken-up", desk::take_up(&context, &member, case).await)
+    let beside = beside(&form, &member);
+    let is_beside = beside.is_some();
+    let (done, result) = if let Some((done, act)) = beside {
+        let submission = form.submission(&context);
+        let performed = acts::perform(&context, &member, &submission, case, act).await;
+        (done, performed)
     } else if typed.publish {
         let answered = checked::read(&form);
         let with = (typed.in_public.clone(), lang, answered.clone());
@@ -131,8 +246,8 @@ pub async fn post(
         ("answered", result)
     };
     typed.errors = match result {
-        // Beginning work must not lose an answer that was begun too.
-        Ok(()) if done == "taken-up" && !typed.answer.is_empty() => {
+        // What is done beside the answer must not lose one that was begun too.
+        Ok(()) if is_beside && !typed.answer.is_empty() => {
             return show(page, StatusCode::OK, &context, &member, case, typed).await;
         }
         Ok(()) => {
@@ -141,16 +256,36 @@ pub async fn post(
                 page.prefix()
             )));
         }
+        Err(SuggestionError::Invalid(errors)) if is_beside => {
+            // The page has no field of these; the message stands at the answer.
+            let mut at_answer = Errors::default();
+            for (_, message) in Errors::found(&errors, lang).all() {
+                at_answer.add("answer", message.clone());
+            }
+            at_answer
+        }
         Err(SuggestionError::Invalid(errors)) => Errors::found(&errors, lang),
         Err(SuggestionError::NotNow(_)) => Errors::default(),
         Err(error) => return Err(kept::keep(error, &form, &TYPED)),
     };
-    if typed.errors.is_empty() {
-        // Two members at once: the second sees what the first did, and keeps what was typed.
-        typed.errors.add("answer", page.t("desk-not-now"));
-    }
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     show(page, status, &context, &member, case, typed).await
+}
+
+/// What a button beside the answer's does, with the word that confirms it.
+fn beside(form: &Form, member: &Member) -> Option<(&'static str, Act)> {
+    let from = form.trimmed("from").parse().ok();
+    if form.has("take-up") {
+        Some(("taken-up", Act::TakeUp))
+    } else if form.has("take") {
+        let to = Some(member.id);
+        Some(("act-assign", Act::Assign { to, from }))
+    } else if form.has("give-back") {
+        let to = None;
+        Some(("act-assign", Act::Assign { to, from }))
+    } else {
+        None
+    }
 }
 
 async fn show(
@@ -159,23 +294,48 @@ async fn show(
     context: &Context,
     member: &Member,
     case: i64,
-    typed: Typed,
+    mut typed: Typed,
 ) -> Result<HttpResponse, Fault> {
+    let opened = desk::find(context, member, case).await?;
+    let words = CaseWords::of(&opened.case, &page);
+    if status != StatusCode::OK && typed.errors.is_empty() && typed.checked.asked.is_empty() {
+        // Two members at once: the second sees what the first did, and keeps what was typed.
+        let moved_on = moved_on(&page, &opened, &words);
+        typed.errors.add("answer", moved_on);
+    }
     let Opened {
         case,
-        shared,
+        has_contact,
+        handler,
+        colleagues,
+        names,
         looked,
-    } = desk::find(context, member, case).await?;
+        tied,
+        ..
+    } = opened;
+    let submission = Form::default().submission(context);
+    let begin = templates::list(context, Some(&case.category.slug), Some(case.language)).await?;
     let source = crosslinks::of_case(context, case.id, member).await?;
     let published = published::answer::topic_of(context, case.id).await?;
     html_as(
         status,
         &CasePage {
-            words: CaseWords::of(&case, &page),
+            words,
             page,
+            acts: ActKind::of(&case)
+                .filter(|act| *act != ActKind::TakeUp)
+                .collect(),
+            tied,
+            templates: begin.into_iter().map(|one| (one.id, one.name)).collect(),
             case,
             source,
-            shared,
+            has_contact,
+            contact: typed.contact.take(),
+            handler,
+            names,
+            works: colleagues.iter().any(|one| one.id == member.id),
+            me: member.id,
+            submission,
             looked,
             published,
             typed,

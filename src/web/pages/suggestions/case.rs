@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
+use chrono::NaiveDate;
 
 use crate::{
     context::Context,
@@ -15,16 +16,18 @@ use crate::{
         erase,
     },
     suggestions::{
-        Confirmation, RecordKind, State, SuggestionError,
+        Confirmation, RecordKind, SuggestionError,
+        acts::LONGEST_REASON,
+        ask,
         follow::{self, Own},
-        withdraw,
+        pending, reopen, withdraw,
     },
     web::{
         extract::AddressLimits,
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, unstored},
-        pages::{case_words::CaseWords, decisions::List, officer::words_of},
+        pages::{case_words::CaseWords, decisions::List, kept, officer::words_of},
     },
 };
 
@@ -56,6 +59,28 @@ struct CasePage {
     list: List,
     /// The case password, for the forms that ask for it again.
     password: String,
+    /// Until when it can be opened again.
+    open_until: Option<NaiveDate>,
+    /// What was typed to open it again, and what is wrong with it.
+    reopen: (String, Errors),
+    /// Whether an office asked something; what was typed in reply, and what is wrong with it.
+    may_reply: bool,
+    reply: (String, Errors),
+    /// Of the form that opens it again, or that replies.
+    submission: String,
+    /// Whether the mail that asks for the confirmation was refused.
+    came_back: bool,
+    /// What was typed to put the address right, and what is wrong with it.
+    address: (String, Errors),
+}
+
+/// What was typed into a form of the page that was not taken, and why.
+pub(super) enum Typed {
+    Nothing,
+    Appeal(Errors, String),
+    Reopen(Errors, String),
+    Address(Errors, String),
+    Reply(Errors, String),
 }
 
 impl CasePage {
@@ -139,10 +164,7 @@ pub async fn post(
     let reference = form.trimmed("reference");
     let password = form.trimmed("password");
     match follow::open(&context, &reference, &password).await {
-        Ok(case) => {
-            let nothing = (Errors::default(), String::new());
-            show(page, &context, case, password, nothing).await
-        }
+        Ok(case) => show(page, &context, case, password, Typed::Nothing).await,
         Err(error @ (SuggestionError::NoSuchCase | SuggestionError::Mistyped)) => {
             let words = match error {
                 SuggestionError::Mistyped => page.t("follow-mistyped"),
@@ -161,15 +183,31 @@ pub async fn post(
     }
 }
 
-/// The case, opened with `password`; with what was typed into the form of an appeal, if anything.
+/// The status of a page whose `form` was not taken.
+fn set(form: &mut (String, Errors), errors: Errors, typed: String) -> StatusCode {
+    let status = errors.status();
+    *form = (typed, errors);
+    status
+}
+
+/// The case, opened with `password`.
 pub(super) async fn show(
     page: Page,
     context: &Context,
     case: Own,
     password: String,
-    (errors, typed): (Errors, String),
+    typed: Typed,
 ) -> Result<HttpResponse, Fault> {
-    let status = errors.status();
+    let nothing = || (String::new(), Errors::default());
+    let (mut appeal, mut reopen) = (nothing(), nothing());
+    let (mut reply, mut address) = (nothing(), nothing());
+    let status = match typed {
+        Typed::Nothing => StatusCode::OK,
+        Typed::Appeal(errors, typed) => set(&mut appeal, errors, typed),
+        Typed::Reopen(errors, typed) => set(&mut reopen, errors, typed),
+        Typed::Address(errors, typed) => set(&mut address, errors, typed),
+        Typed::Reply(errors, typed) => set(&mut reply, errors, typed),
+    };
     let publication = send::of_own(context, &case).await?;
     let (mut rejected, mut decided) = (None, Vec::new());
     if let Some(sent) = &publication.sent {
@@ -190,12 +228,19 @@ pub(super) async fn show(
                 ("password", password.clone()),
                 ("act", "appeal".to_owned()),
             ],
-            errors,
-            typed,
+            errors: appeal.1,
+            typed: appeal.0,
         },
         publication,
         rejected,
         password,
+        open_until: reopen::open_until(context, &case).map(|until| page.local(until).date()),
+        reopen,
+        came_back: pending::came_back(context, &case).await?,
+        address,
+        may_reply: ask::may_reply(&case),
+        reply,
+        submission: Form::default().submission(context),
         page,
         case,
     };
@@ -228,6 +273,66 @@ pub async fn restrict(
     let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
     let reference = erase::own_case(&context, &reference, &password).await?;
     html(&Restricted { page, reference }).map(unstored)
+}
+
+/// Opens an answered case again, with its number and password.
+pub async fn open_again(
+    mut page: Page,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let keep = |error| kept::keep(error, &form, &["still_open"]);
+    let case = follow::open(&context, &reference, &password).await;
+    let case = case.map_err(keep)?;
+    let typed = form.text("still_open");
+    let (submission, words) = (form.submission(&context), Private::new(typed.clone()));
+    match reopen::by_resident(&context, &case, &submission, words).await {
+        Ok(()) => {
+            page.notice = Some(page.t("reopen-done"));
+            let case = follow::open(&context, &reference, &password).await?;
+            show(page, &context, case, password, Typed::Nothing).await
+        }
+        Err(SuggestionError::Invalid(errors)) => {
+            let errors = Errors::found(&errors, page.lang);
+            let typed = Typed::Reopen(errors, typed);
+            show(page, &context, case, password, typed).await
+        }
+        Err(error) => Err(keep(error)),
+    }
+}
+
+/// Replies to what an office asked, with the case's number and password.
+pub async fn reply(
+    mut page: Page,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let keep = |error| kept::keep(error, &form, &["reply"]);
+    let case = follow::open(&context, &reference, &password).await;
+    let case = case.map_err(keep)?;
+    let typed = form.text("reply");
+    let (submission, words) = (form.submission(&context), Private::new(typed.clone()));
+    match ask::reply(&context, &case, &submission, words).await {
+        Ok(()) => {
+            page.notice = Some(page.t("reply-done"));
+            let case = follow::open(&context, &reference, &password).await?;
+            show(page, &context, case, password, Typed::Nothing).await
+        }
+        Err(SuggestionError::Invalid(errors)) => {
+            let errors = Errors::found(&errors, page.lang);
+            let typed = Typed::Reply(errors, typed);
+            show(page, &context, case, password, typed).await
+        }
+        Err(error) => Err(keep(error)),
+    }
 }
 
 /// Withdraws the consent to be contacted about a case, with its number and password.

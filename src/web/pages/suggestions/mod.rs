@@ -5,4 +5,5 @@ pub mod case;
 pub mod confirm;
 pub mod list;
 pub mod new;
+pub mod pending;
 pub mod publication;

@@ -107,8 +107,7 @@ async fn again(
     page.notice = Some(page.t(done));
     // Read anew: what was done stands in its records.
     let own = follow::open(context, &own.reference, &password).await?;
-    let nothing = (Errors::default(), String::new());
-    case::show(page, context, own, password, nothing).await
+    case::show(page, context, own, password, case::Typed::Nothing).await
 }
 
 async fn open(
@@ -208,7 +207,14 @@ async fn appeal(
     if let Some(message) = decisions::wrong(&page, &words) {
         let mut errors = Errors::default();
         errors.add("words", message);
-        return case::show(page, context, own, password, (errors, words)).await;
+        return case::show(
+            page,
+            context,
+            own,
+            password,
+            case::Typed::Appeal(errors, words),
+        )
+        .await;
     }
     let sent = send::of_own(context, &own).await?.sent;
     let owner = sent.ok_or(Fault::NotFound)?.owner;

@@ -1,0 +1,2 @@
+DROP TABLE case_questions;
+DROP TABLE case_assignees;

@@ -1,0 +1,3 @@
+DROP TABLE answer_templates;
+DROP INDEX cases_by_state;
+DROP TABLE case_duplicates;
