@@ -27,8 +27,8 @@ after(() => plaza?.stop());
 
 /** Makes what the demo lacks, so that every page has something to show. */
 async function furnish() {
-  const [resident, moderator, officer] = await Promise.all(
-    ['resident', 'moderator', 'privacy_officer'].map((role) => plaza.session(role)));
+  const [resident, moderator, officer, administrator] = await Promise.all(
+    ['resident', 'moderator', 'privacy_officer', 'administrator'].map((role) => plaza.session(role)));
   const day = (days) => new Date(Date.now() + days * 24 * 3600 * 1000).toISOString().slice(0, 10);
   const bench = { title: 'A bench', body: 'It is red, as [here](https://benches.example/red).' };
   const { id: topic } = await plaza.make('POST', '/boards/city-life/topics', bench, resident);
@@ -49,10 +49,12 @@ async function furnish() {
     files: ['accounts'], whom: ['accounts'],
   }, officer);
   const policy = await plaza.make('POST', '/officer/policy', {}, officer);
+  const template = { name: 'Filled', body: 'We filled it today.', language: 'en' };
+  const { id: filled } = await plaza.make('POST', '/desk/templates', template, administrator);
   return {
     'topics/{id}': topic, 'posts/{id}': post.id, 'people/{id}': post.author.profile, 'polls/{id}': poll.id,
     '/{lang}/topics/{id}/support/mail': suggested.id, 'c/{code}': 'harbour',
-    'agreements/{id}': agreement.id, 'breaches/{id}': breach.id, 'policy/{id}': policy.id,
+    'agreements/{id}': agreement.id, 'breaches/{id}': breach.id, 'policy/{id}': policy.id, 'templates/{id}': filled,
   };
 }
 

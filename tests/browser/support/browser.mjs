@@ -78,7 +78,9 @@ export class Visitor {
     });
     context.on('response', (response) => {
       const document = response.request().isNavigationRequest();
-      if (response.status() >= (document ? 500 : 400)) this.#fault(`${response.status()} for ${response.url()}`);
+      // A form that a script sends is refused as one that a browser sends.
+      const form = response.request().method() === 'POST' && response.status() === 422;
+      if (response.status() >= (document || form ? 500 : 400)) this.#fault(`${response.status()} for ${response.url()}`);
       if (this.loggedOn) return;
       const { taken } = this;
       this.#pending.push(response.headerValue('set-cookie').then(
