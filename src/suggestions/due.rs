@@ -5,8 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
-use diesel::{dsl::max, prelude::*};
+use chrono::NaiveDate;
+use diesel::{
+    dsl::{max, min},
+    prelude::*,
+};
 
 use super::{
     RecordKind, State, SuggestionError, letters,
@@ -44,14 +47,15 @@ pub async fn remind(context: &Context) -> Result<(), SuggestionError> {
         return Ok(());
     }
     let mut failed = Ok(());
-    let (today, furthest) = span(context);
-    let late: Vec<i64> = context
+    let today = context.clock.today(context.config.city.time_zone);
+    let cx = context.clone();
+    // The look goes to the readers: where nobody is to be told, SQLite's one writer is left alone.
+    let (soon, late) = context
         .db
-        .read(move |connection| late_offices(connection, today))
-        .await?;
-    let soon: Vec<i64> = context
-        .db
-        .read(move |connection| waiting_offices(connection, furthest))
+        .read(move |connection| {
+            let soon = waiting_offices(connection, &cx, today)?;
+            Ok::<_, SuggestionError>((soon, late_offices(connection, &cx, today)?))
+        })
         .await?;
     for (what, office) in soon
         .into_iter()
@@ -95,40 +99,43 @@ fn has_begun(context: &Context) -> bool {
     first.is_none_or(|from| from <= time)
 }
 
-/// Today, and a day after every one of which an office can be reminded now: holidays take up less
-/// than half of any month.
-fn span(context: &Context) -> (NaiveDate, NaiveDate) {
-    let today = context.clock.today(context.config.city.time_zone);
-    let ahead = u64::from(context.config.remind_days) * 2 + 31;
-    (today, today + Days::new(ahead))
-}
-
-/// The offices that have open cases until `furthest` of which they were not reminded.
+/// The offices that work today and have open cases, soon due, of which they were not reminded.
 fn waiting_offices(
     connection: &mut AnyConnection,
-    furthest: NaiveDate,
+    context: &Context,
+    today: NaiveDate,
 ) -> Result<Vec<i64>, SuggestionError> {
-    Ok(case_offices::table
+    let earliest: Vec<(i64, Option<NaiveDate>)> = case_offices::table
         .inner_join(cases::table)
         .filter(cases::state.eq_any(State::OPEN))
-        .filter(cases::due_on.le(furthest))
         .filter(
             case_offices::reminded_for
                 .is_null()
                 .or(case_offices::reminded_for.ne(cases::due_on)),
         )
-        .select(case_offices::office_id)
-        .distinct()
+        .group_by(case_offices::office_id)
         .order(case_offices::office_id)
-        .load(connection)?)
+        .select((case_offices::office_id, min(cases::due_on)))
+        .load(connection)?;
+    let mut waiting = Vec::new();
+    for (office, earliest) in earliest {
+        let calendar = days::of(connection, context, office)?;
+        let until = calendar.due(today, context.config.remind_days);
+        if calendar.works(today) && earliest.is_some_and(|earliest| earliest <= until) {
+            waiting.push(office);
+        }
+    }
+    Ok(waiting)
 }
 
-/// The offices that are responsible for late cases of which the office above was not told.
+/// The offices that work today and are responsible for late cases of which the office above was
+/// not told.
 fn late_offices(
     connection: &mut AnyConnection,
+    context: &Context,
     today: NaiveDate,
 ) -> Result<Vec<i64>, SuggestionError> {
-    Ok(case_offices::table
+    let responsible: Vec<i64> = case_offices::table
         .inner_join(cases::table.inner_join(categories::table))
         .filter(cases::state.eq_any(State::OPEN))
         .filter(cases::due_on.lt(today))
@@ -142,7 +149,14 @@ fn late_offices(
         .select(case_offices::office_id)
         .distinct()
         .order(case_offices::office_id)
-        .load(connection)?)
+        .load(connection)?;
+    let mut late = Vec::new();
+    for office in responsible {
+        if days::of(connection, context, office)?.works(today) {
+            late.push(office);
+        }
+    }
+    Ok(late)
 }
 
 /// Whether there may be more to remind it of.

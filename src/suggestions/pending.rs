@@ -93,7 +93,7 @@ pub async fn correct(
         .await
 }
 
-/// Erases the case, all of it; gives its number.
+/// Erases the case, all of it.
 ///
 /// [`SuggestionError::NotNow`] where the case waits no more.
 pub async fn drop_it(context: &Context, case: &Own) -> Result<(), SuggestionError> {

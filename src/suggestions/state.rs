@@ -89,13 +89,7 @@ text_enum! {
 /// An office has it and owes an answer.
 const OPEN: &[State] = &State::OPEN;
 /// Nobody owes an answer any more.
-const OVER: &[State] = &[
-    State::Answered,
-    State::Closed,
-    State::NotProcessed,
-    State::Duplicate,
-    State::Forwarded,
-];
+const OVER: &[State] = &State::OVER;
 /// An office has or had it.
 const ROUTED: &[State] = &[
     State::Routed,
