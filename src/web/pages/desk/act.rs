@@ -228,7 +228,7 @@ async fn show(
     };
     let offices = offices.into_iter().filter(|office| {
         let mut having = case.offices.iter();
-        !having.any(|one| one.id == office.id)
+        office.retired_on.is_none() && !having.any(|one| one.id == office.id)
     });
     let view = ActPage {
         offices: offices
