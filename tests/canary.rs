@@ -304,6 +304,11 @@ fn belongs(field: &str, column: &str) -> bool {
         "search_texts" | "search_index" | "search_index_data" => ["title", "body"].contains(&field),
         "cases" => ["title", "body", "place"].contains(&field) && column.starts_with(field),
         "registrations" | "accounts" => field == "name" && column == "name",
+        // The city's own organisation, as administrators keep it.
+        "offices" | "categories" | "districts" => {
+            ["slug", "email", "phone"].contains(&field) && column == field
+                || (field.starts_with("name_") || field.starts_with("hint_")) && column == field
+        }
         // Words of nobody, for offices to begin with.
         "answer_templates" => ["name", "body"].contains(&field) && column == field,
         // What an office and a resident say to each other is the case's file.

@@ -11,9 +11,10 @@ use super::{
     Category, District, Office, OfficeError,
     entries::{CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry, refused},
     lint::{self, Finding},
-    put::{self, As, Change, Standing, What},
+    put::{self, As, Change, What},
     routing,
     rules::{self, Rule, Why},
+    standing::Standing,
 };
 use crate::{
     context::Context,

@@ -15,8 +15,9 @@ use super::{
     entries::{CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry},
     lint::{Fault, Finding},
     members,
-    put::{self, As, Change, Standing, What},
+    put::{self, As, Change, What},
     routing,
+    standing::Standing,
 };
 use crate::{
     context::Context,

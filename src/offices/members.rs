@@ -15,7 +15,8 @@ use crate::{
 /// Somebody who works for an office, by the public name.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Colleague {
-    pub account: i64,
+    /// The account.
+    pub id: i64,
     pub name: String,
 }
 

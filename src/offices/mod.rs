@@ -16,6 +16,7 @@ pub mod members;
 mod put;
 pub mod routing;
 pub mod rules;
+mod standing;
 pub mod table;
 
 pub use put::{Change, What};

@@ -102,7 +102,9 @@ pub fn fallback(
 ) -> Result<Recipients, OfficeError> {
     let rules = load(connection, None)?;
     let living = rules::fallback(&rules, today).map(|rule| rule.living(today).cloned().collect());
-    living.and_then(Recipients::new).ok_or(OfficeError::NoFallback)
+    living
+        .and_then(Recipients::new)
+        .ok_or(OfficeError::NoFallback)
 }
 
 type Row = (

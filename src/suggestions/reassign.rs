@@ -71,7 +71,7 @@ pub(super) fn reassign(
             case_offices::reminded_for.eq(None::<NaiveDate>),
         ))
         .execute(connection)?;
-    assign::leave(connection, case, acting.office)?;
+    assign::leave(connection, case, &[acting.office])?;
     let next = days::of(connection, context, to.id)?.due(today, 1);
     diesel::update(cases::table.find(case).filter(cases::due_on.lt(next)))
         .set(cases::due_on.eq(next))

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::{
-    RecordKind, SuggestionError, follow, letters,
+    RecordKind, SuggestionError, assign, follow, letters,
     record::{self, Details},
 };
 use crate::{
@@ -93,13 +93,14 @@ pub(super) fn leave_retired(
     if retired.is_empty() {
         return Ok(left);
     }
-    let gone = retired.iter().map(|office| office.id);
+    let gone: Vec<i64> = retired.iter().map(|office| office.id).collect();
     diesel::delete(
         case_offices::table
             .filter(case_offices::case_id.eq(case))
-            .filter(case_offices::office_id.eq_any(gone.collect::<Vec<_>>())),
+            .filter(case_offices::office_id.eq_any(&gone)),
     )
     .execute(connection)?;
+    assign::leave(connection, case, &gone)?;
     let (category, district, lang): (i64, i64, Lang) = cases::table
         .find(case)
         .select((cases::category_id, cases::district_id, cases::language))

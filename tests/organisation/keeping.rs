@@ -317,8 +317,8 @@ async fn categories_and_districts_are_added_and_changed() {
 async fn members_are_added_by_their_address_and_taken_away() {
     let plaza = Plaza::city().await;
     let admin = administrator(&plaza).await;
-    let staff = plaza.log_on_as(Role::Staff, "colleague").await;
-    plaza.log_on_as(Role::Resident, "resident").await;
+    let staff = plaza.person("colleague", Role::Staff).await.client;
+    plaza.account("resident", Role::Resident).await;
     let client = plaza.client().await;
     let receipt = suggest(&client, "road-damage", "lingya").await;
     let desk = format!(

@@ -4,10 +4,10 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Json, Path},
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Status, invalid};
+use super::{Status, desk_cases::Person, invalid};
 use crate::{
     accounts::staff,
     context::Context,
@@ -17,18 +17,10 @@ use crate::{
     web::{extract::Administrator, fault::Fault, page::unstored},
 };
 
-#[derive(Serialize, ToSchema)]
-pub struct MemberShown {
-    /// The account's number, by which it is taken away.
-    id: i64,
-    /// The public name.
-    name: String,
-}
-
 /// Who works for an office.
 #[utoipa::path(get, path = "/api/v1/admin/offices/{slug}/members", operation_id = "organisation_members", tag = "administration", security(("session" = [])),
     params(("slug" = String, Path)),
-    responses((status = 200, body = Vec<MemberShown>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+    responses((status = 200, body = Vec<Person>), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`")))]
 pub async fn list(
     _: Administrator,
@@ -37,13 +29,8 @@ pub async fn list(
 ) -> Result<HttpResponse, Fault> {
     let all = administer::everything(&context).await?;
     all.office(&slug).ok_or(Fault::NotFound)?;
-    let members = members::of_office(&context, &slug).await?.into_iter();
-    let members: Vec<MemberShown> = members
-        .map(|one| MemberShown {
-            id: one.account,
-            name: one.name,
-        })
-        .collect();
+    let members = members::of_office(&context, &slug).await?;
+    let members: Vec<Person> = members.iter().map(Person::of).collect();
     Ok(unstored(HttpResponse::Ok().json(members)))
 }
 

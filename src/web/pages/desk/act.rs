@@ -11,12 +11,11 @@ use super::case::moved_on;
 use crate::{
     accounts::Member,
     context::Context,
-    offices,
+    offices::{self, members::Colleague},
     privacy::{Private, Purpose, Viewer, trace::Looked},
     suggestions::{
         SuggestionError,
         acts::{self, Act, ActKind, LONGEST_AGENCY, LONGEST_REASON, Unprocessed},
-        assign::Colleague,
         desk::{self, Opened},
         desk_list::Handler,
         follow::Case,
