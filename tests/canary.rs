@@ -306,9 +306,13 @@ fn belongs(field: &str, column: &str) -> bool {
         "registrations" | "accounts" => field == "name" && column == "name",
         // The city's own organisation, as administrators keep it.
         "offices" | "categories" | "districts" => {
-            ["slug", "email", "phone"].contains(&field) && column == field
-                || (field.starts_with("name_") || field.starts_with("hint_")) && column == field
+            field == column
+                && (["slug", "email", "phone"].contains(&field)
+                    || field.starts_with("name_")
+                    || field.starts_with("hint_"))
         }
+        // The register says which of it was changed.
+        "chain_links" => (field, column) == ("slug", "fields"),
         // Words of nobody, for offices to begin with.
         "answer_templates" => ["name", "body"].contains(&field) && column == field,
         // What an office and a resident say to each other is the case's file.
