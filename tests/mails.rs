@@ -23,7 +23,7 @@ use crate::{
     supports::ask,
 };
 
-const KINDS: usize = 27;
+const KINDS: usize = 28;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 const fn number(kind: LetterKind) -> usize {
@@ -55,6 +55,7 @@ const fn number(kind: LetterKind) -> usize {
         LetterKind::CasesLate => 24,
         LetterKind::OfficeReply => 25,
         LetterKind::OfficeFailing => 26,
+        LetterKind::CasesPassedOn => 27,
     }
 }
 

@@ -10,6 +10,7 @@ state-short-duplicate = Duplicate
 state-short-forwarded = Forwarded
 
 record-reassigned = Reassigned to the { $office }.
+record-redated = The answer is now due on { $due }.
 record-extended = The { $office } extended the time to answer until { $due }.
 record-forwarded = The { $office } forwarded it to the competent agency outside the city.
 record-not-processed-no-content = The { $office } does not process it: it has no concrete content (Administrative Procedure Act art. 173 no. 1).
@@ -25,6 +26,7 @@ record-closed-by-time = Closed, for nothing more came after the answer.
 record-reopened = The { $office } reopened the case.
 record-reopened-by-resident = The resident reopened the case.
 record-reminded = The { $office } was reminded that the answer is due.
+record-passed-on = Mails to an office that has the case do not arrive, so the { $office } has it as well and was told.
 record-escalated = The answer is late. The { $office }, which is above the responsible office, was told.
 record-noted = Note of the { $office }, for the offices alone.
 
@@ -131,6 +133,7 @@ reopen-done = The case is reopened, and the office has been told.
 mail-office-because = Why it comes to you now: { $reason }
 
 mail-news-reassigned-subject = { $reference }: another office has your case
+mail-news-reassigned-due = The promised day has passed or leaves the new office no time. The answer is now due on { $due }.
 mail-news-reassigned = This is { $city }. The { $office } gave your case { $reference } to the { $to }, which is responsible for it.
 mail-news-extended-subject = { $reference }: the answer comes later
 mail-news-extended = This is { $city }. The { $office } needs more time for your case { $reference } and answers by { $due }.
@@ -167,6 +170,12 @@ mail-cases-late-subject = { $office }: { $count ->
     }
 mail-cases-late-why = This is the Suggestion Box of { $city }. The { $office } has not answered these cases by the promised day.
 mail-cases-late-what = Please see to it that the office answers, or give the cases to the office that can. They are on your desk as well; you see contact details only where the resident was told that the office above gets the case.
+mail-cases-passed-on-subject = { $office }: { $count ->
+        [one] 1 case comes to you as well
+       *[other] { $count } cases come to you as well
+    }
+mail-cases-passed-on-why = This is the Suggestion Box of { $city }. Mails to the { $office } do not arrive, and yours is the fallback office: these cases are yours as well now.
+mail-cases-passed-on-what = Please answer them, see to it that the office does, or give them to another. They are on your desk; you do not see contact details where the resident was not told that your office may get the case.
 mail-due-line = { $reference } · { $category } · { $district } · { $left ->
         [0] due today ({ $due })
         [1] due tomorrow ({ $due })

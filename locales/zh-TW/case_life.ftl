@@ -10,6 +10,7 @@ state-short-duplicate = 重複案件
 state-short-forwarded = 已移轉
 
 record-reassigned = 改分給{ $office }。
+record-redated = 答覆期限改為{ $due }。
 record-extended = { $office }延後答覆期限到{ $due }。
 record-forwarded = { $office }移轉給市府以外的權責機關。
 record-not-processed-no-content = { $office }不予處理：沒有具體的內容（行政程序法第173條第1款）。
@@ -25,6 +26,7 @@ record-closed-by-time = 答覆之後沒有其他事項，結案。
 record-reopened = { $office }重新開案。
 record-reopened-by-resident = 市民重新開案。
 record-reminded = 已提醒{ $office }答覆期限將至。
+record-passed-on = 承辦機關收不到郵件，案件同時交給{ $office }，並已通知。
 record-escalated = 已過答覆期限，通知上級機關{ $office }。
 record-noted = { $office }的內部註記，只有承辦機關看得到。
 
@@ -131,6 +133,7 @@ reopen-done = 案件已經重新開案，並通知機關。
 mail-office-because = 為什麼現在送到貴機關：{ $reason }
 
 mail-news-reassigned-subject = { $reference }：您的案件改由另一個機關處理
+mail-news-reassigned-due = 原訂的答覆期限已過，或來不及處理，因此答覆期限改為{ $due }。
 mail-news-reassigned = 這裡是{ $city }。{ $office }把您的案件{ $reference }改由負責的{ $to }處理。
 mail-news-extended-subject = { $reference }：答覆期限延後
 mail-news-extended = 這裡是{ $city }。{ $office }需要更多時間處理您的案件{ $reference }，最晚{ $due }答覆。
@@ -161,6 +164,9 @@ mail-cases-due-what = 請在期限以前答覆；需要更多時間的話，請�
 mail-cases-late-subject = { $office }有{ $count }件案件逾期未答覆
 mail-cases-late-why = 這是{ $city }的市政建議。{ $office }的以下案件已過答覆期限，還沒有答覆。
 mail-cases-late-what = 請督促該機關答覆，或改分給合適的機關。案件也在貴機關的桌面上；聯絡資料，只在市民當時已被告知上級機關也會收到案件時，才看得到。
+mail-cases-passed-on-subject = { $office }收不到郵件：{ $count }件案件同時交給貴機關
+mail-cases-passed-on-why = 這是{ $city }的市政建議。寄給{ $office }的郵件無法送達，而貴機關是預設機關，因此以下案件現在也由貴機關承辦。
+mail-cases-passed-on-what = 請直接答覆、督促該機關答覆，或改分給其他機關。案件在貴機關的桌面上；市民當時沒有被告知預設機關可能收到案件的，看不到聯絡資料。
 mail-due-line = { $reference }　{ $category }　{ $district }　{ $left ->
         [0] 今天到期（{ $due }）
         [1] 明天到期（{ $due }）

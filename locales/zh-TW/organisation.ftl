@@ -117,5 +117,5 @@ record-office-retired = { $office }已停止運作，所以案件改由其他機
 mail-office-failing-subject = 郵件無法送達{ $office }
 mail-office-failing-why = { $city }的Plaza寄信給您，因為您是預設機關：最近寄給{ $office }的郵件被退回，或等了很久仍未送出。
 mail-office-failing-address = 地址是{ $address }。
-mail-office-failing-what = 在郵件恢復送達之前，該機關的新案件會同時送給您。這封信只寄一次。請協助更正地址。
+mail-office-failing-what = 在郵件恢復送達之前，郵件沒有送到的案件會同時交給貴機關，清單另外寄送。這封信只寄一次。請協助更正地址。
 mail-office-failing-button = 查看機關

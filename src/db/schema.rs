@@ -580,6 +580,7 @@ table! {
         sign_up_id -> Nullable<BigInt>,
         lease -> Nullable<Text>,
         support_request_id -> Nullable<BigInt>,
+        tried_since -> Nullable<Timestamp>,
     }
 }
 

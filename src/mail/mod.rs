@@ -35,6 +35,8 @@ crate::db::text_enum! {
         CasesDue = "cases-due",
         /// Cases whose answer is late, to the office above.
         CasesLate = "cases-late",
+        /// Which cases the fallback's office has as well, for mails do not reach another.
+        CasesPassedOn = "cases-passed-on",
         /// A case, to an agency outside the city.
         Forwarded = "forwarded",
         /// Its resident's contact, to the same.

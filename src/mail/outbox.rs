@@ -1,6 +1,6 @@
 //! The outbox: rows written with their cause, delivered at least once, each with its own Message-ID.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -226,13 +226,27 @@ pub fn has(
     Ok(found > 0)
 }
 
+/// To whom mails of one kind about a case still wait to be sent, by the addresses' blind indices.
+pub fn awaited(
+    connection: &mut AnyConnection,
+    case: i64,
+    kind: LetterKind,
+) -> Result<BTreeSet<Vec<u8>>, DbError> {
+    let waiting: Vec<Option<Vec<u8>>> = outbox::table
+        .filter(outbox::case_id.eq(case))
+        .filter(outbox::kind.eq(kind))
+        .filter(outbox::state.eq(State::Queued))
+        .select(outbox::recipient_index)
+        .load(connection)?;
+    Ok(waiting.into_iter().flatten().collect())
+}
+
 /// How the mails to an address fared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fared {
     /// How many were refused for good since one was taken.
     pub refused: usize,
-    /// Since when the oldest waits that was tried and put back; one that nobody has tried, for the
-    /// relay takes none, does not count.
+    /// Since when the oldest that waits is tried in vain; while the relay takes none, nobody tries.
     pub waiting: Option<Timestamp>,
 }
 
@@ -258,16 +272,11 @@ pub fn fared(
         .load(connection)?;
     let waiting: Vec<Last> = these()
         .filter(outbox::state.eq(State::Queued))
-        // One that is being tried has one attempt more.
-        .filter(
-            outbox::attempts
-                .gt(1)
-                .or(outbox::attempts.gt(0).and(outbox::lease.is_null())),
-        )
+        .filter(outbox::tried_since.is_not_null())
         .group_by(outbox::recipient_index)
         .select((
             outbox::recipient_index,
-            diesel::dsl::min(outbox::created_at),
+            diesel::dsl::min(outbox::tried_since),
         ))
         .load(connection)?;
     if refused.is_empty() && waiting.is_empty() {
@@ -294,6 +303,30 @@ pub fn fared(
         }
     }
     Ok(fared)
+}
+
+/// The cases with mails of one kind to an address, by its blind index, of which none was taken.
+pub fn unreached(
+    connection: &mut AnyConnection,
+    kind: LetterKind,
+    index: &[u8],
+) -> Result<BTreeSet<i64>, DbError> {
+    let mails: Vec<(Option<i64>, State)> = outbox::table
+        .filter(outbox::kind.eq(kind))
+        .filter(outbox::recipient_index.eq(index.to_vec()))
+        .filter(outbox::case_id.is_not_null())
+        .group_by((outbox::case_id, outbox::state))
+        .select((outbox::case_id, outbox::state))
+        .load(connection)?;
+    let of = |taken: bool| {
+        let these = mails
+            .iter()
+            .filter(move |(_, state)| (*state == State::Sent) == taken);
+        these
+            .filter_map(|(case, _)| *case)
+            .collect::<BTreeSet<i64>>()
+    };
+    Ok(of(false).difference(&of(true)).copied().collect())
 }
 
 /// Leases the mail whose time came first, right before it is sent; `None` when none is due.
@@ -475,13 +508,19 @@ pub fn refused_long(
 pub async fn retry(context: &Context, mail: Leased) -> Result<(), DbError> {
     let at = context.now() + wait_after(mail.attempts, jitter(context));
     let attempts = mail.attempts;
-    back(context, mail, at, attempts).await
+    back(context, mail, at, attempts, Tried::InVain).await
 }
 
 /// Puts a mail back that nobody has tried: the relay takes none.
 pub async fn put_back(context: &Context, mail: Leased) -> Result<(), DbError> {
     let (now, attempts) = (context.now(), mail.attempts - 1);
-    back(context, mail, now, attempts).await
+    back(context, mail, now, attempts, Tried::Not).await
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tried {
+    InVain,
+    Not,
 }
 
 async fn back(
@@ -489,6 +528,7 @@ async fn back(
     mail: Leased,
     at: Timestamp,
     attempts: i32,
+    tried: Tried,
 ) -> Result<(), DbError> {
     let now = context.now();
     context
@@ -500,15 +540,28 @@ async fn back(
             let back = diesel::update(recalled)
                 .set(outbox::next_attempt_at.eq(now))
                 .execute(connection)?;
-            if back == 0 {
-                diesel::update(outbox::table.filter(leased!(mail)))
-                    .set((
-                        outbox::next_attempt_at.eq(at),
-                        outbox::attempts.eq(attempts),
-                        outbox::lease.eq(None::<Lease>),
-                    ))
-                    .execute(connection)?;
+            if back > 0 {
+                return Ok(());
             }
+            match tried {
+                Tried::InVain => diesel::update(
+                    outbox::table
+                        .filter(leased!(mail))
+                        .filter(outbox::tried_since.is_null()),
+                )
+                .set(outbox::tried_since.eq(now))
+                .execute(connection)?,
+                Tried::Not => diesel::update(outbox::table.filter(leased!(mail)))
+                    .set(outbox::tried_since.eq(None::<Timestamp>))
+                    .execute(connection)?,
+            };
+            diesel::update(outbox::table.filter(leased!(mail)))
+                .set((
+                    outbox::next_attempt_at.eq(at),
+                    outbox::attempts.eq(attempts),
+                    outbox::lease.eq(None::<Lease>),
+                ))
+                .execute(connection)?;
             Ok(())
         })
         .await

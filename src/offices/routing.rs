@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    Category, District, Office, OfficeError, enquiries, lint,
+    Category, District, Office, OfficeError, lint,
     rules::{self, Kind, Rule},
 };
 use crate::{
@@ -26,8 +26,6 @@ use crate::{
 pub struct Routing {
     pub rule: Kind,
     pub recipients: Recipients,
-    /// The slugs of those whose mail fails, for whom the fallback gets it as well.
-    pub failing: Vec<String>,
 }
 
 /// The offices that get a suggestion, the responsible one first.
@@ -57,9 +55,6 @@ impl Recipients {
 }
 
 /// The rule and the recipients of a suggestion about `category` in `district` (their ids) today.
-///
-/// Where the mail of an office fails, the fallback's offices get it as well, until it works again.
-/// An enquiry stays with the office that its notice named.
 pub fn route(
     connection: &mut AnyConnection,
     context: &Context,
@@ -69,29 +64,10 @@ pub fn route(
     let today = context.clock.today(context.config.city.time_zone);
     let rules = load(connection, Some((category, district)))?;
     let rule = rules::taker(&rules, category, district, today).ok_or(OfficeError::NoFallback)?;
-    let mut to: Vec<Office> = rule.living(today).cloned().collect();
-    let is_enquiry = rule
-        .category
-        .as_ref()
-        .is_some_and(|one| one.slug == enquiries::CATEGORY);
-    let failing: Vec<String> = to
-        .iter()
-        .filter(|office| !is_enquiry && office.mail_fails_since.is_some())
-        .map(|office| office.slug.clone())
-        .collect();
-    if !failing.is_empty()
-        && let Some(fallback) = rules::fallback(&rules, today)
-    {
-        for office in fallback.living(today) {
-            if to.iter().all(|one| one.id != office.id) {
-                to.push(office.clone());
-            }
-        }
-    }
+    let to = rule.living(today).cloned().collect();
     Ok(Routing {
         rule: rule.kind(),
         recipients: Recipients::new(to).ok_or(OfficeError::NoFallback)?,
-        failing,
     })
 }
 

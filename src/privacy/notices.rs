@@ -115,7 +115,8 @@ impl Notice {
             Self::PolicyMail | Self::Flag => 1,
             Self::EventSignUp | Self::Reading | Self::Support => 2,
             Self::Registration | Self::GuestPost | Self::AboutMe | Self::Publication => 3,
-            Self::Suggestion | Self::Enquiry => 4,
+            Self::Enquiry => 4,
+            Self::Suggestion => 5,
         }
     }
 
@@ -140,6 +141,10 @@ impl Notice {
     /// From which version on the notice of a suggestion says that the office above sees a case whose
     /// answer is late.
     pub const NAMES_OFFICE_ABOVE: i32 = 4;
+
+    /// From which version on it says that the fallback's office gets a case that mails bring to no
+    /// office.
+    pub const NAMES_FALLBACK: i32 = 5;
 
     /// Whether it names those with whom the city has agreements among who receives data.
     pub const fn names_agreements(self) -> bool {

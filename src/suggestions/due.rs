@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// How many cases a mail names at most; further ones stand in a further mail.
-const MOST: i64 = 100;
+pub(super) const MOST: usize = 100;
 
 /// A case that is due, as a mail to an office names it.
 #[derive(Queryable)]
@@ -183,7 +183,7 @@ fn remind_one(
                     .or(case_offices::reminded_for.ne(cases::due_on)),
             )
             .order((cases::due_on, cases::id))
-            .limit(MOST)
+            .limit(MOST as i64)
             .select(cases::id)
             .load(connection)
     })?;
@@ -228,7 +228,7 @@ fn escalate(
                     .or(case_offices::escalated_for.ne(cases::due_on)),
             )
             .order((cases::due_on, cases::id))
-            .limit(MOST)
+            .limit(MOST as i64)
             .select(cases::id)
             .load(connection)
     })?;
@@ -245,7 +245,7 @@ fn escalate(
         return Ok(true);
     };
     note(connection, context, RecordKind::Escalated, &above, &cases)?;
-    join(connection, above.id, &cases)?;
+    join(connection, above.id, &cases, Notice::NAMES_OFFICE_ABOVE)?;
     let late = find(connection, office)?;
     let due = lines(connection, &cases)?;
     let letter = letters::due(context, LetterKind::CasesLate, (&above, &late), &due, today);
@@ -254,7 +254,7 @@ fn escalate(
 }
 
 /// What `look` finds, held against whoever would move it meanwhile.
-fn held(
+pub(super) fn held(
     connection: &mut AnyConnection,
     look: impl Fn(&mut AnyConnection) -> QueryResult<Vec<i64>>,
 ) -> Result<Vec<i64>, DbError> {
@@ -273,7 +273,7 @@ fn rows<'a>(cases: &'a [i64], office: i64) -> _ {
 }
 
 /// Writes into the files of the cases that `to` was told.
-fn note(
+pub(super) fn note(
     connection: &mut AnyConnection,
     context: &Context,
     kind: RecordKind,
@@ -292,18 +292,18 @@ fn note(
     Ok(())
 }
 
-/// The office above has the cases too, after those that have them already; but for a contact that
-/// was shared at a notice that did not name it.
-fn join(connection: &mut AnyConnection, above: i64, of: &[i64]) -> Result<(), SuggestionError> {
-    let told = consent::told_since(
-        connection,
-        of,
-        Notice::Suggestion,
-        Notice::NAMES_OFFICE_ABOVE,
-    )?;
+/// The office has the cases too, after those that have them already; but for a contact that was
+/// shared at a notice older than the version that names such an office.
+pub(super) fn join(
+    connection: &mut AnyConnection,
+    office: i64,
+    of: &[i64],
+    named_since: i32,
+) -> Result<(), SuggestionError> {
+    let told = consent::told_since(connection, of, Notice::Suggestion, named_since)?;
     let have: Vec<i64> = case_offices::table
         .filter(case_offices::case_id.eq_any(of))
-        .filter(case_offices::office_id.eq(above))
+        .filter(case_offices::office_id.eq(office))
         .select(case_offices::case_id)
         .load(connection)?;
     let share: Vec<i64> = cases::table
@@ -332,7 +332,7 @@ fn join(connection: &mut AnyConnection, above: i64, of: &[i64]) -> Result<(), Su
         diesel::insert_into(case_offices::table)
             .values((
                 case_offices::case_id.eq(case),
-                case_offices::office_id.eq(above),
+                case_offices::office_id.eq(office),
                 case_offices::position.eq(last.unwrap_or_default() + 1),
                 // It was told just now.
                 case_offices::reminded_for.eq(due_on.get(&case).copied()),
@@ -349,7 +349,7 @@ fn find(connection: &mut AnyConnection, office: i64) -> QueryResult<Office> {
         .first(connection)
 }
 
-fn lines(connection: &mut AnyConnection, of: &[i64]) -> QueryResult<Vec<Due>> {
+pub(super) fn lines(connection: &mut AnyConnection, of: &[i64]) -> QueryResult<Vec<Due>> {
     cases::table
         .inner_join(categories::table)
         .inner_join(districts::table)

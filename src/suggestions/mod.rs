@@ -23,6 +23,7 @@ mod forward;
 pub mod intake;
 mod letters;
 mod news;
+pub mod pass_on;
 pub mod pending;
 mod reassign;
 pub mod record;

@@ -29,6 +29,8 @@ use crate::{
 pub(super) enum News<'a> {
     Reassigned {
         to: &'a Office,
+        /// The new due date, where the promised one left no time.
+        due: Option<NaiveDate>,
         reason: &'a Private<String>,
     },
     Extended {
@@ -97,9 +99,11 @@ impl News<'_> {
             lang.ta("mail-news-reason", "reason", reason)
         };
         match self {
-            Self::Reassigned { reason, .. }
-            | Self::Extended { reason, .. }
-            | Self::Reopened { reason, .. } => vec![because(reason)],
+            Self::Reassigned { due, reason, .. } => {
+                let due = due.map(|due| lang.ta("mail-news-reassigned-due", "due", lang.date(due)));
+                std::iter::once(because(reason)).chain(due).collect()
+            }
+            Self::Extended { reason, .. } | Self::Reopened { reason, .. } => vec![because(reason)],
             Self::Forwarded {
                 contact, reason, ..
             } => {

@@ -13,20 +13,23 @@ use super::{
     assign,
     news::{self, News},
     record::{self, Details},
-    route,
+    route, said,
 };
 use crate::{
     context::Context,
     db::{
         AnyConnection,
         locks::{self, Gate},
-        schema::{case_offices, cases, offices as office_table},
+        schema::{case_offices, cases, handling_records, offices as office_table},
     },
     offices::{Office, days},
     privacy::Private,
 };
 
-/// In the place of the acting office comes the one of this slug.
+/// In the place of the acting office comes the one of this slug. An office that has the case because
+/// another was late or not reached gives it on in that one's stead, and keeps it in sight.
+///
+/// An office that has the case already takes the place of the one that leaves.
 pub(super) fn reassign(
     connection: &mut AnyConnection,
     context: &Context,
@@ -39,25 +42,14 @@ pub(super) fn reassign(
         return Err(SuggestionError::StaysHere);
     }
     locks::together(connection, Gate::Routing)?;
-    let to: Option<Office> =
-        Some(to)
-            .filter(|slug| !slug.contains('\0'))
-            .map_or(Ok(None), |slug| {
-                office_table::table
-                    .filter(office_table::slug.eq(slug))
-                    .select(Office::as_select())
-                    .first(connection)
-                    .optional()
-            })?;
     let today = context.clock.today(context.config.city.time_zone);
-    let to = to
-        .filter(|office| office.lives_on(today))
-        .ok_or_else(|| refused("office", "choice"))?;
-    let has_it: i64 = case_offices::table
-        .find((case, to.id))
-        .count()
-        .get_result(connection)?;
-    if has_it > 0 {
+    let to = living(connection, to, today)?.ok_or_else(|| refused("office", "choice"))?;
+    let from = if came_after(connection, acting)? {
+        responsible(connection, case)?.unwrap_or(acting.office)
+    } else {
+        acting.office
+    };
+    if to.id == from {
         return Err(refused("office", "office-has-it"));
     }
     let details = Details {
@@ -65,18 +57,104 @@ pub(super) fn reassign(
         ..acting.details(Some(reason))
     };
     record::append(connection, context, case, RecordKind::Reassigned, details)?;
-    diesel::update(case_offices::table.find((case, acting.office)))
-        .set((
-            case_offices::office_id.eq(to.id),
-            case_offices::reminded_for.eq(None::<NaiveDate>),
-        ))
-        .execute(connection)?;
-    assign::leave(connection, case, &[acting.office])?;
-    let next = days::of(connection, context, to.id)?.due(today, 1);
-    diesel::update(cases::table.find(case).filter(cases::due_on.lt(next)))
-        .set(cases::due_on.eq(next))
-        .execute(connection)?;
+    replace(connection, case, from, to.id)?;
+    assign::leave(connection, case, &[from])?;
+    let due = redate(connection, context, acting, (&to, today))?;
     route::tell(connection, context, case, &[&to], Some(reason))?;
-    let news = News::Reassigned { to: &to, reason };
+    let to = &to;
+    let news = News::Reassigned { to, due, reason };
     news::tell(connection, context, acting, &news)
+}
+
+fn living(
+    connection: &mut AnyConnection,
+    slug: &str,
+    today: NaiveDate,
+) -> Result<Option<Office>, SuggestionError> {
+    if slug.contains('\0') {
+        return Ok(None);
+    }
+    let found: Option<Office> = office_table::table
+        .filter(office_table::slug.eq(slug))
+        .select(Office::as_select())
+        .first(connection)
+        .optional()?;
+    Ok(found.filter(|office| office.lives_on(today)))
+}
+
+/// Whether the acting office has the case since another was late or not reached.
+fn came_after(connection: &mut AnyConnection, acting: Acting<'_>) -> QueryResult<bool> {
+    let after = [RecordKind::Escalated, RecordKind::PassedOn];
+    let told: i64 = handling_records::table
+        .filter(handling_records::case_id.eq(acting.case))
+        .filter(handling_records::kind.eq_any(after))
+        .filter(handling_records::office_id.eq(acting.office))
+        .count()
+        .get_result(connection)?;
+    Ok(told > 0)
+}
+
+fn responsible(connection: &mut AnyConnection, case: i64) -> QueryResult<Option<i64>> {
+    case_offices::table
+        .filter(case_offices::case_id.eq(case))
+        .order(case_offices::position)
+        .select(case_offices::office_id)
+        .first(connection)
+        .optional()
+}
+
+/// `to` stands where `from` stood, and is reminded anew.
+fn replace(connection: &mut AnyConnection, case: i64, from: i64, to: i64) -> QueryResult<()> {
+    let place: i32 = case_offices::table
+        .find((case, from))
+        .select(case_offices::position)
+        .first(connection)?;
+    diesel::delete(case_offices::table.find((case, from))).execute(connection)?;
+    let anew = (
+        case_offices::position.eq(place),
+        case_offices::reminded_for.eq(None::<NaiveDate>),
+        case_offices::escalated_for.eq(None::<NaiveDate>),
+    );
+    let had_it = diesel::update(case_offices::table.find((case, to)))
+        .set(anew)
+        .execute(connection)?;
+    if had_it == 0 {
+        diesel::insert_into(case_offices::table)
+            .values((
+                case_offices::case_id.eq(case),
+                case_offices::office_id.eq(to),
+                case_offices::position.eq(place),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// The day that the resident was promised stands. Where it leaves the new office no working day, the
+/// next one comes in its place, on record; gives it.
+fn redate(
+    connection: &mut AnyConnection,
+    context: &Context,
+    acting: Acting<'_>,
+    (to, today): (&Office, NaiveDate),
+) -> Result<Option<NaiveDate>, SuggestionError> {
+    let next = days::of(connection, context, to.id)?.due(today, 1);
+    let moved = diesel::update(
+        cases::table
+            .find(acting.case)
+            .filter(cases::due_on.lt(next)),
+    )
+    .set(cases::due_on.eq(next))
+    .execute(connection)?;
+    if moved == 0 {
+        return Ok(None);
+    }
+    let body = said::redated(next);
+    let details = Details {
+        office: Some(to.id),
+        ..acting.details(Some(&body))
+    };
+    let kind = RecordKind::Redated;
+    record::append(connection, context, acting.case, kind, details)?;
+    Ok(Some(next))
 }

@@ -9,7 +9,7 @@ use super::{
     RecordKind, SuggestionError,
     acts::{Acting, check_words},
     ask, duplicate,
-    follow::{self, Own},
+    follow::Own,
     news::{self, News},
     record::{self, Details},
     restrict, route,
@@ -112,8 +112,10 @@ fn begin_anew(
         .filter(cases::id.eq(case))
         .select(categories::due_days)
         .first(connection)?;
+    duplicate::untie(connection, case)?;
+    ask::over(connection, case)?;
+    let offices = route::leave_retired(connection, context, case)?;
     let today = context.clock.today(context.config.city.time_zone);
-    let offices = follow::offices_of(connection, case)?;
     let calendar = match offices.first() {
         Some(office) => days::of(connection, context, office.id)?,
         None => context.calendar(),
@@ -122,9 +124,6 @@ fn begin_anew(
     diesel::update(cases::table.find(case))
         .set(cases::due_on.eq(due))
         .execute(connection)?;
-    duplicate::untie(connection, case)?;
-    ask::over(connection, case)?;
-    let offices = route::leave_retired(connection, context, case)?;
     let offices: Vec<&Office> = offices.iter().collect();
     route::tell(connection, context, case, &offices, Some(because))?;
     Ok(due)

@@ -38,11 +38,7 @@ pub fn route(
         .first(connection)?;
     // No office is retired meanwhile, and so none is with a case that nobody can reassign.
     locks::together(connection, Gate::Routing)?;
-    let Routing {
-        rule,
-        recipients,
-        failing,
-    } = routing::route(connection, context, category, district)?;
+    let Routing { rule, recipients } = routing::route(connection, context, category, district)?;
     let today = context.clock.today(context.config.city.time_zone);
     let calendar = days::of(connection, context, recipients.responsible().id)?;
     let due = calendar.due(today, due_days.unsigned_abs());
@@ -62,12 +58,7 @@ pub fn route(
         .all()
         .map(|office| office.slug.as_str())
         .collect();
-    let mut how = format!("{}: {}", rule.as_str(), names.join(", "));
-    if !failing.is_empty() {
-        let failing = failing.join(", ");
-        how = format!("{how}\nalso to the fallback, for mails do not reach: {failing}");
-    }
-    let how = Private::new(how);
+    let how = Private::new(format!("{}: {}", rule.as_str(), names.join(", ")));
     let details = Details {
         office: Some(recipients.responsible().id),
         body: Some(&how),

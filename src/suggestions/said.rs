@@ -22,6 +22,7 @@ impl RecordKind {
     const fn facts(self) -> usize {
         match self {
             Self::Extended
+            | Self::Redated
             | Self::Duplicate
             | Self::Merged
             | Self::TookIn
@@ -75,7 +76,7 @@ impl Said {
         typed(self.facts.first()?).parse().ok()
     }
 
-    /// Until when it was extended.
+    /// The day on which the answer is due now.
     pub fn until(&self) -> Option<NaiveDate> {
         typed(self.facts.first()?).parse().ok()
     }
@@ -88,6 +89,11 @@ fn private(text: &str) -> Private<String> {
 /// The body of an extension.
 pub(super) fn extended(until: NaiveDate, reason: &Private<String>) -> Private<String> {
     Private::new(format!("{until}\n\n{}", typed(reason)))
+}
+
+/// The body of a promised day that became another.
+pub(super) fn redated(due: NaiveDate) -> Private<String> {
+    Private::new(due.to_string())
 }
 
 /// The body of what goes to another agency; `agency` and `address` are single lines.
@@ -127,6 +133,8 @@ mod tests {
         let said = Said::read(RecordKind::Extended, &extended(until, &reason));
         assert_eq!(said.until(), Some(until));
         assert_eq!(said.words().map(typed), Some(typed(&reason)));
+        let said = Said::read(RecordKind::Redated, &redated(until));
+        assert_eq!((said.until(), said.words().is_none()), (Some(until), true));
         let address = private("desk@agency.example");
         for contact in [true, false] {
             let body = forwarded("The Agency", &address, contact, &reason);

@@ -40,6 +40,8 @@ text_enum! {
         Reassigned = "reassigned",
         /// The answer comes later: the new date, and why.
         Extended = "extended",
+        /// The promised day left the new office none, and became a later one.
+        Redated = "redated",
         /// It went to an agency outside the city: which, to what address, with or without contact, and why.
         Forwarded = "forwarded",
         NotProcessedNoContent = "not-processed-no-content",
@@ -63,6 +65,8 @@ text_enum! {
         Reminded = "reminded",
         /// The answer is late, and the office above was told.
         Escalated = "escalated",
+        /// The office's mails do not arrive, and the fallback's office has the case as well.
+        PassedOn = "passed-on",
         /// What an office writes down for itself.
         Noted = "noted",
         /// The office asked its resident something.
@@ -158,9 +162,13 @@ impl RecordKind {
             Self::TakenUp => (&[State::Routed], Some(State::InProgress)),
             Self::Answered => (OPEN, Some(State::Answered)),
             Self::Reassigned => (OPEN, Some(State::Routed)),
-            Self::Extended | Self::Asked | Self::Replied | Self::Reminded | Self::Escalated => {
-                (OPEN, None)
-            }
+            Self::Extended
+            | Self::Redated
+            | Self::Asked
+            | Self::Replied
+            | Self::Reminded
+            | Self::Escalated
+            | Self::PassedOn => (OPEN, None),
             Self::Forwarded => (OPEN, Some(State::Forwarded)),
             Self::NotProcessedNoContent
             | Self::NotProcessedNoName
@@ -229,7 +237,7 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [RecordKind; 35] = [
+    const KINDS: [RecordKind; 37] = [
         RecordKind::Received,
         RecordKind::Confirmed,
         RecordKind::AddressCorrected,
@@ -240,6 +248,7 @@ mod tests {
         RecordKind::Answered,
         RecordKind::Reassigned,
         RecordKind::Extended,
+        RecordKind::Redated,
         RecordKind::Forwarded,
         RecordKind::NotProcessedNoContent,
         RecordKind::NotProcessedNoName,
@@ -255,6 +264,7 @@ mod tests {
         RecordKind::ReopenedByResident,
         RecordKind::Reminded,
         RecordKind::Escalated,
+        RecordKind::PassedOn,
         RecordKind::Noted,
         RecordKind::Asked,
         RecordKind::Replied,

@@ -19,11 +19,13 @@ use crate::{
     },
     mail::{LetterKind, outbox},
     privacy::{
+        Private,
         consent::{self, Subject},
         erasures::{self, Erased},
         ground::Ground,
         ledger::{self, About, Act},
         notices::Notice,
+        sealed,
     },
 };
 
@@ -83,16 +85,9 @@ pub fn erase(
     ] {
         outbox::erase(connection, case, kind)?;
     }
-    let waiting = outbox::has(
-        connection,
-        case,
-        LetterKind::OfficeSuggestion,
-        outbox::State::Queued,
-    )?;
+    let waiting = outbox::awaited(connection, case, LetterKind::OfficeSuggestion)?;
     outbox::erase(connection, case, LetterKind::OfficeSuggestion)?;
-    if waiting {
-        tell_offices_again(connection, context, case)?;
-    }
+    tell_again(connection, context, case, waiting)?;
     let state: State = cases::table
         .find(case)
         .select(cases::state)
@@ -115,15 +110,18 @@ pub fn erase(
     Ok(true)
 }
 
-/// The mails that still waited held the contact; they go out without it.
-fn tell_offices_again(
+/// The mails that still waited, to addresses by their blind indices, held the contact; they go out
+/// without it.
+fn tell_again(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
+    mut waiting: BTreeSet<Vec<u8>>,
 ) -> Result<(), SuggestionError> {
-    let mut told = BTreeSet::new();
+    let keys = &context.config.keys;
     for office in follow::offices_of(connection, case)? {
-        if told.insert(office.email.to_lowercase()) {
+        let index = sealed::email_index(keys, &Private::new(office.email.clone()));
+        if waiting.remove(&index) {
             let letter = letters::to_office(connection, context, case, &office, None)?;
             outbox::enqueue(connection, context, &letter)?;
         }

@@ -3,11 +3,11 @@
 
 use chrono::TimeDelta;
 use plaza::jobs::watch_offices;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{administrator, offices, one, organisation, suggest};
 use crate::{
-    suggestions::id_of,
+    suggestions::{id_of, life::act},
     support::{Client, Plaza, relay::Relay},
 };
 
@@ -47,6 +47,18 @@ impl City {
         self.plaza.deliver(&self.relay.mail("", "", 20)).await;
     }
 
+    /// Who has a case now.
+    async fn having(&self, receipt: &Value) -> Vec<String> {
+        let keepsake = json!({
+            "reference": receipt["reference"], "password": receipt["password"],
+        });
+        let path = "/api/v1/suggestions/case";
+        let case = self.client.post_json(path, &keepsake).await.expect(200);
+        let offices = case.json()["offices"].as_array().unwrap().clone();
+        let slug = |office: &Value| office["slug"].as_str().unwrap().to_owned();
+        offices.iter().map(slug).collect()
+    }
+
     async fn fails(&self) -> bool {
         let all = organisation(&self.admin).await;
         !one(&all, "offices", "maintenance")["mail_fails_since"].is_null()
@@ -57,15 +69,30 @@ impl City {
 async fn refused_thrice_the_fallback_is_told_once_and_gets_the_cases_as_well() {
     let city = City::start().await;
     city.relay.answer(&[(BOX, REFUSED)]);
+    let mut first = Vec::new();
     for refused in 1..=2 {
         let receipt = city.suggest().await;
         assert_eq!(offices(&receipt), ["maintenance"]);
+        first.push(receipt);
         assert!(!city.fails().await, "after {refused}");
     }
     assert!(city.relay.taken().is_empty());
-    city.suggest().await;
+    let third = city.suggest().await;
     assert!(city.fails().await);
-    assert_eq!(city.relay.taken(), ["rdec@kcg.example"], "one alarm");
+    let rdec = "rdec@kcg.example";
+    assert_eq!(city.relay.taken(), [rdec, rdec], "an alarm, and the cases");
+    city.round().await;
+    assert!(city.relay.taken().is_empty(), "nothing twice");
+    let mails = city.plaza.mails().await;
+    let listed = mails
+        .iter()
+        .find(|mail| mail.subject.contains("收不到郵件"));
+    let listed = &listed.expect("a list").text;
+    for receipt in [&first[0], &first[1], &third] {
+        let reference = receipt["reference"].as_str().unwrap();
+        assert!(listed.contains(reference), "{listed}");
+        assert_eq!(city.having(receipt).await, ["maintenance", "rdec"]);
+    }
     for path in ["/en/admin/offices", "/en/admin/offices/maintenance"] {
         let page = city.admin.get(path).await.expect(200);
         assert!(
@@ -77,26 +104,23 @@ async fn refused_thrice_the_fallback_is_told_once_and_gets_the_cases_as_well() {
     let page = city.admin.get(explained).await.expect(200);
     assert!(page.body.contains("Mails do not reach Maintenance Office"));
 
-    // The next case goes to both, and its file says why.
+    // The next one that does not arrive goes there as well, and its file says why.
     let receipt = city.suggest().await;
-    assert_eq!(offices(&receipt), ["maintenance", "rdec"]);
-    assert_eq!(
-        city.relay.taken(),
-        ["rdec@kcg.example"],
-        "the case, no second alarm"
-    );
+    assert_eq!(offices(&receipt), ["maintenance"]);
+    assert_eq!(city.relay.taken(), [rdec], "the case, no second alarm");
+    assert_eq!(city.having(&receipt).await, ["maintenance", "rdec"]);
     let case = id_of(&city.plaza, receipt["reference"].as_str().unwrap()).await;
-    let rdec = city.plaza.staff_of("rdec").await;
-    let page = rdec.get(&format!("/en/desk/{case}")).await.expect(200);
-    assert!(
-        page.body.contains("mails do not reach: maintenance"),
-        "{}",
-        page.body
-    );
-    assert!(
-        page.body.contains("maintenance@kcg.example"),
-        "the address used"
-    );
+    let staff = city.plaza.staff_of("rdec").await;
+    let page = staff.get(&format!("/en/desk/{case}")).await.expect(200);
+    let why = "Mails to an office that has the case do not arrive";
+    assert!(page.body.contains(why), "{}", page.body);
+    for used in ["maintenance@kcg.example", rdec] {
+        assert!(page.body.contains(used), "the address used");
+    }
+    // It gives the case on in the stead of the one that is not reached.
+    let body = json!({ "act": "reassign", "office": "environment", "reason": "它的業務" });
+    act(&staff, case, &body).await.expect(200);
+    assert_eq!(city.having(&receipt).await, ["environment", "rdec"]);
 
     // One that arrives ends it, and nobody is alarmed of that.
     city.relay.answer(&[]);
@@ -141,6 +165,79 @@ async fn that_the_citys_own_mail_server_is_away_is_no_offices_fault() {
             .clone()
             .all(|office| office["mail_fails_since"].is_null())
     );
+}
+
+#[actix_web::test]
+async fn an_hour_of_greylisting_after_an_outage_is_no_failing() {
+    let city = City::start().await;
+    city.relay.answer(&[("greeting", "554 not you")]);
+    city.suggest().await;
+    city.plaza.advance(TimeDelta::hours(50));
+    city.relay.answer(&[(BOX, LATER)]);
+    city.round().await;
+    assert!(!city.fails().await, "it is tried since now");
+    city.relay.answer(&[]);
+    city.plaza.advance(TimeDelta::hours(5));
+    city.round().await;
+    assert!(!city.fails().await);
+}
+
+#[actix_web::test]
+async fn a_contact_that_was_shared_before_the_fallback_was_named_does_not_go_there() {
+    let city = City::start().await;
+    city.relay.answer(&[(BOX, REFUSED)]);
+    let body = json!({
+        "category": "road-damage", "district": "lingya", "title": "t", "body": "b",
+        "contact": { "phone": "0912-345-678" }, "share_contact": true,
+    });
+    let path = "/api/v1/suggestions";
+    let shared = city.client.post_json(path, &body).await.expect(201).json();
+    let older = "UPDATE consents SET notice_version = 4 WHERE case_id IS NOT NULL";
+    city.plaza.sql(older).unwrap();
+    city.suggest().await;
+    let open = city.suggest().await;
+    assert!(city.fails().await);
+    assert_eq!(city.having(&open).await, ["maintenance", "rdec"]);
+    assert_eq!(city.having(&shared).await, ["maintenance"]);
+    let mails = city.plaza.mails().await;
+    let listed = mails
+        .iter()
+        .find(|mail| mail.subject.contains("收不到郵件"));
+    let listed = &listed.expect("a list").text;
+    assert!(
+        listed.contains(shared["reference"].as_str().unwrap()),
+        "its number alone"
+    );
+    assert!(!listed.contains("0912-345-678"));
+}
+
+/// Whoever's mail left keeps it; whose waits gets it without the contact, and once.
+#[actix_web::test]
+async fn a_contact_that_is_withdrawn_mails_those_again_whose_mail_still_waits() {
+    let city = City::start().await;
+    let police = "RCPT TO:<police@kcg.example>";
+    city.relay.answer(&[(police, LATER)]);
+    let phone = "0912-345-678";
+    let body = json!({
+        "category": "noise", "district": "yancheng", "title": "t", "body": "b",
+        "contact": { "phone": phone }, "share_contact": true,
+    });
+    let path = "/api/v1/suggestions";
+    let made = city.client.post_json(path, &body).await.expect(201).json();
+    city.round().await;
+    assert_eq!(city.relay.taken(), ["environment@kcg.example"]);
+    city.relay.answer(&[]);
+    let keepsake = json!({ "reference": made["reference"], "password": made["password"] });
+    let path = "/api/v1/suggestions/case/withdraw-contact";
+    city.client.post_json(path, &keepsake).await.expect(200);
+    city.round().await;
+    assert_eq!(city.relay.taken(), ["police@kcg.example"]);
+    let mails = city.plaza.mails().await;
+    let last = mails
+        .iter()
+        .rfind(|mail| mail.to == "police@kcg.example")
+        .unwrap();
+    assert!(!last.text.contains(phone), "{}", last.text);
 }
 
 #[actix_web::test]

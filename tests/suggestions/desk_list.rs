@@ -79,6 +79,9 @@ async fn each_part_shows_its_cases_and_says_how_many() {
     let body = json!({ "answer": "Done." });
     staff.post_json(&answer, &body).await.expect(200);
     assert_eq!(listed(&staff, "view=answered").await, numbers(&[&a]));
+    // Who knows the number finds it in whatever part of the desk.
+    let by_number = format!("q={}", a.reference);
+    assert_eq!(listed(&staff, &by_number).await, numbers(&[&a]));
     let counts = list(&staff, "view=answered").await["counts"].clone();
     assert_eq!(
         counts,

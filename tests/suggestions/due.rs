@@ -128,8 +128,60 @@ async fn what_is_late_comes_to_the_office_above_once_and_its_resident_reads_so()
     // It can do all that an office can.
     above.log_on("public-works@example.tw", PASSWORD).await;
     above.get(&desk).await.expect(200);
-    let body = json!({ "act": "reassign", "office": "environment", "reason": "它的業務" });
-    act(&above, id, &body).await.expect(200);
+    // It gives the case on in the late office's stead, or takes it over, and keeps it in sight.
+    let maintenance = plaza.staff_of("maintenance").await;
+    for (to, kept) in [("environment", 200), ("public-works", 404)] {
+        let body = json!({ "act": "reassign", "office": to, "reason": "它的業務" });
+        act(&above, id, &body).await.expect(200);
+        let found = case(&resident, &keepsake).await;
+        assert_eq!(found["office"]["slug"], to);
+        maintenance.get(&desk).await.expect(404);
+        above.get(&desk).await.expect(200);
+        let environment = plaza.client().await;
+        if kept == 404 {
+            environment.log_on("environment@example.tw", PASSWORD).await;
+            environment.get(&desk).await.expect(404);
+        } else {
+            plaza
+                .staff_of("environment")
+                .await
+                .get(&desk)
+                .await
+                .expect(200);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn nobody_is_told_in_the_new_year_and_a_make_up_saturday_is_a_day_as_others() {
+    for (suggested, promised, quiet, told) in [
+        // 14 to 22 February 2026 are holidays.
+        (
+            "2026-02-05T10:00",
+            "2026-02-13",
+            "2026-02-20T10:00",
+            "2026-02-23T08:00",
+        ),
+        // Saturday 8 February 2025 is a workday.
+        (
+            "2025-01-23T10:00",
+            "2025-02-07",
+            "2025-02-07T17:00",
+            "2025-02-08T08:00",
+        ),
+    ] {
+        let plaza = Plaza::city().await;
+        plaza.at(suggested);
+        let resident = plaza.client().await;
+        let keepsake = suggest(&resident, &[]).await;
+        assert_eq!(due(&resident, &keepsake).await, promised);
+        plaza.at(quiet);
+        plaza.remind().await;
+        assert!(plaza.reminders(ABOVE).await.is_empty(), "{quiet}");
+        plaza.at(told);
+        plaza.remind().await;
+        assert_eq!(plaza.reminders(ABOVE).await.len(), 1, "{told}");
+    }
 }
 
 #[actix_web::test]

@@ -13,7 +13,7 @@ mod file;
 mod follow;
 mod form;
 mod intake;
-mod life;
+pub mod life;
 mod machine;
 mod month;
 mod pending;

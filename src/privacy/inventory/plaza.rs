@@ -46,6 +46,7 @@ pub(super) const TABLES: &[Table] = &[
             ("sign_up_id", Scope::Link),
             ("lease", Scope::None),
             ("support_request_id", Scope::Link),
+            ("tried_since", Scope::None),
         ],
     },
     // What recognises a form that is sent twice: a hash that leads to nobody.

@@ -195,7 +195,8 @@ struct Those {
     asked: Option<Asked>,
 }
 
-/// The cases of the member's offices, the earliest due first. An administrator sees all offices'.
+/// The cases of the member's offices, the earliest due first; of what is over, the latest. Asked for
+/// a number, the case that has it, in whatever view. An administrator sees all offices'.
 pub async fn list(
     context: &Context,
     member: &Member,
@@ -277,7 +278,6 @@ fn rows(
         .inner_join(districts::table)
         .left_join(case_assignees::table)
         .left_join(case_questions::table)
-        .order((cases::due_on.asc(), cases::id.asc()))
         .limit(PAGE as i64 + 1)
         .select((
             cases::id,
@@ -297,6 +297,10 @@ fn rows(
         ))
         .into_boxed();
     let mut query = narrowed!(query, narrow, those);
+    // Who asks for a number wants that case, wherever it stands.
+    if let Some(Asked::Number(_)) = those.asked {
+        return query.load(connection);
+    }
     query = match view {
         View::Answered => query.filter(cases::state.eq_any(State::OVER)),
         View::New => query.filter(cases::state.eq(State::Routed)),
@@ -311,12 +315,19 @@ fn rows(
         View::Mine => query.filter(case_assignees::account_id.nullable().eq(member.id)),
         View::Waiting | View::New | View::Answered => query,
     };
-    if let Some(After { due, id }) = after {
-        query = query.filter(
-            cases::due_on
-                .gt(due)
-                .or(cases::due_on.eq(due).and(cases::id.gt(id))),
-        );
+    // What is to be done first comes first; of what is over, the newest.
+    if view == View::Answered {
+        if let Some(After { due, id }) = after {
+            let earlier = cases::due_on.eq(due).and(cases::id.lt(id));
+            query = query.filter(cases::due_on.lt(due).or(earlier));
+        }
+        query = query.order((cases::due_on.desc(), cases::id.desc()));
+    } else {
+        if let Some(After { due, id }) = after {
+            let later = cases::due_on.eq(due).and(cases::id.gt(id));
+            query = query.filter(cases::due_on.gt(due).or(later));
+        }
+        query = query.order((cases::due_on.asc(), cases::id.asc()));
     }
     query.load(connection)
 }

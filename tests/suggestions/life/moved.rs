@@ -76,7 +76,38 @@ async fn a_late_case_that_is_reassigned_is_due_on_the_next_working_day() {
     scene.plaza.advance(TimeDelta::days(11));
     let to = json!({ "act": "reassign", "office": "environment", "reason": REASON });
     scene.act(&to).await.expect(200);
-    assert_eq!(scene.case().await["due"], "2026-03-16", "a Monday");
+    let found = scene.case().await;
+    assert_eq!(found["due"], "2026-03-16", "a Monday");
+    let records = found["records"].as_array().unwrap();
+    let moved = records.iter().find(|one| one["kind"] == "redated").unwrap();
+    assert_eq!(moved["until"], "2026-03-16", "it stands in the file");
+    let told = scene.told().await;
+    assert!(
+        told.contains("The answer is now due on 16 March 2026"),
+        "{told}"
+    );
+    scene.verify().await;
+}
+
+#[actix_web::test]
+async fn of_two_offices_one_takes_the_place_of_the_other() {
+    // Noise in Yancheng goes to the environment's office and to the police.
+    let fields = [("category", "noise"), ("district", "yancheng")];
+    let scene = Scene::set(&fields).await;
+    let environment = scene.plaza.staff_of("environment").await;
+    let found = scene.case().await;
+    let second = found["offices"][1]["slug"].as_str().unwrap().to_owned();
+    let own = json!({ "act": "reassign", "office": "environment", "reason": REASON });
+    let refused = act(&environment, scene.id, &own).await;
+    assert_eq!(wrong(refused), only("office", "office-has-it"));
+    let to = json!({ "act": "reassign", "office": second, "reason": REASON });
+    act(&environment, scene.id, &to).await.expect(200);
+    let found = scene.case().await;
+    assert_eq!(found["office"]["slug"], second);
+    assert_eq!(found["offices"].as_array().unwrap().len(), 1);
+    let desk = format!("/en/desk/{}", scene.id);
+    environment.get(&desk).await.expect(404);
+    scene.verify().await;
 }
 
 #[actix_web::test]

@@ -225,10 +225,14 @@ async fn show(
         ActKind::Reassign => offices::list(context).await?,
         _ => Vec::new(),
     };
-    let offices = offices.into_iter().filter(|office| {
-        let mut having = case.offices.iter();
-        office.retired_on.is_none() && !having.any(|one| one.id == office.id)
-    });
+    // Of several that have it one may take the place of another; of one alone there is none to leave.
+    let alone = match &case.offices[..] {
+        [one] => Some(one.id),
+        _ => None,
+    };
+    let offices = offices
+        .into_iter()
+        .filter(|office| office.retired_on.is_none() && Some(office.id) != alone);
     let view = ActPage {
         offices: offices
             .map(|office| (office.slug.clone(), office.name(lang)))
