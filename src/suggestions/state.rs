@@ -218,6 +218,7 @@ impl RecordKind {
                 | Self::AnsweredToo
                 | Self::Reassigned
                 | Self::Extended
+                | Self::Redated
                 | Self::Forwarded
                 | Self::NotProcessedNoContent
                 | Self::NotProcessedNoName
