@@ -69,6 +69,8 @@ text_enum! {
         Asked = "asked",
         /// The resident replied to that.
         Replied = "replied",
+        /// The resident wrote something more, unasked.
+        Added = "added",
         /// A colleague handles it now; which, the body names.
         Assigned = "assigned",
         /// No colleague in particular handles it any more.
@@ -158,9 +160,12 @@ impl RecordKind {
             Self::TakenUp => (&[State::Routed], Some(State::InProgress)),
             Self::Answered => (OPEN, Some(State::Answered)),
             Self::Reassigned => (OPEN, Some(State::Routed)),
-            Self::Extended | Self::Asked | Self::Replied | Self::Reminded | Self::Escalated => {
-                (OPEN, None)
-            }
+            Self::Extended
+            | Self::Asked
+            | Self::Replied
+            | Self::Added
+            | Self::Reminded
+            | Self::Escalated => (OPEN, None),
             Self::Forwarded => (OPEN, Some(State::Forwarded)),
             Self::NotProcessedNoContent
             | Self::NotProcessedNoName
@@ -219,6 +224,7 @@ impl RecordKind {
                 | Self::ReopenedByResident
                 | Self::Asked
                 | Self::Replied
+                | Self::Added
         )
     }
 }
@@ -229,7 +235,7 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [RecordKind; 35] = [
+    const KINDS: [RecordKind; 36] = [
         RecordKind::Received,
         RecordKind::Confirmed,
         RecordKind::AddressCorrected,
@@ -258,6 +264,7 @@ mod tests {
         RecordKind::Noted,
         RecordKind::Asked,
         RecordKind::Replied,
+        RecordKind::Added,
         RecordKind::Assigned,
         RecordKind::Unassigned,
         RecordKind::ContactShown,
