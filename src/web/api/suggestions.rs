@@ -109,6 +109,32 @@ impl ContactBody {
     }
 }
 
+impl SuggestionBody {
+    /// Its language, where the notice that was read in it still stands.
+    pub(super) fn read(&self, context: &Context, asked: Lang) -> Result<Lang, Fault> {
+        let language = self.language.unwrap_or(asked);
+        if Notice::Suggestion.still_stands(&self.notice, language, &context.config) {
+            Ok(language)
+        } else {
+            Err(Fault::NoticeChanged)
+        }
+    }
+
+    pub(super) fn suggestion(self, language: Lang) -> Suggestion {
+        Suggestion {
+            category: self.category,
+            district: self.district,
+            title: trimmed(Some(self.title)),
+            body: trimmed(Some(self.body)),
+            place: trimmed(self.place),
+            contact: self.contact.unwrap_or_default().contact(),
+            share_contact: self.share_contact,
+            publish: self.publish,
+            language,
+        }
+    }
+}
+
 pub(super) fn trimmed(text: Option<Private<String>>) -> Private<String> {
     text.map_or_else(
         || Private::new(String::new()),
@@ -134,23 +160,11 @@ pub async fn post(
     let key = submission_id(&request, &context)?;
     let lang = language::of_header(&request);
     let body = body.into_inner();
-    let language = body.language.unwrap_or(lang);
-    if !Notice::Suggestion.still_stands(&body.notice, language, &context.config) {
-        return Err(Fault::NoticeChanged);
-    }
-    let suggestion = Suggestion {
-        category: body.category,
-        district: body.district,
-        title: trimmed(Some(body.title)),
-        body: trimmed(Some(body.body)),
-        place: trimmed(body.place),
-        contact: body.contact.unwrap_or_default().contact(),
-        share_contact: body.share_contact,
-        publish: body.publish,
-        language,
-    };
+    let language = body.read(&context, lang)?;
+    let topic = body.topic;
+    let suggestion = body.suggestion(language);
     let choices = offices::choices(&context).await?;
-    let submitted = match (body.topic, member) {
+    let submitted = match (topic, member) {
         (None, _) => submit::submit(&context, &choices, &key, suggestion).await,
         (Some(topic), Some(member)) => {
             let sent = crosslinks::send(&context, &choices, &key, suggestion, &member, topic).await;
