@@ -114,7 +114,7 @@ fn sample_body(route: &Route) -> Value {
         | "/api/v1/support/take-back" => json!({ "token": "none" }),
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
-        "/api/v1/suggestions" => {
+        "/api/v1/suggestions" | "/api/v1/suggestions/preview" => {
             json!({ "category": "", "district": "", "title": "題目", "body": "內文" })
         }
         "/api/v1/account/policy-mails" => json!({ "wanted": true }),

@@ -98,6 +98,8 @@ async fn an_author_sends_a_topic_and_its_office_finds_the_way_from_either_side()
     let desk = plaza.staff_of("parks").await;
     let opened = desk.get("/zh/desk/1").await.expect(200);
     assert_eq!(opened.texts(&back), ["路口的路燈不亮"]);
+    let opened = desk.get("/api/v1/desk/cases/1").await.expect(200);
+    assert_eq!(opened.json()["topic"], topic);
     // Nobody is told in public that there is a case.
     let other = plaza.staff_of("education").await;
     for client in [&guest, &author, &other] {

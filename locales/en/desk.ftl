@@ -57,14 +57,29 @@ desk-act-question = What you want to know
 desk-act-question-hint = The resident gets it by mail, where an address is confirmed, and reads it with the number and password.
 record-asked = The { $office } asked the resident something.
 record-replied = The resident replied.
+record-added = The resident added something.
 done-act-ask = The resident is asked.
 mail-news-asked-subject = { $reference }: the office has a question
 mail-news-asked = This is { $city }. The { $office } has a question about your case { $reference }:
 mail-news-asked-how = Please reply on the case's page, with its number and password. The office goes on meanwhile, and the day of the answer stays.
-mail-reply-subject = { $reference }: the resident replied
-mail-reply-why = This is an automatic notice of the Suggestion Box of { $city }: the resident of case { $reference } replied to your question.
+mail-replied-subject = { $reference }: the resident replied
+mail-replied-why = This is an automatic notice of the Suggestion Box of { $city }: the resident of case { $reference } replied to your question.
+mail-added-subject = { $reference }: the resident added something
+mail-added-why = This is an automatic notice of the Suggestion Box of { $city }: the resident of case { $reference } added something to it.
 reply-title = The office has a question
 reply-words = Your reply
 reply-hint = The office reads it; it stands in the file.
 reply-button = Send the reply
-reply-done = The office has your reply.
+reply-done = { $kind ->
+        [added] The office has what you added.
+       *[replied] The office has your reply.
+    }
+add-title = Is there something to add?
+add-words = What you add
+add-button = Add it to the case
+add-late = Nothing can be added to this case now
+add-instead = { $instead ->
+        [confirm] This case waits for its e-mail address to be confirmed. Please follow the link in the mail; then you can add to it.
+        [reopen] The office owes no answer any more. You can reopen this case and say there what you wrote here.
+       *[anew] This case has ended. Please make a new suggestion; you can name this number in it.
+    }

@@ -57,14 +57,29 @@ desk-act-question = 您想知道什麼
 desk-act-question-hint = 市民的電子郵件地址確認過的，會收到郵件；也可以用案號和查詢密碼看到。
 record-asked = { $office }向市民詢問。
 record-replied = 市民已回覆。
+record-added = 市民補充說明。
 done-act-ask = 已經向市民詢問。
 mail-news-asked-subject = { $reference }：機關想請問您
 mail-news-asked = 這裡是{ $city }。{ $office }處理您的案件{ $reference }，想請問您：
 mail-news-asked-how = 請用案號和查詢密碼打開案件的頁面回覆。機關會繼續處理，答覆的期限不變。
-mail-reply-subject = { $reference }：市民已回覆
-mail-reply-why = 這是{ $city }市政建議的自動通知：案件{ $reference }的市民回覆了您的詢問。
+mail-replied-subject = { $reference }：市民已回覆
+mail-replied-why = 這是{ $city }市政建議的自動通知：案件{ $reference }的市民回覆了您的詢問。
+mail-added-subject = { $reference }：市民補充說明
+mail-added-why = 這是{ $city }市政建議的自動通知：案件{ $reference }的市民有補充說明。
 reply-title = 機關想請問您
 reply-words = 您的回覆
 reply-hint = 機關會看到，也會留在案卷裡。
 reply-button = 送出回覆
-reply-done = 機關已收到您的回覆。
+reply-done = { $kind ->
+        [added] 機關已收到您的補充。
+       *[replied] 機關已收到您的回覆。
+    }
+add-title = 還有要補充的嗎？
+add-words = 補充的內容
+add-button = 補充到這個案件
+add-late = 這個案件現在不能補充說明
+add-instead = { $instead ->
+        [confirm] 這個案件還在等電子郵件地址的確認。請先點開確認信中的連結，再來補充。
+        [reopen] 機關已經答覆。您可以將這個案件重新開案，把剛才寫的內容填在那裡。
+       *[anew] 這個案件已經結束。請另外提出建議，內容裡可以註明這個案號。
+    }

@@ -604,12 +604,13 @@ async fn answer_entry(
     answer: String,
     (published, language): (bool, Lang),
 ) -> anyhow::Result<()> {
-    let answer = Private::new(answer);
+    let (answer, submission) = (Private::new(answer), Token::draw(&context.random));
+    let submission = submission.reveal();
     if !published {
-        return Ok(desk::answer(context, by, case, answer).await?);
+        return Ok(desk::answer(context, by, submission, case, answer).await?);
     }
     let answered = (None, language, Answered::default());
-    match published::answer::answer(context, by, case, answer, answered).await? {
+    match published::answer::answer(context, by, submission, case, answer, answered).await? {
         Outcome::Done => Ok(()),
         Outcome::NotPublic => bail!("an answered suggestion is not public"),
         Outcome::Undecided(_) => bail!("there is personal data in an answer"),

@@ -24,7 +24,7 @@ crate::db::text_enum! {
         AddressChanged = "address-changed",
         SuggestionConfirmation = "suggestion-confirmation",
         OfficeSuggestion = "office-suggestion",
-        /// What a resident replied, to the office that asked.
+        /// What a resident replied or added, to the offices that have the case.
         OfficeReply = "office-reply",
         /// That the mails to another office do not arrive.
         OfficeFailing = "office-failing",

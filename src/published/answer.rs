@@ -33,12 +33,13 @@ pub enum Outcome {
     Undecided(Box<Undecided>),
 }
 
-/// Answers a case as [`desk::answer`] does, and its topic in the same transaction: with the same
-/// words, or those that were left of them in public before. What is found there can be masked or
-/// taken out; the city publishes nobody's data.
+/// Answers a case as [`desk::answer`] does, and its topic in the same transaction, once for each
+/// `submission`: with the same words, or those that were left of them in public before. What is
+/// found there can be masked or taken out; the city publishes nobody's data.
 pub async fn answer(
     context: &Context,
     member: &Member,
+    submission: &str,
     case: i64,
     answer: Private<String>,
     (in_public, language, answered): (Option<String>, Lang, Answered),
@@ -53,7 +54,7 @@ pub async fn answer(
     };
     // Nobody is asked about words that go nowhere.
     if topic_of(context, case).await?.is_none() {
-        desk::answer(context, member, case, answer).await?;
+        desk::answer(context, member, submission, case, answer).await?;
         return Ok(Outcome::NotPublic);
     }
     let fields = vec![Field::new(field::BODY, Format::Markdown, words)];
@@ -61,24 +62,31 @@ pub async fn answer(
         Ok(publication) => publication,
         Err(undecided) => return Ok(Outcome::Undecided(undecided)),
     };
+    let submission = desk::submission_of(context, member, submission, case, &answer);
     let (cx, member) = (context.clone(), member.clone());
     context
         .db
         .write(move |connection| {
-            let topic = hold(connection, case, &publication)?;
-            let office = desk::answer_in(connection, &cx, &member, case, &answer)?;
-            let Some(topic) = topic else {
-                return Ok(Outcome::NotPublic);
-            };
-            let office: Office = office_table::table
-                .find(office)
-                .select(Office::as_select())
-                .first(connection)?;
-            let who = (member.id, &office, language);
-            suggested::answer(connection, &cx, topic, publication, who)?;
-            Ok(Outcome::Done)
+            submission.once(connection, &cx, |connection| {
+                let topic = hold(connection, case, &publication)?;
+                let office = desk::answer_in(connection, &cx, &member, case, &answer)?;
+                let Some(topic) = topic else {
+                    return Ok(0);
+                };
+                let office: Office = office_table::table
+                    .find(office)
+                    .select(Office::as_select())
+                    .first(connection)?;
+                let who = (member.id, &office, language);
+                suggested::answer(connection, &cx, topic, publication, who)?;
+                Ok(topic)
+            })
         })
         .await
+        .map(|topic| match topic {
+            0 => Outcome::NotPublic,
+            _ => Outcome::Done,
+        })
 }
 
 /// Holds the topic of a case, if it is public then: whoever takes it back at the same time was

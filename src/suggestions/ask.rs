@@ -1,4 +1,5 @@
-//! An office asks the resident something, and the resident replies: both stand in the file.
+//! An office asks the resident something, and the resident writes: in reply, or unasked. It all stands
+//! in the file.
 //!
 //! The time to answer runs on meanwhile: nothing in the law stops it. Who needs longer extends.
 
@@ -8,13 +9,13 @@ use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::{
-    RecordKind, State, SuggestionError,
+    RecordKind, SuggestionError,
     acts::{Acting, check_words},
     follow::{self, Own},
     letters,
     news::{self, News},
     record::{self, Details},
-    restrict,
+    reopen,
 };
 use crate::{
     context::Context,
@@ -22,6 +23,7 @@ use crate::{
         AnyConnection,
         locks::{self, Table},
         schema::case_questions,
+        text_enum,
     },
     mail::outbox,
     offices::Office,
@@ -76,16 +78,41 @@ pub fn may_reply(case: &Own) -> bool {
     case.state.is_open() && latest.is_some_and(|record| record.kind == RecordKind::Asked)
 }
 
-/// Replies to what an office asked; field `reply`. The same `submission` twice is once. The offices
-/// that have the case are told by mail.
+text_enum! {
+    /// What is left to the resident of a case that takes no message.
+    pub enum Instead {
+        /// Its address waits to be confirmed: to follow the link.
+        Confirm = "confirm",
+        Reopen = "reopen",
+        /// It is over for good: another suggestion, which can name it.
+        Anew = "anew",
+    }
+}
+
+/// `None` where a message joins the case: for as long as an office owes an answer.
+pub fn instead(context: &Context, case: &Own) -> Option<Instead> {
+    if case.state.after(RecordKind::Added).is_some() {
+        None
+    } else if !case.state.is_over() {
+        Some(Instead::Confirm)
+    } else if reopen::open_until(context, case).is_some() {
+        Some(Instead::Reopen)
+    } else {
+        Some(Instead::Anew)
+    }
+}
+
+/// Puts a message of the resident's into the case; field `reply`. It replies to what an office asked,
+/// where that stands, and is added else; gives which. The same `submission` twice is once. The
+/// offices that have the case are told by mail.
 ///
-/// [`SuggestionError::NotNow`] where nothing is asked (any more).
-pub async fn reply(
+/// [`SuggestionError::NotNow`] where no office owes an answer; see [`instead`].
+pub async fn message(
     context: &Context,
     case: &Own,
     submission: &str,
     words: Private<String>,
-) -> Result<(), SuggestionError> {
+) -> Result<RecordKind, SuggestionError> {
     let mut errors = ValidationErrors::new();
     check_words(&mut errors, "reply", &words);
     if !errors.is_empty() {
@@ -94,7 +121,7 @@ pub async fn reply(
     let text = words.reveal(Viewer::Plaza, Purpose::Storage);
     let said = ["reply", &case.reference, text];
     let submission = Submission::new(context, submission, None, &said);
-    let (cx, id, state): (_, _, State) = (context.clone(), case.id, case.state);
+    let (cx, id) = (context.clone(), case.id);
     context
         .db
         .write(move |connection| {
@@ -104,36 +131,42 @@ pub async fn reply(
                     .find(id)
                     .count()
                     .get_result(connection)?;
-                if asked == 0 || restrict::is_restricted(connection, id)? {
-                    return Err(SuggestionError::NotNow(state));
-                }
                 let details = Details {
                     body: Some(&words),
                     ..Details::default()
                 };
-                record::append(connection, &cx, id, RecordKind::Replied, details)?;
+                record::append(connection, &cx, id, kind(asked), details)?;
                 over(connection, id)?;
                 let offices = follow::offices_of(connection, id)?;
-                tell(connection, &cx, id, &offices, &words)?;
-                Ok(id)
+                tell(connection, &cx, id, &offices, (kind(asked), &words))?;
+                Ok(asked)
             })
         })
         .await
-        .map(drop)
+        .map(kind)
 }
 
-/// Mails the reply to the offices that have the case; one that shares a mailbox gets it once.
+/// What a message is, where so many questions stand.
+const fn kind(asked: i64) -> RecordKind {
+    if asked > 0 {
+        RecordKind::Replied
+    } else {
+        RecordKind::Added
+    }
+}
+
+/// Mails the message to the offices that have the case; one that shares a mailbox gets it once.
 fn tell(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
     offices: &[Office],
-    words: &Private<String>,
+    (kind, words): (RecordKind, &Private<String>),
 ) -> Result<(), SuggestionError> {
     let mut told = BTreeSet::new();
     for office in offices {
         if told.insert(office.email.to_lowercase()) {
-            let letter = letters::reply(connection, context, case, office, words)?;
+            let letter = letters::message(connection, context, case, office, (kind, words))?;
             outbox::enqueue(connection, context, &letter)?;
             let address = Private::new(office.email.clone());
             let details = Details {

@@ -12,6 +12,7 @@ use super::{
     news,
     record::{self, Details},
     restrict,
+    suggestion::typed,
 };
 use crate::{
     accounts::Member,
@@ -22,6 +23,7 @@ use crate::{
         schema::{accounts, case_offices, handling_records},
     },
     offices::{self, members::Colleague},
+    once::Submission,
     privacy::{
         Private, Purpose, Viewer,
         trace::{self, Look, Looked},
@@ -152,21 +154,43 @@ fn last_by(connection: &mut AnyConnection, case: i64) -> QueryResult<Option<Stri
     Ok(last.flatten())
 }
 
-/// Answers a case: its record, its state and the resident's mail in one transaction.
+/// Answers a case, once for each `submission`: its record, its state and the resident's mail in one
+/// transaction.
 ///
 /// The mail goes out only to an address that its owner confirmed.
 pub async fn answer(
     context: &Context,
     member: &Member,
+    submission: &str,
     case: i64,
     answer: Private<String>,
 ) -> Result<(), SuggestionError> {
     check(&answer)?;
+    let submission = submission_of(context, member, submission, case, &answer);
     let (cx, member) = (context.clone(), member.clone());
     context
         .db
-        .write(move |connection| answer_in(connection, &cx, &member, case, &answer).map(drop))
+        .write(move |connection| {
+            submission.once(connection, &cx, |connection| {
+                answer_in(connection, &cx, &member, case, &answer).map(|_| 0)
+            })
+        })
         .await
+        .map(drop)
+}
+
+/// An answer as it is known when it comes again. The number of what it did is the topic's in which it
+/// stands too, or 0.
+pub fn submission_of(
+    context: &Context,
+    member: &Member,
+    submission: &str,
+    case: i64,
+    answer: &Private<String>,
+) -> Submission {
+    let case = case.to_string();
+    let said = ["answer", &case, typed(answer)];
+    Submission::new(context, submission, Some(member.id), &said)
 }
 
 /// As [`answer`], in the caller's transaction, of an answer that was [`check`]ed; gives the office

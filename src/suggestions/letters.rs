@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SuggestionError, due::Due};
+use super::{RecordKind, SuggestionError, due::Due};
 use crate::{
     context::Context,
     db::{
@@ -253,13 +253,13 @@ pub(super) fn due(
     }
 }
 
-/// Tells an office what the resident replied. Offices read Chinese.
-pub(super) fn reply(
+/// Tells an office what the resident replied, or added unasked. Offices read Chinese.
+pub(super) fn message(
     connection: &mut AnyConnection,
     context: &Context,
     case: i64,
     office: &Office,
-    words: &Private<String>,
+    (kind, words): (RecordKind, &Private<String>),
 ) -> Result<Letter, SuggestionError> {
     const LANG: Lang = Lang::Zh;
     let reference: String = cases::table
@@ -276,11 +276,18 @@ pub(super) fn reply(
     let words = words.reveal(Viewer::Office(&looked), Purpose::Handling);
     let city = context.config.city.name_zh.clone();
     let why = [("city", city), ("reference", reference.clone())];
-    let paragraphs = vec![LANG.t_with("mail-reply-why", &why), words.clone()];
+    let paragraphs = vec![
+        LANG.t_with(&format!("mail-{}-why", kind.as_str()), &why),
+        words.clone(),
+    ];
     let desk = context
         .config
         .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
-    let subject = LANG.ta("mail-reply-subject", "reference", reference);
+    let subject = LANG.ta(
+        &format!("mail-{}-subject", kind.as_str()),
+        "reference",
+        reference,
+    );
     let button = Some((LANG.t("mail-office-button"), desk));
     Ok(Letter {
         kind: LetterKind::OfficeReply,

@@ -73,6 +73,8 @@ text_enum! {
         Asked = "asked",
         /// The resident replied to that.
         Replied = "replied",
+        /// The resident wrote something more, unasked.
+        Added = "added",
         /// A colleague handles it now; which, the body names.
         Assigned = "assigned",
         /// No colleague in particular handles it any more.
@@ -166,6 +168,7 @@ impl RecordKind {
             | Self::Redated
             | Self::Asked
             | Self::Replied
+            | Self::Added
             | Self::Reminded
             | Self::Escalated
             | Self::PassedOn => (OPEN, None),
@@ -228,6 +231,7 @@ impl RecordKind {
                 | Self::ReopenedByResident
                 | Self::Asked
                 | Self::Replied
+                | Self::Added
         )
     }
 }
@@ -238,7 +242,7 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [RecordKind; 37] = [
+    const KINDS: [RecordKind; 38] = [
         RecordKind::Received,
         RecordKind::Confirmed,
         RecordKind::AddressCorrected,
@@ -269,6 +273,7 @@ mod tests {
         RecordKind::Noted,
         RecordKind::Asked,
         RecordKind::Replied,
+        RecordKind::Added,
         RecordKind::Assigned,
         RecordKind::Unassigned,
         RecordKind::ContactShown,

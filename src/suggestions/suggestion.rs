@@ -58,6 +58,11 @@ impl Suggestion {
             .any(|value| !typed(value).is_empty())
     }
 
+    /// Whether the offices that get it see how to reach the resident.
+    pub fn shares_contact(&self) -> bool {
+        self.share_contact && self.has_contact()
+    }
+
     /// The notice that stands where it is written.
     pub fn notice(&self) -> Notice {
         if self.category == enquiries::CATEGORY {

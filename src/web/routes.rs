@@ -593,6 +593,7 @@ catalogue! {
     POST "/api/v1/desk/cases/{id}/answer" Staff api::desk_cases::answer;
     POST "/api/v1/desk/cases/{id}/acts" Staff api::desk_cases::act;
     POST "/api/v1/suggestions" Anyone api::suggestions::post;
+    POST "/api/v1/suggestions/preview" Anyone api::suggestions_preview::post;
     POST "/api/v1/enquiries" Anyone api::enquiries::post;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
     POST "/api/v1/suggestions/case" Anyone api::suggestions::follow;

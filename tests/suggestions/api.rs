@@ -1,10 +1,11 @@
 //! Suggestions as a program submits and follows them.
 
+use actix_web::test::TestRequest;
 use diesel::prelude::*;
 use plaza::db::{DbError, schema::cases};
 use serde_json::{Value, json};
 
-use super::Keepsake;
+use super::{Keepsake, id_of};
 use crate::support::Plaza;
 
 fn keepsake(receipt: &Value) -> Keepsake {
@@ -180,4 +181,98 @@ async fn nothing_that_opens_a_case_or_reaches_its_resident_is_stored_readable() 
         &stored.3,
         &receipt["password"].as_str().unwrap()[..4]
     ));
+}
+
+#[actix_web::test]
+async fn before_sending_a_program_sees_what_the_form_says() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let preview = async |body: &Value| {
+        let request = TestRequest::post()
+            .uri("/api/v1/suggestions/preview")
+            .insert_header(("accept-language", "en"))
+            .set_json(body);
+        client.send(request).await
+    };
+    let mut body = json!({
+        "category": "noise", "district": "yancheng", "title": "Loud", "body": "At night",
+        "share_contact": true,
+    });
+    let tables = ["cases", "consents", "outbox", "submissions"];
+    let before = tables.map(|table| plaza.rows_of(table));
+    let answer = preview(&body).await.expect(200);
+    assert_eq!(answer.headers.get("cache-control").unwrap(), "no-store");
+    let seen = answer.json();
+    assert_eq!(seen["office"]["slug"], "environment");
+    assert_eq!(seen["offices"][1]["slug"], "police");
+    assert_eq!(seen["due"], "2026-03-11");
+    let kept = seen["retention"].as_str().unwrap();
+    assert!(kept.contains("is kept for 5 years"), "{kept}");
+    // There is no contact that could be shared.
+    assert_eq!(
+        (&seen["with_contact"], &seen["awaits_confirmation"]),
+        (&json!(false), &json!(false))
+    );
+    assert_eq!(seen["sees"], "The suggestion without your contact details.");
+
+    body["contact"] = json!({ "email": "lin@example.tw" });
+    let seen = preview(&body).await.expect(200).json();
+    assert_eq!(
+        (&seen["with_contact"], &seen["awaits_confirmation"]),
+        (&json!(true), &json!(true))
+    );
+    assert_eq!(seen["sees"], "The suggestion and your contact details.");
+    body["share_contact"] = json!(false);
+    let seen = preview(&body).await.expect(200).json();
+    assert_eq!(seen["with_contact"], false);
+
+    for (field, value) in [
+        ("category", "nothing"),
+        ("district", ""),
+        ("title", ""),
+        ("body", ""),
+    ] {
+        let mut wrong = body.clone();
+        wrong[field] = json!(value);
+        let refused = preview(&wrong).await.expect(422).json();
+        assert_eq!(refused["errors"][0]["field"], field);
+    }
+    body["notice"] = json!("00");
+    let refused = preview(&body).await.expect(422).json();
+    assert_eq!(refused["code"], "notice-changed");
+    let after = tables.map(|table| plaza.rows_of(table));
+    assert_eq!(before, after, "nothing is stored");
+    assert!(plaza.mails().await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_desk_program_sees_what_the_page_shows() {
+    let plaza = Plaza::city().await;
+    let suggested = plaza.published_suggestion().await;
+    let staff = plaza.staff_of("maintenance").await;
+    let id = id_of(&plaza, suggested.key["reference"].as_str().unwrap()).await;
+    let opened = staff.get(&format!("/api/v1/desk/cases/{id}")).await;
+    let opened = opened.expect(200).json();
+    assert_eq!(opened["published"], suggested.topic);
+    assert_eq!(opened["medium"], "web");
+    assert_eq!(opened["received_on"], json!(null));
+    assert_eq!(opened["topic"], json!(null));
+    assert_eq!(opened["created_at"], "2026-03-02T02:00:00Z");
+
+    let entered = json!({
+        "medium": "letter", "received": "2026-02-27", "category": "road-damage",
+        "district": "lingya", "title": "A hole", "body": "Two hands wide.",
+    });
+    let entered = staff.post_json("/api/v1/desk/cases", &entered).await;
+    let reference = entered.expect(201).json()["reference"].clone();
+    let id = id_of(&plaza, reference.as_str().unwrap()).await;
+    let opened = staff.get(&format!("/api/v1/desk/cases/{id}")).await;
+    let opened = opened.expect(200).json();
+    assert_eq!(opened["medium"], "letter");
+    assert_eq!(opened["received_on"], "2026-02-27");
+    assert_eq!(opened["published"], json!(null));
+    // The file that is printed says when it came, not when it was entered.
+    let file = staff.get(&format!("/en/desk/{id}/file")).await.expect(200);
+    let facts = file.texts("dl.facts dd");
+    assert!(facts.contains(&"27 February 2026".to_owned()), "{facts:?}");
 }

@@ -1,5 +1,6 @@
 //! Suggestions with an e-mail address: the link, the second click, and time running out.
 
+use actix_web::{http::Method, test::TestRequest};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use plaza::{
@@ -33,14 +34,22 @@ async fn it_waits_for_the_link_and_is_routed_when_the_button_is_pressed() {
     assert!(!mails[0].raw.contains(&keepsake.password));
     let link = mails[0].link("/en/suggestions/confirm/");
 
-    // A mail gateway fetches links: nothing happens by that.
+    // A mail gateway fetches links, or asks whether they are there: nothing happens by that.
     for _ in 0..2 {
         let page = client.get(&link).await.expect(200);
-        assert_eq!(page.headers.get("cache-control").unwrap(), "no-store");
-        assert_eq!(page.headers.get("referrer-policy").unwrap(), "no-referrer");
         assert_eq!(page.texts("main form button").len(), 1);
+        let head = TestRequest::default().method(Method::HEAD).uri(&link);
+        let head = client.send(head).await.expect(200);
+        for answer in [&page, &head] {
+            assert_eq!(answer.headers.get("cache-control").unwrap(), "no-store");
+            assert_eq!(
+                answer.headers.get("referrer-policy").unwrap(),
+                "no-referrer"
+            );
+        }
     }
     assert_eq!(kinds(&client, &keepsake).await, ["received"]);
+    assert_eq!(plaza.mails().await.len(), 1, "still no office hears of it");
 
     plaza.advance(TimeDelta::days(1));
     let confirmed = client.post(&link, &[]).await.expect(200);

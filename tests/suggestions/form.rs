@@ -82,9 +82,23 @@ async fn before_sending_the_office_the_due_date_and_what_it_sees_are_told() {
     }
     let send = check.texts("button[name=send]");
     assert!(send[0].contains("Maintenance Office"), "{send:?}");
-    for (name, value) in fields {
-        assert_eq!(check.hidden(name), value, "{name} goes along");
+    for (name, value) in &fields {
+        assert_eq!(check.hidden(name), *value, "{name} goes along");
     }
+    // What the office sees, and for how long it is kept.
+    let facts = check.texts("dl.facts dd").join("\n");
+    assert!(facts.contains("is kept for 5 years"), "{facts}");
+    assert!(
+        facts.contains("The suggestion without your contact details."),
+        "{facts}"
+    );
+    let shares = [&fields[..], &[("share_contact", "yes")]].concat();
+    let check = client.post(NEW, &shares).await.expect(200);
+    let facts = check.texts("dl.facts dd").join("\n");
+    assert!(
+        facts.contains("The suggestion and your contact details."),
+        "{facts}"
+    );
     assert!(plaza.mails().await.is_empty());
 }
 

@@ -1,6 +1,12 @@
 //! What comes by telephone, by letter, by e-mail or at the counter stands in the same series of cases.
 
-use plaza::{accounts::Role, privacy::verify};
+use diesel::prelude::*;
+use plaza::{
+    accounts::Role,
+    db::{DbError, schema::consents},
+    i18n::Lang,
+    privacy::{notices::Notice, verify},
+};
 use serde_json::{Value, json};
 
 use super::{Keepsake, case, how_many_cases, id_of, kinds};
@@ -179,4 +185,98 @@ async fn a_program_enters_once_and_an_enquiry_goes_to_the_privacy_officer() {
     });
     let refused = staff.post_json("/api/v1/desk/cases", &unread).await;
     assert_eq!(refused.expect(422).json()["errors"][0]["field"], "agreed");
+}
+
+#[actix_web::test]
+async fn an_english_caller_is_entered_on_a_chinese_page() {
+    let plaza = Plaza::city().await;
+    let staff = plaza.staff_of("maintenance").await;
+    let guest = plaza.client().await;
+    let page = "/zh/desk/new";
+    let form = staff.get(page).await.expect(200);
+    assert_eq!(
+        form.attribute("[name=language][checked]", "value"),
+        Some("zh".to_owned()),
+        "the page's language, until another is chosen"
+    );
+    let config = &plaza.context.config;
+    let notice = |lang| Notice::Suggestion.shown(lang, config).hash_text();
+    let (zh, en) = (notice(Lang::Zh), notice(Lang::En));
+    let submission = form.hidden("submission");
+    let fields = |language: &'static str, notices: &[&'static str]| {
+        let mut fields = vec![
+            ("submission", submission.clone()),
+            ("medium", "telephone".to_owned()),
+            ("received", "2026-03-02".to_owned()),
+            ("category", "road-damage".to_owned()),
+            ("district", "lingya".to_owned()),
+            ("title", "A hole before the bus stop".to_owned()),
+            ("body", "Two hands wide.".to_owned()),
+            ("email", "caller@example.tw".to_owned()),
+            ("agreed", "yes".to_owned()),
+            ("language", language.to_owned()),
+        ];
+        for notice in notices {
+            let hash = if *notice == "zh" { &zh } else { &en };
+            fields.push(("notice", hash.clone()));
+        }
+        fields
+    };
+    let send = async |fields: Vec<(&'static str, String)>| {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        staff.post(page, &fields).await
+    };
+    // Somebody who was read the notice in Chinese did not agree to the English one.
+    let refused = send(fields("en", &["zh"])).await.expect(422);
+    assert_eq!(
+        refused.attribute(".error-summary a", "href").as_deref(),
+        Some("#f-agreed")
+    );
+    assert_eq!(
+        refused.attribute("[name=language][checked]", "value"),
+        Some("en".to_owned()),
+        "the choice is kept"
+    );
+    let told = Keepsake::of(&send(fields("en", &["zh", "en"])).await);
+    let hashes = plaza.context.db.read(|connection| {
+        let hashes: Vec<Option<Vec<u8>>> = consents::table
+            .filter(consents::notice.eq(Notice::Suggestion))
+            .select(consents::notice_hash)
+            .load(connection)?;
+        Ok::<_, DbError>(hashes)
+    });
+    let read = Notice::Suggestion.shown(Lang::En, config).whole().hash();
+    assert_eq!(hashes.await.unwrap(), [Some(read)]);
+    let mails = plaza.mails().await;
+    let mail = mails.last().unwrap();
+    assert_eq!(mail.to, "caller@example.tw");
+    let link = mail.link("/en/suggestions/confirm/");
+    guest.post(&link, &[]).await.expect(200);
+    let id = id_of(&plaza, &told.reference).await;
+    let opened = staff.get(&format!("/api/v1/desk/cases/{id}")).await;
+    assert_eq!(opened.expect(200).json()["language"], "en");
+
+    // A program says it alike, whatever language it asks in.
+    let body = json!({
+        "medium": "telephone", "received": "2026-03-02", "category": "road-damage",
+        "district": "lingya", "title": "A hole", "body": "Two hands wide.", "agreed": true,
+        "contact": { "email": "caller@example.tw" }, "language": "en", "notice": en,
+    });
+    let enter = async |body: &Value| {
+        let request = actix_web::test::TestRequest::post()
+            .uri("/api/v1/desk/cases")
+            .insert_header(("accept-language", "zh-TW"))
+            .set_json(body);
+        staff.send(request).await
+    };
+    enter(&body).await.expect(201);
+    let mails = plaza.mails().await;
+    mails.last().unwrap().link("/en/suggestions/confirm/");
+    let mut chinese = body;
+    chinese["language"] = Value::Null;
+    let refused = enter(&chinese).await.expect(422).json();
+    assert_eq!(refused["code"], "notice-changed");
 }

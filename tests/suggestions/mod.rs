@@ -1,5 +1,6 @@
 //! The suggestion box, as residents, offices and programs meet it.
 
+mod added;
 mod api;
 mod ask;
 mod bad_input;

@@ -9,7 +9,7 @@ use actix_web::{
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{Keepsake, NEW, how_many_cases, jobs_run, suggest, typed};
+use super::{Keepsake, NEW, how_many_cases, id_of, jobs_run, kinds, life::Scene, suggest, typed};
 use crate::support::{Answer, Client, Plaza};
 
 async fn with_key(client: &Client, key: &str, body: &Value) -> Answer {
@@ -184,4 +184,69 @@ async fn a_key_serves_one_content_for_a_day() {
         .expect(201)
         .json();
     assert_ne!(later["reference"], first["reference"]);
+}
+
+async fn answer(staff: &Client, id: i64, key: &str, body: &Value) -> Answer {
+    let request = TestRequest::default()
+        .method(Method::POST)
+        .uri(&format!("/api/v1/desk/cases/{id}/answer"))
+        .insert_header((HeaderName::from_static("idempotency-key"), key))
+        .set_json(body);
+    staff.send(request).await
+}
+
+#[actix_web::test]
+async fn an_answer_that_comes_again_is_done_and_another_is_too_late() {
+    let scene = Scene::set(&[]).await;
+    let (staff, id) = (&scene.staff, scene.id);
+    let body = json!({ "answer": "We filled it." });
+    let before = scene.plaza.mails().await.len();
+    for _ in 0..2 {
+        let done = answer(staff, id, "answer-key-1", &body).await.expect(200);
+        assert_eq!(done.json()["status"], "answered");
+    }
+    let other = json!({ "answer": "We did not." });
+    for (key, body) in [("answer-key-2", &body), ("answer-key-1", &other)] {
+        let late = answer(staff, id, key, body).await.expect(409);
+        assert_eq!(late.json()["state"], "answered");
+    }
+    let answered = async || {
+        let file = kinds(&scene.resident, &scene.keepsake).await;
+        file.iter().filter(|kind| *kind == "answered").count()
+    };
+    assert_eq!(answered().await, 1);
+    assert_eq!(scene.plaza.mails().await.len(), before + 1);
+
+    // So is the page's form.
+    let again = json!({ "act": "reopen", "reason": "Something is left." });
+    scene.act(&again).await.expect(200);
+    let desk = format!("/en/desk/{id}");
+    let page = staff.get(&desk).await.expect(200);
+    let submission = page.hidden("submission");
+    let fields = [
+        ("submission", submission.as_str()),
+        ("answer", "Now it is filled."),
+    ];
+    for _ in 0..2 {
+        let done = staff.post(&desk, &fields).await.expect(303);
+        assert_eq!(done.location(), format!("{desk}?done=answered"));
+    }
+    assert_eq!(answered().await, 2);
+    scene.verify().await;
+}
+
+#[actix_web::test]
+async fn an_answer_in_public_that_comes_again_stands_there_once() {
+    let plaza = Plaza::city().await;
+    let suggested = plaza.published_suggestion().await;
+    let staff = plaza.staff_of("maintenance").await;
+    let id = id_of(&plaza, suggested.key["reference"].as_str().unwrap()).await;
+    let body = json!({ "answer": "We filled it.", "publish": true });
+    for _ in 0..2 {
+        let done = answer(&staff, id, "answer-key-3", &body).await.expect(200);
+        assert_eq!(done.json()["status"], "answered");
+    }
+    let topic = format!("/en/topics/{}", suggested.topic);
+    let page = plaza.client().await.get(&topic).await.expect(200);
+    assert_eq!(page.texts(".post.official").len(), 1);
 }

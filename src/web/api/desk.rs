@@ -24,7 +24,7 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 #[schema(as = NewEntry)]
 pub struct EntryBody {
-    /// `telephone`, `letter` or `counter`.
+    /// `telephone`, `letter`, `email` or `counter`.
     medium: Medium,
     /// The day on which it reached the city; at most a year ago.
     received: Option<NaiveDate>,
@@ -47,7 +47,7 @@ pub struct EntryBody {
     #[serde(default)]
     publish: bool,
     /// Whether the notice was read out and the person agreed: needed with contact details,
-    /// except those of a letter.
+    /// except those of a letter or an e-mail.
     #[serde(default)]
     agreed: bool,
     /// The hash of the notice that was read out; see `/api/v1/notices/suggestion` and `enquiry`.

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     accounts::Member,
     context::Context,
+    crosslinks,
     i18n::Lang,
     offices::members::Colleague,
     privacy::{Private, Purpose, Viewer},
@@ -32,6 +33,7 @@ use crate::{
         acts::{self, Act, ActKind, Unprocessed},
         contact,
         desk::{self, Opened},
+        intake::Medium,
     },
     text::{Field, Format, official::Answered, publication::Decision},
     web::{
@@ -93,6 +95,15 @@ pub struct DeskCase {
     body: String,
     place: Option<String>,
     language: Lang,
+    created_at: DateTime<Utc>,
+    /// How it reached the city: `web` from its resident, else entered by staff.
+    medium: Medium,
+    /// The day on which it reached the city, where staff entered it.
+    received_on: Option<NaiveDate>,
+    /// The topic out of which it came, where the asker may see it.
+    topic: Option<i64>,
+    /// The topic as which its resident published it.
+    published: Option<i64>,
     /// The responsible one first.
     offices: Vec<Named>,
     /// Whether the resident shares a contact; see `/api/v1/desk/cases/{id}/contact`.
@@ -110,7 +121,7 @@ pub struct DeskCase {
     same_matter: Vec<String>,
 }
 
-fn shown(opened: &Opened, lang: Lang) -> DeskCase {
+fn shown(opened: &Opened, (topic, published): (Option<i64>, Option<i64>), lang: Lang) -> DeskCase {
     let case = &opened.case;
     let see = |value: &Private<String>| {
         let viewer = Viewer::Office(&opened.looked);
@@ -154,6 +165,11 @@ fn shown(opened: &Opened, lang: Lang) -> DeskCase {
         body: see(&case.body),
         place: case.place.as_ref().map(see),
         language: case.language,
+        created_at: case.created_at.utc(),
+        medium: case.medium,
+        received_on: case.received_on,
+        topic,
+        published,
         offices: case
             .offices
             .iter()
@@ -181,7 +197,10 @@ pub async fn get(
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
     let opened = desk::find(&context, &member, *id).await?;
-    let body = shown(&opened, language::of_header(&request));
+    let source = crosslinks::of_case(&context, *id, &member).await?;
+    let published = published::answer::topic_of(&context, *id).await?;
+    let topics = (source.map(|source| source.topic), published);
+    let body = shown(&opened, topics, language::of_header(&request));
     Ok(unstored(HttpResponse::Ok().json(body)))
 }
 
@@ -237,9 +256,10 @@ pub struct AnswerBody {
     decisions: Vec<Decision>,
 }
 
-/// Answer a case. `answered-not-public` says that its words were not public any more.
+/// Answer a case. `answered-not-public` says that its words were not public any more. The same
+/// `Idempotency-Key` within a day does it once.
 #[utoipa::path(post, path = "/api/v1/desk/cases/{id}/answer", operation_id = "desk_answer", tag = "desk", request_body = AnswerBody, security(("session" = [])),
-    params(("id" = i64, Path)),
+    params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one answer only")),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`no-such-case`: none of one's offices"),
         (status = 409, description = "`conflict`, with the case's `state`: somebody was faster"),
@@ -251,10 +271,11 @@ pub async fn answer(
     id: Path<i64>,
     body: Json<AnswerBody>,
 ) -> Result<HttpResponse, Fault> {
+    let key = submission_id(&request, &context)?;
     let body = body.into_inner();
     let words = trimmed(Some(body.answer));
     if !body.publish {
-        let answered = desk::answer(&context, &member, *id, words).await;
+        let answered = desk::answer(&context, &member, &key, *id, words).await;
         return done(
             &request,
             &context,
@@ -275,7 +296,7 @@ pub async fn answer(
         mask_all: false,
     };
     let with = (body.in_public, language::of_header(&request), answered);
-    let result = match published::answer::answer(&context, &member, *id, words, with).await {
+    let result = match published::answer::answer(&context, &member, &key, *id, words, with).await {
         Ok(Outcome::Done) => Ok("answered"),
         Ok(Outcome::NotPublic) => Ok("answered-not-public"),
         Ok(Outcome::Undecided(undecided)) => {

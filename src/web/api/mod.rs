@@ -43,6 +43,7 @@ pub mod search;
 pub mod sessions;
 pub mod statistics;
 pub mod suggestions;
+pub mod suggestions_preview;
 pub mod support;
 pub mod tags;
 pub mod templates;

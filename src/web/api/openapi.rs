@@ -15,7 +15,8 @@ use super::{
     desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts, investigations, kept,
     ledger, moderate, officer, organisation, organisation_members, organisation_rules, people,
     personal_data, policy, polls, posts, preferences, privacy, published, reading, review, rights,
-    search, sessions, statistics, suggestions, support, tags, templates, topics,
+    search, sessions, statistics, suggestions, suggestions_preview, support, tags, templates,
+    topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -41,6 +42,7 @@ use super::{
         choices::districts,
         choices::offices,
         suggestions::post,
+        suggestions_preview::post,
         suggestions::confirm,
         suggestions::follow,
         suggestions::reply,

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Map;
+use serde_json::{Map, json};
 use utoipa::ToSchema;
 
 use super::{Status, choices::Named, idempotency_key, invalid};
@@ -109,6 +109,32 @@ impl ContactBody {
     }
 }
 
+impl SuggestionBody {
+    /// Its language, where the notice that was read in it still stands.
+    pub(super) fn read(&self, context: &Context, asked: Lang) -> Result<Lang, Fault> {
+        let language = self.language.unwrap_or(asked);
+        if Notice::Suggestion.still_stands(&self.notice, language, &context.config) {
+            Ok(language)
+        } else {
+            Err(Fault::NoticeChanged)
+        }
+    }
+
+    pub(super) fn suggestion(self, language: Lang) -> Suggestion {
+        Suggestion {
+            category: self.category,
+            district: self.district,
+            title: trimmed(Some(self.title)),
+            body: trimmed(Some(self.body)),
+            place: trimmed(self.place),
+            contact: self.contact.unwrap_or_default().contact(),
+            share_contact: self.share_contact,
+            publish: self.publish,
+            language,
+        }
+    }
+}
+
 pub(super) fn trimmed(text: Option<Private<String>>) -> Private<String> {
     text.map_or_else(
         || Private::new(String::new()),
@@ -134,23 +160,11 @@ pub async fn post(
     let key = submission_id(&request, &context)?;
     let lang = language::of_header(&request);
     let body = body.into_inner();
-    let language = body.language.unwrap_or(lang);
-    if !Notice::Suggestion.still_stands(&body.notice, language, &context.config) {
-        return Err(Fault::NoticeChanged);
-    }
-    let suggestion = Suggestion {
-        category: body.category,
-        district: body.district,
-        title: trimmed(Some(body.title)),
-        body: trimmed(Some(body.body)),
-        place: trimmed(body.place),
-        contact: body.contact.unwrap_or_default().contact(),
-        share_contact: body.share_contact,
-        publish: body.publish,
-        language,
-    };
+    let language = body.read(&context, lang)?;
+    let topic = body.topic;
+    let suggestion = body.suggestion(language);
     let choices = offices::choices(&context).await?;
-    let submitted = match (body.topic, member) {
+    let submitted = match (topic, member) {
         (None, _) => submit::submit(&context, &choices, &key, suggestion).await,
         (Some(topic), Some(member)) => {
             let sent = crosslinks::send(&context, &choices, &key, suggestion, &member, topic).await;
@@ -389,23 +403,24 @@ pub async fn reopen(
     }
 }
 
-/// What replies to an office's question.
+/// What a resident adds to a case, or replies to an office's question.
 #[derive(Deserialize, ToSchema)]
 pub struct ReplyBody {
     /// The reference number.
     reference: String,
     password: String,
-    /// 1 to 2,000 characters; the office reads it.
+    /// 1 to 2,000 characters; the offices that have the case read it.
     #[schema(value_type = String)]
     reply: Private<String>,
 }
 
-/// Reply to what an office asked about one's own case.
+/// Write to the offices that have one's own case, for as long as they owe an answer: the status is
+/// `replied` where they asked something, else `added`.
 #[utoipa::path(post, path = "/api/v1/suggestions/case/reply", operation_id = "suggestions_reply", tag = "suggestions", request_body = ReplyBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 200, body = Status),
         (status = 404, description = "`no-such-case`: unknown number or wrong password"),
-        (status = 409, description = "`conflict`: nothing is asked, or it was replied to"),
+        (status = 409, description = "`conflict`, with the case's `state`, and `instead`: `confirm` the address first, `reopen` the case, or suggest `anew`"),
         (status = 422, description = "`invalid` with the fields"), (status = 429, description = "`too-many-attempts`")))]
 pub async fn reply(
     request: HttpRequest,
@@ -418,9 +433,21 @@ pub async fn reply(
     let body = body.into_inner();
     let own = follow::open(&context, &body.reference, &body.password).await?;
     let words = trimmed(Some(body.reply));
-    match ask::reply(&context, &own, &key, words).await {
-        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("replied"))),
+    match ask::message(&context, &own, &key, words).await {
+        Ok(kind) => Ok(HttpResponse::Ok().json(Status::of(kind.as_str()))),
         Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(SuggestionError::NotNow(_)) => {
+            let own = follow::open(&context, &body.reference, &body.password).await?;
+            let instead = ask::instead(&context, &own).ok_or(Fault::Conflict)?;
+            let lang = language::of_header(&request);
+            let detail = lang.ta("add-instead", "instead", instead.as_str());
+            let members = Map::from_iter([
+                ("state".to_owned(), json!(own.state)),
+                ("instead".to_owned(), json!(instead)),
+                ("detail".to_owned(), json!(detail)),
+            ]);
+            Ok(problem(&request, StatusCode::CONFLICT, "conflict", members))
+        }
         Err(error) => Err(error.into()),
     }
 }

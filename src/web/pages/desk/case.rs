@@ -218,14 +218,14 @@ pub async fn post(
     let answer = Private::new(typed.answer.clone());
     let beside = beside(&form, &member);
     let is_beside = beside.is_some();
+    let submission = form.submission(&context);
     let (done, result) = if let Some((done, act)) = beside {
-        let submission = form.submission(&context);
         let performed = acts::perform(&context, &member, &submission, case, act).await;
         (done, performed)
     } else if typed.publish {
         let answered = checked::read(&form);
         let with = (typed.in_public.clone(), lang, answered.clone());
-        match published::answer::answer(&context, &member, case, answer, with).await {
+        match published::answer::answer(&context, &member, &submission, case, answer, with).await {
             Ok(Outcome::Done) => ("answered", Ok(())),
             Ok(Outcome::NotPublic) => ("answered-not-public", Ok(())),
             Ok(Outcome::Undecided(undecided)) => {
@@ -242,7 +242,7 @@ pub async fn post(
             Err(error) => return Err(kept::keep(error, &form, &TYPED)),
         }
     } else {
-        let result = desk::answer(&context, &member, case, answer).await;
+        let result = desk::answer(&context, &member, &submission, case, answer).await;
         ("answered", result)
     };
     typed.errors = match result {

@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::{
     context::Context,
+    i18n::Lang,
     offices::{Choices, enquiries},
     privacy::{
         Private,
@@ -39,9 +40,14 @@ struct Enter {
     /// Whether it is an enquiry about privacy, which goes to the privacy officer's office.
     is_enquiry: bool,
     media: Vec<(&'static str, String)>,
+    languages: Vec<(&'static str, &'static str)>,
+    /// The person's.
+    language: Lang,
     categories: Vec<(String, String)>,
     districts: Vec<(String, String)>,
     shown: ShownNotice,
+    /// The notice for somebody who speaks the other language.
+    other: ShownNotice,
 }
 
 #[derive(Template)]
@@ -51,6 +57,11 @@ struct Entered {
     receipt: Receipt,
     offices: String,
     due: String,
+}
+
+/// The language of the case and its mails: the page's, where none was chosen.
+fn language(form: &Form, page: &Page) -> Lang {
+    form.get("language").parse().unwrap_or(page.lang)
 }
 
 fn typed(form: &Form, page: &Page) -> Intake {
@@ -69,7 +80,7 @@ fn typed(form: &Form, page: &Page) -> Intake {
             },
             share_contact: form.has("share_contact"),
             publish: form.has("publish"),
-            language: page.lang,
+            language: language(form, page),
         },
         medium: form.get("medium").parse().ok(),
         received_on: form.trimmed("received").parse().ok(),
@@ -107,6 +118,11 @@ fn show(
                 (medium.as_str(), words)
             })
             .collect(),
+        languages: Lang::ALL
+            .iter()
+            .map(|lang| (lang.as_str(), lang.own_name()))
+            .collect(),
+        language: language(&form, &page),
         categories: choices
             .categories
             .iter()
@@ -118,6 +134,7 @@ fn show(
             .map(|one| (one.slug.clone(), one.name(lang)))
             .collect(),
         shown: notice.shown(lang, &context.config),
+        other: notice.shown(lang.other(), &context.config),
         page,
         errors,
         form,
@@ -166,7 +183,11 @@ pub async fn post(
     let notice = intake.suggestion.notice();
     let is_enquiry = notice == Notice::Enquiry;
     let mut errors = Errors::default();
-    if notice.still_stands(form.get("notice"), page.lang, &context.config) {
+    // The form has the notice in each language; what was read out is the one of the case.
+    let lang = intake.suggestion.language;
+    let read = form.all("notice");
+    let stands = |hash: &String| notice.still_stands(hash, lang, &context.config);
+    if read.is_empty() || read.iter().any(stands) {
         let submission = form.submission(&context);
         match intake::enter(&context, &member, &submission, intake).await {
             Ok(receipt) => {

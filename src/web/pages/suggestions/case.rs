@@ -18,7 +18,7 @@ use crate::{
     suggestions::{
         Confirmation, RecordKind, SuggestionError,
         acts::LONGEST_REASON,
-        ask,
+        ask::{self, Instead},
         follow::{self, Own},
         pending, reopen, withdraw,
     },
@@ -63,10 +63,15 @@ struct CasePage {
     open_until: Option<NaiveDate>,
     /// What was typed to open it again, and what is wrong with it.
     reopen: (String, Errors),
-    /// Whether an office asked something; what was typed in reply, and what is wrong with it.
+    /// Whether an office asked something.
     may_reply: bool,
+    /// What is left where it takes no message.
+    instead: Option<Instead>,
+    /// What was typed in reply or to be added, and what is wrong with it.
     reply: (String, Errors),
-    /// Of the form that opens it again, or that replies.
+    /// As much of that as came too late.
+    late: Vec<String>,
+    /// Of the form that opens it again, replies or adds.
     submission: String,
     /// Whether the mail that asks for the confirmation was refused.
     came_back: bool,
@@ -81,6 +86,8 @@ pub(super) enum Typed {
     Reopen(Errors, String),
     Address(Errors, String),
     Reply(Errors, String),
+    /// As a reply, to a case that takes none any more.
+    TooLate(String),
 }
 
 impl CasePage {
@@ -99,6 +106,12 @@ impl CasePage {
         let fields = words_of(&self.page, &made.fields);
         self.page
             .ta2("given-what", "to", made.to.name(), "fields", fields)
+    }
+
+    /// What can be done where no message joins the case.
+    fn instead_words(&self) -> String {
+        let instead = self.instead.map_or("", Instead::as_str);
+        self.page.ta("add-instead", "instead", instead)
     }
 
     /// Why.
@@ -207,7 +220,13 @@ pub(super) async fn show(
         Typed::Reopen(errors, typed) => set(&mut reopen, errors, typed),
         Typed::Address(errors, typed) => set(&mut address, errors, typed),
         Typed::Reply(errors, typed) => set(&mut reply, errors, typed),
+        Typed::TooLate(typed) => {
+            reply.0 = typed;
+            StatusCode::CONFLICT
+        }
     };
+    let instead = ask::instead(context, &case);
+    let late = instead.map(|_| reply.0.clone());
     let publication = send::of_own(context, &case).await?;
     let (mut rejected, mut decided) = (None, Vec::new());
     if let Some(sent) = &publication.sent {
@@ -239,6 +258,8 @@ pub(super) async fn show(
         came_back: pending::came_back(context, &case).await?,
         address,
         may_reply: ask::may_reply(&case),
+        instead,
+        late: late.into_iter().filter(|late| !late.is_empty()).collect(),
         reply,
         submission: Form::default().submission(context),
         page,
@@ -305,7 +326,7 @@ pub async fn open_again(
     }
 }
 
-/// Replies to what an office asked, with the case's number and password.
+/// Adds to an open case, or replies to what an office asked, with the case's number and password.
 pub async fn reply(
     mut page: Page,
     request: HttpRequest,
@@ -320,9 +341,9 @@ pub async fn reply(
     let case = case.map_err(keep)?;
     let typed = form.text("reply");
     let (submission, words) = (form.submission(&context), Private::new(typed.clone()));
-    match ask::reply(&context, &case, &submission, words).await {
-        Ok(()) => {
-            page.notice = Some(page.t("reply-done"));
+    match ask::message(&context, &case, &submission, words).await {
+        Ok(kind) => {
+            page.notice = Some(page.ta("reply-done", "kind", kind.as_str()));
             let case = follow::open(&context, &reference, &password).await?;
             show(page, &context, case, password, Typed::Nothing).await
         }
@@ -330,6 +351,11 @@ pub async fn reply(
             let errors = Errors::found(&errors, page.lang);
             let typed = Typed::Reply(errors, typed);
             show(page, &context, case, password, typed).await
+        }
+        Err(SuggestionError::NotNow(_)) => {
+            let case = follow::open(&context, &reference, &password).await;
+            let case = case.map_err(keep)?;
+            show(page, &context, case, password, Typed::TooLate(typed)).await
         }
         Err(error) => Err(keep(error)),
     }

@@ -120,6 +120,8 @@ struct Check {
     offices: String,
     due: String,
     days: u32,
+    /// Whether the offices see how to reach the resident.
+    sees_contact: bool,
     shown: ShownNotice,
     /// Published suggestions like this one.
     similar: Vec<Hit>,
@@ -351,6 +353,7 @@ async fn check(
     let (offices, due) = submit::preview(context, choices, suggestion).await?;
     let name = |found: Option<String>| found.unwrap_or_default();
     let template = Check {
+        sees_contact: suggestion.shares_contact(),
         shown: Notice::Suggestion.shown(page.lang, &context.config),
         category: name(
             choices
