@@ -41,7 +41,9 @@ use crate::{
     suggestions::{
         State,
         acts::{self, Act},
-        desk, submit,
+        desk,
+        files::Message,
+        submit,
         suggestion::{Contact, Suggestion},
     },
     text::official::Answered,
@@ -603,7 +605,7 @@ async fn answer_entry(
     answer: String,
     (published, language): (bool, Lang),
 ) -> anyhow::Result<()> {
-    let answer = Private::new(answer);
+    let answer = Message::from(Private::new(answer));
     if !published {
         return Ok(desk::answer(context, by, case, answer).await?);
     }
@@ -627,6 +629,7 @@ async fn submit_entry(
         title: Private::new(entry.title.clone()),
         body: Private::new(entry.body.clone()),
         place: nothing(),
+        files: Vec::new(),
         contact: Contact {
             name: nothing(),
             email: nothing(),

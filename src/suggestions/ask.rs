@@ -10,6 +10,7 @@ use validator::ValidationErrors;
 use super::{
     RecordKind, State, SuggestionError,
     acts::{Acting, check_words},
+    files::{self, Message},
     follow::{self, Own},
     letters,
     news::{self, News},
@@ -26,7 +27,7 @@ use crate::{
     mail::outbox,
     offices::Office,
     once::Submission,
-    privacy::{Private, Purpose, Viewer},
+    privacy::Private,
 };
 
 /// The resident is mailed the question, and the case waits for the reply.
@@ -34,16 +35,11 @@ pub(super) fn ask(
     connection: &mut AnyConnection,
     context: &Context,
     acting: Acting<'_>,
-    words: &Private<String>,
+    question: &Message,
 ) -> Result<(), SuggestionError> {
     let kind = RecordKind::Asked;
-    record::append(
-        connection,
-        context,
-        acting.case,
-        kind,
-        acting.details(Some(words)),
-    )?;
+    let details = acting.saying(question);
+    record::append(connection, context, acting.case, kind, details)?;
     over(connection, acting.case)?;
     let today = context.clock.today(context.config.city.time_zone);
     diesel::insert_into(case_questions::table)
@@ -52,7 +48,7 @@ pub(super) fn ask(
             case_questions::asked_on.eq(today),
         ))
         .execute(connection)?;
-    news::tell(connection, context, acting, &News::Asked { words })
+    news::tell(connection, context, acting, &News::Asked { question })
 }
 
 /// No reply is waited for any more.
@@ -76,7 +72,7 @@ pub fn may_reply(case: &Own) -> bool {
     case.state.is_open() && latest.is_some_and(|record| record.kind == RecordKind::Asked)
 }
 
-/// Replies to what an office asked; field `reply`. The same `submission` twice is once. The offices
+/// Replies to what an office asked; fields `reply` and `files`. The same `submission` twice is once. The offices
 /// that have the case are told by mail.
 ///
 /// [`SuggestionError::NotNow`] where nothing is asked (any more).
@@ -84,16 +80,18 @@ pub async fn reply(
     context: &Context,
     case: &Own,
     submission: &str,
-    words: Private<String>,
+    reply: Message,
 ) -> Result<(), SuggestionError> {
     let mut errors = ValidationErrors::new();
-    check_words(&mut errors, "reply", &words);
+    check_words(&mut errors, "reply", &reply.words);
+    files::check(&mut errors, &reply.files);
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    let text = words.reveal(Viewer::Plaza, Purpose::Storage);
-    let said = ["reply", &case.reference, text];
-    let submission = Submission::new(context, submission, None, &said);
+    let said = reply.said();
+    let mut parts = vec!["reply", &case.reference];
+    parts.extend(said.iter().map(String::as_str));
+    let submission = Submission::new(context, submission, None, &parts);
     let (cx, id, state): (_, _, State) = (context.clone(), case.id, case.state);
     context
         .db
@@ -107,14 +105,11 @@ pub async fn reply(
                 if asked == 0 || restrict::is_restricted(connection, id)? {
                     return Err(SuggestionError::NotNow(state));
                 }
-                let details = Details {
-                    body: Some(&words),
-                    ..Details::default()
-                };
+                let details = Details::of(&reply);
                 record::append(connection, &cx, id, RecordKind::Replied, details)?;
                 over(connection, id)?;
                 let offices = follow::offices_of(connection, id)?;
-                tell(connection, &cx, id, &offices, &words)?;
+                tell(connection, &cx, id, &offices, &reply)?;
                 Ok(id)
             })
         })
@@ -128,12 +123,12 @@ fn tell(
     context: &Context,
     case: i64,
     offices: &[Office],
-    words: &Private<String>,
+    reply: &Message,
 ) -> Result<(), SuggestionError> {
     let mut told = BTreeSet::new();
     for office in offices {
         if told.insert(office.email.to_lowercase()) {
-            let letter = letters::reply(connection, context, case, office, words)?;
+            let letter = letters::reply(connection, context, case, office, reply)?;
             outbox::enqueue(connection, context, &letter)?;
             let address = Private::new(office.email.clone());
             let details = Details {

@@ -10,6 +10,7 @@ use super::{
     assign::{self, Colleague},
     contact,
     duplicate::{self, Tied},
+    files::{self, Message},
     follow::{self, Case},
     news,
     record::{self, Details},
@@ -25,7 +26,7 @@ use crate::{
     },
     offices,
     privacy::{
-        Private, Purpose, Viewer,
+        Purpose, Viewer,
         trace::{self, Look, Looked},
     },
     text_rules::{readable, refuse, refuse_length},
@@ -62,6 +63,35 @@ pub async fn find(
     member: &Member,
     case: i64,
 ) -> Result<Opened, SuggestionError> {
+    let (office, looked) = look(context, member, case).await?;
+    let member = member.clone();
+    context
+        .db
+        .read(move |connection| {
+            let found = follow::load(connection, case)?;
+            let named = found.records.iter();
+            let named = named.filter_map(|record| record.said()?.colleague());
+            let names = assign::names(connection, named.collect())?;
+            Ok(Opened {
+                case: found,
+                has_contact: contact::is_shared(connection, &member, (case, office))?,
+                handler: assign::assignee(connection, case)?,
+                colleagues: assign::colleagues(connection, &member, &[office])?,
+                names,
+                looked,
+                last_by: last_by(connection, case)?,
+                tied: duplicate::tied(connection, case)?,
+            })
+        })
+        .await
+}
+
+/// Notes that the member opens the case; gives for which office, and the proof.
+pub(super) async fn look(
+    context: &Context,
+    member: &Member,
+    case: i64,
+) -> Result<(i64, Looked), SuggestionError> {
     let (cx, viewer) = (context.clone(), member.clone());
     let (look, looked) = context
         .db
@@ -91,26 +121,7 @@ pub async fn find(
             writing.await?
         }
     };
-    let member = member.clone();
-    context
-        .db
-        .read(move |connection| {
-            let found = follow::load(connection, case)?;
-            let named = found.records.iter();
-            let named = named.filter_map(|record| record.said()?.colleague());
-            let names = assign::names(connection, named.collect())?;
-            Ok(Opened {
-                case: found,
-                has_contact: contact::is_shared(connection, &member, (case, look.office))?,
-                handler: assign::assignee(connection, case)?,
-                colleagues: assign::colleagues(connection, &member, &[look.office])?,
-                names,
-                looked,
-                last_by: last_by(connection, case)?,
-                tied: duplicate::tied(connection, case)?,
-            })
-        })
-        .await
+    Ok((look.office, looked))
 }
 
 /// The offices that a member works for; the privacy officer for the office of enquiries as well.
@@ -161,7 +172,7 @@ pub async fn answer(
     context: &Context,
     member: &Member,
     case: i64,
-    answer: Private<String>,
+    answer: Message,
 ) -> Result<(), SuggestionError> {
     check(&answer)?;
     let (cx, member) = (context.clone(), member.clone());
@@ -178,24 +189,30 @@ pub fn answer_in(
     context: &Context,
     member: &Member,
     case: i64,
-    answer: &Private<String>,
+    answer: &Message,
 ) -> Result<i64, SuggestionError> {
     locks::hold(connection, Table::Cases, [case].into())?;
     let office = office_of(connection, member, case)?;
     let details = Details {
         office: Some(office),
         account: Some(member.id),
-        body: Some(answer),
-        ..Details::default()
+        ..Details::of(answer)
     };
     record::append(connection, context, case, RecordKind::Answered, details)?;
-    news::answered(connection, context, (case, office), answer)?;
+    news::answered(connection, context, (case, office), &answer.words)?;
     Ok(office)
 }
 
-/// What breaks a rule in an answer; field `answer`.
-pub fn check(answer: &Private<String>) -> Result<(), ValidationErrors> {
-    check_as("answer", answer.reveal(Viewer::Plaza, Purpose::Storage))
+/// What breaks a rule in an answer; fields `answer` and `files`.
+pub fn check(answer: &Message) -> Result<(), ValidationErrors> {
+    let words = answer.words.reveal(Viewer::Plaza, Purpose::Storage);
+    let mut errors = check_as("answer", words).err().unwrap_or_default();
+    files::check(&mut errors, &answer.files);
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
 }
 
 /// As [`check`], of words in another `field`.

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::{
     Status,
+    case_files::{self, CaseFileShown},
     choices::Named,
     invalid,
     publication::undecided_problem,
@@ -19,6 +20,7 @@ use super::{
 };
 use crate::{
     accounts::Member,
+    attachments::Chosen,
     context::Context,
     i18n::Lang,
     privacy::{Private, Purpose, Viewer},
@@ -32,6 +34,7 @@ use crate::{
         assign::Colleague,
         contact,
         desk::{self, Opened},
+        files::Message,
     },
     text::{Field, Format, official::Answered, publication::Decision},
     web::{
@@ -78,6 +81,8 @@ pub struct DeskRecord {
     /// The colleague to whom it was assigned, or who gave it back.
     colleague: Option<Person>,
     words: Option<String>,
+    /// What came with it; with the first record, with the suggestion.
+    files: Vec<CaseFileShown>,
 }
 
 /// A case as its office opens it. That it was opened, its resident reads.
@@ -140,6 +145,7 @@ fn shown(opened: &Opened, lang: Lang) -> DeskCase {
             with_contact: said.and_then(|said| said.with_contact()),
             colleague,
             words: said.and_then(|said| said.words()).map(see),
+            files: CaseFileShown::all(case.files_of(record), see),
         }
     });
     let tied = &opened.tied;
@@ -223,6 +229,10 @@ pub struct AnswerBody {
     /// 1 to 10,000 characters; the resident gets them whole.
     #[schema(value_type = String)]
     answer: Private<String>,
+    /// Up to five tokens of `/api/v1/suggestions/files` or `/api/v1/attachments`; the resident alone
+    /// gets them.
+    #[serde(default)]
+    files: Vec<String>,
     /// Whether it shall stand in the topic too, where the case is published.
     #[serde(default)]
     publish: bool,
@@ -252,9 +262,14 @@ pub async fn answer(
     body: Json<AnswerBody>,
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
+    let files = match case_files::chosen(&context, &body.files).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let words = trimmed(Some(body.answer));
     if !body.publish {
-        let answered = desk::answer(&context, &member, *id, words).await;
+        let message = Message { words, files };
+        let answered = desk::answer(&context, &member, *id, message).await;
         return done(
             &request,
             &context,
@@ -275,7 +290,8 @@ pub async fn answer(
         mask_all: false,
     };
     let with = (body.in_public, language::of_header(&request), answered);
-    let result = match published::answer::answer(&context, &member, *id, words, with).await {
+    let message = Message { words, files };
+    let result = match published::answer::answer(&context, &member, *id, message, with).await {
         Ok(Outcome::Done) => Ok("answered"),
         Ok(Outcome::NotPublic) => Ok("answered-not-public"),
         Ok(Outcome::Undecided(undecided)) => {
@@ -338,6 +354,9 @@ pub enum ActBody {
     Ask {
         #[schema(value_type = String)]
         words: Private<String>,
+        /// Tokens, as with an answer.
+        #[serde(default)]
+        files: Vec<String>,
     },
     /// Give it to a colleague who handles it, or to nobody in particular. `from` is who has it as
     /// you know: where somebody else has it now, nothing is done.
@@ -350,12 +369,28 @@ pub enum ActBody {
     Note {
         #[schema(value_type = String)]
         words: Private<String>,
+        /// Tokens, as with an answer; its resident does not get them.
+        #[serde(default)]
+        files: Vec<String>,
     },
 }
 
 impl ActBody {
-    fn act(self) -> Act {
+    /// The tokens of the files that go with it.
+    fn files(&self) -> &[String] {
+        match self {
+            Self::Ask { files, .. } | Self::Note { files, .. } => files,
+            _ => &[],
+        }
+    }
+
+    /// `files` are those that its tokens name.
+    fn act(self, files: Vec<Chosen>) -> Act {
         let text = |text: Private<String>| trimmed(Some(text));
+        let message = |words| Message {
+            words: text(words),
+            files,
+        };
         match self {
             Self::TakeUp => Act::TakeUp,
             Self::Reassign { office, reason } => Act::Reassign {
@@ -384,12 +419,12 @@ impl ActBody {
                 merge,
             },
             Self::Close => Act::Close,
-            Self::Ask { words } => Act::Ask { words: text(words) },
+            Self::Ask { words, .. } => Act::Ask(message(words)),
             Self::Assign { to, from } => Act::Assign { to, from },
             Self::Reopen { reason } => Act::Reopen {
                 reason: text(reason),
             },
-            Self::Note { words } => Act::Note { words: text(words) },
+            Self::Note { words, .. } => Act::Note(message(words)),
         }
     }
 }
@@ -409,7 +444,12 @@ pub async fn act(
     body: Json<ActBody>,
 ) -> Result<HttpResponse, Fault> {
     let key = submission_id(&request, &context)?;
-    let act = body.into_inner().act();
+    let body = body.into_inner();
+    let files = match case_files::chosen(&context, body.files()).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    let act = body.act(files);
     let performed = acts::perform(&context, &member, &key, *id, act).await;
     done(&request, &context, &member, *id, performed.map(|()| "done")).await
 }

@@ -10,7 +10,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, choices::Named, idempotency_key, invalid};
+use super::{
+    Status,
+    case_files::{self, CaseFileShown},
+    choices::Named,
+    idempotency_key, invalid,
+};
 use crate::{
     context::Context,
     crosslinks::{self, CrosslinkError},
@@ -24,6 +29,7 @@ use crate::{
     },
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError, ask, confirm,
+        files::Message,
         follow::{self, Own},
         intake::Medium,
         pending, reopen,
@@ -65,6 +71,9 @@ pub struct SuggestionBody {
     body: Private<String>,
     #[schema(value_type = Option<String>)]
     place: Option<Private<String>>,
+    /// Up to five tokens of `/api/v1/suggestions/files`. Its offices see them; they are never published.
+    #[serde(default)]
+    files: Vec<String>,
     contact: Option<ContactBody>,
     /// Whether the responsible office is given the contact.
     #[serde(default)]
@@ -138,12 +147,17 @@ pub async fn post(
     if !Notice::Suggestion.still_stands(&body.notice, language, &context.config) {
         return Err(Fault::NoticeChanged);
     }
+    let files = match case_files::chosen(&context, &body.files).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let suggestion = Suggestion {
         category: body.category,
         district: body.district,
         title: trimmed(Some(body.title)),
         body: trimmed(Some(body.body)),
         place: trimmed(body.place),
+        files,
         contact: body.contact.unwrap_or_default().contact(),
         share_contact: body.share_contact,
         publish: body.publish,
@@ -265,6 +279,8 @@ pub struct RecordBody {
     with_contact: Option<bool>,
     /// The reason that was given, the answer, or the resident's own words.
     words: Option<String>,
+    /// What came with it; with the first record, with the suggestion.
+    files: Vec<CaseFileShown>,
 }
 
 /// An office's look at the contact of a case.
@@ -362,6 +378,9 @@ pub struct ReopenBody {
     /// What the answer left open, 1 to 2,000 characters; the office reads it.
     #[schema(value_type = String)]
     still_open: Private<String>,
+    /// Up to five tokens of `/api/v1/suggestions/files`.
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 /// Open one's own answered case again, for some days after the answer.
@@ -381,8 +400,13 @@ pub async fn reopen(
     let key = submission_id(&request, &context)?;
     let body = body.into_inner();
     let own = follow::open(&context, &body.reference, &body.password).await?;
+    let files = match case_files::chosen(&context, &body.files).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let words = trimmed(Some(body.still_open));
-    match reopen::by_resident(&context, &own, &key, words).await {
+    let message = Message { words, files };
+    match reopen::by_resident(&context, &own, &key, message).await {
         Ok(()) => Ok(HttpResponse::Ok().json(Status::of("reopened"))),
         Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => Err(error.into()),
@@ -398,6 +422,9 @@ pub struct ReplyBody {
     /// 1 to 2,000 characters; the office reads it.
     #[schema(value_type = String)]
     reply: Private<String>,
+    /// Up to five tokens of `/api/v1/suggestions/files`.
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 /// Reply to what an office asked about one's own case.
@@ -417,8 +444,13 @@ pub async fn reply(
     let key = submission_id(&request, &context)?;
     let body = body.into_inner();
     let own = follow::open(&context, &body.reference, &body.password).await?;
+    let files = match case_files::chosen(&context, &body.files).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let words = trimmed(Some(body.reply));
-    match ask::reply(&context, &own, &key, words).await {
+    let message = Message { words, files };
+    match ask::reply(&context, &own, &key, message).await {
         Ok(()) => Ok(HttpResponse::Ok().json(Status::of("replied"))),
         Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => Err(error.into()),
@@ -540,6 +572,7 @@ fn case_body(
                     address: said.and_then(|said| said.address()).map(own),
                     with_contact: said.and_then(|said| said.with_contact()),
                     words: said.and_then(|said| said.words()).map(own),
+                    files: CaseFileShown::all(case.files_of(record), own),
                 }
             })
             .collect(),

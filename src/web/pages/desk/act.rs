@@ -1,7 +1,7 @@
 //! What an office does with a case beside answering it: a page with one form for each act.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -10,6 +10,7 @@ use askama::Template;
 use super::case::moved_on;
 use crate::{
     accounts::Member,
+    attachments::Chosen,
     context::Context,
     offices,
     privacy::{Private, Purpose, Viewer, trace::Looked},
@@ -19,15 +20,21 @@ use crate::{
         assign::Colleague,
         desk::{self, Opened},
         desk_list::Handler,
+        files::Message,
         follow::Case,
     },
     text_rules::LONGEST_EMAIL,
     web::{
-        extract::Staff,
+        extract::{AddressLimits, Staff},
         fault::Fault,
         form::{Errors, Form},
+        multipart::Filed,
         page::{Page, html_as, see_other, unstored},
-        pages::{case_words::CaseWords, kept},
+        pages::{
+            case_words::CaseWords,
+            forum::files::{self, FileShown},
+            kept,
+        },
     },
 };
 
@@ -49,6 +56,8 @@ struct ActPage {
     grounds: Vec<(&'static str, String)>,
     submission: String,
     form: Form,
+    /// The files that were chosen, where the act takes some.
+    files: Vec<FileShown>,
     errors: Errors,
 }
 
@@ -92,8 +101,17 @@ pub(super) fn colleague(form: &Form) -> Option<i64> {
     }
 }
 
-fn read(act: ActKind, form: &Form) -> Act {
+/// Whether files can go with it.
+const fn takes_files(act: ActKind) -> bool {
+    matches!(act, ActKind::Note | ActKind::Ask)
+}
+
+fn read(act: ActKind, form: &Form, files: &[Chosen]) -> Act {
     let private = |name: &str| Private::new(form.text(name));
+    let message = || Message {
+        words: private("words"),
+        files: files.to_vec(),
+    };
     match act {
         ActKind::TakeUp => Act::TakeUp,
         ActKind::Reassign => Act::Reassign {
@@ -121,12 +139,8 @@ fn read(act: ActKind, form: &Form) -> Act {
         ActKind::Reopen => Act::Reopen {
             reason: private("reason"),
         },
-        ActKind::Note => Act::Note {
-            words: private("words"),
-        },
-        ActKind::Ask => Act::Ask {
-            words: private("words"),
-        },
+        ActKind::Note => Act::Note(message()),
+        ActKind::Ask => Act::Ask(message()),
         ActKind::Assign => Act::Assign {
             to: colleague(form),
             from: form.trimmed("from").parse().ok(),
@@ -150,7 +164,7 @@ pub async fn get(
         &context,
         &member,
         (path.1, act),
-        form,
+        (form, Vec::new()),
         Errors::default(),
     )
     .await
@@ -159,14 +173,31 @@ pub async fn get(
 pub async fn post(
     page: Page,
     member: Result<Staff, Fault>,
+    (request, limits): (HttpRequest, Data<AddressLimits>),
     context: Data<Context>,
     path: Path<(String, i64, String)>,
-    form: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
-    let Staff(member) = kept::admit(member, &form, &TYPED)?;
+    let Staff(member) = kept::admit(member, &filed.form, &TYPED)?;
     let (case, act) = (path.1, kind(&path)?);
+    if !takes_files(act) {
+        filed.files.clear();
+    }
+    let count = || limits.count_file(&request, false);
+    let of = (Some(&member), None);
+    let gathered = files::gather(&context, &mut filed, of, page.lang, &count).await;
+    let gathered = gathered.map_err(|fault| kept::keep(fault, &filed.form, &TYPED))?;
+    let (form, files) = (filed.form, gathered.files);
+    if !gathered.errors.is_empty() {
+        let mut errors = Errors::default();
+        for error in gathered.errors {
+            errors.add("files", error);
+        }
+        return show(page, &context, &member, (case, act), (form, files), errors).await;
+    }
     let submission = form.submission(&context);
-    let done = acts::perform(&context, &member, &submission, case, read(act, &form)).await;
+    let asked = read(act, &form, &files);
+    let done = acts::perform(&context, &member, &submission, case, asked).await;
     let errors = match done {
         Ok(()) => {
             let (prefix, name) = (page.prefix(), act.as_str());
@@ -186,7 +217,7 @@ pub async fn post(
         }
         Err(error) => return Err(kept::keep(error, &form, &TYPED)),
     };
-    show(page, &context, &member, (case, act), form, errors).await
+    show(page, &context, &member, (case, act), (form, files), errors).await
 }
 
 /// The form, with what was typed; where the case does not allow the act, also why.
@@ -195,7 +226,7 @@ async fn show(
     context: &Context,
     member: &Member,
     (case, act): (i64, ActKind),
-    form: Form,
+    (form, files): (Form, Vec<Chosen>),
     mut errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let opened = desk::find(context, member, case).await?;
@@ -250,6 +281,7 @@ async fn show(
         case,
         looked,
         form,
+        files: files::shown(context, &files).await?,
         errors,
     };
     html_as(status, &view).map(unstored)

@@ -5,6 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use crate::{
+    attachments::Chosen,
     context::Context,
     crosslinks::{self, Source},
     forum,
@@ -19,6 +20,7 @@ use crate::{
         Confirmation, RecordKind, SuggestionError,
         acts::LONGEST_REASON,
         ask,
+        files::Message,
         follow::{self, Own},
         pending, reopen, withdraw,
     },
@@ -26,8 +28,15 @@ use crate::{
         extract::AddressLimits,
         fault::Fault,
         form::{Errors, Form},
+        multipart::Filed,
         page::{Page, html, html_as, unstored},
-        pages::{case_words::CaseWords, decisions::List, kept, officer::words_of},
+        pages::{
+            case_words::CaseWords,
+            decisions::List,
+            forum::files::{self, FileShown},
+            kept,
+            officer::words_of,
+        },
     },
 };
 
@@ -68,6 +77,8 @@ struct CasePage {
     reply: (String, Errors),
     /// Of the form that opens it again, or that replies.
     submission: String,
+    /// The files that were chosen in that form.
+    files: Vec<FileShown>,
     /// Whether the mail that asks for the confirmation was refused.
     came_back: bool,
     /// What was typed to put the address right, and what is wrong with it.
@@ -78,9 +89,9 @@ struct CasePage {
 pub(super) enum Typed {
     Nothing,
     Appeal(Errors, String),
-    Reopen(Errors, String),
+    Reopen(Errors, String, Vec<FileShown>),
     Address(Errors, String),
-    Reply(Errors, String),
+    Reply(Errors, String, Vec<FileShown>),
 }
 
 impl CasePage {
@@ -201,12 +212,19 @@ pub(super) async fn show(
     let nothing = || (String::new(), Errors::default());
     let (mut appeal, mut reopen) = (nothing(), nothing());
     let (mut reply, mut address) = (nothing(), nothing());
+    let mut files = Vec::new();
     let status = match typed {
         Typed::Nothing => StatusCode::OK,
         Typed::Appeal(errors, typed) => set(&mut appeal, errors, typed),
-        Typed::Reopen(errors, typed) => set(&mut reopen, errors, typed),
+        Typed::Reopen(errors, typed, chosen) => {
+            files = chosen;
+            set(&mut reopen, errors, typed)
+        }
         Typed::Address(errors, typed) => set(&mut address, errors, typed),
-        Typed::Reply(errors, typed) => set(&mut reply, errors, typed),
+        Typed::Reply(errors, typed, chosen) => {
+            files = chosen;
+            set(&mut reply, errors, typed)
+        }
     };
     let publication = send::of_own(context, &case).await?;
     let (mut rejected, mut decided) = (None, Vec::new());
@@ -241,6 +259,7 @@ pub(super) async fn show(
         may_reply: ask::may_reply(&case),
         reply,
         submission: Form::default().submission(context),
+        files,
         page,
         case,
     };
@@ -275,22 +294,74 @@ pub async fn restrict(
     html(&Restricted { page, reference }).map(unstored)
 }
 
+/// What somebody says about their own case, which its number and password opened.
+struct Said {
+    case: Own,
+    password: String,
+    form: Form,
+    words: String,
+    files: Vec<Chosen>,
+    /// What is to be said about files that were not taken.
+    errors: Errors,
+}
+
+/// Opens the case and reads what its form says in this field; only then its files are taken in.
+async fn said(
+    (request, limits): (&HttpRequest, &AddressLimits),
+    (context, page): (&Context, &Page),
+    mut filed: Filed,
+    field: &str,
+) -> Result<Said, Fault> {
+    let form = &filed.form;
+    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let keep = |error| kept::keep(error, form, &[field]);
+    let case = follow::open(context, &reference, &password).await;
+    let (case, words) = (case.map_err(keep)?, form.text(field));
+    let count = || limits.count_file(request, true);
+    let gathered = files::gather(context, &mut filed, (None, None), page.lang, &count).await?;
+    let mut errors = Errors::default();
+    for error in gathered.errors {
+        errors.add("files", error);
+    }
+    Ok(Said {
+        case,
+        password,
+        form: filed.form,
+        words,
+        files: gathered.files,
+        errors,
+    })
+}
+
 /// Opens an answered case again, with its number and password.
 pub async fn open_again(
     mut page: Page,
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
-    form: Form,
+    filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let Said {
+        case,
+        password,
+        form,
+        words: typed,
+        files,
+        errors,
+    } = said((&request, &limits), (&context, &page), filed, "still_open").await?;
+    let reference = case.reference.clone();
+    if !errors.is_empty() {
+        let typed = Typed::Reopen(errors, typed, files::shown(&context, &files).await?);
+        return show(page, &context, case, password, typed).await;
+    }
     let keep = |error| kept::keep(error, &form, &["still_open"]);
-    let case = follow::open(&context, &reference, &password).await;
-    let case = case.map_err(keep)?;
-    let typed = form.text("still_open");
-    let (submission, words) = (form.submission(&context), Private::new(typed.clone()));
-    match reopen::by_resident(&context, &case, &submission, words).await {
+    let message = Message {
+        words: Private::new(typed.clone()),
+        files: files.clone(),
+    };
+    let submission = form.submission(&context);
+    match reopen::by_resident(&context, &case, &submission, message).await {
         Ok(()) => {
             page.notice = Some(page.t("reopen-done"));
             let case = follow::open(&context, &reference, &password).await?;
@@ -298,7 +369,7 @@ pub async fn open_again(
         }
         Err(SuggestionError::Invalid(errors)) => {
             let errors = Errors::found(&errors, page.lang);
-            let typed = Typed::Reopen(errors, typed);
+            let typed = Typed::Reopen(errors, typed, files::shown(&context, &files).await?);
             show(page, &context, case, password, typed).await
         }
         Err(error) => Err(keep(error)),
@@ -311,16 +382,29 @@ pub async fn reply(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
-    form: Form,
+    filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let Said {
+        case,
+        password,
+        form,
+        words: typed,
+        files,
+        errors,
+    } = said((&request, &limits), (&context, &page), filed, "reply").await?;
+    let reference = case.reference.clone();
+    if !errors.is_empty() {
+        let typed = Typed::Reply(errors, typed, files::shown(&context, &files).await?);
+        return show(page, &context, case, password, typed).await;
+    }
     let keep = |error| kept::keep(error, &form, &["reply"]);
-    let case = follow::open(&context, &reference, &password).await;
-    let case = case.map_err(keep)?;
-    let typed = form.text("reply");
-    let (submission, words) = (form.submission(&context), Private::new(typed.clone()));
-    match ask::reply(&context, &case, &submission, words).await {
+    let message = Message {
+        words: Private::new(typed.clone()),
+        files: files.clone(),
+    };
+    let submission = form.submission(&context);
+    match ask::reply(&context, &case, &submission, message).await {
         Ok(()) => {
             page.notice = Some(page.t("reply-done"));
             let case = follow::open(&context, &reference, &password).await?;
@@ -328,7 +412,7 @@ pub async fn reply(
         }
         Err(SuggestionError::Invalid(errors)) => {
             let errors = Errors::found(&errors, page.lang);
-            let typed = Typed::Reply(errors, typed);
+            let typed = Typed::Reply(errors, typed, files::shown(&context, &files).await?);
             show(page, &context, case, password, typed).await
         }
         Err(error) => Err(keep(error)),
