@@ -2,7 +2,18 @@
 
 use actix_web::{http::header, test::TestRequest};
 use chrono::TimeDelta;
-use plaza::{attachments, jobs, privacy::verify, suggestions::verify as verify_cases};
+use diesel::prelude::*;
+use plaza::{
+    accounts::Role,
+    attachments,
+    db::{
+        DbError,
+        schema::{attachment_discards, case_files},
+    },
+    jobs,
+    privacy::verify,
+    suggestions::verify as verify_cases,
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -10,10 +21,14 @@ use super::{
     life::{Scene, act},
     lines, open, suggest, typed,
 };
-use crate::published::approve;
-use crate::support::{
-    Answer, Client, Plaza,
-    files::{File, document, gif, holds, loaded_document, photograph, png, png_with},
+use crate::{
+    published::approve,
+    support::{
+        Answer, Client, Plaza,
+        files::{
+            File, document, gif, holds, loaded_document, multipart, photograph, png, png_with,
+        },
+    },
 };
 
 const SECRET: &str = "GPS25.0340N121.5645E";
@@ -57,7 +72,7 @@ async fn suggested(client: &Client, more: &[(&str, &str)], files: &[File<'_>]) -
 }
 
 async fn token(client: &Client, name: &str, bytes: &[u8]) -> String {
-    let (kind, body) = crate::support::files::multipart(&[], "file", &[(name, bytes)]);
+    let (kind, body) = multipart(&[], "file", &[(name, bytes)]);
     let request = TestRequest::post()
         .uri(UPLOAD)
         .insert_header((header::CONTENT_TYPE, kind))
