@@ -23,6 +23,7 @@ use crate::{
     attachments::Chosen,
     context::Context,
     i18n::Lang,
+    offices::members::Colleague,
     privacy::{Private, Purpose, Viewer},
     published::{
         self, PublishedError,
@@ -31,7 +32,6 @@ use crate::{
     suggestions::{
         RecordKind, State, SuggestionError,
         acts::{self, Act, ActKind, Unprocessed},
-        assign::Colleague,
         contact,
         desk::{self, Opened},
         files::Message,

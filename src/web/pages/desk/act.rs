@@ -12,12 +12,11 @@ use crate::{
     accounts::Member,
     attachments::Chosen,
     context::Context,
-    offices,
+    offices::{self, members::Colleague},
     privacy::{Private, Purpose, Viewer, trace::Looked},
     suggestions::{
         SuggestionError,
         acts::{self, Act, ActKind, LONGEST_AGENCY, LONGEST_REASON, Unprocessed},
-        assign::Colleague,
         desk::{self, Opened},
         desk_list::Handler,
         files::Message,
@@ -259,7 +258,7 @@ async fn show(
     };
     let offices = offices.into_iter().filter(|office| {
         let mut having = case.offices.iter();
-        !having.any(|one| one.id == office.id)
+        office.retired_on.is_none() && !having.any(|one| one.id == office.id)
     });
     let view = ActPage {
         offices: offices
