@@ -115,7 +115,8 @@ impl Notice {
             Self::PolicyMail | Self::Flag => 1,
             Self::EventSignUp | Self::Reading | Self::Support => 2,
             Self::Registration | Self::GuestPost | Self::AboutMe | Self::Publication => 3,
-            Self::Suggestion | Self::Enquiry => 4,
+            Self::Enquiry => 4,
+            Self::Suggestion => 5,
         }
     }
 
