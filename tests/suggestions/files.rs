@@ -49,7 +49,7 @@ fn hidden(page: &Answer) -> Vec<(String, String)> {
     let selector = scraper::Selector::parse("main form input[type=hidden]").unwrap();
     html.select(&selector)
         .map(|input| {
-            let value = |name| input.value().attr(name).unwrap_or_default().to_owned();
+            let value = |name: &str| input.value().attr(name).unwrap_or_default().to_owned();
             (value("name"), value("value"))
         })
         .collect()
@@ -156,7 +156,7 @@ async fn files_go_with_the_suggestion_to_its_office_and_back_to_its_resident() {
     for at in [0, 1] {
         let own = own_file(&resident, &keepsake, file(at)).await.expect(200);
         assert!(!holds(&own.bytes, SECRET), "metadata is left");
-        let told = |name| own.headers.get(name).unwrap().to_str().unwrap().to_owned();
+        let told = |name: &str| own.headers.get(name).unwrap().to_str().unwrap().to_owned();
         assert_eq!(told("cache-control"), "no-store");
         assert_eq!(
             told("content-security-policy"),
@@ -249,7 +249,7 @@ async fn a_file_that_is_refused_is_named_and_nothing_else_is_lost() {
     assert_eq!(value("title"), "A hole before the bus stop");
     assert_eq!(
         (value("place"), value("name")),
-        ("At the stop".into(), "林佳穎".into())
+        ("At the stop".to_owned(), "林佳穎".to_owned())
     );
     assert!(refused.texts("#f-body")[0].contains("Please fill it."));
     assert!(refused.texts(".chosen-file legend")[0].contains("good.png"));
@@ -450,8 +450,9 @@ async fn files_go_both_ways_and_a_note_stays_inside() {
                 .expect(303);
         }
     };
-    act_page("note", "Inside only", ("note.txt", b"An internal thought")).await;
-    act_page("ask", "Which one?", ("map.png", &png(60, 40))).await;
+    let (thought, map) = (b"An internal thought".as_slice(), png(60, 40));
+    act_page("note", "Inside only", ("note.txt", thought)).await;
+    act_page("ask", "Which one?", ("map.png", map.as_slice())).await;
     let told = scene.told().await;
     assert!(told.contains("One attachment belongs to it"), "{told}");
     assert!(!told.contains("map.png"), "{told}");
