@@ -101,7 +101,9 @@
   };
 
   const send = async (form, button) => {
-    const fields = new URLSearchParams(new FormData(form, button));
+    // A form with files goes as it is.
+    const typed = new FormData(form, button);
+    const fields = form.enctype === "multipart/form-data" ? typed : new URLSearchParams(typed);
     try {
       const loaded = await load(form.action, { method: "POST", body: fields });
       if (!loaded) return;

@@ -40,6 +40,7 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{notice}", "registration")
         .replace("{reference}", "KH-2026-000001-8")
         .replace("{place}/{of}", "topic/1")
+        .replace("/files/{file}", "/files/1")
         .replace("{file}", "index.html")
         .replace("/assets/{name}", &asset)
         .replace("/attachments/{id}/{name}", "/attachments/2/large")

@@ -32,6 +32,7 @@ async fn suggest(plaza: &Plaza, category: &str, district: &str, lang: Lang, pers
         title: Private::new(format!("{person}的建議")),
         body: Private::new(format!("我是{person}，住在這裡。")),
         place: Private::new("某某路1號".into()),
+        files: Vec::new(),
         contact: Contact {
             name: Private::new(person.into()),
             email: Private::new(String::new()),

@@ -42,6 +42,15 @@ impl Kind {
         matches!(self, Self::Jpeg | Self::Png | Self::Gif)
     }
 
+    /// The object that has all of it: the largest picture, or the file.
+    pub const fn main(self) -> Variant {
+        if self.is_picture() {
+            Variant::Large
+        } else {
+            Variant::File
+        }
+    }
+
     /// The ending of its name.
     pub const fn ending(self) -> &'static str {
         match self {

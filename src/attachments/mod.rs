@@ -5,6 +5,7 @@
 //! what it belongs to in its own transaction. Whether the texts in it may be published, and who
 //! may read it, is decided there; nothing here knows the forum or HTTP.
 
+mod case_rows;
 mod collect;
 mod document;
 mod document_colours;
@@ -22,6 +23,7 @@ mod upload;
 mod verify;
 
 pub use self::{
+    case_rows::{CaseFile, Enclosed, count, enclose, of_case, take},
     collect::{collect, sweep},
     kind::{Kind, Variant},
     rows::{
@@ -33,7 +35,7 @@ pub use self::{
         Chosen, Incoming, choose, clean_alt, discard_unnamed, kept_of, kept_of_posts, let_go,
         token_hashes, upload, withheld_places,
     },
-    verify::{Wrong, verify},
+    verify::{Whose, Wrong, verify},
 };
 
 use chrono::TimeDelta;

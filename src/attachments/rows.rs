@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::{AttachmentError, Kind, MOST, PENDING, PENDING_OF_GUESTS, Variant};
 use crate::db::{
     AnyConnection, DbError, Timestamp,
-    schema::{attachment_discards, attachments, sealed_originals},
+    schema::{attachment_discards, attachments, case_files, sealed_originals},
 };
 
 /// A file as those see it who may read it.
@@ -53,18 +53,45 @@ impl Stored {
 
     /// The name of one of its objects; `None` when it has none of the kind.
     pub fn object(&self, variant: Variant) -> Option<String> {
-        let variants = self.attached.kind.variants(self.attached.width);
-        let there = variants.iter().any(|(name, _)| *name == variant);
-        there.then(|| format!("{}/{}", self.object, variant.as_str()))
+        object(
+            self.attached.kind,
+            self.attached.width,
+            &self.object,
+            variant,
+        )
     }
 
     /// The name of the object that `hash` is of: the largest picture, or the file.
     pub fn main_object(&self) -> String {
-        let main = match self.attached.kind.is_picture() {
-            true => Variant::Large,
-            false => Variant::File,
-        };
-        format!("{}/{}", self.object, main.as_str())
+        format!("{}/{}", self.object, self.attached.kind.main().as_str())
+    }
+}
+
+/// As [`Stored::object`], of what has its objects in `folder`.
+pub(super) fn object(kind: Kind, width: u32, folder: &str, variant: Variant) -> Option<String> {
+    let variants = kind.variants(width);
+    let there = variants.iter().any(|(name, _)| *name == variant);
+    there.then(|| format!("{folder}/{}", variant.as_str()))
+}
+
+/// Where a file's bytes are, and the hash of the largest.
+pub(super) struct Place {
+    pub id: i64,
+    pub kind: Kind,
+    pub width: u32,
+    pub object: String,
+    pub hash: Vec<u8>,
+}
+
+impl Place {
+    pub fn of((id, kind, width, object, hash): (i64, Kind, i32, String, Vec<u8>)) -> Self {
+        Self {
+            id,
+            kind,
+            width: u32::try_from(width).unwrap_or(0),
+            object,
+            hash,
+        }
     }
 }
 
@@ -204,19 +231,25 @@ pub fn of_account(
     Ok(rows.into_iter().map(stored).collect())
 }
 
-/// Some files after this id, in the order of their ids.
+/// Where the bytes of some files after this id are, in the order of their ids.
 pub(super) fn after(
     connection: &mut AnyConnection,
     id: i64,
     most: i64,
-) -> Result<Vec<Stored>, DbError> {
-    let rows: Vec<Row> = attachments::table
+) -> Result<Vec<Place>, DbError> {
+    let rows: Vec<(i64, Kind, i32, String, Vec<u8>)> = attachments::table
         .filter(attachments::id.gt(id))
         .order(attachments::id)
         .limit(most)
-        .select(columns!())
+        .select((
+            attachments::id,
+            attachments::kind,
+            attachments::width,
+            attachments::object,
+            attachments::hash,
+        ))
         .load(connection)?;
-    Ok(rows.into_iter().map(stored).collect())
+    Ok(rows.into_iter().map(Place::of).collect())
 }
 
 /// Uploads by the hashes of their tokens that still wait, or wait for a draft; the tokens' order is
@@ -584,9 +617,11 @@ pub(super) fn discard_unnamed(
     Ok(())
 }
 
-/// Objects to be deleted, at most a thousand.
+/// Objects to be deleted, at most a thousand; none that a case still has.
 pub(super) fn discarded(connection: &mut AnyConnection) -> Result<Vec<String>, DbError> {
+    let had = case_files::table.select(case_files::object);
     Ok(attachment_discards::table
+        .filter(attachment_discards::object.ne_all(had))
         .select(attachment_discards::object)
         .limit(1000)
         .load(connection)?)
@@ -606,8 +641,14 @@ pub(super) fn known(
     connection: &mut AnyConnection,
     objects: Vec<String>,
 ) -> Result<Vec<String>, DbError> {
-    Ok(attachments::table
-        .filter(attachments::object.eq_any(objects))
+    let mut known: Vec<String> = attachments::table
+        .filter(attachments::object.eq_any(objects.clone()))
         .select(attachments::object)
-        .load(connection)?)
+        .load(connection)?;
+    let of_cases: Vec<String> = case_files::table
+        .filter(case_files::object.eq_any(objects))
+        .select(case_files::object)
+        .load(connection)?;
+    known.extend(of_cases);
+    Ok(known)
 }

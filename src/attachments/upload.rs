@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 
 use super::{
-    AttachmentError, Kept, Kind, LONGEST_ALT, Refused, Variant, document, file_name,
+    AttachmentError, Kept, Kind, LONGEST_ALT, Refused, Variant, case_rows, document, file_name,
     kind::{Sniffed, sniff},
     picture, plain,
     rows::{self, Attached, Stored},
@@ -39,6 +39,8 @@ pub struct Chosen {
     /// By which the form or the program names it: a token, or the id of one that the post has.
     pub handle: String,
     object: String,
+    /// Of the largest of its objects.
+    hash: Vec<u8>,
 }
 
 /// What was made of a file.
@@ -119,7 +121,7 @@ async fn store(
         token_hash: token.hash(),
         at: context.now(),
     };
-    let text = read.text.clone();
+    let (text, hash) = (read.text.clone(), new.hash.clone());
     let written = async {
         put(&context, &object, read).await?;
         let row = context
@@ -133,6 +135,7 @@ async fn store(
             text,
             handle: token.reveal().to_owned(),
             object,
+            hash,
         }),
         Err(error) => {
             take_back(&context, object, &error).await;
@@ -238,7 +241,8 @@ pub fn clean_alt(alt: &str) -> String {
 }
 
 /// The uploads that these tokens name, in their order, without those that are none or wait no
-/// longer; a token that stands twice counts once.
+/// longer; a token that stands twice counts once. One that became a case's is still shown to whoever
+/// sends the same twice.
 pub async fn choose(context: &Context, tokens: &[&str]) -> Result<Vec<Chosen>, AttachmentError> {
     let mut hashes: Vec<(Vec<u8>, &str)> = Vec::new();
     for token in tokens {
@@ -252,13 +256,15 @@ pub async fn choose(context: &Context, tokens: &[&str]) -> Result<Vec<Chosen>, A
     if hashes.is_empty() {
         return Ok(Vec::new());
     }
-    let (asked, now) = (
-        hashes.iter().map(|(hash, _)| hash.clone()).collect(),
-        context.now(),
-    );
+    let asked: Vec<Vec<u8>> = hashes.iter().map(|(hash, _)| hash.clone()).collect();
+    let now = context.now();
     let mut found = context
         .db
-        .read(move |connection| rows::by_tokens(connection, asked, now))
+        .read(move |connection| {
+            let mut found = rows::by_tokens(connection, asked.clone(), now)?;
+            found.extend(case_rows::by_tokens(connection, asked, now)?);
+            Ok::<_, DbError>(found)
+        })
         .await?;
     let mut chosen = Vec::new();
     for (hash, token) in hashes {
@@ -348,6 +354,7 @@ async fn with_text(
         text: text.map(|text| String::from_utf8_lossy(&text).into_owned()),
         handle,
         object: stored.object,
+        hash: stored.hash,
     })
 }
 
@@ -371,6 +378,11 @@ async fn text_anew(
 }
 
 impl Chosen {
+    /// Its name and what it holds: by this the same is known again, whatever its handle.
+    pub fn fingerprint(&self) -> String {
+        format!("{} {}", hex::encode(&self.hash), self.attached.name)
+    }
+
     /// The picture that stands for it where it is not public yet: the smallest there is.
     pub async fn look(
         &self,

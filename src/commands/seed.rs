@@ -42,7 +42,9 @@ use crate::{
     suggestions::{
         State,
         acts::{self, Act},
-        desk, submit,
+        desk,
+        files::Message,
+        submit,
         suggestion::{Contact, Suggestion},
     },
     text::official::Answered,
@@ -604,7 +606,8 @@ async fn answer_entry(
     answer: String,
     (published, language): (bool, Lang),
 ) -> anyhow::Result<()> {
-    let (answer, submission) = (Private::new(answer), Token::draw(&context.random));
+    let answer = Message::from(Private::new(answer));
+    let submission = Token::draw(&context.random);
     let submission = submission.reveal();
     if !published {
         return Ok(desk::answer(context, by, submission, case, answer).await?);
@@ -629,6 +632,7 @@ async fn submit_entry(
         title: Private::new(entry.title.clone()),
         body: Private::new(entry.body.clone()),
         place: nothing(),
+        files: Vec::new(),
         contact: Contact {
             name: nothing(),
             email: nothing(),

@@ -175,6 +175,20 @@ impl Rows {
         )
     }
 
+    /// Of rows that name an object of the store in `object`: notes it for the job that deletes it.
+    pub fn discard_objects(&self, connection: &mut AnyConnection) -> Result<(), DbError> {
+        let (table, condition) = (self.table, &self.condition);
+        let noted = execute(
+            connection,
+            format!(
+                "INSERT INTO attachment_discards (object) \
+                 SELECT DISTINCT \"object\" FROM \"{table}\" WHERE {condition} \
+                 ON CONFLICT DO NOTHING"
+            ),
+        );
+        noted.map(drop)
+    }
+
     /// Of rows that a chain committed to by their `number`: puts on record that each is
     /// erased, on `ground`; only then can they go. `chain` is the column that names the chain,
     /// or its number. Gives chain and number of each that was not on record before.

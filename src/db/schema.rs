@@ -489,6 +489,24 @@ table! {
 }
 
 table! {
+    case_files (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        record -> Integer,
+        position -> Integer,
+        kind -> Text,
+        name -> Text,
+        size -> BigInt,
+        width -> Integer,
+        height -> Integer,
+        object -> Text,
+        hash -> Binary,
+        token_hash -> Nullable<Binary>,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
     answer_templates (id) {
         id -> BigInt,
         category_id -> Nullable<BigInt>,
@@ -1176,6 +1194,7 @@ joinable!(handling_records -> offices (office_id));
 joinable!(handling_records -> accounts (account_id));
 joinable!(case_assignees -> cases (case_id));
 joinable!(case_questions -> cases (case_id));
+joinable!(case_files -> cases (case_id));
 joinable!(case_assignees -> accounts (account_id));
 joinable!(case_tokens -> cases (case_id));
 joinable!(outbox -> cases (case_id));
@@ -1234,6 +1253,7 @@ allow_tables_to_appear_in_same_query!(
     case_duplicates,
     case_assignees,
     case_questions,
+    case_files,
     answer_templates,
     calendar_days,
     crosslinks,

@@ -9,6 +9,7 @@ pub mod chain;
 pub mod consent;
 pub mod cookies;
 pub mod counting;
+pub mod enclosed;
 mod erased;
 pub mod erasures;
 pub mod ground;

@@ -11,8 +11,8 @@ use crate::{
     forum::{submission::field, suggested},
     i18n::Lang,
     offices::Office,
-    privacy::{Private, Purpose, Viewer},
-    suggestions::{SuggestionError, desk},
+    privacy::{Purpose, Viewer},
+    suggestions::{SuggestionError, desk, files::Message},
     text::{
         Field, Format,
         official::{self, Answered},
@@ -34,14 +34,14 @@ pub enum Outcome {
 }
 
 /// Answers a case as [`desk::answer`] does, and its topic in the same transaction, once for each
-/// `submission`: with the same words, or those that were left of them in public before. What is
-/// found there can be masked or taken out; the city publishes nobody's data.
+/// `submission`: with the same words, or those that were left of them in public before, and never
+/// with files. What is found there can be masked or taken out; the city publishes nobody's data.
 pub async fn answer(
     context: &Context,
     member: &Member,
     submission: &str,
     case: i64,
-    answer: Private<String>,
+    answer: Message,
     (in_public, language, answered): (Option<String>, Lang, Answered),
 ) -> Result<Outcome, PublishedError> {
     desk::check(&answer).map_err(SuggestionError::from)?;
@@ -50,7 +50,7 @@ pub async fn answer(
             desk::check_as(IN_PUBLIC, words).map_err(SuggestionError::from)?;
             words
         }
-        None => answer.reveal(Viewer::Plaza, Purpose::Storage),
+        None => answer.words.reveal(Viewer::Plaza, Purpose::Storage),
     };
     // Nobody is asked about words that go nowhere.
     if topic_of(context, case).await?.is_none() {

@@ -11,6 +11,7 @@ use validator::ValidationErrors;
 
 use super::{
     RecordKind, Reference, SuggestionError, ask, assign, close, desk, duplicate, extend,
+    files::{self, Message},
     follow::Case,
     forward, news, reassign,
     record::{self, Details},
@@ -168,13 +169,9 @@ pub enum Act {
     Reopen {
         reason: Private<String>,
     },
-    Note {
-        words: Private<String>,
-    },
+    Note(Message),
     /// What the resident is asked.
-    Ask {
-        words: Private<String>,
-    },
+    Ask(Message),
     /// To the colleague with this account, or back to nobody in particular; `from` is who has it
     /// as the member knows.
     Assign {
@@ -194,9 +191,9 @@ impl Act {
             Self::Duplicate { .. } => ActKind::Duplicate,
             Self::Close => ActKind::Close,
             Self::Reopen { .. } => ActKind::Reopen,
-            Self::Note { .. } => ActKind::Note,
+            Self::Note(_) => ActKind::Note,
             Self::Assign { .. } => ActKind::Assign,
-            Self::Ask { .. } => ActKind::Ask,
+            Self::Ask(_) => ActKind::Ask,
         }
     }
 
@@ -225,9 +222,8 @@ impl Act {
                 said.extend([format!("{ground:?}"), typed(reason).to_owned()]);
             }
             Self::Duplicate { of, merge } => said.extend([of.clone(), merge.to_string()]),
-            Self::Reopen { reason: words } | Self::Note { words } | Self::Ask { words } => {
-                said.push(typed(words).to_owned());
-            }
+            Self::Reopen { reason } => said.push(typed(reason).to_owned()),
+            Self::Note(message) | Self::Ask(message) => said.extend(message.said()),
             Self::Assign { to, from } => said.push(format!("{to:?} {from:?}")),
         }
         said
@@ -282,8 +278,9 @@ impl Act {
                 }
             }
             Self::Reopen { reason } => check_words(&mut errors, "reason", reason),
-            Self::Note { words } | Self::Ask { words } => {
-                check_words(&mut errors, "words", words);
+            Self::Note(message) | Self::Ask(message) => {
+                check_words(&mut errors, "words", &message.words);
+                files::check(&mut errors, &message.files);
             }
         }
         if errors.is_empty() {
@@ -334,6 +331,15 @@ impl<'a> Acting<'a> {
             ..Details::default()
         }
     }
+
+    /// As [`Self::details`], of words with files.
+    pub fn saying(&self, message: &'a Message) -> Details<'a> {
+        Details {
+            office: Some(self.office),
+            account: Some(self.member.id),
+            ..Details::of(message)
+        }
+    }
 }
 
 /// Does it, once for each `submission`.
@@ -382,16 +388,17 @@ fn carry_out(
         office: desk::office_of(connection, member, case)?,
         case,
     };
-    let mut append =
-        |kind, body| record::append(connection, context, case, kind, acting.details(body));
+    let append = |connection: &mut AnyConnection, kind, details| {
+        record::append(connection, context, case, kind, details)
+    };
     match act {
-        Act::TakeUp => append(RecordKind::TakenUp, None),
-        Act::Note { words } => append(RecordKind::Noted, Some(words)),
-        Act::Ask { words } => ask::ask(connection, context, acting, words),
+        Act::TakeUp => append(connection, RecordKind::TakenUp, acting.details(None)),
+        Act::Note(message) => append(connection, RecordKind::Noted, acting.saying(message)),
+        Act::Ask(question) => ask::ask(connection, context, acting, question),
         Act::Assign { to, from } => assign::assign(connection, context, acting, *to, *from),
         Act::NotProcess { ground, reason } => {
             let ground = ground.ok_or_else(|| refused("ground", "choice"))?;
-            append(ground.kind(), Some(reason))?;
+            append(connection, ground.kind(), acting.details(Some(reason)))?;
             let news = news::News::NotProcessed { ground, reason };
             news::tell(connection, context, acting, &news)
         }

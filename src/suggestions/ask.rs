@@ -11,6 +11,7 @@ use validator::ValidationErrors;
 use super::{
     RecordKind, SuggestionError,
     acts::{Acting, check_words},
+    files::{self, Message},
     follow::{self, Own},
     letters,
     news::{self, News},
@@ -28,7 +29,7 @@ use crate::{
     mail::outbox,
     offices::Office,
     once::Submission,
-    privacy::{Private, Purpose, Viewer},
+    privacy::Private,
 };
 
 /// The resident is mailed the question, and the case waits for the reply.
@@ -36,16 +37,11 @@ pub(super) fn ask(
     connection: &mut AnyConnection,
     context: &Context,
     acting: Acting<'_>,
-    words: &Private<String>,
+    question: &Message,
 ) -> Result<(), SuggestionError> {
     let kind = RecordKind::Asked;
-    record::append(
-        connection,
-        context,
-        acting.case,
-        kind,
-        acting.details(Some(words)),
-    )?;
+    let details = acting.saying(question);
+    record::append(connection, context, acting.case, kind, details)?;
     over(connection, acting.case)?;
     let today = context.clock.today(context.config.city.time_zone);
     diesel::insert_into(case_questions::table)
@@ -54,7 +50,7 @@ pub(super) fn ask(
             case_questions::asked_on.eq(today),
         ))
         .execute(connection)?;
-    news::tell(connection, context, acting, &News::Asked { words })
+    news::tell(connection, context, acting, &News::Asked { question })
 }
 
 /// No reply is waited for any more.
@@ -102,25 +98,27 @@ pub fn instead(context: &Context, case: &Own) -> Option<Instead> {
     }
 }
 
-/// Puts a message of the resident's into the case; field `reply`. It replies to what an office asked,
-/// where that stands, and is added else; gives which. The same `submission` twice is once. The
-/// offices that have the case are told by mail.
+/// Puts a message of the resident's into the case; fields `reply` and `files`. It replies to what an
+/// office asked, where that stands, and is added else; gives which. The same `submission` twice is
+/// once. The offices that have the case are told by mail.
 ///
 /// [`SuggestionError::NotNow`] where no office owes an answer; see [`instead`].
 pub async fn message(
     context: &Context,
     case: &Own,
     submission: &str,
-    words: Private<String>,
+    message: Message,
 ) -> Result<RecordKind, SuggestionError> {
     let mut errors = ValidationErrors::new();
-    check_words(&mut errors, "reply", &words);
+    check_words(&mut errors, "reply", &message.words);
+    files::check(&mut errors, &message.files);
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    let text = words.reveal(Viewer::Plaza, Purpose::Storage);
-    let said = ["reply", &case.reference, text];
-    let submission = Submission::new(context, submission, None, &said);
+    let said = message.said();
+    let mut parts = vec!["reply", &case.reference];
+    parts.extend(said.iter().map(String::as_str));
+    let submission = Submission::new(context, submission, None, &parts);
     let (cx, id) = (context.clone(), case.id);
     context
         .db
@@ -131,14 +129,11 @@ pub async fn message(
                     .find(id)
                     .count()
                     .get_result(connection)?;
-                let details = Details {
-                    body: Some(&words),
-                    ..Details::default()
-                };
+                let details = Details::of(&message);
                 record::append(connection, &cx, id, kind(asked), details)?;
                 over(connection, id)?;
                 let offices = follow::offices_of(connection, id)?;
-                tell(connection, &cx, id, &offices, (kind(asked), &words))?;
+                tell(connection, &cx, id, &offices, (kind(asked), &message))?;
                 Ok(asked)
             })
         })
@@ -161,12 +156,12 @@ fn tell(
     context: &Context,
     case: i64,
     offices: &[Office],
-    (kind, words): (RecordKind, &Private<String>),
+    (kind, message): (RecordKind, &Message),
 ) -> Result<(), SuggestionError> {
     let mut told = BTreeSet::new();
     for office in offices {
         if told.insert(office.email.to_lowercase()) {
-            let letter = letters::message(connection, context, case, office, (kind, words))?;
+            let letter = letters::message(connection, context, case, office, (kind, message))?;
             outbox::enqueue(connection, context, &letter)?;
             let address = Private::new(office.email.clone());
             let details = Details {

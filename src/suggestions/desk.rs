@@ -8,11 +8,11 @@ use validator::ValidationErrors;
 use super::{
     RecordKind, SuggestionError, assign, contact,
     duplicate::{self, Tied},
+    files::{self, Message},
     follow::{self, Case},
     news,
     record::{self, Details},
     restrict,
-    suggestion::typed,
 };
 use crate::{
     accounts::Member,
@@ -25,7 +25,7 @@ use crate::{
     offices::{self, members::Colleague},
     once::Submission,
     privacy::{
-        Private, Purpose, Viewer,
+        Purpose, Viewer,
         trace::{self, Look, Looked},
     },
     text_rules::{readable, refuse, refuse_length},
@@ -62,6 +62,35 @@ pub async fn find(
     member: &Member,
     case: i64,
 ) -> Result<Opened, SuggestionError> {
+    let (office, looked) = look(context, member, case).await?;
+    let member = member.clone();
+    context
+        .db
+        .read(move |connection| {
+            let found = follow::load(connection, case)?;
+            let named = found.records.iter();
+            let named = named.filter_map(|record| record.said()?.colleague());
+            let names = assign::names(connection, named.collect())?;
+            Ok(Opened {
+                case: found,
+                has_contact: contact::is_shared(connection, &member, (case, office))?,
+                handler: assign::assignee(connection, case)?,
+                colleagues: assign::colleagues(connection, &member, &[office])?,
+                names,
+                looked,
+                last_by: last_by(connection, case)?,
+                tied: duplicate::tied(connection, case)?,
+            })
+        })
+        .await
+}
+
+/// Notes that the member opens the case; gives for which office, and the proof.
+pub(super) async fn look(
+    context: &Context,
+    member: &Member,
+    case: i64,
+) -> Result<(i64, Looked), SuggestionError> {
     let (cx, viewer) = (context.clone(), member.clone());
     let (look, looked) = context
         .db
@@ -91,26 +120,7 @@ pub async fn find(
             writing.await?
         }
     };
-    let member = member.clone();
-    context
-        .db
-        .read(move |connection| {
-            let found = follow::load(connection, case)?;
-            let named = found.records.iter();
-            let named = named.filter_map(|record| record.said()?.colleague());
-            let names = assign::names(connection, named.collect())?;
-            Ok(Opened {
-                case: found,
-                has_contact: contact::is_shared(connection, &member, (case, look.office))?,
-                handler: assign::assignee(connection, case)?,
-                colleagues: assign::colleagues(connection, &member, &[look.office])?,
-                names,
-                looked,
-                last_by: last_by(connection, case)?,
-                tied: duplicate::tied(connection, case)?,
-            })
-        })
-        .await
+    Ok((look.office, looked))
 }
 
 /// The offices that a member works for; the privacy officer for the office of enquiries as well.
@@ -163,7 +173,7 @@ pub async fn answer(
     member: &Member,
     submission: &str,
     case: i64,
-    answer: Private<String>,
+    answer: Message,
 ) -> Result<(), SuggestionError> {
     check(&answer)?;
     let submission = submission_of(context, member, submission, case, &answer);
@@ -186,11 +196,12 @@ pub fn submission_of(
     member: &Member,
     submission: &str,
     case: i64,
-    answer: &Private<String>,
+    answer: &Message,
 ) -> Submission {
-    let case = case.to_string();
-    let said = ["answer", &case, typed(answer)];
-    Submission::new(context, submission, Some(member.id), &said)
+    let (case, said) = (case.to_string(), answer.said());
+    let mut parts = vec!["answer", &case];
+    parts.extend(said.iter().map(String::as_str));
+    Submission::new(context, submission, Some(member.id), &parts)
 }
 
 /// As [`answer`], in the caller's transaction, of an answer that was [`check`]ed; gives the office
@@ -200,24 +211,30 @@ pub fn answer_in(
     context: &Context,
     member: &Member,
     case: i64,
-    answer: &Private<String>,
+    answer: &Message,
 ) -> Result<i64, SuggestionError> {
     locks::hold(connection, Table::Cases, [case].into())?;
     let office = office_of(connection, member, case)?;
     let details = Details {
         office: Some(office),
         account: Some(member.id),
-        body: Some(answer),
-        ..Details::default()
+        ..Details::of(answer)
     };
     record::append(connection, context, case, RecordKind::Answered, details)?;
-    news::answered(connection, context, (case, office), answer)?;
+    news::answered(connection, context, (case, office), &answer.words)?;
     Ok(office)
 }
 
-/// What breaks a rule in an answer; field `answer`.
-pub fn check(answer: &Private<String>) -> Result<(), ValidationErrors> {
-    check_as("answer", answer.reveal(Viewer::Plaza, Purpose::Storage))
+/// What breaks a rule in an answer; fields `answer` and `files`.
+pub fn check(answer: &Message) -> Result<(), ValidationErrors> {
+    let words = answer.words.reveal(Viewer::Plaza, Purpose::Storage);
+    let mut errors = check_as("answer", words).err().unwrap_or_default();
+    files::check(&mut errors, &answer.files);
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
 }
 
 /// As [`check`], of words in another `field`.

@@ -114,7 +114,7 @@ fn bring_answer(
         .first(connection)
         .optional()?;
     if let Some((Some(office), Some(answer))) = latest {
-        news::answered_too(connection, context, office, &[case], &answer)?;
+        news::answered_too(connection, context, (main, office), &[case], &answer)?;
     }
     Ok(())
 }

@@ -75,6 +75,7 @@ impl Enquiry {
             title: Private::new(self.language.t(title)),
             body: self.body,
             place: Private::new(String::new()),
+            files: Vec::new(),
             contact: self.contact,
             // The office that answers is the one that the notice names.
             share_contact: has_contact,

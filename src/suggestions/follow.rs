@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::{Confirmation, Record, Reference, State, SuggestionError, intake::Medium, record};
 use crate::{
     accounts::throttle,
+    attachments::{self, CaseFile},
     context::Context,
     db::{
         AnyConnection, Timestamp,
@@ -44,6 +45,8 @@ pub struct Case {
     /// Those that its records and looks name as well.
     named: Vec<Office>,
     pub records: Vec<Record>,
+    /// In the order of the records that they came with.
+    pub files: Vec<CaseFile>,
     /// Which office saw the resident's contact, when and why.
     pub looks: Vec<Trace>,
 }
@@ -57,6 +60,12 @@ impl Case {
             .find(|record| record.kind.is_answer())?
             .body
             .as_ref()
+    }
+
+    /// The files that came with a record.
+    pub fn files_of(&self, record: &Record) -> Vec<&CaseFile> {
+        let files = self.files.iter();
+        files.filter(|file| file.record == record.number).collect()
     }
 
     /// An office that has it, had it or looked at it.
@@ -106,6 +115,8 @@ pub async fn open(context: &Context, reference: &str, typed: &str) -> Result<Own
                 {
                     let mut case = load(connection, id)?;
                     case.records.retain(|record| !record.kind.is_internal());
+                    let told: BTreeSet<i32> = case.records.iter().map(|one| one.number).collect();
+                    case.files.retain(|file| told.contains(&file.record));
                     Ok(Own(case))
                 }
                 Some(_) => Err(SuggestionError::NoSuchCase),
@@ -164,6 +175,7 @@ pub(super) fn load(connection: &mut AnyConnection, case: i64) -> Result<Case, Su
         ))
         .first(connection)?;
     let records = record::of_case(connection, case)?;
+    let files = attachments::of_case(connection, case)?;
     let looks = trace::of_case(connection, case)?;
     let having = offices_of(connection, case)?;
     let named = records
@@ -194,6 +206,7 @@ pub(super) fn load(connection: &mut AnyConnection, case: i64) -> Result<Case, Su
         offices: having,
         named,
         records,
+        files,
         looks,
     })
 }

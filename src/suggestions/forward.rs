@@ -16,6 +16,7 @@ use super::{
     record, said,
 };
 use crate::{
+    attachments,
     context::Context,
     db::{
         AnyConnection,
@@ -102,6 +103,7 @@ pub(super) fn forward(
         .find(acting.office)
         .select(Office::as_select())
         .first(connection)?;
+    let files = attachments::count(connection, case, Some(1))?;
     let with = With {
         context,
         case,
@@ -110,7 +112,7 @@ pub(super) fn forward(
         address,
         proof: &proof,
     };
-    outbox::enqueue(connection, context, &with.words(&given, reason))?;
+    outbox::enqueue(connection, context, &with.words(&given, files, reason))?;
     if !contact.is_empty() {
         outbox::enqueue(connection, context, &with.contact(&contact))?;
     }
@@ -192,7 +194,8 @@ impl With<'_> {
         value.reveal(viewer, Purpose::Disclosure).clone()
     }
 
-    fn words(&self, given: &Given, reason: &Private<String>) -> Letter {
+    /// `files` belong to the case, and stay here.
+    fn words(&self, given: &Given, files: usize, reason: &Private<String>) -> Letter {
         let city = &self.context.config.city;
         let mut paragraphs = vec![
             LANG.t_with(
@@ -209,6 +212,9 @@ impl With<'_> {
         ];
         if let Some(place) = &given.place {
             paragraphs.push(LANG.ta("mail-office-place", "place", self.see(place)));
+        }
+        if files > 0 {
+            paragraphs.push(LANG.ta("mail-forwarded-files", "count", files));
         }
         paragraphs.push(LANG.t("mail-forwarded-told"));
         self.letter(LetterKind::Forwarded, "mail-forwarded-subject", paragraphs)

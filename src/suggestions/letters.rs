@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{RecordKind, SuggestionError, due::Due};
+use super::{RecordKind, SuggestionError, due::Due, files::Message};
 use crate::{
+    attachments,
     context::Context,
     db::{
         AnyConnection,
@@ -182,6 +183,7 @@ pub(super) fn to_office(
         paragraphs.push(LANG.ta("mail-office-because", "reason", see(because)));
     }
     paragraphs.extend([facts.join("\n"), see(&row.title), see(&row.body)]);
+    paragraphs.extend(files(LANG, attachments::count(connection, case, None)?));
     let desk = context
         .config
         .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
@@ -259,7 +261,7 @@ pub(super) fn message(
     context: &Context,
     case: i64,
     office: &Office,
-    (kind, words): (RecordKind, &Private<String>),
+    (kind, message): (RecordKind, &Message),
 ) -> Result<Letter, SuggestionError> {
     const LANG: Lang = Lang::Zh;
     let reference: String = cases::table
@@ -273,13 +275,16 @@ pub(super) fn message(
         purpose: Purpose::Delivery,
     };
     let looked = trace::look(connection, context, look)?;
-    let words = words.reveal(Viewer::Office(&looked), Purpose::Handling);
+    let words = message
+        .words
+        .reveal(Viewer::Office(&looked), Purpose::Handling);
     let city = context.config.city.name_zh.clone();
     let why = [("city", city), ("reference", reference.clone())];
-    let paragraphs = vec![
+    let mut paragraphs = vec![
         LANG.t_with(&format!("mail-{}-why", kind.as_str()), &why),
         words.clone(),
     ];
+    paragraphs.extend(files(LANG, message.files.len()));
     let desk = context
         .config
         .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
@@ -307,18 +312,23 @@ pub(super) struct Resident {
     pub to: Private<String>,
 }
 
-/// Brings a resident the office's answer.
+/// That there are files, which are opened where the case is: none goes by mail.
+pub(super) fn files(lang: Lang, count: usize) -> Option<String> {
+    (count > 0).then(|| lang.ta("mail-case-files", "count", count))
+}
+
+/// Brings a resident the office's answer, and says how many files came with it.
 pub(super) fn answer(
     context: &Context,
     resident: Resident,
     office: &Office,
-    answer: &Private<String>,
+    (answer, count): (&Private<String>, usize),
 ) -> Letter {
     let lang = resident.lang;
     let city = &context.config.city;
     let slug = &resident.slug;
     let reference = &resident.reference;
-    let paragraphs = vec![
+    let mut paragraphs = vec![
         lang.t_with(
             words(slug, "mail-answer-why", "mail-enquiry-answer-why"),
             &[
@@ -328,8 +338,9 @@ pub(super) fn answer(
             ],
         ),
         answer.reveal(Viewer::Plaza, Purpose::Delivery).clone(),
-        lang.t("mail-answer-what"),
     ];
+    paragraphs.extend(files(lang, count));
+    paragraphs.push(lang.t("mail-answer-what"));
     let subject = lang.ta(
         words(slug, "mail-answer-subject", "mail-enquiry-answer-subject"),
         "reference",

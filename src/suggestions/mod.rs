@@ -18,6 +18,7 @@ pub mod due;
 pub mod duplicate;
 pub mod enquiry;
 mod extend;
+pub mod files;
 pub mod follow;
 mod forward;
 pub mod intake;
@@ -45,6 +46,7 @@ use validator::ValidationErrors;
 
 use crate::{
     accounts::AccountError,
+    attachments::AttachmentError,
     db::{DbError, text_enum},
     keys::CannotOpen,
     offices::OfficeError,
@@ -95,6 +97,9 @@ pub enum SuggestionError {
     /// An enquiry stays with the office that its notice named.
     #[error("an enquiry stays with its office")]
     StaysHere,
+    /// The case has no such file, for the asker.
+    #[error("no such file")]
+    NoSuchFile,
     /// Its resident shares no contact with the asker's office.
     #[error("no contact is shared")]
     NoContact,
@@ -119,6 +124,16 @@ impl From<OfficeError> for SuggestionError {
         match error {
             OfficeError::Db(error) => Self::Db(error),
             error => Self::Office(error),
+        }
+    }
+}
+
+impl From<AttachmentError> for SuggestionError {
+    /// What goes with a record was taken in before; here it can be gone, and no more.
+    fn from(error: AttachmentError) -> Self {
+        match error {
+            AttachmentError::Db(error) => Self::Db(error),
+            _ => acts::refused("files", "files-gone"),
         }
     }
 }

@@ -7,10 +7,12 @@ use diesel::prelude::*;
 use super::{
     Confirmation, RecordKind, SuggestionError,
     acts::{Acting, Unprocessed},
+    files::Message,
     letters::{self, Resident},
     record::{self, Details},
 };
 use crate::{
+    attachments::{self, Enclosed},
     context::Context,
     db::{
         AnyConnection,
@@ -54,7 +56,7 @@ pub(super) enum News<'a> {
         reason: &'a Private<String>,
     },
     /// What the office wants to know.
-    Asked { words: &'a Private<String> },
+    Asked { question: &'a Message },
 }
 
 impl News<'_> {
@@ -118,9 +120,12 @@ impl News<'_> {
                 let ground = lang.t(&format!("not-processed-{}", ground.as_str()));
                 vec![ground, because(reason), lang.t("mail-news-registered")]
             }
-            Self::Asked { words } => {
-                let words = words.reveal(Viewer::Plaza, Purpose::Delivery).clone();
-                vec![words, lang.t("mail-news-asked-how")]
+            Self::Asked { question } => {
+                let words = question.words.reveal(Viewer::Plaza, Purpose::Delivery);
+                let mut further = vec![words.clone()];
+                further.extend(letters::files(lang, question.files.len()));
+                further.push(lang.t("mail-news-asked-how"));
+                further
             }
             Self::Duplicate { .. } => Vec::new(),
         }
@@ -179,7 +184,7 @@ fn letter(
 }
 
 /// Brings the office's answer to the resident of the case and to those whose cases were merged
-/// into it; theirs stand in their files too.
+/// into it; theirs stand in their files too, with what came with it.
 pub(super) fn answered(
     connection: &mut AnyConnection,
     context: &Context,
@@ -187,27 +192,46 @@ pub(super) fn answered(
     answer: &Private<String>,
 ) -> Result<(), SuggestionError> {
     let merged = merged_into(connection, case)?;
-    bring(connection, context, office, &[case], answer)?;
-    answered_too(connection, context, office, &merged, answer)
+    let (_, count) = files_of_answer(connection, case)?;
+    bring(connection, context, office, &[case], (answer, count))?;
+    answered_too(connection, context, (case, office), &merged, answer)
 }
 
-/// As [`answered`], for cases that were merged alone.
+/// As [`answered`], for cases that were merged into `main` alone.
 pub(super) fn answered_too(
     connection: &mut AnyConnection,
     context: &Context,
-    office: i64,
+    (main, office): (i64, i64),
     merged: &[i64],
     answer: &Private<String>,
 ) -> Result<(), SuggestionError> {
+    let (files, count) = files_of_answer(connection, main)?;
     for case in merged {
         let details = Details {
             office: Some(office),
             body: Some(answer),
+            files,
             ..Details::default()
         };
         record::append(connection, context, *case, RecordKind::AnsweredToo, details)?;
     }
-    bring(connection, context, office, merged, answer)
+    bring(connection, context, office, merged, (answer, count))
+}
+
+/// The files of the latest answer, and how many.
+fn files_of_answer(
+    connection: &mut AnyConnection,
+    case: i64,
+) -> QueryResult<(Enclosed<'static>, usize)> {
+    Ok(
+        match record::latest(connection, case, RecordKind::Answered)? {
+            Some(number) => (
+                Enclosed::Record { case, number },
+                attachments::count(connection, case, Some(number))?,
+            ),
+            None => (Enclosed::Nothing, 0),
+        },
+    )
 }
 
 fn bring(
@@ -215,7 +239,7 @@ fn bring(
     context: &Context,
     office: i64,
     cases: &[i64],
-    answer: &Private<String>,
+    answer: (&Private<String>, usize),
 ) -> Result<(), SuggestionError> {
     let office = self::office(connection, office)?;
     for resident in residents(connection, context, cases)? {

@@ -6,8 +6,9 @@
 
 use diesel::prelude::*;
 
-use super::{RecordKind, State, SuggestionError, intake::Medium, said::Said};
+use super::{RecordKind, State, SuggestionError, files::Message, intake::Medium, said::Said};
 use crate::{
+    attachments::{self, Enclosed},
     context::Context,
     db::{
         AnyConnection, Timestamp,
@@ -16,6 +17,7 @@ use crate::{
     privacy::{
         Private, Purpose, Viewer,
         chain::{self, Chain},
+        enclosed,
         ground::Ground,
         received::{self, Given},
     },
@@ -30,8 +32,21 @@ pub struct Details<'a> {
     /// How it reached the city, where staff entered it.
     pub medium: Option<Medium>,
     pub body: Option<&'a Private<String>>,
+    /// The files that go with it.
+    pub files: Enclosed<'a>,
     /// On what ground it was done, where it takes one.
     pub ground: Option<&'a Ground>,
+}
+
+impl<'a> Details<'a> {
+    /// What somebody says.
+    pub fn of(message: &'a Message) -> Self {
+        Self {
+            body: Some(&message.words),
+            files: Enclosed::Chosen(&message.files),
+            ..Self::default()
+        }
+    }
 }
 
 /// One entry of a case's file.
@@ -94,6 +109,12 @@ pub fn append(
         facts["payload"] = serde_json::json!(received::VERSION);
         payload = Given::of(connection, case)?.payload(&payload);
     }
+    let files = attachments::take(connection, details.files)?;
+    if !files.is_empty() {
+        facts["files"] = serde_json::json!(files.len());
+        let committed = files.iter().map(|file| (&file.name, &*file.hash));
+        payload = enclosed::payload(payload, committed);
+    }
     let link = chain::append(
         connection,
         &context.random,
@@ -115,7 +136,23 @@ pub fn append(
             handling_records::salt.eq(link.salt.to_vec()),
         ))
         .execute(connection)?;
+    attachments::enclose(connection, (case, link.number), files)?;
     Ok(())
+}
+
+/// The number of the latest record of a kind.
+pub(super) fn latest(
+    connection: &mut AnyConnection,
+    case: i64,
+    kind: RecordKind,
+) -> QueryResult<Option<i32>> {
+    handling_records::table
+        .filter(handling_records::case_id.eq(case))
+        .filter(handling_records::kind.eq(kind))
+        .order(handling_records::number.desc())
+        .select(handling_records::number)
+        .first(connection)
+        .optional()
 }
 
 /// The whole file of a case, in order.

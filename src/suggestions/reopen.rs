@@ -9,6 +9,7 @@ use super::{
     RecordKind, SuggestionError,
     acts::{Acting, check_words},
     ask, duplicate,
+    files::{self, Message},
     follow::Own,
     news::{self, News},
     record::{self, Details},
@@ -23,7 +24,7 @@ use crate::{
     },
     offices::{Office, days},
     once::Submission,
-    privacy::{Private, Purpose, Viewer},
+    privacy::Private,
 };
 
 /// Until when its resident can open an answered case again; `None` where that is over, or nothing
@@ -40,7 +41,8 @@ pub fn open_until(context: &Context, case: &Own) -> Option<Timestamp> {
     (until > context.now()).then_some(until)
 }
 
-/// Opens one's own case again, with words on what the answer left open; field `still_open`. The same
+/// Opens one's own case again, with words on what the answer left open; fields `still_open` and
+/// `files`. The same
 /// `submission` twice is once.
 ///
 /// [`SuggestionError::NotNow`] where nothing was answered or the days after the answer are over.
@@ -48,16 +50,18 @@ pub async fn by_resident(
     context: &Context,
     case: &Own,
     submission: &str,
-    words: Private<String>,
+    message: Message,
 ) -> Result<(), SuggestionError> {
     let mut errors = ValidationErrors::new();
-    check_words(&mut errors, "still_open", &words);
+    check_words(&mut errors, "still_open", &message.words);
+    files::check(&mut errors, &message.files);
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    let text = words.reveal(Viewer::Plaza, Purpose::Storage);
-    let said = ["reopen", &case.reference, text];
-    let submission = Submission::new(context, submission, None, &said);
+    let said = message.said();
+    let mut parts = vec!["reopen", &case.reference];
+    parts.extend(said.iter().map(String::as_str));
+    let submission = Submission::new(context, submission, None, &parts);
     let (cx, id, state) = (context.clone(), case.id, case.state);
     let may = open_until(context, case).is_some();
     context
@@ -68,13 +72,10 @@ pub async fn by_resident(
                 if !may || restrict::is_restricted(connection, id)? {
                     return Err(SuggestionError::NotNow(state));
                 }
-                let details = Details {
-                    body: Some(&words),
-                    ..Details::default()
-                };
+                let details = Details::of(&message);
                 let kind = RecordKind::ReopenedByResident;
                 record::append(connection, &cx, id, kind, details)?;
-                begin_anew(connection, &cx, id, &words)?;
+                begin_anew(connection, &cx, id, &message.words)?;
                 Ok(id)
             })
         })

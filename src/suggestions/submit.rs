@@ -22,6 +22,7 @@ use super::{
     suggestion::{Suggestion, typed},
 };
 use crate::{
+    attachments::Enclosed,
     context::Context,
     db::{
         AnyConnection, DbError,
@@ -331,6 +332,7 @@ fn create(
         RecordKind::Received,
         Details {
             account: came.by,
+            files: Enclosed::Chosen(&suggestion.files),
             medium: Some(came.medium).filter(|medium| *medium != Medium::Web),
             ..Details::default()
         },

@@ -2,7 +2,9 @@
 
 use validator::ValidationErrors;
 
+use super::files;
 use crate::{
+    attachments::Chosen,
     i18n::Lang,
     keys::{Keys, Use},
     offices::{Choices, enquiries},
@@ -33,6 +35,7 @@ pub struct Suggestion {
     pub title: Private<String>,
     pub body: Private<String>,
     pub place: Private<String>,
+    pub files: Vec<Chosen>,
     pub contact: Contact,
     pub share_contact: bool,
     /// Whether it may be published later, after review.
@@ -102,6 +105,7 @@ impl Suggestion {
         text("place", &self.place, 0, LONGEST_PLACE, true);
         text("name", &self.contact.name, 0, LONGEST_NAME, true);
         text("phone", &self.contact.phone, 0, LONGEST_PHONE, true);
+        files::check(&mut errors, &self.files);
         if self.has_email() && !text_rules::email(typed(&self.contact.email)) {
             refuse(&mut errors, "email", "email");
         }
@@ -115,7 +119,8 @@ impl Suggestion {
     /// Recognises the same content again, without being readable.
     pub(super) fn digest(&self, keys: &Keys) -> Vec<u8> {
         let flags = [u8::from(self.share_contact), u8::from(self.publish)];
-        let parts = [
+        let files: Vec<String> = self.files.iter().map(Chosen::fingerprint).collect();
+        let mut parts = vec![
             b"content".as_slice(),
             self.category.as_bytes(),
             self.district.as_bytes(),
@@ -127,6 +132,7 @@ impl Suggestion {
             typed(&self.contact.phone).as_bytes(),
             &flags,
         ];
+        parts.extend(files.iter().map(String::as_bytes));
         keys.mac(Use::Submission, &parts).to_vec()
     }
 }

@@ -65,7 +65,7 @@ pub enum Fault {
     Moved(Moved),
     #[error("too many attempts")]
     TooMany,
-    #[error("too many files wait to be published")]
+    #[error("too many files wait to be sent")]
     TooManyFiles,
     /// As [`Fault::TooMany`], with the seconds after which it is worth trying again.
     #[error("too many attempts")]
@@ -238,7 +238,7 @@ impl From<SuggestionError> for Fault {
             SuggestionError::NoSuchCase | SuggestionError::Mistyped => Self::NoSuchCase,
             SuggestionError::TooMany { seconds } => Self::Blocked(seconds),
             SuggestionError::NotNow(_) | SuggestionError::StaysHere => Self::Conflict,
-            SuggestionError::NoContact => Self::NotFound,
+            SuggestionError::NoContact | SuggestionError::NoSuchFile => Self::NotFound,
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             SuggestionError::Office(error) => error.into(),
             error => Self::Internal(error.to_string()),

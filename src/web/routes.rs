@@ -549,6 +549,7 @@ catalogue! {
     POST "/{lang}/suggestions/new" Anyone pages::suggestions::new::post;
     GET "/{lang}/suggestions/case" Anyone pages::suggestions::case::get;
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
+    POST "/{lang}/suggestions/case/file" Anyone pages::suggestions::file::post;
     POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
     POST "/{lang}/suggestions/case/reply" Anyone pages::suggestions::case::reply;
@@ -579,6 +580,7 @@ catalogue! {
     POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
     GET "/{lang}/desk/{id}/file" Staff pages::desk::file::get;
     POST "/{lang}/desk/{id}/file" Staff pages::desk::file::post;
+    GET "/desk/{id}/files/{file}/{name}" Staff pages::desk::files::get;
     GET "/{lang}/desk/{id}/acts/{act}" Staff pages::desk::act::get;
     POST "/{lang}/desk/{id}/acts/{act}" Staff pages::desk::act::post;
 
@@ -590,11 +592,14 @@ catalogue! {
     POST "/api/v1/desk/acts" Staff api::desk_list::act;
     POST "/api/v1/desk/cases/{id}/contact" Staff api::desk_cases::contact;
     GET "/api/v1/desk/cases/{id}" Staff api::desk_cases::get;
+    GET "/api/v1/desk/cases/{id}/files/{file}" Staff api::case_files::at_desk;
     POST "/api/v1/desk/cases/{id}/answer" Staff api::desk_cases::answer;
     POST "/api/v1/desk/cases/{id}/acts" Staff api::desk_cases::act;
     POST "/api/v1/suggestions" Anyone api::suggestions::post;
     POST "/api/v1/suggestions/preview" Anyone api::suggestions_preview::post;
     POST "/api/v1/enquiries" Anyone api::enquiries::post;
+    POST "/api/v1/suggestions/files" Anyone api::case_files::upload;
+    POST "/api/v1/suggestions/case/file" Anyone api::case_files::own;
     POST "/api/v1/suggestions/confirm" Anyone api::suggestions::confirm;
     POST "/api/v1/suggestions/case" Anyone api::suggestions::follow;
     GET "/api/v1/suggestions/published" Anyone api::published::list;

@@ -38,7 +38,7 @@ async fn a_question_is_mailed_and_waits_until_the_resident_replies_once() {
 
     let page = open(&scene.resident, &scene.keepsake).await.expect(200);
     assert!(page.texts("#reply p.lines")[0].contains(QUESTION));
-    let submission = page.texts("#reply input").len();
+    let submission = page.texts("#reply input[type=hidden]").len();
     assert_eq!(submission, 3);
     let id = page
         .attribute("#reply input[name=submission]", "value")

@@ -11,6 +11,7 @@ mod desk_list;
 mod desk_many;
 mod due;
 mod file;
+mod files;
 mod follow;
 mod form;
 mod intake;

@@ -157,6 +157,7 @@ pub const RESTS: &[Rest] = &[
     // What somebody suggests or asks is answered and filed, with contact details or without.
     all("cases", On::Duty(Source::Petitions)),
     all("handling_records", On::Duty(Source::Petitions)),
+    all("case_files", On::Duty(Source::Petitions)),
     all("case_tokens", On::Duty(Source::Petitions)),
     all(
         "published_suggestions",

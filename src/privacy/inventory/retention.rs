@@ -179,7 +179,7 @@ pub fn erase(
 }
 
 /// Deletes rows. What a chain committed to goes with an erasure on record, which names the
-/// ground, and with a link of that chain, which names the erasure.
+/// ground, and with a link of that chain, which names the erasure. What a file holds goes after its row.
 fn delete(
     connection: &mut AnyConnection,
     context: &Context,
@@ -201,6 +201,9 @@ fn delete(
         for (chain, numbers) in by_chain {
             erased::append(connection, context, Chain::of(chain), &numbers, ground)?;
         }
+    }
+    if rows.table() == "case_files" {
+        rows.discard_objects(connection)?;
     }
     rows.delete(connection)
 }

@@ -110,6 +110,29 @@ pub(super) const TABLES: &[Table] = &[
         retention: WITH_CASE,
         columns: &[("case_id", Scope::Link), ("asked_on", Scope::None)],
     },
+    // Files that came with the case or with a record of it. The bytes lie in the object store and go
+    // with their row.
+    Table {
+        name: "case_files",
+        file: Some(&SUGGESTIONS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[
+            ("id", Scope::None),
+            ("case_id", Scope::Link),
+            ("record", Scope::None),
+            ("position", Scope::None),
+            ("kind", Scope::None),
+            ("name", Scope::Covered(Kind::Text)),
+            ("size", Scope::None),
+            ("width", Scope::None),
+            ("height", Scope::None),
+            ("object", Scope::None),
+            ("hash", Scope::None),
+            ("token_hash", Scope::None),
+            ("created_at", Scope::Covered(Kind::Activity)),
+        ],
+    },
     // Words with which an office's answer can begin; of nobody.
     Table {
         name: "answer_templates",

@@ -15,8 +15,9 @@ use crate::{
         schema::{cases, chain_erasures, chain_links, handling_records, ledger_payloads, posts},
     },
     privacy::{
+        Private,
         chain::{self, Chain, Link},
-        erased, ledger,
+        enclosed, erased, ledger,
         received::{self, Given},
     },
 };
@@ -53,6 +54,8 @@ struct Beside {
     entry: Option<Entry>,
     /// The case itself, beside the first record of its file.
     given: Option<Given>,
+    /// The files that came with the record.
+    files: Vec<(Private<String>, Vec<u8>)>,
 }
 
 /// What the link of a case's record says openly.
@@ -63,6 +66,9 @@ struct Fields {
     /// What the commitment of a file's first link covers; see [`received`].
     #[serde(default)]
     payload: Option<u32>,
+    /// How many files came with it; see [`enclosed`].
+    #[serde(default)]
+    files: Option<usize>,
 }
 
 pub(super) fn verify(
@@ -152,6 +158,9 @@ fn page(connection: &mut AnyConnection, after: (i64, i32)) -> Result<Vec<Linked>
             chain_erasures::number.nullable(),
         ))
         .load(connection)?;
+    let mut cases: Vec<i64> = rows.iter().map(|(link, ..)| link.chain).collect();
+    cases.dedup();
+    let mut files = enclosed::of(connection, cases)?;
     let linked = rows
         .into_iter()
         .map(|(link, record, entry, given, erased)| {
@@ -159,6 +168,7 @@ fn page(connection: &mut AnyConnection, after: (i64, i32)) -> Result<Vec<Linked>
                 record,
                 entry,
                 given,
+                files: files.remove(&(link.chain, link.number)).unwrap_or_default(),
             };
             (link, beside, erased.is_some())
         });
@@ -201,6 +211,11 @@ fn record_stands(link: &Link, case: i64, beside: Beside) -> Result<Found, Wrong>
         Some(received::VERSION) => beside.given.ok_or(Wrong::Caseless(case))?.payload(&written),
         Some(_) => return Err(Wrong::Payload(row(link))),
     };
+    if fields.files.unwrap_or(0) != beside.files.len() {
+        return Err(Wrong::Payload(row(link)));
+    }
+    let files = beside.files.iter();
+    let payload = enclosed::payload(payload, files.map(|(name, hash)| (name, &**hash)));
     is_committed(link, &salt, &payload)
 }
 

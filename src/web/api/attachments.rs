@@ -70,18 +70,29 @@ pub async fn post(
     if member.is_none() && !boards::takes_guests(&context).await? {
         return Err(Fault::LogOnFirst);
     }
-    limits.count_file(&request, member.is_none())?;
+    let account = member.map(|member| member.id);
+    take(&request, &context, &limits, account, filed).await
+}
+
+/// Takes a file in, for an account or for nobody in particular.
+pub(super) async fn take(
+    request: &HttpRequest,
+    context: &Context,
+    limits: &AddressLimits,
+    account: Option<i64>,
+    filed: Filed,
+) -> Result<HttpResponse, Fault> {
+    limits.count_file(request, account.is_none())?;
     let Some(mut incoming) = filed.files.into_iter().next() else {
         return Err(Fault::BadRequest("no file".into()));
     };
     filed.form.get("alt").clone_into(&mut incoming.alt);
-    let account = member.map(|member| member.id);
     let waits = if account.is_some() {
         PENDING
     } else {
         PENDING_OF_GUESTS
     };
-    match attachments::upload(&context, account, incoming).await {
+    match attachments::upload(context, account, incoming).await {
         Ok(file) => Ok(
             HttpResponse::build(StatusCode::CREATED).json(AttachmentTaken {
                 token: file.handle,
@@ -93,7 +104,7 @@ pub async fn post(
                 expires_at: (context.now() + waits).utc(),
             }),
         ),
-        Err(AttachmentError::Refused(refused)) => Ok(invalid(&request, &errors(refused, &context))),
+        Err(AttachmentError::Refused(refused)) => Ok(invalid(request, &errors(refused, context))),
         Err(error) => Err(error.into()),
     }
 }

@@ -8,7 +8,10 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::suggestions::{ContactBody, ReceiptBody, receipt, submission_id, trimmed};
+use super::{
+    case_files, invalid,
+    suggestions::{ContactBody, ReceiptBody, receipt, submission_id, trimmed},
+};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -39,6 +42,9 @@ pub struct EntryBody {
     body: Private<String>,
     #[schema(value_type = Option<String>)]
     place: Option<Private<String>>,
+    /// Up to five tokens of `/api/v1/suggestions/files`: what the person sent or brought.
+    #[serde(default)]
+    files: Vec<String>,
     contact: Option<ContactBody>,
     /// Whether the responsible office is given the contact.
     #[serde(default)]
@@ -75,6 +81,10 @@ pub async fn enter(
     let language = body
         .language
         .unwrap_or_else(|| language::of_header(&request));
+    let files = match case_files::chosen(&context, &body.files).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let intake = Intake {
         suggestion: Suggestion {
             category: body.category,
@@ -82,6 +92,7 @@ pub async fn enter(
             title: trimmed(Some(body.title)),
             body: trimmed(Some(body.body)),
             place: trimmed(body.place),
+            files,
             contact: body.contact.unwrap_or_default().contact(),
             share_contact: body.share_contact,
             publish: body.publish,

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::{
     Status,
+    case_files::{self, CaseFileShown},
     choices::Named,
     invalid,
     publication::undecided_problem,
@@ -19,6 +20,7 @@ use super::{
 };
 use crate::{
     accounts::Member,
+    attachments::Chosen,
     context::Context,
     crosslinks,
     i18n::Lang,
@@ -33,6 +35,7 @@ use crate::{
         acts::{self, Act, ActKind, Unprocessed},
         contact,
         desk::{self, Opened},
+        files::Message,
         intake::Medium,
     },
     text::{Field, Format, official::Answered, publication::Decision},
@@ -80,6 +83,8 @@ pub struct DeskRecord {
     /// The colleague to whom it was assigned, or who gave it back.
     colleague: Option<Person>,
     words: Option<String>,
+    /// What came with it; with the first record, with the suggestion.
+    files: Vec<CaseFileShown>,
 }
 
 /// A case as its office opens it. That it was opened, its resident reads.
@@ -151,6 +156,7 @@ fn shown(opened: &Opened, (topic, published): (Option<i64>, Option<i64>), lang: 
             with_contact: said.and_then(|said| said.with_contact()),
             colleague,
             words: said.and_then(|said| said.words()).map(see),
+            files: CaseFileShown::all(case.files_of(record), see),
         }
     });
     let tied = &opened.tied;
@@ -242,6 +248,10 @@ pub struct AnswerBody {
     /// 1 to 10,000 characters; the resident gets them whole.
     #[schema(value_type = String)]
     answer: Private<String>,
+    /// Up to five tokens of `/api/v1/suggestions/files` or `/api/v1/attachments`; the resident alone
+    /// gets them.
+    #[serde(default)]
+    files: Vec<String>,
     /// Whether it shall stand in the topic too, where the case is published.
     #[serde(default)]
     publish: bool,
@@ -273,9 +283,14 @@ pub async fn answer(
 ) -> Result<HttpResponse, Fault> {
     let key = submission_id(&request, &context)?;
     let body = body.into_inner();
+    let files = match case_files::chosen(&context, &body.files).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let words = trimmed(Some(body.answer));
     if !body.publish {
-        let answered = desk::answer(&context, &member, &key, *id, words).await;
+        let message = Message { words, files };
+        let answered = desk::answer(&context, &member, &key, *id, message).await;
         return done(
             &request,
             &context,
@@ -296,7 +311,9 @@ pub async fn answer(
         mask_all: false,
     };
     let with = (body.in_public, language::of_header(&request), answered);
-    let result = match published::answer::answer(&context, &member, &key, *id, words, with).await {
+    let message = Message { words, files };
+    let result = match published::answer::answer(&context, &member, &key, *id, message, with).await
+    {
         Ok(Outcome::Done) => Ok("answered"),
         Ok(Outcome::NotPublic) => Ok("answered-not-public"),
         Ok(Outcome::Undecided(undecided)) => {
@@ -359,6 +376,9 @@ pub enum ActBody {
     Ask {
         #[schema(value_type = String)]
         words: Private<String>,
+        /// Tokens, as with an answer.
+        #[serde(default)]
+        files: Vec<String>,
     },
     /// Give it to a colleague who handles it, or to nobody in particular. `from` is who has it as
     /// you know: where somebody else has it now, nothing is done.
@@ -371,12 +391,28 @@ pub enum ActBody {
     Note {
         #[schema(value_type = String)]
         words: Private<String>,
+        /// Tokens, as with an answer; its resident does not get them.
+        #[serde(default)]
+        files: Vec<String>,
     },
 }
 
 impl ActBody {
-    fn act(self) -> Act {
+    /// The tokens of the files that go with it.
+    fn files(&self) -> &[String] {
+        match self {
+            Self::Ask { files, .. } | Self::Note { files, .. } => files,
+            _ => &[],
+        }
+    }
+
+    /// `files` are those that its tokens name.
+    fn act(self, files: Vec<Chosen>) -> Act {
         let text = |text: Private<String>| trimmed(Some(text));
+        let message = |words| Message {
+            words: text(words),
+            files,
+        };
         match self {
             Self::TakeUp => Act::TakeUp,
             Self::Reassign { office, reason } => Act::Reassign {
@@ -405,12 +441,12 @@ impl ActBody {
                 merge,
             },
             Self::Close => Act::Close,
-            Self::Ask { words } => Act::Ask { words: text(words) },
+            Self::Ask { words, .. } => Act::Ask(message(words)),
             Self::Assign { to, from } => Act::Assign { to, from },
             Self::Reopen { reason } => Act::Reopen {
                 reason: text(reason),
             },
-            Self::Note { words } => Act::Note { words: text(words) },
+            Self::Note { words, .. } => Act::Note(message(words)),
         }
     }
 }
@@ -430,7 +466,12 @@ pub async fn act(
     body: Json<ActBody>,
 ) -> Result<HttpResponse, Fault> {
     let key = submission_id(&request, &context)?;
-    let act = body.into_inner().act();
+    let body = body.into_inner();
+    let files = match case_files::chosen(&context, body.files()).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    let act = body.act(files);
     let performed = acts::perform(&context, &member, &key, *id, act).await;
     done(&request, &context, &member, *id, performed.map(|()| "done")).await
 }

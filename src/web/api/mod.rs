@@ -7,6 +7,7 @@ pub mod arrange;
 pub mod attachments;
 pub mod boards;
 pub mod campaigns;
+pub mod case_files;
 pub mod choices;
 pub mod consents;
 pub mod desk;

@@ -11,12 +11,12 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
-    desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts, investigations, kept,
-    ledger, moderate, officer, organisation, organisation_members, organisation_rules, people,
-    personal_data, policy, polls, posts, preferences, privacy, published, reading, review, rights,
-    search, sessions, statistics, suggestions, suggestions_preview, support, tags, templates,
-    topics,
+    accounts, admin, appeals, arrange, attachments, boards, campaigns, case_files, choices,
+    consents, desk, desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts,
+    investigations, kept, ledger, moderate, officer, organisation, organisation_members,
+    organisation_rules, people, personal_data, policy, polls, posts, preferences, privacy,
+    published, reading, review, rights, search, sessions, statistics, suggestions,
+    suggestions_preview, support, tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -47,6 +47,8 @@ use super::{
         suggestions::follow,
         suggestions::reply,
         suggestions::reopen,
+        case_files::upload,
+        case_files::own,
         suggestions::correct,
         suggestions::drop_it,
         published::list,
@@ -66,6 +68,7 @@ use super::{
         desk_cases::answer,
         desk_cases::act,
         desk_cases::contact,
+        case_files::at_desk,
         desk_list::list,
         desk_list::act,
         templates::list,

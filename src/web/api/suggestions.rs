@@ -10,8 +10,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use utoipa::ToSchema;
 
-use super::{Status, choices::Named, idempotency_key, invalid};
+use super::{
+    Status,
+    case_files::{self, CaseFileShown},
+    choices::Named,
+    idempotency_key, invalid,
+};
 use crate::{
+    attachments::Chosen,
     context::Context,
     crosslinks::{self, CrosslinkError},
     i18n::Lang,
@@ -24,6 +30,7 @@ use crate::{
     },
     suggestions::{
         Confirmation, RecordKind, State, SuggestionError, ask, confirm,
+        files::Message,
         follow::{self, Own},
         intake::Medium,
         pending, reopen,
@@ -65,6 +72,9 @@ pub struct SuggestionBody {
     body: Private<String>,
     #[schema(value_type = Option<String>)]
     place: Option<Private<String>>,
+    /// Up to five tokens of `/api/v1/suggestions/files`. Its offices see them; they are never published.
+    #[serde(default)]
+    files: Vec<String>,
     contact: Option<ContactBody>,
     /// Whether the responsible office is given the contact.
     #[serde(default)]
@@ -120,13 +130,14 @@ impl SuggestionBody {
         }
     }
 
-    pub(super) fn suggestion(self, language: Lang) -> Suggestion {
+    pub(super) fn suggestion(self, language: Lang, files: Vec<Chosen>) -> Suggestion {
         Suggestion {
             category: self.category,
             district: self.district,
             title: trimmed(Some(self.title)),
             body: trimmed(Some(self.body)),
             place: trimmed(self.place),
+            files,
             contact: self.contact.unwrap_or_default().contact(),
             share_contact: self.share_contact,
             publish: self.publish,
@@ -161,8 +172,12 @@ pub async fn post(
     let lang = language::of_header(&request);
     let body = body.into_inner();
     let language = body.read(&context, lang)?;
+    let files = match case_files::chosen(&context, &body.files).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let topic = body.topic;
-    let suggestion = body.suggestion(language);
+    let suggestion = body.suggestion(language, files);
     let choices = offices::choices(&context).await?;
     let submitted = match (topic, member) {
         (None, _) => submit::submit(&context, &choices, &key, suggestion).await,
@@ -279,6 +294,8 @@ pub struct RecordBody {
     with_contact: Option<bool>,
     /// The reason that was given, the answer, or the resident's own words.
     words: Option<String>,
+    /// What came with it; with the first record, with the suggestion.
+    files: Vec<CaseFileShown>,
 }
 
 /// An office's look at the contact of a case.
@@ -376,6 +393,9 @@ pub struct ReopenBody {
     /// What the answer left open, 1 to 2,000 characters; the office reads it.
     #[schema(value_type = String)]
     still_open: Private<String>,
+    /// Up to five tokens of `/api/v1/suggestions/files`.
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 /// Open one's own answered case again, for some days after the answer.
@@ -395,8 +415,13 @@ pub async fn reopen(
     let key = submission_id(&request, &context)?;
     let body = body.into_inner();
     let own = follow::open(&context, &body.reference, &body.password).await?;
+    let files = match case_files::chosen(&context, &body.files).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let words = trimmed(Some(body.still_open));
-    match reopen::by_resident(&context, &own, &key, words).await {
+    let message = Message { words, files };
+    match reopen::by_resident(&context, &own, &key, message).await {
         Ok(()) => Ok(HttpResponse::Ok().json(Status::of("reopened"))),
         Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(error) => Err(error.into()),
@@ -412,6 +437,9 @@ pub struct ReplyBody {
     /// 1 to 2,000 characters; the offices that have the case read it.
     #[schema(value_type = String)]
     reply: Private<String>,
+    /// Up to five tokens of `/api/v1/suggestions/files`.
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 /// Write to the offices that have one's own case, for as long as they owe an answer: the status is
@@ -432,8 +460,13 @@ pub async fn reply(
     let key = submission_id(&request, &context)?;
     let body = body.into_inner();
     let own = follow::open(&context, &body.reference, &body.password).await?;
+    let files = match case_files::chosen(&context, &body.files).await? {
+        Ok(files) => files,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
     let words = trimmed(Some(body.reply));
-    match ask::message(&context, &own, &key, words).await {
+    let message = Message { words, files };
+    match ask::message(&context, &own, &key, message).await {
         Ok(kind) => Ok(HttpResponse::Ok().json(Status::of(kind.as_str()))),
         Err(SuggestionError::Invalid(errors)) => Ok(invalid(&request, &errors)),
         Err(SuggestionError::NotNow(_)) => {
@@ -567,6 +600,7 @@ fn case_body(
                     address: said.and_then(|said| said.address()).map(own),
                     with_contact: said.and_then(|said| said.with_contact()),
                     words: said.and_then(|said| said.words()).map(own),
+                    files: CaseFileShown::all(case.files_of(record), own),
                 }
             })
             .collect(),

@@ -53,7 +53,7 @@ pub async fn post(
     let lang = language::of_header(&request);
     let body = body.into_inner();
     let language = body.read(&context, lang)?;
-    let suggestion = body.suggestion(language);
+    let suggestion = body.suggestion(language, Vec::new());
     let choices = offices::choices(&context).await?;
     if let Err(errors) = suggestion.check(&choices) {
         return Ok(invalid(&request, &errors));

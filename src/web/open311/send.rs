@@ -145,6 +145,7 @@ fn suggestion(
         title: Private::new(title),
         body: Private::new(body),
         place: Private::new(place),
+        files: Vec::new(),
         contact: Contact {
             name: Private::new(name(form)),
             email: Private::new(form.trimmed("email")),

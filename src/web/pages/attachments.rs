@@ -1,4 +1,4 @@
-//! A post's file, to whoever may read the post.
+//! A post's file, to whoever may read the post; and how any file is sent.
 //!
 //! Pictures are shown, everything else is saved; nothing that a file holds can act on a page.
 //! Every copy asks again before it is used: what is masked or erased is gone at once.
@@ -13,7 +13,7 @@ use actix_web::{
 };
 
 use crate::{
-    attachments::{Stored, Variant},
+    attachments::{Attached, CaseFile, Kind, Stored, Variant},
     context::Context,
     forum::{files, owner::Owner},
     web::{extract::Visitor, fault::Fault, page::unstored},
@@ -64,30 +64,62 @@ pub(super) async fn of_holder(
     id: i64,
 ) -> Result<HttpResponse, Fault> {
     let stored = files::of_owner(context, owner, id).await?;
-    let variant = if stored.attached.kind.is_picture() {
-        Variant::Large
-    } else {
-        Variant::File
-    };
+    let variant = stored.attached.kind.main();
     sent(context, &stored, variant).await.map(unstored)
 }
 
 async fn sent(context: &Context, stored: &Stored, variant: Variant) -> Result<HttpResponse, Fault> {
     let object = stored.object(variant).ok_or(Fault::NotFound)?;
-    let bytes = context.objects.get(&object).await?;
+    let Attached { kind, name, .. } = &stored.attached;
+    let how = How::of(*kind);
+    answer(context, &object, (*kind, variant), (how, name)).await
+}
+
+/// A file of a case that somebody opened, whose name they may read: nothing stores it.
+pub(in crate::web) async fn of_case(
+    context: &Context,
+    file: &CaseFile,
+    variant: Variant,
+    (how, name): (How, &str),
+) -> Result<HttpResponse, Fault> {
+    let object = file.object(variant).ok_or(Fault::NotFound)?;
+    let sent = answer(context, &object, (file.kind, variant), (how, name)).await;
+    sent.map(unstored)
+}
+
+/// What a browser does with a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::web) enum How {
+    Shown,
+    Saved,
+}
+
+impl How {
+    /// Pictures are shown, all else is saved.
+    pub const fn of(kind: Kind) -> Self {
+        if kind.is_picture() {
+            Self::Shown
+        } else {
+            Self::Saved
+        }
+    }
+}
+
+async fn answer(
+    context: &Context,
+    object: &str,
+    (kind, variant): (Kind, Variant),
+    (how, name): (How, &str),
+) -> Result<HttpResponse, Fault> {
+    let bytes = context.objects.get(object).await?;
     let bytes = bytes.ok_or(Fault::NotFound)?;
-    let kind = stored.attached.kind;
-    let how = if kind.is_picture() {
-        "inline"
-    } else {
-        "attachment"
+    let how = match how {
+        How::Shown => "inline",
+        How::Saved => "attachment",
     };
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, kind.media_type(variant)))
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            named(how, &stored.attached.name),
-        ))
+        .insert_header((header::CONTENT_DISPOSITION, named(how, name)))
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((HeaderName::from_static("x-robots-tag"), "noindex"))

@@ -60,7 +60,7 @@ impl Scene {
     }
 
     /// The last mail to the resident: its subject and its text.
-    async fn told(&self) -> String {
+    pub async fn told(&self) -> String {
         let mails = self.plaza.mails().await;
         let mail = mails.iter().rfind(|mail| mail.to == RESIDENT).unwrap();
         format!("{}\n{}", mail.subject, lines(mail))

@@ -1,7 +1,7 @@
 //! What an office does with a case beside answering it: a page with one form for each act.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -10,6 +10,7 @@ use askama::Template;
 use super::case::moved_on;
 use crate::{
     accounts::Member,
+    attachments::Chosen,
     context::Context,
     offices::{self, members::Colleague},
     privacy::{Private, Purpose, Viewer, trace::Looked},
@@ -18,15 +19,21 @@ use crate::{
         acts::{self, Act, ActKind, LONGEST_AGENCY, LONGEST_REASON, Unprocessed},
         desk::{self, Opened},
         desk_list::Handler,
+        files::Message,
         follow::Case,
     },
     text_rules::LONGEST_EMAIL,
     web::{
-        extract::Staff,
+        extract::{AddressLimits, Staff},
         fault::Fault,
         form::{Errors, Form},
+        multipart::Filed,
         page::{Page, html_as, see_other, unstored},
-        pages::{case_words::CaseWords, kept},
+        pages::{
+            case_words::CaseWords,
+            forum::files::{self, FileShown},
+            kept,
+        },
     },
 };
 
@@ -48,6 +55,8 @@ struct ActPage {
     grounds: Vec<(&'static str, String)>,
     submission: String,
     form: Form,
+    /// The files that were chosen, where the act takes some.
+    files: Vec<FileShown>,
     errors: Errors,
 }
 
@@ -91,8 +100,17 @@ pub(super) fn colleague(form: &Form) -> Option<i64> {
     }
 }
 
-fn read(act: ActKind, form: &Form) -> Act {
+/// Whether files can go with it.
+const fn takes_files(act: ActKind) -> bool {
+    matches!(act, ActKind::Note | ActKind::Ask)
+}
+
+fn read(act: ActKind, form: &Form, files: &[Chosen]) -> Act {
     let private = |name: &str| Private::new(form.text(name));
+    let message = || Message {
+        words: private("words"),
+        files: files.to_vec(),
+    };
     match act {
         ActKind::TakeUp => Act::TakeUp,
         ActKind::Reassign => Act::Reassign {
@@ -120,12 +138,8 @@ fn read(act: ActKind, form: &Form) -> Act {
         ActKind::Reopen => Act::Reopen {
             reason: private("reason"),
         },
-        ActKind::Note => Act::Note {
-            words: private("words"),
-        },
-        ActKind::Ask => Act::Ask {
-            words: private("words"),
-        },
+        ActKind::Note => Act::Note(message()),
+        ActKind::Ask => Act::Ask(message()),
         ActKind::Assign => Act::Assign {
             to: colleague(form),
             from: form.trimmed("from").parse().ok(),
@@ -149,7 +163,7 @@ pub async fn get(
         &context,
         &member,
         (path.1, act),
-        form,
+        (form, Vec::new()),
         Errors::default(),
     )
     .await
@@ -158,14 +172,31 @@ pub async fn get(
 pub async fn post(
     page: Page,
     member: Result<Staff, Fault>,
+    (request, limits): (HttpRequest, Data<AddressLimits>),
     context: Data<Context>,
     path: Path<(String, i64, String)>,
-    form: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
-    let Staff(member) = kept::admit(member, &form, &TYPED)?;
+    let Staff(member) = kept::admit(member, &filed.form, &TYPED)?;
     let (case, act) = (path.1, kind(&path)?);
+    if !takes_files(act) {
+        filed.files.clear();
+    }
+    let count = || limits.count_file(&request, false);
+    let of = (Some(&member), None);
+    let gathered = files::gather(&context, &mut filed, of, page.lang, &count).await;
+    let gathered = gathered.map_err(|fault| kept::keep(fault, &filed.form, &TYPED))?;
+    let (form, files) = (filed.form, gathered.files);
+    if !gathered.errors.is_empty() {
+        let mut errors = Errors::default();
+        for error in gathered.errors {
+            errors.add("files", error);
+        }
+        return show(page, &context, &member, (case, act), (form, files), errors).await;
+    }
     let submission = form.submission(&context);
-    let done = acts::perform(&context, &member, &submission, case, read(act, &form)).await;
+    let asked = read(act, &form, &files);
+    let done = acts::perform(&context, &member, &submission, case, asked).await;
     let errors = match done {
         Ok(()) => {
             let (prefix, name) = (page.prefix(), act.as_str());
@@ -185,7 +216,7 @@ pub async fn post(
         }
         Err(error) => return Err(kept::keep(error, &form, &TYPED)),
     };
-    show(page, &context, &member, (case, act), form, errors).await
+    show(page, &context, &member, (case, act), (form, files), errors).await
 }
 
 /// The form, with what was typed; where the case does not allow the act, also why.
@@ -194,7 +225,7 @@ async fn show(
     context: &Context,
     member: &Member,
     (case, act): (i64, ActKind),
-    form: Form,
+    (form, files): (Form, Vec<Chosen>),
     mut errors: Errors,
 ) -> Result<HttpResponse, Fault> {
     let opened = desk::find(context, member, case).await?;
@@ -253,6 +284,7 @@ async fn show(
         case,
         looked,
         form,
+        files: files::shown(context, &files).await?,
         errors,
     };
     html_as(status, &view).map(unstored)

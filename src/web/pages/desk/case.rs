@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Data, Path},
 };
@@ -26,17 +26,20 @@ use crate::{
         contact::{self, Shared},
         desk::{self, LONGEST_ANSWER, Opened},
         duplicate::Tied,
+        files::Message,
         follow::Case,
         templates,
     },
     web::{
-        extract::Staff,
+        extract::{AddressLimits, Staff},
         fault::Fault,
         form::{Errors, Form},
+        multipart::Filed,
         page::{Page, html_as, see_other, unstored},
         pages::{
             case_words::CaseWords,
             checked::{self, Checked},
+            forum::files::{self, FileShown},
             kept,
         },
     },
@@ -79,6 +82,7 @@ struct CasePage {
 struct Typed {
     errors: Errors,
     answer: String,
+    files: Vec<FileShown>,
     /// Whether the answer shall stand in the topic too.
     publish: bool,
     /// What everybody reads, where the answers to the findings left other words of it.
@@ -187,14 +191,20 @@ pub async fn get(
 pub async fn post(
     page: Page,
     member: Result<Staff, Fault>,
+    (request, limits): (HttpRequest, Data<AddressLimits>),
     context: Data<Context>,
     path: Path<(String, i64)>,
-    form: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
-    let Staff(member) = kept::admit(member, &form, &TYPED)?;
+    let Staff(member) = kept::admit(member, &filed.form, &TYPED)?;
     let (case, lang) = (path.1, page.lang);
+    let count = || limits.count_file(&request, false);
+    let gathered = files::gather(&context, &mut filed, (Some(&member), None), lang, &count).await;
+    let gathered = gathered.map_err(|fault| kept::keep(fault, &filed.form, &TYPED))?;
+    let form = filed.form;
     let mut typed = Typed {
         answer: form.text("answer"),
+        files: files::shown(&context, &gathered.files).await?,
         publish: form.has("publish"),
         in_public: Some(form.text(IN_PUBLIC)).filter(|words| !words.is_empty()),
         ..Typed::default()
@@ -215,7 +225,17 @@ pub async fn post(
         typed.contact = Some(shown.map_err(|error| kept::keep(error, &form, &TYPED))?);
         return show(page, StatusCode::OK, &context, &member, case, typed).await;
     }
-    let answer = Private::new(typed.answer.clone());
+    if !gathered.errors.is_empty() {
+        for error in gathered.errors {
+            typed.errors.add("files", error);
+        }
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return show(page, status, &context, &member, case, typed).await;
+    }
+    let answer = Message {
+        words: Private::new(typed.answer.clone()),
+        files: gathered.files,
+    };
     let beside = beside(&form, &member);
     let is_beside = beside.is_some();
     let submission = form.submission(&context);
@@ -247,7 +267,7 @@ pub async fn post(
     };
     typed.errors = match result {
         // What is done beside the answer must not lose one that was begun too.
-        Ok(()) if is_beside && !typed.answer.is_empty() => {
+        Ok(()) if is_beside && !(typed.answer.is_empty() && typed.files.is_empty()) => {
             return show(page, StatusCode::OK, &context, &member, case, typed).await;
         }
         Ok(()) => {

@@ -1,9 +1,10 @@
 //! Entering a case for somebody who called, wrote or came to the counter.
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use askama::Template;
 
 use crate::{
+    attachments::Chosen,
     context::Context,
     i18n::Lang,
     offices::{Choices, enquiries},
@@ -22,13 +23,23 @@ use crate::{
     },
     text_rules::LONGEST_EMAIL,
     web::{
-        extract::Staff,
+        extract::{AddressLimits, Staff},
         fault::Fault,
         form::{Errors, Form},
+        multipart::Filed,
         page::{Page, html, html_as, unstored},
-        pages::{forum::Parameters, kept},
+        pages::{
+            forum::{
+                Parameters,
+                files::{self, FileShown},
+            },
+            kept,
+        },
     },
 };
+
+/// What was written, which a page that refuses it gives back.
+const TYPED: [&str; 6] = ["title", "body", "place", "name", "email", "phone"];
 
 #[derive(Template)]
 #[template(path = "pages/desk/enter.html")]
@@ -36,6 +47,7 @@ struct Enter {
     page: Page,
     errors: Errors,
     form: Form,
+    files: Vec<FileShown>,
     submission: String,
     /// Whether it is an enquiry about privacy, which goes to the privacy officer's office.
     is_enquiry: bool,
@@ -64,7 +76,7 @@ fn language(form: &Form, page: &Page) -> Lang {
     form.get("language").parse().unwrap_or(page.lang)
 }
 
-fn typed(form: &Form, page: &Page) -> Intake {
+fn typed(form: &Form, files: Vec<Chosen>, page: &Page) -> Intake {
     let private = Private::<String>::new;
     Intake {
         suggestion: Suggestion {
@@ -73,6 +85,7 @@ fn typed(form: &Form, page: &Page) -> Intake {
             title: private(form.trimmed("title")),
             body: private(form.text("body")),
             place: private(form.trimmed("place")),
+            files,
             contact: Contact {
                 name: private(form.trimmed("name")),
                 email: private(form.trimmed("email")),
@@ -99,7 +112,7 @@ fn show(
     choices: &Choices,
     is_enquiry: bool,
     errors: Errors,
-    form: Form,
+    (form, files): (Form, Vec<FileShown>),
 ) -> Result<HttpResponse, Fault> {
     let lang = page.lang;
     let notice = if is_enquiry {
@@ -138,6 +151,7 @@ fn show(
         page,
         errors,
         form,
+        files,
     };
     html_as(status, &template).map(unstored)
 }
@@ -164,30 +178,37 @@ pub async fn get(
         &choices,
         is_enquiry,
         Errors::default(),
-        form,
+        (form, Vec::new()),
     )
 }
 
 pub async fn post(
     page: Page,
     member: Result<Staff, Fault>,
+    (request, limits): (HttpRequest, Data<AddressLimits>),
     context: Data<Context>,
-    form: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
-    let Staff(member) = kept::admit(
-        member,
-        &form,
-        &["title", "body", "place", "name", "email", "phone"],
-    )?;
-    let intake = typed(&form, &page);
+    let Staff(member) = kept::admit(member, &filed.form, &TYPED)?;
+    let count = || limits.count_file(&request, false);
+    // A case belongs to no account, and so do its files, whoever enters it.
+    let gathered = files::gather(&context, &mut filed, (None, None), page.lang, &count).await;
+    let gathered = gathered.map_err(|fault| kept::keep(fault, &filed.form, &TYPED))?;
+    let (form, chosen) = (filed.form, gathered.files);
+    let intake = typed(&form, chosen.clone(), &page);
     let notice = intake.suggestion.notice();
     let is_enquiry = notice == Notice::Enquiry;
     let mut errors = Errors::default();
+    for error in gathered.errors {
+        errors.add("files", error);
+    }
+    // What is to be said about the files comes first; then nothing is entered.
+    let files_first = !errors.is_empty();
     // The form has the notice in each language; what was read out is the one of the case.
     let lang = intake.suggestion.language;
     let read = form.all("notice");
     let stands = |hash: &String| notice.still_stands(hash, lang, &context.config);
-    if read.is_empty() || read.iter().any(stands) {
+    if !files_first && (read.is_empty() || read.iter().any(stands)) {
         let submission = form.submission(&context);
         match intake::enter(&context, &member, &submission, intake).await {
             Ok(receipt) => {
@@ -208,9 +229,10 @@ pub async fn post(
             }
             Err(error) => return Err(error.into()),
         }
-    } else {
+    } else if !files_first {
         errors.add("agreed", page.t("notice-changed"));
     }
     let choices = intake::choices(&context, category(is_enquiry)).await?;
+    let form = (form, files::shown(&context, &chosen).await?);
     show(page, &context, &choices, is_enquiry, errors, form)
 }

@@ -60,6 +60,15 @@ impl FilePage {
     fn named(&self, record: &Record) -> String {
         named(&self.names, record)
     }
+
+    /// The names of the files that came with a record.
+    fn files(&self, record: &Record) -> Option<String> {
+        let files = self.case.files_of(record).into_iter();
+        let names = self
+            .page
+            .list(files.map(|file| self.show(&file.name).to_owned()));
+        (!names.is_empty()).then(|| self.page.ta("case-files-named", "names", names))
+    }
 }
 
 pub async fn get(

@@ -4,4 +4,5 @@ pub mod act;
 pub mod case;
 pub mod enter;
 pub mod file;
+pub mod files;
 pub mod list;

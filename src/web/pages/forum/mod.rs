@@ -5,7 +5,7 @@ pub mod compose;
 mod drafts;
 pub mod edit;
 pub mod feeds;
-mod files;
+pub(super) mod files;
 mod held;
 pub mod key;
 pub mod new;

@@ -5,6 +5,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use crate::{
+    attachments::Chosen,
     context::Context,
     crosslinks::{self, Source},
     forum,
@@ -19,6 +20,7 @@ use crate::{
         Confirmation, RecordKind, SuggestionError,
         acts::LONGEST_REASON,
         ask::{self, Instead},
+        files::Message,
         follow::{self, Own},
         pending, reopen, withdraw,
     },
@@ -26,8 +28,15 @@ use crate::{
         extract::AddressLimits,
         fault::Fault,
         form::{Errors, Form},
+        multipart::Filed,
         page::{Page, html, html_as, unstored},
-        pages::{case_words::CaseWords, decisions::List, kept, officer::words_of},
+        pages::{
+            case_words::CaseWords,
+            decisions::List,
+            forum::files::{self, FileShown},
+            kept,
+            officer::words_of,
+        },
     },
 };
 
@@ -73,6 +82,8 @@ struct CasePage {
     late: Vec<String>,
     /// Of the form that opens it again, replies or adds.
     submission: String,
+    /// The files that were chosen in that form.
+    files: Vec<FileShown>,
     /// Whether the mail that asks for the confirmation was refused.
     came_back: bool,
     /// What was typed to put the address right, and what is wrong with it.
@@ -83,9 +94,9 @@ struct CasePage {
 pub(super) enum Typed {
     Nothing,
     Appeal(Errors, String),
-    Reopen(Errors, String),
+    Reopen(Errors, String, Vec<FileShown>),
     Address(Errors, String),
-    Reply(Errors, String),
+    Reply(Errors, String, Vec<FileShown>),
     /// As a reply, to a case that takes none any more.
     TooLate(String),
 }
@@ -214,12 +225,19 @@ pub(super) async fn show(
     let nothing = || (String::new(), Errors::default());
     let (mut appeal, mut reopen) = (nothing(), nothing());
     let (mut reply, mut address) = (nothing(), nothing());
+    let mut files = Vec::new();
     let status = match typed {
         Typed::Nothing => StatusCode::OK,
         Typed::Appeal(errors, typed) => set(&mut appeal, errors, typed),
-        Typed::Reopen(errors, typed) => set(&mut reopen, errors, typed),
+        Typed::Reopen(errors, typed, chosen) => {
+            files = chosen;
+            set(&mut reopen, errors, typed)
+        }
         Typed::Address(errors, typed) => set(&mut address, errors, typed),
-        Typed::Reply(errors, typed) => set(&mut reply, errors, typed),
+        Typed::Reply(errors, typed, chosen) => {
+            files = chosen;
+            set(&mut reply, errors, typed)
+        }
         Typed::TooLate(typed) => {
             reply.0 = typed;
             StatusCode::CONFLICT
@@ -262,6 +280,7 @@ pub(super) async fn show(
         late: late.into_iter().filter(|late| !late.is_empty()).collect(),
         reply,
         submission: Form::default().submission(context),
+        files,
         page,
         case,
     };
@@ -296,22 +315,74 @@ pub async fn restrict(
     html(&Restricted { page, reference }).map(unstored)
 }
 
+/// What somebody says about their own case, which its number and password opened.
+struct Said {
+    case: Own,
+    password: String,
+    form: Form,
+    words: String,
+    files: Vec<Chosen>,
+    /// What is to be said about files that were not taken.
+    errors: Errors,
+}
+
+/// Opens the case and reads what its form says in this field; only then its files are taken in.
+async fn said(
+    (request, limits): (&HttpRequest, &AddressLimits),
+    (context, page): (&Context, &Page),
+    mut filed: Filed,
+    field: &str,
+) -> Result<Said, Fault> {
+    let form = &filed.form;
+    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let keep = |error| kept::keep(error, form, &[field]);
+    let case = follow::open(context, &reference, &password).await;
+    let (case, words) = (case.map_err(keep)?, form.text(field));
+    let count = || limits.count_file(request, true);
+    let gathered = files::gather(context, &mut filed, (None, None), page.lang, &count).await?;
+    let mut errors = Errors::default();
+    for error in gathered.errors {
+        errors.add("files", error);
+    }
+    Ok(Said {
+        case,
+        password,
+        form: filed.form,
+        words,
+        files: gathered.files,
+        errors,
+    })
+}
+
 /// Opens an answered case again, with its number and password.
 pub async fn open_again(
     mut page: Page,
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
-    form: Form,
+    filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let Said {
+        case,
+        password,
+        form,
+        words: typed,
+        files,
+        errors,
+    } = said((&request, &limits), (&context, &page), filed, "still_open").await?;
+    let reference = case.reference.clone();
+    if !errors.is_empty() {
+        let typed = Typed::Reopen(errors, typed, files::shown(&context, &files).await?);
+        return show(page, &context, case, password, typed).await;
+    }
     let keep = |error| kept::keep(error, &form, &["still_open"]);
-    let case = follow::open(&context, &reference, &password).await;
-    let case = case.map_err(keep)?;
-    let typed = form.text("still_open");
-    let (submission, words) = (form.submission(&context), Private::new(typed.clone()));
-    match reopen::by_resident(&context, &case, &submission, words).await {
+    let message = Message {
+        words: Private::new(typed.clone()),
+        files: files.clone(),
+    };
+    let submission = form.submission(&context);
+    match reopen::by_resident(&context, &case, &submission, message).await {
         Ok(()) => {
             page.notice = Some(page.t("reopen-done"));
             let case = follow::open(&context, &reference, &password).await?;
@@ -319,7 +390,7 @@ pub async fn open_again(
         }
         Err(SuggestionError::Invalid(errors)) => {
             let errors = Errors::found(&errors, page.lang);
-            let typed = Typed::Reopen(errors, typed);
+            let typed = Typed::Reopen(errors, typed, files::shown(&context, &files).await?);
             show(page, &context, case, password, typed).await
         }
         Err(error) => Err(keep(error)),
@@ -332,16 +403,29 @@ pub async fn reply(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
-    form: Form,
+    filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     limits.count(&request)?;
-    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let Said {
+        case,
+        password,
+        form,
+        words: typed,
+        files,
+        errors,
+    } = said((&request, &limits), (&context, &page), filed, "reply").await?;
+    let reference = case.reference.clone();
+    if !errors.is_empty() {
+        let typed = Typed::Reply(errors, typed, files::shown(&context, &files).await?);
+        return show(page, &context, case, password, typed).await;
+    }
     let keep = |error| kept::keep(error, &form, &["reply"]);
-    let case = follow::open(&context, &reference, &password).await;
-    let case = case.map_err(keep)?;
-    let typed = form.text("reply");
-    let (submission, words) = (form.submission(&context), Private::new(typed.clone()));
-    match ask::message(&context, &case, &submission, words).await {
+    let message = Message {
+        words: Private::new(typed.clone()),
+        files: files.clone(),
+    };
+    let submission = form.submission(&context);
+    match ask::message(&context, &case, &submission, message).await {
         Ok(kind) => {
             page.notice = Some(page.ta("reply-done", "kind", kind.as_str()));
             let case = follow::open(&context, &reference, &password).await?;
@@ -349,7 +433,7 @@ pub async fn reply(
         }
         Err(SuggestionError::Invalid(errors)) => {
             let errors = Errors::found(&errors, page.lang);
-            let typed = Typed::Reply(errors, typed);
+            let typed = Typed::Reply(errors, typed, files::shown(&context, &files).await?);
             show(page, &context, case, password, typed).await
         }
         Err(SuggestionError::NotNow(_)) => {

@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod confirm;
+pub mod file;
 pub mod list;
 pub mod new;
 pub mod pending;

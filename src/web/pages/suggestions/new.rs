@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::{
     accounts::preferences,
+    attachments::Chosen,
     context::Context,
     crosslinks::{self, CrosslinkError},
     forum::{
@@ -31,8 +32,12 @@ use crate::{
         extract::AddressLimits,
         fault::Fault,
         form::{Errors, Form},
+        multipart::Filed,
         page::{Page, html, html_as, unstored},
-        pages::forum::Parameters,
+        pages::forum::{
+            Parameters,
+            files::{self, FileShown},
+        },
     },
 };
 
@@ -44,6 +49,7 @@ struct Typed {
     title: String,
     body: String,
     place: String,
+    files: Vec<Chosen>,
     contact_name: String,
     email: String,
     phone: String,
@@ -54,7 +60,7 @@ struct Typed {
 }
 
 impl Typed {
-    fn of(form: &Form, context: &Context) -> Self {
+    fn of(form: &Form, files: Vec<Chosen>, context: &Context) -> Self {
         Self {
             submission: form.submission(context),
             category: form.trimmed("category"),
@@ -62,6 +68,7 @@ impl Typed {
             title: form.trimmed("title"),
             body: form.text("body"),
             place: form.trimmed("place"),
+            files,
             contact_name: form.trimmed("name"),
             email: form.trimmed("email"),
             phone: form.trimmed("phone"),
@@ -79,6 +86,7 @@ impl Typed {
             title: private(&self.title),
             body: private(&self.body),
             place: private(&self.place),
+            files: self.files.clone(),
             contact: Contact {
                 name: private(&self.contact_name),
                 email: private(&self.email),
@@ -97,6 +105,7 @@ struct New {
     page: Page,
     errors: Errors,
     typed: Typed,
+    files: Vec<FileShown>,
     categories: Vec<(String, String)>,
     /// Each category's name and what belongs to it.
     hints: Vec<(String, String)>,
@@ -132,6 +141,8 @@ struct Check {
 struct Sent {
     page: Page,
     receipt: Receipt,
+    /// The names of the files that went along.
+    files: String,
     offices: String,
     due: String,
     /// Whether the resident wants to publish it, which the city does.
@@ -145,7 +156,7 @@ pub async fn get(
     query: Parameters,
 ) -> Result<HttpResponse, Fault> {
     let choices = offices::choices(&context).await?;
-    let mut typed = Typed::of(&Form::default(), &context);
+    let mut typed = Typed::of(&Form::default(), Vec::new(), &context);
     if let Some(topic) = query.get("topic").and_then(|topic| topic.parse().ok()) {
         let member = page.account.as_ref().ok_or(Fault::LogOnFirst)?;
         let begun = crosslinks::begin(&context, member, topic, page.lang).await?;
@@ -178,20 +189,21 @@ pub async fn post(
     request: HttpRequest,
     context: Data<Context>,
     limits: Data<AddressLimits>,
-    body: Form,
+    mut filed: Filed,
 ) -> Result<HttpResponse, Fault> {
     let choices = offices::choices(&context).await?;
-    let typed = Typed::of(&body, &context);
-    if body.has("back") {
-        return form(
-            page,
-            &context,
-            StatusCode::OK,
-            &choices,
-            Errors::default(),
-            typed,
-        )
-        .await;
+    // A case belongs to no account, and so do its files, whoever is logged on.
+    let count = || limits.count_file(&request, true);
+    let gathered = files::gather(&context, &mut filed, (None, None), page.lang, &count).await?;
+    let body = filed.form;
+    let typed = Typed::of(&body, gathered.files, &context);
+    let mut errors = Errors::default();
+    for error in gathered.errors {
+        errors.add("files", error);
+    }
+    if body.has("back") || !errors.is_empty() {
+        let status = errors.status();
+        return form(page, &context, status, &choices, errors, typed).await;
     }
     if !Notice::Suggestion.still_stands(body.get("notice"), page.lang, &context.config) {
         let mut errors = Errors::default();
@@ -243,15 +255,23 @@ pub async fn post(
         Ok(receipt) => {
             let offices = page.list(receipt.offices.iter().map(|office| office.name(page.lang)));
             let due = receipt.due.map(|due| page.date(due)).unwrap_or_default();
+            let files = page.list(typed.files.iter().map(|file| file.attached.name.clone()));
             let publish = typed.publish && boards::publish_suggestions(&context).await?;
             html(&Sent {
                 page,
                 receipt,
+                files,
                 offices,
                 due,
                 publish,
             })
             .map(unstored)
+        }
+        // One of the files is gone, or is part of something else.
+        Err(CrosslinkError::Suggestion(SuggestionError::Invalid(errors))) => {
+            let errors = Errors::found(&errors, page.lang);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            form(page, &context, status, &choices, errors, typed).await
         }
         // Whoever is no longer logged on as the topic's author sends it without the link.
         Err(CrosslinkError::NotYours | CrosslinkError::Forum(ForumError::NotFound)) => {
@@ -321,6 +341,7 @@ async fn form(
         shown: Notice::Suggestion.shown(lang, &context.config),
         page,
         errors,
+        files: files::shown(context, &typed.files).await?,
         typed,
         categories: choices
             .categories
