@@ -82,9 +82,19 @@ impl Calendar {
         weekend(day) && self.works(day)
     }
 
+    /// Whether a day is another than its weekday says: a holiday, or a weekend day at work.
+    pub fn differs(&self, day: NaiveDate) -> bool {
+        self.works(day) == weekend(day)
+    }
+
     /// Whether the holidays of a year are known.
     pub fn knows(&self, year: i32) -> bool {
         self.years.contains(&year)
+    }
+
+    /// The years whose holidays are known, in their order.
+    pub fn years(&self) -> impl Iterator<Item = i32> + '_ {
+        self.years.iter().copied()
     }
 
     /// The day that is `working_days` working days after `start`; the count begins on the next day.
@@ -178,6 +188,8 @@ mod tests {
             );
         }
         let shipped = Calendar::shipped();
+        assert!(shipped.differs(day("2025-02-08")) && !shipped.differs(day("2025-02-15")));
+        assert!(shipped.differs(day("2025-01-28")) && !shipped.differs(day("2025-02-10")));
         assert!(shipped.made_up(day("2025-02-08")) && !shipped.made_up(day("2025-02-15")));
         assert!(!shipped.made_up(day("2025-02-10")));
     }

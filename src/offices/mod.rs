@@ -18,6 +18,7 @@ pub mod routing;
 pub mod rules;
 mod standing;
 pub mod table;
+pub mod years;
 
 pub use put::{Change, What};
 

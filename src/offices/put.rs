@@ -27,6 +27,8 @@ text_enum! {
         District = "district",
         Rule = "rule",
         Member = "member",
+        /// On which days offices work; see `days`.
+        Calendar = "calendar",
     }
 }
 

@@ -1,6 +1,7 @@
 //! A city's offices, categories, districts and routing: kept on pages and by programs, taken over from
 //! files, and watched for mail that does not arrive.
 
+mod calendar;
 mod failing;
 mod importing;
 mod keeping;

@@ -11,11 +11,11 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
-    desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts, investigations, kept,
-    ledger, moderate, officer, organisation, organisation_members, organisation_rules, people,
-    personal_data, policy, polls, posts, preferences, privacy, published, reading, review, rights,
-    search, sessions, statistics, suggestions, support, tags, templates, topics,
+    accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, choices, consents,
+    desk, desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts, investigations,
+    kept, ledger, moderate, officer, organisation, organisation_members, organisation_rules,
+    people, personal_data, policy, polls, posts, preferences, privacy, published, reading, review,
+    rights, search, sessions, statistics, suggestions, support, tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -88,6 +88,8 @@ use super::{
         organisation_rules::add,
         organisation_rules::change,
         organisation_rules::remove,
+        calendar::get,
+        calendar::import,
         policy::current,
         policy::versions,
         policy::version,
