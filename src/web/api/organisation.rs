@@ -195,6 +195,9 @@ pub struct Asked {
 pub struct Weighed {
     rule: RuleShown,
     takes: bool,
+    /// Of the one that takes it, the slugs of the offices whose mail fails: the fallback's office gets
+    /// it as well.
+    mail_fails: Vec<String>,
     /// `takes`, `not-yet`, `over`, `no-office`, `less-specific` or `began-earlier`.
     why: &'static str,
 }
@@ -229,6 +232,13 @@ pub async fn explain(
     let rules = rules.map(|(rule, why)| Weighed {
         rule: RuleShown::of(rule),
         takes: why == Why::Takes,
+        mail_fails: match why {
+            Why::Takes => rule
+                .failing(day)
+                .map(|office| office.slug.clone())
+                .collect(),
+            _ => Vec::new(),
+        },
         why: match why {
             Why::Takes => "takes",
             Why::NotYet(_) => "not-yet",
