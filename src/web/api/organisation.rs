@@ -8,7 +8,7 @@ use actix_web::{
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::{
@@ -16,6 +16,7 @@ use super::{
     organisation_rules::{RuleBody, RuleShown},
 };
 use crate::{
+    accounts::staff,
     context::Context,
     offices::{
         OfficeError, What,
@@ -26,6 +27,7 @@ use crate::{
         mail_health,
         rules::Why,
     },
+    privacy::Private,
     suggestions::{
         SuggestionError,
         retire::{self, Outcome},
@@ -34,6 +36,7 @@ use crate::{
     web::{
         extract::Administrator,
         fault::{Fault, problem},
+        language,
         page::unstored,
     },
 };
@@ -536,7 +539,7 @@ pub async fn retire_district(
     answer(&request, done, word(body.retired))
 }
 
-/// Offices, categories, districts and rules that shall stand; what is not named stays as it is.
+/// Offices, categories, districts, rules and members that shall stand; what is not named stays as it is.
 #[derive(Deserialize, ToSchema)]
 pub struct ImportBody {
     #[serde(default)]
@@ -548,9 +551,22 @@ pub struct ImportBody {
     /// Of two for the same from the same day there is one.
     #[serde(default)]
     rules: Vec<RuleBody>,
+    /// Who is to work for an office.
+    #[serde(default)]
+    members: Vec<MemberNamed>,
     /// Say what would be changed; nothing is stored.
     #[serde(default)]
     dry_run: bool,
+}
+
+/// Somebody who is to work for an office.
+#[derive(Deserialize, ToSchema)]
+pub struct MemberNamed {
+    /// Its slug.
+    office: String,
+    /// The address of an account that handles cases.
+    #[schema(value_type = String)]
+    email: Private<String>,
 }
 
 /// What was changed, or would be.
@@ -574,6 +590,7 @@ pub struct ChangeShown {
 }
 
 impl ImportBody {
+    /// All but the members, whose accounts are not known yet.
     fn entries(self) -> Entries {
         let offices = self.offices.into_iter().map(|body| OfficeEntry {
             slug: body.slug,
@@ -605,16 +622,39 @@ impl ImportBody {
 /// Take over what is named, all of it or nothing; the same twice changes nothing.
 #[utoipa::path(post, path = "/api/v1/admin/organisation", operation_id = "organisation_import", tag = "administration", request_body = ImportBody, security(("session" = [])),
     responses((status = 200, body = Imported), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 422, description = "`invalid`; `detail` says what stands in the way, and nothing was changed")))]
+        (status = 422, description = "`invalid`; `detail` says what stands in the way, or `errors` which members have no account that handles cases; nothing was changed")))]
 pub async fn import(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
     body: Json<ImportBody>,
 ) -> Result<HttpResponse, Fault> {
-    let body = body.into_inner();
+    let mut body = body.into_inner();
     let (by, dry_run) = (Some(member.id), body.dry_run);
-    let report = match import::run(&context, body.entries(), by, dry_run).await {
+    let members = std::mem::take(&mut body.members).into_iter();
+    let (offices, addresses): (Vec<String>, Vec<Private<String>>) = members
+        .map(|one| {
+            let email = one.email.map(|email| email.trim().to_owned());
+            (one.office, email)
+        })
+        .unzip();
+    let accounts = match staff::all_at(&context, addresses).await? {
+        Ok(accounts) => accounts,
+        Err(missing) => {
+            let words = language::of_header(&request).t("invalid-member-unknown");
+            let error = |place: usize| {
+                let field = format!("members[{}].email", place - 1);
+                json!({ "field": field, "code": "member-unknown", "detail": words })
+            };
+            let errors: Vec<Value> = missing.into_iter().map(error).collect();
+            let members = Map::from_iter([("errors".to_owned(), json!(errors))]);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(problem(&request, status, "invalid", members));
+        }
+    };
+    let mut entries = body.entries();
+    entries.members = offices.into_iter().zip(accounts).collect();
+    let report = match import::run(&context, entries, by, dry_run).await {
         Ok(report) => report,
         Err(error @ (OfficeError::Import(_) | OfficeError::NoFallback)) => {
             let members = Map::from_iter([("detail".to_owned(), json!(error.to_string()))]);
