@@ -14,6 +14,7 @@ pub mod lint;
 pub mod mail_health;
 pub mod members;
 mod put;
+pub mod reach;
 pub mod routing;
 pub mod rules;
 mod standing;

@@ -9,10 +9,10 @@ use validator::ValidationErrors;
 
 use super::{
     OfficeError,
-    entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry},
+    entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry, refused},
     import,
 };
-use crate::privacy::Private;
+use crate::{config::Hours, privacy::Private};
 
 /// What a table holds.
 pub enum Table {
@@ -46,7 +46,7 @@ static KINDS: [Kind; 5] = [
     Kind {
         named: "offices",
         needed: &["slug", "name_zh", "name_en", "email", "phone"],
-        more: &["parent"],
+        more: &["parent", "hours"],
         take: |lines| Ok(Table::Offices(all(lines, office)?)),
     },
     Kind {
@@ -123,6 +123,15 @@ impl Line<'_> {
         let day = text.parse::<NaiveDate>();
         day.map(Some)
             .map_err(|_| wrong(self.number, &format!("{column}: {text} is no day")))
+    }
+
+    fn hours(&self, column: &'static str) -> Result<Option<Hours>, OfficeError> {
+        let hours = self.optional(column).map(|text| text.parse::<Hours>());
+        let hours = hours.transpose();
+        hours.map_err(|()| {
+            let errors = refused(column, "office-hours");
+            wrong(self.number, &import::in_words(&errors))
+        })
     }
 
     /// The entry, where nothing is wrong with it by itself.
@@ -214,6 +223,7 @@ fn office(line: &Line<'_>) -> Result<OfficeEntry, OfficeError> {
         email: line.text("email"),
         phone: line.text("phone"),
         parent: line.optional("parent"),
+        hours: line.hours("hours")?,
     };
     line.checked(entry, OfficeEntry::check)
 }
@@ -330,9 +340,9 @@ mod tests {
             zh: zh.into(),
             en: en.into(),
         };
-        let text = "phone,slug,name_zh,name_en,email,parent\n\
-                    07-1,parks,公園處,Parks,parks@city.example,works\n\
-                    07-2,works,工務局,Works,works@city.example,\n";
+        let text = "phone,slug,name_zh,name_en,email,parent,hours\n\
+                    07-1,parks,公園處,Parks,parks@city.example,works,\"1,3,6 09:00-20:00\"\n\
+                    07-2,works,工務局,Works,works@city.example,,\n";
         let Ok(Table::Offices(offices)) = read(text) else {
             panic!("no offices");
         };
@@ -342,7 +352,9 @@ mod tests {
             email: "parks@city.example".into(),
             phone: "07-1".into(),
             parent: Some("works".into()),
+            hours: "1,3,6 09:00-20:00".parse().ok(),
         };
+        assert!(parks.hours.is_some() && offices[1].hours.is_none());
         assert_eq!(offices[0], parks);
         assert_eq!(offices[1].parent, None);
 
@@ -429,6 +441,13 @@ mod tests {
             (
                 format!("{OFFICES}parks,公園處,Parks,p@city.example\n"),
                 "line 2: phone: ",
+            ),
+            (
+                format!(
+                    "slug,hours,{}parks,1-5 8-12,公園處,Parks,p@city.example,07-1\n",
+                    &OFFICES[5..]
+                ),
+                "line 2: hours: ",
             ),
             (
                 format!("{CATEGORIES}trees,樹木,Trees,枯枝,Leaves,soon\n"),

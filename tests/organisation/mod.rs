@@ -3,6 +3,7 @@
 
 mod calendar;
 mod failing;
+mod hours;
 mod importing;
 mod keeping;
 mod rules;

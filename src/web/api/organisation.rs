@@ -12,11 +12,14 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::{
-    Status, invalid,
+    Status,
+    choices::HoursBody,
+    invalid,
     organisation_rules::{RuleBody, RuleShown},
 };
 use crate::{
     accounts::staff,
+    config::Hours,
     context::Context,
     offices::{
         OfficeError, What,
@@ -50,6 +53,8 @@ pub struct OfficeShown {
     phone: String,
     /// The slug of the office above it.
     parent: Option<String>,
+    /// Its own; the city's hold without.
+    hours: Option<HoursBody>,
     /// Since when it gets nothing.
     retired_on: Option<NaiveDate>,
     /// Since when its mails are refused or wait (RFC 3339): its cases go to the fallback as well.
@@ -145,6 +150,7 @@ pub async fn get(_: Administrator, context: Data<Context>) -> Result<HttpRespons
             name_en: entry.name.en,
             email: entry.email,
             phone: entry.phone,
+            hours: entry.hours.as_ref().map(HoursBody::of),
             parent: entry.parent,
             retired_on: office.retired_on,
             mail_fails_since: office.mail_fails_since.map(|at| at.utc().to_rfc3339()),
@@ -288,19 +294,32 @@ pub struct OfficeBody {
     /// The slug of the office above it.
     #[serde(default)]
     parent: Option<String>,
+    /// When its telephone is answered; without any day and time the city's hours hold.
+    #[serde(default)]
+    hours: Option<HoursBody>,
     /// The `version` as it was read; for a change.
     #[serde(default)]
     version: i32,
 }
 
 impl OfficeBody {
-    fn entry(self, slug: Option<String>) -> Entry {
-        Entry::Office(OfficeEntry {
+    /// Refused where its hours are none.
+    fn entry(self, slug: Option<String>) -> Result<OfficeEntry, OfficeError> {
+        let said = self.hours;
+        let said = said.filter(|hours| !hours.days.is_empty() || !hours.open.is_empty());
+        let hours = said.map(|said| Hours::new(said.days, &said.open));
+        let hours = hours.transpose().map_err(|_| {
+            let mut errors = validator::ValidationErrors::new();
+            refuse(&mut errors, "hours", "office-hours");
+            errors
+        })?;
+        Ok(OfficeEntry {
             slug: slug.unwrap_or(self.slug),
             name: both(&self.name_zh, &self.name_en),
             email: self.email.trim().to_owned(),
             phone: self.phone.trim().to_owned(),
             parent: self.parent.filter(|slug| !slug.is_empty()),
+            hours,
         })
     }
 }
@@ -322,8 +341,10 @@ pub async fn add_office(
     context: Data<Context>,
     body: Json<OfficeBody>,
 ) -> Result<HttpResponse, Fault> {
-    let entry = body.into_inner().entry(None);
-    let done = administer::keep(&context, member.id, At::New, entry).await;
+    let done = match body.into_inner().entry(None) {
+        Ok(entry) => administer::keep(&context, member.id, At::New, Entry::Office(entry)).await,
+        Err(refused) => Err(refused),
+    };
     answer(&request, done, "kept")
 }
 
@@ -342,8 +363,10 @@ pub async fn change_office(
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
     let at = At::Version(body.version);
-    let entry = body.entry(Some(slug.into_inner()));
-    let done = administer::keep(&context, member.id, at, entry).await;
+    let done = match body.entry(Some(slug.into_inner())) {
+        Ok(entry) => administer::keep(&context, member.id, at, Entry::Office(entry)).await,
+        Err(refused) => Err(refused),
+    };
     answer(&request, done, "kept")
 }
 
@@ -591,14 +614,8 @@ pub struct ChangeShown {
 
 impl ImportBody {
     /// All but the members, whose accounts are not known yet.
-    fn entries(self) -> Entries {
-        let offices = self.offices.into_iter().map(|body| OfficeEntry {
-            slug: body.slug,
-            name: both(&body.name_zh, &body.name_en),
-            email: body.email.trim().to_owned(),
-            phone: body.phone.trim().to_owned(),
-            parent: body.parent.filter(|slug| !slug.is_empty()),
-        });
+    fn entries(self) -> Result<Entries, OfficeError> {
+        let offices = self.offices.into_iter().map(|body| body.entry(None));
         let categories = self.categories.into_iter().map(|body| CategoryEntry {
             slug: body.slug,
             name: both(&body.name_zh, &body.name_en),
@@ -609,13 +626,13 @@ impl ImportBody {
             slug: body.slug,
             name: both(&body.name_zh, &body.name_en),
         });
-        Entries {
-            offices: offices.collect(),
+        Ok(Entries {
+            offices: offices.collect::<Result<_, _>>()?,
             categories: categories.collect(),
             districts: districts.collect(),
             rules: self.rules.into_iter().map(RuleBody::entry).collect(),
             members: Vec::new(),
-        }
+        })
     }
 }
 
@@ -652,7 +669,10 @@ pub async fn import(
             return Ok(problem(&request, status, "invalid", members));
         }
     };
-    let mut entries = body.entries();
+    let mut entries = match body.entries() {
+        Ok(entries) => entries,
+        Err(refused) => return answer(&request, Err(refused), "kept"),
+    };
     entries.members = offices.into_iter().zip(accounts).collect();
     let report = match import::run(&context, entries, by, dry_run).await {
         Ok(report) => report,

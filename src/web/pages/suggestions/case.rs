@@ -9,6 +9,7 @@ use crate::{
     crosslinks::{self, Source},
     forum,
     moderation::appeals,
+    offices::reach,
     privacy::{Private, Purpose, Viewer},
     published::send::{self, Publication},
     rights::{
@@ -27,7 +28,12 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, unstored},
-        pages::{case_words::CaseWords, decisions::List, kept, officer::words_of},
+        pages::{
+            case_words::{CaseWords, reached},
+            decisions::List,
+            kept,
+            officer::words_of,
+        },
     },
 };
 
@@ -45,6 +51,8 @@ struct CasePage {
     page: Page,
     words: CaseWords,
     case: Own,
+    /// Where its offices can be called, and whether somebody answers now.
+    reach: Vec<String>,
     /// The topic out of which it came.
     source: Option<Source>,
     /// What third parties were given.
@@ -236,6 +244,10 @@ pub(super) async fn show(
         password,
         open_until: reopen::open_until(context, &case).map(|until| page.local(until).date()),
         reopen,
+        reach: {
+            let offices = case.offices.iter().map(|office| office.id).collect();
+            reached(&page, &case.offices, &reach::of(context, offices).await?)
+        },
         came_back: pending::came_back(context, &case).await?,
         address,
         may_reply: ask::may_reply(&case),

@@ -13,7 +13,7 @@ use crate::{
         search::{self, Hit},
     },
     keys::Token,
-    offices::{self, Choices},
+    offices::{self, Choices, reach},
     privacy::{
         Private,
         notices::{Notice, ShownNotice},
@@ -32,7 +32,7 @@ use crate::{
         fault::Fault,
         form::{Errors, Form},
         page::{Page, html, html_as, unstored},
-        pages::forum::Parameters,
+        pages::{case_words::reached, forum::Parameters},
     },
 };
 
@@ -118,6 +118,8 @@ struct Check {
     district: String,
     office: String,
     offices: String,
+    /// Where they can be called, and whether somebody answers now.
+    reach: Vec<String>,
     due: String,
     days: u32,
     shown: ShownNotice,
@@ -350,7 +352,10 @@ async fn check(
 ) -> Result<HttpResponse, Fault> {
     let (offices, due) = submit::preview(context, choices, suggestion).await?;
     let name = |found: Option<String>| found.unwrap_or_default();
+    let ids = offices.iter().map(|office| office.id).collect();
+    let reach = reach::of(context, ids).await?;
     let template = Check {
+        reach: reached(&page, &offices, &reach),
         shown: Notice::Suggestion.shown(page.lang, &context.config),
         category: name(
             choices
