@@ -7,6 +7,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    iter::successors,
     sync::{Arc, LazyLock},
 };
 
@@ -59,11 +60,16 @@ impl Calendar {
         self.days.extend(days);
     }
 
-    /// As [`Calendar::set`], with the years of which these are all days.
+    /// As [`Calendar::set`], with the years of which these are all days. A weekend is a weekend, whether
+    /// they name it or not.
     pub fn announce(&mut self, days: impl IntoIterator<Item = (NaiveDate, bool)>) {
         let mut of_year: BTreeMap<i32, u32> = BTreeMap::new();
         for (day, works) in days {
-            self.days.insert(day, works);
+            if weekend(day) && !works {
+                self.days.remove(&day);
+            } else {
+                self.days.insert(day, works);
+            }
             *of_year.entry(day.year()).or_default() += 1;
         }
         let whole = of_year
@@ -82,9 +88,28 @@ impl Calendar {
         weekend(day) && self.works(day)
     }
 
+    /// Whether a day is another than its weekday says: a holiday, or a weekend day at work.
+    pub fn differs(&self, day: NaiveDate) -> bool {
+        self.works(day) == weekend(day)
+    }
+
+    /// Whether a day is off for more than being at a weekend: somebody said so, or the weekend lies beside
+    /// a holiday.
+    pub fn holiday(&self, day: NaiveDate) -> bool {
+        let off = |day: &NaiveDate| !self.works(*day);
+        let after = successors(Some(day), NaiveDate::succ_opt).take_while(off);
+        let before = successors(Some(day), NaiveDate::pred_opt).take_while(off);
+        self.days.get(&day) == Some(&false) || before.chain(after).any(|day| !weekend(day))
+    }
+
     /// Whether the holidays of a year are known.
     pub fn knows(&self, year: i32) -> bool {
         self.years.contains(&year)
+    }
+
+    /// The years whose holidays are known, in their order.
+    pub fn years(&self) -> impl Iterator<Item = i32> + '_ {
+        self.years.iter().copied()
     }
 
     /// The day that is `working_days` working days after `start`; the count begins on the next day.
@@ -178,8 +203,31 @@ mod tests {
             );
         }
         let shipped = Calendar::shipped();
+        assert!(shipped.differs(day("2025-02-08")) && !shipped.differs(day("2025-02-15")));
+        assert!(shipped.differs(day("2025-01-28")) && !shipped.differs(day("2025-02-10")));
         assert!(shipped.made_up(day("2025-02-08")) && !shipped.made_up(day("2025-02-15")));
         assert!(!shipped.made_up(day("2025-02-10")));
+    }
+
+    #[test]
+    fn a_weekend_is_a_holiday_beside_one_or_where_it_was_said() {
+        let mut calendar = (*Calendar::shipped()).clone();
+        for (date, holiday) in [
+            // Lunar new year 2026, from Saturday to Sunday.
+            ("2026-02-13", false),
+            ("2026-02-14", true),
+            ("2026-02-18", true),
+            ("2026-02-22", true),
+            ("2026-02-23", false),
+            ("2026-03-07", false),
+            ("2025-02-08", false),
+        ] {
+            assert_eq!(calendar.holiday(day(date)), holiday, "{date}");
+        }
+        calendar.announce([(day("2026-03-07"), false)]);
+        assert!(!calendar.holiday(day("2026-03-07")) && !calendar.works(day("2026-03-07")));
+        calendar.set([(day("2026-03-07"), false)]);
+        assert!(calendar.holiday(day("2026-03-07")));
     }
 
     #[test]

@@ -85,7 +85,7 @@ fn sample_body(route: &Route) -> Value {
         }
         path if path.starts_with("/api/v1/admin/") => json!({
             "name_zh": "", "name_en": "", "hint_zh": "", "hint_en": "", "email": "", "phone": "",
-            "due_days": 0, "offices": [], "retired": true,
+            "due_days": 0, "offices": [], "retired": true, "csv": "",
         }),
         "/api/v1/posts/{id}/appeals" => json!({ "number": 1, "words": "請再看看" }),
         "/api/v1/officer/policy/{id}" => json!({ "kind": "minor", "text_zh": "", "text_en": "" }),

@@ -90,6 +90,7 @@ ledger-fact = { $name ->
                 [category] What: a category
                 [district] What: a district
                 [member] What: who works for an office
+                [calendar] What: on which days offices work
                *[rule] What: a rule of routing
             }
         [named] Named: { $value }

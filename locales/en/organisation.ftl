@@ -18,6 +18,10 @@ office-email = E-mail address for cases
 office-email-hint = The office's official address. Whoever reads it sees every case that goes to the office.
 office-phone = Telephone
 office-parent = Parent office
+office-hours = Telephone hours
+office-hours-hint = Days (1 is Monday) and times, such as 1-5 08:00-12:00 13:30-17:30. Without them the city's hours hold. On public holidays nobody answers, on make-up workdays somebody does.
+office-reach = { $office }: { $phone }, { $status }
+case-call = Telephone
 office-retired-on = Retired on { $day }
 office-mail-fails-tag = Mail fails
 office-mail-fails = Mails do not reach it, noticed on { $since }. Refused one after the other: { $refused }.
@@ -99,7 +103,54 @@ rule-less-specific = It could, but a more specific rule takes it.
 rule-began-earlier = It could, but a rule for the same that began later takes it.
 rule-mail-fails = Mails do not reach { $office }: where this one's does not either, the fallback's office gets it as well.
 
+calendar-title = Calendar
+calendar-lead = On which days offices work. From it follows by when an answer is due, and when somebody can be reached.
+calendar-whose = Whose days
+calendar-whose-hint = Without an office: the city's. They hold for every office, but for the days that it has of its own.
+calendar-show = Show
+calendar-of-city = The city's days
+calendar-of-office = Days of { $office }
+calendar-year = Year
+calendar-from = Known from
+calendar-off = Weekdays off
+calendar-make-up = Make-up workdays
+calendar-brought-in = Days brought in
+calendar-known = { $known ->
+        [shipped] It came with Plaza.
+        [brought-in] It was brought in.
+       *[unknown] Not known
+    }
+calendar-year-unknown = The holidays of { $year } are not known: only weekends count as days off. Please bring in its calendar.
+calendar-named = { $day }: { $name }
+calendar-changes = { $becomes ->
+        [work] { $day } becomes a workday
+       *[off] { $day } becomes a day off
+    }
+calendar-tried = What it would change
+calendar-tried-count = Days in it: { $days }. Of them, days that become another than before: { $changed }. Nothing was stored yet.
+calendar-bring-in = Bring days in
+calendar-bring-in-hint = The government's calendar of a year as a CSV file (data.gov.tw/dataset/14718), or one of the same columns with only the days that differ. All of it is taken, or nothing. A due date that was given before stays.
+calendar-file = File
+calendar-file-hint = UTF-8 or Big5. Where a file is chosen, the field below is not read.
+calendar-csv = Or its text
+calendar-csv-hint = The first line is 西元日期,星期,是否放假,備註; 0 is a workday, 2 a day off. For example: 20270101,五,2,開國紀念日
+calendar-keep = Bring in
+calendar-try = Try first
+calendar-unreadable = { $fault ->
+        [encoding] The file is neither UTF-8 nor Big5. Nothing was changed.
+        [too-long] The file is longer than 1 MB. Nothing was changed.
+        [empty] The file has no days. Nothing was changed.
+        [columns] Line { $line } has not four columns. Nothing was changed.
+        [date] Line { $line }: the first column is no day, such as 20270101. Nothing was changed.
+        [weekday] Line { $line }: the second column is another day of the week than the first says. Nothing was changed.
+        [mark] Line { $line }: the third column is neither 0 (a workday) nor 2 (a day off). Nothing was changed.
+        [twice] Line { $line }: this day stands in the file before. Nothing was changed.
+       *[header] The first line is not 西元日期,星期,是否放假,備註. Nothing was changed.
+    }
+done-calendar-kept = The calendar holds these days now. The change stands in the register of decisions.
+
 invalid-slug-in-use = There is one with this name already. Please choose another.
+invalid-office-hours = Please write days and times such as 1-5 08:00-12:00 13:30-17:30, in their order.
 invalid-due-days = Please give a number of working days, 1 to 250.
 invalid-rule-office = Please choose the responsible office.
 invalid-rule-offices-many = A rule gives a suggestion to at most six offices.

@@ -30,7 +30,7 @@ ledger-act = { $act ->
         [board-archived] 一個看板已封存
         [board-unarchived] 一個看板取消封存
         [organisation-added] 新增了機關、類別、行政區、人員或分案規則
-        [organisation-changed] 修改了機關、類別、行政區或分案規則
+        [organisation-changed] 修改了機關、類別、行政區、分案規則或辦公日曆
         [organisation-retired] 停用了機關、類別或行政區
         [organisation-restored] 重新啟用了機關、類別或行政區
         [organisation-removed] 移除了機關人員或分案規則
@@ -90,6 +90,7 @@ ledger-fact = { $name ->
                 [category] 對象：類別
                 [district] 對象：行政區
                 [member] 對象：機關人員
+                [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
             }
         [named] 名稱：{ $value }

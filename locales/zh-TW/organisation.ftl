@@ -18,6 +18,10 @@ office-email = 收案的電子郵件地址
 office-email-hint = 機關的公務信箱。看得到這個信箱的人，會看到送給這個機關的每一個案件。
 office-phone = 電話
 office-parent = 上級機關
+office-hours = 電話服務時間
+office-hours-hint = 星期（1是週一）和時間，例如1-5 08:00-12:00 13:30-17:30。不填就依全市的服務時間。國定假日不服務，補班日照常服務。
+office-reach = { $office }：{ $phone }，{ $status }
+case-call = 電話
 office-retired-on = { $day }停用
 office-mail-fails-tag = 郵件無法送達
 office-mail-fails = 郵件無法送達，{ $since }發現；連續退回{ $refused }封。
@@ -99,7 +103,54 @@ rule-less-specific = 原本可以，但有更具體的規則處理。
 rule-began-earlier = 原本可以，但有對象相同、較晚開始的規則處理。
 rule-mail-fails = 郵件無法送達{ $office }，所以預設機關也會收到。
 
+calendar-title = 辦公日曆
+calendar-lead = 哪些日子上班。答覆期限，以及什麼時候找得到人，都依這份日曆計算。
+calendar-whose = 誰的日曆
+calendar-whose-hint = 不選機關就是全市的日曆，適用於每個機關；機關另有規定的日子除外。
+calendar-show = 查看
+calendar-of-city = 全市的日曆
+calendar-of-office = { $office }的日曆
+calendar-year = 年
+calendar-from = 資料來源
+calendar-off = 平日放假
+calendar-make-up = 假日補班
+calendar-brought-in = 匯入天數
+calendar-known = { $known ->
+        [shipped] 隨Plaza提供
+        [brought-in] 已匯入
+       *[unknown] 還沒有資料
+    }
+calendar-year-unknown = 還沒有{ $year }年的假日資料，只有週末算放假。請匯入這一年的日曆。
+calendar-named = { $day }：{ $name }
+calendar-changes = { $becomes ->
+        [work] { $day }改為上班
+       *[off] { $day }改為放假
+    }
+calendar-tried = 匯入後的變更
+calendar-tried-count = 檔案裡有{ $days }天，其中{ $changed }天會和原來不同。目前沒有儲存。
+calendar-bring-in = 匯入日曆
+calendar-bring-in-hint = 可用政府公布的年度辦公日曆CSV檔（data.gov.tw/dataset/14718），也可用相同欄位、只列出不同日子的檔案。整份匯入，有錯就完全不匯入。已經訂好的答覆期限不變。
+calendar-file = 檔案
+calendar-file-hint = UTF-8或Big5。選了檔案，就不讀下面的欄位。
+calendar-csv = 或貼上內容
+calendar-csv-hint = 第一行是「西元日期,星期,是否放假,備註」；0是上班，2是放假。例如：20270101,五,2,開國紀念日
+calendar-keep = 匯入
+calendar-try = 先試一次
+calendar-unreadable = { $fault ->
+        [encoding] 檔案不是UTF-8也不是Big5。目前沒有任何變更。
+        [too-long] 檔案超過1 MB。目前沒有任何變更。
+        [empty] 檔案裡沒有任何日子。目前沒有任何變更。
+        [columns] 第{ $line }行不足四欄。目前沒有任何變更。
+        [date] 第{ $line }行：第一欄不是日期，正確的寫法如20270101。目前沒有任何變更。
+        [weekday] 第{ $line }行：第二欄的星期和日期不符。目前沒有任何變更。
+        [mark] 第{ $line }行：第三欄不是0（上班）也不是2（放假）。目前沒有任何變更。
+        [twice] 第{ $line }行：這一天前面已經出現過。目前沒有任何變更。
+       *[header] 第一行不是「西元日期,星期,是否放假,備註」。目前沒有任何變更。
+    }
+done-calendar-kept = 日曆已採用這些日子；有變更時列入處理紀錄。
+
 invalid-slug-in-use = 這個名稱已經有了，請換一個。
+invalid-office-hours = 請依順序填星期和時間，例如1-5 08:00-12:00 13:30-17:30。
 invalid-due-days = 請填工作天數，1到250。
 invalid-rule-office = 請選擇負責的機關。
 invalid-rule-offices-many = 一條規則最多送給六個機關。

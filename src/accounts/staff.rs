@@ -12,6 +12,24 @@ use crate::{
     privacy::{Private, sealed},
 };
 
+/// As [`at`], where each address is to have one; else the places in the list, counted from 1, of
+/// those that have none.
+pub async fn all_at(
+    context: &Context,
+    addresses: Vec<Private<String>>,
+) -> Result<Result<Vec<i64>, Vec<usize>>, AccountError> {
+    let found = at(context, addresses).await?;
+    let missing: Vec<usize> = (1..)
+        .zip(&found)
+        .filter(|(_, account)| account.is_none())
+        .map(|(place, _)| place)
+        .collect();
+    if missing.is_empty() {
+        return Ok(Ok(found.into_iter().flatten().collect()));
+    }
+    Ok(Err(missing))
+}
+
 /// The account at each address, in their order; `None` where none that handles cases has it.
 pub async fn at(
     context: &Context,

@@ -64,7 +64,7 @@ pub fn calendar(options: &Calendar) -> anyhow::Result<()> {
         let db = Db::open(&config.database_url, config.connections)?;
         let context = Context::new(db, Clock::System, Random::System, config);
         let office = options.office.clone();
-        anyhow::Ok(days::import(&context, office, read, options.dry_run).await?)
+        anyhow::Ok(days::import(&context, None, office, read, options.dry_run).await?)
     })?;
     for day in &imported.changed {
         let now = if day.works { "a workday" } else { "off" };

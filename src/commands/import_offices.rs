@@ -1,6 +1,9 @@
-//! `plaza import offices`: a city's offices, categories, districts, routing and members from a file.
+//! `plaza import offices`: a city's offices, categories, districts, routing and members from files.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
@@ -15,15 +18,17 @@ use crate::{
     offices::{
         Change,
         import::{self, Entries, Organisation, Report},
-        table,
+        table::{self, MemberLine, Table},
     },
     privacy::Private,
 };
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// A city's file (.toml), or a table of rules (.csv), as docs/import.md describes them
-    file: PathBuf,
+    /// A city's file (.toml), or tables of offices, categories, districts, rules or members (.csv), as
+    /// docs/import.md describes them; several are taken as one
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
     #[command(flatten)]
     config: ConfigFile,
     /// Say what would be changed; nothing is stored
@@ -48,30 +53,24 @@ struct CityFile {
 #[serde(deny_unknown_fields)]
 struct MemberEntry {
     office: String,
-    email: String,
+    email: Private<String>,
+}
+
+/// A member, and where in which file it is named: the address itself is not repeated.
+struct Named {
+    place: String,
+    office: String,
+    email: Private<String>,
 }
 
 /// Takes all of it or nothing.
 pub fn run(options: &Options) -> anyhow::Result<()> {
-    let path = options.file.display();
-    let text =
-        fs::read_to_string(&options.file).with_context(|| format!("{path} cannot be read"))?;
-    let ending = options.file.extension().and_then(|ending| ending.to_str());
-    let (mut entries, members) = match ending {
-        Some("toml") => {
-            let file: CityFile = toml::from_str(&text).with_context(|| path.to_string())?;
-            (file.organisation.entries()?, file.members)
-        }
-        Some("csv") => {
-            let rules = table::read(&text).with_context(|| path.to_string())?;
-            let entries = Entries {
-                rules,
-                ..Entries::default()
-            };
-            (entries, Vec::new())
-        }
-        _ => bail!("{path} is neither .toml nor .csv"),
-    };
+    let (mut entries, mut members) = (Entries::default(), Vec::new());
+    for file in &options.files {
+        let (some, named) = read(file)?;
+        entries.extend(some);
+        members.extend(named);
+    }
     let config = Config::load(&options.config.config)?;
     let report = actix_web::rt::System::new().block_on(async {
         let db = Db::open(&config.database_url, config.connections)?;
@@ -82,31 +81,65 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     tell(options, &report)
 }
 
-/// The accounts of members; fails with the places in the file of those that have none.
-async fn accounts(
-    context: &Context,
-    members: Vec<MemberEntry>,
-) -> anyhow::Result<Vec<(String, i64)>> {
-    let (offices, addresses): (Vec<String>, Vec<Private<String>>) = members
-        .into_iter()
-        .map(|one| (one.office, Private::new(one.email)))
-        .unzip();
-    let found = staff::at(context, addresses).await?;
-    let missing: Vec<String> = (1..)
-        .zip(&found)
-        .filter(|(_, account)| account.is_none())
-        .map(|(number, _): (usize, _)| number.to_string())
-        .collect();
-    if !missing.is_empty() {
-        bail!(
-            "members no. {} of the file have no account that handles cases",
-            missing.join(", ")
-        );
+fn read(file: &Path) -> anyhow::Result<(Entries, Vec<Named>)> {
+    let path = file.display();
+    let text = fs::read_to_string(file).with_context(|| format!("{path} cannot be read"))?;
+    let ending = file.extension().and_then(|ending| ending.to_str());
+    match ending {
+        Some("toml") => {
+            let file: CityFile = toml::from_str(&text).with_context(|| path.to_string())?;
+            let members = (1..)
+                .zip(file.members)
+                .map(|(number, one): (usize, _)| Named {
+                    place: format!("{path}, member no. {number}"),
+                    office: one.office,
+                    email: one.email,
+                });
+            Ok((file.organisation.entries()?, members.collect()))
+        }
+        Some("csv") => {
+            let table = table::read(&text).with_context(|| path.to_string())?;
+            let mut entries = Entries::default();
+            let mut members = Vec::new();
+            match table {
+                Table::Offices(offices) => entries.offices = offices,
+                Table::Categories(categories) => entries.categories = categories,
+                Table::Districts(districts) => entries.districts = districts,
+                Table::Rules(rules) => entries.rules = rules,
+                Table::Members(lines) => members = lines,
+            }
+            let members = members.into_iter().map(|one: MemberLine| Named {
+                place: format!("{path}, line {}", one.line),
+                office: one.office,
+                email: one.email,
+            });
+            Ok((entries, members.collect()))
+        }
+        _ => bail!("{path} is neither .toml nor .csv"),
     }
-    Ok(offices
-        .into_iter()
-        .zip(found.into_iter().flatten())
-        .collect())
+}
+
+/// The accounts of members; fails with the places in the files of those that have none.
+async fn accounts(context: &Context, members: Vec<Named>) -> anyhow::Result<Vec<(String, i64)>> {
+    let (mut places, mut offices, mut addresses) = (Vec::new(), Vec::new(), Vec::new());
+    for one in members {
+        places.push(one.place);
+        offices.push(one.office);
+        addresses.push(one.email);
+    }
+    match staff::all_at(context, addresses).await? {
+        Ok(found) => Ok(offices.into_iter().zip(found).collect()),
+        Err(missing) => {
+            let places: Vec<&str> = missing
+                .iter()
+                .filter_map(|place| Some(places.get(place - 1)?.as_str()))
+                .collect();
+            bail!(
+                "{}: no account that handles cases has this address (email)",
+                places.join("; ")
+            )
+        }
+    }
 }
 
 fn tell(options: &Options, report: &Report) -> anyhow::Result<()> {

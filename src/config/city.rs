@@ -1,5 +1,7 @@
 //! `[city]`: whose Plaza this is, and when its telephone is answered.
 
+use std::{fmt, str::FromStr};
+
 use chrono::NaiveTime;
 use chrono_tz::Tz;
 use serde::Deserialize;
@@ -70,15 +72,72 @@ impl TryFrom<RawHours> for Hours {
     type Error = String;
 
     fn try_from(raw: RawHours) -> Result<Self, String> {
+        Self::new(raw.days, &raw.open)
+    }
+}
+
+/// As one line: `1-5 08:00-12:00 13:30-17:30`. Full-width signs, as they are typed, are understood.
+impl FromStr for Hours {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let text = text
+            .replace(['–', '—', '－', '~', '～'], "-")
+            .replace(['，', '、'], ",")
+            .replace('：', ":");
+        let mut words = text.split_whitespace();
+        let mut days = Vec::new();
+        for piece in words.next().unwrap_or_default().split(',') {
+            let (first, last) = piece.split_once('-').unwrap_or((piece, piece));
+            let day = |text: &str| {
+                let day = text.parse::<u32>().map_err(drop)?;
+                (1..=7).contains(&day).then_some(day).ok_or(())
+            };
+            let (first, last) = (day(first)?, day(last)?);
+            if first > last {
+                return Err(());
+            }
+            days.extend(first..=last);
+        }
+        let open: Option<Vec<(String, String)>> = words
+            .map(|word| {
+                let (from, until) = word.split_once('-')?;
+                Some((from.to_owned(), until.to_owned()))
+            })
+            .collect();
+        Self::new(days, &open.ok_or(())?).map_err(drop)
+    }
+}
+
+impl fmt::Display for Hours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let runs = self.days.chunk_by(|one, next| one + 1 == *next);
+        let days: Vec<String> = runs
+            .flat_map(|run| match run {
+                [first, _, .., last] => vec![format!("{first}-{last}")],
+                few => few.iter().map(u32::to_string).collect(),
+            })
+            .collect();
+        f.write_str(&days.join(","))?;
+        for (from, until) in &self.open {
+            write!(f, " {}-{}", from.format("%H:%M"), until.format("%H:%M"))?;
+        }
+        Ok(())
+    }
+}
+
+impl Hours {
+    /// Days of the week in their order, 1 for Monday, and from when to when on such a day, written as
+    /// 08:00. Says what is wrong, and how to write it.
+    pub fn new(days: Vec<u32>, open: &[(String, String)]) -> Result<Self, String> {
         const REMEDY: &str = "write days = [1, 2, 3, 4, 5] and open = [[\"08:00\", \"12:00\"], [\"13:30\", \"17:30\"]]";
         let wrong = |what: &str| format!("{what}; {REMEDY}");
-        let ordered = raw.days.windows(2).all(|pair| pair[0] < pair[1]);
-        if !ordered || raw.days.iter().any(|day| !(1..=7).contains(day)) {
+        let ordered = days.windows(2).all(|pair| pair[0] < pair[1]);
+        if !ordered || days.iter().any(|day| !(1..=7).contains(day)) {
             return Err(wrong("days are numbers from 1 (Monday) to 7, in order"));
         }
         let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").ok();
-        let open: Option<Vec<_>> = raw
-            .open
+        let open: Option<Vec<_>> = open
             .iter()
             .map(|(from, until)| Some((time(from)?, time(until)?)))
             .collect();
@@ -87,10 +146,7 @@ impl TryFrom<RawHours> for Hours {
         if !follows || open.iter().any(|(from, until)| from >= until) {
             return Err(wrong("the hours are not in order"));
         }
-        Ok(Self {
-            days: raw.days,
-            open,
-        })
+        Ok(Self { days, open })
     }
 }
 
@@ -118,6 +174,36 @@ fn taipei() -> Tz {
 mod tests {
     use super::*;
     use crate::config::tests::{SMALLEST, load};
+
+    #[test]
+    fn hours_are_one_line_and_come_back() {
+        for (typed, line) in [
+            ("1-5 08:00-12:00 13:30-17:30", "1-5 08:00-12:00 13:30-17:30"),
+            ("1,2,3,4,5,6 9:00-21:00", "1-6 09:00-21:00"),
+            ("2,3,6 09:00-20:00", "2,3,6 09:00-20:00"),
+            ("1、3，5－6  08：00～12：00", "1,3,5,6 08:00-12:00"),
+        ] {
+            let hours: Hours = typed.parse().expect(typed);
+            assert_eq!(hours.to_string(), line);
+            assert_eq!(line.parse::<Hours>(), Ok(hours));
+        }
+        let default = Hours::default().to_string();
+        assert_eq!(default.parse::<Hours>(), Ok(Hours::default()));
+        for wrong in [
+            "",
+            "weekdays 08:00-12:00",
+            "0-5 08:00-12:00",
+            "5-1 08:00-12:00",
+            "1-4000000000 08:00-12:00",
+            "1-3,2 08:00-12:00",
+            "1-5 08:00",
+            "1-5 12:00-08:00",
+            "1-5 08:00-12:00 11:00-13:00",
+            "1-5 08:00-25:00",
+        ] {
+            assert_eq!(wrong.parse::<Hours>(), Err(()), "{wrong}");
+        }
+    }
 
     #[test]
     fn office_hours_are_read_and_checked() {

@@ -344,6 +344,7 @@ table! {
         retired_on -> Nullable<Date>,
         version -> Integer,
         mail_fails_since -> Nullable<Timestamp>,
+        hours -> Nullable<Text>,
     }
 }
 

@@ -272,7 +272,9 @@ pub async fn retire(
                         ))
                         .execute(connection)?;
                 }
-                What::Office | What::Rule | What::Member => return Err(OfficeError::NotFound),
+                What::Office | What::Rule | What::Member | What::Calendar => {
+                    return Err(OfficeError::NotFound);
+                }
             }
             note_retired(connection, &cx, by, (what, &slug), retired)
         })
@@ -352,6 +354,22 @@ pub(super) fn note_member(
 ) -> Result<(), OfficeError> {
     let facts = facts(What::Member, office);
     write(connection, context, Some(by), act, facts)
+}
+
+/// Which years, and whose where they are one office's; not which days.
+pub(super) fn note_days(
+    connection: &mut AnyConnection,
+    context: &Context,
+    by: Option<i64>,
+    (years, office): (String, Option<&str>),
+    days: usize,
+) -> Result<(), OfficeError> {
+    let mut facts = facts(What::Calendar, &years);
+    facts.insert("count".to_owned(), json!(days));
+    if let Some(office) = office {
+        facts.insert("office".to_owned(), json!(office));
+    }
+    write(connection, context, by, OfOrganisation::Changed, facts)
 }
 
 fn note_retired(

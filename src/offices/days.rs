@@ -1,18 +1,27 @@
 //! The days on which the city and its offices work, where they differ from what Plaza brings along:
 //! the government's calendar of a year, a typhoon, an office that works on Saturdays.
 //!
-//! How days are counted is in `calendar`, when the telephone is answered in `hours`.
+//! How days are counted is in `calendar`, what is known of which year in `years`, when the telephone
+//! is answered in `hours`.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use chrono::{Datelike as _, NaiveDate};
 use diesel::prelude::*;
 
-use super::{OfficeError, by_slug};
+use super::{OfficeError, administer, by_slug};
 use crate::{
     calendar::Calendar,
     context::Context,
-    db::{AnyConnection, DbError, schema::calendar_days},
+    db::{
+        AnyConnection, DbError,
+        locks::{self, Gate},
+        schema::calendar_days,
+    },
 };
 
 /// The longest file, in bytes: some twenty years.
@@ -24,12 +33,19 @@ const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 const BATCH: usize = 400;
 
 /// A day as a file says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Day {
     pub day: NaiveDate,
     pub works: bool,
     /// The holiday, or why the day differs; often empty.
     pub name: String,
+}
+
+impl Day {
+    /// The day with whether offices work on it.
+    pub(super) fn said(&self) -> (NaiveDate, bool) {
+        (self.day, self.works)
+    }
 }
 
 /// Why a file is not taken; `line` counts from 1.
@@ -53,6 +69,33 @@ pub enum Problem {
     Weekday,
     Mark,
     Twice,
+}
+
+impl Unreadable {
+    /// A stable word for it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Encoding => "encoding",
+            Self::TooLong => "too-long",
+            Self::Header => "header",
+            Self::Empty => "empty",
+            Self::Line { problem, .. } => match problem {
+                Problem::Columns => "columns",
+                Problem::Date => "date",
+                Problem::Weekday => "weekday",
+                Problem::Mark => "mark",
+                Problem::Twice => "twice",
+            },
+        }
+    }
+
+    /// In which line it is, where it is in one.
+    pub const fn line(self) -> Option<u64> {
+        match self {
+            Self::Line { line, .. } => Some(line),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Unreadable {
@@ -108,7 +151,8 @@ pub fn read(file: &[u8]) -> Result<Vec<Day>, Unreadable> {
     Ok(days.into_values().collect())
 }
 
-fn text(file: &[u8]) -> Result<String, Unreadable> {
+/// What a file says, without the mark of its encoding.
+pub fn text(file: &[u8]) -> Result<String, Unreadable> {
     [encoding_rs::UTF_8, encoding_rs::BIG5]
         .into_iter()
         .find_map(|encoding| {
@@ -144,8 +188,12 @@ pub struct Imported {
 
 /// Puts the days of a file in the place of what was known of them, for the city or for the office
 /// of this slug; all or nothing. With `dry_run` it only says what would change.
+///
+/// It is noted in the ledger who did it, nobody where it is a command; the same file again does
+/// nothing. [`OfficeError::Import`] where there is no such office.
 pub async fn import(
     context: &Context,
+    by: Option<i64>,
     office: Option<String>,
     days: Vec<Day>,
     dry_run: bool,
@@ -154,20 +202,32 @@ pub async fn import(
     let imported = context
         .db
         .write(move |connection| {
-            let office = office
+            // Two at once would leave two rows for a day.
+            locks::alone(connection, Gate::Routing)?;
+            let slug = office;
+            let office = slug
+                .as_deref()
                 .map(|slug| {
-                    by_slug(connection, &slug)?
+                    by_slug(connection, slug)?
                         .ok_or_else(|| OfficeError::Import(format!("there is no office {slug}")))
                 })
                 .transpose()?;
+            let stored = rows(connection, office)?;
+            let stored: BTreeMap<NaiveDate, &Day> =
+                stored.iter().map(|day| (day.day, day)).collect();
+            let is_other = days.iter().any(|day| stored.get(&day.day) != Some(&day));
             let before = match office {
                 Some(office) => of(connection, &cx, office)?,
                 None => Arc::new(city_in(connection)?),
             };
             let changed = days.iter().filter(|day| before.works(day.day) != day.works);
             let changed = changed.cloned().collect();
-            if !dry_run {
+            if !dry_run && is_other {
                 replace(connection, office, &days)?;
+                let years: BTreeSet<i32> = days.iter().map(|day| day.day.year()).collect();
+                let years: Vec<String> = years.iter().map(i32::to_string).collect();
+                let named = (years.join(", "), slug.as_deref());
+                administer::note_days(connection, &cx, by, named, days.len())?;
             }
             Ok::<_, OfficeError>(Imported {
                 days: days.len(),
@@ -218,9 +278,9 @@ pub async fn know(context: &Context) -> Result<(), OfficeError> {
     Ok(())
 }
 
-fn city_in(connection: &mut AnyConnection) -> Result<Calendar, DbError> {
+pub(super) fn city_in(connection: &mut AnyConnection) -> Result<Calendar, DbError> {
     let mut calendar = (*Calendar::shipped()).clone();
-    calendar.announce(rows(connection, None)?);
+    calendar.announce(rows(connection, None)?.iter().map(Day::said));
     Ok(calendar)
 }
 
@@ -233,17 +293,48 @@ pub fn of(
     let own = rows(connection, Some(office))?;
     let mut calendar = context.calendar();
     if !own.is_empty() {
-        Arc::make_mut(&mut calendar).set(own);
+        Arc::make_mut(&mut calendar).set(own.iter().map(Day::said));
     }
     Ok(calendar)
 }
 
-fn rows(
+/// As [`of`], for those of several that have days of their own; the others go by the city's.
+pub(super) fn of_each(
+    connection: &mut AnyConnection,
+    context: &Context,
+    offices: Vec<i64>,
+) -> Result<BTreeMap<i64, Calendar>, DbError> {
+    let own: Vec<(Option<i64>, NaiveDate, bool)> = calendar_days::table
+        .filter(calendar_days::office_id.eq_any(offices))
+        .select((
+            calendar_days::office_id,
+            calendar_days::day,
+            calendar_days::works,
+        ))
+        .load(connection)?;
+    let city = context.calendar();
+    let mut calendars = BTreeMap::new();
+    for (office, day, works) in own {
+        let Some(office) = office else { continue };
+        let calendar = calendars
+            .entry(office)
+            .or_insert_with(|| Calendar::clone(&city));
+        calendar.set([(day, works)]);
+    }
+    Ok(calendars)
+}
+
+/// What was brought in for the city, or for an office.
+pub(super) fn rows(
     connection: &mut AnyConnection,
     office: Option<i64>,
-) -> Result<Vec<(NaiveDate, bool)>, DbError> {
+) -> Result<Vec<Day>, DbError> {
     let days = calendar_days::table
-        .select((calendar_days::day, calendar_days::works))
+        .select((
+            calendar_days::day,
+            calendar_days::works,
+            calendar_days::name,
+        ))
         .into_boxed();
     let days = match office {
         Some(office) => days.filter(calendar_days::office_id.eq(office)),

@@ -7,7 +7,10 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use validator::{ValidationError, ValidationErrors};
 
-use crate::text_rules::{self, is_slug, plain_line, refuse, refuse_length};
+use crate::{
+    config::Hours,
+    text_rules::{self, is_slug, plain_line, refuse, refuse_length},
+};
 
 pub const LONGEST_SLUG: usize = 40;
 pub const LONGEST_NAME: usize = 60;
@@ -36,6 +39,9 @@ pub struct OfficeEntry {
     /// The slug of the office above it.
     #[serde(default)]
     pub parent: Option<String>,
+    /// When its telephone is answered; the city's hours without.
+    #[serde(default)]
+    pub hours: Option<Hours>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -85,6 +91,7 @@ impl Facts for OfficeEntry {
             ("email", self.email.clone()),
             ("phone", self.phone.clone()),
             ("parent", self.parent.clone().unwrap_or_default()),
+            ("hours", self.hours_line()),
         ]
     }
 }
@@ -133,7 +140,19 @@ impl OfficeEntry {
             refuse(&mut errors, "email", "email");
         }
         line(&mut errors, "phone", &self.phone, LONGEST_PHONE);
+        let is_never = |hours: &Hours| hours.days().is_empty() || hours.open().is_empty();
+        if self.hours.as_ref().is_some_and(is_never) {
+            refuse(&mut errors, "hours", "office-hours");
+        }
         end(errors)
+    }
+
+    /// Its own hours as one line, or none.
+    pub fn hours_line(&self) -> String {
+        self.hours
+            .as_ref()
+            .map(Hours::to_string)
+            .unwrap_or_default()
     }
 }
 
@@ -262,6 +281,7 @@ mod tests {
             email: "parks@city.example".into(),
             phone: "07-1".into(),
             parent: None,
+            hours: Some(Hours::default()),
         };
         assert!(office.check().is_ok());
         let wrong = OfficeEntry {
@@ -270,10 +290,11 @@ mod tests {
             email: "parks".into(),
             phone: String::new(),
             parent: None,
+            hours: "1-5".parse().ok(),
         };
         assert_eq!(
             fields(wrong.check()),
-            ["email", "name_en", "name_zh", "phone", "slug"]
+            ["email", "hours", "name_en", "name_zh", "phone", "slug"]
         );
         let category = CategoryEntry {
             slug: "trees".into(),

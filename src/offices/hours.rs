@@ -1,5 +1,5 @@
-//! When somebody can be reached: the office hours of the configuration on the days of the
-//! calendar.
+//! When somebody can be reached: the hours of the city, or of an office, on the days of the calendar.
+//! Which office has which is in `reach`.
 
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
@@ -46,10 +46,11 @@ pub fn status(hours: &Hours, calendar: &Calendar, zone: Tz, now: Timestamp) -> S
     Status::Closed { opens }
 }
 
-/// A make-up workday is open whatever day of the week it is.
+/// A make-up workday is open whatever day of the week it is, a holiday is not; a weekend is where the
+/// hours name it.
 fn open_on(hours: &Hours, calendar: &Calendar, day: NaiveDate) -> bool {
-    let weekday = hours.days().contains(&day.weekday().number_from_monday());
-    calendar.made_up(day) || weekday && calendar.works(day)
+    let named = hours.days().contains(&day.weekday().number_from_monday());
+    calendar.made_up(day) || named && !calendar.holiday(day)
 }
 
 #[cfg(test)]
@@ -59,14 +60,13 @@ mod tests {
     use super::*;
 
     fn at(text: &str) -> Status {
+        at_with(text, &Hours::default())
+    }
+
+    fn at_with(text: &str, hours: &Hours) -> Status {
         let now = DateTime::parse_from_rfc3339(&format!("{text}:00+08:00")).expect("a time");
         let zone = Tz::Asia__Taipei;
-        status(
-            &Hours::default(),
-            &Calendar::shipped(),
-            zone,
-            now.to_utc().into(),
-        )
+        status(hours, &Calendar::shipped(), zone, now.to_utc().into())
     }
 
     fn opens(text: &str) -> Status {
@@ -101,6 +101,21 @@ mod tests {
         }
         assert_eq!(at("2026-02-23T10:00"), until("12:00:00"));
         assert_eq!(at("2025-01-24T18:00"), opens("2025-02-03T08:00:00"));
+    }
+
+    #[test]
+    fn open_on_the_saturdays_that_the_hours_name_but_for_holidays() {
+        let hours: Hours = "2,6 09:00-20:00".parse().expect("hours");
+        for (time, holds) in [
+            ("2026-03-03T12:30", until("20:00:00")),
+            ("2026-03-04T10:00", opens("2026-03-07T09:00:00")),
+            ("2026-03-07T10:00", until("20:00:00")),
+            ("2026-02-14T10:00", opens("2026-02-24T09:00:00")),
+            ("2026-02-17T10:00", opens("2026-02-24T09:00:00")),
+            ("2025-02-08T19:00", until("20:00:00")),
+        ] {
+            assert_eq!(at_with(time, &hours), holds, "{time}");
+        }
     }
 
     #[test]

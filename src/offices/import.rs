@@ -50,6 +50,17 @@ pub struct Entries {
     pub members: Vec<(String, i64)>,
 }
 
+impl Entries {
+    /// Adds what another file holds. Members are named by their accounts, which no file knows.
+    pub fn extend(&mut self, other: Self) {
+        self.offices.extend(other.offices);
+        self.categories.extend(other.categories);
+        self.districts.extend(other.districts);
+        self.rules.extend(other.rules);
+        self.members.extend(other.members);
+    }
+}
+
 /// What an import did, or would do.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Report {
@@ -256,7 +267,7 @@ fn told<T>(
 }
 
 /// In English, as the commands speak; what a field names that is not there is named too.
-fn in_words(errors: &ValidationErrors) -> String {
+pub(super) fn in_words(errors: &ValidationErrors) -> String {
     let mut all: Vec<String> = errors
         .field_errors()
         .into_iter()

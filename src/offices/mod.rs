@@ -14,10 +14,12 @@ pub mod lint;
 pub mod mail_health;
 pub mod members;
 mod put;
+pub mod reach;
 pub mod routing;
 pub mod rules;
 mod standing;
 pub mod table;
+pub mod years;
 
 pub use put::{Change, What};
 

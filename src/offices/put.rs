@@ -13,10 +13,13 @@ use super::{
     entries::{CategoryEntry, DistrictEntry, Facts, OfficeEntry, RoutingEntry, refused, unknown},
     standing::{Row, Standing},
 };
-use crate::db::{
-    AnyConnection, Timestamp,
-    schema::{categories, districts, offices, routing_rule_offices, routing_rules},
-    text_enum,
+use crate::{
+    config::Hours,
+    db::{
+        AnyConnection, Timestamp,
+        schema::{categories, districts, offices, routing_rule_offices, routing_rules},
+        text_enum,
+    },
 };
 
 text_enum! {
@@ -27,6 +30,8 @@ text_enum! {
         District = "district",
         Rule = "rule",
         Member = "member",
+        /// On which days offices work; see `days`.
+        Calendar = "calendar",
     }
 }
 
@@ -133,6 +138,7 @@ pub(super) fn office(
                     offices::email.eq(&entry.email),
                     offices::phone.eq(&entry.phone),
                     offices::parent_id.eq(parent),
+                    offices::hours.eq(entry.hours.as_ref().map(Hours::to_string)),
                 ))
                 .returning(offices::id)
                 .get_result(connection)?;
@@ -146,6 +152,7 @@ pub(super) fn office(
                     offices::email.eq(&entry.email),
                     offices::phone.eq(&entry.phone),
                     offices::parent_id.eq(parent),
+                    offices::hours.eq(entry.hours.as_ref().map(Hours::to_string)),
                     offices::version.eq(offices::version + 1),
                 ))
                 .execute(connection)?;

@@ -81,6 +81,13 @@ impl Rule {
             .filter(move |office| office.lives_on(day))
     }
 
+    /// Of those that can get a case on a day, the ones whose mail fails: the fallback's office gets it as
+    /// well.
+    pub fn failing(&self, day: NaiveDate) -> impl Iterator<Item = &Office> {
+        self.living(day)
+            .filter(|office| office.mail_fails_since.is_some())
+    }
+
     /// The more specific comes first; of two that name the same, the one that began later: so a rule
     /// for some weeks stands over the one for always.
     pub(super) fn rank(&self) -> (bool, bool, Option<NaiveDate>, i64) {

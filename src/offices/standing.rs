@@ -38,6 +38,7 @@ impl Standing {
             String,
             String,
             Option<i64>,
+            Option<String>,
         );
         let rows: Vec<OfficeRow> = offices::table
             .select((
@@ -48,19 +49,21 @@ impl Standing {
                 offices::email,
                 offices::phone,
                 offices::parent_id,
+                offices::hours,
             ))
             .load(connection)?;
         let slugs: BTreeMap<i64, String> = rows
             .iter()
             .map(|(id, _, slug, ..)| (*id, slug.clone()))
             .collect();
-        let office = |(id, version, slug, (zh, en), email, phone, parent): OfficeRow| {
+        let office = |(id, version, slug, (zh, en), email, phone, parent, hours): OfficeRow| {
             let entry = OfficeEntry {
                 slug: slug.clone(),
                 name: Both { zh, en },
                 email,
                 phone,
                 parent: parent.and_then(|id| slugs.get(&id).cloned()),
+                hours: hours.and_then(|line| line.parse().ok()),
             };
             (slug, (id, version, entry))
         };

@@ -1,66 +1,281 @@
-//! Rules as a table: CSV as a spreadsheet writes it (RFC 4180), with a first line that names the
-//! columns `category`, `district`, `offices`, `from` and `until` in any order.
+//! An organisation as tables: CSV as a spreadsheet writes it (RFC 4180), one table a file. Which table
+//! it is, the first line tells: it names the columns, in any order.
 //!
-//! An empty category or district means any; offices stand apart by spaces or semicolons, the
-//! responsible one first; an empty day means no bound.
+//! An empty cell says nothing: any category or district, no bound, no parent. The offices of a rule
+//! stand apart by spaces or semicolons, the responsible one first.
 
-use super::{OfficeError, entries::RoutingEntry};
+use chrono::NaiveDate;
+use validator::ValidationErrors;
 
-const COLUMNS: [&str; 5] = ["category", "district", "offices", "from", "until"];
+use super::{
+    OfficeError,
+    entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry, refused},
+    import,
+};
+use crate::{config::Hours, privacy::Private};
 
-/// Reads a table whole, or says in which line what is wrong.
-pub fn read(text: &str) -> Result<Vec<RoutingEntry>, OfficeError> {
+/// What a table holds.
+pub enum Table {
+    Offices(Vec<OfficeEntry>),
+    Categories(Vec<CategoryEntry>),
+    Districts(Vec<DistrictEntry>),
+    Rules(Vec<RoutingEntry>),
+    Members(Vec<MemberLine>),
+}
+
+/// Somebody who is to work for an office.
+pub struct MemberLine {
+    /// In which line of the file.
+    pub line: usize,
+    pub office: String,
+    /// The address of an account.
+    pub email: Private<String>,
+}
+
+/// What tells a table.
+struct Kind {
+    named: &'static str,
+    needed: &'static [&'static str],
+    /// Columns that may be left out.
+    more: &'static [&'static str],
+    take: fn(&[Line<'_>]) -> Result<Table, OfficeError>,
+}
+
+/// Where a first line fits several as badly, the last is meant: it asks for the least.
+static KINDS: [Kind; 5] = [
+    Kind {
+        named: "offices",
+        needed: &["slug", "name_zh", "name_en", "email", "phone"],
+        more: &["parent", "hours"],
+        take: |lines| Ok(Table::Offices(all(lines, office)?)),
+    },
+    Kind {
+        named: "categories",
+        needed: &[
+            "slug", "name_zh", "name_en", "hint_zh", "hint_en", "due_days",
+        ],
+        more: &[],
+        take: |lines| Ok(Table::Categories(all(lines, category)?)),
+    },
+    Kind {
+        named: "members",
+        needed: &["office", "email"],
+        more: &[],
+        take: |lines| Ok(Table::Members(all(lines, member)?)),
+    },
+    Kind {
+        named: "rules",
+        needed: &["category", "district", "offices"],
+        more: &["from", "until"],
+        take: |lines| Ok(Table::Rules(all(lines, rule)?)),
+    },
+    Kind {
+        named: "districts",
+        needed: &["slug", "name_zh", "name_en"],
+        more: &[],
+        take: |lines| Ok(Table::Districts(all(lines, district)?)),
+    },
+];
+
+impl Kind {
+    fn has(&self, column: &str) -> bool {
+        self.needed.contains(&column) || self.more.contains(&column)
+    }
+
+    fn fits(&self, head: &[String]) -> bool {
+        self.needed
+            .iter()
+            .all(|needed| head.iter().any(|column| column == needed))
+            && head.iter().all(|column| self.has(column))
+    }
+}
+
+/// A line below the first.
+struct Line<'a> {
+    number: usize,
+    head: &'a [String],
+    cells: Vec<String>,
+}
+
+impl Line<'_> {
+    /// What stands in a column; nothing where the line or the table has no such cell.
+    fn text(&self, column: &str) -> String {
+        let at = self.head.iter().position(|one| one == column);
+        let cell = at.and_then(|at| self.cells.get(at));
+        cell.map_or_else(String::new, |cell| cell.trim().to_owned())
+    }
+
+    fn optional(&self, column: &str) -> Option<String> {
+        Some(self.text(column)).filter(|text| !text.is_empty())
+    }
+
+    fn both(&self, zh: &str, en: &str) -> Both {
+        Both {
+            zh: self.text(zh),
+            en: self.text(en),
+        }
+    }
+
+    fn day(&self, column: &str) -> Result<Option<NaiveDate>, OfficeError> {
+        let Some(text) = self.optional(column) else {
+            return Ok(None);
+        };
+        let day = text.parse::<NaiveDate>();
+        day.map(Some)
+            .map_err(|_| wrong(self.number, &format!("{column}: {text} is no day")))
+    }
+
+    fn hours(&self, column: &'static str) -> Result<Option<Hours>, OfficeError> {
+        let hours = self.optional(column).map(|text| text.parse::<Hours>());
+        let hours = hours.transpose();
+        hours.map_err(|()| {
+            let errors = refused(column, "office-hours");
+            wrong(self.number, &import::in_words(&errors))
+        })
+    }
+
+    /// The entry, where nothing is wrong with it by itself.
+    fn checked<E>(
+        &self,
+        entry: E,
+        check: fn(&E) -> Result<(), ValidationErrors>,
+    ) -> Result<E, OfficeError> {
+        match check(&entry) {
+            Ok(()) => Ok(entry),
+            Err(errors) => Err(wrong(self.number, &import::in_words(&errors))),
+        }
+    }
+}
+
+fn wrong(line: usize, what: &str) -> OfficeError {
+    OfficeError::Import(format!("line {line}: {what}"))
+}
+
+/// Reads a table whole, or says in which line and column what is wrong.
+pub fn read(text: &str) -> Result<Table, OfficeError> {
     let text = text.trim_start_matches('\u{feff}');
     let mut lines = (1..)
         .zip(text.lines())
         .filter(|(_, line)| !line.trim().is_empty());
-    let wrong = |line: usize, what: &str| OfficeError::Import(format!("line {line}: {what}"));
     let (first, head) = lines
         .next()
         .ok_or_else(|| OfficeError::Import("the table is empty".into()))?;
-    let head = cells(head).ok_or_else(|| wrong(first, "a quotation mark is left open"))?;
-    let mut places = [None; COLUMNS.len()];
-    for (at, name) in head.iter().enumerate() {
-        let name = name.trim().to_lowercase();
-        let column = COLUMNS.iter().position(|known| *known == name);
-        let Some(column) = column else {
-            return Err(wrong(first, &format!("there is no column {name}")));
-        };
-        if places[column].replace(at).is_some() {
-            return Err(wrong(first, &format!("the column {name} stands twice")));
-        }
-    }
-    if places[..3].contains(&None) {
-        return Err(wrong(first, "it needs category, district and offices"));
-    }
-    lines
+    let head: Vec<String> = split(first, head)?
+        .iter()
+        .map(|name| name.trim().to_lowercase())
+        .collect();
+    let kind = kind(first, &head)?;
+    let lines = lines
         .map(|(number, line)| {
-            let cells =
-                cells(line).ok_or_else(|| wrong(number, "a quotation mark is left open"))?;
+            let cells = split(number, line)?;
             if cells.len() > head.len() {
                 return Err(wrong(number, "has more cells than the first line"));
             }
-            let cell = |column: usize| -> &str {
-                let found = places[column].and_then(|at| cells.get(at));
-                found.map_or("", |cell| cell.trim())
-            };
-            let slug = |column| Some(cell(column)).filter(|slug| !slug.is_empty());
-            let day = |column| {
-                slug(column)
-                    .map(|text| text.parse())
-                    .transpose()
-                    .map_err(|_| wrong(number, &format!("{} is no day", cell(column))))
-            };
-            let offices = cell(2).split([' ', ';']).filter(|slug| !slug.is_empty());
-            Ok(RoutingEntry {
-                category: slug(0).map(str::to_owned),
-                district: slug(1).map(str::to_owned),
-                offices: offices.map(str::to_owned).collect(),
-                from: day(3)?,
-                until: day(4)?,
+            Ok(Line {
+                number,
+                head: &head,
+                cells,
             })
         })
-        .collect()
+        .collect::<Result<Vec<Line<'_>>, OfficeError>>()?;
+    (kind.take)(&lines)
+}
+
+/// Which table a first line begins.
+fn kind(line: usize, head: &[String]) -> Result<&'static Kind, OfficeError> {
+    for (at, column) in head.iter().enumerate() {
+        if head[..at].contains(column) {
+            return Err(wrong(line, &format!("the column {column} stands twice")));
+        }
+    }
+    if let Some(kind) = KINDS.iter().find(|kind| kind.fits(head)) {
+        return Ok(kind);
+    }
+    let likeness = |kind: &&Kind| head.iter().filter(|column| kind.has(column)).count();
+    let Some(meant) = KINDS.iter().max_by_key(likeness) else {
+        return Err(wrong(line, "no table has these columns"));
+    };
+    let named = meant.named;
+    let unknown = head.iter().find(|column| !meant.has(column));
+    Err(match unknown {
+        Some(column) => wrong(
+            line,
+            &format!("there is no column {column} in a table of {named}"),
+        ),
+        None => wrong(
+            line,
+            &format!("it needs {} in a table of {named}", meant.needed.join(", ")),
+        ),
+    })
+}
+
+fn all<E>(
+    lines: &[Line<'_>],
+    entry: fn(&Line<'_>) -> Result<E, OfficeError>,
+) -> Result<Vec<E>, OfficeError> {
+    lines.iter().map(entry).collect()
+}
+
+fn office(line: &Line<'_>) -> Result<OfficeEntry, OfficeError> {
+    let entry = OfficeEntry {
+        slug: line.text("slug"),
+        name: line.both("name_zh", "name_en"),
+        email: line.text("email"),
+        phone: line.text("phone"),
+        parent: line.optional("parent"),
+        hours: line.hours("hours")?,
+    };
+    line.checked(entry, OfficeEntry::check)
+}
+
+fn category(line: &Line<'_>) -> Result<CategoryEntry, OfficeError> {
+    let entry = CategoryEntry {
+        slug: line.text("slug"),
+        name: line.both("name_zh", "name_en"),
+        hint: line.both("hint_zh", "hint_en"),
+        // What is no number is refused as one that is too small.
+        due_days: line.text("due_days").parse().unwrap_or(0),
+    };
+    line.checked(entry, CategoryEntry::check)
+}
+
+fn district(line: &Line<'_>) -> Result<DistrictEntry, OfficeError> {
+    let entry = DistrictEntry {
+        slug: line.text("slug"),
+        name: line.both("name_zh", "name_en"),
+    };
+    line.checked(entry, DistrictEntry::check)
+}
+
+fn rule(line: &Line<'_>) -> Result<RoutingEntry, OfficeError> {
+    let offices = line.text("offices");
+    let offices = offices.split([' ', ';']).filter(|slug| !slug.is_empty());
+    let entry = RoutingEntry {
+        category: line.optional("category"),
+        district: line.optional("district"),
+        offices: offices.map(str::to_owned).collect(),
+        from: line.day("from")?,
+        until: line.day("until")?,
+    };
+    line.checked(entry, RoutingEntry::check)
+}
+
+/// Whether an account has the address, only the database knows.
+fn member(line: &Line<'_>) -> Result<MemberLine, OfficeError> {
+    for column in ["office", "email"] {
+        if line.text(column).is_empty() {
+            return Err(wrong(line.number, &format!("{column}: is empty")));
+        }
+    }
+    Ok(MemberLine {
+        line: line.number,
+        office: line.text("office"),
+        email: Private::new(line.text("email")),
+    })
+}
+
+fn split(number: usize, line: &str) -> Result<Vec<String>, OfficeError> {
+    cells(line).ok_or_else(|| wrong(number, "a quotation mark is left open"))
 }
 
 /// The cells of a line; `None` where a quoted one does not end on it.
@@ -88,6 +303,14 @@ mod tests {
 
     use super::*;
 
+    fn rules(text: &str) -> Vec<RoutingEntry> {
+        match read(text) {
+            Ok(Table::Rules(rules)) => rules,
+            Ok(_) => panic!("another table"),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
     #[test]
     fn a_table_is_read_line_by_line() {
         let text = "\u{feff}Offices,category,district,until\r\n\
@@ -95,7 +318,7 @@ mod tests {
                     \r\n\
                     \"roads;police\",road-damage,,2026-12-31\r\n\
                     front-desk,,,\r\n";
-        let rules = read(text).expect("a table");
+        let rules = rules(text);
         let labels: Vec<String> = rules.iter().map(RoutingEntry::label).collect();
         assert_eq!(
             labels,
@@ -112,32 +335,131 @@ mod tests {
     }
 
     #[test]
+    fn the_first_line_tells_which_table_it_is() {
+        let both = |zh: &str, en: &str| Both {
+            zh: zh.into(),
+            en: en.into(),
+        };
+        let text = "phone,slug,name_zh,name_en,email,parent,hours\n\
+                    07-1,parks,公園處,Parks,parks@city.example,works,\"1,3,6 09:00-20:00\"\n\
+                    07-2,works,工務局,Works,works@city.example,,\n";
+        let Ok(Table::Offices(offices)) = read(text) else {
+            panic!("no offices");
+        };
+        let parks = OfficeEntry {
+            slug: "parks".into(),
+            name: both("公園處", "Parks"),
+            email: "parks@city.example".into(),
+            phone: "07-1".into(),
+            parent: Some("works".into()),
+            hours: "1,3,6 09:00-20:00".parse().ok(),
+        };
+        assert!(parks.hours.is_some() && offices[1].hours.is_none());
+        assert_eq!(offices[0], parks);
+        assert_eq!(offices[1].parent, None);
+
+        let text = "slug,name_zh,name_en,hint_zh,hint_en,due_days\n\
+                    trees,樹木,Trees,枯枝,\"Dead wood, leaves\",6\n";
+        let Ok(Table::Categories(categories)) = read(text) else {
+            panic!("no categories");
+        };
+        let trees = CategoryEntry {
+            slug: "trees".into(),
+            name: both("樹木", "Trees"),
+            hint: both("枯枝", "Dead wood, leaves"),
+            due_days: 6,
+        };
+        assert_eq!(categories, [trees]);
+
+        let Ok(Table::Districts(districts)) = read("name_en,name_zh,slug\nQijin,旗津,qijin\n")
+        else {
+            panic!("no districts");
+        };
+        let qijin = DistrictEntry {
+            slug: "qijin".into(),
+            name: both("旗津", "Qijin"),
+        };
+        assert_eq!(districts, [qijin]);
+
+        let Ok(Table::Members(members)) = read("office,email\n\nparks,a@city.example\n") else {
+            panic!("no members");
+        };
+        assert_eq!((members[0].line, &*members[0].office), (3, "parks"));
+    }
+
+    #[test]
     fn what_cannot_be_read_is_told_by_its_line() {
+        const OFFICES: &str = "slug,name_zh,name_en,email,phone\n";
+        const CATEGORIES: &str = "slug,name_zh,name_en,hint_zh,hint_en,due_days\n";
         for (text, told) in [
-            ("", "empty"),
-            ("category,district\n", "line 1: it needs"),
+            (String::new(), "empty"),
             (
-                "category,district,offices,colour\n",
+                "category,district\n".into(),
+                "line 1: it needs category, district, offices in a table of rules",
+            ),
+            (
+                "category,district,offices,colour\n".into(),
                 "line 1: there is no column colour",
             ),
             (
-                "category,category,district,offices\n",
+                "category,category,district,offices\n".into(),
                 "line 1: the column category",
             ),
             (
-                "category,district,offices\na,b,\"c\n",
+                "slug,name_zh,name_en,email\n".into(),
+                "line 1: it needs slug, name_zh, name_en, email, phone",
+            ),
+            (
+                "slug,name_zh\n".into(),
+                "line 1: it needs slug, name_zh, name_en in a table of districts",
+            ),
+            ("a,b\n".into(), "line 1: there is no column a"),
+            (
+                "category,district,offices\na,b,\"c\n".into(),
                 "line 2: a quotation mark",
             ),
             (
-                "category,district,offices\na,b,c,d\n",
+                "category,district,offices\na,b,c,d\n".into(),
                 "line 2: has more cells",
             ),
             (
-                "category,district,offices,from\n\na,b,c,1.4.2026\n",
-                "line 3: 1.4.2026 is no day",
+                "category,district,offices,from\n\na,b,c,1.4.2026\n".into(),
+                "line 3: from: 1.4.2026 is no day",
             ),
+            (
+                "category,district,offices\na,b,\n".into(),
+                "line 2: offices: ",
+            ),
+            (
+                format!("{OFFICES}parks,公園處,Parks,parks,07-1\n"),
+                "line 2: email: ",
+            ),
+            (
+                format!("{OFFICES}parks,公園處,,p@city.example,07-1\n"),
+                "line 2: name_en: ",
+            ),
+            (
+                format!("{OFFICES}parks,公園處,Parks,p@city.example\n"),
+                "line 2: phone: ",
+            ),
+            (
+                format!(
+                    "slug,hours,{}parks,1-5 8-12,公園處,Parks,p@city.example,07-1\n",
+                    &OFFICES[5..]
+                ),
+                "line 2: hours: ",
+            ),
+            (
+                format!("{CATEGORIES}trees,樹木,Trees,枯枝,Leaves,soon\n"),
+                "line 2: due_days: ",
+            ),
+            (
+                "slug,name_zh,name_en\nqijin,旗津,Qijin\nQi jin,旗津,Qijin\n".into(),
+                "line 3: slug: ",
+            ),
+            ("office,email\nparks,\n".into(), "line 2: email: is empty"),
         ] {
-            let error = read(text).expect_err(text).to_string();
+            let error = read(&text).err().expect(&text).to_string();
             assert!(error.contains(told), "{error}");
         }
     }
@@ -146,7 +468,10 @@ mod tests {
         #[test]
         fn no_text_breaks_it(text in ".{0,200}") {
             read(&text).ok();
-            read(&format!("category,district,offices,from\n{text}")).ok();
+            for kind in &KINDS {
+                let columns = [kind.needed, kind.more].concat().join(",");
+                read(&format!("{columns}\n{text}")).ok();
+            }
         }
 
         #[test]

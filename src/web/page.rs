@@ -298,8 +298,14 @@ impl Page {
 
     /// Whether the telephone is answered now or, if not, when it will be.
     pub fn contact_status(&self) -> String {
+        let now = hours::status(&self.hours, &self.calendar(), self.zone, self.now);
+        self.status_in_words(now)
+    }
+
+    /// As [`Page::contact_status`], of any telephone.
+    pub fn status_in_words(&self, status: Status) -> String {
         let clock = |time: NaiveTime| time.format("%-H:%M").to_string();
-        let opens = match hours::status(&self.hours, &self.calendar(), self.zone, self.now) {
+        let opens = match status {
             Status::Open { until } => return self.ta("contact-open", "time", clock(until)),
             Status::Closed { opens: None } => return self.t("contact-closed"),
             Status::Closed { opens: Some(opens) } => opens,

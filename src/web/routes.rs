@@ -267,6 +267,8 @@ catalogue! {
     POST "/{lang}/admin/routing/new" Administrator pages::admin::rules::create;
     GET "/{lang}/admin/routing/{id}" Administrator pages::admin::rules::edit;
     POST "/{lang}/admin/routing/{id}" Administrator pages::admin::rules::change;
+    GET "/{lang}/admin/calendar" Administrator pages::admin::calendar::get;
+    POST "/{lang}/admin/calendar" Administrator pages::admin::calendar::post;
     GET "/api/v1/admin/organisation" Administrator api::organisation::get;
     POST "/api/v1/admin/organisation" Administrator api::organisation::import;
     GET "/api/v1/admin/routing" Administrator api::organisation::explain;
@@ -285,6 +287,8 @@ catalogue! {
     POST "/api/v1/admin/rules" Administrator api::organisation_rules::add;
     PUT "/api/v1/admin/rules/{id}" Administrator api::organisation_rules::change;
     DELETE "/api/v1/admin/rules/{id}" Administrator api::organisation_rules::remove;
+    GET "/api/v1/admin/calendar" Administrator api::calendar::get;
+    POST "/api/v1/admin/calendar" Administrator api::calendar::import;
     GET "/api/v1/desk/templates" Staff api::templates::list;
     POST "/api/v1/desk/templates" Administrator api::templates::create;
     PUT "/api/v1/desk/templates/{id}" Administrator api::templates::change;

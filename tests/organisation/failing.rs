@@ -96,6 +96,17 @@ async fn refused_thrice_the_fallback_is_told_once_and_gets_the_cases_as_well() {
     let explained = "/en/admin/routing/explain?category=road-damage&district=lingya";
     let page = city.admin.get(explained).await.expect(200);
     assert!(page.body.contains("Mails do not reach Maintenance Office"));
+    let explained = "/api/v1/admin/routing?category=road-damage&district=lingya";
+    let explained = city.admin.get(explained).await.expect(200).json();
+    let rules = explained["rules"].as_array().unwrap();
+    assert!(rules.len() > 1, "{rules:?}");
+    for rule in rules {
+        let fails = match rule["takes"].as_bool() {
+            Some(true) => json!(["maintenance"]),
+            _ => json!([]),
+        };
+        assert_eq!(rule["mail_fails"], fails, "{rule}");
+    }
 
     // The next one that does not arrive goes there as well, and its file says why.
     let receipt = city.suggest().await;

@@ -161,7 +161,10 @@ async fn a_file_names_members_by_addresses_that_it_does_not_repeat() {
         |email: &str| format!("{text}\n[[members]]\noffice = \"parks\"\nemail = \"{email}\"\n");
     let file = city.file("nobody.toml", &member("nobody@example.tw"));
     let said = city.refused(&file);
-    assert!(said.contains("members no. 1 of the file"), "{said}");
+    assert!(
+        said.contains("nobody.toml, member no. 1: no account"),
+        "{said}"
+    );
     assert!(!said.contains("nobody@example.tw"), "{said}");
     let file = city.file("city.toml", &member("colleague@example.tw"));
     let said = city.import(&file, &[]);
@@ -205,5 +208,139 @@ async fn a_program_imports_as_the_command_does() {
             .unwrap()
             .contains("there is no dragons")
     );
+    assert!(plaza.dump() == before, "half of it was done");
+}
+
+const TABLES: [(&str, &str); 5] = [
+    (
+        "offices.csv",
+        "slug,name_zh,name_en,email,phone,parent\n\
+         harbour,港務局,Harbour Bureau,harbour@kcg.example,07-1,desk\n\
+         desk,服務臺,Front Desk,desk@kcg.example,07-2,\n",
+    ),
+    (
+        "categories.csv",
+        "slug,name_zh,name_en,hint_zh,hint_en,due_days\n\
+         boats,船舶,Boats,\"渡輪,漁船\",\"Ferries, fishing boats\",6\n",
+    ),
+    ("districts.csv", "slug,name_zh,name_en\nqijin,旗津,Qijin\n"),
+    (
+        "rules.csv",
+        "category,district,offices\n,,desk\nboats,,harbour desk\n",
+    ),
+    (
+        "members.csv",
+        "email,office\ncolleague@example.tw,harbour\n",
+    ),
+];
+
+#[actix_web::test]
+async fn tables_make_a_city_together_whole_or_not_at_all() {
+    let city = Importing::start().await;
+    city.plaza.person("colleague", Role::Staff).await;
+    let files = TABLES.map(|(name, text)| city.file(name, text));
+    let rest: Vec<&str> = files[1..].iter().map(String::as_str).collect();
+    // Offices alone leave a city without a fallback.
+    assert!(city.refused(&files[0]).contains("no fallback"));
+    let before = city.plaza.dump();
+    let tried = city.import(&files[0], &[&rest[..], &["--dry-run"]].concat());
+    for line in [
+        "office harbour: added",
+        "category boats: added",
+        "district qijin: added",
+        "rule boats in any district: added",
+        "rule any category in any district: added",
+        "member harbour: added",
+    ] {
+        assert!(tried.contains(line), "{line} is not in {tried}");
+    }
+    assert!(!tried.contains("colleague@example.tw"), "{tried}");
+    assert!(city.plaza.dump() == before, "a trial stored something");
+    let done = city.import(&files[0], &rest);
+    assert_eq!(tried.replace("would be made", "made"), done);
+    let again = city.import(&files[0], &rest);
+    assert!(again.ends_with("0 changes made\n"), "{again}");
+    let admin = administrator(&city.plaza).await;
+    let all = organisation(&admin).await;
+    assert_eq!(one(&all, "offices", "harbour")["parent"], "desk");
+    let boats = one(&all, "categories", "boats");
+    assert_eq!(boats["hint_en"], "Ferries, fishing boats");
+    assert_eq!(
+        rule(&all, "boats", "", "")["offices"],
+        json!(["harbour", "desk"])
+    );
+
+    // One table alone, of what stands already.
+    let phones = city.file(
+        "offices.csv",
+        "slug,name_zh,name_en,email,phone\ndesk,服務臺,Front Desk,desk@kcg.example,07-3\n",
+    );
+    let said = city.import(&phones, &[]);
+    assert!(
+        said.contains("office desk: phone \"07-2\" becomes \"07-3\""),
+        "{said}"
+    );
+
+    for (name, text, told) in [
+        (
+            "offices.csv",
+            "slug,name_zh,name_en,email,phone\nnew,新,New,new@kcg.example,07-4\nbad,壞,Bad,bad,07-5\n",
+            "line 3: email: ",
+        ),
+        (
+            "categories.csv",
+            "slug,name_zh,name_en,hint_zh,hint_en,due_days\ntrees,樹,Trees,葉,Leaves,ten\n",
+            "line 2: due_days: ",
+        ),
+        (
+            "districts.csv",
+            "slug,name_zh,name_en,colour\nlingya,苓雅,Lingya,red\n",
+            "line 1: there is no column colour in a table of districts",
+        ),
+        (
+            "members.csv",
+            "office,email\nharbour,colleague@example.tw\nharbour,nobody@example.tw\n",
+            "members.csv, line 3: no account",
+        ),
+        (
+            "members.csv",
+            "office,email\ndragons,colleague@example.tw\n",
+            "there is no office dragons",
+        ),
+    ] {
+        let said = city.refused(&city.file(name, text));
+        assert!(said.contains(told), "{said}");
+        assert!(!said.contains("nobody@example.tw"), "{said}");
+    }
+}
+
+#[actix_web::test]
+async fn a_program_names_members_by_their_addresses() {
+    let plaza = Plaza::city().await;
+    let admin = administrator(&plaza).await;
+    plaza.person("colleague", Role::Staff).await;
+    plaza.person("neighbour", Role::Resident).await;
+    let path = format!("{API}/organisation");
+    let member = |email: &str| json!({ "office": "parks", "email": email });
+    let body = json!({ "members": [member(" colleague@example.tw ")] });
+    let done = admin.post_json(&path, &body).await.expect(200).json();
+    assert_eq!(done["changes"][0]["what"], "member");
+    assert_eq!(done["changes"][0]["name"], "parks");
+    let members = admin.get(&format!("{API}/offices/parks/members")).await;
+    assert_eq!(members.expect(200).json().as_array().unwrap().len(), 1);
+    let again = admin.post_json(&path, &body).await.expect(200).json();
+    assert_eq!(again["changes"], json!([]));
+
+    let before = plaza.dump();
+    let body = json!({
+        "districts": [{ "slug": "harbour", "name_zh": "港區", "name_en": "Harbour" }],
+        "members": [member("colleague@example.tw"), member("neighbour@example.tw")],
+    });
+    let problem = admin.post_json(&path, &body).await.expect(422);
+    assert!(!problem.body.contains("neighbour@example.tw"));
+    let problem = problem.json();
+    assert_eq!(problem["errors"].as_array().unwrap().len(), 1);
+    assert_eq!(problem["errors"][0]["field"], "members[1].email");
+    assert_eq!(problem["errors"][0]["code"], "member-unknown");
     assert!(plaza.dump() == before, "half of it was done");
 }

@@ -1,7 +1,9 @@
 //! A city's offices, categories, districts and routing: kept on pages and by programs, taken over from
 //! files, and watched for mail that does not arrive.
 
+mod calendar;
 mod failing;
+mod hours;
 mod importing;
 mod keeping;
 mod rules;

@@ -247,7 +247,7 @@ async fn days_are_counted_over_lunar_new_year_a_make_up_saturday_and_an_offices_
         if !own.is_empty() {
             let days = days::read(&file(own)).unwrap();
             let office = Some("maintenance".to_owned());
-            days::import(&plaza.context, office, days, false)
+            days::import(&plaza.context, None, office, days, false)
                 .await
                 .unwrap();
         }

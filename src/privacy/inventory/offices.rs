@@ -25,6 +25,7 @@ pub(super) const TABLES: &[Table] = &[
             ("retired_on", Scope::None),
             ("version", Scope::None),
             ("mail_fails_since", Scope::None),
+            ("hours", Scope::None),
         ],
     },
     // When offices work: of nobody.

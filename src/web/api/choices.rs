@@ -1,13 +1,15 @@
 //! `/api/v1/categories`, `/api/v1/districts` and `/api/v1/offices`: what a program can name.
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use serde::Serialize;
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    config::Hours,
     context::Context,
     i18n::Lang,
-    offices::{self, Office},
+    offices::{self, Office, hours::Status, reach},
     web::{extract::Visitor, fault::Fault, language, page::unstored},
 };
 
@@ -48,6 +50,38 @@ pub struct OfficeListed {
     name: String,
     /// Whether the asker works for it, and so may answer for it.
     own: bool,
+    phone: String,
+    /// When the telephone is answered, on the days on which it works: its own hours or the city's.
+    hours: HoursBody,
+    /// Whether it is answered now.
+    open_now: bool,
+    /// Until when, in the city's time (08:00).
+    until: Option<String>,
+    /// From when it is again, in the city's time (2026-03-02T08:00).
+    opens: Option<String>,
+}
+
+/// Office hours.
+#[derive(Deserialize, Serialize, ToSchema)]
+pub struct HoursBody {
+    /// Days of the week in their order, 1 for Monday.
+    pub(super) days: Vec<u32>,
+    /// From when to when on such a day, in their order: `["08:00", "12:00"]`.
+    #[schema(value_type = Vec<Vec<String>>)]
+    pub(super) open: Vec<(String, String)>,
+}
+
+impl HoursBody {
+    pub(super) fn of(hours: &Hours) -> Self {
+        let clock = |time: NaiveTime| time.format("%H:%M").to_string();
+        let open = hours.open().iter();
+        Self {
+            days: hours.days().to_vec(),
+            open: open
+                .map(|(from, until)| (clock(*from), clock(*until)))
+                .collect(),
+        }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -84,7 +118,7 @@ pub async fn categories(
     ))
 }
 
-/// The offices, by their slugs.
+/// The offices, by their slugs, each with whether its telephone is answered now.
 #[utoipa::path(get, path = "/api/v1/offices", operation_id = "offices_list", tag = "suggestions", responses((status = 200, body = Offices)))]
 pub async fn offices(
     request: HttpRequest,
@@ -97,10 +131,24 @@ pub async fn offices(
         None => Vec::new(),
     };
     let offices = offices::list(&context).await?;
-    let offices = offices.into_iter().map(|office| OfficeListed {
-        name: office.name(lang),
-        own: own.contains(&office),
-        slug: office.slug,
+    let ids = offices.iter().map(|office| office.id).collect();
+    let mut reach = reach::of(&context, ids).await?;
+    let offices = offices.into_iter().filter_map(|office| {
+        let reach = reach.remove(&office.id)?;
+        let (until, opens) = match reach.status {
+            Status::Open { until } => (Some(until), None),
+            Status::Closed { opens } => (None, opens),
+        };
+        Some(OfficeListed {
+            name: office.name(lang),
+            own: own.contains(&office),
+            hours: HoursBody::of(&reach.hours),
+            phone: reach.phone,
+            open_now: until.is_some(),
+            until: until.map(|until| until.format("%H:%M").to_string()),
+            opens: opens.map(|opens| opens.format("%Y-%m-%dT%H:%M").to_string()),
+            slug: office.slug,
+        })
     });
     let offices = offices.collect();
     Ok(unstored(language::varies(

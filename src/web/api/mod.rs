@@ -6,6 +6,7 @@ pub mod appeals;
 pub mod arrange;
 pub mod attachments;
 pub mod boards;
+pub mod calendar;
 pub mod campaigns;
 pub mod case_files;
 pub mod choices;

@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use super::{
-    accounts, admin, appeals, arrange, attachments, boards, campaigns, case_files, choices,
-    consents, desk, desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts,
+    accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
+    choices, consents, desk, desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts,
     investigations, kept, ledger, moderate, officer, organisation, organisation_members,
     organisation_rules, people, personal_data, policy, polls, posts, preferences, privacy,
     published, reading, review, rights, search, sessions, statistics, suggestions,
@@ -93,6 +93,8 @@ use super::{
         organisation_rules::add,
         organisation_rules::change,
         organisation_rules::remove,
+        calendar::get,
+        calendar::import,
         policy::current,
         policy::versions,
         policy::version,

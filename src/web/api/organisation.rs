@@ -8,14 +8,18 @@ use actix_web::{
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::{
-    Status, invalid,
+    Status,
+    choices::HoursBody,
+    invalid,
     organisation_rules::{RuleBody, RuleShown},
 };
 use crate::{
+    accounts::staff,
+    config::Hours,
     context::Context,
     offices::{
         OfficeError, What,
@@ -26,6 +30,7 @@ use crate::{
         mail_health,
         rules::Why,
     },
+    privacy::Private,
     suggestions::{
         SuggestionError,
         retire::{self, Outcome},
@@ -34,6 +39,7 @@ use crate::{
     web::{
         extract::Administrator,
         fault::{Fault, problem},
+        language,
         page::unstored,
     },
 };
@@ -47,6 +53,8 @@ pub struct OfficeShown {
     phone: String,
     /// The slug of the office above it.
     parent: Option<String>,
+    /// Its own; the city's hold without.
+    hours: Option<HoursBody>,
     /// Since when it gets nothing.
     retired_on: Option<NaiveDate>,
     /// Since when its mails are refused or wait (RFC 3339): its cases go to the fallback as well.
@@ -142,6 +150,7 @@ pub async fn get(_: Administrator, context: Data<Context>) -> Result<HttpRespons
             name_en: entry.name.en,
             email: entry.email,
             phone: entry.phone,
+            hours: entry.hours.as_ref().map(HoursBody::of),
             parent: entry.parent,
             retired_on: office.retired_on,
             mail_fails_since: office.mail_fails_since.map(|at| at.utc().to_rfc3339()),
@@ -195,6 +204,9 @@ pub struct Asked {
 pub struct Weighed {
     rule: RuleShown,
     takes: bool,
+    /// Of the one that takes it, the slugs of the offices whose mail fails: the fallback's office gets
+    /// it as well.
+    mail_fails: Vec<String>,
     /// `takes`, `not-yet`, `over`, `no-office`, `less-specific` or `began-earlier`.
     why: &'static str,
 }
@@ -229,6 +241,13 @@ pub async fn explain(
     let rules = rules.map(|(rule, why)| Weighed {
         rule: RuleShown::of(rule),
         takes: why == Why::Takes,
+        mail_fails: match why {
+            Why::Takes => rule
+                .failing(day)
+                .map(|office| office.slug.clone())
+                .collect(),
+            _ => Vec::new(),
+        },
         why: match why {
             Why::Takes => "takes",
             Why::NotYet(_) => "not-yet",
@@ -275,19 +294,32 @@ pub struct OfficeBody {
     /// The slug of the office above it.
     #[serde(default)]
     parent: Option<String>,
+    /// When its telephone is answered; without any day and time the city's hours hold.
+    #[serde(default)]
+    hours: Option<HoursBody>,
     /// The `version` as it was read; for a change.
     #[serde(default)]
     version: i32,
 }
 
 impl OfficeBody {
-    fn entry(self, slug: Option<String>) -> Entry {
-        Entry::Office(OfficeEntry {
+    /// Refused where its hours are none.
+    fn entry(self, slug: Option<String>) -> Result<OfficeEntry, OfficeError> {
+        let said = self.hours;
+        let said = said.filter(|hours| !hours.days.is_empty() || !hours.open.is_empty());
+        let hours = said.map(|said| Hours::new(said.days, &said.open));
+        let hours = hours.transpose().map_err(|_| {
+            let mut errors = validator::ValidationErrors::new();
+            refuse(&mut errors, "hours", "office-hours");
+            errors
+        })?;
+        Ok(OfficeEntry {
             slug: slug.unwrap_or(self.slug),
             name: both(&self.name_zh, &self.name_en),
             email: self.email.trim().to_owned(),
             phone: self.phone.trim().to_owned(),
             parent: self.parent.filter(|slug| !slug.is_empty()),
+            hours,
         })
     }
 }
@@ -309,8 +341,10 @@ pub async fn add_office(
     context: Data<Context>,
     body: Json<OfficeBody>,
 ) -> Result<HttpResponse, Fault> {
-    let entry = body.into_inner().entry(None);
-    let done = administer::keep(&context, member.id, At::New, entry).await;
+    let done = match body.into_inner().entry(None) {
+        Ok(entry) => administer::keep(&context, member.id, At::New, Entry::Office(entry)).await,
+        Err(refused) => Err(refused),
+    };
     answer(&request, done, "kept")
 }
 
@@ -329,8 +363,10 @@ pub async fn change_office(
 ) -> Result<HttpResponse, Fault> {
     let body = body.into_inner();
     let at = At::Version(body.version);
-    let entry = body.entry(Some(slug.into_inner()));
-    let done = administer::keep(&context, member.id, at, entry).await;
+    let done = match body.entry(Some(slug.into_inner())) {
+        Ok(entry) => administer::keep(&context, member.id, at, Entry::Office(entry)).await,
+        Err(refused) => Err(refused),
+    };
     answer(&request, done, "kept")
 }
 
@@ -526,7 +562,7 @@ pub async fn retire_district(
     answer(&request, done, word(body.retired))
 }
 
-/// Offices, categories, districts and rules that shall stand; what is not named stays as it is.
+/// Offices, categories, districts, rules and members that shall stand; what is not named stays as it is.
 #[derive(Deserialize, ToSchema)]
 pub struct ImportBody {
     #[serde(default)]
@@ -538,9 +574,22 @@ pub struct ImportBody {
     /// Of two for the same from the same day there is one.
     #[serde(default)]
     rules: Vec<RuleBody>,
+    /// Who is to work for an office.
+    #[serde(default)]
+    members: Vec<MemberNamed>,
     /// Say what would be changed; nothing is stored.
     #[serde(default)]
     dry_run: bool,
+}
+
+/// Somebody who is to work for an office.
+#[derive(Deserialize, ToSchema)]
+pub struct MemberNamed {
+    /// Its slug.
+    office: String,
+    /// The address of an account that handles cases.
+    #[schema(value_type = String)]
+    email: Private<String>,
 }
 
 /// What was changed, or would be.
@@ -564,14 +613,9 @@ pub struct ChangeShown {
 }
 
 impl ImportBody {
-    fn entries(self) -> Entries {
-        let offices = self.offices.into_iter().map(|body| OfficeEntry {
-            slug: body.slug,
-            name: both(&body.name_zh, &body.name_en),
-            email: body.email.trim().to_owned(),
-            phone: body.phone.trim().to_owned(),
-            parent: body.parent.filter(|slug| !slug.is_empty()),
-        });
+    /// All but the members, whose accounts are not known yet.
+    fn entries(self) -> Result<Entries, OfficeError> {
+        let offices = self.offices.into_iter().map(|body| body.entry(None));
         let categories = self.categories.into_iter().map(|body| CategoryEntry {
             slug: body.slug,
             name: both(&body.name_zh, &body.name_en),
@@ -582,29 +626,55 @@ impl ImportBody {
             slug: body.slug,
             name: both(&body.name_zh, &body.name_en),
         });
-        Entries {
-            offices: offices.collect(),
+        Ok(Entries {
+            offices: offices.collect::<Result<_, _>>()?,
             categories: categories.collect(),
             districts: districts.collect(),
             rules: self.rules.into_iter().map(RuleBody::entry).collect(),
             members: Vec::new(),
-        }
+        })
     }
 }
 
 /// Take over what is named, all of it or nothing; the same twice changes nothing.
 #[utoipa::path(post, path = "/api/v1/admin/organisation", operation_id = "organisation_import", tag = "administration", request_body = ImportBody, security(("session" = [])),
     responses((status = 200, body = Imported), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
-        (status = 422, description = "`invalid`; `detail` says what stands in the way, and nothing was changed")))]
+        (status = 422, description = "`invalid`; `detail` says what stands in the way, or `errors` which members have no account that handles cases; nothing was changed")))]
 pub async fn import(
     Administrator(member): Administrator,
     request: HttpRequest,
     context: Data<Context>,
     body: Json<ImportBody>,
 ) -> Result<HttpResponse, Fault> {
-    let body = body.into_inner();
+    let mut body = body.into_inner();
     let (by, dry_run) = (Some(member.id), body.dry_run);
-    let report = match import::run(&context, body.entries(), by, dry_run).await {
+    let members = std::mem::take(&mut body.members).into_iter();
+    let (offices, addresses): (Vec<String>, Vec<Private<String>>) = members
+        .map(|one| {
+            let email = one.email.map(|email| email.trim().to_owned());
+            (one.office, email)
+        })
+        .unzip();
+    let accounts = match staff::all_at(&context, addresses).await? {
+        Ok(accounts) => accounts,
+        Err(missing) => {
+            let words = language::of_header(&request).t("invalid-member-unknown");
+            let error = |place: usize| {
+                let field = format!("members[{}].email", place - 1);
+                json!({ "field": field, "code": "member-unknown", "detail": words })
+            };
+            let errors: Vec<Value> = missing.into_iter().map(error).collect();
+            let members = Map::from_iter([("errors".to_owned(), json!(errors))]);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(problem(&request, status, "invalid", members));
+        }
+    };
+    let mut entries = match body.entries() {
+        Ok(entries) => entries,
+        Err(refused) => return answer(&request, Err(refused), "kept"),
+    };
+    entries.members = offices.into_iter().zip(accounts).collect();
+    let report = match import::run(&context, entries, by, dry_run).await {
         Ok(report) => report,
         Err(error @ (OfficeError::Import(_) | OfficeError::NoFallback)) => {
             let members = Map::from_iter([("detail".to_owned(), json!(error.to_string()))]);

@@ -3,11 +3,25 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    offices::enquiries,
+    offices::{Office, enquiries, reach::Reach},
     privacy::{Purpose, trace::Trace},
     suggestions::{Record, RecordKind, follow::Case},
     web::page::Page,
 };
+
+/// Where each of these offices can be called, and whether somebody answers now.
+pub fn reached(page: &Page, offices: &[Office], reach: &BTreeMap<i64, Reach>) -> Vec<String> {
+    let line = |office: &Office| {
+        let reach = reach.get(&office.id)?;
+        let words = [
+            ("office", office.name(page.lang)),
+            ("phone", reach.phone.clone()),
+            ("status", page.status_in_words(reach.status)),
+        ];
+        Some(page.lang.t_with("office-reach", &words))
+    };
+    offices.iter().filter_map(line).collect()
+}
 
 /// A case's facts in the reader's language.
 pub struct CaseWords {

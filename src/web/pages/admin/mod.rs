@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod boards;
+pub mod calendar;
 pub mod names;
 pub mod offices;
 pub mod rules;

@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// What is typed, which a page that refuses it gives back.
-const TYPED: [&str; 4] = ["name_zh", "name_en", "email", "phone"];
+const TYPED: [&str; 5] = ["name_zh", "name_en", "email", "phone", "hours"];
 
 #[derive(Template)]
 #[template(path = "pages/admin/offices.html")]
@@ -80,6 +80,8 @@ struct OfficePage {
     known: Option<Kept>,
     version: i32,
     entry: OfficeEntry,
+    /// Its hours as they were typed.
+    hours: String,
     parents: Vec<(String, String)>,
     members: Vec<Colleague>,
     /// What was typed to add somebody.
@@ -129,12 +131,12 @@ impl OfficePage {
             let health = mail_health::list(context).await?;
             fails = fares(&page, kept, health.get(&kept.office.id));
         }
+        let entry = known.as_ref().map(|kept| kept.entry.clone());
+        let entry = entry.unwrap_or_default();
         Ok(Self {
             version: known.as_ref().map_or(0, |kept| kept.version),
-            entry: known
-                .as_ref()
-                .map(|kept| kept.entry.clone())
-                .unwrap_or_default(),
+            hours: entry.hours_line(),
+            entry,
             page,
             known,
             parents,
@@ -210,6 +212,7 @@ async fn keep(
     slug: Option<&str>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let hours = form.trimmed("hours");
     let entry = OfficeEntry {
         slug: slug.map_or_else(|| form.trimmed("slug"), str::to_owned),
         name: Both {
@@ -219,20 +222,27 @@ async fn keep(
         email: form.trimmed("email"),
         phone: form.trimmed("phone"),
         parent: Some(form.trimmed("parent")).filter(|slug| !slug.is_empty()),
+        hours: hours.parse().ok(),
     };
     let version = form.get("version").parse().unwrap_or(0);
     let at = match slug {
         Some(_) => At::Version(version),
         None => At::New,
     };
-    let done = administer::keep(context, member.id, at, Entry::Office(entry.clone())).await;
-    let (errors, status) = match super::refusal(&page, done, "name_zh") {
-        Ok(None) => {
-            let list = page.href("admin/offices?done=organisation-kept");
-            return Ok(see_other(list));
+    let (errors, status) = if hours.is_empty() || entry.hours.is_some() {
+        let done = administer::keep(context, member.id, at, Entry::Office(entry.clone())).await;
+        match super::refusal(&page, done, "name_zh") {
+            Ok(None) => {
+                let list = page.href("admin/offices?done=organisation-kept");
+                return Ok(see_other(list));
+            }
+            Ok(Some(refused)) => refused,
+            Err(error) => return Err(kept::too_late(error, &form, &TYPED)),
         }
-        Ok(Some(refused)) => refused,
-        Err(error) => return Err(kept::too_late(error, &form, &TYPED)),
+    } else {
+        let mut unread = Errors::default();
+        unread.add("hours", page.t("invalid-office-hours"));
+        (unread, StatusCode::UNPROCESSABLE_ENTITY)
     };
     let mut view = OfficePage::of(page, context, slug).await?;
     // What was typed stays, over what another left.
@@ -240,6 +250,7 @@ async fn keep(
         view.version = version;
     }
     view.entry = entry;
+    view.hours = hours;
     view.errors = errors;
     html_as(status, &view)
 }

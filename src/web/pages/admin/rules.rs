@@ -376,8 +376,7 @@ impl ExplainPage {
     /// Of those to which it would go, whose mail fails.
     fn failing(&self, rule: &Rule) -> Option<String> {
         let failing = rule
-            .living(self.day)
-            .filter(|office| office.mail_fails_since.is_some())
+            .failing(self.day)
             .map(|office| office.name(self.page.lang));
         let failing: Vec<String> = failing.collect();
         let is_any = !failing.is_empty();

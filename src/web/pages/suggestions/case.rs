@@ -10,6 +10,7 @@ use crate::{
     crosslinks::{self, Source},
     forum,
     moderation::appeals,
+    offices::reach,
     privacy::{Private, Purpose, Viewer},
     published::send::{self, Publication},
     rights::{
@@ -31,7 +32,7 @@ use crate::{
         multipart::Filed,
         page::{Page, html, html_as, unstored},
         pages::{
-            case_words::CaseWords,
+            case_words::{CaseWords, reached},
             decisions::List,
             forum::files::{self, FileShown},
             kept,
@@ -54,6 +55,8 @@ struct CasePage {
     page: Page,
     words: CaseWords,
     case: Own,
+    /// Where its offices can be called, and whether somebody answers now.
+    reach: Vec<String>,
     /// The topic out of which it came.
     source: Option<Source>,
     /// What third parties were given.
@@ -273,6 +276,10 @@ pub(super) async fn show(
         password,
         open_until: reopen::open_until(context, &case).map(|until| page.local(until).date()),
         reopen,
+        reach: {
+            let offices = case.offices.iter().map(|office| office.id).collect();
+            reached(&page, &case.offices, &reach::of(context, offices).await?)
+        },
         came_back: pending::came_back(context, &case).await?,
         address,
         may_reply: ask::may_reply(&case),

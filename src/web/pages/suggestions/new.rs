@@ -14,7 +14,7 @@ use crate::{
         search::{self, Hit},
     },
     keys::Token,
-    offices::{self, Choices},
+    offices::{self, Choices, reach},
     privacy::{
         Private,
         notices::{Notice, ShownNotice},
@@ -34,9 +34,12 @@ use crate::{
         form::{Errors, Form},
         multipart::Filed,
         page::{Page, html, html_as, unstored},
-        pages::forum::{
-            Parameters,
-            files::{self, FileShown},
+        pages::{
+            case_words::reached,
+            forum::{
+                Parameters,
+                files::{self, FileShown},
+            },
         },
     },
 };
@@ -127,6 +130,8 @@ struct Check {
     district: String,
     office: String,
     offices: String,
+    /// Where they can be called, and whether somebody answers now.
+    reach: Vec<String>,
     due: String,
     days: u32,
     /// Whether the offices see how to reach the resident.
@@ -373,8 +378,11 @@ async fn check(
 ) -> Result<HttpResponse, Fault> {
     let (offices, due) = submit::preview(context, choices, suggestion).await?;
     let name = |found: Option<String>| found.unwrap_or_default();
+    let ids = offices.iter().map(|office| office.id).collect();
+    let reach = reach::of(context, ids).await?;
     let template = Check {
         sees_contact: suggestion.shares_contact(),
+        reach: reached(&page, &offices, &reach),
         shown: Notice::Suggestion.shown(page.lang, &context.config),
         category: name(
             choices
