@@ -238,6 +238,29 @@ pub fn of(
     Ok(calendar)
 }
 
+/// The days of every office that has days of its own; all others have the city's.
+pub fn own(
+    connection: &mut AnyConnection,
+    context: &Context,
+) -> Result<BTreeMap<i64, Arc<Calendar>>, DbError> {
+    let rows: Vec<(Option<i64>, NaiveDate, bool)> = calendar_days::table
+        .filter(calendar_days::office_id.is_not_null())
+        .select((
+            calendar_days::office_id,
+            calendar_days::day,
+            calendar_days::works,
+        ))
+        .load(connection)?;
+    let mut own = BTreeMap::new();
+    for (office, day, works) in rows {
+        if let Some(office) = office {
+            let calendar = own.entry(office).or_insert_with(|| context.calendar());
+            Arc::make_mut(calendar).set([(day, works)]);
+        }
+    }
+    Ok(own)
+}
+
 fn rows(
     connection: &mut AnyConnection,
     office: Option<i64>,

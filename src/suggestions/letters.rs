@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{SuggestionError, due::Due};
+use super::{SuggestionError, due::Due, rating::Asked};
 use crate::{
     context::Context,
     db::{
@@ -300,18 +300,19 @@ pub(super) struct Resident {
     pub to: Private<String>,
 }
 
-/// Brings a resident the office's answer.
+/// Brings a resident the office's answer; with the first one, the link that asks how it was.
 pub(super) fn answer(
     context: &Context,
     resident: Resident,
     office: &Office,
     answer: &Private<String>,
+    asked: Option<&Asked>,
 ) -> Letter {
     let lang = resident.lang;
     let city = &context.config.city;
     let slug = &resident.slug;
     let reference = &resident.reference;
-    let paragraphs = vec![
+    let mut paragraphs = vec![
         lang.t_with(
             words(slug, "mail-answer-why", "mail-enquiry-answer-why"),
             &[
@@ -323,6 +324,14 @@ pub(super) fn answer(
         answer.reveal(Viewer::Plaza, Purpose::Delivery).clone(),
         lang.t("mail-answer-what"),
     ];
+    if let Some(Asked { token, until }) = asked {
+        let path = format!("/{}/suggestions/rate/{}", lang.as_str(), token.reveal());
+        let facts = [
+            ("address", context.config.absolute(&path)),
+            ("until", lang.date(*until)),
+        ];
+        paragraphs.push(lang.t_with("mail-answer-rate", &facts));
+    }
     let subject = lang.ta(
         words(slug, "mail-answer-subject", "mail-enquiry-answer-subject"),
         "reference",

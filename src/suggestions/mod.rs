@@ -24,6 +24,7 @@ pub mod intake;
 mod letters;
 mod news;
 pub mod pending;
+pub mod rating;
 mod reassign;
 pub mod record;
 mod reference;

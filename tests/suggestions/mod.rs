@@ -17,6 +17,7 @@ mod life;
 mod machine;
 mod month;
 mod pending;
+mod rate;
 mod routing;
 mod templates;
 mod twice;

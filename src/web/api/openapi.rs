@@ -14,8 +14,8 @@ use super::{
     accounts, admin, appeals, arrange, attachments, boards, campaigns, choices, consents, desk,
     desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts, investigations, kept,
     ledger, moderate, officer, people, personal_data, policy, polls, posts, preferences, privacy,
-    published, reading, review, rights, search, sessions, statistics, suggestions, support, tags,
-    templates, topics,
+    published, ratings, reading, review, rights, search, sessions, statistics, suggestions,
+    support, tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -45,6 +45,9 @@ use super::{
         suggestions::follow,
         suggestions::reply,
         suggestions::reopen,
+        ratings::own,
+        ratings::look,
+        ratings::post,
         suggestions::correct,
         suggestions::drop_it,
         published::list,
@@ -157,6 +160,7 @@ use super::{
         polls::vote,
         statistics::months,
         statistics::month,
+        statistics::suggestions,
         privacy::files,
         privacy::agreements,
         ledger::register,

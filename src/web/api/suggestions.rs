@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
 
-use super::{Status, choices::Named, idempotency_key, invalid};
+use super::{Status, choices::Named, idempotency_key, invalid, ratings::QuestionBody};
 use crate::{
     context::Context,
     crosslinks::{self, CrosslinkError},
@@ -26,7 +26,7 @@ use crate::{
         Confirmation, RecordKind, State, SuggestionError, ask, confirm,
         follow::{self, Own},
         intake::Medium,
-        pending, reopen,
+        pending, rating, reopen,
         submit::{self, Receipt},
         suggestion::{Contact, Suggestion},
     },
@@ -316,6 +316,8 @@ pub struct CaseBody {
     answer: Option<String>,
     /// Until when its resident can open it again; null where that cannot be.
     open_until: Option<DateTime<Utc>>,
+    /// What is asked about the answer; null where nothing is, or not any more.
+    rating: Option<QuestionBody>,
     records: Vec<RecordBody>,
     /// On which day an office got or opened the case, or an administrator did, the latest first.
     looks: Vec<LookBody>,
@@ -342,14 +344,10 @@ pub async fn follow(
     let topic = source.map(|source| source.topic);
     let open_until = reopen::open_until(&context, &case).map(|until| until.utc());
     let mail_refused = pending::came_back(&context, &case).await?;
-    let body = case_body(
-        &case,
-        given,
-        topic,
-        open_until,
-        mail_refused,
-        language::of_header(&request),
-    );
+    let lang = language::of_header(&request);
+    let mut body = case_body(&case, given, topic, open_until, mail_refused, lang);
+    let question = rating::of_own(&context, &case).await?;
+    body.rating = question.map(QuestionBody::from);
     Ok(unstored(HttpResponse::Ok().json(body)))
 }
 
@@ -524,6 +522,7 @@ fn case_body(
         topic,
         answer: case.answer().map(own),
         open_until,
+        rating: None,
         records: case
             .records
             .iter()

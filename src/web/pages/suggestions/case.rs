@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::rate;
 use crate::{
     context::Context,
     crosslinks::{self, Source},
@@ -20,7 +21,9 @@ use crate::{
         acts::LONGEST_REASON,
         ask,
         follow::{self, Own},
-        pending, reopen, withdraw,
+        pending,
+        rating::{self, Question},
+        reopen, withdraw,
     },
     web::{
         extract::AddressLimits,
@@ -59,6 +62,10 @@ struct CasePage {
     list: List,
     /// The case password, for the forms that ask for it again.
     password: String,
+    /// What its resident is asked once it is answered, the choices, and what is wrong with the choice.
+    question: Option<Question>,
+    choices: Vec<(i32, String)>,
+    rating: Errors,
     /// Until when it can be opened again.
     open_until: Option<NaiveDate>,
     /// What was typed to open it again, and what is wrong with it.
@@ -81,9 +88,16 @@ pub(super) enum Typed {
     Reopen(Errors, String),
     Address(Errors, String),
     Reply(Errors, String),
+    Rate(Errors),
 }
 
 impl CasePage {
+    /// What its resident gave, while that is known.
+    fn stars(&self) -> Option<String> {
+        let stars = self.question.as_ref()?.stars?;
+        Some(rate::of(&self.page, stars))
+    }
+
     fn is_restricted(&self) -> bool {
         let mut records = self.case.records.iter();
         records.any(|record| record.kind == RecordKind::Restricted)
@@ -201,12 +215,14 @@ pub(super) async fn show(
     let nothing = || (String::new(), Errors::default());
     let (mut appeal, mut reopen) = (nothing(), nothing());
     let (mut reply, mut address) = (nothing(), nothing());
+    let mut rate_form = nothing();
     let status = match typed {
         Typed::Nothing => StatusCode::OK,
         Typed::Appeal(errors, typed) => set(&mut appeal, errors, typed),
         Typed::Reopen(errors, typed) => set(&mut reopen, errors, typed),
         Typed::Address(errors, typed) => set(&mut address, errors, typed),
         Typed::Reply(errors, typed) => set(&mut reply, errors, typed),
+        Typed::Rate(errors) => set(&mut rate_form, errors, String::new()),
     };
     let publication = send::of_own(context, &case).await?;
     let (mut rejected, mut decided) = (None, Vec::new());
@@ -234,6 +250,9 @@ pub(super) async fn show(
         publication,
         rejected,
         password,
+        question: rating::of_own(context, &case).await?,
+        choices: rate::choices(&page),
+        rating: rate_form.1,
         open_until: reopen::open_until(context, &case).map(|until| page.local(until).date()),
         reopen,
         came_back: pending::came_back(context, &case).await?,

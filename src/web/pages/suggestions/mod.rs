@@ -7,3 +7,4 @@ pub mod list;
 pub mod new;
 pub mod pending;
 pub mod publication;
+pub mod rate;
