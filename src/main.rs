@@ -68,6 +68,8 @@ enum ImportCommand {
     Forum(commands::import::Forum),
     /// The working days of a year, or of an office, from the government's CSV file
     Calendar(commands::import::Calendar),
+    /// The city's offices, categories, districts, routing and members; the same file twice is once
+    Offices(commands::import_offices::Options),
 }
 
 fn main() -> std::process::ExitCode {
@@ -81,6 +83,9 @@ fn main() -> std::process::ExitCode {
         Some(Command::Import(ImportCommand::Forum(options))) => commands::import::forum(&options),
         Some(Command::Import(ImportCommand::Calendar(options))) => {
             commands::import::calendar(&options)
+        }
+        Some(Command::Import(ImportCommand::Offices(options))) => {
+            commands::import_offices::run(&options)
         }
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),

@@ -79,6 +79,16 @@ pub fn email(text: &str) -> bool {
         && text.validate_email()
 }
 
+/// Whether `text` can name something in addresses and files: 2 to `longest` letters a–z, digits, and
+/// hyphens between them.
+pub fn is_slug(text: &str, longest: usize) -> bool {
+    let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (2..=longest).contains(&text.len())
+        && text.chars().all(known)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
 /// Adds a field's error by the code of its message, `invalid-CODE`.
 ///
 /// `validator`'s derive keeps the refused value beside the error, which covered data

@@ -304,6 +304,15 @@ fn belongs(field: &str, column: &str) -> bool {
         "search_texts" | "search_index" | "search_index_data" => ["title", "body"].contains(&field),
         "cases" => ["title", "body", "place"].contains(&field) && column.starts_with(field),
         "registrations" | "accounts" => field == "name" && column == "name",
+        // The city's own organisation, as administrators keep it.
+        "offices" | "categories" | "districts" => {
+            field == column
+                && (["slug", "email", "phone"].contains(&field)
+                    || field.starts_with("name_")
+                    || field.starts_with("hint_"))
+        }
+        // The register says which of it was changed.
+        "chain_links" => (field, column) == ("slug", "fields"),
         // Words of nobody, for offices to begin with.
         "answer_templates" => ["name", "body"].contains(&field) && column == field,
         // What an office and a resident say to each other is the case's file.

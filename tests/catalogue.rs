@@ -83,6 +83,10 @@ fn sample_body(route: &Route) -> Value {
         path if path.starts_with("/api/v1/desk/templates") => {
             json!({ "name": "", "body": "", "language": "zh" })
         }
+        path if path.starts_with("/api/v1/admin/") => json!({
+            "name_zh": "", "name_en": "", "hint_zh": "", "hint_en": "", "email": "", "phone": "",
+            "due_days": 0, "offices": [], "retired": true,
+        }),
         "/api/v1/posts/{id}/appeals" => json!({ "number": 1, "words": "請再看看" }),
         "/api/v1/officer/policy/{id}" => json!({ "kind": "minor", "text_zh": "", "text_en": "" }),
         "/api/v1/posts/{id}/investigations" => {

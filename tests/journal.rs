@@ -355,7 +355,8 @@ const STARTS: &str = "choose another address or port";
 
 #[actix_web::test]
 async fn a_city_that_has_not_forgotten_again_does_not_open() {
-    let plaza = Plaza::with_boards().await;
+    let plaza = Plaza::city().await;
+    plaza.add_boards().await;
     let journal = plaza.context.config.erasure_journal.clone();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let serve = |file: &str| refused(&["serve", "--config", file]);

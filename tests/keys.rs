@@ -207,7 +207,7 @@ fn store_that_says(status: &'static str, words: &'static str) -> String {
 
 #[actix_web::test]
 async fn a_bucket_or_key_that_is_wrong_is_neither_good_nor_started() {
-    let plaza = Plaza::start().await;
+    let plaza = Plaza::city().await;
     let etc = tempfile::tempdir().unwrap();
     let file = plaza.configure(etc.path());
     let text = plaza.configuration(&etc.path().join("secret"));

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use plaza::{
     accounts::Role,
     db::{DbError, schema::outbox},
-    jobs::{remind_offices, render_again, send_digests, sign_heads},
+    jobs::{remind_offices, render_again, send_digests, sign_heads, watch_offices},
     mail::LetterKind,
     web::routes::CATALOGUE,
 };
@@ -19,11 +19,11 @@ use serde_json::json;
 use crate::{
     events::{announce, sign_up},
     suggestions::{id_of, suggest},
-    support::{Arrived, Client, PASSWORD, Plaza},
+    support::{Arrived, Client, PASSWORD, Plaza, relay::Relay},
     supports::ask,
 };
 
-const KINDS: usize = 26;
+const KINDS: usize = 27;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 const fn number(kind: LetterKind) -> usize {
@@ -54,6 +54,7 @@ const fn number(kind: LetterKind) -> usize {
         LetterKind::CasesDue => 23,
         LetterKind::CasesLate => 24,
         LetterKind::OfficeReply => 25,
+        LetterKind::OfficeFailing => 26,
     }
 }
 
@@ -226,6 +227,19 @@ async fn of_cases(plaza: &Plaza, seen: &mut Seen) {
     seen.take(plaza).await;
 }
 
+/// The mails to an office are refused, and the fallback is told.
+async fn of_offices(plaza: &Plaza, seen: &mut Seen) {
+    let relay = Relay::start();
+    relay.answer(&[("RCPT TO:<environment@kcg.example>", "550 no such mailbox")]);
+    let guest = plaza.client().await;
+    for _ in 0..3 {
+        suggest(&guest, &[("category", "noise")]).await;
+    }
+    plaza.deliver(&relay.mail("", "", 20)).await;
+    watch_offices::once(&plaza.context).await.unwrap();
+    seen.take(plaza).await;
+}
+
 async fn of_events(plaza: &Plaza, seen: &mut Seen) {
     let organiser = plaza.log_on_as(Role::Staff, "organiser").await;
     let event = announce(&organiser, Some(1)).await;
@@ -333,6 +347,7 @@ async fn no_mail_of_any_kind_carries_a_value_that_follows_its_reader() {
     let mut seen = Seen::default();
     of_accounts(&plaza, &mut seen).await;
     of_cases(&plaza, &mut seen).await;
+    of_offices(&plaza, &mut seen).await;
     of_events(&plaza, &mut seen).await;
     of_policy(&plaza, &officer, &reader, &mut seen).await;
     of_breach(&plaza, &officer, &mut seen).await;

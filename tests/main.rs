@@ -52,6 +52,7 @@ mod mails;
 mod moderation;
 mod open311;
 mod open_data;
+mod organisation;
 mod outage;
 mod outward;
 mod personal_data;

@@ -29,6 +29,11 @@ ledger-act = { $act ->
         [board-ordered] A board was moved up or down
         [board-archived] A board was archived
         [board-unarchived] A board was taken out of the archive
+        [organisation-added] Something was added to the city's organisation
+        [organisation-changed] Something in the city's organisation was changed
+        [organisation-retired] Something in the city's organisation was retired
+        [organisation-restored] Something in the city's organisation was taken up again
+        [organisation-removed] Something was removed from the city's organisation
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -80,6 +85,14 @@ ledger-fact = { $name ->
                 [answer] Changed: the office's answer
                *[other] Changed: { $value }
             }
+        [what] { $value ->
+                [office] What: an office
+                [category] What: a category
+                [district] What: a district
+                [member] What: who works for an office
+               *[rule] What: a rule of routing
+            }
+        [named] Named: { $value }
         [newer_text] What its author wrote since was not changed; what had been masked is back everywhere else
        *[other] { $value }
     }

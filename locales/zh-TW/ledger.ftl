@@ -29,6 +29,11 @@ ledger-act = { $act ->
         [board-ordered] 一個看板的順序已更改
         [board-archived] 一個看板已封存
         [board-unarchived] 一個看板取消封存
+        [organisation-added] 新增了機關、類別、行政區、人員或分案規則
+        [organisation-changed] 修改了機關、類別、行政區或分案規則
+        [organisation-retired] 停用了機關、類別或行政區
+        [organisation-restored] 重新啟用了機關、類別或行政區
+        [organisation-removed] 移除了機關人員或分案規則
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除
@@ -80,6 +85,14 @@ ledger-fact = { $name ->
                 [answer] 變更：機關的答覆
                *[other] 變更：{ $value }
             }
+        [what] { $value ->
+                [office] 對象：機關
+                [category] 對象：類別
+                [district] 對象：行政區
+                [member] 對象：機關人員
+               *[rule] 對象：分案規則
+            }
+        [named] 名稱：{ $value }
         [newer_text] 作者後來寫的內容沒有更動；其他地方被遮蔽的字已經放回
        *[other] { $value }
     }

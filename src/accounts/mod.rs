@@ -13,6 +13,7 @@ pub mod registration;
 pub mod reset;
 pub mod sessions;
 pub mod settings;
+pub mod staff;
 pub mod throttle;
 mod tokens;
 
@@ -54,6 +55,14 @@ impl Role {
         Self::PrivacyOfficer,
         Self::Administrator,
     ];
+
+    /// Whether it handles cases. Enquiries about the policy are cases of the privacy officer's office.
+    pub const fn is_staff(self) -> bool {
+        matches!(
+            self,
+            Self::Staff | Self::PrivacyOfficer | Self::Administrator
+        )
+    }
 }
 
 /// Why something about an account was not done.
@@ -127,8 +136,7 @@ impl Member {
             language,
             appearance: preferences::Appearance::default(),
             is_moderator: role == Role::Moderator || is_administrator,
-            // Enquiries about the policy are cases of the privacy officer's office.
-            is_staff: matches!(role, Role::Staff | Role::PrivacyOfficer) || is_administrator,
+            is_staff: role.is_staff(),
             is_privacy_officer: role == Role::PrivacyOfficer,
             is_administrator,
         }

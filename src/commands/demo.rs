@@ -21,7 +21,10 @@ use super::{
 };
 use crate::{
     clock::{Clock, Random},
-    config::{self, AccessLog, City, Config, Mail, MailRoute, Open311, attachments::Attachments},
+    config::{
+        self, AccessLog, City, Config, Mail, MailRoute, OfficeMail, Open311,
+        attachments::Attachments,
+    },
     context::Context,
     db::{DatabaseUrl, Db},
     keys::file::Secrets,
@@ -141,6 +144,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         close_days: 30,
         reopen_days: 60,
         needs_name: false,
+        office_mail: OfficeMail::default(),
         access_log: Some(AccessLog {
             folder: options.data.join("access-log"),
             batch: TimeDelta::hours(1),

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod erasures;
 pub mod export;
 pub mod import;
+pub mod import_offices;
 pub mod index;
 pub mod keys;
 pub mod log;

@@ -32,7 +32,8 @@ use crate::{
     moderation::arrange::{Change, arrange},
     offices::{
         self, Choices,
-        import::{Both, Organisation, import},
+        entries::Both,
+        import::{Organisation, import},
     },
     polls::{self, Draft, Words},
     privacy::{Private, reason},

@@ -40,12 +40,13 @@ pub(super) async fn add(
         let district = known.with_context(|| district.clone())?;
         places.push((category.clone(), district.clone(), *people));
     }
+    let cx = context.clone();
     let routed = context
         .db
         .read(move |connection| {
             let mut routed = Vec::new();
             for (category, district, people) in places {
-                let to = routing::route(connection, category.id, district.id)?;
+                let to = routing::route(connection, &cx, category.id, district.id)?;
                 let office = to.recipients.responsible().slug.clone();
                 routed.push((category, district, office, people));
             }

@@ -12,7 +12,7 @@ use crate::{
     config::Config,
     context::Context,
     db::Db,
-    offices,
+    offices::{self, routing},
     privacy::{
         erasures::{self, Standing},
         inventory::Schedule,
@@ -47,6 +47,10 @@ pub fn run(file: &ConfigFile) -> anyhow::Result<()> {
         let context = Context::new(db, Clock::System, Random::System, config);
         erased_stays_erased(&context).await?;
         prepare(&context).await?;
+        routing::serves(&context).await.context(
+            "suggestions would have nowhere to go: enter the city's offices and rules with \
+             `plaza import offices FILE`",
+        )?;
         warn_of_calendar(&context);
         context.know_officials(offices::officials(&context).await?);
         let listener = TcpListener::bind(listen)

@@ -71,6 +71,8 @@ pub struct Config {
     /// Whether a suggestion without true name and address need not be processed (Administrative
     /// Procedure Act art. 173); the form says which.
     pub needs_name: bool,
+    /// When the mails to an office count as failing.
+    pub office_mail: OfficeMail,
     /// Absent: no access log is kept.
     pub access_log: Option<AccessLog>,
     /// How long a query may take before its text, without values, is told.
@@ -89,6 +91,25 @@ pub struct Config {
     pub open311: Open311,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
+}
+
+/// After what the mails to an office count as failing, and its new cases go to the fallback as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OfficeMail {
+    /// So many refused for good, one after the other.
+    pub refusals: u32,
+    /// One that waits for so many hours.
+    pub hours: u32,
+}
+
+impl Default for OfficeMail {
+    fn default() -> Self {
+        Self {
+            refusals: 3,
+            hours: 24,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -122,6 +143,8 @@ struct Raw {
     reopen_days: u32,
     #[serde(default)]
     needs_name: bool,
+    #[serde(default)]
+    office_mail: OfficeMail,
     access_log: Option<RawAccessLog>,
     #[serde(default = "default_slow_query_ms")]
     slow_query_ms: u64,
@@ -259,6 +282,10 @@ impl Config {
             close_days: raw.close_days.clamp(1, 3650),
             reopen_days: raw.reopen_days.clamp(1, 3650),
             needs_name: raw.needs_name,
+            office_mail: OfficeMail {
+                refusals: raw.office_mail.refusals.clamp(1, 1000),
+                hours: raw.office_mail.hours.clamp(1, 24 * 90),
+            },
             access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
             breach_hours: raw.breach_hours.clamp(1, 24 * 365),

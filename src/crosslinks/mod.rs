@@ -134,6 +134,7 @@ pub async fn concerned(
     reader: impl Into<Reader>,
 ) -> Result<Option<Concerned>, DbError> {
     let reader = reader.into();
+    let today = context.clock.today(context.config.city.time_zone);
     context
         .db
         .read(move |connection| {
@@ -156,8 +157,20 @@ pub async fn concerned(
                 // The first is the responsible one.
                 .filter(routing_rule_offices::position.eq(0))
                 .filter(categories::slug.ne(enquiries::CATEGORY))
+                .filter(categories::retired_on.is_null())
+                .filter(
+                    routing_rules::valid_from
+                        .is_null()
+                        .or(routing_rules::valid_from.le(today)),
+                )
+                .filter(
+                    routing_rules::valid_until
+                        .is_null()
+                        .or(routing_rules::valid_until.ge(today)),
+                )
                 .limit(2)
                 .select(categories::slug)
+                .distinct()
                 .load(connection)?;
             let category = theirs.pop().filter(|_| theirs.is_empty());
             Ok(Some(Concerned { office, category }))

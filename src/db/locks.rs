@@ -60,6 +60,8 @@ pub enum Gate {
     Digests,
     /// Posts take their numbers; the last number is asked for.
     Appearances,
+    /// Cases get their offices; offices and rules are changed.
+    Routing,
 }
 
 impl Gate {
@@ -68,6 +70,7 @@ impl Gate {
         match self {
             Self::Digests => 7_316_983,
             Self::Appearances => 7_316_984,
+            Self::Routing => 7_316_985,
         }
     }
 }

@@ -341,6 +341,9 @@ table! {
         email -> Text,
         phone -> Text,
         parent_id -> Nullable<BigInt>,
+        retired_on -> Nullable<Date>,
+        version -> Integer,
+        mail_fails_since -> Nullable<Timestamp>,
     }
 }
 
@@ -361,6 +364,8 @@ table! {
         hint_en -> Text,
         due_days -> Integer,
         position -> Integer,
+        retired_on -> Nullable<Date>,
+        version -> Integer,
     }
 }
 
@@ -371,6 +376,8 @@ table! {
         name_zh -> Text,
         name_en -> Text,
         position -> Integer,
+        retired_on -> Nullable<Date>,
+        version -> Integer,
     }
 }
 
@@ -379,6 +386,9 @@ table! {
         id -> BigInt,
         category_id -> Nullable<BigInt>,
         district_id -> Nullable<BigInt>,
+        valid_from -> Nullable<Date>,
+        valid_until -> Nullable<Date>,
+        version -> Integer,
     }
 }
 

@@ -28,7 +28,7 @@ use crate::{
         official::{self, Answered},
         publication::{Publication, Undecided},
     },
-    text_rules::{plain_line, refuse, refuse_length},
+    text_rules::{is_slug, plain_line, refuse, refuse_length},
 };
 
 pub const LONGEST_SLUG: usize = 40;
@@ -79,7 +79,7 @@ pub enum Kept {
 impl Validate for Draft {
     fn validate(&self) -> Result<(), ValidationErrors> {
         let mut errors = ValidationErrors::new();
-        if !is_slug(&self.slug) {
+        if !is_slug(&self.slug, LONGEST_SLUG) {
             refuse(&mut errors, field::SLUG, "slug");
         }
         for (name, text, longest) in [
@@ -125,15 +125,6 @@ impl Validate for Draft {
             Err(errors)
         }
     }
-}
-
-/// Letters a–z, digits, and hyphens between them.
-fn is_slug(slug: &str) -> bool {
-    let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    (2..=LONGEST_SLUG).contains(&slug.len())
-        && slug.chars().all(known)
-        && !slug.starts_with('-')
-        && !slug.ends_with('-')
 }
 
 impl Draft {

@@ -26,6 +26,8 @@ crate::db::text_enum! {
         OfficeSuggestion = "office-suggestion",
         /// What a resident replied, to the office that asked.
         OfficeReply = "office-reply",
+        /// That the mails to another office do not arrive.
+        OfficeFailing = "office-failing",
         Answer = "answer",
         /// What became of a case, to its resident.
         CaseNews = "case-news",

@@ -1,5 +1,7 @@
 //! The outbox: rows written with their cause, delivered at least once, each with its own Message-ID.
 
+use std::collections::HashMap;
+
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
@@ -222,6 +224,76 @@ pub fn has(
         .count()
         .get_result(connection)?;
     Ok(found > 0)
+}
+
+/// How the mails to an address fared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fared {
+    /// How many were refused for good since one was taken.
+    pub refused: usize,
+    /// Since when the oldest waits that was tried and put back; one that nobody has tried, for the
+    /// relay takes none, does not count.
+    pub waiting: Option<Timestamp>,
+}
+
+/// How the mails of one kind to these addresses fared, by their blind indices; nothing of an address
+/// with which all is well.
+pub fn fared(
+    connection: &mut AnyConnection,
+    kind: LetterKind,
+    indices: Vec<Vec<u8>>,
+) -> Result<HashMap<Vec<u8>, Fared>, DbError> {
+    type Last = (Option<Vec<u8>>, Option<Timestamp>);
+    let mut fared: HashMap<Vec<u8>, Fared> = HashMap::new();
+    let these = || {
+        outbox::table
+            .filter(outbox::kind.eq(kind))
+            .filter(outbox::recipient_index.eq_any(indices.clone()))
+    };
+    // One without the server's words was given up for another reason than a refusal.
+    let refused: Vec<Last> = these()
+        .filter(outbox::state.eq(State::Dead))
+        .filter(outbox::reply_sealed.is_not_null())
+        .select((outbox::recipient_index, outbox::finished_at))
+        .load(connection)?;
+    let waiting: Vec<Last> = these()
+        .filter(outbox::state.eq(State::Queued))
+        // One that is being tried has one attempt more.
+        .filter(
+            outbox::attempts
+                .gt(1)
+                .or(outbox::attempts.gt(0).and(outbox::lease.is_null())),
+        )
+        .group_by(outbox::recipient_index)
+        .select((
+            outbox::recipient_index,
+            diesel::dsl::min(outbox::created_at),
+        ))
+        .load(connection)?;
+    if refused.is_empty() && waiting.is_empty() {
+        return Ok(fared);
+    }
+    let taken: Vec<Last> = these()
+        .filter(outbox::state.eq(State::Sent))
+        .group_by(outbox::recipient_index)
+        .select((
+            outbox::recipient_index,
+            diesel::dsl::max(outbox::finished_at),
+        ))
+        .load(connection)?;
+    let taken: HashMap<_, _> = taken.into_iter().collect();
+    for (index, at) in refused {
+        let last = taken.get(&index).copied().flatten();
+        if let Some(index) = index.filter(|_| at > last) {
+            fared.entry(index).or_default().refused += 1;
+        }
+    }
+    for (index, since) in waiting {
+        if let Some(index) = index {
+            fared.entry(index).or_default().waiting = since;
+        }
+    }
+    Ok(fared)
 }
 
 /// Leases the mail whose time came first, right before it is sent; `None` when none is due.

@@ -1,28 +1,32 @@
-//! A city's offices, categories, districts and routing from a file.
+//! A city's offices, categories, districts, rules and members from a file: what the file names is
+//! added or brought to what it says, all of it or nothing. What it does not name stays; nothing is
+//! retired or removed by a file.
 //!
-//! The whole file is checked before anything is written: every name that is used
-//! must be defined, and the fallback must exist.
+//! The same file again changes nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use diesel::prelude::*;
-use serde::Deserialize;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use validator::ValidationErrors;
 
-use super::OfficeError;
+use super::{
+    OfficeError, administer, enquiries,
+    entries::{CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry},
+    lint::{Fault, Finding},
+    members,
+    put::{self, As, Change, What},
+    routing,
+    standing::Standing,
+};
 use crate::{
     context::Context,
     db::{
-        AnyConnection,
-        schema::{categories, districts, offices, routing_rule_offices, routing_rules},
+        AnyConnection, DbError,
+        locks::{self, Gate},
     },
+    i18n::Lang,
 };
-
-/// A text in both languages.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Both {
-    pub zh: String,
-    pub en: String,
-}
 
 /// The part of a city's file that says who is responsible for what.
 #[derive(Clone, Debug, Deserialize)]
@@ -35,196 +39,273 @@ pub struct Organisation {
     pub fallback: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-pub struct OfficeEntry {
-    pub slug: String,
-    pub name: Both,
-    pub email: String,
-    pub phone: String,
-    pub parent: Option<String>,
+/// What a file holds, whatever its form.
+#[derive(Clone, Debug, Default)]
+pub struct Entries {
+    pub offices: Vec<OfficeEntry>,
+    pub categories: Vec<CategoryEntry>,
+    pub districts: Vec<DistrictEntry>,
+    pub rules: Vec<RoutingEntry>,
+    /// The slug of an office, and the id of an account that is to work for it.
+    pub members: Vec<(String, i64)>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-pub struct CategoryEntry {
-    pub slug: String,
-    pub name: Both,
-    pub hint: Both,
-    pub due_days: i32,
+/// What an import did, or would do.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    pub changes: Vec<Change>,
+    /// What is odd about the rules now, and keeps nothing from being kept.
+    pub odd: Vec<String>,
+    /// The rules that stand and that the file does not name.
+    pub stay: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-pub struct DistrictEntry {
-    pub slug: String,
-    pub name: Both,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub struct RoutingEntry {
-    pub category: Option<String>,
-    pub district: Option<String>,
-    pub offices: Vec<String>,
-}
-
-/// Writes an organisation into a database that has none.
-///
-/// Fails without writing anything when a name is not defined or stands twice, a rule
-/// has no office, or the fallback does not exist.
-pub async fn import(context: &Context, organisation: Organisation) -> Result<(), OfficeError> {
-    check(&organisation)?;
-    context
-        .db
-        .write(move |connection| write(connection, &organisation))
-        .await
-}
-
-fn check(organisation: &Organisation) -> Result<(), OfficeError> {
-    let offices = distinct(
-        "office",
-        organisation.offices.iter().map(|office| &office.slug),
-    )?;
-    let categories = distinct(
-        "category",
-        organisation
-            .categories
-            .iter()
-            .map(|category| &category.slug),
-    )?;
-    let districts = distinct(
-        "district",
-        organisation.districts.iter().map(|district| &district.slug),
-    )?;
-    let defined = |kind: &str, known: &HashSet<&str>, slug: &str| {
-        if known.contains(slug) {
-            Ok(())
-        } else {
-            Err(OfficeError::Import(format!(
-                "there is no {kind} {slug}; define it or mend its name"
-            )))
-        }
-    };
-    defined("office", &offices, &organisation.fallback)?;
-    for office in &organisation.offices {
-        if let Some(parent) = &office.parent {
-            defined("office", &offices, parent)?;
-        }
-    }
-    let mut seen = HashSet::new();
-    for rule in &organisation.routing {
-        if let Some(category) = &rule.category {
-            defined("category", &categories, category)?;
-        }
-        if let Some(district) = &rule.district {
-            defined("district", &districts, district)?;
-        }
-        if rule.category.is_none() && rule.district.is_none() {
+impl Organisation {
+    /// Fails where a rule poses as the fallback.
+    pub fn entries(self) -> Result<Entries, OfficeError> {
+        let mut rules = self.routing;
+        let poses = |rule: &RoutingEntry| rule.category.is_none() && rule.district.is_none();
+        if rules.iter().any(poses) {
             return Err(OfficeError::Import(
                 "a rule names neither category nor district; the fallback is `fallback`".into(),
             ));
         }
-        if rule.offices.is_empty() || !seen.insert((&rule.category, &rule.district)) {
-            return Err(OfficeError::Import(format!(
-                "the rule for {} in {} has no office or stands twice",
-                rule.category.as_deref().unwrap_or("any category"),
-                rule.district.as_deref().unwrap_or("any district"),
-            )));
-        }
-        for office in &rule.offices {
-            defined("office", &offices, office)?;
-        }
+        rules.push(RoutingEntry {
+            offices: vec![self.fallback],
+            ..RoutingEntry::default()
+        });
+        Ok(Entries {
+            offices: self.offices,
+            categories: self.categories,
+            districts: self.districts,
+            rules,
+            members: Vec::new(),
+        })
     }
-    Ok(())
 }
 
-fn distinct<'a>(
-    kind: &str,
-    slugs: impl Iterator<Item = &'a String>,
-) -> Result<HashSet<&'a str>, OfficeError> {
+/// Takes an organisation over.
+///
+/// Fails without writing anything when a name is not defined or stands twice, a field breaks its
+/// rule, or there would be a day without fallback.
+pub async fn import(context: &Context, organisation: Organisation) -> Result<Report, OfficeError> {
+    run(context, organisation.entries()?, None, false).await
+}
+
+enum Ended {
+    Refused(OfficeError),
+    /// What it would have done; nothing of it stays.
+    Rehearsed(Report),
+}
+
+impl From<OfficeError> for Ended {
+    fn from(error: OfficeError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<DbError> for Ended {
+    fn from(error: DbError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+/// As [`import`]. Of a change of a city that has offices it is noted in the ledger who made it:
+/// nobody, where it is a command. With `rehearse` nothing is kept.
+pub async fn run(
+    context: &Context,
+    entries: Entries,
+    by: Option<i64>,
+    rehearse: bool,
+) -> Result<Report, OfficeError> {
+    check(&entries)?;
+    let cx = context.clone();
+    let done = context
+        .db
+        .write(move |connection| {
+            let report = write(connection, &cx, &entries, by)?;
+            match rehearse {
+                true => Err(Ended::Rehearsed(report)),
+                false => Ok(report),
+            }
+        })
+        .await;
+    match done {
+        Ok(report) => {
+            administer::know_officials(context).await?;
+            Ok(report)
+        }
+        Err(Ended::Rehearsed(report)) => Ok(report),
+        Err(Ended::Refused(error)) => Err(error),
+    }
+}
+
+/// Nothing stands twice.
+fn check(entries: &Entries) -> Result<(), OfficeError> {
+    distinct("office", entries.offices.iter().map(|one| &*one.slug))?;
+    distinct("category", entries.categories.iter().map(|one| &*one.slug))?;
+    distinct("district", entries.districts.iter().map(|one| &*one.slug))?;
+    let labels: Vec<String> = entries.rules.iter().map(RoutingEntry::label).collect();
+    distinct("rule for", labels.iter().map(String::as_str))
+}
+
+fn distinct<'a>(kind: &str, names: impl Iterator<Item = &'a str>) -> Result<(), OfficeError> {
     let mut seen = HashSet::new();
-    for slug in slugs {
-        if !seen.insert(slug.as_str()) {
+    for name in names {
+        if !seen.insert(name) {
             return Err(OfficeError::Import(format!(
-                "the {kind} {slug} stands twice"
+                "the {kind} {name} stands twice"
             )));
         }
     }
-    Ok(seen)
+    Ok(())
 }
 
-fn write(connection: &mut AnyConnection, organisation: &Organisation) -> Result<(), OfficeError> {
-    let mut office_ids: HashMap<&str, i64> = HashMap::new();
-    for office in &organisation.offices {
-        let id = diesel::insert_into(offices::table)
-            .values((
-                offices::slug.eq(&office.slug),
-                offices::name_zh.eq(&office.name.zh),
-                offices::name_en.eq(&office.name.en),
-                offices::email.eq(&office.email),
-                offices::phone.eq(&office.phone),
-            ))
-            .returning(offices::id)
-            .get_result(connection)?;
-        office_ids.insert(&office.slug, id);
+fn write(
+    connection: &mut AnyConnection,
+    context: &Context,
+    entries: &Entries,
+    by: Option<i64>,
+) -> Result<Report, OfficeError> {
+    locks::alone(connection, Gate::Routing)?;
+    let today = context.clock.today(context.config.city.time_zone);
+    let mut standing = Standing::load(connection)?;
+    let is_first = standing
+        .rules
+        .iter()
+        .all(|(.., one)| one.category.is_some());
+    let mut changes = Vec::new();
+    for entry in parents_first(&standing, &entries.offices) {
+        let done = put::office(connection, &mut standing, entry, As::Either);
+        changes.extend(told(done, "office", &entry.slug)?);
     }
-    for office in &organisation.offices {
-        if let Some(parent) = &office.parent {
-            diesel::update(offices::table.find(office_ids[office.slug.as_str()]))
-                .set(offices::parent_id.eq(office_ids[parent.as_str()]))
-                .execute(connection)?;
+    for entry in &entries.categories {
+        let done = put::category(connection, &mut standing, entry, As::Either);
+        changes.extend(told(done, "category", &entry.slug)?);
+    }
+    for entry in &entries.districts {
+        let done = put::district(connection, &mut standing, entry, As::Either);
+        changes.extend(told(done, "district", &entry.slug)?);
+    }
+    for entry in &entries.rules {
+        let done = put::rule(connection, &mut standing, entry, (None, As::Either));
+        changes.extend(told(done, "rule for", &entry.label())?);
+    }
+    for (office, account) in &entries.members {
+        let joined = members::join(connection, *account, office);
+        if told(joined.map(Some), "member of", office)?.is_some_and(|joined| joined) {
+            changes.push(Change {
+                what: What::Member,
+                name: office.clone(),
+                added: true,
+                changed: Vec::new(),
+            });
         }
     }
-    let mut category_ids: HashMap<&str, i64> = HashMap::new();
-    for (position, category) in (0..).zip(&organisation.categories) {
-        let id = diesel::insert_into(categories::table)
-            .values((
-                categories::slug.eq(&category.slug),
-                categories::name_zh.eq(&category.name.zh),
-                categories::name_en.eq(&category.name.en),
-                categories::hint_zh.eq(&category.hint.zh),
-                categories::hint_en.eq(&category.hint.en),
-                categories::due_days.eq(category.due_days),
-                categories::position.eq(position),
-            ))
-            .returning(categories::id)
-            .get_result(connection)?;
-        category_ids.insert(&category.slug, id);
-    }
-    let mut district_ids: HashMap<&str, i64> = HashMap::new();
-    for (position, district) in (0..).zip(&organisation.districts) {
-        let id = diesel::insert_into(districts::table)
-            .values((
-                districts::slug.eq(&district.slug),
-                districts::name_zh.eq(&district.name.zh),
-                districts::name_en.eq(&district.name.en),
-                districts::position.eq(position),
-            ))
-            .returning(districts::id)
-            .get_result(connection)?;
-        district_ids.insert(&district.slug, id);
-    }
-    let fallback = RoutingEntry {
-        category: None,
-        district: None,
-        offices: vec![organisation.fallback.clone()],
+    let odd = odd(connection, today)?;
+    // The enquiries' own rule is no file's.
+    let is_named = |rule: &RoutingEntry| {
+        rule.category.as_deref() == Some(enquiries::CATEGORY)
+            || entries.rules.iter().any(|one| one.is_same(rule))
     };
-    for rule in organisation.routing.iter().chain([&fallback]) {
-        let id: i64 = diesel::insert_into(routing_rules::table)
-            .values((
-                routing_rules::category_id
-                    .eq(rule.category.as_deref().map(|slug| category_ids[slug])),
-                routing_rules::district_id
-                    .eq(rule.district.as_deref().map(|slug| district_ids[slug])),
-            ))
-            .returning(routing_rules::id)
-            .get_result(connection)?;
-        for (position, office) in (0..).zip(&rule.offices) {
-            diesel::insert_into(routing_rule_offices::table)
-                .values((
-                    routing_rule_offices::rule_id.eq(id),
-                    routing_rule_offices::office_id.eq(office_ids[office.as_str()]),
-                    routing_rule_offices::position.eq(position),
-                ))
-                .execute(connection)?;
+    let unnamed = standing.rules.iter().filter(|(.., one)| !is_named(one));
+    let stay = unnamed.map(|(.., one)| one.label()).collect();
+    // How a city begins is nobody's decision about it.
+    if !is_first {
+        for change in &changes {
+            administer::note(connection, context, by, change)?;
         }
     }
-    Ok(())
+    Ok(Report { changes, odd, stay })
+}
+
+/// An office that is new comes after the one above it.
+fn parents_first<'a>(standing: &Standing, entries: &'a [OfficeEntry]) -> Vec<&'a OfficeEntry> {
+    let mut ordered: Vec<&OfficeEntry> = Vec::with_capacity(entries.len());
+    let mut left: Vec<&OfficeEntry> = entries.iter().collect();
+    loop {
+        let stands = |slug: &String| {
+            standing.offices.contains_key(slug) || ordered.iter().any(|one| one.slug == *slug)
+        };
+        let (next, later): (Vec<_>, Vec<_>) = left
+            .iter()
+            .copied()
+            .partition(|one| one.parent.as_ref().is_none_or(stands));
+        ordered.extend(&next);
+        left = later;
+        if next.is_empty() {
+            // What is left names an office that is nowhere, or stands above itself: putting it says so.
+            ordered.extend(left);
+            return ordered;
+        }
+    }
+}
+
+/// What was done, or what is wrong with which entry.
+fn told<T>(
+    done: Result<Option<T>, OfficeError>,
+    kind: &str,
+    name: &str,
+) -> Result<Option<T>, OfficeError> {
+    done.map_err(|error| match error {
+        OfficeError::Invalid(errors) => {
+            OfficeError::Import(format!("the {kind} {name}: {}", in_words(&errors)))
+        }
+        error => error,
+    })
+}
+
+/// In English, as the commands speak; what a field names that is not there is named too.
+fn in_words(errors: &ValidationErrors) -> String {
+    let mut all: Vec<String> = errors
+        .field_errors()
+        .into_iter()
+        .filter_map(|(field, errors)| {
+            let error = errors.first()?;
+            let named = error.params.get("named").and_then(|named| named.as_str());
+            Some(match named {
+                Some(named) => format!("{field}: there is no {named}"),
+                None => {
+                    let arguments = ["min", "max"].into_iter();
+                    let arguments: Vec<(&'static str, String)> = arguments
+                        .filter_map(|name| Some((name, error.params.get(name)?.to_string())))
+                        .collect();
+                    let words = Lang::En.t_with(&format!("invalid-{}", error.code), &arguments);
+                    format!("{field}: {words}")
+                }
+            })
+        })
+        .collect();
+    all.sort();
+    all.join(" ")
+}
+
+/// What is wrong with the rules as they stand now; fails on what would lose cases.
+fn odd(connection: &mut AnyConnection, today: NaiveDate) -> Result<Vec<String>, OfficeError> {
+    let rules = routing::load(connection, None)?;
+    let found = administer::findings(connection, &rules, today)?;
+    let label = |id: Option<i64>| {
+        let rule = rules.iter().find(|rule| Some(rule.id) == id);
+        rule.map(|rule| rule.label()).unwrap_or_default()
+    };
+    let mut odd = Vec::new();
+    for finding in found {
+        let Finding { fault, rule, .. } = finding;
+        let words = match (fault, finding.other, finding.office) {
+            (Fault::NoFallback, ..) => return Err(OfficeError::NoFallback),
+            (_, Some(other), _) => format!(
+                "{}: {} ({})",
+                fault.as_str(),
+                label(rule),
+                label(Some(other))
+            ),
+            (_, _, Some(office)) => format!("{}: {} ({office})", fault.as_str(), label(rule)),
+            _ => format!("{}: {}", fault.as_str(), label(rule)),
+        };
+        if fault.is_grave() {
+            return Err(OfficeError::Import(words));
+        }
+        odd.push(words);
+    }
+    Ok(odd)
 }

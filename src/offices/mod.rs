@@ -1,20 +1,34 @@
 //! The responsible bodies: offices, what suggestions are about and where, and
 //! which office gets which suggestion by when.
 //!
-//! What an office does with a case is not here; see `suggestions`.
+//! What an office does with a case is not here; see `suggestions`. Nothing that cases name is ever
+//! deleted: it is retired on a day.
 
+pub mod administer;
 pub mod days;
 pub mod enquiries;
+pub mod entries;
 pub mod hours;
 pub mod import;
+pub mod lint;
+pub mod mail_health;
+pub mod members;
+mod put;
 pub mod routing;
+pub mod rules;
+mod standing;
+pub mod table;
 
+pub use put::{Change, What};
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
+use validator::ValidationErrors;
 
 use crate::{
     context::Context,
     db::{
-        AnyConnection, DbError,
+        AnyConnection, DbError, Timestamp,
         schema::{categories, districts, office_members, offices},
     },
     i18n::Lang,
@@ -25,9 +39,18 @@ use crate::{
 pub enum OfficeError {
     #[error(transparent)]
     Db(#[from] DbError),
-    /// No rule serves a suggestion: there must be a rule without category and district.
+    /// No rule serves a suggestion, today or from some day on: there must be a rule without category
+    /// and district, with an office that is not retired.
     #[error("routing has no fallback; add one rule without category and district")]
     NoFallback,
+    #[error("there is no such thing")]
+    NotFound,
+    /// Somebody else changed it since it was read.
+    #[error("it was changed meanwhile")]
+    Changed,
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
     /// The file that was imported names something that it does not define.
     #[error("{0}")]
     Import(String),
@@ -48,9 +71,18 @@ pub struct Office {
     pub name_zh: String,
     pub name_en: String,
     pub email: String,
+    /// From this day on it gets nothing new.
+    pub retired_on: Option<NaiveDate>,
+    /// Since when its mails are refused or wait.
+    pub mail_fails_since: Option<Timestamp>,
 }
 
 impl Office {
+    /// Whether it can get a case on a day.
+    pub fn lives_on(&self, day: NaiveDate) -> bool {
+        self.retired_on.is_none_or(|retired| day < retired)
+    }
+
     pub fn name(&self, lang: Lang) -> String {
         lang.pick(&self.name_zh, &self.name_en)
     }
@@ -68,6 +100,9 @@ pub struct Category {
     pub hint_en: String,
     /// Working days from routing to the answer.
     pub due_days: i32,
+    /// From this day on no suggestion can name it.
+    pub retired_on: Option<NaiveDate>,
+    pub version: i32,
 }
 
 impl Category {
@@ -88,6 +123,9 @@ pub struct District {
     pub slug: String,
     pub name_zh: String,
     pub name_en: String,
+    /// From this day on no suggestion can name it.
+    pub retired_on: Option<NaiveDate>,
+    pub version: i32,
 }
 
 impl District {
@@ -98,7 +136,8 @@ impl District {
 
 /// What a suggestion can be about and where, in the order in which people choose.
 ///
-/// [`choices`] leaves out what is for enquiries alone; see [`enquiries::choices`].
+/// [`choices`] leaves out what is retired, and what is for enquiries alone; see
+/// [`enquiries::choices`].
 #[derive(Clone, Debug)]
 pub struct Choices {
     pub categories: Vec<Category>,
@@ -124,11 +163,13 @@ pub async fn choices(context: &Context) -> Result<Choices, OfficeError> {
             Ok(Choices {
                 categories: categories::table
                     .filter(categories::slug.ne(enquiries::CATEGORY))
+                    .filter(categories::retired_on.is_null())
                     .order((categories::position, categories::id))
                     .select(Category::as_select())
                     .load(connection)?,
                 districts: districts::table
                     .filter(districts::slug.ne(enquiries::DISTRICT))
+                    .filter(districts::retired_on.is_null())
                     .order((districts::position, districts::id))
                     .select(District::as_select())
                     .load(connection)?,
@@ -137,7 +178,7 @@ pub async fn choices(context: &Context) -> Result<Choices, OfficeError> {
         .await
 }
 
-/// Every office, by name in the order of their slugs.
+/// Every office in the order of their slugs, also what is retired: cases and posts name it.
 pub async fn list(context: &Context) -> Result<Vec<Office>, OfficeError> {
     context
         .db
@@ -162,19 +203,28 @@ pub fn by_slug(connection: &mut AnyConnection, slug: &str) -> Result<Option<i64>
         .optional()?)
 }
 
-/// The office to which one answers: its parent or, where it has none, the one that gets what no
-/// rule names. `None` for that one itself.
-pub fn above(connection: &mut AnyConnection, office: i64) -> Result<Option<Office>, OfficeError> {
+/// The office to which one answers: its parent or, where it has none that is still there, the one
+/// that gets what no rule names. `None` for that one itself.
+pub fn above(
+    connection: &mut AnyConnection,
+    office: i64,
+    today: NaiveDate,
+) -> Result<Option<Office>, OfficeError> {
     let parent: Option<i64> = offices::table
         .find(office)
         .select(offices::parent_id)
         .first(connection)?;
-    let above = match parent {
+    let parent: Option<Office> = match parent {
         Some(parent) => offices::table
             .find(parent)
             .select(Office::as_select())
-            .first(connection)?,
-        None => routing::fallback(connection)?.responsible().clone(),
+            .first(connection)
+            .optional()?,
+        None => None,
+    };
+    let above = match parent.filter(|parent| parent.lives_on(today)) {
+        Some(parent) => parent,
+        None => routing::fallback(connection, today)?.responsible().clone(),
     };
     Ok(Some(above).filter(|above| above.id != office))
 }
@@ -207,23 +257,7 @@ pub async fn join(context: &Context, account: i64, office: &str) -> Result<(), O
     let office = office.to_owned();
     context
         .db
-        .write(move |connection| {
-            let id: i64 = offices::table
-                .filter(offices::slug.eq(&office))
-                .select(offices::id)
-                .first(connection)
-                .optional()?
-                .ok_or_else(|| OfficeError::Import(format!("there is no office {office}")))?;
-            if !of_member(connection, account)?.contains(&id) {
-                diesel::insert_into(office_members::table)
-                    .values((
-                        office_members::office_id.eq(id),
-                        office_members::account_id.eq(account),
-                    ))
-                    .execute(connection)?;
-            }
-            Ok(())
-        })
+        .write(move |connection| members::join(connection, account, &office).map(drop))
         .await
 }
 

@@ -54,6 +54,12 @@ text_enum! {
         BoardOrdered = "board-ordered",
         BoardArchived = "board-archived",
         BoardUnarchived = "board-unarchived",
+        /// An office, a category, a district, a rule of routing, or who works for an office.
+        OrganisationAdded = "organisation-added",
+        OrganisationChanged = "organisation-changed",
+        OrganisationRetired = "organisation-retired",
+        OrganisationRestored = "organisation-restored",
+        OrganisationRemoved = "organisation-removed",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -73,6 +79,8 @@ pub enum Arrangement {
     Board(OfBoard),
     /// What the city publishes.
     City(OfCity),
+    /// By an administrator, or whoever runs Plaza.
+    Organisation(OfOrganisation),
 }
 
 /// What is arranged about a topic.
@@ -96,6 +104,16 @@ pub enum OfBoard {
     Ordered,
     Archived,
     Unarchived,
+}
+
+/// What is arranged about offices, their members, categories, districts and routing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfOrganisation {
+    Added,
+    Changed,
+    Retired,
+    Restored,
+    Removed,
 }
 
 /// What the city publishes.
@@ -125,6 +143,11 @@ impl Arrangement {
             Self::Board(OfBoard::Unarchived) => Act::BoardUnarchived,
             Self::City(OfCity::Policy) => Act::PolicyPublished,
             Self::City(OfCity::OpenData) => Act::OpenDataMade,
+            Self::Organisation(OfOrganisation::Added) => Act::OrganisationAdded,
+            Self::Organisation(OfOrganisation::Changed) => Act::OrganisationChanged,
+            Self::Organisation(OfOrganisation::Retired) => Act::OrganisationRetired,
+            Self::Organisation(OfOrganisation::Restored) => Act::OrganisationRestored,
+            Self::Organisation(OfOrganisation::Removed) => Act::OrganisationRemoved,
         }
     }
 
@@ -132,7 +155,7 @@ impl Arrangement {
     const fn named(self) -> &'static str {
         match self {
             Self::Topic(_) => "reason",
-            Self::Board(_) | Self::City(_) => "administration",
+            Self::Board(_) | Self::City(_) | Self::Organisation(_) => "administration",
         }
     }
 }

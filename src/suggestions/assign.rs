@@ -18,14 +18,8 @@ use crate::{
         AnyConnection,
         schema::{accounts, case_assignees, office_members},
     },
+    offices::members::Colleague,
 };
-
-/// Somebody who works for an office, by the public name.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub struct Colleague {
-    pub id: i64,
-    pub name: String,
-}
 
 /// Gives the case to `to`, or back. `from` is who has it as the member knows: where somebody else
 /// has it now, nothing is done. Where it stands so already, nothing is to be done.
@@ -75,12 +69,12 @@ pub(super) fn assign(
     Ok(())
 }
 
-/// The office has the case no more, and so nobody of it.
-pub(super) fn leave(connection: &mut AnyConnection, case: i64, office: i64) -> QueryResult<()> {
+/// The offices have the case no more, and so nobody of them.
+pub(super) fn leave(connection: &mut AnyConnection, case: i64, offices: &[i64]) -> QueryResult<()> {
     diesel::delete(
         case_assignees::table
             .find(case)
-            .filter(case_assignees::office_id.eq(office)),
+            .filter(case_assignees::office_id.eq_any(offices)),
     )
     .execute(connection)
     .map(drop)

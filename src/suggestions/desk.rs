@@ -6,9 +6,7 @@ use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::{
-    RecordKind, SuggestionError,
-    assign::{self, Colleague},
-    contact,
+    RecordKind, SuggestionError, assign, contact,
     duplicate::{self, Tied},
     follow::{self, Case},
     news,
@@ -23,7 +21,7 @@ use crate::{
         locks::{self, Table},
         schema::{accounts, case_offices, handling_records},
     },
-    offices,
+    offices::{self, members::Colleague},
     privacy::{
         Private, Purpose, Viewer,
         trace::{self, Look, Looked},

@@ -241,7 +241,7 @@ fn escalate(
     diesel::update(rows(&cases, office))
         .set(case_offices::escalated_for.eq(due_on.single_value()))
         .execute(connection)?;
-    let Some(above) = offices::above(connection, office)? else {
+    let Some(above) = offices::above(connection, office, today)? else {
         return Ok(true);
     };
     note(connection, context, RecordKind::Escalated, &above, &cases)?;

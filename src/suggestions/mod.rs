@@ -30,6 +30,7 @@ pub mod record;
 mod reference;
 pub mod reopen;
 pub mod restrict;
+pub mod retire;
 mod route;
 pub mod said;
 mod state;

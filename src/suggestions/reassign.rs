@@ -19,6 +19,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection,
+        locks::{self, Gate},
         schema::{case_offices, cases, offices as office_table},
     },
     offices::{Office, days},
@@ -37,6 +38,7 @@ pub(super) fn reassign(
     if super::enquiry::is_one(connection, case)? {
         return Err(SuggestionError::StaysHere);
     }
+    locks::together(connection, Gate::Routing)?;
     let to: Option<Office> =
         Some(to)
             .filter(|slug| !slug.contains('\0'))
@@ -47,7 +49,10 @@ pub(super) fn reassign(
                     .first(connection)
                     .optional()
             })?;
-    let to = to.ok_or_else(|| refused("office", "choice"))?;
+    let today = context.clock.today(context.config.city.time_zone);
+    let to = to
+        .filter(|office| office.lives_on(today))
+        .ok_or_else(|| refused("office", "choice"))?;
     let has_it: i64 = case_offices::table
         .find((case, to.id))
         .count()
@@ -66,8 +71,7 @@ pub(super) fn reassign(
             case_offices::reminded_for.eq(None::<NaiveDate>),
         ))
         .execute(connection)?;
-    assign::leave(connection, case, acting.office)?;
-    let today = context.clock.today(context.config.city.time_zone);
+    assign::leave(connection, case, &[acting.office])?;
     let next = days::of(connection, context, to.id)?.due(today, 1);
     diesel::update(cases::table.find(case).filter(cases::due_on.lt(next)))
         .set(cases::due_on.eq(next))

@@ -124,6 +124,7 @@ fn begin_anew(
         .execute(connection)?;
     duplicate::untie(connection, case)?;
     ask::over(connection, case)?;
+    let offices = route::leave_retired(connection, context, case)?;
     let offices: Vec<&Office> = offices.iter().collect();
     route::tell(connection, context, case, &offices, Some(because))?;
     Ok(due)

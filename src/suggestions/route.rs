@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::{
-    RecordKind, SuggestionError, letters,
+    RecordKind, SuggestionError, assign, follow, letters,
     record::{self, Details},
 };
 use crate::{
     context::Context,
     db::{
         AnyConnection,
+        locks::{self, Gate},
         schema::{case_offices, cases, categories},
     },
+    i18n::Lang,
     mail::outbox,
     offices::{
         Office, days,
@@ -34,7 +36,13 @@ pub fn route(
         .filter(cases::id.eq(case))
         .select((cases::category_id, cases::district_id, categories::due_days))
         .first(connection)?;
-    let Routing { rule, recipients } = routing::route(connection, category, district)?;
+    // No office is retired meanwhile, and so none is with a case that nobody can reassign.
+    locks::together(connection, Gate::Routing)?;
+    let Routing {
+        rule,
+        recipients,
+        failing,
+    } = routing::route(connection, context, category, district)?;
     let today = context.clock.today(context.config.city.time_zone);
     let calendar = days::of(connection, context, recipients.responsible().id)?;
     let due = calendar.due(today, due_days.unsigned_abs());
@@ -54,7 +62,12 @@ pub fn route(
         .all()
         .map(|office| office.slug.as_str())
         .collect();
-    let how = Private::new(format!("{}: {}", rule.as_str(), names.join(", ")));
+    let mut how = format!("{}: {}", rule.as_str(), names.join(", "));
+    if !failing.is_empty() {
+        let failing = failing.join(", ");
+        how = format!("{how}\nalso to the fallback, for mails do not reach: {failing}");
+    }
+    let how = Private::new(how);
     let details = Details {
         office: Some(recipients.responsible().id),
         body: Some(&how),
@@ -63,6 +76,57 @@ pub fn route(
     record::append(connection, context, case, RecordKind::Routed, details)?;
     let all: Vec<&Office> = recipients.all().collect();
     tell(connection, context, case, &all, None)
+}
+
+/// A case that is opened again leaves the offices that were retired meanwhile; where none is left,
+/// it goes where routing gives it today. Gives its offices.
+pub(super) fn leave_retired(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+) -> Result<Vec<Office>, SuggestionError> {
+    locks::together(connection, Gate::Routing)?;
+    let today = context.clock.today(context.config.city.time_zone);
+    let (retired, mut left): (Vec<Office>, Vec<Office>) = follow::offices_of(connection, case)?
+        .into_iter()
+        .partition(|office| !office.lives_on(today));
+    if retired.is_empty() {
+        return Ok(left);
+    }
+    let gone: Vec<i64> = retired.iter().map(|office| office.id).collect();
+    diesel::delete(
+        case_offices::table
+            .filter(case_offices::case_id.eq(case))
+            .filter(case_offices::office_id.eq_any(&gone)),
+    )
+    .execute(connection)?;
+    assign::leave(connection, case, &gone)?;
+    let (category, district, lang): (i64, i64, Lang) = cases::table
+        .find(case)
+        .select((cases::category_id, cases::district_id, cases::language))
+        .first(connection)?;
+    if left.is_empty() {
+        let routing = routing::route(connection, context, category, district)?;
+        left = routing.recipients.all().cloned().collect();
+        for (position, office) in (0..).zip(&left) {
+            diesel::insert_into(case_offices::table)
+                .values((
+                    case_offices::case_id.eq(case),
+                    case_offices::office_id.eq(office.id),
+                    case_offices::position.eq(position),
+                ))
+                .execute(connection)?;
+        }
+    }
+    let names = lang.list(retired.iter().map(|office| office.name(lang)));
+    let why = Private::new(lang.ta("record-office-retired", "office", names));
+    let details = Details {
+        office: left.first().map(|office| office.id),
+        body: Some(&why),
+        ..Details::default()
+    };
+    record::append(connection, context, case, RecordKind::Reassigned, details)?;
+    Ok(left)
 }
 
 /// Tells offices by mail that the case is theirs, and writes the addresses into its file; with the

@@ -67,7 +67,7 @@ pub async fn preview(
     context
         .db
         .read(move |connection| {
-            let recipients = routing::route(connection, category, district)?.recipients;
+            let recipients = routing::route(connection, &cx, category, district)?.recipients;
             let calendar = days::of(connection, &cx, recipients.responsible().id)?;
             let due = calendar.due(today, due_days.unsigned_abs());
             Ok((recipients.all().cloned().collect(), due))
@@ -230,6 +230,7 @@ fn write(
     };
     Ok(receipt(
         connection,
+        context,
         case,
         Keepsake::CasePassword.derive(&made_with, submission.as_bytes()),
         (category, district),
@@ -358,6 +359,7 @@ fn create(
 
 fn receipt(
     connection: &mut AnyConnection,
+    context: &Context,
     case: i64,
     password: String,
     (category, district): (i64, i64),
@@ -373,7 +375,7 @@ fn receipt(
         .select(Office::as_select())
         .load(connection)?;
     if offices.is_empty() {
-        offices = routing::route(connection, category, district)?
+        offices = routing::route(connection, context, category, district)?
             .recipients
             .all()
             .cloned()

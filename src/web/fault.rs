@@ -211,6 +211,9 @@ impl From<OfficeError> for Fault {
     fn from(error: OfficeError) -> Self {
         match error {
             OfficeError::Db(error) => Self::Database(error),
+            OfficeError::NotFound => Self::NotFound,
+            OfficeError::Changed => Self::Conflict,
+            OfficeError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             error => Self::Internal(error.to_string()),
         }
     }
@@ -237,6 +240,7 @@ impl From<SuggestionError> for Fault {
             SuggestionError::NotNow(_) | SuggestionError::StaysHere => Self::Conflict,
             SuggestionError::NoContact => Self::NotFound,
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            SuggestionError::Office(error) => error.into(),
             error => Self::Internal(error.to_string()),
         }
     }

@@ -7,7 +7,13 @@ use std::sync::LazyLock;
 
 use actix_web::{HttpRequest, dev::ResourceDef, guard, http::Method, web};
 
-use super::{api, assets, listing, open311, pages};
+use super::{
+    api, assets, listing, open311,
+    pages::{
+        self,
+        admin::names::{Categories, Districts},
+    },
+};
 
 /// Who a route is for. The handler's own extractor enforces it; tests hold the two together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,6 +242,49 @@ catalogue! {
     POST "/{lang}/admin/templates/new" Administrator pages::admin::templates::create;
     GET "/{lang}/admin/templates/{id}" Administrator pages::admin::templates::edit;
     POST "/{lang}/admin/templates/{id}" Administrator pages::admin::templates::change;
+    GET "/{lang}/admin/offices" Administrator pages::admin::offices::list;
+    GET "/{lang}/admin/offices/new" Administrator pages::admin::offices::new;
+    POST "/{lang}/admin/offices/new" Administrator pages::admin::offices::create;
+    GET "/{lang}/admin/offices/{slug}" Administrator pages::admin::offices::edit;
+    POST "/{lang}/admin/offices/{slug}" Administrator pages::admin::offices::change;
+    POST "/{lang}/admin/offices/{slug}/retire" Administrator pages::admin::offices::retire;
+    POST "/{lang}/admin/offices/{slug}/members" Administrator pages::admin::offices::members;
+    GET "/{lang}/admin/categories" Administrator pages::admin::names::list::<Categories>;
+    GET "/{lang}/admin/categories/new" Administrator pages::admin::names::new::<Categories>;
+    POST "/{lang}/admin/categories/new" Administrator pages::admin::names::create::<Categories>;
+    GET "/{lang}/admin/categories/{slug}" Administrator pages::admin::names::edit::<Categories>;
+    POST "/{lang}/admin/categories/{slug}" Administrator pages::admin::names::change::<Categories>;
+    POST "/{lang}/admin/categories/{slug}/retire" Administrator pages::admin::names::retire::<Categories>;
+    GET "/{lang}/admin/districts" Administrator pages::admin::names::list::<Districts>;
+    GET "/{lang}/admin/districts/new" Administrator pages::admin::names::new::<Districts>;
+    POST "/{lang}/admin/districts/new" Administrator pages::admin::names::create::<Districts>;
+    GET "/{lang}/admin/districts/{slug}" Administrator pages::admin::names::edit::<Districts>;
+    POST "/{lang}/admin/districts/{slug}" Administrator pages::admin::names::change::<Districts>;
+    POST "/{lang}/admin/districts/{slug}/retire" Administrator pages::admin::names::retire::<Districts>;
+    GET "/{lang}/admin/routing" Administrator pages::admin::rules::list;
+    GET "/{lang}/admin/routing/explain" Administrator pages::admin::rules::explain;
+    GET "/{lang}/admin/routing/new" Administrator pages::admin::rules::new;
+    POST "/{lang}/admin/routing/new" Administrator pages::admin::rules::create;
+    GET "/{lang}/admin/routing/{id}" Administrator pages::admin::rules::edit;
+    POST "/{lang}/admin/routing/{id}" Administrator pages::admin::rules::change;
+    GET "/api/v1/admin/organisation" Administrator api::organisation::get;
+    POST "/api/v1/admin/organisation" Administrator api::organisation::import;
+    GET "/api/v1/admin/routing" Administrator api::organisation::explain;
+    POST "/api/v1/admin/offices" Administrator api::organisation::add_office;
+    PUT "/api/v1/admin/offices/{slug}" Administrator api::organisation::change_office;
+    PUT "/api/v1/admin/offices/{slug}/retired" Administrator api::organisation::retire_office;
+    GET "/api/v1/admin/offices/{slug}/members" Administrator api::organisation_members::list;
+    POST "/api/v1/admin/offices/{slug}/members" Administrator api::organisation_members::add;
+    DELETE "/api/v1/admin/offices/{slug}/members/{id}" Administrator api::organisation_members::remove;
+    POST "/api/v1/admin/categories" Administrator api::organisation::add_category;
+    PUT "/api/v1/admin/categories/{slug}" Administrator api::organisation::change_category;
+    PUT "/api/v1/admin/categories/{slug}/retired" Administrator api::organisation::retire_category;
+    POST "/api/v1/admin/districts" Administrator api::organisation::add_district;
+    PUT "/api/v1/admin/districts/{slug}" Administrator api::organisation::change_district;
+    PUT "/api/v1/admin/districts/{slug}/retired" Administrator api::organisation::retire_district;
+    POST "/api/v1/admin/rules" Administrator api::organisation_rules::add;
+    PUT "/api/v1/admin/rules/{id}" Administrator api::organisation_rules::change;
+    DELETE "/api/v1/admin/rules/{id}" Administrator api::organisation_rules::remove;
     GET "/api/v1/desk/templates" Staff api::templates::list;
     POST "/api/v1/desk/templates" Administrator api::templates::create;
     PUT "/api/v1/desk/templates/{id}" Administrator api::templates::change;

@@ -62,6 +62,17 @@ struct Known {
     answered: bool,
 }
 
+impl Known {
+    /// Done, or refused with a reason, never a fault; and no office finds a case whose address may
+    /// still be confirmed.
+    fn may(&self, status: u16) -> u16 {
+        let waits = self.email.is_some() && !self.confirmed;
+        let is_known = [200, 409, 422].contains(&status) || waits && status == 404;
+        assert!(is_known, "{status} for {}", self.keepsake.reference);
+        status
+    }
+}
+
 struct Month {
     plaza: Plaza,
     dice: Dice,
@@ -180,12 +191,12 @@ impl Month {
                     let path = format!("/api/v1/desk/cases/{id}/answer");
                     let body = json!({ "answer": "已經處理好了。" });
                     let done = self.staff.post_json(&path, &body).await;
-                    self.known[at].answered = may(&done.status.as_u16()) == 200;
+                    self.known[at].answered = self.known[at].may(done.status.as_u16()) == 200;
                     continue;
                 }
             };
             let done = act(&self.staff, id, &body).await;
-            may(&done.status.as_u16());
+            self.known[at].may(done.status.as_u16());
         }
     }
 
@@ -202,7 +213,7 @@ impl Month {
             });
             let path = "/api/v1/suggestions/case/reopen";
             let done = self.resident.post_json(path, &body).await;
-            if may(&done.status.as_u16()) == 200 {
+            if self.known[at].may(done.status.as_u16()) == 200 {
                 self.known[at].answered = false;
             }
         }
@@ -215,12 +226,6 @@ impl Month {
         jobs::close_answered::once(context).await.unwrap();
         jobs::retention::once(context).await.unwrap();
     }
-}
-
-/// Done, or refused with a reason; never a fault.
-fn may(status: &u16) -> u16 {
-    assert!([200, 409, 422].contains(status), "{status}");
-    *status
 }
 
 /// What stands in the database at the end.

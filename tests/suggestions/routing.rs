@@ -1,9 +1,6 @@
 //! Which office gets what: the demo city's own table.
 
-use plaza::offices::{
-    OfficeError,
-    import::{self, RoutingEntry},
-};
+use plaza::offices::{OfficeError, entries::RoutingEntry, import};
 use serde_json::json;
 
 use crate::support::{Plaza, organisation};
@@ -113,6 +110,7 @@ async fn a_file_with_a_gap_is_refused_whole() {
             category: None,
             district: None,
             offices: vec!["rdec".into()],
+            ..RoutingEntry::default()
         });
     })
     .await;

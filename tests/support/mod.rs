@@ -20,7 +20,10 @@ use chrono::{DateTime, TimeDelta};
 use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
-    config::{AccessLog, City, Config, Hours, Mail, MailRoute, Open311, attachments::Attachments},
+    config::{
+        AccessLog, City, Config, Hours, Mail, MailRoute, OfficeMail, Open311,
+        attachments::Attachments,
+    },
     context::Context,
     db::Db,
     jobs::{
@@ -92,6 +95,7 @@ impl Plaza {
             close_days: 30,
             reopen_days: 60,
             needs_name: false,
+            office_mail: OfficeMail::default(),
             access_log: Some(AccessLog {
                 folder: folder.path().join("access-log"),
                 batch: TimeDelta::hours(1),

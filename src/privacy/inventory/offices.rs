@@ -22,6 +22,9 @@ pub(super) const TABLES: &[Table] = &[
             ("email", Scope::None),
             ("phone", Scope::None),
             ("parent_id", Scope::None),
+            ("retired_on", Scope::None),
+            ("version", Scope::None),
+            ("mail_fails_since", Scope::None),
         ],
     },
     // When offices work: of nobody.
@@ -62,6 +65,8 @@ pub(super) const TABLES: &[Table] = &[
             ("hint_en", Scope::None),
             ("due_days", Scope::None),
             ("position", Scope::None),
+            ("retired_on", Scope::None),
+            ("version", Scope::None),
         ],
     },
     Table {
@@ -75,6 +80,8 @@ pub(super) const TABLES: &[Table] = &[
             ("name_zh", Scope::None),
             ("name_en", Scope::None),
             ("position", Scope::None),
+            ("retired_on", Scope::None),
+            ("version", Scope::None),
         ],
     },
     Table {
@@ -86,6 +93,9 @@ pub(super) const TABLES: &[Table] = &[
             ("id", Scope::None),
             ("category_id", Scope::None),
             ("district_id", Scope::None),
+            ("valid_from", Scope::None),
+            ("valid_until", Scope::None),
+            ("version", Scope::None),
         ],
     },
     Table {

@@ -12,11 +12,7 @@ use diesel::{dsl::count_star, prelude::*};
 
 use self::asked::Asked;
 pub use self::asked::{After, Handler, LONGEST_QUESTION, Narrow, View};
-use super::{
-    State, SuggestionError,
-    assign::{self, Colleague},
-    desk,
-};
+use super::{State, SuggestionError, assign, desk};
 use crate::{
     accounts::Member,
     context::Context,
@@ -28,7 +24,7 @@ use crate::{
         },
     },
     i18n::Lang,
-    offices::Office,
+    offices::{Office, members::Colleague},
     privacy::{
         Private, Purpose, Viewer,
         trace::{self, Routed},

@@ -21,6 +21,7 @@ use crate::{
     accounts::Member,
     context::Context,
     i18n::Lang,
+    offices::members::Colleague,
     privacy::{Private, Purpose, Viewer},
     published::{
         self, PublishedError,
@@ -29,7 +30,6 @@ use crate::{
     suggestions::{
         RecordKind, State, SuggestionError,
         acts::{self, Act, ActKind, Unprocessed},
-        assign::Colleague,
         contact,
         desk::{self, Opened},
     },

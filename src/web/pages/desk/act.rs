@@ -11,12 +11,11 @@ use super::case::moved_on;
 use crate::{
     accounts::Member,
     context::Context,
-    offices,
+    offices::{self, members::Colleague},
     privacy::{Private, Purpose, Viewer, trace::Looked},
     suggestions::{
         SuggestionError,
         acts::{self, Act, ActKind, LONGEST_AGENCY, LONGEST_REASON, Unprocessed},
-        assign::Colleague,
         desk::{self, Opened},
         desk_list::Handler,
         follow::Case,
@@ -228,7 +227,7 @@ async fn show(
     };
     let offices = offices.into_iter().filter(|office| {
         let mut having = case.offices.iter();
-        !having.any(|one| one.id == office.id)
+        office.retired_on.is_none() && !having.any(|one| one.id == office.id)
     });
     let view = ActPage {
         offices: offices

@@ -14,6 +14,7 @@ use crate::{
     accounts::Member,
     context::Context,
     crosslinks::{self, Source},
+    offices::members::Colleague,
     privacy::{Private, Purpose, Viewer, trace::Looked},
     published::{
         self, PublishedError,
@@ -22,7 +23,6 @@ use crate::{
     suggestions::{
         Record, RecordKind, State, SuggestionError,
         acts::{self, Act, ActKind},
-        assign::Colleague,
         contact::{self, Shared},
         desk::{self, LONGEST_ANSWER, Opened},
         duplicate::Tied,

@@ -12,10 +12,10 @@ use super::case::named;
 use crate::{
     accounts::Member,
     context::Context,
+    offices::members::Colleague,
     privacy::{Private, Purpose, Viewer, trace::Looked},
     suggestions::{
         Record, RecordKind,
-        assign::Colleague,
         contact::{self, Shared},
         desk::{self, Opened},
         duplicate::Tied,

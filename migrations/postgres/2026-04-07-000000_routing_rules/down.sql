@@ -1,0 +1,13 @@
+DROP INDEX outbox_by_kind;
+DROP INDEX routing_rules_one;
+CREATE UNIQUE INDEX routing_rules_one ON routing_rules (coalesce(category_id, 0), coalesce(district_id, 0));
+ALTER TABLE routing_rules DROP COLUMN version;
+ALTER TABLE routing_rules DROP COLUMN valid_until;
+ALTER TABLE routing_rules DROP COLUMN valid_from;
+ALTER TABLE districts DROP COLUMN version;
+ALTER TABLE districts DROP COLUMN retired_on;
+ALTER TABLE categories DROP COLUMN version;
+ALTER TABLE categories DROP COLUMN retired_on;
+ALTER TABLE offices DROP COLUMN mail_fails_since;
+ALTER TABLE offices DROP COLUMN version;
+ALTER TABLE offices DROP COLUMN retired_on;

@@ -1,0 +1,101 @@
+//! Who works for an office.
+
+use diesel::prelude::*;
+
+use super::{OfficeError, administer};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection,
+        schema::{accounts, office_members, offices},
+    },
+    privacy::ledger::OfOrganisation,
+};
+
+/// Somebody who works for an office, by the public name.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Colleague {
+    /// The account.
+    pub id: i64,
+    pub name: String,
+}
+
+/// Those of the office of this slug, in the order of their accounts.
+pub async fn of_office(context: &Context, office: &str) -> Result<Vec<Colleague>, OfficeError> {
+    let office = office.to_owned();
+    context
+        .db
+        .read(move |connection| {
+            Ok(office_members::table
+                .inner_join(offices::table)
+                .inner_join(accounts::table)
+                .filter(offices::slug.eq(office))
+                .order(accounts::id)
+                .select((accounts::id, accounts::name))
+                .load(connection)?)
+        })
+        .await
+}
+
+/// Makes an account a member; says whether it was none before.
+pub(super) fn join(
+    connection: &mut AnyConnection,
+    account: i64,
+    office: &str,
+) -> Result<bool, OfficeError> {
+    let id = super::by_slug(connection, office)?
+        .ok_or_else(|| OfficeError::Import(format!("there is no office {office}")))?;
+    if super::of_member(connection, account)?.contains(&id) {
+        return Ok(false);
+    }
+    diesel::insert_into(office_members::table)
+        .values((
+            office_members::office_id.eq(id),
+            office_members::account_id.eq(account),
+        ))
+        .execute(connection)?;
+    Ok(true)
+}
+
+/// Adds one on behalf of an administrator; twice is once.
+pub async fn add(
+    context: &Context,
+    by: i64,
+    office: &str,
+    account: i64,
+) -> Result<(), OfficeError> {
+    let (cx, office) = (context.clone(), office.to_owned());
+    context
+        .db
+        .write(move |connection| {
+            super::by_slug(connection, &office)?.ok_or(OfficeError::NotFound)?;
+            if join(connection, account, &office)? {
+                let act = OfOrganisation::Added;
+                administer::note_member(connection, &cx, by, act, &office)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Takes one away; twice is once.
+pub async fn remove(
+    context: &Context,
+    by: i64,
+    office: &str,
+    account: i64,
+) -> Result<(), OfficeError> {
+    let (cx, office) = (context.clone(), office.to_owned());
+    context
+        .db
+        .write(move |connection| {
+            let id = super::by_slug(connection, &office)?.ok_or(OfficeError::NotFound)?;
+            let gone = diesel::delete(office_members::table.find((id, account)));
+            if gone.execute(connection)? > 0 {
+                let act = OfOrganisation::Removed;
+                administer::note_member(connection, &cx, by, act, &office)?;
+            }
+            Ok(())
+        })
+        .await
+}

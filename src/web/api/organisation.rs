@@ -1,0 +1,627 @@
+//! `/api/v1/admin/…`: offices, categories and districts as administrators keep them, which rule takes
+//! what, and an import. Rules themselves are in `organisation_rules`.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Json, Path, Query},
+};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, json};
+use utoipa::ToSchema;
+
+use super::{
+    Status, invalid,
+    organisation_rules::{RuleBody, RuleShown},
+};
+use crate::{
+    context::Context,
+    offices::{
+        OfficeError, What,
+        administer::{self, At, Entry, Everything, Kept},
+        entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry},
+        import::{self, Entries},
+        lint::{Fault as RuleFault, Finding},
+        mail_health,
+        rules::Why,
+    },
+    suggestions::{
+        SuggestionError,
+        retire::{self, Outcome},
+    },
+    text_rules::refuse,
+    web::{
+        extract::Administrator,
+        fault::{Fault, problem},
+        page::unstored,
+    },
+};
+
+#[derive(Serialize, ToSchema)]
+pub struct OfficeShown {
+    slug: String,
+    name_zh: String,
+    name_en: String,
+    email: String,
+    phone: String,
+    /// The slug of the office above it.
+    parent: Option<String>,
+    /// Since when it gets nothing.
+    retired_on: Option<NaiveDate>,
+    /// Since when its mails are refused or wait (RFC 3339): its cases go to the fallback as well.
+    mail_fails_since: Option<String>,
+    /// How many mails were refused for good since one arrived.
+    refused: usize,
+    /// What a change sends back.
+    version: i32,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct CategoryShown {
+    slug: String,
+    name_zh: String,
+    name_en: String,
+    hint_zh: String,
+    hint_en: String,
+    due_days: i32,
+    retired_on: Option<NaiveDate>,
+    version: i32,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct DistrictShown {
+    slug: String,
+    name_zh: String,
+    name_en: String,
+    retired_on: Option<NaiveDate>,
+    version: i32,
+}
+
+/// Something wrong with the rules.
+#[derive(Serialize, ToSchema)]
+pub struct FaultShown {
+    fault: RuleFault,
+    /// Whether suggestions could be lost by it.
+    grave: bool,
+    rule: Option<i64>,
+    /// The other rule, of two.
+    other: Option<i64>,
+    office: Option<String>,
+    from: Option<NaiveDate>,
+}
+
+impl FaultShown {
+    fn of(finding: Finding) -> Self {
+        Self {
+            grave: finding.fault.is_grave(),
+            fault: finding.fault,
+            rule: finding.rule,
+            other: finding.other,
+            office: finding.office,
+            from: finding.from,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct OrganisationShown {
+    offices: Vec<OfficeShown>,
+    categories: Vec<CategoryShown>,
+    districts: Vec<DistrictShown>,
+    /// In the order in which they are asked.
+    rules: Vec<RuleShown>,
+    /// What is wrong with them, the grave first.
+    faults: Vec<FaultShown>,
+}
+
+/// Offices, categories, districts and rules, with how the offices' mail fares and what is wrong with
+/// the rules.
+#[utoipa::path(get, path = "/api/v1/admin/organisation", operation_id = "organisation_get", tag = "administration", security(("session" = [])),
+    responses((status = 200, body = OrganisationShown), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn get(_: Administrator, context: Data<Context>) -> Result<HttpResponse, Fault> {
+    let health = mail_health::list(&context).await?;
+    let all = administer::everything(&context).await?;
+    let Everything {
+        offices,
+        categories,
+        districts,
+        rules,
+        findings,
+    } = all;
+    let office = |kept: Kept| {
+        let Kept {
+            office,
+            entry,
+            version,
+        } = kept;
+        OfficeShown {
+            refused: health.get(&office.id).map_or(0, |health| health.refused),
+            slug: entry.slug,
+            name_zh: entry.name.zh,
+            name_en: entry.name.en,
+            email: entry.email,
+            phone: entry.phone,
+            parent: entry.parent,
+            retired_on: office.retired_on,
+            mail_fails_since: office.mail_fails_since.map(|at| at.utc().to_rfc3339()),
+            version,
+        }
+    };
+    let shown = OrganisationShown {
+        offices: offices.into_iter().map(office).collect(),
+        categories: categories
+            .into_iter()
+            .map(|one| CategoryShown {
+                slug: one.slug,
+                name_zh: one.name_zh,
+                name_en: one.name_en,
+                hint_zh: one.hint_zh,
+                hint_en: one.hint_en,
+                due_days: one.due_days,
+                retired_on: one.retired_on,
+                version: one.version,
+            })
+            .collect(),
+        districts: districts
+            .into_iter()
+            .map(|one| DistrictShown {
+                slug: one.slug,
+                name_zh: one.name_zh,
+                name_en: one.name_en,
+                retired_on: one.retired_on,
+                version: one.version,
+            })
+            .collect(),
+        rules: rules.iter().map(RuleShown::of).collect(),
+        faults: findings.into_iter().map(FaultShown::of).collect(),
+    };
+    Ok(unstored(HttpResponse::Ok().json(shown)))
+}
+
+/// Which suggestion, on which day; today without one.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    category: String,
+    #[serde(default)]
+    district: String,
+    #[serde(default)]
+    day: Option<String>,
+}
+
+/// A rule that names the suggestion.
+#[derive(Serialize, ToSchema)]
+pub struct Weighed {
+    rule: RuleShown,
+    takes: bool,
+    /// `takes`, `not-yet`, `over`, `no-office`, `less-specific` or `began-earlier`.
+    why: &'static str,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Explained {
+    day: NaiveDate,
+    /// In the order in which they are asked.
+    rules: Vec<Weighed>,
+}
+
+/// Which rule takes a suggestion on a day, and why the others do not.
+#[utoipa::path(get, path = "/api/v1/admin/routing", operation_id = "organisation_explain", tag = "administration", security(("session" = [])),
+    params(("category" = String, Query), ("district" = String, Query), ("day" = Option<NaiveDate>, Query)),
+    responses((status = 200, body = Explained), (status = 400, description = "`bad-request`"), (status = 401, description = "`unauthorized`"),
+        (status = 403, description = "`forbidden`"), (status = 404, description = "`not-found`: no such category or district")))]
+pub async fn explain(
+    _: Administrator,
+    context: Data<Context>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, Fault> {
+    let today = context.clock.today(context.config.city.time_zone);
+    let day = match &asked.day {
+        Some(day) => day
+            .parse()
+            .map_err(|_| Fault::BadRequest("day is no day".into()))?,
+        None => today,
+    };
+    let all = administer::everything(&context).await?;
+    let weighed = all.explain(&asked.category, &asked.district, day);
+    let rules = weighed.ok_or(Fault::NotFound)?.into_iter();
+    let rules = rules.map(|(rule, why)| Weighed {
+        rule: RuleShown::of(rule),
+        takes: why == Why::Takes,
+        why: match why {
+            Why::Takes => "takes",
+            Why::NotYet(_) => "not-yet",
+            Why::Over(_) => "over",
+            Why::NoOffice => "no-office",
+            Why::LessSpecific => "less-specific",
+            Why::BeganEarlier => "began-earlier",
+        },
+    });
+    let rules = rules.collect();
+    Ok(HttpResponse::Ok().json(Explained { day, rules }))
+}
+
+/// The answer to a change: what was typed is refused by its field, and so is a change that would leave
+/// a day without fallback.
+pub(super) fn answer(
+    request: &HttpRequest,
+    done: Result<(), OfficeError>,
+    word: &'static str,
+) -> Result<HttpResponse, Fault> {
+    match done {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of(word))),
+        Err(OfficeError::Invalid(errors)) => Ok(invalid(request, &errors)),
+        Err(OfficeError::NoFallback) => {
+            let mut errors = validator::ValidationErrors::new();
+            refuse(&mut errors, "routing", "no-fallback");
+            Ok(invalid(request, &errors))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// An office as it shall be.
+#[derive(Deserialize, ToSchema)]
+pub struct OfficeBody {
+    /// 2 to 40 of a–z, 0–9 and hyphens; for a new one.
+    #[serde(default)]
+    slug: String,
+    /// 1 to 60 characters each.
+    name_zh: String,
+    name_en: String,
+    email: String,
+    phone: String,
+    /// The slug of the office above it.
+    #[serde(default)]
+    parent: Option<String>,
+    /// The `version` as it was read; for a change.
+    #[serde(default)]
+    version: i32,
+}
+
+impl OfficeBody {
+    fn entry(self, slug: Option<String>) -> Entry {
+        Entry::Office(OfficeEntry {
+            slug: slug.unwrap_or(self.slug),
+            name: both(&self.name_zh, &self.name_en),
+            email: self.email.trim().to_owned(),
+            phone: self.phone.trim().to_owned(),
+            parent: self.parent.filter(|slug| !slug.is_empty()),
+        })
+    }
+}
+
+fn both(zh: &str, en: &str) -> Both {
+    Both {
+        zh: zh.trim().to_owned(),
+        en: en.trim().to_owned(),
+    }
+}
+
+/// Add an office.
+#[utoipa::path(post, path = "/api/v1/admin/offices", operation_id = "organisation_add_office", tag = "administration", request_body = OfficeBody, security(("session" = [])),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid` with the fields")))]
+pub async fn add_office(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<OfficeBody>,
+) -> Result<HttpResponse, Fault> {
+    let entry = body.into_inner().entry(None);
+    let done = administer::keep(&context, member.id, At::New, entry).await;
+    answer(&request, done, "kept")
+}
+
+/// Change an office.
+#[utoipa::path(put, path = "/api/v1/admin/offices/{slug}", operation_id = "organisation_change_office", tag = "administration", request_body = OfficeBody, security(("session" = [])),
+    params(("slug" = String, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 422, description = "`invalid` with the fields")))]
+pub async fn change_office(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    slug: Path<String>,
+    body: Json<OfficeBody>,
+) -> Result<HttpResponse, Fault> {
+    let body = body.into_inner();
+    let at = At::Version(body.version);
+    let entry = body.entry(Some(slug.into_inner()));
+    let done = administer::keep(&context, member.id, at, entry).await;
+    answer(&request, done, "kept")
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct RetiredBody {
+    pub retired: bool,
+}
+
+/// Retire an office from today on, or take it up again. Doing it twice is no error.
+#[utoipa::path(put, path = "/api/v1/admin/offices/{slug}/retired", operation_id = "organisation_retire_office", tag = "administration", request_body = RetiredBody, security(("session" = [])),
+    params(("slug" = String, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: `cases` wait for its answer"),
+        (status = 422, description = "`invalid`: there would be no fallback")))]
+pub async fn retire_office(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    slug: Path<String>,
+    body: Json<RetiredBody>,
+) -> Result<HttpResponse, Fault> {
+    let word = word(body.retired);
+    match retire::office(&context, &member, &slug, body.retired).await {
+        Ok(Outcome::Done) => answer(&request, Ok(()), word),
+        Ok(Outcome::HasCases(waiting)) => {
+            let cases: Vec<String> = waiting.into_iter().map(|one| one.reference).collect();
+            let members = Map::from_iter([("cases".to_owned(), json!(cases))]);
+            Ok(problem(&request, StatusCode::CONFLICT, "conflict", members))
+        }
+        Err(SuggestionError::Office(error)) => answer(&request, Err(error), word),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A category as it shall be.
+#[derive(Deserialize, ToSchema)]
+pub struct CategoryKept {
+    /// 2 to 40 of a–z, 0–9 and hyphens; for a new one.
+    #[serde(default)]
+    slug: String,
+    /// 1 to 60 characters each.
+    name_zh: String,
+    name_en: String,
+    /// 1 to 200 characters each.
+    hint_zh: String,
+    hint_en: String,
+    /// Working days to the answer, 1 to 250.
+    due_days: i32,
+    /// The `version` as it was read; for a change.
+    #[serde(default)]
+    version: i32,
+}
+
+impl CategoryKept {
+    fn entry(self, slug: Option<String>) -> Entry {
+        Entry::Category(CategoryEntry {
+            slug: slug.unwrap_or(self.slug),
+            name: both(&self.name_zh, &self.name_en),
+            hint: both(&self.hint_zh, &self.hint_en),
+            due_days: self.due_days,
+        })
+    }
+}
+
+/// Add a category, behind all others.
+#[utoipa::path(post, path = "/api/v1/admin/categories", operation_id = "organisation_add_category", tag = "administration", request_body = CategoryKept, security(("session" = [])),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid` with the fields")))]
+pub async fn add_category(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<CategoryKept>,
+) -> Result<HttpResponse, Fault> {
+    let entry = body.into_inner().entry(None);
+    let done = administer::keep(&context, member.id, At::New, entry).await;
+    answer(&request, done, "kept")
+}
+
+/// Change a category.
+#[utoipa::path(put, path = "/api/v1/admin/categories/{slug}", operation_id = "organisation_change_category", tag = "administration", request_body = CategoryKept, security(("session" = [])),
+    params(("slug" = String, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 422, description = "`invalid` with the fields")))]
+pub async fn change_category(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    slug: Path<String>,
+    body: Json<CategoryKept>,
+) -> Result<HttpResponse, Fault> {
+    let body = body.into_inner();
+    let at = At::Version(body.version);
+    let entry = body.entry(Some(slug.into_inner()));
+    let done = administer::keep(&context, member.id, at, entry).await;
+    answer(&request, done, "kept")
+}
+
+/// Retire a category from today on, or take it up again. Doing it twice is no error.
+#[utoipa::path(put, path = "/api/v1/admin/categories/{slug}/retired", operation_id = "organisation_retire_category", tag = "administration", request_body = RetiredBody, security(("session" = [])),
+    params(("slug" = String, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn retire_category(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    slug: Path<String>,
+    body: Json<RetiredBody>,
+) -> Result<HttpResponse, Fault> {
+    let by = member.id;
+    let done = administer::retire(&context, by, What::Category, &slug, body.retired).await;
+    answer(&request, done, word(body.retired))
+}
+
+const fn word(retired: bool) -> &'static str {
+    if retired { "retired" } else { "living" }
+}
+
+/// A district as it shall be.
+#[derive(Deserialize, ToSchema)]
+pub struct DistrictKept {
+    /// 2 to 40 of a–z, 0–9 and hyphens; for a new one.
+    #[serde(default)]
+    slug: String,
+    /// 1 to 60 characters each.
+    name_zh: String,
+    name_en: String,
+    /// The `version` as it was read; for a change.
+    #[serde(default)]
+    version: i32,
+}
+
+impl DistrictKept {
+    fn entry(self, slug: Option<String>) -> Entry {
+        Entry::District(DistrictEntry {
+            slug: slug.unwrap_or(self.slug),
+            name: both(&self.name_zh, &self.name_en),
+        })
+    }
+}
+
+/// Add a district, behind all others.
+#[utoipa::path(post, path = "/api/v1/admin/districts", operation_id = "organisation_add_district", tag = "administration", request_body = DistrictKept, security(("session" = [])),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid` with the fields")))]
+pub async fn add_district(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<DistrictKept>,
+) -> Result<HttpResponse, Fault> {
+    let entry = body.into_inner().entry(None);
+    let done = administer::keep(&context, member.id, At::New, entry).await;
+    answer(&request, done, "kept")
+}
+
+/// Change a district.
+#[utoipa::path(put, path = "/api/v1/admin/districts/{slug}", operation_id = "organisation_change_district", tag = "administration", request_body = DistrictKept, security(("session" = [])),
+    params(("slug" = String, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: somebody changed it since that version"),
+        (status = 422, description = "`invalid` with the fields")))]
+pub async fn change_district(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    slug: Path<String>,
+    body: Json<DistrictKept>,
+) -> Result<HttpResponse, Fault> {
+    let body = body.into_inner();
+    let at = At::Version(body.version);
+    let entry = body.entry(Some(slug.into_inner()));
+    let done = administer::keep(&context, member.id, at, entry).await;
+    answer(&request, done, "kept")
+}
+
+/// Retire a district from today on, or take it up again. Doing it twice is no error.
+#[utoipa::path(put, path = "/api/v1/admin/districts/{slug}/retired", operation_id = "organisation_retire_district", tag = "administration", request_body = RetiredBody, security(("session" = [])),
+    params(("slug" = String, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn retire_district(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    slug: Path<String>,
+    body: Json<RetiredBody>,
+) -> Result<HttpResponse, Fault> {
+    let by = member.id;
+    let done = administer::retire(&context, by, What::District, &slug, body.retired).await;
+    answer(&request, done, word(body.retired))
+}
+
+/// Offices, categories, districts and rules that shall stand; what is not named stays as it is.
+#[derive(Deserialize, ToSchema)]
+pub struct ImportBody {
+    #[serde(default)]
+    offices: Vec<OfficeBody>,
+    #[serde(default)]
+    categories: Vec<CategoryKept>,
+    #[serde(default)]
+    districts: Vec<DistrictKept>,
+    /// Of two for the same from the same day there is one.
+    #[serde(default)]
+    rules: Vec<RuleBody>,
+    /// Say what would be changed; nothing is stored.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// What was changed, or would be.
+#[derive(Serialize, ToSchema)]
+pub struct Imported {
+    changes: Vec<ChangeShown>,
+    /// What is odd about the rules then.
+    odd: Vec<String>,
+    /// The rules that stand and were not named.
+    stay: Vec<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ChangeShown {
+    what: What,
+    /// Its slug; of a rule, what it is for.
+    name: String,
+    added: bool,
+    /// The fields that are others now.
+    fields: Vec<&'static str>,
+}
+
+impl ImportBody {
+    fn entries(self) -> Entries {
+        let offices = self.offices.into_iter().map(|body| OfficeEntry {
+            slug: body.slug,
+            name: both(&body.name_zh, &body.name_en),
+            email: body.email.trim().to_owned(),
+            phone: body.phone.trim().to_owned(),
+            parent: body.parent.filter(|slug| !slug.is_empty()),
+        });
+        let categories = self.categories.into_iter().map(|body| CategoryEntry {
+            slug: body.slug,
+            name: both(&body.name_zh, &body.name_en),
+            hint: both(&body.hint_zh, &body.hint_en),
+            due_days: body.due_days,
+        });
+        let districts = self.districts.into_iter().map(|body| DistrictEntry {
+            slug: body.slug,
+            name: both(&body.name_zh, &body.name_en),
+        });
+        Entries {
+            offices: offices.collect(),
+            categories: categories.collect(),
+            districts: districts.collect(),
+            rules: self.rules.into_iter().map(RuleBody::entry).collect(),
+            members: Vec::new(),
+        }
+    }
+}
+
+/// Take over what is named, all of it or nothing; the same twice changes nothing.
+#[utoipa::path(post, path = "/api/v1/admin/organisation", operation_id = "organisation_import", tag = "administration", request_body = ImportBody, security(("session" = [])),
+    responses((status = 200, body = Imported), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid`; `detail` says what stands in the way, and nothing was changed")))]
+pub async fn import(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<ImportBody>,
+) -> Result<HttpResponse, Fault> {
+    let body = body.into_inner();
+    let (by, dry_run) = (Some(member.id), body.dry_run);
+    let report = match import::run(&context, body.entries(), by, dry_run).await {
+        Ok(report) => report,
+        Err(error @ (OfficeError::Import(_) | OfficeError::NoFallback)) => {
+            let members = Map::from_iter([("detail".to_owned(), json!(error.to_string()))]);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(problem(&request, status, "invalid", members));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let changes = report.changes.into_iter().map(|change| ChangeShown {
+        what: change.what,
+        name: change.name,
+        added: change.added,
+        fields: change.changed.iter().map(|one| one.field).collect(),
+    });
+    Ok(HttpResponse::Ok().json(Imported {
+        changes: changes.collect(),
+        odd: report.odd,
+        stay: report.stay,
+    }))
+}
