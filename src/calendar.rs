@@ -127,6 +127,13 @@ impl Calendar {
         }
         day
     }
+
+    /// How many working days there are after `start`, up to `end`: what [`Calendar::due`] counts.
+    pub fn between(&self, start: NaiveDate, end: NaiveDate) -> u32 {
+        let days = start.iter_days().skip(1).take_while(|day| *day <= end);
+        let working = days.filter(|day| self.works(*day)).count();
+        u32::try_from(working).unwrap_or(u32::MAX)
+    }
 }
 
 /// How many days a year has.
@@ -228,6 +235,20 @@ mod tests {
         assert!(!calendar.holiday(day("2026-03-07")) && !calendar.works(day("2026-03-07")));
         calendar.set([(day("2026-03-07"), false)]);
         assert!(calendar.holiday(day("2026-03-07")));
+    }
+
+    #[test]
+    fn days_are_counted_back_as_they_were_counted_on() {
+        let shipped = Calendar::shipped();
+        for start in ["2026-02-13", "2026-03-07", "2025-02-06", "2025-12-31"] {
+            for days in 0..30 {
+                let due = shipped.due(day(start), days);
+                assert_eq!(shipped.between(day(start), due), days, "{start} to {due}");
+            }
+        }
+        // A weekend adds none.
+        assert_eq!(shipped.between(day("2026-03-06"), day("2026-03-08")), 0);
+        assert_eq!(shipped.between(day("2026-03-09"), day("2026-03-02")), 0);
     }
 
     #[test]

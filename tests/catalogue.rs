@@ -32,6 +32,7 @@ pub fn sample_path(route: &Route, plaza: &Plaza) -> String {
         .replace("{act}", "extend")
         .replace("{tag}", "recycling")
         .replace("{month}", "2026-02")
+        .replace("{by}", "category")
         .replace("{code}", "none")
         .replace("{kind}", "thanks")
         .replace("{day}", "2026-03-02")
@@ -113,6 +114,9 @@ fn sample_body(route: &Route) -> Value {
         | "/api/v1/events/sign-ups/look"
         | "/api/v1/support/look"
         | "/api/v1/support/take-back" => json!({ "token": "none" }),
+        path if path.starts_with("/api/v1/suggestions/ratings") => {
+            json!({ "token": "none", "stars": 5 })
+        }
         path if path.contains("confirm") => json!({ "token": "none" }),
         "/api/v1/enquiries" => json!({ "about": "policy", "body": "內文" }),
         "/api/v1/suggestions" | "/api/v1/suggestions/preview" => {
@@ -130,6 +134,7 @@ fn sample_body(route: &Route) -> Value {
                 "number": 1, "words": "請再看看", "still_open": "還沒好",
                 "email": "lin@example.tw",
                 "reply": "右邊的車道",
+                "stars": 5,
             })
         }
         path if path.contains("/posts/{id}/key") => {

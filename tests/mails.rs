@@ -60,11 +60,12 @@ const fn number(kind: LetterKind) -> usize {
 }
 
 /// Links that do something, and so carry a token: its owner pressed for the mail, or may end it.
-const ACTIONS: [&str; 9] = [
+const ACTIONS: [&str; 10] = [
     "/{lang}/register/{token}",
     "/{lang}/password/reset/{token}",
     "/{lang}/account/address/{token}",
     "/{lang}/suggestions/confirm/{token}",
+    "/{lang}/suggestions/rate/{token}",
     "/{lang}/events/cancel/{token}",
     "/{lang}/about-me/{token}",
     "/{lang}/requests/withdraw/{token}",

@@ -9,6 +9,7 @@ mod support;
 mod access_log;
 mod accounts;
 mod addresses;
+mod answers;
 mod appeals;
 mod arrange;
 mod attachments;

@@ -76,13 +76,13 @@ fn conclude(figures: &mut [Figure], sums: &Sums) {
 
 /// Everything that the API publishes of one population, beside the truth.
 #[derive(Default)]
-struct Attack {
+pub struct Attack {
     figures: Vec<Figure>,
     sums: Sums,
 }
 
 impl Attack {
-    fn figure(&mut self, truth: i64, shown: &Value) -> usize {
+    pub fn figure(&mut self, truth: i64, shown: &Value) -> usize {
         let shown = shown.as_i64();
         let (least, most) = match shown {
             Some(shown) => ((shown - 2).max(10), shown + 2),
@@ -159,8 +159,29 @@ impl Attack {
         }
     }
 
+    /// One figure is the sum of others.
+    pub fn adds_up(&mut self, whole: usize, parts: Vec<usize>) {
+        self.sums.push((whole, parts));
+    }
+
+    /// How many figures are left to see.
+    pub fn shown(&self) -> usize {
+        let figures = self.figures.iter();
+        figures.filter(|figure| figure.shown.is_some()).count()
+    }
+
+    /// A figure that is not looked for, and that a reader may be taken to know to the last one.
+    pub fn known(&mut self, truth: i64, is_known: bool) -> usize {
+        let figure = self.figure(truth, &Value::Null);
+        if is_known {
+            let figure = &mut self.figures[figure];
+            (figure.least, figure.most) = (truth, truth);
+        }
+        figure
+    }
+
     /// The whole, which has ten or more, is known to the last one: cases have running numbers.
-    fn whole(&mut self, truth: i64, shown: &Value) -> usize {
+    pub fn whole(&mut self, truth: i64, shown: &Value) -> usize {
         let whole = self.figure(truth, shown);
         if truth >= 10 {
             let figure = &mut self.figures[whole];
@@ -170,7 +191,7 @@ impl Attack {
     }
 
     /// Every hidden group under ten may still be anything from nobody to nine.
-    fn fails(mut self) {
+    pub fn fails(mut self) {
         conclude(&mut self.figures, &self.sums);
         for figure in &self.figures {
             if figure.truth < 10 {

@@ -15,6 +15,7 @@ pub mod migrate;
 pub mod prepare;
 pub mod retention;
 pub mod seed;
+mod seed_answers;
 pub mod serve;
 pub mod verify;
 

@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use chrono::{Datelike as _, Days, TimeDelta};
 use serde::Deserialize;
 
+use super::seed_answers::{self, AnswersEntry};
 use crate::{
     accounts::{self, Member, NewAccount, Password, Role},
     config::Hours,
@@ -230,6 +231,7 @@ struct StatisticsEntry {
     visitors: [i64; 7],
     /// Page views by part of the site.
     views: BTreeMap<String, i64>,
+    answers: AnswersEntry,
 }
 
 /// An account that was made, with its password, which exists nowhere else.
@@ -543,7 +545,7 @@ async fn past_month(context: &Context, entry: StatisticsEntry) -> anyhow::Result
             (day, entry.visitors[weekday])
         })
         .collect();
-    let counted = Counted {
+    let mut counted = Counted {
         posters_by_board: keyed("board", entry.posters_by_board),
         posters_by_language: keyed("language", entry.posters_by_language),
         submitters_by_place: places,
@@ -551,7 +553,9 @@ async fn past_month(context: &Context, entry: StatisticsEntry) -> anyhow::Result
         newcomers_by_language: keyed("language", entry.newcomers_by_language),
         visitors_by_day,
         views_by_part: keyed("part", entry.views),
+        ..Counted::default()
     };
+    seed_answers::add(context, &mut counted, entry.answers).await?;
     Ok(statistics::seed(context, month, counted).await?)
 }
 

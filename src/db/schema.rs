@@ -508,6 +508,18 @@ table! {
 }
 
 table! {
+    case_ratings (case_id) {
+        case_id -> BigInt,
+        office_id -> BigInt,
+        asked_on -> Date,
+        due_on -> Nullable<Date>,
+        token_hash -> Nullable<Binary>,
+        stars -> Nullable<Integer>,
+        rated_on -> Nullable<Date>,
+    }
+}
+
+table! {
     answer_templates (id) {
         id -> BigInt,
         category_id -> Nullable<BigInt>,
@@ -1196,6 +1208,8 @@ joinable!(handling_records -> accounts (account_id));
 joinable!(case_assignees -> cases (case_id));
 joinable!(case_questions -> cases (case_id));
 joinable!(case_files -> cases (case_id));
+joinable!(case_ratings -> cases (case_id));
+joinable!(case_ratings -> offices (office_id));
 joinable!(case_assignees -> accounts (account_id));
 joinable!(case_tokens -> cases (case_id));
 joinable!(outbox -> cases (case_id));
@@ -1255,6 +1269,7 @@ allow_tables_to_appear_in_same_query!(
     case_assignees,
     case_questions,
     case_files,
+    case_ratings,
     answer_templates,
     calendar_days,
     crosslinks,

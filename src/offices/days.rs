@@ -298,30 +298,27 @@ pub fn of(
     Ok(calendar)
 }
 
-/// As [`of`], for those of several that have days of their own; the others go by the city's.
-pub(super) fn of_each(
+/// The days of every office that has days of its own; all others have the city's.
+pub fn own(
     connection: &mut AnyConnection,
     context: &Context,
-    offices: Vec<i64>,
-) -> Result<BTreeMap<i64, Calendar>, DbError> {
-    let own: Vec<(Option<i64>, NaiveDate, bool)> = calendar_days::table
-        .filter(calendar_days::office_id.eq_any(offices))
+) -> Result<BTreeMap<i64, Arc<Calendar>>, DbError> {
+    let rows: Vec<(Option<i64>, NaiveDate, bool)> = calendar_days::table
+        .filter(calendar_days::office_id.is_not_null())
         .select((
             calendar_days::office_id,
             calendar_days::day,
             calendar_days::works,
         ))
         .load(connection)?;
-    let city = context.calendar();
-    let mut calendars = BTreeMap::new();
-    for (office, day, works) in own {
-        let Some(office) = office else { continue };
-        let calendar = calendars
-            .entry(office)
-            .or_insert_with(|| Calendar::clone(&city));
-        calendar.set([(day, works)]);
+    let mut own = BTreeMap::new();
+    for (office, day, works) in rows {
+        if let Some(office) = office {
+            let calendar = own.entry(office).or_insert_with(|| context.calendar());
+            Arc::make_mut(calendar).set([(day, works)]);
+        }
     }
-    Ok(calendars)
+    Ok(own)
 }
 
 /// What was brought in for the city, or for an office.

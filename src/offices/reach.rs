@@ -30,7 +30,7 @@ pub async fn of(context: &Context, ids: Vec<i64>) -> Result<BTreeMap<i64, Reach>
                 .filter(offices::id.eq_any(ids.clone()))
                 .select((offices::id, offices::phone, offices::hours))
                 .load(connection)?;
-            let own = days::of_each(connection, &cx, ids)?;
+            let own = days::own(connection, &cx)?;
             let (city, calendar) = (&cx.config.city, cx.calendar());
             let reach = rows.into_iter().map(|(id, phone, line)| {
                 let hours = line.and_then(|line| line.parse().ok());

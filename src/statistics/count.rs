@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::{dsl::count_star, prelude::*};
 
-use super::{StatisticsError, key, month_of, visits};
+use super::{
+    StatisticsError,
+    answers::{self, Answered, Rated},
+    key, month_of, visits,
+};
 use crate::{
     clock::day_begins,
     context::Context,
@@ -24,15 +28,20 @@ pub struct Counted {
     pub posters_by_language: BTreeMap<String, i64>,
     pub submitters_by_place: BTreeMap<(String, String), i64>,
     pub submitters_by_language: BTreeMap<String, i64>,
+    /// Those whose case an office has; the others have none yet.
+    pub submitters_by_office: BTreeMap<String, i64>,
     pub newcomers_by_language: BTreeMap<String, i64>,
     /// Those who accepted to be counted.
     pub visitors_by_day: BTreeMap<NaiveDate, i64>,
     /// Page views, by `part/KEY`.
     pub views_by_part: BTreeMap<String, i64>,
+    /// First answers, one by one, and who rated one.
+    pub answers: Vec<Answered>,
+    pub ratings: Vec<Rated>,
 }
 
 /// When a month begins and ends in the city's time zone.
-pub(super) fn bounds(context: &Context, month: NaiveDate) -> (Timestamp, Timestamp) {
+fn bounds(context: &Context, month: NaiveDate) -> (Timestamp, Timestamp) {
     let zone = context.config.city.time_zone;
     let next = month_of(month + chrono::Days::new(31));
     (day_begins(month, zone), day_begins(next, zone))
@@ -40,9 +49,10 @@ pub(super) fn bounds(context: &Context, month: NaiveDate) -> (Timestamp, Timesta
 
 pub(super) fn count(
     connection: &mut AnyConnection,
+    context: &Context,
     month: NaiveDate,
-    (from, to): (Timestamp, Timestamp),
 ) -> Result<Counted, StatisticsError> {
+    let (from, to) = bounds(context, month);
     let on_boards: Vec<(Option<i64>, String, i64)> = posts::table
         .inner_join(topics::table.inner_join(boards::table))
         .filter(posts::state.eq(State::Published))
@@ -84,6 +94,7 @@ pub(super) fn count(
         .select((accounts::language, count_star()))
         .load(connection)?;
     let (visitors_by_day, views_by_part) = visits::count(connection, month)?;
+    let (answers, ratings) = answers::count(connection, context, month)?;
     let languages = |rows: Vec<(String, i64)>| {
         rows.into_iter()
             .map(|(language, people)| (key("language", &language), people))
@@ -102,9 +113,12 @@ pub(super) fn count(
             })
             .collect(),
         submitters_by_language: languages(case_languages),
+        submitters_by_office: answers::received_by_office(connection, (from, to))?,
         newcomers_by_language: languages(newcomers),
         visitors_by_day,
         views_by_part,
+        answers,
+        ratings,
     })
 }
 

@@ -11,8 +11,9 @@ use diesel::{
 
 use super::{
     Counted, Names, Report, StatisticsError,
-    count::{bounds, count},
-    month_of, months, names_of,
+    answers::{self, NO_OFFICE, RECEIVED_BY_OFFICE},
+    count::count,
+    key, month_of, months, names_of,
     suppress::{Shown, Table, publish},
     visits,
 };
@@ -28,7 +29,7 @@ use crate::{
 const MOST: usize = 120;
 
 /// Freezes every month that has closed and is not frozen yet, since anything happened, and
-/// forgets the daily counts of frozen months.
+/// forgets the daily counts and the ratings of frozen months.
 ///
 /// A month closes a day late: each node keeps its last visits in memory for a while.
 pub async fn freeze_closed(context: &Context) -> Result<(), StatisticsError> {
@@ -49,13 +50,14 @@ pub async fn freeze_closed(context: &Context) -> Result<(), StatisticsError> {
     }
     let not_frozen = month;
     for month in open {
-        let span = bounds(context, month);
+        let cx = context.clone();
         let counted = context
             .db
-            .read(move |connection| count(connection, month, span))
+            .read(move |connection| count(connection, &cx, month))
             .await?;
         write(context, month, counted, today).await?;
     }
+    answers::forget(context, not_frozen).await?;
     forget_days(context, not_frozen).await
 }
 
@@ -148,10 +150,13 @@ fn insert(
         .execute(connection)?;
     let names = names_of(connection)?;
     for population in populations(counted, &names) {
-        let (reports, tables): (Vec<Report>, Vec<Table>) = population.into_iter().unzip();
+        let (reports, tables): (Vec<&str>, Vec<Table>) = population.into_iter().unzip();
         for ((report, table), shown) in reports.iter().zip(&tables).zip(publish(&tables)?) {
-            store(connection, month, report.as_str(), table, &shown)?;
+            store(connection, month, report, table, &shown)?;
         }
+    }
+    for (name, table, shown) in answers::published(counted, &names)? {
+        store(connection, month, &name, &table, &shown)?;
     }
     for (name, table, shown) in
         visits::published(month, &counted.visitors_by_day, &counted.views_by_part)?
@@ -162,35 +167,40 @@ fn insert(
 }
 
 /// The divisions of each population.
-fn populations(counted: &Counted, names: &Names) -> [Vec<(Report, Table)>; 3] {
+fn populations(counted: &Counted, names: &Names) -> [Vec<(&'static str, Table)>; 3] {
     let of = |kind: &str, people: &BTreeMap<String, i64>| rows(kind, people, names);
+    let submitters: i64 = counted.submitters_by_place.values().sum();
+    let mut by_office = counted.submitters_by_office.clone();
+    let without = submitters - by_office.values().sum::<i64>();
+    *by_office.entry(key("office", NO_OFFICE)).or_default() += without;
     [
         vec![
             (
-                Report::PostersBoard,
+                Report::PostersBoard.as_str(),
                 of("board/", &counted.posters_by_board),
             ),
             (
-                Report::PostersLanguage,
+                Report::PostersLanguage.as_str(),
                 of("language/", &counted.posters_by_language),
             ),
         ],
         vec![
-            (Report::SubmittersPlace, cross(counted, names)),
+            (Report::SubmittersPlace.as_str(), cross(counted, names)),
             (
-                Report::SubmittersLanguage,
+                Report::SubmittersLanguage.as_str(),
                 of("language/", &counted.submitters_by_language),
             ),
+            (RECEIVED_BY_OFFICE, of("office/", &by_office)),
         ],
         vec![(
-            Report::NewcomersLanguage,
+            Report::NewcomersLanguage.as_str(),
             of("language/", &counted.newcomers_by_language),
         )],
     ]
 }
 
 /// Every key of a kind, whether or not anybody is counted there: nobody is no reason to be absent.
-fn keys<'a>(
+pub(super) fn keys<'a>(
     kind: &str,
     names: &'a Names,
     counted: impl Iterator<Item = &'a String>,
@@ -268,7 +278,7 @@ fn store(
     Ok(())
 }
 
-fn pairs<'a>(
+pub(super) fn pairs<'a>(
     keys: &'a [String],
     figures: &'a [Option<i64>],
 ) -> impl Iterator<Item = (&'a str, Option<i64>)> {

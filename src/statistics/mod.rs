@@ -5,8 +5,10 @@
 //! anybody. Figures about things (topics, cases, requests) are no statistics and not here, but
 //! for page views, beside the visitors who saw them.
 
+pub mod answers;
 mod count;
 mod freeze;
+pub mod suggestions;
 pub mod suppress;
 pub mod visits;
 
@@ -17,7 +19,10 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{board_slugs, boards, categories, districts, statistics_cells, statistics_months},
+        schema::{
+            board_slugs, boards, categories, districts, offices as office_table, statistics_cells,
+            statistics_months,
+        },
         text_enum,
     },
     forum::{
@@ -248,7 +253,7 @@ impl Names {
     }
 }
 
-/// Boards, categories, districts, languages, days of the week and parts of the site by their keys.
+/// Boards, categories, districts, offices, languages, days of the week and parts of the site by their keys.
 pub async fn names(context: &Context) -> Result<Names, StatisticsError> {
     context.db.read(names_of).await
 }
@@ -284,6 +289,19 @@ fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
         .order((districts::position, districts::id))
         .select((districts::slug, districts::name_zh, districts::name_en))
         .load(connection)?;
+    let mut offices: Vec<Row> = office_table::table
+        .order(office_table::id)
+        .select((
+            office_table::slug,
+            office_table::name_zh,
+            office_table::name_en,
+        ))
+        .load(connection)?;
+    offices.push((
+        answers::NO_OFFICE.to_owned(),
+        Lang::Zh.t("statistics-office-none"),
+        Lang::En.t("statistics-office-none"),
+    ));
     let languages = [
         ("zh".to_owned(), "中文".to_owned(), "Chinese".to_owned()),
         ("en".to_owned(), "英文".to_owned(), "English".to_owned()),
@@ -293,6 +311,7 @@ fn names_of(connection: &mut AnyConnection) -> Result<Names, StatisticsError> {
         ("board", boards),
         ("category", categories),
         ("district", districts),
+        ("office", offices),
         ("language", languages.to_vec()),
     ] {
         all.extend(

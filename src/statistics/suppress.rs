@@ -91,18 +91,28 @@ struct Network {
 
 /// The tables of one population as they may be published.
 pub fn publish(tables: &[Table]) -> Result<Vec<Shown>, Uneven> {
+    publish_with(tables, false)
+}
+
+/// As [`publish`], of tables with the same columns, each of ten or more: the sums of the columns are
+/// taken as known to the last one, like the whole. So nothing of one table tells more of another.
+pub(super) fn publish_known(tables: &[Table]) -> Result<Vec<Shown>, Uneven> {
+    publish_with(tables, true)
+}
+
+fn publish_with(tables: &[Table], known_columns: bool) -> Result<Vec<Shown>, Uneven> {
     let total = tables.first().map_or(0, Table::total);
     if tables.iter().any(|table| table.total() != total) {
         return Err(Uneven);
     }
-    let mut network = Network::of(tables, total);
+    let mut network = Network::of(tables, total, known_columns);
     network.hide_until_safe();
     Ok(network.shown(tables))
 }
 
 impl Network {
     /// Figure 0 is the total; then, table by table: rows, columns, cells.
-    fn of(tables: &[Table], total: i64) -> Self {
+    fn of(tables: &[Table], total: i64, known_columns: bool) -> Self {
         let mut network = Self {
             figures: Vec::new(),
             at: vec![Vec::new(); tables.len() + 1],
@@ -125,6 +135,9 @@ impl Network {
             for column in 0..table.columns.len() {
                 let people = table.cells.iter().map(|cells| cells[column]).sum();
                 network.add(columns + column, end, people, 1);
+                if let Some(sum) = network.figures.last_mut() {
+                    sum.known = known_columns && people >= SMALLEST;
+                }
             }
             for (row, cells) in table.cells.iter().enumerate() {
                 for (column, people) in cells.iter().enumerate() {
@@ -364,8 +377,55 @@ mod tests {
     }
 
     #[test]
+    fn a_large_row_stays_where_its_small_column_is_withheld() {
+        let table = cross(vec![vec![38, 2], vec![50, 40], vec![30, 12]]);
+        let shown = publish_known(&[table]).expect("even").remove(0);
+        assert_eq!(shown.rows, [Some(40), Some(90), Some(40)]);
+        assert_eq!(shown.columns, [Some(120), Some(55)]);
+        assert_eq!(shown.cells[0], [None, None]);
+    }
+
+    #[test]
     fn tables_of_different_people_are_refused() {
         assert!(publish(&[rows_alone(&[5]), rows_alone(&[6])]).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(120))]
+
+        /// Where both columns are known to the last one, what is left to find out is the first row.
+        #[test]
+        fn known_columns_leave_every_small_group_open(
+            a in 0..40i64, b in 0..40i64, c in 10..60i64, d in 10..60i64,
+        ) {
+            let truth = [[a, b], [c, d]];
+            let shown = publish_known(&[cross(truth.map(Vec::from).to_vec())]).expect("even").remove(0);
+            let agrees = |shown: Option<i64>, people: i64| shown.is_none() || known(shown).contains(&people);
+            let mut seen = [[[false; 10]; 2]; 2];
+            for w in 0..=a + c {
+                for x in 0..=b + d {
+                    let cells = [[w, x], [a + c - w, b + d - x]];
+                    let fits = (0..2).all(|row| {
+                        agrees(shown.rows[row], cells[row][0] + cells[row][1])
+                            && (0..2).all(|column| agrees(shown.cells[row][column], cells[row][column]))
+                    });
+                    if !fits { continue; }
+                    for (row, line) in cells.iter().enumerate() {
+                        for (column, people) in line.iter().enumerate() {
+                            if let 0..10 = people { seen[row][column][*people as usize] = true; }
+                        }
+                    }
+                }
+            }
+            for (row, line) in truth.iter().enumerate() {
+                for (column, people) in line.iter().enumerate() {
+                    if *people < SMALLEST {
+                        let seen = seen[row][column];
+                        prop_assert!(seen.iter().all(|seen| *seen), "{row}, {column} is {people}: {seen:?} in {shown:?}");
+                    }
+                }
+            }
+        }
     }
 
     proptest! {

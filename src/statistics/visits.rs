@@ -147,7 +147,7 @@ fn usual_days(days: &[(NaiveDate, i64)]) -> (Table, Shown) {
 }
 
 /// The median; of two middles the smaller, for the mean of both may follow a day under ten.
-fn usual(mut counts: Vec<i64>) -> i64 {
+pub(super) fn usual(mut counts: Vec<i64>) -> i64 {
     counts.sort_unstable();
     let middle = counts.len().saturating_sub(1) / 2;
     counts.get(middle).copied().unwrap_or(0)

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{RecordKind, SuggestionError, due::Due, files::Message};
+use super::{RecordKind, SuggestionError, due::Due, files::Message, rating::Asked};
 use crate::{
     attachments,
     context::Context,
@@ -317,12 +317,14 @@ pub(super) fn files(lang: Lang, count: usize) -> Option<String> {
     (count > 0).then(|| lang.ta("mail-case-files", "count", count))
 }
 
-/// Brings a resident the office's answer, and says how many files came with it.
+/// Brings a resident the office's answer, and says how many files came with it; with the first one,
+/// the link that asks how it was.
 pub(super) fn answer(
     context: &Context,
     resident: Resident,
     office: &Office,
     (answer, count): (&Private<String>, usize),
+    asked: Option<&Asked>,
 ) -> Letter {
     let lang = resident.lang;
     let city = &context.config.city;
@@ -341,6 +343,14 @@ pub(super) fn answer(
     ];
     paragraphs.extend(files(lang, count));
     paragraphs.push(lang.t("mail-answer-what"));
+    if let Some(Asked { token, until }) = asked {
+        let path = format!("/{}/suggestions/rate/{}", lang.as_str(), token.reveal());
+        let facts = [
+            ("address", context.config.absolute(&path)),
+            ("until", lang.date(*until)),
+        ];
+        paragraphs.push(lang.t_with("mail-answer-rate", &facts));
+    }
     let subject = lang.ta(
         words(slug, "mail-answer-subject", "mail-enquiry-answer-subject"),
         "reference",

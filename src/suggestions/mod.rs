@@ -26,6 +26,7 @@ mod letters;
 mod news;
 pub mod pass_on;
 pub mod pending;
+pub mod rating;
 mod reassign;
 pub mod record;
 mod reference;

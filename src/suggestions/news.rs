@@ -9,6 +9,7 @@ use super::{
     acts::{Acting, Unprocessed},
     files::Message,
     letters::{self, Resident},
+    rating,
     record::{self, Details},
 };
 use crate::{
@@ -242,8 +243,12 @@ fn bring(
     answer: (&Private<String>, usize),
 ) -> Result<(), SuggestionError> {
     let office = self::office(connection, office)?;
-    for resident in residents(connection, context, cases)? {
-        let letter = letters::answer(context, resident, &office, answer);
+    let residents = residents(connection, context, cases)?;
+    let mailed: Vec<i64> = residents.iter().map(|resident| resident.case).collect();
+    let asked = rating::ask(connection, context, office.id, cases, &mailed)?;
+    for resident in residents {
+        let asked = asked.get(&resident.case);
+        let letter = letters::answer(context, resident, &office, answer, asked);
         outbox::enqueue(connection, context, &letter)?;
     }
     Ok(())

@@ -12,6 +12,8 @@ pub struct Bar {
     pub label: String,
     /// Absent where the figure is not shown.
     pub value: Option<i64>,
+    /// The figure in words, where it is not the value itself.
+    pub words: Option<String>,
 }
 
 /// A phone's width, so that its words are no smaller there than others.
@@ -40,9 +42,11 @@ pub fn bars(title: &str, bars: &[Bar], hidden: &str) -> String {
             .value
             .map_or(0, |value| (value * (WIDTH - FIGURE) / most.max(1)).max(2));
         let (label, bar_top, base) = (top + LABEL_AT, top + BAR_AT, top + BAR_AT + 13);
-        let words = bar
-            .value
-            .map_or_else(|| hidden.to_owned(), |value| value.to_string());
+        let words = match (bar.value, &bar.words) {
+            (None, _) => hidden.to_owned(),
+            (Some(_), Some(words)) => words.clone(),
+            (Some(value), None) => value.to_string(),
+        };
         // Writing to a string cannot fail.
         write!(
             svg,
@@ -112,10 +116,17 @@ mod tests {
                 Bar {
                     label: "<b>A&B</b>".into(),
                     value: Some(40),
+                    words: None,
+                },
+                Bar {
+                    label: "D".into(),
+                    value: Some(45),
+                    words: Some("4.5 <".into()),
                 },
                 Bar {
                     label: "C".into(),
                     value: None,
+                    words: None,
                 },
             ],
             "under 10",
@@ -123,7 +134,8 @@ mod tests {
         assert!(svg.contains(">40</text>") && svg.contains(">under 10</text>"));
         assert!(svg.contains("&lt;b&gt;A&amp;B&lt;/b&gt;"), "{svg}");
         assert!(!svg.contains("style=") && !svg.contains("fill="), "{svg}");
-        assert_eq!(svg.matches("<rect").count(), 1);
+        assert!(svg.contains(">4.5 &lt;</text>"), "{svg}");
+        assert_eq!(svg.matches("<rect").count(), 2);
         assert_eq!(cut(&"路".repeat(25)), "路".repeat(25));
         assert_eq!(cut(&"路".repeat(26)), format!("{}…", "路".repeat(25)));
     }

@@ -458,9 +458,12 @@ catalogue! {
     GET "/open-data/{file}" Anyone pages::open_data::file;
 
     GET "/{lang}/statistics" Anyone pages::statistics::list::get;
+    GET "/{lang}/statistics/suggestions" Anyone pages::statistics::suggestions::newest;
     GET "/{lang}/statistics/{month}" Anyone pages::statistics::month::get;
+    GET "/{lang}/statistics/{month}/suggestions/{by}" Anyone pages::statistics::suggestions::get;
     GET "/api/v1/statistics" Anyone api::statistics::months;
     GET "/api/v1/statistics/{month}" Anyone api::statistics::month;
+    GET "/api/v1/statistics/{month}/suggestions/{by}" Anyone api::statistics::suggestions;
 
     GET "/{lang}/officer" PrivacyOfficer pages::officer::hub::get;
     GET "/{lang}/officer/policy" PrivacyOfficer pages::officer::policy::list;
@@ -557,12 +560,15 @@ catalogue! {
     POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
     POST "/{lang}/suggestions/case/reply" Anyone pages::suggestions::case::reply;
+    POST "/{lang}/suggestions/case/rate" Anyone pages::suggestions::rate::own;
     POST "/{lang}/suggestions/case/reopen" Anyone pages::suggestions::case::open_again;
     POST "/{lang}/suggestions/case/address" Anyone pages::suggestions::pending::correct;
     POST "/{lang}/suggestions/case/drop" Anyone pages::suggestions::pending::drop_it;
     POST "/{lang}/suggestions/case/withdraw" Anyone pages::suggestions::case::withdraw_contact;
     GET "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::get;
     POST "/{lang}/suggestions/confirm/{token}" Anyone pages::suggestions::confirm::post;
+    GET "/{lang}/suggestions/rate/{token}" Anyone pages::suggestions::rate::get;
+    POST "/{lang}/suggestions/rate/{token}" Anyone pages::suggestions::rate::post;
     POST "/{lang}/topics/{id}/support" Member pages::support::set;
     GET "/{lang}/topics/{id}/support/mail" Anyone pages::support::get;
     POST "/{lang}/topics/{id}/support/mail" Anyone pages::support::post;
@@ -613,6 +619,9 @@ catalogue! {
     POST "/api/v1/suggestions/case/unpublish" Anyone api::published::withdraw;
     POST "/api/v1/suggestions/case/appeal" Anyone api::published::appeal;
     POST "/api/v1/suggestions/case/reply" Anyone api::suggestions::reply;
+    POST "/api/v1/suggestions/case/rate" Anyone api::ratings::own;
+    POST "/api/v1/suggestions/ratings/look" Anyone api::ratings::look;
+    POST "/api/v1/suggestions/ratings" Anyone api::ratings::post;
     POST "/api/v1/suggestions/case/reopen" Anyone api::suggestions::reopen;
     POST "/api/v1/suggestions/case/address" Anyone api::suggestions::correct;
     POST "/api/v1/suggestions/case/drop" Anyone api::suggestions::drop_it;

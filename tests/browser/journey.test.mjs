@@ -79,6 +79,7 @@ async function withAccount(plaza, lang) {
   await resident.logOff();
   await resident.inspect();
   await readTheAnswer(plaza, resident, lang, given, email);
+  await rateTheAnswer(resident, lang, email);
   await resident.leave();
 }
 
@@ -139,6 +140,7 @@ async function asGuest(plaza, lang) {
   const email = 'no.cookie@mail.example';
   const given = await suggestWithAddress(guest, lang, email);
   await readTheAnswer(plaza, guest, lang, given, email);
+  await rateTheAnswer(guest, lang, email);
   await guest.leave();
 }
 
@@ -237,6 +239,23 @@ async function readTheAnswer(plaza, visitor, lang, given, email) {
   await follow(visitor, lang, given);
   assert.ok((await visitor.text()).includes(ANSWER[lang]));
   await visitor.inspect();
+}
+
+/** Says how the answer was by the mail's link, which asks once; nobody needs a script or a cookie for it. */
+async function rateTheAnswer(visitor, lang, email) {
+  const mail = await visitor.mailTo(email, ANSWER[lang]);
+  const link = /https?:\/\/\S+\/suggestions\/rate\/\S+/.exec(await mail.innerText());
+  assert.ok(link, 'the answer asks how it was');
+  await visitor.open(new URL(link[0]).pathname);
+  await seeTheTokenKept(visitor);
+  await visitor.inspect();
+  assert.equal(await visitor.page.locator('main input[type="radio"]').count(), 5);
+  await visitor.page.locator('main input[type="radio"][value="4"]').check();
+  await visitor.press('main form button.primary');
+  await visitor.inspect();
+  assert.equal(await visitor.page.locator('main form').count(), 0, 'it can be rated once');
+  await visitor.open(new URL(link[0]).pathname);
+  assert.equal(await visitor.page.locator('main input[type="radio"]').count(), 0, 'it can be rated once');
 }
 
 test('the browser that refuses cookies does refuse them', async (t) => {

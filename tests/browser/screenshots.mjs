@@ -22,7 +22,7 @@ const MARKED_TOPIC = '走失一隻橘貓';
 const GUEST_PAGES = ['', '/privacy', '/privacy/versions', '/privacy/files', '/privacy/agreements', '/rules', '/cookies',
   '/accessibility', '/register', '/register/sent', '/log-on', '/password/forgot', '/password/sent', '/boards/neighbourhood',
   '/boards/city-life/new', '/tags', '/tags/recycling', '/suggestions', '/suggestions?state=answered', '/suggestions/case',
-  '/events', '/events/1', '/events/1/sign-up', '/polls', '/polls/1', '/statistics', '/open-data', '/ledger',
+  '/events', '/events/1', '/events/1/sign-up', '/polls', '/polls/1', '/statistics', '/statistics/suggestions', '/open-data', '/ledger',
   '/ledger/statements', '/enquiries/new', '/posts/2/about-me', '/no-such-page', '/desk', '/search?q=recycling',
   '/search?q=unicorn&kind=topic'];
 

@@ -19,6 +19,7 @@ pub mod life;
 mod machine;
 mod month;
 mod pending;
+mod rate;
 mod routing;
 mod templates;
 mod twice;

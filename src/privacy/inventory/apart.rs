@@ -88,6 +88,7 @@ pub const APART: &[Apart] = &[
     all_of("handling_records", Why::Case),
     all_of("case_files", Why::Case),
     all_of("case_tokens", Why::Case),
+    all_of("case_ratings", Why::Case),
     all_of("published_suggestions", Why::Case),
     all_of("looks", Why::Case),
     all_of("ledger_payloads", Why::Decision),

@@ -159,6 +159,7 @@ pub const RESTS: &[Rest] = &[
     all("handling_records", On::Duty(Source::Petitions)),
     all("case_files", On::Duty(Source::Petitions)),
     all("case_tokens", On::Duty(Source::Petitions)),
+    all("case_ratings", On::Duty(Source::Petitions)),
     all(
         "published_suggestions",
         consent("consent_id", &[Notice::Publication]),

@@ -8,6 +8,13 @@ const SUGGESTIONS: File = File {
     recipients: &[Recipient::ResponsibleOffice],
 };
 
+/// Of the city's people nobody sees how a case was rated, also not who handled it.
+const RATINGS: File = File {
+    slug: "ratings",
+    basis: Basis::Duty,
+    recipients: &[Recipient::Nobody],
+};
+
 const WITH_CASE: Retention = Retention::With("cases");
 
 pub(super) const TABLES: &[Table] = &[
@@ -131,6 +138,23 @@ pub(super) const TABLES: &[Table] = &[
             ("hash", Scope::None),
             ("token_hash", Scope::None),
             ("created_at", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    // When and by which office it was first answered, and how its resident rated that. The stars are
+    // forgotten once the figures of their month are frozen.
+    Table {
+        name: "case_ratings",
+        file: Some(&RATINGS),
+        owner: Owner::Case("case_id"),
+        retention: WITH_CASE,
+        columns: &[
+            ("case_id", Scope::Link),
+            ("office_id", Scope::None),
+            ("asked_on", Scope::None),
+            ("due_on", Scope::None),
+            ("token_hash", Scope::Covered(Kind::Proof)),
+            ("stars", Scope::Covered(Kind::Activity)),
+            ("rated_on", Scope::Covered(Kind::Activity)),
         ],
     },
     // Words with which an office's answer can begin; of nobody.

@@ -38,6 +38,7 @@ pub mod preferences;
 pub mod privacy;
 mod publication;
 pub mod published;
+pub mod ratings;
 pub mod reading;
 pub mod review;
 pub mod rights;

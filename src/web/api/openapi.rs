@@ -15,7 +15,7 @@ use super::{
     choices, consents, desk, desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts,
     investigations, kept, ledger, moderate, officer, organisation, organisation_members,
     organisation_rules, people, personal_data, policy, polls, posts, preferences, privacy,
-    published, reading, review, rights, search, sessions, statistics, suggestions,
+    published, ratings, reading, review, rights, search, sessions, statistics, suggestions,
     suggestions_preview, support, tags, templates, topics,
 };
 
@@ -49,6 +49,9 @@ use super::{
         suggestions::reopen,
         case_files::upload,
         case_files::own,
+        ratings::own,
+        ratings::look,
+        ratings::post,
         suggestions::correct,
         suggestions::drop_it,
         published::list,
@@ -182,6 +185,7 @@ use super::{
         polls::vote,
         statistics::months,
         statistics::month,
+        statistics::suggestions,
         privacy::files,
         privacy::agreements,
         ledger::register,

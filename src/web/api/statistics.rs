@@ -11,7 +11,11 @@ use super::boards::{Parameters, lang};
 use crate::{
     context::Context,
     i18n::Lang,
-    statistics::{self, Division, Names, People, Published, Report},
+    statistics::{
+        self, Division, Names, People, Published, Report,
+        answers::By,
+        suggestions::{Line, Suggestions},
+    },
     web::fault::Fault,
 };
 
@@ -205,4 +209,92 @@ fn shown(
             })
             .collect(),
     }
+}
+
+/// Figures of the suggestion box, each a multiple of five of at least ten but for days and stars. `null`
+/// is under ten, nobody included, or not shown so that such a group cannot be worked out.
+#[derive(Serialize, ToSchema)]
+pub struct LineShown {
+    /// Suggestions that came in.
+    received: Option<i32>,
+    /// Answered for the first time in the month, whenever they came in.
+    answered: Option<i32>,
+    in_time: Option<i32>,
+    in_time_percent: Option<i32>,
+    /// Working days until the first answer: the middle one of all whose groups are shown.
+    median_days: Option<i32>,
+    /// People who rated an answer in the month, whenever it came.
+    rated: Option<i32>,
+    /// Of as many as were answered in the same month.
+    response_rate_percent: Option<i32>,
+    /// The mean, from 1 to 5, to the nearest half.
+    stars: Option<f64>,
+}
+
+impl LineShown {
+    fn of(line: &Line) -> Self {
+        Self {
+            received: line.received,
+            answered: line.answered,
+            in_time: line.in_time,
+            in_time_percent: line.share_in_time(),
+            median_days: line.days,
+            rated: line.rated,
+            response_rate_percent: line.response_rate(),
+            stars: line.stars.map(|tenths| f64::from(tenths) / 10.0),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct RowShown {
+    key: String,
+    name: String,
+    #[serde(flatten)]
+    figures: LineShown,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct SuggestionsShown {
+    month: String,
+    by: By,
+    /// False of months that were closed before answers were counted.
+    counts_answers: bool,
+    whole: LineShown,
+    rows: Vec<RowShown>,
+}
+
+/// What came into the suggestion box in a closed month, what was answered and how soon, and how people
+/// found it, by category, district or office.
+#[utoipa::path(get, path = "/api/v1/statistics/{month}/suggestions/{by}", operation_id = "statistics_suggestions", tag = "statistics",
+    params(("month" = String, Path, description = "2026-02"), ("by" = By, Path),
+        ("lang" = Option<String>, Query, description = "zh or en")),
+    responses((status = 200, body = SuggestionsShown), (status = 404, description = "`not-found`: unknown, or not closed")))]
+pub async fn suggestions(
+    request: HttpRequest,
+    context: Data<Context>,
+    path: Path<(String, String)>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let lang = lang(&request, &query);
+    let month = statistics::parse_month(&path.0).ok_or(Fault::NotFound)?;
+    let by: By = path.1.parse().map_err(|()| Fault::NotFound)?;
+    let Suggestions {
+        whole,
+        lines,
+        counts_answers,
+    } = statistics::suggestions::month(&context, month, by).await?;
+    let names = statistics::names(&context).await?;
+    let rows = lines.iter().map(|(key, line)| RowShown {
+        name: names.of(key, lang),
+        key: key.clone(),
+        figures: LineShown::of(line),
+    });
+    Ok(HttpResponse::Ok().json(SuggestionsShown {
+        month: month.format("%Y-%m").to_string(),
+        by,
+        counts_answers,
+        whole: LineShown::of(&whole),
+        rows: rows.collect(),
+    }))
 }

@@ -15,6 +15,7 @@ use super::{
     case_files::{self, CaseFileShown},
     choices::Named,
     idempotency_key, invalid,
+    ratings::QuestionBody,
 };
 use crate::{
     attachments::Chosen,
@@ -33,7 +34,7 @@ use crate::{
         files::Message,
         follow::{self, Own},
         intake::Medium,
-        pending, reopen,
+        pending, rating, reopen,
         submit::{self, Receipt},
         suggestion::{Contact, Suggestion},
     },
@@ -347,6 +348,8 @@ pub struct CaseBody {
     answer: Option<String>,
     /// Until when its resident can open it again; null where that cannot be.
     open_until: Option<DateTime<Utc>>,
+    /// What is asked about the answer; null where nothing is, or not any more.
+    rating: Option<QuestionBody>,
     records: Vec<RecordBody>,
     /// On which day an office got or opened the case, or an administrator did, the latest first.
     looks: Vec<LookBody>,
@@ -373,14 +376,10 @@ pub async fn follow(
     let topic = source.map(|source| source.topic);
     let open_until = reopen::open_until(&context, &case).map(|until| until.utc());
     let mail_refused = pending::came_back(&context, &case).await?;
-    let body = case_body(
-        &case,
-        given,
-        topic,
-        open_until,
-        mail_refused,
-        language::of_header(&request),
-    );
+    let lang = language::of_header(&request);
+    let mut body = case_body(&case, given, topic, open_until, mail_refused, lang);
+    let question = rating::of_own(&context, &case).await?;
+    body.rating = question.map(QuestionBody::from);
     Ok(unstored(HttpResponse::Ok().json(body)))
 }
 
@@ -584,6 +583,7 @@ fn case_body(
         topic,
         answer: case.answer().map(own),
         open_until,
+        rating: None,
         records: case
             .records
             .iter()

@@ -22,6 +22,7 @@ const PAGES: &[&str] = &[
     "events",
     "polls",
     "statistics",
+    "statistics/suggestions",
     "open-data",
     "privacy",
     "privacy/files",

@@ -50,11 +50,11 @@ impl Scene {
             .await
     }
 
-    async fn case(&self) -> Value {
+    pub async fn case(&self) -> Value {
         case(&self.resident, &self.keepsake).await
     }
 
-    async fn page(&self) -> String {
+    pub async fn page(&self) -> String {
         let page = open(&self.resident, &self.keepsake).await.expect(200);
         page.texts("main").remove(0)
     }

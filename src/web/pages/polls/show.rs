@@ -120,6 +120,7 @@ async fn show(
             .map(|(number, votes)| Bar {
                 label: view.option(number),
                 value: votes.map(i64::from),
+                words: None,
             })
             .collect();
         let title = view.poll.title.best(view.page.lang).1.to_owned();

@@ -1,7 +1,8 @@
-//! Statistics of closed months: which there are, and one month's reports.
+//! Statistics of closed months: which there are, one month's reports, and a month of the suggestion box.
 
 pub mod list;
 pub mod month;
+pub mod suggestions;
 
 use chrono::{Datelike as _, NaiveDate};
 

@@ -22,6 +22,8 @@ use crate::{
 struct Month {
     page: Page,
     name: String,
+    /// Where the month's answers stand.
+    answers: String,
     sections: Vec<Section>,
 }
 
@@ -69,6 +71,11 @@ pub async fn get(
     let sections = visits.into_iter().chain(reports).collect();
     html(&Month {
         name: month_name(month, page.lang),
+        answers: format!(
+            "{}/statistics/{}/suggestions/category",
+            page.prefix(),
+            path.1
+        ),
         sections,
         page,
     })
@@ -86,6 +93,7 @@ fn visits(page: &Page, names: &Names, id: &'static str, division: &Division) -> 
         .map(|(key, figure)| Bar {
             label: names.of(key, page.lang),
             value: figure.map(i64::from),
+            words: None,
         })
         .collect();
     let shown = bars.iter().any(|bar| bar.value.is_some());
@@ -168,6 +176,7 @@ fn part(
         .map(|(key, people)| Bar {
             label: names.of(key, page.lang),
             value: people.map(i64::from),
+            words: None,
         })
         .collect();
     Part {

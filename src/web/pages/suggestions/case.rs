@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::rate;
 use crate::{
     attachments::Chosen,
     context::Context,
@@ -23,7 +24,9 @@ use crate::{
         ask::{self, Instead},
         files::Message,
         follow::{self, Own},
-        pending, reopen, withdraw,
+        pending,
+        rating::{self, Question},
+        reopen, withdraw,
     },
     web::{
         extract::AddressLimits,
@@ -71,6 +74,10 @@ struct CasePage {
     list: List,
     /// The case password, for the forms that ask for it again.
     password: String,
+    /// What its resident is asked once it is answered, the choices, and what is wrong with the choice.
+    question: Option<Question>,
+    choices: Vec<(i32, String)>,
+    rating: Errors,
     /// Until when it can be opened again.
     open_until: Option<NaiveDate>,
     /// What was typed to open it again, and what is wrong with it.
@@ -102,9 +109,16 @@ pub(super) enum Typed {
     Reply(Errors, String, Vec<FileShown>),
     /// As a reply, to a case that takes none any more.
     TooLate(String),
+    Rate(Errors),
 }
 
 impl CasePage {
+    /// What its resident gave, while that is known.
+    fn stars(&self) -> Option<String> {
+        let stars = self.question.as_ref()?.stars?;
+        Some(rate::of(&self.page, stars))
+    }
+
     fn is_restricted(&self) -> bool {
         let mut records = self.case.records.iter();
         records.any(|record| record.kind == RecordKind::Restricted)
@@ -229,6 +243,7 @@ pub(super) async fn show(
     let (mut appeal, mut reopen) = (nothing(), nothing());
     let (mut reply, mut address) = (nothing(), nothing());
     let mut files = Vec::new();
+    let mut rate_form = nothing();
     let status = match typed {
         Typed::Nothing => StatusCode::OK,
         Typed::Appeal(errors, typed) => set(&mut appeal, errors, typed),
@@ -245,6 +260,7 @@ pub(super) async fn show(
             reply.0 = typed;
             StatusCode::CONFLICT
         }
+        Typed::Rate(errors) => set(&mut rate_form, errors, String::new()),
     };
     let instead = ask::instead(context, &case);
     let late = instead.map(|_| reply.0.clone());
@@ -274,6 +290,9 @@ pub(super) async fn show(
         publication,
         rejected,
         password,
+        question: rating::of_own(context, &case).await?,
+        choices: rate::choices(&page),
+        rating: rate_form.1,
         open_until: reopen::open_until(context, &case).map(|until| page.local(until).date()),
         reopen,
         reach: {

@@ -8,3 +8,4 @@ pub mod list;
 pub mod new;
 pub mod pending;
 pub mod publication;
+pub mod rate;
