@@ -507,7 +507,7 @@ async fn the_working_days_are_those_of_the_office() {
     let file = format!("西元日期,星期,是否放假,備註\n{}", lines.concat());
     let file = plaza::offices::days::read(file.as_bytes()).unwrap();
     let office = Some("maintenance".to_owned());
-    plaza::offices::days::import(&month.plaza.context, office, file, false)
+    plaza::offices::days::import(&month.plaza.context, None, office, file, false)
         .await
         .unwrap();
     month.on("2026-03-09").await;

@@ -428,6 +428,7 @@ table! {
         contact_consent_id -> Nullable<BigInt>,
         medium -> Text,
         received_on -> Nullable<Date>,
+        missed_on -> Nullable<Date>,
         ended_at -> Nullable<Timestamp>,
     }
 }

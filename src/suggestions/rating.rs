@@ -65,22 +65,22 @@ pub(super) fn ask(
         .filter(case_ratings::case_id.eq_any(about.to_vec()))
         .select(case_ratings::case_id)
         .load(connection)?;
-    let new: Vec<(i64, Option<NaiveDate>)> = cases::table
+    let new: Vec<(i64, Option<NaiveDate>, Option<NaiveDate>)> = cases::table
         .filter(cases::id.eq_any(about.to_vec()))
         .filter(cases::id.ne_all(before))
         .order(cases::id)
-        .select((cases::id, cases::due_on))
+        .select((cases::id, cases::due_on, cases::missed_on))
         .load(connection)?;
     let today = context.clock.today(context.config.city.time_zone);
     let mut asked = BTreeMap::new();
-    for (case, due_on) in new {
+    for (case, due_on, missed_on) in new {
         let token = mailed.contains(&case).then(|| Token::draw(&context.random));
         diesel::insert_into(case_ratings::table)
             .values((
                 case_ratings::case_id.eq(case),
                 case_ratings::office_id.eq(office),
                 case_ratings::asked_on.eq(today),
-                case_ratings::due_on.eq(due_on),
+                case_ratings::due_on.eq(missed_on.or(due_on)),
                 case_ratings::token_hash.eq(token.as_ref().map(Token::hash)),
             ))
             .execute(connection)?;

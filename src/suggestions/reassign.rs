@@ -139,15 +139,25 @@ fn redate(
     (to, today): (&Office, NaiveDate),
 ) -> Result<Option<NaiveDate>, SuggestionError> {
     let next = days::of(connection, context, to.id)?.due(today, 1);
-    let moved = diesel::update(
-        cases::table
-            .find(acting.case)
-            .filter(cases::due_on.lt(next)),
-    )
-    .set(cases::due_on.eq(next))
-    .execute(connection)?;
-    if moved == 0 {
+    let promised: Option<NaiveDate> = cases::table
+        .find(acting.case)
+        .select(cases::due_on)
+        .first(connection)?;
+    let Some(promised) = promised.filter(|promised| *promised < next) else {
         return Ok(None);
+    };
+    diesel::update(cases::table.find(acting.case))
+        .set(cases::due_on.eq(next))
+        .execute(connection)?;
+    // What was missed once stays missed in the figures.
+    if promised < today {
+        diesel::update(
+            cases::table
+                .find(acting.case)
+                .filter(cases::missed_on.is_null()),
+        )
+        .set(cases::missed_on.eq(promised))
+        .execute(connection)?;
     }
     let body = said::redated(next);
     let details = Details {

@@ -53,6 +53,7 @@ pub(super) const TABLES: &[Table] = &[
             ("medium", Scope::None),
             ("received_on", Scope::Covered(Kind::Activity)),
             ("ended_at", Scope::None),
+            ("missed_on", Scope::None),
         ],
     },
     Table {
