@@ -81,7 +81,7 @@ for (const [lang, scripts] of [['zh', true], ['en', false]]) {
   test(`a resident puts a waiting case right, or drops it (${how})`, async () => {
     const resident = await guest();
     const session = await plaza.session('staff');
-    const [wrong, right, other] = ['wrnog', 'right', 'dropped'].map(address);
+    const [wrong, right, other] = ['mistyped', 'right', 'dropped'].map(address);
     const send = (email) => plaza.make('POST', '/suggestions', { ...SUGGESTION[lang], language: lang, contact: { email } });
     const receipt = await send(wrong);
 
@@ -158,8 +158,9 @@ for (const [lang, scripts] of [['zh', true], ['en', false]]) {
     assert.equal((await atDesk(session, receipt)).has_contact, false);
     assert.equal((await plaza.api('POST', `/desk/cases/${id}/contact`, undefined, session)).status, 404);
 
-    await inOffice('answer', { answer: `${ANSWER[lang]} ${reply}` });
-    assert.ok((await read(resident, lang, receipt)).includes(`${ANSWER[lang]} ${reply}`));
+    const answer = words(ANSWER[lang]);
+    await inOffice('answer', { answer });
+    assert.ok((await read(resident, lang, receipt)).includes(answer));
     assert.equal(await resident.page.locator('main form[action$="/case/withdraw"]').count(), 0);
     assert.equal(await resident.press('#reopen button'), 422);
     await look(resident);
@@ -167,7 +168,7 @@ for (const [lang, scripts] of [['zh', true], ['en', false]]) {
     assert.equal(await resident.press('#reopen button'), 200);
     assert.ok((await resident.text()).includes(says.routed));
     await resident.mailTo(OFFICE, still);
-    assert.deepEqual(await told(resident, ANSWER[lang]), [], 'the address that was taken back was written to');
+    assert.deepEqual(await told(resident, answer), [], 'the address that was taken back was written to');
     assert.equal((await atDesk(session, receipt)).state, 'routed');
     await resident.leave();
   });
