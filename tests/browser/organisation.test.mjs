@@ -32,7 +32,7 @@ for (const [lang, scripts] of [['zh', true], ['en', false]]) {
     hint_en: 'Banks and paths.', due_days: '3',
   };
   const named = (entry) => entry[`name_${lang}`];
-  const come = async (options) => Visitor.come(plaza, { scripts, locale: LOCALE[lang], ...options });
+  const come = (options) => Visitor.come(plaza, { scripts, locale: LOCALE[lang], ...options });
   const suggest = () => {
     const { title, body, district } = SUGGESTION[lang];
     return plaza.make('POST', '/suggestions', { title, body, district, category: category.slug, language: lang });
@@ -104,7 +104,8 @@ for (const [lang, scripts] of [['zh', true], ['en', false]]) {
     await administrator.open(`/${lang}/admin/routing`);
     await administrator.press('main .title-row a');
     await administrator.page.locator('#f-offices').selectOption(office.slug);
-    await keep(administrator, { category: category.slug, from: today, until: later(today, 14) }, { until: later(today, -1) });
+    const days = { from: today, until: later(today, 14) };
+    await keep(administrator, { category: category.slug, ...days }, { until: later(today, -1) });
     for (const [day, who] of [[undefined, named(office)], [later(today, 14), named(office)],
       [later(today, 15), FALLBACK[lang]], [later(today, -1), FALLBACK[lang]]]) {
       const words = await takes(administrator, day);

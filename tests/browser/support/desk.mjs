@@ -1,6 +1,8 @@
 // A member of staff at the desk, opening cases and acting on them: on pages of their own, or with a
 // script beside the list.
 
+import { TWO_LOOKS } from './browser.mjs';
+
 /** The part of the page in which the case stands. */
 export const where = (staff) => (staff.scripts ? '[data-desk-item]' : 'main');
 
@@ -39,9 +41,9 @@ export async function send(staff, fields) {
   return { refused, says: await staff.text(refused ? `${where(staff)} .error-summary` : 'main .notice') };
 }
 
-/** Opens the form of an act of the case that is open, has it looked at, and sends it. */
-export async function act(staff, kind, fields, look = () => staff.inspect()) {
+/** Opens the form of an act of the case that is open, looks at it, and sends it as `send` does. */
+export async function act(staff, kind, fields) {
   await go(staff, part(staff, `a[href$="/acts/${kind}"]`));
-  await look();
+  await staff.inspect(TWO_LOOKS);
   return send(staff, fields);
 }
