@@ -133,12 +133,15 @@ export class Visitor {
     return answer.status();
   }
 
-  /** Fills fields by their names; a value of `true` ticks, others of radios and selects choose. */
-  async fill(fields) {
+  /**
+   * Fills fields by their names, those of one part of the page where `within` says so; a value of `true`
+   * ticks, others of radios and selects choose.
+   */
+  async fill(fields, within = 'main') {
     for (const [name, value] of Object.entries(fields)) {
-      const field = this.page.locator(`main [name="${name}"]`);
+      const field = this.page.locator(`${within} [name="${name}"]`);
       const kind = await field.first().evaluate((element) => element.type);
-      if (kind === 'radio') await this.page.locator(`main [name="${name}"][value="${value}"]`).check();
+      if (kind === 'radio') await this.page.locator(`${within} [name="${name}"][value="${value}"]`).check();
       else if (kind === 'checkbox') await field.setChecked(value);
       else if (kind.startsWith('select')) await field.selectOption(value);
       else await field.fill(value);

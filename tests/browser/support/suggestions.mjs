@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 
+import { until } from './wait.mjs';
+
 /** A suggestion that routing gives to the office of the demo's member of staff. */
 export const SUGGESTION = {
   zh: {
@@ -67,4 +69,17 @@ export async function answer(staff, lang, { reference }, words) {
   const status = await staff.press('main form:has([name="answer"]) button.primary');
   assert.equal(status, 200, await staff.text());
   await staff.inspect();
+}
+
+/** A suggestion that a program sends, and whose address it confirms from the mail; gives its receipt. */
+export async function confirmed(plaza, lang, fields) {
+  const receipt = await plaza.make('POST', '/suggestions', { ...SUGGESTION[lang], language: lang, ...fields });
+  const token = await until(`the mail that asks to confirm ${receipt.reference}`, async () => {
+    const mails = await fetch(`${plaza.url}/dev/mail`).then((answer) => answer.text());
+    const mail = mails.split('<article').find((mail) =>
+      mail.includes(receipt.reference) && mail.includes(fields.contact.email));
+    return mail && /\/suggestions\/confirm\/([\w-]+)/.exec(mail)?.[1];
+  });
+  await plaza.make('POST', '/suggestions/confirm', { token });
+  return receipt;
 }
