@@ -130,7 +130,7 @@ policy-mails-start = Mail me about major revisions
 policy-mails-stop = Stop these mails
 
 contact-title = Your contact details
-contact-lead = You agreed that we use the contact details you gave for this case. If you withdraw that, they are erased at once, from waiting mails as well. The case goes on, and you read the answer here.
+contact-lead = You agreed that we use the contact details you gave for this case. If you withdraw that, they are erased at once, from waiting mails as well. The case itself stays as it is, and you read here what comes of it.
 contact-withdraw = Withdraw and erase my contact details
 contact-withdrawn-title = Your contact details are erased
 contact-withdrawn-text = Case { $reference } goes on without them. The answer will stand on its page, which you open with the reference number and the case password.

@@ -130,7 +130,7 @@ policy-mails-start = 有重大修訂時寄信給我
 policy-mails-stop = 不要再寄
 
 contact-title = 您的聯絡資料
-contact-lead = 您同意我們為這個案件使用您填的聯絡資料。如果您撤回同意，聯絡資料會立刻刪除，還沒寄出的郵件也一樣。案件照常處理，答覆請在這裡查看。
+contact-lead = 您同意我們為這個案件使用您填的聯絡資料。如果您撤回同意，聯絡資料會立刻刪除，還沒寄出的郵件也一樣。案件本身不受影響，後續情形請在這裡查看。
 contact-withdraw = 撤回同意，並刪除我的聯絡資料
 contact-withdrawn-title = 您的聯絡資料已經刪除
 contact-withdrawn-text = 案件{ $reference }會照常處理。答覆會登在案件頁面，請用案號和查詢密碼查看。

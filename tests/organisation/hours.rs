@@ -24,7 +24,6 @@ async fn listed(client: &Client, slug: &str) -> Value {
 #[actix_web::test]
 async fn an_office_answers_in_its_own_hours_and_another_in_the_citys() {
     let plaza = Plaza::city().await;
-    plaza.at("2025-01-20T09:00");
     let admin = administrator(&plaza).await;
     let hours = json!({ "days": [3, 6], "open": [["09:00", "20:00"]] });
     keep(&admin, hours.clone()).await;
