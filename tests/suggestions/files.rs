@@ -757,7 +757,7 @@ async fn what_was_altered_is_found() {
             ))
             .unwrap();
         let wrong = verify::all(&plaza.context, Vec::new(), |_| {}).await;
-        let wrong = wrong.err().expect(change).to_string();
+        let wrong = wrong.expect_err(change).to_string();
         assert!(wrong.contains("payload"), "{wrong}");
         if !back.is_empty() {
             plaza
