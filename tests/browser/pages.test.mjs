@@ -9,7 +9,7 @@ import { Plaza } from './support/plaza.mjs';
 const TAGS = { zh: 'zh-TW', en: 'en' };
 // A demo city is small; more pages than this means that addresses breed.
 const MOST_PAGES = 600;
-const MOST_OF_A_KIND = 20;
+const MOST_OF_A_KIND = 10;
 
 let plaza;
 before(async () => {
