@@ -117,9 +117,10 @@ fn waiting_offices(
         .order(case_offices::office_id)
         .select((case_offices::office_id, min(cases::due_on)))
         .load(connection)?;
+    let (city, own) = (context.calendar(), days::own(connection, context)?);
     let mut waiting = Vec::new();
     for (office, earliest) in earliest {
-        let calendar = days::of(connection, context, office)?;
+        let calendar = own.get(&office).unwrap_or(&city);
         let until = calendar.due(today, context.config.remind_days);
         if calendar.works(today) && earliest.is_some_and(|earliest| earliest <= until) {
             waiting.push(office);
@@ -150,13 +151,9 @@ fn late_offices(
         .distinct()
         .order(case_offices::office_id)
         .load(connection)?;
-    let mut late = Vec::new();
-    for office in responsible {
-        if days::of(connection, context, office)?.works(today) {
-            late.push(office);
-        }
-    }
-    Ok(late)
+    let (city, own) = (context.calendar(), days::own(connection, context)?);
+    let works = |office: &i64| own.get(office).unwrap_or(&city).works(today);
+    Ok(responsible.into_iter().filter(works).collect())
 }
 
 /// Whether there may be more to remind it of.

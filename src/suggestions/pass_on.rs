@@ -2,6 +2,8 @@
 //! arrive as well, and its members answer or reassign them. An enquiry stays with the office that its
 //! notice named.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -21,17 +23,26 @@ use crate::{
 /// fails, nobody is told.
 pub async fn pass_on(context: &Context) -> Result<(), SuggestionError> {
     let today = context.clock.today(context.config.city.time_zone);
+    let cx = context.clone();
+    // The look goes to the readers: where nothing is stranded, SQLite's one writer is left alone.
     let failing: Vec<Office> = context
         .db
-        .read(|connection| {
-            Ok::<_, SuggestionError>(
-                office_table::table
-                    .filter(office_table::mail_fails_since.is_not_null())
-                    .filter(office_table::retired_on.is_null())
-                    .order(office_table::id)
-                    .select(Office::as_select())
-                    .load(connection)?,
-            )
+        .read(move |connection| {
+            let failing: Vec<Office> = office_table::table
+                .filter(office_table::mail_fails_since.is_not_null())
+                .filter(office_table::retired_on.is_null())
+                .order(office_table::id)
+                .select(Office::as_select())
+                .load(connection)?;
+            let mut stranding = Vec::new();
+            for office in failing {
+                if let Some(stranded) = Stranded::of(connection, &cx, &office, today)?
+                    && !stranded.cases(connection, office.id)?.is_empty()
+                {
+                    stranding.push(office);
+                }
+            }
+            Ok::<_, SuggestionError>(stranding)
         })
         .await?;
     for office in failing {
@@ -49,6 +60,42 @@ pub async fn pass_on(context: &Context) -> Result<(), SuggestionError> {
     Ok(())
 }
 
+/// What mails did not bring to an office, and to whom it goes.
+struct Stranded {
+    to: Office,
+    unreached: BTreeSet<i64>,
+}
+
+impl Stranded {
+    fn of(
+        connection: &mut AnyConnection,
+        context: &Context,
+        from: &Office,
+        today: NaiveDate,
+    ) -> Result<Option<Self>, SuggestionError> {
+        let fallback = routing::fallback(connection, today)?;
+        let mut others = fallback.all().filter(|office| office.id != from.id);
+        let Some(to) = others.find(|office| office.mail_fails_since.is_none()) else {
+            return Ok(None);
+        };
+        let address = Private::new(from.email.clone());
+        let index = sealed::email_index(&context.config.keys, &address);
+        let kind = LetterKind::OfficeSuggestion;
+        Ok(Some(Self {
+            to: to.clone(),
+            unreached: outbox::unreached(connection, kind, &index)?,
+        }))
+    }
+
+    /// The next of them that are still open, and of which the other was not told.
+    fn cases(&self, connection: &mut AnyConnection, from: i64) -> QueryResult<Vec<i64>> {
+        let mut cases = open(connection, from, self.to.id)?;
+        cases.retain(|case| self.unreached.contains(case));
+        cases.truncate(due::MOST);
+        Ok(cases)
+    }
+}
+
 /// Whether there may be more.
 fn some_of(
     connection: &mut AnyConnection,
@@ -56,20 +103,11 @@ fn some_of(
     from: &Office,
     today: NaiveDate,
 ) -> Result<bool, SuggestionError> {
-    let fallback = routing::fallback(connection, today)?;
-    let mut others = fallback.all().filter(|office| office.id != from.id);
-    let Some(to) = others.find(|office| office.mail_fails_since.is_none()) else {
+    let Some(stranded) = Stranded::of(connection, context, from, today)? else {
         return Ok(false);
     };
-    let address = Private::new(from.email.clone());
-    let index = sealed::email_index(&context.config.keys, &address);
-    let unreached = outbox::unreached(connection, LetterKind::OfficeSuggestion, &index)?;
-    let cases = due::held(connection, |connection| {
-        let mut cases = open(connection, from.id, to.id)?;
-        cases.retain(|case| unreached.contains(case));
-        cases.truncate(due::MOST);
-        Ok(cases)
-    })?;
+    let to = &stranded.to;
+    let cases = due::held(connection, |connection| stranded.cases(connection, from.id))?;
     if cases.is_empty() {
         return Ok(false);
     }
