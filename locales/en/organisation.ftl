@@ -108,6 +108,7 @@ calendar-lead = On which days offices work. From it follows by when an answer is
 calendar-whose = Whose days
 calendar-whose-hint = Without an office: the city's. They hold for every office, but for the days that it has of its own.
 calendar-show = Show
+calendar-whole-city = The whole city
 calendar-of-city = The city's days
 calendar-of-office = Days of { $office }
 calendar-year = Year

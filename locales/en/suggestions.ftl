@@ -82,6 +82,12 @@ record-received = The suggestion arrived.
 record-confirmed = The e-mail address was confirmed.
 record-accepted-unconfirmed = Accepted without a confirmed e-mail address.
 record-routed = Routed to the { $office }.
+record-rule = { $rule ->
+        [category-and-district] By the rule for its category and district.
+        [category] By the rule for its category.
+        [district] By the rule for its district.
+       *[fallback] By the fallback, for no other rule names it.
+    }
 record-mailed = The { $office } was told by e-mail.
 record-taken-up = The { $office } began to work on it.
 record-answered = { $office } answered.

@@ -108,6 +108,7 @@ calendar-lead = 哪些日子上班。答覆期限，以及什麼時候找得到�
 calendar-whose = 誰的日曆
 calendar-whose-hint = 不選機關就是全市的日曆，適用於每個機關；機關另有規定的日子除外。
 calendar-show = 查看
+calendar-whole-city = 全市
 calendar-of-city = 全市的日曆
 calendar-of-office = { $office }的日曆
 calendar-year = 年

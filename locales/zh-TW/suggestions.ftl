@@ -82,6 +82,12 @@ record-received = 收到建議。
 record-confirmed = 電子郵件已確認。
 record-accepted-unconfirmed = 未經電子郵件確認，照常受理。
 record-routed = 分案給{ $office }。
+record-rule = { $rule ->
+        [category-and-district] 依這個類別與行政區的規則分案。
+        [category] 依這個類別的規則分案。
+        [district] 依這個行政區的規則分案。
+       *[fallback] 沒有其他規則適用，依預設規則分案。
+    }
 record-mailed = 已用電子郵件通知{ $office }。
 record-taken-up = { $office }開始處理。
 record-answered = { $office }已答覆。

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::{
     RecordKind, SuggestionError, assign, follow, letters,
     record::{self, Details},
+    said,
 };
 use crate::{
     context::Context,
@@ -17,10 +18,7 @@ use crate::{
     },
     i18n::Lang,
     mail::outbox,
-    offices::{
-        Office, days,
-        routing::{self, Routing},
-    },
+    offices::{Office, days, routing},
     privacy::Private,
 };
 
@@ -38,7 +36,8 @@ pub fn route(
         .first(connection)?;
     // No office is retired meanwhile, and so none is with a case that nobody can reassign.
     locks::together(connection, Gate::Routing)?;
-    let Routing { rule, recipients } = routing::route(connection, context, category, district)?;
+    let routing = routing::route(connection, context, category, district)?;
+    let recipients = &routing.recipients;
     let today = context.clock.today(context.config.city.time_zone);
     let calendar = days::of(connection, context, recipients.responsible().id)?;
     let due = calendar.due(today, due_days.unsigned_abs());
@@ -54,11 +53,7 @@ pub fn route(
             ))
             .execute(connection)?;
     }
-    let names: Vec<&str> = recipients
-        .all()
-        .map(|office| office.slug.as_str())
-        .collect();
-    let how = Private::new(format!("{}: {}", rule.as_str(), names.join(", ")));
+    let how = said::routed(&routing);
     let details = Details {
         office: Some(recipients.responsible().id),
         body: Some(&how),

@@ -5,7 +5,10 @@
 use chrono::NaiveDate;
 
 use super::{RecordKind, suggestion::typed};
-use crate::privacy::Private;
+use crate::{
+    offices::{routing::Routing, rules::Kind},
+    privacy::Private,
+};
 
 /// A body, taken apart.
 pub struct Said {
@@ -76,6 +79,12 @@ impl Said {
         typed(self.facts.first()?).parse().ok()
     }
 
+    /// Which kind of rule found the offices; `None` where the record is of no routing.
+    pub fn rule(&self) -> Option<Kind> {
+        let (rule, _) = typed(self.words.as_ref()?).split_once(": ")?;
+        rule.parse().ok()
+    }
+
     /// The day on which the answer is due now.
     pub fn until(&self) -> Option<NaiveDate> {
         typed(self.facts.first()?).parse().ok()
@@ -84,6 +93,16 @@ impl Said {
 
 fn private(text: &str) -> Private<String> {
     Private::new(text.to_owned())
+}
+
+/// The body of a case that was routed: by which rule, and to which offices, by their slugs.
+pub(super) fn routed(routing: &Routing) -> Private<String> {
+    let slugs: Vec<&str> = routing
+        .recipients
+        .all()
+        .map(|office| office.slug.as_str())
+        .collect();
+    Private::new(format!("{}: {}", routing.rule.as_str(), slugs.join(", ")))
 }
 
 /// The body of an extension.

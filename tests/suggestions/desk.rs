@@ -21,6 +21,29 @@ async fn administrator(plaza: &Plaza) -> Client {
 }
 
 #[actix_web::test]
+async fn the_file_says_by_which_rule_it_was_routed_in_the_readers_language() {
+    let plaza = Plaza::city().await;
+    let keepsake = suggest(&plaza.client().await, &[]).await;
+    let staff = plaza.staff_of("maintenance").await;
+    let case = id_of(&plaza, &keepsake.reference).await;
+    for file in ["", "/file"] {
+        for (lang, words) in [
+            ("en", "By the rule for its category."),
+            ("zh", "依這個類別的規則分案。"),
+        ] {
+            let page = staff.get(&format!("/{lang}/desk/{case}{file}")).await;
+            let said = page.expect(200).texts(".records .hint");
+            assert!(said.iter().any(|said| said == words), "{said:?}");
+        }
+    }
+    let api = staff.get(&format!("/api/v1/desk/cases/{case}")).await;
+    let records = api.expect(200).json()["records"].clone();
+    let rules = records.as_array().expect("a list").iter();
+    let rules: Vec<_> = rules.filter_map(|record| record["rule"].as_str()).collect();
+    assert_eq!(rules, ["category"]);
+}
+
+#[actix_web::test]
 async fn an_answer_reaches_the_resident_by_mail_and_on_the_cases_page() {
     let plaza = Plaza::city().await;
     let client = plaza.client().await;

@@ -24,7 +24,7 @@ use crate::{
     context::Context,
     crosslinks,
     i18n::Lang,
-    offices::members::Colleague,
+    offices::{members::Colleague, rules::Kind},
     privacy::{Private, Purpose, Viewer},
     published::{
         self, PublishedError,
@@ -72,6 +72,9 @@ pub struct DeskRecord {
     kind: RecordKind,
     at: DateTime<Utc>,
     office: Option<Named>,
+    /// Which kind of rule found the offices: for `category and district`, `category`, `district`, or
+    /// the `fallback`.
+    rule: Option<&'static str>,
     /// Until when it was extended.
     until: Option<NaiveDate>,
     /// The agency to which it was forwarded, or the number of the other case.
@@ -147,6 +150,10 @@ fn shown(opened: &Opened, (topic, published): (Option<i64>, Option<i64>), lang: 
             kind: record.kind,
             at: record.at.utc(),
             office: named(record.office),
+            rule: said
+                .filter(|_| record.kind == RecordKind::Routed)
+                .and_then(|said| said.rule())
+                .map(Kind::as_str),
             until: said.and_then(|said| said.until()),
             subject: said
                 .filter(|said| !of_colleague && said.until().is_none())

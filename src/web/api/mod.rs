@@ -27,6 +27,7 @@ pub mod moderate;
 pub mod officer;
 mod openapi;
 pub mod organisation;
+pub mod organisation_entries;
 pub mod organisation_members;
 pub mod organisation_rules;
 pub mod people;

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Status, organisation::answer};
+use super::{Status, organisation_entries::answer};
 use crate::{
     context::Context,
     offices::{

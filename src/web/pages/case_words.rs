@@ -30,6 +30,8 @@ pub struct CaseWords {
     pub offices: String,
     /// What each handling record says, by its number.
     records: BTreeMap<i32, String>,
+    /// By which rule it was routed, by the record's number.
+    rules: BTreeMap<i32, String>,
     /// Which office saw the contact, the latest first: the day and the words.
     pub looks: Vec<(String, String)>,
 }
@@ -72,11 +74,20 @@ impl CaseWords {
             };
             (page.date(look.day), words)
         };
+        let rule = |record: &Record| {
+            let routed = record.kind == RecordKind::Routed;
+            let rule = record.said().filter(|_| routed)?.rule()?;
+            Some((
+                record.number,
+                page.ta("record-rule", "rule", rule.as_str().replace(' ', "-")),
+            ))
+        };
         Self {
             category: case.category.name(lang),
             district: case.district.name(lang),
             offices: page.list(case.offices.iter().map(|office| office.name(lang))),
             records: case.records.iter().map(record).collect(),
+            rules: case.records.iter().filter_map(rule).collect(),
             looks: case.looks.iter().map(look).collect(),
         }
     }
@@ -84,5 +95,10 @@ impl CaseWords {
     /// What the record with this number says.
     pub fn record(&self, number: &i32) -> &str {
         self.records.get(number).map_or("", String::as_str)
+    }
+
+    /// By which rule it was routed, where this record says that.
+    pub fn rule(&self, record: &Record) -> Option<&str> {
+        self.rules.get(&record.number).map(String::as_str)
     }
 }
