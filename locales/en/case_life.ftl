@@ -70,7 +70,7 @@ desk-act-lead = { $act ->
         [close] Nothing more is to be done after the answer. The resident can still reopen the case for some days.
         [reopen] The offices that have the case get it again, the time to answer runs anew, and the resident is told, with your reason.
         [ask] The resident is told at once and can reply on the case's page. The day of the answer stays; extend it where that leaves no time.
-        [assign] The colleague finds it at the desk under "Mine". It stands in the file; the resident does not read it.
+        [assign] The colleague is told by mail, and finds it at the desk under "Mine". It stands in the file; the resident does not read it.
        *[note] For the offices that have the case. The resident does not read it, but it stands in the file and stays there.
     }
 desk-act-button = { $act ->
@@ -176,6 +176,12 @@ mail-cases-passed-on-subject = { $office }: { $count ->
     }
 mail-cases-passed-on-why = This is the Suggestion Box of { $city }. Mails to the { $office } do not arrive, and yours is the fallback office: these cases are yours as well now.
 mail-cases-passed-on-what = Please answer them, see to it that the office does, or give them to another. They are on your desk; you do not see contact details where the resident was not told that your office may get the case.
+mail-cases-assigned-subject = { $count ->
+        [one] 1 case is yours to handle
+       *[other] { $count } cases are yours to handle
+    }
+mail-cases-assigned-why = This is the Suggestion Box of { $city }. Colleagues assigned these cases to you.
+mail-cases-assigned-what = Each link opens the case at your desk. What you cannot handle, you can give back there or assign to another colleague.
 mail-due-line = { $reference } · { $category } · { $district } · { $left ->
         [0] due today ({ $due })
         [1] due tomorrow ({ $due })
