@@ -9,8 +9,9 @@ use diesel::prelude::*;
 use plaza::{
     accounts::Role,
     db::{DbError, schema::outbox},
-    jobs::{remind_offices, render_again, send_digests, sign_heads, watch_offices},
+    jobs::{remind_offices, render_again, send_digests, sign_heads, tell_assignees, watch_offices},
     mail::LetterKind,
+    offices,
     web::routes::CATALOGUE,
 };
 use scraper::Selector;
@@ -23,7 +24,7 @@ use crate::{
     supports::ask,
 };
 
-const KINDS: usize = 28;
+const KINDS: usize = 29;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 const fn number(kind: LetterKind) -> usize {
@@ -56,6 +57,7 @@ const fn number(kind: LetterKind) -> usize {
         LetterKind::OfficeReply => 25,
         LetterKind::OfficeFailing => 26,
         LetterKind::CasesPassedOn => 27,
+        LetterKind::CasesAssigned => 28,
     }
 }
 
@@ -202,6 +204,7 @@ async fn of_cases(plaza: &Plaza, seen: &mut Seen) {
     guest.post(&link, &[]).await.expect(200);
     let staff = plaza.staff_of("maintenance").await;
     let desk = format!("/en/desk/{}", id_of(plaza, &case.reference).await);
+    assign(plaza, &staff, &desk).await;
     let question = [("words", "Which lane?")];
     let path = format!("{desk}/acts/ask");
     staff.post(&path, &question).await.expect(303);
@@ -226,6 +229,19 @@ async fn of_cases(plaza: &Plaza, seen: &mut Seen) {
     let path = format!("{desk}/acts/forward");
     staff.post(&path, &outside).await.expect(303);
     seen.take(plaza).await;
+}
+
+/// A case goes to a colleague, who is told.
+async fn assign(plaza: &Plaza, staff: &Client, desk: &str) {
+    let colleague = plaza.account("colleague", Role::Staff).await;
+    offices::join(&plaza.context, colleague, "maintenance")
+        .await
+        .unwrap();
+    let colleague = colleague.to_string();
+    let fields = [("to", colleague.as_str()), ("from", "")];
+    let path = format!("{desk}/acts/assign");
+    staff.post(&path, &fields).await.expect(303);
+    tell_assignees::once(&plaza.context).await.unwrap();
 }
 
 /// The mails to an office are refused, and the fallback is told.

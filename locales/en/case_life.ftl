@@ -70,7 +70,7 @@ desk-act-lead = { $act ->
         [close] Nothing more is to be done after the answer. The resident can still reopen the case for some days.
         [reopen] The offices that have the case get it again, the time to answer runs anew, and the resident is told, with your reason.
         [ask] The resident is told at once and can reply on the case's page. The day of the answer stays; extend it where that leaves no time.
-        [assign] The colleague finds it at the desk under "Mine". It stands in the file; the resident does not read it.
+        [assign] The colleague is told by mail, and finds it at the desk under "Mine". It stands in the file; the resident does not read it.
        *[note] For the offices that have the case. The resident does not read it, but it stands in the file and stays there.
     }
 desk-act-button = { $act ->
@@ -176,6 +176,12 @@ mail-cases-passed-on-subject = { $office }: { $count ->
     }
 mail-cases-passed-on-why = This is the Suggestion Box of { $city }. Mails to the { $office } do not arrive, and yours is the fallback office: these cases are yours as well now.
 mail-cases-passed-on-what = Please answer them, see to it that the office does, or give them to another. They are on your desk; you do not see contact details where the resident was not told that your office may get the case.
+mail-cases-assigned-subject = { $count ->
+        [one] 1 case is yours to handle
+       *[other] { $count } cases are yours to handle
+    }
+mail-cases-assigned-why = This is the Suggestion Box of { $city }. Colleagues assigned these cases to you.
+mail-cases-assigned-what = Each link opens the case at your desk. What you cannot handle, you can give back there or assign to another colleague.
 mail-due-line = { $reference } · { $category } · { $district } · { $left ->
         [0] due today ({ $due })
         [1] due tomorrow ({ $due })
@@ -221,6 +227,9 @@ pending-correct-button = Send it to this address
 pending-corrected = The link is on its way to the new address.
 pending-drop-lead = Changed your mind? Until you confirm, no office has seen this case. You can erase all of it; that cannot be undone.
 pending-drop-button = Erase the case
+pending-drop-title = Erase this case
+pending-drop-what = Case { $reference } goes at once, with its text, your contact details and its file. This cannot be undone.
+pending-drop-sure = Erase the case for good
 pending-dropped-title = The case is erased
 pending-dropped-text = Case { $reference } is erased with its text, your contact details and its file. Its number and its password lead nowhere now.
 invalid-corrected-often = The address of this case was put right several times, so it cannot be changed again. If nobody confirms it, the address is erased when the time has run out, and the suggestion is handled as usual.

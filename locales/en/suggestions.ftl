@@ -62,6 +62,7 @@ case-reference = Reference number
 case-password = Case password
 case-title = Case { $reference }
 case-offices = Responsible office
+case-forwarded-to = Forwarded to
 case-due = Answer due
 case-records = Handling records
 case-pending = This case waits for you to follow the link in the mail we sent you.

@@ -70,7 +70,7 @@ desk-act-lead = { $act ->
         [close] 答覆之後沒有其他要處理的。市民在一定天數內仍然可以重新開案。
         [reopen] 承辦的機關會重新收到案件，答覆期限重新起算；市民會收到通知和您的理由。
         [ask] 市民會馬上收到通知，可以在案件的頁面回覆。答覆的期限不變；來不及的話請延期。
-        [assign] 同事會在「我承辦的」看到。這會留在檔案裡，市民看不到。
+        [assign] 同事會收到郵件，也會在「我承辦的」看到。這會留在檔案裡，市民看不到。
        *[note] 給承辦這個案件的機關看。市民看不到，但會留在檔案裡，不能更改。
     }
 desk-act-button = { $act ->
@@ -167,6 +167,9 @@ mail-cases-late-what = 請督促該機關答覆，或改分給合適的機關。
 mail-cases-passed-on-subject = { $office }收不到郵件：{ $count }件案件同時交給貴機關
 mail-cases-passed-on-why = 這是{ $city }的市政建議。寄給{ $office }的郵件無法送達，而貴機關是預設機關，因此以下案件現在也由貴機關承辦。
 mail-cases-passed-on-what = 請直接答覆、督促該機關答覆，或改分給其他機關。案件在貴機關的桌面上；市民當時沒有被告知預設機關可能收到案件的，看不到聯絡資料。
+mail-cases-assigned-subject = { $count }件案件由您承辦
+mail-cases-assigned-why = 這是{ $city }的市政建議。同事指定您承辦以下案件。
+mail-cases-assigned-what = 每個連結都會打開案件桌面上的案件。無法承辦的，可以在那裡選擇不再承辦，或指定另一位同事。
 mail-due-line = { $reference }　{ $category }　{ $district }　{ $left ->
         [0] 今天到期（{ $due }）
         [1] 明天到期（{ $due }）
@@ -212,6 +215,9 @@ pending-correct-button = 寄到這個地址
 pending-corrected = 確認信寄到新的地址了。
 pending-drop-lead = 不想提出了嗎？在確認以前，還沒有機關看過這個案件，可以整件刪除，無法復原。
 pending-drop-button = 刪除案件
+pending-drop-title = 刪除這個案件
+pending-drop-what = 案件{ $reference }的內容、聯絡資料和檔案會立刻刪除。刪除後無法復原。
+pending-drop-sure = 永久刪除這個案件
 pending-dropped-title = 案件已經刪除
 pending-dropped-text = 案件{ $reference }的內容、聯絡資料和檔案都刪除了，案號和查詢密碼也失效了。
 invalid-corrected-often = 這個案件的地址已經更正過很多次，不能再更正。沒有確認的話，期限過後會刪除地址，建議照常處理。

@@ -62,6 +62,7 @@ case-reference = 案號
 case-password = 查詢密碼
 case-title = 案件{ $reference }
 case-offices = 負責的機關
+case-forwarded-to = 已移轉給
 case-due = 答覆期限
 case-records = 處理紀錄
 case-pending = 這個案件還在等您點開確認信中的連結。

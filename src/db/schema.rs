@@ -480,6 +480,7 @@ table! {
         case_id -> BigInt,
         office_id -> BigInt,
         account_id -> BigInt,
+        told -> Bool,
     }
 }
 

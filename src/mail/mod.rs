@@ -37,6 +37,8 @@ crate::db::text_enum! {
         CasesLate = "cases-late",
         /// Which cases the fallback's office has as well, for mails do not reach another.
         CasesPassedOn = "cases-passed-on",
+        /// Cases that others gave a colleague to handle.
+        CasesAssigned = "cases-assigned",
         /// A case, to an agency outside the city.
         Forwarded = "forwarded",
         /// Its resident's contact, to the same.

@@ -63,6 +63,7 @@ pub(super) fn assign(
                 case_assignees::case_id.eq(case),
                 case_assignees::office_id.eq(acting.office),
                 case_assignees::account_id.eq(to),
+                case_assignees::told.eq(to == acting.member.id),
             ))
             .execute(connection)?;
     }

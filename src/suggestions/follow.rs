@@ -5,7 +5,9 @@ use std::{collections::BTreeSet, ops::Deref};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Confirmation, Record, Reference, State, SuggestionError, intake::Medium, record};
+use super::{
+    Confirmation, Record, RecordKind, Reference, State, SuggestionError, intake::Medium, record,
+};
 use crate::{
     accounts::throttle,
     attachments::{self, CaseFile},
@@ -60,6 +62,16 @@ impl Case {
             .find(|record| record.kind.is_answer())?
             .body
             .as_ref()
+    }
+
+    /// The agency outside the city that has it now.
+    pub fn agency(&self) -> Option<Private<String>> {
+        if self.state != State::Forwarded {
+            return None;
+        }
+        let mut records = self.records.iter();
+        let forwarded = records.rfind(|record| record.kind == RecordKind::Forwarded)?;
+        forwarded.said()?.subject().cloned()
     }
 
     /// The files that came with a record.

@@ -222,18 +222,7 @@ pub(super) fn due(
     const LANG: Lang = Lang::Zh;
     let key = kind.as_str();
     let city = &context.config.city;
-    let line = |case: &Due| {
-        LANG.t_with(
-            "mail-due-line",
-            &[
-                ("reference", case.reference.clone()),
-                ("category", case.category.clone()),
-                ("district", case.district.clone()),
-                ("due", LANG.date(case.on)),
-                ("left", (case.on - today).num_days().to_string()),
-            ],
-        )
-    };
+    let line = |case: &Due| line(LANG, case, today);
     let facts = [
         ("city", city.name_zh.clone()),
         ("office", whose.name(LANG)),
@@ -253,6 +242,20 @@ pub(super) fn due(
         to: Private::new(to.email.clone()),
         content: draft(context, LANG, subject, paragraphs, Some(button)).compose(),
     }
+}
+
+/// Names a case in a list of them: its number, what it is about and where, and when it is due.
+pub(super) fn line(lang: Lang, case: &Due, today: NaiveDate) -> String {
+    lang.t_with(
+        "mail-due-line",
+        &[
+            ("reference", case.reference.clone()),
+            ("category", case.category.clone()),
+            ("district", case.district.clone()),
+            ("due", lang.date(case.on)),
+            ("left", (case.on - today).num_days().to_string()),
+        ],
+    )
 }
 
 /// Tells an office what the resident replied, or added unasked. Offices read Chinese.

@@ -8,6 +8,7 @@
 pub mod acts;
 pub mod ask;
 pub mod assign;
+pub mod assigned;
 pub mod bulk;
 mod close;
 pub mod confirm;

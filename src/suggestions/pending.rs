@@ -93,6 +93,11 @@ pub async fn correct(
         .await
 }
 
+/// Whether the case can still be dropped: [`SuggestionError::NotNow`] where it waits no more.
+pub fn waits(case: &Case) -> Result<(), SuggestionError> {
+    still_waits(case.state, case.confirmation)
+}
+
 /// Erases the case, all of it.
 ///
 /// [`SuggestionError::NotNow`] where the case waits no more.
@@ -141,9 +146,13 @@ fn hold_waiting(connection: &mut AnyConnection, case: i64) -> Result<(), Suggest
         .select((cases::state, cases::confirmation))
         .first(connection)
         .optional()?;
-    match found {
-        Some((State::New, Confirmation::Pending)) => Ok(()),
-        Some((state, _)) => Err(SuggestionError::NotNow(state)),
-        None => Err(SuggestionError::NoSuchCase),
+    let (state, confirmation) = found.ok_or(SuggestionError::NoSuchCase)?;
+    still_waits(state, confirmation)
+}
+
+fn still_waits(state: State, confirmation: Confirmation) -> Result<(), SuggestionError> {
+    match (state, confirmation) {
+        (State::New, Confirmation::Pending) => Ok(()),
+        _ => Err(SuggestionError::NotNow(state)),
     }
 }

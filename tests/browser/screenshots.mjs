@@ -291,6 +291,8 @@ async function asCasework(folder, lang) {
   await guest.inspect();
   await guest.press('form[action$="/drop"] button');
   await guest.inspect();
+  await guest.press('form[action$="/drop"] button');
+  await guest.inspect();
 
   const given = await submit(quiet, lang, SUGGESTION[lang]);
   await staff.open(`/${lang}/desk`);

@@ -19,7 +19,7 @@ pub async fn colleague(plaza: &Plaza, name: &str, office: &str) -> (i64, Client)
     (account, client)
 }
 
-fn assign(to: impl Into<Value>, from: impl Into<Value>) -> Value {
+pub fn assign(to: impl Into<Value>, from: impl Into<Value>) -> Value {
     json!({ "act": "assign", "to": to.into(), "from": from.into() })
 }
 

@@ -618,6 +618,7 @@ async fn files_are_gone_with_the_case_and_hidden_while_it_is_restricted() {
     let fields = [
         ("reference", dropped.reference.as_str()),
         ("password", dropped.password.as_str()),
+        ("act", "erase"),
     ];
     resident
         .post("/en/suggestions/case/drop", &fields)
@@ -826,6 +827,7 @@ async fn a_restored_backup_forgets_the_files_of_a_case_that_was_dropped_since() 
     let fields = [
         ("reference", dropped.reference.as_str()),
         ("password", dropped.password.as_str()),
+        ("act", "erase"),
     ];
     plaza.advance(TimeDelta::minutes(1));
     let path = "/en/suggestions/case/drop";

@@ -3,6 +3,7 @@
 mod added;
 mod api;
 mod ask;
+mod assigned;
 mod bad_input;
 mod confirm;
 mod desk;

@@ -18,6 +18,8 @@ use crate::support::{Client, Plaza};
 
 const WRONG: &str = "lim@example.tw";
 const RIGHT: &str = "lin@example.tw";
+/// What the page that asks whether the case shall really go sends.
+const SURE: [(&str, &str); 1] = [("act", "erase")];
 
 /// Presses a button of the case's page.
 async fn press(
@@ -71,7 +73,9 @@ async fn a_mistyped_address_is_put_right_and_the_first_link_leads_nowhere() {
     press(&client, &keepsake, "address", &[("email", WRONG)])
         .await
         .expect(409);
-    press(&client, &keepsake, "drop", &[]).await.expect(409);
+    for sure in [&SURE[..0], &SURE] {
+        press(&client, &keepsake, "drop", sure).await.expect(409);
+    }
     assert_eq!(how_many_cases(&plaza).await, 1);
 }
 
@@ -144,6 +148,36 @@ async fn who_reads_a_refused_mail_of_it_sees_so_at_the_case() {
 }
 
 #[actix_web::test]
+async fn one_press_erases_nothing_and_asks_first() {
+    let plaza = Plaza::city().await;
+    let client = plaza.client().await;
+    let keepsake = suggest(&client, &[("email", WRONG)]).await;
+    let page = open(&client, &keepsake).await.expect(200);
+    let form = "main form[action$='/case/drop']";
+    assert_eq!(page.texts(&format!("{form} button")), ["Erase the case"]);
+    let asked = press(&client, &keepsake, "drop", &[]).await.expect(200);
+    assert_eq!(
+        asked.texts(&format!("{form} button")),
+        ["Erase the case for good"]
+    );
+    assert_eq!(how_many_cases(&plaza).await, 1);
+    assert!(plaza.journal().is_empty());
+    // The way back shows the case, and the way on erases it: by what the forms carry.
+    for name in ["reference", "password"] {
+        for action in ["/case", "/case/drop"] {
+            let field = format!("main form[action$='{action}'] input[name={name}]");
+            let value = asked.attribute(&field, "value").unwrap();
+            assert!([&keepsake.reference, &keepsake.password].contains(&&value));
+        }
+    }
+    let act = asked.attribute(&format!("{form} input[name=act]"), "value");
+    let act = act.unwrap();
+    let sure = [("act", act.as_str())];
+    press(&client, &keepsake, "drop", &sure).await.expect(200);
+    assert_eq!(how_many_cases(&plaza).await, 0);
+}
+
+#[actix_web::test]
 async fn a_dropped_case_leaves_nothing_and_its_number_leads_nowhere() {
     for by_program in [false, true] {
         let plaza = Plaza::city().await;
@@ -157,9 +191,9 @@ async fn a_dropped_case_leaves_nothing_and_its_number_leads_nowhere() {
             client.post_json(path, &body).await.expect(200);
             client.post_json(path, &body).await.expect(404);
         } else {
-            let done = press(&client, &keepsake, "drop", &[]).await.expect(200);
+            let done = press(&client, &keepsake, "drop", &SURE).await.expect(200);
             assert!(done.body.contains(&keepsake.reference));
-            press(&client, &keepsake, "drop", &[]).await.expect(404);
+            press(&client, &keepsake, "drop", &SURE).await.expect(404);
         }
         open(&client, &keepsake).await.expect(422);
         let left = plaza.context.db.read(move |connection| {
@@ -207,7 +241,9 @@ async fn nobody_without_the_password_corrects_or_drops() {
         ..keepsake.clone()
     };
     let stranger = plaza.client().await;
-    press(&stranger, &guessed, "drop", &[]).await.expect(404);
+    for sure in [&SURE[..0], &SURE] {
+        press(&stranger, &guessed, "drop", sure).await.expect(404);
+    }
     press(&stranger, &guessed, "address", &[("email", RIGHT)])
         .await
         .expect(404);

@@ -108,6 +108,7 @@ pub(super) const TABLES: &[Table] = &[
             ("case_id", Scope::Link),
             ("office_id", Scope::None),
             ("account_id", Scope::Link),
+            ("told", Scope::None),
         ],
     },
     // That an office waits for the resident's reply, and since when.

@@ -335,8 +335,11 @@ pub struct CaseBody {
     title: String,
     body: String,
     place: Option<String>,
+    /// The responsible office; null while an agency outside the city has the case.
     office: Option<Named>,
     offices: Vec<Named>,
+    /// The agency outside the city that has it now.
+    agency: Option<String>,
     created_at: DateTime<Utc>,
     /// How it reached the city: `web` from its resident, else entered by staff.
     medium: Medium,
@@ -560,6 +563,7 @@ fn case_body(
         let viewer = Viewer::Owner(case);
         value.reveal(viewer, Purpose::OwnAccess).clone()
     };
+    let agency = case.agency();
     CaseBody {
         reference: case.reference.clone(),
         state: case.state,
@@ -570,12 +574,17 @@ fn case_body(
         title: own(&case.title),
         body: own(&case.body),
         place: case.place.as_ref().map(own),
-        office: case.offices.first().map(|office| Named::of(office, lang)),
+        office: case
+            .offices
+            .first()
+            .filter(|_| agency.is_none())
+            .map(|office| Named::of(office, lang)),
         offices: case
             .offices
             .iter()
             .map(|office| Named::of(office, lang))
             .collect(),
+        agency: agency.as_ref().map(own),
         created_at: case.created_at.utc(),
         medium: case.medium,
         received_on: case.received_on,

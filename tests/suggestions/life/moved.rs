@@ -1,9 +1,9 @@
 //! Cases that go on elsewhere or later: reassigned, forwarded, extended.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{REASON, RESIDENT, Scene, act, only, wrong};
+use super::{REASON, RESIDENT, Scene, act, only, open, wrong};
 use crate::{suggestions::kinds, support::PASSWORD};
 
 #[actix_web::test]
@@ -159,6 +159,43 @@ async fn what_is_forwarded_takes_along_only_what_its_resident_was_told_of() {
         );
         scene.verify().await;
     }
+}
+
+#[actix_web::test]
+async fn while_an_agency_has_a_case_its_resident_reads_which_and_no_office_as_responsible() {
+    const AGENCY: &str = "國道高速公路局";
+    const LABELS: [&str; 3] = ["Responsible office", "Telephone", "Forwarded to"];
+    let scene = Scene::set(&[]).await;
+    // Which of the labels the page has, and what stands beside all labels.
+    let facts = async || {
+        let page = open(&scene.resident, &scene.keepsake).await.expect(200);
+        let mut labels = page.texts("main .facts dt");
+        labels.retain(|label| LABELS.contains(&label.as_str()));
+        (labels, page.texts("main .facts dd").join("|"))
+    };
+    let (labels, shown) = facts().await;
+    assert_eq!(labels, ["Responsible office", "Telephone"]);
+    assert!(!shown.contains(AGENCY), "{shown}");
+    assert_eq!(scene.case().await["agency"], Value::Null);
+    let body = json!({
+        "act": "forward", "agency": AGENCY, "address": "desk@freeway.example", "reason": REASON,
+    });
+    scene.act(&body).await.expect(200);
+    let (labels, shown) = facts().await;
+    assert_eq!(labels, ["Forwarded to"]);
+    assert!(shown.contains(AGENCY), "{shown}");
+    let found = scene.case().await;
+    assert_eq!(found["agency"], AGENCY);
+    assert_eq!(found["office"], Value::Null);
+    // Opened again, it is the office's again.
+    let again = json!({ "act": "reopen", "reason": "It is the city's after all." });
+    scene.act(&again).await.expect(200);
+    let (labels, shown) = facts().await;
+    assert_eq!(labels, ["Responsible office", "Telephone"]);
+    assert!(!shown.contains(AGENCY), "{shown}");
+    let found = scene.case().await;
+    assert_eq!(found["agency"], Value::Null);
+    assert_eq!(found["office"]["slug"], "maintenance");
 }
 
 #[actix_web::test]

@@ -155,6 +155,12 @@ impl CasePage {
         }
     }
 
+    /// The agency outside the city that has it now.
+    fn agency(&self) -> Option<String> {
+        let agency = self.case.agency()?;
+        Some(self.show(&agency).to_owned())
+    }
+
     fn state(&self) -> String {
         self.page.t(&format!("state-{}", self.case.state.as_str()))
     }

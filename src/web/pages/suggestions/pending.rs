@@ -18,6 +18,15 @@ use crate::{
 };
 
 #[derive(Template)]
+#[template(path = "pages/suggestions/drop.html")]
+struct Ask {
+    page: Page,
+    reference: String,
+    /// The case password, for the form to carry on.
+    password: String,
+}
+
+#[derive(Template)]
 #[template(path = "pages/suggestions/dropped.html")]
 struct Dropped {
     page: Page,
@@ -53,7 +62,7 @@ pub async fn correct(
     }
 }
 
-/// Erases the case.
+/// Asks whether the case shall really go, and erases it where the answer to that comes.
 pub async fn drop_it(
     page: Page,
     request: HttpRequest,
@@ -64,7 +73,16 @@ pub async fn drop_it(
     limits.count(&request)?;
     let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
     let case = follow::open(&context, &reference, &password).await?;
-    pending::drop_it(&context, &case).await?;
     let reference = case.reference.clone();
+    if form.get("act") != "erase" {
+        pending::waits(&case)?;
+        let template = Ask {
+            page,
+            reference,
+            password,
+        };
+        return html(&template).map(unstored);
+    }
+    pending::drop_it(&context, &case).await?;
     html(&Dropped { page, reference }).map(unstored)
 }

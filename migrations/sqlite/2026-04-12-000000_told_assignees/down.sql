@@ -1,0 +1,2 @@
+DROP INDEX case_assignees_by_told;
+ALTER TABLE case_assignees DROP COLUMN told;
