@@ -5,6 +5,7 @@ mod api;
 mod ask;
 mod bad_input;
 mod confirm;
+mod coordinates;
 mod desk;
 mod desk_contact;
 mod desk_list;
