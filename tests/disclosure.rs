@@ -34,6 +34,7 @@ async fn suggest(client: &Client, share: bool) -> (String, String) {
     let body = json!({
         "category": "road-damage", "district": "lingya", "title": "路面有洞", "body": TEXT,
         "publish": false, "share_contact": share,
+        "coordinates": { "latitude": 22.62734, "longitude": 120.30145 },
         "contact": { "name": NAME, "email": EMAIL, "phone": PHONE },
     });
     let answer = client.post_json("/api/v1/suggestions", &body).await;
@@ -261,6 +262,29 @@ async fn what_an_agreement_does_not_allow_is_refused_and_nothing_changes() {
     scene.refused("zh", &agreement, &["text"], "under").await;
     let missing = "/zh/officer/agreements/99/end";
     scene.officer.post(missing, &[]).await.expect(404);
+}
+
+#[actix_web::test]
+async fn coordinates_are_a_field_of_their_own() {
+    let scene = scene(false).await;
+    let place = scene.agreed(&["place"]).await;
+    let words = scene
+        .refused("en", &place, &["coordinates"], "field-coordinates")
+        .await;
+    assert!(words.contains("Coordinates"), "{words}");
+    scene
+        .agree("2026-03-02", "2026-03-30", &["coordinates"])
+        .await
+        .expect(303);
+    let given = scene
+        .give("zh", "agreement-2", &["coordinates"], "json")
+        .await;
+    assert_eq!(
+        given.expect(200).json()["fields"],
+        json!({ "coordinates": "22.62734,120.30145" })
+    );
+    let told = scene.case("zh").await.texts("#given li");
+    assert!(told[0].contains("座標"), "{told:?}");
 }
 
 #[actix_web::test]

@@ -17,6 +17,7 @@ use plaza::{
     privacy::Private,
     statistics,
     suggestions::{
+        coordinates::Coordinates,
         submit,
         suggestion::{Contact, Suggestion},
     },
@@ -32,6 +33,10 @@ async fn suggest(plaza: &Plaza, category: &str, district: &str, lang: Lang, pers
         title: Private::new(format!("{person}的建議")),
         body: Private::new(format!("我是{person}，住在這裡。")),
         place: Private::new("某某路1號".into()),
+        coordinates: Coordinates {
+            latitude: Private::new("22.62734".into()),
+            longitude: Private::new("120.30145".into()),
+        },
         files: Vec::new(),
         contact: Contact {
             name: Private::new(person.into()),
@@ -154,6 +159,8 @@ async fn planted_persons_are_not_found_again() {
         "lihua",
         "example.tw",
         "某某路",
+        "22.62",
+        "120.30",
         "namaxia",
         "meinong",
         "maolin",

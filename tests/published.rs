@@ -240,6 +240,8 @@ async fn a_suggestion_is_asked_about_reviewed_read_and_taken_back() {
         ("title", TITLE),
         ("body", text.as_str()),
         ("place", PLACE),
+        ("latitude", "22.62734"),
+        ("longitude", "120.30145"),
         ("name", NAME),
         ("phone", CONTACT_PHONE),
         ("share_contact", "yes"),
@@ -347,7 +349,11 @@ async fn a_suggestion_is_asked_about_reviewed_read_and_taken_back() {
     // Nothing of the resident's is anywhere.
     let all = everywhere(&plaza, topic).await;
     assert!(all.contains("zebrafinch"));
-    for planted in [NAME, CONTACT_PHONE, PHONE, PLACE, &keepsake.reference] {
+    let coordinates = ["22.62734", "120.30145"];
+    for planted in [NAME, CONTACT_PHONE, PHONE, PLACE, &keepsake.reference]
+        .into_iter()
+        .chain(coordinates)
+    {
         assert!(!all.contains(planted), "{planted}");
     }
     for found in [

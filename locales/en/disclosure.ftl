@@ -5,7 +5,8 @@ disclosed-field = { $field ->
         [contact-phone] Telephone
         [title] Title
         [text] Text
-       *[place] Place
+        [place] Place
+       *[coordinates] Coordinates
     }
 invalid-fields = Please tick at least one.
 invalid-personal-data = There seems to be personal data in this. Many will read it: name bodies and purposes, no people.

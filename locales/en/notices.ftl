@@ -32,7 +32,7 @@ notice-guest-post-refuse = The e-mail address is optional, and the name may be a
 
 notice-suggestion-who = { $city }
 notice-suggestion-purpose = To handle and answer this suggestion.
-notice-suggestion-kinds = The suggestion you write, with its place and the files you add, and the name, e-mail address and telephone number you choose to give. In the list of personal-data files: { $kinds }.
+notice-suggestion-kinds = The suggestion you write, with its place, the coordinates and the files you add, and the name, e-mail address and telephone number you choose to give. In the list of personal-data files: { $kinds }.
 notice-suggestion-long = A case is an official record and is kept for { $years } years after it has ended, as the records schedule says. Contact details go earlier when you withdraw your consent, and an address that is not confirmed within { $days } days is erased.
 notice-suggestion-where = On the city's own servers; contact details are stored encrypted.
 notice-suggestion-receivers = The responsible office, and those with whom the city has an agreement, listed with purpose and data at { $agreements }. Where the answer is late, the office above the responsible one gets the case too, and where mails do not reach the responsible one, the office that takes what no other is responsible for. Where the city is not competent, the case is forwarded to the agency outside it that is, and you are told. Your contact details reach any of these only if you tick the box, and your e-mail address reaches those outside the city only once you have confirmed it. Beyond that, only a legal institution that investigates by due process.

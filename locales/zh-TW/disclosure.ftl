@@ -5,7 +5,8 @@ disclosed-field = { $field ->
         [contact-phone] 電話
         [title] 標題
         [text] 內容
-       *[place] 地點
+        [place] 地點
+       *[coordinates] 座標
     }
 invalid-fields = 請至少勾選一項。
 invalid-personal-data = 這裡似乎有個人資料。許多人會讀到這段文字，請寫單位與目的，不要寫出任何人。

@@ -32,7 +32,7 @@ notice-guest-post-refuse = 電子郵件地址可以不填，名稱也可以用�
 
 notice-suggestion-who = { $city }
 notice-suggestion-purpose = 處理並答覆這則建議。
-notice-suggestion-kinds = 您寫的建議、地點和附件，以及您自己填的姓名、電子郵件和電話。個人資料檔案清單所列類別：{ $kinds }。
+notice-suggestion-kinds = 您寫的建議、地點、座標和附件，以及您自己填的姓名、電子郵件和電話。個人資料檔案清單所列類別：{ $kinds }。
 notice-suggestion-long = 案件是公務紀錄，結案後依機關檔案的保存年限保存{ $years }年。您撤回同意時，聯絡資料會提前刪除；電子郵件地址{ $days }天內沒有確認的，也會刪除。
 notice-suggestion-where = 在市府自己的伺服器上，聯絡資料加密保存。
 notice-suggestion-receivers = 負責機關，以及和市府訂有提供協議的單位；協議的對象、目的與資料項目列在{ $agreements }。逾期還沒有答覆的案件，上級機關也會收到；負責機關收不到郵件時，由承辦未分類案件的機關一併收到。不屬市府權責的案件，會移轉給市府以外的權責機關，並告知您。聯絡資料只有在您勾選時才會交給上述單位，其中電子郵件地址還要您確認過，才會提供給市府以外的單位。除此之外，只有依正當法律程序調查的司法或檢調機關。

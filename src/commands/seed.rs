@@ -43,6 +43,7 @@ use crate::{
     suggestions::{
         State,
         acts::{self, Act},
+        coordinates::Coordinates,
         desk,
         files::Message,
         submit,
@@ -636,6 +637,7 @@ async fn submit_entry(
         title: Private::new(entry.title.clone()),
         body: Private::new(entry.body.clone()),
         place: nothing(),
+        coordinates: Coordinates::none(),
         files: Vec::new(),
         contact: Contact {
             name: nothing(),

@@ -430,6 +430,7 @@ table! {
         received_on -> Nullable<Date>,
         missed_on -> Nullable<Date>,
         ended_at -> Nullable<Timestamp>,
+        coordinates -> Nullable<Text>,
     }
 }
 

@@ -116,7 +116,7 @@ impl Notice {
             Self::EventSignUp | Self::Reading | Self::Support => 2,
             Self::Registration | Self::GuestPost | Self::AboutMe | Self::Publication => 3,
             Self::Enquiry => 4,
-            Self::Suggestion => 5,
+            Self::Suggestion => 6,
         }
     }
 

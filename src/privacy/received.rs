@@ -2,7 +2,8 @@
 //!
 //! The words lie in `cases`, apart from the chain, and go with the case when its time is over. The
 //! link's fields say which version its payload has; one from before has none and commits to
-//! the record alone, as its case's words were never in it.
+//! the record alone, as its case's words were never in it. From before cases had coordinates it
+//! commits to all but those, and its case has none.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -11,7 +12,9 @@ use super::{Private, Purpose, Viewer};
 use crate::db::{AnyConnection, DbError, Timestamp, schema::cases};
 
 /// The version of the payload, as the link's field `payload` says it.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
+/// The one of when a case had no coordinates.
+const WITHOUT_COORDINATES: u32 = 2;
 
 /// A case as it came.
 #[derive(Queryable, Selectable)]
@@ -20,6 +23,7 @@ pub struct Given {
     title: Private<String>,
     body: Private<String>,
     place: Option<Private<String>>,
+    coordinates: Option<Private<String>>,
     category_id: i64,
     district_id: i64,
     medium: String,
@@ -36,13 +40,24 @@ impl Given {
             .first(connection)?)
     }
 
-    /// The payload, each part bound by its length; `record` is that of the record itself.
+    /// Today's payload; `record` is that of the record itself.
     pub fn payload(&self, record: &[u8]) -> Vec<u8> {
-        let plain = |value: &Private<String>| {
-            let value = value.reveal(Viewer::Plaza, Purpose::Storage);
-            value.clone().into_bytes()
-        };
-        let parts = [
+        self.bound(record, true)
+    }
+
+    /// The payload of a version; `None` where there is no such version, or the case holds what
+    /// that one did not know.
+    pub fn payload_of(&self, version: u32, record: &[u8]) -> Option<Vec<u8>> {
+        match version {
+            VERSION => Some(self.payload(record)),
+            WITHOUT_COORDINATES if self.coordinates.is_none() => Some(self.bound(record, false)),
+            _ => None,
+        }
+    }
+
+    /// Each part bound by its length.
+    fn bound(&self, record: &[u8], with_coordinates: bool) -> Vec<u8> {
+        let mut parts = vec![
             Some(record.to_vec()),
             Some(plain(&self.title)),
             Some(plain(&self.body)),
@@ -53,6 +68,9 @@ impl Given {
             self.received_on.map(|day| day.to_string().into_bytes()),
             Some(self.created_at.milliseconds().to_be_bytes().to_vec()),
         ];
+        if with_coordinates {
+            parts.push(self.coordinates.as_ref().map(plain));
+        }
         let mut payload = Vec::new();
         for part in parts {
             payload.push(u8::from(part.is_some()));
@@ -62,4 +80,9 @@ impl Given {
         }
         payload
     }
+}
+
+fn plain(value: &Private<String>) -> Vec<u8> {
+    let value = value.reveal(Viewer::Plaza, Purpose::Storage);
+    value.clone().into_bytes()
 }

@@ -82,6 +82,7 @@ struct CaseRow {
     title: Private<String>,
     body: Private<String>,
     place: Option<Private<String>>,
+    coordinates: Option<Private<String>>,
 }
 
 impl CaseRow {
@@ -97,6 +98,7 @@ impl CaseRow {
             Field::Title => return Ok(Some(self.title.clone())),
             Field::Text => return Ok(Some(self.body.clone())),
             Field::Place => return Ok(self.place.clone()),
+            Field::Coordinates => return Ok(self.coordinates.clone()),
         };
         let open = |sealed: &Vec<u8>| sealed::open(&context.config.keys, column, sealed);
         Ok(sealed.as_ref().map(open).transpose()?)
@@ -131,6 +133,7 @@ fn hold_case(connection: &mut AnyConnection, reference: &str) -> Result<CaseRow,
             cases::title,
             cases::body,
             cases::place,
+            cases::coordinates,
         ))
         .first(connection)?)
 }

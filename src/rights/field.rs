@@ -13,17 +13,19 @@ text_enum! {
         Title = "title",
         Text = "text",
         Place = "place",
+        Coordinates = "coordinates",
     }
 }
 
 impl Field {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::ContactName,
         Self::ContactEmail,
         Self::ContactPhone,
         Self::Title,
         Self::Text,
         Self::Place,
+        Self::Coordinates,
     ];
 
     /// Whether it says how to reach the resident, who decides whether it is shared.

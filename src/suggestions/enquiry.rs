@@ -4,7 +4,10 @@
 use diesel::prelude::*;
 use validator::ValidationErrors;
 
-use super::suggestion::{Contact, Suggestion, typed};
+use super::{
+    coordinates::Coordinates,
+    suggestion::{Contact, Suggestion, typed},
+};
 use crate::{
     db::{
         AnyConnection,
@@ -75,6 +78,7 @@ impl Enquiry {
             title: Private::new(self.language.t(title)),
             body: self.body,
             place: Private::new(String::new()),
+            coordinates: Coordinates::none(),
             files: Vec::new(),
             contact: self.contact,
             // The office that answers is the one that the notice names.

@@ -44,6 +44,7 @@ struct Given {
     title: Private<String>,
     body: Private<String>,
     place: Option<Private<String>>,
+    coordinates: Option<Private<String>>,
     shares: bool,
     confirmation: Confirmation,
     name: Option<Vec<u8>>,
@@ -73,6 +74,7 @@ pub(super) fn forward(
             cases::title,
             cases::body,
             cases::place,
+            cases::coordinates,
             cases::share_contact,
             cases::confirmation,
             cases::contact_name_sealed,
@@ -87,6 +89,7 @@ pub(super) fn forward(
 
     let mut fields = vec!["title", "text"];
     fields.extend(given.place.as_ref().map(|_| "place"));
+    fields.extend(given.coordinates.as_ref().map(|_| "coordinates"));
     fields.extend(contact.iter().map(|(field, ..)| *field));
     let about = About {
         case: Some(case),
@@ -212,6 +215,10 @@ impl With<'_> {
         ];
         if let Some(place) = &given.place {
             paragraphs.push(LANG.ta("mail-office-place", "place", self.see(place)));
+        }
+        if let Some(coordinates) = &given.coordinates {
+            let key = "mail-office-coordinates";
+            paragraphs.push(LANG.ta(key, "coordinates", self.see(coordinates)));
         }
         if files > 0 {
             paragraphs.push(LANG.ta("mail-forwarded-files", "count", files));

@@ -99,6 +99,7 @@ struct CaseForOffice {
     title: Private<String>,
     body: Private<String>,
     place: Option<Private<String>>,
+    coordinates: Option<Private<String>>,
     due_on: Option<NaiveDate>,
     share_contact: bool,
     name: Option<Vec<u8>>,
@@ -129,6 +130,7 @@ pub(super) fn to_office(
             cases::title,
             cases::body,
             cases::place,
+            cases::coordinates,
             cases::due_on,
             cases::share_contact,
             cases::contact_name_sealed,
@@ -155,6 +157,10 @@ pub(super) fn to_office(
     ];
     if let Some(place) = &row.place {
         facts.push(LANG.ta("mail-office-place", "place", see(place)));
+    }
+    if let Some(coordinates) = &row.coordinates {
+        let key = "mail-office-coordinates";
+        facts.push(LANG.ta(key, "coordinates", see(coordinates)));
     }
     facts.push(LANG.ta("mail-office-due", "due", &due));
     if row.share_contact {

@@ -13,6 +13,7 @@ pub mod bulk;
 mod close;
 pub mod confirm;
 pub mod contact;
+pub mod coordinates;
 pub mod desk;
 pub mod desk_list;
 pub mod due;

@@ -268,6 +268,7 @@ fn create(
         None
     };
     let place = Some(typed(&suggestion.place)).filter(|place| !place.is_empty());
+    let coordinates = suggestion.coordinates.kept();
     let inserted = diesel::insert_into(cases::table)
         .values((
             // Its own number is known only once it has an id.
@@ -277,6 +278,7 @@ fn create(
             cases::title.eq(typed(&suggestion.title)),
             cases::body.eq(typed(&suggestion.body)),
             cases::place.eq(place),
+            cases::coordinates.eq(coordinates.as_ref().map(typed)),
             cases::contact_name_sealed.eq(seal(Column::CaseContactName, &suggestion.contact.name)),
             cases::contact_email_sealed
                 .eq(seal(Column::CaseContactEmail, &suggestion.contact.email)),

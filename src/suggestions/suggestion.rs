@@ -2,7 +2,7 @@
 
 use validator::ValidationErrors;
 
-use super::files;
+use super::{coordinates::Coordinates, files};
 use crate::{
     attachments::Chosen,
     i18n::Lang,
@@ -35,6 +35,7 @@ pub struct Suggestion {
     pub title: Private<String>,
     pub body: Private<String>,
     pub place: Private<String>,
+    pub coordinates: Coordinates,
     pub files: Vec<Chosen>,
     pub contact: Contact,
     pub share_contact: bool,
@@ -105,6 +106,7 @@ impl Suggestion {
         text("place", &self.place, 0, LONGEST_PLACE, true);
         text("name", &self.contact.name, 0, LONGEST_NAME, true);
         text("phone", &self.contact.phone, 0, LONGEST_PHONE, true);
+        self.coordinates.check(&mut errors);
         files::check(&mut errors, &self.files);
         if self.has_email() && !text_rules::email(typed(&self.contact.email)) {
             refuse(&mut errors, "email", "email");
@@ -120,6 +122,8 @@ impl Suggestion {
     pub(super) fn digest(&self, keys: &Keys) -> Vec<u8> {
         let flags = [u8::from(self.share_contact), u8::from(self.publish)];
         let files: Vec<String> = self.files.iter().map(Chosen::fingerprint).collect();
+        let coordinates = self.coordinates.kept();
+        let coordinates = coordinates.map(|kept| format!("geo:{}", typed(&kept)));
         let mut parts = vec![
             b"content".as_slice(),
             self.category.as_bytes(),
@@ -132,6 +136,8 @@ impl Suggestion {
             typed(&self.contact.phone).as_bytes(),
             &flags,
         ];
+        // What holds none is known by the digest that it had before there were any.
+        parts.extend(coordinates.iter().map(String::as_bytes));
         parts.extend(files.iter().map(String::as_bytes));
         keys.mac(Use::Submission, &parts).to_vec()
     }

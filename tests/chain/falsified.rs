@@ -53,6 +53,7 @@ async fn what_a_resident_wrote_cannot_become_something_else() {
         (own.as_str(), "title", "'Something else'"),
         (own, "body", "body || '.'"),
         (own, "place", "'Elsewhere'"),
+        (own, "coordinates", "'22.62734,120.30145'"),
         (
             own,
             "category_id",
@@ -264,7 +265,7 @@ async fn a_case_that_stands_elsewhere_than_its_file_leads_is_found() {
 #[actix_web::test]
 async fn a_case_from_before_keeps_its_link_and_its_words() {
     let (plaza, one, other) = with_cases().await;
-    write_anew(&plaza, one).await;
+    write_anew(&plaza, one, false).await;
     verified(&plaza).await.unwrap();
     let change = |case: i64| format!("UPDATE cases SET title = 'x' WHERE id = {case}");
     assert!(plaza.sql(&change(one)).is_err());
@@ -274,6 +275,21 @@ async fn a_case_from_before_keeps_its_link_and_its_words() {
     plaza.sql(&change(other)).unwrap();
     let wrong = verified(&plaza).await.unwrap_err();
     assert!(wrong.contains("payload is another"), "{wrong}");
+}
+
+/// The files of cases from before there were coordinates commit to all words but those.
+#[actix_web::test]
+async fn a_case_from_before_coordinates_keeps_its_link_and_gets_none() {
+    let (plaza, one, _) = with_cases().await;
+    write_anew(&plaza, one, true).await;
+    verified(&plaza).await.unwrap();
+    let own = &format!("id = {one}");
+    let changes = [
+        (own.as_str(), "coordinates", "'22.62734,120.30145'"),
+        (own, "place", "'Elsewhere'"),
+    ];
+    let named = format!("file of case {one}, record 1: the payload is another");
+    each_is_found(&plaza, "cases", &changes, &[&named]).await;
 }
 
 /// A case goes with all of its file, and what is left of the chain verifies.

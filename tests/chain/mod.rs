@@ -6,6 +6,7 @@ mod falsified;
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
+    db::{AnyConnection, DbError, Timestamp},
     jobs::{retention, sign_heads},
     privacy::{
         statement::{self, Statement},
@@ -84,7 +85,7 @@ async fn a_whole_city_verifies_and_its_statement_is_signed_published_and_mailed(
 #[actix_web::test]
 async fn what_was_written_at_once_is_signed_the_next_day() {
     use diesel::prelude::*;
-    use plaza::db::{DbError, schema::chain_tips};
+    use plaza::db::schema::chain_tips;
     let (plaza, one, _) = with_cases().await;
     if !plaza.on_postgres() {
         // One transaction writes at a time: none ends while heads are signed.
@@ -334,9 +335,49 @@ async fn a_cut_tail_is_found() {
     assert!(wrong.contains("the tail was cut"), "{wrong}");
 }
 
+/// What the first link of a file committed to before there were coordinates: of each part whether
+/// it is there, its length, and the part.
+fn of_version_2(
+    connection: &mut AnyConnection,
+    case: i64,
+    record: Vec<u8>,
+) -> Result<Vec<u8>, DbError> {
+    use diesel::prelude::*;
+    use plaza::db::schema::cases;
+    let (title, body, category, district, at): (String, String, i64, i64, Timestamp) = cases::table
+        .find(case)
+        .select((
+            cases::title,
+            cases::body,
+            cases::category_id,
+            cases::district_id,
+            cases::created_at,
+        ))
+        .first(connection)?;
+    let parts = [
+        Some(record),
+        Some(title.into_bytes()),
+        Some(body.into_bytes()),
+        None,
+        Some(category.to_be_bytes().to_vec()),
+        Some(district.to_be_bytes().to_vec()),
+        Some(b"web".to_vec()),
+        None,
+        Some(at.milliseconds().to_be_bytes().to_vec()),
+    ];
+    let bound = parts.into_iter().flat_map(|part| {
+        let is_there = vec![u8::from(part.is_some())];
+        let part = part.unwrap_or_default();
+        let length = (part.len() as u64).to_be_bytes().to_vec();
+        [is_there, length, part].concat()
+    });
+    Ok(bound.collect())
+}
+
 /// The forger takes everything of a case away and writes it again, another way, with Plaza's own
-/// program and valid hashes: as the files of before were written.
-async fn write_anew(plaza: &Plaza, case: i64) {
+/// program and valid hashes: as the files of before were written, or, `with_words`, those of before
+/// there were coordinates.
+async fn write_anew(plaza: &Plaza, case: i64, with_words: bool) {
     for table in ["handling_records", "chain_links"] {
         plaza.unguard(table);
     }
@@ -362,14 +403,21 @@ async fn write_anew(plaza: &Plaza, case: i64) {
                 "mailed",
                 "answered",
             ] {
+                let record = chain::record_payload(None, None);
+                let (fields, payload) = match kind {
+                    "received" if with_words => {
+                        (r#"{"payload":2}"#, of_version_2(connection, case, record)?)
+                    }
+                    _ => ("{}", record),
+                };
                 let link = chain::append(
                     connection,
                     &context.random,
                     now,
                     Chain::Case(case),
                     kind,
-                    "{}".into(),
-                    &chain::record_payload(None, None),
+                    fields.into(),
+                    &payload,
                 )?;
                 diesel::insert_into(handling_records::table)
                     .values((
@@ -381,7 +429,7 @@ async fn write_anew(plaza: &Plaza, case: i64) {
                     ))
                     .execute(connection)?;
             }
-            Ok::<_, plaza::db::DbError>(())
+            Ok::<_, DbError>(())
         })
         .await
         .unwrap();
@@ -392,7 +440,7 @@ async fn a_chain_written_anew_is_found() {
     let (plaza, one, _) = with_cases().await;
     let kept = sign(&plaza).await;
     // Even the statement goes.
-    write_anew(&plaza, one).await;
+    write_anew(&plaza, one, false).await;
     let wrong = verified(&plaza).await.unwrap_err();
     assert!(wrong.contains("written anew"), "{wrong}");
 

@@ -21,8 +21,8 @@ const PLANTED: [(&str, &str); 9] = [
     ("email", "zqplanted@private.example"),
     ("phone", "0912-345-678"),
     ("address_string", "7 Zqplanted lane"),
-    ("lat", "22.123456"),
-    ("long", "120.654321"),
+    ("lat", "22.12345"),
+    ("long", "120.65432"),
     ("device_id", "zqplanteddevice"),
     ("account_id", "zqplantedaccount"),
 ];

@@ -171,7 +171,11 @@ async fn the_standards_examples_are_answered_in_its_order() {
         "A large sinkhole is destroying the street\n\n\
          http://farm3.static.flickr.com/2002/2212426634_5ed477a060.jpg"
     );
-    assert_eq!(case["place"], "1234 5th street (37.765241, -122.421204)");
+    assert_eq!(case["place"], "1234 5th street");
+    assert_eq!(
+        case["coordinates"],
+        json!({ "latitude": 37.76524, "longitude": -122.4212 })
+    );
     assert_eq!(
         (&case["category"], &case["district"]),
         (&json!("001"), &json!("mission"))

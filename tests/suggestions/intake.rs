@@ -280,3 +280,32 @@ async fn an_english_caller_is_entered_on_a_chinese_page() {
     let refused = enter(&chinese).await.expect(422).json();
     assert_eq!(refused["code"], "notice-changed");
 }
+
+#[actix_web::test]
+async fn coordinates_that_somebody_gives_are_typed_in() {
+    let plaza = Plaza::city().await;
+    let staff = plaza.staff_of("maintenance").await;
+    let guest = plaza.client().await;
+    let shown = json!({ "latitude": 22.62734, "longitude": 120.30145 });
+    let given = [("latitude", "22.62734"), ("longitude", "120.301451")];
+    let told = Keepsake::of(&enter(&staff, &given).await);
+    assert_eq!(case(&guest, &told).await["coordinates"], shown);
+
+    let half = enter(&staff, &given[..1]).await.expect(422);
+    let named = half.attribute(".error-summary a", "href");
+    assert_eq!(named.as_deref(), Some("#f-longitude"));
+    assert_eq!(half.hidden("latitude"), "22.62734", "it was lost");
+
+    let body = json!({
+        "medium": "telephone", "category": "road-damage", "district": "lingya",
+        "title": "t", "body": "b", "coordinates": shown,
+    });
+    let receipt = staff.post_json("/api/v1/desk/cases", &body).await;
+    let receipt = receipt.expect(201).json();
+    let text = |name: &str| receipt[name].as_str().unwrap().to_owned();
+    let told = Keepsake {
+        reference: text("reference"),
+        password: text("password"),
+    };
+    assert_eq!(case(&guest, &told).await["coordinates"], shown);
+}

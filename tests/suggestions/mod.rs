@@ -6,6 +6,7 @@ mod ask;
 mod assigned;
 mod bad_input;
 mod confirm;
+mod coordinates;
 mod desk;
 mod desk_contact;
 mod desk_list;

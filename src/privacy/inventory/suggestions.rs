@@ -54,6 +54,7 @@ pub(super) const TABLES: &[Table] = &[
             ("received_on", Scope::Covered(Kind::Activity)),
             ("ended_at", Scope::None),
             ("missed_on", Scope::None),
+            ("coordinates", Scope::Covered(Kind::Place)),
         ],
     },
     Table {

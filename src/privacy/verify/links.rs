@@ -18,7 +18,7 @@ use crate::{
         Private,
         chain::{self, Chain, Link},
         enclosed, erased, ledger,
-        received::{self, Given},
+        received::Given,
     },
 };
 
@@ -63,7 +63,7 @@ struct Beside {
 struct Fields {
     #[serde(default)]
     office: Option<i64>,
-    /// What the commitment of a file's first link covers; see [`received`].
+    /// What the commitment of a file's first link covers; see [`Given`].
     #[serde(default)]
     payload: Option<u32>,
     /// How many files came with it; see [`enclosed`].
@@ -208,8 +208,11 @@ fn record_stands(link: &Link, case: i64, beside: Beside) -> Result<Found, Wrong>
     let payload = match fields.payload {
         // Of another kind, or from before: it commits to the record alone.
         None => written,
-        Some(received::VERSION) => beside.given.ok_or(Wrong::Caseless(case))?.payload(&written),
-        Some(_) => return Err(Wrong::Payload(row(link))),
+        Some(version) => {
+            let given = beside.given.ok_or(Wrong::Caseless(case))?;
+            let payload = given.payload_of(version, &written);
+            payload.ok_or_else(|| Wrong::Payload(row(link)))?
+        }
     };
     if fields.files.unwrap_or(0) != beside.files.len() {
         return Err(Wrong::Payload(row(link)));

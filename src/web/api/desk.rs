@@ -9,7 +9,9 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    case_files, invalid,
+    case_files,
+    coordinates::CoordinatesBody,
+    invalid,
     suggestions::{ContactBody, ReceiptBody, receipt, submission_id, trimmed},
 };
 use crate::{
@@ -42,6 +44,7 @@ pub struct EntryBody {
     body: Private<String>,
     #[schema(value_type = Option<String>)]
     place: Option<Private<String>>,
+    coordinates: Option<CoordinatesBody>,
     /// Up to five tokens of `/api/v1/suggestions/files`: what the person sent or brought.
     #[serde(default)]
     files: Vec<String>,
@@ -92,6 +95,7 @@ pub async fn enter(
             title: trimmed(Some(body.title)),
             body: trimmed(Some(body.body)),
             place: trimmed(body.place),
+            coordinates: CoordinatesBody::coordinates(body.coordinates),
             files,
             contact: body.contact.unwrap_or_default().contact(),
             share_contact: body.share_contact,

@@ -14,6 +14,7 @@ use super::{
     Status,
     case_files::{self, CaseFileShown},
     choices::Named,
+    coordinates::CoordinatesShown,
     invalid,
     publication::undecided_problem,
     suggestions::{submission_id, trimmed},
@@ -102,6 +103,7 @@ pub struct DeskCase {
     title: String,
     body: String,
     place: Option<String>,
+    coordinates: Option<CoordinatesShown>,
     language: Lang,
     created_at: DateTime<Utc>,
     /// How it reached the city: `web` from its resident, else entered by staff.
@@ -177,6 +179,7 @@ fn shown(opened: &Opened, (topic, published): (Option<i64>, Option<i64>), lang: 
         title: see(&case.title),
         body: see(&case.body),
         place: case.place.as_ref().map(see),
+        coordinates: CoordinatesShown::of(case.coordinates.as_ref().map(see)),
         language: case.language,
         created_at: case.created_at.utc(),
         medium: case.medium,

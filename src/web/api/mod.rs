@@ -11,6 +11,7 @@ pub mod campaigns;
 pub mod case_files;
 pub mod choices;
 pub mod consents;
+mod coordinates;
 pub mod desk;
 pub mod desk_cases;
 pub mod desk_list;

@@ -14,6 +14,7 @@ use super::{
     Status,
     case_files::{self, CaseFileShown},
     choices::Named,
+    coordinates::{CoordinatesBody, CoordinatesShown},
     idempotency_key, invalid,
     ratings::QuestionBody,
 };
@@ -73,6 +74,8 @@ pub struct SuggestionBody {
     body: Private<String>,
     #[schema(value_type = Option<String>)]
     place: Option<Private<String>>,
+    /// Never published, as the place is not.
+    coordinates: Option<CoordinatesBody>,
     /// Up to five tokens of `/api/v1/suggestions/files`. Its offices see them; they are never published.
     #[serde(default)]
     files: Vec<String>,
@@ -138,6 +141,7 @@ impl SuggestionBody {
             title: trimmed(Some(self.title)),
             body: trimmed(Some(self.body)),
             place: trimmed(self.place),
+            coordinates: CoordinatesBody::coordinates(self.coordinates),
             files,
             contact: self.contact.unwrap_or_default().contact(),
             share_contact: self.share_contact,
@@ -335,6 +339,7 @@ pub struct CaseBody {
     title: String,
     body: String,
     place: Option<String>,
+    coordinates: Option<CoordinatesShown>,
     /// The responsible office; null while an agency outside the city has the case.
     office: Option<Named>,
     offices: Vec<Named>,
@@ -574,6 +579,7 @@ fn case_body(
         title: own(&case.title),
         body: own(&case.body),
         place: case.place.as_ref().map(own),
+        coordinates: CoordinatesShown::of(case.coordinates.as_ref().map(own)),
         office: case
             .offices
             .first()

@@ -22,6 +22,7 @@ use crate::{
     published::token,
     suggestions::{
         SuggestionError,
+        coordinates::Coordinates,
         submit::{self, Receipt},
         suggestion::{Contact, LONGEST_TITLE, Suggestion},
     },
@@ -120,7 +121,7 @@ fn suggestion(
     context: &Context,
     choices: &Choices,
 ) -> Result<Suggestion, Failure> {
-    let place = place(form)?;
+    let (place, coordinates) = place(form)?;
     let district = match answered(form, attribute::DISTRICT) {
         none if none.is_empty() => named_in(form.get("address_string"), choices),
         district => district,
@@ -145,6 +146,7 @@ fn suggestion(
         title: Private::new(title),
         body: Private::new(body),
         place: Private::new(place),
+        coordinates,
         files: Vec::new(),
         contact: Contact {
             name: Private::new(name(form)),
@@ -177,22 +179,19 @@ fn decided(form: &Form, code: &str) -> Result<bool, Failure> {
 }
 
 /// The standard asks for one of coordinates and address; this city keeps no register of addresses.
-fn place(form: &Form) -> Result<String, Failure> {
+fn place(form: &Form) -> Result<(String, Coordinates), Failure> {
     let address = form.trimmed("address_string");
     let (lat, long) = (form.trimmed("lat"), form.trimmed("long"));
-    if lat.is_empty() && long.is_empty() {
-        return match address.is_empty() {
-            true => Err(bad("open311-where")),
-            false => Ok(address),
-        };
-    }
-    let degrees = |text: &str, most: f64| {
-        let read: Option<f64> = text.parse().ok();
-        read.filter(|degrees| degrees.abs() <= most)
-            .ok_or(bad("open311-coordinates"))
+    let given = !lat.is_empty() || !long.is_empty();
+    let coordinates = Coordinates {
+        latitude: Private::new(lat),
+        longitude: Private::new(long),
     };
-    let (lat, long) = (degrees(&lat, 90.0)?, degrees(&long, 180.0)?);
-    Ok(format!("{address} ({lat:.6}, {long:.6})").trim().to_owned())
+    match (given, coordinates.kept()) {
+        (false, _) if address.is_empty() => Err(bad("open311-where")),
+        (true, None) => Err(bad("open311-coordinates")),
+        _ => Ok((address, coordinates)),
+    }
 }
 
 /// The one district whose name stands in an address; "" where none does, or several do.
@@ -254,6 +253,7 @@ fn wrong_fields(errors: &ValidationErrors, titled: bool, lang: Lang) -> Vec<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::privacy::{Purpose, Viewer};
 
     fn form(fields: &[(&str, &str)]) -> Form {
         let owned = fields.iter();
@@ -266,17 +266,20 @@ mod tests {
 
     #[test]
     fn a_place_is_an_address_coordinates_or_both() {
-        let place = |fields: &[(&str, &str)]| place(&form(fields)).ok();
+        let place = |fields: &[(&str, &str)]| {
+            let (address, coordinates) = place(&form(fields)).ok()?;
+            let kept = coordinates.kept();
+            let kept = kept.map(|kept| kept.reveal(Viewer::Plaza, Purpose::Storage).clone());
+            Some((address, kept.unwrap_or_default()))
+        };
+        let said = |address: &str, kept: &str| Some((address.to_owned(), kept.to_owned()));
         let (lat, long) = (("lat", "37.76524078"), ("long", "-122.4212043"));
         let address = ("address_string", " 1234 5th street ");
-        assert_eq!(place(&[address]).as_deref(), Some("1234 5th street"));
+        assert_eq!(place(&[address]), said("1234 5th street", ""));
+        assert_eq!(place(&[lat, long]), said("", "37.76524,-122.42120"));
         assert_eq!(
-            place(&[lat, long]).as_deref(),
-            Some("(37.765241, -122.421204)")
-        );
-        assert_eq!(
-            place(&[lat, long, address]).as_deref(),
-            Some("1234 5th street (37.765241, -122.421204)")
+            place(&[lat, long, address]),
+            said("1234 5th street", "37.76524,-122.42120")
         );
         for wrong in [
             &[][..],

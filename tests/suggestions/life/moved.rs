@@ -116,6 +116,7 @@ async fn what_is_forwarded_takes_along_only_what_its_resident_was_told_of() {
     let contact = [("name", "林佳穎"), ("phone", "0912-345-678")];
     for (shares, told_then) in [(false, true), (true, true), (true, false)] {
         let mut fields = contact.to_vec();
+        fields.extend([("latitude", "22.62734"), ("longitude", "120.30145")]);
         if shares {
             fields.push(("share_contact", "yes"));
         }
@@ -134,6 +135,7 @@ async fn what_is_forwarded_takes_along_only_what_its_resident_was_told_of() {
         assert_eq!(sent.len(), if goes { 2 } else { 1 });
         let words = &sent[0].text;
         assert!(words.contains("A hole before the bus stop") && words.contains(REASON));
+        assert!(words.contains("geo:22.62734,120.30145"), "{words}");
         for value in ["林佳穎", "0912-345-678", RESIDENT] {
             assert!(!words.contains(value), "contact in the mail with the words");
             let along = sent.get(1).is_some_and(|mail| mail.text.contains(value));
@@ -157,6 +159,7 @@ async fn what_is_forwarded_takes_along_only_what_its_resident_was_told_of() {
             goes,
             "which fields, it says"
         );
+        assert!(register.contains("title,text,coordinates"), "{register}");
         scene.verify().await;
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     },
     suggestions::{
         SuggestionError,
+        coordinates::Coordinates,
         intake::{self, Intake, Medium},
         submit::Receipt,
         suggestion::{
@@ -39,7 +40,16 @@ use crate::{
 };
 
 /// What was written, which a page that refuses it gives back.
-const TYPED: [&str; 6] = ["title", "body", "place", "name", "email", "phone"];
+const TYPED: [&str; 8] = [
+    "title",
+    "body",
+    "place",
+    "latitude",
+    "longitude",
+    "name",
+    "email",
+    "phone",
+];
 
 #[derive(Template)]
 #[template(path = "pages/desk/enter.html")]
@@ -85,6 +95,10 @@ fn typed(form: &Form, files: Vec<Chosen>, page: &Page) -> Intake {
             title: private(form.trimmed("title")),
             body: private(form.text("body")),
             place: private(form.trimmed("place")),
+            coordinates: Coordinates {
+                latitude: private(form.trimmed("latitude")),
+                longitude: private(form.trimmed("longitude")),
+            },
             files,
             contact: Contact {
                 name: private(form.trimmed("name")),

@@ -16,11 +16,12 @@ use crate::{
     keys::Token,
     offices::{self, Choices, reach},
     privacy::{
-        Private,
+        Private, Purpose, Viewer,
         notices::{Notice, ShownNotice},
     },
     suggestions::{
         SuggestionError,
+        coordinates::Coordinates,
         submit::{self, Receipt},
         suggestion::{
             Contact, LONGEST_BODY, LONGEST_NAME, LONGEST_PHONE, LONGEST_PLACE, LONGEST_TITLE,
@@ -52,6 +53,8 @@ struct Typed {
     title: String,
     body: String,
     place: String,
+    latitude: String,
+    longitude: String,
     files: Vec<Chosen>,
     contact_name: String,
     email: String,
@@ -71,6 +74,8 @@ impl Typed {
             title: form.trimmed("title"),
             body: form.text("body"),
             place: form.trimmed("place"),
+            latitude: form.trimmed("latitude"),
+            longitude: form.trimmed("longitude"),
             files,
             contact_name: form.trimmed("name"),
             email: form.trimmed("email"),
@@ -89,6 +94,10 @@ impl Typed {
             title: private(&self.title),
             body: private(&self.body),
             place: private(&self.place),
+            coordinates: Coordinates {
+                latitude: private(&self.latitude),
+                longitude: private(&self.longitude),
+            },
             files: self.files.clone(),
             contact: Contact {
                 name: private(&self.contact_name),
@@ -126,6 +135,8 @@ struct New {
 struct Check {
     page: Page,
     typed: Typed,
+    /// As they are kept, rounded; "" where there are none.
+    coordinates: String,
     category: String,
     district: String,
     office: String,
@@ -380,7 +391,11 @@ async fn check(
     let name = |found: Option<String>| found.unwrap_or_default();
     let ids = offices.iter().map(|office| office.id).collect();
     let reach = reach::of(context, ids).await?;
+    let coordinates = suggestion.coordinates.kept();
     let template = Check {
+        coordinates: coordinates.map_or_else(String::new, |kept| {
+            kept.reveal(Viewer::Plaza, Purpose::OwnAccess).clone()
+        }),
         sees_contact: suggestion.shares_contact(),
         reach: reached(&page, &offices, &reach),
         shown: Notice::Suggestion.shown(page.lang, &context.config),

@@ -1,0 +1,13 @@
+-- Latitude and longitude of a case's place, where its resident gives them; they stay as the rest of it does.
+ALTER TABLE cases ADD COLUMN coordinates TEXT;
+CREATE OR REPLACE FUNCTION kept_case() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.id = OLD.id AND NEW.title = OLD.title AND NEW.body = OLD.body
+        AND NEW.place IS NOT DISTINCT FROM OLD.place
+        AND NEW.coordinates IS NOT DISTINCT FROM OLD.coordinates
+        AND NEW.category_id = OLD.category_id AND NEW.district_id = OLD.district_id
+        AND NEW.medium = OLD.medium AND NEW.received_on IS NOT DISTINCT FROM OLD.received_on
+        AND NEW.created_at = OLD.created_at
+    THEN RETURN NEW; END IF;
+    RAISE EXCEPTION 'what a resident wrote is never changed';
+END $$;
