@@ -298,7 +298,7 @@ async fn coordinates_that_somebody_gives_are_typed_in() {
 
     let body = json!({
         "medium": "telephone", "category": "road-damage", "district": "lingya",
-        "title": "t", "body": "b", "coordinates": shown,
+        "title": "t", "body": "b", "received": "2026-03-02", "coordinates": shown,
     });
     let receipt = staff.post_json("/api/v1/desk/cases", &body).await;
     let receipt = receipt.expect(201).json();
