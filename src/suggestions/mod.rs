@@ -137,6 +137,7 @@ impl From<UnsentError> for SuggestionError {
     fn from(error: UnsentError) -> Self {
         match error {
             UnsentError::Db(error) => Self::Db(error),
+            UnsentError::Invalid(errors) => Self::Invalid(errors),
             error => Self::Mail(error),
         }
     }

@@ -253,6 +253,7 @@ impl From<UnsentError> for Fault {
         match error {
             UnsentError::NotFound => Self::NotFound,
             UnsentError::NotNow => Self::Conflict,
+            UnsentError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             UnsentError::Db(error) => Self::Database(error),
         }
     }

@@ -1,6 +1,7 @@
 //! What is done with a mail that has not left; each act stands in the ledger, by its number alone.
 
 use diesel::prelude::*;
+use validator::ValidationErrors;
 
 use super::UnsentError;
 use crate::{
@@ -16,16 +17,19 @@ use crate::{
     },
     privacy::{
         Private,
+        ground::LONGEST,
         ledger::{self, Arrangement, OfMail},
         reason::Reason,
         sealed::{self, Column},
     },
+    text_rules::{readable, refuse, refuse_length},
 };
 
 /// A mail that is held, so that nobody sends it until the transaction ends.
 pub struct Held {
     id: i64,
     state: State,
+    attempts: i32,
     pub kind: LetterKind,
     /// The case that it is about.
     pub case: Option<i64>,
@@ -37,13 +41,21 @@ pub fn hold(
     context: &Context,
     id: i64,
 ) -> Result<Held, UnsentError> {
-    type Found = (State, LetterKind, Option<i64>, Option<Lease>, Timestamp);
+    type Found = (
+        State,
+        i32,
+        LetterKind,
+        Option<i64>,
+        Option<Lease>,
+        Timestamp,
+    );
     locks::hold(connection, Table::Outbox, [id].into())?;
     let found: Option<Found> = outbox::table
         .find(id)
         .filter(outbox::state.ne(State::Sent))
         .select((
             outbox::state,
+            outbox::attempts,
             outbox::kind,
             outbox::case_id,
             outbox::lease,
@@ -51,7 +63,8 @@ pub fn hold(
         ))
         .first(connection)
         .optional()?;
-    let (state, kind, case, lease, next_attempt_at) = found.ok_or(UnsentError::NotFound)?;
+    let (state, attempts, kind, case, lease, next_attempt_at) =
+        found.ok_or(UnsentError::NotFound)?;
     match lease {
         Some(Lease::Recalled) => return Err(UnsentError::NotFound),
         Some(Lease::Taken) if next_attempt_at > context.now() => return Err(UnsentError::NotNow),
@@ -60,6 +73,7 @@ pub fn hold(
     Ok(Held {
         id,
         state,
+        attempts,
         kind,
         case,
     })
@@ -84,13 +98,16 @@ fn queue(connection: &mut AnyConnection, context: &Context, mail: &Held) -> Resu
     Ok(())
 }
 
-/// Tries a mail anew, from now on. `by` is the account; nobody where the command does it.
+/// Tries a mail anew, from now on; twice is once. `by` is the account; nobody where the command does it.
 pub async fn retry(context: &Context, by: Option<i64>, id: i64) -> Result<(), UnsentError> {
     let cx = context.clone();
     context
         .db
         .write(move |connection| {
             let mail = hold(connection, &cx, id)?;
+            if mail.state == State::Queued && mail.attempts == 0 {
+                return Ok(());
+            }
             queue(connection, &cx, &mail)?;
             note(connection, &cx, by, OfMail::Retried, &mail, None)?;
             Ok(())
@@ -120,14 +137,27 @@ pub fn redirect(
     note(connection, context, by, OfMail::Redirected, mail, None)
 }
 
+/// Why a mail is given up, in words that may name people.
+fn reason(words: &str) -> Result<Reason, ValidationErrors> {
+    const REASON: &str = "reason";
+    let mut errors = ValidationErrors::new();
+    match Reason::new(words) {
+        Ok(reason) if readable(reason.words()) => return Ok(reason),
+        Ok(_) => refuse(&mut errors, REASON, "characters"),
+        Err(_) if words.trim().is_empty() => refuse(&mut errors, REASON, "required"),
+        Err(_) => refuse_length(&mut errors, REASON, 1, LONGEST),
+    }
+    Err(errors)
+}
+
 /// Gives a mail up that still waits.
 pub async fn give_up(
     context: &Context,
     by: Option<i64>,
     id: i64,
-    reason: Reason,
+    words: &str,
 ) -> Result<(), UnsentError> {
-    let cx = context.clone();
+    let (cx, reason) = (context.clone(), reason(words)?);
     context
         .db
         .write(move |connection| {

@@ -9,6 +9,7 @@ mod ageing;
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
+use validator::ValidationErrors;
 
 pub use self::{
     acts::{Held, give_up, hold, redirect, retry},
@@ -20,7 +21,7 @@ use super::{
 };
 use crate::{
     context::Context,
-    db::{DbError, Timestamp, schema::outbox, text_enum},
+    db::{AnyConnection, DbError, Timestamp, schema::outbox, text_enum},
     keys::Keys,
     privacy::{
         Private, Purpose, Viewer,
@@ -56,6 +57,9 @@ pub enum UnsentError {
     /// It is being sent, or stands elsewhere already.
     #[error("the mail is on its way, or was given up before")]
     NotNow,
+    /// What was typed breaks a rule; each field with the code of its message.
+    #[error("some fields need changing")]
+    Invalid(#[from] ValidationErrors),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -101,6 +105,55 @@ pub struct List {
     pub mails: Vec<Unsent>,
     /// The number before which the next page begins.
     pub next: Option<i64>,
+    pub counts: Counts,
+    /// The kinds of which there are any.
+    pub kinds: Vec<LetterKind>,
+}
+
+/// How many mails stand so, however the list is narrowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    waiting: i64,
+    delayed: i64,
+    dead: i64,
+}
+
+impl Counts {
+    pub const fn of(self, standing: Standing) -> i64 {
+        match standing {
+            Standing::Waiting => self.waiting,
+            Standing::Delayed => self.delayed,
+            Standing::Dead => self.dead,
+        }
+    }
+}
+
+fn counts(connection: &mut AnyConnection) -> Result<Counts, DbError> {
+    let these = |state: State| {
+        outbox::table
+            .filter(outbox::state.eq(state))
+            .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
+    };
+    let dead: i64 = these(State::Dead).count().get_result(connection)?;
+    let queued: i64 = these(State::Queued).count().get_result(connection)?;
+    let delayed: i64 = these(State::Queued)
+        .filter(outbox::tried_since.is_not_null())
+        .count()
+        .get_result(connection)?;
+    Ok(Counts {
+        waiting: queued - delayed,
+        delayed,
+        dead,
+    })
+}
+
+fn kinds(connection: &mut AnyConnection) -> Result<Vec<LetterKind>, DbError> {
+    Ok(outbox::table
+        .filter(outbox::state.eq_any([State::Queued, State::Dead]))
+        .select(outbox::kind)
+        .distinct()
+        .order(outbox::kind)
+        .load(connection)?)
 }
 
 #[derive(Queryable, Selectable)]
@@ -219,6 +272,8 @@ pub async fn list(
             Ok(List {
                 mails: mails.collect(),
                 next,
+                counts: counts(connection)?,
+                kinds: kinds(connection)?,
             })
         })
         .await
