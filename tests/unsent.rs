@@ -7,8 +7,9 @@ use plaza::{
     db::{AnyConnection, DbError},
     i18n::Lang,
     jobs::watch_mail::{Told, Watch},
+    keys::Keys,
     mail::{About, Draft, Letter, LetterKind, outbox},
-    privacy::Private,
+    privacy::{Private, rotation},
 };
 use serde_json::{Value, json};
 
@@ -133,6 +134,23 @@ async fn a_residents_address_is_masked_and_an_offices_is_shown() {
     city.plaza.advance(TimeDelta::hours(2));
     let older = city.list("?hours=1").await;
     assert_eq!(older["mails"].as_array().unwrap().len(), 2);
+}
+
+#[actix_web::test]
+async fn a_new_secret_keeps_the_domains_apart() {
+    let mut city = City::with(UNKNOWN, "550 no").await;
+    city.plaza.rekey(Keys::of([9; 32], [[7; 32]]));
+    let cx = city.plaza.context.clone();
+    rotation::reseal(&cx.db, &cx.config.keys, &cx.random, |_, _, _| {})
+        .await
+        .unwrap();
+    city.admin = city.plaza.log_on_as(Role::Administrator, "second").await;
+    for (domain, to) in [("mail.example", "w…@mail.example"), ("kcg.example", OFFICE)] {
+        let list = city.list(&format!("?domain={domain}")).await;
+        let mails = list["mails"].as_array().unwrap();
+        assert_eq!(mails.len(), 1, "{domain}");
+        assert_eq!(mails[0]["to"], to);
+    }
 }
 
 #[actix_web::test]

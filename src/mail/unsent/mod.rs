@@ -31,6 +31,8 @@ use crate::{
 
 /// How many mails a page of the list shows.
 pub const PAGE: usize = 50;
+/// No mail is older than ten years.
+const MOST_HOURS: u32 = 10 * 366 * 24;
 
 text_enum! {
     /// Where a mail stands that has not left.
@@ -260,7 +262,7 @@ pub async fn list(
             }
             let now = cx.now();
             if let Some(hours) = narrow.hours {
-                let since = now - TimeDelta::hours(hours.into());
+                let since = now - TimeDelta::hours(hours.min(MOST_HOURS).into());
                 query = query.filter(outbox::created_at.le(since));
             }
             let mut found: Vec<Row> = query.load(connection)?;
