@@ -66,6 +66,7 @@ mod reading;
 mod render_again;
 mod restricted;
 mod retention;
+mod return_addresses;
 mod review;
 mod rights;
 mod schema;

@@ -79,6 +79,45 @@ impl LetterKind {
     ];
 }
 
+impl LetterKind {
+    /// What a reply to such a mail about this case is; `None` where a reply means nothing to a case:
+    /// links to be pressed, lists of cases, and all that is about no case.
+    ///
+    /// An agency outside the city answers as an office does; what it writes is no member's, and so
+    /// waits for a person.
+    pub const fn reply(self, case: i64) -> Option<tag::Tag> {
+        match self {
+            Self::OfficeSuggestion
+            | Self::OfficeReply
+            | Self::Forwarded
+            | Self::ForwardedContact => Some(tag::Tag::Office(case)),
+            Self::Answer | Self::CaseNews => Some(tag::Tag::Resident(case)),
+            Self::Registration
+            | Self::AlreadyRegistered
+            | Self::PasswordReset
+            | Self::AddressChange
+            | Self::AddressChanged
+            | Self::SuggestionConfirmation
+            | Self::OfficeFailing
+            | Self::CasesDue
+            | Self::CasesLate
+            | Self::CasesPassedOn
+            | Self::PolicyRevision
+            | Self::EventSignUp
+            | Self::EventWaiting
+            | Self::EventMovedUp
+            | Self::EventCalledOff
+            | Self::ChainHeads
+            | Self::Moderated
+            | Self::Breach
+            | Self::DataRequest
+            | Self::FoundAgain
+            | Self::Digest
+            | Self::Support => None,
+        }
+    }
+}
+
 /// What a mail goes with: it is taken back and erased with that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum About {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{About, Content, Letter, LetterKind};
+use super::{About, Content, Letter, LetterKind, tag::Return};
 use crate::{
     context::Context,
     db::{
@@ -58,6 +58,8 @@ pub struct Leased {
     until: Timestamp,
     pub to: Private<String>,
     pub content: Content,
+    /// Absent where nothing that comes back is told apart.
+    pub back: Option<Return>,
 }
 
 /// Writes a letter; call it in the transaction of its cause. Gives the row's id, for whoever may
@@ -358,7 +360,14 @@ pub async fn next(context: &Context) -> Result<Option<Leased>, DbError> {
 fn lease(connection: &mut AnyConnection, context: &Context) -> Result<Option<Leased>, DbError> {
     let now = context.now();
     let until = now + LEASE;
-    type Row = (i64, String, i32, Vec<u8>, Vec<u8>, Timestamp);
+    type Row = (
+        (i64, LetterKind, Option<i64>),
+        String,
+        i32,
+        Vec<u8>,
+        Vec<u8>,
+        Timestamp,
+    );
     // Each turn leases one, or finds that another node has. Where all that come first cannot be
     // opened, the rest wait for the next round: one transaction does not go through all of them.
     for _ in 0..MOST_TURNS {
@@ -368,7 +377,7 @@ fn lease(connection: &mut AnyConnection, context: &Context) -> Result<Option<Lea
             .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
             .order((outbox::next_attempt_at, outbox::id))
             .select((
-                outbox::id,
+                (outbox::id, outbox::kind, outbox::case_id),
                 outbox::message_id,
                 outbox::attempts,
                 outbox::recipient_sealed,
@@ -377,9 +386,10 @@ fn lease(connection: &mut AnyConnection, context: &Context) -> Result<Option<Lea
             ))
             .first(connection)
             .optional()?;
-        let Some((id, message_id, attempts, recipient, content, next_attempt_at)) = row else {
+        let Some((mail, message_id, attempts, recipient, content, next_attempt_at)) = row else {
             return Ok(None);
         };
+        let (id, kind, case) = mail;
         // Another node may have leased it since the row was read: the old time is the lock.
         let mine = diesel::update(
             outbox::table
@@ -406,6 +416,7 @@ fn lease(connection: &mut AnyConnection, context: &Context) -> Result<Option<Lea
                     until,
                     to,
                     content,
+                    back: Return::of(&context.config, id, kind, case),
                 }));
             }
             None => tracing::error!(

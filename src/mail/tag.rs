@@ -5,8 +5,11 @@
 //! Whoever knows one can make none for another case. All of it is in lower case, for mail servers
 //! fold case. Who wrote what came in, and what becomes of it, is not this file's business.
 
+use lettre::Address;
+
+use super::LetterKind;
 use crate::{
-    config::Inbound,
+    config::{Config, Inbound},
     keys::{Keys, Use, same},
 };
 
@@ -71,6 +74,31 @@ pub fn read(keys: &Keys, inbound: &Inbound, address: &str) -> Option<Tag> {
     keys.each()
         .any(|one| same(&mac(&one, tag), &given))
         .then_some(tag)
+}
+
+/// Where what becomes of one mail comes back to.
+pub struct Return {
+    /// Bounces: the sender that the envelope names.
+    pub(super) sender: Address,
+    /// Replies, where they belong to a case.
+    pub(super) reply_to: Option<Address>,
+}
+
+impl Return {
+    /// Of an outbox row; `None` where the configuration names no address for what comes in.
+    pub(super) fn of(
+        config: &Config,
+        row: i64,
+        kind: LetterKind,
+        case: Option<i64>,
+    ) -> Option<Self> {
+        let inbound = config.mail.inbound.as_ref()?;
+        let made = |tag| address(&config.keys, inbound, tag).parse::<Address>().ok();
+        Some(Self {
+            sender: made(Tag::Mail(row))?,
+            reply_to: case.and_then(|case| kind.reply(case)).and_then(made),
+        })
+    }
 }
 
 fn mac(keys: &Keys, tag: Tag) -> [u8; MAC] {

@@ -4,6 +4,7 @@ use std::{fs, path::PathBuf};
 
 use lettre::{
     Address, Message,
+    address::Envelope,
     message::{Mailbox, MultiPart, header},
 };
 
@@ -96,7 +97,7 @@ impl Transport {
                 // Written aside first: a reader of the folder never sees half a mail.
                 let name = format!("{:012}.eml", mail.id);
                 let aside = path.join(format!(".{name}"));
-                fs::write(&aside, message.formatted())
+                fs::write(&aside, arrived(mail, &message.formatted()))
                     .and_then(|()| fs::rename(&aside, path.join(name)))
                     .map_err(|_| Failure::Relay(Step::Folder, None))
             }
@@ -107,6 +108,13 @@ impl Transport {
     fn message(&self, mail: &Leased) -> Option<Message> {
         let to = deliverable(mail.to.reveal(Viewer::Plaza, Purpose::Delivery))?;
         let mut message = Message::builder();
+        if let Some(back) = &mail.back {
+            let (from, to) = (Some(back.sender.clone()), vec![to.clone()]);
+            message = message.envelope(Envelope::new(from, to).ok()?);
+            if let Some(address) = &back.reply_to {
+                message = message.reply_to(Mailbox::new(None, address.clone()));
+            }
+        }
         if let Some(address) = &mail.content.unsubscribe {
             message = message
                 .header(ListUnsubscribe(address.clone()))
@@ -126,6 +134,15 @@ impl Transport {
             ))
             .ok()
     }
+}
+
+/// A mail as the recipient's server keeps it: with the sender of its envelope (RFC 5321, 4.4).
+fn arrived(mail: &Leased, message: &[u8]) -> Vec<u8> {
+    let path = mail
+        .back
+        .as_ref()
+        .map(|back| format!("Return-Path: <{}>\r\n", back.sender));
+    [path.unwrap_or_default().as_bytes(), message].concat()
 }
 
 /// The address as SMTP wants it: an international domain in its ASCII form (RFC 5891).
