@@ -25,6 +25,7 @@ mod cookies;
 mod crawl;
 mod crosslinks;
 mod disclosure;
+mod dkim;
 mod drafts;
 mod edits;
 mod enquiries;

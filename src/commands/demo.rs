@@ -142,6 +142,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
                 local: "plaza".to_owned(),
                 domain: "plaza.example".to_owned(),
             }),
+            dkim: None,
         },
         edit_minutes: 10,
         confirmation_days: 3,

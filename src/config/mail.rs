@@ -15,6 +15,18 @@ pub struct Mail {
     pub timeout: Duration,
     /// Absent: nothing that comes back is told apart, and replies go to `from`.
     pub inbound: Option<Inbound>,
+    /// Absent: whoever takes the mails signs them, or nobody does.
+    pub dkim: Option<Dkim>,
+}
+
+/// With what the mails are signed (RFC 6376): the public half stands in the domain's name server, at
+/// `selector._domainkey.domain`.
+#[derive(Clone, Debug)]
+pub struct Dkim {
+    pub selector: String,
+    pub domain: String,
+    /// The private half, which is read when Plaza starts.
+    pub key_file: PathBuf,
 }
 
 /// Where replies and bounces come back: the city's mail server gives Plaza what is for
@@ -52,6 +64,15 @@ pub(super) struct RawMail {
     #[serde(default = "timeout_seconds")]
     timeout_seconds: u64,
     inbound: Option<String>,
+    dkim: Option<RawDkim>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDkim {
+    selector: String,
+    domain: String,
+    key_file: PathBuf,
 }
 
 const fn timeout_seconds() -> u64 {
@@ -65,6 +86,35 @@ impl RawMail {
             from: mail_from(self.from)?,
             timeout: timeout(self.timeout_seconds)?,
             inbound: self.inbound.map(inbound).transpose()?,
+            dkim: self.dkim.map(RawDkim::check).transpose()?,
+        })
+    }
+}
+
+impl RawDkim {
+    fn check(self) -> Result<Dkim, ConfigError> {
+        let wrong = |key: &str, value: &str, remedy: &str| {
+            let value = Some(value.to_owned());
+            problem(key, value, "is no name of a name server", remedy)
+        };
+        let label = |label: &str| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            (1..=63).contains(&label.len()) && label.chars().all(plain)
+        };
+        let is_name = |name: &str| name.len() <= 200 && name.split('.').all(label);
+        if !is_name(&self.selector) {
+            let remedy = "write letters, digits and -, such as plaza2026";
+            return Err(wrong("mail.dkim.selector", &self.selector, remedy));
+        }
+        let domain = idna::domain_to_ascii(&self.domain);
+        let Some(domain) = domain.ok().filter(|domain| is_name(domain)) else {
+            let remedy = "write the domain of mail.from, such as city.example";
+            return Err(wrong("mail.dkim.domain", &self.domain, remedy));
+        };
+        Ok(Dkim {
+            selector: self.selector,
+            domain,
+            key_file: self.key_file,
         })
     }
 }
@@ -178,6 +228,38 @@ mod tests {
         ] {
             let error = inbound(text.to_owned()).expect_err(text);
             assert_eq!(error.key, "mail.inbound");
+        }
+    }
+
+    #[test]
+    fn a_signature_names_where_its_key_stands() {
+        let check = |selector: &str, domain: &str| {
+            let raw = RawDkim {
+                selector: selector.to_owned(),
+                domain: domain.to_owned(),
+                key_file: "/etc/plaza/dkim.pem".into(),
+            };
+            raw.check()
+        };
+        for (selector, domain, read) in [
+            ("plaza", "city.example", "city.example"),
+            ("2026.plaza-1", "City.Example", "city.example"),
+            ("plaza", "城市.example", "xn--uis47l.example"),
+        ] {
+            let dkim = check(selector, domain).expect("a key's place");
+            assert_eq!((&*dkim.selector, &*dkim.domain), (selector, read));
+        }
+        for (selector, domain, key) in [
+            ("", "city.example", "mail.dkim.selector"),
+            ("a;b", "city.example", "mail.dkim.selector"),
+            ("a\r\nb", "city.example", "mail.dkim.selector"),
+            ("plaza.", "city.example", "mail.dkim.selector"),
+            ("plaza", "", "mail.dkim.domain"),
+            ("plaza", "city.example; s=x", "mail.dkim.domain"),
+            ("plaza", "@city.example", "mail.dkim.domain"),
+        ] {
+            let error = check(selector, domain).expect_err(key);
+            assert_eq!(error.key, key);
         }
     }
 }

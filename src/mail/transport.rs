@@ -8,7 +8,7 @@ use lettre::{
     message::{Mailbox, MultiPart, header},
 };
 
-use super::{outbox::Leased, relay::Relay};
+use super::{dkim::Signer, outbox::Leased, relay::Relay};
 use crate::{
     config::{Mail, MailRoute},
     privacy::{Private, Purpose, Viewer},
@@ -23,6 +23,8 @@ pub enum TransportError {
     From,
     #[error("the mail folder cannot be made: {0}")]
     Folder(std::io::Error),
+    #[error("mail.dkim.key_file = {}: {what}", .file.display())]
+    Dkim { file: PathBuf, what: String },
 }
 
 /// Why one mail did not leave.
@@ -65,6 +67,7 @@ impl Step {
 /// A ready route for mails.
 pub struct Transport {
     from: Mailbox,
+    signer: Option<Signer>,
     route: Route,
 }
 
@@ -76,6 +79,7 @@ enum Route {
 impl Transport {
     pub fn new(mail: &Mail) -> Result<Self, TransportError> {
         let from = mail.from.parse().map_err(|_| TransportError::From)?;
+        let signer = mail.dkim.as_ref().map(Signer::new).transpose()?;
         let route = match &mail.route {
             MailRoute::Smtp(url) => Route::Smtp(Box::new(Relay::new(url, mail.timeout)?)),
             MailRoute::Folder(path) => {
@@ -83,7 +87,11 @@ impl Transport {
                 Route::Folder(path.clone())
             }
         };
-        Ok(Self { from, route })
+        Ok(Self {
+            from,
+            signer,
+            route,
+        })
     }
 
     /// Sends one mail; blocks up to the time-out.
@@ -91,16 +99,25 @@ impl Transport {
         let message = self.message(mail).ok_or_else(|| {
             Failure::Refused(Private::new("not a deliverable address".to_owned()))
         })?;
+        let signed = self.signed(&message);
         match &self.route {
-            Route::Smtp(relay) => relay.send(message.envelope(), &message.formatted()),
+            Route::Smtp(relay) => relay.send(message.envelope(), &signed),
             Route::Folder(path) => {
                 // Written aside first: a reader of the folder never sees half a mail.
                 let name = format!("{:012}.eml", mail.id);
                 let aside = path.join(format!(".{name}"));
-                fs::write(&aside, arrived(mail, &message.formatted()))
+                fs::write(&aside, arrived(mail, &signed))
                     .and_then(|()| fs::rename(&aside, path.join(name)))
                     .map_err(|_| Failure::Relay(Step::Folder, None))
             }
+        }
+    }
+
+    fn signed(&self, message: &Message) -> Vec<u8> {
+        let message = message.formatted();
+        match &self.signer {
+            Some(signer) => [signer.sign(&message).as_bytes(), &message].concat(),
+            None => message,
         }
     }
 

@@ -89,6 +89,7 @@ impl Plaza {
                 from: "Plaza <plaza@plaza.test>".into(),
                 timeout: std::time::Duration::from_secs(20),
                 inbound: None,
+                dkim: None,
             },
             edit_minutes: 10,
             confirmation_days: 3,

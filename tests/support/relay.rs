@@ -56,6 +56,7 @@ impl Relay {
             from: "Plaza <plaza@plaza.test>".into(),
             timeout: Duration::from_secs(seconds),
             inbound: None,
+            dkim: None,
         }
     }
 
