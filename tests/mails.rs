@@ -23,10 +23,10 @@ use crate::{
     supports::ask,
 };
 
-const KINDS: usize = 28;
+pub const KINDS: usize = 28;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
-const fn number(kind: LetterKind) -> usize {
+pub const fn number(kind: LetterKind) -> usize {
     match kind {
         LetterKind::Registration => 0,
         LetterKind::AlreadyRegistered => 1,

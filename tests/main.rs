@@ -49,6 +49,7 @@ mod languages;
 mod linkage;
 mod mail;
 mod mail_limits;
+mod mail_samples;
 mod mails;
 mod moderation;
 mod open311;

@@ -13,7 +13,7 @@ use crate::{
         schema::{accounts, consents},
     },
     i18n::Lang,
-    mail::{About, Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox, sample},
     privacy::{
         Private,
         consent::{self, Basis, Subject},
@@ -124,6 +124,22 @@ fn tell(
         }
     }
     Ok(())
+}
+
+/// A sample of the mail.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let version = Version {
+        number: 2,
+        kind: Kind::Major,
+        text_zh: String::new(),
+        text_en: String::new(),
+        hash: Vec::new(),
+        particulars_zh: "活動報名會蒐集姓名。".to_owned(),
+        particulars_en: "Signing up for events collects your name.".to_owned(),
+        effective_on: context.clock.today(context.config.city.time_zone),
+        published_at: context.now(),
+    };
+    vec![letter(context, &version, lang, sample::to())]
 }
 
 fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>) -> Letter {

@@ -7,6 +7,7 @@
 mod dkim;
 pub mod outbox;
 mod relay;
+pub mod sample;
 pub mod tag;
 mod transport;
 

@@ -24,6 +24,7 @@ mod forward;
 pub mod intake;
 mod letters;
 mod news;
+mod office_letter;
 pub mod pass_on;
 pub mod pending;
 pub mod rating;
@@ -35,6 +36,7 @@ pub mod restrict;
 pub mod retire;
 mod route;
 pub mod said;
+mod samples;
 mod state;
 pub mod submit;
 pub mod suggestion;
@@ -56,6 +58,7 @@ use crate::{
 
 pub use record::Record;
 pub use reference::Reference;
+pub use samples::sample_mails;
 pub use state::{RecordKind, State};
 pub use verify::{Wrong, verify};
 

@@ -172,6 +172,8 @@ catalogue! {
     GET "/api/docs" Anyone api::docs::index;
     GET "/api/docs/{file}" Anyone api::docs::file;
     GET "/dev/mail" Demo pages::dev_mail::get;
+    GET "/dev/mail/samples" Demo pages::dev_mail::samples::list;
+    GET "/dev/mail/samples/{number}" Demo pages::dev_mail::samples::get;
 
     POST "/api/v1/personal-data/check" Anyone api::personal_data::check;
     POST "/api/v1/preview" Anyone api::personal_data::preview;

@@ -99,7 +99,10 @@ test('a guest’s crawl: every page stands, in its language, on its own, and sto
     // The demo's mails lead offices to their desk, and a guest to logging on.
     const expected = /^\/(?:zh|en)\/desk$/.test(pathname) ? 401 : 200;
     if (answer.status() !== expected) note([`answers ${answer.status()}`]);
-    note(headerFaults(answer.headers()));
+    // A mail brings its own style, and leads where its recipient alone may go.
+    const isMail = /^\/dev\/mail\/samples\/\d+$/.test(pathname);
+    note(headerFaults(answer.headers())
+      .filter((fault) => !isMail || !fault.startsWith('content-security-policy is loose')));
     if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue;
     const lang = /^\/(zh|en)(?:\/|$)/.exec(pathname)?.[1];
     const { faults, links } = await look(visitor, lang);
@@ -108,7 +111,7 @@ test('a guest’s crawl: every page stands, in its language, on its own, and sto
     if (!kinds.has(kind(pathname))) {
       kinds.set(kind(pathname), address);
     }
-    for (const link of links) {
+    for (const link of isMail ? [] : links) {
       const url = new URL(link);
       const next = url.pathname + url.search;
       if (url.origin !== plaza.url || found.has(next)) continue;
