@@ -546,6 +546,8 @@ catalogue! {
     GET "/{lang}/account/address/{token}" Anyone pages::accounts::address::link;
     POST "/{lang}/account/address/{token}" Anyone pages::accounts::address::confirm;
     POST "/{lang}/account/policy-mails" Member pages::accounts::consents::policy_mails;
+    GET "/{lang}/policy-mails/stop/{token}" Anyone pages::accounts::stop_policy_mails::get;
+    POST "/{lang}/policy-mails/stop/{token}" Anyone pages::accounts::stop_policy_mails::post;
     POST "/{lang}/account/consents/{id}/withdraw" Member pages::accounts::consents::withdraw;
     POST "/{lang}/account/sessions/others/end" Member pages::accounts::own::end_others;
     POST "/{lang}/account/sessions/{id}/end" Member pages::accounts::own::end;
@@ -643,6 +645,7 @@ catalogue! {
     GET "/api/v1/account/consents" Member api::consents::list;
     POST "/api/v1/account/consents/{id}/withdraw" Member api::consents::withdraw;
     PUT "/api/v1/account/policy-mails" Member api::consents::policy_mails;
+    POST "/api/v1/policy-mails/stop" Anyone api::consents::stop_policy_mails;
     POST "/api/v1/suggestions/case/restrict" Anyone api::rights::restrict;
     POST "/api/v1/suggestions/case/withdraw-contact" Anyone api::consents::withdraw_contact;
 

@@ -105,6 +105,7 @@ use super::{
         consents::list,
         consents::withdraw,
         consents::policy_mails,
+        consents::stop_policy_mails,
         consents::withdraw_contact,
         enquiries::post,
         personal_data::check,
