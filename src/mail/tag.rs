@@ -177,7 +177,7 @@ mod tests {
             prop_assert_eq!(&made, &made.to_lowercase());
             let local = made.split('@').next().unwrap_or_default();
             prop_assert!(local.len() <= 64, "{} octets", local.len());
-            prop_assert!(made.parse::<lettre::Address>().is_ok(), "{}", made);
+            prop_assert!(made.parse::<Address>().is_ok(), "{}", made);
             prop_assert_eq!(read(&keys, &inbound, &made), Some(tag));
             prop_assert_eq!(read(&keys, &inbound, &made.to_uppercase()), Some(tag));
         }
