@@ -492,9 +492,66 @@ async fn who_asked_is_mailed_once_in_their_language_and_nobody_else() {
         mails[0].link("/privacy/versions/2"),
         "/zh/privacy/versions/2"
     );
-    assert!(mails[0].link("/account").starts_with("/zh/account"));
     assert!(mails[0].text.contains("/zh/privacy"));
     assert!(!plaza.holds(&tina.email));
+}
+
+#[actix_web::test]
+async fn the_link_in_such_a_mail_stops_them_without_logging_on_and_a_look_does_not() {
+    let plaza = Plaza::start().await;
+    let officer = plaza.log_on_as(Role::PrivacyOfficer, "officer").await;
+    let ming = plaza.person("ming", Role::Resident).await.client;
+    let hua = plaza.person("hua", Role::Resident).await.client;
+    for reader in [&ming, &hua] {
+        let notice = reader.get("/zh/account").await.hidden("notice");
+        let fields = [("wanted", "yes"), ("notice", notice.as_str())];
+        reader.post("/zh/account/policy-mails", &fields).await;
+    }
+    let is_asked = async |reader: &Client| {
+        let page = reader.get("/en/account").await.expect(200);
+        page.body
+            .contains("You are mailed when the privacy policy has a major revision")
+    };
+    publish(&officer, &MAJOR).await.expect(303);
+    let mails = plaza.mails().await;
+    let links: Vec<String> = mails
+        .iter()
+        .map(|mail| {
+            let link = mail.link("/policy-mails/stop/");
+            let header = mail.raw.replace("\r\n ", " ");
+            assert!(header.contains(&format!("List-Unsubscribe: <http://plaza.test{link}>")));
+            assert!(header.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+            link
+        })
+        .collect();
+    let [link, other] = &links[..] else {
+        panic!("{mails:?}")
+    };
+    let token = |link: &str| link.rsplit('/').next().unwrap().to_owned();
+    assert!(!plaza.dump().contains(&token(link)), "it is hashed at rest");
+
+    let guest = plaza.client().await;
+    for _ in 0..2 {
+        let page = guest.get(link).await.expect(200);
+        assert_eq!(page.texts("main form button").len(), 1);
+    }
+    assert!(is_asked(&ming).await, "a look stops nothing");
+    // As a mail program posts it, with nothing but what the standard says.
+    let one_click = [("List-Unsubscribe", "One-Click")];
+    guest.post(link, &one_click).await.expect(200);
+    assert!(!is_asked(&ming).await);
+    assert!(is_asked(&hua).await, "somebody else's go on");
+    guest.post(link, &[]).await.expect(410);
+
+    // It is no link of a digest; a program stops them too.
+    let digest = format!("/zh/digest/stop/{}", token(other));
+    guest.post(&digest, &[]).await.expect(410);
+    let path = "/api/v1/policy-mails/stop";
+    for (link, status) in [(link, 410), (other, 200), (other, 410)] {
+        let body = json!({ "token": token(link) });
+        guest.post_json(path, &body).await.expect(status);
+    }
+    assert!(!is_asked(&hua).await);
 }
 
 #[actix_web::test]

@@ -4,3 +4,6 @@ dev-mail-smtp = This demo city sends its mails to an SMTP server, so there is no
 dev-mail-none = No mail yet
 dev-mail-none-text = Register, or make a suggestion with an e-mail address, and reload this page a second later.
 dev-mail-to = To { $to }
+dev-samples-title = All mails that Plaza sends
+dev-samples-lead = One sample of each kind in both languages, whether it was sent or not. What goes to offices is written in Chinese alone. The links in them lead nowhere.
+dev-samples-html = Sample { $number } as HTML

@@ -128,6 +128,11 @@ policy-mails-on = You are mailed when the privacy policy has a major revision.
 policy-mails-off = You are not mailed about revisions of the privacy policy.
 policy-mails-start = Mail me about major revisions
 policy-mails-stop = Stop these mails
+policy-mails-stop-title = No more mails about the privacy policy
+policy-mails-stop-lead = One press, and you are mailed about revisions of the privacy policy no more. Every version stays on the page of the policy.
+policy-mails-stop-done = You are mailed about revisions of the privacy policy no more. You can ask for these mails again in your account.
+policy-mails-stop-gone = This link was used or has expired. If you used it, there are no more of these mails. In your account you see how it is set.
+policy-mails-stop-account = My account
 
 contact-title = Your contact details
 contact-lead = You agreed that we use the contact details you gave for this case. If you withdraw that, they are erased at once, from waiting mails as well. The case itself stays as it is, and you read here what comes of it.

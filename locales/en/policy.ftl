@@ -73,5 +73,5 @@ done-policy-published = This version is published.
 mail-policy-revision-subject = The privacy policy is revised from { $date } on
 mail-policy-revision-why = This is { $city }. You asked us to tell you of major revisions of the privacy policy. A new version is in force from { $date }. What it changes:
 mail-policy-revision-button = Read the new version
-mail-policy-revision-stop = If you want no more of these mails, switch them off in your account:
+mail-policy-revision-stop = No more of these mails, without logging on:
 policy-changed-meanwhile = Somebody else saved this draft meanwhile, and nothing of yours was kept. Open the draft in another window to see it; saving here writes over it.

@@ -70,6 +70,7 @@ mail-kind = { $kind ->
         [case-news] News of a case
         [cases-due] Cases that are due, to their office
         [cases-late] Late cases, to the parent office
+        [cases-assigned] Cases that were assigned, to a colleague
         [cases-passed-on] Cases that another office has as well
         [forwarded] A case, to an agency outside the city
         [forwarded-contact] Contact details, to an agency outside the city

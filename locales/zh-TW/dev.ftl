@@ -4,3 +4,6 @@ dev-mail-smtp = 這個示範城市把信交給SMTP伺服器，所以這裡沒有
 dev-mail-none = 還沒有信
 dev-mail-none-text = 註冊一個帳號，或用電子郵件提出建議，過一秒再重新整理這一頁。
 dev-mail-to = 收件人：{ $to }
+dev-samples-title = Plaza會寄的所有信
+dev-samples-lead = 每一種信各有一份中文和英文的樣本，寄過沒有都在這裡。寄給機關的信只有中文。信裡的連結不會通往任何地方。
+dev-samples-html = 第{ $number }份樣本的HTML版

@@ -128,6 +128,11 @@ policy-mails-on = 隱私權政策有重大修訂時，會寄信通知您。
 policy-mails-off = 目前不會寄信通知您隱私權政策的修訂。
 policy-mails-start = 有重大修訂時寄信給我
 policy-mails-stop = 不要再寄
+policy-mails-stop-title = 不再寄隱私權政策通知信
+policy-mails-stop-lead = 按一下，隱私權政策修訂時就不再寄信通知您。各個版本仍然可以在隱私權政策頁面看到。
+policy-mails-stop-done = 之後隱私權政策修訂時，不再寄信通知您。想再收到，可以到您的帳號開啟。
+policy-mails-stop-gone = 這個連結已用過或已過期。如果是您用過，就不會再寄這類通知；目前的設定可以在您的帳號裡看到。
+policy-mails-stop-account = 我的帳號
 
 contact-title = 您的聯絡資料
 contact-lead = 您同意我們為這個案件使用您填的聯絡資料。如果您撤回同意，聯絡資料會立刻刪除，還沒寄出的郵件也一樣。案件本身不受影響，後續情形請在這裡查看。

@@ -73,5 +73,5 @@ done-policy-published = 這個版本已公布。
 mail-policy-revision-subject = 隱私權政策自{ $date }起修訂
 mail-policy-revision-why = 這裡是{ $city }。您曾要求在隱私權政策有重大修訂時通知您。新版本自{ $date }起生效，修訂內容如下：
 mail-policy-revision-button = 閱讀新版本
-mail-policy-revision-stop = 如果不想再收到這類通知，請在您的帳號裡關閉：
+mail-policy-revision-stop = 不用登入就可以取消這類通知：
 policy-changed-meanwhile = 這段時間有人存了同一份草稿，您的內容還沒有儲存。請另開視窗查看目前的草稿；在這裡儲存會蓋過它。

@@ -64,6 +64,7 @@ mail-kind = { $kind ->
         [case-news] 案件的消息
         [cases-due] 即將到期的案件，給機關
         [cases-late] 逾期的案件，給上級機關
+        [cases-assigned] 分派給承辦同仁的案件
         [cases-passed-on] 改由其他機關一併處理的案件
         [forwarded] 轉給市府以外機關的案件
         [forwarded-contact] 轉給市府以外機關的聯絡資料

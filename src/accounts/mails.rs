@@ -10,7 +10,7 @@ use crate::{
     db::{AnyConnection, schema::accounts},
     i18n::Lang,
     keys::Token,
-    mail::{About, Draft, Letter, LetterKind},
+    mail::{About, Draft, Letter, LetterKind, sample},
     privacy::{
         Private,
         sealed::{self, Column},
@@ -73,6 +73,18 @@ pub(super) fn address_change(
 
 pub(super) fn address_changed(context: &Context, lang: Lang, to: Private<String>) -> Letter {
     letter(context, lang, to, LetterKind::AddressChanged, None)
+}
+
+/// A sample of each.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let (to, token) = (sample::to, sample::token());
+    vec![
+        registration(context, lang, to(), &token),
+        already_registered(context, lang, to()),
+        reset(context, lang, to(), &token),
+        address_change(context, lang, to(), &token),
+        address_changed(context, lang, to()),
+    ]
 }
 
 /// `mail-KIND-subject`, `mail-KIND-why` (who writes and why), `mail-KIND-what` (what to do),

@@ -27,7 +27,7 @@ use crate::{
     privacy::{Owned, OwnersProof, Proven, erasures::JournalError},
 };
 
-pub use mails::addresses;
+pub use mails::{addresses, sample_mails};
 pub use name::{DAYS as NAME_DAYS, LONGEST as LONGEST_NAME};
 pub use password::Password;
 pub use registration::{NewAccount, create};

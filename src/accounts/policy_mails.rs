@@ -4,7 +4,10 @@
 
 use diesel::prelude::*;
 
-use super::{AccountError, Member};
+use super::{
+    AccountError, Member,
+    tokens::{self, Purpose},
+};
 use crate::{
     context::Context,
     db::{
@@ -13,7 +16,8 @@ use crate::{
         schema::{accounts, consents},
     },
     i18n::Lang,
-    mail::{About, Draft, Letter, LetterKind, outbox},
+    keys::Token,
+    mail::{About, Draft, Letter, LetterKind, outbox, sample},
     privacy::{
         Private,
         consent::{self, Basis, Subject},
@@ -50,21 +54,50 @@ pub async fn set(
             // The row is the lock: two clicks at once make one consent.
             locks::hold(connection, Table::Accounts, [account].into())?;
             let subject = Subject::Account(account);
-            let standing = consent::standing(connection, subject, Notice::PolicyMail)?;
-            match (wanted, standing) {
-                (true, None) => {
-                    let given =
-                        consent::give(connection, &cx, Notice::PolicyMail, lang, Basis::Consent)?;
-                    consent::bind(connection, given, subject)?;
-                }
-                (false, Some(given)) => {
-                    consent::withdraw(connection, cx.now(), subject, Notice::PolicyMail)?;
-                    let erased = Erased::Consent { id: given.id };
-                    erasures::append::<AccountError>(connection, &cx, erased)?;
-                }
-                (true, Some(_)) | (false, None) => {}
+            if !wanted {
+                return end(connection, &cx, account);
+            }
+            if consent::standing(connection, subject, Notice::PolicyMail)?.is_none() {
+                let given =
+                    consent::give(connection, &cx, Notice::PolicyMail, lang, Basis::Consent)?;
+                consent::bind(connection, given, subject)?;
             }
             Ok(())
+        })
+        .await
+}
+
+/// Ends the consent, where one stands.
+fn end(
+    connection: &mut AnyConnection,
+    context: &Context,
+    account: i64,
+) -> Result<(), AccountError> {
+    let subject = Subject::Account(account);
+    let Some(given) = consent::standing(connection, subject, Notice::PolicyMail)? else {
+        return Ok(());
+    };
+    consent::withdraw(connection, context.now(), subject, Notice::PolicyMail)?;
+    let erased = Erased::Consent { id: given.id };
+    erasures::append::<AccountError>(connection, context, erased)
+}
+
+/// Looks whether the link in one of the mails still stops them, and changes nothing.
+pub async fn look_at_stop_link(context: &Context, token: &Token) -> Result<(), AccountError> {
+    tokens::look(context, token, Purpose::StopPolicyMails).await
+}
+
+/// Stops the mails by such a link; with it all others of the account are used up.
+pub async fn stop(context: &Context, token: &Token) -> Result<(), AccountError> {
+    let (token, now, cx) = (token.hash(), context.now(), context.clone());
+    context
+        .db
+        .write(move |connection| {
+            let purpose = Purpose::StopPolicyMails;
+            let account = tokens::take(connection, &cx, &token, purpose, now)?.account;
+            tokens::void_all(connection, account, purpose)?;
+            locks::hold(connection, Table::Accounts, [account].into())?;
+            end(connection, &cx, account)
         })
         .await
 }
@@ -102,7 +135,7 @@ fn tell(
     context: &Context,
     version: &Version,
 ) -> Result<(), PolicyError> {
-    let readers: Vec<(Vec<u8>, Lang)> = accounts::table
+    let readers: Vec<(i64, Vec<u8>, Lang)> = accounts::table
         .filter(
             accounts::id.nullable().eq_any(
                 consents::table
@@ -112,12 +145,15 @@ fn tell(
             ),
         )
         .order(accounts::id)
-        .select((accounts::email_sealed, accounts::language))
+        .select((accounts::id, accounts::email_sealed, accounts::language))
         .load(connection)?;
-    for (sealed, lang) in readers {
+    for (account, sealed, lang) in readers {
         match sealed::open(&context.config.keys, Column::AccountEmail, &sealed) {
             Ok(to) => {
-                outbox::enqueue(connection, context, &letter(context, version, lang, to))?;
+                let purpose = Purpose::StopPolicyMails;
+                let stop = tokens::issue(connection, context, account, purpose, None)?;
+                let letter = letter(context, version, lang, to, &stop);
+                outbox::enqueue(connection, context, &letter)?;
             }
             // One address that cannot be read must not keep the policy from everybody else.
             Err(error) => tracing::error!(%error, "an account is not told of a policy revision"),
@@ -126,7 +162,35 @@ fn tell(
     Ok(())
 }
 
-fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>) -> Letter {
+/// A sample of the mail.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let version = Version {
+        number: 2,
+        kind: Kind::Major,
+        text_zh: String::new(),
+        text_en: String::new(),
+        hash: Vec::new(),
+        particulars_zh: "活動報名會蒐集姓名。".to_owned(),
+        particulars_en: "Signing up for events collects your name.".to_owned(),
+        effective_on: context.clock.today(context.config.city.time_zone),
+        published_at: context.now(),
+    };
+    vec![letter(
+        context,
+        &version,
+        lang,
+        sample::to(),
+        &sample::token(),
+    )]
+}
+
+fn letter(
+    context: &Context,
+    version: &Version,
+    lang: Lang,
+    to: Private<String>,
+    stop: &Token,
+) -> Letter {
     let (config, number) = (&context.config, version.number);
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
@@ -135,13 +199,14 @@ fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>)
         ("date", lang.date(version.effective_on)),
     ];
     let text = |part: &str| lang.t_with(&format!("mail-policy-revision-{part}"), &arguments);
+    let stop = address(&format!("policy-mails/stop/{}", stop.reveal()));
     let draft = Draft {
         lang,
         subject: text("subject"),
         paragraphs: vec![
             text("why"),
             version.particulars(lang).to_owned(),
-            format!("{}\n{}", text("stop"), address("account#policy-mails")),
+            format!("{}\n{stop}", text("stop")),
         ],
         button: Some((
             text("button"),
@@ -150,10 +215,12 @@ fn letter(context: &Context, version: &Version, lang: Lang, to: Private<String>)
         policy_url: address("privacy"),
         city,
     };
+    let mut content = draft.compose();
+    content.unsubscribe = Some(stop);
     Letter {
         kind: LetterKind::PolicyRevision,
         about: About::Nothing,
         to,
-        content: draft.compose(),
+        content,
     }
 }

@@ -21,15 +21,20 @@ text_enum! {
         ChangeAddress = "change-address",
         /// No more digests; it opens nothing.
         StopDigest = "stop-digest",
+        /// No more mails about revisions of the policy; it opens nothing.
+        StopPolicyMails = "stop-policy-mails",
     }
 }
 
 impl Purpose {
+    /// What proves nothing of who uses it.
+    const STOPS: [Self; 2] = [Self::StopDigest, Self::StopPolicyMails];
+
     const fn life(self) -> TimeDelta {
         match self {
             Self::ResetPassword => TimeDelta::hours(1),
             Self::ChangeAddress => TimeDelta::hours(24),
-            Self::StopDigest => TimeDelta::days(60),
+            Self::StopDigest | Self::StopPolicyMails => TimeDelta::days(60),
         }
     }
 }
@@ -122,7 +127,7 @@ pub(super) fn void(connection: &mut AnyConnection, account: i64) -> Result<(), D
     diesel::delete(
         account_tokens::table
             .filter(account_tokens::account_id.eq(account))
-            .filter(account_tokens::purpose.ne(Purpose::StopDigest)),
+            .filter(account_tokens::purpose.ne_all(Purpose::STOPS)),
     )
     .execute(connection)?;
     Ok(())

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     clock::{Clock, Random},
     config::{
-        self, AccessLog, City, Config, Mail, MailRoute, OfficeMail, Open311,
+        self, AccessLog, City, Config, Inbound, Mail, MailRoute, OfficeMail, Open311,
         attachments::Attachments,
     },
     context::Context,
@@ -140,6 +140,12 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             connections: 4,
             give_up_days: 5,
             alarm_minutes: 30,
+            // Nothing comes in; the mails show where it would.
+            inbound: Some(Inbound {
+                local: "plaza".to_owned(),
+                domain: "plaza.example".to_owned(),
+            }),
+            dkim: None,
         },
         edit_minutes: 10,
         confirmation_days: 3,

@@ -19,6 +19,28 @@ pub struct Mail {
     pub give_up_days: u32,
     /// How many minutes a mail may be due and unsent before it is told.
     pub alarm_minutes: u32,
+    /// Absent: nothing that comes back is told apart, and replies go to `from`.
+    pub inbound: Option<Inbound>,
+    /// Absent: whoever takes the mails signs them, or nobody does.
+    pub dkim: Option<Dkim>,
+}
+
+/// With what the mails are signed (RFC 6376): the public half stands in the domain's name server, at
+/// `selector._domainkey.domain`.
+#[derive(Clone, Debug)]
+pub struct Dkim {
+    pub selector: String,
+    pub domain: String,
+    /// The private half, which is read when Plaza starts.
+    pub key_file: PathBuf,
+}
+
+/// Where replies and bounces come back: the city's mail server gives Plaza what is for
+/// `local+ANYTHING@domain`. Both are in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inbound {
+    pub local: String,
+    pub domain: String,
 }
 
 /// Where mails go.
@@ -53,6 +75,16 @@ pub(super) struct RawMail {
     give_up_days: u32,
     #[serde(default = "alarm_minutes")]
     alarm_minutes: u32,
+    inbound: Option<String>,
+    dkim: Option<RawDkim>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDkim {
+    selector: String,
+    domain: String,
+    key_file: PathBuf,
 }
 
 const fn timeout_seconds() -> u64 {
@@ -93,6 +125,36 @@ impl RawMail {
                 "write how many minutes mails may be late before the log says so, or leave it out \
                  for 30",
             )?,
+            inbound: self.inbound.map(inbound).transpose()?,
+            dkim: self.dkim.map(RawDkim::check).transpose()?,
+        })
+    }
+}
+
+impl RawDkim {
+    fn check(self) -> Result<Dkim, ConfigError> {
+        let wrong = |key: &str, value: &str, remedy: &str| {
+            let value = Some(value.to_owned());
+            problem(key, value, "is no name of a name server", remedy)
+        };
+        let label = |label: &str| {
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            (1..=63).contains(&label.len()) && label.chars().all(plain)
+        };
+        let is_name = |name: &str| name.len() <= 200 && name.split('.').all(label);
+        if !is_name(&self.selector) {
+            let remedy = "write letters, digits and -, such as plaza2026";
+            return Err(wrong("mail.dkim.selector", &self.selector, remedy));
+        }
+        let domain = idna::domain_to_ascii(&self.domain);
+        let Some(domain) = domain.ok().filter(|domain| is_name(domain)) else {
+            let remedy = "write the domain of mail.from, such as city.example";
+            return Err(wrong("mail.dkim.domain", &self.domain, remedy));
+        };
+        Ok(Dkim {
+            selector: self.selector,
+            domain,
+            key_file: self.key_file,
         })
     }
 }
@@ -151,6 +213,31 @@ fn mail_from(from: String) -> Result<String, ConfigError> {
     Ok(from)
 }
 
+/// The longest local part: what `mail::tag` adds to it may have 44 octets, of 64 in all.
+const LONGEST_LOCAL: usize = 20;
+
+fn inbound(text: String) -> Result<Inbound, ConfigError> {
+    let address = text.rsplit_once('@').and_then(|(local, domain)| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        let short = (1..=LONGEST_LOCAL).contains(&local.len()) && local.chars().all(plain);
+        let domain = idna::domain_to_ascii(domain).ok()?;
+        lettre::Address::new(local, &domain).ok()?;
+        short.then(|| Inbound {
+            local: local.to_ascii_lowercase(),
+            domain,
+        })
+    });
+    address.ok_or_else(|| {
+        problem(
+            "mail.inbound",
+            Some(text),
+            "is not an address of at most 20 letters, digits, dots, - and _ before its @",
+            "write one whose mail server gives Plaza what comes for it, also with + and anything \
+             after the name, as plaza@mail.city.example",
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,6 +272,68 @@ mod tests {
                 assert_eq!(error.key, format!("mail.{key}"));
             }
             raw(&format!("{key} = 1")).expect("the least");
+        }
+    }
+
+    #[test]
+    fn what_comes_back_has_an_address_that_leaves_room_for_a_tag() {
+        for (text, local, domain) in [
+            ("plaza@mail.city.example", "plaza", "mail.city.example"),
+            ("Plaza_1.x-y@City.Example", "plaza_1.x-y", "city.example"),
+            ("twenty-letters.in.it@a.tw", "twenty-letters.in.it", "a.tw"),
+            ("plaza@城市.example", "plaza", "xn--uis47l.example"),
+        ] {
+            let read = inbound(text.to_owned()).expect("an address");
+            assert_eq!(read.local, local);
+            assert_eq!(read.domain, domain);
+        }
+        for text in [
+            "",
+            "plaza",
+            "@city.example",
+            "plaza@",
+            "plaza+tag@city.example",
+            "Plaza <plaza@city.example>",
+            "twenty-one-letters.in@city.example",
+            "市府@city.example",
+            "pla\r\nza@city.example",
+            "plaza@city .example",
+            ".plaza@city.example",
+        ] {
+            let error = inbound(text.to_owned()).expect_err(text);
+            assert_eq!(error.key, "mail.inbound");
+        }
+    }
+
+    #[test]
+    fn a_signature_names_where_its_key_stands() {
+        let check = |selector: &str, domain: &str| {
+            let raw = RawDkim {
+                selector: selector.to_owned(),
+                domain: domain.to_owned(),
+                key_file: "/etc/plaza/dkim.pem".into(),
+            };
+            raw.check()
+        };
+        for (selector, domain, read) in [
+            ("plaza", "city.example", "city.example"),
+            ("2026.plaza-1", "City.Example", "city.example"),
+            ("plaza", "城市.example", "xn--uis47l.example"),
+        ] {
+            let dkim = check(selector, domain).expect("a key's place");
+            assert_eq!((&*dkim.selector, &*dkim.domain), (selector, read));
+        }
+        for (selector, domain, key) in [
+            ("", "city.example", "mail.dkim.selector"),
+            ("a;b", "city.example", "mail.dkim.selector"),
+            ("a\r\nb", "city.example", "mail.dkim.selector"),
+            ("plaza.", "city.example", "mail.dkim.selector"),
+            ("plaza", "", "mail.dkim.domain"),
+            ("plaza", "city.example; s=x", "mail.dkim.domain"),
+            ("plaza", "@city.example", "mail.dkim.domain"),
+        ] {
+            let error = check(selector, domain).expect_err(key);
+            assert_eq!(error.key, key);
         }
     }
 }

@@ -29,7 +29,7 @@ pub use self::{
     access_log::AccessLog,
     city::{City, Hours},
     error::ConfigError,
-    mail::{Mail, MailRoute, mail_route},
+    mail::{Dkim, Inbound, Mail, MailRoute, mail_route},
     open311::Open311,
 };
 use self::{
@@ -224,6 +224,9 @@ impl Config {
         if let Some(folder) = file.parent() {
             config.erasure_journal = folder.join(config.erasure_journal);
             config.attachments.below(folder);
+            if let Some(dkim) = &mut config.mail.dkim {
+                dkim.key_file = folder.join(&dkim.key_file);
+            }
         }
         // Of a secret that stands in the environment there is no file.
         let inline = figment
@@ -235,6 +238,9 @@ impl Config {
             .map(|file| ("secret_file", file));
         if let Some((key, file)) = held.or(inline.map(|file| ("secret", file))) {
             secrets::refuse_beside_data(key, file, &config)?;
+        }
+        if let Some(dkim) = &config.mail.dkim {
+            secrets::refuse_beside_data("mail.dkim.key_file", &dkim.key_file, &config)?;
         }
         Ok(config)
     }

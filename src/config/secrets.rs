@@ -69,11 +69,16 @@ pub(super) fn refuse_beside_data(
     if !database.into_iter().chain(attachments).any(beside) {
         return Ok(());
     }
+    // What stands in the configuration itself goes into a file that another key names.
+    let named_by = if key == "secret" { "secret_file" } else { key };
     Err(problem(
         key,
         Some(file.display().to_string()),
         "lies in a folder of the data, so that a copy of the data would hold its keys",
-        "keep the secret elsewhere, such as in a file /etc/plaza/secret that Plaza's user alone can read, named by secret_file",
+        &format!(
+            "keep the secret elsewhere, such as in a file below /etc/plaza that Plaza's user alone \
+             can read, named by {named_by}"
+        ),
     ))
 }
 
@@ -129,6 +134,15 @@ mod tests {
         std::fs::write(&outside, two).expect("written");
         let config = load_in(etc.path(), &with(&outside)).expect("apart from the data");
         assert_eq!(config.keys.versions().len(), 2);
+        let dkim = |file: &Path| {
+            let key = file.display();
+            let table = "[mail.dkim]\nselector = \"plaza\"\ndomain = \"city.example\"";
+            format!("{smallest}\n{table}\nkey_file = \"{key}\"")
+        };
+        let error = load_in(etc.path(), &dkim(&data.path().join("secret")));
+        assert_eq!(error.err().expect("beside data").key, "mail.dkim.key_file");
+        let config = load_in(etc.path(), &dkim(Path::new("secret"))).expect("apart");
+        assert_eq!(config.mail.dkim.expect("a key").key_file, outside);
         let also = with(&outside).replace("[city]", "old_secrets = [\"x\"]\n[city]");
         assert_eq!(load(&also).err().expect("both").key, "old_secrets");
     }

@@ -1,13 +1,46 @@
 //! The mails to who signed up. Their words stand in `locales/*/events.ftl`.
 
-use super::Event;
+use chrono::TimeDelta;
+
+use super::{Both, Event};
 use crate::{
     context::Context,
     i18n::Lang,
     keys::Token,
-    mail::{About, Draft, Letter, LetterKind},
+    mail::{About, Draft, Letter, LetterKind, sample},
     privacy::Private,
 };
+
+/// A sample of each.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let both = |zh: &str, en: &str| Both {
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    };
+    let starts_at = context.now() + TimeDelta::days(14);
+    let event = Event {
+        id: 1,
+        title: both("淨灘活動", "A morning on the beach"),
+        body: both("", ""),
+        body_html: both("", ""),
+        place: both("旗津海岸公園", "Cijin Beach Park"),
+        starts_at,
+        ends_at: starts_at + TimeDelta::hours(3),
+        sign_up: true,
+        sign_up_until: None,
+        capacity: Some(30),
+        erase_on: None,
+        organiser: None,
+        cancelled: false,
+        updated_at: context.now(),
+    };
+    let token = sample::token();
+    let of = |kind: LetterKind| {
+        let token = (kind != LetterKind::EventCalledOff).then_some(&token);
+        letter(context, &event, lang, sample::to(), kind, token)
+    };
+    LetterKind::EVENTS.map(of).into()
+}
 
 /// `mail-KIND-subject`, `-why`, `-what`, `-button`; the button leads to the page that cancels,
 /// or to the event where there is nothing left to cancel.

@@ -28,6 +28,7 @@ pub use draft::{
     Draft, LONGEST_BODY, LONGEST_PLACE, LONGEST_TITLE, Made, SignUpTerms, Words, call_off, create,
     seed, update, usual_erasure,
 };
+pub use letters::sample_mails;
 
 text_enum! {
     /// Where somebody who signed up stands.

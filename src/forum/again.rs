@@ -23,7 +23,7 @@ use crate::{
         schema::{accounts, found_again, post_revisions, posts, topics},
     },
     i18n::Lang,
-    mail::{About, Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox, sample},
     privacy::sealed::{self, Column},
     review,
     text::{
@@ -385,6 +385,16 @@ fn tell_some(connection: &mut AnyConnection, context: &Context) -> Result<(), Fo
         outbox::enqueue(connection, context, &letter)?;
     }
     Ok(())
+}
+
+/// A sample of the mail.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    vec![Letter {
+        kind: LetterKind::FoundAgain,
+        about: About::Nothing,
+        to: sample::to(),
+        content: draft(context, lang, &[(1, 1), (2, 1)]).compose(),
+    }]
 }
 
 /// The mail to one author; `places` are posts, each with its topic. It repeats no word of theirs.

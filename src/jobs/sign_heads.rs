@@ -3,7 +3,7 @@
 use crate::{
     accounts::{self, Role},
     context::Context,
-    mail::{About, Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox, sample},
     privacy::statement::{self, Statement},
 };
 
@@ -23,6 +23,17 @@ pub async fn once(context: &Context) -> Result<(), accounts::AccountError> {
             Ok::<_, accounts::AccountError>(())
         })
         .await
+}
+
+/// A sample of the mail.
+pub fn sample_mails(context: &Context, lang: crate::i18n::Lang) -> Vec<Letter> {
+    let day = context.clock.today(context.config.city.time_zone);
+    let statement = Statement {
+        day,
+        body: format!("day: {day}\nledger: 1042 {}", "5f".repeat(32)),
+        signature: vec![0xa5; 64],
+    };
+    vec![letter(context, lang, sample::to(), &statement)]
 }
 
 fn letter(

@@ -4,9 +4,12 @@
 //! same transaction as its cause. When and how often delivery is tried is not
 //! that room's business; `jobs` does it with [`outbox::next`] and a [`Transport`].
 
+mod dkim;
 mod masked;
 pub mod outbox;
 mod relay;
+pub mod sample;
+pub mod tag;
 mod transport;
 pub mod unsent;
 
@@ -95,6 +98,46 @@ impl LetterKind {
         Self::EventMovedUp,
         Self::EventCalledOff,
     ];
+}
+
+impl LetterKind {
+    /// What a reply to such a mail about this case is; `None` where a reply means nothing to a case:
+    /// links to be pressed, lists of cases, and all that is about no case.
+    ///
+    /// An agency outside the city answers as an office does; what it writes is no member's, and so
+    /// waits for a person.
+    pub const fn reply(self, case: i64) -> Option<tag::Tag> {
+        match self {
+            Self::OfficeSuggestion
+            | Self::OfficeReply
+            | Self::Forwarded
+            | Self::ForwardedContact => Some(tag::Tag::Office(case)),
+            Self::Answer | Self::CaseNews => Some(tag::Tag::Resident(case)),
+            Self::Registration
+            | Self::AlreadyRegistered
+            | Self::PasswordReset
+            | Self::AddressChange
+            | Self::AddressChanged
+            | Self::SuggestionConfirmation
+            | Self::OfficeFailing
+            | Self::CasesDue
+            | Self::CasesLate
+            | Self::CasesPassedOn
+            | Self::CasesAssigned
+            | Self::PolicyRevision
+            | Self::EventSignUp
+            | Self::EventWaiting
+            | Self::EventMovedUp
+            | Self::EventCalledOff
+            | Self::ChainHeads
+            | Self::Moderated
+            | Self::Breach
+            | Self::DataRequest
+            | Self::FoundAgain
+            | Self::Digest
+            | Self::Support => None,
+        }
+    }
 }
 
 /// What a mail goes with: it is taken back and erased with that.

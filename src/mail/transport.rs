@@ -4,10 +4,11 @@ use std::{fs, path::PathBuf};
 
 use lettre::{
     Address, Message,
+    address::Envelope,
     message::{Mailbox, MultiPart, header},
 };
 
-use super::{outbox::Leased, relay::Relay};
+use super::{dkim::Signer, outbox::Leased, relay::Relay};
 use crate::{
     config::{Mail, MailRoute},
     privacy::{Private, Purpose, Viewer},
@@ -22,6 +23,8 @@ pub enum TransportError {
     From,
     #[error("the mail folder cannot be made: {0}")]
     Folder(std::io::Error),
+    #[error("mail.dkim.key_file = {}: {what}", .file.display())]
+    Dkim { file: PathBuf, what: String },
 }
 
 /// Why one mail did not leave.
@@ -65,6 +68,7 @@ impl Step {
 /// A ready route for mails.
 pub struct Transport {
     from: Mailbox,
+    signer: Option<Signer>,
     route: Route,
     connections: usize,
 }
@@ -77,6 +81,7 @@ enum Route {
 impl Transport {
     pub fn new(mail: &Mail) -> Result<Self, TransportError> {
         let from = mail.from.parse().map_err(|_| TransportError::From)?;
+        let signer = mail.dkim.as_ref().map(Signer::new).transpose()?;
         let route = match &mail.route {
             MailRoute::Smtp(url) => Route::Smtp(Box::new(Relay::new(url, mail.timeout)?)),
             MailRoute::Folder(path) => {
@@ -86,6 +91,7 @@ impl Transport {
         };
         Ok(Self {
             from,
+            signer,
             route,
             connections: mail.connections,
         })
@@ -101,16 +107,25 @@ impl Transport {
         let message = self.message(mail).ok_or_else(|| {
             Failure::Refused(Private::new("not a deliverable address".to_owned()))
         })?;
+        let signed = self.signed(&message);
         match &self.route {
-            Route::Smtp(relay) => relay.send(message.envelope(), &message.formatted()),
+            Route::Smtp(relay) => relay.send(message.envelope(), &signed),
             Route::Folder(path) => {
                 // Written aside first: a reader of the folder never sees half a mail.
                 let name = format!("{:012}.eml", mail.id);
                 let aside = path.join(format!(".{name}"));
-                fs::write(&aside, message.formatted())
+                fs::write(&aside, arrived(mail, &signed))
                     .and_then(|()| fs::rename(&aside, path.join(name)))
                     .map_err(|_| Failure::Relay(Step::Folder, None))
             }
+        }
+    }
+
+    fn signed(&self, message: &Message) -> Vec<u8> {
+        let message = message.formatted();
+        match &self.signer {
+            Some(signer) => [signer.sign(&message).as_bytes(), &message].concat(),
+            None => message,
         }
     }
 
@@ -118,6 +133,13 @@ impl Transport {
     fn message(&self, mail: &Leased) -> Option<Message> {
         let to = deliverable(mail.to.reveal(Viewer::Plaza, Purpose::Delivery))?;
         let mut message = Message::builder();
+        if let Some(back) = &mail.back {
+            let (from, to) = (Some(back.sender.clone()), vec![to.clone()]);
+            message = message.envelope(Envelope::new(from, to).ok()?);
+            if let Some(address) = &back.reply_to {
+                message = message.reply_to(Mailbox::new(None, address.clone()));
+            }
+        }
         if let Some(address) = &mail.content.unsubscribe {
             message = message
                 .header(ListUnsubscribe(address.clone()))
@@ -137,6 +159,15 @@ impl Transport {
             ))
             .ok()
     }
+}
+
+/// A mail as the recipient's server keeps it: with the sender of its envelope (RFC 5321, 4.4).
+fn arrived(mail: &Leased, message: &[u8]) -> Vec<u8> {
+    let path = mail
+        .back
+        .as_ref()
+        .map(|back| format!("Return-Path: <{}>\r\n", back.sender));
+    [path.unwrap_or_default().as_bytes(), message].concat()
 }
 
 /// The address as SMTP wants it: an international domain in its ASCII form (RFC 5891).

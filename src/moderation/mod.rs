@@ -17,6 +17,7 @@ mod restore;
 mod told;
 
 pub use queue::{Flagged, PAGE, Queue, Shown, ShownPost, Waiting, queue};
+pub use told::sample_mails;
 
 use diesel::prelude::*;
 use validator::ValidationErrors;

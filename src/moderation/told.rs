@@ -12,8 +12,11 @@ use crate::{
         schema::{accounts, posts},
     },
     i18n::Lang,
-    mail::{About, Draft, Letter, LetterKind, outbox},
-    privacy::sealed::{self, Column},
+    mail::{About, Draft, Letter, LetterKind, outbox, sample},
+    privacy::{
+        Private,
+        sealed::{self, Column},
+    },
 };
 
 /// Writes to the author of `post`, whose words the mail does not repeat. `what` names the words
@@ -35,13 +38,7 @@ pub(super) fn author(
     let Some(whom) = found else {
         return Ok(());
     };
-    let about = Told {
-        texts: "mail-moderated",
-        parts: &["why", "what", "because", "appeal"],
-        act: what,
-        place: format!("posts/{post}/decisions"),
-    };
-    send(connection, context, whom, about, because)
+    send(connection, context, whom, &of_a_post(post, what), because)
 }
 
 /// Asks the owner of a profile, whose words the mail does not repeat, to change it; `ground` as the
@@ -57,13 +54,25 @@ pub(super) fn of_profile(
         .find(account)
         .select((accounts::language, accounts::email_sealed))
         .first(connection)?;
-    let about = Told {
+    send(connection, context, whom, &of_a_profile(ground), because)
+}
+
+fn of_a_post(post: i64, what: &str) -> Told<'_> {
+    Told {
+        texts: "mail-moderated",
+        parts: &["why", "what", "because", "appeal"],
+        act: what,
+        place: format!("posts/{post}/decisions"),
+    }
+}
+
+fn of_a_profile(ground: &str) -> Told<'_> {
+    Told {
         texts: "mail-profile-reminded",
         parts: &["why", "because", "how"],
         act: ground,
         place: "account/profile".to_owned(),
-    };
-    send(connection, context, whom, about, because)
+    }
 }
 
 /// What a mail tells.
@@ -80,10 +89,21 @@ fn send(
     connection: &mut AnyConnection,
     context: &Context,
     (lang, sealed): (Lang, Vec<u8>),
-    about: Told<'_>,
+    about: &Told<'_>,
     because: Option<&str>,
 ) -> Result<(), ModerationError> {
     let to = sealed::open(&context.config.keys, Column::AccountEmail, &sealed)?;
+    let letter = letter(context, (lang, to), about, because);
+    outbox::enqueue(connection, context, &letter)?;
+    Ok(())
+}
+
+fn letter(
+    context: &Context,
+    (lang, to): (Lang, Private<String>),
+    about: &Told<'_>,
+    because: Option<&str>,
+) -> Letter {
     let config = &context.config;
     let city = lang.pick(&config.city.name_zh, &config.city.name_en);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
@@ -104,12 +124,30 @@ fn send(
         policy_url: address("privacy"),
         city: city.clone(),
     };
-    let letter = Letter {
+    Letter {
         kind: LetterKind::Moderated,
         about: About::Nothing,
         to,
         content: draft.compose(),
-    };
-    outbox::enqueue(connection, context, &letter)?;
-    Ok(())
+    }
+}
+
+/// A sample of each.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let because = lang.pick(
+        "版規第三條：不得張貼廣告。",
+        "Rule 3 of the forum: no advertising.",
+    );
+    let of_post = [
+        ("post-hidden", Some(because.as_str())),
+        ("post-masked", None),
+        ("appeal-refused", Some(because.as_str())),
+    ]
+    .map(|(act, because)| (of_a_post(1, act), because));
+    let profile = (of_a_profile("circumstance-2"), Some(because.as_str()));
+    of_post
+        .into_iter()
+        .chain([profile])
+        .map(|(about, because)| letter(context, (lang, sample::to()), &about, because))
+        .collect()
 }

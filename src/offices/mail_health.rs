@@ -169,6 +169,13 @@ fn alarmed(
     Ok(to)
 }
 
+/// A sample of the mail; there is none in another language.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let to = context.config.city.email.clone();
+    let written = (lang == LANG).then(|| letter(context, &Office::sample(), to));
+    written.into_iter().collect()
+}
+
 fn letter(context: &Context, office: &Office, to: String) -> Letter {
     let city = &context.config.city;
     let name = office.name(LANG);

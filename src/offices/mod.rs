@@ -88,6 +88,19 @@ impl Office {
     pub fn name(&self, lang: Lang) -> String {
         lang.pick(&self.name_zh, &self.name_en)
     }
+
+    /// The one that samples of mails name.
+    pub fn sample() -> Self {
+        Self {
+            id: 1,
+            slug: "maintenance".to_owned(),
+            name_zh: "工務局養護工程處".to_owned(),
+            name_en: "Maintenance Office".to_owned(),
+            email: "maintenance@city.example".to_owned(),
+            retired_on: None,
+            mail_fails_since: None,
+        }
+    }
 }
 
 /// What a suggestion is about.

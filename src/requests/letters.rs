@@ -11,7 +11,7 @@ use crate::{
     },
     i18n::Lang,
     keys::Token,
-    mail::{About, Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox, sample},
     privacy::{
         Private,
         sealed::{self, Column},
@@ -30,6 +30,18 @@ pub(super) fn confirmation(
     let path = format!("about-me/{}", confirm.reveal());
     let more = Some(lang.ta("mail-named-confirm-withdraw", "address", address));
     letter(context, lang, to, "named-confirm", &path, "", more)
+}
+
+/// A sample of each.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let token = sample::token();
+    let told = |kind| {
+        let words = sample::reason(lang);
+        letter(context, lang, sample::to(), kind, "privacy", &words, None)
+    };
+    let mut all = vec![confirmation(context, lang, sample::to(), &token, &token)];
+    all.extend(["request-extended", "request-granted", "request-refused"].map(told));
+    all
 }
 
 fn withdraw_path(token: &Token) -> String {

@@ -37,6 +37,7 @@ use crate::{
 };
 
 pub use decide::{close, extend, settle};
+pub use letters::sample_mails;
 pub use withdraw::{erase, look as look_to_withdraw, withdraw};
 
 /// The longest words, in characters.

@@ -144,6 +144,27 @@ pub struct Breach {
 }
 
 impl Breach {
+    /// What a sample of its letter tells.
+    pub(super) fn sample(context: &Context) -> Self {
+        Self {
+            id: 1,
+            found_at: context.now(),
+            happened_zh: "一份備份檔案被複製到外部。".to_owned(),
+            happened_en: "A backup was copied to the outside.".to_owned(),
+            done_zh: "已更換金鑰，並向主管機關通報。".to_owned(),
+            done_en: "The keys were changed, and the supervising authority was told.".to_owned(),
+            files: "accounts".to_owned(),
+            whom: Whom::Accounts.as_str().to_owned(),
+            from_on: None,
+            until_on: None,
+            sent_at: None,
+            letters: None,
+            enqueued_at: None,
+            event: None,
+            reported: (None, None, None),
+        }
+    }
+
     pub fn happened(&self, lang: Lang) -> String {
         lang.pick(&self.happened_zh, &self.happened_en)
     }
@@ -641,4 +662,4 @@ pub async fn report_made(
 }
 
 pub use affected::Group;
-pub use breach_letters::{Report, preview, report};
+pub use breach_letters::{Report, preview, report, sample_mails};

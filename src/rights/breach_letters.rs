@@ -5,7 +5,7 @@ use super::breach::{Affected, Breach, Whom};
 use crate::{
     context::Context,
     i18n::Lang,
-    mail::{About, Content, Draft, Letter, LetterKind},
+    mail::{About, Content, Draft, Letter, LetterKind, sample},
     privacy::{Private, inventory},
 };
 
@@ -70,6 +70,12 @@ fn content(context: &Context, breach: &Breach, lang: Lang) -> Content {
 pub fn preview(context: &Context, breach: &Breach, lang: Lang) -> (String, String) {
     let content = content(context, breach, lang);
     (content.subject, content.text)
+}
+
+/// A sample of the mail.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let breach = Breach::sample(context);
+    vec![letter(context, &breach, lang, sample::to())]
 }
 
 pub(super) fn letter(

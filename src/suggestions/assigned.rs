@@ -97,9 +97,9 @@ fn tell_one(
 }
 
 /// A case that is to be handled.
-struct Given {
-    id: i64,
-    due: Due,
+pub(super) struct Given {
+    pub id: i64,
+    pub due: Due,
 }
 
 /// Those that still wait for an answer of an office for which this colleague works.
@@ -140,7 +140,12 @@ fn given(
     Ok(given.collect())
 }
 
-fn letter(context: &Context, lang: Lang, to: Private<String>, given: &[Given]) -> Letter {
+pub(super) fn letter(
+    context: &Context,
+    lang: Lang,
+    to: Private<String>,
+    given: &[Given],
+) -> Letter {
     let config = &context.config;
     let today = context.clock.today(config.city.time_zone);
     let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));

@@ -29,7 +29,7 @@ use crate::{
         Private, Purpose, Viewer,
         consent::{self, Basis, Subject},
         ground::{Consented, Ground},
-        ledger::{self, About, Disclosed},
+        ledger::{self, About},
         notices::Notice,
         sealed::{self, Column},
     },
@@ -106,18 +106,32 @@ pub(super) fn forward(
         .find(acting.office)
         .select(Office::as_select())
         .first(connection)?;
-    let files = attachments::count(connection, case, Some(1))?;
+    let see = |value: &Private<String>| {
+        let viewer = Viewer::ThirdParty(&proof);
+        value.reveal(viewer, Purpose::Disclosure).clone()
+    };
     let with = With {
         context,
         case,
         reference: &given.reference,
         office: office.name(LANG),
         address,
-        proof: &proof,
     };
-    outbox::enqueue(connection, context, &with.words(&given, files, reason))?;
+    let words = Words {
+        title: see(&given.title),
+        body: see(&given.body),
+        place: given.place.as_ref().map(see),
+        coordinates: given.coordinates.as_ref().map(see),
+        reason: see(reason),
+        files: attachments::count(connection, case, Some(1))?,
+    };
+    outbox::enqueue(connection, context, &with.words(words))?;
     if !contact.is_empty() {
-        outbox::enqueue(connection, context, &with.contact(&contact))?;
+        let lines: Vec<_> = contact
+            .iter()
+            .map(|(_, word, value)| (*word, see(value)))
+            .collect();
+        outbox::enqueue(connection, context, &with.contact(&lines))?;
     }
     let news = News::Forwarded {
         agency,
@@ -181,24 +195,27 @@ fn contact(
 }
 
 /// What both mails to an agency need.
-struct With<'a> {
-    context: &'a Context,
-    case: i64,
-    reference: &'a str,
-    office: String,
-    address: &'a Private<String>,
-    /// That it stands in the ledger.
-    proof: &'a Disclosed,
+pub(super) struct With<'a> {
+    pub context: &'a Context,
+    pub case: i64,
+    pub reference: &'a str,
+    pub office: String,
+    pub address: &'a Private<String>,
+}
+
+/// A case's words in clear, as an agency reads them: that it does stands in the ledger.
+pub(super) struct Words {
+    pub title: String,
+    pub body: String,
+    pub place: Option<String>,
+    pub coordinates: Option<String>,
+    pub reason: String,
+    /// How many belong to the case, and stay here.
+    pub files: usize,
 }
 
 impl With<'_> {
-    fn see(&self, value: &Private<String>) -> String {
-        let viewer = Viewer::ThirdParty(self.proof);
-        value.reveal(viewer, Purpose::Disclosure).clone()
-    }
-
-    /// `files` belong to the case, and stay here.
-    fn words(&self, given: &Given, files: usize, reason: &Private<String>) -> Letter {
+    pub(super) fn words(&self, given: Words) -> Letter {
         let city = &self.context.config.city;
         let mut paragraphs = vec![
             LANG.t_with(
@@ -209,27 +226,27 @@ impl With<'_> {
                     ("reference", self.reference.to_owned()),
                 ],
             ),
-            LANG.ta("mail-news-reason", "reason", self.see(reason)),
-            self.see(&given.title),
-            self.see(&given.body),
+            LANG.ta("mail-news-reason", "reason", given.reason),
+            given.title,
+            given.body,
         ];
-        if let Some(place) = &given.place {
-            paragraphs.push(LANG.ta("mail-office-place", "place", self.see(place)));
+        if let Some(place) = given.place {
+            paragraphs.push(LANG.ta("mail-office-place", "place", place));
         }
-        if let Some(coordinates) = &given.coordinates {
-            let key = "mail-office-coordinates";
-            paragraphs.push(LANG.ta(key, "coordinates", self.see(coordinates)));
+        if let Some(coordinates) = given.coordinates {
+            paragraphs.push(LANG.ta("mail-office-coordinates", "coordinates", coordinates));
         }
-        if files > 0 {
-            paragraphs.push(LANG.ta("mail-forwarded-files", "count", files));
+        if given.files > 0 {
+            paragraphs.push(LANG.ta("mail-forwarded-files", "count", given.files));
         }
         paragraphs.push(LANG.t("mail-forwarded-told"));
         self.letter(LetterKind::Forwarded, "mail-forwarded-subject", paragraphs)
     }
 
-    fn contact(&self, contact: &[Detail]) -> Letter {
+    /// Each detail in clear, with its word.
+    pub(super) fn contact(&self, contact: &[(&str, String)]) -> Letter {
         let lines = contact.iter();
-        let lines = lines.map(|(_, word, value)| LANG.ta(word, "value", self.see(value)));
+        let lines = lines.map(|(word, value)| LANG.ta(word, "value", value));
         let paragraphs = vec![
             LANG.ta("mail-forwarded-contact-why", "reference", self.reference),
             lines.collect::<Vec<_>>().join("\n"),

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{RecordKind, SuggestionError, due::Due, files::Message, rating::Asked};
+use super::{
+    RecordKind, SuggestionError, due::Due, files::Message, office_letter::ForOffice, rating::Asked,
+};
 use crate::{
     attachments,
     context::Context,
@@ -43,7 +45,11 @@ pub(super) fn draft(
 }
 
 /// Names the words of a mail: an enquiry has its own.
-fn words(category: &str, of_suggestion: &'static str, of_enquiry: &'static str) -> &'static str {
+pub(super) fn words(
+    category: &str,
+    of_suggestion: &'static str,
+    of_enquiry: &'static str,
+) -> &'static str {
     if category == enquiries::CATEGORY {
         of_enquiry
     } else {
@@ -107,9 +113,7 @@ struct CaseForOffice {
     phone: Option<Vec<u8>>,
 }
 
-/// Tells an office of a case: what it needs to begin, why it comes to it now where somebody said so,
-/// and the contact only if the resident shares it.
-/// Offices read Chinese.
+/// Tells an office of a case, and why it comes to it now where somebody said so.
 pub(super) fn to_office(
     connection: &mut AnyConnection,
     context: &Context,
@@ -117,7 +121,6 @@ pub(super) fn to_office(
     office: &Office,
     because: Option<&Private<String>>,
 ) -> Result<Letter, SuggestionError> {
-    const LANG: Lang = Lang::Zh;
     let row: CaseForOffice = cases::table
         .inner_join(categories::table)
         .inner_join(districts::table)
@@ -149,71 +152,38 @@ pub(super) fn to_office(
         let viewer = Viewer::Office(&looked);
         value.reveal(viewer, Purpose::Handling).clone()
     };
-    let city = &context.config.city;
-    let due = row.due_on.map(|due| LANG.date(due)).unwrap_or_default();
-    let mut facts = vec![
-        LANG.ta("mail-office-category", "category", &row.category),
-        LANG.ta("mail-office-district", "district", &row.district),
-    ];
-    if let Some(place) = &row.place {
-        facts.push(LANG.ta("mail-office-place", "place", see(place)));
-    }
-    if let Some(coordinates) = &row.coordinates {
-        let key = "mail-office-coordinates";
-        facts.push(LANG.ta(key, "coordinates", see(coordinates)));
-    }
-    facts.push(LANG.ta("mail-office-due", "due", &due));
-    if row.share_contact {
-        for (key, column, sealed) in [
+    let contact = if row.share_contact {
+        let mut shared = Vec::new();
+        for (word, column, sealed) in [
             ("mail-office-name", Column::CaseContactName, &row.name),
             ("mail-office-email", Column::CaseContactEmail, &row.email),
             ("mail-office-phone", Column::CaseContactPhone, &row.phone),
         ] {
             if let Some(sealed) = sealed {
                 let value = sealed::open(&context.config.keys, column, sealed)?;
-                facts.push(LANG.ta(key, "value", see(&value)));
+                shared.push((word, see(&value)));
             }
         }
+        Some(shared)
     } else {
-        facts.push(LANG.t("mail-office-no-contact"));
-    }
-    let mut paragraphs = vec![LANG.t_with(
-        words(&row.slug, "mail-office-why", "mail-enquiry-office-why"),
-        &[
-            ("city", city.name_zh.clone()),
-            ("reference", row.reference.clone()),
-            ("due", due.clone()),
-        ],
-    )];
-    if let Some(because) = because {
-        paragraphs.push(LANG.ta("mail-office-because", "reason", see(because)));
-    }
-    paragraphs.extend([facts.join("\n"), see(&row.title), see(&row.body)]);
-    paragraphs.extend(files(LANG, attachments::count(connection, case, None)?));
-    let desk = context
-        .config
-        .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
-    let subject = LANG.t_with(
-        "mail-office-subject",
-        &[
-            ("reference", row.reference.clone()),
-            ("category", row.category.clone()),
-            ("due", due),
-        ],
-    );
-    Ok(Letter {
-        kind: LetterKind::OfficeSuggestion,
-        about: About::Case(case),
-        to: Private::new(office.email.clone()),
-        content: draft(
-            context,
-            LANG,
-            subject,
-            paragraphs,
-            Some((LANG.t("mail-office-button"), desk)),
-        )
-        .compose(),
-    })
+        None
+    };
+    let told = ForOffice {
+        case,
+        place: row.place.as_ref().map(see),
+        coordinates: row.coordinates.as_ref().map(see),
+        due: row.due_on,
+        contact,
+        because: because.map(see),
+        title: see(&row.title),
+        body: see(&row.body),
+        files: attachments::count(connection, case, None)?,
+        reference: row.reference,
+        slug: row.slug,
+        category: row.category,
+        district: row.district,
+    };
+    Ok(told.letter(context, &office.email))
 }
 
 /// Tells `to` which cases of `whose` are due or late: numbers and days, and no word of a resident's.
@@ -264,7 +234,7 @@ pub(super) fn line(lang: Lang, case: &Due, today: NaiveDate) -> String {
     )
 }
 
-/// Tells an office what the resident replied, or added unasked. Offices read Chinese.
+/// Tells an office what the resident replied, or added unasked.
 pub(super) fn message(
     connection: &mut AnyConnection,
     context: &Context,
@@ -272,7 +242,6 @@ pub(super) fn message(
     office: &Office,
     (kind, message): (RecordKind, &Message),
 ) -> Result<Letter, SuggestionError> {
-    const LANG: Lang = Lang::Zh;
     let reference: String = cases::table
         .find(case)
         .select(cases::reference)
@@ -287,13 +256,25 @@ pub(super) fn message(
     let words = message
         .words
         .reveal(Viewer::Office(&looked), Purpose::Handling);
+    let said = (kind, words.as_str(), message.files.len());
+    Ok(said_to_office(context, (case, reference), office, said))
+}
+
+/// The mail with a resident's words in clear, and how many files came with them. Offices read Chinese.
+pub(super) fn said_to_office(
+    context: &Context,
+    (case, reference): (i64, String),
+    office: &Office,
+    (kind, words, count): (RecordKind, &str, usize),
+) -> Letter {
+    const LANG: Lang = Lang::Zh;
     let city = context.config.city.name_zh.clone();
     let why = [("city", city), ("reference", reference.clone())];
     let mut paragraphs = vec![
         LANG.t_with(&format!("mail-{}-why", kind.as_str()), &why),
-        words.clone(),
+        words.to_owned(),
     ];
-    paragraphs.extend(files(LANG, message.files.len()));
+    paragraphs.extend(files(LANG, count));
     let desk = context
         .config
         .absolute(&format!("/{}/desk/{case}", LANG.as_str()));
@@ -303,12 +284,12 @@ pub(super) fn message(
         reference,
     );
     let button = Some((LANG.t("mail-office-button"), desk));
-    Ok(Letter {
+    Letter {
         kind: LetterKind::OfficeReply,
         about: About::Case(case),
         to: Private::new(office.email.clone()),
         content: draft(context, LANG, subject, paragraphs, button).compose(),
-    })
+    }
 }
 
 /// Whom a mail about a case goes to: its resident, at an address that is known to be theirs.

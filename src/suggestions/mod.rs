@@ -26,6 +26,7 @@ mod forward;
 pub mod intake;
 mod letters;
 mod news;
+mod office_letter;
 pub mod pass_on;
 pub mod pending;
 pub mod rating;
@@ -38,6 +39,7 @@ pub mod restrict;
 pub mod retire;
 mod route;
 pub mod said;
+mod samples;
 mod state;
 pub mod submit;
 pub mod suggestion;
@@ -60,6 +62,7 @@ use crate::{
 
 pub use record::Record;
 pub use reference::Reference;
+pub use samples::sample_mails;
 pub use state::{RecordKind, State};
 pub use verify::{Wrong, verify};
 

@@ -158,7 +158,7 @@ pub(super) fn tell(
     Ok(())
 }
 
-fn letter(
+pub(super) fn letter(
     context: &Context,
     resident: Resident,
     office: &Office,

@@ -172,6 +172,8 @@ catalogue! {
     GET "/api/docs" Anyone api::docs::index;
     GET "/api/docs/{file}" Anyone api::docs::file;
     GET "/dev/mail" Demo pages::dev_mail::get;
+    GET "/dev/mail/samples" Demo pages::dev_mail::samples::list;
+    GET "/dev/mail/samples/{number}" Demo pages::dev_mail::samples::get;
 
     POST "/api/v1/personal-data/check" Anyone api::personal_data::check;
     POST "/api/v1/preview" Anyone api::personal_data::preview;
@@ -552,6 +554,8 @@ catalogue! {
     GET "/{lang}/account/address/{token}" Anyone pages::accounts::address::link;
     POST "/{lang}/account/address/{token}" Anyone pages::accounts::address::confirm;
     POST "/{lang}/account/policy-mails" Member pages::accounts::consents::policy_mails;
+    GET "/{lang}/policy-mails/stop/{token}" Anyone pages::accounts::stop_policy_mails::get;
+    POST "/{lang}/policy-mails/stop/{token}" Anyone pages::accounts::stop_policy_mails::post;
     POST "/{lang}/account/consents/{id}/withdraw" Member pages::accounts::consents::withdraw;
     POST "/{lang}/account/sessions/others/end" Member pages::accounts::own::end_others;
     POST "/{lang}/account/sessions/{id}/end" Member pages::accounts::own::end;
@@ -649,6 +653,7 @@ catalogue! {
     GET "/api/v1/account/consents" Member api::consents::list;
     POST "/api/v1/account/consents/{id}/withdraw" Member api::consents::withdraw;
     PUT "/api/v1/account/policy-mails" Member api::consents::policy_mails;
+    POST "/api/v1/policy-mails/stop" Anyone api::consents::stop_policy_mails;
     POST "/api/v1/suggestions/case/restrict" Anyone api::rights::restrict;
     POST "/api/v1/suggestions/case/withdraw-contact" Anyone api::consents::withdraw_contact;
 

@@ -91,6 +91,8 @@ impl Plaza {
                 connections: 4,
                 give_up_days: 5,
                 alarm_minutes: 30,
+                inbound: None,
+                dkim: None,
             },
             edit_minutes: 10,
             confirmation_days: 3,

@@ -59,6 +59,8 @@ impl Relay {
             connections: 1,
             give_up_days: 5,
             alarm_minutes: 30,
+            inbound: None,
+            dkim: None,
         }
     }
 

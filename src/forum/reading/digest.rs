@@ -31,7 +31,7 @@ use crate::{
         reader::{Circle, roles_in},
     },
     i18n::Lang,
-    mail::{About, Draft, Letter, LetterKind, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox, sample},
     privacy::sealed::{self, Column},
 };
 
@@ -237,6 +237,33 @@ fn waiting(
         });
     }
     Ok(waiting)
+}
+
+/// A sample of the mail.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let item = |kind, post, author: &str| Item {
+        notification: post,
+        kind,
+        post,
+        topic: post,
+        title: lang.pick("河濱的路燈", "Lights along the river"),
+        author: Byline::of(Some((author.to_owned(), false)), None, false, None),
+    };
+    let items = [item(Kind::Watched, 1, "ming"), item(Kind::Quote, 2, "hua")];
+    let path = format!(
+        "/{}/digest/stop/{}",
+        lang.as_str(),
+        sample::token().reveal()
+    );
+    let stop = context.config.absolute(&path);
+    let mut content = draft(context, lang, &items, &BTreeSet::from([2]), &stop).compose();
+    content.unsubscribe = Some(stop);
+    vec![Letter {
+        kind: LetterKind::Digest,
+        about: About::Nothing,
+        to: sample::to(),
+        content,
+    }]
 }
 
 fn draft(

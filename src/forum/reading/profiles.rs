@@ -27,6 +27,7 @@ use crate::{
     i18n::Lang,
     mail::{self, Draft, Letter, LetterKind, outbox},
     privacy::{
+        Private,
         erasures::{self, Erased},
         sealed::{self, Column},
     },
@@ -614,33 +615,38 @@ fn tell(
             tracing::error!("an account's address cannot be opened");
             continue;
         };
-        let config = &context.config;
-        let city = lang.pick(&config.city.name_zh, &config.city.name_en);
-        let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
-        let text = |part: &str| {
-            lang.ta(
-                &format!("mail-found-in-profile-{part}"),
-                "city",
-                city.clone(),
-            )
-        };
-        let draft = Draft {
-            lang,
-            subject: text("subject"),
-            paragraphs: vec![text("why"), text("what"), text("how")],
-            button: Some((text("button"), address("account/profile"))),
-            policy_url: address("privacy"),
-            city: city.clone(),
-        };
-        let letter = Letter {
-            kind: LetterKind::FoundAgain,
-            about: mail::About::Nothing,
-            to,
-            content: draft.compose(),
-        };
-        outbox::enqueue(connection, context, &letter)?;
+        outbox::enqueue(connection, context, &letter(context, lang, to))?;
     }
     Ok(())
+}
+
+/// A sample of the mail.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    vec![letter(context, lang, mail::sample::to())]
+}
+
+fn letter(context: &Context, lang: Lang, to: Private<String>) -> Letter {
+    let config = &context.config;
+    let city = lang.pick(&config.city.name_zh, &config.city.name_en);
+    let address = |path: &str| config.absolute(&format!("/{}/{path}", lang.as_str()));
+    let text = |part: &str| {
+        let key = format!("mail-found-in-profile-{part}");
+        lang.ta(&key, "city", city.clone())
+    };
+    let draft = Draft {
+        lang,
+        subject: text("subject"),
+        paragraphs: vec![text("why"), text("what"), text("how")],
+        button: Some((text("button"), address("account/profile"))),
+        policy_url: address("privacy"),
+        city: city.clone(),
+    };
+    Letter {
+        kind: LetterKind::FoundAgain,
+        about: mail::About::Nothing,
+        to,
+        content: draft.compose(),
+    }
 }
 
 /// Whether a member can be led to their own profile: they show something.

@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{Content, Lease, State};
+use super::{Content, Lease, LetterKind, State};
 use crate::{
     context::Context,
     db::{
@@ -12,6 +12,7 @@ use crate::{
         due::{self, For},
         schema::outbox,
     },
+    mail::tag::Return,
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
@@ -37,6 +38,8 @@ pub struct Leased {
     pub domain: Vec<u8>,
     pub to: Private<String>,
     pub content: Content,
+    /// Absent where nothing that comes back is told apart.
+    pub back: Option<Return>,
 }
 
 /// Leases the mail whose time came first, right before it is sent; `None` when none is due.
@@ -64,6 +67,8 @@ pub async fn next_but(context: &Context, full: Option<Vec<u8>>) -> Result<Option
 
 #[derive(Queryable)]
 struct Row {
+    kind: LetterKind,
+    case: Option<i64>,
     message_id: String,
     attempts: i32,
     recipient: Vec<u8>,
@@ -89,6 +94,8 @@ fn lease(
         let row: Option<Row> = outbox::table
             .find(id)
             .select((
+                outbox::kind,
+                outbox::case_id,
                 outbox::message_id,
                 outbox::attempts,
                 outbox::recipient_sealed,
@@ -128,6 +135,7 @@ fn lease(
                     domain: row.domain.unwrap_or_default(),
                     to,
                     content,
+                    back: Return::of(&context.config, id, row.kind, row.case),
                 }));
             }
             None => tracing::error!(

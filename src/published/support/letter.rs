@@ -5,7 +5,7 @@ use crate::{
     forum::address,
     i18n::Lang,
     keys::Token,
-    mail::{About, Draft, Letter, LetterKind},
+    mail::{About, Draft, Letter, LetterKind, sample},
     privacy::Private,
 };
 
@@ -15,6 +15,19 @@ pub(super) struct Waiting {
     pub topic: i64,
     /// Whether the suggestion can be supported now; else its mail only takes back.
     pub is_open: bool,
+}
+
+/// A sample of each.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let of = |is_open| {
+        let waiting = Waiting {
+            id: 1,
+            topic: 1,
+            is_open,
+        };
+        with_links(context, lang, sample::to(), &waiting, &sample::token())
+    };
+    vec![of(true), of(false)]
 }
 
 /// It names the suggestion by its address alone: the words of its title may be masked one day.

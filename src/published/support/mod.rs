@@ -38,6 +38,7 @@ use crate::{
     },
 };
 
+pub use letter::sample_mails;
 pub use marks::{erase_of, join, topics_of};
 
 /// Why something about support was not done.

@@ -12,9 +12,10 @@ use utoipa::ToSchema;
 
 use super::{Status, suggestions::CaseKey};
 use crate::{
-    accounts::policy_mails,
+    accounts::{AccountError, policy_mails},
     context::Context,
     i18n::Lang,
+    keys::Token,
     privacy::{
         consent::{self, Basis, Given},
         notices::Notice,
@@ -134,6 +135,24 @@ pub async fn policy_mails(
     policy_mails::set(&context, member.id, body.wanted, lang).await?;
     let status = if body.wanted { "on" } else { "off" };
     Ok(HttpResponse::Ok().json(Status::of(status)))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct StopPolicyMails {
+    /// Of the link in a mail about the policy.
+    token: String,
+}
+
+/// Stop the mails about the privacy policy by the link in one of them.
+#[utoipa::path(post, path = "/api/v1/policy-mails/stop", operation_id = "consents_stop_policy_mails", tag = "accounts", request_body = StopPolicyMails, security(()),
+    responses((status = 200, body = Status), (status = 410, description = "`gone`: it was used, or has expired")))]
+pub async fn stop_policy_mails(
+    context: Data<Context>,
+    body: Json<StopPolicyMails>,
+) -> Result<HttpResponse, Fault> {
+    let token = Token::parse(&body.token).ok_or(AccountError::Gone)?;
+    policy_mails::stop(&context, &token).await?;
+    Ok(HttpResponse::Ok().json(Status::of("stopped")))
 }
 
 /// Withdraw the consent to be contacted about a case: its contact details are erased.

@@ -110,6 +110,7 @@ use super::{
         consents::list,
         consents::withdraw,
         consents::policy_mails,
+        consents::stop_policy_mails,
         consents::withdraw_contact,
         enquiries::post,
         personal_data::check,

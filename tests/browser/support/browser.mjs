@@ -11,7 +11,9 @@ import { until } from './wait.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+/** What the standard asks of any document; and what else is good of a page. */
+export const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+const RULES = [...WCAG, 'best-practice'];
 
 const ARGUMENTS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -162,7 +164,7 @@ export class Visitor {
    * Looks at the page that is open, in every size and both schemes, and notes what a reader with or
    * without good eyes would stumble over, and anything that was stored.
    */
-  async inspect(looks = LOOKS) {
+  async inspect(looks = LOOKS, rules = RULES) {
     await this.#letScriptsRun(true);
     try {
       await this.page.evaluate(axe);
@@ -173,7 +175,7 @@ export class Visitor {
         const found = await this.page.evaluate((tags) => globalThis.axe
           .run({ runOnly: tags, rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] })
           .then(({ violations }) => violations.map(({ id, help, nodes }) =>
-            `axe ${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(', ')}`)), RULES);
+            `axe ${id} (${help}): ${nodes.map((node) => node.target.join(' ')).join(', ')}`)), rules);
         found.push(...(await this.#width()));
         for (const fault of found) seen.set(fault, [...(seen.get(fault) ?? []), `${size.width} px ${scheme}`]);
       }

@@ -7,7 +7,7 @@ const source = await readFile(new URL('../../../src/web/routes.rs', import.meta.
 const rows = [...source.matchAll(/^ {4}GET "([^"]+)" (\w+) \S+;$/gm)];
 assert.equal(rows.length, source.match(/^ *GET /gm).length, 'a row of the catalogue is written otherwise');
 
-const isPage = (path) => path.startsWith('/{lang}') || ['/api/docs', '/dev/mail'].includes(path);
+const isPage = (path) => path.startsWith('/{lang}') || ['/api/docs', '/dev/mail', '/dev/mail/samples'].includes(path);
 
 /** Every page of the catalogue, `{path, audience, shape}`, in the order in which routes are tried. */
 export const PAGES = rows.filter(([, path]) => isPage(path)).map(([, path, audience]) => {

@@ -10,6 +10,7 @@ pub mod password;
 pub mod preferences;
 pub mod register;
 pub mod reset;
+pub mod stop_policy_mails;
 
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;

@@ -1,5 +1,7 @@
 //! `/dev/mail`: the mails of a demo city, as their recipients would read them.
 
+pub mod samples;
+
 use std::{fs, path::Path};
 
 use actix_web::{HttpResponse, web::Data};
