@@ -75,6 +75,16 @@ pub(super) fn address_changed(context: &Context, lang: Lang, to: Private<String>
     letter(context, lang, to, LetterKind::AddressChanged, None)
 }
 
+pub(super) fn address_check(
+    context: &Context,
+    lang: Lang,
+    to: Private<String>,
+    token: &Token,
+) -> Letter {
+    let path = format!("account/mail-check/{}", token.reveal());
+    letter(context, lang, to, LetterKind::AddressCheck, Some(&path))
+}
+
 /// `mail-KIND-subject`, `mail-KIND-why` (who writes and why), `mail-KIND-what` (what to do),
 /// `mail-KIND-button` where there is a `path`, `mail-KIND-not-you`.
 fn letter(

@@ -617,6 +617,16 @@ table! {
 }
 
 table! {
+    suppressed_addresses (id) {
+        id -> BigInt,
+        email_index -> Binary,
+        reason -> Text,
+        covers -> Text,
+        since -> Date,
+    }
+}
+
+table! {
     data_requests (id) {
         id -> BigInt,
         kind -> Text,
@@ -1281,6 +1291,7 @@ allow_tables_to_appear_in_same_query!(
     support_requests,
     case_tokens,
     outbox,
+    suppressed_addresses,
     policy_versions,
     policy_drafts,
     policy_dismissals,

@@ -6,6 +6,8 @@
 
 pub mod outbox;
 mod relay;
+pub mod status;
+pub mod suppression;
 mod transport;
 
 use askama::Template;
@@ -22,6 +24,8 @@ crate::db::text_enum! {
         PasswordReset = "password-reset",
         AddressChange = "address-change",
         AddressChanged = "address-changed",
+        /// Whether mails reach an address again to which some came back.
+        AddressCheck = "address-check",
         SuggestionConfirmation = "suggestion-confirmation",
         OfficeSuggestion = "office-suggestion",
         /// What a resident replied or added, to the offices that have the case.
@@ -76,6 +80,52 @@ impl LetterKind {
         Self::EventMovedUp,
         Self::EventCalledOff,
     ];
+}
+
+/// Whether somebody can do without a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Somebody has just asked for it, must be told, or works with it: it goes to every address.
+    Duty,
+    /// News that stands on the site as well: it goes to no address that is suppressed for it.
+    Optional,
+}
+
+impl LetterKind {
+    /// Every kind says which it is: another does not compile until it does.
+    pub const fn class(self) -> Class {
+        match self {
+            Self::Registration
+            | Self::AlreadyRegistered
+            | Self::PasswordReset
+            | Self::AddressChange
+            | Self::AddressChanged
+            | Self::AddressCheck
+            | Self::SuggestionConfirmation
+            | Self::OfficeSuggestion
+            | Self::OfficeReply
+            | Self::OfficeFailing
+            | Self::Answer
+            | Self::CaseNews
+            | Self::CasesDue
+            | Self::CasesLate
+            | Self::CasesPassedOn
+            | Self::Forwarded
+            | Self::ForwardedContact
+            | Self::EventSignUp
+            | Self::EventWaiting
+            | Self::EventMovedUp
+            | Self::EventCalledOff
+            | Self::ChainHeads
+            | Self::Moderated
+            | Self::Breach
+            | Self::DataRequest
+            | Self::FoundAgain
+            | Self::Support => Class::Duty,
+            // Who has an account sees a revision announced on every page.
+            Self::PolicyRevision | Self::Digest => Class::Optional,
+        }
+    }
 }
 
 /// What a mail goes with: it is taken back and erased with that.

@@ -5,7 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
-use super::{About, Content, Letter, LetterKind};
+use super::{
+    About, Content, Letter, LetterKind, status,
+    suppression::{self, Reason},
+};
 use crate::{
     context::Context,
     db::{
@@ -60,20 +63,43 @@ pub struct Leased {
     pub content: Content,
 }
 
-/// Writes a letter; call it in the transaction of its cause. Gives the row's id, for whoever may
-/// take the letter back.
+/// What became of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Enqueued {
+    /// It waits in the row of this id.
+    Row(i64),
+    /// Nothing was written: one can do without it, and its address gets no such mails.
+    Suppressed,
+}
+
+impl Enqueued {
+    /// The row's id, for whoever may take the letter back.
+    pub const fn row(self) -> Option<i64> {
+        match self {
+            Self::Row(id) => Some(id),
+            Self::Suppressed => None,
+        }
+    }
+}
+
+/// Writes a letter; call it in the transaction of its cause. The one place that leaves out what a
+/// suppressed address is not sent.
 pub fn enqueue(
     connection: &mut AnyConnection,
     context: &Context,
     letter: &Letter,
-) -> Result<i64, DbError> {
+) -> Result<Enqueued, DbError> {
+    let keys = &context.config.keys;
+    let index = sealed::email_index(keys, &letter.to);
+    if suppression::withholds(connection, &index, letter.kind)? {
+        return Ok(Enqueued::Suppressed);
+    }
     let (case, sign_up, support) = match letter.about {
         About::Nothing => (None, None, None),
         About::Case(case) => (Some(case), None, None),
         About::SignUp(sign_up) => (None, Some(sign_up), None),
         About::Support(request) => (None, None, Some(request)),
     };
-    let keys = &context.config.keys;
     let content = serde_json::to_string(&letter.content).expect("strings serialise");
     let id = hex::encode(context.random.bytes::<16>());
     let host = context.config.base_url.host_str().unwrap_or("localhost");
@@ -91,7 +117,7 @@ pub fn enqueue(
                 Column::OutboxRecipient,
                 &letter.to,
             )),
-            outbox::recipient_index.eq(sealed::email_index(keys, &letter.to)),
+            outbox::recipient_index.eq(index),
             outbox::content_sealed.eq(sealed::seal(
                 keys,
                 &context.random,
@@ -105,6 +131,7 @@ pub fn enqueue(
         ))
         .returning(outbox::id)
         .get_result(connection)
+        .map(Enqueued::Row)
         .map_err(DbError::from)
 }
 
@@ -459,18 +486,24 @@ pub async fn sent(context: &Context, mail: Leased) -> Result<(), DbError> {
         .await
 }
 
-/// Records that a mail was refused for good, with the server's words.
+/// Records that a mail was refused for good, with the server's words. Where these say that there is
+/// no such address, no mail goes there any more that one can do without.
 pub async fn refused(
     context: &Context,
     mail: Leased,
     words: Private<String>,
 ) -> Result<(), DbError> {
-    let now = context.now();
+    let (now, cx) = (context.now(), context.clone());
     let (keys, random) = (&context.config.keys, &context.random);
+    let is_nowhere = status::no_such_address(words.reveal(Viewer::Plaza, Purpose::Delivery));
+    let nowhere = is_nowhere.then(|| sealed::email_index(keys, &mail.to));
     let words = sealed::seal(keys, random, Column::OutboxReply, &words);
     context
         .db
         .write(move |connection| {
+            if let Some(index) = nowhere {
+                suppression::suppress(connection, &cx, &index, Reason::HardBounce)?;
+            }
             let recalled =
                 outbox::table.filter(leased!(mail).and(outbox::lease.eq(Lease::Recalled)));
             if diesel::delete(recalled).execute(connection)? > 0 {

@@ -1,8 +1,11 @@
 //! Sealing everything anew after a new secret: batch by batch, so that it can be cut off and
 //! taken up again; what is left to do can be seen from the values themselves.
 //!
-//! The blind index beside a sealed address is made anew with it. Keyed hashes whose source is
-//! stored nowhere (counted failures, submissions of the last day) end by themselves.
+//! The blind index beside a sealed address is made anew with it, and so is that of an address that is
+//! suppressed, as far as it stands sealed anywhere. Keyed hashes whose source is stored nowhere
+//! (counted failures, submissions of the last day, other suppressed addresses) end by themselves.
+
+use diesel::prelude::*;
 
 use super::{
     Private, inventory,
@@ -14,6 +17,7 @@ use crate::{
     db::{
         AnyConnection, Db, DbError,
         rows::{SealedColumn, SealedRow},
+        schema::suppressed_addresses,
     },
     keys::{CannotOpen, Keys},
 };
@@ -129,9 +133,30 @@ fn batch(
         let anew = sealed::seal(keys, random, column, &value);
         let index = place.index.map(|_| sealed::email_index(keys, &value));
         place.replace(connection, id, &bytes, &anew, index.as_deref())?;
+        if let Some(index) = index {
+            follow(connection, keys, &value, &index)?;
+        }
         (sealed, last) = (sealed + 1, Some(id));
     }
     Ok((sealed, last))
+}
+
+/// An address that is suppressed stands there by its index alone, which follows.
+fn follow(
+    connection: &mut AnyConnection,
+    keys: &Keys,
+    email: &Private<String>,
+    index: &[u8],
+) -> Result<(), DbError> {
+    let older = keys.each().skip(1);
+    let older: Vec<Vec<u8>> = older
+        .map(|keys| sealed::email_index(&keys, email))
+        .collect();
+    let known = suppressed_addresses::table.filter(suppressed_addresses::email_index.eq_any(older));
+    diesel::update(known)
+        .set(suppressed_addresses::email_index.eq(index))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Where a sealed column stands. Beside a sealed address `X_sealed` may stand its blind index

@@ -269,6 +269,8 @@ catalogue! {
     POST "/{lang}/admin/routing/{id}" Administrator pages::admin::rules::change;
     GET "/{lang}/admin/calendar" Administrator pages::admin::calendar::get;
     POST "/{lang}/admin/calendar" Administrator pages::admin::calendar::post;
+    GET "/{lang}/admin/suppressed" Administrator pages::admin::suppressed::get;
+    GET "/api/v1/admin/suppressed" Administrator api::mail_check::suppressed;
     GET "/api/v1/admin/organisation" Administrator api::organisation::get;
     POST "/api/v1/admin/organisation" Administrator api::organisation::import;
     GET "/api/v1/admin/routing" Administrator api::organisation::explain;
@@ -543,6 +545,10 @@ catalogue! {
     GET "/{lang}/account/address/sent" Member pages::accounts::address::sent;
     GET "/{lang}/account/address/{token}" Anyone pages::accounts::address::link;
     POST "/{lang}/account/address/{token}" Anyone pages::accounts::address::confirm;
+    POST "/{lang}/account/mail-check" Member pages::accounts::mail_check::post;
+    GET "/{lang}/account/mail-check/sent" Member pages::accounts::mail_check::sent;
+    GET "/{lang}/account/mail-check/{token}" Anyone pages::accounts::mail_check::link;
+    POST "/{lang}/account/mail-check/{token}" Anyone pages::accounts::mail_check::confirm;
     POST "/{lang}/account/policy-mails" Member pages::accounts::consents::policy_mails;
     POST "/{lang}/account/consents/{id}/withdraw" Member pages::accounts::consents::withdraw;
     POST "/{lang}/account/sessions/others/end" Member pages::accounts::own::end_others;
@@ -648,6 +654,8 @@ catalogue! {
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;
     GET "/api/v1/account" Member api::accounts::get;
     PUT "/api/v1/account/name" Member api::accounts::put_name;
+    POST "/api/v1/account/mail-check" Member api::mail_check::ask;
+    POST "/api/v1/mail-check/confirm" Anyone api::mail_check::confirm;
     POST "/api/v1/sessions" Anyone api::sessions::post;
     DELETE "/api/v1/sessions" Member api::sessions::delete;
     DELETE "/api/v1/sessions/current" Member api::sessions::delete_current;

@@ -13,10 +13,10 @@ use utoipa::{
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
     choices, consents, desk, desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts,
-    investigations, kept, ledger, moderate, officer, organisation, organisation_members,
-    organisation_rules, people, personal_data, policy, polls, posts, preferences, privacy,
-    published, ratings, reading, review, rights, search, sessions, statistics, suggestions,
-    suggestions_preview, support, tags, templates, topics,
+    investigations, kept, ledger, mail_check, moderate, officer, organisation,
+    organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
+    preferences, privacy, published, ratings, reading, review, rights, search, sessions,
+    statistics, suggestions, suggestions_preview, support, tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -35,6 +35,9 @@ use super::{
         accounts::get,
         accounts::put_name,
         accounts::request_reset,
+        mail_check::ask,
+        mail_check::confirm,
+        mail_check::suppressed,
         sessions::post,
         sessions::delete,
         sessions::delete_current,

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod names;
 pub mod offices;
 pub mod rules;
+pub mod suppressed;
 pub mod templates;
 
 use actix_web::http::StatusCode;
