@@ -74,6 +74,7 @@ mod search;
 mod statistics;
 mod suggestions;
 mod supports;
+mod suppression;
 mod twice;
 mod visitors;
 mod ways;
