@@ -47,6 +47,7 @@ mod keys;
 mod languages;
 mod linkage;
 mod mail;
+mod mail_faults;
 mod mail_limits;
 mod mails;
 mod moderation;

@@ -6,7 +6,12 @@
 
 use std::{
     net::ToSocketAddrs as _,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -30,6 +35,8 @@ use crate::privacy::Private;
 const IDLE: Duration = Duration::from_secs(10);
 /// Each step until a server takes mails has up to three exchanges, with one time-out each.
 const EXCHANGES: u32 = 3;
+/// How many mails are handed over at once, those included that a server never ends with.
+const MOST: usize = 64;
 
 /// Where mails are handed over, and how.
 pub(super) struct Relay {
@@ -41,6 +48,7 @@ pub(super) struct Relay {
     /// The longest that one mail may take, whatever the server does.
     timeout: Duration,
     kept: Mutex<Option<(SmtpConnection, Instant)>>,
+    under_way: AtomicUsize,
 }
 
 impl Relay {
@@ -84,13 +92,38 @@ impl Relay {
             credentials,
             timeout,
             kept: Mutex::new(None),
+            under_way: AtomicUsize::new(0),
         })
     }
 
-    /// Hands one mail over; blocks up to the time-out.
-    pub(super) fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
+    /// Hands one mail over; blocks up to twice the time-out, whatever the server does.
+    ///
+    /// lettre bounds the wait for each piece of an answer, not for the answer: of one that comes byte
+    /// by byte it would hear for ever. Such a mail is left to its thread, and tried again; what that
+    /// still hands over has the same Message-ID.
+    pub(super) fn send(
+        self: &Arc<Self>,
+        envelope: &Envelope,
+        message: Vec<u8>,
+    ) -> Result<(), Failure> {
+        if self.under_way.load(Ordering::Relaxed) >= MOST {
+            return Err(Failure::Relay(Step::Connection, None));
+        }
+        let (relay, envelope) = (Arc::clone(self), envelope.clone());
+        let (tell, told) = mpsc::channel();
+        self.under_way.fetch_add(1, Ordering::Relaxed);
+        thread::spawn(move || {
+            let sent = relay.send_one(&envelope, &message);
+            relay.under_way.fetch_sub(1, Ordering::Relaxed);
+            // Nobody may listen any more.
+            tell.send(sent).ok();
+        });
+        told.recv_timeout(self.timeout * 2)
+            .unwrap_or(Err(Failure::Later))
+    }
+
+    fn send_one(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
         let deadline = Instant::now() + self.timeout;
-        // One at a time anyway; a panic while sending leaves nothing half done here.
         let kept = self.lock().take();
         let mut connection = match kept {
             Some((mut connection, used)) if used.elapsed() < IDLE => {
@@ -107,7 +140,10 @@ impl Relay {
         match sent {
             Ok(()) => *self.lock() = Some((connection, Instant::now())),
             // Whatever it still says belongs to this mail.
-            Err(_) => connection.abort(),
+            Err(_) => {
+                wait(&mut connection, left(deadline));
+                connection.abort();
+            }
         }
         sent
     }
