@@ -5,7 +5,7 @@ use askama::Template;
 
 use crate::{
     context::Context,
-    mail::suppression,
+    mail::suppression::{self, Cause},
     web::{
         extract::Administrator,
         fault::Fault,
@@ -29,11 +29,18 @@ pub async fn get(
     let counted = suppression::counted(&context).await?.into_iter();
     let counted = counted.map(|(cause, count)| {
         let count = count.map_or_else(|| page.t("suppressed-few"), |count| count.to_string());
-        (page.t(&format!("suppressed-{}", cause.as_str())), count)
+        (page.t(words(cause)), count)
     });
     let template = SuppressedPage {
         counted: counted.collect(),
         page,
     };
     html(&template)
+}
+
+const fn words(cause: Cause) -> &'static str {
+    match cause {
+        Cause::HardBounce => "suppressed-hard-bounce",
+        Cause::Unsubscribed => "suppressed-unsubscribed",
+    }
 }
