@@ -102,10 +102,7 @@ fn serve() {
     });
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     eprintln!("port {}", listener.local_addr().unwrap().port());
-    thread::spawn(|| {
-        io::stdin().read_to_end(&mut Vec::new()).ok();
-        std::process::exit(0);
-    });
+    thread::spawn(end_with_parent);
     for (number, stream) in listener.incoming().map_while(Result::ok).enumerate() {
         let server = Arc::clone(&server);
         thread::spawn(move || {
@@ -113,6 +110,12 @@ fn serve() {
             talk.and_then(|mut talk| server.talk(&mut talk)).ok();
         });
     }
+}
+
+/// Its input ends when whoever started it does.
+fn end_with_parent() {
+    io::stdin().read_to_end(&mut Vec::new()).ok();
+    std::process::exit(0)
 }
 
 #[derive(Default)]
