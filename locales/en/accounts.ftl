@@ -28,6 +28,7 @@ account-sent-title = Please look into your mailbox
 account-sent-registration = We sent you a mail. Open the link in it within 24 hours, and the account is yours.
 account-sent-reset = If this address has an account, a mail is on its way. The link in it works for an hour.
 account-sent-address = We sent a mail to the new address. Open the link in it within 24 hours. Until then nothing changes.
+account-sent-mail-check = We sent a mail to your address. Open the link in it within 24 hours; then all our mails go there again.
 account-sent-nothing = Nothing there after a few minutes? Please look into the spam folder, and check that the address was typed right.
 
 account-confirm-title = Confirm your registration
@@ -41,6 +42,8 @@ account-gone-reset = A link for a new password works once, within an hour. If yo
 account-gone-reset-again = Ask for a new link
 account-gone-address = If you confirmed already, the new address holds. Otherwise the link has expired, or the address belongs to another account.
 account-gone-address-again = Change the address again
+account-gone-mail-check = If you confirmed already, all our mails go to your address again. Otherwise the link has expired.
+account-gone-mail-check-again = To your account
 
 account-cookie-hint = Logging on stores one cookie on your device, whatever you chose about cookies: pressing the button asks for it. It keeps you logged on and goes when you log off.
 account-forgot-link = Forgot your password?
@@ -60,6 +63,9 @@ account-reset-button = Set password
 account-title = Your account
 account-name-scope = Public: not covered by the privacy policy.
 account-email-scope = Covered by the privacy policy: only you see it.
+account-came-back = Mails to your e-mail address come back, last on { $date }: its mail server says that there is no such address. We send no digests there and nothing else that you can do without; what you ask for and what you must be told still goes there.
+account-came-back-what = If the address is right, confirm it anew. If it is not, change it.
+account-came-back-button = Mail me a link
 account-role = Role
 role-resident = Resident
 role-moderator = Moderator
@@ -93,6 +99,9 @@ account-address-button = Mail the link
 account-address-link-title = Confirm your new e-mail address
 account-address-link-text = From now on you log on with this address, and our mails go to it.
 account-address-link-button = Confirm address
+account-mail-check-title = Confirm that our mails reach you
+account-mail-check-text = From now on all our mails go to this address again.
+account-mail-check-button = Confirm address
 
 face-error-401-title = Please log on first
 face-error-401-text = This page belongs to an account. Once you are logged on, you come straight to it.
@@ -114,6 +123,7 @@ done-password-reset = Your new password is set, and you were logged off everywhe
 done-password-changed = Your password is changed. You were logged off on all other devices.
 done-name-changed = Your new public name holds from now on.
 done-address-changed = Your new e-mail address holds from now on.
+done-mail-check = All our mails go to your address again.
 done-session-ended = You are logged off there.
 done-sessions-ended = You are logged off everywhere else.
 done-logged-off = You are logged off, and the cookie is removed.
@@ -146,6 +156,12 @@ mail-address-changed-subject = Your e-mail address was changed
 mail-address-changed-why = This is the forum of { $city }. The account that had this e-mail address has another one now.
 mail-address-changed-what = If that was you, there is nothing to do. From now on our mails go to the new address.
 mail-address-changed-not-you = If it was not you, somebody knows your password. Please call us at once on { $phone }, or write to { $email }.
+
+mail-address-check-subject = Confirm that our mails reach you
+mail-address-check-why = This is the forum of { $city }. Mails to this e-mail address came back to us, and the owner of its account asked for this one.
+mail-address-check-what = If that was you, open this link within 24 hours and press the button there. Then all our mails go to this address again.
+mail-address-check-button = Confirm address
+mail-address-check-not-you = If it was not you, do nothing: nothing will be changed.
 
 # What happened to the account
 account-events-title = What happened to your account

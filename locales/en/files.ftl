@@ -37,7 +37,7 @@ file-events-purpose = To keep a place at an event for who signed up, to tell the
 file-supports-name = Support of suggestions
 file-supports-purpose = To count each person's support of a published suggestion once. Of an account the fact alone; of somebody without one a keyed hash, once a mailed link has confirmed the address; without this service's secret it leads to nobody. The address is erased then, and with it the record of the consent: beside the hash, it would tell who supported when.
 file-mail-name = Sent mail
-file-mail-purpose = To deliver the mails that this service sends, and to know that they arrived. Addresses and contents are sealed.
+file-mail-purpose = To deliver the mails that this service sends, to know that they arrived, and to send nothing that one can do without to addresses that do not exist or want none of it. Addresses and contents are sealed.
 
 file-event-looks-name = Looks at the lists of events
 file-event-looks-purpose = To show to who signed up on which days the organiser opened the list.

@@ -59,6 +59,7 @@ held-table = { $table ->
         [flag_looks] Days on which a moderator read what you wrote in a flag
         [event_looks] Days on which the organiser opened the list of an event that you signed up for
         [outbox] Mails to your e-mail address
+        [suppressed_addresses] Why your e-mail address gets fewer mails
        *[other] { $table }
     }
 held-column = { $column ->
@@ -135,6 +136,8 @@ held-column = { $column ->
         [settled_at] Decided
         [decision_reason_sealed] Reason
         [extended_because_sealed] Why it takes longer
+        [covers] Which mails
+        [since] Since
        *[other] { $column }
     }
 request-title = Ask the privacy officer

@@ -62,6 +62,7 @@ mail-kind = { $kind ->
         [password-reset] A new password
         [address-change] Confirmation of a new e-mail address
         [address-changed] That an e-mail address was changed
+        [address-check] Check that mails reach an account
         [suggestion-confirmation] Confirmation of a suggestion
         [office-suggestion] A case, to its office
         [office-reply] What a resident replied, to the office

@@ -28,6 +28,7 @@ account-sent-title = 請查看您的信箱
 account-sent-registration = 我們寄了一封信給您。請在24小時內開啟信中的連結，帳號就完成了。
 account-sent-reset = 如果這個地址有帳號，信已經寄出。信中的連結一小時內有效。
 account-sent-address = 我們寄了一封信到新的地址。請在24小時內開啟信中的連結；在那之前，什麼都不會改變。
+account-sent-mail-check = 我們寄了一封信到您的地址。請在24小時內開啟信中的連結，之後所有郵件會恢復寄到這個地址。
 account-sent-nothing = 過了幾分鐘還沒收到？請看看垃圾郵件匣，並確認地址沒有打錯。
 
 account-confirm-title = 確認註冊
@@ -41,6 +42,8 @@ account-gone-reset = 重設密碼的連結一小時內有效，只能用一次�
 account-gone-reset-again = 再要一個連結
 account-gone-address = 如果您已經確認過，新的地址就已生效。否則就是連結過期，或這個地址屬於另一個帳號。
 account-gone-address-again = 重新變更電子郵件地址
+account-gone-mail-check = 如果您已經確認過，所有郵件都已恢復寄到您的地址。否則就是連結過期。
+account-gone-mail-check-again = 前往您的帳號
 
 account-cookie-hint = 登入時會在您的裝置存放一個Cookie；不論您的Cookie設定是什麼，按下登入就是要求存放它。它讓您保持登入，登出時移除。
 account-forgot-link = 忘記密碼？
@@ -57,6 +60,9 @@ account-reset-button = 設定密碼
 account-title = 您的帳號
 account-name-scope = 公開，不受隱私權政策保護。
 account-email-scope = 受隱私權政策保護，只有您看得到。
+account-came-back = 寄到您電子郵件地址的郵件遭到退回，最近一次在{ $date }：郵件伺服器表示沒有這個地址。我們不再寄摘要和其他非必要的郵件到這個地址；您要求的郵件、必須通知您的事，仍然會寄。
+account-came-back-what = 如果地址正確，請重新確認。如果不正確，請變更地址。
+account-came-back-button = 寄確認連結給我
 account-role = 角色
 role-resident = 市民
 role-moderator = 版主
@@ -90,6 +96,9 @@ account-address-button = 寄出連結
 account-address-link-title = 確認新的電子郵件地址
 account-address-link-text = 確認後，請用這個地址登入，我們的郵件也會寄到這裡。
 account-address-link-button = 確認地址
+account-mail-check-title = 請確認您收得到我們的郵件
+account-mail-check-text = 確認後，所有郵件會恢復寄到這個地址。
+account-mail-check-button = 確認地址
 
 face-error-401-title = 請先登入
 face-error-401-text = 這一頁要有帳號才能使用。登入後會直接回到這裡。
@@ -111,6 +120,7 @@ done-password-reset = 新密碼設定好了，您在所有裝置上都已登出�
 done-password-changed = 密碼已變更，您在其他裝置上都已登出。
 done-name-changed = 新的顯示名稱已經生效。
 done-address-changed = 新的電子郵件地址已經生效。
+done-mail-check = 所有郵件已恢復寄到您的地址。
 done-session-ended = 那個裝置已經登出。
 done-sessions-ended = 其他裝置都已登出。
 done-logged-off = 您已登出，Cookie也已移除。
@@ -143,6 +153,12 @@ mail-address-changed-subject = 您的電子郵件地址已變更
 mail-address-changed-why = 這裡是{ $city }的討論區。原本使用這個電子郵件地址的帳號，已經改用另一個地址。
 mail-address-changed-what = 如果是您改的，不必做什麼。以後我們的郵件會寄到新的地址。
 mail-address-changed-not-you = 如果不是您改的，表示有人知道您的密碼。請立刻來電{ $phone }，或寫信到{ $email }。
+
+mail-address-check-subject = 請確認您收得到我們的郵件
+mail-address-check-why = 這裡是{ $city }的討論區。我們寄到這個電子郵件地址的信曾遭到退回，帳號的主人要求寄出這封信。
+mail-address-check-what = 如果是您，請在24小時內開啟這個連結，並按下頁面上的按鈕，之後所有郵件會恢復寄到這個地址。
+mail-address-check-button = 確認地址
+mail-address-check-not-you = 如果不是您，不必理會：什麼都不會改變。
 
 # What happened to the account
 account-events-title = 您的帳號發生過的事

@@ -37,7 +37,7 @@ file-events-purpose = 為報名的人保留名額、通知變更，並讓候補�
 file-supports-name = 建議的附議
 file-supports-purpose = 讓每個人對一項公開的建議只計一次附議。有帳號的只記附議這件事；沒有帳號的，以寄出的連結確認地址之後，只存加密的雜湊值，沒有本系統的密鑰就無法連到任何人；地址隨即刪除，同意的紀錄也一併刪除，因為留在雜湊值旁邊會透露誰在什麼時候附議。
 file-mail-name = 已寄出的郵件
-file-mail-purpose = 寄送本服務的郵件並確認是否送達。收件人與內容都經過加密。
+file-mail-purpose = 寄送本服務的郵件、確認是否送達，並且不再把非必要的郵件寄到不存在或不想收的地址。收件人與內容都經過加密。
 
 file-event-looks-name = 活動名單的查看紀錄
 file-event-looks-purpose = 讓報名的人看到主辦人在哪幾天打開過名單。

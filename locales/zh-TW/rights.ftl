@@ -59,6 +59,7 @@ held-table = { $table ->
         [flag_looks] 您在檢舉時寫的內容在哪些日子被版主閱讀
         [event_looks] 主辦人在哪些日子看過您報名的活動的名單
         [outbox] 寄到您電子郵件的郵件
+        [suppressed_addresses] 您的電子郵件為什麼少收郵件
        *[other] { $table }
     }
 held-column = { $column ->
@@ -135,6 +136,8 @@ held-column = { $column ->
         [settled_at] 決定時間
         [decision_reason_sealed] 理由
         [extended_because_sealed] 延長的理由
+        [covers] 哪些郵件
+        [since] 起始日期
        *[other] { $column }
     }
 request-title = 向個資保護專員提出請求

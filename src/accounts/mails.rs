@@ -75,6 +75,16 @@ pub(super) fn address_changed(context: &Context, lang: Lang, to: Private<String>
     letter(context, lang, to, LetterKind::AddressChanged, None)
 }
 
+pub(super) fn address_check(
+    context: &Context,
+    lang: Lang,
+    to: Private<String>,
+    token: &Token,
+) -> Letter {
+    let path = format!("account/mail-check/{}", token.reveal());
+    letter(context, lang, to, LetterKind::AddressCheck, Some(&path))
+}
+
 /// A sample of each.
 pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
     let (to, token) = (sample::to, sample::token());
@@ -84,6 +94,7 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         reset(context, lang, to(), &token),
         address_change(context, lang, to(), &token),
         address_changed(context, lang, to()),
+        address_check(context, lang, to(), &token),
     ]
 }
 

@@ -4,6 +4,7 @@
 
 pub mod events;
 pub mod log_on;
+pub mod mail_check;
 mod mails;
 mod name;
 pub mod password;

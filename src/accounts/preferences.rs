@@ -18,6 +18,10 @@ use crate::{
     },
     i18n::Lang,
     keys::Token,
+    mail::{
+        LetterKind,
+        suppression::{self, Reason},
+    },
     privacy::erasures::{self, Erased},
 };
 
@@ -43,6 +47,9 @@ text_enum! {
         Dark = "dark",
     }
 }
+
+/// Why somebody who stopped the digests in one of them gets none.
+const STOPPED: Reason = Reason::Unsubscribed(LetterKind::Digest);
 
 /// All that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,6 +141,10 @@ pub async fn keep(
                     ))
                     .execute(connection)?;
             }
+            if chosen.digest != Digest::None {
+                let index = address(connection, account)?;
+                suppression::lift(connection, &index, STOPPED)?;
+            }
             if stops {
                 let erased = Erased::Digest { account };
                 erasures::append::<AccountError>(connection, &cx, erased)?;
@@ -141,6 +152,14 @@ pub async fn keep(
             Ok(())
         })
         .await
+}
+
+/// The blind index of an account's address.
+fn address(connection: &mut AnyConnection, account: i64) -> Result<Vec<u8>, DbError> {
+    Ok(accounts::table
+        .find(account)
+        .select(accounts::email_index)
+        .first(connection)?)
 }
 
 fn update(
@@ -244,6 +263,8 @@ pub async fn stop_digest(context: &Context, token: &Token) -> Result<(), Account
             let claim = tokens::take(connection, &worker, &token, Purpose::StopDigest, now)?;
             let account = claim.account;
             tokens::void_all(connection, account, Purpose::StopDigest)?;
+            let index = address(connection, account)?;
+            suppression::suppress(connection, &worker, &index, STOPPED)?;
             if without_digest(connection, account)? {
                 let erased = Erased::Digest { account };
                 erasures::append::<AccountError>(connection, &worker, erased)?;

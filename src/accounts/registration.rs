@@ -23,7 +23,10 @@ use crate::{
     },
     i18n::Lang,
     keys::Token,
-    mail::outbox,
+    mail::{
+        outbox,
+        suppression::{self, Reason},
+    },
     privacy::{
         Private, Purpose, Viewer, consent,
         notices::Notice,
@@ -239,6 +242,7 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<(), AccountErro
                 Err(AccountError::AddressTaken) => return Err(AccountError::Gone),
                 other => other?,
             };
+            suppression::lift(connection, &index, Reason::HardBounce)?;
             forget(connection, &index)
         })
         .await

@@ -17,7 +17,10 @@ use crate::{
     db::schema::accounts,
     i18n::Lang,
     keys::Token,
-    mail::outbox,
+    mail::{
+        outbox,
+        suppression::{self, Reason},
+    },
     privacy::{Private, sealed},
 };
 
@@ -90,6 +93,7 @@ pub async fn reset(context: &Context, token: &Token, new: &Password) -> Result<(
             sessions::end_all(connection, claim.account, None)?;
             events::note(connection, &worker, claim.account, Event::PasswordReset)?;
             tokens::void(connection, claim.account)?;
+            suppression::lift(connection, &index, Reason::HardBounce)?;
             throttle::forgive(connection, &log_on::throttle_key(&worker, &index))?;
             Ok::<_, AccountError>(())
         })

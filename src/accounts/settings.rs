@@ -22,7 +22,10 @@ use crate::{
     },
     i18n::Lang,
     keys::Token,
-    mail::outbox,
+    mail::{
+        outbox,
+        suppression::{self, Reason},
+    },
     privacy::{
         Private,
         sealed::{self, Column},
@@ -41,12 +44,14 @@ pub struct Own {
     pub created_at: Timestamp,
     /// The day from which another name can be chosen; `None` when that is today.
     pub name_waits_until: Option<NaiveDate>,
+    /// Since which day mails to the address come back.
+    pub mails_came_back: Option<NaiveDate>,
 }
 
 type OwnRow = (
     i64,
     (String, bool, Option<NaiveDate>),
-    Vec<u8>,
+    (Vec<u8>, Vec<u8>),
     Role,
     Lang,
     String,
@@ -55,10 +60,10 @@ type OwnRow = (
 
 /// The account `id`; call it for whoever is logged on as that account, or to write to them.
 pub async fn own(context: &Context, id: i64) -> Result<Own, AccountError> {
-    let row: OwnRow = context
+    let (row, mails_came_back): (OwnRow, _) = context
         .db
         .read(move |connection| {
-            let row = accounts::table
+            let row: OwnRow = accounts::table
                 .find(id)
                 .select((
                     accounts::id,
@@ -67,20 +72,22 @@ pub async fn own(context: &Context, id: i64) -> Result<Own, AccountError> {
                         accounts::name_is_personal,
                         accounts::name_changed_on,
                     ),
-                    accounts::email_sealed,
+                    (accounts::email_sealed, accounts::email_index),
                     accounts::role,
                     accounts::language,
                     accounts::rules_version,
                     accounts::created_at,
                 ))
                 .first(connection)?;
-            Ok::<_, DbError>(row)
+            let (_, index) = &row.2;
+            let came_back = suppression::came_back(connection, index)?;
+            Ok::<_, DbError>((row, came_back))
         })
         .await?;
     let (
         id,
         (name, name_is_personal, changed_on),
-        sealed,
+        (sealed, _),
         role,
         language,
         rules_version,
@@ -97,6 +104,7 @@ pub async fn own(context: &Context, id: i64) -> Result<Own, AccountError> {
         language,
         rules_version,
         created_at,
+        mails_came_back,
     })
 }
 
@@ -311,6 +319,7 @@ pub fn confirm_address(
     tokens::void(connection, claim.account)?;
     events::note(connection, context, claim.account, Event::AddressChanged)?;
     forget(connection, &index)?;
+    suppression::lift(connection, &index, Reason::HardBounce)?;
     let old = sealed::open(keys, Column::AccountEmail, &old)?;
     let letter = mails::address_changed(context, lang, old);
     outbox::enqueue(connection, context, &letter)?;

@@ -19,6 +19,8 @@ text_enum! {
     pub(super) enum Purpose {
         ResetPassword = "reset-password",
         ChangeAddress = "change-address",
+        /// That mails reach the account's address again.
+        ConfirmAddress = "confirm-address",
         /// No more digests; it opens nothing.
         StopDigest = "stop-digest",
         /// No more mails about revisions of the policy; it opens nothing.
@@ -33,7 +35,7 @@ impl Purpose {
     const fn life(self) -> TimeDelta {
         match self {
             Self::ResetPassword => TimeDelta::hours(1),
-            Self::ChangeAddress => TimeDelta::hours(24),
+            Self::ChangeAddress | Self::ConfirmAddress => TimeDelta::hours(24),
             Self::StopDigest | Self::StopPolicyMails => TimeDelta::days(60),
         }
     }

@@ -622,6 +622,16 @@ table! {
 }
 
 table! {
+    suppressed_addresses (id) {
+        id -> BigInt,
+        email_index -> Binary,
+        reason -> Text,
+        covers -> Text,
+        since -> Date,
+    }
+}
+
+table! {
     data_requests (id) {
         id -> BigInt,
         kind -> Text,
@@ -1286,6 +1296,7 @@ allow_tables_to_appear_in_same_query!(
     support_requests,
     case_tokens,
     outbox,
+    suppressed_addresses,
     policy_versions,
     policy_drafts,
     policy_dismissals,

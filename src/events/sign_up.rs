@@ -15,7 +15,10 @@ use crate::{
     },
     i18n::Lang,
     keys::{Token, same},
-    mail::{self, Letter, LetterKind, outbox},
+    mail::{
+        self, Letter, LetterKind, outbox,
+        suppression::{self, Reason},
+    },
     privacy::{
         Owned, OwnersProof, Private, Proven, Purpose, Viewer,
         consent::{self, Basis, Subject},
@@ -310,12 +313,14 @@ pub async fn cancel(context: &Context, token: &Token) -> Result<Event, EventErro
     context
         .db
         .write(move |connection| {
-            let row: Option<i64> = rows::table
+            let row: Option<(i64, Vec<u8>)> = rows::table
                 .filter(rows::token_hash.eq(hash))
-                .select(rows::id)
+                .select((rows::id, rows::email_index))
                 .first(connection)
                 .optional()?;
-            let link = ByLink(row.ok_or(EventError::Gone)?);
+            let (row, index) = row.ok_or(EventError::Gone)?;
+            suppression::lift(connection, &index, Reason::HardBounce)?;
+            let link = ByLink(row);
             let event = withdraw(connection, &cx, link.0, &Ground::in_person(&link))?;
             event.ok_or(EventError::Gone)
         })

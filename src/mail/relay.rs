@@ -6,7 +6,12 @@
 
 use std::{
     net::ToSocketAddrs as _,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -30,6 +35,8 @@ use crate::privacy::Private;
 const IDLE: Duration = Duration::from_secs(10);
 /// Each step until a server takes mails has up to three exchanges, with one time-out each.
 const EXCHANGES: u32 = 3;
+/// How many mails are handed over at once, those included that a server never ends with.
+const MOST: usize = 64;
 
 /// Where mails are handed over, and how.
 pub(super) struct Relay {
@@ -42,6 +49,7 @@ pub(super) struct Relay {
     timeout: Duration,
     /// Connections that wait for a next mail, each with when it was used last: the newest behind.
     kept: Mutex<Vec<(SmtpConnection, Instant)>>,
+    under_way: AtomicUsize,
 }
 
 impl Relay {
@@ -85,11 +93,39 @@ impl Relay {
             credentials,
             timeout,
             kept: Mutex::default(),
+            under_way: AtomicUsize::new(0),
         })
     }
 
-    /// Hands one mail over; blocks up to the time-out.
-    pub(super) fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
+    /// Hands one mail over; blocks up to twice the time-out, whatever the server does.
+    ///
+    /// lettre bounds the wait for each piece of an answer, not for the answer: of one that comes byte
+    /// by byte it would hear for ever. Such a mail is left to its thread, and tried again; what that
+    /// still hands over has the same Message-ID.
+    pub(super) fn send(
+        self: &Arc<Self>,
+        envelope: &Envelope,
+        message: Vec<u8>,
+    ) -> Result<(), Failure> {
+        if self.under_way.load(Ordering::Relaxed) >= MOST {
+            return Err(Failure::Relay(Step::Connection, None));
+        }
+        let (relay, envelope) = (Arc::clone(self), envelope.clone());
+        let (tell, told) = mpsc::channel();
+        self.under_way.fetch_add(1, Ordering::Relaxed);
+        thread::spawn(move || {
+            let sent = relay.send_one(&envelope, &message);
+            relay.under_way.fetch_sub(1, Ordering::Relaxed);
+            // Nobody may listen any more.
+            tell.send(sent).ok();
+        });
+        told.recv_timeout(self.timeout * 2).unwrap_or_else(|_| {
+            let words = "its answer came too slowly";
+            Err(Failure::Later(Private::new(words.to_owned())))
+        })
+    }
+
+    fn send_one(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
         let deadline = Instant::now() + self.timeout;
         let mut connection = match self.take() {
             Some(mut connection) => {
@@ -106,7 +142,10 @@ impl Relay {
         match sent {
             Ok(()) => self.lock().push((connection, Instant::now())),
             // Whatever it still says belongs to this mail.
-            Err(_) => connection.abort(),
+            Err(_) => {
+                wait(&mut connection, left(deadline));
+                connection.abort();
+            }
         }
         sent
     }

@@ -1,6 +1,6 @@
 //! How a mail leaves: to an SMTP server, or into a folder.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, sync::Arc};
 
 use lettre::{
     Address, Message,
@@ -74,7 +74,7 @@ pub struct Transport {
 }
 
 enum Route {
-    Smtp(Box<Relay>),
+    Smtp(Arc<Relay>),
     Folder(PathBuf),
 }
 
@@ -83,7 +83,7 @@ impl Transport {
         let from = mail.from.parse().map_err(|_| TransportError::From)?;
         let signer = mail.dkim.as_ref().map(Signer::new).transpose()?;
         let route = match &mail.route {
-            MailRoute::Smtp(url) => Route::Smtp(Box::new(Relay::new(url, mail.timeout)?)),
+            MailRoute::Smtp(url) => Route::Smtp(Arc::new(Relay::new(url, mail.timeout)?)),
             MailRoute::Folder(path) => {
                 fs::create_dir_all(path).map_err(TransportError::Folder)?;
                 Route::Folder(path.clone())
@@ -102,14 +102,14 @@ impl Transport {
         self.connections
     }
 
-    /// Sends one mail; blocks up to the time-out.
+    /// Sends one mail; blocks up to twice the time-out.
     pub fn send(&self, mail: &Leased) -> Result<(), Failure> {
         let message = self.message(mail).ok_or_else(|| {
             Failure::Refused(Private::new("not a deliverable address".to_owned()))
         })?;
         let signed = self.signed(&message);
         match &self.route {
-            Route::Smtp(relay) => relay.send(message.envelope(), &signed),
+            Route::Smtp(relay) => relay.send(message.envelope(), signed),
             Route::Folder(path) => {
                 // Written aside first: a reader of the folder never sees half a mail.
                 let name = format!("{:012}.eml", mail.id);

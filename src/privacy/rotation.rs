@@ -1,8 +1,11 @@
 //! Sealing everything anew after a new secret: batch by batch, so that it can be cut off and
 //! taken up again; what is left to do can be seen from the values themselves.
 //!
-//! The blind indices beside a sealed address are made anew with it. Keyed hashes whose source is
-//! stored nowhere (counted failures, submissions of the last day) end by themselves.
+//! The blind indices beside a sealed address are made anew with it, and so is that of an address that is
+//! suppressed, as far as it stands sealed anywhere. Keyed hashes whose source is stored nowhere
+//! (counted failures, submissions of the last day, other suppressed addresses) end by themselves.
+
+use diesel::prelude::*;
 
 use super::{
     Private, inventory,
@@ -14,6 +17,7 @@ use crate::{
     db::{
         AnyConnection, Db, DbError,
         rows::{SealedColumn, SealedRow},
+        schema::suppressed_addresses,
     },
     keys::{CannotOpen, Keys},
 };
@@ -136,6 +140,9 @@ fn batch(
             })
             .collect();
         place.replace(connection, id, &bytes, &anew, &indices)?;
+        if !indices.is_empty() {
+            follow(connection, keys, &value)?;
+        }
         (sealed, last) = (sealed + 1, Some(id));
     }
     Ok((sealed, last))
@@ -143,6 +150,23 @@ fn batch(
 
 /// The blind index of an address's domain.
 const DOMAIN: &str = "domain_mark";
+
+/// An address that is suppressed stands there by its index alone, which follows.
+fn follow(
+    connection: &mut AnyConnection,
+    keys: &Keys,
+    email: &Private<String>,
+) -> Result<(), DbError> {
+    let older = keys.each().skip(1);
+    let older: Vec<Vec<u8>> = older
+        .map(|keys| sealed::email_index(&keys, email))
+        .collect();
+    let known = suppressed_addresses::table.filter(suppressed_addresses::email_index.eq_any(older));
+    diesel::update(known)
+        .set(suppressed_addresses::email_index.eq(sealed::email_index(keys, email)))
+        .execute(connection)?;
+    Ok(())
+}
 
 /// Where a sealed column stands. Beside a sealed address `X_sealed` may stand its blind index
 /// `X_index`, and its domain's.

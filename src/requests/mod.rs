@@ -23,7 +23,10 @@ use crate::{
     },
     i18n::Lang,
     keys::{CannotOpen, Token},
-    mail::outbox,
+    mail::{
+        outbox,
+        suppression::{self, Reason},
+    },
     once::Submission,
     privacy::{
         Private, Purpose, Viewer,
@@ -333,11 +336,11 @@ pub async fn look(context: &Context, token: &Token) -> Result<(), RequestError> 
 /// Confirms a request: from now on its clock runs.
 pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, RequestError> {
     let (hash, least) = (token.hash(), context.now() - LINK_LIFE);
-    let due = due(context, RequestKind::Named);
+    let (due, cx) = (due(context, RequestKind::Named), context.clone());
     context
         .db
         .write(move |connection| {
-            let confirmed = diesel::update(
+            let confirmed: Option<Option<Vec<u8>>> = diesel::update(
                 data_requests::table
                     .filter(data_requests::token_hash.eq(hash))
                     .filter(data_requests::created_at.gt(least)),
@@ -347,9 +350,14 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<NaiveDate, Requ
                 data_requests::token_hash.eq(None::<Vec<u8>>),
                 data_requests::due_on.eq(due),
             ))
-            .execute(connection)?;
-            if confirmed == 0 {
-                return Err(RequestError::Gone);
+            .returning(data_requests::contact_sealed)
+            .get_result(connection)
+            .optional()?;
+            if let Some(contact) = confirmed.ok_or(RequestError::Gone)? {
+                let keys = &cx.config.keys;
+                let contact = sealed::open(keys, Column::RequestContact, &contact)?;
+                let index = sealed::email_index(keys, &contact);
+                suppression::lift(connection, &index, Reason::HardBounce)?;
             }
             Ok(due)
         })

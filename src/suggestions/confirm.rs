@@ -17,7 +17,11 @@ use crate::{
         schema::{case_tokens, cases},
     },
     keys::Token,
-    mail::outbox,
+    mail::{
+        outbox,
+        suppression::{self, Reason},
+    },
+    privacy::sealed::{self, Column},
 };
 
 /// Until when the address of a case of this moment can be confirmed.
@@ -78,14 +82,23 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<Confirmed, Sugg
                 return Ok(found);
             }
             // The first of two clicks at once changes the row; the second waits and finds it changed.
-            let first = diesel::update(
+            let first: Option<Option<Vec<u8>>> = diesel::update(
                 cases::table
                     .find(case)
                     .filter(cases::confirmation.eq(Confirmation::Pending)),
             )
             .set(cases::confirmation.eq(Confirmation::Confirmed))
-            .execute(connection)?;
-            if first == 1 {
+            .returning(cases::contact_email_sealed)
+            .get_result(connection)
+            .optional()?;
+            let before = first.is_none();
+            if let Some(contact) = first {
+                if let Some(email) = contact {
+                    let keys = &cx.config.keys;
+                    let email = sealed::open(keys, Column::CaseContactEmail, &email)?;
+                    let index = sealed::email_index(keys, &email);
+                    suppression::lift(connection, &index, Reason::HardBounce)?;
+                }
                 record::append(
                     connection,
                     &cx,
@@ -95,10 +108,7 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<Confirmed, Sugg
                 )?;
                 route(connection, &cx, case)?;
             }
-            find(connection, &cx, &hash).map(|(_, found)| Confirmed {
-                before: first == 0,
-                ..found
-            })
+            find(connection, &cx, &hash).map(|(_, found)| Confirmed { before, ..found })
         })
         .await
 }

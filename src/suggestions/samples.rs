@@ -123,7 +123,7 @@ fn to_colleague(context: &Context, lang: Lang) -> Letter {
     let day = today(context) + Days::new(7);
     let given = Given {
         id: CASE,
-        due: due(sample::REFERENCE, day),
+        due: due(lang, sample::REFERENCE, day),
     };
     assigned::letter(context, lang, sample::to(), &[given])
 }
@@ -138,8 +138,8 @@ fn to_offices(context: &Context) -> Vec<Letter> {
     };
     let day = today(context);
     let cases = [
-        due(sample::REFERENCE, day),
-        due("KH-2026-000043-7", day + Days::new(1)),
+        due(LANG, sample::REFERENCE, day),
+        due(LANG, "KH-2026-000043-7", day + Days::new(1)),
     ];
     let list = |kind| letters::due(context, kind, (&office, &office), &cases, day);
     let mut all = vec![
@@ -155,11 +155,11 @@ fn to_offices(context: &Context) -> Vec<Letter> {
     all
 }
 
-fn due(reference: &str, on: NaiveDate) -> Due {
+fn due(lang: Lang, reference: &str, on: NaiveDate) -> Due {
     Due {
         reference: reference.to_owned(),
-        category: "道路坑洞".to_owned(),
-        district: "苓雅區".to_owned(),
+        category: lang.pick("道路坑洞", "Road damage"),
+        district: lang.pick("苓雅區", "Lingya District"),
         on,
     }
 }

@@ -279,6 +279,8 @@ catalogue! {
     POST "/api/v1/mail/{id}/retry" Administrator api::mail::retry;
     POST "/api/v1/mail/{id}/redirect" Administrator api::mail::redirect;
     POST "/api/v1/mail/{id}/give-up" Administrator api::mail::give_up;
+    GET "/{lang}/admin/suppressed" Administrator pages::admin::suppressed::get;
+    GET "/api/v1/admin/suppressed" Administrator api::mail_check::suppressed;
     GET "/api/v1/admin/organisation" Administrator api::organisation::get;
     POST "/api/v1/admin/organisation" Administrator api::organisation::import;
     GET "/api/v1/admin/routing" Administrator api::organisation::explain;
@@ -553,6 +555,10 @@ catalogue! {
     GET "/{lang}/account/address/sent" Member pages::accounts::address::sent;
     GET "/{lang}/account/address/{token}" Anyone pages::accounts::address::link;
     POST "/{lang}/account/address/{token}" Anyone pages::accounts::address::confirm;
+    POST "/{lang}/account/mail-check" Member pages::accounts::mail_check::post;
+    GET "/{lang}/account/mail-check/sent" Member pages::accounts::mail_check::sent;
+    GET "/{lang}/account/mail-check/{token}" Anyone pages::accounts::mail_check::link;
+    POST "/{lang}/account/mail-check/{token}" Anyone pages::accounts::mail_check::confirm;
     POST "/{lang}/account/policy-mails" Member pages::accounts::consents::policy_mails;
     GET "/{lang}/policy-mails/stop/{token}" Anyone pages::accounts::stop_policy_mails::get;
     POST "/{lang}/policy-mails/stop/{token}" Anyone pages::accounts::stop_policy_mails::post;
@@ -661,6 +667,8 @@ catalogue! {
     POST "/api/v1/accounts/confirm" Anyone api::accounts::confirm;
     GET "/api/v1/account" Member api::accounts::get;
     PUT "/api/v1/account/name" Member api::accounts::put_name;
+    POST "/api/v1/account/mail-check" Member api::mail_check::ask;
+    POST "/api/v1/mail-check/confirm" Anyone api::mail_check::confirm;
     POST "/api/v1/sessions" Anyone api::sessions::post;
     DELETE "/api/v1/sessions" Member api::sessions::delete;
     DELETE "/api/v1/sessions/current" Member api::sessions::delete_current;

@@ -3,33 +3,17 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { TWO_LOOKS, Visitor } from './support/browser.mjs';
+import { server, sql, withDatabase } from './support/database.mjs';
 import { ID, NUMBER, TEXT, publishTheAddress, seeTheMarks } from './support/forum.mjs';
 import { Plaza, folder } from './support/plaza.mjs';
 import { ANSWER, SUGGESTION, answer, follow, submit } from './support/suggestions.mjs';
 
-const server = process.env.PLAZA_TEST_DATABASE_URL;
-const sql = (statement, database = server) =>
-  promisify(execFile)('psql', [database, '--quiet', '--command', statement]);
 const skip = server ? false : 'PLAZA_TEST_DATABASE_URL is not set';
-
-/** A database of one's own, for as long as `use` takes. */
-async function withDatabase(use) {
-  const name = `plaza_browser_${randomBytes(6).toString('hex')}`;
-  await sql(`create database ${name}`);
-  const databaseUrl = new URL(server);
-  databaseUrl.pathname = `/${name}`;
-  try {
-    await use(databaseUrl.href);
-  } finally {
-    await sql(`drop database if exists ${name} with (force)`);
-  }
-}
 
 test('a demo city on PostgreSQL', { skip }, () => withDatabase(async (databaseUrl) => {
   const plaza = await Plaza.start({ databaseUrl });

@@ -320,6 +320,7 @@ async function asCasework(folder, lang) {
   const admin = await photographer(folder, lang, 'casework-admin', 'administrator');
   await admin.see(`/${lang}/admin/templates`);
   await admin.see(`/${lang}/admin/templates/new`);
+  await admin.see(`/${lang}/admin/suppressed`);
   for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
 }
 

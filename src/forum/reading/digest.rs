@@ -173,7 +173,8 @@ fn write(
             to,
             content,
         };
-        let mail = outbox::enqueue(connection, context, &letter)?;
+        // Where the address gets no digests, what waited is told on the site alone.
+        let mail = outbox::enqueue(connection, context, &letter)?.row();
         let these: Vec<i64> = items.iter().map(|item| item.notification).collect();
         diesel::update(notifications::table.filter(notifications::id.eq_any(these)))
             .set((

@@ -6,26 +6,50 @@ use super::{About, Letter, State};
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, schema::outbox},
+    mail::suppression,
     privacy::{
         Private,
         sealed::{self, Column},
     },
 };
 
-/// Writes a letter; call it in the transaction of its cause. Gives the row's id, for whoever may
-/// take the letter back.
+/// What became of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Enqueued {
+    /// It waits in the row of this id.
+    Row(i64),
+    /// Nothing was written: one can do without it, and its address gets no such mails.
+    Suppressed,
+}
+
+impl Enqueued {
+    /// The row's id, for whoever may take the letter back.
+    pub const fn row(self) -> Option<i64> {
+        match self {
+            Self::Row(id) => Some(id),
+            Self::Suppressed => None,
+        }
+    }
+}
+
+/// Writes a letter; call it in the transaction of its cause. The one place that leaves out what a
+/// suppressed address is not sent.
 pub fn enqueue(
     connection: &mut AnyConnection,
     context: &Context,
     letter: &Letter,
-) -> Result<i64, DbError> {
+) -> Result<Enqueued, DbError> {
+    let keys = &context.config.keys;
+    let index = sealed::email_index(keys, &letter.to);
+    if suppression::withholds(connection, &index, letter.kind)? {
+        return Ok(Enqueued::Suppressed);
+    }
     let (case, sign_up, support) = match letter.about {
         About::Nothing => (None, None, None),
         About::Case(case) => (Some(case), None, None),
         About::SignUp(sign_up) => (None, Some(sign_up), None),
         About::Support(request) => (None, None, Some(request)),
     };
-    let keys = &context.config.keys;
     let content = serde_json::to_string(&letter.content).expect("strings serialise");
     let now = context.now();
     diesel::insert_into(outbox::table)
@@ -41,7 +65,7 @@ pub fn enqueue(
                 Column::OutboxRecipient,
                 &letter.to,
             )),
-            outbox::recipient_index.eq(sealed::email_index(keys, &letter.to)),
+            outbox::recipient_index.eq(index),
             outbox::domain_mark.eq(sealed::domain_mark(keys, &letter.to)),
             outbox::content_sealed.eq(sealed::seal(
                 keys,
@@ -57,6 +81,7 @@ pub fn enqueue(
         ))
         .returning(outbox::id)
         .get_result(connection)
+        .map(Enqueued::Row)
         .map_err(DbError::from)
 }
 

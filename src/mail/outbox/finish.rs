@@ -7,8 +7,12 @@ use super::{Ended, Lease, Leased, LetterKind, State};
 use crate::{
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::outbox},
+    mail::{
+        status,
+        suppression::{self, Reason},
+    },
     privacy::{
-        Private,
+        Private, Purpose, Viewer,
         sealed::{self, Column},
     },
 };
@@ -87,16 +91,24 @@ fn seal(context: &Context, words: &Private<String>) -> Vec<u8> {
     sealed::seal(keys, random, Column::OutboxReply, words)
 }
 
+/// Records that a mail is tried no more. Where a refusal says that there is no such address, nothing
+/// goes there any more that one can do without.
 async fn end(
     context: &Context,
     mail: Leased,
     words: &Private<String>,
     why: Ended,
 ) -> Result<(), DbError> {
-    let (now, words) = (context.now(), seal(context, words));
+    let is_nowhere = why == Ended::Refused
+        && status::no_such_address(words.reveal(Viewer::Plaza, Purpose::Delivery));
+    let nowhere = is_nowhere.then(|| sealed::email_index(&context.config.keys, &mail.to));
+    let (now, words, cx) = (context.now(), seal(context, words), context.clone());
     context
         .db
         .write(move |connection| {
+            if let Some(index) = nowhere {
+                suppression::suppress(connection, &cx, &index, Reason::HardBounce)?;
+            }
             let recalled =
                 outbox::table.filter(leased!(mail).and(outbox::lease.eq(Lease::Recalled)));
             if diesel::delete(recalled).execute(connection)? > 0 {

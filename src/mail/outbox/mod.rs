@@ -12,7 +12,7 @@ mod recall;
 
 pub(super) use self::enqueue::new_message_id;
 pub use self::{
-    enqueue::enqueue,
+    enqueue::{Enqueued, enqueue},
     fared::{Fared, awaited, fared, has, unreached},
     finish::{give_up, put_back, refused, refused_long, retry, sent},
     lease::{Leased, next, next_but},

@@ -52,6 +52,23 @@ pub(super) const TABLES: &[Table] = &[
             ("ended", Scope::None),
         ],
     },
+    // Which addresses get no mail that one can do without: after a year it is tried again.
+    Table {
+        name: "suppressed_addresses",
+        file: Some(&MAIL),
+        owner: Owner::Mailbox("email_index"),
+        retention: Retention::Days {
+            column: "since",
+            days: 365,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("email_index", Scope::Sealed(Kind::Email)),
+            ("reason", Scope::Covered(Kind::Activity)),
+            ("covers", Scope::Covered(Kind::Preference)),
+            ("since", Scope::Covered(Kind::Activity)),
+        ],
+    },
     // What recognises a form that is sent twice: a hash that leads to nobody.
     Table {
         name: "submissions",

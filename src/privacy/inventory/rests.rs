@@ -170,6 +170,7 @@ pub const RESTS: &[Rest] = &[
     all("appeal_looks", On::Duty(Source::Safety)),
     all("office_members", On::Duty(Source::Work)),
     all("outbox", On::Duty(Source::Purpose)),
+    all("suppressed_addresses", On::Duty(Source::Purpose)),
     all("breach_marks", On::Duty(Source::Purpose)),
     all("consents", On::Duty(Source::Proof)),
     all(

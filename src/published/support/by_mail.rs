@@ -23,7 +23,10 @@ use crate::{
     forum::{ForumError, reader::Reader},
     i18n::Lang,
     keys::{CannotOpen, Token},
-    mail::outbox,
+    mail::{
+        outbox,
+        suppression::{self, Reason},
+    },
     once::Submission,
     privacy::{
         Private, Purpose, Viewer,
@@ -259,7 +262,7 @@ pub async fn confirm(context: &Context, token: &Token) -> Result<Linked, Support
         .await
 }
 
-/// Erases the address that waits for this link, and gives it.
+/// Erases the address that waits for this link, and gives it. Whoever pressed reads its mails.
 fn take(
     connection: &mut AnyConnection,
     context: &Context,
@@ -270,9 +273,14 @@ fn take(
             .returning(requests::email_sealed)
             .get_result(connection)
             .optional()?;
+    let Some(email) = email else {
+        return Ok(None);
+    };
     let keys = &context.config.keys;
-    let email = email.map(|email| sealed::open(keys, Column::SupportEmail, &email));
-    Ok(email.transpose()?)
+    let email = sealed::open(keys, Column::SupportEmail, &email)?;
+    let index = sealed::email_index(keys, &email);
+    suppression::lift(connection, &index, Reason::HardBounce)?;
+    Ok(Some(email))
 }
 
 /// The account that supports the suggestion and has this address, or the one that the address leads

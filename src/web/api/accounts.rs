@@ -141,6 +141,10 @@ pub struct Account {
     /// The day from which another name can be chosen; absent when that is today.
     #[serde(skip_serializing_if = "Option::is_none")]
     name_waits_until: Option<NaiveDate>,
+    /// Since which day mails to the address come back; absent when none did. See
+    /// `/api/v1/account/mail-check`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mails_came_back: Option<NaiveDate>,
 }
 
 impl Account {
@@ -158,6 +162,7 @@ impl Account {
             rules_version: own.rules_version,
             created_at: own.created_at.utc(),
             name_waits_until: own.name_waits_until,
+            mails_came_back: own.mails_came_back,
         }
     }
 }

@@ -25,6 +25,7 @@ pub mod investigations;
 pub mod kept;
 pub mod ledger;
 pub mod mail;
+pub mod mail_check;
 pub mod moderate;
 pub mod officer;
 mod openapi;

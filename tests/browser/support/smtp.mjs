@@ -70,12 +70,12 @@ export class MailServer {
     await told;
   }
 
-  /** All mails that were taken, oldest first. */
+  /** All mails that were taken, oldest first; `at` is when, in milliseconds. */
   async mails() {
     const names = (await readdir(this.folder)).filter((name) => name.endsWith('.json')).sort();
     return Promise.all(names.map(async (name) => {
       const { from, to, raw } = JSON.parse(await readFile(path.join(this.folder, name), 'utf8'));
-      return { from, to, ...parseMail(raw) };
+      return { from, to, at: Number(name.split('-')[0]), ...parseMail(raw) };
     }));
   }
 

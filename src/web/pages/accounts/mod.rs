@@ -4,6 +4,7 @@ pub mod address;
 pub mod confirm;
 pub mod consents;
 pub mod log_on;
+pub mod mail_check;
 pub mod name;
 pub mod own;
 pub mod password;
@@ -72,7 +73,7 @@ struct GoneLink {
     again: String,
 }
 
-/// `what`: `registration`, `reset` or `address`; `again` is where a new link is asked for.
+/// `what`: `registration`, `reset`, `address` or `mail-check`; `again` is where a new link is asked for.
 fn gone(page: Page, what: &str, again: &str) -> Result<HttpResponse, Fault> {
     let template = GoneLink {
         text: page.t(&format!("account-gone-{what}")),

@@ -41,6 +41,8 @@ struct Own {
     name: String,
     name_is_personal: bool,
     email: String,
+    /// That mails to it came back.
+    came_back: Option<String>,
     role: String,
     since: String,
     /// What was chosen, each with its label.
@@ -109,6 +111,9 @@ pub async fn get(
             .email
             .reveal(Viewer::Owner(&member), Purpose::OwnAccess)
             .to_owned(),
+        came_back: own
+            .mails_came_back
+            .map(|day| page.ta("account-came-back", "date", page.date(day))),
         role: page.t(&format!("role-{}", own.role.as_str())),
         since: page.date(own.created_at.day_in(zone)),
         name: own.name,

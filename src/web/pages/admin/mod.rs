@@ -8,6 +8,7 @@ pub mod mail;
 pub mod names;
 pub mod offices;
 pub mod rules;
+pub mod suppressed;
 pub mod templates;
 
 use actix_web::http::StatusCode;

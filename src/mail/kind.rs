@@ -1,0 +1,174 @@
+//! Why a mail is sent, and what follows from that: whose reply it takes, whether its reader can do
+//! without it, whether it leaves a copy. What it says is its room's.
+
+use super::tag::Tag;
+
+/// Whether somebody can do without a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Somebody has just asked for it, must be told, or works with it: it goes to every address.
+    Duty,
+    /// News that stands on the site as well: it goes to no address that is suppressed for it.
+    Optional,
+}
+
+crate::db::text_enum! {
+    /// Why a mail is sent.
+    pub enum LetterKind {
+        Registration = "registration",
+        AlreadyRegistered = "already-registered",
+        PasswordReset = "password-reset",
+        AddressChange = "address-change",
+        AddressChanged = "address-changed",
+        /// Whether mails reach an address again to which some came back.
+        AddressCheck = "address-check",
+        SuggestionConfirmation = "suggestion-confirmation",
+        OfficeSuggestion = "office-suggestion",
+        /// What a resident replied or added, to the offices that have the case.
+        OfficeReply = "office-reply",
+        /// That the mails to another office do not arrive.
+        OfficeFailing = "office-failing",
+        Answer = "answer",
+        /// What became of a case, to its resident.
+        CaseNews = "case-news",
+        /// Cases whose answer is due, to an office that has them.
+        CasesDue = "cases-due",
+        /// Cases whose answer is late, to the office above.
+        CasesLate = "cases-late",
+        /// Which cases the fallback's office has as well, for mails do not reach another.
+        CasesPassedOn = "cases-passed-on",
+        /// Cases that others gave a colleague to handle.
+        CasesAssigned = "cases-assigned",
+        /// A case, to an agency outside the city.
+        Forwarded = "forwarded",
+        /// Its resident's contact, to the same.
+        ForwardedContact = "forwarded-contact",
+        PolicyRevision = "policy-revision",
+        EventSignUp = "event-sign-up",
+        EventWaiting = "event-waiting",
+        EventMovedUp = "event-moved-up",
+        EventCalledOff = "event-called-off",
+        ChainHeads = "chain-heads",
+        Moderated = "moderated",
+        Breach = "breach",
+        DataRequest = "data-request",
+        FoundAgain = "found-again",
+        Digest = "digest",
+        Support = "support",
+    }
+}
+
+impl LetterKind {
+    /// The mails to who signs up for an event.
+    pub const EVENTS: [Self; 4] = [
+        Self::EventSignUp,
+        Self::EventWaiting,
+        Self::EventMovedUp,
+        Self::EventCalledOff,
+    ];
+
+    /// The mails that go to the address of an office, which is official.
+    pub(super) const TO_OFFICES: [Self; 6] = [
+        Self::OfficeSuggestion,
+        Self::OfficeReply,
+        Self::OfficeFailing,
+        Self::CasesDue,
+        Self::CasesLate,
+        Self::CasesPassedOn,
+    ];
+
+    /// Whether it goes to the address of an office, or of the city itself.
+    pub fn is_to_office(self) -> bool {
+        Self::TO_OFFICES.contains(&self)
+    }
+
+    /// The mails to people who gave their address for one matter, for as long as it takes, and
+    /// those that repeat public words: none leaves a copy once it is delivered.
+    pub(super) const UNKEPT: [Self; 7] = [
+        Self::Digest,
+        Self::DataRequest,
+        Self::Support,
+        Self::EventSignUp,
+        Self::EventWaiting,
+        Self::EventMovedUp,
+        Self::EventCalledOff,
+    ];
+}
+
+impl LetterKind {
+    /// What a reply to such a mail about this case is; `None` where a reply means nothing to a case:
+    /// links to be pressed, lists of cases, and all that is about no case.
+    ///
+    /// An agency outside the city answers as an office does; what it writes is no member's, and so
+    /// waits for a person.
+    pub const fn reply(self, case: i64) -> Option<Tag> {
+        match self {
+            Self::OfficeSuggestion
+            | Self::OfficeReply
+            | Self::Forwarded
+            | Self::ForwardedContact => Some(Tag::Office(case)),
+            Self::Answer | Self::CaseNews => Some(Tag::Resident(case)),
+            Self::Registration
+            | Self::AlreadyRegistered
+            | Self::PasswordReset
+            | Self::AddressChange
+            | Self::AddressChanged
+            | Self::AddressCheck
+            | Self::SuggestionConfirmation
+            | Self::OfficeFailing
+            | Self::CasesDue
+            | Self::CasesLate
+            | Self::CasesPassedOn
+            | Self::CasesAssigned
+            | Self::PolicyRevision
+            | Self::EventSignUp
+            | Self::EventWaiting
+            | Self::EventMovedUp
+            | Self::EventCalledOff
+            | Self::ChainHeads
+            | Self::Moderated
+            | Self::Breach
+            | Self::DataRequest
+            | Self::FoundAgain
+            | Self::Digest
+            | Self::Support => None,
+        }
+    }
+
+    /// Every kind says which it is: another does not compile until it does.
+    pub const fn class(self) -> Class {
+        match self {
+            Self::Registration
+            | Self::AlreadyRegistered
+            | Self::PasswordReset
+            | Self::AddressChange
+            | Self::AddressChanged
+            | Self::AddressCheck
+            | Self::SuggestionConfirmation
+            | Self::OfficeSuggestion
+            | Self::OfficeReply
+            | Self::OfficeFailing
+            | Self::Answer
+            | Self::CaseNews
+            | Self::CasesDue
+            | Self::CasesLate
+            | Self::CasesPassedOn
+            | Self::CasesAssigned
+            | Self::Forwarded
+            | Self::ForwardedContact
+            | Self::EventSignUp
+            | Self::EventWaiting
+            | Self::EventMovedUp
+            | Self::EventCalledOff
+            | Self::ChainHeads
+            | Self::Moderated
+            | Self::Breach
+            | Self::DataRequest
+            | Self::FoundAgain
+            | Self::Support => Class::Duty,
+            // Who has an account sees a revision announced on every page.
+            Self::PolicyRevision | Self::Digest => Class::Optional,
+        }
+    }
+}
+
