@@ -126,6 +126,7 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/account/reading" => json!({ "remembered": true }),
         "/api/v1/notifications/seen" => json!({ "until": 1 }),
         "/api/v1/topics/{id}/read" => json!({ "posts": [1] }),
+        "/api/v1/account/digests" => json!({ "office": "" }),
         "/api/v1/digest/stop" => json!({ "token": "none" }),
         "/api/v1/account/name" => json!({ "name": "somebody else", "name_is_personal": false }),
         path if path.starts_with("/api/v1/suggestions/case") => {

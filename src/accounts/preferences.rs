@@ -221,29 +221,62 @@ pub fn forget_again(connection: &mut AnyConnection, account: i64) -> Result<bool
     Ok(diesel::delete(account_preferences::table.find(account)).execute(connection)? > 0)
 }
 
-/// A link that stops the digests of an account without logging on, for one of their mails.
+/// Which digests a link stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stops {
+    /// Those of the forum.
+    Forum,
+    /// Those of the cases of the account's offices.
+    Offices,
+}
+
+impl Stops {
+    const fn purpose(self) -> Purpose {
+        match self {
+            Self::Forum => Purpose::StopDigest,
+            Self::Offices => Purpose::StopStaffDigest,
+        }
+    }
+}
+
+/// A link that stops digests of an account without logging on, for one of these mails.
 pub fn stop_link(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
+    stops: Stops,
 ) -> Result<Token, DbError> {
-    tokens::issue(connection, context, account, Purpose::StopDigest, None)
+    tokens::issue(connection, context, account, stops.purpose(), None)
 }
 
-/// Looks whether such a link still works, and changes nothing.
+/// Looks whether a link that stops some digests still works, and changes nothing.
 pub async fn look_at_stop_link(context: &Context, token: &Token) -> Result<(), AccountError> {
-    tokens::look(context, token, Purpose::StopDigest).await
+    match tokens::look(context, token, Stops::Forum.purpose()).await {
+        Err(AccountError::Gone) => tokens::look(context, token, Stops::Offices.purpose()).await,
+        found => found,
+    }
 }
 
-/// Stops the digests; with the link all others of the account are used up.
+/// Uses up a link and with it all others of the account that stop the same; gives the account.
+pub fn take_stop_link(
+    connection: &mut AnyConnection,
+    context: &Context,
+    token: &Token,
+    stops: Stops,
+) -> Result<i64, AccountError> {
+    let (hash, purpose) = (token.hash(), stops.purpose());
+    let claim = tokens::take(connection, context, &hash, purpose, context.now())?;
+    tokens::void_all(connection, claim.account, purpose)?;
+    Ok(claim.account)
+}
+
+/// Stops the digests of the forum by a link.
 pub async fn stop_digest(context: &Context, token: &Token) -> Result<(), AccountError> {
-    let (token, now, worker) = (token.hash(), context.now(), context.clone());
+    let (token, worker) = (token.clone(), context.clone());
     context
         .db
         .write(move |connection| {
-            let claim = tokens::take(connection, &worker, &token, Purpose::StopDigest, now)?;
-            let account = claim.account;
-            tokens::void_all(connection, account, Purpose::StopDigest)?;
+            let account = take_stop_link(connection, &worker, &token, Stops::Forum)?;
             if without_digest(connection, account)? {
                 let erased = Erased::Digest { account };
                 erasures::append::<AccountError>(connection, &worker, erased)?;

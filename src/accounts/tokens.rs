@@ -21,6 +21,8 @@ text_enum! {
         ChangeAddress = "change-address",
         /// No more digests; it opens nothing.
         StopDigest = "stop-digest",
+        /// As that, of offices' cases.
+        StopStaffDigest = "stop-staff-digest",
     }
 }
 
@@ -29,7 +31,7 @@ impl Purpose {
         match self {
             Self::ResetPassword => TimeDelta::hours(1),
             Self::ChangeAddress => TimeDelta::hours(24),
-            Self::StopDigest => TimeDelta::days(60),
+            Self::StopDigest | Self::StopStaffDigest => TimeDelta::days(60),
         }
     }
 }
@@ -122,7 +124,9 @@ pub(super) fn void(connection: &mut AnyConnection, account: i64) -> Result<(), D
     diesel::delete(
         account_tokens::table
             .filter(account_tokens::account_id.eq(account))
-            .filter(account_tokens::purpose.ne(Purpose::StopDigest)),
+            .filter(
+                account_tokens::purpose.ne_all([Purpose::StopDigest, Purpose::StopStaffDigest]),
+            ),
     )
     .execute(connection)?;
     Ok(())

@@ -345,6 +345,7 @@ table! {
         version -> Integer,
         mail_fails_since -> Nullable<Timestamp>,
         hours -> Nullable<Text>,
+        digest -> Text,
     }
 }
 
@@ -352,6 +353,18 @@ table! {
     office_members (office_id, account_id) {
         office_id -> BigInt,
         account_id -> BigInt,
+        digest -> Nullable<Text>,
+        digested_on -> Nullable<Date>,
+    }
+}
+
+table! {
+    digest_pending (id) {
+        id -> BigInt,
+        office_id -> BigInt,
+        account_id -> BigInt,
+        case_id -> BigInt,
+        kind -> Text,
     }
 }
 
@@ -1259,6 +1272,7 @@ allow_tables_to_appear_in_same_query!(
     spent_forms,
     offices,
     office_members,
+    digest_pending,
     categories,
     districts,
     routing_rules,

@@ -10,6 +10,7 @@ pub mod index_texts;
 pub mod make_open_data;
 pub mod read_calendar;
 pub mod record;
+pub mod remind_moderators;
 pub mod remind_offices;
 pub mod render_again;
 pub mod retention;
@@ -74,7 +75,7 @@ pub async fn run(
     let mut indexed = index_texts::Progress::start();
     let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
     let (mut again, mut breaches) = (every(TICK), every(TICK));
-    let mut offices = every(UNCONFIRMED);
+    let (mut offices, mut reviews) = (every(UNCONFIRMED), every(REMINDERS));
     loop {
         let (job, result) = tokio::select! {
             _ = again.tick() => ("render_again", render_again::once(&context).await.map_err(|error| error.to_string())),
@@ -83,6 +84,7 @@ pub async fn run(
             _ = closing.tick() => ("close_answered", close_answered::once(&context).await.map_err(|error| error.to_string())),
             _ = calendar.tick() => ("read_calendar", read_calendar::once(&context).await.map_err(|error| error.to_string())),
             _ = reminders.tick() => ("remind_offices", remind_offices::once(&context).await.map_err(|error| error.to_string())),
+            _ = reviews.tick() => ("remind_moderators", remind_moderators::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
             _ = supports.tick() => ("count_supports", count_supports::once(&context).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),

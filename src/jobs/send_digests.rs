@@ -3,10 +3,27 @@
 use crate::{
     context::Context,
     forum::{ForumError, reading::digest},
+    suggestions::{self, SuggestionError},
 };
 
-/// Writes all of them, some accounts at a time.
-pub async fn once(context: &Context) -> Result<(), ForumError> {
+/// Why some digests were not written; they wait.
+#[derive(Debug, thiserror::Error)]
+pub enum DigestError {
+    #[error("of the forum: {0}")]
+    Forum(#[from] ForumError),
+    #[error("of offices' cases: {0}")]
+    Offices(#[from] SuggestionError),
+}
+
+/// Writes all of them, some accounts at a time. Where those of the forum fail, those of offices are
+/// written all the same.
+pub async fn once(context: &Context) -> Result<(), DigestError> {
+    let of_forum = forum(context).await;
+    suggestions::digest::write_all(context).await?;
+    Ok(of_forum?)
+}
+
+async fn forum(context: &Context) -> Result<(), ForumError> {
     while digest::write_some(context).await? > 0 {}
     Ok(())
 }

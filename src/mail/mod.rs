@@ -4,6 +4,7 @@
 //! same transaction as its cause. When and how often delivery is tried is not
 //! that room's business; `jobs` does it with [`outbox::next`] and a [`Transport`].
 
+pub mod digest;
 pub mod outbox;
 mod relay;
 mod transport;
@@ -52,6 +53,10 @@ crate::db::text_enum! {
         DataRequest = "data-request",
         FoundAgain = "found-again",
         Digest = "digest",
+        /// What happened to the cases of an office, to one of its members.
+        StaffDigest = "staff-digest",
+        /// That something waits too long for review, to a moderator.
+        ReviewWaiting = "review-waiting",
         Support = "support",
     }
 }
@@ -67,8 +72,9 @@ impl LetterKind {
 
     /// The mails to people who gave their address for one matter, for as long as it takes, and
     /// those that repeat public words: none leaves a copy once it is delivered.
-    const UNKEPT: [Self; 7] = [
+    const UNKEPT: [Self; 8] = [
         Self::Digest,
+        Self::StaffDigest,
         Self::DataRequest,
         Self::Support,
         Self::EventSignUp,

@@ -14,6 +14,7 @@ pub mod confirm;
 pub mod contact;
 pub mod desk;
 pub mod desk_list;
+pub mod digest;
 pub mod due;
 pub mod duplicate;
 pub mod enquiry;

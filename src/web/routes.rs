@@ -320,6 +320,8 @@ catalogue! {
     GET "/api/v1/account/profile" Member api::people::own;
     PUT "/api/v1/account/profile" Member api::people::keep;
     DELETE "/api/v1/account/profile" Member api::people::erase;
+    GET "/{lang}/account/digests" Member pages::accounts::digests::get;
+    POST "/{lang}/account/digests" Member pages::accounts::digests::post;
     GET "/{lang}/digest/stop/{token}" Anyone pages::reading::digest::get;
     POST "/{lang}/digest/stop/{token}" Anyone pages::reading::digest::post;
     GET "/api/v1/notifications" Member api::reading::notifications;
@@ -332,6 +334,8 @@ catalogue! {
     DELETE "/api/v1/account/watches/{id}" Member api::reading::forget_watch;
     GET "/api/v1/account/reading" Member api::reading::get;
     PUT "/api/v1/account/reading" Member api::reading::put;
+    GET "/api/v1/account/digests" Member api::digests::get;
+    PUT "/api/v1/account/digests" Member api::digests::put;
     POST "/api/v1/digest/stop" Anyone api::reading::stop_digest;
     GET "/api/v1/bookmarks" Member api::kept::bookmarks;
     PUT "/api/v1/posts/{id}/bookmark" Member api::kept::bookmark;

@@ -14,6 +14,7 @@ pub mod consents;
 pub mod desk;
 pub mod desk_cases;
 pub mod desk_list;
+pub mod digests;
 pub mod docs;
 pub mod drafts;
 pub mod enquiries;

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use super::{
     Status,
     choices::HoursBody,
+    digests::RhythmBody,
     invalid,
     organisation_rules::{RuleBody, RuleShown},
 };
@@ -55,6 +56,8 @@ pub struct OfficeShown {
     parent: Option<String>,
     /// Its own; the city's hold without.
     hours: Option<HoursBody>,
+    /// How often those who work for it get its digest, unless they choose for themselves.
+    digest: RhythmBody,
     /// Since when it gets nothing.
     retired_on: Option<NaiveDate>,
     /// Since when its mails are refused or wait (RFC 3339): its cases go to the fallback as well.
@@ -151,6 +154,7 @@ pub async fn get(_: Administrator, context: Data<Context>) -> Result<HttpRespons
             email: entry.email,
             phone: entry.phone,
             hours: entry.hours.as_ref().map(HoursBody::of),
+            digest: RhythmBody::of(entry.digest),
             parent: entry.parent,
             retired_on: office.retired_on,
             mail_fails_since: office.mail_fails_since.map(|at| at.utc().to_rfc3339()),
@@ -297,13 +301,17 @@ pub struct OfficeBody {
     /// When its telephone is answered; without any day and time the city's hours hold.
     #[serde(default)]
     hours: Option<HoursBody>,
+    /// How often those who work for it get its digest, unless they choose for themselves; never
+    /// without. It cannot be paused.
+    #[serde(default)]
+    digest: Option<RhythmBody>,
     /// The `version` as it was read; for a change.
     #[serde(default)]
     version: i32,
 }
 
 impl OfficeBody {
-    /// Refused where its hours are none.
+    /// Refused where its hours or its digest are none.
     fn entry(self, slug: Option<String>) -> Result<OfficeEntry, OfficeError> {
         let said = self.hours;
         let said = said.filter(|hours| !hours.days.is_empty() || !hours.open.is_empty());
@@ -313,6 +321,7 @@ impl OfficeBody {
             refuse(&mut errors, "hours", "office-hours");
             errors
         })?;
+        let digest = self.digest.as_ref().map(RhythmBody::read).transpose()?;
         Ok(OfficeEntry {
             slug: slug.unwrap_or(self.slug),
             name: both(&self.name_zh, &self.name_en),
@@ -320,6 +329,7 @@ impl OfficeBody {
             phone: self.phone.trim().to_owned(),
             parent: self.parent.filter(|slug| !slug.is_empty()),
             hours,
+            digest: digest.unwrap_or_default(),
         })
     }
 }

@@ -1,0 +1,4 @@
+DROP TABLE digest_pending;
+ALTER TABLE office_members DROP COLUMN digested_on;
+ALTER TABLE office_members DROP COLUMN digest;
+ALTER TABLE offices DROP COLUMN digest;
