@@ -10,13 +10,36 @@ use std::{fmt, str::FromStr};
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, Timelike as _};
 use serde::Deserialize;
 
+use crate::db::text_enum;
+
+text_enum! {
+    /// How often, without day and hour; in the order in which people choose.
+    pub enum Often {
+        None = "none",
+        AtOnce = "at-once",
+        Daily = "daily",
+        Weekly = "weekly",
+        /// What happens meanwhile waits until another is chosen.
+        Paused = "paused",
+    }
+}
+
+impl Often {
+    pub const ALL: [Self; 5] = [
+        Self::None,
+        Self::AtOnce,
+        Self::Daily,
+        Self::Weekly,
+        Self::Paused,
+    ];
+}
+
 /// How often, in the city's time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Rhythm {
     #[default]
     None,
-    /// What happens meanwhile waits until another is chosen.
     Paused,
     AtOnce,
     /// From this hour on.
@@ -31,33 +54,29 @@ pub enum Rhythm {
 }
 
 impl Rhythm {
-    /// The words that [`Rhythm::new`] knows, in the order in which people choose.
-    pub const WORDS: [&str; 5] = ["none", "at-once", "daily", "weekly", "paused"];
-
     /// Put together from its parts; `None` where one that it needs is missing or wrong.
-    pub fn new(word: &str, weekday: Option<u32>, hour: Option<u32>) -> Option<Self> {
+    pub fn new(often: Often, weekday: Option<u32>, hour: Option<u32>) -> Option<Self> {
         let weekday = weekday.filter(|day| (1..=7).contains(day));
         let hour = hour.filter(|hour| *hour < 24);
-        match word {
-            "none" => Some(Self::None),
-            "paused" => Some(Self::Paused),
-            "at-once" => Some(Self::AtOnce),
-            "daily" => hour.map(|hour| Self::Daily { hour }),
-            "weekly" => Some(Self::Weekly {
+        match often {
+            Often::None => Some(Self::None),
+            Often::Paused => Some(Self::Paused),
+            Often::AtOnce => Some(Self::AtOnce),
+            Often::Daily => hour.map(|hour| Self::Daily { hour }),
+            Often::Weekly => Some(Self::Weekly {
                 weekday: weekday?,
                 hour: hour?,
             }),
-            _ => None,
         }
     }
 
-    pub const fn word(self) -> &'static str {
+    pub const fn often(self) -> Often {
         match self {
-            Self::None => "none",
-            Self::Paused => "paused",
-            Self::AtOnce => "at-once",
-            Self::Daily { .. } => "daily",
-            Self::Weekly { .. } => "weekly",
+            Self::None => Often::None,
+            Self::Paused => Often::Paused,
+            Self::AtOnce => Often::AtOnce,
+            Self::Daily { .. } => Often::Daily,
+            Self::Weekly { .. } => Often::Weekly,
         }
     }
 
@@ -106,7 +125,7 @@ impl Rhythm {
 
 impl fmt::Display for Rhythm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())?;
+        f.write_str(self.often().as_str())?;
         for part in [self.weekday(), self.hour()].into_iter().flatten() {
             write!(f, " {part}")?;
         }
@@ -119,14 +138,13 @@ impl FromStr for Rhythm {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let number = |text: &str| text.parse::<u32>().map_err(drop);
-        let read = match words[..] {
-            [word] => Self::new(word, None, None),
-            [word @ "daily", hour] => Self::new(word, None, Some(number(hour)?)),
-            [word @ "weekly", day, hour] => {
-                Self::new(word, Some(number(day)?), Some(number(hour)?))
-            }
+        let mut words = text.split_whitespace();
+        let often: Often = words.next().ok_or(())?.parse()?;
+        let numbers: Result<Vec<u32>, _> = words.map(str::parse).collect();
+        let read = match (often, &numbers.map_err(drop)?[..]) {
+            (Often::Weekly, [weekday, hour]) => Self::new(often, Some(*weekday), Some(*hour)),
+            (Often::Daily, [hour]) => Self::new(often, None, Some(*hour)),
+            (Often::None | Often::Paused | Often::AtOnce, []) => Self::new(often, None, None),
             _ => None,
         };
         read.ok_or(())

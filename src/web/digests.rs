@@ -5,7 +5,7 @@ use crate::{
     accounts::{AccountError, preferences},
     context::Context,
     keys::Token,
-    mail::digest::Rhythm,
+    mail::digest::{Often, Rhythm},
     suggestions::digest::choices,
 };
 
@@ -24,7 +24,9 @@ impl Typed {
     pub fn of(kept: Option<Rhythm>) -> Self {
         let rhythm = kept.unwrap_or_default();
         Self {
-            rhythm: kept.map_or(AS_OFFICE, Rhythm::word).to_owned(),
+            rhythm: kept
+                .map_or(AS_OFFICE, |kept| kept.often().as_str())
+                .to_owned(),
             weekday: rhythm.weekday().unwrap_or(1).to_string(),
             hour: rhythm.hour().unwrap_or(8).to_string(),
         }
@@ -43,17 +45,21 @@ impl Typed {
     /// `None` where it makes no choice.
     pub fn read(&self) -> Option<Rhythm> {
         let (weekday, hour) = (self.weekday.parse().ok(), self.hour.parse().ok());
-        Rhythm::new(&self.rhythm, weekday, hour)
+        Rhythm::new(self.rhythm.parse().ok()?, weekday, hour)
     }
 }
 
 /// What can be chosen; of an office nobody's pause.
 pub fn rhythms(page: &Page, of_member: bool) -> Vec<(&'static str, String)> {
-    let words = Rhythm::WORDS.into_iter();
-    words
-        .filter(|word| of_member || *word != Rhythm::Paused.word())
-        .map(|word| (word, page.t(&format!("digests-rhythm-{word}"))))
+    Often::ALL
+        .into_iter()
+        .filter(|often| of_member || *often != Often::Paused)
+        .map(|often| (often.as_str(), word(page, often)))
         .collect()
+}
+
+fn word(page: &Page, often: Often) -> String {
+    page.t(&format!("digests-rhythm-{}", often.as_str()))
 }
 
 pub fn weekdays(page: &Page) -> Vec<(u32, String)> {
@@ -68,9 +74,8 @@ pub fn hours() -> Vec<(u32, String)> {
 
 /// How often, as a sentence says it.
 pub fn in_words(page: &Page, rhythm: Rhythm) -> String {
-    let word = page.t(&format!("digests-rhythm-{}", rhythm.word()));
     match rhythm {
-        Rhythm::None | Rhythm::Paused | Rhythm::AtOnce => word,
+        Rhythm::None | Rhythm::Paused | Rhythm::AtOnce => word(page, rhythm.often()),
         Rhythm::Daily { hour } => page.ta("digests-daily-from", "hour", hour),
         Rhythm::Weekly { weekday, hour } => {
             let day = page.t(&format!("weekday-{weekday}"));

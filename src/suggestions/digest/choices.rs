@@ -101,10 +101,16 @@ fn change(
         return Ok(());
     }
     let office = before.office.id;
-    diesel::update(office_members::table.find((office, account)))
-        .set(office_members::digest.eq(own.map(|own| own.to_string())))
-        .execute(connection)?;
     let (had, has) = (before.holds(), holding(own, before.of_office));
+    let zone = context.config.city.time_zone;
+    let now = context.now().utc().with_timezone(&zone).naive_local();
+    diesel::update(office_members::table.find((office, account)))
+        .set((
+            office_members::digest.eq(own.map(|own| own.to_string())),
+            // The first comes when the next is due, not at once.
+            office_members::digested_on.eq(has.last_due(now)),
+        ))
+        .execute(connection)?;
     if had == has || ![had, has].contains(&Rhythm::None) {
         return Ok(());
     }
@@ -151,14 +157,13 @@ pub fn stop_again(
     account: i64,
     office: i64,
 ) -> Result<bool, DbError> {
-    let none = Rhythm::None.word();
     let choices = load(connection, account)?;
     let has_one = |choice: &Choice| choice.office.id == office && choice.holds() != Rhythm::None;
     if !choices.iter().any(has_one) {
         return Ok(false);
     }
     diesel::update(office_members::table.find((office, account)))
-        .set(office_members::digest.eq(none))
+        .set(office_members::digest.eq(Rhythm::None.to_string()))
         .execute(connection)?;
     diesel::delete(
         digest_pending::table

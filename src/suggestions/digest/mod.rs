@@ -22,7 +22,7 @@ use crate::{
         schema::{case_offices, digest_pending, office_members, offices},
         text_enum,
     },
-    mail::digest::Rhythm,
+    mail::digest::Often,
 };
 
 text_enum! {
@@ -92,7 +92,7 @@ impl Happened {
 /// The rows of `office_members`, joined with `offices`, of who gets a digest.
 macro_rules! gets_one {
     () => {{
-        let none = Rhythm::None.word();
+        let none = Often::None.as_str();
         let of_office = office_members::digest
             .is_null()
             .and(offices::digest.ne(none));

@@ -21,7 +21,10 @@ use crate::{
         },
     },
     i18n::Lang,
-    mail::{digest::Rhythm, outbox},
+    mail::{
+        digest::{Often, Rhythm},
+        outbox,
+    },
     offices::{Office, days},
     privacy::{
         Private,

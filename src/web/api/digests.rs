@@ -11,7 +11,7 @@ use validator::ValidationErrors;
 use super::{Status, invalid};
 use crate::{
     context::Context,
-    mail::digest::Rhythm,
+    mail::digest::{Often, Rhythm},
     suggestions::digest::choices::{self, Choice},
     text_rules::refuse,
     web::{extract::LoggedOn, fault::Fault, page::unstored},
@@ -21,8 +21,8 @@ use crate::{
 #[derive(Serialize, Deserialize, ToSchema)]
 #[schema(as = DigestRhythm)]
 pub struct RhythmBody {
-    /// `none`, `at-once`, `daily`, `weekly`, or `paused`: what happens meanwhile waits.
-    rhythm: String,
+    /// `paused`: what happens meanwhile waits.
+    rhythm: Often,
     /// Of a weekly one, 1 for Monday.
     #[serde(default)]
     weekday: Option<u32>,
@@ -34,7 +34,7 @@ pub struct RhythmBody {
 impl RhythmBody {
     pub(super) fn of(rhythm: Rhythm) -> Self {
         Self {
-            rhythm: rhythm.word().to_owned(),
+            rhythm: rhythm.often(),
             weekday: rhythm.weekday(),
             hour: rhythm.hour(),
         }
@@ -42,7 +42,7 @@ impl RhythmBody {
 
     /// Field `digest` of the errors.
     pub(super) fn read(&self) -> Result<Rhythm, ValidationErrors> {
-        Rhythm::new(&self.rhythm, self.weekday, self.hour).ok_or_else(|| {
+        Rhythm::new(self.rhythm, self.weekday, self.hour).ok_or_else(|| {
             let mut errors = ValidationErrors::new();
             refuse(&mut errors, "digest", "digest");
             errors
