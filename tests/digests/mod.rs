@@ -99,7 +99,7 @@ fn told(mail: &Arrived) -> Vec<(String, String, usize)> {
         } else if line.starts_with("KH-") {
             let mut parts = line.split('　');
             let reference = parts.next().unwrap().to_owned();
-            let times = parts.last().and_then(|last| last.strip_suffix('次'));
+            let times = parts.next_back().and_then(|last| last.strip_suffix('次'));
             let times = times.map_or(1, |times| times.trim().parse().unwrap());
             told.push((heading.clone(), reference, times));
         }
