@@ -2,7 +2,7 @@
 
 use actix_web::{http::Method, test::TestRequest};
 use chrono::TimeDelta;
-use plaza::accounts::Role;
+use plaza::{accounts::Role, mail::digest::Rhythm, suggestions::digest::choices};
 use serde_json::{Value, json};
 
 use super::{
@@ -226,4 +226,20 @@ async fn who_works_there_no_more_gets_no_digest_of_it() {
         .await
         .unwrap();
     assert!(digests(&plaza).await.is_empty());
+}
+
+#[actix_web::test]
+async fn what_somebody_ended_is_ended_again_in_a_restored_city() {
+    let plaza = Plaza::city().await;
+    let account = colleague(&plaza, "reader").await;
+    let reader = client_of(&plaza, "reader").await;
+    choose(&reader, json!({ "rhythm": "at-once" })).await;
+    let backup = plaza.backup();
+    plaza.advance(TimeDelta::minutes(1));
+    choose(&reader, json!({ "rhythm": "none" })).await;
+    let restored = plaza.restored(&backup);
+    let own = async || choices::of(&restored, account).await.unwrap()[0].own;
+    assert_eq!(own().await, Some(Rhythm::AtOnce));
+    assert_eq!(plaza.replay(&restored).await, 1);
+    assert_eq!(own().await, Some(Rhythm::None));
 }

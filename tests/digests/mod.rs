@@ -1,6 +1,7 @@
 //! Digests of an office's cases, for its members; and what moderators are reminded of.
 
 mod choices;
+mod forum;
 mod moderators;
 mod offices;
 mod property;
@@ -112,4 +113,28 @@ fn new_ones(all: Vec<Arrived>, seen: &mut BTreeSet<String>) -> Vec<Arrived> {
     all.into_iter()
         .filter(|mail| seen.insert(mail.raw.clone()))
         .collect()
+}
+
+/// Makes the outbox refuse digests of this kind, after what they tell was taken; or takes that back.
+fn refuse(plaza: &Plaza, kind: &str, refuses: bool) {
+    let sql = match (plaza.on_postgres(), refuses) {
+        (false, true) => format!(
+            "CREATE TRIGGER no_digest BEFORE INSERT ON outbox WHEN NEW.kind = '{kind}' \
+             BEGIN SELECT RAISE(ABORT, 'no digest'); END"
+        ),
+        (false, false) => "DROP TRIGGER no_digest".to_owned(),
+        (true, true) => format!(
+            "CREATE FUNCTION no_digest() RETURNS trigger LANGUAGE plpgsql AS \
+             $$ BEGIN RAISE EXCEPTION 'no digest'; END $$; \
+             CREATE TRIGGER no_digest BEFORE INSERT ON outbox FOR EACH ROW \
+             WHEN (NEW.kind = '{kind}') EXECUTE FUNCTION no_digest()"
+        ),
+        (true, false) => "DROP TRIGGER no_digest ON outbox; DROP FUNCTION no_digest()".to_owned(),
+    };
+    plaza.sql(&sql).unwrap();
+}
+
+/// How often a property begins a city anew; more in `scripts/measure digests`.
+fn runs() -> u32 {
+    std::env::var("DIGEST_RUNS").map_or(6, |runs| runs.parse().unwrap())
 }

@@ -23,7 +23,8 @@ use proptest::{
 use serde_json::Value;
 
 use super::{
-    OFFICE, add, arrived, client_of, colleague, new_ones, reassign, reference, suggest, told,
+    OFFICE, add, arrived, client_of, colleague, new_ones, reassign, reference, refuse, runs,
+    suggest, told,
 };
 use crate::{
     suggestions::id_of,
@@ -47,11 +48,6 @@ enum Step {
 }
 
 const MEMBERS: [&str; 2] = ["one", "two"];
-
-/// How often a city is begun anew; more in `scripts/measure digests`.
-fn runs() -> u32 {
-    std::env::var("DIGEST_RUNS").map_or(6, |runs| runs.parse().unwrap())
-}
 
 fn steps() -> impl Strategy<Value = Step> {
     let rhythms = vec![
@@ -205,10 +201,10 @@ impl City {
                 self.look().await;
             }
             Step::Crash => {
-                self.crash(true);
+                refuse(&self.plaza, "staff-digest", true);
                 // It fails where anybody was to be told something.
                 let _ = send_digests::once(&self.plaza.context).await;
-                self.crash(false);
+                refuse(&self.plaza, "staff-digest", false);
                 self.look().await;
             }
         }
@@ -258,25 +254,6 @@ impl City {
             member.waits.clear();
         }
         member.rhythm = rhythm;
-    }
-
-    /// Makes the outbox refuse digests, after what they tell was taken; or lets it take them again.
-    fn crash(&self, refuses: bool) {
-        let sql = match (self.plaza.on_postgres(), refuses) {
-            (false, true) => {
-                "CREATE TRIGGER no_digest BEFORE INSERT ON outbox WHEN NEW.kind = 'staff-digest' \
-                 BEGIN SELECT RAISE(ABORT, 'no digest'); END"
-            }
-            (false, false) => "DROP TRIGGER no_digest",
-            (true, true) => {
-                "CREATE FUNCTION no_digest() RETURNS trigger LANGUAGE plpgsql AS \
-                 $$ BEGIN RAISE EXCEPTION 'no digest'; END $$; \
-                 CREATE TRIGGER no_digest BEFORE INSERT ON outbox FOR EACH ROW \
-                 WHEN (NEW.kind = 'staff-digest') EXECUTE FUNCTION no_digest()"
-            }
-            (true, false) => "DROP TRIGGER no_digest ON outbox; DROP FUNCTION no_digest()",
-        };
-        self.plaza.sql(sql).unwrap();
     }
 
     /// How many rows wait for each member.
