@@ -3,6 +3,15 @@
 digests-title = Digests
 digests-forum = Of the forum
 digests-forum-now = What you were told and have not seen: { $rhythm }.
+digests-cases = Of your own cases
+digests-cases-none = None. Where you open a case with its number and password while you are logged on, you can have it told of in your digest.
+digests-cases-lead = Your digest tells when something happens to these cases, as often as that of the forum:
+case-digest-title = In your digest
+case-digest-lead = Your digest by e-mail can tell you when something happens to this case. For that your account keeps that you watch it; nobody but you sees that. How often it comes, your preferences say.
+case-digest-on = Your digest tells of this case.
+case-digest-off = Your digest tells of this case no more.
+case-digest-start = Tell me in my digest
+case-digest-stop = Tell me no more
 digests-offices = Of your offices' cases
 digests-offices-lead = What happened to the cases of an office, by number, category, district and due date. It goes out on the office's working days, and never empty.
 digests-rhythm = How often
@@ -49,6 +58,25 @@ mail-staff-digest-more = { $count ->
        *[other] And { $count } more at the desk.
     }
 mail-staff-digest-set = How often it comes, you choose here:
+
+mail-own-digest-subject = { $count ->
+        [one] 1 piece of news of your own cases
+       *[other] { $count } pieces of news of your own cases
+    }
+mail-own-digest-why = { $city } sends you this digest because you asked for it in your account. This is new in cases that you watch:
+mail-own-digest-line = { $reference } · { $category } · { $district } · { $news ->
+        [answered] answered
+        [asked] the office asks you something
+        [reassigned] another office has it now
+        [redated] promised for { $due }
+        [late] late
+        [reopened] opened again
+       *[ended] over
+    }
+mail-own-digest-more = { $count ->
+        [one] And one more.
+       *[other] And { $count } more.
+    }
 
 mail-review-waiting-subject = { $count ->
         [one] 1 item waits for review

@@ -13,11 +13,12 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{account_boards, account_preferences, accounts},
+        schema::{account_boards, account_preferences, accounts, case_watch_news},
         text_enum,
     },
     i18n::Lang,
     keys::Token,
+    mail::digest::Rhythm,
     privacy::erasures::{self, Erased},
 };
 
@@ -29,6 +30,20 @@ text_enum! {
         None = "none",
         Daily = "daily",
         Weekly = "weekly",
+    }
+}
+
+impl Digest {
+    /// From eight o'clock on; weekly ones on Mondays.
+    pub const fn rhythm(self) -> Rhythm {
+        match self {
+            Self::None => Rhythm::None,
+            Self::Daily => Rhythm::Daily { hour: 8 },
+            Self::Weekly => Rhythm::Weekly {
+                weekday: 1,
+                hour: 8,
+            },
+        }
     }
 }
 
@@ -218,6 +233,7 @@ pub async fn erase(context: &Context, account: i64) -> Result<(), AccountError> 
 /// restored backup. Gives whether there was anything.
 pub fn forget_again(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
     forget_boards(connection, account)?;
+    forget_waiting(connection, account)?;
     Ok(diesel::delete(account_preferences::table.find(account)).execute(connection)? > 0)
 }
 
@@ -295,5 +311,13 @@ pub fn without_digest(connection: &mut AnyConnection, account: i64) -> Result<bo
     let stopped = diesel::update(digest)
         .set(account_preferences::digest.eq(Digest::None))
         .execute(connection)?;
+    forget_waiting(connection, account)?;
     Ok(stopped > 0)
+}
+
+/// What waits for the digests of an account goes with them; of notifications the site still tells.
+fn forget_waiting(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
+    diesel::delete(case_watch_news::table.filter(case_watch_news::account_id.eq(account)))
+        .execute(connection)?;
+    Ok(())
 }

@@ -359,6 +359,22 @@ table! {
 }
 
 table! {
+    case_watches (account_id, case_id) {
+        account_id -> BigInt,
+        case_id -> BigInt,
+    }
+}
+
+table! {
+    case_watch_news (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        case_id -> BigInt,
+        kind -> Text,
+    }
+}
+
+table! {
     digest_pending (id) {
         id -> BigInt,
         office_id -> BigInt,
@@ -1273,6 +1289,8 @@ allow_tables_to_appear_in_same_query!(
     offices,
     office_members,
     digest_pending,
+    case_watches,
+    case_watch_news,
     categories,
     districts,
     routing_rules,

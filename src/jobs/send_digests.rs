@@ -11,13 +11,14 @@ use crate::{
 pub enum DigestError {
     #[error("of the forum: {0}")]
     Forum(#[from] ForumError),
-    #[error("of offices' cases: {0}")]
-    Offices(#[from] SuggestionError),
+    #[error("of cases: {0}")]
+    Cases(#[from] SuggestionError),
 }
 
 /// Writes all of them, some accounts at a time. Where those of the forum fail, those of offices are
 /// written all the same.
 pub async fn once(context: &Context) -> Result<(), DigestError> {
+    suggestions::digest::own::write_all(context).await?;
     let of_forum = forum(context).await;
     suggestions::digest::write_all(context).await?;
     Ok(of_forum?)

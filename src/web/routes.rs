@@ -334,6 +334,9 @@ catalogue! {
     DELETE "/api/v1/account/watches/{id}" Member api::reading::forget_watch;
     GET "/api/v1/account/reading" Member api::reading::get;
     PUT "/api/v1/account/reading" Member api::reading::put;
+    GET "/api/v1/account/cases" Member api::digests::cases;
+    DELETE "/api/v1/account/cases/{id}" Member api::digests::forget;
+    POST "/api/v1/suggestions/case/watch" Member api::digests::watch;
     GET "/api/v1/account/digests" Member api::digests::get;
     PUT "/api/v1/account/digests" Member api::digests::put;
     POST "/api/v1/digest/stop" Anyone api::reading::stop_digest;
@@ -562,6 +565,7 @@ catalogue! {
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
     POST "/{lang}/suggestions/case/file" Anyone pages::suggestions::file::post;
     POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
+    POST "/{lang}/suggestions/case/watch" Member pages::suggestions::case::watch;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
     POST "/{lang}/suggestions/case/reply" Anyone pages::suggestions::case::reply;
     POST "/{lang}/suggestions/case/rate" Anyone pages::suggestions::rate::own;

@@ -4,6 +4,7 @@ mod choices;
 mod forum;
 mod moderators;
 mod offices;
+mod own;
 mod property;
 
 use std::collections::BTreeSet;

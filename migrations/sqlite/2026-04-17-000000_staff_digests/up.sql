@@ -16,3 +16,21 @@ CREATE TABLE digest_pending (
 );
 CREATE INDEX digest_pending_by_member ON digest_pending (office_id, account_id);
 CREATE INDEX digest_pending_by_case ON digest_pending (case_id);
+
+-- Cases that an account opened with their passwords and wants to be told of in its digest.
+CREATE TABLE case_watches (
+    account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    case_id BIGINT NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
+    PRIMARY KEY (account_id, case_id)
+);
+CREATE INDEX case_watches_by_case ON case_watches (case_id);
+
+-- What happened to them and waits for that digest, which takes it.
+CREATE TABLE case_watch_news (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    account_id BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    FOREIGN KEY (account_id, case_id) REFERENCES case_watches (account_id, case_id) ON DELETE CASCADE
+);
+CREATE INDEX case_watch_news_by_watch ON case_watch_news (account_id, case_id);

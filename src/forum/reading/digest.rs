@@ -31,16 +31,10 @@ use crate::{
         reader::{Circle, roles_in},
     },
     i18n::Lang,
-    mail::{About, Draft, Letter, LetterKind, digest::Rhythm, outbox},
+    mail::{About, Draft, Letter, LetterKind, outbox},
     privacy::sealed::{self, Column},
 };
 
-/// Digests are written from this hour on; weekly ones on Mondays.
-const DAILY: Rhythm = Rhythm::Daily { hour: 8 };
-const WEEKLY: Rhythm = Rhythm::Weekly {
-    weekday: 1,
-    hour: 8,
-};
 /// Accounts that are looked at in one transaction.
 const BATCH: i64 = 50;
 /// Posts that a digest names; of the rest it gives the number.
@@ -52,8 +46,8 @@ pub async fn write_some(context: &Context) -> Result<usize, ForumError> {
     let zone = context.config.city.time_zone;
     let now = context.now().utc().with_timezone(&zone).naive_local();
     let today = now.date();
-    let (daily, weekly) = (DAILY.last_due(now), WEEKLY.last_due(now));
-    let (daily, weekly) = (daily.unwrap_or(today), weekly.unwrap_or(today));
+    let [daily, weekly] = [Digest::Daily, Digest::Weekly]
+        .map(|digest| digest.rhythm().last_due(now).unwrap_or(today));
     let due = move || {
         // A day to come is none: the clock was wrong then, and nobody waits for it.
         let before = |day: NaiveDate| {

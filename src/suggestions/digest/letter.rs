@@ -1,6 +1,6 @@
 //! The mail of a digest. Its words stand in `locales/*/digests.ftl`.
 
-use super::{Happened, write::Named};
+use super::{Happened, own::Line, write::Named};
 use crate::{
     context::Context,
     i18n::Lang,
@@ -104,4 +104,53 @@ fn part(
         lines.push(address(&format!("desk/{}", named.case)));
     }
     Some(lines.join("\n"))
+}
+
+/// The digest of a resident's own cases.
+pub(super) fn of_own(
+    context: &Context,
+    (lang, to): (Lang, Private<String>),
+    lines: &[Line],
+    stop: &Token,
+) -> Letter {
+    let address = |path: &str| {
+        let path = format!("/{}/{path}", lang.as_str());
+        context.config.absolute(&path)
+    };
+    let line = |line: &Line| {
+        let due = line.due_on.map(|due| lang.date(due)).unwrap_or_default();
+        let facts = [
+            ("news", line.news.as_str().to_owned()),
+            ("reference", line.reference.clone()),
+            ("category", line.category.clone()),
+            ("district", line.district.clone()),
+            ("due", due),
+        ];
+        lang.t_with("mail-own-digest-line", &facts)
+    };
+    let city = &context.config.city;
+    let city = lang.pick(&city.name_zh, &city.name_en);
+    let told: Vec<String> = lines.iter().take(LINES).map(line).collect();
+    let mut paragraphs = vec![
+        lang.ta("mail-own-digest-why", "city", city),
+        told.join("\n"),
+        lang.t("mail-answer-what"),
+    ];
+    if lines.len() > told.len() {
+        paragraphs.push(lang.ta("mail-own-digest-more", "count", lines.len() - told.len()));
+    }
+    let set = lang.t("mail-staff-digest-set");
+    paragraphs.push(format!("{set}\n{}", address("account/digests")));
+    let stop = address(&format!("digest/stop/{}", stop.reveal()));
+    paragraphs.push(format!("{}\n{stop}", lang.t("mail-digest-stop")));
+    let subject = lang.ta("mail-own-digest-subject", "count", lines.len());
+    let button = (lang.t("mail-answer-button"), address("suggestions/case"));
+    let mut content = draft(context, lang, subject, paragraphs, Some(button)).compose();
+    content.unsubscribe = Some(stop);
+    Letter {
+        kind: LetterKind::Digest,
+        about: About::Nothing,
+        to,
+        content,
+    }
 }

@@ -2,10 +2,12 @@
 //! category, district and due date, and no word of a resident's.
 //!
 //! Each event leaves a row for every member who gets a digest, in the transaction of its record
-//! ([`tell`]); the digest takes them (`write`). How often somebody gets one is in `choices`.
+//! ([`tell`]); the digest takes them (`write`). How often somebody gets one is in `choices`. Residents
+//! are told of their own cases in `own`.
 
 pub mod choices;
 mod letter;
+pub mod own;
 mod write;
 
 pub use write::write_all;
@@ -19,7 +21,7 @@ use super::RecordKind;
 use crate::{
     db::{
         AnyConnection, DbError,
-        schema::{case_offices, digest_pending, office_members, offices},
+        schema::{case_offices, case_watch_news, digest_pending, office_members, offices},
         text_enum,
     },
     mail::digest::Often,
@@ -105,7 +107,7 @@ use gets_one;
 
 /// Leaves a row for each member who gets a digest of one of the offices that a record concerns, but
 /// not for who did it. What is an office's own affair concerns that office alone, anything else also
-/// those that have the case.
+/// those that have the case. And for whoever watches the case as their own.
 pub(super) fn tell(
     connection: &mut AnyConnection,
     case: i64,
@@ -113,6 +115,7 @@ pub(super) fn tell(
     office: Option<i64>,
     by: Option<i64>,
 ) -> Result<(), DbError> {
+    own::tell(connection, case, kind)?;
     let Some(happened) = Happened::of(kind) else {
         return Ok(());
     };
@@ -149,5 +152,6 @@ pub(super) fn tell(
 /// Forgets all that waits: a backup does not say what was mailed since.
 pub fn forget_waiting(connection: &mut AnyConnection) -> Result<(), DbError> {
     diesel::delete(digest_pending::table).execute(connection)?;
+    diesel::delete(case_watch_news::table).execute(connection)?;
     Ok(())
 }

@@ -1,8 +1,9 @@
-//! `/api/v1/account/digests`: the digests of the offices that an account works for.
+//! `/api/v1/account/digests`: the digests of the offices that an account works for; and of which own
+//! cases its digest tells.
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{Data, Json},
+    web::{Data, Json, Path},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,9 +13,19 @@ use super::{Status, invalid};
 use crate::{
     context::Context,
     mail::digest::{Often, Rhythm},
-    suggestions::digest::choices::{self, Choice},
+    suggestions::{
+        digest::{
+            choices::{self, Choice},
+            own::{self, Watched},
+        },
+        follow,
+    },
     text_rules::refuse,
-    web::{extract::LoggedOn, fault::Fault, page::unstored},
+    web::{
+        extract::{AddressLimits, LoggedOn},
+        fault::Fault,
+        page::unstored,
+    },
 };
 
 /// How often, in the city's time.
@@ -114,4 +125,72 @@ pub async fn put(
     };
     choices::choose(&context, member.id, vec![(found.office.id, own)]).await?;
     Ok(HttpResponse::Ok().json(Status::of("kept")))
+}
+
+/// A case of which the account's digest tells.
+#[derive(Serialize, ToSchema)]
+pub struct WatchedShown {
+    id: i64,
+    /// The reference number.
+    reference: String,
+}
+
+impl From<Watched> for WatchedShown {
+    fn from(watched: Watched) -> Self {
+        Self {
+            id: watched.case,
+            reference: watched.reference,
+        }
+    }
+}
+
+/// The cases of which the account's digest tells.
+#[utoipa::path(get, path = "/api/v1/account/cases", operation_id = "cases_watched", tag = "accounts", security(("session" = [])),
+    responses((status = 200, body = Vec<WatchedShown>), (status = 401, description = "`unauthorized`")))]
+pub async fn cases(
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let all = own::list(&context, member.id).await?;
+    let all: Vec<WatchedShown> = all.into_iter().map(WatchedShown::from).collect();
+    Ok(unstored(HttpResponse::Ok().json(all)))
+}
+
+/// Let the digest tell of a case no more. Doing it twice is no error.
+#[utoipa::path(delete, path = "/api/v1/account/cases/{id}", operation_id = "cases_forget", tag = "accounts", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`")))]
+pub async fn forget(
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    own::forget(&context, member.id, *id).await?;
+    Ok(HttpResponse::Ok().json(Status::of("forgotten")))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct WatchCaseBody {
+    /// The reference number.
+    reference: String,
+    password: String,
+    wanted: bool,
+}
+
+/// Let the account's digest tell of one's own case, or not any more.
+#[utoipa::path(post, path = "/api/v1/suggestions/case/watch", operation_id = "suggestions_watch", tag = "suggestions", request_body = WatchCaseBody, security(("session" = [])),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"),
+        (status = 404, description = "`no-such-case`: unknown number or wrong password"), (status = 429, description = "`too-many-attempts`")))]
+pub async fn watch(
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    body: Json<WatchCaseBody>,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let case = follow::open(&context, &body.reference, &body.password).await?;
+    own::set(&context, member.id, &case, body.wanted).await?;
+    let status = if body.wanted { "watched" } else { "forgotten" };
+    Ok(HttpResponse::Ok().json(Status::of(status)))
 }

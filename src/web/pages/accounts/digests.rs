@@ -7,7 +7,10 @@ use super::preferences::digest_words;
 use crate::{
     accounts::{Member, preferences},
     context::Context,
-    suggestions::digest::choices::{self, Choice},
+    suggestions::digest::{
+        choices::{self, Choice},
+        own::{self, Watched},
+    },
     web::{
         digests::{self, AS_OFFICE, Typed},
         extract::LoggedOn,
@@ -30,8 +33,10 @@ struct Row {
 struct DigestsPage {
     page: Page,
     errors: Errors,
-    /// How often the forum's comes.
+    /// How often those of the forum and of one's own cases come.
     of_forum: String,
+    /// The own cases that are told of.
+    cases: Vec<Watched>,
     rows: Vec<Row>,
     weekdays: Vec<(u32, String)>,
     hours: Vec<(u32, String)>,
@@ -53,6 +58,12 @@ pub async fn post(
     context: Data<Context>,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    if form.has("forget") {
+        let case = form.get("forget").parse();
+        let case = case.map_err(|_| Fault::BadRequest("no case".into()))?;
+        own::forget(&context, member.id, case).await?;
+        return Ok(see_other(page.href("account/digests?done=digests-kept")));
+    }
     let all = choices::of(&context, member.id).await?;
     let (mut chosen, mut typed) = (Vec::new(), Vec::new());
     let mut errors = Errors::default();
@@ -102,6 +113,7 @@ async fn show(
     let template = DigestsPage {
         rows: rows.collect(),
         of_forum: page.t(digest_words(kept.digest)),
+        cases: own::list(context, member.id).await?,
         weekdays: digests::weekdays(&page),
         hours: digests::hours(),
         errors,

@@ -22,6 +22,7 @@ use crate::{
         Confirmation, RecordKind, SuggestionError,
         acts::LONGEST_REASON,
         ask::{self, Instead},
+        digest::own,
         files::Message,
         follow::{self, Own},
         pending,
@@ -29,7 +30,7 @@ use crate::{
         reopen, withdraw,
     },
     web::{
-        extract::AddressLimits,
+        extract::{AddressLimits, LoggedOn},
         fault::Fault,
         form::{Errors, Form},
         multipart::Filed,
@@ -98,6 +99,8 @@ struct CasePage {
     came_back: bool,
     /// What was typed to put the address right, and what is wrong with it.
     address: (String, Errors),
+    /// Whether the digest of whoever is logged on tells of it.
+    watched: Option<bool>,
 }
 
 /// What was typed into a form of the page that was not taken, and why.
@@ -271,7 +274,12 @@ pub(super) async fn show(
         rejected = because.map(|because| because.open(context)).transpose()?;
         decided = appeals::of_own(context, &sent.owner).await?;
     }
+    let watched = match &page.account {
+        Some(member) => Some(own::watches(context, member.id, &case).await?),
+        None => None,
+    };
     let view = CasePage {
+        watched,
         words: CaseWords::of(&case, &page),
         source: crosslinks::of_case(context, case.id, page.account.as_ref()).await?,
         disclosures: disclosure::of_case(context, case.id).await?,
@@ -311,6 +319,33 @@ pub(super) async fn show(
         case,
     };
     html_as(status, &view).map(unstored)
+}
+
+/// Lets the digest of whoever is logged on tell of a case, with its number and password, or not any
+/// more.
+pub async fn watch(
+    mut page: Page,
+    LoggedOn(member): LoggedOn,
+    request: HttpRequest,
+    context: Data<Context>,
+    limits: Data<AddressLimits>,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    limits.count(&request)?;
+    let wanted = match form.get("wanted") {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(Fault::BadRequest("wanted is yes or no".into())),
+    };
+    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
+    let case = follow::open(&context, &reference, &password).await?;
+    own::set(&context, member.id, &case, wanted).await?;
+    page.notice = Some(page.t(if wanted {
+        "case-digest-on"
+    } else {
+        "case-digest-off"
+    }));
+    show(page, &context, case, password, Typed::Nothing).await
 }
 
 #[derive(Template)]
