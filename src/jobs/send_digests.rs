@@ -15,12 +15,13 @@ pub enum DigestError {
     Cases(#[from] SuggestionError),
 }
 
-/// Writes all of them, some accounts at a time. Where those of the forum fail, those of offices are
-/// written all the same.
+/// Writes all of them, some accounts at a time. Where one sort fails, the others are written all the
+/// same. Those of own cases come first: the forum's note the day.
 pub async fn once(context: &Context) -> Result<(), DigestError> {
-    suggestions::digest::own::write_all(context).await?;
+    let of_own = suggestions::digest::own::write_all(context).await;
     let of_forum = forum(context).await;
     suggestions::digest::write_all(context).await?;
+    of_own?;
     Ok(of_forum?)
 }
 

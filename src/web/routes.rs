@@ -565,7 +565,7 @@ catalogue! {
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
     POST "/{lang}/suggestions/case/file" Anyone pages::suggestions::file::post;
     POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
-    POST "/{lang}/suggestions/case/watch" Member pages::suggestions::case::watch;
+    POST "/{lang}/suggestions/case/watch" Member pages::suggestions::watch::post;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
     POST "/{lang}/suggestions/case/reply" Anyone pages::suggestions::case::reply;
     POST "/{lang}/suggestions/case/rate" Anyone pages::suggestions::rate::own;

@@ -137,7 +137,10 @@ async fn only_who_has_the_password_and_is_logged_on_watches_a_case() {
     let list = reader.get(page).await.expect(200);
     assert!(list.body.contains(reference(&case)), "{}", list.body);
     let id = list.attribute("button[name=forget]", "value").unwrap();
-    reader.post(page, &[("forget", &id)]).await.expect(303);
+    reader
+        .post(page, &[("forget", id.as_str())])
+        .await
+        .expect(303);
     assert_eq!(open(&reader).await, ["Tell me in my digest"]);
     // It is the account's own: shown to it, and gone with it.
     reader.post("/en/suggestions/case/watch", &fields).await;

@@ -30,7 +30,7 @@ use crate::{
         reopen, withdraw,
     },
     web::{
-        extract::{AddressLimits, LoggedOn},
+        extract::AddressLimits,
         fault::Fault,
         form::{Errors, Form},
         multipart::Filed,
@@ -319,33 +319,6 @@ pub(super) async fn show(
         case,
     };
     html_as(status, &view).map(unstored)
-}
-
-/// Lets the digest of whoever is logged on tell of a case, with its number and password, or not any
-/// more.
-pub async fn watch(
-    mut page: Page,
-    LoggedOn(member): LoggedOn,
-    request: HttpRequest,
-    context: Data<Context>,
-    limits: Data<AddressLimits>,
-    form: Form,
-) -> Result<HttpResponse, Fault> {
-    limits.count(&request)?;
-    let wanted = match form.get("wanted") {
-        "yes" => true,
-        "no" => false,
-        _ => return Err(Fault::BadRequest("wanted is yes or no".into())),
-    };
-    let (reference, password) = (form.trimmed("reference"), form.trimmed("password"));
-    let case = follow::open(&context, &reference, &password).await?;
-    own::set(&context, member.id, &case, wanted).await?;
-    page.notice = Some(page.t(if wanted {
-        "case-digest-on"
-    } else {
-        "case-digest-off"
-    }));
-    show(page, &context, case, password, Typed::Nothing).await
 }
 
 #[derive(Template)]
