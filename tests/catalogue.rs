@@ -128,10 +128,12 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/account/reading" => json!({ "remembered": true }),
         "/api/v1/notifications/seen" => json!({ "until": 1 }),
         "/api/v1/topics/{id}/read" => json!({ "posts": [1] }),
+        "/api/v1/account/digests" => json!({ "office": "" }),
         "/api/v1/digest/stop" | "/api/v1/policy-mails/stop" => json!({ "token": "none" }),
         "/api/v1/account/name" => json!({ "name": "somebody else", "name_is_personal": false }),
         path if path.starts_with("/api/v1/suggestions/case") => {
             json!({
+                "wanted": true,
                 "reference": "KH-2026-000042-7", "password": "wrong", "title": "題目", "body": "內文",
                 "number": 1, "words": "請再看看", "still_open": "還沒好",
                 "email": "lin@example.tw",

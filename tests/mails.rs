@@ -9,7 +9,10 @@ use diesel::prelude::*;
 use plaza::{
     accounts::Role,
     db::{DbError, schema::outbox},
-    jobs::{remind_offices, render_again, send_digests, sign_heads, tell_assignees, watch_offices},
+    jobs::{
+        remind_moderators, remind_offices, render_again, send_digests, sign_heads, tell_assignees,
+        watch_offices,
+    },
     mail::LetterKind,
     offices,
     web::routes::CATALOGUE,
@@ -24,7 +27,7 @@ use crate::{
     supports::ask,
 };
 
-pub const KINDS: usize = 30;
+pub const KINDS: usize = 32;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 pub const fn number(kind: LetterKind) -> usize {
@@ -59,6 +62,8 @@ pub const fn number(kind: LetterKind) -> usize {
         LetterKind::CasesPassedOn => 27,
         LetterKind::CasesAssigned => 28,
         LetterKind::AddressCheck => 29,
+        LetterKind::StaffDigest => 30,
+        LetterKind::ReviewWaiting => 31,
     }
 }
 
@@ -365,6 +370,28 @@ async fn of_posts(plaza: &Plaza, reader: &Client, seen: &mut Seen) {
     seen.take(plaza).await;
 }
 
+/// A digest of an office's cases, and what moderators are reminded of.
+async fn of_work(plaza: &Plaza, seen: &mut Seen) {
+    let staff = plaza.client().await;
+    staff.log_on("maintenance@example.tw", PASSWORD).await;
+    let wanted = json!({ "office": "maintenance", "own": { "rhythm": "at-once" } });
+    let path = "/api/v1/account/digests";
+    staff.json(Method::PUT, path, &wanted).await.expect(200);
+    let guest = plaza.client().await;
+    suggest(&guest, &[]).await;
+    send_digests::once(&plaza.context).await.unwrap();
+    seen.take(plaza).await;
+    let body = json!({
+        "title": "早餐店", "body": "內文", "guest": guest.as_guest("小樹", None).await,
+    });
+    let own = |_: &str| ("mine", "publish");
+    let path = "/api/v1/boards/open/topics";
+    guest.decide("POST", path, &body, own).await.expect(202);
+    plaza.at("2026-03-05T10:00");
+    remind_moderators::once(&plaza.context).await.unwrap();
+    seen.take(plaza).await;
+}
+
 #[actix_web::test]
 async fn no_mail_of_any_kind_carries_a_value_that_follows_its_reader() {
     let plaza = Plaza::city().await;
@@ -380,6 +407,7 @@ async fn no_mail_of_any_kind_carries_a_value_that_follows_its_reader() {
     of_breach(&plaza, &officer, &mut seen).await;
     sign_heads::once(&plaza.context).await.unwrap();
     of_posts(&plaza, &reader, &mut seen).await;
+    of_work(&plaza, &mut seen).await;
     let topic = plaza.published_suggestion().await.topic;
     let asked = ask(&plaza.client().await, topic, "supporter@private.example").await;
     asked.expect(303);

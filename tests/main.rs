@@ -24,6 +24,7 @@ mod consent;
 mod cookies;
 mod crawl;
 mod crosslinks;
+mod digests;
 mod disclosure;
 mod dkim;
 mod drafts;

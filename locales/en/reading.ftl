@@ -78,10 +78,10 @@ done-reaction-given = Your reaction is counted.
 done-reaction-taken = Your reaction is taken back.
 
 digest-stop-title = No more digests
-digest-stop-lead = One press, and you get no more digests by e-mail. What you watch stays as it is, and you find it under Notifications.
+digest-stop-lead = One press, and you get no more of these digests by e-mail. What you watch and the cases of your offices stay as they are: you find them under Notifications and at the desk.
 digest-stop-button = Stop the digests
-digest-stop-done = You get no more digests by e-mail. You can ask for them again in your preferences.
-digest-stop-gone = This link was used or has expired. If you used it, there are no more digests. In your preferences you see how it is set.
+digest-stop-done = You get no more of these digests by e-mail. You can ask for them again under Digests.
+digest-stop-gone = This link was used or has expired. If you used it, there are no more digests. Under Digests you see how it is set.
 
 mail-digest-subject = { $count ->
         [one] 1 new notification in the forum of { $city }

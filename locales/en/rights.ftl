@@ -29,6 +29,8 @@ held-table = { $table ->
         [topic_reads] How far you have read in topics
         [board_reads] Boards that count as read
         [watches] What you watch and mute
+        [case_watches] Cases that your digest tells of
+        [case_watch_news] What your next digest tells of them
         [notifications] Notifications
         [bookmarks] Bookmarks
         [reactions] Reactions
@@ -108,6 +110,7 @@ held-column = { $column ->
         [digest] Digest
         [appearance] Colours
         [topic_id] Number of the topic
+        [case_id] Number of the case
         [post_id] Number of the post
         [position] Read up to the post that appeared as number
         [level] Chosen

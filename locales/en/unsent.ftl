@@ -86,6 +86,8 @@ mail-kind = { $kind ->
         [data-request] A request about personal data
         [found-again] Personal data found in an older post
         [digest] A digest of notifications
+        [staff-digest] A digest of an office's cases, to a colleague
+        [review-waiting] That something waits for review, to a moderator
         [support] Confirmation of a support
        *[other] Another mail
     }

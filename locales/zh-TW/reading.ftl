@@ -75,10 +75,10 @@ done-reaction-given = 已計入您的表態。
 done-reaction-taken = 已收回您的表態。
 
 digest-stop-title = 不再寄摘要
-digest-stop-lead = 按一下，就不再用電子郵件寄摘要給您。您關注的項目不變，可以在「通知」裡看到。
+digest-stop-lead = 按一下，就不再用電子郵件寄這種摘要給您。您關注的項目和機關的案件不變，可以在「通知」和案件桌面看到。
 digest-stop-button = 不要再寄摘要
-digest-stop-done = 之後不再寄摘要給您。想再收到，可以到偏好設定開啟。
-digest-stop-gone = 這個連結已用過或已過期。如果是您用過，就不會再寄摘要；目前的設定可以在偏好設定裡看到。
+digest-stop-done = 之後不再寄這種摘要給您。想再收到，可以到「摘要」開啟。
+digest-stop-gone = 這個連結已用過或已過期。如果是您用過，就不會再寄摘要；目前的設定可以在「摘要」裡看到。
 
 mail-digest-subject = { $city }討論區：{ $count }則新通知
 mail-digest-why = 您在帳號裡要求收摘要，所以{ $city }寄這封信給您。上次看過之後的新通知：

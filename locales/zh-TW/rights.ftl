@@ -29,6 +29,8 @@ held-table = { $table ->
         [topic_reads] 您在各主題讀到哪裡
         [board_reads] 標為已讀的看板
         [watches] 您關注和靜音的項目
+        [case_watches] 您要在摘要收到動態的案件
+        [case_watch_news] 下一份摘要會寄的案件動態
         [notifications] 通知
         [bookmarks] 書籤
         [reactions] 表態
@@ -108,6 +110,7 @@ held-column = { $column ->
         [digest] 摘要
         [appearance] 色彩
         [topic_id] 主題編號
+        [case_id] 案件編碼
         [post_id] 發言編號
         [position] 讀到第幾則公開的發言
         [level] 您的選擇

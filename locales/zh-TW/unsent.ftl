@@ -80,6 +80,8 @@ mail-kind = { $kind ->
         [data-request] 個人資料的要求
         [found-again] 舊發言裡新找到的個人資料
         [digest] 通知的摘要
+        [staff-digest] 機關案件的摘要，給同仁
+        [review-waiting] 有內容等候審查，給版主
         [support] 附議的確認
        *[other] 其他郵件
     }

@@ -13,13 +13,14 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{account_boards, account_preferences, accounts},
+        schema::{account_boards, account_preferences, accounts, case_watch_news},
         text_enum,
     },
     i18n::Lang,
     keys::Token,
     mail::{
         LetterKind,
+        digest::Rhythm,
         suppression::{self, Reason},
     },
     privacy::erasures::{self, Erased},
@@ -33,6 +34,20 @@ text_enum! {
         None = "none",
         Daily = "daily",
         Weekly = "weekly",
+    }
+}
+
+impl Digest {
+    /// From eight o'clock on; weekly ones on Mondays.
+    pub const fn rhythm(self) -> Rhythm {
+        match self {
+            Self::None => Rhythm::None,
+            Self::Daily => Rhythm::Daily { hour: 8 },
+            Self::Weekly => Rhythm::Weekly {
+                weekday: 1,
+                hour: 8,
+            },
+        }
     }
 }
 
@@ -237,32 +252,66 @@ pub async fn erase(context: &Context, account: i64) -> Result<(), AccountError> 
 /// restored backup. Gives whether there was anything.
 pub fn forget_again(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
     forget_boards(connection, account)?;
+    forget_waiting(connection, account)?;
     Ok(diesel::delete(account_preferences::table.find(account)).execute(connection)? > 0)
 }
 
-/// A link that stops the digests of an account without logging on, for one of their mails.
+/// Which digests a link stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stops {
+    /// Those of the forum.
+    Forum,
+    /// Those of the cases of the account's offices.
+    Offices,
+}
+
+impl Stops {
+    const fn purpose(self) -> Purpose {
+        match self {
+            Self::Forum => Purpose::StopDigest,
+            Self::Offices => Purpose::StopStaffDigest,
+        }
+    }
+}
+
+/// A link that stops digests of an account without logging on, for one of these mails.
 pub fn stop_link(
     connection: &mut AnyConnection,
     context: &Context,
     account: i64,
+    stops: Stops,
 ) -> Result<Token, DbError> {
-    tokens::issue(connection, context, account, Purpose::StopDigest, None)
+    tokens::issue(connection, context, account, stops.purpose(), None)
 }
 
-/// Looks whether such a link still works, and changes nothing.
+/// Looks whether a link that stops some digests still works, and changes nothing.
 pub async fn look_at_stop_link(context: &Context, token: &Token) -> Result<(), AccountError> {
-    tokens::look(context, token, Purpose::StopDigest).await
+    match tokens::look(context, token, Stops::Forum.purpose()).await {
+        Err(AccountError::Gone) => tokens::look(context, token, Stops::Offices.purpose()).await,
+        found => found,
+    }
 }
 
-/// Stops the digests; with the link all others of the account are used up.
+/// Uses up a link and with it all others of the account that stop the same; gives the account.
+pub fn take_stop_link(
+    connection: &mut AnyConnection,
+    context: &Context,
+    token: &Token,
+    stops: Stops,
+) -> Result<i64, AccountError> {
+    let (hash, purpose) = (token.hash(), stops.purpose());
+    let claim = tokens::take(connection, context, &hash, purpose, context.now())?;
+    tokens::void_all(connection, claim.account, purpose)?;
+    Ok(claim.account)
+}
+
+/// Stops the digests of the forum by a link.
 pub async fn stop_digest(context: &Context, token: &Token) -> Result<(), AccountError> {
-    let (token, now, worker) = (token.hash(), context.now(), context.clone());
+    let (token, worker) = (token.clone(), context.clone());
     context
         .db
         .write(move |connection| {
-            let claim = tokens::take(connection, &worker, &token, Purpose::StopDigest, now)?;
-            let account = claim.account;
-            tokens::void_all(connection, account, Purpose::StopDigest)?;
+            let account = take_stop_link(connection, &worker, &token, Stops::Forum)?;
             let index = address(connection, account)?;
             suppression::suppress(connection, &worker, &index, STOPPED)?;
             if without_digest(connection, account)? {
@@ -283,5 +332,13 @@ pub fn without_digest(connection: &mut AnyConnection, account: i64) -> Result<bo
     let stopped = diesel::update(digest)
         .set(account_preferences::digest.eq(Digest::None))
         .execute(connection)?;
+    forget_waiting(connection, account)?;
     Ok(stopped > 0)
+}
+
+/// What waits for the digests of an account goes with them; of notifications the site still tells.
+fn forget_waiting(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
+    diesel::delete(case_watch_news::table.filter(case_watch_news::account_id.eq(account)))
+        .execute(connection)?;
+    Ok(())
 }

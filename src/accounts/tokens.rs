@@ -23,6 +23,8 @@ text_enum! {
         ConfirmAddress = "confirm-address",
         /// No more digests; it opens nothing.
         StopDigest = "stop-digest",
+        /// As that, of offices' cases.
+        StopStaffDigest = "stop-staff-digest",
         /// No more mails about revisions of the policy; it opens nothing.
         StopPolicyMails = "stop-policy-mails",
     }
@@ -30,13 +32,17 @@ text_enum! {
 
 impl Purpose {
     /// What proves nothing of who uses it.
-    const STOPS: [Self; 2] = [Self::StopDigest, Self::StopPolicyMails];
+    const STOPS: [Self; 3] = [
+        Self::StopDigest,
+        Self::StopStaffDigest,
+        Self::StopPolicyMails,
+    ];
 
     const fn life(self) -> TimeDelta {
         match self {
             Self::ResetPassword => TimeDelta::hours(1),
             Self::ChangeAddress | Self::ConfirmAddress => TimeDelta::hours(24),
-            Self::StopDigest | Self::StopPolicyMails => TimeDelta::days(60),
+            Self::StopDigest | Self::StopStaffDigest | Self::StopPolicyMails => TimeDelta::days(60),
         }
     }
 }

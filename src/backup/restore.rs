@@ -20,6 +20,7 @@ use crate::{
     forum::reading::digest,
     mail::outbox,
     objects::Store,
+    suggestions,
 };
 
 /// What came of it.
@@ -138,6 +139,7 @@ async fn quiet(context: &Context) -> Result<usize, BackupError> {
         .write(move |connection| {
             sessions::end_everybodys(connection)?;
             digest::count_as_mailed(connection)?;
+            suggestions::digest::forget_waiting(connection)?;
             Ok(outbox::give_up(connection, now)?)
         })
         .await

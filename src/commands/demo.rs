@@ -22,7 +22,7 @@ use super::{
 use crate::{
     clock::{Clock, Random},
     config::{
-        self, AccessLog, City, Config, Inbound, Mail, MailRoute, OfficeMail, Open311,
+        self, AccessLog, City, Config, Inbound, Mail, MailRoute, OfficeMail, Open311, Review,
         attachments::Attachments,
     },
     context::Context,
@@ -154,6 +154,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
         reopen_days: 60,
         needs_name: false,
         office_mail: OfficeMail::default(),
+        review: Review::default(),
         access_log: Some(AccessLog {
             folder: options.data.join("access-log"),
             batch: TimeDelta::hours(1),

@@ -73,6 +73,8 @@ pub struct Config {
     pub needs_name: bool,
     /// When the mails to an office count as failing.
     pub office_mail: OfficeMail,
+    /// When moderators are reminded of what waits for review.
+    pub review: Review,
     /// Absent: no access log is kept.
     pub access_log: Option<AccessLog>,
     /// How long a query may take before its text, without values, is told.
@@ -112,6 +114,20 @@ impl Default for OfficeMail {
     }
 }
 
+/// After what moderators are reminded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Review {
+    /// The oldest item waits for so many hours.
+    pub remind_hours: u32,
+}
+
+impl Default for Review {
+    fn default() -> Self {
+        Self { remind_hours: 24 }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -145,6 +161,8 @@ struct Raw {
     needs_name: bool,
     #[serde(default)]
     office_mail: OfficeMail,
+    #[serde(default)]
+    review: Review,
     access_log: Option<RawAccessLog>,
     #[serde(default = "default_slow_query_ms")]
     slow_query_ms: u64,
@@ -292,6 +310,9 @@ impl Config {
                 refusals: raw.office_mail.refusals.clamp(1, 1000),
                 hours: raw.office_mail.hours.clamp(1, 24 * 90),
             },
+            review: Review {
+                remind_hours: raw.review.remind_hours.clamp(1, 24 * 90),
+            },
             access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
             breach_hours: raw.breach_hours.clamp(1, 24 * 365),
@@ -410,7 +431,23 @@ mod tests {
         assert_eq!(config.remind_days, 2);
         assert_eq!((config.close_days, config.reopen_days), (30, 60));
         assert!(!config.needs_name);
+        assert_eq!(config.review.remind_hours, 24);
         assert_eq!(config.edit_minutes, 10);
+    }
+
+    #[test]
+    fn moderators_are_reminded_after_an_hour_at_least() {
+        let hours = |hours: u32| {
+            let toml = format!("{SMALLEST}\n[review]\nremind_hours = {hours}");
+            load(&toml).map(|config| config.review.remind_hours).ok()
+        };
+        assert_eq!(
+            [hours(0), hours(48), hours(u32::MAX)],
+            [Some(1), Some(48), Some(2160)]
+        );
+        let unknown = format!("{SMALLEST}\n[review]\nhours = 3");
+        let error = load(&unknown).err().expect("an unknown key");
+        assert_eq!(error.key, "hours", "{error}");
     }
 
     #[test]

@@ -345,6 +345,7 @@ table! {
         version -> Integer,
         mail_fails_since -> Nullable<Timestamp>,
         hours -> Nullable<Text>,
+        digest -> Text,
     }
 }
 
@@ -352,6 +353,34 @@ table! {
     office_members (office_id, account_id) {
         office_id -> BigInt,
         account_id -> BigInt,
+        digest -> Nullable<Text>,
+        digested_on -> Nullable<Date>,
+    }
+}
+
+table! {
+    case_watches (account_id, case_id) {
+        account_id -> BigInt,
+        case_id -> BigInt,
+    }
+}
+
+table! {
+    case_watch_news (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        case_id -> BigInt,
+        kind -> Text,
+    }
+}
+
+table! {
+    digest_pending (id) {
+        id -> BigInt,
+        office_id -> BigInt,
+        account_id -> BigInt,
+        case_id -> BigInt,
+        kind -> Text,
     }
 }
 
@@ -1274,6 +1303,9 @@ allow_tables_to_appear_in_same_query!(
     spent_forms,
     offices,
     office_members,
+    digest_pending,
+    case_watches,
+    case_watch_news,
     categories,
     districts,
     routing_rules,

@@ -54,6 +54,10 @@ crate::db::text_enum! {
         DataRequest = "data-request",
         FoundAgain = "found-again",
         Digest = "digest",
+        /// What happened to the cases of an office, to one of its members.
+        StaffDigest = "staff-digest",
+        /// That something waits too long for review, to a moderator.
+        ReviewWaiting = "review-waiting",
         Support = "support",
     }
 }
@@ -84,8 +88,9 @@ impl LetterKind {
 
     /// The mails to people who gave their address for one matter, for as long as it takes, and
     /// those that repeat public words: none leaves a copy once it is delivered.
-    pub(super) const UNKEPT: [Self; 7] = [
+    pub(super) const UNKEPT: [Self; 8] = [
         Self::Digest,
+        Self::StaffDigest,
         Self::DataRequest,
         Self::Support,
         Self::EventSignUp,
@@ -131,6 +136,8 @@ impl LetterKind {
             | Self::DataRequest
             | Self::FoundAgain
             | Self::Digest
+            | Self::StaffDigest
+            | Self::ReviewWaiting
             | Self::Support => None,
         }
     }
@@ -165,9 +172,10 @@ impl LetterKind {
             | Self::Breach
             | Self::DataRequest
             | Self::FoundAgain
+            | Self::ReviewWaiting
             | Self::Support => Class::Duty,
             // Who has an account sees a revision announced on every page.
-            Self::PolicyRevision | Self::Digest => Class::Optional,
+            Self::PolicyRevision | Self::Digest | Self::StaffDigest => Class::Optional,
         }
     }
 }

@@ -12,6 +12,7 @@ mod original;
 mod profiles;
 mod queue;
 mod regroup;
+pub mod remind;
 pub mod requested;
 mod restore;
 mod told;

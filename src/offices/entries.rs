@@ -9,6 +9,7 @@ use validator::{ValidationError, ValidationErrors};
 
 use crate::{
     config::Hours,
+    mail::digest::Rhythm,
     text_rules::{self, is_slug, plain_line, refuse, refuse_length},
 };
 
@@ -42,6 +43,9 @@ pub struct OfficeEntry {
     /// When its telephone is answered; the city's hours without.
     #[serde(default)]
     pub hours: Option<Hours>,
+    /// How often those who work for it get its digest, unless they choose for themselves.
+    #[serde(default)]
+    pub digest: Rhythm,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -92,6 +96,7 @@ impl Facts for OfficeEntry {
             ("phone", self.phone.clone()),
             ("parent", self.parent.clone().unwrap_or_default()),
             ("hours", self.hours_line()),
+            ("digest", self.digest.to_string()),
         ]
     }
 }
@@ -143,6 +148,10 @@ impl OfficeEntry {
         let is_never = |hours: &Hours| hours.days().is_empty() || hours.open().is_empty();
         if self.hours.as_ref().is_some_and(is_never) {
             refuse(&mut errors, "hours", "office-hours");
+        }
+        // A pause is somebody's own.
+        if self.digest == Rhythm::Paused {
+            refuse(&mut errors, "digest", "choice");
         }
         end(errors)
     }
@@ -282,6 +291,7 @@ mod tests {
             phone: "07-1".into(),
             parent: None,
             hours: Some(Hours::default()),
+            digest: Rhythm::default(),
         };
         assert!(office.check().is_ok());
         let wrong = OfficeEntry {
@@ -291,10 +301,13 @@ mod tests {
             phone: String::new(),
             parent: None,
             hours: "1-5".parse().ok(),
+            digest: Rhythm::Paused,
         };
         assert_eq!(
             fields(wrong.check()),
-            ["email", "hours", "name_en", "name_zh", "phone", "slug"]
+            [
+                "digest", "email", "hours", "name_en", "name_zh", "phone", "slug"
+            ]
         );
         let category = CategoryEntry {
             slug: "trees".into(),

@@ -4,7 +4,7 @@
 use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
-use crate::{calendar::Calendar, config::Hours, db::Timestamp};
+use crate::{calendar::Calendar, config::Hours, context::Context, db::Timestamp};
 
 /// Whether the telephone is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,14 @@ pub fn status(hours: &Hours, calendar: &Calendar, zone: Tz, now: Timestamp) -> S
         })
         .find(|opens| *opens > here);
     Status::Closed { opens }
+}
+
+/// Whether the day's work has begun in the city, on a day on which it works.
+pub fn has_begun(context: &Context) -> bool {
+    let city = &context.config.city;
+    let time = context.now().utc().with_timezone(&city.time_zone).time();
+    let first = city.hours.open().iter().map(|(from, _)| *from).min();
+    first.is_none_or(|from| from <= time)
 }
 
 /// A make-up workday is open whatever day of the week it is, a holiday is not; a weekend is where the

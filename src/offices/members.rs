@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection,
-        schema::{accounts, office_members, offices},
+        schema::{accounts, digest_pending, office_members, offices},
     },
     privacy::ledger::OfOrganisation,
 };
@@ -55,6 +55,22 @@ pub(super) fn join(
         ))
         .execute(connection)?;
     Ok(true)
+}
+
+/// Forgets what waits for the digests of those who get the office's as the office chose.
+pub(super) fn forget_waiting(
+    connection: &mut AnyConnection,
+    office: i64,
+) -> Result<(), OfficeError> {
+    let followers = office_members::table
+        .filter(office_members::office_id.eq(office))
+        .filter(office_members::digest.is_null())
+        .select(office_members::account_id);
+    let waiting = digest_pending::table
+        .filter(digest_pending::office_id.eq(office))
+        .filter(digest_pending::account_id.eq_any(followers));
+    diesel::delete(waiting).execute(connection)?;
+    Ok(())
 }
 
 /// Adds one on behalf of an administrator; twice is once.

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::{
     OfficeError, enquiries,
     entries::{CategoryEntry, DistrictEntry, Facts, OfficeEntry, RoutingEntry, refused, unknown},
+    members,
     standing::{Row, Standing},
 };
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
         schema::{categories, districts, offices, routing_rule_offices, routing_rules},
         text_enum,
     },
+    mail::digest::Rhythm,
 };
 
 text_enum! {
@@ -139,6 +141,7 @@ pub(super) fn office(
                     offices::phone.eq(&entry.phone),
                     offices::parent_id.eq(parent),
                     offices::hours.eq(entry.hours.as_ref().map(Hours::to_string)),
+                    offices::digest.eq(entry.digest.to_string()),
                 ))
                 .returning(offices::id)
                 .get_result(connection)?;
@@ -153,6 +156,7 @@ pub(super) fn office(
                     offices::phone.eq(&entry.phone),
                     offices::parent_id.eq(parent),
                     offices::hours.eq(entry.hours.as_ref().map(Hours::to_string)),
+                    offices::digest.eq(entry.digest.to_string()),
                     offices::version.eq(offices::version + 1),
                 ))
                 .execute(connection)?;
@@ -161,6 +165,11 @@ pub(super) fn office(
                 diesel::update(offices::table.find(id))
                     .set(offices::mail_fails_since.eq(None::<Timestamp>))
                     .execute(connection)?;
+            }
+            // A digest that ends takes along what waits for it, and one begins with nothing.
+            let ends_or_begins = [before.digest, entry.digest].contains(&Rhythm::None);
+            if ends_or_begins && before.digest != entry.digest {
+                members::forget_waiting(connection, id)?;
             }
             (id, Some(changed))
         }

@@ -39,6 +39,7 @@ impl Standing {
             String,
             Option<i64>,
             Option<String>,
+            String,
         );
         let rows: Vec<OfficeRow> = offices::table
             .select((
@@ -50,23 +51,26 @@ impl Standing {
                 offices::phone,
                 offices::parent_id,
                 offices::hours,
+                offices::digest,
             ))
             .load(connection)?;
         let slugs: BTreeMap<i64, String> = rows
             .iter()
             .map(|(id, _, slug, ..)| (*id, slug.clone()))
             .collect();
-        let office = |(id, version, slug, (zh, en), email, phone, parent, hours): OfficeRow| {
-            let entry = OfficeEntry {
-                slug: slug.clone(),
-                name: Both { zh, en },
-                email,
-                phone,
-                parent: parent.and_then(|id| slugs.get(&id).cloned()),
-                hours: hours.and_then(|line| line.parse().ok()),
+        let office =
+            |(id, version, slug, (zh, en), email, phone, parent, hours, digest): OfficeRow| {
+                let entry = OfficeEntry {
+                    slug: slug.clone(),
+                    name: Both { zh, en },
+                    email,
+                    phone,
+                    parent: parent.and_then(|id| slugs.get(&id).cloned()),
+                    hours: hours.and_then(|line| line.parse().ok()),
+                    digest: digest.parse().unwrap_or_default(),
+                };
+                (slug, (id, version, entry))
             };
-            (slug, (id, version, entry))
-        };
         type CategoryRow = (i64, i32, String, (String, String), (String, String), i32);
         let category = |(id, version, slug, name, hint, due_days): CategoryRow| {
             let entry = CategoryEntry {

@@ -12,7 +12,7 @@ use super::{
     entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry, refused},
     import,
 };
-use crate::{config::Hours, privacy::Private};
+use crate::{config::Hours, mail::digest::Rhythm, privacy::Private};
 
 /// What a table holds.
 pub enum Table {
@@ -46,7 +46,7 @@ static KINDS: [Kind; 5] = [
     Kind {
         named: "offices",
         needed: &["slug", "name_zh", "name_en", "email", "phone"],
-        more: &["parent", "hours"],
+        more: &["parent", "hours", "digest"],
         take: |lines| Ok(Table::Offices(all(lines, office)?)),
     },
     Kind {
@@ -132,6 +132,13 @@ impl Line<'_> {
             let errors = refused(column, "office-hours");
             wrong(self.number, &import::in_words(&errors))
         })
+    }
+
+    fn digest(&self, column: &'static str) -> Result<Rhythm, OfficeError> {
+        let Some(text) = self.optional(column) else {
+            return Ok(Rhythm::default());
+        };
+        Rhythm::try_from(text).map_err(|why| wrong(self.number, &format!("{column}: {why}")))
     }
 
     /// The entry, where nothing is wrong with it by itself.
@@ -224,6 +231,7 @@ fn office(line: &Line<'_>) -> Result<OfficeEntry, OfficeError> {
         phone: line.text("phone"),
         parent: line.optional("parent"),
         hours: line.hours("hours")?,
+        digest: line.digest("digest")?,
     };
     line.checked(entry, OfficeEntry::check)
 }
@@ -353,6 +361,7 @@ mod tests {
             phone: "07-1".into(),
             parent: Some("works".into()),
             hours: "1,3,6 09:00-20:00".parse().ok(),
+            digest: Rhythm::default(),
         };
         assert!(parks.hours.is_some() && offices[1].hours.is_none());
         assert_eq!(offices[0], parks);

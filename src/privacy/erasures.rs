@@ -106,6 +106,11 @@ pub enum Erased {
     Digest {
         account: i64,
     },
+    /// That an account is mailed digests of an office's cases.
+    OfficeDigest {
+        account: i64,
+        office: i64,
+    },
     Draft {
         id: i64,
     },

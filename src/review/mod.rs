@@ -237,6 +237,18 @@ pub fn count(connection: &mut AnyConnection, moderator: i64) -> Result<i64, DbEr
     Ok(count)
 }
 
+/// Since when the oldest of the items waits that this moderator decides, where any waits.
+pub fn oldest(
+    connection: &mut AnyConnection,
+    moderator: i64,
+) -> Result<Option<Timestamp>, DbError> {
+    Ok(review_items::table
+        .filter(review_items::state.eq(OPEN))
+        .filter(of_others!(moderator))
+        .select(diesel::dsl::min(review_items::created_at))
+        .first(connection)?)
+}
+
 /// What an item is about, where this moderator may decide it.
 pub fn about(
     connection: &mut AnyConnection,

@@ -41,7 +41,7 @@ use crate::{
     },
     published::{self, support},
     requests, review,
-    suggestions::{SuggestionError, follow, pending, restrict, withdraw},
+    suggestions::{SuggestionError, digest::choices, follow, pending, restrict, withdraw},
 };
 
 /// Erases one's own account after the password was given once more. It cannot be undone.
@@ -166,7 +166,8 @@ fn is_meant(connection: &mut AnyConnection, at: Timestamp, erased: Erased) -> Qu
         Erased::Account { id, .. }
         | Erased::Profile { account: id }
         | Erased::Preferences { account: id }
-        | Erased::Digest { account: id } => was_there!(accounts, id, created_at),
+        | Erased::Digest { account: id }
+        | Erased::OfficeDigest { account: id, .. } => was_there!(accounts, id, created_at),
         Erased::Post { id } | Erased::Words { post: id } | Erased::Email { post: id } => {
             was_there!(posts, id, created_at)
         }
@@ -261,6 +262,9 @@ fn carry_out(
             return Ok(preferences::forget_again(connection, account)?);
         }
         Erased::Digest { account } => return Ok(preferences::without_digest(connection, account)?),
+        Erased::OfficeDigest { account, office } => {
+            return Ok(choices::stop_again(connection, account, office)?);
+        }
         Erased::Draft { id } => return Ok(drafts::forget_again(connection, id)?),
         Erased::Flag { id } => return Ok(flags::forget_again(connection, at, id)?),
         Erased::Support { topic, account } => {

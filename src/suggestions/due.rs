@@ -23,7 +23,7 @@ use crate::{
         schema::{case_offices, cases, categories, districts, offices as office_table},
     },
     mail::{LetterKind, outbox},
-    offices::{self, Office, days, enquiries},
+    offices::{self, Office, days, enquiries, hours},
     privacy::{Private, consent, notices::Notice},
 };
 
@@ -43,7 +43,7 @@ pub(super) struct Due {
 /// above of what is late. One office that fails keeps none of the others waiting; its error is
 /// given at the end.
 pub async fn remind(context: &Context) -> Result<(), SuggestionError> {
-    if !has_begun(context) {
+    if !hours::has_begun(context) {
         return Ok(());
     }
     let mut failed = Ok(());
@@ -89,14 +89,6 @@ pub async fn remind(context: &Context) -> Result<(), SuggestionError> {
 enum What {
     Remind,
     Escalate,
-}
-
-/// Whether the day's work has begun.
-fn has_begun(context: &Context) -> bool {
-    let city = &context.config.city;
-    let time = context.now().utc().with_timezone(&city.time_zone).time();
-    let first = city.hours.open().iter().map(|(from, _)| *from).min();
-    first.is_none_or(|from| from <= time)
 }
 
 /// The offices that work today and have open cases, soon due, of which they were not reminded.

@@ -16,6 +16,7 @@ pub mod contact;
 pub mod coordinates;
 pub mod desk;
 pub mod desk_list;
+pub mod digest;
 pub mod due;
 pub mod duplicate;
 pub mod enquiry;

@@ -6,7 +6,9 @@
 
 use diesel::prelude::*;
 
-use super::{RecordKind, State, SuggestionError, files::Message, intake::Medium, said::Said};
+use super::{
+    RecordKind, State, SuggestionError, digest, files::Message, intake::Medium, said::Said,
+};
 use crate::{
     attachments::{self, Enclosed},
     context::Context,
@@ -65,7 +67,7 @@ impl Record {
     }
 }
 
-/// Appends a record and moves the case on.
+/// Appends a record, moves the case on, and leaves it for the digests that tell of it.
 ///
 /// [`SuggestionError::NotNow`] when the case is not in a state that allows it, or
 /// somebody else moved it meanwhile.
@@ -137,6 +139,7 @@ pub fn append(
         ))
         .execute(connection)?;
     attachments::enclose(connection, (case, link.number), files)?;
+    digest::tell(connection, case, kind, details.office, details.account)?;
     Ok(())
 }
 

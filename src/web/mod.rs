@@ -8,6 +8,7 @@ pub mod assets;
 pub mod chart;
 mod cookies;
 mod cross_site;
+pub mod digests;
 pub mod extract;
 pub mod fault;
 pub mod files;

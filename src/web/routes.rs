@@ -332,6 +332,8 @@ catalogue! {
     GET "/api/v1/account/profile" Member api::people::own;
     PUT "/api/v1/account/profile" Member api::people::keep;
     DELETE "/api/v1/account/profile" Member api::people::erase;
+    GET "/{lang}/account/digests" Member pages::accounts::digests::get;
+    POST "/{lang}/account/digests" Member pages::accounts::digests::post;
     GET "/{lang}/digest/stop/{token}" Anyone pages::reading::digest::get;
     POST "/{lang}/digest/stop/{token}" Anyone pages::reading::digest::post;
     GET "/api/v1/notifications" Member api::reading::notifications;
@@ -344,6 +346,11 @@ catalogue! {
     DELETE "/api/v1/account/watches/{id}" Member api::reading::forget_watch;
     GET "/api/v1/account/reading" Member api::reading::get;
     PUT "/api/v1/account/reading" Member api::reading::put;
+    GET "/api/v1/account/cases" Member api::digests::cases;
+    DELETE "/api/v1/account/cases/{id}" Member api::digests::forget;
+    POST "/api/v1/suggestions/case/watch" Member api::digests::watch;
+    GET "/api/v1/account/digests" Member api::digests::get;
+    PUT "/api/v1/account/digests" Member api::digests::put;
     POST "/api/v1/digest/stop" Anyone api::reading::stop_digest;
     GET "/api/v1/bookmarks" Member api::kept::bookmarks;
     PUT "/api/v1/posts/{id}/bookmark" Member api::kept::bookmark;
@@ -576,6 +583,7 @@ catalogue! {
     POST "/{lang}/suggestions/case" Anyone pages::suggestions::case::post;
     POST "/{lang}/suggestions/case/file" Anyone pages::suggestions::file::post;
     POST "/{lang}/suggestions/case/publication" Anyone pages::suggestions::publication::post;
+    POST "/{lang}/suggestions/case/watch" Member pages::suggestions::watch::post;
     POST "/{lang}/suggestions/case/restrict" Anyone pages::suggestions::case::restrict;
     POST "/{lang}/suggestions/case/reply" Anyone pages::suggestions::case::reply;
     POST "/{lang}/suggestions/case/rate" Anyone pages::suggestions::rate::own;

@@ -21,7 +21,7 @@ use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
-        AccessLog, City, Config, Hours, Mail, MailRoute, OfficeMail, Open311,
+        AccessLog, City, Config, Hours, Mail, MailRoute, OfficeMail, Open311, Review,
         attachments::Attachments,
     },
     context::Context,
@@ -101,6 +101,7 @@ impl Plaza {
             reopen_days: 60,
             needs_name: false,
             office_mail: OfficeMail::default(),
+            review: Review::default(),
             access_log: Some(AccessLog {
                 folder: folder.path().join("access-log"),
                 batch: TimeDelta::hours(1),

@@ -7,14 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::notifications::Kind;
 use crate::{
     accounts::{
         Role,
-        preferences::{Digest, stop_link},
+        preferences::{Digest, Stops, stop_link},
     },
     context::Context,
     db::{
@@ -35,34 +35,26 @@ use crate::{
     privacy::sealed::{self, Column},
 };
 
-/// Digests are written from this hour on; weekly ones on Mondays.
-const HOUR: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).expect("an hour");
 /// Accounts that are looked at in one transaction.
 const BATCH: i64 = 50;
 /// Posts that a digest names; of the rest it gives the number.
 const NAMED: usize = 30;
 
-/// The days on which a daily and a weekly digest were due last.
-fn due_days(now: NaiveDateTime) -> (NaiveDate, NaiveDate) {
-    let daily = if now.time() >= HOUR {
-        now.date()
-    } else {
-        now.date() - Days::new(1)
-    };
-    let since_monday = daily.weekday().num_days_from_monday();
-    (daily, daily - Days::new(since_monday.into()))
-}
-
 /// Writes the digests of some accounts whose time has come; gives how many accounts those were.
 /// Of two nodes one gets an account.
 pub async fn write_some(context: &Context) -> Result<usize, ForumError> {
     let zone = context.config.city.time_zone;
-    let (daily, weekly) = due_days(context.now().utc().with_timezone(&zone).naive_local());
+    let now = context.now().utc().with_timezone(&zone).naive_local();
+    let today = now.date();
+    let [daily, weekly] = [Digest::Daily, Digest::Weekly]
+        .map(|digest| digest.rhythm().last_due(now).unwrap_or(today));
     let due = move || {
+        // A day to come is none: the clock was wrong then, and nobody waits for it.
         let before = |day: NaiveDate| {
             account_preferences::digested_on
                 .is_null()
                 .or(account_preferences::digested_on.lt(day))
+                .or(account_preferences::digested_on.gt(today))
         };
         account_preferences::table.filter(
             account_preferences::digest
@@ -159,7 +151,7 @@ fn write(
             tracing::error!("an account's address cannot be opened");
             continue;
         };
-        let token = stop_link(connection, context, account)?;
+        let token = stop_link(connection, context, account, Stops::Forum)?;
         let stop = context.config.absolute(&format!(
             "/{}/digest/stop/{}",
             lang.as_str(),
@@ -417,29 +409,4 @@ pub fn count_as_mailed(connection: &mut AnyConnection) -> Result<(), DbError> {
         .set(notifications::mailed.eq(true))
         .execute(connection)?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_digest_is_due_at_eight_and_a_weekly_one_on_mondays() {
-        let days = |text: &str| {
-            let now = NaiveDateTime::parse_from_str(text, "%F %H:%M").expect("a moment");
-            let (daily, weekly) = due_days(now);
-            (daily.to_string(), weekly.to_string())
-        };
-        let told = |daily: &str, weekly: &str| (daily.to_owned(), weekly.to_owned());
-        // 2 March 2026 is a Monday.
-        for (now, daily, weekly) in [
-            ("2026-03-02 07:59", "2026-03-01", "2026-02-23"),
-            ("2026-03-02 08:00", "2026-03-02", "2026-03-02"),
-            ("2026-03-03 00:00", "2026-03-02", "2026-03-02"),
-            ("2026-03-08 23:59", "2026-03-08", "2026-03-02"),
-            ("2026-03-09 07:00", "2026-03-08", "2026-03-02"),
-        ] {
-            assert_eq!(days(now), told(daily, weekly), "{now}");
-        }
-    }
 }

@@ -26,6 +26,7 @@ pub(super) const TABLES: &[Table] = &[
             ("version", Scope::None),
             ("mail_fails_since", Scope::None),
             ("hours", Scope::None),
+            ("digest", Scope::None),
         ],
     },
     // When offices work: of nobody.
@@ -50,6 +51,22 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[
             ("office_id", Scope::Covered(Kind::Activity)),
             ("account_id", Scope::Link),
+            ("digest", Scope::Covered(Kind::Preference)),
+            ("digested_on", Scope::None),
+        ],
+    },
+    // Which events of cases wait for a member's digest; it says nothing of their residents.
+    Table {
+        name: "digest_pending",
+        file: Some(&STAFF),
+        owner: Owner::Any(&[Owner::Case("case_id"), Owner::Account("account_id")]),
+        retention: Retention::With("office_members"),
+        columns: &[
+            ("id", Scope::None),
+            ("office_id", Scope::None),
+            ("account_id", Scope::Link),
+            ("case_id", Scope::Link),
+            ("kind", Scope::None),
         ],
     },
     Table {

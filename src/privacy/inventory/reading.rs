@@ -74,6 +74,29 @@ pub(super) const TABLES: &[Table] = &[
         ],
     },
     Table {
+        name: "case_watches",
+        file: Some(&FOLLOWED),
+        owner: OWN,
+        retention: Retention::Owner,
+        columns: &[
+            ("account_id", Scope::Link),
+            ("case_id", Scope::Covered(Kind::Preference)),
+        ],
+    },
+    // What waits to be told of these cases.
+    Table {
+        name: "case_watch_news",
+        file: Some(&FOLLOWED),
+        owner: OWN,
+        retention: Retention::With("case_watches"),
+        columns: &[
+            ("id", Scope::None),
+            ("account_id", Scope::Link),
+            ("case_id", DONE),
+            ("kind", DONE),
+        ],
+    },
+    Table {
         name: "notifications",
         file: Some(&FOLLOWED),
         owner: OWN,

@@ -106,6 +106,8 @@ pub const RESTS: &[Rest] = &[
     all("sessions", OF_ACCOUNT),
     all("drafts", OF_ACCOUNT),
     all("watches", OF_ACCOUNT),
+    all("case_watches", OF_ACCOUNT),
+    all("case_watch_news", OF_ACCOUNT),
     all("notifications", OF_ACCOUNT),
     all("bookmarks", OF_ACCOUNT),
     all("reactions", OF_ACCOUNT),

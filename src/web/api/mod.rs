@@ -15,6 +15,7 @@ mod coordinates;
 pub mod desk;
 pub mod desk_cases;
 pub mod desk_list;
+pub mod digests;
 pub mod docs;
 pub mod drafts;
 pub mod enquiries;

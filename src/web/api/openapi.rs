@@ -12,8 +12,8 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
-    choices, consents, desk, desk_cases, desk_list, drafts, enquiries, events, flags, guest_posts,
-    investigations, kept, ledger, mail, mail_check, moderate, officer, organisation,
+    choices, consents, desk, desk_cases, desk_list, digests, drafts, enquiries, events, flags,
+    guest_posts, investigations, kept, ledger, mail, mail_check, moderate, officer, organisation,
     organisation_entries,
     organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
     preferences, privacy, published, ratings, reading, review, rights, search, sessions,
@@ -203,6 +203,11 @@ use super::{
         preferences::get,
         preferences::put,
         preferences::delete,
+        digests::get,
+        digests::put,
+        digests::cases,
+        digests::forget,
+        digests::watch,
         reading::notifications,
         reading::see,
         reading::watch_topic,

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::{
     choices::HoursBody,
+    digests::RhythmBody,
     organisation_entries::{CategoryKept, DistrictKept, OfficeBody, answer},
     organisation_rules::{RuleBody, RuleShown},
 };
@@ -47,6 +48,8 @@ pub struct OfficeShown {
     parent: Option<String>,
     /// Its own; the city's hold without.
     hours: Option<HoursBody>,
+    /// How often those who work for it get its digest, unless they choose for themselves.
+    digest: RhythmBody,
     /// Since when it gets nothing.
     retired_on: Option<NaiveDate>,
     /// Since when its mails are refused or wait (RFC 3339): its cases go to the fallback as well.
@@ -143,6 +146,7 @@ pub async fn get(_: Administrator, context: Data<Context>) -> Result<HttpRespons
             email: entry.email,
             phone: entry.phone,
             hours: entry.hours.as_ref().map(HoursBody::of),
+            digest: RhythmBody::of(entry.digest),
             parent: entry.parent,
             retired_on: office.retired_on,
             mail_fails_since: office.mail_fails_since.map(|at| at.utc().to_rfc3339()),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, json};
 use utoipa::ToSchema;
 
-use super::{Status, choices::HoursBody, invalid};
+use super::{Status, choices::HoursBody, digests::RhythmBody, invalid};
 use crate::{
     config::Hours,
     context::Context,
@@ -81,13 +81,17 @@ pub struct OfficeBody {
     /// When its telephone is answered; without any day and time the city's hours hold.
     #[serde(default)]
     hours: Option<HoursBody>,
+    /// How often those who work for it get its digest, unless they choose for themselves; never
+    /// without. It cannot be paused.
+    #[serde(default)]
+    digest: Option<RhythmBody>,
     /// The `version` as it was read; for a change.
     #[serde(default)]
     version: i32,
 }
 
 impl OfficeBody {
-    /// Refused where its hours are none.
+    /// Refused where its hours or its digest are none.
     pub(super) fn entry(self, slug: Option<String>) -> Result<OfficeEntry, OfficeError> {
         let said = self.hours;
         let said = said.filter(|hours| !hours.days.is_empty() || !hours.open.is_empty());
@@ -97,6 +101,7 @@ impl OfficeBody {
             refuse(&mut errors, "hours", "office-hours");
             errors
         })?;
+        let digest = self.digest.as_ref().map(RhythmBody::read).transpose()?;
         Ok(OfficeEntry {
             slug: slug.unwrap_or(self.slug),
             name: both(&self.name_zh, &self.name_en),
@@ -104,6 +109,7 @@ impl OfficeBody {
             phone: self.phone.trim().to_owned(),
             parent: self.parent.filter(|slug| !slug.is_empty()),
             hours,
+            digest: digest.unwrap_or_default(),
         })
     }
 }

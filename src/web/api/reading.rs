@@ -13,7 +13,7 @@ use super::{
     topics::AuthorShown,
 };
 use crate::{
-    accounts::{AccountError, preferences},
+    accounts::AccountError,
     context::Context,
     forum::{
         flags::{self, Outcome, Told},
@@ -28,7 +28,7 @@ use crate::{
     keys::Token,
     privacy::notices::Notice,
     review::About,
-    web::{extract::LoggedOn, fault::Fault, language, page::unstored, place::place},
+    web::{digests, extract::LoggedOn, fault::Fault, language, page::unstored, place::place},
 };
 
 /// The post that somebody is told of, as it is shown now.
@@ -400,6 +400,6 @@ pub async fn stop_digest(
     body: Json<StopBody>,
 ) -> Result<HttpResponse, Fault> {
     let token = Token::parse(&body.token).ok_or(AccountError::Gone)?;
-    preferences::stop_digest(&context, &token).await?;
+    digests::stop(&context, &token).await?;
     Ok(HttpResponse::Ok().json(Status::of("stopped")))
 }

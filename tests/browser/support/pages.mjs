@@ -3,7 +3,7 @@
 /** By role: the pages to open, and those whose form is sent as it stands, to be refused. */
 export const ROLE_PAGES = {
   resident: {
-    open: ['/account', '/account/data', '/account/drafts', '/account/erase', '/account/name', '/account/preferences',
+    open: ['/account', '/account/data', '/account/digests', '/account/drafts', '/account/erase', '/account/name', '/account/preferences',
       '/account/profile', '/account/reading', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
     refused: ['/account/address', '/account/password', '/posts/2/flag'],
   },
@@ -13,7 +13,7 @@ export const ROLE_PAGES = {
     refused: ['/posts/2/moderate', '/polls/new'],
   },
   staff: {
-    open: ['/desk', '/desk?view=mine&q=none', '/campaigns', '/events'],
+    open: ['/account/digests', '/desk', '/desk?view=mine&q=none', '/campaigns', '/events'],
     refused: ['/desk/new', '/events/new'],
   },
   privacy_officer: {

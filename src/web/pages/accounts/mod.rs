@@ -3,6 +3,7 @@
 pub mod address;
 pub mod confirm;
 pub mod consents;
+pub mod digests;
 pub mod log_on;
 pub mod mail_check;
 pub mod name;

@@ -27,6 +27,7 @@ use crate::{
         retire::{self, Outcome, Waiting},
     },
     web::{
+        digests::{self, Typed},
         extract::Administrator,
         fault::Fault,
         form::{Errors, Form},
@@ -82,6 +83,11 @@ struct OfficePage {
     entry: OfficeEntry,
     /// Its hours as they were typed.
     hours: String,
+    /// How often its members get its digest, as it was typed.
+    digest: Typed,
+    rhythms: Vec<(&'static str, String)>,
+    weekdays: Vec<(u32, String)>,
+    hours_of_day: Vec<(u32, String)>,
     parents: Vec<(String, String)>,
     members: Vec<Colleague>,
     /// What was typed to add somebody.
@@ -136,6 +142,10 @@ impl OfficePage {
         Ok(Self {
             version: known.as_ref().map_or(0, |kept| kept.version),
             hours: entry.hours_line(),
+            digest: Typed::of(Some(entry.digest)),
+            rhythms: digests::rhythms(&page, false),
+            weekdays: digests::weekdays(&page),
+            hours_of_day: digests::hours(),
             entry,
             page,
             known,
@@ -213,6 +223,7 @@ async fn keep(
     form: Form,
 ) -> Result<HttpResponse, Fault> {
     let hours = form.trimmed("hours");
+    let typed = Typed::of_form(&form, "");
     let entry = OfficeEntry {
         slug: slug.map_or_else(|| form.trimmed("slug"), str::to_owned),
         name: Both {
@@ -223,13 +234,21 @@ async fn keep(
         phone: form.trimmed("phone"),
         parent: Some(form.trimmed("parent")).filter(|slug| !slug.is_empty()),
         hours: hours.parse().ok(),
+        digest: typed.read().unwrap_or_default(),
     };
     let version = form.get("version").parse().unwrap_or(0);
     let at = match slug {
         Some(_) => At::Version(version),
         None => At::New,
     };
-    let (errors, status) = if hours.is_empty() || entry.hours.is_some() {
+    let mut unread = Errors::default();
+    if !hours.is_empty() && entry.hours.is_none() {
+        unread.add("hours", page.t("invalid-office-hours"));
+    }
+    if form.has("rhythm") && typed.read().is_none() {
+        unread.add("rhythm", page.t("invalid-digest"));
+    }
+    let (errors, status) = if unread.is_empty() {
         let done = administer::keep(context, member.id, at, Entry::Office(entry.clone())).await;
         match super::refusal(&page, done, "name_zh") {
             Ok(None) => {
@@ -240,8 +259,6 @@ async fn keep(
             Err(error) => return Err(kept::too_late(error, &form, &TYPED)),
         }
     } else {
-        let mut unread = Errors::default();
-        unread.add("hours", page.t("invalid-office-hours"));
         (unread, StatusCode::UNPROCESSABLE_ENTITY)
     };
     let mut view = OfficePage::of(page, context, slug).await?;
@@ -251,6 +268,7 @@ async fn keep(
     }
     view.entry = entry;
     view.hours = hours;
+    view.digest = typed;
     view.errors = errors;
     html_as(status, &view)
 }

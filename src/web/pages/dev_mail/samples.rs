@@ -18,12 +18,12 @@ use crate::{
     i18n::Lang,
     jobs::sign_heads,
     mail::Letter,
-    moderation,
+    moderation::{self, remind},
     offices::mail_health,
     published::support,
     requests,
     rights::breach,
-    suggestions,
+    suggestions::{self, digest as cases},
     web::{
         fault::Fault,
         page::{Page, html},
@@ -35,11 +35,12 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action
      base-uri 'none'; frame-ancestors 'none'";
 
 /// All rooms that write mails; a kind that none of them samples fails the tests.
-const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 13] = [
+const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 15] = [
     accounts::sample_mails,
     policy_mails::sample_mails,
     mail_health::sample_mails,
     suggestions::sample_mails,
+    cases::sample_mails,
     events::sample_mails,
     requests::sample_mails,
     again::sample_mails,
@@ -47,6 +48,7 @@ const ROOMS: [fn(&Context, Lang) -> Vec<Letter>; 13] = [
     digest::sample_mails,
     support::sample_mails,
     moderation::sample_mails,
+    remind::sample_mails,
     breach::sample_mails,
     sign_heads::sample_mails,
 ];

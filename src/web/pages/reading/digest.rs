@@ -13,6 +13,7 @@ use crate::{
     context::Context,
     keys::Token,
     web::{
+        digests,
         fault::Fault,
         page::{Page, html_as, unstored},
     },
@@ -41,6 +42,7 @@ pub async fn get(
         Some(token) => preferences::look_at_stop_link(&context, &token).await,
         None => Err(AccountError::Gone),
     };
+    let found = found.map_err(Fault::from);
     show(page, found, State::Asks)
 }
 
@@ -50,17 +52,17 @@ pub async fn post(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
     let found = match Token::parse(&path.1) {
-        Some(token) => preferences::stop_digest(&context, &token).await,
-        None => Err(AccountError::Gone),
+        Some(token) => digests::stop(&context, &token).await,
+        None => Err(Fault::Gone),
     };
     show(page, found, State::Done)
 }
 
-fn show(page: Page, found: Result<(), AccountError>, good: State) -> Result<HttpResponse, Fault> {
+fn show(page: Page, found: Result<(), Fault>, good: State) -> Result<HttpResponse, Fault> {
     let (status, state) = match found {
         Ok(()) => (StatusCode::OK, good),
-        Err(AccountError::Gone) => (StatusCode::GONE, State::Gone),
-        Err(error) => return Err(error.into()),
+        Err(Fault::Gone) => (StatusCode::GONE, State::Gone),
+        Err(fault) => return Err(fault),
     };
     html_as(status, &Stop { page, state }).map(unstored)
 }

@@ -22,6 +22,7 @@ use crate::{
         Confirmation, RecordKind, SuggestionError,
         acts::LONGEST_REASON,
         ask::{self, Instead},
+        digest::own,
         files::Message,
         follow::{self, Own},
         pending,
@@ -98,6 +99,8 @@ struct CasePage {
     came_back: bool,
     /// What was typed to put the address right, and what is wrong with it.
     address: (String, Errors),
+    /// Whether the digest of whoever is logged on tells of it.
+    watched: Option<bool>,
 }
 
 /// What was typed into a form of the page that was not taken, and why.
@@ -277,7 +280,12 @@ pub(super) async fn show(
         rejected = because.map(|because| because.open(context)).transpose()?;
         decided = appeals::of_own(context, &sent.owner).await?;
     }
+    let watched = match &page.account {
+        Some(member) => Some(own::watches(context, member.id, &case).await?),
+        None => None,
+    };
     let view = CasePage {
+        watched,
         words: CaseWords::of(&case, &page),
         source: crosslinks::of_case(context, case.id, page.account.as_ref()).await?,
         disclosures: disclosure::of_case(context, case.id).await?,

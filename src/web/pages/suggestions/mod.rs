@@ -1,4 +1,4 @@
-//! The pages of the suggestion box. All work without cookies and without JavaScript;
+//! The pages of the suggestion box. All but `watch` work without cookies, and all without JavaScript;
 //! a case's number and password travel in bodies only. What is published is read without either.
 
 pub mod case;
@@ -9,3 +9,4 @@ pub mod new;
 pub mod pending;
 pub mod publication;
 pub mod rate;
+pub mod watch;

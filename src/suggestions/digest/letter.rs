@@ -1,0 +1,194 @@
+//! The mail of a digest. Its words stand in `locales/*/digests.ftl`.
+
+use chrono::Days;
+
+use super::{
+    Happened,
+    own::{Line, News},
+    write::Named,
+};
+use crate::{
+    context::Context,
+    i18n::Lang,
+    keys::Token,
+    mail::{About, Letter, LetterKind, sample},
+    offices::Office,
+    privacy::Private,
+    suggestions::letters::draft,
+};
+
+/// So many lines a digest has; of the rest it gives the number.
+const LINES: usize = 100;
+
+/// The digest of `told`, which is sorted: the place among the offices, what happened, to which case.
+pub(super) fn letter(
+    context: &Context,
+    (lang, to): (Lang, Private<String>),
+    offices: &[Office],
+    told: &[(usize, Happened, &Named)],
+    stop: &Token,
+) -> Letter {
+    let address = |path: &str| {
+        let path = format!("/{}/{path}", lang.as_str());
+        context.config.absolute(&path)
+    };
+    let city = &context.config.city;
+    let city = lang.pick(&city.name_zh, &city.name_en);
+    let mut paragraphs = vec![lang.ta("mail-staff-digest-why", "city", city)];
+    let mut left = LINES;
+    for of_office in told.chunk_by(|one, next| one.0 == next.0) {
+        let office = of_office
+            .first()
+            .and_then(|(place, ..)| offices.get(*place));
+        let facts = [
+            (
+                "office",
+                office.map_or_else(String::new, |one| one.name(lang)),
+            ),
+            ("count", of_office.len().to_string()),
+        ];
+        paragraphs.push(lang.t_with("mail-staff-digest-office", &facts));
+        for alike in of_office.chunk_by(|one, next| one.1 == next.1) {
+            paragraphs.extend(part(lang, alike, &mut left, address));
+        }
+    }
+    let named: usize = told.chunk_by(is_same).take(LINES).map(<[_]>::len).sum();
+    if told.len() > named {
+        paragraphs.push(lang.ta("mail-staff-digest-more", "count", told.len() - named));
+    }
+    let set = lang.t("mail-staff-digest-set");
+    paragraphs.push(format!("{set}\n{}", address("account/digests")));
+    let stop = address(&format!("digest/stop/{}", stop.reveal()));
+    paragraphs.push(format!("{}\n{stop}", lang.t("mail-digest-stop")));
+    let subject = lang.ta("mail-staff-digest-subject", "count", told.len());
+    let button = (lang.t("mail-due-button"), address("desk"));
+    let mut content = draft(context, lang, subject, paragraphs, Some(button)).compose();
+    content.unsubscribe = Some(stop);
+    Letter {
+        kind: LetterKind::StaffDigest,
+        about: About::Nothing,
+        to,
+        content,
+    }
+}
+
+/// Whether both are the same that happened to the same case of the same office: they share a line.
+fn is_same(one: &(usize, Happened, &Named), next: &(usize, Happened, &Named)) -> bool {
+    (one.0, one.1, one.2.case) == (next.0, next.1, next.2.case)
+}
+
+/// What happened in one way, as long as lines are left: what it is, and a line for each case.
+fn part(
+    lang: Lang,
+    alike: &[(usize, Happened, &Named)],
+    left: &mut usize,
+    address: impl Fn(&str) -> String,
+) -> Option<String> {
+    let (_, happened, _) = alike.first()?;
+    let facts = [
+        ("what", happened.as_str().to_owned()),
+        ("count", alike.len().to_string()),
+    ];
+    let mut lines = vec![lang.t_with("mail-staff-digest-what", &facts)];
+    let of_cases: Vec<_> = alike.chunk_by(is_same).take(*left).collect();
+    if of_cases.is_empty() {
+        return None;
+    }
+    *left -= of_cases.len();
+    for same in of_cases {
+        let (_, _, named) = same.first()?;
+        let pick = |(zh, en): &(String, String)| lang.pick(zh, en);
+        let due = named.due_on.map(|due| lang.date(due)).unwrap_or_default();
+        let facts = [
+            ("reference", named.reference.clone()),
+            ("category", pick(&named.category)),
+            ("district", pick(&named.district)),
+            ("due", due),
+            ("times", same.len().to_string()),
+        ];
+        lines.push(lang.t_with("mail-staff-digest-line", &facts));
+        lines.push(address(&format!("desk/{}", named.case)));
+    }
+    Some(lines.join("\n"))
+}
+
+/// The digest of a resident's own cases.
+pub(super) fn of_own(
+    context: &Context,
+    (lang, to): (Lang, Private<String>),
+    lines: &[Line],
+    stop: &Token,
+) -> Letter {
+    let address = |path: &str| {
+        let path = format!("/{}/{path}", lang.as_str());
+        context.config.absolute(&path)
+    };
+    let line = |line: &Line| {
+        let due = line.due_on.map(|due| lang.date(due)).unwrap_or_default();
+        let facts = [
+            ("news", line.news.as_str().to_owned()),
+            ("reference", line.reference.clone()),
+            ("category", line.category.clone()),
+            ("district", line.district.clone()),
+            ("due", due),
+        ];
+        lang.t_with("mail-own-digest-line", &facts)
+    };
+    let city = &context.config.city;
+    let city = lang.pick(&city.name_zh, &city.name_en);
+    let told: Vec<String> = lines.iter().take(LINES).map(line).collect();
+    let mut paragraphs = vec![
+        lang.ta("mail-own-digest-why", "city", city),
+        told.join("\n"),
+        lang.t("mail-answer-what"),
+    ];
+    if lines.len() > told.len() {
+        paragraphs.push(lang.ta("mail-own-digest-more", "count", lines.len() - told.len()));
+    }
+    let set = lang.t("mail-staff-digest-set");
+    paragraphs.push(format!("{set}\n{}", address("account/digests")));
+    let stop = address(&format!("digest/stop/{}", stop.reveal()));
+    paragraphs.push(format!("{}\n{stop}", lang.t("mail-digest-stop")));
+    let subject = lang.ta("mail-own-digest-subject", "count", lines.len());
+    let button = (lang.t("mail-answer-button"), address("suggestions/case"));
+    let mut content = draft(context, lang, subject, paragraphs, Some(button)).compose();
+    content.unsubscribe = Some(stop);
+    Letter {
+        kind: LetterKind::Digest,
+        about: About::Nothing,
+        to,
+        content,
+    }
+}
+
+/// A sample of each.
+pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
+    let due = context.clock.today(context.config.city.time_zone) + Days::new(7);
+    let category = ("道路坑洞", "Road damage");
+    let district = ("苓雅區", "Lingya District");
+    let both = |(zh, en): (&str, &str)| (zh.to_owned(), en.to_owned());
+    let named = Named {
+        case: 42,
+        reference: sample::REFERENCE.to_owned(),
+        category: both(category),
+        district: both(district),
+        due_on: Some(due),
+    };
+    let told = [
+        (0, Happened::New, &named),
+        (0, Happened::Replied, &named),
+        (0, Happened::Replied, &named),
+    ];
+    let line = Line {
+        news: News::Redated,
+        reference: sample::REFERENCE.to_owned(),
+        category: lang.pick(category.0, category.1),
+        district: lang.pick(district.0, district.1),
+        due_on: Some(due),
+    };
+    let (to, stop) = (|| (lang, sample::to()), sample::token());
+    vec![
+        letter(context, to(), &[Office::sample()], &told, &stop),
+        of_own(context, to(), &[line], &stop),
+    ]
+}

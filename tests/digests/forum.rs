@@ -1,0 +1,270 @@
+//! The forum's digest: whatever happens in whatever order, each post that a reader was told of and has
+//! not seen is in exactly one digest, and in none while it is out of sight.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike as _, TimeDelta};
+use diesel::prelude::*;
+use plaza::{
+    accounts::{
+        Member, Role,
+        preferences::{self, Appearance, Digest, Preferences},
+    },
+    db::{DbError, schema::posts},
+    forum::{
+        State,
+        reading::{
+            notifications::{self, Seen},
+            watches::{self, Level},
+        },
+    },
+    i18n::Lang,
+    jobs::send_digests,
+};
+use proptest::{
+    prelude::*,
+    sample::select,
+    test_runner::{Config, TestRunner},
+};
+
+use super::{client_of, new_ones, refuse, runs};
+use crate::support::{Arrived, Plaza};
+
+/// What is done, to whom of two readers or to which of the posts so far.
+#[derive(Clone, Debug)]
+enum Step {
+    Post,
+    /// It goes out of sight, or comes back.
+    Turn(usize),
+    See(usize),
+    Choose(usize, Digest),
+    Hours(i64),
+    Run,
+    /// A run that breaks off after it noted what is mailed.
+    Crash,
+}
+
+const READERS: [&str; 2] = ["one", "two"];
+/// A digest names thirty posts.
+const MOST: usize = 28;
+
+fn steps() -> impl Strategy<Value = Step> {
+    let rhythms = vec![Digest::None, Digest::Daily, Digest::Daily, Digest::Weekly];
+    // Also back, and far ahead and back again.
+    let hours = vec![1, 9, 24, 24, 24 * 7, -3, -30, 24 * 400, -24 * 400];
+    prop_oneof![
+        5 => Just(Step::Post),
+        2 => (0..MOST).prop_map(Step::Turn),
+        1 => (0..READERS.len()).prop_map(Step::See),
+        3 => (0..READERS.len(), select(rhythms)).prop_map(|(who, rhythm)| Step::Choose(who, rhythm)),
+        5 => select(hours).prop_map(Step::Hours),
+        6 => Just(Step::Run),
+        2 => Just(Step::Crash),
+    ]
+}
+
+struct Reader {
+    account: i64,
+    rhythm: Digest,
+    /// The posts that no digest told and that were not seen.
+    waits: BTreeSet<i64>,
+}
+
+struct City {
+    plaza: Plaza,
+    topic: i64,
+    readers: Vec<Reader>,
+    /// Each with whether everybody sees it.
+    posts: Vec<(i64, bool)>,
+    seen: BTreeSet<String>,
+}
+
+impl City {
+    async fn begin() -> Self {
+        let plaza = Plaza::with_boards().await;
+        plaza.account("writer", Role::Resident).await;
+        let writer = client_of(&plaza, "writer").await;
+        let topic = writer.topic("city", "路燈", "路燈不亮。").await;
+        let mut readers = Vec::new();
+        for name in READERS {
+            let account = plaza.account(name, Role::Resident).await;
+            let member = Member::new(account, name.to_owned(), Role::Resident, Lang::Zh);
+            watches::set_topic(&plaza.context, &member, topic, Some(Level::Watching))
+                .await
+                .unwrap();
+            readers.push(Reader {
+                account,
+                rhythm: Digest::None,
+                waits: BTreeSet::new(),
+            });
+        }
+        Self {
+            plaza,
+            topic,
+            readers,
+            posts: Vec::new(),
+            seen: BTreeSet::new(),
+        }
+    }
+
+    async fn step(&mut self, step: &Step) {
+        match step {
+            Step::Post => self.post().await,
+            Step::Turn(at) if !self.posts.is_empty() => {
+                let at = at % self.posts.len();
+                self.show(at, !self.posts[at].1).await;
+            }
+            Step::Turn(_) => {}
+            Step::See(who) => {
+                let reader = &mut self.readers[*who];
+                notifications::see(&self.plaza.context, reader.account, Seen::Until(i64::MAX))
+                    .await
+                    .unwrap();
+                reader.waits.clear();
+            }
+            Step::Choose(who, rhythm) => self.choose(*who, *rhythm).await,
+            Step::Hours(hours) => {
+                let jump = TimeDelta::hours(*hours);
+                let then = self.plaza.context.now() + jump;
+                if (2025..2029).contains(&then.utc().year()) {
+                    self.plaza.advance(jump);
+                }
+            }
+            Step::Run => {
+                send_digests::once(&self.plaza.context).await.unwrap();
+                self.look().await;
+            }
+            Step::Crash => {
+                refuse(&self.plaza, "digest", true);
+                // It fails where anybody was to be told something.
+                let _ = send_digests::once(&self.plaza.context).await;
+                refuse(&self.plaza, "digest", false);
+                self.look().await;
+            }
+        }
+    }
+
+    async fn post(&mut self) {
+        if self.posts.len() >= MOST {
+            return;
+        }
+        let writer = client_of(&self.plaza, "writer").await;
+        let post = writer.reply(self.topic, "還是不亮。").await;
+        self.posts.push((post, true));
+        for reader in &mut self.readers {
+            reader.waits.insert(post);
+        }
+    }
+
+    async fn show(&mut self, at: usize, public: bool) {
+        let (post, state) = (
+            self.posts[at].0,
+            if public {
+                State::Published
+            } else {
+                State::Held
+            },
+        );
+        let turned = self.plaza.context.db.write(move |connection| {
+            diesel::update(posts::table.find(post))
+                .set(posts::state.eq(state))
+                .execute(connection)?;
+            Ok::<_, DbError>(())
+        });
+        turned.await.unwrap();
+        self.posts[at].1 = public;
+    }
+
+    async fn choose(&mut self, who: usize, rhythm: Digest) {
+        let reader = &mut self.readers[who];
+        let chosen = Preferences {
+            language: Lang::Zh,
+            boards: Vec::new(),
+            district: None,
+            digest: rhythm,
+            appearance: Appearance::default(),
+        };
+        preferences::keep(&self.plaza.context, reader.account, chosen)
+            .await
+            .unwrap();
+        reader.rhythm = rhythm;
+    }
+
+    /// Holds what arrived to what happened.
+    async fn look(&mut self) {
+        let all = self.plaza.mails().await;
+        let all = all
+            .into_iter()
+            .filter(|mail| mail.subject.contains("則新通知"));
+        let new = new_ones(all.collect(), &mut self.seen);
+        let shown: BTreeSet<i64> = self
+            .posts
+            .iter()
+            .filter(|(_, public)| *public)
+            .map(|(post, _)| *post)
+            .collect();
+        for (reader, name) in self.readers.iter_mut().zip(READERS) {
+            let to = format!("{name}@example.tw");
+            let mails: Vec<&Arrived> = new.iter().filter(|mail| mail.to == to).collect();
+            let [mail] = mails[..] else {
+                assert!(mails.is_empty(), "{name} got two at once");
+                continue;
+            };
+            assert_ne!(reader.rhythm, Digest::None, "{name} was told");
+            let told = told(mail);
+            assert!(!told.is_empty(), "{name} got an empty one");
+            let public: BTreeSet<i64> = reader.waits.intersection(&shown).copied().collect();
+            assert_eq!(told, public, "{name} was told something else");
+            reader.waits.retain(|post| !told.contains(post));
+        }
+    }
+}
+
+/// The posts that a digest names.
+fn told(mail: &Arrived) -> BTreeSet<i64> {
+    let pieces: Vec<&str> = mail.text.split("/zh/posts/").skip(1).collect();
+    let told: BTreeSet<i64> = pieces
+        .iter()
+        .map(|piece| {
+            let digits = piece.find(|c: char| !c.is_ascii_digit());
+            piece[..digits.unwrap_or(piece.len())].parse().unwrap()
+        })
+        .collect();
+    assert_eq!(told.len(), pieces.len(), "a post stands twice");
+    told
+}
+
+async fn hold(steps: Vec<Step>) {
+    let mut city = City::begin().await;
+    for step in &steps {
+        city.step(step).await;
+    }
+    // In the end everybody is told everything.
+    for at in 0..city.posts.len() {
+        city.show(at, true).await;
+    }
+    for who in 0..READERS.len() {
+        city.choose(who, Digest::Daily).await;
+    }
+    for morning in ["2026-04-22T10:00", "2026-04-23T10:00"] {
+        city.plaza.at(morning);
+        city.step(&Step::Run).await;
+    }
+    assert!(city.readers.iter().all(|reader| reader.waits.is_empty()));
+}
+
+#[test]
+fn each_post_is_in_exactly_one_digest_and_only_while_everybody_sees_it() {
+    let config = Config {
+        cases: runs(),
+        failure_persistence: None,
+        max_shrink_iters: 8,
+        ..Config::default()
+    };
+    TestRunner::new(config)
+        .run(&proptest::collection::vec(steps(), 12..40), |steps| {
+            actix_web::rt::System::new().block_on(hold(steps));
+            Ok(())
+        })
+        .unwrap();
+}
