@@ -42,6 +42,8 @@ pub enum Use {
     PollMark,
     /// Recognising whom a letter about a breach was written to.
     BreachMark,
+    /// The check of an address that replies and bounces come back to.
+    MailTag,
 }
 
 impl Use {
@@ -56,6 +58,7 @@ impl Use {
             Self::Leaving => b"leaving",
             Self::PollMark => b"poll-mark",
             Self::BreachMark => b"breach-mark",
+            Self::MailTag => b"mail-tag",
         }
     }
 }

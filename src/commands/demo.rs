@@ -137,6 +137,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             route,
             from: "Plaza <plaza@plaza.example>".to_owned(),
             timeout: Duration::from_secs(45),
+            inbound: None,
         },
         edit_minutes: 10,
         confirmation_days: 3,

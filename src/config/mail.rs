@@ -13,6 +13,16 @@ pub struct Mail {
     pub from: String,
     /// The longest that the server may take over one mail.
     pub timeout: Duration,
+    /// Absent: nothing that comes back is told apart, and replies go to `from`.
+    pub inbound: Option<Inbound>,
+}
+
+/// Where replies and bounces come back: the city's mail server gives Plaza what is for
+/// `local+ANYTHING@domain`. Both are in lower case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inbound {
+    pub local: String,
+    pub domain: String,
 }
 
 /// Where mails go.
@@ -41,6 +51,7 @@ pub(super) struct RawMail {
     from: String,
     #[serde(default = "timeout_seconds")]
     timeout_seconds: u64,
+    inbound: Option<String>,
 }
 
 const fn timeout_seconds() -> u64 {
@@ -53,6 +64,7 @@ impl RawMail {
             route: mail_route(&self.url)?,
             from: mail_from(self.from)?,
             timeout: timeout(self.timeout_seconds)?,
+            inbound: self.inbound.map(inbound).transpose()?,
         })
     }
 }
@@ -99,6 +111,31 @@ fn mail_from(from: String) -> Result<String, ConfigError> {
     Ok(from)
 }
 
+/// The longest local part: what `mail::tag` adds to it may have 44 octets, of 64 in all.
+const LONGEST_LOCAL: usize = 20;
+
+fn inbound(text: String) -> Result<Inbound, ConfigError> {
+    let address = text.rsplit_once('@').and_then(|(local, domain)| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        let short = (1..=LONGEST_LOCAL).contains(&local.len()) && local.chars().all(plain);
+        let domain = idna::domain_to_ascii(domain).ok()?;
+        lettre::Address::new(local, &domain).ok()?;
+        short.then(|| Inbound {
+            local: local.to_ascii_lowercase(),
+            domain,
+        })
+    });
+    address.ok_or_else(|| {
+        problem(
+            "mail.inbound",
+            Some(text),
+            "is not an address of at most 20 letters, digits, dots, - and _ before its @",
+            "write one whose mail server gives Plaza what comes for it, also with + and anything \
+             after the name, as plaza@mail.city.example",
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +148,36 @@ mod tests {
         }
         for seconds in [0, 51, u64::MAX] {
             assert!(timeout(seconds).is_err(), "{seconds}");
+        }
+    }
+
+    #[test]
+    fn what_comes_back_has_an_address_that_leaves_room_for_a_tag() {
+        for (text, local, domain) in [
+            ("plaza@mail.city.example", "plaza", "mail.city.example"),
+            ("Plaza_1.x-y@City.Example", "plaza_1.x-y", "city.example"),
+            ("twenty-letters.in.it@a.tw", "twenty-letters.in.it", "a.tw"),
+            ("plaza@城市.example", "plaza", "xn--uis47l.example"),
+        ] {
+            let read = inbound(text.to_owned()).expect("an address");
+            assert_eq!(read.local, local);
+            assert_eq!(read.domain, domain);
+        }
+        for text in [
+            "",
+            "plaza",
+            "@city.example",
+            "plaza@",
+            "plaza+tag@city.example",
+            "Plaza <plaza@city.example>",
+            "twenty-one-letters.in@city.example",
+            "市府@city.example",
+            "pla\r\nza@city.example",
+            "plaza@city .example",
+            ".plaza@city.example",
+        ] {
+            let error = inbound(text.to_owned()).expect_err(text);
+            assert_eq!(error.key, "mail.inbound");
         }
     }
 }

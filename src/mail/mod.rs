@@ -6,6 +6,7 @@
 
 pub mod outbox;
 mod relay;
+pub mod tag;
 mod transport;
 
 use askama::Template;

@@ -88,6 +88,7 @@ impl Plaza {
                 route: MailRoute::Folder(folder.path().join("mail")),
                 from: "Plaza <plaza@plaza.test>".into(),
                 timeout: std::time::Duration::from_secs(20),
+                inbound: None,
             },
             edit_minutes: 10,
             confirmation_days: 3,

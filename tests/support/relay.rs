@@ -55,6 +55,7 @@ impl Relay {
             route: MailRoute::Smtp(format!("smtp://{who}127.0.0.1:{}{how}", self.port)),
             from: "Plaza <plaza@plaza.test>".into(),
             timeout: Duration::from_secs(seconds),
+            inbound: None,
         }
     }
 
