@@ -22,7 +22,7 @@ use super::{
 use crate::{
     clock::{Clock, Random},
     config::{
-        self, AccessLog, City, Config, Mail, MailRoute, OfficeMail, Open311,
+        self, AccessLog, City, Config, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
         attachments::Attachments,
     },
     context::Context,
@@ -138,6 +138,9 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             from: "Plaza <plaza@plaza.example>".to_owned(),
             timeout: Duration::from_secs(45),
             inbound: None,
+            authserv_id: None,
+            lmtp: None,
+            largest: LARGEST_MAIL,
         },
         edit_minutes: 10,
         confirmation_days: 3,

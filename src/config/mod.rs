@@ -29,7 +29,7 @@ pub use self::{
     access_log::AccessLog,
     city::{City, Hours},
     error::ConfigError,
-    mail::{Inbound, Mail, MailRoute, mail_route},
+    mail::{Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
     open311::Open311,
 };
 use self::{

@@ -345,6 +345,7 @@ table! {
         version -> Integer,
         mail_fails_since -> Nullable<Timestamp>,
         hours -> Nullable<Text>,
+        replies_send -> Text,
     }
 }
 
@@ -480,6 +481,35 @@ table! {
         case_id -> BigInt,
         office_id -> BigInt,
         account_id -> BigInt,
+    }
+}
+
+table! {
+    answer_drafts (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        account_id -> BigInt,
+        mail_sealed -> Binary,
+        received_at -> Timestamp,
+    }
+}
+
+table! {
+    unplaced_mails (id) {
+        id -> BigInt,
+        reason -> Text,
+        head_sealed -> Binary,
+        mail_sealed -> Binary,
+        received_at -> Timestamp,
+    }
+}
+
+table! {
+    unplaced_looks (id) {
+        id -> BigInt,
+        mail_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        day -> Date,
     }
 }
 
@@ -1207,6 +1237,8 @@ joinable!(handling_records -> cases (case_id));
 joinable!(handling_records -> offices (office_id));
 joinable!(handling_records -> accounts (account_id));
 joinable!(case_assignees -> cases (case_id));
+joinable!(answer_drafts -> cases (case_id));
+joinable!(answer_drafts -> accounts (account_id));
 joinable!(case_questions -> cases (case_id));
 joinable!(case_files -> cases (case_id));
 joinable!(case_ratings -> cases (case_id));
@@ -1269,6 +1301,9 @@ allow_tables_to_appear_in_same_query!(
     case_duplicates,
     case_assignees,
     case_questions,
+    answer_drafts,
+    unplaced_mails,
+    unplaced_looks,
     case_files,
     case_ratings,
     answer_templates,

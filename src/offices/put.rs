@@ -139,6 +139,7 @@ pub(super) fn office(
                     offices::phone.eq(&entry.phone),
                     offices::parent_id.eq(parent),
                     offices::hours.eq(entry.hours.as_ref().map(Hours::to_string)),
+                    offices::replies_send.eq(entry.replies_send),
                 ))
                 .returning(offices::id)
                 .get_result(connection)?;
@@ -153,6 +154,7 @@ pub(super) fn office(
                     offices::phone.eq(&entry.phone),
                     offices::parent_id.eq(parent),
                     offices::hours.eq(entry.hours.as_ref().map(Hours::to_string)),
+                    offices::replies_send.eq(entry.replies_send),
                     offices::version.eq(offices::version + 1),
                 ))
                 .execute(connection)?;

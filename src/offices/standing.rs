@@ -7,7 +7,10 @@ use diesel::prelude::*;
 
 use super::{
     OfficeError, enquiries,
-    entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry, refused, unknown},
+    entries::{
+        Both, CategoryEntry, DistrictEntry, OfficeEntry, RepliesSend, RoutingEntry, refused,
+        unknown,
+    },
     routing,
 };
 use crate::db::{
@@ -38,7 +41,7 @@ impl Standing {
             String,
             String,
             Option<i64>,
-            Option<String>,
+            (Option<String>, RepliesSend),
         );
         let rows: Vec<OfficeRow> = offices::table
             .select((
@@ -49,14 +52,15 @@ impl Standing {
                 offices::email,
                 offices::phone,
                 offices::parent_id,
-                offices::hours,
+                (offices::hours, offices::replies_send),
             ))
             .load(connection)?;
         let slugs: BTreeMap<i64, String> = rows
             .iter()
             .map(|(id, _, slug, ..)| (*id, slug.clone()))
             .collect();
-        let office = |(id, version, slug, (zh, en), email, phone, parent, hours): OfficeRow| {
+        let office = |(id, version, slug, (zh, en), email, phone, parent, how): OfficeRow| {
+            let (hours, replies_send) = how;
             let entry = OfficeEntry {
                 slug: slug.clone(),
                 name: Both { zh, en },
@@ -64,6 +68,7 @@ impl Standing {
                 phone,
                 parent: parent.and_then(|id| slugs.get(&id).cloned()),
                 hours: hours.and_then(|line| line.parse().ok()),
+                replies_send,
             };
             (slug, (id, version, entry))
         };

@@ -9,7 +9,9 @@ use validator::ValidationErrors;
 
 use super::{
     OfficeError,
-    entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry, refused},
+    entries::{
+        Both, CategoryEntry, DistrictEntry, OfficeEntry, RepliesSend, RoutingEntry, refused,
+    },
     import,
 };
 use crate::{config::Hours, privacy::Private};
@@ -46,7 +48,7 @@ static KINDS: [Kind; 5] = [
     Kind {
         named: "offices",
         needed: &["slug", "name_zh", "name_en", "email", "phone"],
-        more: &["parent", "hours"],
+        more: &["parent", "hours", "replies_send"],
         take: |lines| Ok(Table::Offices(all(lines, office)?)),
     },
     Kind {
@@ -131,6 +133,18 @@ impl Line<'_> {
         hours.map_err(|()| {
             let errors = refused(column, "office-hours");
             wrong(self.number, &import::in_words(&errors))
+        })
+    }
+
+    fn replies_send(&self, column: &'static str) -> Result<RepliesSend, OfficeError> {
+        let Some(text) = self.optional(column) else {
+            return Ok(RepliesSend::default());
+        };
+        text.parse().map_err(|()| {
+            wrong(
+                self.number,
+                &format!("{column}: {text} is neither draft nor at-once"),
+            )
         })
     }
 
@@ -224,6 +238,7 @@ fn office(line: &Line<'_>) -> Result<OfficeEntry, OfficeError> {
         phone: line.text("phone"),
         parent: line.optional("parent"),
         hours: line.hours("hours")?,
+        replies_send: line.replies_send("replies_send")?,
     };
     line.checked(entry, OfficeEntry::check)
 }
@@ -340,9 +355,9 @@ mod tests {
             zh: zh.into(),
             en: en.into(),
         };
-        let text = "phone,slug,name_zh,name_en,email,parent,hours\n\
-                    07-1,parks,公園處,Parks,parks@city.example,works,\"1,3,6 09:00-20:00\"\n\
-                    07-2,works,工務局,Works,works@city.example,,\n";
+        let text = "phone,slug,name_zh,name_en,email,parent,hours,replies_send\n\
+                    07-1,parks,公園處,Parks,parks@city.example,works,\"1,3,6 09:00-20:00\",at-once\n\
+                    07-2,works,工務局,Works,works@city.example,,,\n";
         let Ok(Table::Offices(offices)) = read(text) else {
             panic!("no offices");
         };
@@ -353,6 +368,7 @@ mod tests {
             phone: "07-1".into(),
             parent: Some("works".into()),
             hours: "1,3,6 09:00-20:00".parse().ok(),
+            replies_send: RepliesSend::AtOnce,
         };
         assert!(parks.hours.is_some() && offices[1].hours.is_none());
         assert_eq!(offices[0], parks);

@@ -56,6 +56,9 @@ impl Relay {
             from: "Plaza <plaza@plaza.test>".into(),
             timeout: Duration::from_secs(seconds),
             inbound: None,
+            authserv_id: None,
+            lmtp: None,
+            largest: plaza::config::LARGEST_MAIL,
         }
     }
 

@@ -26,6 +26,7 @@ pub(super) const TABLES: &[Table] = &[
             ("version", Scope::None),
             ("mail_fails_since", Scope::None),
             ("hours", Scope::None),
+            ("replies_send", Scope::None),
         ],
     },
     // When offices work: of nobody.

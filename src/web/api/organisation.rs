@@ -24,7 +24,7 @@ use crate::{
     offices::{
         OfficeError, What,
         administer::{self, At, Entry, Everything, Kept},
-        entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry},
+        entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RepliesSend},
         import::{self, Entries},
         lint::{Fault as RuleFault, Finding},
         mail_health,
@@ -55,6 +55,8 @@ pub struct OfficeShown {
     parent: Option<String>,
     /// Its own; the city's hold without.
     hours: Option<HoursBody>,
+    /// Whether what its members answer by mail waits as a draft or is sent at once.
+    replies_send: RepliesSend,
     /// Since when it gets nothing.
     retired_on: Option<NaiveDate>,
     /// Since when its mails are refused or wait (RFC 3339): its cases go to the fallback as well.
@@ -151,6 +153,7 @@ pub async fn get(_: Administrator, context: Data<Context>) -> Result<HttpRespons
             email: entry.email,
             phone: entry.phone,
             hours: entry.hours.as_ref().map(HoursBody::of),
+            replies_send: entry.replies_send,
             parent: entry.parent,
             retired_on: office.retired_on,
             mail_fails_since: office.mail_fails_since.map(|at| at.utc().to_rfc3339()),
@@ -297,6 +300,9 @@ pub struct OfficeBody {
     /// When its telephone is answered; without any day and time the city's hours hold.
     #[serde(default)]
     hours: Option<HoursBody>,
+    /// Whether what its members answer by mail waits as a draft, as without, or is sent at once.
+    #[serde(default)]
+    replies_send: RepliesSend,
     /// The `version` as it was read; for a change.
     #[serde(default)]
     version: i32,
@@ -320,6 +326,7 @@ impl OfficeBody {
             phone: self.phone.trim().to_owned(),
             parent: self.parent.filter(|slug| !slug.is_empty()),
             hours,
+            replies_send: self.replies_send,
         })
     }
 }
