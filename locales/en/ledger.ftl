@@ -34,6 +34,8 @@ ledger-act = { $act ->
         [organisation-retired] Something in the city's organisation was retired
         [organisation-restored] Something in the city's organisation was taken up again
         [organisation-removed] Something was removed from the city's organisation
+        [mail-placed] A mail that came in was put into a case
+        [mail-discarded] A mail that came in was discarded
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased

@@ -34,6 +34,8 @@ ledger-act = { $act ->
         [organisation-retired] 停用了機關、類別或行政區
         [organisation-restored] 重新啟用了機關、類別或行政區
         [organisation-removed] 移除了機關人員或分案規則
+        [mail-placed] 一封寄進來的郵件已歸入案件
+        [mail-discarded] 一封寄進來的郵件已捨棄
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除

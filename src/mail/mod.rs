@@ -4,6 +4,7 @@
 //! same transaction as its cause. When and how often delivery is tried is not
 //! that room's business; `jobs` does it with [`outbox::next`] and a [`Transport`].
 
+pub mod bounce;
 pub mod inbound;
 pub mod outbox;
 mod relay;

@@ -60,6 +60,9 @@ text_enum! {
         OrganisationRetired = "organisation-retired",
         OrganisationRestored = "organisation-restored",
         OrganisationRemoved = "organisation-removed",
+        /// A mail that came in and had no place was put into a case, or discarded.
+        MailPlaced = "mail-placed",
+        MailDiscarded = "mail-discarded",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -81,6 +84,8 @@ pub enum Arrangement {
     City(OfCity),
     /// By an administrator, or whoever runs Plaza.
     Organisation(OfOrganisation),
+    /// By a member of the office that gets what no rule names.
+    Mail(OfMail),
 }
 
 /// What is arranged about a topic.
@@ -116,6 +121,14 @@ pub enum OfOrganisation {
     Removed,
 }
 
+/// What becomes of a mail that came in and had no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfMail {
+    Placed,
+    /// For a reason.
+    Discarded,
+}
+
 /// What the city publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfCity {
@@ -148,13 +161,15 @@ impl Arrangement {
             Self::Organisation(OfOrganisation::Retired) => Act::OrganisationRetired,
             Self::Organisation(OfOrganisation::Restored) => Act::OrganisationRestored,
             Self::Organisation(OfOrganisation::Removed) => Act::OrganisationRemoved,
+            Self::Mail(OfMail::Placed) => Act::MailPlaced,
+            Self::Mail(OfMail::Discarded) => Act::MailDiscarded,
         }
     }
 
     /// What stands in a ground's place.
     const fn named(self) -> &'static str {
         match self {
-            Self::Topic(_) => "reason",
+            Self::Topic(_) | Self::Mail(_) => "reason",
             Self::Board(_) | Self::City(_) | Self::Organisation(_) => "administration",
         }
     }

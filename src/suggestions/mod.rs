@@ -14,6 +14,7 @@ pub mod confirm;
 pub mod contact;
 pub mod desk;
 pub mod desk_list;
+pub mod drafts;
 pub mod due;
 pub mod duplicate;
 pub mod enquiry;
@@ -21,7 +22,9 @@ mod extend;
 pub mod files;
 pub mod follow;
 mod forward;
+pub mod inbound;
 pub mod intake;
+mod kept_mail;
 mod letters;
 mod news;
 pub mod pass_on;
@@ -39,6 +42,7 @@ mod state;
 pub mod submit;
 pub mod suggestion;
 pub mod templates;
+pub mod unplaced;
 pub mod upkeep;
 mod verify;
 pub mod withdraw;
@@ -104,6 +108,9 @@ pub enum SuggestionError {
     /// Its resident shares no contact with the asker's office.
     #[error("no contact is shared")]
     NoContact,
+    /// Something that is needed is away, or full for the moment.
+    #[error("not now: {0}")]
+    Later(String),
     #[error(transparent)]
     Journal(#[from] JournalError),
     #[error(transparent)]
