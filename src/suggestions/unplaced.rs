@@ -356,7 +356,7 @@ pub async fn place(
 }
 
 /// A mail has its place in a case now; gives whether it waited until then.
-pub(super) fn placed(
+fn placed(
     connection: &mut AnyConnection,
     context: &Context,
     by: i64,
@@ -373,6 +373,19 @@ pub(super) fn placed(
     };
     note(connection, context, OfMail::Placed, None, about)?;
     Ok(true)
+}
+
+/// A case was entered from a mail by somebody who may read it; twice is once.
+pub(super) fn entered(
+    connection: &mut AnyConnection,
+    context: &Context,
+    member: &Member,
+    id: i64,
+    case: i64,
+) -> Result<(), SuggestionError> {
+    admit(connection, context, member)?;
+    placed(connection, context, member.id, id, case)?;
+    Ok(())
 }
 
 /// Discards a mail; field `reason`. Twice is once.
