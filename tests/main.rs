@@ -40,6 +40,7 @@ mod guest_keys;
 mod held;
 mod hostile;
 mod import;
+mod inbound;
 mod inventory;
 mod journal;
 mod kept;

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     clock::{Clock, Random},
     config::{
-        self, AccessLog, City, Config, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
+        self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
         attachments::Attachments,
     },
     context::Context,
@@ -137,7 +137,11 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             route,
             from: "Plaza <plaza@plaza.example>".to_owned(),
             timeout: Duration::from_secs(45),
-            inbound: None,
+            // Nothing comes in; the mails show where it would.
+            inbound: Some(Inbound {
+                local: "plaza".to_owned(),
+                domain: "plaza.example".to_owned(),
+            }),
             authserv_id: None,
             lmtp: None,
             largest: LARGEST_MAIL,
