@@ -53,13 +53,9 @@ async fn what_is_too_large_or_nothing_is_refused_and_the_connection_goes_on() {
     server.say("LHLO mx").await;
     let size = format!("MAIL FROM:<{MEMBER}> SIZE={large}");
     assert!(server.say(&size).await.starts_with("552"));
-    let body = "a".repeat(large);
-    let said = server.hand_in(
-        MEMBER,
-        &[&office, &office],
-        &Mail::from(MEMBER, &body).raw(),
-    );
-    for said in said.await {
+    let raw = Mail::from(MEMBER, &"a".repeat(large)).raw();
+    let said = server.hand_in(MEMBER, &[&office, &office], &raw).await;
+    for said in said {
         assert!(said.starts_with("552"), "{said}");
     }
     let raw = Mail::from(MEMBER, WORDS).raw();

@@ -15,6 +15,7 @@ use std::{
 use diesel::prelude::*;
 use plaza::{
     config::{Config, Inbound},
+    context::Context,
     db::{
         DbError,
         schema::{answer_drafts, outbox, unplaced_mails},
@@ -22,9 +23,13 @@ use plaza::{
     lmtp::Door,
     mail::{
         LetterKind,
+        inbound::Envelope,
         tag::{self, Tag},
     },
-    suggestions::unplaced::Why,
+    suggestions::{
+        inbound::{self, Outcome},
+        unplaced::Why,
+    },
 };
 use serde_json::Value;
 use tokio::{
@@ -33,7 +38,7 @@ use tokio::{
 };
 
 use crate::{
-    suggestions::life::Scene,
+    suggestions::{id_of, life::Scene},
     support::{Answer, Client, Plaza},
 };
 
@@ -54,6 +59,7 @@ fn address() -> Inbound {
 fn with_door(config: &mut Config) {
     config.mail.inbound = Some(address());
     config.mail.authserv_id = Some("mx.city.example".to_owned());
+    config.mail.largest = 1024 * 1024;
     config.mail.lmtp = Some("127.0.0.1:0".parse().unwrap());
 }
 
@@ -124,6 +130,26 @@ impl Mail {
 /// The address that leads back to a case or a mail.
 fn of(plaza: &Plaza, tag: Tag) -> String {
     tag::address(&plaza.context.config.keys, &address(), tag)
+}
+
+/// A draft at this case, and a mail without a place, with these words.
+pub async fn plant(plaza: &Plaza, reference: &str, [drafted, unplaced]: [&str; 2]) {
+    let old = &plaza.context;
+    let mut config = (*old.config).clone();
+    with_door(&mut config);
+    let parts = (old.db.clone(), old.clock.clone(), old.random.clone());
+    let context = Context::new(parts.0, parts.1, parts.2, config);
+    let case = id_of(plaza, reference).await;
+    let nowhere = "plaza@mail.city.example".to_owned();
+    for (words, to, outcome) in [
+        (drafted, of(plaza, Tag::Office(case)), Outcome::Drafted),
+        (unplaced, nowhere, Outcome::Waiting),
+    ] {
+        let from = MEMBER.to_owned();
+        let raw = Mail::from(MEMBER, words).raw().into_bytes();
+        let taken = inbound::take(&context, Envelope { from, to }, raw).await;
+        assert_eq!(taken.unwrap(), outcome);
+    }
 }
 
 /// Opens the door, and serves as long as the test runs.
