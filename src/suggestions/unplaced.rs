@@ -86,7 +86,8 @@ pub struct List {
     pub lines: Vec<Line>,
     /// After which id there are more.
     pub next: Option<i64>,
-    pub looked: Looked,
+    /// None where there is nothing to see.
+    pub looked: Option<Looked>,
 }
 
 /// A mail as a member of the office opens it.
@@ -185,7 +186,12 @@ pub async fn list(
     let most = usize::try_from(LISTED).unwrap_or(usize::MAX);
     let has_more = rows.len() > most;
     rows.truncate(most);
-    let looked = look(context, member, rows.iter().map(|(id, ..)| *id).collect()).await?;
+    let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
+    let looked = if ids.is_empty() {
+        None
+    } else {
+        Some(look(context, member, ids).await?)
+    };
     let line = |(id, why, sealed, at): Row| {
         let head = open_head(context, &sealed)?;
         Ok::<_, SuggestionError>(Line {

@@ -93,7 +93,7 @@ pub async fn list(
     let drafts = drafts::own(&context, &member).await?;
     let list = unplaced::list(&context, &member, after.unwrap_or(0)).await?;
     let (mails, looked, next) = match list {
-        Some(list) => (Some(list.lines), Some(list.looked), list.next),
+        Some(list) => (Some(list.lines), list.looked, list.next),
         None => (None, None, None),
     };
     let next = next.map(|next| format!("{}/desk/inbox?after={next}", page.prefix()));
