@@ -75,7 +75,7 @@ pub(super) fn keep(
 
 /// What may be personal data in the words of an answer.
 pub(super) fn found_in(context: &Context, words: &Private<String>) -> Vec<Private<String>> {
-    let field = Field::new("answer", Format::Plain, typed(words));
+    let field = Field::new("answer", Format::File, typed(words));
     let found = findings::find(&field, &context.detector());
     found
         .into_iter()
