@@ -151,7 +151,7 @@ pub async fn post(
         Err(SuggestionError::Invalid(found)) => {
             for (field, message) in Errors::found(&found, page.lang).all() {
                 // The page calls the message's words by another name.
-                let field = if field == "reply" { "words" } else { field };
+                let field: &str = if field == "reply" { "words" } else { field };
                 errors.add(field, message.clone());
             }
         }
