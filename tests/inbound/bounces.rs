@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use plaza::{jobs, mail::LetterKind, suggestions::unplaced::Why};
+use serde_json::json;
 
 use super::{Inbox, MEMBER, Mail, RESIDENT, bounces_of, open_door, waiting, with_door};
 use crate::{
@@ -69,7 +70,9 @@ async fn a_bounce_of_the_confirmation_shows_on_the_case_that_waits() {
         .post("/en/suggestions/case", &fields)
         .await
         .expect(200);
-    assert!(after.body.contains("A mail to the resident came back"));
+    let body = json!({ "reference": keepsake.reference, "password": keepsake.password });
+    let case = client.post_json("/api/v1/suggestions/case", &body).await;
+    assert!(case.expect(200).body.contains("\"bounced\""));
     assert_ne!(before.texts("main"), after.texts("main"));
 }
 
