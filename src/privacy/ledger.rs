@@ -85,7 +85,7 @@ pub enum Arrangement {
     /// By an administrator, or whoever runs Plaza.
     Organisation(OfOrganisation),
     /// By a member of the office that gets what no rule names.
-    Mail(OfMail),
+    Inbox(OfInbox),
 }
 
 /// What is arranged about a topic.
@@ -123,7 +123,7 @@ pub enum OfOrganisation {
 
 /// What becomes of a mail that came in and had no place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OfMail {
+pub enum OfInbox {
     Placed,
     /// For a reason.
     Discarded,
@@ -161,15 +161,15 @@ impl Arrangement {
             Self::Organisation(OfOrganisation::Retired) => Act::OrganisationRetired,
             Self::Organisation(OfOrganisation::Restored) => Act::OrganisationRestored,
             Self::Organisation(OfOrganisation::Removed) => Act::OrganisationRemoved,
-            Self::Mail(OfMail::Placed) => Act::MailPlaced,
-            Self::Mail(OfMail::Discarded) => Act::MailDiscarded,
+            Self::Inbox(OfInbox::Placed) => Act::MailPlaced,
+            Self::Inbox(OfInbox::Discarded) => Act::MailDiscarded,
         }
     }
 
     /// What stands in a ground's place.
     const fn named(self) -> &'static str {
         match self {
-            Self::Topic(_) | Self::Mail(_) => "reason",
+            Self::Topic(_) | Self::Inbox(_) => "reason",
             Self::Board(_) | Self::City(_) | Self::Organisation(_) => "administration",
         }
     }

@@ -28,7 +28,7 @@ use crate::{
     once::Submission,
     privacy::{
         Private,
-        ledger::{self, About, Arrangement, OfMail},
+        ledger::{self, About, Arrangement, OfInbox},
         reason::Reason,
         sealed::{self, Column},
         trace::{self, Looked},
@@ -377,7 +377,7 @@ fn placed(
         by: Some(by),
         ..About::default()
     };
-    note(connection, context, OfMail::Placed, None, about)?;
+    note(connection, context, OfInbox::Placed, None, about)?;
     Ok(true)
 }
 
@@ -415,7 +415,7 @@ pub async fn discard(
                 ..About::default()
             };
             let reason = Some(&reason);
-            note(connection, &cx, OfMail::Discarded, reason, about)?;
+            note(connection, &cx, OfInbox::Discarded, reason, about)?;
             Ok(())
         })
         .await
@@ -424,11 +424,11 @@ pub async fn discard(
 fn note(
     connection: &mut AnyConnection,
     context: &Context,
-    what: OfMail,
+    what: OfInbox,
     reason: Option<&Reason>,
     about: About,
 ) -> Result<(), DbError> {
-    let act = Arrangement::Mail(what);
+    let act = Arrangement::Inbox(what);
     let fields = serde_json::Map::new();
     ledger::note(connection, context, act, reason, about, fields)?;
     Ok(())
