@@ -6,7 +6,7 @@
   const item = desk?.querySelector("[data-desk-item]");
   const wide = matchMedia("(min-width: 64rem)");
   const links = () => [...document.querySelectorAll("[data-keys] tbody a")];
-  const current = () => desk.querySelector('tr[aria-current="true"] a');
+  const current = () => desk?.querySelector('tr[aria-current="true"] a');
   const isCase = (url) => url.origin === location.origin && /^\/[a-z]+\/desk\/\d+(\/acts\/[a-z-]+)?$/.test(url.pathname);
   // Of several cases the one that was asked for last is shown.
   let asked = 0;

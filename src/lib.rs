@@ -18,6 +18,7 @@ pub mod forum;
 pub mod i18n;
 pub mod jobs;
 pub mod keys;
+pub mod lmtp;
 pub mod mail;
 pub mod moderation;
 pub mod objects;

@@ -49,6 +49,8 @@ enum Command {
     /// The journal of what was erased, for a restored backup
     #[command(subcommand)]
     Erasures(commands::erasures::Command),
+    /// Take one message that came in by mail, on standard input from a mail server's pipe
+    Deliver(commands::deliver::Options),
     /// Start a throw-away city with sample content, on this machine only
     Demo(commands::demo::Options),
 }
@@ -76,10 +78,21 @@ enum ImportCommand {
 }
 
 fn main() -> std::process::ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| {
+        let is_delivery = std::env::args()
+            .nth(1)
+            .is_some_and(|name| name == "deliver");
+        if is_delivery && error.use_stderr() {
+            // A mail server reads the exit code, as sysexits.h has them.
+            let _ = error.print();
+            std::process::exit(i32::from(commands::deliver::EX_USAGE));
+        }
+        error.exit()
+    });
     let result = match arguments.command {
         None => commands::demo::run(arguments.demo),
         Some(Command::Demo(options)) => commands::demo::run(options),
+        Some(Command::Deliver(options)) => return commands::deliver::run(&options),
         Some(Command::Export(ExportCommand::OpenData(options))) => {
             commands::export::open_data(&options)
         }

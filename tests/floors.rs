@@ -36,6 +36,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("rights", 6),
     ("backup", 7),
     ("jobs", 7),
+    ("lmtp", 7),
     ("web", 8),
     ("commands", 9),
     ("main", 9),

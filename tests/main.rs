@@ -42,6 +42,7 @@ mod guest_keys;
 mod held;
 mod hostile;
 mod import;
+mod inbound;
 mod inventory;
 mod journal;
 mod kept;

@@ -21,12 +21,13 @@ use plaza::{
 use serde_json::json;
 
 use crate::{
+    inbound,
     support::{Client, PASSWORD, Plaza},
     supports::{ask, support_by_mail},
 };
 
 /// What people gave and nobody may find: one datum for each way in.
-pub const PLANTED: [&str; 25] = [
+pub const PLANTED: [&str; 27] = [
     "waits.for.link@private.example",
     "has.account@private.example",
     "wants.this.now@private.example",
@@ -52,6 +53,8 @@ pub const PLANTED: [&str; 25] = [
     "waits.to.support@private.example",
     "has.supported@private.example",
     "檢舉裡才有的話",
+    "以郵件回覆才有的話。",
+    "沒有歸入案件的信才有的話。",
 ];
 
 async fn suggest(client: &Client, email: &str, phone: &str, share: bool) -> (String, String) {
@@ -261,10 +264,14 @@ pub async fn plant(plaza: &Plaza) -> Planted {
         .await
         .expect(303);
     // Somebody supports a suggestion, and somebody wants to.
-    let topic = plaza.published_suggestion().await.topic;
+    let suggested = plaza.published_suggestion().await;
+    let topic = suggested.topic;
     support_by_mail(plaza, topic, PLANTED[23]).await;
     let asked = ask(&plaza.client().await, topic, PLANTED[22]).await;
     asked.expect(303);
+    // A member of the office answers by mail, and a mail comes that has no place.
+    let case = suggested.key["reference"].as_str().unwrap();
+    inbound::plant(plaza, case, [PLANTED[25], PLANTED[26]]).await;
     Planted {
         reference,
         password,

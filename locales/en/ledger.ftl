@@ -37,6 +37,8 @@ ledger-act = { $act ->
         [mail-retried] A mail that had not left was tried again
         [mail-redirected] A mail to an office was sent to another address of an office
         [mail-given-up] A mail that had not left was given up
+        [mail-placed] A mail that came in was put into a case
+        [mail-discarded] A mail that came in was discarded
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased

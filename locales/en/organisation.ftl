@@ -20,6 +20,12 @@ office-phone = Telephone
 office-parent = Parent office
 office-hours = Telephone hours
 office-hours-hint = Days (1 is Monday) and times, such as 1-5 08:00-12:00 13:30-17:30. Without them the city's hours hold. On public holidays nobody answers, on make-up workdays somebody does.
+office-replies = When a member answers a case by mail
+office-replies-hint = Only a reply from a member's own address counts, and only where the mail server found that it is genuine.
+office-replies-send = { $how ->
+        [at-once] Send it to the resident at once; where something personal may be in it, it becomes a draft first
+       *[draft] Keep it as a draft that one click at the desk sends
+    }
 office-reach = { $office }: { $phone }, { $status }
 case-call = Telephone
 office-retired-on = Retired on { $day }

@@ -37,6 +37,8 @@ ledger-act = { $act ->
         [mail-retried] 重新寄送了一封未寄出的郵件
         [mail-redirected] 一封寄給機關的郵件改寄到機關的另一個地址
         [mail-given-up] 放棄寄送一封未寄出的郵件
+        [mail-placed] 一封寄進來的郵件已歸入案件
+        [mail-discarded] 一封寄進來的郵件已捨棄
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除

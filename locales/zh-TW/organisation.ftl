@@ -20,6 +20,12 @@ office-phone = 電話
 office-parent = 上級機關
 office-hours = 電話服務時間
 office-hours-hint = 星期（1是週一）和時間，例如1-5 08:00-12:00 13:30-17:30。不填就依全市的服務時間。國定假日不服務，補班日照常服務。
+office-replies = 機關人員以郵件回覆案件時
+office-replies-hint = 只有從機關人員自己的地址寄出、並經郵件伺服器驗證的回覆才算。
+office-replies-send = { $how ->
+        [at-once] 直接寄給市民；內容可能含有個人資料時，仍先成為草稿
+       *[draft] 先成為草稿，在案件處理頁按一下才寄出
+    }
 office-reach = { $office }：{ $phone }，{ $status }
 case-call = 電話
 office-retired-on = { $day }停用

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{AccountError, Role};
+use super::{AccountError, Member, Role};
 use crate::{
     context::Context,
-    db::schema::accounts,
+    db::{AnyConnection, schema::accounts},
+    i18n::Lang,
+    keys::Keys,
     privacy::{Private, sealed},
 };
 
@@ -56,4 +58,25 @@ pub async fn at(
                 .collect())
         })
         .await
+}
+
+/// Who handles cases and has this address.
+pub fn member_at(
+    connection: &mut AnyConnection,
+    keys: &Keys,
+    address: &Private<String>,
+) -> QueryResult<Option<Member>> {
+    let handling = Role::ALL.into_iter().filter(|role| role.is_staff());
+    let row: Option<(i64, String, Role, Lang)> = accounts::table
+        .filter(accounts::email_index.eq(sealed::email_index(keys, address)))
+        .filter(accounts::role.eq_any(handling.collect::<Vec<_>>()))
+        .select((
+            accounts::id,
+            accounts::name,
+            accounts::role,
+            accounts::language,
+        ))
+        .first(connection)
+        .optional()?;
+    Ok(row.map(|(id, name, role, language)| Member::new(id, name, role, language)))
 }

@@ -22,7 +22,8 @@ use super::{
 use crate::{
     clock::{Clock, Random},
     config::{
-        self, AccessLog, City, Config, Inbound, Mail, MailRoute, OfficeMail, Open311, Review,
+        self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
+        Review,
         attachments::Attachments,
     },
     context::Context,
@@ -146,6 +147,9 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
                 domain: "plaza.example".to_owned(),
             }),
             dkim: None,
+            authserv_id: None,
+            lmtp: None,
+            largest: LARGEST_MAIL,
         },
         edit_minutes: 10,
         confirmation_days: 3,

@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod config_check;
+pub mod deliver;
 pub mod demo;
 pub mod erasures;
 pub mod export;
@@ -26,7 +27,7 @@ use anyhow::Context as _;
 use tokio::sync::watch;
 use tracing_subscriber::{EnvFilter, util::SubscriberInitExt as _};
 
-use crate::{context::Context, jobs, mail::Transport, privacy::Recorder, web};
+use crate::{context::Context, jobs, lmtp::Door, mail::Transport, privacy::Recorder, web};
 
 /// Where the configuration stands.
 #[derive(clap::Args)]
@@ -60,6 +61,9 @@ async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow:
     let opened = context.objects.open().await;
     opened.context("attachments.store")?;
     let (stop, stopped) = watch::channel(false);
+    let door = Door::open(&context).await;
+    let door = door.context("mail.lmtp: choose another address or port")?;
+    let door = door.map(|door| tokio::spawn(door.serve(context.clone(), stopped.clone())));
     let recorder = Recorder::new(&context.config);
     let jobs = tokio::spawn(jobs::run(
         context.clone(),
@@ -70,5 +74,8 @@ async fn serve_until_stopped(context: Context, listener: TcpListener) -> anyhow:
     web::serve(context, recorder, listener)?.await?;
     tracing::info!("stopping");
     stop.send(true).ok();
+    if let Some(door) = door {
+        door.await.context("the door for mail")?;
+    }
     jobs.await.context("the jobs")
 }

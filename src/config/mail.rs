@@ -1,6 +1,6 @@
 //! `[mail]`: where mails go and whom they come from.
 
-use std::{fmt, path::PathBuf, time::Duration};
+use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use serde::Deserialize;
 
@@ -21,6 +21,13 @@ pub struct Mail {
     pub alarm_minutes: u32,
     /// Absent: nothing that comes back is told apart, and replies go to `from`.
     pub inbound: Option<Inbound>,
+    /// The name by which the city's mail server signs what it found out about a message (RFC 8601).
+    /// Absent: no reply proves whose it is, and a person looks at each.
+    pub authserv_id: Option<String>,
+    /// Where a mail server on this machine hands in what comes back, by LMTP.
+    pub lmtp: Option<SocketAddr>,
+    /// The largest message that is taken, in bytes.
+    pub largest: usize,
     /// Absent: whoever takes the mails signs them, or nobody does.
     pub dkim: Option<Dkim>,
 }
@@ -76,6 +83,10 @@ pub(super) struct RawMail {
     #[serde(default = "alarm_minutes")]
     alarm_minutes: u32,
     inbound: Option<String>,
+    authserv_id: Option<String>,
+    lmtp: Option<String>,
+    #[serde(default = "largest_mib")]
+    largest_mib: usize,
     dkim: Option<RawDkim>,
 }
 
@@ -85,6 +96,14 @@ struct RawDkim {
     selector: String,
     domain: String,
     key_file: PathBuf,
+}
+
+/// 25 MiB, as most mail servers take.
+pub const LARGEST: usize = largest_mib() * MIB;
+const MIB: usize = 1024 * 1024;
+
+const fn largest_mib() -> usize {
+    25
 }
 
 const fn timeout_seconds() -> u64 {
@@ -125,7 +144,13 @@ impl RawMail {
                 "write how many minutes mails may be late before the log says so, or leave it out \
                  for 30",
             )?,
+            lmtp: self
+                .lmtp
+                .map(|text| lmtp(&text, self.inbound.is_some()))
+                .transpose()?,
             inbound: self.inbound.map(inbound).transpose()?,
+            authserv_id: self.authserv_id.map(authserv_id).transpose()?,
+            largest: largest(self.largest_mib)?,
             dkim: self.dkim.map(RawDkim::check).transpose()?,
         })
     }
@@ -183,6 +208,57 @@ fn within(
     }
     let wrong = format!("is not between {least} and {most}");
     Err(problem(key, Some(given.to_string()), &wrong, remedy))
+}
+
+fn largest(mib: usize) -> Result<usize, ConfigError> {
+    if (1..=100).contains(&mib) {
+        return Ok(mib * MIB);
+    }
+    Err(problem(
+        "mail.largest_mib",
+        Some(mib.to_string()),
+        "is not between 1 and 100",
+        "write how many MiB one message may have, or leave it out for 25",
+    ))
+}
+
+fn authserv_id(text: String) -> Result<String, ConfigError> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return Ok(text);
+    }
+    Err(problem(
+        "mail.authserv_id",
+        Some(text),
+        "is not the name of a server",
+        "write the name that stands first in the Authentication-Results of your own mail server, as \
+         mx.city.example",
+    ))
+}
+
+/// The door has no password: it opens on this machine alone.
+fn lmtp(text: &str, has_inbound: bool) -> Result<SocketAddr, ConfigError> {
+    let wrong =
+        |what: &str, remedy: &str| problem("mail.lmtp", Some(text.to_owned()), what, remedy);
+    let address: SocketAddr = text.parse().map_err(|_| {
+        wrong(
+            "is not an address with a port",
+            "write it as 127.0.0.1:2424 or [::1]:2424",
+        )
+    })?;
+    if !address.ip().is_loopback() {
+        return Err(wrong(
+            "is not an address of this machine alone",
+            "write it as 127.0.0.1:2424, and let the mail server on this machine hand in what comes",
+        ));
+    }
+    if !has_inbound {
+        return Err(wrong(
+            "takes nothing without an address of return",
+            "write mail.inbound as well, as plaza@mail.city.example",
+        ));
+    }
+    Ok(address)
 }
 
 /// Reads a mail URL: an SMTP server or a folder.
@@ -334,6 +410,40 @@ mod tests {
         ] {
             let error = check(selector, domain).expect_err(key);
             assert_eq!(error.key, key);
+        }
+    }
+
+    #[test]
+    fn the_door_for_mail_opens_on_this_machine_alone() {
+        for good in ["127.0.0.1:2424", "[::1]:24"] {
+            assert!(lmtp(good, true).is_ok(), "{good}");
+        }
+        for wrong in [
+            "",
+            "2424",
+            "localhost:2424",
+            "0.0.0.0:2424",
+            "192.0.2.1:2424",
+        ] {
+            let error = lmtp(wrong, true).expect_err(wrong);
+            assert_eq!(error.key, "mail.lmtp");
+        }
+        assert!(
+            lmtp("127.0.0.1:2424", false).is_err(),
+            "no address of return"
+        );
+    }
+
+    #[test]
+    fn what_is_taken_has_a_largest_size_and_a_server_a_name() {
+        assert_eq!(largest(largest_mib()).expect("a size"), LARGEST);
+        for mib in [0, 101, usize::MAX] {
+            assert_eq!(largest(mib).expect_err("no size").key, "mail.largest_mib");
+        }
+        assert!(authserv_id("mx.city.example".to_owned()).is_ok());
+        for wrong in ["", "mx city", "mx;", "市府"] {
+            let error = authserv_id(wrong.to_owned()).expect_err(wrong);
+            assert_eq!(error.key, "mail.authserv_id");
         }
     }
 }

@@ -29,7 +29,7 @@ pub use self::{
     access_log::AccessLog,
     city::{City, Hours},
     error::ConfigError,
-    mail::{Dkim, Inbound, Mail, MailRoute, mail_route},
+    mail::{Dkim, Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
     open311::Open311,
 };
 use self::{

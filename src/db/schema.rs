@@ -346,6 +346,7 @@ table! {
         mail_fails_since -> Nullable<Timestamp>,
         hours -> Nullable<Text>,
         digest -> Text,
+        replies_send -> Text,
     }
 }
 
@@ -511,6 +512,35 @@ table! {
         office_id -> BigInt,
         account_id -> BigInt,
         told -> Bool,
+    }
+}
+
+table! {
+    answer_drafts (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        account_id -> BigInt,
+        mail_sealed -> Binary,
+        received_at -> Timestamp,
+    }
+}
+
+table! {
+    unplaced_mails (id) {
+        id -> BigInt,
+        reason -> Text,
+        head_sealed -> Binary,
+        mail_sealed -> Binary,
+        received_at -> Timestamp,
+    }
+}
+
+table! {
+    unplaced_looks (id) {
+        id -> BigInt,
+        mail_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        day -> Date,
     }
 }
 
@@ -1251,6 +1281,8 @@ joinable!(handling_records -> cases (case_id));
 joinable!(handling_records -> offices (office_id));
 joinable!(handling_records -> accounts (account_id));
 joinable!(case_assignees -> cases (case_id));
+joinable!(answer_drafts -> cases (case_id));
+joinable!(answer_drafts -> accounts (account_id));
 joinable!(case_questions -> cases (case_id));
 joinable!(case_files -> cases (case_id));
 joinable!(case_ratings -> cases (case_id));
@@ -1316,6 +1348,9 @@ allow_tables_to_appear_in_same_query!(
     case_duplicates,
     case_assignees,
     case_questions,
+    answer_drafts,
+    unplaced_mails,
+    unplaced_looks,
     case_files,
     case_ratings,
     answer_templates,

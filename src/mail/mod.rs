@@ -4,8 +4,10 @@
 //! same transaction as its cause. When and how often delivery is tried is not
 //! that room's business; `jobs` does it with [`outbox::next`] and a [`Transport`].
 
+pub mod bounce;
 pub mod digest;
 mod dkim;
+pub mod inbound;
 mod kind;
 mod masked;
 pub mod outbox;

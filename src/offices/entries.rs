@@ -9,6 +9,7 @@ use validator::{ValidationError, ValidationErrors};
 
 use crate::{
     config::Hours,
+    db::text_enum,
     mail::digest::Rhythm,
     text_rules::{self, is_slug, plain_line, refuse, refuse_length},
 };
@@ -21,6 +22,22 @@ pub const LONGEST_PHONE: usize = 40;
 pub const MOST_DAYS: i32 = 250;
 /// To how many offices a rule gives a suggestion.
 pub const MOST_OFFICES: usize = 6;
+
+text_enum! {
+    /// What becomes of an answer that a member sends by mail.
+    #[derive(Default)]
+    pub enum RepliesSend {
+        /// It waits at the case until somebody sends it.
+        #[default]
+        Draft = "draft",
+        /// It goes to the resident as it is, unless something personal is found in it.
+        AtOnce = "at-once",
+    }
+}
+
+impl RepliesSend {
+    pub const ALL: [Self; 2] = [Self::Draft, Self::AtOnce];
+}
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -46,6 +63,9 @@ pub struct OfficeEntry {
     /// How often those who work for it get its digest, unless they choose for themselves.
     #[serde(default)]
     pub digest: Rhythm,
+    /// Whether what its members answer by mail is sent at once.
+    #[serde(default)]
+    pub replies_send: RepliesSend,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -97,6 +117,7 @@ impl Facts for OfficeEntry {
             ("parent", self.parent.clone().unwrap_or_default()),
             ("hours", self.hours_line()),
             ("digest", self.digest.to_string()),
+            ("replies_send", self.replies_send.as_str().to_owned()),
         ]
     }
 }
@@ -292,6 +313,7 @@ mod tests {
             parent: None,
             hours: Some(Hours::default()),
             digest: Rhythm::default(),
+            replies_send: RepliesSend::AtOnce,
         };
         assert!(office.check().is_ok());
         let wrong = OfficeEntry {
@@ -302,6 +324,7 @@ mod tests {
             parent: None,
             hours: "1-5".parse().ok(),
             digest: Rhythm::Paused,
+            replies_send: RepliesSend::Draft,
         };
         assert_eq!(
             fields(wrong.check()),

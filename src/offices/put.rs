@@ -142,6 +142,7 @@ pub(super) fn office(
                     offices::parent_id.eq(parent),
                     offices::hours.eq(entry.hours.as_ref().map(Hours::to_string)),
                     offices::digest.eq(entry.digest.to_string()),
+                    offices::replies_send.eq(entry.replies_send),
                 ))
                 .returning(offices::id)
                 .get_result(connection)?;
@@ -157,6 +158,7 @@ pub(super) fn office(
                     offices::parent_id.eq(parent),
                     offices::hours.eq(entry.hours.as_ref().map(Hours::to_string)),
                     offices::digest.eq(entry.digest.to_string()),
+                    offices::replies_send.eq(entry.replies_send),
                     offices::version.eq(offices::version + 1),
                 ))
                 .execute(connection)?;

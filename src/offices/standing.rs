@@ -7,7 +7,10 @@ use diesel::prelude::*;
 
 use super::{
     OfficeError, enquiries,
-    entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry, refused, unknown},
+    entries::{
+        Both, CategoryEntry, DistrictEntry, OfficeEntry, RepliesSend, RoutingEntry, refused,
+        unknown,
+    },
     routing,
 };
 use crate::db::{
@@ -38,8 +41,7 @@ impl Standing {
             String,
             String,
             Option<i64>,
-            Option<String>,
-            String,
+            (Option<String>, String, RepliesSend),
         );
         let rows: Vec<OfficeRow> = offices::table
             .select((
@@ -50,27 +52,27 @@ impl Standing {
                 offices::email,
                 offices::phone,
                 offices::parent_id,
-                offices::hours,
-                offices::digest,
+                (offices::hours, offices::digest, offices::replies_send),
             ))
             .load(connection)?;
         let slugs: BTreeMap<i64, String> = rows
             .iter()
             .map(|(id, _, slug, ..)| (*id, slug.clone()))
             .collect();
-        let office =
-            |(id, version, slug, (zh, en), email, phone, parent, hours, digest): OfficeRow| {
-                let entry = OfficeEntry {
-                    slug: slug.clone(),
-                    name: Both { zh, en },
-                    email,
-                    phone,
-                    parent: parent.and_then(|id| slugs.get(&id).cloned()),
-                    hours: hours.and_then(|line| line.parse().ok()),
-                    digest: digest.parse().unwrap_or_default(),
-                };
-                (slug, (id, version, entry))
+        let office = |(id, version, slug, (zh, en), email, phone, parent, how): OfficeRow| {
+            let (hours, digest, replies_send) = how;
+            let entry = OfficeEntry {
+                slug: slug.clone(),
+                name: Both { zh, en },
+                email,
+                phone,
+                parent: parent.and_then(|id| slugs.get(&id).cloned()),
+                hours: hours.and_then(|line| line.parse().ok()),
+                digest: digest.parse().unwrap_or_default(),
+                replies_send,
             };
+            (slug, (id, version, entry))
+        };
         type CategoryRow = (i64, i32, String, (String, String), (String, String), i32);
         let category = |(id, version, slug, name, hint, due_days): CategoryRow| {
             let entry = CategoryEntry {

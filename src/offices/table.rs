@@ -9,7 +9,9 @@ use validator::ValidationErrors;
 
 use super::{
     OfficeError,
-    entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RoutingEntry, refused},
+    entries::{
+        Both, CategoryEntry, DistrictEntry, OfficeEntry, RepliesSend, RoutingEntry, refused,
+    },
     import,
 };
 use crate::{config::Hours, mail::digest::Rhythm, privacy::Private};
@@ -46,7 +48,7 @@ static KINDS: [Kind; 5] = [
     Kind {
         named: "offices",
         needed: &["slug", "name_zh", "name_en", "email", "phone"],
-        more: &["parent", "hours", "digest"],
+        more: &["parent", "hours", "digest", "replies_send"],
         take: |lines| Ok(Table::Offices(all(lines, office)?)),
     },
     Kind {
@@ -141,6 +143,18 @@ impl Line<'_> {
         Rhythm::try_from(text).map_err(|why| wrong(self.number, &format!("{column}: {why}")))
     }
 
+    fn replies_send(&self, column: &'static str) -> Result<RepliesSend, OfficeError> {
+        let Some(text) = self.optional(column) else {
+            return Ok(RepliesSend::default());
+        };
+        text.parse().map_err(|()| {
+            wrong(
+                self.number,
+                &format!("{column}: {text} is neither draft nor at-once"),
+            )
+        })
+    }
+
     /// The entry, where nothing is wrong with it by itself.
     fn checked<E>(
         &self,
@@ -232,6 +246,7 @@ fn office(line: &Line<'_>) -> Result<OfficeEntry, OfficeError> {
         parent: line.optional("parent"),
         hours: line.hours("hours")?,
         digest: line.digest("digest")?,
+        replies_send: line.replies_send("replies_send")?,
     };
     line.checked(entry, OfficeEntry::check)
 }
@@ -348,9 +363,9 @@ mod tests {
             zh: zh.into(),
             en: en.into(),
         };
-        let text = "phone,slug,name_zh,name_en,email,parent,hours\n\
-                    07-1,parks,公園處,Parks,parks@city.example,works,\"1,3,6 09:00-20:00\"\n\
-                    07-2,works,工務局,Works,works@city.example,,\n";
+        let text = "phone,slug,name_zh,name_en,email,parent,hours,replies_send\n\
+                    07-1,parks,公園處,Parks,parks@city.example,works,\"1,3,6 09:00-20:00\",at-once\n\
+                    07-2,works,工務局,Works,works@city.example,,,\n";
         let Ok(Table::Offices(offices)) = read(text) else {
             panic!("no offices");
         };
@@ -362,6 +377,7 @@ mod tests {
             parent: Some("works".into()),
             hours: "1,3,6 09:00-20:00".parse().ok(),
             digest: Rhythm::default(),
+            replies_send: RepliesSend::AtOnce,
         };
         assert!(parks.hours.is_some() && offices[1].hours.is_none());
         assert_eq!(offices[0], parks);

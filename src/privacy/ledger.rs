@@ -64,6 +64,9 @@ text_enum! {
         MailRetried = "mail-retried",
         MailRedirected = "mail-redirected",
         MailGivenUp = "mail-given-up",
+        /// A mail that came in and had no place was put into a case, or discarded.
+        MailPlaced = "mail-placed",
+        MailDiscarded = "mail-discarded",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -87,6 +90,8 @@ pub enum Arrangement {
     Organisation(OfOrganisation),
     /// By an administrator, or whoever runs Plaza.
     Mail(OfMail),
+    /// By a member of the office that gets what no rule names.
+    Inbox(OfInbox),
 }
 
 /// What is arranged about a topic.
@@ -130,6 +135,14 @@ pub enum OfMail {
     GivenUp,
 }
 
+/// What becomes of a mail that came in and had no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfInbox {
+    Placed,
+    /// For a reason.
+    Discarded,
+}
+
 /// What the city publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfCity {
@@ -165,13 +178,15 @@ impl Arrangement {
             Self::Mail(OfMail::Retried) => Act::MailRetried,
             Self::Mail(OfMail::Redirected) => Act::MailRedirected,
             Self::Mail(OfMail::GivenUp) => Act::MailGivenUp,
+            Self::Inbox(OfInbox::Placed) => Act::MailPlaced,
+            Self::Inbox(OfInbox::Discarded) => Act::MailDiscarded,
         }
     }
 
     /// What stands in a ground's place.
     const fn named(self) -> &'static str {
         match self {
-            Self::Topic(_) => "reason",
+            Self::Topic(_) | Self::Inbox(_) => "reason",
             Self::Board(_) | Self::City(_) | Self::Organisation(_) | Self::Mail(_) => {
                 "administration"
             }

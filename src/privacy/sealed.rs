@@ -40,6 +40,12 @@ pub enum Column {
     SupportEmail,
     /// The key of a suggestion's support marks, of which [`email_mark`] makes them.
     SupportKey,
+    /// A member's reply to a case, whole and in base64.
+    AnswerDraftMail,
+    /// Of a mail that nobody has placed: who wrote, and about what.
+    UnplacedHead,
+    /// As [`Column::AnswerDraftMail`].
+    UnplacedMail,
 }
 
 impl Column {
@@ -72,6 +78,9 @@ impl Column {
         Self::FlagWords,
         Self::SupportEmail,
         Self::SupportKey,
+        Self::AnswerDraftMail,
+        Self::UnplacedHead,
+        Self::UnplacedMail,
     ];
 
     /// The sealed column of this name; `None` when what it holds is not sealed.
@@ -117,6 +126,9 @@ impl Column {
             Self::FlagWords => "flags.words_sealed",
             Self::SupportEmail => "support_requests.email_sealed",
             Self::SupportKey => "support_keys.key_sealed",
+            Self::AnswerDraftMail => "answer_drafts.mail_sealed",
+            Self::UnplacedHead => "unplaced_mails.head_sealed",
+            Self::UnplacedMail => "unplaced_mails.mail_sealed",
         }
     }
 }

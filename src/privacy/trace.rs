@@ -23,7 +23,7 @@ use crate::{
         AnyConnection, DbError,
         schema::{
             appeal_looks, appeals, case_offices, data_requests, event_looks, flag_looks, flags,
-            looks, request_looks,
+            looks, request_looks, unplaced_looks, unplaced_mails,
         },
     },
 };
@@ -43,7 +43,7 @@ pub struct Look {
     pub purpose: Purpose,
 }
 
-// The words of requests, of appeals and of flags: once a day for each of them and each reader.
+// The words of requests, of appeals, of flags and of mails without a place: once a day for each of them and each reader.
 macro_rules! look_at_words {
     ($(#[$meta:meta])* $name:ident, $looks:ident, $column:ident, $of:ident) => {
         $(#[$meta])*
@@ -93,6 +93,13 @@ look_at_words!(
     flag_looks,
     flag_id,
     flags
+);
+look_at_words!(
+    /// Writes down that a member of an office reads mails that came in and have no place.
+    look_at_mails,
+    unplaced_looks,
+    mail_id,
+    unplaced_mails
 );
 
 /// Writes the look down, once a day for each who, case and why.

@@ -109,12 +109,7 @@ pub async fn message(
     submission: &str,
     message: Message,
 ) -> Result<RecordKind, SuggestionError> {
-    let mut errors = ValidationErrors::new();
-    check_words(&mut errors, "reply", &message.words);
-    files::check(&mut errors, &message.files);
-    if !errors.is_empty() {
-        return Err(errors.into());
-    }
+    check(&message)?;
     let said = message.said();
     let mut parts = vec!["reply", &case.reference];
     parts.extend(said.iter().map(String::as_str));
@@ -124,21 +119,48 @@ pub async fn message(
         .db
         .write(move |connection| {
             submission.once(connection, &cx, |connection| {
-                locks::hold(connection, Table::Cases, [id].into())?;
-                let asked: i64 = case_questions::table
-                    .find(id)
-                    .count()
-                    .get_result(connection)?;
-                let details = Details::of(&message);
-                record::append(connection, &cx, id, kind(asked), details)?;
-                over(connection, id)?;
-                let offices = follow::offices_of(connection, id)?;
-                tell(connection, &cx, id, &offices, (kind(asked), &message))?;
-                Ok(asked)
+                join(connection, &cx, id, &message, None)
             })
         })
         .await
         .map(kind)
+}
+
+/// What breaks a rule in a message; fields `reply` and `files`.
+pub(super) fn check(message: &Message) -> Result<(), ValidationErrors> {
+    let mut errors = ValidationErrors::new();
+    check_words(&mut errors, "reply", &message.words);
+    files::check(&mut errors, &message.files);
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
+}
+
+/// As [`message`], in the caller's transaction, of one that was [`check`]ed; `by` is the member of
+/// staff who put it there. Gives how many questions stood.
+pub(super) fn join(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    message: &Message,
+    by: Option<i64>,
+) -> Result<i64, SuggestionError> {
+    locks::hold(connection, Table::Cases, [case].into())?;
+    let asked: i64 = case_questions::table
+        .find(case)
+        .count()
+        .get_result(connection)?;
+    let details = Details {
+        account: by,
+        ..Details::of(message)
+    };
+    record::append(connection, context, case, kind(asked), details)?;
+    over(connection, case)?;
+    let offices = follow::offices_of(connection, case)?;
+    tell(connection, context, case, &offices, (kind(asked), message))?;
+    Ok(asked)
 }
 
 /// What a message is, where so many questions stand.

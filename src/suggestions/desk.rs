@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use validator::ValidationErrors;
 
 use super::{
-    RecordKind, SuggestionError, assign, contact,
+    RecordKind, SuggestionError, assign, contact, drafts,
     duplicate::{self, Tied},
     files::{self, Message},
     follow::{self, Case},
@@ -221,6 +221,7 @@ pub fn answer_in(
         ..Details::of(answer)
     };
     record::append(connection, context, case, RecordKind::Answered, details)?;
+    drafts::answered(connection, case)?;
     news::answered(connection, context, (case, office), &answer.words)?;
     Ok(office)
 }

@@ -8,6 +8,7 @@ use super::{
     SuggestionError,
     submit::{self, Receipt},
     suggestion::Suggestion,
+    unplaced,
 };
 use crate::{
     accounts::Member,
@@ -133,7 +134,18 @@ pub async fn enter(
     context: &Context,
     by: &Member,
     submission: &str,
+    intake: Intake,
+) -> Result<Receipt, SuggestionError> {
+    enter_from(context, by, submission, intake, None).await
+}
+
+/// As [`enter`], of a mail that came in and waited for its place (`unplaced`), which it has then.
+pub async fn enter_from(
+    context: &Context,
+    by: &Member,
+    submission: &str,
     mut intake: Intake,
+    mail: Option<i64>,
 ) -> Result<Receipt, SuggestionError> {
     if intake.suggestion.category == enquiries::CATEGORY {
         // As with every enquiry: the office that answers is the one that the notice names.
@@ -143,13 +155,17 @@ pub async fn enter(
     let choices = choices(context, &intake.suggestion.category).await?;
     let today = context.clock.today(context.config.city.time_zone);
     let came = intake.check(&choices, today, by.id)?;
+    let (cx, by) = (context.clone(), by.clone());
     submit::submit_as(
         context,
         &choices,
         submission,
         intake.suggestion,
         came,
-        |_, _| Ok(()),
+        move |connection, case| match mail {
+            Some(mail) => unplaced::entered(connection, &cx, &by, mail, case),
+            None => Ok(()),
+        },
     )
     .await
 }

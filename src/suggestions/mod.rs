@@ -17,6 +17,7 @@ pub mod coordinates;
 pub mod desk;
 pub mod desk_list;
 pub mod digest;
+pub mod drafts;
 pub mod due;
 pub mod duplicate;
 pub mod enquiry;
@@ -24,7 +25,9 @@ mod extend;
 pub mod files;
 pub mod follow;
 mod forward;
+pub mod inbound;
 pub mod intake;
+mod kept_mail;
 mod letters;
 mod news;
 mod office_letter;
@@ -45,6 +48,7 @@ mod state;
 pub mod submit;
 pub mod suggestion;
 pub mod templates;
+pub mod unplaced;
 pub mod upkeep;
 mod verify;
 pub mod withdraw;
@@ -112,6 +116,9 @@ pub enum SuggestionError {
     /// Its resident shares no contact with the asker's office.
     #[error("no contact is shared")]
     NoContact,
+    /// Something that is needed is away, or full for the moment.
+    #[error("not now: {0}")]
+    Later(String),
     #[error(transparent)]
     Journal(#[from] JournalError),
     #[error(transparent)]

@@ -89,6 +89,10 @@ text_enum! {
         PublicationWithdrawn = "publication-withdrawn",
         /// The resident asked that the closed case be used no more; it is kept, unread.
         Restricted = "restricted",
+        /// A mail to the resident came back.
+        Bounced = "bounced",
+        /// A program replied to a mail about it, such as an out-of-office note.
+        AutoReplied = "auto-replied",
     }
 }
 
@@ -98,6 +102,18 @@ const OPEN: &[State] = &State::OPEN;
 const OVER: &[State] = &State::OVER;
 /// An office has or had it.
 const ROUTED: &[State] = &[
+    State::Routed,
+    State::InProgress,
+    State::Answered,
+    State::Closed,
+    State::NotProcessed,
+    State::Duplicate,
+    State::Forwarded,
+];
+/// A mail comes back whenever it likes.
+const EVERY: &[State] = &[
+    State::New,
+    State::Confirmed,
     State::Routed,
     State::InProgress,
     State::Answered,
@@ -197,6 +213,7 @@ impl RecordKind {
                 (ACCEPTED, None)
             }
             Self::Restricted => (OVER, None),
+            Self::Bounced | Self::AutoReplied => (EVERY, None),
         }
     }
 
@@ -204,7 +221,12 @@ impl RecordKind {
     pub const fn is_internal(self) -> bool {
         matches!(
             self,
-            Self::Noted | Self::TookIn | Self::Reminded | Self::Assigned | Self::Unassigned
+            Self::Noted
+                | Self::TookIn
+                | Self::Reminded
+                | Self::Assigned
+                | Self::Unassigned
+                | Self::AutoReplied
         )
     }
 
@@ -242,7 +264,7 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [RecordKind; 38] = [
+    const KINDS: [RecordKind; 40] = [
         RecordKind::Received,
         RecordKind::Confirmed,
         RecordKind::AddressCorrected,
@@ -281,6 +303,8 @@ mod tests {
         RecordKind::PublicationAsked,
         RecordKind::PublicationWithdrawn,
         RecordKind::Restricted,
+        RecordKind::Bounced,
+        RecordKind::AutoReplied,
     ];
 
     proptest! {

@@ -612,6 +612,9 @@ catalogue! {
     POST "/{lang}/desk" Staff pages::desk::list::post;
     GET "/{lang}/desk/new" Staff pages::desk::enter::get;
     POST "/{lang}/desk/new" Staff pages::desk::enter::post;
+    GET "/{lang}/desk/inbox" Staff pages::desk::inbox::list;
+    GET "/{lang}/desk/inbox/{id}" Staff pages::desk::inbox::get;
+    POST "/{lang}/desk/inbox/{id}" Staff pages::desk::inbox::post;
     GET "/{lang}/desk/{id}" Staff pages::desk::case::get;
     POST "/{lang}/desk/{id}" Staff pages::desk::case::post;
     GET "/{lang}/desk/{id}/file" Staff pages::desk::file::get;

@@ -322,7 +322,7 @@ for (const [lang, scripts] of [['zh', true], ['en', false]]) {
     const { title, ...rest } = SUGGESTION[lang];
     const call = { ...rest, title: words(title), medium: 'telephone', phone: PHONE, share_contact: true };
     await staff.open(`/${lang}/desk`);
-    await staff.press('main .title-row a');
+    await staff.press('main .title-row a[href$="/desk/new"]');
     await staff.fill(call);
     assert.equal(await staff.press('main form button.primary'), 422);
     assert.ok(await staff.page.locator('.error-summary a[href="#f-agreed"]').count(), 'nobody agreed to it');

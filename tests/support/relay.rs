@@ -60,6 +60,9 @@ impl Relay {
             give_up_days: 5,
             alarm_minutes: 30,
             inbound: None,
+            authserv_id: None,
+            lmtp: None,
+            largest: plaza::config::LARGEST_MAIL,
             dkim: None,
         }
     }

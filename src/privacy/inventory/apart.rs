@@ -87,6 +87,9 @@ pub const APART: &[Apart] = &[
     all_of("case_offices", Why::Case),
     all_of("handling_records", Why::Case),
     all_of("case_files", Why::Case),
+    all_of("answer_drafts", Why::Case),
+    all_of("unplaced_mails", Why::Case),
+    all_of("unplaced_looks", Why::Case),
     all_of("case_tokens", Why::Case),
     all_of("case_ratings", Why::Case),
     all_of("published_suggestions", Why::Case),
@@ -94,7 +97,9 @@ pub const APART: &[Apart] = &[
     all_of("ledger_payloads", Why::Decision),
     all_of("approvals", Why::Decision),
     duty("handling_records", &["account_id"]),
+    duty("answer_drafts", &["account_id"]),
     duty("looks", &["account_id"]),
+    duty("unplaced_looks", &["account_id"]),
     duty("review_items", &["decided_by"]),
     // While nobody has decided, not even that; and then not when and how often.
     Apart {

@@ -27,6 +27,7 @@ pub(super) const TABLES: &[Table] = &[
             ("mail_fails_since", Scope::None),
             ("hours", Scope::None),
             ("digest", Scope::None),
+            ("replies_send", Scope::None),
         ],
     },
     // When offices work: of nobody.

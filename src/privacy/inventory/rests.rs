@@ -160,6 +160,8 @@ pub const RESTS: &[Rest] = &[
     all("cases", On::Duty(Source::Petitions)),
     all("handling_records", On::Duty(Source::Petitions)),
     all("case_files", On::Duty(Source::Petitions)),
+    all("answer_drafts", On::Duty(Source::Petitions)),
+    all("unplaced_mails", On::Duty(Source::Petitions)),
     all("case_tokens", On::Duty(Source::Petitions)),
     all("case_ratings", On::Duty(Source::Petitions)),
     all(
@@ -167,6 +169,7 @@ pub const RESTS: &[Rest] = &[
         consent("consent_id", &[Notice::Publication]),
     ),
     all("looks", On::Duty(Source::Safety)),
+    all("unplaced_looks", On::Duty(Source::Safety)),
     all("event_looks", On::Duty(Source::Safety)),
     all("request_looks", On::Duty(Source::Safety)),
     all("appeal_looks", On::Duty(Source::Safety)),

@@ -15,6 +15,13 @@ const RATINGS: File = File {
     recipients: &[Recipient::Nobody],
 };
 
+/// What people write to the address of return, before it has its place.
+const LETTERS: File = File {
+    slug: "letters",
+    basis: Basis::Duty,
+    recipients: &[Recipient::ResponsibleOffice],
+};
+
 const WITH_CASE: Retention = Retention::With("cases");
 
 pub(super) const TABLES: &[Table] = &[
@@ -119,6 +126,57 @@ pub(super) const TABLES: &[Table] = &[
         owner: Owner::Case("case_id"),
         retention: WITH_CASE,
         columns: &[("case_id", Scope::Link), ("asked_on", Scope::None)],
+    },
+    // What a member of an office answered by mail, until it is sent or dropped.
+    Table {
+        name: "answer_drafts",
+        file: Some(&LETTERS),
+        owner: Owner::Case("case_id"),
+        retention: Retention::Days {
+            column: "received_at",
+            days: 60,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("case_id", Scope::Link),
+            ("account_id", Scope::Link),
+            ("mail_sealed", Scope::Sealed(Kind::Text)),
+            ("received_at", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    // Mails that came in and have no place: a member of the office that gets what no rule names
+    // puts them into a case, or discards them.
+    Table {
+        name: "unplaced_mails",
+        file: Some(&LETTERS),
+        owner: Owner::Nobody,
+        retention: Retention::Days {
+            column: "received_at",
+            days: 30,
+        },
+        columns: &[
+            ("id", Scope::None),
+            ("reason", Scope::None),
+            ("head_sealed", Scope::Sealed(Kind::Email)),
+            ("mail_sealed", Scope::Sealed(Kind::Text)),
+            ("received_at", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    // Who read which of them, and on which day.
+    Table {
+        name: "unplaced_looks",
+        file: Some(&LETTERS),
+        owner: Owner::Row {
+            column: "mail_id",
+            table: "unplaced_mails",
+        },
+        retention: Retention::With("unplaced_mails"),
+        columns: &[
+            ("id", Scope::None),
+            ("mail_id", Scope::Link),
+            ("account_id", Scope::Link),
+            ("day", Scope::Covered(Kind::Activity)),
+        ],
     },
     // Files that came with the case or with a record of it. The bytes lie in the object store and go
     // with their row.

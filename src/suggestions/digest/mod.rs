@@ -87,7 +87,9 @@ impl Happened {
             | RecordKind::ContactWithdrawn
             | RecordKind::PublicationAsked
             | RecordKind::PublicationWithdrawn
-            | RecordKind::Restricted => return None,
+            | RecordKind::Restricted
+            | RecordKind::Bounced
+            | RecordKind::AutoReplied => return None,
         })
     }
 }

@@ -23,6 +23,7 @@ use crate::{
     offices::{
         OfficeError, What,
         administer::{self, Everything, Kept},
+        entries::RepliesSend,
         import::{self, Entries},
         lint::{Fault as RuleFault, Finding},
         mail_health,
@@ -50,6 +51,8 @@ pub struct OfficeShown {
     hours: Option<HoursBody>,
     /// How often those who work for it get its digest, unless they choose for themselves.
     digest: RhythmBody,
+    /// Whether what its members answer by mail waits as a draft or is sent at once.
+    replies_send: RepliesSend,
     /// Since when it gets nothing.
     retired_on: Option<NaiveDate>,
     /// Since when its mails are refused or wait (RFC 3339): its cases go to the fallback as well.
@@ -147,6 +150,7 @@ pub async fn get(_: Administrator, context: Data<Context>) -> Result<HttpRespons
             phone: entry.phone,
             hours: entry.hours.as_ref().map(HoursBody::of),
             digest: RhythmBody::of(entry.digest),
+            replies_send: entry.replies_send,
             parent: entry.parent,
             retired_on: office.retired_on,
             mail_fails_since: office.mail_fails_since.map(|at| at.utc().to_rfc3339()),

@@ -17,7 +17,7 @@ use crate::{
     offices::{
         OfficeError, What,
         administer::{self, At, Entry},
-        entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry},
+        entries::{Both, CategoryEntry, DistrictEntry, OfficeEntry, RepliesSend},
     },
     suggestions::{
         SuggestionError,
@@ -85,6 +85,9 @@ pub struct OfficeBody {
     /// without. It cannot be paused.
     #[serde(default)]
     digest: Option<RhythmBody>,
+    /// Whether what its members answer by mail waits as a draft, as without, or is sent at once.
+    #[serde(default)]
+    replies_send: RepliesSend,
     /// The `version` as it was read; for a change.
     #[serde(default)]
     version: i32,
@@ -110,6 +113,7 @@ impl OfficeBody {
             parent: self.parent.filter(|slug| !slug.is_empty()),
             hours,
             digest: digest.unwrap_or_default(),
+            replies_send: self.replies_send,
         })
     }
 }

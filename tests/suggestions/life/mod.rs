@@ -26,7 +26,11 @@ pub struct Scene {
 
 impl Scene {
     pub async fn set(more: &[(&str, &str)]) -> Self {
-        let plaza = Plaza::city().await;
+        Self::set_in(Plaza::city().await, more).await
+    }
+
+    /// As [`Scene::set`], in a city that is there already.
+    pub async fn set_in(plaza: Plaza, more: &[(&str, &str)]) -> Self {
         let resident = plaza.client().await;
         let (keepsake, id) = confirmed(&plaza, &resident, RESIDENT, more).await;
         let staff = plaza.staff_of("maintenance").await;

@@ -17,7 +17,7 @@ use crate::{
         OfficeError,
         administer::{self, At, Entry, Everything, Kept},
         enquiries,
-        entries::{Both, LONGEST_NAME, LONGEST_PHONE, LONGEST_SLUG, OfficeEntry},
+        entries::{Both, LONGEST_NAME, LONGEST_PHONE, LONGEST_SLUG, OfficeEntry, RepliesSend},
         mail_health::{self, Health},
         members::{self, Colleague},
     },
@@ -106,6 +106,12 @@ impl OfficePage {
     fn is_retired(&self) -> bool {
         let known = self.known.as_ref();
         known.is_some_and(|kept| kept.office.retired_on.is_some())
+    }
+
+    fn replies_send(&self) -> Vec<(&'static str, String)> {
+        let words = |how: RepliesSend| self.page.ta("office-replies-send", "how", how.as_str());
+        let all = RepliesSend::ALL.into_iter();
+        all.map(|how| (how.as_str(), words(how))).collect()
     }
 
     /// The office of enquiries is never retired.
@@ -235,6 +241,7 @@ async fn keep(
         parent: Some(form.trimmed("parent")).filter(|slug| !slug.is_empty()),
         hours: hours.parse().ok(),
         digest: typed.read().unwrap_or_default(),
+        replies_send: form.get("replies_send").parse().unwrap_or_default(),
     };
     let version = form.get("version").parse().unwrap_or(0);
     let at = match slug {

@@ -25,6 +25,7 @@ use crate::{
         acts::{self, Act, ActKind},
         contact::{self, Shared},
         desk::{self, LONGEST_ANSWER, Opened},
+        drafts::{self, Draft, Ready},
         duplicate::Tied,
         files::Message,
         follow::Case,
@@ -71,6 +72,8 @@ struct CasePage {
     typed: Typed,
     /// Words with which an answer can begin.
     templates: Vec<(i64, String)>,
+    /// Answers that came by mail.
+    drafts: Vec<Draft>,
     /// What can be done beside answering it.
     acts: Vec<ActKind>,
     /// Where it goes on, and which go on in it.
@@ -200,7 +203,7 @@ pub async fn post(
     let (case, lang) = (path.1, page.lang);
     let count = || limits.count_file(&request, false);
     let gathered = files::gather(&context, &mut filed, (Some(&member), None), lang, &count).await;
-    let gathered = gathered.map_err(|fault| kept::keep(fault, &filed.form, &TYPED))?;
+    let mut gathered = gathered.map_err(|fault| kept::keep(fault, &filed.form, &TYPED))?;
     let form = filed.form;
     let mut typed = Typed {
         answer: form.text("answer"),
@@ -219,6 +222,38 @@ pub async fn post(
             typed.answer = [typed.answer, body].join("\n\n").trim().to_owned();
         }
         return show(page, StatusCode::OK, &context, &member, case, typed).await;
+    }
+    if let Some((what, draft)) = of_draft(&form) {
+        if what == DROP {
+            drafts::discard(&context, &member, case, draft).await?;
+            return Ok(see_other(format!(
+                "{}/desk/{case}?done=mail-draft-dropped",
+                page.prefix()
+            )));
+        }
+        // What was sent or dropped meanwhile is there no more: the page shows how it stands.
+        let Some(ready) = drafts::ready(&context, &member, case, draft).await? else {
+            return Ok(see_other(format!("{}/desk/{case}", page.prefix())));
+        };
+        let Ready {
+            message,
+            left_out,
+            looked,
+        } = ready;
+        let viewer = Viewer::Office(&looked);
+        typed.answer = message.words.reveal(viewer, Purpose::Handling).clone();
+        typed.files = files::shown(&context, &message.files).await?;
+        for name in &left_out {
+            let name = name.reveal(viewer, Purpose::Handling);
+            typed
+                .errors
+                .add("files", page.ta("mail-draft-left-out", "name", name));
+        }
+        if what == USE || !left_out.is_empty() {
+            let status = typed.errors.status();
+            return show(page, status, &context, &member, case, typed).await;
+        }
+        gathered.files = message.files;
     }
     if form.has("show-contact") {
         let shown = contact::show(&context, &member, case).await;
@@ -292,6 +327,17 @@ pub async fn post(
     show(page, status, &context, &member, case, typed).await
 }
 
+/// What is done with a draft; its id stands in the button's value.
+const SEND: &str = "send-draft";
+const USE: &str = "use-draft";
+const DROP: &str = "drop-draft";
+
+fn of_draft(form: &Form) -> Option<(&'static str, i64)> {
+    let all = [SEND, USE, DROP].into_iter();
+    let mut asked = all.filter_map(|what| Some((what, form.get(what).parse().ok()?)));
+    asked.next()
+}
+
 /// What a button beside the answer's does, with the word that confirms it.
 fn beside(form: &Form, member: &Member) -> Option<(&'static str, Act)> {
     let from = form.trimmed("from").parse().ok();
@@ -335,6 +381,11 @@ async fn show(
     } = opened;
     let submission = Form::default().submission(context);
     let begin = templates::list(context, Some(&case.category.slug), Some(case.language)).await?;
+    let drafts = if case.state.is_open() {
+        drafts::of_case(context, case.id).await?
+    } else {
+        Vec::new()
+    };
     let source = crosslinks::of_case(context, case.id, member).await?;
     let published = published::answer::topic_of(context, case.id).await?;
     html_as(
@@ -347,6 +398,7 @@ async fn show(
                 .collect(),
             tied,
             templates: begin.into_iter().map(|one| (one.id, one.name)).collect(),
+            drafts,
             case,
             source,
             has_contact,

@@ -196,6 +196,18 @@ pub async fn get(
     )
 }
 
+/// The form with what is known already.
+pub(super) async fn begin(
+    page: Page,
+    context: &Context,
+    form: Form,
+    files: Vec<FileShown>,
+    errors: Errors,
+) -> Result<HttpResponse, Fault> {
+    let choices = intake::choices(context, category(false)).await?;
+    show(page, context, &choices, false, errors, (form, files))
+}
+
 pub async fn post(
     page: Page,
     member: Result<Staff, Fault>,
@@ -224,7 +236,9 @@ pub async fn post(
     let stands = |hash: &String| notice.still_stands(hash, lang, &context.config);
     if !files_first && (read.is_empty() || read.iter().any(stands)) {
         let submission = form.submission(&context);
-        match intake::enter(&context, &member, &submission, intake).await {
+        // Of a mail that waited for its place.
+        let mail = form.get("mail").parse().ok();
+        match intake::enter_from(&context, &member, &submission, intake, mail).await {
             Ok(receipt) => {
                 let entered = Entered {
                     offices: page.list(receipt.offices.iter().map(|one| one.name(page.lang))),

@@ -5,4 +5,5 @@ pub mod case;
 pub mod enter;
 pub mod file;
 pub mod files;
+pub mod inbox;
 pub mod list;

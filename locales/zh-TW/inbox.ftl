@@ -1,0 +1,55 @@
+# 寄進來的郵件：等待送出的答覆，以及還沒有歸入案件的來信。
+
+inbox-title = 寄進來的郵件
+inbox-drafts = 等您送出的答覆
+inbox-drafts-lead = 您以郵件回覆了這些案件。請開啟案件看一看，再按一下送出。
+inbox-drafts-none = 目前沒有等您送出的答覆。
+inbox-mails = 還沒有歸入案件的來信
+inbox-lead = 系統無法確定這些信屬於哪個案件，或無法確定寄信的人是誰。請歸入案件、登錄為新案件，或捨棄。沒有人處理的來信，30天後刪除。
+inbox-none = 沒有等待處理的來信
+inbox-none-text = 無法自動歸入案件的來信會出現在這裡。
+inbox-subject = 主旨
+inbox-no-subject = 沒有主旨
+inbox-from = 寄件人
+inbox-no-from = 無法確定
+inbox-at = 收到時間
+inbox-because = 原因
+inbox-why = { $why ->
+        [bulk] 這封信看起來是寄給很多人的。
+        [closed] 這個案件目前不接受留言或答覆。
+        [empty] 除了引用的內容，信裡沒有新的文字。
+        [files] 有附件不是可以接受的種類，或是太大、太多。
+        [no-tag] 收件地址不是本系統為某個案件產生的地址。
+        [return] 這封信寄到只收退信的地址，而系統看不懂這封退信。
+        [sender] 寄件人不是這個地址的對象。
+        [unproven] 郵件伺服器沒有證實寄件人的網域寄出這封信。
+       *[words] 文字太長，或含有無法顯示的字元。
+    }
+inbox-mail = 一封來信
+inbox-place = 歸入案件
+inbox-of-hint = 這些文字會成為市民的留言，承辦機關會收到通知。請先確認寄信的人就是這個案件的市民。
+inbox-words = 留言內容
+inbox-words-hint = 引用的內容與簽名已經拿掉；需要時請再調整。
+inbox-leave-out = 不能接受的附件略過不收
+inbox-place-button = 歸入這個案件
+inbox-not-now = 這個案件目前不接受留言。承辦機關可以先重新開啟案件，也可以登錄為新案件。
+inbox-enter = 登錄為新案件
+inbox-enter-text = 下一頁會先填入信中的文字、附件與寄件人的地址，您確認之後才登錄。
+inbox-enter-button = 填入登錄表單
+inbox-discard = 捨棄
+inbox-reason = 理由
+inbox-reason-hint = 會列入處理紀錄。郵件會立刻刪除，無法復原。
+inbox-discard-button = 捨棄這封信
+done-inbox-placed = 已歸入案件，承辦機關會收到通知。
+done-inbox-discarded = 已捨棄，並列入處理紀錄。
+invalid-mail-files = 有附件不能接受。請勾選略過，或登錄為新案件。
+
+mail-draft-title = 以郵件寄來的答覆
+mail-draft-lead = 這些答覆是機關人員以郵件寄來的，還沒有寄給市民。引用的內容與簽名已經拿掉。
+mail-draft-files = 附件：
+mail-draft-found = 其中可能有個人資料，請先確認：
+mail-draft-send = 送出這份答覆
+mail-draft-use = 放進下面的表單修改
+mail-draft-drop = 不用這份答覆
+mail-draft-left-out = 無法接受附件「{ $name }」，其他內容都還在。
+done-mail-draft-dropped = 已刪除這份以郵件寄來的答覆。

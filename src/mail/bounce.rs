@@ -1,0 +1,81 @@
+//! A mail that the server took and that came back: it is dead after all, with the words of whoever
+//! sent it back.
+
+use diesel::prelude::*;
+
+use super::{
+    LetterKind,
+    outbox::{Ended, Lease, State},
+    status,
+    suppression::{self, Reason},
+};
+use crate::{
+    context::Context,
+    db::{
+        AnyConnection, DbError,
+        locks::{self, Table},
+        schema::outbox,
+    },
+    privacy::{
+        Private, Purpose, Viewer,
+        sealed::{self, Column},
+    },
+};
+
+/// A mail that something came back of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Returned {
+    pub kind: LetterKind,
+    pub case: Option<i64>,
+}
+
+/// The mail with this id; `None` where its row is gone.
+pub fn of(connection: &mut AnyConnection, mail: i64) -> Result<Option<Returned>, DbError> {
+    let row: Option<(LetterKind, Option<i64>)> = outbox::table
+        .find(mail)
+        .select((outbox::kind, outbox::case_id))
+        .first(connection)
+        .optional()?;
+    Ok(row.map(|(kind, case)| Returned { kind, case }))
+}
+
+/// Records that a mail came back for good; `None` where its row is gone, or it was dead already. Where
+/// the words say that there is no such address, nothing goes there any more that one can do without.
+pub fn bounced(
+    connection: &mut AnyConnection,
+    context: &Context,
+    mail: i64,
+    words: &Private<String>,
+) -> Result<Option<Returned>, DbError> {
+    locks::hold(connection, Table::Outbox, [mail].into())?;
+    let (keys, random) = (&context.config.keys, &context.random);
+    let is_nowhere = status::no_such_address(words.reveal(Viewer::Plaza, Purpose::Delivery));
+    let words = sealed::seal(keys, random, Column::OutboxReply, words);
+    // It may come back before the server's own word that it was taken is written down.
+    let living = outbox::table
+        .find(mail)
+        .filter(outbox::state.ne(State::Dead));
+    let died = diesel::update(living)
+        .set((
+            outbox::state.eq(State::Dead),
+            outbox::ended.eq(Ended::Refused),
+            outbox::lease.eq(None::<Lease>),
+            outbox::finished_at.eq(context.now()),
+            outbox::reply_sealed.eq(words),
+        ))
+        .execute(connection)?;
+    if died == 0 {
+        return Ok(None);
+    }
+    tracing::warn!(outbox = mail, "a mail came back for good");
+    if is_nowhere {
+        let index: Option<Vec<u8>> = outbox::table
+            .find(mail)
+            .select(outbox::recipient_index)
+            .first(connection)?;
+        if let Some(index) = index {
+            suppression::suppress(connection, context, &index, Reason::HardBounce)?;
+        }
+    }
+    of(connection, mail)
+}

@@ -1,0 +1,136 @@
+//! What no person wrote: out-of-office notes, what came in a circle, what goes to many.
+//!
+//! Plaza answers none of it, and nothing else that comes in by mail.
+
+use super::Headers;
+
+/// Why a message is taken as no person's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Automatic {
+    /// A program's own reply, such as an out-of-office note (RFC 3834).
+    Reply,
+    /// Plaza's own mail, or one that has gone round too often.
+    Circle,
+    /// It went to many; a person may have written it, so that a person looks.
+    Bulk,
+}
+
+/// Through how many servers a message comes at most.
+const MOST_HOPS: usize = 30;
+
+pub(super) fn recognise(headers: &Headers, from_nobody: bool, host: &str) -> Option<Automatic> {
+    if headers.all("received").count() > MOST_HOPS || is_own(headers, host) {
+        Some(Automatic::Circle)
+    } else if from_nobody || is_reply(headers) {
+        Some(Automatic::Reply)
+    } else if is_bulk(headers) {
+        Some(Automatic::Bulk)
+    } else {
+        None
+    }
+}
+
+/// Whether Plaza made the message itself.
+fn is_own(headers: &Headers, host: &str) -> bool {
+    let id = headers.first("message-id").unwrap_or_default();
+    let id = id.trim_matches(['<', '>']).to_ascii_lowercase();
+    id.rsplit_once('@')
+        .is_some_and(|(_, domain)| domain == host)
+}
+
+/// The first word of a header, in lower case.
+fn word(headers: &Headers, name: &str) -> Option<String> {
+    let value = headers.first(name)?;
+    let word = value
+        .split([';', ' ', '\t', '('])
+        .next()
+        .unwrap_or_default();
+    Some(word.to_ascii_lowercase())
+}
+
+/// `X-Auto-Response-Suppress` says nothing of who wrote it: it asks for no automatic reply, and Plaza
+/// sends none.
+fn is_reply(headers: &Headers) -> bool {
+    let says = |name: &str| word(headers, name).is_some_and(|word| word != "no");
+    let is_receipt = headers.first("content-type").is_some_and(|kind| {
+        let kind = kind.to_ascii_lowercase();
+        kind.starts_with("multipart/report") && kind.contains("disposition-notification")
+    });
+    is_receipt
+        || says("auto-submitted")
+        || says("x-autoreply")
+        || says("x-autorespond")
+        || word(headers, "precedence").is_some_and(|word| word == "auto_reply")
+}
+
+fn is_bulk(headers: &Headers) -> bool {
+    let goes_to_many = |word: String| ["bulk", "junk", "list"].contains(&word.as_str());
+    headers.first("list-id").is_some() || word(headers, "precedence").is_some_and(goes_to_many)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::incoming, *};
+
+    #[test]
+    fn what_programs_write_is_told_from_what_people_write() {
+        let many = "Received: from a by b\n".repeat(31);
+        for (head, from, expected) in [
+            ("", "a@office.example", None),
+            ("Auto-Submitted: no\n", "a@office.example", None),
+            ("X-Auto-Response-Suppress: All\n", "a@office.example", None),
+            ("Message-ID: <1@office.example>\n", "a@office.example", None),
+            (
+                "Auto-Submitted: auto-replied\n",
+                "a@office.example",
+                Some(Automatic::Reply),
+            ),
+            (
+                "auto-submitted: Auto-Generated; a=b\n",
+                "a@office.example",
+                Some(Automatic::Reply),
+            ),
+            (
+                "X-Autoreply: yes\n",
+                "a@office.example",
+                Some(Automatic::Reply),
+            ),
+            (
+                "Precedence: auto_reply\n",
+                "a@office.example",
+                Some(Automatic::Reply),
+            ),
+            (
+                "Precedence: bulk\n",
+                "a@office.example",
+                Some(Automatic::Bulk),
+            ),
+            (
+                "Precedence: list\n",
+                "a@office.example",
+                Some(Automatic::Bulk),
+            ),
+            (
+                "List-Id: <news.example>\n",
+                "a@office.example",
+                Some(Automatic::Bulk),
+            ),
+            (
+                "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n",
+                "a@office.example",
+                Some(Automatic::Reply),
+            ),
+            ("", "", Some(Automatic::Reply)),
+            ("", "<>", Some(Automatic::Reply)),
+            (
+                "Message-ID: <1@plaza.city.example>\n",
+                "a@office.example",
+                Some(Automatic::Circle),
+            ),
+            (many.as_str(), "a@office.example", Some(Automatic::Circle)),
+        ] {
+            let raw = format!("From: a@office.example\n{head}\nHi\n");
+            assert_eq!(incoming(&raw, from).automatic, expected, "{head}");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! What comes in by mail: what a message is. What becomes of it, `suggestions::inbound` says.
+//!
+//! A message is anybody's: nothing in it is believed but what the city's own mail server wrote above
+//! it (`proof`), and the address that it came to (`mail::tag`).
+
+mod automatic;
+mod new_text;
+mod proof;
+mod report;
+
+use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+
+use crate::{config::Inbound, privacy::Private};
+
+pub use self::{automatic::Automatic, report::Report};
+
+/// Who sent a message whereto, as the mail server says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// Empty for what nobody is to answer, such as a bounce.
+    pub from: String,
+    pub to: String,
+}
+
+impl Envelope {
+    fn is_from_nobody(&self) -> bool {
+        matches!(self.from.trim(), "" | "<>" | "MAILER-DAEMON")
+    }
+
+    /// Whether it came to the address of return, with a tag or without.
+    pub fn is_for(&self, inbound: &Inbound) -> bool {
+        let to = self.to.trim().to_ascii_lowercase();
+        let Some((local, domain)) = to.rsplit_once('@') else {
+            return false;
+        };
+        let name = local.split_once('+').map_or(local, |(name, _)| name);
+        name == inbound.local && domain == inbound.domain
+    }
+}
+
+/// What a message is read with: what the configuration says of the mail server and of Plaza.
+#[derive(Clone, Debug)]
+pub struct Trusted {
+    /// The name by which the city's mail server signs its findings (RFC 8601); without one nothing
+    /// is proven.
+    pub server: Option<String>,
+    /// The host that Plaza's own Message-IDs end with.
+    pub host: String,
+}
+
+/// A file that came with a message.
+pub struct Enclosed {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A message, read.
+pub struct Incoming {
+    /// The address of its one author, where it names one.
+    pub from: Option<Private<String>>,
+    /// Whether the mail server found that its author's domain sent it (DMARC).
+    pub is_proven: bool,
+    pub subject: Private<String>,
+    /// All that it says.
+    pub text: Private<String>,
+    /// What its author wrote now: without quotes, signature, and the line above a quote.
+    pub new_text: Private<String>,
+    pub files: Vec<Enclosed>,
+    pub automatic: Option<Automatic>,
+    pub report: Option<Report>,
+    /// By this and its words it is known when it comes again.
+    pub message_id: String,
+}
+
+/// Kinds of parts that say something of a message, and are none of its files.
+const SAYING: [(&str, &str); 6] = [
+    ("application", "pgp-signature"),
+    ("application", "pkcs7-signature"),
+    ("application", "x-pkcs7-signature"),
+    ("message", "delivery-status"),
+    ("message", "disposition-notification"),
+    ("text", "rfc822-headers"),
+];
+
+/// Reads a message; `None` for what is none at all.
+pub fn read(raw: &[u8], envelope: &Envelope, trusted: &Trusted) -> Option<Incoming> {
+    let message = MessageParser::default().parse(raw)?;
+    let headers = Headers::of(&message);
+    let from = author(&message);
+    let is_proven = match (&from, &trusted.server) {
+        (Some(from), Some(server)) => proof::is_proven(&headers, server, from),
+        _ => false,
+    };
+    let text = text(&message);
+    let report = report::read(&message, &headers, &text, envelope.is_from_nobody());
+    let automatic = automatic::recognise(&headers, envelope.is_from_nobody(), &trusted.host);
+    Some(Incoming {
+        from: from.map(Private::new),
+        is_proven,
+        subject: Private::new(message.subject().unwrap_or_default().trim().to_owned()),
+        new_text: Private::new(new_text::of(&text)),
+        text: Private::new(text),
+        files: message.attachments().filter_map(enclosed).collect(),
+        automatic,
+        report,
+        message_id: headers.first("message-id").unwrap_or_default().to_owned(),
+    })
+}
+
+/// The headers of a message from the top, each with its value unfolded.
+struct Headers(Vec<(String, String)>);
+
+impl Headers {
+    fn of(message: &Message<'_>) -> Self {
+        let raw = message.headers_raw();
+        let unfolded = |value: &str| value.replace(['\r', '\n'], "").trim().to_owned();
+        Self(
+            raw.map(|(name, value)| (name.to_ascii_lowercase(), unfolded(value)))
+                .collect(),
+        )
+    }
+
+    /// Those of a name, which is in lower case, the topmost first.
+    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let these = self.0.iter().filter(move |(known, _)| known == name);
+        these.map(|(_, value)| value.as_str())
+    }
+
+    fn first<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        self.all(name).next()
+    }
+}
+
+/// The address of its author; `None` where there are several, or several lines that name one.
+fn author(message: &Message<'_>) -> Option<String> {
+    let mut all = message.header_values(HeaderName::From);
+    let (first, second) = (all.next()?, all.next());
+    let mut addresses = first.as_address()?.iter();
+    let (address, further) = (addresses.next()?, addresses.next());
+    if second.is_some() || further.is_some() {
+        return None;
+    }
+    let address = address.address.as_deref()?.trim();
+    address.contains('@').then(|| address.to_owned())
+}
+
+/// The longest text that is looked at, in characters; a longer one is cut.
+const LONGEST: usize = 200_000;
+
+/// All texts of a message, one below the other; of HTML what a reader sees.
+fn text(message: &Message<'_>) -> String {
+    let parts = (0..message.text_body_count()).filter_map(|at| message.body_text(at));
+    let all: Vec<String> = parts.map(|part| part.trim().to_owned()).collect();
+    let whole = all.join("\n\n");
+    let seen = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    let plain = whole.replace("\r\n", "\n").replace('\r', "\n");
+    plain.chars().filter(seen).take(LONGEST).collect()
+}
+
+fn enclosed(part: &MessagePart<'_>) -> Option<Enclosed> {
+    let is_saying = |(main, sub): &(&str, &str)| part.is_content_type(main, sub);
+    if SAYING.iter().any(is_saying) || part.contents().is_empty() {
+        return None;
+    }
+    let ending = match part.body {
+        PartType::Message(_) => "message.eml",
+        PartType::Text(_) => "text.txt",
+        PartType::Html(_) => "text.html",
+        _ => "file",
+    };
+    Some(Enclosed {
+        name: part.attachment_name().unwrap_or(ending).to_owned(),
+        bytes: part.contents().to_vec(),
+    })
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::privacy::{Purpose, Viewer};
+
+    pub fn envelope(from: &str) -> Envelope {
+        Envelope {
+            from: from.to_owned(),
+            to: "plaza@mail.city.example".to_owned(),
+        }
+    }
+
+    pub fn trusted() -> Trusted {
+        Trusted {
+            server: Some("mx.city.example".to_owned()),
+            host: "plaza.city.example".to_owned(),
+        }
+    }
+
+    pub fn incoming(raw: &str, from: &str) -> Incoming {
+        let raw = raw.replace('\n', "\r\n");
+        read(raw.as_bytes(), &envelope(from), &trusted()).expect("a message")
+    }
+
+    fn shown(words: &Private<String>) -> &str {
+        words.reveal(Viewer::Plaza, Purpose::Storage)
+    }
+
+    #[test]
+    fn what_is_for_plaza_has_its_name_and_domain() {
+        let inbound = Inbound {
+            local: "plaza".to_owned(),
+            domain: "mail.city.example".to_owned(),
+        };
+        for (to, is_for) in [
+            ("plaza@mail.city.example", true),
+            ("Plaza+o1abc@Mail.City.Example", true),
+            ("plaza+@mail.city.example", true),
+            ("plaza2@mail.city.example", false),
+            ("plaza@city.example", false),
+            ("plaza", false),
+            ("", false),
+        ] {
+            let to = to.to_owned();
+            let envelope = Envelope {
+                from: String::new(),
+                to: to.clone(),
+            };
+            assert_eq!(envelope.is_for(&inbound), is_for, "{to}");
+        }
+    }
+
+    #[test]
+    fn a_message_is_taken_apart() {
+        let read = incoming(
+            "From: =?utf-8?B?546L5bCP5piO?= <ming@office.example>\nSubject: Re: KH\nMessage-ID: <1@office.example>\n\
+             MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\
+             Content-Type: text/plain; charset=big5\nContent-Transfer-Encoding: base64\n\npaSn6aT5\n--b\n\
+             Content-Type: text/plain; name=notes.txt\nContent-Disposition: attachment; filename=notes.txt\n\nNotes\n--b--\n",
+            "ming@office.example",
+        );
+        assert_eq!(read.from.as_ref().map(shown), Some("ming@office.example"));
+        assert_eq!(shown(&read.subject), "Re: KH");
+        // Big5, as many programs in Taiwan still write it.
+        let expected = encoding_rs::BIG5
+            .decode(&[0xa5, 0xa4, 0xa7, 0xe9, 0xa4, 0xf9])
+            .0;
+        assert_eq!(shown(&read.text), expected);
+        assert_eq!(read.files.len(), 1);
+        assert_eq!(read.files[0].name, "notes.txt");
+        assert_eq!(read.files[0].bytes.trim_ascii_end(), b"Notes");
+        assert!(!read.is_proven && read.automatic.is_none() && read.report.is_none());
+    }
+
+    #[test]
+    fn who_names_two_authors_has_none() {
+        for raw in [
+            "From: a@office.example, b@office.example\n\nHi\n",
+            "From: a@office.example\nFrom: b@office.example\n\nHi\n",
+            "From: nobody\n\nHi\n",
+            "Subject: none\n\nHi\n",
+        ] {
+            assert!(incoming(raw, "a@office.example").from.is_none(), "{raw}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_bytes_make_it_panic(raw in proptest::collection::vec(any::<u8>(), 0..2_000)) {
+            let _ = read(&raw, &envelope(""), &trusted());
+        }
+
+        #[test]
+        fn nor_does_any_text_below_headers(head in "[ -~\n]{0,200}", body in any::<String>()) {
+            let raw = format!("From: a@office.example\n{head}\n\n{body}");
+            let _ = read(raw.as_bytes(), &envelope(""), &trusted());
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! What mail servers say about a mail that did not arrive: in the form of RFC 3464, and in the forms
+//! that some write instead.
+
+use mail_parser::{Message, MimeHeaders as _};
+
+use super::Headers;
+use crate::privacy::Private;
+
+/// What became of a mail of ours.
+pub enum Report {
+    /// It does not arrive; with the server's words.
+    Failed(Private<String>),
+    /// It is still tried, or it arrived.
+    Passing,
+}
+
+/// The longest words of a server that are kept, in characters.
+const LONGEST: usize = 500;
+
+/// What a message reports; `None` where it is no report that is understood.
+pub(super) fn read(
+    message: &Message<'_>,
+    headers: &Headers,
+    text: &str,
+    from_nobody: bool,
+) -> Option<Report> {
+    if let Some(status) = message
+        .parts
+        .iter()
+        .find(|part| is_status(&part.content_type().map(kind)))
+    {
+        let status = String::from_utf8_lossy(status.contents()).into_owned();
+        return structured(&status);
+    }
+    let is_servers = from_nobody || is_from_server(headers);
+    let subject = message.subject().unwrap_or_default();
+    let is_named = headers.first("x-failed-recipients").is_some();
+    is_servers
+        .then(|| unstructured(subject, text, is_named))
+        .flatten()
+}
+
+fn kind(kind: &mail_parser::ContentType<'_>) -> String {
+    format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_ascii_lowercase()
+}
+
+fn is_status(kind: &Option<String>) -> bool {
+    let known = ["message/delivery-status", "message/global-delivery-status"];
+    kind.as_deref().is_some_and(|kind| known.contains(&kind))
+}
+
+/// RFC 3464: groups of fields, of which each after the first is about one recipient. Plaza sends each
+/// mail to one.
+fn structured(status: &str) -> Option<Report> {
+    let unfolded = status
+        .replace("\r\n", "\n")
+        .replace("\n ", " ")
+        .replace("\n\t", " ");
+    let field = |name: &str| {
+        unfolded.lines().find_map(|line| {
+            let (known, value) = line.split_once(':')?;
+            known
+                .trim()
+                .eq_ignore_ascii_case(name)
+                .then(|| value.trim().to_owned())
+        })
+    };
+    let action = field("action")?.to_ascii_lowercase();
+    let code = field("status").unwrap_or_default();
+    match action.split_whitespace().next()? {
+        // A server that gives up after days says 4.x.x and `failed`.
+        "failed" => {
+            let said = field("diagnostic-code").unwrap_or_default();
+            let said = said
+                .split_once(';')
+                .map_or(said.as_str(), |(_, words)| words)
+                .trim();
+            Some(Report::Failed(words(&[code.as_str(), said])))
+        }
+        "delayed" | "delivered" | "relayed" | "expanded" => Some(Report::Passing),
+        _ => None,
+    }
+}
+
+fn is_from_server(headers: &Headers) -> bool {
+    let from = headers
+        .first("from")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    ["mailer-daemon", "postmaster@", "mail delivery"]
+        .iter()
+        .any(|name| from.contains(name))
+}
+
+/// What stands in subject or text where a mail is still tried; in lower case. Looked for first: such a
+/// note says by when it would fail.
+const DELAYED: [&str; 6] = [
+    "this is a warning message only",
+    "you do not need to resend your message",
+    "has not yet been delivered",
+    "delivery is delayed",
+    "has been delayed",
+    "尚未傳遞",
+];
+
+/// What stands there where it failed.
+const FAILED: [&str; 17] = [
+    // qmail, and Yahoo after it.
+    "this is a permanent error; i've given up",
+    "i'm afraid i wasn't able to deliver your message",
+    "sorry, we were unable to deliver your message",
+    // Exim.
+    "could not be delivered to one or more of its recipients",
+    "this is a permanent error. the following address(es) failed",
+    // Sendmail and Postfix, where the report's parts were lost on the way.
+    "had permanent fatal errors",
+    "could not be delivered to one or more recipients",
+    // Exchange.
+    "delivery has failed to these recipients",
+    "did not reach some or all of the intended recipients",
+    "undeliverable:",
+    "無法傳遞:",
+    "無法傳遞至下列收件者",
+    // Gmail.
+    "delivery to the following recipient failed permanently",
+    "your message wasn't delivered to",
+    "the email account that you tried to reach does not exist",
+    "找不到地址",
+    "您的郵件無法傳送",
+];
+
+/// `is_named`: a header names a recipient that was not reached.
+fn unstructured(subject: &str, text: &str, is_named: bool) -> Option<Report> {
+    let whole = format!("{subject}\n{text}").to_lowercase();
+    // Programs write one apostrophe or the other, and break lines where they like.
+    let whole = whole.replace('\u{2019}', "'").replace('：', ":");
+    let whole = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+    let says = |known: &&str| whole.contains(*known);
+    if DELAYED.iter().any(says) {
+        return Some(Report::Passing);
+    }
+    (is_named || FAILED.iter().any(says)).then(|| {
+        let line = text.lines().map(str::trim).find(|line| has_code(line));
+        Report::Failed(words(&[line.unwrap_or(subject)]))
+    })
+}
+
+/// Whether a permanent failure's number stands in a line.
+fn has_code(line: &str) -> bool {
+    let mut numbers = line.split(|c: char| !c.is_ascii_digit() && c != '.');
+    numbers.any(|number| (number.len() == 3 && number.starts_with('5')) || number.starts_with("5."))
+}
+
+/// The words as they are kept.
+fn words(parts: &[&str]) -> Private<String> {
+    let parts: Vec<&str> = parts
+        .iter()
+        .flat_map(|part| part.split_whitespace())
+        .collect();
+    Private::new(parts.join(" ").chars().take(LONGEST).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::incoming, *};
+    use crate::privacy::{Purpose, Viewer};
+
+    /// The server's words of a failure, nothing for a delay; `None` where it is no report.
+    fn report(raw: &str, from: &str) -> Option<String> {
+        incoming(raw, from).report.map(|report| match report {
+            Report::Failed(words) => words.reveal(Viewer::Plaza, Purpose::Storage).clone(),
+            Report::Passing => String::new(),
+        })
+    }
+
+    fn rfc3464(fields: &str) -> String {
+        format!(
+            "From: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n\
+             Auto-Submitted: auto-replied\n\
+             Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\n\n--b\n\
+             Content-Type: text/plain\n\nThis is the mail system at host mx.example.\n\n--b\n\
+             Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n\
+             Final-Recipient: rfc822; a@b.example\n{fields}\n--b\n\
+             Content-Type: text/rfc822-headers\n\nSubject: x\n\n--b--\n"
+        )
+    }
+
+    #[test]
+    fn a_report_in_the_form_of_the_standard_is_read() {
+        let failed = rfc3464(
+            "Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 No such\n    user here\n",
+        );
+        assert_eq!(
+            report(&failed, "").as_deref(),
+            Some("5.1.1 550 5.1.1 No such user here")
+        );
+        // Also where the server forgot to leave the sender empty.
+        assert!(report(&failed, "postmaster@mx.example").is_some());
+        let expired = rfc3464("Action: failed\nStatus: 4.4.7\n");
+        assert_eq!(report(&expired, "").as_deref(), Some("4.4.7"));
+        for passing in ["delayed", "Delivered", "relayed", "expanded (to list)"] {
+            let raw = rfc3464(&format!("Action: {passing}\nStatus: 4.4.1\n"));
+            assert_eq!(report(&raw, "").as_deref(), Some(""), "{passing}");
+        }
+        assert_eq!(report(&rfc3464("Action: unheard-of\n"), ""), None);
+    }
+
+    #[test]
+    fn the_forms_that_some_servers_write_instead_are_read() {
+        for (subject, body, words) in [
+            (
+                "failure notice",
+                "Hi. This is the qmail-send program at mx.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n\
+                 This is a permanent error; I've given up. Sorry it didn't work out.\n\n<a@b.example>:\n550 user unknown\n",
+                "550 user unknown",
+            ),
+            (
+                "Failure Notice",
+                "Sorry, we were unable to deliver your message to the following address.\n\n<a@yahoo.example>:\n554: delivery error: dd This user doesn’t have an account\n",
+                "554: delivery error: dd This user doesn’t have an account",
+            ),
+            (
+                "Mail delivery failed: returning message to sender",
+                "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error.\n\n  a@b.example\n    Unrouteable address\n",
+                "Mail delivery failed: returning message to sender",
+            ),
+            (
+                "Undeliverable: KH-2026-000001-1",
+                "Delivery has failed to these recipients or groups:\na@b.example\n\nRemote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound'\n",
+                "Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound'",
+            ),
+            ("無法傳遞：KH", "找不到此收件者。\n", "無法傳遞：KH"),
+            (
+                "Delivery Status Notification (Failure)",
+                "Address not found\n\nYour message wasn’t delivered to a@gmail.example because the address couldn't be found.\n",
+                "Delivery Status Notification (Failure)",
+            ),
+            (
+                "Warning: message 1abc delayed 24 hours",
+                "A message that you sent has not yet been delivered to one or more of its recipients after more than 24 hours. It would fail with 550.\n",
+                "",
+            ),
+            (
+                "Delivery Status Notification (Delay)",
+                "THIS IS A WARNING MESSAGE ONLY.\n\nYOU DO NOT NEED TO RESEND YOUR MESSAGE.\n",
+                "",
+            ),
+        ] {
+            let subject = if subject.is_ascii() {
+                subject.to_owned()
+            } else {
+                use base64::Engine as _;
+                let encoded = base64::engine::general_purpose::STANDARD.encode(subject);
+                format!("=?utf-8?B?{encoded}?=")
+            };
+            let raw = format!(
+                "From: Mail Delivery Subsystem <mailer-daemon@mx.example>\nSubject: {subject}\n\
+                 Content-Type: text/plain; charset=utf-8\n\n{body}"
+            );
+            assert_eq!(report(&raw, "").as_deref(), Some(words), "{subject}");
+        }
+    }
+
+    #[test]
+    fn what_a_person_writes_about_a_bounce_is_none() {
+        let raw = "From: a@b.example\nSubject: Undeliverable: your mail\n\nDelivery has failed to these recipients.\n";
+        assert_eq!(report(raw, "a@b.example"), None);
+        let raw = "From: a@b.example\nSubject: Out of office\nAuto-Submitted: auto-replied\n\nI am away until 5 March.\n";
+        assert_eq!(report(raw, ""), None);
+    }
+}

@@ -1,0 +1,202 @@
+//! Answers that members of offices sent by mail: drafts at the case, which one click sends. That click
+//! is the desk's own answer, with its checks.
+
+use diesel::prelude::*;
+
+use super::{
+    SuggestionError, desk,
+    files::Message,
+    kept_mail::{self, Taken},
+    suggestion::typed,
+};
+use crate::{
+    accounts::Member,
+    context::Context,
+    db::{
+        AnyConnection, DbError, Timestamp,
+        schema::{accounts, answer_drafts, cases},
+    },
+    mail::inbound::Envelope,
+    privacy::{Private, sealed::Column, trace::Looked},
+    text::{Field, Format, findings},
+};
+
+/// How many are shown at once.
+const MOST: i64 = 20;
+
+/// An answer that waits to be sent.
+pub struct Draft {
+    pub id: i64,
+    /// Who wrote it.
+    pub by: String,
+    pub at: Timestamp,
+    pub words: Private<String>,
+    /// The names of its files.
+    pub files: Vec<Private<String>>,
+    /// What in it may be personal data, which the detector found.
+    pub found: Vec<Private<String>>,
+}
+
+/// A draft that is to be sent, with its files taken in.
+pub struct Ready {
+    pub message: Message,
+    /// The names of files that are not taken.
+    pub left_out: Vec<Private<String>>,
+    pub looked: Looked,
+}
+
+/// A case with drafts of one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Waiting {
+    pub case: i64,
+    pub reference: String,
+    pub at: Timestamp,
+}
+
+/// Keeps a reply as a draft.
+pub(super) fn keep(
+    connection: &mut AnyConnection,
+    context: &Context,
+    (case, account): (i64, i64),
+    envelope: &Envelope,
+    raw: &[u8],
+) -> Result<(), DbError> {
+    let sealed = kept_mail::seal(context, Column::AnswerDraftMail, envelope, raw);
+    diesel::insert_into(answer_drafts::table)
+        .values((
+            answer_drafts::case_id.eq(case),
+            answer_drafts::account_id.eq(account),
+            answer_drafts::mail_sealed.eq(sealed),
+            answer_drafts::received_at.eq(context.now()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// What may be personal data in the words of an answer.
+pub(super) fn found_in(context: &Context, words: &Private<String>) -> Vec<Private<String>> {
+    let field = Field::new("answer", Format::File, typed(words));
+    let found = findings::find(&field, &context.detector());
+    found
+        .into_iter()
+        .map(|found| Private::new(found.text))
+        .collect()
+}
+
+/// The drafts of a case of the member's offices, the oldest first. Who opened the case has left a trace.
+pub async fn of_case(context: &Context, case: i64) -> Result<Vec<Draft>, SuggestionError> {
+    type Row = (i64, String, Vec<u8>, Timestamp);
+    let cx = context.clone();
+    context
+        .db
+        .read(move |connection| {
+            let rows: Vec<Row> = answer_drafts::table
+                .inner_join(accounts::table)
+                .filter(answer_drafts::case_id.eq(case))
+                .order(answer_drafts::id)
+                .limit(MOST)
+                .select((
+                    answer_drafts::id,
+                    accounts::name,
+                    answer_drafts::mail_sealed,
+                    answer_drafts::received_at,
+                ))
+                .load(connection)?;
+            let draft = |(id, by, sealed, at): Row| {
+                let (_, mail) = kept_mail::open(&cx, Column::AnswerDraftMail, &sealed)?;
+                let files = mail.files.into_iter();
+                Ok::<_, SuggestionError>(Draft {
+                    id,
+                    by,
+                    at,
+                    found: found_in(&cx, &mail.new_text),
+                    words: mail.new_text,
+                    files: files.map(|file| Private::new(file.name)).collect(),
+                })
+            };
+            rows.into_iter().map(draft).collect()
+        })
+        .await
+}
+
+/// The cases with drafts of a member's own, the oldest first.
+pub async fn own(context: &Context, member: &Member) -> Result<Vec<Waiting>, SuggestionError> {
+    let account = member.id;
+    context
+        .db
+        .read(move |connection| {
+            Ok(answer_drafts::table
+                .inner_join(cases::table)
+                .filter(answer_drafts::account_id.eq(account))
+                .order(answer_drafts::id)
+                .limit(MOST)
+                .select((cases::id, cases::reference, answer_drafts::received_at))
+                .load(connection)?)
+        })
+        .await
+}
+
+/// A draft as an answer, its files taken in as the member's; `None` where it was sent or dropped.
+pub async fn ready(
+    context: &Context,
+    member: &Member,
+    case: i64,
+    draft: i64,
+) -> Result<Option<Ready>, SuggestionError> {
+    let (_, looked) = desk::look(context, member, case).await?;
+    let cx = context.clone();
+    let mail = context
+        .db
+        .read(move |connection| {
+            let sealed: Option<Vec<u8>> = answer_drafts::table
+                .find(draft)
+                .filter(answer_drafts::case_id.eq(case))
+                .select(answer_drafts::mail_sealed)
+                .first(connection)
+                .optional()?;
+            let open = |sealed: Vec<u8>| kept_mail::open(&cx, Column::AnswerDraftMail, &sealed);
+            Ok::<_, SuggestionError>(sealed.map(open).transpose()?)
+        })
+        .await?;
+    let Some((_, mail)) = mail else {
+        return Ok(None);
+    };
+    let Taken { files, left_out } =
+        kept_mail::take_files(context, Some(member.id), mail.files).await?;
+    Ok(Some(Ready {
+        message: Message {
+            words: mail.new_text,
+            files,
+        },
+        left_out,
+        looked,
+    }))
+}
+
+/// Drops a draft of a case of the member's offices; twice is once.
+pub async fn discard(
+    context: &Context,
+    member: &Member,
+    case: i64,
+    draft: i64,
+) -> Result<(), SuggestionError> {
+    let member = member.clone();
+    context
+        .db
+        .write(move |connection| {
+            desk::office_of(connection, &member, case)?;
+            let one = answer_drafts::table
+                .find(draft)
+                .filter(answer_drafts::case_id.eq(case));
+            diesel::delete(one).execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// A case that is answered has no drafts any more; who wrote one has it in their own sent mail.
+pub(super) fn answered(connection: &mut AnyConnection, case: i64) -> Result<(), DbError> {
+    diesel::delete(answer_drafts::table.filter(answer_drafts::case_id.eq(case)))
+        .execute(connection)?;
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! Mails of Plaza's that come back.
+
+use chrono::TimeDelta;
+use plaza::{jobs, mail::LetterKind, suggestions::unplaced::Why};
+use serde_json::json;
+
+use super::{Inbox, MEMBER, Mail, RESIDENT, bounces_of, open_door, waiting, with_door};
+use crate::{
+    suggestions::{id_of, suggest},
+    support::Plaza,
+};
+
+/// A report in the form of RFC 3464.
+fn report(action: &str, status: &str) -> String {
+    format!(
+        "From: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\nMessage-ID: <{action}@mx.example>\n\
+         Auto-Submitted: auto-replied\nMIME-Version: 1.0\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=edge\n\n--edge\n\
+         Content-Type: text/plain\n\nNot delivered.\n\n--edge\nContent-Type: message/delivery-status\n\n\
+         Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; x@y.example\nAction: {action}\n\
+         Status: {status}\nDiagnostic-Code: smtp; 550 no such mailbox of secret.lin\n\n--edge--\n"
+    )
+    .replace('\n', "\r\n")
+}
+
+#[actix_web::test]
+async fn a_mail_to_the_resident_that_comes_back_stands_in_the_case_once() {
+    let inbox = Inbox::set().await;
+    inbox.scene.answer("Done.").await.expect(200);
+    inbox.scene.plaza.mails().await;
+    let to = bounces_of(&inbox.scene.plaza, inbox.scene.id, LetterKind::Answer).await;
+    inbox.comes("", &to, &report("delayed", "4.4.1")).await;
+    assert!(!inbox.kinds().await.contains(&"bounced".to_owned()));
+    for status in ["5.1.1", "5.0.0"] {
+        inbox.comes("", &to, &report("failed", status)).await;
+    }
+    let kinds = inbox.kinds().await;
+    assert_eq!(kinds.iter().filter(|kind| *kind == "bounced").count(), 1);
+    let page = inbox.scene.page().await;
+    assert!(page.contains("A mail to the resident came back"));
+    assert!(
+        !inbox.desk().await.body.contains("secret.lin"),
+        "the words are sealed"
+    );
+    assert!(waiting(&inbox.scene.plaza).await.is_empty());
+    inbox.scene.verify().await;
+}
+
+#[actix_web::test]
+async fn a_bounce_of_the_confirmation_shows_on_the_case_that_waits() {
+    let plaza = Plaza::city_with(with_door).await;
+    let door = open_door(&plaza).await;
+    let client = plaza.client().await;
+    let keepsake = suggest(&client, &[("email", RESIDENT)]).await;
+    plaza.mails().await;
+    let id = id_of(&plaza, &keepsake.reference).await;
+    let to = bounces_of(&plaza, id, LetterKind::SuggestionConfirmation).await;
+    let fields = [
+        ("reference", keepsake.reference.as_str()),
+        ("password", keepsake.password.as_str()),
+    ];
+    let before = client
+        .post("/en/suggestions/case", &fields)
+        .await
+        .expect(200);
+    let mut server = super::Server::connect(door).await;
+    let said = server.hand_in("", &[&to], &report("failed", "5.1.1")).await;
+    assert_eq!(said, ["250 2.0.0 taken"]);
+    let after = client
+        .post("/en/suggestions/case", &fields)
+        .await
+        .expect(200);
+    let body = json!({ "reference": keepsake.reference, "password": keepsake.password });
+    let case = client.post_json("/api/v1/suggestions/case", &body).await;
+    assert!(case.expect(200).body.contains("\"bounced\""));
+    assert_ne!(before.texts("main"), after.texts("main"));
+}
+
+#[actix_web::test]
+async fn an_office_whose_mails_come_back_fails_and_the_fallback_is_alarmed() {
+    let inbox = Inbox::set().await;
+    let plaza = &inbox.scene.plaza;
+    for _ in 0..3 {
+        plaza.advance(TimeDelta::minutes(1));
+        let keepsake = suggest(&inbox.scene.resident, &[]).await;
+        plaza.mails().await;
+        let id = id_of(plaza, &keepsake.reference).await;
+        let to = bounces_of(plaza, id, LetterKind::OfficeSuggestion).await;
+        inbox.comes("", &to, &report("failed", "5.1.1")).await;
+    }
+    jobs::watch_offices::once(&plaza.context).await.unwrap();
+    assert!(
+        inbox.told("rdec@kcg.example").await >= 1,
+        "nobody is alarmed"
+    );
+    assert!(!inbox.kinds().await.contains(&"bounced".to_owned()));
+}
+
+#[actix_web::test]
+async fn what_else_comes_to_the_sender_of_a_mail_is_noted_or_waits() {
+    let inbox = Inbox::set().await;
+    let plaza = &inbox.scene.plaza;
+    let to = bounces_of(plaza, inbox.scene.id, LetterKind::OfficeSuggestion).await;
+    // An out-of-office note goes to the sender of the envelope.
+    let away = Mail::from(MEMBER, "我休假。").and("Auto-Submitted: auto-replied\n");
+    inbox.comes("", &to, &away.raw()).await;
+    let records = inbox.desk().await.texts(".records").concat();
+    assert_eq!(records.matches("A program replied").count(), 1);
+    // A person wrote there.
+    inbox
+        .comes(MEMBER, &to, &Mail::from(MEMBER, "Why this?").raw())
+        .await;
+    assert_eq!(waiting(plaza).await, [Why::Return]);
+    // Whoever has no such address brings nothing back.
+    let forged = to.replace("+m", "+m0");
+    inbox.comes("", &forged, &report("failed", "5.1.1")).await;
+    assert!(!inbox.kinds().await.contains(&"bounced".to_owned()));
+}
