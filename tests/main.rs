@@ -48,6 +48,7 @@ mod languages;
 mod linkage;
 mod mail;
 mod mail_limits;
+mod mail_rate;
 mod mails;
 mod moderation;
 mod open311;
