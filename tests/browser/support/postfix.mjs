@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -105,10 +105,12 @@ export class Postfix {
 
   /** Stops it; its folder goes with it. */
   async remove() {
-    if (this.#keeper.exitCode !== null) return;
-    const ended = once(this.#keeper, 'exit');
-    this.#keeper.stdin.end();
-    await ended;
+    if (this.#keeper.exitCode === null) {
+      const ended = once(this.#keeper, 'exit');
+      this.#keeper.stdin.end();
+      await ended;
+    }
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 
@@ -171,7 +173,7 @@ anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
 plaza unix - n n - 2 pipe
-  flags=q user=${pipeUser} null_sender=
+  user=${pipeUser} null_sender=
   argv=${argv.join(' ')}
 `;
 
