@@ -26,6 +26,8 @@ use crate::clock::Random;
 pub enum Use {
     /// Looking up an account by its sealed e-mail address.
     EmailIndex,
+    /// Recognising mails to one domain.
+    DomainMark,
     /// Counting failed attempts.
     Throttle,
     /// The check of a personal-data decision.
@@ -48,6 +50,7 @@ impl Use {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::EmailIndex => b"email-index",
+            Self::DomainMark => b"domain-mark",
             Self::Throttle => b"throttle",
             Self::Check => b"check",
             Self::CasePassword => b"case-password",

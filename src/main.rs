@@ -37,6 +37,9 @@ enum Command {
     Import(ImportCommand),
     /// Check that the ledger and every case file are as they were written
     Verify(commands::verify::Options),
+    /// Mails that have not left: list them, try them again, give them up
+    #[command(subcommand)]
+    Mail(commands::mail::Command),
     /// Make the search index anew from the public posts, also while Plaza serves
     Index(ConfigFile),
     /// Copy the city into a folder, also while Plaza serves: never its secret or erasure journal
@@ -89,6 +92,7 @@ fn main() -> std::process::ExitCode {
         }
         Some(Command::Serve(file)) => commands::serve::run(&file),
         Some(Command::Migrate(file)) => commands::migrate::run(&file),
+        Some(Command::Mail(command)) => commands::mail::run(command),
         Some(Command::Index(file)) => commands::index::run(&file),
         Some(Command::Backup(options)) => commands::backup::make(&options),
         Some(Command::Restore(options)) => commands::backup::restore(&options),

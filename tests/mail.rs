@@ -162,7 +162,8 @@ async fn a_lease_that_ran_out_decides_nothing_any_more() {
     assert!(next().await.is_none(), "it is another's");
     plaza.advance(TimeDelta::minutes(3));
     let second = next().await.unwrap();
-    mails::retry(&plaza.context, slow).await.unwrap();
+    let words = plaza::privacy::Private::new("451".to_owned());
+    mails::retry(&plaza.context, slow, words).await.unwrap();
     assert!(next().await.is_none(), "the second one's lease stands");
     mails::sent(&plaza.context, second).await.unwrap();
     assert_eq!(rows(&plaza).await, [("sent".to_owned(), 2)]);

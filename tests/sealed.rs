@@ -286,7 +286,7 @@ async fn what_residents_give_is_found_nowhere_at_rest() {
                     table,
                     id: "id",
                     column: name,
-                    index: None,
+                    indices: &[],
                 };
                 place.waiting(connection, b"none")
             })

@@ -34,6 +34,9 @@ ledger-act = { $act ->
         [organisation-retired] Something in the city's organisation was retired
         [organisation-restored] Something in the city's organisation was taken up again
         [organisation-removed] Something was removed from the city's organisation
+        [mail-retried] A mail that had not left was tried again
+        [mail-redirected] A mail to an office was sent to another address of an office
+        [mail-given-up] A mail that had not left was given up
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -93,6 +96,7 @@ ledger-fact = { $name ->
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
             }
+        [mail] Mail no. { $value }
         [named] Named: { $value }
         [newer_text] What its author wrote since was not changed; what had been masked is back everywhere else
        *[other] { $value }

@@ -94,6 +94,7 @@ held-column = { $column ->
         [signed_up_on] Signed up
         [recipient_sealed] Recipient
         [recipient_index] Proof
+        [domain_mark] Proof
         [content_sealed] Text of the mail
         [reply_sealed] What the mail server said
         [notice] What for

@@ -34,6 +34,9 @@ ledger-act = { $act ->
         [organisation-retired] 停用了機關、類別或行政區
         [organisation-restored] 重新啟用了機關、類別或行政區
         [organisation-removed] 移除了機關人員或分案規則
+        [mail-retried] 重新寄送了一封未寄出的郵件
+        [mail-redirected] 一封寄給機關的郵件改寄到機關的另一個地址
+        [mail-given-up] 放棄寄送一封未寄出的郵件
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除
@@ -93,6 +96,7 @@ ledger-fact = { $name ->
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
             }
+        [mail] 郵件編號：{ $value }
         [named] 名稱：{ $value }
         [newer_text] 作者後來寫的內容沒有更動；其他地方被遮蔽的字已經放回
        *[other] { $value }

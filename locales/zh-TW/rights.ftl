@@ -94,6 +94,7 @@ held-column = { $column ->
         [signed_up_on] 報名日期
         [recipient_sealed] 收件人
         [recipient_index] 驗證值
+        [domain_mark] 驗證值
         [content_sealed] 郵件內容
         [reply_sealed] 郵件伺服器的回應
         [notice] 事項

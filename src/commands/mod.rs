@@ -11,6 +11,7 @@ pub mod import_offices;
 pub mod index;
 pub mod keys;
 pub mod log;
+pub mod mail;
 pub mod migrate;
 pub mod prepare;
 pub mod retention;

@@ -13,6 +13,12 @@ pub struct Mail {
     pub from: String,
     /// The longest that the server may take over one mail.
     pub timeout: Duration,
+    /// How many mails are sent at once, each over a connection of its own.
+    pub connections: usize,
+    /// After how many days in which nobody took it a mail is tried no more.
+    pub give_up_days: u32,
+    /// How many minutes a mail may be due and unsent before it is told.
+    pub alarm_minutes: u32,
 }
 
 /// Where mails go.
@@ -41,10 +47,28 @@ pub(super) struct RawMail {
     from: String,
     #[serde(default = "timeout_seconds")]
     timeout_seconds: u64,
+    #[serde(default = "connections")]
+    connections: u32,
+    #[serde(default = "give_up_days")]
+    give_up_days: u32,
+    #[serde(default = "alarm_minutes")]
+    alarm_minutes: u32,
 }
 
 const fn timeout_seconds() -> u64 {
     45
+}
+
+const fn connections() -> u32 {
+    4
+}
+
+const fn give_up_days() -> u32 {
+    5
+}
+
+const fn alarm_minutes() -> u32 {
+    30
 }
 
 impl RawMail {
@@ -53,6 +77,22 @@ impl RawMail {
             route: mail_route(&self.url)?,
             from: mail_from(self.from)?,
             timeout: timeout(self.timeout_seconds)?,
+            connections: within(
+                ("mail.connections", self.connections),
+                (1, 32),
+                "write how many mails are sent at once, or leave it out for 4",
+            )? as usize,
+            give_up_days: within(
+                ("mail.give_up_days", self.give_up_days),
+                (1, 30),
+                "write after how many days a mail is given up, or leave it out for 5",
+            )?,
+            alarm_minutes: within(
+                ("mail.alarm_minutes", self.alarm_minutes),
+                (1, 1440),
+                "write how many minutes mails may be late before the log says so, or leave it out \
+                 for 30",
+            )?,
         })
     }
 }
@@ -69,6 +109,18 @@ fn timeout(seconds: u64) -> Result<Duration, ConfigError> {
         "is not between 1 and 50",
         "write how many seconds one mail may take, or leave it out for 45",
     ))
+}
+
+fn within(
+    (key, given): (&'static str, u32),
+    (least, most): (u32, u32),
+    remedy: &str,
+) -> Result<u32, ConfigError> {
+    if (least..=most).contains(&given) {
+        return Ok(given);
+    }
+    let wrong = format!("is not between {least} and {most}");
+    Err(problem(key, Some(given.to_string()), &wrong, remedy))
 }
 
 /// Reads a mail URL: an SMTP server or a folder.
@@ -111,6 +163,28 @@ mod tests {
         }
         for seconds in [0, 51, u64::MAX] {
             assert!(timeout(seconds).is_err(), "{seconds}");
+        }
+    }
+
+    #[test]
+    fn numbers_have_bounds_and_defaults() {
+        let raw = |more: &str| {
+            let text = format!("url = \"smtp://relay\"\nfrom = \"a@city.example\"\n{more}");
+            toml::from_str::<RawMail>(&text).expect("a table").check()
+        };
+        let mail = raw("").expect("the defaults");
+        let numbers = (mail.connections, mail.give_up_days, mail.alarm_minutes);
+        assert_eq!(numbers, (4, 5, 30));
+        for (key, bad) in [
+            ("connections", [0, 33]),
+            ("give_up_days", [0, 31]),
+            ("alarm_minutes", [0, 1441]),
+        ] {
+            for bad in bad {
+                let error = raw(&format!("{key} = {bad}")).expect_err("out of bounds");
+                assert_eq!(error.key, format!("mail.{key}"));
+            }
+            raw(&format!("{key} = 1")).expect("the least");
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod connection;
 pub mod copy;
+pub mod due;
 pub mod locks;
 mod migrate;
 pub mod quiet;

@@ -311,8 +311,8 @@ pub struct SealedColumn {
     /// The whole number that tells its rows apart.
     pub id: &'static str,
     pub column: &'static str,
-    /// The column of keyed hashes that is made anew with it.
-    pub index: Option<&'static str>,
+    /// The columns of keyed hashes that are made anew with it.
+    pub indices: &'static [&'static str],
 }
 
 /// One sealed value.
@@ -325,7 +325,7 @@ pub struct SealedRow {
 }
 
 /// Bytes as SQL writes them.
-fn literal(connection: &AnyConnection, bytes: &[u8]) -> String {
+pub(super) fn literal(connection: &AnyConnection, bytes: &[u8]) -> String {
     let hex = hex::encode(bytes);
     match connection {
         AnyConnection::Sqlite(_) => format!("x'{hex}'"),
@@ -392,20 +392,21 @@ impl SealedColumn {
         }?)
     }
 
-    /// Puts `anew` where `old` still stands, with its index.
+    /// Puts `anew` where `old` still stands, with its indices in their order.
     pub fn replace(
         &self,
         connection: &mut AnyConnection,
         row: i64,
         old: &[u8],
         anew: &[u8],
-        index: Option<&[u8]>,
+        indices: &[Vec<u8>],
     ) -> Result<(), DbError> {
         let Self {
             table, column, id, ..
         } = self;
         let mut changes = vec![(*column, anew)];
-        changes.extend(self.index.zip(index));
+        let indices = indices.iter().map(Vec::as_slice);
+        changes.extend(self.indices.iter().copied().zip(indices));
         // The sealed value last: it is what tells that the row is done.
         for (name, bytes) in changes.into_iter().rev() {
             let query = sql_query(format!(

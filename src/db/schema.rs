@@ -613,6 +613,9 @@ table! {
         lease -> Nullable<Text>,
         support_request_id -> Nullable<BigInt>,
         tried_since -> Nullable<Timestamp>,
+        domain_mark -> Nullable<Binary>,
+        due_at -> Nullable<Timestamp>,
+        ended -> Nullable<Text>,
     }
 }
 

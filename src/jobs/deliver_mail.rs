@@ -1,10 +1,14 @@
 //! Delivers what waits in the outbox: a task of its own, so that a server which hangs keeps no
-//! other job waiting.
+//! other job waiting. Several mails are sent at once, each by a worker with a connection to the
+//! relay; while a domain's mails are slow, half of the workers are left for the others.
 
-use std::{sync::Arc, time::Duration};
+mod crew;
 
-use tokio::{sync::watch, time::Instant};
+use std::{sync::Arc, time::Instant};
 
+use tokio::{sync::watch, task::JoinSet};
+
+use self::crew::{Crew, Place};
 use super::{TICK, every};
 use crate::{
     context::Context,
@@ -12,11 +16,8 @@ use crate::{
     mail::{Failure, Step, Transport, outbox},
 };
 
-/// How many mails a round sends.
+/// How many mails a worker sends in a round.
 const BATCH: usize = 20;
-/// How long no mail is tried after the relay could not be used, doubling up to the longest.
-const SHORTEST_PAUSE: Duration = Duration::from_secs(2);
-const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// What a round left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,42 +30,64 @@ pub enum Round {
     RelayAway(Step, Option<u16>),
 }
 
-/// Delivers until `stop` says so; the mail that is being sent then is sent.
-pub async fn run(context: Context, transport: Arc<Transport>, mut stop: watch::Receiver<bool>) {
+/// Delivers until `stop` says so; the mails that are being sent then are sent.
+pub async fn run(context: Context, transport: Arc<Transport>, stop: watch::Receiver<bool>) {
+    let crew = Arc::new(Crew::of(transport.connections()));
+    let mut workers = JoinSet::new();
+    for _ in 0..transport.connections() {
+        let (context, transport) = (context.clone(), Arc::clone(&transport));
+        workers.spawn(worker(context, transport, Arc::clone(&crew), stop.clone()));
+    }
+    while let Some(ended) = workers.join_next().await {
+        if let Err(error) = ended {
+            tracing::error!(%error, "a worker that delivers mails has broken");
+        }
+    }
+}
+
+/// Each worker looks for itself: one that waits for a slow server keeps no other waiting.
+async fn worker(
+    context: Context,
+    transport: Arc<Transport>,
+    crew: Arc<Crew>,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut tick = every(TICK);
-    let mut outage: Option<(Duration, Instant)> = None;
     loop {
         tokio::select! {
             _ = tick.tick() => {}
             _ = stop.changed() => return,
         }
-        if outage.is_some_and(|(_, until)| Instant::now() < until) {
+        // After an outage one mail is sent before others are.
+        let Some(turn) = crew.turn(Instant::now()) else {
             continue;
-        }
-        match once(&context, &transport, &stop).await {
+        };
+        let most = if turn.is_trial() { 1 } else { BATCH };
+        match round(&context, &transport, &crew, &stop, most).await {
             Ok(Round::RelayAway(step, code)) => {
-                let pause = outage.map_or(SHORTEST_PAUSE, |(pause, _)| pause * 2);
-                if outage.is_none() {
+                if crew.fell_out(turn, Instant::now()) {
                     tracing::error!(
                         step = step.as_str(),
                         code,
                         "mails could not be delivered yet: the mail server cannot be used"
                     );
                 }
-                let pause = pause.min(LONGEST_PAUSE);
-                outage = Some((pause, Instant::now() + pause));
             }
             Ok(round) => {
-                if outage.take().is_some() && round != Round::Done {
+                if crew.came_through(turn) && round != Round::Done {
                     tracing::info!("mails leave again");
                 }
             }
-            Err(error) => tracing::error!(%error, "mails could not be looked for"),
+            Err(error) => {
+                crew.came_to_nothing(turn);
+                tracing::error!(%error, "mails could not be looked for");
+            }
         }
     }
 }
 
-/// Tries up to [`BATCH`] mails whose time has come, each leased right before it is sent.
+/// Tries mails whose time has come, as many at once as the transport has connections, each leased
+/// right before it is sent.
 ///
 /// A crash between the server's acceptance and the row's end sends that mail
 /// again, with the same Message-ID; nothing is ever lost.
@@ -73,15 +96,42 @@ pub async fn once(
     transport: &Arc<Transport>,
     stop: &watch::Receiver<bool>,
 ) -> Result<Round, DbError> {
-    for _ in 0..BATCH {
+    let crew = Arc::new(Crew::of(transport.connections()));
+    let mut workers = JoinSet::new();
+    for _ in 0..transport.connections() {
+        let (context, transport) = (context.clone(), Arc::clone(transport));
+        let (crew, stop) = (Arc::clone(&crew), stop.clone());
+        workers.spawn(async move { round(&context, &transport, &crew, &stop, BATCH).await });
+    }
+    let mut left = Round::Done;
+    while let Some(ended) = workers.join_next().await {
+        match ended.map_err(|_| DbError::Panicked)?? {
+            away @ Round::RelayAway(..) => left = away,
+            Round::More if left == Round::Done => left = Round::More,
+            Round::More | Round::Done => {}
+        }
+    }
+    Ok(left)
+}
+
+/// What one worker does until nothing is due, or it has sent so many.
+async fn round(
+    context: &Context,
+    transport: &Arc<Transport>,
+    crew: &Crew,
+    stop: &watch::Receiver<bool>,
+    most: usize,
+) -> Result<Round, DbError> {
+    for _ in 0..most {
         if *stop.borrow() {
             return Ok(Round::More);
         }
-        let Some(mail) = outbox::next(context).await? else {
+        let Some((mail, place)) = next(context, crew).await? else {
             return Ok(Round::Done);
         };
         let transport = Arc::clone(transport);
         let sent = tokio::task::spawn_blocking(move || (transport.send(&mail), mail)).await;
+        drop(place);
         let (result, mail) = sent.map_err(|_| DbError::Panicked)?;
         match result {
             Ok(()) => outbox::sent(context, mail).await?,
@@ -89,13 +139,13 @@ pub async fn once(
                 tracing::error!(outbox = mail.id, "a mail was refused for good");
                 outbox::refused(context, mail, words).await?;
             }
-            Err(Failure::Later) => {
+            Err(Failure::Later(words)) => {
                 tracing::warn!(
                     outbox = mail.id,
                     attempts = mail.attempts,
                     "a mail could not be delivered yet"
                 );
-                outbox::retry(context, mail).await?;
+                outbox::retry(context, mail, words).await?;
             }
             Err(Failure::Relay(step, code)) => {
                 outbox::put_back(context, mail).await?;
@@ -104,4 +154,18 @@ pub async fn once(
         }
     }
     Ok(Round::More)
+}
+
+/// The next mail, and the worker's place at its domain until that is dropped.
+async fn next<'a>(
+    context: &Context,
+    crew: &'a Crew,
+) -> Result<Option<(outbox::Leased, Place<'a>)>, DbError> {
+    // One looks at a time: two that did would not know of each other's domain.
+    let _looking = crew.looks().await;
+    let Some(mail) = outbox::next_but(context, crew.full()).await? else {
+        return Ok(None);
+    };
+    let place = crew.place(mail.domain.clone());
+    Ok(Some((mail, place)))
 }

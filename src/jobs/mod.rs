@@ -16,6 +16,7 @@ pub mod retention;
 pub mod send_digests;
 pub mod settle_polls;
 pub mod sign_heads;
+pub mod watch_mail;
 pub mod watch_offices;
 pub mod write_breach_letters;
 
@@ -74,7 +75,8 @@ pub async fn run(
     let mut indexed = index_texts::Progress::start();
     let (mut attachments, mut sweep) = (every(UNCONFIRMED), every(SWEEP));
     let (mut again, mut breaches) = (every(TICK), every(TICK));
-    let mut offices = every(UNCONFIRMED);
+    let (mut offices, mut late_mail) = (every(UNCONFIRMED), every(UNCONFIRMED));
+    let mut watch = watch_mail::Watch::default();
     loop {
         let (job, result) = tokio::select! {
             _ = again.tick() => ("render_again", render_again::once(&context).await.map_err(|error| error.to_string())),
@@ -92,6 +94,7 @@ pub async fn run(
             _ = attachments.tick() => ("collect_attachments", collect_attachments::once(&context).await.map_err(|error| error.to_string())),
             _ = sweep.tick() => ("sweep_attachments", collect_attachments::sweep(&context).await.map_err(|error| error.to_string())),
             _ = offices.tick() => ("watch_offices", watch_offices::once(&context).await.map_err(|error| error.to_string())),
+            _ = late_mail.tick() => ("watch_mail", watch.once(&context).await.map(drop).map_err(|error| error.to_string())),
             _ = heads.tick() => ("sign_heads", sign_heads::once(&context).await.map_err(|error| error.to_string())),
             _ = texts.tick() => {
                 indexed = index_texts::Progress::start();

@@ -4,9 +4,11 @@
 //! same transaction as its cause. When and how often delivery is tried is not
 //! that room's business; `jobs` does it with [`outbox::next`] and a [`Transport`].
 
+mod masked;
 pub mod outbox;
 mod relay;
 mod transport;
+pub mod unsent;
 
 use askama::Template;
 
@@ -64,6 +66,21 @@ impl LetterKind {
         Self::EventMovedUp,
         Self::EventCalledOff,
     ];
+
+    /// The mails that go to the address of an office, which is official.
+    const TO_OFFICES: [Self; 6] = [
+        Self::OfficeSuggestion,
+        Self::OfficeReply,
+        Self::OfficeFailing,
+        Self::CasesDue,
+        Self::CasesLate,
+        Self::CasesPassedOn,
+    ];
+
+    /// Whether it goes to the address of an office, or of the city itself.
+    pub fn is_to_office(self) -> bool {
+        Self::TO_OFFICES.contains(&self)
+    }
 
     /// The mails to people who gave their address for one matter, for as long as it takes, and
     /// those that repeat public words: none leaves a copy once it is delivered.

@@ -40,7 +40,8 @@ pub(super) struct Relay {
     credentials: Option<Credentials>,
     /// The longest that one mail may take, whatever the server does.
     timeout: Duration,
-    kept: Mutex<Option<(SmtpConnection, Instant)>>,
+    /// Connections that wait for a next mail, each with when it was used last: the newest behind.
+    kept: Mutex<Vec<(SmtpConnection, Instant)>>,
 }
 
 impl Relay {
@@ -83,17 +84,15 @@ impl Relay {
             tls,
             credentials,
             timeout,
-            kept: Mutex::new(None),
+            kept: Mutex::default(),
         })
     }
 
     /// Hands one mail over; blocks up to the time-out.
     pub(super) fn send(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
         let deadline = Instant::now() + self.timeout;
-        // One at a time anyway; a panic while sending leaves nothing half done here.
-        let kept = self.lock().take();
-        let mut connection = match kept {
-            Some((mut connection, used)) if used.elapsed() < IDLE => {
+        let mut connection = match self.take() {
+            Some(mut connection) => {
                 wait(&mut connection, left(deadline));
                 if connection.test_connected() {
                     connection
@@ -101,18 +100,26 @@ impl Relay {
                     self.reach(deadline)?
                 }
             }
-            _ => self.reach(deadline)?,
+            None => self.reach(deadline)?,
         };
         let sent = hand_over(&mut connection, envelope, message, deadline);
         match sent {
-            Ok(()) => *self.lock() = Some((connection, Instant::now())),
+            Ok(()) => self.lock().push((connection, Instant::now())),
             // Whatever it still says belongs to this mail.
             Err(_) => connection.abort(),
         }
         sent
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<(SmtpConnection, Instant)>> {
+    /// The connection that was used last; those that have waited too long are given up.
+    fn take(&self) -> Option<SmtpConnection> {
+        let mut kept = self.lock();
+        kept.retain(|(_, used)| used.elapsed() < IDLE);
+        kept.pop().map(|(connection, _)| connection)
+    }
+
+    /// A panic while sending leaves nothing half done here.
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(SmtpConnection, Instant)>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -184,7 +191,7 @@ fn this_mail(error: &Error) -> Failure {
     if error.is_permanent() {
         Failure::Refused(Private::new(error.to_string()))
     } else {
-        Failure::Later
+        Failure::Later(Private::new(error.to_string()))
     }
 }
 

@@ -28,8 +28,9 @@ pub enum TransportError {
 pub enum Failure {
     /// This mail was refused for good, with the server's words.
     Refused(Private<String>),
-    /// Something about this mail that may pass: a 4xx, a time-out, a connection that broke.
-    Later,
+    /// Something about this mail that may pass: a 4xx, a time-out, a connection that broke; with what
+    /// was said.
+    Later(Private<String>),
     /// No mail can leave now; where the server said so, with its code.
     Relay(Step, Option<u16>),
 }
@@ -65,6 +66,7 @@ impl Step {
 pub struct Transport {
     from: Mailbox,
     route: Route,
+    connections: usize,
 }
 
 enum Route {
@@ -82,7 +84,16 @@ impl Transport {
                 Route::Folder(path.clone())
             }
         };
-        Ok(Self { from, route })
+        Ok(Self {
+            from,
+            route,
+            connections: mail.connections,
+        })
+    }
+
+    /// How many mails may be sent at once.
+    pub const fn connections(&self) -> usize {
+        self.connections
     }
 
     /// Sends one mail; blocks up to the time-out.

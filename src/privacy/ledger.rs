@@ -60,6 +60,10 @@ text_enum! {
         OrganisationRetired = "organisation-retired",
         OrganisationRestored = "organisation-restored",
         OrganisationRemoved = "organisation-removed",
+        /// A mail that did not leave was tried anew, sent to another address, or given up.
+        MailRetried = "mail-retried",
+        MailRedirected = "mail-redirected",
+        MailGivenUp = "mail-given-up",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -81,6 +85,8 @@ pub enum Arrangement {
     City(OfCity),
     /// By an administrator, or whoever runs Plaza.
     Organisation(OfOrganisation),
+    /// By an administrator, or whoever runs Plaza.
+    Mail(OfMail),
 }
 
 /// What is arranged about a topic.
@@ -116,6 +122,14 @@ pub enum OfOrganisation {
     Removed,
 }
 
+/// What is done with a mail that did not leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfMail {
+    Retried,
+    Redirected,
+    GivenUp,
+}
+
 /// What the city publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfCity {
@@ -148,6 +162,9 @@ impl Arrangement {
             Self::Organisation(OfOrganisation::Retired) => Act::OrganisationRetired,
             Self::Organisation(OfOrganisation::Restored) => Act::OrganisationRestored,
             Self::Organisation(OfOrganisation::Removed) => Act::OrganisationRemoved,
+            Self::Mail(OfMail::Retried) => Act::MailRetried,
+            Self::Mail(OfMail::Redirected) => Act::MailRedirected,
+            Self::Mail(OfMail::GivenUp) => Act::MailGivenUp,
         }
     }
 
@@ -155,7 +172,9 @@ impl Arrangement {
     const fn named(self) -> &'static str {
         match self {
             Self::Topic(_) => "reason",
-            Self::Board(_) | Self::City(_) | Self::Organisation(_) => "administration",
+            Self::Board(_) | Self::City(_) | Self::Organisation(_) | Self::Mail(_) => {
+                "administration"
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Sealing everything anew after a new secret: batch by batch, so that it can be cut off and
 //! taken up again; what is left to do can be seen from the values themselves.
 //!
-//! The blind index beside a sealed address is made anew with it. Keyed hashes whose source is
+//! The blind indices beside a sealed address are made anew with it. Keyed hashes whose source is
 //! stored nowhere (counted failures, submissions of the last day) end by themselves.
 
 use super::{
@@ -47,7 +47,7 @@ pub async fn seal_open(context: &Context) -> Result<(), DbError> {
                         let words = String::from_utf8_lossy(&bytes[OPEN.len()..]).into_owned();
                         let words = Private::new(words);
                         let sealed = sealed::seal(&cx.config.keys, &cx.random, column, &words);
-                        place.replace(connection, id, &bytes, &sealed, None)?;
+                        place.replace(connection, id, &bytes, &sealed, &[])?;
                     }
                     Ok::<_, DbError>(())
                 })
@@ -127,24 +127,37 @@ fn batch(
             error,
         })?;
         let anew = sealed::seal(keys, random, column, &value);
-        let index = place.index.map(|_| sealed::email_index(keys, &value));
-        place.replace(connection, id, &bytes, &anew, index.as_deref())?;
+        let indices: Vec<Vec<u8>> = place
+            .indices
+            .iter()
+            .map(|index| match *index {
+                DOMAIN => sealed::domain_mark(keys, &value),
+                _ => sealed::email_index(keys, &value),
+            })
+            .collect();
+        place.replace(connection, id, &bytes, &anew, &indices)?;
         (sealed, last) = (sealed + 1, Some(id));
     }
     Ok((sealed, last))
 }
 
+/// The blind index of an address's domain.
+const DOMAIN: &str = "domain_mark";
+
 /// Where a sealed column stands. Beside a sealed address `X_sealed` may stand its blind index
-/// `X_index`.
+/// `X_index`, and its domain's.
 fn place(column: Column) -> SealedColumn {
     let (table, name) = column.name();
-    let index = match name {
-        "email_sealed" => "email_index",
-        _ => "recipient_index",
+    let indices: &'static [&'static str] = match name {
+        "email_sealed" => &["email_index"],
+        "recipient_sealed" => &["recipient_index", DOMAIN],
+        _ => &[],
     };
-    let is_address = matches!(name, "email_sealed" | "recipient_sealed");
-    let has_index =
-        is_address && inventory::table(table).is_some_and(|table| table.scope(index).is_some());
+    let known = inventory::table(table);
+    let has_index = known.is_some_and(|table| {
+        let mut indices = indices.iter();
+        indices.all(|index| table.scope(index).is_some())
+    });
     SealedColumn {
         table,
         // The ledger's payloads are told apart by their number in the chain.
@@ -153,6 +166,6 @@ fn place(column: Column) -> SealedColumn {
             _ => "id",
         },
         column: name,
-        index: has_index.then_some(index),
+        indices: if has_index { indices } else { &[] },
     }
 }

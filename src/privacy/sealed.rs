@@ -140,6 +140,15 @@ pub fn email_index(keys: &Keys, email: &Private<String>) -> Vec<u8> {
         .to_vec()
 }
 
+/// The blind index of the domain that an e-mail address, or the domain itself, names: equal for one
+/// domain, in whichever of its forms (RFC 5891) it is written.
+pub fn domain_mark(keys: &Keys, email: &Private<String>) -> Vec<u8> {
+    let email = email.reveal(Viewer::Plaza, Purpose::Storage).trim();
+    let domain = email.rsplit_once('@').map_or(email, |(_, domain)| domain);
+    let domain = idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_lowercase());
+    keys.mac(Use::DomainMark, &[domain.as_bytes()]).to_vec()
+}
+
 /// As [`email_index`], of the mailbox that an address leads to however it is written, as far as an
 /// address tells: what follows a `+` is left out. That somebody has two mailboxes, or a server of
 /// their own that takes every name, no address tells.
@@ -187,6 +196,26 @@ pub fn email_mark(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_domain_has_one_index_whoever_lives_there() {
+        let keys = Keys::new([1; 32]);
+        let index = |email: &str| domain_mark(&keys, &Private::new(email.to_owned()));
+        let plain = index("me@city.example");
+        for same in ["you@City.Example", "city.example", " a@b@CITY.example "] {
+            assert_eq!(index(same), plain, "{same}");
+        }
+        for other in ["me@example", "me@mail.city.example", "me"] {
+            assert_ne!(index(other), plain, "{other}");
+        }
+        assert_eq!(
+            index("a@b\u{fc}cher.example"),
+            index("c@xn--bcher-kva.example")
+        );
+        // It is no address's index.
+        let email = Private::new("city.example".to_owned());
+        assert_ne!(plain, email_index(&keys, &email));
+    }
 
     #[test]
     fn addresses_of_mailbox_have_one_index() {

@@ -29,6 +29,7 @@ pub mod pending;
 pub mod rating;
 mod reassign;
 pub mod record;
+pub mod redirect;
 mod reference;
 pub mod reopen;
 pub mod restrict;
@@ -50,6 +51,7 @@ use crate::{
     attachments::AttachmentError,
     db::{DbError, text_enum},
     keys::CannotOpen,
+    mail::unsent::UnsentError,
     offices::OfficeError,
     privacy::erasures::JournalError,
 };
@@ -109,6 +111,8 @@ pub enum SuggestionError {
     #[error(transparent)]
     Office(OfficeError),
     #[error(transparent)]
+    Mail(UnsentError),
+    #[error(transparent)]
     Sealed(#[from] CannotOpen),
     #[error(transparent)]
     Db(#[from] DbError),
@@ -125,6 +129,16 @@ impl From<OfficeError> for SuggestionError {
         match error {
             OfficeError::Db(error) => Self::Db(error),
             error => Self::Office(error),
+        }
+    }
+}
+
+impl From<UnsentError> for SuggestionError {
+    fn from(error: UnsentError) -> Self {
+        match error {
+            UnsentError::Db(error) => Self::Db(error),
+            UnsentError::Invalid(errors) => Self::Invalid(errors),
+            error => Self::Mail(error),
         }
     }
 }

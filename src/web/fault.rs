@@ -26,6 +26,7 @@ use crate::{
     i18n::Lang,
     jobs::retention::RetentionError,
     keys::CannotOpen,
+    mail::unsent::UnsentError,
     moderation::ModerationError,
     objects::StoreError,
     offices::OfficeError,
@@ -241,7 +242,19 @@ impl From<SuggestionError> for Fault {
             SuggestionError::NoContact | SuggestionError::NoSuchFile => Self::NotFound,
             SuggestionError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             SuggestionError::Office(error) => error.into(),
+            SuggestionError::Mail(error) => error.into(),
             error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<UnsentError> for Fault {
+    fn from(error: UnsentError) -> Self {
+        match error {
+            UnsentError::NotFound => Self::NotFound,
+            UnsentError::NotNow => Self::Conflict,
+            UnsentError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            UnsentError::Db(error) => Self::Database(error),
         }
     }
 }

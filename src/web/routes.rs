@@ -269,6 +269,14 @@ catalogue! {
     POST "/{lang}/admin/routing/{id}" Administrator pages::admin::rules::change;
     GET "/{lang}/admin/calendar" Administrator pages::admin::calendar::get;
     POST "/{lang}/admin/calendar" Administrator pages::admin::calendar::post;
+    GET "/{lang}/admin/mail" Administrator pages::admin::mail::list;
+    GET "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::get;
+    POST "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::post;
+    GET "/api/v1/mail" Administrator api::mail::list;
+    GET "/api/v1/mail/{id}" Administrator api::mail::get;
+    POST "/api/v1/mail/{id}/retry" Administrator api::mail::retry;
+    POST "/api/v1/mail/{id}/redirect" Administrator api::mail::redirect;
+    POST "/api/v1/mail/{id}/give-up" Administrator api::mail::give_up;
     GET "/api/v1/admin/organisation" Administrator api::organisation::get;
     POST "/api/v1/admin/organisation" Administrator api::organisation::import;
     GET "/api/v1/admin/routing" Administrator api::organisation::explain;

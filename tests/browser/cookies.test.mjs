@@ -15,6 +15,8 @@ const TOKEN = 'A'.repeat(43);
 
 /** Pages of a post for its author; others may be refused. */
 const AUTHORS = ['edit', 'erase', 'decisions'].map((page) => `/{lang}/posts/{id}/${page}`);
+/** Pages of what the demo has for a moment only: a mail leaves at once. */
+const PASSING = ['/{lang}/admin/mail/{id}'];
 
 let plaza;
 /** What stands in addresses to which no link leads at first. */
@@ -55,6 +57,7 @@ async function furnish() {
     'topics/{id}': topic, 'posts/{id}': post.id, 'people/{id}': post.author.profile, 'polls/{id}': poll.id,
     '/{lang}/topics/{id}/support/mail': suggested.id, 'c/{code}': 'harbour',
     'agreements/{id}': agreement.id, 'breaches/{id}': breach.id, 'policy/{id}': policy.id, 'templates/{id}': filled,
+    'mail/{id}': 1,
   };
 }
 
@@ -86,7 +89,7 @@ async function everyPage(visitor, role) {
     const isLinked = met.has(path);
     const address = met.get(path) ?? fill(page, 'en', isMailed ? { [path]: TOKEN } : values);
     assert.ok(address, `no link leads to ${path}, and nothing is furnished for it`);
-    const own = role !== 'resident' && AUTHORS.includes(path);
+    const own = (role !== 'resident' && AUTHORS.includes(path)) || PASSING.includes(path);
     pages.push({ address, audience, isLinked, answers: isMailed ? isGone : own ? isAnswered : isFound });
   }
   return pages;

@@ -337,7 +337,10 @@ async fn only_digests_that_tell_of_it_are_taken_back_and_one_on_its_way_is_not_s
     let reply_of_park = of_lamp + 1;
     edit(&writer, reply_of_park, "樹修好了。").await;
     outbox::sent(&plaza.context, arrives).await.unwrap();
-    outbox::retry(&plaza.context, comes_back).await.unwrap();
+    let words = plaza::privacy::Private::new("451".to_owned());
+    outbox::retry(&plaza.context, comes_back, words)
+        .await
+        .unwrap();
     let all = digests(&plaza).await;
     assert_eq!(all.len(), 1, "what arrived is not told again");
     assert!(waiting(&plaza).await.is_empty());

@@ -55,6 +55,10 @@ impl Relay {
             route: MailRoute::Smtp(format!("smtp://{who}127.0.0.1:{}{how}", self.port)),
             from: "Plaza <plaza@plaza.test>".into(),
             timeout: Duration::from_secs(seconds),
+            // One after the other, in their order.
+            connections: 1,
+            give_up_days: 5,
+            alarm_minutes: 30,
         }
     }
 

@@ -47,6 +47,9 @@ pub(super) const TABLES: &[Table] = &[
             ("lease", Scope::None),
             ("support_request_id", Scope::Link),
             ("tried_since", Scope::None),
+            ("domain_mark", Scope::Sealed(Kind::Email)),
+            ("due_at", Scope::None),
+            ("ended", Scope::None),
         ],
     },
     // What recognises a form that is sent twice: a hash that leads to nobody.

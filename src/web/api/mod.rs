@@ -23,6 +23,7 @@ pub mod guest_posts;
 pub mod investigations;
 pub mod kept;
 pub mod ledger;
+pub mod mail;
 pub mod moderate;
 pub mod officer;
 mod openapi;

@@ -24,7 +24,7 @@ export const ROLE_PAGES = {
     open: ['/admin/boards', '/admin/boards/1', '/admin/templates', '/officer/approvals', '/admin/offices',
       '/admin/offices/maintenance', '/admin/categories', '/admin/categories/noise', '/admin/districts',
       '/admin/districts/lingya', '/admin/routing', '/admin/routing/1', '/admin/routing/explain',
-      '/admin/calendar'],
+      '/admin/calendar', '/admin/mail'],
     refused: ['/admin/boards/new', '/admin/templates/new', '/admin/offices/new', '/admin/categories/new',
       '/admin/districts/new', '/admin/routing/new'],
   },

@@ -1,8 +1,10 @@
-//! What administrators keep: the boards, the templates of answers, and the city's organisation.
+//! What administrators keep: the boards, the templates of answers, the city's organisation, and mails
+//! that have not left.
 
 pub mod board;
 pub mod boards;
 pub mod calendar;
+pub mod mail;
 pub mod names;
 pub mod offices;
 pub mod rules;

@@ -1,0 +1,89 @@
+# Mails that have not left: the list, trying again, sending elsewhere, giving up.
+unsent-title = Unsent mail
+unsent-lead = Mails that have not left, with what the mail server said. Of every address but an office's the first letter and the domain are shown; what a mail says is not shown here.
+unsent-late-tag = Late
+unsent-late = { $count ->
+        [one] One mail is due and has not left, since { $since }.
+       *[other] { $count } mails are due and have not left; the oldest since { $since }.
+    }
+unsent-standings = Where mails stand
+unsent-standing = { $standing ->
+        [waiting] Waiting
+        [delayed] Tried again later
+       *[other] No longer tried
+    }
+unsent-search = Narrow the list
+unsent-kind = Kind of mail
+unsent-age = Written how long ago
+unsent-age-hours = { $hours ->
+        [1] An hour or more
+        [24] A day or more
+       *[other] Three days or more
+    }
+unsent-domain = Recipients' domain
+unsent-none = No such mail
+unsent-none-text = There is none at the moment.
+unsent-number = Mail no. { $number }
+unsent-to = To { $address }
+unsent-unread = The recipient cannot be opened
+unsent-written = Written { $time }
+unsent-attempts = { $count ->
+        [one] One attempt
+       *[other] { $count } attempts
+    }
+unsent-since = Tried in vain since { $time }
+unsent-next = Next attempt { $time }
+unsent-on-its-way = Being sent
+unsent-ended = { $why ->
+        [refused] Refused for good { $time }
+        [late] Nobody took it; given up { $time }
+        [given-up] Given up by an administrator { $time }
+       *[other] Given up when a backup was restored, { $time }
+    }
+unsent-words = What the mail server said
+unsent-no-words = Nothing
+unsent-retry = Try again
+unsent-retry-hint = To the same recipient, from now on; the attempts are counted anew.
+unsent-retry-button = Try again now
+unsent-redirect = Send it to an office that has the case
+unsent-redirect-office = Office
+unsent-redirect-hint = It goes to the office's address of today. Where that is wrong, change it under Offices first.
+unsent-redirect-button = Send it there
+unsent-give-up = Give it up
+unsent-reason = Reason
+unsent-reason-hint = It lies sealed beside the register of decisions.
+unsent-give-up-button = Give it up
+done-unsent-retried = The mail waits to be sent again. It stands in the register of decisions.
+done-unsent-redirected = The mail waits to be sent to the office. It stands in the register of decisions.
+done-unsent-given-up = The mail is given up. It stands in the register of decisions.
+mail-kind = { $kind ->
+        [registration] Verification of a new account
+        [already-registered] That an address has an account already
+        [password-reset] A new password
+        [address-change] Confirmation of a new e-mail address
+        [address-changed] That an e-mail address was changed
+        [suggestion-confirmation] Confirmation of a suggestion
+        [office-suggestion] A case, to its office
+        [office-reply] What a resident replied, to the office
+        [office-failing] That mails do not reach an office
+        [answer] An office's answer
+        [case-news] News of a case
+        [cases-due] Cases that are due, to their office
+        [cases-late] Late cases, to the parent office
+        [cases-passed-on] Cases that another office has as well
+        [forwarded] A case, to an agency outside the city
+        [forwarded-contact] Contact details, to an agency outside the city
+        [policy-revision] A revision of the privacy policy
+        [event-sign-up] Sign-up for an event
+        [event-waiting] Waiting list of an event
+        [event-moved-up] A place at an event
+        [event-called-off] That an event is called off
+        [chain-heads] The signed statement
+        [moderated] A decision about a post
+        [breach] That data got out
+        [data-request] A request about personal data
+        [found-again] Personal data found in an older post
+        [digest] A digest of notifications
+        [support] Confirmation of a support
+       *[other] Another mail
+    }

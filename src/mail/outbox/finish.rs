@@ -1,0 +1,243 @@
+//! What came of a mail that was leased: it was taken, it is tried again, or never more.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+use super::{Ended, Lease, Leased, LetterKind, State};
+use crate::{
+    context::Context,
+    db::{AnyConnection, DbError, Timestamp, schema::outbox},
+    privacy::{
+        Private,
+        sealed::{self, Column},
+    },
+};
+
+/// How many days a mail of [`LetterKind::UNKEPT`] is kept that is tried no more; the inventory says so.
+const REFUSED_DAYS: TimeDelta = TimeDelta::days(7);
+/// The longest wait between two attempts, without its jitter.
+const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
+
+/// The row of a mail, while the lease that was taken of it stands.
+macro_rules! leased {
+    ($mail:expr) => {
+        outbox::id
+            .eq($mail.id)
+            .and(outbox::state.eq(State::Queued))
+            .and(outbox::next_attempt_at.eq($mail.until))
+    };
+}
+
+/// Records that the server took a mail. One of [`LetterKind::UNKEPT`] goes at once.
+pub async fn sent(context: &Context, mail: Leased) -> Result<(), DbError> {
+    let now = context.now();
+    context
+        .db
+        .write(move |connection| {
+            let unkept = outbox::kind.eq_any(LetterKind::UNKEPT);
+            let gone = diesel::delete(outbox::table.filter(leased!(mail)).filter(unkept))
+                .execute(connection)?;
+            if gone == 0 {
+                diesel::update(outbox::table.filter(leased!(mail)))
+                    .set((
+                        outbox::state.eq(State::Sent),
+                        outbox::lease.eq(None::<Lease>),
+                        outbox::finished_at.eq(now),
+                        outbox::reply_sealed.eq(None::<Vec<u8>>),
+                    ))
+                    .execute(connection)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Records that a mail was refused for good, with the server's words.
+pub async fn refused(
+    context: &Context,
+    mail: Leased,
+    words: Private<String>,
+) -> Result<(), DbError> {
+    end(context, mail, &words, Ended::Refused).await
+}
+
+/// Puts a mail back after a failure that may pass, later each time, with what was said; after too many
+/// days it is tried no more.
+pub async fn retry(context: &Context, mail: Leased, words: Private<String>) -> Result<(), DbError> {
+    let patience = TimeDelta::days(context.config.mail.give_up_days.into());
+    let since = mail.tried_since;
+    if since.is_some_and(|since| since + patience <= context.now()) {
+        tracing::error!(outbox = mail.id, "a mail was given up: nobody takes it");
+        return end(context, mail, &words, Ended::Late).await;
+    }
+    let at = context.now() + wait_after(mail.attempts, jitter(context));
+    let attempts = mail.attempts;
+    let words = seal(context, &words);
+    back(context, mail, at, attempts, Tried::InVain(words)).await
+}
+
+/// Puts a mail back that nobody has tried: the relay takes none.
+pub async fn put_back(context: &Context, mail: Leased) -> Result<(), DbError> {
+    let (now, attempts) = (context.now(), mail.attempts - 1);
+    back(context, mail, now, attempts, Tried::Not).await
+}
+
+fn seal(context: &Context, words: &Private<String>) -> Vec<u8> {
+    let (keys, random) = (&context.config.keys, &context.random);
+    sealed::seal(keys, random, Column::OutboxReply, words)
+}
+
+async fn end(
+    context: &Context,
+    mail: Leased,
+    words: &Private<String>,
+    why: Ended,
+) -> Result<(), DbError> {
+    let (now, words) = (context.now(), seal(context, words));
+    context
+        .db
+        .write(move |connection| {
+            let recalled =
+                outbox::table.filter(leased!(mail).and(outbox::lease.eq(Lease::Recalled)));
+            if diesel::delete(recalled).execute(connection)? > 0 {
+                return Ok(());
+            }
+            diesel::update(outbox::table.filter(leased!(mail)))
+                .set((
+                    outbox::state.eq(State::Dead),
+                    outbox::ended.eq(why),
+                    outbox::lease.eq(None::<Lease>),
+                    outbox::finished_at.eq(now),
+                    outbox::reply_sealed.eq(words),
+                ))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+enum Tried {
+    /// With what the server said, sealed.
+    InVain(Vec<u8>),
+    Not,
+}
+
+async fn back(
+    context: &Context,
+    mail: Leased,
+    at: Timestamp,
+    attempts: i32,
+    tried: Tried,
+) -> Result<(), DbError> {
+    let now = context.now();
+    context
+        .db
+        .write(move |connection| {
+            // One that was recalled on its way is due at once, to be taken back.
+            let recalled =
+                outbox::table.filter(leased!(mail).and(outbox::lease.eq(Lease::Recalled)));
+            let back = diesel::update(recalled)
+                .set(outbox::next_attempt_at.eq(now))
+                .execute(connection)?;
+            if back > 0 {
+                return Ok(());
+            }
+            match tried {
+                Tried::InVain(words) => {
+                    diesel::update(
+                        outbox::table
+                            .filter(leased!(mail))
+                            .filter(outbox::tried_since.is_null()),
+                    )
+                    .set(outbox::tried_since.eq(now))
+                    .execute(connection)?;
+                    diesel::update(outbox::table.filter(leased!(mail)))
+                        .set((outbox::due_at.eq(at), outbox::reply_sealed.eq(words)))
+                        .execute(connection)?;
+                }
+                Tried::Not => {
+                    diesel::update(outbox::table.filter(leased!(mail)))
+                        .set(outbox::tried_since.eq(None::<Timestamp>))
+                        .execute(connection)?;
+                }
+            }
+            diesel::update(outbox::table.filter(leased!(mail)))
+                .set((
+                    outbox::next_attempt_at.eq(at),
+                    outbox::attempts.eq(attempts),
+                    outbox::lease.eq(None::<Lease>),
+                ))
+                .execute(connection)?;
+            Ok(())
+        })
+        .await
+}
+
+/// Gives up what waits to be sent: a backup does not say which letters have left since it was
+/// made. Gives how many there are.
+pub fn give_up(connection: &mut AnyConnection, now: Timestamp) -> Result<usize, DbError> {
+    let waiting = outbox::table.filter(outbox::state.eq(State::Queued));
+    Ok(diesel::update(waiting)
+        .set((
+            outbox::state.eq(State::Dead),
+            outbox::ended.eq(Ended::Restored),
+            outbox::finished_at.eq(now),
+        ))
+        .execute(connection)?)
+}
+
+/// The mails of [`LetterKind::UNKEPT`] that have been tried no more for a week.
+pub fn refused_long(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<i64>, DbError> {
+    Ok(outbox::table
+        .filter(outbox::kind.eq_any(LetterKind::UNKEPT))
+        .filter(outbox::state.eq(State::Dead))
+        .filter(outbox::finished_at.le(now - REFUSED_DAYS))
+        .limit(limit)
+        .select(outbox::id)
+        .load(connection)?)
+}
+
+/// A share of the wait, 0 to 255 of 1024, so that mails that failed together do not return together.
+fn jitter(context: &Context) -> i32 {
+    i32::from(context.random.bytes::<1>()[0])
+}
+
+/// 5, 10, 20, 40 … seconds after the first, second … attempt, up to [`LONGEST_WAIT`]; the jitter comes
+/// on top.
+fn wait_after(attempts: i32, jitter: i32) -> TimeDelta {
+    let doublings = attempts.clamp(1, 16) - 1;
+    let wait = (TimeDelta::seconds(5) * 2_i32.pow(doublings.unsigned_abs())).min(LONGEST_WAIT);
+    wait + wait * jitter / 1024
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    use super::{LONGEST_WAIT, wait_after};
+
+    #[test]
+    fn the_wait_doubles_and_ends() {
+        assert_eq!(wait_after(1, 0), TimeDelta::seconds(5));
+        assert_eq!(wait_after(4, 0), TimeDelta::seconds(40));
+        assert_eq!(wait_after(1000, 0), LONGEST_WAIT);
+        assert!(wait_after(4, 255) < TimeDelta::seconds(50));
+    }
+
+    proptest! {
+        #[test]
+        fn jitter_adds_up_to_a_quarter_and_no_wait_is_shorter_than_the_one_before(
+            attempts in 1..100_000_i32, jitter in 0..256_i32,
+        ) {
+            let (least, wait) = (wait_after(attempts, 0), wait_after(attempts, jitter));
+            prop_assert!(least <= wait && wait < least + least / 4);
+            prop_assert!(least >= TimeDelta::seconds(5) && least <= LONGEST_WAIT);
+            prop_assert!(wait_after(attempts + 1, 0) >= least);
+        }
+    }
+}

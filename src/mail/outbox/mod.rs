@@ -1,0 +1,60 @@
+//! The outbox: rows written with their cause, delivered at least once, each with its own Message-ID.
+//!
+//! `enqueue` writes them, `lease` hands one to whoever sends it, `finish` records what came of it,
+//! `recall` takes them back, `fared` tells how they fared. What administrators do with those that do
+//! not leave is in [`super::unsent`].
+
+mod enqueue;
+mod fared;
+mod finish;
+mod lease;
+mod recall;
+
+pub(super) use self::enqueue::new_message_id;
+pub use self::{
+    enqueue::enqueue,
+    fared::{Fared, awaited, fared, has, unreached},
+    finish::{give_up, put_back, refused, refused_long, retry, sent},
+    lease::{Leased, next, next_but},
+    recall::{empty, erase, erase_refused, erase_to, recall, recalled, unsend},
+};
+use super::{About, Content, Letter, LetterKind};
+use crate::db::text_enum;
+
+text_enum! {
+    /// Where a mail stands.
+    pub enum State {
+        Queued = "queued",
+        Sent = "sent",
+        /// It is tried no more; [`Ended`] says why.
+        Dead = "dead",
+    }
+}
+
+text_enum! {
+    /// Where a mail stands that is on its way.
+    pub enum Lease {
+        Taken = "taken",
+        /// It is not tried again.
+        Recalled = "recalled",
+    }
+}
+
+text_enum! {
+    /// Why a mail is tried no more.
+    pub enum Ended {
+        /// The recipient's server refused it for good.
+        Refused = "refused",
+        /// Nobody took it for as many days as `mail.give_up_days` says.
+        Late = "late",
+        /// Somebody gave it up, for a reason that stands in the ledger.
+        GivenUp = "given-up",
+        /// It waited when a backup was made, and was given up when that was restored.
+        Restored = "restored",
+    }
+}
+
+impl Ended {
+    /// The address takes no mails, as far as it was tried.
+    const NOT_TAKEN: [Self; 2] = [Self::Refused, Self::Late];
+}

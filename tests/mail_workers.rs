@@ -1,0 +1,203 @@
+//! Several mails leave at once: a slow domain keeps no other waiting, and what nobody takes for days
+//! is given up.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use plaza::{
+    config::Mail,
+    db::{DbError, schema::outbox},
+    jobs::{deliver_mail, watch_offices},
+    mail::{Transport, outbox as mails},
+};
+use serde_json::json;
+
+use crate::support::{
+    Plaza,
+    relay::{Relay, SILENCE},
+};
+
+/// Asks for an account with each address: a mail waits for each, in this order.
+async fn write_to(plaza: &Plaza, addresses: &[&str]) {
+    let guest = plaza.client().await;
+    for email in addresses {
+        let body = json!({ "email": email, "password": "long enough a password" });
+        guest.post_json("/api/v1/accounts", &body).await.expect(202);
+    }
+}
+
+/// Each mail: where it stands, why no more, and how often it was tried.
+async fn rows(plaza: &Plaza) -> Vec<(String, Option<String>, i32)> {
+    let read = |connection: &mut plaza::db::AnyConnection| {
+        Ok::<_, DbError>(
+            outbox::table
+                .order(outbox::id)
+                .select((outbox::state, outbox::ended, outbox::attempts))
+                .load(connection)?,
+        )
+    };
+    plaza.context.db.read(read).await.unwrap()
+}
+
+const SLOW: [&str; 4] = [
+    "slow-1@slow.example",
+    "slow-2@slow.example",
+    "slow-3@slow.example",
+    "slow-4@slow.example",
+];
+const OTHERS: [&str; 4] = [
+    "ann@mail.example",
+    "ben@post.example",
+    "cyd@mail.example",
+    "dan@letter.example",
+];
+
+#[actix_web::test]
+async fn a_domain_that_hangs_keeps_half_of_the_workers_and_no_other_mail() {
+    let plaza = Plaza::start().await;
+    write_to(&plaza, &SLOW).await;
+    write_to(&plaza, &OTHERS).await;
+    let relay = Relay::start();
+    relay.answer(&[("RCPT TO:<slow-", SILENCE)]);
+    let mail = Mail {
+        connections: 4,
+        ..relay.mail("", "", 40)
+    };
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let transport = Arc::new(Transport::new(&mail).unwrap());
+    let context = plaza.context.clone();
+    let running = actix_web::rt::spawn(deliver_mail::run(context, transport, stopped));
+    let (mut taken, mut heard) = (Vec::new(), Vec::new());
+    let slow = |heard: &[String]| {
+        let all = heard.iter();
+        all.filter(|line| line.starts_with("RCPT TO:<slow-"))
+            .count()
+    };
+    let arrived = async {
+        while taken.len() < OTHERS.len() || slow(&heard) < 2 {
+            taken.extend(relay.taken());
+            heard.extend(relay.heard());
+            tokio::task::yield_now().await;
+        }
+    };
+    let arrived = tokio::time::timeout(Duration::from_secs(20), arrived).await;
+    arrived.expect("the others waited for the slow domain");
+    taken.sort();
+    assert_eq!(taken, OTHERS);
+    assert_eq!(slow(&heard), 2, "{heard:?}");
+    let connections = heard.iter().filter(|line| line.starts_with("EHLO"));
+    assert!(connections.count() <= 4, "{heard:?}");
+    stop.send(true).unwrap();
+    relay.hang_up();
+    running.await.unwrap();
+    let rows = rows(&plaza).await;
+    let tries: Vec<i32> = rows.iter().map(|(.., attempts)| *attempts).collect();
+    assert_eq!(tries, [1, 1, 0, 0, 1, 1, 1, 1]);
+    for (at, (state, ..)) in rows.iter().enumerate() {
+        let expected = if at < SLOW.len() { "queued" } else { "sent" };
+        assert_eq!(state, expected, "no. {at}");
+    }
+}
+
+#[actix_web::test]
+async fn the_next_mail_is_the_first_of_all_domains_but_a_full_one() {
+    let plaza = Plaza::start().await;
+    write_to(&plaza, &SLOW[..3]).await;
+    plaza.advance(TimeDelta::seconds(1));
+    write_to(&plaza, &OTHERS).await;
+    // As a mail that an earlier version wrote.
+    plaza
+        .sql("UPDATE outbox SET domain_mark = NULL WHERE id = (SELECT max(id) FROM outbox)")
+        .unwrap();
+    let next = async |full: Option<&Vec<u8>>| {
+        let next = mails::next_but(&plaza.context, full.cloned()).await;
+        next.unwrap().map(|mail| (mail.id, mail.domain))
+    };
+    let (first, full) = next(None).await.unwrap();
+    let mut left = Vec::new();
+    while let Some((id, domain)) = next(Some(&full)).await {
+        assert_ne!(domain, full);
+        left.push(id - first);
+    }
+    assert_eq!(left, [3, 4, 5, 6]);
+    for further in 1..=2 {
+        let (id, domain) = next(None).await.unwrap();
+        assert_eq!((id - first, &domain), (further, &full));
+    }
+    assert!(next(None).await.is_none());
+}
+
+/// Tries, hour by hour, what waits; gives the hours until nothing waits any more.
+async fn hours_until_given_up(plaza: &Plaza, relay: &Relay) -> i64 {
+    let mut hours = 0;
+    while rows(plaza)
+        .await
+        .iter()
+        .any(|(state, ..)| state == "queued")
+    {
+        plaza.deliver(&relay.mail("", "", 20)).await;
+        plaza.advance(TimeDelta::hours(1));
+        hours += 1;
+        assert!(hours < 24 * 30, "it is tried for ever");
+    }
+    hours
+}
+
+#[actix_web::test]
+async fn what_nobody_takes_for_days_is_tried_no_more() {
+    let plaza = Plaza::start().await;
+    write_to(&plaza, &["ann@mail.example"]).await;
+    let relay = Relay::start();
+    // That the city's own server is away counts for nothing.
+    relay.answer(&[("greeting", "421 too busy")]);
+    for _ in 0..20 {
+        plaza.deliver(&relay.mail("", "", 20)).await;
+        plaza.advance(TimeDelta::days(1));
+    }
+    assert_eq!(rows(&plaza).await, [("queued".to_owned(), None, 0)]);
+    relay.answer(&[("RCPT", "451 try again")]);
+    let hours = hours_until_given_up(&plaza, &relay).await;
+    assert!((24 * 5..24 * 5 + 7).contains(&hours), "{hours} hours");
+    let all = rows(&plaza).await;
+    let [(state, ended, attempts)] = &all[..] else {
+        panic!("one mail");
+    };
+    assert_eq!((&**state, ended.as_deref()), ("dead", Some("late")));
+    assert!(*attempts > 20, "{attempts}");
+    relay.answer(&[]);
+    plaza.advance(TimeDelta::days(1));
+    plaza.deliver(&relay.mail("", "", 20)).await;
+    assert!(relay.taken().is_empty(), "it is given up");
+}
+
+#[actix_web::test]
+async fn an_office_that_nothing_reaches_for_days_counts_as_failing() {
+    let plaza = Plaza::city_with(|config| {
+        config.office_mail.refusals = 1;
+        config.office_mail.hours = 24 * 90;
+        config.mail.give_up_days = 2;
+    })
+    .await;
+    let client = plaza.client().await;
+    let body =
+        json!({ "category": "road-damage", "district": "lingya", "title": "t", "body": "b" });
+    let path = "/api/v1/suggestions";
+    client.post_json(path, &body).await.expect(201);
+    let relay = Relay::start();
+    relay.answer(&[("RCPT", "451 try again")]);
+    let fails = async || {
+        use plaza::db::schema::offices;
+        let read = |connection: &mut plaza::db::AnyConnection| {
+            let failing = offices::table.filter(offices::mail_fails_since.is_not_null());
+            Ok::<_, DbError>(failing.select(offices::slug).load::<String>(connection)?)
+        };
+        watch_offices::once(&plaza.context).await.unwrap();
+        plaza.context.db.read(read).await.unwrap()
+    };
+    plaza.deliver(&relay.mail("", "", 20)).await;
+    assert!(fails().await.is_empty());
+    let hours = hours_until_given_up(&plaza, &relay).await;
+    assert!(hours >= 48, "{hours} hours");
+    assert_eq!(fails().await, ["maintenance"]);
+}
