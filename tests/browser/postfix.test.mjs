@@ -205,7 +205,8 @@ class City {
 /** The drafts of answers that stand at a case. */
 async function drafts(staff, { told }) {
   await staff.open(told.links.find((link) => link.includes('/desk/')));
-  return staff.page.locator('main article:has([name="send-draft"]) .post-body').allInnerTexts();
+  const found = await staff.page.locator('main article:has([name="send-draft"]) .post-body').allInnerTexts();
+  return found.map((words) => words.trim());
 }
 
 describe('with Postfix', { skip }, () => {
@@ -236,7 +237,7 @@ describe('with Postfix', { skip }, () => {
     const thanks = '謝謝，可是站牌後面還有一個洞。';
     await city.reply(answered, { from: RESIDENT, words: thanks });
     await city.mailTo(OFFICE, thanks);
-    const said = (await city.records(given)).map(({ words }) => words);
+    const said = (await city.records(given)).map(({ words }) => words?.trim());
     assert.ok(said.includes(ANSWER.zh) && said.includes(thanks), JSON.stringify(said));
     await never('a second copy', async () => (await answers()).length > 1, A_WHILE);
   });
