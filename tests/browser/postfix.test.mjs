@@ -64,7 +64,7 @@ class City {
     try {
       await city.#make();
     } catch (error) {
-      await city.end();
+      await city.end().catch(() => {});
       throw error;
     }
     return city;
