@@ -1,5 +1,6 @@
 // There and back through a real mail server. What Plaza writes leaves by a Postfix; what people and
-// other servers write comes in there, and its pipe hands it to `plaza deliver`.
+// other servers write comes in there, and its pipe hands it to `plaza deliver`. Postfix is told so in
+// the words that docs/operations.md has for an operator.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -31,7 +32,7 @@ const sql = (statement) => promisify(execFile)('psql', [databases, '--quiet', '-
 const skip = impossible() || (databases ? false : 'PLAZA_TEST_DATABASE_URL is not set');
 
 // The demo's city, so that nobody is asked anew to read a notice.
-const settings = ({ url, databaseUrl, data, secret, submission }) => `
+const settings = ({ url, databaseUrl, data, secret, submission, door }) => `
 base_url = "${url}"
 listen = "${new URL(url).host}"
 database_url = "${databaseUrl}"
@@ -51,7 +52,22 @@ url = "smtp://127.0.0.1:${submission}"
 from = "Plaza <plaza@${DOMAIN}>"
 inbound = "plaza@${DOMAIN}"
 authserv_id = "${HOST}"
+lmtp = "127.0.0.1:${door}"
 `;
+
+/** What docs/operations.md tells an operator: Postfix's files by their names, and the line for LMTP. */
+async function manual() {
+  const text = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  const [, block] = /^Postfix, by its pipe.*\n\n```\n([^`]*)```$/m.exec(text) ?? [];
+  const [, door] = /^By the door instead: `([^`]+)` in `transport`/m.exec(text) ?? [];
+  assert.ok(block && door, 'the manual says it otherwise');
+  const files = {};
+  for (const part of block.split(/^# /m).filter(Boolean)) {
+    const [, name, lines] = /^([\w.]+)\n([^]*)$/.exec(part);
+    files[name] = lines;
+  }
+  return { files, door };
+}
 
 /** A city that is served as a real one is, behind a mail server. Neither Plaza nor the pipe is root. */
 class City {
@@ -96,23 +112,30 @@ class City {
     this.sink = await MailServer.start();
     this.#ends.push(() => this.sink.remove());
     const [config, secret] = [path.join(kept, 'plaza.toml'), path.join(kept, 'secret')];
-    this.postfix = await Postfix.start({
-      name: HOST,
-      domain: DOMAIN,
-      argv: [bin, 'deliver', '--config', config, '--from', '${sender}', '--to', '${recipient}'],
-      user: 'nobody',
-      onwards: this.sink.port,
-      verified: [this.member, RESIDENT],
-    });
+    const { files, door } = await manual();
+    files['master.cf'] = files['master.cf']
+      .replace('/usr/local/bin/plaza', bin)
+      .replace('/etc/plaza/plaza.toml', config)
+      .replace('user=plaza', 'user=nobody');
+    this.door = await freePort();
+    this.manual = { files, door: `${door.replace('2424', this.door)}\n` };
+    this.postfix = await this.mailServer(files);
     this.#ends.push(() => this.postfix.remove());
 
     const url = `http://127.0.0.1:${await freePort()}`;
     const { submission } = this.postfix;
     await writeFile(secret, await readFile(path.join(data, 'secret')), { mode: 0o600 });
-    await writeFile(config, settings({ url, databaseUrl, data, secret, submission }), { mode: 0o600 });
+    const text = settings({ url, databaseUrl, data, secret, submission, door: this.door });
+    await writeFile(config, text, { mode: 0o600 });
     await Promise.all([secret, config].map(own));
     this.plaza = await Plaza.serve({ data, config, url, accounts: demo.accounts, as, bin });
     this.#ends.push(() => this.plaza.stop());
+  }
+
+  /** A Postfix that hands on what is not for Plaza. */
+  mailServer(more) {
+    const verified = [this.member, RESIDENT];
+    return Postfix.start({ name: HOST, onwards: this.sink.port, verified, more });
   }
 
   async end() {
@@ -164,12 +187,12 @@ class City {
   }
 
   /** Somebody's reply to a mail, written above what it quotes, comes in at the city's mail server. */
-  async reply(mail, { from, envelope = from, words, headers }) {
+  async reply(mail, { from, envelope = from, words, headers, at = this.postfix }) {
     const [to] = /[\w.+-]+@[\w.-]+/.exec(mail.header('Reply-To'));
     const quoted = mail.text.split(/\r?\n/).map((line) => `> ${line}`).join('\n');
     const text = `${words}\n\nPlaza <plaza@${DOMAIN}> 於 2026年3月2日 週一 上午10:00寫道：\n\n${quoted}\n`;
     const message = letter({ from, to, subject: `Re: ${mail.subject}`, text, answers: mail, headers });
-    await send(this.postfix.port, { from: envelope, to, message });
+    await send(at.port, { from: envelope, to, message });
   }
 
   /** The office as its administrator reads it. */
@@ -186,8 +209,8 @@ class City {
   }
 
   /** Waits until the mail server has got rid of all that it took. */
-  settled() {
-    return this.until('an empty queue', async () => (await this.postfix.queue()).length === 0, 30);
+  settled(at = this.postfix) {
+    return this.until('an empty queue', async () => (await at.queue()).length === 0, 30);
   }
 
   /** Takes the database away for as long as `meanwhile` takes: nobody can connect. */
@@ -264,15 +287,10 @@ describe('with Postfix', { skip }, () => {
     assert.ok((await staff.text('main table')).includes(given.reference), await staff.text());
   });
 
-  test('mail to an address that Plaza does not have comes back to who sent it', async () => {
+  test('mail to an address that Plaza does not have is not taken', async () => {
     const to = `somebody@${DOMAIN}`;
-    await send(city.postfix.port, {
-      from: STRANGER,
-      to,
-      message: letter({ from: STRANGER, to, subject: '請問', text: '請問垃圾車幾點來？' }),
-    });
-    const returned = await city.mailTo(STRANGER, to);
-    assert.equal(returned.from, '', 'a report has no sender');
+    const message = letter({ from: STRANGER, to, subject: '請問', text: '請問垃圾車幾點來？' });
+    await assert.rejects(send(city.postfix.port, { from: STRANGER, to, message }), /RCPT TO.*: 550 5\.1\.1/);
   });
 
   test('what comes back of a mail to a resident is told in the case', async () => {
@@ -309,6 +327,21 @@ describe('with Postfix', { skip }, () => {
     assert.equal((await city.postfix.queue()).length, 1, 'it waits there');
     await city.postfix.flush();
     await city.settled();
+    assert.deepEqual(await drafts(staff, given), [ANSWER.zh]);
+  });
+
+  test('what comes by the door is as what comes by the pipe', async () => {
+    const given = await city.suggest('door@mail.example');
+    const at = await city.mailServer({ ...city.manual.files, transport: city.manual.door });
+    try {
+      await city.reply(given.told, { from: city.member, words: ANSWER.zh, at });
+      await city.settled(at);
+      const log = await at.log();
+      const there = log.split('\n').filter((line) => line.includes('/lmtp[') && line.includes(`]:${city.door},`));
+      assert.ok(there.some((line) => line.includes('status=sent')), log);
+    } finally {
+      await at.remove();
+    }
     assert.deepEqual(await drafts(staff, given), [ANSWER.zh]);
   });
 

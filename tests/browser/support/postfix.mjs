@@ -44,10 +44,11 @@ export class Postfix {
   #words = '';
 
   /**
-   * Starts one. Mail for `domain` goes to the program `argv`, as `user`; all other mail to the SMTP
-   * server on port `onwards`. `verified` are the senders whose mails have passed DMARC at `name`.
+   * Starts one that hands mail on to the SMTP server on port `onwards`, but for what `more` says:
+   * its files by their names, lines for main.cf and master.cf among them. `verified` are the
+   * senders whose mails have passed DMARC at `name`.
    */
-  static async start({ name, domain, argv, user: pipeUser, onwards, verified }) {
+  static async start({ name, onwards, verified, more }) {
     const postfix = new Postfix();
     postfix.folder = await folder();
     // Its processes run as several users.
@@ -58,10 +59,13 @@ export class Postfix {
     for (const part of ['lib', 'log']) await chown(at(part), uid, gid);
     postfix.submission = await freePort();
     postfix.port = await freePort();
-    await writeFile(at('etc/main.cf'), mainCf(at, { name, domain, onwards }));
-    await writeFile(at('etc/master.cf'), masterCf(postfix, { argv, user: pipeUser }));
-    await writeFile(at('etc/transport'), `${domain} plaza:\n`);
-    await writeFile(at('etc/dmarc'), dmarc(name, verified));
+    const files = { ...more, dmarc: dmarc(name, verified) };
+    files['main.cf'] = mainCf(at, { name, onwards }) + more['main.cf'];
+    files['master.cf'] = masterCf(postfix) + more['master.cf'];
+    for (const [file, text] of Object.entries(files)) {
+      // The same tables as plain text, which nobody has to compile.
+      await writeFile(at('etc', file), text.replaceAll('hash:/etc/postfix/', `texthash:${at('etc')}/`));
+    }
     await postfix.#start();
     return postfix;
   }
@@ -114,7 +118,7 @@ export class Postfix {
   }
 }
 
-const mainCf = (at, { name, domain, onwards }) => `
+const mainCf = (at, { name, onwards }) => `
 compatibility_level = 2
 queue_directory = ${at('spool')}
 data_directory = ${at('lib')}
@@ -134,19 +138,14 @@ smtpd_peername_lookup = no
 smtpd_tls_security_level = none
 smtp_tls_security_level = none
 notify_classes =
-
-relay_domains = ${domain}
-recipient_delimiter = +
-transport_maps = texthash:${at('etc/transport')}
-plaza_destination_recipient_limit = 1
 default_transport = smtp:[127.0.0.1]:${onwards}
-
 from_the_world = check_sender_access regexp:${at('etc/dmarc')}
+
 `;
 
 // Plaza hands its mails over at the first port. The second is where the world's mail comes in, for
-// the city alone. What the pipe hands to Plaza is as docs/operations.md has it.
-const masterCf = ({ submission, port }, { argv, user: pipeUser }) => `
+// the city alone.
+const masterCf = ({ submission, port }) => `
 127.0.0.1:${submission} inet n - n - - smtpd
   -o smtpd_relay_restrictions=permit_mynetworks,reject
 127.0.0.1:${port} inet n - n - - smtpd
@@ -172,9 +171,8 @@ discard unix - - n - - discard
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
-plaza unix - n n - 2 pipe
-  user=${pipeUser} null_sender=
-  argv=${argv.join(' ')}
+lmtp unix - - n - - lmtp
+
 `;
 
 // Nobody here can look up a sender's DNS records, as OpenDMARC or rspamd does for a city: this
