@@ -52,6 +52,7 @@ mod linkage;
 mod mail;
 mod mail_faults;
 mod mail_limits;
+mod mail_rate;
 mod mail_samples;
 mod mail_workers;
 mod mails;

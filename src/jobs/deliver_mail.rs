@@ -55,8 +55,9 @@ async fn worker(
     let mut tick = every(TICK);
     loop {
         tokio::select! {
-            _ = tick.tick() => {}
+            biased;
             _ = stop.changed() => return,
+            _ = tick.tick() => {}
         }
         // After an outage one mail is sent before others are.
         let Some(turn) = crew.turn(Instant::now()) else {
@@ -76,6 +77,10 @@ async fn worker(
             Ok(round) => {
                 if crew.came_through(turn) && round != Round::Done {
                     tracing::info!("mails leave again");
+                }
+                // While there is something to send, nobody waits for the next look.
+                if round == Round::More {
+                    tick.reset_immediately();
                 }
             }
             Err(error) => {

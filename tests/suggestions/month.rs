@@ -21,7 +21,7 @@ use plaza::{
 use serde_json::json;
 
 use super::{Keepsake, id_of, life::act};
-use crate::support::{Client, PASSWORD, Plaza};
+use crate::support::{Client, PASSWORD, Plaza, measure::number};
 
 /// What residents write about; the demo's rules give each to another office.
 const CATEGORIES: [&str; 4] = ["road-damage", "street-lights", "parking-traffic", "noise"];
@@ -30,10 +30,6 @@ const DISTRICTS: [&str; 4] = ["lingya", "sanmin", "gushan", "namaxia"];
 const DAYS: usize = 28;
 /// The days after which all that can happen by itself has happened.
 const AFTER: usize = 45;
-
-fn number(name: &str, small: usize) -> usize {
-    std::env::var(name).map_or(small, |value| value.parse().unwrap())
-}
 
 /// A sequence of numbers that is the same each time (splitmix64).
 struct Dice(u64);

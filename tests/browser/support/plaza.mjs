@@ -13,11 +13,16 @@ import { until } from './wait.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-const program = () => {
+/** The program under test. */
+export const program = () => {
   const found = path.resolve(process.env.PLAZA_BIN || path.join(root, 'target/debug/plaza'));
   assert.ok(existsSync(found), `${found} is not built: cargo build, or set PLAZA_BIN`);
   return found;
 };
+
+/** This process's environment, without what `plaza serve` would take for settings of its own. */
+const environment = () => Object.fromEntries(Object.entries(process.env)
+  .filter(([name]) => !name.startsWith('PLAZA_') || name === 'PLAZA_LOG'));
 
 /** A new folder that nothing else uses. */
 export const folder = () => mkdtemp(path.join(tmpdir(), 'plaza-test-'));
@@ -29,9 +34,10 @@ export class Plaza {
 
   /**
    * Starts a demo city and waits until it answers. Without `data` it gets a folder of its own,
-   * which `stop` removes; `env` is added to this process's environment.
+   * which `stop` removes; `env` is added to this process's environment. `as` names the user whose
+   * process it is, `{uid, gid}`, and `bin` another copy of the program.
    */
-  static async start({ data, databaseUrl, smtpUrl, attachments, env, listen = '127.0.0.1:0' } = {}) {
+  static async start({ data, databaseUrl, smtpUrl, attachments, listen = '127.0.0.1:0', ...how } = {}) {
     const plaza = new Plaza();
     plaza.ownsData = data === undefined;
     plaza.data = data ?? (await folder());
@@ -39,31 +45,55 @@ export class Plaza {
     if (databaseUrl) options.push('--database-url', databaseUrl);
     if (smtpUrl) options.push('--smtp-url', smtpUrl);
     if (attachments) options.push('--attachments', attachments);
-    plaza.#process = spawn(program(), options, {
-      cwd: plaza.data,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let printed = '';
-    plaza.#process.stdout.setEncoding('utf8').on('data', (text) => (printed += text));
-    plaza.#process.stderr.setEncoding('utf8').on('data', (text) => (plaza.#words += text));
-    try {
+    const printed = plaza.#launch(options, how);
+    await plaza.#comesUp(async () => {
       const line = await until('the JSON line of `plaza demo --json`', () => {
         plaza.#mustRun();
-        return printed.includes('\n') && printed.slice(0, printed.indexOf('\n'));
+        const text = printed();
+        return text.includes('\n') && text.slice(0, text.indexOf('\n'));
       }, 60);
       const { url, accounts } = JSON.parse(line);
       plaza.url = url.replace(/\/$/, '');
       plaza.accounts = accounts;
+    });
+    return plaza;
+  }
+
+  /** Serves the city that a configuration file describes, whose address and accounts are known. */
+  static async serve({ data, config, url, accounts, ...how }) {
+    const plaza = new Plaza();
+    Object.assign(plaza, { ownsData: false, data, url, accounts });
+    plaza.#launch(['serve', '--config', config], how);
+    await plaza.#comesUp();
+    return plaza;
+  }
+
+  /** Starts the program; gives a look at what it printed so far. */
+  #launch(options, { env, as, bin = program() }) {
+    this.#process = spawn(bin, options, {
+      cwd: this.data,
+      env: { ...environment(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...as,
+    });
+    let printed = '';
+    this.#process.stdout.setEncoding('utf8').on('data', (text) => (printed += text));
+    this.#process.stderr.setEncoding('utf8').on('data', (text) => (this.#words += text));
+    return () => printed;
+  }
+
+  /** Waits until it answers; what fails before ends it. */
+  async #comesUp(first = () => {}) {
+    try {
+      await first();
       await until('/healthz answers', () => {
-        plaza.#mustRun();
-        return fetch(`${plaza.url}/healthz`).then((answer) => answer.ok, () => false);
+        this.#mustRun();
+        return fetch(`${this.url}/healthz`).then((answer) => answer.ok, () => false);
       });
     } catch (error) {
-      plaza.#process.kill('SIGKILL');
-      throw new Error(`Plaza did not start: ${error.message}\n${plaza.#words}`);
+      this.#process.kill('SIGKILL');
+      throw new Error(`Plaza did not start: ${error.message}\n${this.#words}`);
     }
-    return plaza;
   }
 
   #mustRun() {

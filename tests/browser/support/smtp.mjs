@@ -14,7 +14,7 @@ import { until } from './wait.mjs';
 const script = fileURLToPath(new URL('smtp-process.mjs', import.meta.url));
 
 /** A port on which nothing listens now. */
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
