@@ -23,8 +23,7 @@ use crate::{
     clock::{Clock, Random},
     config::{
         self, AccessLog, City, Config, Inbound, LARGEST_MAIL, Mail, MailRoute, OfficeMail, Open311,
-        Review,
-        attachments::Attachments,
+        Review, attachments::Attachments,
     },
     context::Context,
     db::{DatabaseUrl, Db},

@@ -4,8 +4,8 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     RecordKind,
-    assigned::{self, Given},
     acts::Unprocessed,
+    assigned::{self, Given},
     due::Due,
     files::Message,
     forward::{With, Words},
