@@ -104,6 +104,12 @@ pub(super) fn leave_retired(
                 .execute(connection)?;
         }
     }
+    // Whoever is first of those who have it is responsible.
+    if let Some(first) = left.first() {
+        diesel::update(case_offices::table.find((case, first.id)))
+            .set(case_offices::position.eq(0))
+            .execute(connection)?;
+    }
     let names = lang.list(retired.iter().map(|office| office.name(lang)));
     let why = Private::new(lang.ta("record-office-retired", "office", names));
     let details = Details {

@@ -281,6 +281,17 @@ async fn hold(with_email: bool, tried: Vec<Try>) {
     assert_eq!(whole as usize, before.len());
 }
 
+#[actix_web::test]
+async fn a_case_opened_again_has_who_is_left_as_responsible_office() {
+    let tried = [
+        Try::Answer(0, 3),
+        Try::Answer(1, 3),
+        Try::Retire(0, true),
+        Try::Resident(1, "reopen"),
+    ];
+    hold(false, tried.to_vec()).await;
+}
+
 #[test]
 fn no_case_is_ever_without_recipient_record_or_due_date() {
     let config = Config {
