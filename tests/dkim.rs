@@ -83,7 +83,7 @@ async fn write(plaza: &Plaza, lang: Lang) {
         content,
     };
     let cx = plaza.context.clone();
-    let written: Result<i64, DbError> = plaza
+    let written: Result<outbox::Enqueued, DbError> = plaza
         .context
         .db
         .write(move |connection| outbox::enqueue(connection, &cx, &letter))

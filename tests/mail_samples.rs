@@ -80,8 +80,9 @@ async fn every_mail_has_a_sample_in_both_languages() {
         seen[number(sample.kind.parse().unwrap())] = true;
         assert!(!sample.subject.is_empty());
         // A text without words shows its key.
+        let is_key = |word: &str| word.starts_with("mail-");
         assert!(
-            !sample.text.contains("mail-") && !sample.subject.contains("mail-"),
+            !sample.text.split_whitespace().any(is_key) && !sample.subject.contains("mail-"),
             "{}: {}",
             sample.subject,
             sample.text

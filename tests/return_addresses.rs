@@ -71,7 +71,7 @@ async fn write_to(plaza: &Plaza, address: &str) {
         to: Private::new(address.to_owned()),
         content: draft.compose(),
     };
-    let written: Result<i64, DbError> = plaza
+    let written: Result<mails::Enqueued, DbError> = plaza
         .context
         .db
         .write(move |connection| mails::enqueue(connection, &cx, &letter))

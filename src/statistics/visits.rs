@@ -56,7 +56,9 @@ impl Part {
             "statistics" | "open-data" => Self::Figures,
             "privacy" | "ledger" | "rules" | "cookies" | "leaving" | "accessibility"
             | "about-me" | "requests" => Self::Privacy,
-            "register" | "log-on" | "password" | "account" | "digest" => Self::Accounts,
+            "register" | "log-on" | "password" | "account" | "digest" | "policy-mails" => {
+                Self::Accounts
+            }
             _ => return None,
         })
     }
