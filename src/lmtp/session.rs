@@ -348,7 +348,8 @@ mod tests {
             let mut data = Data::new(10_000);
             for line in &lines {
                 let dot = if line.starts_with('.') { "." } else { "" };
-                prop_assert!(!data.push(format!("{dot}{line}\r\n").as_bytes()));
+                let stuffed = format!("{dot}{line}\r\n");
+                prop_assert!(!data.push(stuffed.as_bytes()));
             }
             prop_assert!(data.push(b".\r\n"));
             let sent: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
