@@ -18,3 +18,10 @@ pub fn processor() -> Duration {
     let ticks = ticks(11).unwrap_or(0) + ticks(12).unwrap_or(0);
     Duration::from_millis(ticks * 10)
 }
+
+/// Processor time of this thread alone: what else the machine does is not in it.
+pub fn processor_of_thread() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    let running = stat.split_whitespace().next().unwrap();
+    Duration::from_nanos(running.parse().unwrap())
+}
