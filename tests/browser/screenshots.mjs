@@ -296,7 +296,8 @@ async function asCasework(folder, lang) {
 
   const given = await submit(quiet, lang, SUGGESTION[lang]);
   await staff.open(`/${lang}/desk`);
-  await staff.press(staff.page.locator('main a').filter({ hasText: given.reference }).first());
+  // With a script the case opens beside the list; here it is a page.
+  await staff.open(await staff.page.locator('main a').filter({ hasText: given.reference }).first().getAttribute('href'));
   await staff.inspect();
   const desk = staff.path;
   for (const act of ['take-up', 'reassign', 'forward', 'extend', 'not-process', 'duplicate', 'note']) {
