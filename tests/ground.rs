@@ -98,6 +98,34 @@ async fn every_answer_carries_the_security_headers() {
     }
 }
 
+#[actix_web::test]
+async fn only_a_page_with_the_button_for_it_may_ask_where_the_device_is() {
+    let plaza = Plaza::city().await;
+    let (guest, staff) = (plaza.client().await, plaza.staff_of("maintenance").await);
+    let form = "/zh/suggestions/new";
+    for (who, answer, has_button) in [
+        ("home", guest.get("/zh").await, false),
+        ("form", guest.get(form).await.expect(200), true),
+        (
+            "refused",
+            guest.post(form, &[("title", "x")]).await.expect(422),
+            true,
+        ),
+        ("desk", staff.get("/zh/desk/new").await.expect(200), false),
+        ("API", guest.get("/api/v1/categories").await, false),
+        ("nothing", guest.get("/zh/nothing/here").await, false),
+    ] {
+        assert_eq!(answer.body.contains("data-position"), has_button, "{who}");
+        let position = if has_button { "(self)" } else { "()" };
+        let policy = answer.headers.get("permissions-policy").unwrap();
+        assert_eq!(
+            policy.to_str().unwrap(),
+            format!("camera=(), microphone=(), geolocation={position}, browsing-topics=()"),
+            "{who}"
+        );
+    }
+}
+
 /// The warning under a post leads to the sentence that it speaks of, and the policy ends as its source does.
 #[actix_web::test]
 async fn the_policy_has_its_sentence_on_the_forum_and_ends_with_the_suggestion_box() {

@@ -179,7 +179,7 @@ fn for_office(context: &Context, office: &Office, because: Option<String>) -> Le
         category: "道路坑洞".to_owned(),
         district: "苓雅區".to_owned(),
         place: Some("公車站牌前".to_owned()),
-        coordinates: Some("22.62734, 120.30145".to_owned()),
+        coordinates: Some("22.62734,120.30145".to_owned()),
         due: Some(today(context) + Days::new(7)),
         contact,
         because,

@@ -1,7 +1,7 @@
 //! What every answer carries, and the trace of every request.
 
 use actix_web::{
-    Error,
+    Error, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::header::{self, HeaderName, HeaderValue},
@@ -12,6 +12,20 @@ use tracing::Instrument as _;
 /// Nothing runs, loads or frames but what Plaza itself serves.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// What a page may ask the device for.
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// Lets a page ask where the device is: one with the button for that, and no other.
+pub(super) fn may_ask_position(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(
+        PERMISSIONS,
+        HeaderValue::from_static(
+            "camera=(), microphone=(), geolocation=(self), browsing-topics=()",
+        ),
+    );
+    response
+}
 
 /// Adds the security headers; a handler's own value stays.
 pub(super) async fn secure<B: MessageBody>(
@@ -41,8 +55,8 @@ pub(super) async fn secure<B: MessageBody>(
     };
     add(header::REFERRER_POLICY, referrer);
     add(
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), microphone=(), geolocation=(self), browsing-topics=()",
+        PERMISSIONS,
+        "camera=(), microphone=(), geolocation=(), browsing-topics=()",
     );
     add(
         HeaderName::from_static("cross-origin-opener-policy"),

@@ -62,8 +62,9 @@ async function look(visitor, lang) {
     empty: [...document.querySelectorAll('a[href], button')]
       .filter((element) => !element.textContent.trim() && !element.getAttribute('aria-label'))
       .map((element) => element.outerHTML),
-    // A key that has no words shows as itself; so does an argument that was forgotten.
-    untranslated: /\b(?:face|mail|invalid|problem|account|kind|done)-[a-z]+-?[a-z]*\b|\{\s*\$/.exec(
+    // A key that has no words shows as itself; so does an argument that was forgotten. What stands behind
+    // a slash is an address's, which a mail spells out.
+    untranslated: /(?<!\/)\b(?:face|mail|invalid|problem|account|kind|done)-[a-z]+-?[a-z]*\b|\{\s*\$/.exec(
       document.body.innerText)?.[0] ?? null,
   }));
   const faults = [];

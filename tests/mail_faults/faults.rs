@@ -6,6 +6,7 @@ pub enum At {
     Greeting,
     Hello,
     StartTls,
+    LogOn,
     Sender,
     Recipient,
     Data,
@@ -66,8 +67,7 @@ const fn fault(name: &'static str, at: At, how: How, whom: Whom) -> Fault {
 }
 
 /// One for which Plaza has to wait until its patience ends.
-const fn slow(name: &'static str, at: At, how: How) -> Fault {
-    let whom = Whom::Each { nth: 200, times: 1 };
+const fn slow(name: &'static str, at: At, how: How, whom: Whom) -> Fault {
     Fault {
         seconds: 5,
         ..fault(name, at, how, whom)
@@ -85,6 +85,8 @@ const fn kept(fault: Fault) -> Fault {
 const FIRST: Whom = Whom::First(3);
 const EACH: Whom = Whom::Each { nth: 1, times: 2 };
 const FOURTH: Whom = Whom::Each { nth: 4, times: 1 };
+/// For what takes seconds each time.
+const RARELY: Whom = Whom::Each { nth: 200, times: 1 };
 /// For good.
 const THIRD: Whom = Whom::Each {
     nth: 3,
@@ -108,6 +110,12 @@ pub const FAULTS: &[Fault] = &[
         "4xx at EHLO",
         At::Hello,
         How::Says("421 4.3.2 not now"),
+        FIRST,
+    ),
+    fault(
+        "4xx at AUTH",
+        At::LogOn,
+        How::Says("454 4.7.0 not now"),
         FIRST,
     ),
     fault(
@@ -147,6 +155,18 @@ pub const FAULTS: &[Fault] = &[
         FIRST,
     ),
     fault(
+        "5xx at STARTTLS",
+        At::StartTls,
+        How::Says("554 5.7.3 TLS is not for you"),
+        FIRST,
+    ),
+    fault(
+        "5xx at AUTH",
+        At::LogOn,
+        How::Says("535 5.7.8 not this password"),
+        FIRST,
+    ),
+    fault(
         "5xx at MAIL",
         At::Sender,
         How::Says("550 5.1.8 not this sender"),
@@ -170,16 +190,18 @@ pub const FAULTS: &[Fault] = &[
         How::Says("554 5.7.1 not this one"),
         THIRD,
     ),
-    slow("hangs at RCPT", At::Recipient, How::Hangs),
-    slow("hangs after DATA", At::Message, How::Hangs),
-    kept(slow("keeps and hangs", At::Message, How::Hangs)),
+    slow("hangs at the greeting", At::Greeting, How::Hangs, FIRST),
+    slow("hangs at MAIL", At::Sender, How::Hangs, FIRST),
+    slow("hangs at RCPT", At::Recipient, How::Hangs, RARELY),
+    slow("hangs after DATA", At::Message, How::Hangs, RARELY),
+    kept(slow("keeps and hangs", At::Message, How::Hangs, RARELY)),
     fault(
         "slow drip",
         At::Recipient,
         How::Drips,
         Whom::Each { nth: 100, times: 1 },
     ),
-    slow("drip without an end", At::Recipient, How::DripsOn),
+    slow("drip without an end", At::Recipient, How::DripsOn, RARELY),
     fault("reset during the mail", At::Data, How::Resets, FOURTH),
     fault("dropped at RCPT", At::Recipient, How::Drops, FOURTH),
     fault("dropped after DATA", At::Message, How::Drops, FOURTH),
@@ -218,6 +240,23 @@ pub const FAULTS: &[Fault] = &[
 ];
 
 impl Fault {
+    /// Whether it says nothing about a mail: then all wait as they are.
+    pub fn is_the_relays(&self) -> bool {
+        matches!(
+            self.at,
+            At::Greeting | At::Hello | At::StartTls | At::LogOn | At::Sender
+        )
+    }
+
+    /// Who logs on, as a part of the server's address.
+    pub fn who(&self) -> &'static str {
+        if self.at == At::LogOn {
+            "plaza:secret@"
+        } else {
+            ""
+        }
+    }
+
     /// Whether a mail can arrive twice: it was kept, and its sender could not be told.
     pub fn can_double(&self) -> bool {
         self.keeps && matches!(self.how, How::Drops | How::Hangs)

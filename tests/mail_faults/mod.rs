@@ -1,5 +1,6 @@
 //! Whatever is wrong with the mail server, no mail is lost: it arrives, or stands among the dead with
-//! the server's words. Twice it comes only where SMTP cannot exclude that, with one Message-ID.
+//! the server's words. Twice it comes only where SMTP cannot exclude that, with one Message-ID. Where
+//! the fault says nothing about a mail, delivery pauses, and no mail counts as tried.
 //!
 //! The server is a process of its own; the clock is ours, so that no test waits for a back-off.
 //! `MAIL_FAULTS` says how many mails each fault meets (`scripts/measure mail-faults`).
@@ -32,6 +33,10 @@ use crate::support::Plaza;
 /// What became of the mails that met a fault.
 struct Figures {
     rounds: usize,
+    /// Whether delivery paused.
+    paused: bool,
+    /// How many mails were tried more than once.
+    tried_again: i64,
     arrived: usize,
     refused: usize,
     twice: usize,
@@ -84,16 +89,26 @@ async fn states(plaza: &Plaza) -> BTreeMap<String, String> {
     rows.await.unwrap().into_iter().collect()
 }
 
-/// Delivers until nothing waits; gives how many rounds it took.
-async fn deliver(plaza: &Plaza, mail: &Mail, size: usize) -> usize {
+async fn tried_again(plaza: &Plaza) -> i64 {
+    let count = plaza.context.db.read(|connection| {
+        let again = outbox::table.filter(outbox::attempts.gt(1));
+        Ok::<_, DbError>(again.count().get_result::<i64>(connection)?)
+    });
+    count.await.unwrap()
+}
+
+/// Delivers until nothing waits; gives how many rounds it took, and whether it paused.
+async fn deliver(plaza: &Plaza, mail: &Mail, size: usize) -> (usize, bool) {
+    let mut paused = false;
     for round in 1..=size + 40 {
         let left = plaza.deliver(mail).await;
         // The job pauses then, by a clock that is not ours; the mails wait as they are.
         if matches!(left, Round::RelayAway(..)) {
+            paused = true;
             continue;
         }
         if states(plaza).await.values().all(|state| state != "queued") {
-            return round;
+            return (round, paused);
         }
         plaza.advance(TimeDelta::minutes(10));
     }
@@ -104,13 +119,14 @@ async fn meet(plaza: &Plaza, fault: &Fault, size: usize) -> Figures {
     let begun = Instant::now();
     let server = Faulty::start(fault);
     fill(plaza, size).await;
-    let url = format!("smtp://127.0.0.1:{}?tls=opportunistic", server.port);
+    let (who, port) = (fault.who(), server.port);
+    let url = format!("smtp://{who}127.0.0.1:{port}?tls=opportunistic");
     let mail = Mail {
         route: MailRoute::Smtp(url),
         timeout: Duration::from_secs(fault.seconds),
         ..plaza.context.config.mail.clone()
     };
-    let rounds = deliver(plaza, &mail, size).await;
+    let (rounds, paused) = deliver(plaza, &mail, size).await;
     let name = fault.name;
     let (states, kept) = (states(plaza).await, server.kept());
     assert_eq!(states.len(), size, "{name}: rows");
@@ -129,6 +145,8 @@ async fn meet(plaza: &Plaza, fault: &Fault, size: usize) -> Figures {
     let refused = states.values().filter(|state| *state == "dead").count();
     Figures {
         rounds,
+        paused,
+        tried_again: tried_again(plaza).await,
         arrived: arrived.len(),
         refused,
         twice: kept.len() - arrived.len(),
@@ -159,6 +177,10 @@ async fn no_fault_of_a_mail_server_loses_a_mail() {
         );
         assert_eq!(figures.lost, 0, "{}", fault.name);
         assert_eq!(figures.refused, fault.refuses(size), "{}", fault.name);
+        if fault.is_the_relays() {
+            assert!(figures.paused, "{}: no pause", fault.name);
+            assert_eq!(figures.tried_again, 0, "{}: tried again", fault.name);
+        }
         let doubles = figures.twice > 0;
         assert_eq!(
             doubles,

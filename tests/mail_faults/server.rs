@@ -186,15 +186,9 @@ impl Server {
             };
             let word = line.split([' ', ':']).next().unwrap_or_default();
             went = match word {
-                "EHLO" => {
-                    let hello = if self.offers_tls() {
-                        "250-faulty\r\n250 STARTTLS"
-                    } else {
-                        "250 faulty"
-                    };
-                    self.answer(talk, At::Hello, hello)?
-                }
+                "EHLO" => self.answer(talk, At::Hello, self.hello())?,
                 "STARTTLS" => self.answer(talk, At::StartTls, "454 not here")?,
+                "AUTH" => self.answer(talk, At::LogOn, "235 yes")?,
                 "MAIL" => self.answer(talk, At::Sender, "250 yes")?,
                 "RCPT" => {
                     talk.to = between(&line, '<', '>');
@@ -305,6 +299,17 @@ impl Server {
                 talk.mail.is_multiple_of(nth) && *came <= times
             }
             Whom::Flapping => !talk.number.is_multiple_of(2),
+        }
+    }
+
+    /// What it offers.
+    fn hello(&self) -> &'static str {
+        if self.offers_tls() {
+            "250-faulty\r\n250 STARTTLS"
+        } else if self.fault.at == At::LogOn {
+            "250-faulty\r\n250 AUTH PLAIN"
+        } else {
+            "250 faulty"
         }
     }
 

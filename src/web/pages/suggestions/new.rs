@@ -33,6 +33,7 @@ use crate::{
         extract::AddressLimits,
         fault::Fault,
         form::{Errors, Form},
+        headers,
         multipart::Filed,
         page::{Page, html, html_as, unstored},
         pages::{
@@ -377,7 +378,9 @@ async fn form(
         days: context.config.confirmation_days,
         publishes: boards::publish_suggestions(context).await?,
     };
-    html_as(status, &template).map(unstored)
+    html_as(status, &template)
+        .map(unstored)
+        .map(headers::may_ask_position)
 }
 
 async fn check(
