@@ -123,7 +123,7 @@ impl Rhythm {
             return true;
         }
         self.had_between(now)
-            .is_some_and(|(from, until)| !last.is_some_and(|last| (from..=until).contains(&last)))
+            .is_some_and(|(from, until)| last.is_none_or(|last| !(from..=until).contains(&last)))
     }
 }
 
