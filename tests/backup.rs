@@ -8,16 +8,20 @@ use plaza::{
     accounts::Role,
     config::{Config, attachments::Attachments},
     context::Context,
-    jobs::{deliver_mail, send_digests},
+    jobs::{deliver_mail, send_digests, tell_assignees},
     mail::Transport,
+    offices,
     privacy::verify,
 };
 use serde_json::json;
 
-use crate::support::{
-    Client, PASSWORD, Plaza, backup,
-    command::{SECRET, good, refused, refused_alone},
-    files::{document, holds, png},
+use crate::{
+    suggestions::life::Scene,
+    support::{
+        Client, PASSWORD, Plaza, backup,
+        command::{SECRET, good, refused, refused_alone},
+        files::{document, holds, png},
+    },
 };
 
 /// Where a backup is restored to: an empty database and an empty folder beside the city's own.
@@ -180,6 +184,34 @@ async fn letters_are_not_sent_twice_and_nobody_is_still_logged_on() {
     there.get("/zh/account").await.expect(401);
     there.log_on(&author.email, PASSWORD).await;
     there.get("/zh/account").await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_colleague_is_not_told_again_which_cases_to_handle() {
+    let scene = Scene::set(&[]).await;
+    let plaza = &scene.plaza;
+    let colleague = plaza.account("colleague", Role::Staff).await;
+    offices::join(&plaza.context, colleague, "maintenance")
+        .await
+        .unwrap();
+    let assign = json!({ "act": "assign", "to": colleague, "from": null });
+    scene.act(&assign).await.expect(200);
+    let folder = plaza.made_backup("backup");
+    tell_assignees::once(&plaza.context).await.unwrap();
+    let mails = plaza.mails().await;
+    let sent = mails.len();
+    let told = mails.iter().any(|mail| mail.to == "colleague@example.tw");
+    assert!(told, "the backup was made before that");
+
+    let target = Target::of(plaza);
+    good(&target.words(&folder, &[&journal(plaza)]));
+    let restored = plaza.restored_with(target.config.clone());
+    tell_assignees::once(&restored).await.unwrap();
+    let transport = std::sync::Arc::new(Transport::new(&restored.config.mail).unwrap());
+    let (_stop, running) = tokio::sync::watch::channel(false);
+    let round = deliver_mail::once(&restored, &transport, &running).await;
+    assert_eq!(round.unwrap(), deliver_mail::Round::Done);
+    assert_eq!(plaza.mails().await.len(), sent, "somebody was told again");
 }
 
 #[actix_web::test]

@@ -541,6 +541,9 @@ async fn the_link_in_such_a_mail_stops_them_without_logging_on_and_a_look_does_n
     guest.post(link, &one_click).await.expect(200);
     assert!(!is_asked(&ming).await);
     assert!(is_asked(&hua).await, "somebody else's go on");
+    let stopped = plaza.rows_of("suppressed_addresses");
+    assert_eq!(stopped.len(), 1);
+    assert!(stopped[0].contains("policy-revision"), "{stopped:?}");
     guest.post(link, &[]).await.expect(410);
 
     // It is no link of a digest; a program stops them too.
@@ -552,6 +555,13 @@ async fn the_link_in_such_a_mail_stops_them_without_logging_on_and_a_look_does_n
         guest.post_json(path, &body).await.expect(status);
     }
     assert!(!is_asked(&hua).await);
+    // Who asks for them again gets them again.
+    assert_eq!(plaza.rows_of("suppressed_addresses").len(), 2);
+    let notice = ming.get("/zh/account").await.hidden("notice");
+    let fields = [("wanted", "yes"), ("notice", notice.as_str())];
+    ming.post("/zh/account/policy-mails", &fields).await;
+    assert!(is_asked(&ming).await);
+    assert_eq!(plaza.rows_of("suppressed_addresses").len(), 1);
 }
 
 #[actix_web::test]

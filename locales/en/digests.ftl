@@ -72,6 +72,9 @@ mail-own-digest-line = { $reference } · { $category } · { $district } · { $ne
         [late] late
         [reopened] opened again
        *[ended] over
+    }{ $times ->
+        [1] {""}
+       *[other] {" "}· { $times } times
     }
 mail-own-digest-more = { $count ->
         [one] And one more.

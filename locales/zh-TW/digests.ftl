@@ -63,6 +63,9 @@ mail-own-digest-line = { $reference }　{ $category }　{ $district }　{ $news 
         [late] 逾期
         [reopened] 重新開啟
        *[ended] 已結束
+    }{ $times ->
+        [1] {""}
+       *[other] 　{ $times }次
     }
 mail-own-digest-more = 還有{ $count }則。
 

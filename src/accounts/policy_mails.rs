@@ -5,7 +5,7 @@
 use diesel::prelude::*;
 
 use super::{
-    AccountError, Member,
+    AccountError, Member, preferences,
     tokens::{self, Purpose},
 };
 use crate::{
@@ -17,7 +17,10 @@ use crate::{
     },
     i18n::Lang,
     keys::Token,
-    mail::{About, Draft, Letter, LetterKind, outbox, sample},
+    mail::{
+        About, Draft, Letter, LetterKind, outbox, sample,
+        suppression::{self, Reason},
+    },
     privacy::{
         Private,
         consent::{self, Basis, Subject},
@@ -27,6 +30,9 @@ use crate::{
         sealed::{self, Column},
     },
 };
+
+/// Why somebody who stopped the mails in one of them gets none.
+const STOPPED: Reason = Reason::Unsubscribed(LetterKind::PolicyRevision);
 
 /// Whether an account asked for the mails.
 pub async fn wanted(context: &Context, account: i64) -> Result<bool, DbError> {
@@ -62,7 +68,8 @@ pub async fn set(
                     consent::give(connection, &cx, Notice::PolicyMail, lang, Basis::Consent)?;
                 consent::bind(connection, given, subject)?;
             }
-            Ok(())
+            let index = preferences::address(connection, account)?;
+            Ok(suppression::lift(connection, &index, STOPPED)?)
         })
         .await
 }
@@ -97,6 +104,8 @@ pub async fn stop(context: &Context, token: &Token) -> Result<(), AccountError> 
             let account = tokens::take(connection, &cx, &token, purpose, now)?.account;
             tokens::void_all(connection, account, purpose)?;
             locks::hold(connection, Table::Accounts, [account].into())?;
+            let index = preferences::address(connection, account)?;
+            suppression::suppress(connection, &cx, &index, STOPPED)?;
             end(connection, &cx, account)
         })
         .await

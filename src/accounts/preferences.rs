@@ -141,6 +141,10 @@ pub async fn keep(
                 .set(accounts::language.eq(chosen.language))
                 .execute(connection)?;
             let stops = chosen.digest == Digest::None && without_digest(connection, account)?;
+            if chosen.digest != Digest::None && !gets_digests(connection, account)? {
+                // It begins with nothing, also of an event that was committed after the last one ended.
+                forget_waiting(connection, account)?;
+            }
             // Its row is the lock: of two forms at once the later stands, with its boards.
             if !update(connection, account, &chosen, today)?
                 && !insert(connection, account, &chosen, today)?
@@ -170,11 +174,20 @@ pub async fn keep(
 }
 
 /// The blind index of an account's address.
-fn address(connection: &mut AnyConnection, account: i64) -> Result<Vec<u8>, DbError> {
+pub fn address(connection: &mut AnyConnection, account: i64) -> Result<Vec<u8>, DbError> {
     Ok(accounts::table
         .find(account)
         .select(accounts::email_index)
         .first(connection)?)
+}
+
+fn gets_digests(connection: &mut AnyConnection, account: i64) -> Result<bool, DbError> {
+    let found: i64 = account_preferences::table
+        .find(account)
+        .filter(account_preferences::digest.ne(Digest::None))
+        .count()
+        .get_result(connection)?;
+    Ok(found > 0)
 }
 
 fn update(

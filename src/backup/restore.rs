@@ -140,6 +140,7 @@ async fn quiet(context: &Context) -> Result<usize, BackupError> {
             sessions::end_everybodys(connection)?;
             digest::count_as_mailed(connection)?;
             suggestions::digest::forget_waiting(connection)?;
+            suggestions::assigned::count_as_told(connection)?;
             Ok(outbox::give_up(connection, now)?)
         })
         .await

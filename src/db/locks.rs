@@ -60,7 +60,7 @@ pub enum Gate {
     Digests,
     /// Posts take their numbers; the last number is asked for.
     Appearances,
-    /// Cases get their offices; offices and rules are changed.
+    /// Cases get their offices, whose members are told of them; offices, members and rules are changed.
     Routing,
 }
 

@@ -109,17 +109,21 @@ impl Rhythm {
         Some(daily - Days::new(since.into()))
     }
 
-    /// Whether one is to be written now, on a working day; `last` is the day of the last one. A day to
-    /// come is none: the clock was wrong then, and nobody waits for it.
+    /// Of those that have an hour, from that hour on: whoever had the last one between these days has
+    /// had the one that is due, and for all others one is to be written now. A day to come is none: the
+    /// clock was wrong then, and nobody waits for it.
+    pub fn had_between(self, now: NaiveDateTime) -> Option<(NaiveDate, NaiveDate)> {
+        let due = self.last_due(now)?;
+        (now.hour() >= self.hour()?).then(|| (due, now.date()))
+    }
+
+    /// Whether one is to be written now, on a working day; `last` is the day of the last one.
     pub fn is_due(self, now: NaiveDateTime, last: Option<NaiveDate>) -> bool {
         if self == Self::AtOnce {
             return true;
         }
-        let Some((due, hour)) = self.last_due(now).zip(self.hour()) else {
-            return false;
-        };
-        let had = last.is_some_and(|last| due <= last && last <= now.date());
-        now.hour() >= hour && !had
+        self.had_between(now)
+            .is_some_and(|(from, until)| last.is_none_or(|last| !(from..=until).contains(&last)))
     }
 }
 
@@ -211,6 +215,9 @@ mod tests {
             assert_eq!(weekly.last_due(at(now)), Some(day(of_week)), "{now}");
         }
         assert_eq!(Rhythm::AtOnce.last_due(at("2026-03-02 08:00")), None);
+        let days = Some((day("2026-03-02"), day("2026-03-03")));
+        assert_eq!(weekly.had_between(at("2026-03-03 07:59")), None);
+        assert_eq!(weekly.had_between(at("2026-03-03 08:00")), days);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection,
+        locks::{self, Gate},
         schema::{accounts, digest_pending, office_members, offices},
     },
     privacy::ledger::OfOrganisation,
@@ -105,6 +106,8 @@ pub async fn remove(
     context
         .db
         .write(move |connection| {
+            // Whoever is about to be told of a case is told before, or not at all.
+            locks::alone(connection, Gate::Routing)?;
             let id = super::by_slug(connection, &office)?.ok_or(OfficeError::NotFound)?;
             let gone = diesel::delete(office_members::table.find((id, account)));
             if gone.execute(connection)? > 0 {

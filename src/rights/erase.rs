@@ -41,7 +41,11 @@ use crate::{
     },
     published::{self, support},
     requests, review,
-    suggestions::{SuggestionError, digest::choices, follow, pending, restrict, withdraw},
+    suggestions::{
+        SuggestionError,
+        digest::{self, choices},
+        follow, pending, restrict, withdraw,
+    },
 };
 
 /// Erases one's own account after the password was given once more. It cannot be undone.
@@ -291,6 +295,8 @@ fn account(
     fate: Posts,
     ground: &Ground,
 ) -> Result<bool, RightsError> {
+    // Whoever tells it of a case at the same time was first, or finds it gone.
+    digest::hold(connection, id)?;
     // Whoever flags at the same time, or what it shows of itself, was first and is seen, or waits
     // and finds it gone.
     locks::hold(connection, Table::Accounts, [id].into())?;

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, DbError,
         schema::{accounts, case_assignees, cases, categories, districts},
     },
     i18n::Lang,
@@ -94,6 +94,14 @@ fn tell_one(
         outbox::enqueue(connection, context, &letter(context, lang, to, &given))?;
     }
     Ok(untold.len() == MOST)
+}
+
+/// Counts everybody as told: a backup does not say what was mailed since.
+pub fn count_as_told(connection: &mut AnyConnection) -> Result<(), DbError> {
+    diesel::update(case_assignees::table.filter(case_assignees::told.eq(false)))
+        .set(case_assignees::told.eq(true))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// A case that is to be handled.

@@ -56,9 +56,10 @@ pub(super) fn reassign(
         office: Some(to.id),
         ..acting.details(Some(reason))
     };
-    record::append(connection, context, case, RecordKind::Reassigned, details)?;
     replace(connection, case, from, to.id)?;
     assign::leave(connection, case, &[from])?;
+    // After that: whose case it is no more gets no digest of it.
+    record::append(connection, context, case, RecordKind::Reassigned, details)?;
     let due = redate(connection, context, acting, (&to, today))?;
     route::tell(connection, context, case, &[&to], Some(reason))?;
     let to = &to;

@@ -6,9 +6,13 @@ use plaza::{accounts::Role, mail::digest::Rhythm, suggestions::digest::choices};
 use serde_json::{Value, json};
 
 use super::{
-    CHOICES, OFFICE, choose, client_of, colleague, daily, digests, reference, suggest, told,
+    CHOICES, OFFICE, add, choose, client_of, colleague, daily, digests, reassign, reference,
+    suggest, told,
 };
-use crate::support::{Client, Plaza};
+use crate::{
+    suggestions::id_of,
+    support::{Client, Plaza},
+};
 
 const PAGE: &str = "/en/account/digests";
 
@@ -19,9 +23,9 @@ async fn chosen(client: &Client) -> Value {
     all[0].clone()
 }
 
-/// An administrator chooses for the office.
-async fn of_office(admin: &Client, rhythm: &str) {
-    let page = format!("/en/admin/offices/{OFFICE}");
+/// An administrator chooses for an office.
+pub async fn of_office(admin: &Client, office: &str, rhythm: &str) {
+    let page = format!("/en/admin/offices/{office}");
     let form = admin.get(&page).await.expect(200);
     let typed = |name: &str| form.attribute(&format!("#f-{name}"), "value").unwrap();
     let (zh, en, email, phone) = (
@@ -55,7 +59,7 @@ async fn the_offices_choice_holds_until_a_member_makes_one() {
     assert_eq!((&start["own"], &start["of_office"]), (&Value::Null, &none));
     suggest(&resident).await;
     let admin = plaza.log_on_as(Role::Administrator, "admin").await;
-    of_office(&admin, "at-once").await;
+    of_office(&admin, OFFICE, "at-once").await;
     let page = reader.get(PAGE).await.expect(200);
     assert!(
         page.body.contains("As the office: At once"),
@@ -67,8 +71,8 @@ async fn the_offices_choice_holds_until_a_member_makes_one() {
     suggest(&resident).await;
     assert_eq!(digests(&plaza).await.len(), 1);
     suggest(&resident).await;
-    of_office(&admin, "none").await;
-    of_office(&admin, "at-once").await;
+    of_office(&admin, OFFICE, "none").await;
+    of_office(&admin, OFFICE, "at-once").await;
     assert_eq!(digests(&plaza).await.len(), 1);
     // The member's own goes before.
     let fields = [("rhythm-maintenance", "none")];
@@ -208,6 +212,60 @@ async fn one_press_ends_them_without_logging_on_and_a_look_does_not() {
 }
 
 #[actix_web::test]
+async fn who_stopped_them_gets_none_of_an_office_that_begins_one_later() {
+    let plaza = Plaza::city().await;
+    let resident = plaza.client().await;
+    let actor = plaza.staff_of(OFFICE).await;
+    let account = colleague(&plaza, "reader").await;
+    plaza::offices::join(&plaza.context, account, "police")
+        .await
+        .unwrap();
+    let reader = client_of(&plaza, "reader").await;
+    choose(&reader, json!({ "rhythm": "at-once" })).await;
+    suggest(&resident).await;
+    let link = digests(&plaza).await.pop().unwrap().link("/digest/stop/");
+    plaza.client().await.post(&link, &[]).await.expect(200);
+    let data = "/api/v1/account/data";
+    let held = reader.get(data).await.expect(200).json();
+    assert_eq!(held["suppressed_addresses"][0]["covers"], "staff-digest");
+    // Of the one where they are, and of the one to which they come.
+    let admin = plaza.log_on_as(Role::Administrator, "admin").await;
+    for office in ["police", "environment"] {
+        of_office(&admin, office, "at-once").await;
+    }
+    plaza::offices::join(&plaza.context, account, "environment")
+        .await
+        .unwrap();
+    for office in ["police", "environment"] {
+        let case = suggest(&resident).await;
+        let id = id_of(&plaza, reference(&case)).await;
+        reassign(&actor, id, office).await;
+        assert_eq!(digests(&plaza).await.len(), 1, "{office}");
+    }
+    let choices = reader.get(CHOICES).await.expect(200).json();
+    let mut choices = choices.as_array().unwrap().iter();
+    let of_police = choices.find(|one| one["office"] == "police").unwrap();
+    assert_eq!(of_police["own"]["rhythm"], "none", "it is told there too");
+    // A choice for none is none for them; one for some is.
+    choose(&reader, json!({ "rhythm": "none" })).await;
+    let held = reader.get(data).await.expect(200).json();
+    assert_eq!(held["suppressed_addresses"].as_array().unwrap().len(), 1);
+    let body = json!({ "office": "environment", "own": { "rhythm": "at-once" } });
+    reader.json(Method::PUT, CHOICES, &body).await.expect(200);
+    let held = reader.get(data).await.expect(200).json();
+    assert!(held["suppressed_addresses"].is_null());
+    let case = suggest(&resident).await;
+    reassign(&actor, id_of(&plaza, reference(&case)).await, "environment").await;
+    let all = digests(&plaza).await;
+    assert_eq!(all.len(), 2);
+    assert!(
+        all.iter()
+            .flat_map(told)
+            .any(|(_, one, _)| one == reference(&case))
+    );
+}
+
+#[actix_web::test]
 async fn who_works_there_no_more_gets_no_digest_of_it() {
     let plaza = Plaza::city().await;
     let resident = plaza.client().await;
@@ -226,6 +284,47 @@ async fn who_works_there_no_more_gets_no_digest_of_it() {
         .await
         .unwrap();
     assert!(digests(&plaza).await.is_empty());
+}
+
+/// As PostgreSQL says through which gate cases get their offices, and members leave.
+fn through_the_gate(plaza: &Plaza, how: &str) -> String {
+    if plaza.on_postgres() {
+        format!("SELECT {how}(7316985)")
+    } else {
+        "SELECT 1".to_owned()
+    }
+}
+
+#[actix_web::test]
+async fn who_leaves_while_a_case_comes_takes_neither_along() {
+    let plaza = Plaza::city().await;
+    let resident = plaza.client().await;
+    let account = colleague(&plaza, "reader").await;
+    let reader = client_of(&plaza, "reader").await;
+    choose(&reader, json!({ "rhythm": "at-once" })).await;
+    let case = suggest(&resident).await;
+    let admin = plaza.log_on_as(Role::Administrator, "admin").await;
+    // Somebody who is told of a case right now is told, and leaves then.
+    let tells = through_the_gate(&plaza, "pg_advisory_xact_lock_shared");
+    let told = format!(
+        "INSERT INTO digest_pending (office_id, account_id, case_id, kind) \
+         SELECT m.office_id, m.account_id, c.id, 'late' FROM office_members m, cases c \
+         WHERE m.account_id = {account} AND c.reference = '{}'",
+        reference(&case)
+    );
+    let path = format!("/api/v1/admin/offices/{OFFICE}/members/{account}");
+    let leaving = admin.send(TestRequest::delete().uri(&path));
+    plaza.crossing(&tells, &told, leaving).await.expect(200);
+    assert!(plaza.rows_of("digest_pending").is_empty());
+    // Somebody who is leaving is not told, and the case is added to all the same.
+    plaza::offices::join(&plaza.context, account, OFFICE)
+        .await
+        .unwrap();
+    choose(&reader, json!({ "rhythm": "at-once" })).await;
+    let leaves = through_the_gate(&plaza, "pg_advisory_xact_lock");
+    let leaves = format!("{leaves}; DELETE FROM office_members WHERE account_id = {account}");
+    plaza.at_once(&leaves, add(&resident, &case)).await;
+    assert!(plaza.rows_of("digest_pending").is_empty());
 }
 
 #[actix_web::test]

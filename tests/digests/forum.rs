@@ -190,13 +190,17 @@ impl City {
         reader.rhythm = rhythm;
     }
 
+    /// The digests that arrived so far.
+    async fn arrived(&self) -> Vec<Arrived> {
+        let mails = self.plaza.mails().await.into_iter();
+        mails
+            .filter(|mail| mail.subject.contains("則新通知"))
+            .collect()
+    }
+
     /// Holds what arrived to what happened.
     async fn look(&mut self) {
-        let all = self.plaza.mails().await;
-        let all = all
-            .into_iter()
-            .filter(|mail| mail.subject.contains("則新通知"));
-        let new = new_ones(all.collect(), &mut self.seen);
+        let new = new_ones(self.arrived().await, &mut self.seen);
         let shown: BTreeSet<i64> = self
             .posts
             .iter()
@@ -220,18 +224,19 @@ impl City {
     }
 }
 
-/// The posts that a digest names.
+/// The posts that a digest names, the newest first.
 fn told(mail: &Arrived) -> BTreeSet<i64> {
     let pieces: Vec<&str> = mail.text.split("/zh/posts/").skip(1).collect();
-    let told: BTreeSet<i64> = pieces
+    let told: Vec<i64> = pieces
         .iter()
         .map(|piece| {
             let digits = piece.find(|c: char| !c.is_ascii_digit());
             piece[..digits.unwrap_or(piece.len())].parse().unwrap()
         })
         .collect();
-    assert_eq!(told.len(), pieces.len(), "a post stands twice");
-    told
+    let falls = told.is_sorted_by(|one, next| one > next);
+    assert!(falls, "a post stands twice, or elsewhere: {told:?}");
+    told.into_iter().collect()
 }
 
 async fn hold(steps: Vec<Step>) {
@@ -251,6 +256,25 @@ async fn hold(steps: Vec<Step>) {
         city.step(&Step::Run).await;
     }
     assert!(city.readers.iter().all(|reader| reader.waits.is_empty()));
+}
+
+#[actix_web::test]
+async fn one_that_was_missed_comes_at_its_hour_and_not_at_night() {
+    let mut city = City::begin().await;
+    city.choose(0, Digest::Daily).await;
+    city.choose(1, Digest::Weekly).await;
+    city.post().await;
+    // Nothing ran on Tuesday, nor on Monday of the next week.
+    for (time, digests) in [
+        ("2026-03-04T07:59", 0),
+        ("2026-03-04T08:00", 1),
+        ("2026-03-10T07:59", 1),
+        ("2026-03-10T08:00", 2),
+    ] {
+        city.plaza.at(time);
+        send_digests::once(&city.plaza.context).await.unwrap();
+        assert_eq!(city.arrived().await.len(), digests, "{time}");
+    }
 }
 
 #[test]

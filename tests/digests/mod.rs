@@ -6,6 +6,7 @@ mod moderators;
 mod offices;
 mod own;
 mod property;
+mod steps;
 
 use std::collections::BTreeSet;
 

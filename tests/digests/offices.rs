@@ -163,6 +163,17 @@ async fn an_office_that_has_a_case_no_more_is_told_nothing_of_it() {
     reassign(&environment, id, OFFICE).await;
     let all = digests(&plaza).await;
     assert_eq!(all.len(), 1);
-    let what: Vec<_> = told(&all[0]).into_iter().map(|(what, ..)| what).collect();
-    assert_eq!(what, ["改分"]);
+    let event =
+        |what: &str, case: &serde_json::Value| (what.to_owned(), reference(case).to_owned(), 1);
+    assert_eq!(told(&all[0]), [event("改分", &gone)]);
+    // That it went away is told nobody there, also when it is back before the digest.
+    let back = suggest(&resident).await;
+    let id = id_of(&plaza, reference(&back)).await;
+    reassign(&actor, id, "environment").await;
+    reassign(&environment, id, OFFICE).await;
+    let all = digests(&plaza).await;
+    assert_eq!(all.len(), 2);
+    let of_back = all.iter().flat_map(told);
+    let of_back: Vec<_> = of_back.filter(|one| one.1 == reference(&back)).collect();
+    assert_eq!(of_back, [event("新案件", &back), event("改分", &back)]);
 }

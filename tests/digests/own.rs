@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use plaza::{accounts::Role, jobs::send_digests};
 use serde_json::{Value, json};
 
-use super::{OFFICE, reference, suggest};
+use super::{OFFICE, reassign, reference, suggest};
 use crate::{
     suggestions::id_of,
     support::{Arrived, Client, Plaza},
@@ -81,6 +81,57 @@ async fn what_happens_to_a_watched_case_is_told_once_and_in_no_words_of_it() {
 }
 
 #[actix_web::test]
+async fn what_happened_twice_is_one_line_that_says_so() {
+    let plaza = Plaza::city().await;
+    let staff = plaza.staff_of(OFFICE).await;
+    let environment = plaza.staff_of("environment").await;
+    let guest = plaza.client().await;
+    let reader = plaza.person("reader", Role::Resident).await.client;
+    ask_for(&reader, "daily").await;
+    let case = suggest(&guest).await;
+    watch(&reader, &case, true).await;
+    let id = id_of(&plaza, reference(&case)).await;
+    reassign(&staff, id, "environment").await;
+    reassign(&environment, id, OFFICE).await;
+    answer(&staff, id).await;
+    plaza.at("2026-03-03T08:00");
+    let all = digests(&plaza).await;
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].subject, "您的案件：3則動態");
+    let lines = all[0].text.lines();
+    let lines: Vec<&str> = lines.filter(|line| line.starts_with("KH-")).collect();
+    let named = format!("{}　道路破損　苓雅區", reference(&case));
+    assert_eq!(
+        lines,
+        [
+            format!("{named}　已答覆"),
+            format!("{named}　已改由其他機關處理　2次"),
+        ]
+    );
+}
+
+#[actix_web::test]
+async fn who_is_told_of_a_case_right_now_watches_it_no_more_then() {
+    let plaza = Plaza::city().await;
+    let guest = plaza.client().await;
+    let reader = plaza.person("reader", Role::Resident).await.client;
+    let case = suggest(&guest).await;
+    watch(&reader, &case, true).await;
+    // Whatever happens to a case holds it.
+    let happens = format!(
+        "UPDATE cases SET state = state WHERE reference = '{}'",
+        reference(&case)
+    );
+    let tells = "INSERT INTO case_watch_news (account_id, case_id, kind) \
+                 SELECT account_id, case_id, 'late' FROM case_watches";
+    plaza
+        .crossing(&happens, tells, watch(&reader, &case, false))
+        .await;
+    assert!(plaza.rows_of("case_watch_news").is_empty());
+    assert!(plaza.rows_of("case_watches").is_empty());
+}
+
+#[actix_web::test]
 async fn what_waits_goes_with_the_digest_and_with_the_watch() {
     let plaza = Plaza::city().await;
     let staff = plaza.staff_of(OFFICE).await;
@@ -91,6 +142,10 @@ async fn what_waits_goes_with_the_digest_and_with_the_watch() {
     watch(&reader, &one, true).await;
     answer(&staff, id_of(&plaza, reference(&one)).await).await;
     ask_for(&reader, "none").await;
+    // Committed only now, by somebody who saw that digests were wanted.
+    let late = "INSERT INTO case_watch_news (account_id, case_id, kind) \
+                SELECT account_id, case_id, 'late' FROM case_watches";
+    plaza.sql(late).unwrap();
     ask_for(&reader, "daily").await;
     watch(&reader, &two, true).await;
     answer(&staff, id_of(&plaza, reference(&two)).await).await;

@@ -1,29 +1,30 @@
 //! Whatever happens in whatever order — runs, crashes in the middle of one, a clock that jumps, events
-//! that are committed late, other choices — each event is in exactly one digest of each member who gets
-//! one, and in none of an office that has its case no more.
+//! that are committed late, other choices, members who leave and come back — each event is in exactly one
+//! digest of each member who gets one, in order, and in none of an office that has its case no more.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
 use diesel::{dsl::count, prelude::*};
 use plaza::{
+    accounts::Role,
     db::{
         DbError,
         schema::{cases, digest_pending, offices},
     },
     jobs::send_digests,
-    mail::digest::Rhythm,
+    mail::digest::{Often, Rhythm},
+    offices::{self as organisation, members},
     suggestions::digest::choices,
 };
-use proptest::{
-    prelude::*,
-    sample::select,
-    test_runner::{Config, TestRunner},
-};
+use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 
 use super::{
-    OFFICE, add, arrived, client_of, colleague, new_ones, reassign, reference, refuse, runs,
+    OFFICE, add, arrived,
+    choices::of_office,
+    client_of, colleague, new_ones, reassign, reference, refuse, runs,
+    steps::{MEMBERS, Step, steps},
     suggest, told,
 };
 use crate::{
@@ -31,59 +32,38 @@ use crate::{
     support::{Arrived, Client, Plaza},
 };
 
-/// What is done, to whom of two members or to which of the cases so far.
-#[derive(Clone, Debug)]
-enum Step {
-    Suggest,
-    Add(usize),
-    /// It leaves the office, or comes back.
-    Move(usize),
-    /// An event of this case is committed that took its number before all others.
-    Late(usize),
-    Choose(usize, Rhythm),
-    Hours(i64),
-    Run,
-    /// A run that breaks off after it took what waits.
-    Crash,
-}
-
-const MEMBERS: [&str; 2] = ["one", "two"];
-
-fn steps() -> impl Strategy<Value = Step> {
-    let rhythms = vec![
-        Rhythm::None,
-        Rhythm::Paused,
-        Rhythm::AtOnce,
-        Rhythm::AtOnce,
-        Rhythm::Daily { hour: 0 },
-        Rhythm::Daily { hour: 8 },
-        Rhythm::Weekly {
-            weekday: 3,
-            hour: 12,
-        },
-    ];
-    // Also back, and far ahead and back again.
-    let hours = vec![1, 5, 14, 24, 72, 24 * 7, -3, -30, 24 * 400, -24 * 400];
-    prop_oneof![
-        3 => Just(Step::Suggest),
-        4 => (0..8_usize).prop_map(Step::Add),
-        2 => (0..8_usize).prop_map(Step::Move),
-        2 => (0..8_usize).prop_map(Step::Late),
-        3 => (0..MEMBERS.len(), select(rhythms)).prop_map(|(who, rhythm)| Step::Choose(who, rhythm)),
-        4 => select(hours).prop_map(Step::Hours),
-        6 => Just(Step::Run),
-        2 => Just(Step::Crash),
-    ]
-}
+/// What can happen here, in the order in which a digest tells it.
+const HEADINGS: [&str; 5] = ["新案件", "改分", "市民來訊", "更改期限", "已結束"];
 
 /// An event as a digest tells it: its heading and its case's number.
 type Event = (String, String);
 
 struct Member {
     account: i64,
-    rhythm: Rhythm,
+    /// Whether the office is theirs now.
+    works: bool,
+    /// `None`: as the office.
+    own: Option<Rhythm>,
     /// What waits for the next digest, each with how often.
     waits: BTreeMap<Event, usize>,
+}
+
+impl Member {
+    /// How often they get one, where the office chose so.
+    fn rhythm(&self, of_office: Rhythm) -> Rhythm {
+        if self.works {
+            self.own.unwrap_or(of_office)
+        } else {
+            Rhythm::None
+        }
+    }
+
+    /// One that ends takes along what waits, and one begins with nothing.
+    fn turn(&mut self, had: Rhythm, has: Rhythm) {
+        if had != has && [had, has].contains(&Rhythm::None) {
+            self.waits.clear();
+        }
+    }
 }
 
 struct Case {
@@ -99,6 +79,9 @@ struct City {
     members: Vec<Member>,
     cases: Vec<Case>,
     office: i64,
+    /// What the office chose.
+    rhythm: Rhythm,
+    admin: i64,
     /// The digests that arrived before.
     seen: BTreeSet<String>,
     late: i64,
@@ -115,7 +98,8 @@ impl City {
         for name in MEMBERS {
             members.push(Member {
                 account: colleague(&plaza, name).await,
-                rhythm: Rhythm::None,
+                works: true,
+                own: None,
                 waits: BTreeMap::new(),
             });
         }
@@ -124,12 +108,15 @@ impl City {
             Ok::<i64, DbError>(office.select(offices::id).first(connection)?)
         });
         let office = office.await.unwrap();
+        let admin = plaza.account("admin", Role::Administrator).await;
         Self {
             plaza,
             resident,
             members,
             cases: Vec::new(),
             office,
+            rhythm: Rhythm::None,
+            admin,
             seen: BTreeSet::new(),
             late: 0,
         }
@@ -138,7 +125,8 @@ impl City {
     /// It waits for everybody who gets a digest.
     fn happened(&mut self, what: &str, case: usize) {
         let event = (what.to_owned(), reference(&self.cases[case].key).to_owned());
-        let wants = |member: &&mut Member| member.rhythm != Rhythm::None;
+        let of_office = self.rhythm;
+        let wants = |member: &&mut Member| member.rhythm(of_office) != Rhythm::None;
         for member in self.members.iter_mut().filter(wants) {
             *member.waits.entry(event.clone()).or_default() += 1;
         }
@@ -177,9 +165,12 @@ impl City {
                 let promised = self.due(id).await;
                 reassign(&client_of(&self.plaza, from).await, id, to).await;
                 self.cases[case].here = !here;
+                // It is told to the office that it came to.
+                if here {
+                    return;
+                }
                 self.happened("改分", case);
-                // It is told by the office that it came to.
-                if !here && self.due(id).await != promised {
+                if self.due(id).await != promised {
                     self.happened("更改期限", case);
                 }
             }
@@ -188,7 +179,9 @@ impl City {
                 self.commit_late(case).await;
                 self.happened("已結束", case);
             }
-            Step::Choose(who, rhythm) => self.choose(*who, *rhythm).await,
+            Step::Choose(who, own) => self.choose(*who, *own).await,
+            Step::Office(often) => self.choose_for_office(*often).await,
+            Step::Leave(who) => self.leave(*who).await,
             Step::Hours(hours) => {
                 let jump = TimeDelta::hours(*hours);
                 let then = self.plaza.context.now() + jump;
@@ -223,7 +216,7 @@ impl City {
         self.late -= 1;
         let (office, case, late) = (self.office, self.cases[case].id, self.late);
         let wants = self.members.iter().enumerate();
-        let wants = wants.filter(|(_, member)| member.rhythm != Rhythm::None);
+        let wants = wants.filter(|(_, member)| member.rhythm(self.rhythm) != Rhythm::None);
         let rows: Vec<(i64, i64)> = wants
             .map(|(at, member)| (late * 10 - i64::try_from(at).unwrap(), member.account))
             .collect();
@@ -244,16 +237,58 @@ impl City {
         written.await.unwrap();
     }
 
-    async fn choose(&mut self, who: usize, rhythm: Rhythm) {
+    async fn choose(&mut self, who: usize, own: Option<Rhythm>) {
         let member = &mut self.members[who];
-        let chosen = vec![(self.office, Some(rhythm))];
-        choices::choose(&self.plaza.context, member.account, chosen)
-            .await
-            .unwrap();
-        if [member.rhythm, rhythm].contains(&Rhythm::None) && member.rhythm != rhythm {
-            member.waits.clear();
+        choices::choose(
+            &self.plaza.context,
+            member.account,
+            vec![(self.office, own)],
+        )
+        .await
+        .unwrap();
+        // Of an office that is not theirs nothing is chosen.
+        if member.works {
+            let had = member.rhythm(self.rhythm);
+            member.own = own;
+            member.turn(had, member.rhythm(self.rhythm));
         }
-        member.rhythm = rhythm;
+    }
+
+    async fn choose_for_office(&mut self, often: Often) {
+        let admin = client_of(&self.plaza, "admin").await;
+        of_office(&admin, OFFICE, often.as_str()).await;
+        let has = Rhythm::new(often, Some(1), Some(8)).unwrap();
+        for member in &mut self.members {
+            member.turn(member.rhythm(self.rhythm), member.rhythm(has));
+        }
+        self.rhythm = has;
+    }
+
+    async fn leave(&mut self, who: usize) {
+        let context = &self.plaza.context;
+        let member = &mut self.members[who];
+        if member.works {
+            members::remove(context, self.admin, OFFICE, member.account)
+                .await
+                .unwrap();
+        } else {
+            organisation::join(context, member.account, OFFICE)
+                .await
+                .unwrap();
+        }
+        member.works = !member.works;
+        member.own = None;
+        member.waits.clear();
+    }
+
+    /// In which order a digest tells of cases that the same happened to.
+    async fn order(&self) -> BTreeMap<String, (Option<NaiveDate>, i64)> {
+        type Row = (String, (Option<NaiveDate>, i64));
+        let read = self.plaza.context.db.read(|connection| {
+            let all = cases::table.select((cases::reference, (cases::due_on, cases::id)));
+            Ok::<Vec<Row>, DbError>(all.load(connection)?)
+        });
+        read.await.unwrap().into_iter().collect()
     }
 
     /// How many rows wait for each member.
@@ -276,7 +311,8 @@ impl City {
             .filter(|case| case.here)
             .map(|case| reference(&case.key).to_owned())
             .collect();
-        let rows = self.rows().await;
+        let (rows, order) = (self.rows().await, self.order().await);
+        let of_office = self.rhythm;
         let today = self.plaza.context.now();
         let today = today.day_in(self.plaza.context.config.city.time_zone);
         for (member, name) in self.members.iter_mut().zip(MEMBERS) {
@@ -295,8 +331,9 @@ impl City {
                 [] if left > 0 => assert_eq!(left, i64::try_from(waits).unwrap(), "{name}"),
                 [] => assert_eq!(public, BTreeMap::new(), "{name} was not told"),
                 [mail] => {
-                    let silent = [Rhythm::None, Rhythm::Paused].contains(&member.rhythm);
-                    assert!(!silent, "{name} was told though {}", member.rhythm);
+                    let rhythm = member.rhythm(of_office);
+                    let silent = [Rhythm::None, Rhythm::Paused].contains(&rhythm);
+                    assert!(!silent, "{name} was told though {rhythm}");
                     let works = self.plaza.context.calendar().works(today);
                     assert!(works, "{name} was told on a {}", today.weekday());
                     let told = told(mail);
@@ -304,7 +341,11 @@ impl City {
                         .iter()
                         .map(|(what, case, times)| ((what.clone(), case.clone()), *times))
                         .collect();
-                    assert_eq!(all.len(), told.len(), "a case stands twice");
+                    let places = told.iter().map(|(what, case, _)| {
+                        let heading = HEADINGS.iter().position(|one| one == what);
+                        (heading.expect("a heading"), order[case])
+                    });
+                    assert!(places.is_sorted_by(|one, next| one < next), "{told:?}");
                     assert_eq!(all, public, "{name} was told something else");
                     assert_eq!(left, 0, "{name} is told something again");
                 }
@@ -324,10 +365,10 @@ async fn hold(steps: Vec<Step>) {
     }
     // Whoever gets any digest at all has everything in the end.
     let wanting: Vec<usize> = (0..MEMBERS.len())
-        .filter(|who| city.members[*who].rhythm != Rhythm::None)
+        .filter(|who| city.members[*who].rhythm(city.rhythm) != Rhythm::None)
         .collect();
     for who in wanting {
-        city.choose(who, Rhythm::AtOnce).await;
+        city.choose(who, Some(Rhythm::AtOnce)).await;
     }
     city.plaza.at("2026-04-22T10:00");
     city.step(&Step::Run).await;

@@ -45,27 +45,29 @@ const NAMED: usize = 30;
 pub async fn write_some(context: &Context) -> Result<usize, ForumError> {
     let zone = context.config.city.time_zone;
     let now = context.now().utc().with_timezone(&zone).naive_local();
-    let today = now.date();
-    let [daily, weekly] = [Digest::Daily, Digest::Weekly]
-        .map(|digest| digest.rhythm().last_due(now).unwrap_or(today));
+    take_back_recalled(context).await?;
+    let [daily, weekly] =
+        [Digest::Daily, Digest::Weekly].map(|digest| digest.rhythm().had_between(now));
+    // They have the same hour: it has come for both or for none.
+    let (Some(daily), Some(weekly)) = (daily, weekly) else {
+        return Ok(0);
+    };
     let due = move || {
-        // A day to come is none: the clock was wrong then, and nobody waits for it.
-        let before = |day: NaiveDate| {
+        let lacks = |(from, until): (NaiveDate, NaiveDate)| {
             account_preferences::digested_on
                 .is_null()
-                .or(account_preferences::digested_on.lt(day))
-                .or(account_preferences::digested_on.gt(today))
+                .or(account_preferences::digested_on.lt(from))
+                .or(account_preferences::digested_on.gt(until))
         };
         account_preferences::table.filter(
             account_preferences::digest
                 .eq(Digest::Daily)
-                .and(before(daily))
+                .and(lacks(daily))
                 .or(account_preferences::digest
                     .eq(Digest::Weekly)
-                    .and(before(weekly))),
+                    .and(lacks(weekly))),
         )
     };
-    take_back_recalled(context).await?;
     // The look goes to the readers: where nothing is due, SQLite's one writer is left alone.
     let found: Vec<i64> = context
         .db
@@ -91,7 +93,7 @@ pub async fn write_some(context: &Context) -> Result<usize, ForumError> {
             locks::alone(connection, Gate::Digests)?;
             let mine = due().filter(account_preferences::account_id.eq_any(found));
             let claimed: Vec<i64> = diesel::update(mine)
-                .set(account_preferences::digested_on.eq(daily))
+                .set(account_preferences::digested_on.eq(now.date()))
                 .returning(account_preferences::account_id)
                 .get_results(connection)?;
             write(connection, &cx, claimed)

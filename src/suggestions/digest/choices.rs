@@ -15,11 +15,19 @@ use crate::{
         schema::{digest_pending, office_members, offices},
     },
     keys::Token,
-    mail::digest::Rhythm,
+    mail::{
+        LetterKind,
+        digest::Rhythm,
+        suppression::{self, Reason},
+    },
     offices::Office,
     privacy::erasures::{self, Erased},
     suggestions::SuggestionError,
 };
+
+/// Why somebody who stopped these digests in one of them gets none of any office, whatever that office
+/// chooses later.
+const STOPPED: Reason = Reason::Unsubscribed(LetterKind::StaffDigest);
 
 /// What holds for a member of an office.
 #[derive(Clone, Debug)]
@@ -77,12 +85,18 @@ pub async fn choose(
         .write(move |connection| {
             // Of two forms at once the later stands.
             locks::hold(connection, Table::Accounts, [account].into())?;
+            let mut asks = false;
             for choice in load(connection, account)? {
                 let id = choice.office.id;
                 let own = chosen.iter().find(|(office, _)| *office == id);
                 if let Some((_, own)) = own {
+                    asks |= holding(*own, choice.of_office) != Rhythm::None;
                     change(connection, &cx, account, &choice, *own)?;
                 }
+            }
+            if asks {
+                let index = preferences::address(connection, account)?;
+                suppression::lift(connection, &index, STOPPED)?;
             }
             Ok(())
         })
@@ -127,7 +141,7 @@ fn change(
     Ok(())
 }
 
-/// Ends the digests of all offices of an account by a link.
+/// Ends the digests of all offices of an account by a link, also of those whose office begins one later.
 pub async fn stop(context: &Context, token: &Token) -> Result<(), SuggestionError> {
     let (token, cx) = (token.clone(), context.clone());
     context
@@ -140,10 +154,10 @@ pub async fn stop(context: &Context, token: &Token) -> Result<(), SuggestionErro
                 Err(error) => return Err(error.into()),
             };
             locks::hold(connection, Table::Accounts, [account].into())?;
+            let index = preferences::address(connection, account)?;
+            suppression::suppress(connection, &cx, &index, STOPPED)?;
             for choice in load(connection, account)? {
-                if choice.holds() != Rhythm::None {
-                    change(connection, &cx, account, &choice, Some(Rhythm::None))?;
-                }
+                change(connection, &cx, account, &choice, Some(Rhythm::None))?;
             }
             Ok(())
         })

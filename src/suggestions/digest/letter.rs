@@ -131,25 +131,29 @@ pub(super) fn of_own(
             ("category", line.category.clone()),
             ("district", line.district.clone()),
             ("due", due),
+            ("times", line.times.to_string()),
         ];
         lang.t_with("mail-own-digest-line", &facts)
     };
     let city = &context.config.city;
     let city = lang.pick(&city.name_zh, &city.name_en);
-    let told: Vec<String> = lines.iter().take(LINES).map(line).collect();
+    let named = &lines[..lines.len().min(LINES)];
+    let told: Vec<String> = named.iter().map(line).collect();
+    let count = |lines: &[Line]| lines.iter().map(|line| line.times).sum::<usize>();
     let mut paragraphs = vec![
         lang.ta("mail-own-digest-why", "city", city),
         told.join("\n"),
         lang.t("mail-answer-what"),
     ];
-    if lines.len() > told.len() {
-        paragraphs.push(lang.ta("mail-own-digest-more", "count", lines.len() - told.len()));
+    if lines.len() > named.len() {
+        let more = count(lines) - count(named);
+        paragraphs.push(lang.ta("mail-own-digest-more", "count", more));
     }
     let set = lang.t("mail-staff-digest-set");
     paragraphs.push(format!("{set}\n{}", address("account/digests")));
     let stop = address(&format!("digest/stop/{}", stop.reveal()));
     paragraphs.push(format!("{}\n{stop}", lang.t("mail-digest-stop")));
-    let subject = lang.ta("mail-own-digest-subject", "count", lines.len());
+    let subject = lang.ta("mail-own-digest-subject", "count", count(lines));
     let button = (lang.t("mail-answer-button"), address("suggestions/case"));
     let mut content = draft(context, lang, subject, paragraphs, Some(button)).compose();
     content.unsubscribe = Some(stop);
@@ -181,6 +185,7 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
     ];
     let line = Line {
         news: News::Redated,
+        times: 1,
         reference: sample::REFERENCE.to_owned(),
         category: lang.pick(category.0, category.1),
         district: lang.pick(district.0, district.1),

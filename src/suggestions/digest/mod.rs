@@ -22,7 +22,10 @@ use super::RecordKind;
 use crate::{
     db::{
         AnyConnection, DbError,
-        schema::{case_offices, case_watch_news, digest_pending, office_members, offices},
+        locks::{self, Gate, Table},
+        schema::{
+            case_offices, case_watch_news, case_watches, digest_pending, office_members, offices,
+        },
         text_enum,
     },
     mail::digest::Often,
@@ -33,7 +36,8 @@ text_enum! {
     pub(super) enum Happened {
         /// It is new.
         New = "new",
-        /// It came from another office, or went there.
+        /// It came from another office, or another of its offices gave it away. An office that has it no
+        /// more is told nothing.
         Reassigned = "reassigned",
         Reopened = "reopened",
         /// Its resident replied to a question, or wrote something more.
@@ -122,6 +126,8 @@ pub(super) fn tell(
     let Some(happened) = Happened::of(kind) else {
         return Ok(());
     };
+    // A member who leaves at this moment is told before, or not at all.
+    locks::together(connection, Gate::Routing)?;
     let mut concerned: Vec<i64> = office.into_iter().collect();
     if !kind.is_internal() {
         let have: Vec<i64> = case_offices::table
@@ -150,6 +156,23 @@ pub(super) fn tell(
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// Lets whoever tells this account of a case finish, and all others wait until the transaction ends:
+/// the account is about to go. Call it before anything else is held.
+pub fn hold(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
+    let offices: i64 = office_members::table
+        .filter(office_members::account_id.eq(account))
+        .count()
+        .get_result(connection)?;
+    if offices > 0 {
+        locks::alone(connection, Gate::Routing)?;
+    }
+    let watched: Vec<i64> = case_watches::table
+        .filter(case_watches::account_id.eq(account))
+        .select(case_watches::case_id)
+        .load(connection)?;
+    locks::hold(connection, Table::Cases, watched.into_iter().collect())
 }
 
 /// Forgets all that waits: a backup does not say what was mailed since.

@@ -4,7 +4,7 @@
 //!
 //! Nothing else ties a case to an account, and whoever watches one takes that back with a press.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::{prelude::*, sql_types::Text};
@@ -133,6 +133,8 @@ pub async fn forget(context: &Context, account: i64, case: i64) -> Result<(), Su
     context
         .db
         .write(move |connection| {
+            // The case is the lock: what happens to it is told before, or not at all.
+            locks::hold(connection, Table::Cases, [case].into())?;
             diesel::delete(case_watches::table.find((account, case))).execute(connection)?;
             Ok(())
         })
@@ -267,9 +269,10 @@ fn due(
     Ok(rows.into_iter().filter_map(reader).take(BATCH).collect())
 }
 
-/// A line of such a digest: what happened, to which case.
+/// A line of such a digest: what happened, how often, to which case.
 pub(super) struct Line {
     pub news: News,
+    pub times: usize,
     pub reference: String,
     pub category: String,
     pub district: String,
@@ -286,9 +289,10 @@ fn write(
     let taken: Vec<(i64, News)> = diesel::delete(waiting)
         .returning((case_watch_news::case_id, case_watch_news::kind))
         .get_results(connection)?;
-    let mut of_cases: BTreeMap<i64, BTreeSet<News>> = BTreeMap::new();
+    let mut of_cases: BTreeMap<i64, BTreeMap<News, usize>> = BTreeMap::new();
     for (case, news) in taken {
-        of_cases.entry(case).or_default().insert(news);
+        let times = of_cases.entry(case).or_default().entry(news).or_default();
+        *times += 1;
     }
     type Row = (
         i64,
@@ -314,9 +318,10 @@ fn write(
         .load(connection)?;
     let mut lines = Vec::new();
     for (case, reference, category, district, due_on) in rows {
-        for news in of_cases.remove(&case).unwrap_or_default() {
+        for (news, times) in of_cases.remove(&case).unwrap_or_default() {
             lines.push(Line {
                 news,
+                times,
                 reference: reference.clone(),
                 category: lang.pick(&category.0, &category.1),
                 district: lang.pick(&district.0, &district.1),
