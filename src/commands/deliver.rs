@@ -111,6 +111,11 @@ fn message(largest: usize) -> Result<Vec<u8>, Failed> {
     limited.read_to_end(&mut raw).map_err(later)?;
     // A server that could not write all of it would take that for a failure of its own.
     io::copy(&mut input, &mut io::sink()).map_err(later)?;
+    // Before anything is taken off it: what was cut must not look whole.
+    if raw.len() > largest {
+        let mib = largest / (1024 * 1024);
+        return Err(InboundError::TooLarge { mib }.into());
+    }
     Ok(without_envelope_line(raw))
 }
 
