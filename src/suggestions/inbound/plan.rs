@@ -72,7 +72,8 @@ pub(super) async fn plan(
         {
             Ok(Plan::Replied(Some(case)))
         }
-        _ if message.automatic == Some(Automatic::Circle) => Ok(Plan::Nothing),
+        _ if message.automatic == Some(Automatic::Own) => Ok(Plan::Nothing),
+        Some(_) if message.automatic == Some(Automatic::Circle) => Ok(waits(Why::Circle, message)),
         Some(_) if message.automatic == Some(Automatic::Bulk) => Ok(waits(Why::Bulk, message)),
         Some(Tag::Office(case)) => of_office(context, case, message).await,
         Some(Tag::Resident(case)) => of_resident(context, case, message).await,
@@ -97,9 +98,9 @@ async fn of_mail(context: &Context, mail: i64, message: Incoming) -> Result<Plan
         None => {}
     }
     match message.automatic {
-        Some(Automatic::Circle) => return Ok(Plan::Nothing),
+        Some(Automatic::Own) => return Ok(Plan::Nothing),
         Some(Automatic::Reply) => {}
-        Some(Automatic::Bulk) | None => return Ok(waits(Why::Return, message)),
+        Some(Automatic::Circle | Automatic::Bulk) | None => return Ok(waits(Why::Return, message)),
     }
     let of = context
         .db
