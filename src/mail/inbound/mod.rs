@@ -7,6 +7,7 @@ mod automatic;
 mod new_text;
 mod proof;
 mod report;
+mod signature;
 
 use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
