@@ -93,7 +93,18 @@ fn waits(why: Why, message: Incoming) -> Plan {
 /// What comes back to the sender of a mail of ours: a report, or an out-of-office note.
 async fn of_mail(context: &Context, mail: i64, message: Incoming) -> Result<Plan, InboundError> {
     match message.report {
-        Some(Report::Failed(words)) => return Ok(Plan::Bounced { mail, words }),
+        Some(Report::Failed { words, addresses }) => {
+            let keys = context.config.keys.clone();
+            let is_ours = context
+                .db
+                .read(move |connection| bounce::is_about(connection, &keys, mail, &addresses))
+                .await?;
+            return Ok(if is_ours {
+                Plan::Bounced { mail, words }
+            } else {
+                Plan::Nothing
+            });
+        }
         Some(Report::Passing) => return Ok(Plan::Nothing),
         None => {}
     }
