@@ -98,6 +98,13 @@ async fn what_is_not_proven_to_be_a_members_waits_for_a_person() {
     inbox.scene.plaza.staff_of("parks").await;
     inbox.reply(&Mail::from("parks@example.tw", WORDS)).await;
     assert_eq!(waiting(&inbox.scene.plaza).await.last(), Some(&Why::Sender));
+    // Neither has an administrator who is in none of its offices.
+    let raise =
+        "UPDATE accounts SET role = 'administrator' WHERE id = (SELECT max(id) FROM accounts)";
+    inbox.scene.plaza.sql(raise).unwrap();
+    inbox.reply(&Mail::from("parks@example.tw", WORDS)).await;
+    assert_eq!(waiting(&inbox.scene.plaza).await.last(), Some(&Why::Sender));
+    assert_eq!(inbox.drafts().await, 0);
     // Neither has anybody at an address that Plaza did not make.
     let mail = Mail::from(MEMBER, WORDS);
     let forged = inbox.office().replace("+o", "+o0");

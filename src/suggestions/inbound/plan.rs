@@ -132,7 +132,7 @@ async fn of_office(context: &Context, case: i64, message: Incoming) -> Result<Pl
             let Some(member) = staff::member_at(connection, &keys, &from)? else {
                 return Ok(None);
             };
-            let office = match desk::office_of(connection, &member, case) {
+            let office = match desk::own_office_of(connection, &member, case) {
                 Ok(office) => office,
                 Err(SuggestionError::NoSuchCase) => return Ok(None),
                 Err(error) => return Err(error),
