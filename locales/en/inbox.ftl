@@ -16,6 +16,7 @@ inbox-at = Came in
 inbox-because = Why it is here
 inbox-why = { $why ->
         [bulk] It seems to have gone to many.
+        [circle] It has gone through more mail servers than a mail that comes straight.
         [closed] The case takes no message or answer now.
         [empty] It holds no new words beside what it quotes.
         [files] A file that came with it is of no kind that is taken, or there are too many, or it is too large.

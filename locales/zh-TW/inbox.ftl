@@ -16,6 +16,7 @@ inbox-at = 收到時間
 inbox-because = 原因
 inbox-why = { $why ->
         [bulk] 這封信看起來是寄給很多人的。
+        [circle] 這封信經過的郵件伺服器太多，可能在兜圈子。
         [closed] 這個案件目前不接受留言或答覆。
         [empty] 除了引用的內容，信裡沒有新的文字。
         [files] 有附件不是可以接受的種類，或是太大、太多。

@@ -2,7 +2,8 @@
 //! of sysexits.h: whatever may pass is a temporary failure, so that the server keeps the message.
 
 use std::{
-    io::{self, Read as _},
+    io::{self, Read as _, Write as _},
+    panic::{self, AssertUnwindSafe},
     process::ExitCode,
 };
 
@@ -73,16 +74,23 @@ impl From<InboundError> for Failed {
 /// Says on standard output in a word what became of the message.
 pub fn run(options: &Options) -> ExitCode {
     start_log("warn");
-    match deliver(options) {
+    // The mail is taken or not, also where nobody listens to what is said of it.
+    match caught(|| deliver(options)) {
         Ok(outcome) => {
-            println!("{}", outcome.as_str());
+            let _ = writeln!(io::stdout(), "{}", outcome.as_str());
             ExitCode::SUCCESS
         }
         Err(Failed { code, words }) => {
-            eprintln!("plaza: {words}");
+            let _ = writeln!(io::stderr(), "plaza: {words}");
             ExitCode::from(code)
         }
     }
+}
+
+/// A mail server takes the exit code of a panic for a refusal; a mistake of Plaza's is no message's fault.
+fn caught(deliver: impl FnOnce() -> Result<Outcome, Failed>) -> Result<Outcome, Failed> {
+    let delivered = panic::catch_unwind(AssertUnwindSafe(deliver));
+    delivered.unwrap_or_else(|_| Err(later("it broke off")))
 }
 
 fn deliver(options: &Options) -> Result<Outcome, Failed> {
@@ -111,6 +119,11 @@ fn message(largest: usize) -> Result<Vec<u8>, Failed> {
     limited.read_to_end(&mut raw).map_err(later)?;
     // A server that could not write all of it would take that for a failure of its own.
     io::copy(&mut input, &mut io::sink()).map_err(later)?;
+    // Before anything is taken off it: what was cut must not look whole.
+    if raw.len() > largest {
+        let mib = largest / (1024 * 1024);
+        return Err(InboundError::TooLarge { mib }.into());
+    }
     Ok(without_envelope_line(raw))
 }
 
@@ -177,6 +190,12 @@ fn header(raw: &[u8], name: &'static str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_breaks_off_is_tried_again() {
+        let failed = caught(|| panic!("as a test")).err();
+        assert_eq!(failed.map(|failed| failed.code), Some(EX_TEMPFAIL));
+    }
 
     #[test]
     fn the_line_of_mailbox_files_is_no_part_of_a_message() {

@@ -177,6 +177,8 @@ pub struct Data {
     largest: usize,
     /// Whether the piece before ended a line, as only CR and LF together do.
     begins_line: bool,
+    /// Whether the piece before ended in CR: a long line may be parted before its LF.
+    ends_in_cr: bool,
     is_too_large: bool,
 }
 
@@ -186,6 +188,7 @@ impl Data {
             bytes: Vec::new(),
             largest,
             begins_line: true,
+            ends_in_cr: false,
             is_too_large: false,
         }
     }
@@ -195,11 +198,13 @@ impl Data {
         if self.begins_line && piece == b".\r\n" {
             return true;
         }
-        let piece = match piece {
+        let whole = piece;
+        let piece = match whole {
             [b'.', rest @ ..] if self.begins_line => rest,
             all => all,
         };
-        self.begins_line = piece.ends_with(b"\r\n");
+        self.begins_line = whole.ends_with(b"\r\n") || (self.ends_in_cr && whole == b"\n");
+        self.ends_in_cr = whole.ends_with(b"\r");
         if self.bytes.len() + piece.len() > self.largest {
             self.is_too_large = true;
             self.bytes = Vec::new();
@@ -338,21 +343,28 @@ mod tests {
             (true, None)
         );
         assert_eq!(whole(&[b".\r\n"], 13), (true, Some(Vec::new())));
+        // A line that is parted between CR and LF is a line all the same.
+        let parted: [&[u8]; 3] = [b"x\r", b"\n", b".\r\n"];
+        assert_eq!(whole(&parted, 13), (true, Some(b"x\r\n".to_vec())));
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn what_is_sent_by_the_rules_arrives_as_it_was(lines in proptest::collection::vec("[.a]{0,4}", 0..20)) {
+        fn what_is_sent_by_the_rules_arrives_as_it_was(lines in proptest::collection::vec(("[.a]{0,4}", 0..7_usize), 0..20)) {
             let mut data = Data::new(10_000);
-            for line in &lines {
+            for (line, at) in &lines {
                 let dot = if line.starts_with('.') { "." } else { "" };
                 let stuffed = format!("{dot}{line}\r\n");
-                prop_assert!(!data.push(stuffed.as_bytes()));
+                // In two pieces, wherever they part.
+                let (first, second) = stuffed.split_at((*at).min(stuffed.len()));
+                for piece in [first, second].into_iter().filter(|piece| !piece.is_empty()) {
+                    prop_assert!(!data.push(piece.as_bytes()));
+                }
             }
             prop_assert!(data.push(b".\r\n"));
-            let sent: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
+            let sent: String = lines.iter().map(|(line, _)| format!("{line}\r\n")).collect();
             prop_assert_eq!(data.whole(), Some(sent.into_bytes()));
         }
 

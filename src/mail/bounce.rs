@@ -16,6 +16,7 @@ use crate::{
         locks::{self, Table},
         schema::outbox,
     },
+    keys::Keys,
     privacy::{
         Private, Purpose, Viewer,
         sealed::{self, Column},
@@ -37,6 +38,25 @@ pub fn of(connection: &mut AnyConnection, mail: i64) -> Result<Option<Returned>,
         .first(connection)
         .optional()?;
     Ok(row.map(|(kind, case)| Returned { kind, case }))
+}
+
+/// Whether a report that names these addresses is about a mail's own; where it names none, or the mail
+/// has none any more, it is.
+pub fn is_about(
+    connection: &mut AnyConnection,
+    keys: &Keys,
+    mail: i64,
+    addresses: &[Private<String>],
+) -> Result<bool, DbError> {
+    let own: Option<Option<Vec<u8>>> = outbox::table
+        .find(mail)
+        .select(outbox::recipient_index)
+        .first(connection)
+        .optional()?;
+    Ok(own.flatten().is_none_or(|own| {
+        let mut named = addresses.iter();
+        named.all(|address| sealed::email_index(keys, address) == own)
+    }))
 }
 
 /// Records that a mail came back for good; `None` where its row is gone, or it was dead already. Where

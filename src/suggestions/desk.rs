@@ -132,24 +132,43 @@ pub(super) fn own(connection: &mut AnyConnection, member: &Member) -> Result<Vec
     Ok(own)
 }
 
-/// The office for which the member handles the case.
+/// The office for which the member handles the case; an administrator who is in none of its offices
+/// handles it for the first.
 pub(super) fn office_of(
     connection: &mut AnyConnection,
     member: &Member,
     case: i64,
 ) -> Result<i64, SuggestionError> {
-    let of_case: Vec<i64> = case_offices::table
+    let of_case = offices_of(connection, case)?;
+    let own = own(connection, member)?;
+    let office = of_case.iter().find(|office| own.contains(office));
+    let office = office.or_else(|| of_case.first().filter(|_| member.is_administrator));
+    office.copied().ok_or(SuggestionError::NoSuchCase)
+}
+
+/// The office of the case that the member is in, as whoever answers by mail must be.
+pub(super) fn own_office_of(
+    connection: &mut AnyConnection,
+    member: &Member,
+    case: i64,
+) -> Result<i64, SuggestionError> {
+    let of_case = offices_of(connection, case)?;
+    let own = own(connection, member)?;
+    let office = of_case.into_iter().find(|office| own.contains(office));
+    office.ok_or(SuggestionError::NoSuchCase)
+}
+
+/// The offices that have a case, the responsible one first; of one that is restricted nobody's.
+fn offices_of(connection: &mut AnyConnection, case: i64) -> Result<Vec<i64>, SuggestionError> {
+    if restrict::is_restricted(connection, case)? {
+        return Err(SuggestionError::NoSuchCase);
+    }
+    let offices = case_offices::table
         .filter(case_offices::case_id.eq(case))
         .order(case_offices::position)
         .select(case_offices::office_id)
         .load(connection)?;
-    let own = own(connection, member)?;
-    if restrict::is_restricted(connection, case)? {
-        return Err(SuggestionError::NoSuchCase);
-    }
-    let office = of_case.iter().find(|office| own.contains(office));
-    let office = office.or_else(|| of_case.first().filter(|_| member.is_administrator));
-    office.copied().ok_or(SuggestionError::NoSuchCase)
+    Ok(offices)
 }
 
 fn last_by(connection: &mut AnyConnection, case: i64) -> QueryResult<Option<String>> {

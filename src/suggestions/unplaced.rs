@@ -54,6 +54,8 @@ text_enum! {
         Files = "files",
         /// It went to many.
         Bulk = "bulk",
+        /// It came through more servers than any mail does that goes straight.
+        Circle = "circle",
         /// It came to where only reports of mail servers come, and is none that is understood.
         Return = "return",
     }

@@ -98,6 +98,13 @@ async fn what_is_not_proven_to_be_a_members_waits_for_a_person() {
     inbox.scene.plaza.staff_of("parks").await;
     inbox.reply(&Mail::from("parks@example.tw", WORDS)).await;
     assert_eq!(waiting(&inbox.scene.plaza).await.last(), Some(&Why::Sender));
+    // Neither has an administrator who is in none of its offices.
+    let raise =
+        "UPDATE accounts SET role = 'administrator' WHERE id = (SELECT max(id) FROM accounts)";
+    inbox.scene.plaza.sql(raise).unwrap();
+    inbox.reply(&Mail::from("parks@example.tw", WORDS)).await;
+    assert_eq!(waiting(&inbox.scene.plaza).await.last(), Some(&Why::Sender));
+    assert_eq!(inbox.drafts().await, 0);
     // Neither has anybody at an address that Plaza did not make.
     let mail = Mail::from(MEMBER, WORDS);
     let forged = inbox.office().replace("+o", "+o0");
@@ -161,14 +168,21 @@ async fn an_out_of_office_note_is_noted_once_a_day_and_says_nothing() {
     let records = desk.texts(".records").concat();
     assert_eq!(records.matches("A program replied").count(), 1, "{records}");
     assert!(!desk.body.contains("我休假到週五"));
-    // What goes in circles is dropped.
-    let many = "Received: from a by b\n".repeat(31);
-    inbox.reply(&Mail::from(MEMBER, WORDS).and(&many)).await;
-    let mut own = Mail::from(MEMBER, WORDS);
-    own.id = "1@plaza.test".to_owned();
+    // Plaza's own mail is dropped.
+    let mut own = Mail::from(MEMBER, WORDS).and("Auto-Submitted: auto-generated\n");
+    own.id = "0123456789abcdef0123456789abcdef@plaza.test".to_owned();
     inbox.reply(&own).await;
     assert_eq!(inbox.drafts().await, 0);
     assert!(waiting(&inbox.scene.plaza).await.is_empty());
+    // What has gone round too often may be a person's all the same.
+    let many = "Received: from a by b\n".repeat(31);
+    inbox.reply(&Mail::from(MEMBER, WORDS).and(&many)).await;
+    assert_eq!(waiting(&inbox.scene.plaza).await, [Why::Circle]);
+    // A person's mail may come from Plaza's host.
+    let mut persons = Mail::from(MEMBER, WORDS);
+    persons.id = "1@plaza.test".to_owned();
+    inbox.reply(&persons).await;
+    assert_eq!(inbox.drafts().await, 1);
     assert!(!inbox.kinds().await.contains(&"auto-replied".to_owned()));
     inbox.scene.verify().await;
 }

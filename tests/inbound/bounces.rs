@@ -10,14 +10,14 @@ use crate::{
     support::Plaza,
 };
 
-/// A report in the form of RFC 3464.
-fn report(action: &str, status: &str) -> String {
+/// A report in the form of RFC 3464 about a mail to somebody.
+fn report(to: &str, action: &str, status: &str) -> String {
     format!(
         "From: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\nMessage-ID: <{action}@mx.example>\n\
          Auto-Submitted: auto-replied\nMIME-Version: 1.0\n\
          Content-Type: multipart/report; report-type=delivery-status; boundary=edge\n\n--edge\n\
          Content-Type: text/plain\n\nNot delivered.\n\n--edge\nContent-Type: message/delivery-status\n\n\
-         Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; x@y.example\nAction: {action}\n\
+         Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; {to}\nAction: {action}\n\
          Status: {status}\nDiagnostic-Code: smtp; 550 no such mailbox of secret.lin\n\n--edge--\n"
     )
     .replace('\n', "\r\n")
@@ -29,10 +29,21 @@ async fn a_mail_to_the_resident_that_comes_back_stands_in_the_case_once() {
     inbox.scene.answer("Done.").await.expect(200);
     inbox.scene.plaza.mails().await;
     let to = bounces_of(&inbox.scene.plaza, inbox.scene.id, LetterKind::Answer).await;
-    inbox.comes("", &to, &report("delayed", "4.4.1")).await;
+    inbox
+        .comes("", &to, &report(RESIDENT, "delayed", "4.4.1"))
+        .await;
     assert!(!inbox.kinds().await.contains(&"bounced".to_owned()));
-    for status in ["5.1.1", "5.0.0"] {
-        inbox.comes("", &to, &report("failed", status)).await;
+    // Whom the resident lets it go on to, is not reached.
+    let further = report("other@example.tw", "failed", "5.1.1");
+    inbox.comes("", &to, &further).await;
+    assert!(!inbox.kinds().await.contains(&"bounced".to_owned()));
+    for (address, status) in [
+        (RESIDENT.to_uppercase(), "5.1.1"),
+        (RESIDENT.to_owned(), "5.0.0"),
+    ] {
+        inbox
+            .comes("", &to, &report(&address, "failed", status))
+            .await;
     }
     let kinds = inbox.kinds().await;
     assert_eq!(kinds.iter().filter(|kind| *kind == "bounced").count(), 1);
@@ -64,7 +75,9 @@ async fn a_bounce_of_the_confirmation_shows_on_the_case_that_waits() {
         .await
         .expect(200);
     let mut server = super::Server::connect(door).await;
-    let said = server.hand_in("", &[&to], &report("failed", "5.1.1")).await;
+    let said = server
+        .hand_in("", &[&to], &report(RESIDENT, "failed", "5.1.1"))
+        .await;
     assert_eq!(said, ["250 2.0.0 taken"]);
     let after = client
         .post("/en/suggestions/case", &fields)
@@ -86,7 +99,8 @@ async fn an_office_whose_mails_come_back_fails_and_the_fallback_is_alarmed() {
         plaza.mails().await;
         let id = id_of(plaza, &keepsake.reference).await;
         let to = bounces_of(plaza, id, LetterKind::OfficeSuggestion).await;
-        inbox.comes("", &to, &report("failed", "5.1.1")).await;
+        let report = report("maintenance@kcg.example", "failed", "5.1.1");
+        inbox.comes("", &to, &report).await;
     }
     jobs::watch_offices::once(&plaza.context).await.unwrap();
     assert!(
@@ -113,6 +127,7 @@ async fn what_else_comes_to_the_sender_of_a_mail_is_noted_or_waits() {
     assert_eq!(waiting(plaza).await, [Why::Return]);
     // Whoever has no such address brings nothing back.
     let forged = to.replace("+m", "+m0");
-    inbox.comes("", &forged, &report("failed", "5.1.1")).await;
+    let report = report("maintenance@kcg.example", "failed", "5.1.1");
+    inbox.comes("", &forged, &report).await;
     assert!(!inbox.kinds().await.contains(&"bounced".to_owned()));
 }

@@ -9,7 +9,9 @@ use super::Headers;
 pub enum Automatic {
     /// A program's own reply, such as an out-of-office note (RFC 3834).
     Reply,
-    /// Plaza's own mail, or one that has gone round too often.
+    /// Plaza's own mail.
+    Own,
+    /// It has gone round too often; a person may have written it, so that a person looks.
     Circle,
     /// It went to many; a person may have written it, so that a person looks.
     Bulk,
@@ -19,10 +21,12 @@ pub enum Automatic {
 const MOST_HOPS: usize = 30;
 
 pub(super) fn recognise(headers: &Headers, from_nobody: bool, host: &str) -> Option<Automatic> {
-    if headers.all("received").count() > MOST_HOPS || is_own(headers, host) {
-        Some(Automatic::Circle)
+    if is_own(headers, host) {
+        Some(Automatic::Own)
     } else if from_nobody || is_reply(headers) {
         Some(Automatic::Reply)
+    } else if headers.all("received").count() > MOST_HOPS {
+        Some(Automatic::Circle)
     } else if is_bulk(headers) {
         Some(Automatic::Bulk)
     } else {
@@ -30,12 +34,16 @@ pub(super) fn recognise(headers: &Headers, from_nobody: bool, host: &str) -> Opt
     }
 }
 
-/// Whether Plaza made the message itself.
+/// Whether Plaza made the message itself: it has all that Plaza's mails have. A person's may come from
+/// the same host.
 fn is_own(headers: &Headers, host: &str) -> bool {
     let id = headers.first("message-id").unwrap_or_default();
     let id = id.trim_matches(['<', '>']).to_ascii_lowercase();
-    id.rsplit_once('@')
-        .is_some_and(|(_, domain)| domain == host)
+    let has_form = id.rsplit_once('@').is_some_and(|(number, domain)| {
+        let is_hex = number.bytes().all(|byte| byte.is_ascii_hexdigit());
+        domain == host && number.len() == 32 && is_hex
+    });
+    has_form && word(headers, "auto-submitted").as_deref() == Some("auto-generated")
 }
 
 /// The first word of a header, in lower case.
@@ -125,9 +133,20 @@ mod tests {
             (
                 "Message-ID: <1@plaza.city.example>\n",
                 "a@office.example",
-                Some(Automatic::Circle),
+                None,
+            ),
+            (
+                "Message-ID: <0123456789abcdef0123456789abcdef@plaza.city.example>\n",
+                "a@office.example",
+                None,
+            ),
+            (
+                "Message-ID: <0123456789abcdef0123456789abcdef@plaza.city.example>\nAuto-Submitted: auto-generated\n",
+                "a@office.example",
+                Some(Automatic::Own),
             ),
             (many.as_str(), "a@office.example", Some(Automatic::Circle)),
+            (many.as_str(), "", Some(Automatic::Reply)),
         ] {
             let raw = format!("From: a@office.example\n{head}\nHi\n");
             assert_eq!(incoming(&raw, from).automatic, expected, "{head}");

@@ -7,8 +7,11 @@ mod automatic;
 mod new_text;
 mod proof;
 mod report;
+mod signature;
 
-use mail_parser::{HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
+use mail_parser::{
+    Header, HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _, PartType,
+};
 
 use crate::{config::Inbound, privacy::Private};
 
@@ -112,10 +115,16 @@ struct Headers(Vec<(String, String)>);
 
 impl Headers {
     fn of(message: &Message<'_>) -> Self {
-        let raw = message.headers_raw();
-        let unfolded = |value: &str| value.replace(['\r', '\n'], "").trim().to_owned();
+        // None is passed over, whatever its bytes are: the topmost of a name is the one that counts.
+        let value = |header: &Header<'_>| {
+            let (start, end) = (header.offset_start as usize, header.offset_end as usize);
+            let bytes = message.raw_message.get(start..end).unwrap_or_default();
+            let value = String::from_utf8_lossy(bytes);
+            value.replace(['\r', '\n'], "").trim().to_owned()
+        };
+        let all = message.headers().iter();
         Self(
-            raw.map(|(name, value)| (name.to_ascii_lowercase(), unfolded(value)))
+            all.map(|header| (header.name.as_str().to_ascii_lowercase(), value(header)))
                 .collect(),
         )
     }
@@ -248,6 +257,24 @@ pub(super) mod tests {
         assert_eq!(read.files[0].name, "notes.txt");
         assert_eq!(read.files[0].bytes.trim_ascii_end(), b"Notes");
         assert!(!read.is_proven && read.automatic.is_none() && read.report.is_none());
+    }
+
+    #[test]
+    fn findings_that_no_text_can_hold_are_not_passed_over() {
+        let raw = |first: &[u8]| {
+            let pass: &[u8] =
+                b"\r\nAuthentication-Results: mx.city.example; dmarc=pass header.from=office.example\r\n\
+                  From: ming@office.example\r\n\r\nHi\r\n";
+            [first, pass].concat()
+        };
+        for (first, is_proven) in [
+            (&b"Subject: \xff"[..], true),
+            (&b"Authentication-Results: mx.city.example; dmarc=pass header.from=office.example smtp.helo=\xff"[..], false),
+            (&b"Authentication-Results: mx.city.example; dmarc=fail header.from=\xff"[..], false),
+        ] {
+            let read = read(&raw(first), &envelope("ming@office.example"), &trusted());
+            assert_eq!(read.expect("a message").is_proven, is_proven);
+        }
     }
 
     #[test]

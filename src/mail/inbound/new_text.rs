@@ -2,22 +2,22 @@
 //!
 //! Where it is not clear what is quoted, more is kept rather than less: a person looks at it anyway.
 
+use super::signature::without_signature;
+
 /// The new words of a text.
 pub(super) fn of(text: &str) -> String {
     let lines: Vec<&str> = text
         .lines()
         .map(|line| line.trim_end_matches(is_space))
         .collect();
-    let kept = without_quotes(&lines);
-    let kept = without_signature(&kept);
-    joined(kept)
+    joined(without_quotes(&lines))
 }
 
-fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')
 }
 
-fn is_blank(line: &str) -> bool {
+pub(super) fn is_blank(line: &str) -> bool {
     line.chars().all(is_space)
 }
 
@@ -29,17 +29,19 @@ fn is_quoted(line: &str) -> bool {
 struct Seam {
     from: usize,
     to: usize,
+    /// Whether the quoted lines below are marked, so that the words between them are told from them.
+    marked: bool,
 }
 
-/// Without what stands below a seam. Where the words stand between or below the quoted lines, those
-/// alone go; where nothing tells quoted lines from others and nothing stands above, all stays.
+/// Without what stands below a seam. Below marked quotes the words between them stay. Where nothing
+/// tells quoted lines from others and nothing stands above, all stays.
 fn without_quotes<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     let Some(seam) = (0..lines.len()).find_map(|at| seam(lines, at)) else {
-        return unquoted(lines);
+        return without_signature(&unquoted(lines));
     };
     let (above, below) = (&lines[..seam.from], &lines[seam.to..]);
-    let mut kept = unquoted(above);
-    if below.iter().any(|line| is_quoted(line)) {
+    let mut kept = without_signature(&unquoted(above));
+    if seam.marked {
         kept.push("");
         kept.extend(unquoted(below));
     } else if kept.iter().all(|line| is_blank(line)) {
@@ -75,6 +77,7 @@ fn separator(lines: &[&str], at: usize) -> Option<Seam> {
     (is_framed && known).then_some(Seam {
         from: at,
         to: at + 1,
+        marked: false,
     })
 }
 
@@ -134,38 +137,65 @@ fn headers(lines: &[&str], at: usize) -> Option<Seam> {
             (others, to) = (others + 1, number);
         }
     }
-    (sent && others > 0).then_some(Seam { from: at, to })
+    (sent && others > 0).then_some(Seam {
+        from: at,
+        to,
+        marked: false,
+    })
 }
 
 /// How many lines an announcement is broken over at most.
 const BROKEN: usize = 4;
 
-/// `On … wrote:` and 「於 … 寫道:」, also broken over lines.
+/// `On … wrote:` and 「於 … 寫道:」, also broken over lines; only as programs write it, which name an
+/// address or the time, and above marked quotes or at the end. People write the like in their own words.
 fn announcement(lines: &[&str], at: usize) -> Option<Seam> {
-    if is_blank(lines[at]) || is_quoted(lines[at]) {
-        return None;
-    }
     let most = (at + BROKEN).min(lines.len());
     for to in at + 1..=most {
-        if is_blank(lines[to - 1]) {
+        let last = lines[to - 1];
+        let is_over = last.ends_with(['.', '!', '?', '。', '！', '？']);
+        if is_over || is_blank(last) || is_quoted(last) {
             return None;
         }
-        let says = |from: usize| announces(lines[from..to].join(" ").trim_matches(is_space));
+        let whole = |from: usize| lines[from..to].join(" ");
+        let says = |from: usize| announces(whole(from).trim_matches(is_space));
         // The shortest that announces, so that no words above go with it, and what it goes on from.
         if let Some(mut from) = (at..to).rev().find(|from| says(*from)) {
-            while from > at && goes_on(lines[from - 1]) {
+            while from > at && goes_on(lines[from - 1], lines[from]) {
                 from -= 1;
             }
-            return Some(Seam { from, to });
+            let is_programs = whole(from).contains('@') || has_time(&whole(from));
+            let is_above_marked = lines[to..]
+                .iter()
+                .find(|line| !is_blank(line))
+                .is_none_or(|line| is_quoted(line));
+            return (is_programs && is_above_marked).then_some(Seam {
+                from,
+                to,
+                marked: true,
+            });
         }
     }
     None
 }
 
-/// Whether an announcement goes on in the next line: it ends with whom, or before when.
-fn goes_on(line: &str) -> bool {
-    let line = line.trim_matches(is_space);
-    line.contains('@') || line.ends_with(['於', '在'])
+/// Whether an announcement goes on in the next line: it is broken around the word before when.
+fn goes_on(line: &str, next: &str) -> bool {
+    let (line, next) = (line.trim_matches(is_space), next.trim_matches(is_space));
+    let names = line.contains('@') && line.ends_with('>');
+    line.ends_with(['於', '在']) || (names && next.starts_with(['於', '在']))
+}
+
+/// Whether a time of day stands in a line.
+fn has_time(line: &str) -> bool {
+    let characters: Vec<char> = line.chars().collect();
+    characters.windows(4).any(|part| {
+        let [hour, colon, tens, ones] = part else {
+            return false;
+        };
+        let is_time = [hour, tens, ones].iter().all(|c| c.is_ascii_digit());
+        is_time && matches!(colon, ':' | '：')
+    })
 }
 
 fn announces(line: &str) -> bool {
@@ -186,38 +216,6 @@ fn announces(line: &str) -> bool {
             || line.contains('於')
             || line.contains('在'));
     english || chinese
-}
-
-/// Lines that telephones and programs put at the end by themselves, as they begin, in lower case.
-const SENT_FROM: [&str; 8] = [
-    "sent from my ",
-    "sent from outlook for ",
-    "get outlook for ",
-    "從我的 ",
-    "從我的i",
-    "傳送自我的 ",
-    "取得 outlook for ",
-    "下載 outlook for ",
-];
-
-/// Without what follows the line of two hyphens (RFC 3676), unless that would be all.
-fn without_signature<'a>(lines: &[&'a str]) -> Vec<&'a str> {
-    let mark = lines
-        .iter()
-        .position(|line| line.trim_matches(is_space) == "--");
-    let end = mark.filter(|mark| !lines[..*mark].iter().all(|line| is_blank(line)));
-    let mut kept = lines[..end.unwrap_or(lines.len())].to_vec();
-    loop {
-        let Some(last) = kept.last() else { break };
-        let line = last.trim_matches(is_space).to_lowercase();
-        let is_sent_from =
-            line.chars().count() <= 60 && SENT_FROM.iter().any(|begin| line.starts_with(begin));
-        if !line.is_empty() && !is_sent_from {
-            break;
-        }
-        kept.pop();
-    }
-    kept
 }
 
 /// The lines as one text, with one empty line between paragraphs.
@@ -337,9 +335,59 @@ mod tests {
             "已經修好。",
         ),
         (
-            "HTML alone, whose quotes have no marks",
+            "HTML alone, whose quotes have no marks: nobody knows what is new",
             "We fixed it.\n\nOn Mon, Mar 2, 2026 at 10:00 AM Plaza wrote:\nA suggestion\nof two lines\n",
+            "We fixed it.\n\nOn Mon, Mar 2, 2026 at 10:00 AM Plaza wrote:\nA suggestion\nof two lines",
+        ),
+        (
+            "what a resident tells of another's words",
+            "On 3 March your officer wrote:\nwe come tomorrow.\nNobody came.\n",
+            "On 3 March your officer wrote:\nwe come tomorrow.\nNobody came.",
+        ),
+        (
+            "also with the time",
+            "On 3 March at 10:00 your officer wrote:\nwe come tomorrow.\nNobody came.\n",
+            "On 3 March at 10:00 your officer wrote:\nwe come tomorrow.\nNobody came.",
+        ),
+        (
+            "in Chinese",
+            "貴局於3月3日上午10:00寫道：\n明天派人來。\n沒有人來。\n",
+            "貴局於3月3日上午10:00寫道：\n明天派人來。\n沒有人來。",
+        ),
+        (
+            "a quote by hand, without an address or the time",
+            "On 3 March your officer wrote:\n> we come tomorrow.\nNobody came.\n",
+            "On 3 March your officer wrote:\nNobody came.",
+        ),
+        (
+            "sentences that end as an announcement does",
+            "On the corner is a hole.\nIt is 2 m wide. At 10:00 he wrote:\n> Hm.\n",
+            "On the corner is a hole.\nIt is 2 m wide. At 10:00 he wrote:",
+        ),
+        (
+            "an address right above",
+            "Please write to ming@office.example\nOn Mon, Mar 2, 2026 at 10:00 AM Plaza wrote:\n> A suggestion\n",
+            "Please write to ming@office.example",
+        ),
+        (
+            "Outlook, with an earlier quote inside",
+            "We fixed it.\n\nFrom: Plaza <plaza@city.example>\nSent: Monday, March 2, 2026 10:00 AM\nTo: Maintenance\nSubject: KH\n\nA suggestion came in.\n> Earlier words\nMore of it.\n",
             "We fixed it.",
+        ),
+        (
+            "Outlook, with nothing above",
+            "-----Original Message-----\nA suggestion\n> Earlier words\nWe fixed it.\n",
+            "-----Original Message-----\nA suggestion\n> Earlier words\nWe fixed it.",
+        ),
+        (
+            "a line that parts words, below a quote",
+            "On Mon, Mar 2, 2026 at 10:00 AM Plaza wrote:\n> Which?\n\nThese:\n--\nthe first\n",
+            "These:\n--\nthe first",
+        ),
+        (
+            "a line that parts words, and many below it",
+            "These:\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9\n",
+            "These:\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9",
         ),
         (
             "below a quote without marks nobody knows what is new",

@@ -44,6 +44,10 @@ enum Piece {
 
 impl Findings {
     fn read(value: &str) -> Option<Self> {
+        // Bytes that are no text.
+        if value.contains(char::REPLACEMENT_CHARACTER) {
+            return None;
+        }
         let pieces = pieces(value)?;
         let mut parts = pieces.split(|piece| *piece == Piece::End);
         // A version may follow the name.

@@ -9,7 +9,12 @@ use crate::privacy::Private;
 /// What became of a mail of ours.
 pub enum Report {
     /// It does not arrive; with the server's words.
-    Failed(Private<String>),
+    Failed {
+        words: Private<String>,
+        /// The addresses that it names as those which are not reached. Another than the mail's is one
+        /// that its reader lets it go on to.
+        addresses: Vec<Private<String>>,
+    },
     /// It is still tried, or it arrived.
     Passing,
 }
@@ -24,6 +29,11 @@ pub(super) fn read(
     text: &str,
     from_nobody: bool,
 ) -> Option<Report> {
+    let is_servers = from_nobody || is_from_server(headers);
+    // People forward reports too.
+    if !is_servers && !is_report(message) {
+        return None;
+    }
     if let Some(status) = message
         .parts
         .iter()
@@ -32,7 +42,6 @@ pub(super) fn read(
         let status = String::from_utf8_lossy(status.contents()).into_owned();
         return structured(&status);
     }
-    let is_servers = from_nobody || is_from_server(headers);
     let subject = message.subject().unwrap_or_default();
     let is_named = headers.first("x-failed-recipients").is_some();
     is_servers
@@ -47,6 +56,14 @@ fn kind(kind: &mail_parser::ContentType<'_>) -> String {
 fn is_status(kind: &Option<String>) -> bool {
     let known = ["message/delivery-status", "message/global-delivery-status"];
     kind.as_deref().is_some_and(|kind| known.contains(&kind))
+}
+
+/// Whether the whole message says that it is a report about a mail (RFC 6522).
+fn is_report(message: &Message<'_>) -> bool {
+    message.content_type().is_some_and(|root| {
+        let about = root.attribute("report-type").unwrap_or_default();
+        kind(root) == "multipart/report" && about.eq_ignore_ascii_case("delivery-status")
+    })
 }
 
 /// RFC 3464: groups of fields, of which each after the first is about one recipient. Plaza sends each
@@ -75,11 +92,24 @@ fn structured(status: &str) -> Option<Report> {
                 .split_once(';')
                 .map_or(said.as_str(), |(_, words)| words)
                 .trim();
-            Some(Report::Failed(words(&[code.as_str(), said])))
+            let named = [field("original-recipient"), field("final-recipient")];
+            Some(Report::Failed {
+                words: words(&[code.as_str(), said]),
+                addresses: named.into_iter().flatten().filter_map(address).collect(),
+            })
         }
         "delayed" | "delivered" | "relayed" | "expanded" => Some(Report::Passing),
         _ => None,
     }
+}
+
+/// The address in a field that names a recipient: its kind, and behind a semicolon itself.
+fn address(field: String) -> Option<Private<String>> {
+    let (kind, address) = field.split_once(';')?;
+    let kind = kind.trim().to_ascii_lowercase();
+    let address = address.trim().trim_matches(['<', '>']).trim();
+    let is_mail = ["rfc822", "utf-8"].contains(&kind.as_str()) && address.contains('@');
+    is_mail.then(|| Private::new(address.to_owned()))
 }
 
 fn is_from_server(headers: &Headers) -> bool {
@@ -141,7 +171,10 @@ fn unstructured(subject: &str, text: &str, is_named: bool) -> Option<Report> {
     }
     (is_named || FAILED.iter().any(says)).then(|| {
         let line = text.lines().map(str::trim).find(|line| has_code(line));
-        Report::Failed(words(&[line.unwrap_or(subject)]))
+        Report::Failed {
+            words: words(&[line.unwrap_or(subject)]),
+            addresses: Vec::new(),
+        }
     })
 }
 
@@ -168,7 +201,7 @@ mod tests {
     /// The server's words of a failure, nothing for a delay; `None` where it is no report.
     fn report(raw: &str, from: &str) -> Option<String> {
         incoming(raw, from).report.map(|report| match report {
-            Report::Failed(words) => words.reveal(Viewer::Plaza, Purpose::Storage).clone(),
+            Report::Failed { words, .. } => words.reveal(Viewer::Plaza, Purpose::Storage).clone(),
             Report::Passing => String::new(),
         })
     }
@@ -262,7 +295,36 @@ mod tests {
     }
 
     #[test]
+    fn the_addresses_that_a_report_names_are_read() {
+        for (fields, expected) in [
+            ("", &["a@b.example"][..]),
+            (
+                "Original-Recipient: RFC822;<c@d.example>\n",
+                &["c@d.example", "a@b.example"][..],
+            ),
+            ("Original-Recipient: x400; /G=c@d/\n", &["a@b.example"][..]),
+            ("Original-Recipient: rfc822;c\n", &["a@b.example"][..]),
+        ] {
+            let raw = rfc3464(&format!("{fields}Action: failed\nStatus: 5.1.1\n"));
+            let Some(Report::Failed { addresses, .. }) = incoming(&raw, "").report else {
+                panic!("no failure: {fields}");
+            };
+            let shown =
+                |address: &Private<String>| address.reveal(Viewer::Plaza, Purpose::Storage).clone();
+            assert_eq!(addresses.iter().map(shown).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    #[test]
     fn what_a_person_writes_about_a_bounce_is_none() {
+        let forwarded = rfc3464("Action: failed\nStatus: 5.1.1\n")
+            .replace("MAILER-DAEMON@mx.example", "a@b.example")
+            .replace(
+                "multipart/report; report-type=delivery-status",
+                "multipart/mixed",
+            );
+        assert_eq!(report(&forwarded, "a@b.example"), None);
+        assert!(report(&forwarded, "").is_some());
         let raw = "From: a@b.example\nSubject: Undeliverable: your mail\n\nDelivery has failed to these recipients.\n";
         assert_eq!(report(raw, "a@b.example"), None);
         let raw = "From: a@b.example\nSubject: Out of office\nAuto-Submitted: auto-replied\n\nI am away until 5 March.\n";

@@ -21,6 +21,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
+        locks::{self, Table},
         schema::{cases, handling_records},
         text_enum,
     },
@@ -234,6 +235,9 @@ fn bounced(
     mail: i64,
     words: &Private<String>,
 ) -> Result<(), SuggestionError> {
+    // Whoever holds a case and a mail of it holds the case first.
+    let case = bounce::of(connection, mail)?.and_then(|mail| mail.case);
+    locks::hold(connection, Table::Cases, case.into_iter().collect())?;
     let Some(returned) = bounce::bounced(connection, context, mail, words)? else {
         return Ok(());
     };

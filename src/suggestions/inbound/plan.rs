@@ -72,7 +72,8 @@ pub(super) async fn plan(
         {
             Ok(Plan::Replied(Some(case)))
         }
-        _ if message.automatic == Some(Automatic::Circle) => Ok(Plan::Nothing),
+        _ if message.automatic == Some(Automatic::Own) => Ok(Plan::Nothing),
+        Some(_) if message.automatic == Some(Automatic::Circle) => Ok(waits(Why::Circle, message)),
         Some(_) if message.automatic == Some(Automatic::Bulk) => Ok(waits(Why::Bulk, message)),
         Some(Tag::Office(case)) => of_office(context, case, message).await,
         Some(Tag::Resident(case)) => of_resident(context, case, message).await,
@@ -92,14 +93,25 @@ fn waits(why: Why, message: Incoming) -> Plan {
 /// What comes back to the sender of a mail of ours: a report, or an out-of-office note.
 async fn of_mail(context: &Context, mail: i64, message: Incoming) -> Result<Plan, InboundError> {
     match message.report {
-        Some(Report::Failed(words)) => return Ok(Plan::Bounced { mail, words }),
+        Some(Report::Failed { words, addresses }) => {
+            let keys = context.config.keys.clone();
+            let is_ours = context
+                .db
+                .read(move |connection| bounce::is_about(connection, &keys, mail, &addresses))
+                .await?;
+            return Ok(if is_ours {
+                Plan::Bounced { mail, words }
+            } else {
+                Plan::Nothing
+            });
+        }
         Some(Report::Passing) => return Ok(Plan::Nothing),
         None => {}
     }
     match message.automatic {
-        Some(Automatic::Circle) => return Ok(Plan::Nothing),
+        Some(Automatic::Own) => return Ok(Plan::Nothing),
         Some(Automatic::Reply) => {}
-        Some(Automatic::Bulk) | None => return Ok(waits(Why::Return, message)),
+        Some(Automatic::Circle | Automatic::Bulk) | None => return Ok(waits(Why::Return, message)),
     }
     let of = context
         .db
@@ -120,7 +132,7 @@ async fn of_office(context: &Context, case: i64, message: Incoming) -> Result<Pl
             let Some(member) = staff::member_at(connection, &keys, &from)? else {
                 return Ok(None);
             };
-            let office = match desk::office_of(connection, &member, case) {
+            let office = match desk::own_office_of(connection, &member, case) {
                 Ok(office) => office,
                 Err(SuggestionError::NoSuchCase) => return Ok(None),
                 Err(error) => return Err(error),
