@@ -17,8 +17,9 @@ use crate::{
     },
 };
 
-/// How many days a mail of [`LetterKind::UNKEPT`] is kept that is tried no more; the inventory says so.
-const REFUSED_DAYS: TimeDelta = TimeDelta::days(7);
+/// How many days a mail of [`LetterKind::UNKEPT`] is kept that is tried no more, and the mark of one that
+/// was taken; the inventory says so.
+const UNKEPT_DAYS: TimeDelta = TimeDelta::days(7);
 /// The longest wait between two attempts, without its jitter.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
 
@@ -32,12 +33,16 @@ macro_rules! leased {
     };
 }
 
-/// Records that the server took a mail. One of [`LetterKind::UNKEPT`] goes at once.
+/// Records that the server took a mail. One of [`LetterKind::UNKEPT`] goes at once, but for the mark of
+/// one of [`LetterKind::MARKED`].
 pub async fn sent(context: &Context, mail: Leased) -> Result<(), DbError> {
-    let now = context.now();
+    let (now, cx) = (context.now(), context.clone());
     context
         .db
         .write(move |connection| {
+            if mark(connection, &cx, &mail)? {
+                return Ok(());
+            }
             let unkept = outbox::kind.eq_any(LetterKind::UNKEPT);
             let gone = diesel::delete(outbox::table.filter(leased!(mail)).filter(unkept))
                 .execute(connection)?;
@@ -54,6 +59,26 @@ pub async fn sent(context: &Context, mail: Leased) -> Result<(), DbError> {
             Ok(())
         })
         .await
+}
+
+/// Leaves of a mail of [`LetterKind::MARKED`] what tells whose it was if it comes back: its number, and
+/// its recipient by the blind index. Gives whether it is one.
+fn mark(connection: &mut AnyConnection, context: &Context, mail: &Leased) -> Result<bool, DbError> {
+    let (keys, random) = (&context.config.keys, &context.random);
+    let nothing = |column| sealed::seal(keys, random, column, &Private::new(String::new()));
+    let marked = outbox::kind.eq_any(LetterKind::MARKED);
+    let left = diesel::update(outbox::table.filter(leased!(mail)).filter(marked))
+        .set((
+            outbox::state.eq(State::Sent),
+            outbox::lease.eq(None::<Lease>),
+            outbox::finished_at.eq(context.now()),
+            outbox::recipient_sealed.eq(nothing(Column::OutboxRecipient)),
+            outbox::content_sealed.eq(nothing(Column::OutboxContent)),
+            outbox::reply_sealed.eq(None::<Vec<u8>>),
+            outbox::domain_mark.eq(None::<Vec<u8>>),
+        ))
+        .execute(connection)?;
+    Ok(left > 0)
 }
 
 /// Records that a mail was refused for good, with the server's words.
@@ -198,16 +223,16 @@ pub fn give_up(connection: &mut AnyConnection, now: Timestamp) -> Result<usize, 
         .execute(connection)?)
 }
 
-/// The mails of [`LetterKind::UNKEPT`] that have been tried no more for a week.
-pub fn refused_long(
+/// The mails of [`LetterKind::UNKEPT`] that have been tried no more for a week, and the marks as old.
+pub fn unkept_long(
     connection: &mut AnyConnection,
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<i64>, DbError> {
     Ok(outbox::table
         .filter(outbox::kind.eq_any(LetterKind::UNKEPT))
-        .filter(outbox::state.eq(State::Dead))
-        .filter(outbox::finished_at.le(now - REFUSED_DAYS))
+        .filter(outbox::state.eq_any([State::Dead, State::Sent]))
+        .filter(outbox::finished_at.le(now - UNKEPT_DAYS))
         .limit(limit)
         .select(outbox::id)
         .load(connection)?)
