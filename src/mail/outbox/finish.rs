@@ -93,9 +93,11 @@ pub async fn refused(
 /// Puts a mail back after a failure that may pass, later each time, with what was said; after too many
 /// days it is tried no more.
 pub async fn retry(context: &Context, mail: Leased, words: Private<String>) -> Result<(), DbError> {
-    let patience = TimeDelta::days(context.config.mail.give_up_days.into());
+    let days = context.config.mail.give_up_days;
+    let patience = TimeDelta::days(days.into());
     let since = mail.tried_since;
-    if since.is_some_and(|since| since + patience <= context.now()) {
+    let is_over = since.is_some_and(|since| since + patience <= context.now());
+    if is_over && mail.attempts >= least_attempts(days) {
         tracing::error!(outbox = mail.id, "a mail was given up: nobody takes it");
         return end(context, mail, &words, Ended::Late).await;
     }
@@ -151,6 +153,14 @@ async fn end(
             Ok(())
         })
         .await
+}
+
+/// How often a mail was tried at least when it is given up after so many days. While the relay takes none,
+/// nobody tries; without that it is tried more often in that time.
+fn least_attempts(days: u32) -> i32 {
+    // The waits grow to four hours in the first twelve attempts, which take six hours; then there are
+    // five a day at least.
+    10 + 4 * i32::try_from(days).unwrap_or(i32::MAX / 8)
 }
 
 enum Tried {
@@ -256,7 +266,7 @@ mod tests {
     use chrono::TimeDelta;
     use proptest::prelude::*;
 
-    use super::{LONGEST_WAIT, wait_after};
+    use super::{LONGEST_WAIT, least_attempts, wait_after};
 
     #[test]
     fn the_wait_doubles_and_ends() {
@@ -264,6 +274,18 @@ mod tests {
         assert_eq!(wait_after(4, 0), TimeDelta::seconds(40));
         assert_eq!(wait_after(1000, 0), LONGEST_WAIT);
         assert!(wait_after(4, 255) < TimeDelta::seconds(50));
+    }
+
+    #[test]
+    fn without_an_outage_a_mail_was_tried_often_enough_when_its_days_are_over() {
+        for days in 1..=30 {
+            let (mut tried, mut attempts) = (TimeDelta::zero(), 1);
+            while tried < TimeDelta::days(days.into()) {
+                tried += wait_after(attempts, 255);
+                attempts += 1;
+            }
+            assert!(attempts >= least_attempts(days), "{days} days");
+        }
     }
 
     proptest! {
