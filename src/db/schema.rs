@@ -529,6 +529,7 @@ table! {
     unplaced_mails (id) {
         id -> BigInt,
         reason -> Text,
+        size -> BigInt,
         head_sealed -> Binary,
         mail_sealed -> Binary,
         received_at -> Timestamp,

@@ -14,6 +14,7 @@ CREATE INDEX answer_drafts_by_time ON answer_drafts (received_at);
 CREATE TABLE unplaced_mails (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     reason TEXT NOT NULL,
+    size BIGINT NOT NULL,
     head_sealed BLOB NOT NULL,
     mail_sealed BLOB NOT NULL,
     received_at TIMESTAMP NOT NULL

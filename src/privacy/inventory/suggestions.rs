@@ -157,6 +157,7 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[
             ("id", Scope::None),
             ("reason", Scope::None),
+            ("size", Scope::None),
             ("head_sealed", Scope::Sealed(Kind::Email)),
             ("mail_sealed", Scope::Sealed(Kind::Text)),
             ("received_at", Scope::Covered(Kind::Activity)),
