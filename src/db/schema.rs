@@ -520,6 +520,7 @@ table! {
         id -> BigInt,
         case_id -> BigInt,
         account_id -> BigInt,
+        shown_sealed -> Binary,
         mail_sealed -> Binary,
         received_at -> Timestamp,
     }

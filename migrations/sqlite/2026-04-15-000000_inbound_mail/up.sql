@@ -3,6 +3,7 @@ CREATE TABLE answer_drafts (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     case_id BIGINT NOT NULL REFERENCES cases (id),
     account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    shown_sealed BLOB NOT NULL,
     mail_sealed BLOB NOT NULL,
     received_at TIMESTAMP NOT NULL
 );

@@ -200,8 +200,13 @@ fn carry_out(
     plan: &Plan,
 ) -> Result<Outcome, InboundError> {
     Ok(match plan {
-        Plan::Draft { case, account } => {
-            drafts::keep(connection, context, (*case, *account), envelope, raw)?;
+        Plan::Draft {
+            case,
+            account,
+            shown,
+        } => {
+            let of = (*case, *account);
+            drafts::keep(connection, context, of, shown, (envelope, raw))?;
             Outcome::Drafted
         }
         Plan::Answer {
