@@ -155,6 +155,19 @@ async fn what_it_refuses_of_one_mail_keeps_no_other_waiting() {
 }
 
 #[actix_web::test]
+async fn a_server_that_takes_few_mails_on_a_connection_is_not_away() {
+    let plaza = waiting(5).await;
+    let relay = Relay::start();
+    relay.take_at_most(2);
+    let round = plaza.deliver(&relay.mail("", "", 20)).await;
+    assert_eq!(round, Round::Done);
+    assert_eq!(relay.taken().len(), 5);
+    let heard = relay.heard();
+    let fresh = heard.iter().filter(|line| line.starts_with("EHLO")).count();
+    assert_eq!(fresh, 3, "{heard:?}");
+}
+
+#[actix_web::test]
 async fn a_lease_that_ran_out_decides_nothing_any_more() {
     let plaza = waiting(1).await;
     let next = async || mails::next(&plaza.context).await.unwrap();

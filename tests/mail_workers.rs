@@ -172,6 +172,25 @@ async fn what_nobody_takes_for_days_is_tried_no_more() {
 }
 
 #[actix_web::test]
+async fn the_first_try_after_a_long_outage_gives_no_mail_up() {
+    let plaza = Plaza::start().await;
+    write_to(&plaza, &["ann@mail.example", "ben@mail.example"]).await;
+    let relay = Relay::start();
+    relay.answer(&[("RCPT", "451 try again")]);
+    plaza.deliver(&relay.mail("", "", 20)).await;
+    // Nobody tries them for a while: one that is put back untried, and one that is not come to.
+    plaza.advance(TimeDelta::days(10));
+    relay.answer(&[("greeting", "421 too busy")]);
+    plaza.deliver(&relay.mail("", "", 20)).await;
+    relay.answer(&[("RCPT", "451 try again")]);
+    plaza.deliver(&relay.mail("", "", 20)).await;
+    let states: Vec<String> = rows(&plaza).await.into_iter().map(|row| row.0).collect();
+    assert_eq!(states, ["queued", "queued"]);
+    let hours = hours_until_given_up(&plaza, &relay).await;
+    assert!(hours > 48, "{hours} hours");
+}
+
+#[actix_web::test]
 async fn an_office_that_nothing_reaches_for_days_counts_as_failing() {
     let plaza = Plaza::city_with(|config| {
         config.office_mail.refusals = 1;

@@ -13,12 +13,16 @@ use plaza::{
         LetterKind,
         suppression::{self, Reason},
     },
-    privacy::{Private, sealed},
+    privacy::{
+        Private, Purpose, Viewer,
+        sealed::{self, Column},
+    },
 };
 use serde_json::{Value, json};
 
 use crate::{
     events::{announce, sign_up},
+    inbound::comes_back,
     suggestions::suggest,
     support::{Arrived, Client, PASSWORD, Plaza, command::good, relay::Relay},
     supports::ask,
@@ -127,6 +131,90 @@ async fn an_address_that_is_not_there_gets_no_digests_until_it_is_confirmed_anew
         "{}",
         digest.text
     );
+}
+
+/// The digests that there are, by number, with what is left of their recipients.
+async fn digests(plaza: &Plaza) -> Vec<(i64, String)> {
+    let read = plaza.context.db.read(|connection| {
+        let rows: Vec<(i64, Vec<u8>)> = outbox::table
+            .filter(outbox::kind.eq(LetterKind::Digest))
+            .order(outbox::id)
+            .select((outbox::id, outbox::recipient_sealed))
+            .load(connection)?;
+        Ok::<_, DbError>(rows)
+    });
+    let keys = &plaza.context.config.keys;
+    let open = |(id, to): (i64, Vec<u8>)| {
+        let to = sealed::open(keys, Column::OutboxRecipient, &to).unwrap();
+        (id, to.reveal(Viewer::Plaza, Purpose::Storage).clone())
+    };
+    read.await.unwrap().into_iter().map(open).collect()
+}
+
+#[actix_web::test]
+async fn a_digest_that_was_taken_and_comes_back_is_the_last() {
+    let plaza = Plaza::with_boards().await;
+    let reader = plaza.person("reader", Role::Resident).await.client;
+    let writer = plaza.log_on_as(Role::Resident, "writer").await;
+    let topic = reader.topic("city", "路燈", "路燈不亮。").await;
+    ask_for(&reader, "daily").await;
+    assert_eq!(a_day(&plaza, &writer, topic).await, 1);
+    last(&plaza, "reader@example.tw").await;
+    let left = digests(&plaza).await;
+    let [(first, to)] = left.as_slice() else {
+        panic!("{left:?}");
+    };
+    assert_eq!(to, "", "the address is kept");
+    // A full mailbox stops nothing.
+    comes_back(&plaza, (*first, "reader@example.tw"), "5.2.2").await;
+    assert!(digests(&plaza).await.is_empty());
+    assert_eq!(a_day(&plaza, &writer, topic).await, 1);
+    last(&plaza, "reader@example.tw").await;
+
+    // What its reader is shown of it says nothing, and fails nothing.
+    reader.get("/en/account/data").await.expect(200);
+    let second = digests(&plaza).await[0].0;
+    comes_back(&plaza, (second, "reader@example.tw"), "5.1.1").await;
+    assert_eq!(a_day(&plaza, &writer, topic).await, 0);
+}
+
+#[actix_web::test]
+async fn a_new_secret_forgets_not_to_whom_a_digest_went() {
+    let mut plaza = Plaza::with_boards().await;
+    let reader = plaza.person("reader", Role::Resident).await.client;
+    let writer = plaza.log_on_as(Role::Resident, "writer").await;
+    let topic = reader.topic("city", "路燈", "路燈不亮。").await;
+    ask_for(&reader, "daily").await;
+    assert_eq!(a_day(&plaza, &writer, topic).await, 1);
+    plaza.mails().await;
+    let etc = tempfile::tempdir().unwrap();
+    let config = plaza.configure(etc.path());
+    good(&["keys", "rotate", "--config", &config]);
+    good(&["keys", "drop", "--config", &config]);
+    let secrets = Secrets::read(&etc.path().join("secret")).unwrap();
+    plaza.rekey(secrets.keys());
+    let mail = digests(&plaza).await[0].0;
+    comes_back(&plaza, (mail, "reader@example.tw"), "5.1.1").await;
+    let reader = plaza.client().await;
+    reader.log_on("reader@example.tw", PASSWORD).await;
+    let account = reader.get(ACCOUNT).await.expect(200).json();
+    assert!(account["mails_came_back"].is_string(), "{account}");
+}
+
+#[actix_web::test]
+async fn the_mark_of_a_digest_goes_after_a_week() {
+    let plaza = Plaza::with_boards().await;
+    let reader = plaza.person("reader", Role::Resident).await.client;
+    let writer = plaza.log_on_as(Role::Resident, "writer").await;
+    let topic = reader.topic("city", "路燈", "路燈不亮。").await;
+    ask_for(&reader, "daily").await;
+    assert_eq!(a_day(&plaza, &writer, topic).await, 1);
+    plaza.mails().await;
+    for (days, left) in [(6, 1), (1, 0)] {
+        plaza.advance(TimeDelta::days(days));
+        jobs::retention::once(&plaza.context).await.unwrap();
+        assert_eq!(digests(&plaza).await.len(), left);
+    }
 }
 
 #[actix_web::test]

@@ -372,3 +372,27 @@ async fn late_mails_are_told_once_until_they_leave() {
     let page = city.admin.get(PAGE).await.expect(200);
     assert!(!page.body.contains("have not left;"), "{}", page.body);
 }
+
+#[actix_web::test]
+async fn a_mail_that_is_put_off_each_time_is_late_too() {
+    let city = City::start().await;
+    let mut watch = Watch::default();
+    let mut look = async || watch.once(&city.plaza.context).await.unwrap();
+    let begun = city.plaza.context.now();
+    city.relay.answer(&[("RCPT", "452 full")]);
+    for minutes in [0, 10, 10, 9] {
+        city.plaza.advance(TimeDelta::minutes(minutes));
+        city.deliver().await;
+        assert_eq!(look().await, Told::Nothing, "it may be greylisted");
+    }
+    city.plaza.advance(TimeDelta::minutes(2));
+    city.deliver().await;
+    let Told::Late(late) = look().await else {
+        panic!("nobody is told");
+    };
+    assert_eq!((late.since, late.count), (begun, 2));
+    city.relay.answer(&[]);
+    city.plaza.advance(TimeDelta::minutes(10));
+    city.deliver().await;
+    assert_eq!(look().await, Told::InTime);
+}

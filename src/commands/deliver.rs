@@ -59,7 +59,9 @@ impl From<InboundError> for Failed {
     fn from(error: InboundError) -> Self {
         let code = match error {
             InboundError::NoUser => EX_NOUSER,
-            InboundError::TooLarge { .. } | InboundError::NoMessage => EX_DATAERR,
+            InboundError::TooLarge { .. }
+            | InboundError::TooLargeHere { .. }
+            | InboundError::NoMessage => EX_DATAERR,
             InboundError::NoInbound | InboundError::Full | InboundError::Suggestion(_) => {
                 EX_TEMPFAIL
             }

@@ -520,6 +520,7 @@ table! {
         id -> BigInt,
         case_id -> BigInt,
         account_id -> BigInt,
+        shown_sealed -> Binary,
         mail_sealed -> Binary,
         received_at -> Timestamp,
     }
@@ -529,6 +530,7 @@ table! {
     unplaced_mails (id) {
         id -> BigInt,
         reason -> Text,
+        size -> BigInt,
         head_sealed -> Binary,
         mail_sealed -> Binary,
         received_at -> Timestamp,

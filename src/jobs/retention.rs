@@ -43,7 +43,7 @@ const OVER: [Over; 5] = [
     },
     Over {
         table: "outbox",
-        ids: outbox::refused_long,
+        ids: outbox::unkept_long,
     },
     Over {
         table: "approvals",

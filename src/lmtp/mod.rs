@@ -195,7 +195,9 @@ async fn taken(context: &Context, envelope: Envelope, message: Vec<u8>) -> Strin
     let words = match inbound::take(context, envelope, message).await {
         Ok(_) => "250 2.0.0 taken".to_owned(),
         Err(error @ InboundError::NoUser) => format!("550 5.1.1 {error}"),
-        Err(error @ InboundError::TooLarge { .. }) => format!("552 5.3.4 {error}"),
+        Err(error @ (InboundError::TooLarge { .. } | InboundError::TooLargeHere { .. })) => {
+            format!("552 5.3.4 {error}")
+        }
         Err(error @ InboundError::NoMessage) => format!("554 5.6.0 {error}"),
         Err(error) => {
             tracing::error!(%error, "a mail that came in was not taken yet");

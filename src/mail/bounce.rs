@@ -70,6 +70,12 @@ pub fn bounced(
     locks::hold(connection, Table::Outbox, [mail].into())?;
     let (keys, random) = (&context.config.keys, &context.random);
     let is_nowhere = status::no_such_address(words.reveal(Viewer::Plaza, Purpose::Delivery));
+    if let Some((kind, index)) = mark(connection, mail)? {
+        diesel::delete(outbox::table.find(mail)).execute(connection)?;
+        tracing::warn!(outbox = mail, "a mail came back for good");
+        nowhere(connection, context, index.filter(|_| is_nowhere))?;
+        return Ok(Some(Returned { kind, case: None }));
+    }
     let words = sealed::seal(keys, random, Column::OutboxReply, words);
     // It may come back before the server's own word that it was taken is written down.
     let living = outbox::table
@@ -93,9 +99,34 @@ pub fn bounced(
             .find(mail)
             .select(outbox::recipient_index)
             .first(connection)?;
-        if let Some(index) = index {
-            suppression::suppress(connection, context, &index, Reason::HardBounce)?;
-        }
+        nowhere(connection, context, index)?;
     }
     of(connection, mail)
+}
+
+/// What is left of a mail that leaves no copy, where it is all that is left: its kind, and to whom it
+/// went.
+fn mark(
+    connection: &mut AnyConnection,
+    mail: i64,
+) -> Result<Option<(LetterKind, Option<Vec<u8>>)>, DbError> {
+    Ok(outbox::table
+        .find(mail)
+        .filter(outbox::state.eq(State::Sent))
+        .filter(outbox::kind.eq_any(LetterKind::MARKED))
+        .select((outbox::kind, outbox::recipient_index))
+        .first(connection)
+        .optional()?)
+}
+
+/// There is no such address, if this is one: nothing goes there any more that one can do without.
+fn nowhere(
+    connection: &mut AnyConnection,
+    context: &Context,
+    index: Option<Vec<u8>>,
+) -> Result<(), DbError> {
+    match index {
+        Some(index) => suppression::suppress(connection, context, &index, Reason::HardBounce),
+        None => Ok(()),
+    }
 }

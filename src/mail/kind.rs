@@ -98,6 +98,11 @@ impl LetterKind {
         Self::EventMovedUp,
         Self::EventCalledOff,
     ];
+
+    /// Those of [`Self::UNKEPT`] that go to the same address again and again, whether or not they
+    /// arrive: of one that the server took a mark stays for a while, so that it is known if it comes
+    /// back. They are those that one can do without.
+    pub(super) const MARKED: [Self; 2] = [Self::Digest, Self::StaffDigest];
 }
 
 impl LetterKind {
@@ -176,6 +181,19 @@ impl LetterKind {
             | Self::Support => Class::Duty,
             // Who has an account sees a revision announced on every page.
             Self::PolicyRevision | Self::Digest | Self::StaffDigest => Class::Optional,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, LetterKind};
+
+    #[test]
+    fn of_the_mails_that_leave_no_copy_those_have_a_mark_that_one_can_do_without() {
+        for kind in LetterKind::UNKEPT {
+            let is_marked = LetterKind::MARKED.contains(&kind);
+            assert_eq!(is_marked, kind.class() == Class::Optional, "{kind:?}");
         }
     }
 }

@@ -43,13 +43,22 @@ fn parts(character: char) -> bool {
     character.is_whitespace() || "<>()[]{}\"'`,;:=%!+/|\\".contains(character)
 }
 
+/// A word without what stands before and behind it in a sentence.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|character: char| !character.is_alphanumeric())
+}
+
 fn one(word: &str, names: &[&str]) -> String {
     if word.contains('@') {
         return address(word);
     }
     let lower = word.to_lowercase();
+    let is = |name: &str| {
+        let bare_name = bare(name);
+        lower == name || !bare_name.is_empty() && bare(&lower) == bare_name
+    };
     let is_named = names.iter().any(|name| {
-        !name.is_empty() && (lower == *name || name.chars().count() >= LONG && lower.contains(name))
+        !name.is_empty() && (is(name) || name.chars().count() >= LONG && lower.contains(name))
     });
     if is_named {
         "…".to_owned()
@@ -91,6 +100,16 @@ mod tests {
         }
         assert_eq!(words("550 lin unknown", "lin@example.tw"), "550 … unknown");
         assert_eq!(words("550 a line", "lin@example.tw"), "550 a line");
+        for said in [
+            "550 no such user lin.",
+            "550 no such user lin?",
+            "550 no such user -Lin-",
+        ] {
+            assert_eq!(words(said, "lin@example.tw"), "550 no such user …");
+        }
+        assert_eq!(words("550 查無王。", "王@example.tw"), "550 查無王。");
+        assert_eq!(words("550 查無 王。", "王@example.tw"), "550 查無 …");
+        assert_eq!(words("550 .", "..@example.tw"), "550 .");
         let other = "550 see postmaster@example.tw";
         assert_eq!(words(other, to), "550 see p…@example.tw");
     }

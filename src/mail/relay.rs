@@ -33,6 +33,8 @@ use crate::privacy::Private;
 
 /// How long a connection is kept for the next mail.
 const IDLE: Duration = Duration::from_secs(10);
+/// How long a server may take to say that it has heard a farewell.
+const FAREWELL: Duration = Duration::from_secs(1);
 /// Each step until a server takes mails has up to three exchanges, with one time-out each.
 const EXCHANGES: u32 = 3;
 /// How many mails are handed over at once, those included that a server never ends with.
@@ -110,15 +112,18 @@ impl Relay {
         if self.under_way.load(Ordering::Relaxed) >= MOST {
             return Err(Failure::Relay(Step::Connection, None));
         }
-        let (relay, envelope) = (Arc::clone(self), envelope.clone());
+        let envelope = envelope.clone();
         let (tell, told) = mpsc::channel();
-        self.under_way.fetch_add(1, Ordering::Relaxed);
-        thread::spawn(move || {
-            let sent = relay.send_one(&envelope, &message);
-            relay.under_way.fetch_sub(1, Ordering::Relaxed);
+        let place = Place::of(self);
+        let begun = thread::Builder::new().spawn(move || {
+            let sent = place.0.send_one(&envelope, &message);
+            drop(place);
             // Nobody may listen any more.
             tell.send(sent).ok();
         });
+        if begun.is_err() {
+            return Err(Failure::Relay(Step::Connection, None));
+        }
         told.recv_timeout(self.timeout * 2).unwrap_or_else(|_| {
             let words = "its answer came too slowly";
             Err(Failure::Later(Private::new(words.to_owned())))
@@ -127,17 +132,7 @@ impl Relay {
 
     fn send_one(&self, envelope: &Envelope, message: &[u8]) -> Result<(), Failure> {
         let deadline = Instant::now() + self.timeout;
-        let mut connection = match self.take() {
-            Some(mut connection) => {
-                wait(&mut connection, left(deadline));
-                if connection.test_connected() {
-                    connection
-                } else {
-                    self.reach(deadline)?
-                }
-            }
-            None => self.reach(deadline)?,
-        };
+        let mut connection = self.begin(envelope, message, deadline)?;
         let sent = hand_over(&mut connection, envelope, message, deadline);
         match sent {
             Ok(()) => self.lock().push((connection, Instant::now())),
@@ -150,11 +145,45 @@ impl Relay {
         sent
     }
 
+    /// A connection on which the server has taken the mail's sender. What fails on one that was kept says
+    /// nothing yet: the server may take so many mails on each. A fresh one tells.
+    fn begin(
+        &self,
+        envelope: &Envelope,
+        message: &[u8],
+        deadline: Instant,
+    ) -> Result<SmtpConnection, Failure> {
+        if let Some(mut kept) = self.take() {
+            wait(&mut kept, left(deadline) / EXCHANGES);
+            if kept.test_connected() && announce(&mut kept, envelope, message).is_ok() {
+                return Ok(kept);
+            }
+            part(kept);
+        }
+        let mut fresh = self.reach(deadline)?;
+        wait(&mut fresh, left(deadline));
+        match announce(&mut fresh, envelope, message) {
+            Ok(()) => Ok(fresh),
+            Err(failure) => {
+                part(fresh);
+                Err(failure)
+            }
+        }
+    }
+
     /// The connection that was used last; those that have waited too long are given up.
     fn take(&self) -> Option<SmtpConnection> {
-        let mut kept = self.lock();
-        kept.retain(|(_, used)| used.elapsed() < IDLE);
-        kept.pop().map(|(connection, _)| connection)
+        let (newest, idle) = {
+            let mut kept = self.lock();
+            let all = std::mem::take(&mut *kept).into_iter();
+            let (fresh, idle): (Vec<_>, Vec<_>) = all.partition(|(_, used)| used.elapsed() < IDLE);
+            *kept = fresh;
+            (kept.pop(), idle)
+        };
+        for (connection, _) in idle {
+            part(connection);
+        }
+        newest.map(|(connection, _)| connection)
     }
 
     /// A panic while sending leaves nothing half done here.
@@ -209,6 +238,22 @@ impl Relay {
     }
 }
 
+/// A mail's place among those that are being handed over, until it is dropped: in a panic too.
+struct Place(Arc<Relay>);
+
+impl Place {
+    fn of(relay: &Arc<Relay>) -> Self {
+        relay.under_way.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(relay))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.under_way.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// What is left of a mail's time; never nothing, which would mean for ever.
 fn left(deadline: Instant) -> Duration {
     deadline
@@ -219,6 +264,12 @@ fn left(deadline: Instant) -> Duration {
 /// A connection whose time-out cannot be set is broken, as the next command finds.
 fn wait(connection: &mut SmtpConnection, time: Duration) {
     connection.set_timeout(Some(time)).ok();
+}
+
+/// Says farewell, whatever the server says to that.
+fn part(mut connection: SmtpConnection) {
+    wait(&mut connection, FAREWELL);
+    connection.abort();
 }
 
 fn away(step: Step, error: &Error) -> Failure {
@@ -234,11 +285,11 @@ fn this_mail(error: &Error) -> Failure {
     }
 }
 
-fn hand_over(
+/// Names the mail's sender, in the time that was set.
+fn announce(
     connection: &mut SmtpConnection,
     envelope: &Envelope,
     message: &[u8],
-    deadline: Instant,
 ) -> Result<(), Failure> {
     let mut options = Vec::new();
     let server = connection.server_info();
@@ -253,10 +304,19 @@ fn hand_over(
     if !message.is_ascii() && server.supports_feature(Extension::EightBitMime) {
         options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
-    wait(connection, left(deadline));
     connection
         .command(Mail::new(envelope.from().cloned(), options))
         .map_err(|error| away(Step::Sender, &error))?;
+    Ok(())
+}
+
+/// Hands over the mail whose sender was named.
+fn hand_over(
+    connection: &mut SmtpConnection,
+    envelope: &Envelope,
+    message: &[u8],
+    deadline: Instant,
+) -> Result<(), Failure> {
     for to in envelope.to() {
         wait(connection, left(deadline));
         connection

@@ -2,13 +2,13 @@
 //! taken up again; what is left to do can be seen from the values themselves.
 //!
 //! The blind indices beside a sealed address are made anew with it, and so is that of an address that is
-//! suppressed, as far as it stands sealed anywhere. Keyed hashes whose source is stored nowhere
+//! suppressed or that a digest went to, as far as it stands sealed anywhere. Keyed hashes whose source is stored nowhere
 //! (counted failures, submissions of the last day, other suppressed addresses) end by themselves.
 
 use diesel::prelude::*;
 
 use super::{
-    Private, inventory,
+    Private, Purpose, Viewer, inventory,
     sealed::{self, Column},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     db::{
         AnyConnection, Db, DbError,
         rows::{SealedColumn, SealedRow},
-        schema::suppressed_addresses,
+        schema::{outbox, suppressed_addresses},
     },
     keys::{CannotOpen, Keys},
 };
@@ -139,6 +139,12 @@ fn batch(
                 _ => sealed::email_index(keys, &value),
             })
             .collect();
+        // Where the address itself is gone, its index says who it was; it follows with another row.
+        let indices = if value.reveal(Viewer::Plaza, Purpose::Storage).is_empty() {
+            Vec::new()
+        } else {
+            indices
+        };
         place.replace(connection, id, &bytes, &anew, &indices)?;
         if !indices.is_empty() {
             follow(connection, keys, &value)?;
@@ -151,7 +157,8 @@ fn batch(
 /// The blind index of an address's domain.
 const DOMAIN: &str = "domain_mark";
 
-/// An address that is suppressed stands there by its index alone, which follows.
+/// An address that is suppressed, or that a digest went to, stands there by its index alone, which
+/// follows.
 fn follow(
     connection: &mut AnyConnection,
     keys: &Keys,
@@ -161,9 +168,14 @@ fn follow(
     let older: Vec<Vec<u8>> = older
         .map(|keys| sealed::email_index(&keys, email))
         .collect();
+    let index = sealed::email_index(keys, email);
+    let sent = outbox::table.filter(outbox::recipient_index.eq_any(older.clone()));
+    diesel::update(sent)
+        .set(outbox::recipient_index.eq(&index))
+        .execute(connection)?;
     let known = suppressed_addresses::table.filter(suppressed_addresses::email_index.eq_any(older));
     diesel::update(known)
-        .set(suppressed_addresses::email_index.eq(sealed::email_index(keys, email)))
+        .set(suppressed_addresses::email_index.eq(index))
         .execute(connection)?;
     Ok(())
 }

@@ -40,6 +40,8 @@ pub enum Column {
     SupportEmail,
     /// The key of a suggestion's support marks, of which [`email_mark`] makes them.
     SupportKey,
+    /// The new words of a member's reply to a case, and the names of its files.
+    AnswerDraftShown,
     /// A member's reply to a case, whole and in base64.
     AnswerDraftMail,
     /// Of a mail that nobody has placed: who wrote, and about what.
@@ -78,6 +80,7 @@ impl Column {
         Self::FlagWords,
         Self::SupportEmail,
         Self::SupportKey,
+        Self::AnswerDraftShown,
         Self::AnswerDraftMail,
         Self::UnplacedHead,
         Self::UnplacedMail,
@@ -126,6 +129,7 @@ impl Column {
             Self::FlagWords => "flags.words_sealed",
             Self::SupportEmail => "support_requests.email_sealed",
             Self::SupportKey => "support_keys.key_sealed",
+            Self::AnswerDraftShown => "answer_drafts.shown_sealed",
             Self::AnswerDraftMail => "answer_drafts.mail_sealed",
             Self::UnplacedHead => "unplaced_mails.head_sealed",
             Self::UnplacedMail => "unplaced_mails.mail_sealed",

@@ -1,7 +1,9 @@
 //! Answers that members of offices sent by mail: drafts at the case, which one click sends. That click
-//! is the desk's own answer, with its checks.
+//! is the desk's own answer, with its checks. What a page shows of one lies beside the mail, which is
+//! opened when it is sent alone.
 
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{
     SuggestionError, desk,
@@ -16,8 +18,13 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{accounts, answer_drafts, cases},
     },
-    mail::inbound::Envelope,
-    privacy::{Private, sealed::Column, trace::Looked},
+    keys::CannotOpen,
+    mail::inbound::{Envelope, Incoming},
+    privacy::{
+        Private,
+        sealed::{self, Column},
+        trace::Looked,
+    },
     text::{Field, Format, findings},
 };
 
@@ -53,19 +60,47 @@ pub struct Waiting {
     pub at: Timestamp,
 }
 
+/// What a page shows of a draft.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Shown {
+    words: String,
+    files: Vec<String>,
+}
+
+impl Shown {
+    pub(super) fn of(mail: &Incoming) -> Self {
+        Self {
+            words: typed(&mail.new_text).to_owned(),
+            files: mail.files.iter().map(|file| file.name.clone()).collect(),
+        }
+    }
+
+    fn seal(&self, context: &Context) -> Vec<u8> {
+        let shown = serde_json::to_string(self).expect("strings serialise");
+        let (keys, random) = (&context.config.keys, &context.random);
+        sealed::seal(keys, random, Column::AnswerDraftShown, &Private::new(shown))
+    }
+
+    fn open(context: &Context, sealed: &[u8]) -> Result<Self, CannotOpen> {
+        let shown = sealed::open(&context.config.keys, Column::AnswerDraftShown, sealed)?;
+        serde_json::from_str(typed(&shown)).map_err(|_| CannotOpen)
+    }
+}
+
 /// Keeps a reply as a draft.
 pub(super) fn keep(
     connection: &mut AnyConnection,
     context: &Context,
     (case, account): (i64, i64),
-    envelope: &Envelope,
-    raw: &[u8],
+    shown: &Shown,
+    (envelope, raw): (&Envelope, &[u8]),
 ) -> Result<(), DbError> {
     let sealed = kept_mail::seal(context, Column::AnswerDraftMail, envelope, raw);
     diesel::insert_into(answer_drafts::table)
         .values((
             answer_drafts::case_id.eq(case),
             answer_drafts::account_id.eq(account),
+            answer_drafts::shown_sealed.eq(shown.seal(context)),
             answer_drafts::mail_sealed.eq(sealed),
             answer_drafts::received_at.eq(context.now()),
         ))
@@ -98,20 +133,20 @@ pub async fn of_case(context: &Context, case: i64) -> Result<Vec<Draft>, Suggest
                 .select((
                     answer_drafts::id,
                     accounts::name,
-                    answer_drafts::mail_sealed,
+                    answer_drafts::shown_sealed,
                     answer_drafts::received_at,
                 ))
                 .load(connection)?;
             let draft = |(id, by, sealed, at): Row| {
-                let (_, mail) = kept_mail::open(&cx, Column::AnswerDraftMail, &sealed)?;
-                let files = mail.files.into_iter();
+                let shown = Shown::open(&cx, &sealed)?;
+                let words = Private::new(shown.words);
                 Ok::<_, SuggestionError>(Draft {
                     id,
                     by,
                     at,
-                    found: found_in(&cx, &mail.new_text),
-                    words: mail.new_text,
-                    files: files.map(|file| Private::new(file.name)).collect(),
+                    found: found_in(&cx, &words),
+                    words,
+                    files: shown.files.into_iter().map(Private::new).collect(),
                 })
             };
             rows.into_iter().map(draft).collect()

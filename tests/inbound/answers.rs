@@ -31,6 +31,24 @@ async fn a_members_reply_becomes_a_draft_and_one_click_sends_its_new_words() {
 }
 
 #[actix_web::test]
+async fn a_look_at_the_case_opens_no_whole_mail() {
+    let inbox = Inbox::set().await;
+    let raw = Mail::from(MEMBER, WORDS).with_file("hole.pdf", "application/pdf", "%PDF");
+    inbox.comes(MEMBER, &inbox.office(), &raw).await;
+    let broken = if inbox.scene.plaza.on_postgres() {
+        "'\\x00'::bytea"
+    } else {
+        "x'00'"
+    };
+    let change = format!("UPDATE answer_drafts SET mail_sealed = {broken}");
+    inbox.scene.plaza.sql(&change).unwrap();
+    let desk = inbox.desk().await;
+    let drafts = desk.texts("section[aria-labelledby=drafts-title] .lines");
+    assert_eq!(drafts, [WORDS]);
+    assert!(desk.body.contains("hole.pdf"));
+}
+
+#[actix_web::test]
 async fn a_draft_is_changed_first_or_dropped() {
     let inbox = Inbox::set().await;
     inbox.reply(&Mail::from(MEMBER, WORDS)).await;

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A report in the form of RFC 3464 about a mail to somebody.
-fn report(to: &str, action: &str, status: &str) -> String {
+pub fn report(to: &str, action: &str, status: &str) -> String {
     format!(
         "From: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\nMessage-ID: <{action}@mx.example>\n\
          Auto-Submitted: auto-replied\nMIME-Version: 1.0\n\

@@ -132,13 +132,26 @@ fn of(plaza: &Plaza, tag: Tag) -> String {
     tag::address(&plaza.context.config.keys, &address(), tag)
 }
 
-/// A draft at this case, and a mail without a place, with these words.
-pub async fn plant(plaza: &Plaza, reference: &str, [drafted, unplaced]: [&str; 2]) {
+/// The same city, whose mail server hands in what comes back.
+fn behind_door(plaza: &Plaza) -> Context {
     let old = &plaza.context;
     let mut config = (*old.config).clone();
     with_door(&mut config);
     let parts = (old.db.clone(), old.clock.clone(), old.random.clone());
-    let context = Context::new(parts.0, parts.1, parts.2, config);
+    Context::new(parts.0, parts.1, parts.2, config)
+}
+
+/// The mail of this number, which went to `whom`, comes back for good, for this reason.
+pub async fn comes_back(plaza: &Plaza, (mail, whom): (i64, &str), status: &str) {
+    let (from, to) = (String::new(), of(plaza, Tag::Mail(mail)));
+    let raw = bounces::report(whom, "failed", status).into_bytes();
+    let taken = inbound::take(&behind_door(plaza), Envelope { from, to }, raw).await;
+    assert_eq!(taken.unwrap(), Outcome::Bounced);
+}
+
+/// A draft at this case, and a mail without a place, with these words.
+pub async fn plant(plaza: &Plaza, reference: &str, [drafted, unplaced]: [&str; 2]) {
+    let context = behind_door(plaza);
     let case = id_of(plaza, reference).await;
     let nowhere = "plaza@mail.city.example".to_owned();
     for (words, to, outcome) in [

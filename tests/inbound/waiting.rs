@@ -1,9 +1,15 @@
 //! Mails without a place, and the people who give them one.
 
 use chrono::TimeDelta;
-use plaza::{accounts::Role, jobs};
+use plaza::{
+    accounts::Role,
+    context::Context,
+    jobs,
+    mail::inbound::Envelope,
+    suggestions::inbound::{self, InboundError, Outcome},
+};
 
-use super::{Inbox, Mail, RESIDENT, waiting};
+use super::{Inbox, Mail, RESIDENT, behind_door, waiting};
 use crate::{suggestions::how_many_cases, support::Client};
 
 const ADDED: &str = "It is deeper since the rain.";
@@ -162,4 +168,34 @@ async fn one_is_discarded_for_a_reason_and_what_nobody_handles_goes_after_a_mont
         .await
         .unwrap();
     assert!(waiting(&inbox.scene.plaza).await.is_empty());
+}
+
+#[actix_web::test]
+async fn what_came_to_no_address_of_plazas_making_is_small_or_refused() {
+    let inbox = Inbox::set().await;
+    let context = behind_door(&inbox.scene.plaza);
+    let mut config = (*context.config).clone();
+    config.mail.largest = 4 * 1024 * 1024;
+    let parts = (
+        context.db.clone(),
+        context.clock.clone(),
+        context.random.clone(),
+    );
+    let context = Context::new(parts.0, parts.1, parts.2, config);
+    let mail = Mail::from(RESIDENT, &"A long story.\n".repeat(100_000)).headed("");
+    let raw = mail.raw();
+    assert!(raw.len() > 1024 * 1024);
+    let take = async |to: String| {
+        let from = RESIDENT.to_owned();
+        inbound::take(&context, Envelope { from, to }, raw.clone().into_bytes()).await
+    };
+    let refused = take("plaza@mail.city.example".to_owned()).await;
+    assert!(
+        matches!(refused, Err(InboundError::TooLargeHere { mib: 1 })),
+        "{refused:?}"
+    );
+    // What came to a case's address waits.
+    let taken = take(inbox.resident()).await;
+    assert_eq!(taken.unwrap(), Outcome::Waiting);
+    assert_eq!(waiting(&inbox.scene.plaza).await.len(), 1);
 }

@@ -158,7 +158,9 @@ async fn queued(plaza: &Plaza) -> i64 {
         .context
         .db
         .read(|connection| {
-            let digests = outbox::table.filter(outbox::kind.eq(LetterKind::Digest));
+            let digests = outbox::table
+                .filter(outbox::kind.eq(LetterKind::Digest))
+                .filter(outbox::state.ne("sent"));
             Ok(digests.count().get_result(connection)?)
         })
         .await;
@@ -270,7 +272,9 @@ async fn waiting(plaza: &Plaza) -> Vec<i64> {
         .context
         .db
         .read(|connection| {
-            let digests = outbox::table.filter(outbox::kind.eq(LetterKind::Digest));
+            let digests = outbox::table
+                .filter(outbox::kind.eq(LetterKind::Digest))
+                .filter(outbox::state.ne("sent"));
             Ok(digests
                 .order(outbox::id)
                 .select(outbox::id)

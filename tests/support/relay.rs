@@ -21,6 +21,8 @@ struct Inner {
     /// The recipients of the mails that it took.
     taken: Vec<String>,
     open: Vec<TcpStream>,
+    /// How many mails it takes on one connection; as many as may be where this is nothing.
+    most: Option<usize>,
 }
 
 /// Says this instead of an answer: nothing at all.
@@ -75,6 +77,11 @@ impl Relay {
             .collect();
     }
 
+    /// Takes so many mails on one connection from now on.
+    pub fn take_at_most(&self, mails: usize) {
+        self.inner.lock().unwrap().most = Some(mails);
+    }
+
     /// What it heard since it was asked last.
     pub fn heard(&self) -> Vec<String> {
         std::mem::take(&mut self.inner.lock().unwrap().heard)
@@ -113,11 +120,16 @@ impl Relay {
         };
         say(&self.told("greeting").unwrap_or_else(|| "220 relay".into()))?;
         let mut lines = BufReader::new(stream).lines();
-        let mut to = String::new();
+        let (mut to, mut taken) = (String::new(), 0);
         while let Some(line) = lines.next() {
             let line = line?;
             self.inner.lock().unwrap().heard.push(line.clone());
             let word = line.split([' ', ':']).next().unwrap_or_default();
+            let most = self.inner.lock().unwrap().most;
+            if word == "MAIL" && most.is_some_and(|most| taken >= most) {
+                say("421 4.7.0 too many mails on this connection")?;
+                return stream.shutdown(std::net::Shutdown::Both);
+            }
             let mut yes = match word {
                 "EHLO" => "250-relay\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME",
                 "AUTH" => "235 welcome",
@@ -139,6 +151,7 @@ impl Relay {
                 let told = self.told(".");
                 if told.is_none() {
                     self.inner.lock().unwrap().taken.push(to.clone());
+                    taken += 1;
                 }
                 yes = told.unwrap_or_else(|| "250 taken".into());
                 say(&yes)?;

@@ -3,6 +3,7 @@ CREATE TABLE answer_drafts (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     case_id BIGINT NOT NULL REFERENCES cases (id),
     account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    shown_sealed BLOB NOT NULL,
     mail_sealed BLOB NOT NULL,
     received_at TIMESTAMP NOT NULL
 );
@@ -14,6 +15,7 @@ CREATE INDEX answer_drafts_by_time ON answer_drafts (received_at);
 CREATE TABLE unplaced_mails (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     reason TEXT NOT NULL,
+    size BIGINT NOT NULL,
     head_sealed BLOB NOT NULL,
     mail_sealed BLOB NOT NULL,
     received_at TIMESTAMP NOT NULL

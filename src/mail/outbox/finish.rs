@@ -17,8 +17,9 @@ use crate::{
     },
 };
 
-/// How many days a mail of [`LetterKind::UNKEPT`] is kept that is tried no more; the inventory says so.
-const REFUSED_DAYS: TimeDelta = TimeDelta::days(7);
+/// How many days a mail of [`LetterKind::UNKEPT`] is kept that is tried no more, and the mark of one that
+/// was taken; the inventory says so.
+const UNKEPT_DAYS: TimeDelta = TimeDelta::days(7);
 /// The longest wait between two attempts, without its jitter.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
 
@@ -32,12 +33,16 @@ macro_rules! leased {
     };
 }
 
-/// Records that the server took a mail. One of [`LetterKind::UNKEPT`] goes at once.
+/// Records that the server took a mail. One of [`LetterKind::UNKEPT`] goes at once, but for the mark of
+/// one of [`LetterKind::MARKED`].
 pub async fn sent(context: &Context, mail: Leased) -> Result<(), DbError> {
-    let now = context.now();
+    let (now, cx) = (context.now(), context.clone());
     context
         .db
         .write(move |connection| {
+            if mark(connection, &cx, &mail)? {
+                return Ok(());
+            }
             let unkept = outbox::kind.eq_any(LetterKind::UNKEPT);
             let gone = diesel::delete(outbox::table.filter(leased!(mail)).filter(unkept))
                 .execute(connection)?;
@@ -56,6 +61,26 @@ pub async fn sent(context: &Context, mail: Leased) -> Result<(), DbError> {
         .await
 }
 
+/// Leaves of a mail of [`LetterKind::MARKED`] what tells whose it was if it comes back: its number, and
+/// its recipient by the blind index. Gives whether it is one.
+fn mark(connection: &mut AnyConnection, context: &Context, mail: &Leased) -> Result<bool, DbError> {
+    let (keys, random) = (&context.config.keys, &context.random);
+    let nothing = |column| sealed::seal(keys, random, column, &Private::new(String::new()));
+    let marked = outbox::kind.eq_any(LetterKind::MARKED);
+    let left = diesel::update(outbox::table.filter(leased!(mail)).filter(marked))
+        .set((
+            outbox::state.eq(State::Sent),
+            outbox::lease.eq(None::<Lease>),
+            outbox::finished_at.eq(context.now()),
+            outbox::recipient_sealed.eq(nothing(Column::OutboxRecipient)),
+            outbox::content_sealed.eq(nothing(Column::OutboxContent)),
+            outbox::reply_sealed.eq(None::<Vec<u8>>),
+            outbox::domain_mark.eq(None::<Vec<u8>>),
+        ))
+        .execute(connection)?;
+    Ok(left > 0)
+}
+
 /// Records that a mail was refused for good, with the server's words.
 pub async fn refused(
     context: &Context,
@@ -68,9 +93,11 @@ pub async fn refused(
 /// Puts a mail back after a failure that may pass, later each time, with what was said; after too many
 /// days it is tried no more.
 pub async fn retry(context: &Context, mail: Leased, words: Private<String>) -> Result<(), DbError> {
-    let patience = TimeDelta::days(context.config.mail.give_up_days.into());
+    let days = context.config.mail.give_up_days;
+    let patience = TimeDelta::days(days.into());
     let since = mail.tried_since;
-    if since.is_some_and(|since| since + patience <= context.now()) {
+    let is_over = since.is_some_and(|since| since + patience <= context.now());
+    if is_over && mail.attempts >= least_attempts(days) {
         tracing::error!(outbox = mail.id, "a mail was given up: nobody takes it");
         return end(context, mail, &words, Ended::Late).await;
     }
@@ -126,6 +153,14 @@ async fn end(
             Ok(())
         })
         .await
+}
+
+/// How often a mail was tried at least when it is given up after so many days. While the relay takes none,
+/// nobody tries; without that it is tried more often in that time.
+fn least_attempts(days: u32) -> i32 {
+    // The waits grow to four hours in the first twelve attempts, which take six hours; then there are
+    // five a day at least.
+    10 + 4 * i32::try_from(days).unwrap_or(i32::MAX / 8)
 }
 
 enum Tried {
@@ -198,16 +233,16 @@ pub fn give_up(connection: &mut AnyConnection, now: Timestamp) -> Result<usize, 
         .execute(connection)?)
 }
 
-/// The mails of [`LetterKind::UNKEPT`] that have been tried no more for a week.
-pub fn refused_long(
+/// The mails of [`LetterKind::UNKEPT`] that have been tried no more for a week, and the marks as old.
+pub fn unkept_long(
     connection: &mut AnyConnection,
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<i64>, DbError> {
     Ok(outbox::table
         .filter(outbox::kind.eq_any(LetterKind::UNKEPT))
-        .filter(outbox::state.eq(State::Dead))
-        .filter(outbox::finished_at.le(now - REFUSED_DAYS))
+        .filter(outbox::state.eq_any([State::Dead, State::Sent]))
+        .filter(outbox::finished_at.le(now - UNKEPT_DAYS))
         .limit(limit)
         .select(outbox::id)
         .load(connection)?)
@@ -231,7 +266,7 @@ mod tests {
     use chrono::TimeDelta;
     use proptest::prelude::*;
 
-    use super::{LONGEST_WAIT, wait_after};
+    use super::{LONGEST_WAIT, least_attempts, wait_after};
 
     #[test]
     fn the_wait_doubles_and_ends() {
@@ -239,6 +274,18 @@ mod tests {
         assert_eq!(wait_after(4, 0), TimeDelta::seconds(40));
         assert_eq!(wait_after(1000, 0), LONGEST_WAIT);
         assert!(wait_after(4, 255) < TimeDelta::seconds(50));
+    }
+
+    #[test]
+    fn without_an_outage_a_mail_was_tried_often_enough_when_its_days_are_over() {
+        for days in 1..=30 {
+            let (mut tried, mut attempts) = (TimeDelta::zero(), 1);
+            while tried < TimeDelta::days(days.into()) {
+                tried += wait_after(attempts, 255);
+                attempts += 1;
+            }
+            assert!(attempts >= least_attempts(days), "{days} days");
+        }
     }
 
     proptest! {

@@ -14,7 +14,7 @@ pub(super) use self::enqueue::new_message_id;
 pub use self::{
     enqueue::{Enqueued, enqueue},
     fared::{Fared, awaited, fared, has, unreached},
-    finish::{give_up, put_back, refused, refused_long, retry, sent},
+    finish::{give_up, put_back, refused, retry, sent, unkept_long},
     lease::{Leased, next, next_but},
     recall::{empty, erase, erase_refused, erase_to, recall, recalled, unsend},
 };

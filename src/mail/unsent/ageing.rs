@@ -12,7 +12,7 @@ use crate::{
     mail::outbox::{Lease, State},
 };
 
-/// Mails that are due for longer than they may be.
+/// Mails that are due, or tried in vain, for longer than they may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ageing {
     /// Since when the first of them is.
@@ -20,19 +20,22 @@ pub struct Ageing {
     pub count: i64,
 }
 
-/// The mails that are due for longer than `mail.alarm_minutes`; nothing where there is none.
+/// The mails that are due for longer than `mail.alarm_minutes`, or tried in vain for so long: each try puts
+/// off when one is due. Nothing where there is none.
 pub async fn ageing(context: &Context) -> Result<Option<Ageing>, DbError> {
     let patience = TimeDelta::minutes(context.config.mail.alarm_minutes.into());
     let late = context.now() - patience;
     context
         .db
         .read(move |connection| {
-            let (since, count): (Option<Timestamp>, i64) = outbox::table
+            type Oldest = (Option<Timestamp>, Option<Timestamp>, i64);
+            let (due, tried, count): Oldest = outbox::table
                 .filter(outbox::state.eq(State::Queued))
-                .filter(outbox::due_at.le(late))
+                .filter(outbox::due_at.le(late).or(outbox::tried_since.le(late)))
                 .filter(outbox::lease.is_null().or(outbox::lease.eq(Lease::Taken)))
-                .select((min(outbox::due_at), count_star()))
+                .select((min(outbox::due_at), min(outbox::tried_since), count_star()))
                 .first(connection)?;
+            let since = [due, tried].into_iter().flatten().min();
             Ok(since.map(|since| Ageing { since, count }))
         })
         .await

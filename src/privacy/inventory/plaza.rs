@@ -23,7 +23,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "outbox",
         file: Some(&MAIL),
         owner: Owner::Any(&[Owner::Case("case_id"), Owner::Mailbox("recipient_index")]),
-        // As `mail::outbox` does with what people gave for one matter alone.
+        // As `mail::outbox` does with what people gave for one matter alone, and with digests.
         retention: Retention::DaysAtMost {
             column: "finished_at",
             days: 30,

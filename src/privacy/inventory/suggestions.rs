@@ -140,6 +140,7 @@ pub(super) const TABLES: &[Table] = &[
             ("id", Scope::None),
             ("case_id", Scope::Link),
             ("account_id", Scope::Link),
+            ("shown_sealed", Scope::Sealed(Kind::Text)),
             ("mail_sealed", Scope::Sealed(Kind::Text)),
             ("received_at", Scope::Covered(Kind::Activity)),
         ],
@@ -157,6 +158,7 @@ pub(super) const TABLES: &[Table] = &[
         columns: &[
             ("id", Scope::None),
             ("reason", Scope::None),
+            ("size", Scope::None),
             ("head_sealed", Scope::Sealed(Kind::Email)),
             ("mail_sealed", Scope::Sealed(Kind::Text)),
             ("received_at", Scope::Covered(Kind::Activity)),

@@ -59,6 +59,9 @@ pub enum InboundError {
     NoUser,
     #[error("the message is larger than the {mib} MiB that are taken")]
     TooLarge { mib: usize },
+    /// A person would have to look at it, and anybody may send such.
+    #[error("the message is too large for this address, which takes {mib} MiB")]
+    TooLargeHere { mib: usize },
     #[error("this is no message: it has no headers")]
     NoMessage,
     /// A person has to look at others first.
@@ -79,6 +82,9 @@ impl From<diesel::result::Error> for InboundError {
         Self::Suggestion(error.into())
     }
 }
+
+/// How many MiB a mail may have to an address that Plaza did not make.
+const UNTAGGED_MIB: usize = 1;
 
 /// A mail as it came.
 struct Came {
@@ -102,6 +108,9 @@ pub async fn take(
         return Err(InboundError::TooLarge { mib });
     }
     let tag = tag::read(&context.config.keys, inbound, &envelope.to);
+    if tag.is_none() && raw.len() > UNTAGGED_MIB * 1024 * 1024 {
+        return Err(InboundError::TooLargeHere { mib: UNTAGGED_MIB });
+    }
     let came = Came {
         envelope,
         raw: Arc::new(raw),
@@ -192,8 +201,13 @@ fn carry_out(
     plan: &Plan,
 ) -> Result<Outcome, InboundError> {
     Ok(match plan {
-        Plan::Draft { case, account } => {
-            drafts::keep(connection, context, (*case, *account), envelope, raw)?;
+        Plan::Draft {
+            case,
+            account,
+            shown,
+        } => {
+            let of = (*case, *account);
+            drafts::keep(connection, context, of, shown, (envelope, raw))?;
             Outcome::Drafted
         }
         Plan::Answer {

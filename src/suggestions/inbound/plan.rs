@@ -34,6 +34,7 @@ pub(super) enum Plan {
     Draft {
         case: i64,
         account: i64,
+        shown: drafts::Shown,
     },
     Answer {
         case: i64,
@@ -168,6 +169,7 @@ async fn of_office(context: &Context, case: i64, message: Incoming) -> Result<Pl
     let draft = Plan::Draft {
         case,
         account: member.id,
+        shown: drafts::Shown::of(&message),
     };
     if sends == RepliesSend::Draft || !drafts::found_in(context, &message.new_text).is_empty() {
         return Ok(draft);

@@ -1,6 +1,8 @@
 //! Mails that came in and have no place: members of the office that gets what no rule names read them,
 //! put them into a case, enter one from them, or discard them for a reason.
 
+mod room;
+
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -61,8 +63,6 @@ text_enum! {
     }
 }
 
-/// How many wait at most; then the mail server keeps what comes.
-const MOST: i64 = 2_000;
 /// How many are listed at once.
 const LISTED: i64 = 50;
 
@@ -116,8 +116,11 @@ pub(super) fn keep(
     (from, subject): (Option<&Private<String>>, &Private<String>),
     (envelope, raw): (&Envelope, &[u8]),
 ) -> Result<(), InboundError> {
-    let waiting: i64 = unplaced_mails::table.count().get_result(connection)?;
-    if waiting >= MOST {
+    let waiting: Vec<i64> = unplaced_mails::table
+        .select(unplaced_mails::size)
+        .load(connection)?;
+    let size = i64::try_from(raw.len()).unwrap_or(i64::MAX);
+    if !room::is_left(&waiting, size, tag_of(context, envelope).is_some()) {
         return Err(InboundError::Full);
     }
     let head = Head {
@@ -131,12 +134,20 @@ pub(super) fn keep(
     diesel::insert_into(unplaced_mails::table)
         .values((
             unplaced_mails::reason.eq(why),
+            unplaced_mails::size.eq(size),
             unplaced_mails::head_sealed.eq(head),
             unplaced_mails::mail_sealed.eq(mail),
             unplaced_mails::received_at.eq(context.now()),
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// What the address that it came to means, where Plaza made it.
+fn tag_of(context: &Context, envelope: &Envelope) -> Option<Tag> {
+    let config = &context.config;
+    let inbound = config.mail.inbound.as_ref()?;
+    tag::read(&config.keys, inbound, &envelope.to)
 }
 
 /// [`SuggestionError::NoSuchFile`] for who works for no office that gets what no rule names.
@@ -264,10 +275,7 @@ fn meant(
     context: &Context,
     envelope: &Envelope,
 ) -> Result<Option<String>, DbError> {
-    let config = &context.config;
-    let inbound = config.mail.inbound.as_ref();
-    let tag = inbound.and_then(|inbound| tag::read(&config.keys, inbound, &envelope.to));
-    let Some(Tag::Office(case) | Tag::Resident(case)) = tag else {
+    let Some(Tag::Office(case) | Tag::Resident(case)) = tag_of(context, envelope) else {
         return Ok(None);
     };
     Ok(cases::table
