@@ -154,11 +154,16 @@ mail-office-name = Name: { $value }
 mail-office-email = E-mail: { $value }
 mail-office-phone = Telephone: { $value }
 mail-office-no-contact = Contact: the resident did not share it with the office
+mail-office-reply = { $sends ->
+        [at-once] A member of the office can also answer by replying to this mail from the address of the account: the reply goes to the resident at once; where something personal is found in it, or a file is not taken, it becomes a draft at the case.
+       *[draft] A member of the office can also answer by replying to this mail from the address of the account: the reply becomes a draft at the case, which one click sends.
+    }
 mail-office-button = Open the case and answer
 
 mail-answer-subject = { $reference }: your suggestion was answered
 mail-answer-why = This is the Suggestion Box of { $city }. The { $office } answered your suggestion { $reference }:
 mail-answer-what = The reference number and the case password show you the whole file. Please do not reply to this mail.
+mail-answer-what-reply = The reference number and the case password show you the whole file. You can reply to this mail from this address: while the case is open your reply joins it, and after that a person of the city reads it.
 mail-answer-button = Show the case
 
 problem-no-such-case = There is no case with this number and password.

@@ -148,11 +148,16 @@ mail-office-name = 姓名：{ $value }
 mail-office-email = 電子郵件：{ $value }
 mail-office-phone = 電話：{ $value }
 mail-office-no-contact = 聯絡資料：市民沒有提供給機關
+mail-office-reply = { $sends ->
+        [at-once] 機關同仁也可以用帳號的電子郵件地址直接回覆這封信：回覆會立刻寄給市民；如果找到個人資料，或有附件不能接受，就先成為案件的草稿。
+       *[draft] 機關同仁也可以用帳號的電子郵件地址直接回覆這封信：回覆會成為案件的草稿，按一下就能送出。
+    }
 mail-office-button = 開啟案件並答覆
 
 mail-answer-subject = { $reference }：您的建議有答覆了
 mail-answer-why = 這是{ $city }的市政建議。{ $office }答覆了您的建議{ $reference }：
 mail-answer-what = 用案號和查詢密碼可以看到完整的處理紀錄。請不要直接回覆這封信。
+mail-answer-what-reply = 用案號和查詢密碼可以看到完整的處理紀錄。您可以用這個電子郵件地址直接回覆這封信：案件還在處理時，您的回覆會加進案件；之後則由承辦人員閱讀。
 mail-answer-button = 查看案件
 
 problem-no-such-case = 找不到這組案號和查詢密碼。

@@ -11,7 +11,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection,
-        schema::{cases, categories, districts},
+        schema::{cases, categories, districts, offices},
     },
     i18n::Lang,
     keys::Token,
@@ -168,8 +168,13 @@ pub(super) fn to_office(
     } else {
         None
     };
+    let sends = offices::table
+        .find(office.id)
+        .select(offices::replies_send)
+        .first(connection)?;
     let told = ForOffice {
         case,
+        sends,
         place: row.place.as_ref().map(see),
         coordinates: row.coordinates.as_ref().map(see),
         due: row.due_on,
@@ -332,7 +337,7 @@ pub(super) fn answer(
         answer.reveal(Viewer::Plaza, Purpose::Delivery).clone(),
     ];
     paragraphs.extend(files(lang, count));
-    paragraphs.push(lang.t("mail-answer-what"));
+    paragraphs.push(what_follows(context, lang));
     if let Some(Asked { token, until }) = asked {
         let path = format!("/{}/suggestions/rate/{}", lang.as_str(), token.reveal());
         let facts = [
@@ -347,6 +352,16 @@ pub(super) fn answer(
         reference,
     );
     to_resident(context, LetterKind::Answer, resident, subject, paragraphs)
+}
+
+/// How the resident sees the whole file, and what becomes of a reply to the mail.
+pub(super) fn what_follows(context: &Context, lang: Lang) -> String {
+    let takes_replies = context.config.mail.inbound.is_some();
+    lang.t(if takes_replies {
+        "mail-answer-what-reply"
+    } else {
+        "mail-answer-what"
+    })
 }
 
 /// A mail to a resident, with the way to the case.

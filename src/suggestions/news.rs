@@ -180,7 +180,7 @@ pub(super) fn letter(
     );
     let mut paragraphs = vec![lang.t_with(&format!("mail-news-{key}"), &arguments)];
     paragraphs.extend(news.further(lang));
-    paragraphs.push(lang.t("mail-answer-what"));
+    paragraphs.push(letters::what_follows(context, lang));
     letters::to_resident(context, LetterKind::CaseNews, resident, subject, paragraphs)
 }
 

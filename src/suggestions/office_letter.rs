@@ -8,6 +8,7 @@ use crate::{
     context::Context,
     i18n::Lang,
     mail::{About, Letter, LetterKind},
+    offices::entries::RepliesSend,
     privacy::Private,
 };
 
@@ -31,6 +32,8 @@ pub(super) struct ForOffice {
     pub body: String,
     /// How many there are.
     pub files: usize,
+    /// What the office chose for answers that a member sends by mail.
+    pub sends: RepliesSend,
 }
 
 impl ForOffice {
@@ -51,6 +54,9 @@ impl ForOffice {
         }
         paragraphs.extend([facts, self.title, self.body]);
         paragraphs.extend(files(LANG, self.files));
+        if context.config.mail.inbound.is_some() {
+            paragraphs.push(LANG.ta("mail-office-reply", "sends", self.sends.as_str()));
+        }
         let path = format!("/{}/desk/{}", LANG.as_str(), self.case);
         let subject = LANG.t_with(
             "mail-office-subject",

@@ -18,7 +18,7 @@ use crate::{
     context::Context,
     i18n::Lang,
     mail::{Letter, LetterKind, sample},
-    offices::{Office, enquiries},
+    offices::{Office, enquiries, entries::RepliesSend},
     privacy::Private,
 };
 
@@ -186,6 +186,7 @@ fn for_office(context: &Context, office: &Office, because: Option<String>) -> Le
         title: "站牌前的路面有一個洞".to_owned(),
         body: sample::words(Lang::Zh),
         files: 1,
+        sends: RepliesSend::Draft,
     };
     told.letter(context, &office.email)
 }

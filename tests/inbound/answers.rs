@@ -1,7 +1,10 @@
 //! Members of offices reply to the mail about a case: a draft that one click sends, or an answer at once.
 
-use super::{Inbox, MEMBER, Mail, RESIDENT, WORDS, waiting};
+use chrono::TimeDelta;
 use plaza::suggestions::unplaced::Why;
+
+use super::{Inbox, MEMBER, Mail, RESIDENT, WORDS, waiting};
+use crate::suggestions::suggest;
 
 /// A reply as Gmail writes it, with a signature.
 const REPLY: &str = "洞已經補好。\n\n-- \n養護工程處\n\n高雄市政府 <plaza@city.example> 於\n\
@@ -203,4 +206,34 @@ async fn an_out_of_office_note_is_noted_once_a_day_and_says_nothing() {
     assert_eq!(inbox.drafts().await, 1);
     assert!(!inbox.kinds().await.contains(&"auto-replied".to_owned()));
     inbox.scene.verify().await;
+}
+
+#[actix_web::test]
+async fn the_mails_say_what_becomes_of_a_reply() {
+    let inbox = Inbox::set().await;
+    let choose = "UPDATE offices SET replies_send = 'at-once' WHERE slug = 'maintenance'";
+    inbox.scene.plaza.sql(choose).unwrap();
+    inbox.scene.plaza.advance(TimeDelta::minutes(1));
+    suggest(&inbox.scene.resident, &[]).await;
+    inbox.scene.answer(WORDS).await.expect(200);
+    let mails = inbox.scene.plaza.mails().await;
+    // However their lines are broken.
+    let told = |to: &str| -> Vec<String> {
+        let mails = mails.iter().filter(|mail| mail.to == to);
+        mails
+            .map(|mail| mail.text.split_whitespace().collect())
+            .collect()
+    };
+    let to_office = told("maintenance@kcg.example");
+    for sentence in ["回覆會成為案件的草稿", "回覆會立刻寄給市民"] {
+        let saying = to_office.iter().filter(|text| text.contains(sentence));
+        assert_eq!(saying.count(), 1, "{to_office:?}");
+    }
+    let to_resident = told(RESIDENT);
+    let answer = to_resident.last().unwrap();
+    assert!(
+        answer.contains("whilethecaseisopenyourreplyjoinsit"),
+        "{answer}"
+    );
+    assert!(!answer.contains("donotreply"), "{answer}");
 }

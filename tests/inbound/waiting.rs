@@ -65,6 +65,18 @@ async fn only_members_of_the_office_that_gets_what_no_rule_names_read_them() {
 }
 
 #[actix_web::test]
+async fn the_desk_says_how_many_wait_to_whoever_reads_them() {
+    let inbox = Inbox::set().await;
+    let reader = inbox.reader().await;
+    let link = ".title-row a[href='/en/desk/inbox']";
+    let says = async |client: &Client| client.get("/en/desk").await.expect(200).texts(link);
+    assert_eq!(says(&reader).await, ["Mail that came in 0"]);
+    waits(&inbox).await;
+    assert_eq!(says(&reader).await, ["Mail that came in 1"]);
+    assert_eq!(says(&inbox.scene.staff).await, ["Mail that came in"]);
+}
+
+#[actix_web::test]
 async fn one_is_put_into_a_case_once_as_its_residents_message() {
     let inbox = Inbox::set().await;
     let page = waits(&inbox).await;

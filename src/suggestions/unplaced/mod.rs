@@ -223,6 +223,19 @@ pub async fn list(
     }))
 }
 
+/// How many wait; `None` for a member of another office.
+pub async fn how_many(context: &Context, member: &Member) -> Result<Option<i64>, SuggestionError> {
+    let (cx, reader) = (context.clone(), member.clone());
+    context
+        .db
+        .read(move |connection| match admit(connection, &cx, &reader) {
+            Ok(()) => Ok(Some(unplaced_mails::table.count().get_result(connection)?)),
+            Err(SuggestionError::NoSuchFile) => Ok(None),
+            Err(error) => Err(error),
+        })
+        .await
+}
+
 async fn look(
     context: &Context,
     member: &Member,

@@ -18,6 +18,7 @@ use crate::{
         acts::{Act, LONGEST_REASON},
         bulk::{self, Chosen, Outcome},
         desk_list::{self, Handler, LONGEST_QUESTION, Line, List, Narrow, SEARCHED, View},
+        unplaced,
     },
     web::{
         extract::Staff,
@@ -117,6 +118,8 @@ struct ListPage {
     page: Page,
     asked: Asked,
     list: List,
+    /// How many mails wait for the member; None for a member of an office that gets none of them.
+    mails: Option<i64>,
     tabs: Vec<Tab>,
     next: Option<String>,
     action: String,
@@ -276,6 +279,7 @@ async fn show(
     let choices = offices::choices(context).await?;
     let (view, after) = (asked.view(), asked.after.parse().ok());
     let list = desk_list::list(context, member, view, asked.narrow(), after).await?;
+    let mails = unplaced::how_many(context, member).await?;
     let tab = |view: View| Tab {
         view,
         href: asked.address(&page, view, ""),
@@ -314,6 +318,7 @@ async fn show(
         page,
         asked,
         list,
+        mails,
         form,
         errors,
         told,
