@@ -28,8 +28,7 @@ pub(super) fn without_signature<'a>(lines: &[&'a str]) -> Vec<&'a str> {
         !above.iter().all(|line| is_blank(line)) && of <= LONGEST_SIGNATURE
     });
     let mut kept = lines[..end.unwrap_or(lines.len())].to_vec();
-    loop {
-        let Some(last) = kept.last() else { break };
+    while let Some(last) = kept.last() {
         let line = last.trim_matches(is_space).to_lowercase();
         let is_sent_from =
             line.chars().count() <= 60 && SENT_FROM.iter().any(|begin| line.starts_with(begin));
