@@ -104,12 +104,11 @@ pub fn bounced(
     of(connection, mail)
 }
 
-/// What is left of a mail that leaves no copy, where it is all that is left: its kind, and to whom it
-/// went.
-fn mark(
-    connection: &mut AnyConnection,
-    mail: i64,
-) -> Result<Option<(LetterKind, Option<Vec<u8>>)>, DbError> {
+/// A mail's kind, and to whom it went, by the blind index.
+type Mark = (LetterKind, Option<Vec<u8>>);
+
+/// What is left of a mail that leaves no copy, where it is all that is left.
+fn mark(connection: &mut AnyConnection, mail: i64) -> Result<Option<Mark>, DbError> {
     Ok(outbox::table
         .find(mail)
         .filter(outbox::state.eq(State::Sent))
