@@ -49,6 +49,9 @@ pub struct Options {
     /// Another place for attachments than the data folder: s3://bucket/prefix
     #[arg(long)]
     attachments: Option<String>,
+    /// The city's time zone, by which mails have their hours and promises their days
+    #[arg(long, default_value = "Asia/Taipei")]
+    time_zone: chrono_tz::Tz,
     /// Print address and accounts as one JSON object, for programs
     #[arg(long)]
     json: bool,
@@ -129,7 +132,7 @@ fn configuration(options: &Options, address: SocketAddr) -> anyhow::Result<Confi
             email: city.email,
             code: "KH".to_owned(),
             officials: Vec::new(),
-            time_zone: chrono_tz::Tz::Asia__Taipei,
+            time_zone: options.time_zone,
             hours: city.hours,
         },
         origins: Vec::new(),

@@ -54,9 +54,17 @@ test('a demo city on PostgreSQL', { skip }, () => withDatabase(async (databaseUr
   }
 }));
 
+/** A time zone in which it is between noon and one o'clock. */
+const noon = () => {
+  const ahead = 12 - new Date().getUTCHours();
+  return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+};
+
 test('the link in a digest stops them, and a look does not', { skip }, () => withDatabase(async (databaseUrl) => {
   const data = await folder();
-  let plaza = await Plaza.start({ data, databaseUrl });
+  // Digests are written from the morning on; the test is for any hour.
+  const city = { data, databaseUrl, timeZone: noon() };
+  let plaza = await Plaza.start(city);
   try {
     const [resident, moderator] = await Promise.all(['resident', 'moderator'].map((role) => plaza.session(role)));
     const { email } = plaza.account('resident');
@@ -66,7 +74,7 @@ test('the link in a digest stops them, and a look does not', { skip }, () => wit
     // The first digest would come tomorrow: a day passes, and the job looks again.
     await plaza.stop();
     await sql('update account_preferences set digested_on = digested_on - 2', databaseUrl);
-    plaza = await Plaza.start({ data, databaseUrl });
+    plaza = await Plaza.start(city);
 
     const guest = await Visitor.come(plaza, { scripts: false, cookies: false, locale: 'en-GB' });
     const mail = await guest.mailTo(email, '/en/digest/stop/');
