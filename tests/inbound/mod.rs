@@ -1,6 +1,7 @@
 //! What comes in by mail: by the door that a mail server hands it in through, and by the command.
 
 mod answers;
+mod api;
 mod bounces;
 mod command;
 mod door;
