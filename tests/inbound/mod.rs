@@ -6,6 +6,7 @@ mod bounces;
 mod command;
 mod door;
 mod residents;
+mod told;
 mod waiting;
 
 use std::{
