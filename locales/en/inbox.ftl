@@ -26,6 +26,8 @@ inbox-why = { $why ->
         [unproven] The mail server did not find that its author's domain sent it.
        *[words] Its words are too long, or hold characters that cannot be shown.
     }
+inbox-key-move = Next and previous mail
+inbox-key-open = Open the mail
 inbox-mail = A mail that came in
 inbox-place = Put it into a case
 inbox-of-hint = The words become a message of the case's resident, and the office is told. Please make sure first that its resident wrote this.

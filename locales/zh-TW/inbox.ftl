@@ -26,6 +26,8 @@ inbox-why = { $why ->
         [unproven] 郵件伺服器沒有證實寄件人的網域寄出這封信。
        *[words] 文字太長，或含有無法顯示的字元。
     }
+inbox-key-move = 下一封、上一封來信
+inbox-key-open = 打開這封來信
 inbox-mail = 一封來信
 inbox-place = 歸入案件
 inbox-of-hint = 這些文字會成為市民的留言，承辦機關會收到通知。請先確認寄信的人就是這個案件的市民。
