@@ -143,7 +143,7 @@
   }
 
   const press = (target) => {
-    const field = target.matches("input, textarea") ? target : target.querySelector("textarea");
+    const field = target.matches("input, textarea") ? target : target.querySelector("textarea, input");
     if (field) field.focus();
     else target.click();
   };

@@ -81,6 +81,8 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/desk/acts" => json!({ "cases": [], "what": { "act": "close" } }),
         "/api/v1/desk/cases/{id}/acts" => json!({ "act": "take-up" }),
         "/api/v1/desk/cases/{id}/answer" => json!({ "answer": "" }),
+        "/api/v1/desk/inbox/{id}/place" => json!({ "of": "", "reply": "" }),
+        "/api/v1/desk/inbox/{id}/discard" => json!({ "reason": "廣告信" }),
         path if path.starts_with("/api/v1/desk/templates") => {
             json!({ "name": "", "body": "", "language": "zh" })
         }

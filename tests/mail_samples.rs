@@ -11,13 +11,14 @@ use crate::{
 };
 
 /// Offices, and agencies outside the city, read Chinese.
-const CHINESE_ALONE: [&str; 8] = [
+const CHINESE_ALONE: [&str; 9] = [
     "office-suggestion",
     "office-reply",
     "office-failing",
     "cases-due",
     "cases-late",
     "cases-passed-on",
+    "mails-waiting",
     "forwarded",
     "forwarded-contact",
 ];

@@ -191,6 +191,24 @@ async fn the_first_try_after_a_long_outage_gives_no_mail_up() {
 }
 
 #[actix_web::test]
+async fn a_relay_that_comes_and_goes_does_not_begin_the_days_of_a_mail_anew() {
+    let plaza = Plaza::start().await;
+    write_to(&plaza, &["ann@mail.example"]).await;
+    let relay = Relay::start();
+    let mut hours = 0;
+    while rows(&plaza).await[0].0 == "queued" {
+        for answer in [("greeting", "421 too busy"), ("RCPT", "451 try again")] {
+            relay.answer(&[answer]);
+            plaza.deliver(&relay.mail("", "", 20)).await;
+        }
+        plaza.advance(TimeDelta::hours(1));
+        hours += 1;
+        assert!(hours < 24 * 30, "it is tried for ever");
+    }
+    assert!((24 * 5..24 * 5 + 7).contains(&hours), "{hours} hours");
+}
+
+#[actix_web::test]
 async fn an_office_that_nothing_reaches_for_days_counts_as_failing() {
     let plaza = Plaza::city_with(|config| {
         config.office_mail.refusals = 1;

@@ -10,8 +10,8 @@ use plaza::{
     accounts::Role,
     db::{DbError, schema::outbox},
     jobs::{
-        remind_moderators, remind_offices, render_again, send_digests, sign_heads, tell_assignees,
-        watch_offices,
+        remind_inbox, remind_moderators, remind_offices, render_again, send_digests, sign_heads,
+        tell_assignees, watch_offices,
     },
     mail::LetterKind,
     offices,
@@ -22,12 +22,13 @@ use serde_json::json;
 
 use crate::{
     events::{announce, sign_up},
+    inbound,
     suggestions::{id_of, suggest},
     support::{Arrived, Client, PASSWORD, Plaza, relay::Relay},
     supports::ask,
 };
 
-pub const KINDS: usize = 32;
+pub const KINDS: usize = 34;
 
 /// Another kind does not compile until it stands here, and its mail is sent below.
 pub const fn number(kind: LetterKind) -> usize {
@@ -64,6 +65,8 @@ pub const fn number(kind: LetterKind) -> usize {
         LetterKind::AddressCheck => 29,
         LetterKind::StaffDigest => 30,
         LetterKind::ReviewWaiting => 31,
+        LetterKind::DraftWaiting => 32,
+        LetterKind::MailsWaiting => 33,
     }
 }
 
@@ -370,7 +373,7 @@ async fn of_posts(plaza: &Plaza, reader: &Client, seen: &mut Seen) {
     seen.take(plaza).await;
 }
 
-/// A digest of an office's cases, and what moderators are reminded of.
+/// A digest of an office's cases, what waits of the mails that came in, and what moderators are reminded of.
 async fn of_work(plaza: &Plaza, seen: &mut Seen) {
     let staff = plaza.client().await;
     staff.log_on("maintenance@example.tw", PASSWORD).await;
@@ -378,8 +381,9 @@ async fn of_work(plaza: &Plaza, seen: &mut Seen) {
     let path = "/api/v1/account/digests";
     staff.json(Method::PUT, path, &wanted).await.expect(200);
     let guest = plaza.client().await;
-    suggest(&guest, &[]).await;
+    let case = suggest(&guest, &[]).await;
     send_digests::once(&plaza.context).await.unwrap();
+    inbound::plant(plaza, &case.reference, ["補好了。", "請看一下。"]).await;
     seen.take(plaza).await;
     let body = json!({
         "title": "早餐店", "body": "內文", "guest": guest.as_guest("小樹", None).await,
@@ -389,6 +393,7 @@ async fn of_work(plaza: &Plaza, seen: &mut Seen) {
     guest.decide("POST", path, &body, own).await.expect(202);
     plaza.at("2026-03-05T10:00");
     remind_moderators::once(&plaza.context).await.unwrap();
+    remind_inbox::once(&plaza.context).await.unwrap();
     seen.take(plaza).await;
 }
 

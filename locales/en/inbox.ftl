@@ -26,6 +26,8 @@ inbox-why = { $why ->
         [unproven] The mail server did not find that its author's domain sent it.
        *[words] Its words are too long, or hold characters that cannot be shown.
     }
+inbox-key-move = Next and previous mail
+inbox-key-open = Open the mail
 inbox-mail = A mail that came in
 inbox-place = Put it into a case
 inbox-of-hint = The words become a message of the case's resident, and the office is told. Please make sure first that its resident wrote this.
@@ -54,3 +56,18 @@ mail-draft-use = Change it in the form below
 mail-draft-drop = Do not use it
 mail-draft-left-out = The file "{ $name }" is not taken; all the rest is still here.
 done-mail-draft-dropped = The answer that came by mail was deleted.
+
+mail-draft-waiting-subject = Your answer to case { $reference } has not been sent yet
+mail-draft-waiting-why = This is the Suggestion Box of { $city }. You answered case { $reference } by mail. Your answer is a draft at the case, and the resident does not have it yet.
+mail-draft-waiting-what = Open the case and look at the answer; one click sends it. If you did not write it, please choose "Do not use it" there.
+mail-draft-waiting-button = To the answer
+mail-mails-waiting-subject = { $count ->
+        [one] One mail that came in is in no case yet
+       *[other] { $count } mails that came in are in no case yet
+    }
+mail-mails-waiting-why = This is the Suggestion Box of { $city }. { $count ->
+        [one] One mail could not be put into a case by itself and waits for your office.
+       *[other] { $count } mails could not be put into a case by themselves and wait for your office.
+    }
+mail-mails-waiting-oldest = The oldest has waited for { $hours } hours. What nobody handles is deleted after 30 days. You get this mail at most once a working day.
+mail-mails-waiting-button = To the mail that came in

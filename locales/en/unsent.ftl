@@ -73,6 +73,8 @@ mail-kind = { $kind ->
         [cases-late] Late cases, to the parent office
         [cases-assigned] Cases that were assigned, to a colleague
         [cases-passed-on] Cases that another office has as well
+        [draft-waiting] That an answer which came by mail is a draft, to who wrote it
+        [mails-waiting] That mails wait for their place, to the office
         [forwarded] A case, to an agency outside the city
         [forwarded-contact] Contact details, to an agency outside the city
         [policy-revision] A revision of the privacy policy

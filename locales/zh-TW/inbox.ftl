@@ -26,6 +26,8 @@ inbox-why = { $why ->
         [unproven] 郵件伺服器沒有證實寄件人的網域寄出這封信。
        *[words] 文字太長，或含有無法顯示的字元。
     }
+inbox-key-move = 下一封、上一封來信
+inbox-key-open = 打開這封來信
 inbox-mail = 一封來信
 inbox-place = 歸入案件
 inbox-of-hint = 這些文字會成為市民的留言，承辦機關會收到通知。請先確認寄信的人就是這個案件的市民。
@@ -54,3 +56,12 @@ mail-draft-use = 放進下面的表單修改
 mail-draft-drop = 不用這份答覆
 mail-draft-left-out = 無法接受附件「{ $name }」，其他內容都還在。
 done-mail-draft-dropped = 已刪除這份以郵件寄來的答覆。
+
+mail-draft-waiting-subject = 案件{ $reference }的答覆還沒有送出
+mail-draft-waiting-why = 這是{ $city }的市政建議。您以郵件回覆了案件{ $reference }。這份答覆目前是草稿，還沒有寄給市民。
+mail-draft-waiting-what = 請開啟案件看一看，再按一下送出。如果這不是您寫的，請在案件裡選擇「不用這份答覆」。
+mail-draft-waiting-button = 前往這份答覆
+mail-mails-waiting-subject = 有{ $count }封來信還沒有歸入案件
+mail-mails-waiting-why = 這是{ $city }的市政建議。有{ $count }封來信無法自動歸入案件，等候貴機關處理。
+mail-mails-waiting-oldest = 最久的已經等了{ $hours }小時。沒有人處理的來信，30天後刪除。這封信每個工作天最多寄一次。
+mail-mails-waiting-button = 前往寄進來的郵件

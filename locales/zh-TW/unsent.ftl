@@ -67,6 +67,8 @@ mail-kind = { $kind ->
         [cases-late] 逾期的案件，給上級機關
         [cases-assigned] 分派給承辦同仁的案件
         [cases-passed-on] 改由其他機關一併處理的案件
+        [draft-waiting] 以郵件寄來的答覆還沒有送出，給回覆的同仁
+        [mails-waiting] 有來信還沒有歸入案件，給機關
         [forwarded] 轉給市府以外機關的案件
         [forwarded-contact] 轉給市府以外機關的聯絡資料
         [policy-revision] 隱私權政策的修訂

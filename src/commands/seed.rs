@@ -7,7 +7,10 @@ use anyhow::{Context as _, bail};
 use chrono::{Datelike as _, Days, TimeDelta};
 use serde::Deserialize;
 
-use super::seed_answers::{self, AnswersEntry};
+use super::{
+    seed_answers::{self, AnswersEntry},
+    seed_mails::{self, MailEntry},
+};
 use crate::{
     accounts::{self, Member, NewAccount, Password, Role},
     config::Hours,
@@ -66,6 +69,7 @@ pub struct CityFile {
     suggestions: Vec<SuggestionEntry>,
     polls: Vec<PollEntry>,
     events: Vec<EventEntry>,
+    mails: Vec<MailEntry>,
     statistics: StatisticsEntry,
 }
 
@@ -105,7 +109,9 @@ struct AccountEntry {
     #[serde(default)]
     name_is_personal: bool,
     language: Lang,
-    office: Option<String>,
+    /// The slugs of those for which it works.
+    #[serde(default)]
+    offices: Vec<String>,
     /// What it says of itself, in a profile that shows everything.
     about: Option<String>,
 }
@@ -263,6 +269,7 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     suggestions(context, &members, file.suggestions).await?;
     polls(context, &topics, file.polls).await?;
     announcements(context, &members, file.events).await?;
+    seed_mails::add(context, file.mails).await?;
     past_month(context, file.statistics).await?;
     outbox::empty(context).await?;
     // What knew the forms of its past has had its time.
@@ -369,7 +376,7 @@ async fn people(
             language: entry.language,
         };
         let id = accounts::create(context, new).await?;
-        if let Some(office) = &entry.office {
+        for office in &entry.offices {
             offices::join(context, id, office).await?;
         }
         if let Some(about) = entry.about {

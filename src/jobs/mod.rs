@@ -10,6 +10,7 @@ pub mod index_texts;
 pub mod make_open_data;
 pub mod read_calendar;
 pub mod record;
+pub mod remind_inbox;
 pub mod remind_moderators;
 pub mod remind_offices;
 pub mod render_again;
@@ -79,7 +80,7 @@ pub async fn run(
     let (mut again, mut breaches) = (every(TICK), every(TICK));
     let (mut offices, mut assignees) = (every(UNCONFIRMED), every(UNCONFIRMED));
     let (mut late_mail, mut watch) = (every(UNCONFIRMED), watch_mail::Watch::default());
-    let mut reviews = every(REMINDERS);
+    let (mut reviews, mut inbox) = (every(REMINDERS), every(REMINDERS));
     loop {
         let (job, result) = tokio::select! {
             _ = again.tick() => ("render_again", render_again::once(&context).await.map_err(|error| error.to_string())),
@@ -89,6 +90,7 @@ pub async fn run(
             _ = calendar.tick() => ("read_calendar", read_calendar::once(&context).await.map_err(|error| error.to_string())),
             _ = reminders.tick() => ("remind_offices", remind_offices::once(&context).await.map_err(|error| error.to_string())),
             _ = reviews.tick() => ("remind_moderators", remind_moderators::once(&context).await.map_err(|error| error.to_string())),
+            _ = inbox.tick() => ("remind_inbox", remind_inbox::once(&context).await.map_err(|error| error.to_string())),
             _ = records.tick() => ("record", record::once(&context, &recorder).await.map_err(|error| error.to_string())),
             _ = supports.tick() => ("count_supports", count_supports::once(&context).await.map_err(|error| error.to_string())),
             _ = polls.tick() => ("settle_polls", settle_polls::once(&context).await.map_err(|error| error.to_string())),

@@ -117,6 +117,24 @@ impl Rhythm {
         (now.hour() >= self.hour()?).then(|| (due, now.date()))
     }
 
+    /// The rhythms whose hour has come by `now`, as they are written, of those that have one; by the day
+    /// of the one that is due, back from today. For queries, which find by them what [`Self::is_due`] says.
+    pub fn reached(now: NaiveDateTime) -> [(Vec<String>, NaiveDate); 7] {
+        [0, 1, 2, 3, 4, 5, 6].map(|ago| {
+            let day = now.date() - Days::new(ago);
+            let weekday = day.weekday().number_from_monday();
+            let hours = 0..=now.hour();
+            let weekly = hours
+                .clone()
+                .map(|hour| Self::Weekly { weekday, hour }.to_string());
+            let mut rhythms: Vec<String> = weekly.collect();
+            if ago == 0 {
+                rhythms.extend(hours.map(|hour| Self::Daily { hour }.to_string()));
+            }
+            (rhythms, day)
+        })
+    }
+
     /// Whether one is to be written now, on a working day; `last` is the day of the last one.
     pub fn is_due(self, now: NaiveDateTime, last: Option<NaiveDate>) -> bool {
         if self == Self::AtOnce {
@@ -218,6 +236,39 @@ mod tests {
         let days = Some((day("2026-03-02"), day("2026-03-03")));
         assert_eq!(weekly.had_between(at("2026-03-03 07:59")), None);
         assert_eq!(weekly.had_between(at("2026-03-03 08:00")), days);
+    }
+
+    #[test]
+    fn what_queries_find_is_what_is_due() {
+        let mut all: Vec<Rhythm> = (0..24).map(|hour| Rhythm::Daily { hour }).collect();
+        for weekday in 1..=7 {
+            all.extend((0..24).map(|hour| Rhythm::Weekly { weekday, hour }));
+        }
+        for now in ["2026-03-02 00:00", "2026-03-04 08:30", "2026-03-08 23:59"] {
+            let now = at(now);
+            let today = now.date();
+            let mut lasts = vec![None];
+            lasts.extend((0..10).map(|ago| Some(today - Days::new(ago))));
+            lasts.push(Some(today + Days::new(1)));
+            for last in lasts {
+                let found: Vec<String> = Rhythm::reached(now)
+                    .into_iter()
+                    .filter(|(_, from)| last.is_none_or(|last| last < *from || last > today))
+                    .flat_map(|(rhythms, _)| rhythms)
+                    .collect();
+                for rhythm in &all {
+                    let is_found = found.contains(&rhythm.to_string());
+                    assert_eq!(
+                        is_found,
+                        rhythm.is_due(now, last),
+                        "{rhythm} at {now}, {last:?}"
+                    );
+                }
+                for other in [Rhythm::None, Rhythm::Paused, Rhythm::AtOnce] {
+                    assert!(!found.contains(&other.to_string()));
+                }
+            }
+        }
     }
 
     #[test]

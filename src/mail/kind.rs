@@ -39,6 +39,10 @@ crate::db::text_enum! {
         CasesPassedOn = "cases-passed-on",
         /// Cases that others gave a colleague to handle.
         CasesAssigned = "cases-assigned",
+        /// That an answer which came by mail is a draft, to who wrote it.
+        DraftWaiting = "draft-waiting",
+        /// That mails wait for their place in a case, to the office that reads them.
+        MailsWaiting = "mails-waiting",
         /// A case, to an agency outside the city.
         Forwarded = "forwarded",
         /// Its resident's contact, to the same.
@@ -72,13 +76,14 @@ impl LetterKind {
     ];
 
     /// The mails that go to the address of an office, which is official.
-    pub(super) const TO_OFFICES: [Self; 6] = [
+    pub(super) const TO_OFFICES: [Self; 7] = [
         Self::OfficeSuggestion,
         Self::OfficeReply,
         Self::OfficeFailing,
         Self::CasesDue,
         Self::CasesLate,
         Self::CasesPassedOn,
+        Self::MailsWaiting,
     ];
 
     /// Whether it goes to the address of an office, or of the city itself.
@@ -130,6 +135,8 @@ impl LetterKind {
             | Self::CasesLate
             | Self::CasesPassedOn
             | Self::CasesAssigned
+            | Self::DraftWaiting
+            | Self::MailsWaiting
             | Self::PolicyRevision
             | Self::EventSignUp
             | Self::EventWaiting
@@ -166,6 +173,8 @@ impl LetterKind {
             | Self::CasesLate
             | Self::CasesPassedOn
             | Self::CasesAssigned
+            | Self::DraftWaiting
+            | Self::MailsWaiting
             | Self::Forwarded
             | Self::ForwardedContact
             | Self::EventSignUp

@@ -1,20 +1,17 @@
 //! Reminding moderators of what waits too long for review: each at most once a day, on the city's
 //! working days.
 
-use std::collections::BTreeSet;
-
-use chrono::{Days, TimeDelta};
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::ModerationError;
 use crate::{
     accounts::Role,
-    clock::day_begins,
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
         locks::{self, Gate},
-        schema::{accounts, outbox as outbox_table},
+        schema::accounts,
     },
     i18n::Lang,
     mail::{About, Draft, Letter, LetterKind, outbox, sample},
@@ -65,7 +62,7 @@ pub async fn remind(context: &Context) -> Result<(), ModerationError> {
 /// Who is to be told now, and what.
 fn due(connection: &mut AnyConnection, context: &Context) -> Result<Vec<Reminder>, DbError> {
     type Row = (i64, Lang, Vec<u8>, Vec<u8>);
-    let told = told_today(connection, context)?;
+    let told = outbox::told_today(connection, context, LetterKind::ReviewWaiting)?;
     let patience = TimeDelta::hours(context.config.review.remind_hours.into());
     let latest = context.now() - patience;
     let rows: Vec<Row> = accounts::table
@@ -96,22 +93,6 @@ fn due(connection: &mut AnyConnection, context: &Context) -> Result<Vec<Reminder
         }
     }
     Ok(all)
-}
-
-/// The addresses that got such a mail today, by their blind indices.
-fn told_today(
-    connection: &mut AnyConnection,
-    context: &Context,
-) -> Result<BTreeSet<Vec<u8>>, DbError> {
-    let zone = context.config.city.time_zone;
-    let today = context.clock.today(zone);
-    let told: Vec<Option<Vec<u8>>> = outbox_table::table
-        .filter(outbox_table::kind.eq(LetterKind::ReviewWaiting))
-        .filter(outbox_table::created_at.ge(day_begins(today, zone)))
-        .filter(outbox_table::created_at.lt(day_begins(today + Days::new(1), zone)))
-        .select(outbox_table::recipient_index)
-        .load(connection)?;
-    Ok(told.into_iter().flatten().collect())
 }
 
 fn tell(

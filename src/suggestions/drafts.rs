@@ -1,6 +1,6 @@
 //! Answers that members of offices sent by mail: drafts at the case, which one click sends. That click
-//! is the desk's own answer, with its checks. What a page shows of one lies beside the mail, which is
-//! opened when it is sent alone.
+//! is the desk's own answer, with its checks; who wrote one is told that it waits. What a page shows of
+//! one lies beside the mail, which is opened when it is sent alone.
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use super::{
     SuggestionError, desk,
     files::Message,
     kept_mail::{self, Taken},
+    letters,
     suggestion::typed,
 };
 use crate::{
@@ -18,8 +19,13 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{accounts, answer_drafts, cases},
     },
+    i18n::Lang,
     keys::CannotOpen,
-    mail::inbound::{Envelope, Incoming},
+    mail::{
+        About, Letter, LetterKind,
+        inbound::{Envelope, Incoming},
+        outbox,
+    },
     privacy::{
         Private,
         sealed::{self, Column},
@@ -87,7 +93,7 @@ impl Shown {
     }
 }
 
-/// Keeps a reply as a draft.
+/// Keeps a reply as a draft, and tells who wrote it that it has not been sent.
 pub(super) fn keep(
     connection: &mut AnyConnection,
     context: &Context,
@@ -105,7 +111,64 @@ pub(super) fn keep(
             answer_drafts::received_at.eq(context.now()),
         ))
         .execute(connection)?;
-    Ok(())
+    tell(connection, context, case, account)
+}
+
+/// Tells a member that their answer waits at the case. Two programs never go on writing to each other by
+/// it: what a program wrote becomes no draft, and what is replied to this mail comes to no case.
+fn tell(
+    connection: &mut AnyConnection,
+    context: &Context,
+    case: i64,
+    account: i64,
+) -> Result<(), DbError> {
+    let (lang, email): (Lang, Vec<u8>) = accounts::table
+        .find(account)
+        .select((accounts::language, accounts::email_sealed))
+        .first(connection)?;
+    let reference: String = cases::table
+        .find(case)
+        .select(cases::reference)
+        .first(connection)?;
+    let to = sealed::open(&context.config.keys, Column::AccountEmail, &email);
+    let Ok(to) = to else {
+        // The answer stands at the case all the same.
+        tracing::error!("an account's address cannot be opened");
+        return Ok(());
+    };
+    let letter = letter(context, (lang, to), case, &reference);
+    outbox::enqueue(connection, context, &letter).map(drop)
+}
+
+/// That an answer has not been sent, and where one click does it; no word of it.
+pub(super) fn letter(
+    context: &Context,
+    (lang, to): (Lang, Private<String>),
+    case: i64,
+    reference: &str,
+) -> Letter {
+    let config = &context.config;
+    let kind = LetterKind::DraftWaiting;
+    let text = |part: &str| {
+        let arguments = [
+            (
+                "city",
+                lang.pick(&config.city.name_zh, &config.city.name_en),
+            ),
+            ("reference", reference.to_owned()),
+        ];
+        lang.t_with(&format!("mail-{}-{part}", kind.as_str()), &arguments)
+    };
+    let desk = config.absolute(&format!("/{}/desk/{case}", lang.as_str()));
+    let paragraphs = vec![text("why"), text("what")];
+    let button = Some((text("button"), desk));
+    Letter {
+        kind,
+        // A case's mails get their replies into its file; this one's mean nothing to it.
+        about: About::Nothing,
+        to,
+        content: letters::draft(context, lang, text("subject"), paragraphs, button).compose(),
+    }
 }
 
 /// What may be personal data in the words of an answer.

@@ -129,18 +129,9 @@ impl Intake {
 }
 
 /// Enters it; gives what the person is told, who can follow and answer the case with it.
-/// `submission` as for [`submit::submit`].
+/// `submission` as for [`submit::submit`]; `mail` is one that came in and waited for its place
+/// (`unplaced`), which it has then.
 pub async fn enter(
-    context: &Context,
-    by: &Member,
-    submission: &str,
-    intake: Intake,
-) -> Result<Receipt, SuggestionError> {
-    enter_from(context, by, submission, intake, None).await
-}
-
-/// As [`enter`], of a mail that came in and waited for its place (`unplaced`), which it has then.
-pub async fn enter_from(
     context: &Context,
     by: &Member,
     submission: &str,

@@ -1,11 +1,12 @@
 //! A sample of every mail about a case. Offices and agencies read Chinese: theirs are in no other language.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 
 use super::{
     RecordKind,
     acts::Unprocessed,
     assigned::{self, Given},
+    drafts,
     due::Due,
     files::Message,
     forward::{With, Words},
@@ -13,6 +14,7 @@ use super::{
     news::{self, News},
     office_letter::ForOffice,
     rating::{self, Asked},
+    unplaced::remind,
 };
 use crate::{
     context::Context,
@@ -29,6 +31,8 @@ const CATEGORY: &str = "road-damage";
 pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
     let mut all = to_resident(context, lang);
     all.push(to_colleague(context, lang));
+    let to = (lang, sample::to());
+    all.push(drafts::letter(context, to, CASE, sample::REFERENCE));
     if lang == Lang::Zh {
         all.extend(to_offices(context));
     }
@@ -151,6 +155,11 @@ fn to_offices(context: &Context) -> Vec<Letter> {
         list(LetterKind::CasesLate),
         list(LetterKind::CasesPassedOn),
     ];
+    let waiting = remind::Waiting {
+        count: 3,
+        since: context.now() - TimeDelta::hours(20),
+    };
+    all.push(remind::letter(context, &office, waiting));
     all.extend(to_agency(context, &office));
     all
 }

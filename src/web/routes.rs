@@ -629,6 +629,11 @@ catalogue! {
     POST "/api/v1/desk/cases" Staff api::desk::enter;
     GET "/api/v1/desk/cases" Staff api::desk_list::list;
     POST "/api/v1/desk/acts" Staff api::desk_list::act;
+    GET "/api/v1/desk/inbox" Staff api::desk_inbox::list;
+    GET "/api/v1/desk/inbox/{id}" Staff api::desk_inbox::get;
+    POST "/api/v1/desk/inbox/{id}/place" Staff api::desk_inbox::place;
+    POST "/api/v1/desk/inbox/{id}/discard" Staff api::desk_inbox::discard;
+    POST "/api/v1/desk/inbox/{id}/files" Staff api::desk_inbox::files;
     POST "/api/v1/desk/cases/{id}/contact" Staff api::desk_cases::contact;
     GET "/api/v1/desk/cases/{id}" Staff api::desk_cases::get;
     GET "/api/v1/desk/cases/{id}/files/{file}" Staff api::case_files::at_desk;

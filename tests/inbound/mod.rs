@@ -1,10 +1,12 @@
 //! What comes in by mail: by the door that a mail server hands it in through, and by the command.
 
 mod answers;
+mod api;
 mod bounces;
 mod command;
 mod door;
 mod residents;
+mod told;
 mod waiting;
 
 use std::{

@@ -3,14 +3,21 @@
 use chrono::TimeDelta;
 use plaza::{
     accounts::Role,
+    commands::seed,
     context::Context,
     jobs,
     mail::inbound::Envelope,
-    suggestions::inbound::{self, InboundError, Outcome},
+    suggestions::{
+        inbound::{self, InboundError, Outcome},
+        unplaced::Why,
+    },
 };
 
-use super::{Inbox, Mail, RESIDENT, behind_door, waiting};
-use crate::{suggestions::how_many_cases, support::Client};
+use super::{Inbox, Mail, RESIDENT, behind_door, waiting, with_door};
+use crate::{
+    suggestions::how_many_cases,
+    support::{Client, Plaza},
+};
 
 const ADDED: &str = "It is deeper since the rain.";
 
@@ -180,6 +187,25 @@ async fn one_is_discarded_for_a_reason_and_what_nobody_handles_goes_after_a_mont
         .await
         .unwrap();
     assert!(waiting(&inbox.scene.plaza).await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_demo_has_mails_that_wait_and_somebody_who_reads_them() {
+    let plaza = Plaza::start_with(with_door).await;
+    let accounts = seed::city_if_empty(&plaza.context).await.unwrap().unwrap();
+    assert_eq!(waiting(&plaza).await, [Why::NoTag, Why::NoTag]);
+    let staff = accounts.iter().find(|one| one.role == Role::Staff).unwrap();
+    let reader = plaza.client().await;
+    reader.log_on(&staff.email, &staff.password).await;
+    let list = reader.get("/zh/desk/inbox").await.expect(200);
+    let subjects = list.texts("main table tbody a");
+    assert_eq!(subjects, ["公車站牌的燈不亮", "Re: Recycling on Sundays"]);
+    let mail = reader.get("/zh/desk/inbox/2").await.expect(200);
+    let words = mail.texts("#f-words").concat();
+    assert!(
+        words.contains("did not come this Sunday") && !words.contains('>'),
+        "{words}"
+    );
 }
 
 #[actix_web::test]

@@ -1,6 +1,6 @@
 //! What no person wrote: out-of-office notes, what came in a circle, what goes to many.
 //!
-//! Plaza answers none of it, and nothing else that comes in by mail.
+//! Plaza answers none of it, and tells nobody that it came.
 
 use super::Headers;
 

@@ -2,10 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::Days;
 use diesel::prelude::*;
 
 use super::{Ended, LetterKind, State};
-use crate::db::{AnyConnection, DbError, Timestamp, schema::outbox};
+use crate::{
+    clock::day_begins,
+    context::Context,
+    db::{AnyConnection, DbError, Timestamp, schema::outbox},
+};
 
 /// Whether a mail of one kind about a case stands there.
 pub fn has(
@@ -36,6 +41,23 @@ pub fn awaited(
         .select(outbox::recipient_index)
         .load(connection)?;
     Ok(waiting.into_iter().flatten().collect())
+}
+
+/// To whom mails of one kind were written today, by the addresses' blind indices.
+pub fn told_today(
+    connection: &mut AnyConnection,
+    context: &Context,
+    kind: LetterKind,
+) -> Result<BTreeSet<Vec<u8>>, DbError> {
+    let zone = context.config.city.time_zone;
+    let today = context.clock.today(zone);
+    let told: Vec<Option<Vec<u8>>> = outbox::table
+        .filter(outbox::kind.eq(kind))
+        .filter(outbox::created_at.ge(day_begins(today, zone)))
+        .filter(outbox::created_at.lt(day_begins(today + Days::new(1), zone)))
+        .select(outbox::recipient_index)
+        .load(connection)?;
+    Ok(told.into_iter().flatten().collect())
 }
 
 /// How the mails to an address fared.

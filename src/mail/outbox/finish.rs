@@ -104,13 +104,14 @@ pub async fn retry(context: &Context, mail: Leased, words: Private<String>) -> R
     let at = context.now() + wait_after(mail.attempts, jitter(context));
     let attempts = mail.attempts;
     let words = seal(context, &words);
-    back(context, mail, at, attempts, Tried::InVain(words)).await
+    back(context, mail, at, attempts, Some(words)).await
 }
 
-/// Puts a mail back that nobody has tried: the relay takes none.
+/// Puts a mail back that nobody has tried: the relay takes none. Since when it is tried in vain stays as
+/// it was, or a relay that comes and goes would begin its days anew each time.
 pub async fn put_back(context: &Context, mail: Leased) -> Result<(), DbError> {
     let (now, attempts) = (context.now(), mail.attempts - 1);
-    back(context, mail, now, attempts, Tried::Not).await
+    back(context, mail, now, attempts, None).await
 }
 
 fn seal(context: &Context, words: &Private<String>) -> Vec<u8> {
@@ -163,18 +164,13 @@ fn least_attempts(days: u32) -> i32 {
     10 + 4 * i32::try_from(days).unwrap_or(i32::MAX / 8)
 }
 
-enum Tried {
-    /// With what the server said, sealed.
-    InVain(Vec<u8>),
-    Not,
-}
-
+/// `words` are what the server said, sealed, where the mail was tried in vain.
 async fn back(
     context: &Context,
     mail: Leased,
     at: Timestamp,
     attempts: i32,
-    tried: Tried,
+    words: Option<Vec<u8>>,
 ) -> Result<(), DbError> {
     let now = context.now();
     context
@@ -189,24 +185,14 @@ async fn back(
             if back > 0 {
                 return Ok(());
             }
-            match tried {
-                Tried::InVain(words) => {
-                    diesel::update(
-                        outbox::table
-                            .filter(leased!(mail))
-                            .filter(outbox::tried_since.is_null()),
-                    )
+            if let Some(words) = words {
+                let first = outbox::tried_since.is_null();
+                diesel::update(outbox::table.filter(leased!(mail)).filter(first))
                     .set(outbox::tried_since.eq(now))
                     .execute(connection)?;
-                    diesel::update(outbox::table.filter(leased!(mail)))
-                        .set((outbox::due_at.eq(at), outbox::reply_sealed.eq(words)))
-                        .execute(connection)?;
-                }
-                Tried::Not => {
-                    diesel::update(outbox::table.filter(leased!(mail)))
-                        .set(outbox::tried_since.eq(None::<Timestamp>))
-                        .execute(connection)?;
-                }
+                diesel::update(outbox::table.filter(leased!(mail)))
+                    .set((outbox::due_at.eq(at), outbox::reply_sealed.eq(words)))
+                    .execute(connection)?;
             }
             diesel::update(outbox::table.filter(leased!(mail)))
                 .set((

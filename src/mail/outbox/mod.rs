@@ -13,7 +13,7 @@ mod recall;
 pub(super) use self::enqueue::new_message_id;
 pub use self::{
     enqueue::{Enqueued, enqueue},
-    fared::{Fared, awaited, fared, has, unreached},
+    fared::{Fared, awaited, fared, has, told_today, unreached},
     finish::{give_up, put_back, refused, retry, sent, unkept_long},
     lease::{Leased, next, next_but},
     recall::{empty, erase, erase_refused, erase_to, recall, recalled, unsend},

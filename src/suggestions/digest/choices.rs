@@ -45,7 +45,7 @@ impl Choice {
 }
 
 /// A member's own choice goes before the office's.
-pub(super) fn holding(own: Option<Rhythm>, of_office: Rhythm) -> Rhythm {
+fn holding(own: Option<Rhythm>, of_office: Rhythm) -> Rhythm {
     own.unwrap_or(of_office)
 }
 

@@ -110,7 +110,6 @@ macro_rules! gets_one {
             .and(office_members::digest.assume_not_null().ne(none)))
     }};
 }
-use gets_one;
 
 /// Leaves a row for each member who gets a digest of one of the offices that a record concerns, but
 /// not for who did it. What is an office's own affair concerns that office alone, anything else also

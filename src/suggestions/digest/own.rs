@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// For how many accounts one transaction writes.
-const BATCH: usize = 50;
+const BATCH: i64 = 50;
 
 text_enum! {
     /// What happened to somebody's own case, in the order in which a digest tells it.
@@ -214,15 +214,18 @@ async fn write_some(context: &Context, after: i64) -> Result<Option<i64>, Sugges
         .write(move |connection| {
             // Of two nodes one gets what is due; the other finds nothing.
             locks::alone(connection, Gate::Digests)?;
-            let readers = due(connection, &cx, after)?;
-            let last = readers.last().map(|reader| reader.account);
-            for reader in readers {
+            let due = due(connection, &cx, after)?;
+            let last = due.last().map(|(account, ..)| *account);
+            for reader in due.into_iter().filter_map(|row| Reader::open(&cx, row)) {
                 write(connection, &cx, reader)?;
             }
             Ok::<_, SuggestionError>(last)
         })
         .await
 }
+
+/// Somebody whose digest is due, the address sealed.
+type Due = (i64, Lang, Vec<u8>);
 
 /// Somebody whose digest is due.
 struct Reader {
@@ -231,42 +234,46 @@ struct Reader {
     to: Private<String>,
 }
 
-/// Of the first accounts after this one for which something waits. One address that cannot be read must
-/// not keep the digests from everybody else; what is for it goes on waiting.
-fn due(
-    connection: &mut AnyConnection,
-    context: &Context,
-    after: i64,
-) -> Result<Vec<Reader>, DbError> {
-    type Row = (i64, Lang, Vec<u8>, Digest, Option<NaiveDate>);
-    let waiting = case_watch_news::table.select(case_watch_news::account_id);
-    let rows: Vec<Row> = accounts::table
-        .inner_join(account_preferences::table)
-        .filter(accounts::id.gt(after))
-        .filter(accounts::id.eq_any(waiting))
-        .order(accounts::id)
-        .select((
-            accounts::id,
-            accounts::language,
-            accounts::email_sealed,
-            account_preferences::digest,
-            account_preferences::digested_on,
-        ))
-        .load(connection)?;
-    let zone = context.config.city.time_zone;
-    let now = context.now().utc().with_timezone(&zone).naive_local();
-    let reader = |(account, lang, email, digest, last): Row| {
-        if !digest.rhythm().is_due(now, last) {
-            return None;
-        }
+impl Reader {
+    /// One address that cannot be read must not keep the digests from everybody else; what is for it goes
+    /// on waiting.
+    fn open(context: &Context, (account, lang, email): Due) -> Option<Self> {
         let to = sealed::open(&context.config.keys, Column::AccountEmail, &email);
         if to.is_err() {
             tracing::error!("an account's address cannot be opened");
         }
         let to = to.ok()?;
-        Some(Reader { account, lang, to })
+        Some(Self { account, lang, to })
+    }
+}
+
+/// The first accounts after this one whose digest is due and for whom something waits.
+fn due(connection: &mut AnyConnection, context: &Context, after: i64) -> Result<Vec<Due>, DbError> {
+    let zone = context.config.city.time_zone;
+    let now = context.now().utc().with_timezone(&zone).naive_local();
+    let [daily, weekly] =
+        [Digest::Daily, Digest::Weekly].map(|digest| digest.rhythm().had_between(now));
+    // They have the same hour: it has come for both or for none.
+    let (Some(daily), Some(weekly)) = (daily, weekly) else {
+        return Ok(Vec::new());
     };
-    Ok(rows.into_iter().filter_map(reader).take(BATCH).collect())
+    let lacks = |digest: Digest, (from, until): (NaiveDate, NaiveDate)| {
+        let lacks = account_preferences::digested_on
+            .is_null()
+            .or(account_preferences::digested_on.lt(from))
+            .or(account_preferences::digested_on.gt(until));
+        account_preferences::digest.eq(digest).and(lacks)
+    };
+    let waiting = case_watch_news::table.select(case_watch_news::account_id);
+    Ok(accounts::table
+        .inner_join(account_preferences::table)
+        .filter(accounts::id.gt(after))
+        .filter(accounts::id.eq_any(waiting))
+        .filter(lacks(Digest::Daily, daily).or(lacks(Digest::Weekly, weekly)))
+        .order(accounts::id)
+        .limit(BATCH)
+        .select((accounts::id, accounts::language, accounts::email_sealed))
+        .load(connection)?)
 }
 
 /// A line of such a digest: what happened, how often, to which case.

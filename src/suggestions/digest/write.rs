@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 
-use super::{Happened, choices::holding, gets_one, letter};
+use super::{Happened, letter};
 use crate::{
     accounts::{
         Role,
@@ -21,10 +21,7 @@ use crate::{
         },
     },
     i18n::Lang,
-    mail::{
-        digest::{Often, Rhythm},
-        outbox,
-    },
+    mail::{digest::Rhythm, outbox},
     offices::{Office, days},
     privacy::{
         Private,
@@ -35,6 +32,8 @@ use crate::{
 
 /// For how many accounts one transaction writes.
 const BATCH: usize = 50;
+/// How many of their digests are looked for at once.
+const LOOKED: i64 = 500;
 
 /// Somebody whose digest of an office is due.
 struct Due {
@@ -93,54 +92,62 @@ async fn write_some(context: &Context, after: i64) -> Result<Option<i64>, Sugges
         .await
 }
 
-/// Whose digests are due, on a working day of their office; of the first accounts after this one.
+/// Whose digests are due, on a working day of their office; of the first accounts after this one. The
+/// database alone looks through those that are not due, which is nearly all of them at any minute.
 fn due(connection: &mut AnyConnection, context: &Context, after: i64) -> Result<Vec<Due>, DbError> {
-    type Row = (i64, i64, Option<String>, String, Option<NaiveDate>);
     let staff: Vec<Role> = Role::ALL
         .into_iter()
         .filter(|role| role.is_staff())
         .collect();
-    let rows: Vec<Row> = office_members::table
-        .inner_join(offices::table)
-        .inner_join(accounts::table)
-        .filter(office_members::account_id.gt(after))
-        .filter(accounts::role.eq_any(staff))
-        .filter(gets_one!())
-        .order((office_members::account_id, office_members::office_id))
-        .select((
-            office_members::account_id,
-            office_members::office_id,
-            office_members::digest,
-            offices::digest,
-            office_members::digested_on,
-        ))
-        .load(connection)?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let waiting: Vec<(i64, i64)> = digest_pending::table
-        .select((digest_pending::account_id, digest_pending::office_id))
-        .distinct()
-        .load(connection)?;
-    let waiting: BTreeSet<(i64, i64)> = waiting.into_iter().collect();
     let zone = context.config.city.time_zone;
     let now = context.now().utc().with_timezone(&zone).naive_local();
     let (city, own) = (context.calendar(), days::own(connection, context)?);
+    let mut working: Vec<i64> = offices::table.select(offices::id).load(connection)?;
+    working.retain(|office| own.get(office).unwrap_or(&city).works(now.date()));
+    // A member's own choice goes before the office's.
+    let holds = |rhythms: Vec<String>| {
+        office_members::digest
+            .eq_any(rhythms.clone())
+            .or(office_members::digest
+                .is_null()
+                .and(offices::digest.eq_any(rhythms)))
+    };
+    let [today, one, two, three, four, five, six] = Rhythm::reached(now).map(|(rhythms, from)| {
+        let lacks = office_members::digested_on
+            .is_null()
+            .or(office_members::digested_on.lt(from))
+            .or(office_members::digested_on.gt(now.date()));
+        holds(rhythms).and(lacks)
+    });
+    let has_day = today.or(one).or(two).or(three).or(four).or(five).or(six);
+    // One without an hour is due when there is something.
+    let waiting = digest_pending::table
+        .filter(digest_pending::office_id.eq(office_members::office_id))
+        .filter(digest_pending::account_id.eq(office_members::account_id));
+    let at_once = holds(vec![Rhythm::AtOnce.to_string()]).and(exists(waiting));
+    let rows: Vec<(i64, i64)> = office_members::table
+        .inner_join(offices::table)
+        .inner_join(accounts::table)
+        .filter(office_members::account_id.gt(after))
+        .filter(office_members::office_id.eq_any(working))
+        .filter(accounts::role.eq_any(staff))
+        .filter(has_day.or(at_once))
+        .order((office_members::account_id, office_members::office_id))
+        .limit(LOOKED)
+        .select((office_members::account_id, office_members::office_id))
+        .load(connection)?;
+    // Of the last account there may be more than these rows.
+    let most = usize::try_from(LOOKED).unwrap_or(usize::MAX);
+    let cut = rows.last().filter(|_| rows.len() == most);
+    let cut = cut.map(|(account, _)| *account);
     let mut of: BTreeSet<i64> = BTreeSet::new();
     let mut all = Vec::new();
-    for (account, office, chosen, of_office, last) in rows {
-        let read = |text: &str| text.parse::<Rhythm>().unwrap_or_default();
-        let rhythm = holding(chosen.as_deref().map(read), read(&of_office));
-        // One without an hour is due when there is something.
-        let has_time = rhythm != Rhythm::AtOnce || waiting.contains(&(account, office));
-        let works = own.get(&office).unwrap_or(&city).works(now.date());
-        if works && has_time && rhythm.is_due(now, last) {
-            of.insert(account);
-            if of.len() > BATCH {
-                break;
-            }
-            all.push(Due { account, office });
+    for (account, office) in rows {
+        of.insert(account);
+        if of.len() > BATCH || (cut == Some(account) && of.len() > 1) {
+            break;
         }
+        all.push(Due { account, office });
     }
     Ok(all)
 }

@@ -1,5 +1,6 @@
 //! What becomes of a mail that came in: an answer's draft, a resident's message, a note that a mail came
-//! back, or a mail that waits for a person. Nobody is ever replied to.
+//! back, or a mail that waits for a person. No mail is ever replied to; a member whose answer is a draft is
+//! told that it waits (`drafts`).
 //!
 //! What a message is, `mail::inbound` says. By the address that it came to it is known what it is about;
 //! who wrote it is believed where the mail server found that the author's domain sent it.

@@ -1,6 +1,7 @@
 //! Mails that came in and have no place: members of the office that gets what no rule names read them,
 //! put them into a case, enter one from them, or discard them for a reason.
 
+pub mod remind;
 mod room;
 
 use diesel::prelude::*;

@@ -65,13 +65,15 @@ pub struct EntryBody {
     /// The language in which it was read out, and of the mails; what the request asks for
     /// without one.
     language: Option<Lang>,
+    /// The id of the mail of `/api/v1/desk/inbox` of which it is made, which has its place then.
+    mail: Option<i64>,
 }
 
 /// Enter a case for somebody; tell them its number and password.
 #[utoipa::path(post, path = "/api/v1/desk/cases", operation_id = "desk_enter", tag = "desk", request_body = EntryBody, security(("session" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters, for one case only")),
     responses((status = 201, description = "Entered", body = ReceiptBody), (status = 401, description = "`unauthorized`"),
-        (status = 403, description = "`forbidden`"),
+        (status = 403, description = "`forbidden`"), (status = 404, description = "`not-found`: its `mail` is for another office"),
         (status = 422, description = "`invalid` with the fields, `notice-changed`, or `idempotency-key-reused`")))]
 pub async fn enter(
     Staff(member): Staff,
@@ -81,6 +83,7 @@ pub async fn enter(
 ) -> Result<HttpResponse, Fault> {
     let key = submission_id(&request, &context)?;
     let body = body.into_inner();
+    let mail = body.mail;
     let language = body
         .language
         .unwrap_or_else(|| language::of_header(&request));
@@ -112,6 +115,6 @@ pub async fn enter(
     }
     receipt(
         &request,
-        intake::enter(&context, &member, &key, intake).await,
+        intake::enter(&context, &member, &key, intake, mail).await,
     )
 }

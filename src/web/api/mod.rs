@@ -14,6 +14,7 @@ pub mod consents;
 mod coordinates;
 pub mod desk;
 pub mod desk_cases;
+pub mod desk_inbox;
 pub mod desk_list;
 pub mod digests;
 pub mod docs;

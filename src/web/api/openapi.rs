@@ -12,11 +12,12 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
-    choices, consents, desk, desk_cases, desk_list, digests, drafts, enquiries, events, flags,
-    guest_posts, investigations, kept, ledger, mail, mail_check, moderate, officer, organisation,
-    organisation_entries, organisation_members, organisation_rules, people, personal_data, policy,
-    polls, posts, preferences, privacy, published, ratings, reading, review, rights, search,
-    sessions, statistics, suggestions, suggestions_preview, support, tags, templates, topics,
+    choices, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts, enquiries, events,
+    flags, guest_posts, investigations, kept, ledger, mail, mail_check, moderate, officer,
+    organisation, organisation_entries, organisation_members, organisation_rules, people,
+    personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading, review,
+    rights, search, sessions, statistics, suggestions, suggestions_preview, support, tags,
+    templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -77,6 +78,11 @@ use super::{
         case_files::at_desk,
         desk_list::list,
         desk_list::act,
+        desk_inbox::list,
+        desk_inbox::get,
+        desk_inbox::place,
+        desk_inbox::discard,
+        desk_inbox::files,
         templates::list,
         templates::create,
         templates::change,

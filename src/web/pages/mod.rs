@@ -24,6 +24,7 @@ pub mod investigations;
 mod kept;
 pub mod leaving;
 pub mod ledger;
+mod mailed_link;
 pub mod moderate;
 pub mod officer;
 pub mod open_data;

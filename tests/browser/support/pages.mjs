@@ -13,7 +13,7 @@ export const ROLE_PAGES = {
     refused: ['/posts/2/moderate', '/polls/new'],
   },
   staff: {
-    open: ['/account/digests', '/desk', '/desk?view=mine&q=none', '/desk/inbox', '/campaigns', '/events'],
+    open: ['/account/digests', '/desk', '/desk?view=mine&q=none', '/desk/inbox', '/desk/inbox/1', '/campaigns', '/events'],
     refused: ['/desk/new', '/events/new'],
   },
   privacy_officer: {

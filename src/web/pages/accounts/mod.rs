@@ -23,7 +23,8 @@ use crate::{
     web::{
         fault::Fault,
         form::Errors,
-        page::{Page, html, html_as, unstored},
+        page::{Page, html},
+        pages::mailed_link,
     },
 };
 
@@ -45,44 +46,17 @@ fn mail_sent(page: Page, key: &str) -> Result<HttpResponse, Fault> {
 }
 
 /// Says what a mailed link will do, with the one button that does it.
-#[derive(Template)]
-#[template(path = "pages/accounts/link.html")]
-struct Link {
-    page: Page,
-    title: String,
-    text: String,
-    button: String,
-}
-
 fn link(page: Page, title: &str, text: String, button: &str) -> Result<HttpResponse, Fault> {
-    let template = Link {
-        title: page.t(title),
-        text,
-        button: page.t(button),
-        page,
-    };
-    html(&template).map(unstored)
+    mailed_link::asks(page, title, text, button)
 }
 
-/// Says that a link has done its work or had its time, and how to go on.
-#[derive(Template)]
-#[template(path = "pages/accounts/gone.html")]
-struct GoneLink {
-    page: Page,
-    text: String,
-    again_href: String,
-    again: String,
-}
-
-/// `what`: `registration`, `reset`, `address` or `mail-check`; `again` is where a new link is asked for.
+/// Says that a link has done its work or had its time, and how to go on. `what`: `registration`, `reset`,
+/// `address` or `mail-check`; `again` is where a new link is asked for.
 fn gone(page: Page, what: &str, again: &str) -> Result<HttpResponse, Fault> {
-    let template = GoneLink {
-        text: page.t(&format!("account-gone-{what}")),
-        again: page.t(&format!("account-gone-{what}-again")),
-        again_href: format!("{}/{again}", page.prefix()),
-        page,
-    };
-    html_as(StatusCode::GONE, &template).map(unstored)
+    let text = page.t(&format!("account-gone-{what}"));
+    let new = format!("account-gone-{what}-again");
+    let ways = [("log-on", "face-log-on"), (again, &*new)];
+    mailed_link::gone(page, "account-gone-title", text, &ways)
 }
 
 /// A mailed link's token as it stands in the address.

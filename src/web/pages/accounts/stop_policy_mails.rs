@@ -1,36 +1,25 @@
-//! The link in a mail about the policy that stops these mails. Opening it does nothing; its button
-//! does, and so does a mail program's POST (RFC 8058), which brings neither cookie nor form.
+//! The link in a mail about the policy that stops these mails.
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
-use askama::Template;
 
 use crate::{
     accounts::{AccountError, policy_mails},
     context::Context,
     keys::Token,
-    web::{
-        fault::Fault,
-        page::{Page, html_as, unstored},
-    },
+    web::{fault::Fault, page::Page, pages::mailed_link::Ends},
 };
 
-#[derive(Template)]
-#[template(path = "pages/accounts/stop_policy_mails.html")]
-struct Stop {
-    page: Page,
-    state: State,
-}
-
-#[derive(PartialEq)]
-enum State {
-    Asks,
-    Done,
-    Gone,
-}
+const WORDS: Ends = Ends {
+    title: "policy-mails-stop-title",
+    lead: "policy-mails-stop-lead",
+    button: "policy-mails-stop",
+    done: "policy-mails-stop-done",
+    gone: "policy-mails-stop-gone",
+    way: ("account", "policy-mails-stop-account"),
+};
 
 pub async fn get(
     page: Page,
@@ -41,7 +30,7 @@ pub async fn get(
         Some(token) => policy_mails::look_at_stop_link(&context, &token).await,
         None => Err(AccountError::Gone),
     };
-    show(page, found, State::Asks)
+    WORDS.asks(page, found)
 }
 
 pub async fn post(
@@ -49,18 +38,9 @@ pub async fn post(
     context: Data<Context>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
-    let found = match Token::parse(&path.1) {
+    let ended = match Token::parse(&path.1) {
         Some(token) => policy_mails::stop(&context, &token).await,
         None => Err(AccountError::Gone),
     };
-    show(page, found, State::Done)
-}
-
-fn show(page: Page, found: Result<(), AccountError>, good: State) -> Result<HttpResponse, Fault> {
-    let (status, state) = match found {
-        Ok(()) => (StatusCode::OK, good),
-        Err(AccountError::Gone) => (StatusCode::GONE, State::Gone),
-        Err(error) => return Err(error.into()),
-    };
-    html_as(status, &Stop { page, state }).map(unstored)
+    WORDS.done(page, ended)
 }

@@ -238,7 +238,7 @@ pub async fn post(
         let submission = form.submission(&context);
         // Of a mail that waited for its place.
         let mail = form.get("mail").parse().ok();
-        match intake::enter_from(&context, &member, &submission, intake, mail).await {
+        match intake::enter(&context, &member, &submission, intake, mail).await {
             Ok(receipt) => {
                 let entered = Entered {
                     offices: page.list(receipt.offices.iter().map(|one| one.name(page.lang))),

@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -14,7 +13,8 @@ use crate::{
     keys::Token,
     web::{
         fault::Fault,
-        page::{Page, html_as, unstored},
+        page::{Page, html, unstored},
+        pages::mailed_link,
     },
 };
 
@@ -22,8 +22,8 @@ use crate::{
 #[template(path = "pages/events/cancel.html")]
 struct Cancel {
     page: Page,
-    /// Absent where the link is worth nothing any more.
-    event: Option<(Event, String)>,
+    event: Event,
+    when: String,
     /// The days on which the organiser saw the list.
     looks: Vec<String>,
     done: bool,
@@ -64,19 +64,21 @@ fn show(
     looks: Vec<String>,
     done: bool,
 ) -> Result<HttpResponse, Fault> {
-    let (status, event) = match found {
-        Ok(event) => {
-            let when = when(&page, event.starts_at, event.ends_at);
-            (StatusCode::OK, Some((event, when)))
+    let event = match found {
+        Ok(event) => event,
+        Err(EventError::Gone) => {
+            let text = page.t("event-gone-text");
+            let ways = [("events", "events-title")];
+            return mailed_link::gone(page, "event-gone", text, &ways);
         }
-        Err(EventError::Gone) => (StatusCode::GONE, None),
         Err(error) => return Err(error.into()),
     };
     let view = Cancel {
+        when: when(&page, event.starts_at, event.ends_at),
         page,
         event,
         looks,
         done,
     };
-    html_as(status, &view).map(unstored)
+    html(&view).map(unstored)
 }

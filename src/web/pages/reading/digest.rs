@@ -1,37 +1,25 @@
-//! The link in a digest that stops digests. Opening it does nothing; its button does, and so does
-//! a mail program's POST (RFC 8058), which brings neither cookie nor form.
+//! The link in a digest that stops digests.
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
-use askama::Template;
 
 use crate::{
     accounts::{AccountError, preferences},
     context::Context,
     keys::Token,
-    web::{
-        digests,
-        fault::Fault,
-        page::{Page, html_as, unstored},
-    },
+    web::{digests, fault::Fault, page::Page, pages::mailed_link::Ends},
 };
 
-#[derive(Template)]
-#[template(path = "pages/reading/digest.html")]
-struct Stop {
-    page: Page,
-    state: State,
-}
-
-#[derive(PartialEq)]
-enum State {
-    Asks,
-    Done,
-    Gone,
-}
+const WORDS: Ends = Ends {
+    title: "digest-stop-title",
+    lead: "digest-stop-lead",
+    button: "digest-stop-button",
+    done: "digest-stop-done",
+    gone: "digest-stop-gone",
+    way: ("account/digests", "digests-title"),
+};
 
 pub async fn get(
     page: Page,
@@ -42,8 +30,7 @@ pub async fn get(
         Some(token) => preferences::look_at_stop_link(&context, &token).await,
         None => Err(AccountError::Gone),
     };
-    let found = found.map_err(Fault::from);
-    show(page, found, State::Asks)
+    WORDS.asks(page, found)
 }
 
 pub async fn post(
@@ -51,18 +38,9 @@ pub async fn post(
     context: Data<Context>,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse, Fault> {
-    let found = match Token::parse(&path.1) {
+    let ended = match Token::parse(&path.1) {
         Some(token) => digests::stop(&context, &token).await,
         None => Err(Fault::Gone),
     };
-    show(page, found, State::Done)
-}
-
-fn show(page: Page, found: Result<(), Fault>, good: State) -> Result<HttpResponse, Fault> {
-    let (status, state) = match found {
-        Ok(()) => (StatusCode::OK, good),
-        Err(Fault::Gone) => (StatusCode::GONE, State::Gone),
-        Err(fault) => return Err(fault),
-    };
-    html_as(status, &Stop { page, state }).map(unstored)
+    WORDS.done(page, ended)
 }

@@ -4,24 +4,15 @@ use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
-use askama::Template;
 
 use crate::{
     context::Context,
     keys::Token,
     requests::{self, RequestError},
-    web::{
-        fault::Fault,
-        page::{Page, html, unstored},
-    },
+    web::{fault::Fault, page::Page, pages::mailed_link},
 };
 
-#[derive(Template)]
-#[template(path = "pages/rights/withdraw.html")]
-struct Withdraw {
-    page: Page,
-    done: bool,
-}
+const TITLE: &str = "withdraw-request-title";
 
 /// The mailed link; its button withdraws.
 pub async fn get(
@@ -31,7 +22,8 @@ pub async fn get(
 ) -> Result<HttpResponse, Fault> {
     let token = Token::parse(&path.1).ok_or(RequestError::Gone)?;
     requests::look_to_withdraw(&context, &token).await?;
-    html(&Withdraw { page, done: false }).map(unstored)
+    let text = page.t("withdraw-request-lead");
+    mailed_link::asks(page, TITLE, text, "withdraw-request-button")
 }
 
 pub async fn post(
@@ -41,5 +33,6 @@ pub async fn post(
 ) -> Result<HttpResponse, Fault> {
     let token = Token::parse(&path.1).ok_or(RequestError::Gone)?;
     requests::withdraw(&context, &token).await?;
-    html(&Withdraw { page, done: true }).map(unstored)
+    let text = page.t("withdraw-request-done");
+    mailed_link::done(page, TITLE, text, &[])
 }

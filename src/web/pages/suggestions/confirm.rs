@@ -2,10 +2,8 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
-use askama::Template;
 
 use crate::{
     context::Context,
@@ -14,26 +12,8 @@ use crate::{
         SuggestionError,
         confirm::{self, Confirmed},
     },
-    web::{
-        fault::Fault,
-        page::{Page, html, html_as, unstored},
-    },
+    web::{fault::Fault, page::Page, pages::mailed_link},
 };
-
-#[derive(Template)]
-#[template(path = "pages/suggestions/confirm.html")]
-struct Confirm {
-    page: Page,
-    reference: String,
-    /// The due date once it is confirmed; `None` while the button is still to be pressed.
-    done: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "pages/suggestions/gone.html")]
-struct Gone {
-    page: Page,
-}
 
 pub async fn get(
     page: Page,
@@ -64,22 +44,35 @@ fn show(
     found: Result<Confirmed, SuggestionError>,
     pressed: bool,
 ) -> Result<HttpResponse, Fault> {
+    let (follow, suggest) = (
+        ("suggestions/case", "face-follow-case"),
+        ("suggestions/new", "face-suggest"),
+    );
     match found {
-        Ok(found) => {
-            let done = (pressed || found.before).then(|| due(&page, &found));
-            let reference = found.reference;
-            let template = Confirm {
-                page,
-                reference,
-                done,
-            };
-            html(&template).map(unstored)
+        Ok(found) if pressed || found.before => {
+            let due = due(&page, &found);
+            let text = page.ta2(
+                "confirm-done-text",
+                "reference",
+                found.reference,
+                "due",
+                due,
+            );
+            mailed_link::done(page, "confirm-done-title", text, &[follow])
         }
-        Err(SuggestionError::Gone) => html_as(StatusCode::GONE, &Gone { page }).map(unstored),
+        Ok(found) => {
+            let text = page.ta("confirm-text", "reference", found.reference);
+            mailed_link::asks(page, "confirm-title", text, "confirm-button")
+        }
+        Err(SuggestionError::Gone) => {
+            let text = page.t("confirm-gone-text");
+            mailed_link::gone(page, "confirm-gone-title", text, &[follow, suggest])
+        }
         Err(error) => Err(error.into()),
     }
 }
 
+/// The due date of the answer.
 fn due(page: &Page, found: &Confirmed) -> String {
     found.due.map(|due| page.date(due)).unwrap_or_default()
 }

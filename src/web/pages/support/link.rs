@@ -2,7 +2,6 @@
 
 use actix_web::{
     HttpResponse,
-    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -20,7 +19,8 @@ use crate::{
     },
     web::{
         fault::Fault,
-        page::{Page, html_as, unstored},
+        page::{Page, html, unstored},
+        pages::mailed_link,
     },
 };
 
@@ -37,8 +37,6 @@ enum Step {
     TakenBack,
     /// What was given by mail is; an account of the address supports the suggestion.
     AccountStays,
-    /// The link is worth nothing any more.
-    Gone,
 }
 
 impl Step {
@@ -51,7 +49,6 @@ impl Step {
             Self::TakeBack => "support-back-title",
             Self::TakenBack => "support-taken-title",
             Self::AccountStays => "support-account-stays-title",
-            Self::Gone => "support-gone-title",
         }
     }
 }
@@ -139,17 +136,13 @@ async fn show(
             Ok(topic) => (Some(topic), step),
             // Only what is public can be supported; taken back is anything.
             Err(ForumError::NotFound | ForumError::Moved(_)) => match step {
-                Step::Confirm => (None, Step::Gone),
+                Step::Confirm => return gone(page),
                 step => (None, step),
             },
             Err(error) => return Err(error.into()),
         },
-        Err(SupportError::Gone) => (None, Step::Gone),
+        Err(SupportError::Gone) => return gone(page),
         Err(error) => return Err(error.into()),
-    };
-    let status = match step {
-        Step::Gone => StatusCode::GONE,
-        _ => StatusCode::OK,
     };
     let view = Link {
         page,
@@ -157,5 +150,11 @@ async fn show(
         topic,
         token: path.1.clone(),
     };
-    html_as(status, &view).map(unstored)
+    html(&view).map(unstored)
+}
+
+/// The link is worth nothing any more.
+fn gone(page: Page) -> Result<HttpResponse, Fault> {
+    let text = page.t("support-gone-text");
+    mailed_link::gone(page, "support-gone-title", text, &[])
 }
