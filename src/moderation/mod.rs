@@ -5,19 +5,24 @@
 pub mod acts;
 pub mod appeals;
 pub mod arrange;
+pub mod bulk;
+pub mod claims;
 pub mod feedback;
 mod files;
 pub mod investigation;
+pub mod item;
 mod original;
 mod profiles;
 mod queue;
+mod record;
 mod regroup;
 pub mod remind;
 pub mod requested;
 mod restore;
 mod told;
 
-pub use queue::{Flagged, PAGE, Queue, Shown, ShownPost, Waiting, queue};
+pub use queue::{BoardName, Flagged, PAGE, Queue, Shown, ShownPost, Waiting, counts, queue};
+pub use record::Record;
 pub use told::sample_mails;
 
 use diesel::prelude::*;
@@ -45,7 +50,7 @@ use crate::{
     },
     published,
     requests::RequestError,
-    review::{self, About, Before, Decided, Decision, Kind},
+    review::{self, About, Before, Claim, Decided, Decision, Kind},
 };
 
 /// Why something was not decided.
@@ -150,6 +155,8 @@ pub enum Outcome {
     Before(Before),
     /// Its author changed the post since it was shown.
     Changed,
+    /// Somebody else works at it, who has it until then.
+    Claimed(Claim),
 }
 
 /// Makes a held post public; of what was flagged, says that it breaks no rule. `version` is the
@@ -299,6 +306,7 @@ fn outcome(decided: Result<Decided, Ended>) -> Result<Outcome, ForumError> {
     match decided {
         Ok(Decided::Now { .. }) => Ok(Outcome::Done),
         Ok(Decided::Before(before)) => Ok(Outcome::Before(before)),
+        Ok(Decided::Claimed(claim)) => Ok(Outcome::Claimed(claim)),
         Ok(Decided::Unknown) => Err(ForumError::NotFound),
         Err(Ended::Changed) => Ok(Outcome::Changed),
         Err(Ended::Db(error)) => Err(error.into()),

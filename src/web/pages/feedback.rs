@@ -22,6 +22,7 @@ use crate::{
     i18n::Lang,
     keys::Token,
     moderation::feedback::{self, Counts, Said, Verdict},
+    review::Place,
     text::{css_name, publication::Whose},
     web::{
         extract::Moderator,
@@ -156,8 +157,8 @@ pub async fn post(
         "feedback-gone"
     };
     Ok(see_other(if form.get("from") == "review" {
-        let after: Option<i64> = form.get("after").parse().ok();
-        let after = after.map_or(String::new(), |item| format!("after={item}&"));
+        let after: Option<Place> = form.get("after").parse().ok();
+        let after = after.map_or(String::new(), |place| format!("after={place}&"));
         let item: i64 = form.get("item").parse().unwrap_or(0);
         page.href(&format!(
             "review?{after}done={done}&item={item}#item-{item}"

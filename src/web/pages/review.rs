@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     forum::cursor::From,
     moderation::{self, ModerationError, Outcome, Shown, Waiting, acts, appeals},
-    review::{Decision, Kind},
+    review::{Decision, Filter, Kind, Place},
     web::{
         extract::Moderator,
         fault::Fault,
@@ -140,7 +140,7 @@ pub(super) async fn kind_needed(
     page: Page,
     context: &Context,
     moderator: &Member,
-    from: From<i64>,
+    from: From<Place>,
     post: i64,
 ) -> Result<HttpResponse, Fault> {
     let errors = feedback::kind_needed(page.lang, post);
@@ -207,7 +207,7 @@ pub async fn post(
     let told = match outcome {
         Outcome::Done => {
             let after = match from {
-                From::After(item) => format!("after={item}&"),
+                From::After(place) => format!("after={place}&"),
                 From::Start | From::End | From::Before(_) => String::new(),
             };
             return Ok(see_other(page.href(&format!("review?{after}done=decided"))));
@@ -219,6 +219,7 @@ pub async fn post(
             (Some(by), _, Decision::Rejected) => lang.ta("review-rejected-before", "name", by),
         },
         Outcome::Changed => lang.t("review-changed"),
+        Outcome::Claimed(claim) => lang.ta("review-claimed", "name", claim.name),
     };
     show(
         page,
@@ -238,15 +239,15 @@ async fn show(
     page: Page,
     context: &Context,
     moderator: &Member,
-    from: From<i64>,
+    from: From<Place>,
     status: StatusCode,
     change: impl FnOnce(&mut Review),
 ) -> Result<HttpResponse, Fault> {
     let after = match from {
-        From::After(item) => item.to_string(),
+        From::After(place) => place.to_string(),
         From::Start | From::End | From::Before(_) => String::new(),
     };
-    let queue = moderation::queue(context, moderator, from).await?;
+    let queue = moderation::queue(context, moderator, Filter::default(), from).await?;
     let href = format!("{}/review", page.prefix());
     let mut view = Review {
         grounds: grounds::options(page.lang, context.config.allow_efficiency_ground),
@@ -255,7 +256,10 @@ async fn show(
         feedback: Feedback::new(context, page.lang, "review", after),
         page,
         count: queue.count,
-        next: queue.page.after.map(|item| format!("{href}?after={item}")),
+        next: queue
+            .page
+            .after
+            .map(|place| format!("{href}?after={place}")),
         waiting: queue.page.items,
         errors: Errors::default(),
         typed: None,
