@@ -83,7 +83,7 @@ async fn decide_against(
         .db
         .write(move |connection| {
             let thing = thing_of(connection, item, by)?.ok_or(ModerationError::NotFound)?;
-            let words = Private::new(ground.words());
+            let words = Private::new(ground.said(thing.language()));
             let decided =
                 review::decide(connection, &cx, item, by, Decision::Rejected, Some(&words))?;
             let kind = match decided {
@@ -372,8 +372,7 @@ fn record(
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;
     if ground.is_told() {
-        let words = (!ground.is_confidential()).then(|| ground.words());
-        told::author(connection, context, post, act.as_str(), words.as_deref())?;
+        told::author_why(connection, context, post, act.as_str(), ground)?;
     }
     Ok(number)
 }

@@ -19,6 +19,7 @@ use crate::{
         text_enum,
     },
     forum::{owner::Owner, quotes},
+    i18n::Lang,
     privacy::{
         Owned, OwnersProof, Private, Proven, Purpose, Viewer,
         ground::Ground,
@@ -253,7 +254,12 @@ pub async fn appeal(
 }
 
 /// Appeals that wait, oldest first, at most a hundred. That the moderator reads them is written down.
-pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, ModerationError> {
+/// Reasons of the operator's list come in `lang`.
+pub async fn waiting(
+    context: &Context,
+    moderator: i64,
+    lang: Lang,
+) -> Result<Vec<Waiting>, ModerationError> {
     let cx = context.clone();
     context
         .db
@@ -309,7 +315,7 @@ pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, 
                         looked,
                         created_at,
                         act,
-                        because: ledger::open(&cx, &payload)?.shown().map(str::to_owned),
+                        because: ledger::open(&cx, &payload)?.shown(lang),
                         newer_stays: act == Act::PostMasked
                             && edited_at.is_some_and(|edited| edited > at),
                     })

@@ -11,6 +11,7 @@ pub mod investigation;
 mod original;
 mod profiles;
 mod queue;
+pub mod reasons;
 mod regroup;
 pub mod remind;
 pub mod requested;
@@ -39,6 +40,7 @@ use crate::{
         reading::told as readers,
         seen::Seen,
     },
+    i18n::Lang,
     keys::CannotOpen,
     privacy::{
         approval::ApprovalError, erasures::JournalError, ground::Missing, ledger::LedgerError,
@@ -200,6 +202,8 @@ struct Standing {
     was_public: bool,
     created_at: Timestamp,
     edited_at: Option<Timestamp>,
+    /// In which it is written.
+    language: Lang,
 }
 
 /// Holds a post and whoever quotes it; `None` when there is none.
@@ -214,6 +218,7 @@ fn stand(connection: &mut AnyConnection, post: i64) -> Result<Option<Standing>, 
             post_table::was_public,
             post_table::created_at,
             post_table::edited_at,
+            post_table::language,
         ))
         .first(connection)
         .optional()?;
@@ -231,6 +236,14 @@ impl Thing {
         match *self {
             Self::Post(id, _) => About::Post(id),
             Self::Profile(id) => About::Profile(id),
+        }
+    }
+
+    /// In which whoever wrote it reads why it was turned down. A profile's owner is mailed that.
+    fn language(&self) -> Lang {
+        match self {
+            Self::Post(_, standing) => standing.language,
+            Self::Profile(_) => Lang::Zh,
         }
     }
 

@@ -12,7 +12,7 @@ use super::{
     Private, Purpose, Viewer,
     chain::{self, Chain},
     ground::Ground,
-    reason::Reason,
+    reason::{Chosen, Reason},
     sealed::{self, Column},
 };
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
         schema::{chain_links, ledger_payloads},
         text_enum,
     },
+    i18n::Lang,
     keys::CannotOpen,
 };
 
@@ -211,6 +212,9 @@ pub struct Payload {
     pub by: Option<i64>,
     /// The ground in words.
     pub words: String,
+    /// The reason that was chosen from the operator's list, as it stood that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
     /// Which complaint it answers, where it answers one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complaint: Option<String>,
@@ -232,9 +236,14 @@ impl fmt::Debug for Payload {
 }
 
 impl Payload {
-    /// The words, where others than the privacy officer may read them.
-    pub fn shown(&self) -> Option<&str> {
-        (!self.confidential).then_some(&self.words)
+    /// The words, where others than the privacy officer may read them, after the reason that was
+    /// chosen.
+    pub fn shown(&self, lang: Lang) -> Option<String> {
+        let said = || match &self.chosen {
+            Some(chosen) => chosen.with(lang, &self.words),
+            None => self.words.clone(),
+        };
+        (!self.confidential).then(said)
     }
 }
 
@@ -257,6 +266,7 @@ pub fn append(
         case: about.case,
         by: about.by,
         words: ground.words(),
+        chosen: ground.chosen().cloned(),
         complaint: ground.complaint(),
         confidential: ground.is_confidential(),
         untold: !ground.is_told(),
@@ -284,6 +294,7 @@ pub fn note(
         words: reason
             .map(|reason| reason.words().to_owned())
             .unwrap_or_default(),
+        chosen: None,
         complaint: None,
         confidential: false,
         untold: false,

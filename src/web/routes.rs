@@ -244,6 +244,15 @@ catalogue! {
     POST "/{lang}/admin/templates/new" Administrator pages::admin::templates::create;
     GET "/{lang}/admin/templates/{id}" Administrator pages::admin::templates::edit;
     POST "/{lang}/admin/templates/{id}" Administrator pages::admin::templates::change;
+    GET "/{lang}/admin/reasons" Administrator pages::admin::reasons::list;
+    GET "/{lang}/admin/reasons/new" Administrator pages::admin::reasons::new;
+    POST "/{lang}/admin/reasons/new" Administrator pages::admin::reasons::create;
+    GET "/{lang}/admin/reasons/{id}" Administrator pages::admin::reasons::edit;
+    POST "/{lang}/admin/reasons/{id}" Administrator pages::admin::reasons::change;
+    GET "/api/v1/reasons" Moderator api::reasons::list;
+    GET "/api/v1/admin/reasons" Administrator api::reasons::kept;
+    POST "/api/v1/admin/reasons" Administrator api::reasons::create;
+    PUT "/api/v1/admin/reasons/{id}" Administrator api::reasons::change;
     GET "/{lang}/admin/offices" Administrator pages::admin::offices::list;
     GET "/{lang}/admin/offices/new" Administrator pages::admin::offices::new;
     POST "/{lang}/admin/offices/new" Administrator pages::admin::offices::create;

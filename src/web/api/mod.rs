@@ -45,6 +45,7 @@ mod publication;
 pub mod published;
 pub mod ratings;
 pub mod reading;
+pub mod reasons;
 pub mod review;
 pub mod rights;
 pub mod search;

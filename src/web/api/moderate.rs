@@ -22,6 +22,7 @@ use crate::{
     moderation::{
         ModerationError, acts,
         feedback::{self, Place, Said},
+        reasons::For,
     },
     text_rules::refuse,
     web::{
@@ -63,9 +64,14 @@ pub async fn act(
     id: Path<i64>,
     body: Json<ModeratorsActBody>,
 ) -> Result<HttpResponse, Fault> {
-    let ground = match body.ground.read(language::of_header(&request), &context) {
+    let lang = language::of_header(&request);
+    let given_for = match body.act {
+        Act::Hide => For::Hide,
+        Act::Mask => For::Mask,
+    };
+    let ground = match body.ground.read(lang, &context, given_for).await? {
         Ok(ground) => ground,
-        Err(missing) => return Ok(ground_problem(&request, missing)),
+        Err(wrong) => return Ok(ground_problem(&request, wrong)),
     };
     let done = match body.act {
         Act::Hide => acts::hide(&context, &moderator, *id, ground).await,

@@ -1,4 +1,4 @@
-//! What administrators keep: the boards, the templates of answers, the city's organisation, and mails
+//! What administrators keep: the boards, the templates of answers, the reasons of decisions, the city's organisation, and mails
 //! that have not left.
 
 pub mod board;
@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod mail;
 pub mod names;
 pub mod offices;
+pub mod reasons;
 pub mod rules;
 pub mod suppressed;
 pub mod templates;
