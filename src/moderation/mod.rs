@@ -11,6 +11,7 @@ pub mod investigation;
 mod original;
 mod profiles;
 mod queue;
+mod reached;
 mod regroup;
 pub mod remind;
 pub mod requested;
@@ -18,6 +19,7 @@ mod restore;
 mod told;
 
 pub use queue::{Flagged, PAGE, Queue, Shown, ShownPost, Waiting, queue};
+pub use reached::{moderates, reach};
 pub use told::sample_mails;
 
 use diesel::prelude::*;

@@ -251,7 +251,7 @@ async fn show(
     let mut view = Review {
         grounds: grounds::options(page.lang, context.config.allow_efficiency_ground),
         ways: grounds::ways(page.lang),
-        appeals: appeals::count(context).await?,
+        appeals: appeals::count(context, moderator.id).await?,
         feedback: Feedback::new(context, page.lang, "review", after),
         page,
         count: queue.count,
