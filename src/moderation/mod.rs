@@ -8,6 +8,7 @@ pub mod arrange;
 pub mod feedback;
 mod files;
 pub mod investigation;
+pub mod moderators;
 mod original;
 mod profiles;
 mod queue;
