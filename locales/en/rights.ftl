@@ -51,6 +51,7 @@ held-table = { $table ->
         [consents] What you agreed to
         [policy_dismissals] Announcements that you put away
         [office_members] Offices that you work for
+        [moderator_boards] Boards that you moderate
         [supports] Suggestions that you support
         [support_marks] Suggestions that your e-mail address supports
         [support_requests] Support given with your e-mail address that waits to be confirmed

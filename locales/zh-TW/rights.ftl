@@ -51,6 +51,7 @@ held-table = { $table ->
         [consents] 您同意過的事項
         [policy_dismissals] 您已收起的公告
         [office_members] 您任職的機關
+        [moderator_boards] 您擔任版主的看板
         [supports] 您附議的建議
         [support_marks] 用您的電子郵件地址附議的建議
         [support_requests] 用您的電子郵件地址提出、等候確認的附議

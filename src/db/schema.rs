@@ -351,6 +351,13 @@ table! {
 }
 
 table! {
+    moderator_boards (account_id, board_id) {
+        account_id -> BigInt,
+        board_id -> BigInt,
+    }
+}
+
+table! {
     office_members (office_id, account_id) {
         office_id -> BigInt,
         account_id -> BigInt,
@@ -1281,6 +1288,8 @@ joinable!(attachments -> posts (post_id));
 joinable!(review_items -> posts (post_id));
 joinable!(review_items -> accounts (decided_by));
 joinable!(flags -> review_items (item_id));
+joinable!(moderator_boards -> accounts (account_id));
+joinable!(moderator_boards -> boards (board_id));
 joinable!(office_members -> offices (office_id));
 joinable!(office_members -> accounts (account_id));
 joinable!(routing_rules -> categories (category_id));
@@ -1343,6 +1352,7 @@ allow_tables_to_appear_in_same_query!(
     post_quotes,
     found_again,
     review_items,
+    moderator_boards,
     flags,
     flag_looks,
     detector_feedback,

@@ -1,12 +1,13 @@
 //! Appeals: an author asks that a decision be looked at again, and somebody else decides.
 
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Bool};
 use validator::ValidationErrors;
 
 use super::{
     ModerationError,
     acts::{self, APPEAL_TIME},
     original::{keep_while_needed, quoted_by},
+    reached::Reached,
     restore::Restored,
     stand, told,
 };
@@ -15,7 +16,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, appeals, chain_links, ledger_payloads, posts},
+        schema::{accounts, appeals, chain_links, ledger_payloads, posts, topics},
         text_enum,
     },
     forum::{owner::Owner, quotes},
@@ -27,6 +28,7 @@ use crate::{
         sealed::{self, Column},
         trace::{self, Looked},
     },
+    review::Reach,
     text_rules::{readable, refuse, refuse_length},
 };
 
@@ -117,6 +119,9 @@ async fn decided(
 ) -> Result<Vec<Decided>, ModerationError> {
     let (cx, mine) = (context.clone(), matches!(reader, Reader::Author(_)));
     let run = move |connection: &mut AnyConnection| {
+        if let Reader::Moderator(by) = reader {
+            Reached::post(connection, by, post)?;
+        }
         let there: i64 = posts::table.find(post).count().get_result(connection)?;
         if there == 0 {
             return Err(ModerationError::NotFound);
@@ -202,6 +207,17 @@ fn of(
         .collect()
 }
 
+/// On a board that a moderator decides about. A macro, for the type of the filter cannot be written.
+macro_rules! within {
+    ($reach:expr) => {{
+        let everywhere = $reach.boards().is_none();
+        let boards = $reach.boards().unwrap_or_default().to_vec();
+        topics::board_id
+            .eq_any(boards)
+            .or(everywhere.into_sql::<Bool>())
+    }};
+}
+
 const fn can_be_appealed(act: Act) -> bool {
     matches!(act, Act::PostRejected | Act::PostHidden | Act::PostMasked)
 }
@@ -253,7 +269,8 @@ pub async fn appeal(
         .await
 }
 
-/// Appeals that wait, oldest first, at most a hundred. That the moderator reads them is written down.
+/// Appeals that wait on a moderator's boards, oldest first, at most a hundred. That the moderator
+/// reads them is written down.
 /// Reasons of the operator's list come in `lang`.
 pub async fn waiting(
     context: &Context,
@@ -270,9 +287,11 @@ pub async fn waiting(
                 Decision,
                 Option<Timestamp>,
             );
+            let reach = Reach::of(connection, moderator)?;
             let rows: Vec<Row> = appeals::table
                 .inner_join(accounts::table.on(accounts::id.eq(appeals::moderator_id)))
                 .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
+                .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
                 .inner_join(
                     chain_links::table.on(chain_links::chain
                         .eq(0)
@@ -282,6 +301,7 @@ pub async fn waiting(
                     ledger_payloads::table.on(ledger_payloads::number.eq(appeals::ledger_number)),
                 )
                 .filter(appeals::state.eq(AppealState::Open))
+                .filter(within!(reach))
                 .order(appeals::id)
                 .limit(100)
                 .select((
@@ -348,6 +368,7 @@ pub async fn decide(
                 .first(connection)
                 .optional()?;
             let (number, post, first) = found.ok_or(ModerationError::NotFound)?;
+            let post = Reached::post(connection, by, post)?.id();
             if first == by {
                 return Err(ModerationError::SamePerson);
             }
@@ -448,13 +469,17 @@ fn carry_out(
     Ok(Some(restored))
 }
 
-/// How many appeals wait.
-pub async fn count(context: &Context) -> Result<i64, DbError> {
+/// How many appeals wait on a moderator's boards.
+pub async fn count(context: &Context, moderator: i64) -> Result<i64, DbError> {
     context
         .db
-        .read(|connection| {
+        .read(move |connection| {
+            let reach = Reach::of(connection, moderator)?;
             let count = appeals::table
+                .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
+                .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
                 .filter(appeals::state.eq(AppealState::Open))
+                .filter(within!(reach))
                 .count()
                 .get_result(connection)?;
             Ok(count)

@@ -8,9 +8,11 @@ pub mod arrange;
 pub mod feedback;
 mod files;
 pub mod investigation;
+pub mod moderators;
 mod original;
 mod profiles;
 mod queue;
+mod reached;
 pub mod reasons;
 mod regroup;
 pub mod remind;
@@ -19,6 +21,7 @@ mod restore;
 mod told;
 
 pub use queue::{Flagged, PAGE, Queue, Shown, ShownPost, Waiting, queue};
+pub use reached::{moderates, reach};
 pub use told::sample_mails;
 
 use diesel::prelude::*;

@@ -3,6 +3,10 @@
 //! Rooms enqueue an item in the transaction that holds a post back. What approving
 //! or rejecting does to the post is `moderation`'s business.
 
+mod reach;
+
+pub use reach::Reach;
+
 use diesel::prelude::*;
 
 use crate::{

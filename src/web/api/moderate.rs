@@ -129,7 +129,7 @@ pub async fn feedback(
     let key = submission_id(&request, &context)?;
     let parts = ["feedback", &key, &by, &post, &words].map(str::as_bytes);
     let once = context.config.keys.mac(Use::Submission, &parts).to_vec();
-    let told = feedback::tell(&context, *id, said, once).await?;
+    let told = feedback::tell(&context, &moderator, *id, said, once).await?;
     Ok(HttpResponse::Ok().json(Status::of(match told.counted {
         true => "counted",
         false => "gone",

@@ -118,7 +118,7 @@ pub(super) async fn show(
         reason: form.text("reason"),
         came: Came::of(form),
         ways: grounds::ways(page.lang),
-        asked: investigation::of_post(context, id).await?,
+        asked: investigation::of_post(context, moderator, id).await?,
         touch: form.get("touch").to_owned(),
         agency: form.trimmed("agency"),
         document: form.trimmed("document"),

@@ -271,7 +271,7 @@ async fn show(
         ways: grounds::ways(page.lang),
         reasons: grounds::reasons(context, page.lang, &[For::Reject, For::Mask]).await?,
         reason_id: String::new(),
-        appeals: appeals::count(context).await?,
+        appeals: appeals::count(context, moderator.id).await?,
         feedback: Feedback::new(context, page.lang, "review", after),
         page,
         count: queue.count,
