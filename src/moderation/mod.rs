@@ -4,10 +4,13 @@
 
 pub mod acts;
 pub mod appeals;
+mod approved;
 pub mod arrange;
 pub mod feedback;
 mod files;
 pub mod investigation;
+pub mod load;
+pub mod log;
 pub mod moderators;
 mod original;
 mod profiles;
@@ -179,9 +182,10 @@ pub async fn approve(
             if thing.version(connection)? != Some(version) {
                 return Err(Ended::Changed);
             }
+            let about = thing.about();
             match thing {
-                thing if kind == Kind::Flag => {
-                    flags::settle(connection, now, thing.about(), End::Dismissed)?;
+                _ if kind == Kind::Flag => {
+                    flags::settle(connection, now, about, End::Dismissed)?;
                 }
                 Thing::Post(post, standing) => {
                     publish_held(connection, &cx, post, &standing, now)?;
@@ -189,6 +193,7 @@ pub async fn approve(
                 // A profile waits for nothing else.
                 Thing::Profile(_) => {}
             }
+            approved::note(connection, &cx, about, kind, by)?;
             Ok::<_, Ended>(decided)
         })
         .await;

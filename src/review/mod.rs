@@ -3,6 +3,7 @@
 //! Rooms enqueue an item in the transaction that holds a post back. What approving
 //! or rejecting does to the post is `moderation`'s business.
 
+pub mod load;
 mod reach;
 
 pub use reach::Reach;

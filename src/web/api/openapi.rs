@@ -15,9 +15,9 @@ use super::{
     choices, consents, desk, desk_cases, desk_list, digests, drafts, enquiries, events, flags,
     guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderators, officer,
     organisation, organisation_entries, organisation_members, organisation_rules, people,
-    personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading, reasons,
-    review, rights, search, sessions, statistics, suggestions, suggestions_preview, support, tags,
-    templates, topics,
+    personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading,
+    reasons, review, rights, search, sessions, statistics, suggestions, suggestions_preview,
+    support, tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
