@@ -84,6 +84,9 @@ fn sample_body(route: &Route) -> Value {
         path if path.starts_with("/api/v1/desk/templates") => {
             json!({ "name": "", "body": "", "language": "zh" })
         }
+        path if path.starts_with("/api/v1/admin/reasons") => {
+            json!({ "words_zh": "", "words_en": "" })
+        }
         path if path.starts_with("/api/v1/admin/") => json!({
             "name_zh": "", "name_en": "", "hint_zh": "", "hint_en": "", "email": "", "phone": "",
             "due_days": 0, "offices": [], "retired": true, "csv": "",

@@ -95,8 +95,13 @@ ledger-fact = { $name ->
                 [category] What: a category
                 [district] What: a district
                 [member] What: who works for an office
+                [moderator] What: which boards a moderator has
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
+            }
+        [boards] { $value ->
+                [all] Boards: all
+               *[some] Boards: { $value }
             }
         [mail] Mail no. { $value }
         [named] Named: { $value }

@@ -95,8 +95,13 @@ ledger-fact = { $name ->
                 [category] 對象：類別
                 [district] 對象：行政區
                 [member] 對象：機關人員
+                [moderator] 對象：版主負責的看板
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
+            }
+        [boards] { $value ->
+                [all] 看板：所有看板
+               *[some] 看板：{ $value }個
             }
         [mail] 郵件編號：{ $value }
         [named] 名稱：{ $value }

@@ -605,6 +605,18 @@ table! {
 }
 
 table! {
+    decision_reasons (id) {
+        id -> BigInt,
+        words_zh -> Text,
+        words_en -> Text,
+        acts -> Text,
+        position -> Integer,
+        retired -> Bool,
+        version -> Integer,
+    }
+}
+
+table! {
     crosslinks (case_id) {
         case_id -> BigInt,
         topic_id -> BigInt,
@@ -1369,6 +1381,7 @@ allow_tables_to_appear_in_same_query!(
     case_files,
     case_ratings,
     answer_templates,
+    decision_reasons,
     calendar_days,
     crosslinks,
     published_suggestions,

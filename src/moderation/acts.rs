@@ -12,6 +12,7 @@ use super::{
     ModerationError, Outcome, Standing, Thing,
     original::Original,
     profiles,
+    reached::Reached,
     restore::{Restored, restore},
     stand, thing_of, told,
 };
@@ -83,7 +84,7 @@ async fn decide_against(
         .db
         .write(move |connection| {
             let thing = thing_of(connection, item, by)?.ok_or(ModerationError::NotFound)?;
-            let words = Private::new(ground.words());
+            let words = Private::new(ground.said(thing.language()));
             let decided =
                 review::decide(connection, &cx, item, by, Decision::Rejected, Some(&words))?;
             let kind = match decided {
@@ -167,7 +168,10 @@ pub async fn hide(
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
-        .write(move |connection| touch(connection, &cx, Touch::Hide, post, Some(by), &ground))
+        .write(move |connection| {
+            let post = Reached::post(connection, by, post)?;
+            touch(connection, &cx, Touch::Hide, post, &ground)
+        })
         .await
 }
 
@@ -181,26 +185,30 @@ pub async fn mask(
     let (by, cx) = (moderator.id, context.clone());
     context
         .db
-        .write(move |connection| touch(connection, &cx, Touch::Mask, post, Some(by), &ground))
+        .write(move |connection| {
+            let post = Reached::post(connection, by, post)?;
+            touch(connection, &cx, Touch::Mask, post, &ground)
+        })
         .await
 }
 
-/// As [`hide`] or [`mask`], in the transaction of what leads to it; without `by` where whoever did
-/// it has no account any more.
+/// As [`hide`] or [`mask`], in the transaction of what leads to it.
 pub(super) fn touch(
     connection: &mut AnyConnection,
     context: &Context,
     touch: Touch,
-    post: i64,
-    by: Option<i64>,
+    post: Reached,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
+    let (post, by) = (post.id(), post.by());
     let standing = is_published(connection, post)?;
-    carry_out(connection, context, touch, (post, &standing), by, ground)
+    let of = (post, &standing);
+    carry_out(connection, context, touch, of, Some(by), ground)
 }
 
-/// As [`touch`], and also of a post that is out of sight for now, which may come back: masked
-/// where it stands, or no longer waiting for review.
+/// As [`touch`], where the privacy officer was asked for it, who moderates no board; without `by`
+/// where whoever did it has no account any more. Also of a post that is out of sight for now, which
+/// may come back: masked where it stands, or no longer waiting for review.
 ///
 /// [`ModerationError::NotNow`] when it is out of sight for good, [`ModerationError::OutOfSight`]
 /// when hiding it changes nothing about whether it comes back.
@@ -373,8 +381,7 @@ fn record(
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;
     if ground.is_told() {
-        let words = (!ground.is_confidential()).then(|| ground.words());
-        told::author(connection, context, post, act.as_str(), words.as_deref())?;
+        told::author_why(connection, context, post, act.as_str(), ground)?;
     }
     Ok(number)
 }

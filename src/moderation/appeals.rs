@@ -1,12 +1,13 @@
 //! Appeals: an author asks that a decision be looked at again, and somebody else decides.
 
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_types::Bool};
 use validator::ValidationErrors;
 
 use super::{
     ModerationError,
     acts::{self, APPEAL_TIME},
     original::{keep_while_needed, quoted_by},
+    reached::Reached,
     restore::Restored,
     stand, told,
 };
@@ -15,10 +16,11 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, appeals, chain_links, ledger_payloads, posts},
+        schema::{accounts, appeals, chain_links, ledger_payloads, posts, topics},
         text_enum,
     },
     forum::{owner::Owner, quotes},
+    i18n::Lang,
     privacy::{
         Owned, OwnersProof, Private, Proven, Purpose, Viewer,
         ground::Ground,
@@ -26,6 +28,7 @@ use crate::{
         sealed::{self, Column},
         trace::{self, Looked},
     },
+    review::Reach,
     text_rules::{readable, refuse, refuse_length},
 };
 
@@ -116,6 +119,9 @@ async fn decided(
 ) -> Result<Vec<Decided>, ModerationError> {
     let (cx, mine) = (context.clone(), matches!(reader, Reader::Author(_)));
     let run = move |connection: &mut AnyConnection| {
+        if let Reader::Moderator(by) = reader {
+            Reached::post(connection, by, post)?;
+        }
         let there: i64 = posts::table.find(post).count().get_result(connection)?;
         if there == 0 {
             return Err(ModerationError::NotFound);
@@ -201,6 +207,17 @@ fn of(
         .collect()
 }
 
+/// On a board that a moderator decides about. A macro, for the type of the filter cannot be written.
+macro_rules! within {
+    ($reach:expr) => {{
+        let everywhere = $reach.boards().is_none();
+        let boards = $reach.boards().unwrap_or_default().to_vec();
+        topics::board_id
+            .eq_any(boards)
+            .or(everywhere.into_sql::<Bool>())
+    }};
+}
+
 const fn can_be_appealed(act: Act) -> bool {
     matches!(act, Act::PostRejected | Act::PostHidden | Act::PostMasked)
 }
@@ -252,8 +269,14 @@ pub async fn appeal(
         .await
 }
 
-/// Appeals that wait, oldest first, at most a hundred. That the moderator reads them is written down.
-pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, ModerationError> {
+/// Appeals that wait on a moderator's boards, oldest first, at most a hundred. That the moderator
+/// reads them is written down.
+/// Reasons of the operator's list come in `lang`.
+pub async fn waiting(
+    context: &Context,
+    moderator: i64,
+    lang: Lang,
+) -> Result<Vec<Waiting>, ModerationError> {
     let cx = context.clone();
     context
         .db
@@ -264,9 +287,11 @@ pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, 
                 Decision,
                 Option<Timestamp>,
             );
+            let reach = Reach::of(connection, moderator)?;
             let rows: Vec<Row> = appeals::table
                 .inner_join(accounts::table.on(accounts::id.eq(appeals::moderator_id)))
                 .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
+                .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
                 .inner_join(
                     chain_links::table.on(chain_links::chain
                         .eq(0)
@@ -276,6 +301,7 @@ pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, 
                     ledger_payloads::table.on(ledger_payloads::number.eq(appeals::ledger_number)),
                 )
                 .filter(appeals::state.eq(AppealState::Open))
+                .filter(within!(reach))
                 .order(appeals::id)
                 .limit(100)
                 .select((
@@ -309,7 +335,7 @@ pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, 
                         looked,
                         created_at,
                         act,
-                        because: ledger::open(&cx, &payload)?.shown().map(str::to_owned),
+                        because: ledger::open(&cx, &payload)?.shown(lang),
                         newer_stays: act == Act::PostMasked
                             && edited_at.is_some_and(|edited| edited > at),
                     })
@@ -342,6 +368,7 @@ pub async fn decide(
                 .first(connection)
                 .optional()?;
             let (number, post, first) = found.ok_or(ModerationError::NotFound)?;
+            let post = Reached::post(connection, by, post)?.id();
             if first == by {
                 return Err(ModerationError::SamePerson);
             }
@@ -442,13 +469,17 @@ fn carry_out(
     Ok(Some(restored))
 }
 
-/// How many appeals wait.
-pub async fn count(context: &Context) -> Result<i64, DbError> {
+/// How many appeals wait on a moderator's boards.
+pub async fn count(context: &Context, moderator: i64) -> Result<i64, DbError> {
     context
         .db
-        .read(|connection| {
+        .read(move |connection| {
+            let reach = Reach::of(connection, moderator)?;
             let count = appeals::table
+                .inner_join(posts::table.on(posts::id.eq(appeals::post_id)))
+                .inner_join(topics::table.on(topics::id.eq(posts::topic_id)))
                 .filter(appeals::state.eq(AppealState::Open))
+                .filter(within!(reach))
                 .count()
                 .get_result(connection)?;
             Ok(count)

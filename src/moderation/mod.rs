@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod appeals;
+mod approved;
 pub mod arrange;
 pub mod bulk;
 pub mod claims;
@@ -11,9 +12,14 @@ pub mod feedback;
 mod files;
 pub mod investigation;
 pub mod item;
+pub mod load;
+pub mod log;
+pub mod moderators;
 mod original;
 mod profiles;
 mod queue;
+mod reached;
+pub mod reasons;
 mod record;
 mod regroup;
 pub mod remind;
@@ -22,6 +28,7 @@ mod restore;
 mod told;
 
 pub use queue::{BoardName, Flagged, PAGE, Queue, Shown, ShownPost, Waiting, counts, queue};
+pub use reached::{moderates, reach};
 pub use record::Record;
 pub use told::sample_mails;
 
@@ -44,6 +51,7 @@ use crate::{
         reading::told as readers,
         seen::Seen,
     },
+    i18n::Lang,
     keys::CannotOpen,
     privacy::{
         approval::ApprovalError, erasures::JournalError, ground::Missing, ledger::LedgerError,
@@ -181,9 +189,10 @@ pub async fn approve(
             if thing.version(connection)? != Some(version) {
                 return Err(Ended::Changed);
             }
+            let about = thing.about();
             match thing {
-                thing if kind == Kind::Flag => {
-                    flags::settle(connection, now, thing.about(), End::Dismissed)?;
+                _ if kind == Kind::Flag => {
+                    flags::settle(connection, now, about, End::Dismissed)?;
                 }
                 Thing::Post(post, standing) => {
                     publish_held(connection, &cx, post, &standing, now)?;
@@ -191,6 +200,7 @@ pub async fn approve(
                 // A profile waits for nothing else.
                 Thing::Profile(_) => {}
             }
+            approved::note(connection, &cx, about, kind, by)?;
             Ok::<_, Ended>(decided)
         })
         .await;
@@ -207,6 +217,8 @@ struct Standing {
     was_public: bool,
     created_at: Timestamp,
     edited_at: Option<Timestamp>,
+    /// In which it is written.
+    language: Lang,
 }
 
 /// Holds a post and whoever quotes it; `None` when there is none.
@@ -221,6 +233,7 @@ fn stand(connection: &mut AnyConnection, post: i64) -> Result<Option<Standing>, 
             post_table::was_public,
             post_table::created_at,
             post_table::edited_at,
+            post_table::language,
         ))
         .first(connection)
         .optional()?;
@@ -238,6 +251,14 @@ impl Thing {
         match *self {
             Self::Post(id, _) => About::Post(id),
             Self::Profile(id) => About::Profile(id),
+        }
+    }
+
+    /// In which whoever wrote it reads why it was turned down. A profile's owner is mailed that.
+    fn language(&self) -> Lang {
+        match self {
+            Self::Post(_, standing) => standing.language,
+            Self::Profile(_) => Lang::Zh,
         }
     }
 

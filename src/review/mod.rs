@@ -5,6 +5,7 @@
 
 pub mod claims;
 mod filter;
+pub mod load;
 mod reach;
 mod urgency;
 pub mod waiting;

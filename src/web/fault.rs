@@ -27,7 +27,7 @@ use crate::{
     jobs::retention::RetentionError,
     keys::CannotOpen,
     mail::unsent::UnsentError,
-    moderation::ModerationError,
+    moderation::{ModerationError, reasons::ReasonError},
     objects::StoreError,
     offices::OfficeError,
     polls::PollError,
@@ -227,6 +227,17 @@ impl From<TemplateError> for Fault {
             TemplateError::Changed => Self::Conflict,
             TemplateError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             TemplateError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<ReasonError> for Fault {
+    fn from(error: ReasonError) -> Self {
+        match error {
+            ReasonError::NotFound => Self::NotFound,
+            ReasonError::Changed => Self::Conflict,
+            ReasonError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            ReasonError::Db(error) => Self::Database(error),
         }
     }
 }

@@ -321,6 +321,8 @@ async function asCasework(folder, lang) {
   const admin = await photographer(folder, lang, 'casework-admin', 'administrator');
   await admin.see(`/${lang}/admin/templates`);
   await admin.see(`/${lang}/admin/templates/new`);
+  await admin.see(`/${lang}/admin/reasons`);
+  await admin.see(`/${lang}/admin/reasons/1`);
   await admin.see(`/${lang}/admin/suppressed`);
   for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
 }

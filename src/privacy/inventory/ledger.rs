@@ -109,6 +109,22 @@ pub(super) const TABLES: &[Table] = &[
             ("lapsed", Scope::None),
         ],
     },
+    // What moderators choose from when they decide; of nobody.
+    Table {
+        name: "decision_reasons",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("words_zh", Scope::None),
+            ("words_en", Scope::None),
+            ("acts", Scope::None),
+            ("position", Scope::None),
+            ("retired", Scope::None),
+            ("version", Scope::None),
+        ],
+    },
     Table {
         name: "sealed_originals",
         file: Some(&DECISIONS),

@@ -14,6 +14,7 @@ use super::{Status, invalid};
 use crate::{
     context::Context,
     forum::{ForumError, owner::Owner},
+    i18n::Lang,
     moderation::{
         ModerationError,
         appeals::{self, AppealState, Decided, Waiting},
@@ -22,6 +23,7 @@ use crate::{
     web::{
         extract::{LoggedOn, Moderator},
         fault::{Fault, problem},
+        language,
         page::unstored,
     },
 };
@@ -35,7 +37,7 @@ pub struct DecisionShown {
     /// `consent`, or `circumstance-1` to `circumstance-4`.
     ground: String,
     rule: Option<String>,
-    /// The ground in words, unless they were told in confidence.
+    /// The reason that was chosen and the ground in words, unless they were told in confidence.
     words: Option<String>,
     at: DateTime<Utc>,
     appeal: Option<AppealState>,
@@ -45,13 +47,17 @@ pub struct DecisionShown {
 }
 
 impl DecisionShown {
-    pub(super) fn of(decided: &Decided) -> Self {
+    pub(super) fn all(decided: &[Decided], lang: Lang) -> Vec<Self> {
+        decided.iter().map(|one| Self::of(one, lang)).collect()
+    }
+
+    fn of(decided: &Decided, lang: Lang) -> Self {
         Self {
             number: decided.entry.number,
             act: decided.entry.act,
             ground: decided.entry.ground.clone(),
             rule: decided.entry.rule.clone(),
-            words: decided.payload.shown().map(str::to_owned),
+            words: decided.payload.shown(lang),
             at: decided.entry.at.utc(),
             appeal: decided.appeal.as_ref().map(|(state, _)| *state),
             answer: decided.answer().map(str::to_owned),
@@ -72,6 +78,7 @@ pub struct DecisionsBody {
         (status = 403, description = "`forbidden`: somebody else's"), (status = 404, description = "`not-found`")))]
 pub async fn decisions(
     LoggedOn(reader): LoggedOn,
+    request: HttpRequest,
     context: Data<Context>,
     id: Path<i64>,
 ) -> Result<HttpResponse, Fault> {
@@ -82,7 +89,8 @@ pub async fn decisions(
         }
         Err(error) => return Err(error.into()),
     };
-    let decisions = decided.iter().map(DecisionShown::of).collect();
+    let lang = language::of_header(&request);
+    let decisions = DecisionShown::all(&decided, lang);
     Ok(unstored(
         HttpResponse::Ok().json(DecisionsBody { decisions }),
     ))
@@ -165,9 +173,11 @@ pub struct AppealsBody {
     responses((status = 200, body = AppealsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn waiting(
     Moderator(reader): Moderator,
+    request: HttpRequest,
     context: Data<Context>,
 ) -> Result<HttpResponse, Fault> {
-    let waiting = appeals::waiting(&context, reader.id).await?;
+    let lang = language::of_header(&request);
+    let waiting = appeals::waiting(&context, reader.id, lang).await?;
     let appeals = waiting
         .iter()
         .map(|waiting| AppealShown::of(waiting, reader.id))

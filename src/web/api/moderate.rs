@@ -22,6 +22,7 @@ use crate::{
     moderation::{
         ModerationError, acts,
         feedback::{self, Place, Said},
+        reasons::For,
     },
     text_rules::refuse,
     web::{
@@ -63,9 +64,14 @@ pub async fn act(
     id: Path<i64>,
     body: Json<ModeratorsActBody>,
 ) -> Result<HttpResponse, Fault> {
-    let ground = match body.ground.read(language::of_header(&request), &context) {
+    let lang = language::of_header(&request);
+    let given_for = match body.act {
+        Act::Hide => For::Hide,
+        Act::Mask => For::Mask,
+    };
+    let ground = match body.ground.read(lang, &context, given_for).await? {
         Ok(ground) => ground,
-        Err(missing) => return Ok(ground_problem(&request, missing)),
+        Err(wrong) => return Ok(ground_problem(&request, wrong)),
     };
     let done = match body.act {
         Act::Hide => acts::hide(&context, &moderator, *id, ground).await,
@@ -123,7 +129,7 @@ pub async fn feedback(
     let key = submission_id(&request, &context)?;
     let parts = ["feedback", &key, &by, &post, &words].map(str::as_bytes);
     let once = context.config.keys.mac(Use::Submission, &parts).to_vec();
-    let told = feedback::tell(&context, *id, said, once).await?;
+    let told = feedback::tell(&context, &moderator, *id, said, once).await?;
     Ok(HttpResponse::Ok().json(Status::of(match told.counted {
         true => "counted",
         false => "gone",

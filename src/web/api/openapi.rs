@@ -13,10 +13,11 @@ use utoipa::{
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
     choices, consents, desk, desk_cases, desk_list, digests, drafts, enquiries, events, flags,
-    guest_posts, investigations, kept, ledger, mail, mail_check, moderate, officer, organisation,
-    organisation_entries, organisation_members, organisation_rules, people, personal_data, policy,
-    polls, posts, preferences, privacy, published, ratings, reading, review, rights, search,
-    sessions, statistics, suggestions, suggestions_preview, support, tags, templates, topics,
+    guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderators, officer,
+    organisation, organisation_entries, organisation_members, organisation_rules, people,
+    personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading,
+    reasons, review, rights, search, sessions, statistics, suggestions, suggestions_preview,
+    support, tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -81,6 +82,10 @@ use super::{
         templates::create,
         templates::change,
         templates::remove,
+        reasons::list,
+        reasons::kept,
+        reasons::create,
+        reasons::change,
         organisation::get,
         organisation::import,
         organisation::explain,
@@ -93,6 +98,8 @@ use super::{
         organisation_entries::add_district,
         organisation_entries::change_district,
         organisation_entries::retire_district,
+        moderators::list,
+        moderators::choose,
         organisation_members::list,
         organisation_members::add,
         organisation_members::remove,

@@ -18,16 +18,18 @@ use super::{
 };
 use crate::{
     context::Context,
+    db::DbError,
     forum::{cursor::From, flags},
     i18n::Lang,
-    moderation::{self, Flagged, ModerationError, Outcome, Shown, Waiting, acts},
+    moderation::{self, Flagged, ModerationError, Outcome, Shown, Waiting, acts, reasons::For},
     privacy::ground::{Ground, Way},
     review::Kind,
     web::{
         extract::Moderator,
         fault::{Fault, problem},
         form::Form,
-        grounds, language,
+        grounds::{self, Wrong},
+        language,
         page::unstored,
     },
 };
@@ -184,7 +186,10 @@ pub struct GroundGiven {
     /// The number of a rule such as `R3`, `protect`, or `efficiency` where the city allows that.
     #[serde(default)]
     ground: String,
-    /// 1 to 500 characters; the author reads them.
+    /// The id of a reason in `/api/v1/reasons`, where the city offers any for what is decided.
+    reason_id: Option<i64>,
+    /// 1 to 500 characters; the author reads them. Beside a reason of the list there may be none,
+    /// but for `protect`.
     #[serde(default)]
     reason: String,
     /// By which way a complaint came, where the ground is `protect`.
@@ -194,24 +199,28 @@ pub struct GroundGiven {
 }
 
 impl GroundGiven {
-    /// The ground, or the field that is wrong and what to do.
-    pub(super) fn read(&self, lang: Lang, context: &Context) -> Result<Ground, Missing> {
+    /// The ground of an act, or the field that is wrong and what to do.
+    pub(super) async fn read(
+        &self,
+        lang: Lang,
+        context: &Context,
+        act: For,
+    ) -> Result<Result<Ground, Wrong>, DbError> {
         let by = self.complained_by.map(Way::as_str).unwrap_or_default();
         let on = self.complained_on.map(|day| day.to_string());
+        let id = self.reason_id.map(|id| id.to_string());
         let form = Form::new(vec![
             ("ground".to_owned(), self.ground.clone()),
+            ("reason_id".to_owned(), id.unwrap_or_default()),
             ("reason".to_owned(), self.reason.trim().to_owned()),
             ("complained_by".to_owned(), by.to_owned()),
             ("complained_on".to_owned(), on.unwrap_or_default()),
         ]);
-        grounds::read(&form, lang, context)
+        grounds::read(&form, lang, context, act).await
     }
 }
 
-/// The field of a ground that is wrong, and what to do.
-type Missing = (&'static str, String);
-
-pub(super) fn ground_problem(request: &HttpRequest, (field, detail): Missing) -> HttpResponse {
+pub(super) fn ground_problem(request: &HttpRequest, (field, detail): Wrong) -> HttpResponse {
     let errors = json!([{ "field": field, "code": "required", "detail": detail }]);
     let members = Map::from_iter([("errors".to_owned(), errors)]);
     let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -239,9 +248,13 @@ pub async fn decide(
         approved.map_err(ModerationError::from)
     } else {
         let lang = language::of_header(&request);
-        let ground = match body.ground.read(lang, &context) {
+        let given_for = match body.decision {
+            Decision::Mask => For::Mask,
+            _ => For::Reject,
+        };
+        let ground = match body.ground.read(lang, &context, given_for).await? {
             Ok(ground) => ground,
-            Err(missing) => return Ok(ground_problem(&request, missing)),
+            Err(wrong) => return Ok(ground_problem(&request, wrong)),
         };
         match body.decision {
             Decision::Mask => acts::mask_flagged(&context, &moderator, item, version, ground).await,

@@ -150,7 +150,7 @@ pub async fn post(
             Err(_) => return ask_kind(page, &context, &moderator, post, &form).await,
         },
     };
-    let told = feedback::tell(&context, post, said, token.hash()).await?;
+    let told = feedback::tell(&context, &moderator, post, said, token.hash()).await?;
     let done = if told.counted {
         "feedback-counted"
     } else {

@@ -20,6 +20,7 @@ use crate::{
         acts::{self, Touch},
         appeals::{self, Decided},
         investigation,
+        reasons::For,
     },
     privacy::approval::{Request, State},
     web::{
@@ -40,9 +41,12 @@ struct Moderate {
     post: Post,
     decided: Vec<Decided>,
     grounds: Vec<(String, String)>,
+    /// Of the operator's list; none where there are none.
+    reasons: Vec<(String, String)>,
     errors: Errors,
     act: String,
     ground: String,
+    reason_id: String,
     reason: String,
     came: Came,
     ways: Vec<(String, String)>,
@@ -109,10 +113,12 @@ pub(super) async fn show(
         errors,
         act: form.get("act").to_owned(),
         ground: form.get("ground").to_owned(),
+        reasons: grounds::reasons(context, page.lang, &[For::Hide, For::Mask]).await?,
+        reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
         came: Came::of(form),
         ways: grounds::ways(page.lang),
-        asked: investigation::of_post(context, id).await?,
+        asked: investigation::of_post(context, moderator, id).await?,
         touch: form.get("touch").to_owned(),
         agency: form.trimmed("agency"),
         document: form.trimmed("document"),
@@ -136,7 +142,11 @@ pub async fn post(
     if !matches!(&*act, "hide" | "mask") {
         errors.add("act", lang.t("moderate-act-needed"));
     }
-    let ground = match grounds::read(&form, lang, &context) {
+    let given_for = match &*act {
+        "mask" => For::Mask,
+        _ => For::Hide,
+    };
+    let ground = match grounds::read(&form, lang, &context, given_for).await? {
         Ok(ground) if errors.is_empty() => ground,
         Ok(_) => return show(page, &context, &moderator, id, &form, errors).await,
         Err((field, message)) => {

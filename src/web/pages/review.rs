@@ -15,7 +15,7 @@ use crate::{
     accounts::Member,
     context::Context,
     forum::cursor::From,
-    moderation::{self, ModerationError, Outcome, Shown, Waiting, acts, appeals},
+    moderation::{self, ModerationError, Outcome, Shown, Waiting, acts, appeals, reasons::For},
     review::{Decision, Filter, Kind, Place},
     web::{
         extract::Moderator,
@@ -39,6 +39,10 @@ struct Review {
     typed: Option<(i64, String, String, Came)>,
     ways: Vec<(String, String)>,
     grounds: Vec<(String, String)>,
+    /// Of the operator's list; none where there are none.
+    reasons: Vec<(String, String)>,
+    /// The reason that was chosen in the form that was refused.
+    reason_id: String,
     appeals: i64,
     /// What happened to an item meanwhile.
     told: Option<String>,
@@ -108,6 +112,13 @@ impl Review {
         }
     }
 
+    fn chosen_reason(&self, item: &i64) -> &str {
+        match &self.typed {
+            Some((typed, ..)) if typed == item => &self.reason_id,
+            _ => "",
+        }
+    }
+
     fn typed(&self, item: &i64) -> &str {
         match &self.typed {
             Some((typed, _, reason, _)) if typed == item => reason,
@@ -170,10 +181,15 @@ pub async fn post(
     let reason = form.text("reason");
     let version = form.get("version").parse().unwrap_or(0);
     let typed = (item, form.get("ground").to_owned(), reason, Came::of(&form));
+    let reason_id = form.get("reason_id").to_owned();
     let decision = form.get("decision");
+    let act = match decision {
+        "mask" => For::Mask,
+        _ => For::Reject,
+    };
     let outcome = match decision {
         "approve" => Ok(moderation::approve(&context, &moderator, item, version).await?),
-        "reject" | "mask" => match grounds::read(&form, page.lang, &context) {
+        "reject" | "mask" => match grounds::read(&form, page.lang, &context, act).await? {
             Ok(ground) => {
                 let done = if decision == "mask" {
                     acts::mask_flagged(&context, &moderator, item, version, ground).await
@@ -198,6 +214,7 @@ pub async fn post(
             return show(page, &context, &moderator, from, status, |view| {
                 view.errors.add(&format!("{field}-{item}"), message);
                 view.typed = Some(typed);
+                view.reason_id = reason_id;
             })
             .await;
         }
@@ -230,6 +247,7 @@ pub async fn post(
         |view| {
             view.told = Some(told);
             view.typed = keeps_typed.then_some(typed);
+            view.reason_id = reason_id;
         },
     )
     .await
@@ -252,7 +270,9 @@ async fn show(
     let mut view = Review {
         grounds: grounds::options(page.lang, context.config.allow_efficiency_ground),
         ways: grounds::ways(page.lang),
-        appeals: appeals::count(context).await?,
+        reasons: grounds::reasons(context, page.lang, &[For::Reject, For::Mask]).await?,
+        reason_id: String::new(),
+        appeals: appeals::count(context, moderator.id).await?,
         feedback: Feedback::new(context, page.lang, "review", after),
         page,
         count: queue.count,

@@ -1,0 +1,39 @@
+# The reasons of decisions, and what becomes of decisions later.
+
+reasons-short = Reasons of decisions
+reasons-title = Reasons of decisions
+reasons-lead = Moderators choose one of these when they decide. The author reads it in their own language, before what the moderator adds. A decision keeps the words as they stood that day.
+reasons-empty-title = No reasons yet
+reasons-empty-text = As long as there are none, moderators write the reason of each decision themselves.
+reasons-retired = Not offered any more
+reasons-every = For every decision
+reason-act = { $act ->
+        [reject] Reject
+        [hide] Hide
+        [mask] Mask
+        [hold] Hold
+        [warn] Warn
+        [silence] Silence
+        [suspend] Suspend
+       *[other] Something else
+    }
+reason-new = Add a reason
+reason-edit = Change a reason
+reason-zh = Words in Chinese
+reason-en = Words in English
+reason-hint = A few words, such as: nothing to do with the topic. Authors read them.
+reason-acts = What it can be given for
+reason-acts-hint = Tick none for every decision.
+reason-position = Place in the list
+reason-position-hint = A number from 0 to { $max }; the lowest stands first.
+reason-retired = Do not offer it any more
+reason-retired-hint = Earlier decisions keep its words.
+reason-save = Save the reason
+reason-changed = Somebody else changed this reason meanwhile. Your words are still here; save them once more to put them in the other's place.
+done-reason-kept = The reason was saved.
+invalid-reason-taken = There is a reason of these words already.
+invalid-reason-position = Please give a number from 0 to 1000.
+decision-reason = Reason
+decision-reason-hint = From the city's list; the author reads it in their own language. What you write below stands after it and, but for a complaint, may be left empty.
+decision-reason-needed = Please choose a reason from the list. Nothing was changed.
+decision-without-words = No reason in words was given.
