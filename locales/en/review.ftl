@@ -7,7 +7,7 @@ review-count = { $count ->
    *[other] { $count } items wait.
 }
 review-empty-title = Nothing waits for you
-review-empty-text = Guests' posts, posts that publish somebody else's personal data, and what readers flag will stand here, the oldest first.
+review-empty-text = Guests' posts, posts that publish somebody else's personal data, and what readers flag will stand here, the most urgent first.
 review-guest-post = Guest's post
 review-personal-data-of-others = Someone else's personal data
 review-unread-attachment = A file in it could not be read

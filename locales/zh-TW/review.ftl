@@ -6,7 +6,7 @@ review-count = { $count ->
    *[other] 還有{ $count }個待審項目。
 }
 review-empty-title = 沒有待審項目
-review-empty-text = 訪客的發言、要公開別人個人資料的發言，以及讀者檢舉的內容，會列在這裡，最早的在最前面。
+review-empty-text = 訪客的發言、要公開別人個人資料的發言，以及讀者檢舉的內容，會列在這裡，最緊急的在最前面。
 review-guest-post = 訪客發言
 review-personal-data-of-others = 別人的個人資料
 review-unread-attachment = 附件的文字無法讀取

@@ -27,7 +27,9 @@ pub mod requested;
 mod restore;
 mod told;
 
-pub use queue::{BoardName, Flagged, PAGE, Queue, Shown, ShownPost, Waiting, counts, queue};
+pub use queue::{
+    BoardName, Flagged, PAGE, Queue, Shown, ShownPost, Waiting, counts, listed, queue,
+};
 pub use reached::{moderates, reach};
 pub use record::Record;
 pub use told::sample_mails;

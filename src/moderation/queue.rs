@@ -138,8 +138,8 @@ pub struct Queue {
     pub boards: Vec<BoardName>,
 }
 
-/// One page of what waits. That the moderator reads what was written in flags is written down.
-pub async fn queue(
+/// One page of what waits, as a list has it: what was written in flags is not read.
+pub async fn listed(
     context: &Context,
     moderator: &Member,
     filter: Filter,
@@ -150,7 +150,7 @@ pub async fn queue(
         From::Start | From::End | From::Before(_) => None,
     };
     let (by, now) = (moderator.id, context.now());
-    let (mut queue, given) = context
+    context
         .db
         .read(move |connection| {
             let asked = Asked {
@@ -162,10 +162,8 @@ pub async fn queue(
             let from = after.map_or(From::Start, From::After);
             // Cut before anything is opened: what is on no page was not read.
             let page = Page::of(items, &from, PAGE, Item::place);
-            let ids: Vec<i64> = page.items.iter().map(|item| item.id).collect();
-            let given = flags::of_items(connection, &ids)?;
             let counts = review::counts(connection, asked)?;
-            let queue = Queue {
+            Ok::<_, ForumError>(Queue {
                 page: Page {
                     items: with_things(connection, page.items)?,
                     before: page.before,
@@ -174,11 +172,25 @@ pub async fn queue(
                 count: counts.of(filter.kind),
                 counts,
                 boards: boards_of(connection, by)?,
-            };
-            Ok::<_, ForumError>((queue, given))
+            })
         })
+        .await
+}
+
+/// One page of what waits. That the moderator reads what was written in flags is written down.
+pub async fn queue(
+    context: &Context,
+    moderator: &Member,
+    filter: Filter,
+    from: From<Place>,
+) -> Result<Queue, ForumError> {
+    let mut queue = listed(context, moderator, filter, from).await?;
+    let ids: Vec<i64> = queue.page.items.iter().map(|one| one.item.id).collect();
+    let given = context
+        .db
+        .read(move |connection| Ok::<_, ForumError>(flags::of_items(connection, &ids)?))
         .await?;
-    let mut flagged = flagged(context, by, given).await?;
+    let mut flagged = flagged(context, moderator.id, given).await?;
     for waiting in &mut queue.page.items {
         waiting.flags = flagged.remove(&waiting.item.id).unwrap_or_default();
     }

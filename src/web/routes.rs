@@ -376,12 +376,15 @@ catalogue! {
     GET "/{lang}/posts/{id}/key" Anyone pages::forum::key::get;
     POST "/{lang}/posts/{id}/key" Anyone pages::forum::key::post;
     GET "/{lang}/posts/{id}/revisions" Anyone pages::forum::revisions::get;
-    GET "/{lang}/review" Moderator pages::review::get;
+    GET "/{lang}/review" Moderator pages::review::list::get;
     GET "/{lang}/review/feedback" Moderator pages::feedback::get;
     POST "/{lang}/posts/{id}/feedback" Moderator pages::feedback::post;
     GET "/{lang}/review/appeals" Moderator pages::appeals::get;
     POST "/{lang}/review/appeals/{id}" Moderator pages::appeals::post;
-    POST "/{lang}/review/{id}" Moderator pages::review::post;
+    GET "/{lang}/review/bulk" Moderator pages::review::bulk::get;
+    POST "/{lang}/review/bulk" Moderator pages::review::bulk::post;
+    GET "/{lang}/review/{id}" Moderator pages::review::item::get;
+    POST "/{lang}/review/{id}" Moderator pages::review::item::post;
     GET "/{lang}/posts/{id}/erase" Member pages::rights::post::get;
     POST "/{lang}/posts/{id}/erase" Member pages::rights::post::post;
     GET "/{lang}/posts/{id}/about-me" Anyone pages::rights::about_me::get;
