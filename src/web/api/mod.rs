@@ -46,6 +46,8 @@ pub mod published;
 pub mod ratings;
 pub mod reading;
 pub mod review;
+pub mod review_bulk;
+pub mod review_item;
 pub mod rights;
 pub mod search;
 pub mod sessions;

@@ -15,8 +15,9 @@ use super::{
     choices, consents, desk, desk_cases, desk_list, digests, drafts, enquiries, events, flags,
     guest_posts, investigations, kept, ledger, mail, mail_check, moderate, officer, organisation,
     organisation_entries, organisation_members, organisation_rules, people, personal_data, policy,
-    polls, posts, preferences, privacy, published, ratings, reading, review, rights, search,
-    sessions, statistics, suggestions, suggestions_preview, support, tags, templates, topics,
+    polls, posts, preferences, privacy, published, ratings, reading, review, review_bulk,
+    review_item, rights, search, sessions, statistics, suggestions, suggestions_preview, support,
+    tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -146,7 +147,13 @@ use super::{
         guest_posts::withdraw_email,
         guest_posts::appeal,
         review::list,
+        review::count,
         review::decide,
+        review_bulk::post,
+        review_item::get,
+        review_item::claim,
+        review_item::take_over,
+        review_item::release,
         moderate::act,
         moderate::feedback,
         appeals::decisions,
