@@ -27,6 +27,7 @@ review-decided-before = { $name }已經先處理了，您的決定沒有改變�
 review-ended-before = 這一項已經不用處理了，您的決定沒有改變任何事。
 review-changed = 您打開這一頁之後，內容改過了，請重新看一次。
 review-claimed = { $name }正在處理這一件，您的決定沒有改變任何事，寫的內容還在這裡。要由您決定，請先接手。
+problem-claimed = 另一位版主正在處理這一件，沒有做任何決定。
 invalid-no-items-chosen = 請至少勾選一件。
 invalid-too-many-items = 一次最多勾選50件。
 done-decided = 完成，決定已經記錄。

@@ -438,6 +438,12 @@ catalogue! {
     GET "/api/v1/posts/{id}/decisions" Member api::appeals::decisions;
     POST "/api/v1/posts/{id}/appeals" Member api::appeals::appeal;
     GET "/api/v1/review" Moderator api::review::list;
+    GET "/api/v1/review/count" Moderator api::review::count;
+    POST "/api/v1/review/bulk" Moderator api::review_bulk::post;
+    GET "/api/v1/review/{id}" Moderator api::review_item::get;
+    POST "/api/v1/review/{id}/claim" Moderator api::review_item::claim;
+    POST "/api/v1/review/{id}/take-over" Moderator api::review_item::take_over;
+    POST "/api/v1/review/{id}/release" Moderator api::review_item::release;
     POST "/api/v1/review/{id}" Moderator api::review::decide;
     POST "/api/v1/posts/{id}/moderate" Moderator api::moderate::act;
     POST "/api/v1/posts/{id}/feedback" Moderator api::moderate::feedback;

@@ -310,7 +310,8 @@ async fn what_stands_on_the_next_page_was_not_read() {
     };
     let list = queue(&scene.moderator).await;
     assert_eq!((&list["count"], looks().await), (&json!(21), 20));
-    let next = format!("/api/v1/review?after={}", list["next"]);
+    let next = list["next"].as_str().unwrap();
+    let next = format!("/api/v1/review?after={next}");
     let rest = scene.moderator.get(&next).await.expect(200).json();
     assert_eq!(rest["items"][0]["flags"][0]["words"], WORDS);
     assert_eq!(looks().await, 21);
