@@ -347,7 +347,7 @@ async fn what_is_personal_in_a_flagged_post_is_masked_and_the_post_stays() {
     fields.extend([("decision", "mask"), ("version", &*version)]);
     let action = format!("/zh/review/{item}");
     let page = scene.moderator.post(&action, &fields).await.expect(422);
-    assert_eq!(page.texts(&format!("#e-ground-{item}")).len(), 1);
+    assert_eq!(page.texts("#e-ground").len(), 1);
     assert_eq!(
         page.attribute("input[name=reason]", "value").as_deref(),
         Some("這是廣告")

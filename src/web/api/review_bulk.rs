@@ -15,12 +15,15 @@ use super::{
 use crate::{
     accounts::Member,
     context::Context,
+    db::DbError,
+    i18n::Lang,
     moderation::{
         ModerationError,
-        bulk::{self, Became, Carried, Chosen, Deed, Foreseen, What, Would},
+        bulk::{self, Became, Carried, Chosen, Deed, Foreseen, MOST, What, Would},
+        reasons::For,
     },
     privacy::ground::Ground,
-    web::{extract::Moderator, fault::Fault, language, page::unstored},
+    web::{extract::Moderator, fault::Fault, grounds::Wrong, language, page::unstored},
 };
 
 /// An item in the version that was looked at.
@@ -155,10 +158,9 @@ pub async fn post(
         foresee(&context, &moderator, &chosen, body.decision).await
     } else {
         let lang = language::of_header(&request);
-        let ground = || body.ground.read(lang, &context);
-        let deed = match deed(&chosen, body.decision, ground) {
+        let deed = match deed(&context, lang, &chosen, &body).await? {
             Ok(deed) => deed,
-            Err(missing) => return Ok(ground_problem(&request, missing)),
+            Err(wrong) => return Ok(ground_problem(&request, wrong)),
         };
         let carried = bulk::carry_out(&context, &moderator, deed).await;
         carried.map(|all| all.into_iter().map(BulkReviewed::carried).collect())
@@ -185,20 +187,31 @@ async fn foresee(
     Ok(all.into_iter().map(BulkReviewed::foreseen).collect())
 }
 
-/// The decision with a ground for each; what is missing of it, whatever is chosen.
-fn deed<E>(
+/// The decision with a ground for each; what is wrong with it, whatever is chosen.
+async fn deed(
+    context: &Context,
+    lang: Lang,
     chosen: &[Chosen],
-    decision: Decision,
-    ground: impl Fn() -> Result<Ground, E>,
-) -> Result<Deed, E> {
-    if decision == Decision::Approve {
-        return Ok(Deed::Approve(chosen.to_vec()));
+    body: &BulkReview,
+) -> Result<Result<Deed, Wrong>, DbError> {
+    let act = match body.decision {
+        Decision::Approve => return Ok(Ok(Deed::Approve(chosen.to_vec()))),
+        Decision::Mask => For::Mask,
+        Decision::Reject => For::Reject,
+    };
+    if let Err(wrong) = body.ground.read(lang, context, act).await? {
+        return Ok(Err(wrong));
     }
-    ground()?;
-    let each = chosen.iter().map(|chosen| Ok::<_, E>((*chosen, ground()?)));
-    let each: Vec<(Chosen, Ground)> = each.collect::<Result<_, E>>()?;
-    Ok(match decision {
-        Decision::Mask => Deed::Mask(each),
+    let mut each: Vec<(Chosen, Ground)> = Vec::new();
+    // More than are decided at once are refused, not read.
+    for one in chosen.iter().take(MOST + 1) {
+        match body.ground.read(lang, context, act).await? {
+            Ok(ground) => each.push((*one, ground)),
+            Err(wrong) => return Ok(Err(wrong)),
+        }
+    }
+    Ok(Ok(match act {
+        For::Mask => Deed::Mask(each),
         _ => Deed::Reject(each),
-    })
+    }))
 }

@@ -157,7 +157,7 @@ impl ReviewItem {
         Self {
             findings,
             author: page.author.map(AuthorRecord::of),
-            decisions: page.decisions.iter().map(DecisionShown::of).collect(),
+            decisions: DecisionShown::all(&page.decisions, lang),
             approvals: approvals.map(ApprovalShown::of).collect(),
             similar: similar.map(SimilarShown::of).collect(),
             before: page.before,
