@@ -24,6 +24,7 @@ review-line-flags = { $count ->
 review-line-mine = You are working on it
 review-line-claimed = { $name } is working on it
 review-choose = Tick "{ $title }"
+review-neighbours = Items before and after
 review-previous = Previous item
 review-next = Next item
 

@@ -23,6 +23,7 @@ review-line-flags = { $count ->
 review-line-mine = 您正在處理
 review-line-claimed = { $name }正在處理
 review-choose = 勾選「{ $title }」
+review-neighbours = 前後項目
 review-previous = 上一項
 review-next = 下一項
 
