@@ -55,13 +55,11 @@ async function furnish() {
   const policy = await plaza.make('POST', '/officer/policy', {}, officer);
   const template = { name: 'Filled', body: 'We filled it today.', language: 'en' };
   const { id: filled } = await plaza.make('POST', '/desk/templates', template, administrator);
-  await plaza.make('POST', `/posts/${post.id}/flags`, { reason: 'other' });
-  const { items: [item] } = await plaza.make('GET', '/review', undefined, moderator);
   return {
     'topics/{id}': topic, 'posts/{id}': post.id, 'people/{id}': post.author.profile, 'polls/{id}': poll.id,
     '/{lang}/topics/{id}/support/mail': suggested.id, 'c/{code}': 'harbour',
     'agreements/{id}': agreement.id, 'breaches/{id}': breach.id, 'policy/{id}': policy.id, 'templates/{id}': filled,
-    'mail/{id}': 1, 'inbox/{id}': 1, 'review/{id}': item.id,
+    'mail/{id}': 1, 'inbox/{id}': 1,
   };
 }
 
