@@ -145,10 +145,10 @@ fn reports(connection: &mut AnyConnection, item: i64) -> Result<Reports, DbError
     let sources = |wanted: Option<Reason>| {
         let said = groups.iter();
         let said = said.filter(|(reason, ..)| wanted.is_none_or(|wanted| wanted == *reason));
-        let (mut members, mut guests) = (0, 0);
+        let (mut members, mut guests) = (0_i64, 0_i64);
         for (_, by_member, count) in said {
             match by_member {
-                true => members += count,
+                true => members += *count,
                 false => guests = 1,
             }
         }
