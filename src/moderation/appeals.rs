@@ -9,7 +9,7 @@ use super::{
     original::{keep_while_needed, quoted_by},
     reached::Reached,
     restore::Restored,
-    stand, told,
+    stack, stand, told,
 };
 use crate::{
     accounts::Member,
@@ -69,6 +69,10 @@ pub struct Decided {
     /// The appeal's state and answer, where there is one.
     pub appeal: Option<(AppealState, Option<String>)>,
     pub may_appeal: bool,
+    /// Whether it was taken back.
+    pub undone: bool,
+    /// Whether the moderator who reads may take it back.
+    pub may_undo: bool,
 }
 
 /// An appeal that waits, with the decision it is about.
@@ -128,17 +132,25 @@ async fn decided(
         }
         let entries = ledger::of_post(connection, &cx, post)?;
         let known = of(connection, &cx, post, &reader)?;
+        let steps = stack::of_post(connection, post)?;
+        let top = stack::top(&steps).map(|top| top.number);
         let now = cx.now();
         Ok(entries
             .into_iter()
-            .filter(|(_, payload)| !(mine && payload.untold))
+            // That it was approved its author sees by its being public.
+            .filter(|(entry, payload)| !mine || !payload.untold && entry.act != Act::PostApproved)
             .map(|(entry, payload)| {
                 let appeal = known
                     .iter()
                     .find(|(number, ..)| *number == entry.number)
                     .map(|(_, state, answer)| (*state, answer.clone()));
+                let step = steps.iter().find(|step| step.number == entry.number);
+                let undone = step.is_some_and(|step| step.undone_at.is_some());
+                let waits = matches!(appeal, Some((AppealState::Open, _)));
+                let may_undo = !mine && !waits && step.is_some_and(|step| step.can_be_undone(top));
                 let may_appeal = mine
                     && appeal.is_none()
+                    && !undone
                     && can_be_appealed(entry.act)
                     && entry.at + APPEAL_TIME > now;
                 Decided {
@@ -146,6 +158,8 @@ async fn decided(
                     payload,
                     appeal,
                     may_appeal,
+                    undone,
+                    may_undo,
                 }
             })
             .collect())
@@ -219,7 +233,10 @@ macro_rules! within {
 }
 
 const fn can_be_appealed(act: Act) -> bool {
-    matches!(act, Act::PostRejected | Act::PostHidden | Act::PostMasked)
+    matches!(
+        act,
+        Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostHeld
+    )
 }
 
 /// Appeals against entry `number` of the ledger. Twice is once.
@@ -251,6 +268,10 @@ pub async fn appeal(
                 .get_result(connection)?;
             if known > 0 {
                 return Ok(());
+            }
+            let step = stack::find(connection, number)?;
+            if step.is_some_and(|step| step.undone_at.is_some()) {
+                return Err(ModerationError::NotNow);
             }
             let keys = &cx.config.keys;
             let sealed = sealed::seal(keys, &cx.random, Column::AppealWords, &words);
@@ -408,6 +429,7 @@ pub async fn decide(
             keep_while_needed(connection, post)?;
             let what = match restored {
                 Some(Restored::BesideNewer) => "appeal-granted-newer",
+                Some(Restored::BesideOthers) => "appeal-granted-others",
                 Some(Restored::Whole) | None => act.as_str(),
             };
             let answer = answer.reveal(Viewer::Plaza, Purpose::Delivery);
@@ -467,6 +489,16 @@ fn carry_out(
         fields,
     )?;
     Ok(Some(restored))
+}
+
+/// Whether an appeal against entry `number` of the ledger waits.
+pub(super) fn waits(connection: &mut AnyConnection, number: i32) -> QueryResult<bool> {
+    let waiting: i64 = appeals::table
+        .filter(appeals::ledger_number.eq(number))
+        .filter(appeals::state.eq(AppealState::Open))
+        .count()
+        .get_result(connection)?;
+    Ok(waiting > 0)
 }
 
 /// How many appeals wait on a moderator's boards.

@@ -8,6 +8,7 @@ mod approved;
 pub mod arrange;
 pub mod feedback;
 mod files;
+pub mod hold;
 pub mod investigation;
 pub mod load;
 pub mod log;
@@ -17,11 +18,14 @@ mod profiles;
 mod queue;
 mod reached;
 pub mod reasons;
+mod recorded;
 mod regroup;
 pub mod remind;
 pub mod requested;
 mod restore;
+mod stack;
 mod told;
+pub mod undo;
 
 pub use queue::{Flagged, PAGE, Queue, Shown, ShownPost, Waiting, queue};
 pub use reached::{moderates, reach};
@@ -49,7 +53,10 @@ use crate::{
     i18n::Lang,
     keys::CannotOpen,
     privacy::{
-        approval::ApprovalError, erasures::JournalError, ground::Missing, ledger::LedgerError,
+        approval::ApprovalError,
+        erasures::JournalError,
+        ground::Missing,
+        ledger::{Act, LedgerError},
     },
     published,
     requests::RequestError,
@@ -80,6 +87,12 @@ pub enum ModerationError {
     /// The sealed original's time has ended.
     #[error("the original is gone")]
     Gone,
+    /// A newer decision about the post stands on it.
+    #[error("a newer decision stands on it")]
+    Newer,
+    /// Its author appealed, and somebody else decides.
+    #[error("an appeal waits")]
+    Appealed,
     /// What was typed breaks a rule; each field with the code of its message.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),
@@ -183,6 +196,14 @@ pub async fn approve(
                 return Err(Ended::Changed);
             }
             let about = thing.about();
+            let let_out = match &thing {
+                Thing::Post(post, standing)
+                    if kind != Kind::Flag && standing.state == State::Held =>
+                {
+                    Some(*post)
+                }
+                _ => None,
+            };
             match thing {
                 _ if kind == Kind::Flag => {
                     flags::settle(connection, now, about, End::Dismissed)?;
@@ -193,7 +214,24 @@ pub async fn approve(
                 // A profile waits for nothing else.
                 Thing::Profile(_) => {}
             }
-            approved::note(connection, &cx, about, kind, by)?;
+            let number = approved::note(connection, &cx, about, kind, by)?;
+            if let Some(post) = let_out {
+                stack::push(
+                    connection,
+                    &stack::Step {
+                        number,
+                        post,
+                        act: Act::PostApproved,
+                        by: Some(by),
+                        item: Some(item),
+                        was: State::Held,
+                        became: State::Published,
+                        firm: false,
+                        at: now,
+                        undone_at: None,
+                    },
+                )?;
+            }
             Ok::<_, Ended>(decided)
         })
         .await;
@@ -212,6 +250,12 @@ struct Standing {
     edited_at: Option<Timestamp>,
     /// In which it is written.
     language: Lang,
+}
+
+impl Standing {
+    fn is_edited_since(&self, moment: Timestamp) -> bool {
+        self.edited_at.is_some_and(|edited| edited > moment)
+    }
 }
 
 /// Holds a post and whoever quotes it; `None` when there is none.

@@ -381,7 +381,9 @@ catalogue! {
     POST "/{lang}/posts/{id}/feedback" Moderator pages::feedback::post;
     GET "/{lang}/review/appeals" Moderator pages::appeals::get;
     POST "/{lang}/review/appeals/{id}" Moderator pages::appeals::post;
+    POST "/{lang}/review/undo" Moderator pages::decisions::undo_last;
     POST "/{lang}/review/{id}" Moderator pages::review::post;
+    POST "/{lang}/decisions/{number}/undo" Moderator pages::decisions::undo;
     GET "/{lang}/posts/{id}/erase" Member pages::rights::post::get;
     POST "/{lang}/posts/{id}/erase" Member pages::rights::post::post;
     GET "/{lang}/posts/{id}/about-me" Anyone pages::rights::about_me::get;
@@ -435,7 +437,9 @@ catalogue! {
     GET "/api/v1/posts/{id}/decisions" Member api::appeals::decisions;
     POST "/api/v1/posts/{id}/appeals" Member api::appeals::appeal;
     GET "/api/v1/review" Moderator api::review::list;
+    POST "/api/v1/review/undo" Moderator api::appeals::undo_last;
     POST "/api/v1/review/{id}" Moderator api::review::decide;
+    POST "/api/v1/decisions/{number}/undo" Moderator api::appeals::undo;
     POST "/api/v1/posts/{id}/moderate" Moderator api::moderate::act;
     POST "/api/v1/posts/{id}/feedback" Moderator api::moderate::feedback;
     GET "/api/v1/appeals" Moderator api::appeals::waiting;

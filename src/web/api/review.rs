@@ -70,7 +70,7 @@ pub struct ReviewedProfile {
 pub struct ItemShown {
     id: i64,
     /// Why it waits: `guest-post`, `personal-data-of-others`, `unread-attachment`, `found-again`,
-    /// `publication`, `imported` or `flag`.
+    /// `publication`, `imported`, `flag` or `held-again`.
     #[schema(value_type = String)]
     kind: Kind,
     at: DateTime<Utc>,
@@ -199,6 +199,11 @@ pub struct GroundGiven {
 }
 
 impl GroundGiven {
+    /// What was said in words.
+    pub(super) fn words(&self) -> &str {
+        self.reason.trim()
+    }
+
     /// The ground of an act, or the field that is wrong and what to do.
     pub(super) async fn read(
         &self,

@@ -12,6 +12,7 @@ use crate::{
     context::Context,
     db::Timestamp,
     forum::{
+        self,
         posts::{self, Post},
         topics::Topic,
     },
@@ -19,10 +20,13 @@ use crate::{
         ModerationError,
         acts::{self, Touch},
         appeals::{self, Decided},
-        investigation,
+        hold, investigation,
         reasons::For,
     },
-    privacy::approval::{Request, State},
+    privacy::{
+        approval::{Request, State},
+        reason::Reason,
+    },
     web::{
         extract::Moderator,
         fault::Fault,
@@ -60,11 +64,27 @@ struct Moderate {
 
 impl Moderate {
     fn acts(&self) -> Vec<(String, String)> {
-        let mut acts = vec![("hide".to_owned(), self.page.t("moderate-hide"))];
+        let act = |name: &str| (name.to_owned(), self.page.t(&format!("moderate-{name}")));
+        if self.is_hidden() {
+            return vec![act("restore")];
+        }
+        let mut acts = vec![act("hide"), act("hold")];
         if self.post.marked() {
-            acts.insert(0, ("mask".to_owned(), self.page.t("moderate-mask")));
+            acts.insert(0, act("mask"));
         }
         acts
+    }
+
+    /// What an investigation may demand.
+    fn touches(&self) -> Vec<(String, String)> {
+        let mut acts = self.acts();
+        acts.retain(|(act, _)| act.parse::<Touch>().is_ok());
+        acts
+    }
+
+    /// What is hidden can be brought back, which takes no ground.
+    fn is_hidden(&self) -> bool {
+        self.post.state == forum::State::Hidden
     }
 
     fn touch_words(&self, touch: &Touch) -> String {
@@ -113,7 +133,7 @@ pub(super) async fn show(
         errors,
         act: form.get("act").to_owned(),
         ground: form.get("ground").to_owned(),
-        reasons: grounds::reasons(context, page.lang, &[For::Hide, For::Mask]).await?,
+        reasons: grounds::reasons(context, page.lang, &[For::Hide, For::Mask, For::Hold]).await?,
         reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
         came: Came::of(form),
@@ -139,11 +159,15 @@ pub async fn post(
     let (id, lang) = (path.1, page.lang);
     let mut errors = Errors::default();
     let act = form.get("act").to_owned();
-    if !matches!(&*act, "hide" | "mask") {
+    if act == "restore" {
+        return restore(page, &context, &moderator, id, form).await;
+    }
+    if !matches!(&*act, "hide" | "mask" | "hold") {
         errors.add("act", lang.t("moderate-act-needed"));
     }
     let given_for = match &*act {
         "mask" => For::Mask,
+        "hold" => For::Hold,
         _ => For::Hide,
     };
     let ground = match grounds::read(&form, lang, &context, given_for).await? {
@@ -158,6 +182,7 @@ pub async fn post(
     let (topic, _) = found.map_err(|error| kept::keep(error, &form, &["reason"]))?;
     let done = match &*act {
         "mask" => acts::mask(&context, &moderator, id, ground).await,
+        "hold" => hold::hold(&context, &moderator, id, ground).await,
         _ => acts::hide(&context, &moderator, id, ground).await,
     };
     match done {
@@ -174,6 +199,34 @@ pub async fn post(
             } else {
                 format!("{prefix}/ledger?done=decided")
             }))
+        }
+    }
+}
+
+/// Brings a hidden post back.
+async fn restore(
+    page: Page,
+    context: &Context,
+    moderator: &Member,
+    id: i64,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let mut errors = Errors::default();
+    // The author reads it.
+    let Ok(why) = Reason::new(&form.text("reason")) else {
+        errors.add("reason", page.t("review-reason-needed"));
+        return show(page, context, moderator, id, &form, errors).await;
+    };
+    match hold::restore(context, moderator, id, Some(why)).await {
+        Err(ModerationError::Appealed) => {
+            errors.add("act", page.t("undo-appealed"));
+            show(page, context, moderator, id, &form, errors).await
+        }
+        done => {
+            done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
+            let (topic, _) = posts::find(context, id, Some(moderator)).await?;
+            let (prefix, path) = (page.prefix(), topic.path());
+            Ok(see_other(format!("{prefix}/{path}?done=decided#post-{id}")))
         }
     }
 }

@@ -61,6 +61,7 @@ impl Review {
             Kind::FoundAgain => self.page.t("review-found-again"),
             Kind::Imported => self.page.t("review-imported"),
             Kind::Flag => self.page.t("review-flag"),
+            Kind::HeldAgain => self.page.t("review-held-again"),
         }
     }
 
