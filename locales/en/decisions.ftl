@@ -50,3 +50,5 @@ done-undone = The decision was taken back. That is recorded, and the author was 
 problem-newer-decision = A newer decision about this post stands on this one. Nothing was changed.
 problem-appealed = The author has appealed; somebody else decides. Nothing was changed.
 problem-original-gone = The original is kept no longer. Nothing was changed.
+restore-why = Why it comes back
+restore-why-hint = The author reads it. The decision that hid it stays in the register; to take that back, use the button beside it.

@@ -50,3 +50,5 @@ done-undone = 決定已撤回並記錄下來，也已經通知作者。
 problem-newer-decision = 這則發言後來還有別的決定。沒有任何變更。
 problem-appealed = 作者已經提出申訴，由別人決定。沒有任何變更。
 problem-original-gone = 原文已經不再保存。沒有任何變更。
+restore-why = 為什麼恢復公開
+restore-why-hint = 作者會看到。隱藏的決定會留在處理紀錄裡；要撤回那項決定，請用它旁邊的按鈕。

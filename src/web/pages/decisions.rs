@@ -36,6 +36,15 @@ use crate::{
 struct Decisions {
     page: Page,
     list: List,
+    post: i64,
+}
+
+impl Decisions {
+    /// Whether a moderator can bring the post back without taking a decision back.
+    fn may_restore(&self) -> bool {
+        let mut decided = self.list.decided.iter();
+        decided.any(|decided| decided.entry.act == Act::PostHidden && decided.may_undo)
+    }
 }
 
 /// The decisions with their forms to appeal, wherever they stand.
@@ -109,7 +118,7 @@ pub async fn get(
     show(page, &context, &reader, path.1, refused, String::new()).await
 }
 
-async fn show(
+pub(super) async fn show(
     page: Page,
     context: &Context,
     reader: &Member,
@@ -131,7 +140,7 @@ async fn show(
         errors,
         typed,
     };
-    html_as(status, &Decisions { page, list }).map(unstored)
+    html_as(status, &Decisions { page, list, post }).map(unstored)
 }
 
 pub async fn post(

@@ -2,6 +2,7 @@
 
 use actix_web::{
     HttpResponse,
+    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -12,7 +13,6 @@ use crate::{
     context::Context,
     db::Timestamp,
     forum::{
-        self,
         posts::{self, Post},
         topics::Topic,
     },
@@ -33,7 +33,10 @@ use crate::{
         form::{Errors, Form},
         grounds::{self, Came},
         page::{Page, html_as, see_other},
-        pages::{decisions::act_words, officer::state_words},
+        pages::{
+            decisions::{self, act_words},
+            officer::state_words,
+        },
     },
 };
 
@@ -65,9 +68,6 @@ struct Moderate {
 impl Moderate {
     fn acts(&self) -> Vec<(String, String)> {
         let act = |name: &str| (name.to_owned(), self.page.t(&format!("moderate-{name}")));
-        if self.is_hidden() {
-            return vec![act("restore")];
-        }
         let mut acts = vec![act("hide"), act("hold")];
         if self.post.marked() {
             acts.insert(0, act("mask"));
@@ -80,11 +80,6 @@ impl Moderate {
         let mut acts = self.acts();
         acts.retain(|(act, _)| act.parse::<Touch>().is_ok());
         acts
-    }
-
-    /// What is hidden can be brought back, which takes no ground.
-    fn is_hidden(&self) -> bool {
-        self.post.state == forum::State::Hidden
     }
 
     fn touch_words(&self, touch: &Touch) -> String {
@@ -203,7 +198,7 @@ pub async fn post(
     }
 }
 
-/// Brings a hidden post back.
+/// Brings a hidden post back, as the page of the decisions about it offers.
 async fn restore(
     page: Page,
     context: &Context,
@@ -211,22 +206,25 @@ async fn restore(
     id: i64,
     form: Form,
 ) -> Result<HttpResponse, Fault> {
+    let words = form.text("reason");
     let mut errors = Errors::default();
-    // The author reads it.
-    let Ok(why) = Reason::new(&form.text("reason")) else {
-        errors.add("reason", page.t("review-reason-needed"));
-        return show(page, context, moderator, id, &form, errors).await;
+    let status = match Reason::new(&words) {
+        Ok(why) => match hold::restore(context, moderator, id, Some(why)).await {
+            Err(ModerationError::Appealed) => {
+                errors.add("reason", page.t("undo-appealed"));
+                StatusCode::CONFLICT
+            }
+            done => {
+                done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
+                let to = format!("posts/{id}/decisions?done=decided");
+                return Ok(see_other(page.href(&to)));
+            }
+        },
+        // The author reads it.
+        Err(_) => {
+            errors.add("reason", page.t("review-reason-needed"));
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     };
-    match hold::restore(context, moderator, id, Some(why)).await {
-        Err(ModerationError::Appealed) => {
-            errors.add("act", page.t("undo-appealed"));
-            show(page, context, moderator, id, &form, errors).await
-        }
-        done => {
-            done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
-            let (topic, _) = posts::find(context, id, Some(moderator)).await?;
-            let (prefix, path) = (page.prefix(), topic.path());
-            Ok(see_other(format!("{prefix}/{path}?done=decided#post-{id}")))
-        }
-    }
+    decisions::show(page, context, moderator, id, (errors, status), words).await
 }
