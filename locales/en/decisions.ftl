@@ -52,3 +52,14 @@ problem-appealed = The author has appealed; somebody else decides. Nothing was c
 problem-original-gone = The original is kept no longer. Nothing was changed.
 restore-why = Why it comes back
 restore-why-hint = The author reads it. The decision that hid it stays in the register; to take that back, use the button beside it.
+appeal-due = You get an answer by { $due } at the latest.
+appeal-due-label = To be answered by
+mail-review-appeals-subject = { $appeals ->
+        [one] An appeal is to be answered
+       *[other] { $appeals } appeals are to be answered
+    }
+mail-review-appeals-why = { $city } reminds you as a moderator: { $appeals ->
+        [one] one appeal that you can decide is to be answered today or was to be answered before.
+       *[other] { $appeals } appeals that you can decide are to be answered today or were to be answered before.
+    } You get this mail at most once a day.
+mail-review-appeals-button = To the appeals

@@ -140,6 +140,7 @@ held-column = { $column ->
         [settled_at] Decided
         [decision_reason_sealed] Reason
         [extended_because_sealed] Why it takes longer
+        [due_on] Due date
         [covers] Which mails
         [since] Since
        *[other] { $column }

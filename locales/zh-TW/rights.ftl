@@ -140,6 +140,7 @@ held-column = { $column ->
         [settled_at] 決定時間
         [decision_reason_sealed] 理由
         [extended_because_sealed] 延長的理由
+        [due_on] 答覆期限
         [covers] 哪些郵件
         [since] 起始日期
        *[other] { $column }

@@ -846,6 +846,7 @@ table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
         answer_sealed -> Nullable<Binary>,
+        due_on -> Nullable<Date>,
     }
 }
 

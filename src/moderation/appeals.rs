@@ -1,11 +1,13 @@
 //! Appeals: an author asks that a decision be looked at again, and somebody else decides.
 
+use chrono::NaiveDate;
 use diesel::{prelude::*, sql_types::Bool};
 use validator::ValidationErrors;
 
 use super::{
     ModerationError,
     acts::{self, APPEAL_TIME},
+    appeals_due::due,
     original::{keep_while_needed, quoted_by},
     reached::Reached,
     restore::Restored,
@@ -69,6 +71,8 @@ pub struct Decided {
     /// The appeal's state and answer, where there is one.
     pub appeal: Option<(AppealState, Option<String>)>,
     pub may_appeal: bool,
+    /// By when the appeal is answered, while it waits.
+    pub due: Option<NaiveDate>,
     /// Whether it was taken back.
     pub undone: bool,
     /// Whether the moderator who reads may take it back.
@@ -90,6 +94,8 @@ pub struct Waiting {
     pub because: Option<String>,
     /// Whether the post was masked and its author has changed it since, which granting leaves.
     pub newer_stays: bool,
+    /// The last day on which it is answered in time.
+    pub due: NaiveDate,
 }
 
 /// Everything that was decided about one's own post, oldest first.
@@ -140,10 +146,10 @@ async fn decided(
             // That it was approved its author sees by its being public.
             .filter(|(entry, payload)| !mine || !payload.untold && entry.act != Act::PostApproved)
             .map(|(entry, payload)| {
-                let appeal = known
-                    .iter()
-                    .find(|(number, ..)| *number == entry.number)
-                    .map(|(_, state, answer)| (*state, answer.clone()));
+                let of_entry = known.iter().find(|known| known.number == entry.number);
+                let appeal = of_entry.map(|known| (known.state, known.answer.clone()));
+                let due = of_entry.filter(|known| known.state == AppealState::Open);
+                let due = due.map(|known| known.due);
                 let step = steps.iter().find(|step| step.number == entry.number);
                 let undone = step.is_some_and(|step| step.undone_at.is_some());
                 let waits = matches!(appeal, Some((AppealState::Open, _)));
@@ -158,6 +164,7 @@ async fn decided(
                     payload,
                     appeal,
                     may_appeal,
+                    due,
                     undone,
                     may_undo,
                 }
@@ -172,7 +179,13 @@ async fn decided(
     }
 }
 
-type Known = (i32, AppealState, Option<String>);
+/// An appeal as who reads the decision sees it.
+struct Known {
+    number: i32,
+    state: AppealState,
+    answer: Option<String>,
+    due: NaiveDate,
+}
 
 /// The appeals about a post: against which entry, state and answer.
 fn of(
@@ -181,12 +194,22 @@ fn of(
     post: i64,
     reader: &Reader,
 ) -> Result<Vec<Known>, ModerationError> {
-    let rows: Vec<(i64, i32, AppealState, Option<Vec<u8>>)> = appeals::table
+    type Row = (
+        i64,
+        i32,
+        AppealState,
+        Timestamp,
+        Option<NaiveDate>,
+        Option<Vec<u8>>,
+    );
+    let rows: Vec<Row> = appeals::table
         .filter(appeals::post_id.eq(post))
         .select((
             appeals::id,
             appeals::ledger_number,
             appeals::state,
+            appeals::created_at,
+            appeals::due_on,
             appeals::answer_sealed,
         ))
         .load(connection)?;
@@ -214,9 +237,13 @@ fn of(
         })
     };
     rows.into_iter()
-        .map(|(_, number, state, answer)| {
-            let answer = answer.map(open).transpose()?.flatten();
-            Ok((number, state, answer))
+        .map(|(_, number, state, asked, due_on, answer)| {
+            Ok(Known {
+                number,
+                state,
+                answer: answer.map(open).transpose()?.flatten(),
+                due: due_on.unwrap_or_else(|| due(context, asked)),
+            })
         })
         .collect()
 }
@@ -283,6 +310,7 @@ pub async fn appeal(
                     appeals::words_sealed.eq(sealed),
                     appeals::state.eq(AppealState::Open),
                     appeals::created_at.eq(now),
+                    appeals::due_on.eq(due(&cx, now)),
                 ))
                 .execute(connection)?;
             keep_while_needed(connection, post)
@@ -290,9 +318,8 @@ pub async fn appeal(
         .await
 }
 
-/// Appeals that wait on a moderator's boards, oldest first, at most a hundred. That the moderator
-/// reads them is written down.
-/// Reasons of the operator's list come in `lang`.
+/// Appeals that wait on a moderator's boards, at most a hundred, those to be answered first at the top.
+/// That the moderator reads them is written down. Reasons of the operator's list come in `lang`.
 pub async fn waiting(
     context: &Context,
     moderator: i64,
@@ -304,7 +331,7 @@ pub async fn waiting(
         .write(move |connection| {
             type Decision = (Act, Timestamp, Vec<u8>);
             type Row = (
-                (i64, i64, i64, String, Vec<u8>, Timestamp),
+                (i64, i64, i64, String, Vec<u8>, Timestamp, Option<NaiveDate>),
                 Decision,
                 Option<Timestamp>,
             );
@@ -333,6 +360,7 @@ pub async fn waiting(
                         accounts::name,
                         appeals::words_sealed,
                         appeals::created_at,
+                        appeals::due_on,
                     ),
                     (
                         chain_links::kind,
@@ -344,9 +372,10 @@ pub async fn waiting(
                 .load(connection)?;
             let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
             let looked = trace::look_at_appeals(connection, &cx, &ids, moderator)?;
-            rows.into_iter()
+            let waiting: Result<Vec<Waiting>, ModerationError> = rows
+                .into_iter()
                 .map(|(appeal, (act, at, payload), edited_at)| {
-                    let (id, post, moderator, name, words, created_at) = appeal;
+                    let (id, post, moderator, name, words, created_at, due_on) = appeal;
                     Ok(Waiting {
                         id,
                         post,
@@ -359,9 +388,13 @@ pub async fn waiting(
                         because: ledger::open(&cx, &payload)?.shown(lang),
                         newer_stays: act == Act::PostMasked
                             && edited_at.is_some_and(|edited| edited > at),
+                        due: due_on.unwrap_or_else(|| due(&cx, created_at)),
                     })
                 })
-                .collect()
+                .collect();
+            let mut waiting = waiting?;
+            waiting.sort_by_key(|waiting| (waiting.due, waiting.id));
+            Ok(waiting)
         })
         .await
 }

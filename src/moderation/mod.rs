@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod appeals;
+mod appeals_due;
 mod approved;
 pub mod arrange;
 pub mod feedback;

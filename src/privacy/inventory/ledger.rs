@@ -164,6 +164,7 @@ pub(super) const TABLES: &[Table] = &[
             ("decided_by", Scope::Link),
             ("decided_at", Scope::None),
             ("answer_sealed", Scope::Sealed(Kind::Text)),
+            ("due_on", Scope::None),
         ],
     },
     // Where a post stood before and after each decision about it.

@@ -5,7 +5,7 @@ use actix_web::{
     http::StatusCode,
     web::{Data, Json, Path},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use utoipa::ToSchema;
@@ -45,6 +45,8 @@ pub struct DecisionShown {
     appeal: Option<AppealState>,
     /// The answer to the appeal.
     answer: Option<String>,
+    /// By when the appeal is answered, while it waits.
+    due: Option<NaiveDate>,
     may_appeal: bool,
     /// Whether a moderator took it back.
     undone: bool,
@@ -67,6 +69,7 @@ impl DecisionShown {
             at: decided.entry.at.utc(),
             appeal: decided.appeal.as_ref().map(|(state, _)| *state),
             answer: decided.answer().map(str::to_owned),
+            due: decided.due,
             may_appeal: decided.may_appeal,
             undone: decided.undone,
             may_undo: decided.may_undo,
@@ -151,6 +154,8 @@ pub struct AppealShown {
     own: bool,
     words: String,
     at: DateTime<Utc>,
+    /// The last day on which it is answered in time.
+    due: NaiveDate,
     /// Whether the author has changed the post since, which granting leaves.
     newer_stays: bool,
 }
@@ -166,6 +171,7 @@ impl AppealShown {
             own: waiting.moderator == reader,
             words: waiting.words().to_owned(),
             at: waiting.created_at.utc(),
+            due: waiting.due,
             newer_stays: waiting.newer_stays,
         }
     }
@@ -176,7 +182,7 @@ pub struct AppealsBody {
     appeals: Vec<AppealShown>,
 }
 
-/// The appeals that wait, the oldest first.
+/// The appeals that wait, those to be answered first at the top.
 #[utoipa::path(get, path = "/api/v1/appeals", operation_id = "appeals_waiting", tag = "moderation", security(("session" = [])),
     responses((status = 200, body = AppealsBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn waiting(
