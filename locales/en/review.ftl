@@ -11,6 +11,7 @@ review-empty-text = Guests' posts, posts that publish somebody else's personal d
 review-guest-post = Guest's post
 review-personal-data-of-others = Someone else's personal data
 review-unread-attachment = A file in it could not be read
+review-held-again = Taken back into review by a moderator
 review-imported = Imported, with someone else's personal data; public already
 review-new-topic = New topic
 review-reply = Reply to a topic

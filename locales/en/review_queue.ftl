@@ -60,6 +60,7 @@ review-complaint = For a complaint: how and when it came
 review-decide = Decide
 review-mask-all = Mask all of it, for whom it is about
 review-mask-words = A reader reported that this is somebody's personal data.
+review-undo = Undo my last decision
 
 review-bulk = Decide about what is ticked
 review-bulk-title = Decide about several

@@ -141,6 +141,7 @@ held-column = { $column ->
         [decision_reason_sealed] Reason
         [claimed_until] Worked at until
         [extended_because_sealed] Why it takes longer
+        [due_on] Due date
         [covers] Which mails
         [since] Since
        *[other] { $column }

@@ -10,6 +10,7 @@ review-empty-text = 訪客的發言、要公開別人個人資料的發言，以
 review-guest-post = 訪客發言
 review-personal-data-of-others = 別人的個人資料
 review-unread-attachment = 附件的文字無法讀取
+review-held-again = 版主要求重新審核
 review-imported = 從其他討論區匯入，含他人個人資料，已經公開
 review-new-topic = 新主題
 review-reply = 主題的回覆

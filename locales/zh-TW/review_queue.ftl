@@ -58,6 +58,7 @@ review-complaint = 有人投訴：怎麼來的、哪一天
 review-decide = 決定
 review-mask-all = 全部遮蔽，保護當事人
 review-mask-words = 有讀者檢舉，這是某個人的個人資料。
+review-undo = 撤銷我上一個決定
 
 review-bulk = 一次處理勾選的項目
 review-bulk-title = 一次處理多項

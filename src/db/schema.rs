@@ -617,6 +617,21 @@ table! {
 }
 
 table! {
+    post_decisions (number) {
+        number -> Integer,
+        post_id -> BigInt,
+        act -> Text,
+        moderator_id -> Nullable<BigInt>,
+        item_id -> Nullable<BigInt>,
+        was -> Text,
+        became -> Text,
+        firm -> Bool,
+        decided_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
     crosslinks (case_id) {
         case_id -> BigInt,
         topic_id -> BigInt,
@@ -834,6 +849,7 @@ table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
         answer_sealed -> Nullable<Binary>,
+        due_on -> Nullable<Date>,
     }
 }
 
@@ -1382,6 +1398,7 @@ allow_tables_to_appear_in_same_query!(
     case_ratings,
     answer_templates,
     decision_reasons,
+    post_decisions,
     calendar_days,
     crosslinks,
     published_suggestions,

@@ -1,15 +1,17 @@
 //! Appeals: an author asks that a decision be looked at again, and somebody else decides.
 
+use chrono::NaiveDate;
 use diesel::{prelude::*, sql_types::Bool};
 use validator::ValidationErrors;
 
 use super::{
     ModerationError,
     acts::{self, APPEAL_TIME},
+    appeals_due::due,
     original::{keep_while_needed, quoted_by},
     reached::Reached,
     restore::Restored,
-    stand, told,
+    stack, stand, told,
 };
 use crate::{
     accounts::Member,
@@ -69,6 +71,12 @@ pub struct Decided {
     /// The appeal's state and answer, where there is one.
     pub appeal: Option<(AppealState, Option<String>)>,
     pub may_appeal: bool,
+    /// By when the appeal is answered, while it waits.
+    pub due: Option<NaiveDate>,
+    /// Whether it was taken back.
+    pub undone: bool,
+    /// Whether the moderator who reads may take it back.
+    pub may_undo: bool,
 }
 
 /// An appeal that waits, with the decision it is about.
@@ -86,6 +94,8 @@ pub struct Waiting {
     pub because: Option<String>,
     /// Whether the post was masked and its author has changed it since, which granting leaves.
     pub newer_stays: bool,
+    /// The last day on which it is answered in time.
+    pub due: NaiveDate,
 }
 
 /// Everything that was decided about one's own post, oldest first.
@@ -128,17 +138,25 @@ async fn decided(
         }
         let entries = ledger::of_post(connection, &cx, post)?;
         let known = of(connection, &cx, post, &reader)?;
+        let steps = stack::of_post(connection, post)?;
+        let top = stack::top(&steps).map(|top| top.number);
         let now = cx.now();
         Ok(entries
             .into_iter()
-            .filter(|(_, payload)| !(mine && payload.untold))
+            // That it was approved its author sees by its being public.
+            .filter(|(entry, payload)| !mine || !payload.untold && entry.act != Act::PostApproved)
             .map(|(entry, payload)| {
-                let appeal = known
-                    .iter()
-                    .find(|(number, ..)| *number == entry.number)
-                    .map(|(_, state, answer)| (*state, answer.clone()));
+                let of_entry = known.iter().find(|known| known.number == entry.number);
+                let appeal = of_entry.map(|known| (known.state, known.answer.clone()));
+                let due = of_entry.filter(|known| known.state == AppealState::Open);
+                let due = due.map(|known| known.due);
+                let step = steps.iter().find(|step| step.number == entry.number);
+                let undone = step.is_some_and(|step| step.undone_at.is_some());
+                let waits = matches!(appeal, Some((AppealState::Open, _)));
+                let may_undo = !mine && !waits && step.is_some_and(|step| step.can_be_undone(top));
                 let may_appeal = mine
                     && appeal.is_none()
+                    && !undone
                     && can_be_appealed(entry.act)
                     && entry.at + APPEAL_TIME > now;
                 Decided {
@@ -146,6 +164,9 @@ async fn decided(
                     payload,
                     appeal,
                     may_appeal,
+                    due,
+                    undone,
+                    may_undo,
                 }
             })
             .collect())
@@ -158,7 +179,13 @@ async fn decided(
     }
 }
 
-type Known = (i32, AppealState, Option<String>);
+/// An appeal as who reads the decision sees it.
+struct Known {
+    number: i32,
+    state: AppealState,
+    answer: Option<String>,
+    due: NaiveDate,
+}
 
 /// The appeals about a post: against which entry, state and answer.
 fn of(
@@ -167,12 +194,22 @@ fn of(
     post: i64,
     reader: &Reader,
 ) -> Result<Vec<Known>, ModerationError> {
-    let rows: Vec<(i64, i32, AppealState, Option<Vec<u8>>)> = appeals::table
+    type Row = (
+        i64,
+        i32,
+        AppealState,
+        Timestamp,
+        Option<NaiveDate>,
+        Option<Vec<u8>>,
+    );
+    let rows: Vec<Row> = appeals::table
         .filter(appeals::post_id.eq(post))
         .select((
             appeals::id,
             appeals::ledger_number,
             appeals::state,
+            appeals::created_at,
+            appeals::due_on,
             appeals::answer_sealed,
         ))
         .load(connection)?;
@@ -200,9 +237,13 @@ fn of(
         })
     };
     rows.into_iter()
-        .map(|(_, number, state, answer)| {
-            let answer = answer.map(open).transpose()?.flatten();
-            Ok((number, state, answer))
+        .map(|(_, number, state, asked, due_on, answer)| {
+            Ok(Known {
+                number,
+                state,
+                answer: answer.map(open).transpose()?.flatten(),
+                due: due_on.unwrap_or_else(|| due(context, asked)),
+            })
         })
         .collect()
 }
@@ -219,7 +260,10 @@ macro_rules! within {
 }
 
 const fn can_be_appealed(act: Act) -> bool {
-    matches!(act, Act::PostRejected | Act::PostHidden | Act::PostMasked)
+    matches!(
+        act,
+        Act::PostRejected | Act::PostHidden | Act::PostMasked | Act::PostHeld
+    )
 }
 
 /// Appeals against entry `number` of the ledger. Twice is once.
@@ -252,6 +296,10 @@ pub async fn appeal(
             if known > 0 {
                 return Ok(());
             }
+            let step = stack::find(connection, number)?;
+            if step.is_some_and(|step| step.undone_at.is_some()) {
+                return Err(ModerationError::NotNow);
+            }
             let keys = &cx.config.keys;
             let sealed = sealed::seal(keys, &cx.random, Column::AppealWords, &words);
             diesel::insert_into(appeals::table)
@@ -262,6 +310,7 @@ pub async fn appeal(
                     appeals::words_sealed.eq(sealed),
                     appeals::state.eq(AppealState::Open),
                     appeals::created_at.eq(now),
+                    appeals::due_on.eq(due(&cx, now)),
                 ))
                 .execute(connection)?;
             keep_while_needed(connection, post)
@@ -269,9 +318,8 @@ pub async fn appeal(
         .await
 }
 
-/// Appeals that wait on a moderator's boards, oldest first, at most a hundred. That the moderator
-/// reads them is written down.
-/// Reasons of the operator's list come in `lang`.
+/// Appeals that wait on a moderator's boards, at most a hundred, those to be answered first at the top.
+/// That the moderator reads them is written down. Reasons of the operator's list come in `lang`.
 pub async fn waiting(
     context: &Context,
     moderator: i64,
@@ -283,7 +331,7 @@ pub async fn waiting(
         .write(move |connection| {
             type Decision = (Act, Timestamp, Vec<u8>);
             type Row = (
-                (i64, i64, i64, String, Vec<u8>, Timestamp),
+                (i64, i64, i64, String, Vec<u8>, Timestamp, Option<NaiveDate>),
                 Decision,
                 Option<Timestamp>,
             );
@@ -312,6 +360,7 @@ pub async fn waiting(
                         accounts::name,
                         appeals::words_sealed,
                         appeals::created_at,
+                        appeals::due_on,
                     ),
                     (
                         chain_links::kind,
@@ -323,9 +372,10 @@ pub async fn waiting(
                 .load(connection)?;
             let ids: Vec<i64> = rows.iter().map(|((id, ..), ..)| *id).collect();
             let looked = trace::look_at_appeals(connection, &cx, &ids, moderator)?;
-            rows.into_iter()
+            let waiting: Result<Vec<Waiting>, ModerationError> = rows
+                .into_iter()
                 .map(|(appeal, (act, at, payload), edited_at)| {
-                    let (id, post, moderator, name, words, created_at) = appeal;
+                    let (id, post, moderator, name, words, created_at, due_on) = appeal;
                     Ok(Waiting {
                         id,
                         post,
@@ -338,9 +388,13 @@ pub async fn waiting(
                         because: ledger::open(&cx, &payload)?.shown(lang),
                         newer_stays: act == Act::PostMasked
                             && edited_at.is_some_and(|edited| edited > at),
+                        due: due_on.unwrap_or_else(|| due(&cx, created_at)),
                     })
                 })
-                .collect()
+                .collect();
+            let mut waiting = waiting?;
+            waiting.sort_by_key(|waiting| (waiting.due, waiting.id));
+            Ok(waiting)
         })
         .await
 }
@@ -408,6 +462,7 @@ pub async fn decide(
             keep_while_needed(connection, post)?;
             let what = match restored {
                 Some(Restored::BesideNewer) => "appeal-granted-newer",
+                Some(Restored::BesideOthers) => "appeal-granted-others",
                 Some(Restored::Whole) | None => act.as_str(),
             };
             let answer = answer.reveal(Viewer::Plaza, Purpose::Delivery);
@@ -467,6 +522,16 @@ fn carry_out(
         fields,
     )?;
     Ok(Some(restored))
+}
+
+/// Whether an appeal against entry `number` of the ledger waits.
+pub(super) fn waits(connection: &mut AnyConnection, number: i32) -> QueryResult<bool> {
+    let waiting: i64 = appeals::table
+        .filter(appeals::ledger_number.eq(number))
+        .filter(appeals::state.eq(AppealState::Open))
+        .count()
+        .get_result(connection)?;
+    Ok(waiting > 0)
 }
 
 /// How many appeals wait on a moderator's boards.

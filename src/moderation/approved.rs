@@ -15,14 +15,15 @@ use crate::{
     review::{About, Kind},
 };
 
-/// Notes that `by` approved what waited for this reason, or dismissed its flags.
+/// Notes that `by` approved what waited for this reason, or dismissed its flags; gives the entry's
+/// number.
 pub(super) fn note(
     connection: &mut AnyConnection,
     context: &Context,
     about: About,
     kind: Kind,
     by: i64,
-) -> Result<(), DbError> {
+) -> Result<i32, DbError> {
     let (post, _) = about.columns();
     let mut fields = Map::new();
     if let Some(slug) = board_of(connection, post)? {
@@ -38,8 +39,7 @@ pub(super) fn note(
         case: None,
     };
     let act = Arrangement::Review(review);
-    ledger::note(connection, context, act, None, about, fields)?;
-    Ok(())
+    ledger::note(connection, context, act, None, about, fields)
 }
 
 /// The board of a post, where everybody may know it.

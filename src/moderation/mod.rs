@@ -4,12 +4,14 @@
 
 pub mod acts;
 pub mod appeals;
+mod appeals_due;
 mod approved;
 pub mod arrange;
 pub mod bulk;
 pub mod claims;
 pub mod feedback;
 mod files;
+pub mod hold;
 pub mod investigation;
 pub mod item;
 pub mod load;
@@ -21,11 +23,14 @@ mod queue;
 mod reached;
 pub mod reasons;
 mod record;
+mod recorded;
 mod regroup;
 pub mod remind;
 pub mod requested;
 mod restore;
+mod stack;
 mod told;
+pub mod undo;
 
 pub use queue::{
     BoardName, Flagged, PAGE, Queue, Shown, ShownPost, Waiting, counts, listed, queue,
@@ -56,7 +61,10 @@ use crate::{
     i18n::Lang,
     keys::CannotOpen,
     privacy::{
-        approval::ApprovalError, erasures::JournalError, ground::Missing, ledger::LedgerError,
+        approval::ApprovalError,
+        erasures::JournalError,
+        ground::Missing,
+        ledger::{Act, LedgerError},
     },
     published,
     requests::RequestError,
@@ -87,6 +95,12 @@ pub enum ModerationError {
     /// The sealed original's time has ended.
     #[error("the original is gone")]
     Gone,
+    /// A newer decision about the post stands on it.
+    #[error("a newer decision stands on it")]
+    Newer,
+    /// Its author appealed, and somebody else decides.
+    #[error("an appeal waits")]
+    Appealed,
     /// What was typed breaks a rule; each field with the code of its message.
     #[error("some fields need changing")]
     Invalid(#[from] ValidationErrors),
@@ -192,6 +206,14 @@ pub async fn approve(
                 return Err(Ended::Changed);
             }
             let about = thing.about();
+            let let_out = match &thing {
+                Thing::Post(post, standing)
+                    if kind != Kind::Flag && standing.state == State::Held =>
+                {
+                    Some(*post)
+                }
+                _ => None,
+            };
             match thing {
                 _ if kind == Kind::Flag => {
                     flags::settle(connection, now, about, End::Dismissed)?;
@@ -202,7 +224,24 @@ pub async fn approve(
                 // A profile waits for nothing else.
                 Thing::Profile(_) => {}
             }
-            approved::note(connection, &cx, about, kind, by)?;
+            let number = approved::note(connection, &cx, about, kind, by)?;
+            if let Some(post) = let_out {
+                stack::push(
+                    connection,
+                    &stack::Step {
+                        number,
+                        post,
+                        act: Act::PostApproved,
+                        by: Some(by),
+                        item: Some(item),
+                        was: State::Held,
+                        became: State::Published,
+                        firm: false,
+                        at: now,
+                        undone_at: None,
+                    },
+                )?;
+            }
             Ok::<_, Ended>(decided)
         })
         .await;
@@ -221,6 +260,12 @@ struct Standing {
     edited_at: Option<Timestamp>,
     /// In which it is written.
     language: Lang,
+}
+
+impl Standing {
+    fn is_edited_since(&self, moment: Timestamp) -> bool {
+        self.edited_at.is_some_and(|edited| edited > moment)
+    }
 }
 
 /// Holds a post and whoever quotes it; `None` when there is none.

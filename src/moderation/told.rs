@@ -16,6 +16,7 @@ use crate::{
     privacy::{
         Private,
         ground::Ground,
+        reason::Reason,
         sealed::{self, Column},
     },
 };
@@ -50,6 +51,25 @@ pub(super) fn author_why(
     let because = said(ground, whom.0);
     let about = of_a_post(post, what);
     send(connection, context, whom, &about, because.as_deref())
+}
+
+/// As [`author`], of what takes no ground; `why` is the moderator's reason, where there is one.
+pub(super) fn author_reason(
+    connection: &mut AnyConnection,
+    context: &Context,
+    post: i64,
+    what: &str,
+    why: Option<&Reason>,
+) -> Result<(), ModerationError> {
+    let Some(whom) = author_of(connection, post)? else {
+        return Ok(());
+    };
+    let because = why.map_or_else(
+        || whom.0.t("decision-without-words"),
+        |why| why.words().to_owned(),
+    );
+    let about = of_a_post(post, what);
+    send(connection, context, whom, &about, Some(&because))
 }
 
 /// Somebody's language, and their address as it is kept.
@@ -177,6 +197,8 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
     let of_post = [
         ("post-hidden", Some(because.as_str())),
         ("post-masked", None),
+        ("post-held", Some(because.as_str())),
+        ("decision-undone", Some(because.as_str())),
         ("appeal-refused", Some(because.as_str())),
     ]
     .map(|(act, because)| (of_a_post(1, act), because));

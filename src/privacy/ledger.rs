@@ -39,6 +39,12 @@ text_enum! {
         PostHidden = "post-hidden",
         PostMasked = "post-masked",
         PostRestored = "post-restored",
+        /// A moderator took a published post back into review.
+        PostHeld = "post-held",
+        /// An approval was taken back: the post waits as it did before.
+        PostWaitsAgain = "post-waits-again",
+        /// A moderator's decision was taken back.
+        DecisionUndone = "decision-undone",
         /// Somebody was asked to change what they show of themselves.
         ProfileReminded = "profile-reminded",
         /// An appeal was granted, or refused, by somebody other than who decided.
@@ -116,10 +122,12 @@ pub enum OfTopic {
     Tagged,
 }
 
-/// What a moderator lets be.
+/// What a moderator lets be, or lets wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfReview {
     Approved,
+    /// As before it was approved.
+    WaitsAgain,
     /// What was flagged. Whoever wrote it learns of no flag.
     Dismissed,
 }
@@ -181,6 +189,7 @@ impl Arrangement {
             Self::Topic(OfTopic::Merged) => Act::TopicMerged,
             Self::Topic(OfTopic::Tagged) => Act::TopicTagged,
             Self::Review(OfReview::Approved) => Act::PostApproved,
+            Self::Review(OfReview::WaitsAgain) => Act::PostWaitsAgain,
             Self::Review(OfReview::Dismissed) => Act::FlagsDismissed,
             Self::Board(OfBoard::Added) => Act::BoardAdded,
             Self::Board(OfBoard::Changed) => Act::BoardChanged,

@@ -21,12 +21,15 @@ text_enum! {
 }
 
 /// Every act of moderation, with what it is done to.
-pub const ACTS: [(Act, Sort); 17] = [
+pub const ACTS: [(Act, Sort); 20] = [
     (Act::PostApproved, Sort::Post),
     (Act::PostRejected, Sort::Post),
     (Act::PostHidden, Sort::Post),
     (Act::PostMasked, Sort::Post),
     (Act::PostRestored, Sort::Post),
+    (Act::PostHeld, Sort::Post),
+    (Act::PostWaitsAgain, Sort::Post),
+    (Act::DecisionUndone, Sort::Post),
     (Act::FlagsDismissed, Sort::Flagged),
     (Act::ProfileReminded, Sort::Profile),
     (Act::AppealGranted, Sort::Appeal),

@@ -6,7 +6,7 @@ use super::{Kind, OPEN};
 use crate::db::{AnyConnection, DbError, Timestamp, schema::review_items};
 
 /// Every kind, in the order in which figures name them.
-pub const KINDS: [Kind; 7] = [
+pub const KINDS: [Kind; 8] = [
     Kind::PersonalDataOfOthers,
     Kind::FoundAgain,
     Kind::Flag,
@@ -14,6 +14,7 @@ pub const KINDS: [Kind; 7] = [
     Kind::UnreadAttachment,
     Kind::Publication,
     Kind::Imported,
+    Kind::HeldAgain,
 ];
 
 /// How many items of a kind wait, and since when the oldest of them does.
@@ -66,6 +67,7 @@ mod tests {
                 | Kind::Publication
                 | Kind::FoundAgain
                 | Kind::Imported
+                | Kind::HeldAgain
                 | Kind::Flag => {}
             }
             let times = KINDS.iter().filter(|known| **known == kind).count();

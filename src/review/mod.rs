@@ -3,6 +3,7 @@
 //! Rooms enqueue an item in the transaction that holds a post back. What approving
 //! or rejecting does to the post is `moderation`'s business.
 
+pub mod again;
 pub mod claims;
 mod filter;
 pub mod load;
@@ -50,6 +51,8 @@ text_enum! {
         Imported = "imported",
         /// Readers reported what everybody can see.
         Flag = "flag",
+        /// A moderator wants it to be looked at once more.
+        HeldAgain = "held-again",
     }
 }
 

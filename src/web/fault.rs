@@ -436,6 +436,8 @@ impl From<ModerationError> for Fault {
             | ModerationError::OutOfSight
             | ModerationError::NothingToMask
             | ModerationError::NotApproved
+            | ModerationError::Newer
+            | ModerationError::Appealed
             | ModerationError::Gone => Self::Conflict,
             ModerationError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             ModerationError::Journal(error) => Self::Internal(error.to_string()),

@@ -383,8 +383,10 @@ catalogue! {
     POST "/{lang}/review/appeals/{id}" Moderator pages::appeals::post;
     GET "/{lang}/review/bulk" Moderator pages::review::bulk::get;
     POST "/{lang}/review/bulk" Moderator pages::review::bulk::post;
+    POST "/{lang}/review/undo" Moderator pages::decisions::undo_last;
     GET "/{lang}/review/{id}" Moderator pages::review::item::get;
     POST "/{lang}/review/{id}" Moderator pages::review::item::post;
+    POST "/{lang}/decisions/{number}/undo" Moderator pages::decisions::undo;
     GET "/{lang}/posts/{id}/erase" Member pages::rights::post::get;
     POST "/{lang}/posts/{id}/erase" Member pages::rights::post::post;
     GET "/{lang}/posts/{id}/about-me" Anyone pages::rights::about_me::get;
@@ -440,11 +442,13 @@ catalogue! {
     GET "/api/v1/review" Moderator api::review::list;
     GET "/api/v1/review/count" Moderator api::review::count;
     POST "/api/v1/review/bulk" Moderator api::review_bulk::post;
+    POST "/api/v1/review/undo" Moderator api::appeals::undo_last;
     GET "/api/v1/review/{id}" Moderator api::review_item::get;
     POST "/api/v1/review/{id}/claim" Moderator api::review_item::claim;
     POST "/api/v1/review/{id}/take-over" Moderator api::review_item::take_over;
     POST "/api/v1/review/{id}/release" Moderator api::review_item::release;
     POST "/api/v1/review/{id}" Moderator api::review::decide;
+    POST "/api/v1/decisions/{number}/undo" Moderator api::appeals::undo;
     POST "/api/v1/posts/{id}/moderate" Moderator api::moderate::act;
     POST "/api/v1/posts/{id}/feedback" Moderator api::moderate::feedback;
     GET "/api/v1/appeals" Moderator api::appeals::waiting;

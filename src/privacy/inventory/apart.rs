@@ -95,6 +95,7 @@ pub const APART: &[Apart] = &[
     all_of("published_suggestions", Why::Case),
     all_of("looks", Why::Case),
     all_of("ledger_payloads", Why::Decision),
+    all_of("post_decisions", Why::Decision),
     all_of("approvals", Why::Decision),
     duty("handling_records", &["account_id"]),
     duty("answer_drafts", &["account_id"]),

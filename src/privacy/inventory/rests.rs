@@ -147,6 +147,7 @@ pub const RESTS: &[Rest] = &[
     all("sealed_quotes", On::Duty(Source::Circumstances)),
     all("ledger_payloads", On::Duty(Source::Circumstances)),
     all("appeals", On::Duty(Source::Circumstances)),
+    all("post_decisions", On::Duty(Source::Circumstances)),
     Rest {
         table: "cases",
         columns: &[

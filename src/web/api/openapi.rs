@@ -166,6 +166,8 @@ use super::{
         appeals::appeal,
         appeals::waiting,
         appeals::decide,
+        appeals::undo,
+        appeals::undo_last,
         officer::requests::list,
         officer::requests::answer,
         officer::agreements::post,

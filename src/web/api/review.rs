@@ -89,7 +89,7 @@ impl ClaimShown {
 pub struct ItemShown {
     id: i64,
     /// Why it waits: `guest-post`, `personal-data-of-others`, `unread-attachment`, `found-again`,
-    /// `publication`, `imported` or `flag`.
+    /// `publication`, `imported`, `flag` or `held-again`.
     #[schema(value_type = String)]
     kind: Kind,
     /// `urgent`, `soon` or `in-turn`.
@@ -281,6 +281,11 @@ pub struct GroundGiven {
 }
 
 impl GroundGiven {
+    /// What was said in words.
+    pub(super) fn words(&self) -> &str {
+        self.reason.trim()
+    }
+
     /// The ground of an act, or the field that is wrong and what to do.
     pub(super) async fn read(
         &self,

@@ -15,6 +15,7 @@ use crate::{
         self, ModerationError, Queue, Shown, Waiting, appeals,
         item::{self, Found},
         reasons::For,
+        undo,
     },
     review::{Kind, Older},
     web::{
@@ -70,6 +71,8 @@ struct QueuePage {
     /// The page with the keys off, or on again.
     keys_turned: String,
     appeals: i64,
+    /// The moderator's last decision, where it can be taken back.
+    undo: Option<i32>,
     /// Whether the item stands alone where there is no room for two.
     alone: bool,
     work: Option<Work>,
@@ -214,6 +217,9 @@ pub(super) async fn show(
             address(&page, &path, &query)
         },
         appeals: appeals::count(context, moderator.id).await?,
+        undo: undo::last(context, moderator)
+            .await?
+            .map(|(number, _)| number),
         alone,
         work,
         errors: said.errors,

@@ -103,6 +103,7 @@ fn kind_words(lang: Lang, kind: Kind) -> String {
         Kind::FoundAgain => "review-found-again",
         Kind::Imported => "review-imported",
         Kind::Flag => "review-flag",
+        Kind::HeldAgain => "review-held-again",
     })
 }
 
