@@ -1,6 +1,6 @@
 //! Several items at once: what is ticked, what a decision will do to each, and what became of each.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use askama::Template;
 use url::form_urlencoded;
 
@@ -293,11 +293,7 @@ async fn show(
         (what.as_str().to_owned(), words)
     };
     let typed = Typed::of(form);
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let view = BulkPage {
         queue: asked.list(&page),
         action: address(&page, "review/bulk", &asked.query()),

@@ -123,7 +123,7 @@ pub async fn get(
 
 /// The queue with one item, the first that nobody else works at unless `chosen` names one.
 pub(super) async fn show(
-    mut page: Page,
+    page: Page,
     context: &Context,
     moderator: &Member,
     (mut asked, chosen): (Asked, Option<i64>),
@@ -237,7 +237,7 @@ pub(super) async fn show(
 }
 
 async fn list(context: &Context, moderator: &Member, asked: &Asked) -> Result<Queue, Fault> {
-    let (filter, from) = (asked.filter.clone(), asked.from());
+    let (filter, from) = (asked.filter.clone(), asked.begins());
     Ok(moderation::listed(context, moderator, filter, from).await?)
 }
 

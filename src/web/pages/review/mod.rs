@@ -45,7 +45,8 @@ impl Asked {
         }
     }
 
-    fn from(&self) -> From<Place> {
+    /// From where the list is read.
+    fn begins(&self) -> From<Place> {
         self.after.map_or(From::Start, From::After)
     }
 
