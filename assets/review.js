@@ -16,12 +16,13 @@
 
   const focus = () => {
     const wanted = main.querySelector("[aria-invalid]") ?? main.querySelector("[data-focus] :is(input, select)");
-    const target = wanted ?? main.querySelector("[data-item]") ?? main;
-    target.focus({ preventScroll: target.matches("main, [data-item]") });
-    target.scrollIntoView({ block: "nearest" });
+    if (wanted) return wanted.focus();
+    (main.querySelector("[data-item]") ?? main).focus({ preventScroll: true });
+    scrollTo(0, 0);
   };
 
-  // What was ticked stays so, and the list where it was scrolled to.
+  // Takes the page's main part; a page without one throws. What was ticked stays so, and the list
+  // where it was scrolled to.
   const show = (page, address) => {
     const ticked = boxes().filter((box) => box.checked).map((box) => box.value);
     const scrolled = main.querySelector("[data-list]")?.scrollTop ?? 0;
@@ -42,7 +43,8 @@
     const turn = (asked += 1);
     const answer = await fetch(url, options);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (turn === asked) show(page, answer.url);
+    // What answers a form in its own place has no address of its own.
+    if (turn === asked) show(page, options && !answer.redirected ? null : answer.url);
   };
 
   const open = async (href) => {
@@ -83,6 +85,7 @@
     event.preventDefault();
     const fields = new URLSearchParams(new FormData(form, event.submitter));
     if (form.method === "post") return void send(form, action, fields);
+    for (const [name, value] of [...fields]) if (!value) fields.delete(name);
     action.search = fields;
     open(action.href);
   });
@@ -138,10 +141,9 @@
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
     if (typing && event.key === "Escape") {
       typing.blur();
-      focusItem();
+      main.querySelector("[data-item]")?.focus({ preventScroll: true });
     } else if (!typing && act(event.key)) event.preventDefault();
   });
-  const focusItem = () => main.querySelector("[data-item]")?.focus({ preventScroll: true });
 
   // What waits, while the page is looked at.
   const count = async () => {
