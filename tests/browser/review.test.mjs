@@ -163,6 +163,7 @@ test('everything at the queue goes without a script', async () => {
     await page.setViewportSize(PHONE);
     assert.ok(await page.locator('article').isVisible());
     assert.ok(await page.locator('[data-keys]').isHidden(), 'the item stands alone');
+    assert.ok(await page.locator('main .crumbs a').isVisible(), 'there is a way back');
     await moderator.inspect();
 
     // Claimed, rejected without a ground and with one: what was typed stays.

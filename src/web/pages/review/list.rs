@@ -58,6 +58,8 @@ struct QueuePage {
     counted_at: String,
     next: Option<String>,
     narrowed: bool,
+    /// The list where the item stands alone.
+    list: String,
     /// The queue with nothing left out.
     all: String,
     kinds: Vec<(String, String)>,
@@ -191,6 +193,7 @@ pub(super) async fn show(
             .page
             .after
             .map(|place| address(&page, "review", &asked.with(Some(place), asked.silent))),
+        list: asked.list(&page),
         narrowed: !asked.filter.is_empty(),
         all: address(&page, "review", &Asked::default().with(None, asked.silent)),
         kinds: kinds(&page, &asked, &queue),
