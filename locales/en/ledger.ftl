@@ -9,6 +9,9 @@ ledger-act = { $act ->
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
         [post-restored] A decision about a post was undone
+        [post-held] A post was taken back into review
+        [post-waits-again] An approval was taken back; the post waits for review again
+        [decision-undone] A moderator's decision about a post was taken back
         [profile-reminded] Somebody was asked to change their profile
         [appeal-granted] An appeal was granted
         [appeal-refused] An appeal was refused
@@ -95,8 +98,13 @@ ledger-fact = { $name ->
                 [category] What: a category
                 [district] What: a district
                 [member] What: who works for an office
+                [moderator] What: which boards a moderator has
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
+            }
+        [boards] { $value ->
+                [all] Boards: all
+               *[some] Boards: { $value }
             }
         [mail] Mail no. { $value }
         [named] Named: { $value }
@@ -137,6 +145,8 @@ moderate-title = Act on this post
 moderate-act = What to do
 moderate-act-needed = Please choose what to do.
 moderate-hide = Hide the post
+moderate-hold = Take it back into review
+moderate-restore = Bring it back for everybody
 moderate-mask = Mask the personal data in it and in its earlier versions
 moderate-nothing-to-mask = There is no public personal data in this post. Nothing was changed.
 moderate-what-follows = It stands in the public register, without names. The author is told and may appeal for 30 days; until then what was masked is kept sealed.
@@ -178,7 +188,13 @@ mail-moderated-what = { $act ->
         [post-rejected] It was not published.
         [post-hidden] It was hidden.
         [post-masked] Personal data in it was masked.
+        [post-held] Nobody else sees it until a moderator has looked at it once more.
+        [post-restored] It had been hidden, and everybody can see it again.
+        [post-waits-again] It had been approved; that was taken back, and it waits for a moderator again.
+        [decision-undone] A decision about it was taken back; the post is as it was before that decision.
+        [decision-undone-newer] A decision about it was taken back. What had been masked is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed.
         [appeal-granted] Your appeal was granted; the post is as it was.
+        [appeal-granted-others] Your appeal was granted. Where the post stands now rests on a newer decision about it, or on what you changed since and a moderator has yet to look at.
         [appeal-granted-newer] Your appeal was granted. What had been masked is back in the earlier versions and wherever you let the text stand. What you wrote since was not changed. Words that another decision masked too stay masked.
        *[appeal-refused] Your appeal was refused; the decision stands.
     }

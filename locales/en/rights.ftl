@@ -51,6 +51,7 @@ held-table = { $table ->
         [consents] What you agreed to
         [policy_dismissals] Announcements that you put away
         [office_members] Offices that you work for
+        [moderator_boards] Boards that you moderate
         [supports] Suggestions that you support
         [support_marks] Suggestions that your e-mail address supports
         [support_requests] Support given with your e-mail address that waits to be confirmed
@@ -138,7 +139,9 @@ held-column = { $column ->
         [outcome] What came of it
         [settled_at] Decided
         [decision_reason_sealed] Reason
+        [claimed_until] Worked at until
         [extended_because_sealed] Why it takes longer
+        [due_on] Due date
         [covers] Which mails
         [since] Since
        *[other] { $column }

@@ -9,6 +9,9 @@ ledger-act = { $act ->
         [post-hidden] 一則發言被隱藏
         [post-masked] 一則發言裡的個人資料被遮蔽
         [post-restored] 對一則發言的處理已撤銷
+        [post-held] 發言暫停公開，重新審核
+        [post-waits-again] 核准已撤回，發言又等候審核
+        [decision-undone] 版主撤回對一則發言的決定
         [profile-reminded] 請某人修改個人頁面
         [appeal-granted] 一件申訴成立
         [appeal-refused] 一件申訴不成立
@@ -95,8 +98,13 @@ ledger-fact = { $name ->
                 [category] 對象：類別
                 [district] 對象：行政區
                 [member] 對象：機關人員
+                [moderator] 對象：版主負責的看板
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
+            }
+        [boards] { $value ->
+                [all] 看板：所有看板
+               *[some] 看板：{ $value }個
             }
         [mail] 郵件編號：{ $value }
         [named] 名稱：{ $value }
@@ -137,6 +145,8 @@ moderate-title = 處理這則發言
 moderate-act = 要怎麼處理
 moderate-act-needed = 請選擇要怎麼處理。
 moderate-hide = 隱藏這則發言
+moderate-hold = 暫停公開，重新審核
+moderate-restore = 恢復公開
 moderate-mask = 遮蔽這則發言與先前版本裡的個人資料
 moderate-nothing-to-mask = 這則發言裡沒有公開的個人資料。目前沒有任何變更。
 moderate-what-follows = 這會列在公開的處理紀錄裡，但不含姓名。作者會收到通知，30天內可以申訴；被遮蔽的內容在那之前會密封保存。
@@ -178,7 +188,13 @@ mail-moderated-what = { $act ->
         [post-rejected] 這則發言未予刊登。
         [post-hidden] 這則發言已被隱藏。
         [post-masked] 這則發言裡的個人資料已被遮蔽。
+        [post-held] 這則發言暫停公開，要等版主再看過一次。
+        [post-restored] 這則發言原本被隱藏，現在大家又看得到了。
+        [post-waits-again] 這則發言原本已經核准；核准已撤回，又在等候版主審核。
+        [decision-undone] 先前對這則發言的一項決定已撤回，發言恢復到那項決定之前的樣子。
+        [decision-undone-newer] 先前對這則發言的一項決定已撤回。被遮蔽的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。
         [appeal-granted] 您的申訴成立，發言已恢復原狀。
+        [appeal-granted-others] 您的申訴成立。這則發言目前的狀態，是因為後來另有決定，或是您後來改過、版主還沒看過。
         [appeal-granted-newer] 您的申訴成立，被遮蔽的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。如果其他決定也遮蔽了同樣的字，那些字仍然遮蔽。
        *[appeal-refused] 您的申訴不成立，維持原決定。
     }

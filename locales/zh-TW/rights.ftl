@@ -51,6 +51,7 @@ held-table = { $table ->
         [consents] 您同意過的事項
         [policy_dismissals] 您已收起的公告
         [office_members] 您任職的機關
+        [moderator_boards] 您擔任版主的看板
         [supports] 您附議的建議
         [support_marks] 用您的電子郵件地址附議的建議
         [support_requests] 用您的電子郵件地址提出、等候確認的附議
@@ -138,7 +139,9 @@ held-column = { $column ->
         [outcome] 結果
         [settled_at] 決定時間
         [decision_reason_sealed] 理由
+        [claimed_until] 處理到何時
         [extended_because_sealed] 延長的理由
+        [due_on] 答覆期限
         [covers] 哪些郵件
         [since] 起始日期
        *[other] { $column }

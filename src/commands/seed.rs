@@ -32,7 +32,10 @@ use crate::{
     jobs::retention,
     keys::Token,
     mail::outbox,
-    moderation::arrange::{Change, arrange},
+    moderation::{
+        arrange::{Change, arrange},
+        reasons,
+    },
     offices::{
         self, Choices,
         entries::Both,
@@ -260,6 +263,7 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     }
     let file = city_file()?;
     import(context, file.organisation).await?;
+    reasons::put_in(context).await?;
     context.know_officials(offices::officials(context).await?);
     let (members, seeded) = people(context, file.accounts).await?;
     for board in file.boards {

@@ -114,17 +114,22 @@ impl Default for OfficeMail {
     }
 }
 
-/// After what moderators are reminded.
+/// After what moderators are reminded, and by when they answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Review {
     /// The oldest item waits for so many hours.
     pub remind_hours: u32,
+    /// In so many of the city's working days an appeal is answered.
+    pub appeal_days: u32,
 }
 
 impl Default for Review {
     fn default() -> Self {
-        Self { remind_hours: 24 }
+        Self {
+            remind_hours: 24,
+            appeal_days: 10,
+        }
     }
 }
 
@@ -312,6 +317,8 @@ impl Config {
             },
             review: Review {
                 remind_hours: raw.review.remind_hours.clamp(1, 24 * 90),
+                // An original is kept for an appeal no longer than ninety days.
+                appeal_days: raw.review.appeal_days.clamp(1, 40),
             },
             access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
@@ -448,6 +455,22 @@ mod tests {
         let unknown = format!("{SMALLEST}\n[review]\nhours = 3");
         let error = load(&unknown).err().expect("an unknown key");
         assert_eq!(error.key, "hours", "{error}");
+    }
+
+    #[test]
+    fn an_appeal_is_answered_before_its_original_goes() {
+        let days = |days: u32| {
+            let toml = format!("{SMALLEST}\n[review]\nappeal_days = {days}");
+            load(&toml).map(|config| config.review.appeal_days).ok()
+        };
+        assert_eq!(
+            [days(0), days(15), days(u32::MAX)],
+            [Some(1), Some(15), Some(40)]
+        );
+        let config = load(SMALLEST).expect("a complete file");
+        assert_eq!(config.review.appeal_days, 10);
+        let worded = format!("{SMALLEST}\n[review]\nappeal_days = \"ten\"");
+        assert!(load(&worded).is_err());
     }
 
     #[test]

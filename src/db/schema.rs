@@ -275,6 +275,9 @@ table! {
         decided_at -> Nullable<Timestamp>,
         decided_by -> Nullable<BigInt>,
         decision_reason_sealed -> Nullable<Binary>,
+        urgency -> Integer,
+        claimed_by -> Nullable<BigInt>,
+        claimed_until -> Nullable<Timestamp>,
     }
 }
 
@@ -347,6 +350,13 @@ table! {
         hours -> Nullable<Text>,
         digest -> Text,
         replies_send -> Text,
+    }
+}
+
+table! {
+    moderator_boards (account_id, board_id) {
+        account_id -> BigInt,
+        board_id -> BigInt,
     }
 }
 
@@ -595,6 +605,33 @@ table! {
 }
 
 table! {
+    decision_reasons (id) {
+        id -> BigInt,
+        words_zh -> Text,
+        words_en -> Text,
+        acts -> Text,
+        position -> Integer,
+        retired -> Bool,
+        version -> Integer,
+    }
+}
+
+table! {
+    post_decisions (number) {
+        number -> Integer,
+        post_id -> BigInt,
+        act -> Text,
+        moderator_id -> Nullable<BigInt>,
+        item_id -> Nullable<BigInt>,
+        was -> Text,
+        became -> Text,
+        firm -> Bool,
+        decided_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
     crosslinks (case_id) {
         case_id -> BigInt,
         topic_id -> BigInt,
@@ -812,6 +849,7 @@ table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
         answer_sealed -> Nullable<Binary>,
+        due_on -> Nullable<Date>,
     }
 }
 
@@ -1269,6 +1307,8 @@ joinable!(attachments -> posts (post_id));
 joinable!(review_items -> posts (post_id));
 joinable!(review_items -> accounts (decided_by));
 joinable!(flags -> review_items (item_id));
+joinable!(moderator_boards -> accounts (account_id));
+joinable!(moderator_boards -> boards (board_id));
 joinable!(office_members -> offices (office_id));
 joinable!(office_members -> accounts (account_id));
 joinable!(routing_rules -> categories (category_id));
@@ -1331,6 +1371,7 @@ allow_tables_to_appear_in_same_query!(
     post_quotes,
     found_again,
     review_items,
+    moderator_boards,
     flags,
     flag_looks,
     detector_feedback,
@@ -1356,6 +1397,8 @@ allow_tables_to_appear_in_same_query!(
     case_files,
     case_ratings,
     answer_templates,
+    decision_reasons,
+    post_decisions,
     calendar_days,
     crosslinks,
     published_suggestions,

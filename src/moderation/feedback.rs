@@ -19,7 +19,9 @@ use diesel::{
 };
 use personal_data::Kind;
 
+use super::reached::Reached;
 use crate::{
+    accounts::Member,
     context::Context,
     db::{
         AnyConnection, DbError,
@@ -82,23 +84,25 @@ pub struct Told {
     pub counted: bool,
 }
 
-/// Counts what was said, once for each `form`, of which this is the hash. [`ForumError::NotFound`] without such a post.
+/// Counts what was said, once for each `form`, of which this is the hash. [`ForumError::NotFound`]
+/// without such a post on a board of the moderator's.
 pub async fn tell(
     context: &Context,
+    moderator: &Member,
     post: i64,
     said: Said,
     form: Vec<u8>,
 ) -> Result<Told, ForumError> {
     let today = context.clock.today(context.config.city.time_zone);
+    let by = moderator.id;
     context
         .db
         .write(move |connection| {
+            let reached = Reached::find(connection, by, post)?.ok_or(ForumError::NotFound)?;
             let (topic, pipeline): (i64, i32) = posts::table
-                .find(post)
+                .find(reached.id())
                 .select((posts::topic_id, posts::pipeline))
-                .first(connection)
-                .optional()?
-                .ok_or(ForumError::NotFound)?;
+                .first(connection)?;
             let (verdict, kind) = match said {
                 Said::Missed(kind) => (Verdict::Missed, Some(kind.as_str().to_owned())),
                 Said::NotPersonal(place) => {

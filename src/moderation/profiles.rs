@@ -28,9 +28,7 @@ pub(super) fn remind(
     by: i64,
     ground: &Ground,
 ) -> Result<(), ModerationError> {
-    let words = (!ground.is_confidential()).then(|| ground.words());
-    let named = ground.named().ground;
-    told::of_profile(connection, context, account, named, words.as_deref())?;
+    told::of_profile(connection, context, account, ground)?;
     let about = About {
         post: None,
         case: None,

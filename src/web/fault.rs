@@ -27,7 +27,7 @@ use crate::{
     jobs::retention::RetentionError,
     keys::CannotOpen,
     mail::unsent::UnsentError,
-    moderation::ModerationError,
+    moderation::{ModerationError, reasons::ReasonError},
     objects::StoreError,
     offices::OfficeError,
     polls::PollError,
@@ -231,6 +231,17 @@ impl From<TemplateError> for Fault {
     }
 }
 
+impl From<ReasonError> for Fault {
+    fn from(error: ReasonError) -> Self {
+        match error {
+            ReasonError::NotFound => Self::NotFound,
+            ReasonError::Changed => Self::Conflict,
+            ReasonError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            ReasonError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
 impl From<SuggestionError> for Fault {
     fn from(error: SuggestionError) -> Self {
         match error {
@@ -425,6 +436,8 @@ impl From<ModerationError> for Fault {
             | ModerationError::OutOfSight
             | ModerationError::NothingToMask
             | ModerationError::NotApproved
+            | ModerationError::Newer
+            | ModerationError::Appealed
             | ModerationError::Gone => Self::Conflict,
             ModerationError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             ModerationError::Journal(error) => Self::Internal(error.to_string()),

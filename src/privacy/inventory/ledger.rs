@@ -109,6 +109,22 @@ pub(super) const TABLES: &[Table] = &[
             ("lapsed", Scope::None),
         ],
     },
+    // What moderators choose from when they decide; of nobody.
+    Table {
+        name: "decision_reasons",
+        file: None,
+        owner: Owner::Nobody,
+        retention: Retention::Service,
+        columns: &[
+            ("id", Scope::None),
+            ("words_zh", Scope::None),
+            ("words_en", Scope::None),
+            ("acts", Scope::None),
+            ("position", Scope::None),
+            ("retired", Scope::None),
+            ("version", Scope::None),
+        ],
+    },
     Table {
         name: "sealed_originals",
         file: Some(&DECISIONS),
@@ -148,6 +164,29 @@ pub(super) const TABLES: &[Table] = &[
             ("decided_by", Scope::Link),
             ("decided_at", Scope::None),
             ("answer_sealed", Scope::Sealed(Kind::Text)),
+            ("due_on", Scope::None),
+        ],
+    },
+    // Where a post stood before and after each decision about it.
+    Table {
+        name: "post_decisions",
+        file: Some(&DECISIONS),
+        owner: Owner::Row {
+            column: "post_id",
+            table: "posts",
+        },
+        retention: Retention::With("posts"),
+        columns: &[
+            ("number", Scope::None),
+            ("post_id", Scope::Link),
+            ("act", Scope::None),
+            ("moderator_id", Scope::Link),
+            ("item_id", Scope::Link),
+            ("was", Scope::None),
+            ("became", Scope::None),
+            ("firm", Scope::None),
+            ("decided_at", Scope::Covered(Kind::Activity)),
+            ("undone_at", Scope::Covered(Kind::Activity)),
         ],
     },
     // Who read its words, and on which day.

@@ -87,6 +87,7 @@ pub const PLAIN: &[Plain] = &[
         ],
         tables: &[
             "answer_templates",
+            "decision_reasons",
             "policy_drafts",
             "daily_counts",
             "detector_feedback",

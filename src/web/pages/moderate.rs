@@ -2,6 +2,7 @@
 
 use actix_web::{
     HttpResponse,
+    http::StatusCode,
     web::{Data, Path},
 };
 use askama::Template;
@@ -19,16 +20,23 @@ use crate::{
         ModerationError,
         acts::{self, Touch},
         appeals::{self, Decided},
-        investigation,
+        hold, investigation,
+        reasons::For,
     },
-    privacy::approval::{Request, State},
+    privacy::{
+        approval::{Request, State},
+        reason::Reason,
+    },
     web::{
         extract::Moderator,
         fault::Fault,
         form::{Errors, Form},
         grounds::{self, Came},
         page::{Page, html_as, see_other},
-        pages::{decisions::act_words, officer::state_words},
+        pages::{
+            decisions::{self, act_words},
+            officer::state_words,
+        },
     },
 };
 
@@ -40,9 +48,12 @@ struct Moderate {
     post: Post,
     decided: Vec<Decided>,
     grounds: Vec<(String, String)>,
+    /// Of the operator's list; none where there are none.
+    reasons: Vec<(String, String)>,
     errors: Errors,
     act: String,
     ground: String,
+    reason_id: String,
     reason: String,
     came: Came,
     ways: Vec<(String, String)>,
@@ -56,10 +67,18 @@ struct Moderate {
 
 impl Moderate {
     fn acts(&self) -> Vec<(String, String)> {
-        let mut acts = vec![("hide".to_owned(), self.page.t("moderate-hide"))];
+        let act = |name: &str| (name.to_owned(), self.page.t(&format!("moderate-{name}")));
+        let mut acts = vec![act("hide"), act("hold")];
         if self.post.marked() {
-            acts.insert(0, ("mask".to_owned(), self.page.t("moderate-mask")));
+            acts.insert(0, act("mask"));
         }
+        acts
+    }
+
+    /// What an investigation may demand.
+    fn touches(&self) -> Vec<(String, String)> {
+        let mut acts = self.acts();
+        acts.retain(|(act, _)| act.parse::<Touch>().is_ok());
         acts
     }
 
@@ -109,10 +128,12 @@ pub(super) async fn show(
         errors,
         act: form.get("act").to_owned(),
         ground: form.get("ground").to_owned(),
+        reasons: grounds::reasons(context, page.lang, &[For::Hide, For::Mask, For::Hold]).await?,
+        reason_id: form.get("reason_id").to_owned(),
         reason: form.text("reason"),
         came: Came::of(form),
         ways: grounds::ways(page.lang),
-        asked: investigation::of_post(context, id).await?,
+        asked: investigation::of_post(context, moderator, id).await?,
         touch: form.get("touch").to_owned(),
         agency: form.trimmed("agency"),
         document: form.trimmed("document"),
@@ -133,10 +154,18 @@ pub async fn post(
     let (id, lang) = (path.1, page.lang);
     let mut errors = Errors::default();
     let act = form.get("act").to_owned();
-    if !matches!(&*act, "hide" | "mask") {
+    if act == "restore" {
+        return restore(page, &context, &moderator, id, form).await;
+    }
+    if !matches!(&*act, "hide" | "mask" | "hold") {
         errors.add("act", lang.t("moderate-act-needed"));
     }
-    let ground = match grounds::read(&form, lang, &context) {
+    let given_for = match &*act {
+        "mask" => For::Mask,
+        "hold" => For::Hold,
+        _ => For::Hide,
+    };
+    let ground = match grounds::read(&form, lang, &context, given_for).await? {
         Ok(ground) if errors.is_empty() => ground,
         Ok(_) => return show(page, &context, &moderator, id, &form, errors).await,
         Err((field, message)) => {
@@ -148,6 +177,7 @@ pub async fn post(
     let (topic, _) = found.map_err(|error| kept::keep(error, &form, &["reason"]))?;
     let done = match &*act {
         "mask" => acts::mask(&context, &moderator, id, ground).await,
+        "hold" => hold::hold(&context, &moderator, id, ground).await,
         _ => acts::hide(&context, &moderator, id, ground).await,
     };
     match done {
@@ -166,4 +196,35 @@ pub async fn post(
             }))
         }
     }
+}
+
+/// Brings a hidden post back, as the page of the decisions about it offers.
+async fn restore(
+    page: Page,
+    context: &Context,
+    moderator: &Member,
+    id: i64,
+    form: Form,
+) -> Result<HttpResponse, Fault> {
+    let words = form.text("reason");
+    let mut errors = Errors::default();
+    let status = match Reason::new(&words) {
+        Ok(why) => match hold::restore(context, moderator, id, Some(why)).await {
+            Err(ModerationError::Appealed) => {
+                errors.add("reason", page.t("undo-appealed"));
+                StatusCode::CONFLICT
+            }
+            done => {
+                done.map_err(|error| kept::keep(error, &form, &["reason"]))?;
+                let to = format!("posts/{id}/decisions?done=decided");
+                return Ok(see_other(page.href(&to)));
+            }
+        },
+        // The author reads it.
+        Err(_) => {
+            errors.add("reason", page.t("review-reason-needed"));
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    };
+    decisions::show(page, context, moderator, id, (errors, status), words).await
 }
