@@ -144,6 +144,8 @@ fn put_back(
         return Err(ModerationError::Changed);
     }
     match step.was {
+        // What put it there was taken out from under this one.
+        was if was == standing.state => {}
         State::Published => {
             bring_back(connection, context, post, standing)?;
             again::let_go(connection, context, post, Some(by))?;
