@@ -228,3 +228,37 @@ async fn whose_role_ended_a_minute_ago_takes_nothing_back() {
     assert_eq!(scene.undo(number).await, 403);
     assert_eq!(scene.replies().await, 0);
 }
+
+#[actix_web::test]
+async fn nothing_is_done_to_what_changed_since_it_was_looked_at() {
+    let scene = scene().await;
+    let path = "/zh/posts/2/moderate";
+    let seen = scene.moderator.get(path).await.expect(200).hidden("stamp");
+    let tag = scene.moderator.header("/api/v1/posts/2", "etag").await;
+    scene.plaza.advance(TimeDelta::minutes(11));
+    let change = json!({ "body": "現在亮了。" });
+    let patch = actix_web::http::Method::PATCH;
+    let edited = scene.author.json(patch, "/api/v1/posts/2", &change).await;
+    edited.expect(200);
+    let fields = |stamp| {
+        [
+            ("act", "hide"),
+            ("ground", "R3"),
+            ("reason", "離題"),
+            ("stamp", stamp),
+        ]
+    };
+    let anew = scene.moderator.post(path, &fields(&seen)).await.expect(409);
+    assert!(anew.texts(".field-error")[0].contains("內容改過了"));
+    assert!(anew.texts(".post-body")[0].contains("現在亮了"));
+    assert_eq!(anew.attribute("#f-reason", "value").unwrap(), "離題");
+    let body = json!({
+        "act": "hold", "ground": "R3", "reason": "離題", "began": tag.trim_matches('"'),
+    });
+    let late = scene.moderator.post_json("/api/v1/posts/2/moderate", &body);
+    assert_eq!(late.await.expect(409).json()["code"], "changed-meanwhile");
+    assert_eq!(scene.replies().await, 1);
+    let seen = anew.hidden("stamp");
+    scene.moderator.post(path, &fields(&seen)).await.expect(303);
+    assert_eq!(scene.replies().await, 0);
+}
