@@ -381,8 +381,8 @@ async fn what_the_privacy_officer_or_a_second_person_decided_no_moderator_takes_
     let path = format!("/api/v1/officer/approvals/{id}");
     administrator.post_json(&path, &approve).await.expect(200);
     let path = format!("{investigations}/{id}");
-    let done = scene.moderator.post_json(&path, &json!({ "act": "hide" }));
-    done.await.expect(200);
+    let hide = json!({ "act": "hide" });
+    scene.moderator.post_json(&path, &hide).await.expect(200);
     let number = scene.newest().await;
     let undo = format!("/api/v1/decisions/{number}/undo");
     scene.other.post_json(&undo, &json!({})).await.expect(409);

@@ -196,8 +196,8 @@ async fn an_approval_and_a_rejection_are_taken_back_into_the_queue() {
         assert_eq!(scene.replies().await, 1);
     }
     // Its author reads that it waits, and no reason why it was turned down.
-    let decided = scene.author.get(&format!("/api/v1/posts/{id}/decisions"));
-    let decided = decided.await.expect(200).json();
+    let path = format!("/api/v1/posts/{id}/decisions");
+    let decided = scene.author.get(&path).await.expect(200).json();
     let acts: Vec<&str> = decided["decisions"]
         .as_array()
         .unwrap()
@@ -229,6 +229,16 @@ async fn whose_role_ended_a_minute_ago_takes_nothing_back() {
     assert_eq!(scene.replies().await, 0);
 }
 
+/// Hides what has this stamp.
+fn fields(stamp: &str) -> [(&str, &str); 4] {
+    [
+        ("act", "hide"),
+        ("ground", "R3"),
+        ("reason", "離題"),
+        ("stamp", stamp),
+    ]
+}
+
 #[actix_web::test]
 async fn nothing_is_done_to_what_changed_since_it_was_looked_at() {
     let scene = scene().await;
@@ -240,14 +250,6 @@ async fn nothing_is_done_to_what_changed_since_it_was_looked_at() {
     let patch = actix_web::http::Method::PATCH;
     let edited = scene.author.json(patch, "/api/v1/posts/2", &change).await;
     edited.expect(200);
-    let fields = |stamp| {
-        [
-            ("act", "hide"),
-            ("ground", "R3"),
-            ("reason", "離題"),
-            ("stamp", stamp),
-        ]
-    };
     let anew = scene.moderator.post(path, &fields(&seen)).await.expect(409);
     assert!(anew.texts(".field-error")[0].contains("內容改過了"));
     assert!(anew.texts(".post-body")[0].contains("現在亮了"));
