@@ -80,10 +80,10 @@ async fn a_hidden_post_comes_back_when_the_decision_is_taken_back() {
         assert_eq!(scene.replies().await, 1);
     }
     let mail = scene.mail().await;
-    assert!(mail.contains("已撤回") && mail.contains("看錯了"), "{mail}");
+    assert!(mail.contains("已撤銷") && mail.contains("看錯了"), "{mail}");
     let page = scene.author.get("/zh/posts/2/decisions").await.expect(200);
     let page = page.texts("main").concat();
-    for words in ["離題", "已撤回", "版主撤回對一則發言的決定", "看錯了"] {
+    for words in ["離題", "已撤銷", "版主撤銷對一則發言的決定", "看錯了"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     // What was taken back is appealed against no more.

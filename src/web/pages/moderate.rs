@@ -70,10 +70,10 @@ struct Moderate {
 
 impl Moderate {
     fn acts(&self) -> Vec<(String, String)> {
-        let act = |name: &str| (name.to_owned(), self.page.t(&format!("moderate-{name}")));
-        let mut acts = vec![act("hide"), act("hold")];
+        let act = |name: &str, words: &str| (name.to_owned(), self.page.t(words));
+        let mut acts = vec![act("hide", "moderate-hide"), act("hold", "moderate-hold")];
         if self.post.marked() {
-            acts.insert(0, act("mask"));
+            acts.insert(0, act("mask", "moderate-mask"));
         }
         acts
     }
