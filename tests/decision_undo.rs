@@ -264,3 +264,21 @@ async fn nothing_is_done_to_what_changed_since_it_was_looked_at() {
     scene.moderator.post(path, &fields(&seen)).await.expect(303);
     assert_eq!(scene.replies().await, 0);
 }
+
+#[actix_web::test]
+async fn nobody_takes_back_what_was_decided_about_their_own_post() {
+    let scene = scene().await;
+    let id = scene.other.reply(1, "我也覺得很暗。").await;
+    let hide = json!({ "act": "hide", "ground": "R3", "reason": "離題" });
+    let path = format!("/api/v1/posts/{id}/moderate");
+    scene.moderator.post_json(&path, &hide).await.expect(200);
+    let decisions = format!("/api/v1/posts/{id}/decisions");
+    let own = scene.other.get(&decisions).await.expect(200).json();
+    let number = &own["decisions"][0]["number"];
+    let undo = format!("/api/v1/decisions/{number}/undo");
+    scene.other.post_json(&undo, &json!({})).await.expect(403);
+    let restore = json!({ "act": "restore", "reason": "看錯了" });
+    scene.other.post_json(&path, &restore).await.expect(403);
+    scene.moderator.post_json(&undo, &json!({})).await.expect(200);
+    assert_eq!(scene.replies().await, 2);
+}

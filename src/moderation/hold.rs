@@ -6,7 +6,7 @@ use super::{
     appeals,
     reached::Reached,
     recorded, stack, stand,
-    undo::AsItWas,
+    undo::{AsItWas, is_of_others},
 };
 use crate::{
     accounts::Member,
@@ -63,6 +63,7 @@ pub async fn restore(
         .write(move |connection| {
             let post = Reached::post(connection, by, post)?.id();
             let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+            is_of_others(connection, post, by)?;
             let steps = stack::of_post(connection, post)?;
             let top = stack::top(&steps).filter(|top| !top.firm);
             let top = top.ok_or(ModerationError::NotNow)?;

@@ -5,6 +5,7 @@
 //! about, somebody else decides; what a second person approved or the privacy officer did stays; and
 //! what was brought back is taken out of sight again on a ground alone.
 
+use diesel::prelude::*;
 use serde_json::json;
 
 use super::{
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     accounts::Member,
     context::Context,
-    db::AnyConnection,
+    db::{AnyConnection, schema::posts},
     forum::{State, copies, quotes},
     privacy::{
         Owned, OwnersProof, Proven,
@@ -48,7 +49,7 @@ impl OwnersProof for AsItWas {
 ///
 /// [`ModerationError::Newer`] where another decision stands on it, [`ModerationError::Changed`] where
 /// its author changed the post since in a way that must be looked at first,
-/// [`ModerationError::Appealed`] where an appeal waits, [`ModerationError::Gone`] where a mask's
+/// [`ModerationError::Appealed`] where an appeal waits, [`ModerationError::SamePerson`] to the post's author, [`ModerationError::Gone`] where a mask's
 /// original is kept no longer, [`ModerationError::NotNow`] where no moderator can take it back.
 pub async fn undo(
     context: &Context,
@@ -100,6 +101,7 @@ fn take_back(
         quotes::hold(connection, &touched, &[])?;
     }
     let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+    is_of_others(connection, post, by)?;
     // As it is now that nobody else can change it.
     let steps = stack::of_post(connection, post)?;
     let step = steps.iter().find(|step| step.number == number);
@@ -127,6 +129,23 @@ fn take_back(
     stack::take_out(connection, step, context.now())?;
     write_down(connection, context, step, restored, by, why)?;
     Ok(post)
+}
+
+/// Who wrote the post appeals, as everybody does, and somebody else decides.
+pub(super) fn is_of_others(
+    connection: &mut AnyConnection,
+    post: i64,
+    by: i64,
+) -> Result<(), ModerationError> {
+    let own: i64 = posts::table
+        .filter(posts::id.eq(post))
+        .filter(posts::account_id.eq(by))
+        .count()
+        .get_result(connection)?;
+    if own > 0 {
+        return Err(ModerationError::SamePerson);
+    }
+    Ok(())
 }
 
 /// Puts the post where it stood before the decision on top.
