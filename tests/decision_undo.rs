@@ -279,6 +279,10 @@ async fn nobody_takes_back_what_was_decided_about_their_own_post() {
     scene.other.post_json(&undo, &json!({})).await.expect(403);
     let restore = json!({ "act": "restore", "reason": "看錯了" });
     scene.other.post_json(&path, &restore).await.expect(403);
-    scene.moderator.post_json(&undo, &json!({})).await.expect(200);
+    scene
+        .moderator
+        .post_json(&undo, &json!({}))
+        .await
+        .expect(200);
     assert_eq!(scene.replies().await, 2);
 }

@@ -49,8 +49,9 @@ impl OwnersProof for AsItWas {
 ///
 /// [`ModerationError::Newer`] where another decision stands on it, [`ModerationError::Changed`] where
 /// its author changed the post since in a way that must be looked at first,
-/// [`ModerationError::Appealed`] where an appeal waits, [`ModerationError::SamePerson`] to the post's author, [`ModerationError::Gone`] where a mask's
-/// original is kept no longer, [`ModerationError::NotNow`] where no moderator can take it back.
+/// [`ModerationError::Appealed`] where an appeal waits, [`ModerationError::SamePerson`] for whoever
+/// wrote the post, [`ModerationError::Gone`] where a mask's original is kept no longer,
+/// [`ModerationError::NotNow`] where no moderator can take it back.
 pub async fn undo(
     context: &Context,
     moderator: &Member,
