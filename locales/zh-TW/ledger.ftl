@@ -10,8 +10,8 @@ ledger-act = { $act ->
         [post-masked] 一則發言裡的個人資料被遮蔽
         [post-restored] 對一則發言的處理已撤銷
         [post-held] 發言暫停公開，重新審核
-        [post-waits-again] 核准已撤回，發言又等候審核
-        [decision-undone] 版主撤回對一則發言的決定
+        [post-waits-again] 核准已撤銷，發言又等候審核
+        [decision-undone] 版主撤銷對一則發言的決定
         [profile-reminded] 請某人修改個人頁面
         [appeal-granted] 一件申訴成立
         [appeal-refused] 一件申訴不成立
@@ -190,9 +190,9 @@ mail-moderated-what = { $act ->
         [post-masked] 這則發言裡的個人資料已被遮蔽。
         [post-held] 這則發言暫停公開，要等版主再看過一次。
         [post-restored] 這則發言原本被隱藏，現在大家又看得到了。
-        [post-waits-again] 這則發言原本已經核准；核准已撤回，又在等候版主審核。
-        [decision-undone] 先前對這則發言的一項決定已撤回，發言恢復到那項決定之前的樣子。
-        [decision-undone-newer] 先前對這則發言的一項決定已撤回。被遮蔽的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。
+        [post-waits-again] 這則發言原本已經核准；核准已撤銷，又在等候版主審核。
+        [decision-undone] 先前對這則發言的一項決定已撤銷，發言恢復到那項決定之前的樣子。
+        [decision-undone-newer] 先前對這則發言的一項決定已撤銷。被遮蔽的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。
         [appeal-granted] 您的申訴成立，發言已恢復原狀。
         [appeal-granted-others] 您的申訴成立。這則發言目前的狀態，是因為後來另有決定，或是您後來改過、版主還沒看過。
         [appeal-granted-newer] 您的申訴成立，被遮蔽的字已經放回先前的版本，以及您沒有再改過的地方。您後來寫的內容沒有更動。如果其他決定也遮蔽了同樣的字，那些字仍然遮蔽。

@@ -25,7 +25,11 @@ use crate::{
         schema::{posts, topics},
         text_enum,
     },
-    forum::{State, copies, flags, publish, reading::told as readers},
+    forum::{
+        State, copies, flags, publish,
+        reading::told as readers,
+        stale::{Began, stamp},
+    },
     privacy::{
         Private,
         ground::{Ground, Missing},
@@ -155,11 +159,13 @@ fn against_post(
     recorded::decision(connection, context, how, of, Some(by))
 }
 
-/// Takes a published post out of sight; an opening post takes its topic with it.
+/// Takes a published post out of sight; an opening post takes its topic with it. Nothing is done to
+/// what is not as it was `seen` ([`ModerationError::Changed`]).
 pub async fn hide(
     context: &Context,
     moderator: &Member,
     post: i64,
+    seen: Began,
     ground: Ground,
 ) -> Result<(), ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
@@ -167,16 +173,19 @@ pub async fn hide(
         .db
         .write(move |connection| {
             let post = Reached::post(connection, by, post)?;
+            is_as_seen(connection, post.id(), &seen)?;
             touch(connection, &cx, Touch::Hide, post, &ground)
         })
         .await
 }
 
-/// Masks all public personal data in a published post, in its revisions and in its quotes.
+/// Masks all public personal data in a published post, in its revisions and in its quotes. `seen` as
+/// for [`hide`].
 pub async fn mask(
     context: &Context,
     moderator: &Member,
     post: i64,
+    seen: Began,
     ground: Ground,
 ) -> Result<(), ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
@@ -184,6 +193,7 @@ pub async fn mask(
         .db
         .write(move |connection| {
             let post = Reached::post(connection, by, post)?;
+            is_as_seen(connection, post.id(), &seen)?;
             touch(connection, &cx, Touch::Mask, post, &ground)
         })
         .await
@@ -325,6 +335,26 @@ pub(super) fn bring_back(
     set_state(connection, post, standing, State::Published)?;
     published::appeared(connection, post, context.now())?;
     readers::when_first_seen(connection, context, post)?;
+    Ok(())
+}
+
+/// Whether a post stands as the moderator saw it; it is held, so that it stays so.
+pub(super) fn is_as_seen(
+    connection: &mut AnyConnection,
+    post: i64,
+    seen: &Began,
+) -> Result<(), ModerationError> {
+    stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+    let (opens_topic, title, body): (bool, String, String) = posts::table
+        .inner_join(topics::table)
+        .filter(posts::id.eq(post))
+        .select((posts::opens_topic, topics::title, posts::body))
+        .first(connection)?;
+    let files = attachments::of_posts(connection, &[post])?.remove(&post);
+    let title = opens_topic.then_some(title.as_str());
+    if seen.is_not(&stamp(title, &body, &files.unwrap_or_default())) {
+        return Err(ModerationError::Changed);
+    }
     Ok(())
 }
 

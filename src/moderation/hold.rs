@@ -2,16 +2,16 @@
 
 use super::{
     ModerationError,
-    acts::{bring_back, is_published, reaches, set_state},
+    acts::{bring_back, is_as_seen, is_published, reaches, set_state},
     appeals,
     reached::Reached,
     recorded, stack, stand,
-    undo::AsItWas,
+    undo::{AsItWas, is_of_others},
 };
 use crate::{
     accounts::Member,
     context::Context,
-    forum::State,
+    forum::{State, stale::Began},
     privacy::{
         ground::{AsGiven, Ground},
         ledger::Act,
@@ -21,11 +21,12 @@ use crate::{
 };
 
 /// Takes a published post out of sight until a moderator has looked at it once more; an opening post
-/// takes its topic with it.
+/// takes its topic with it. `seen` as for [`super::acts::hide`].
 pub async fn hold(
     context: &Context,
     moderator: &Member,
     post: i64,
+    seen: Began,
     ground: Ground,
 ) -> Result<(), ModerationError> {
     let (by, cx) = (moderator.id, context.clone());
@@ -33,6 +34,7 @@ pub async fn hold(
         .db
         .write(move |connection| {
             let post = Reached::post(connection, by, post)?.id();
+            is_as_seen(connection, post, &seen)?;
             let standing = is_published(connection, post)?;
             reaches(&ground, post)?;
             set_state(connection, post, &standing, State::Held)?;
@@ -61,6 +63,7 @@ pub async fn restore(
         .write(move |connection| {
             let post = Reached::post(connection, by, post)?.id();
             let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+            is_of_others(connection, post, by)?;
             let steps = stack::of_post(connection, post)?;
             let top = stack::top(&steps).filter(|top| !top.firm);
             let top = top.ok_or(ModerationError::NotNow)?;

@@ -5,6 +5,7 @@
 //! about, somebody else decides; what a second person approved or the privacy officer did stays; and
 //! what was brought back is taken out of sight again on a ground alone.
 
+use diesel::prelude::*;
 use serde_json::json;
 
 use super::{
@@ -21,7 +22,7 @@ use super::{
 use crate::{
     accounts::Member,
     context::Context,
-    db::AnyConnection,
+    db::{AnyConnection, schema::posts},
     forum::{State, copies, quotes},
     privacy::{
         Owned, OwnersProof, Proven,
@@ -48,8 +49,9 @@ impl OwnersProof for AsItWas {
 ///
 /// [`ModerationError::Newer`] where another decision stands on it, [`ModerationError::Changed`] where
 /// its author changed the post since in a way that must be looked at first,
-/// [`ModerationError::Appealed`] where an appeal waits, [`ModerationError::Gone`] where a mask's
-/// original is kept no longer, [`ModerationError::NotNow`] where no moderator can take it back.
+/// [`ModerationError::Appealed`] where an appeal waits, [`ModerationError::SamePerson`] for whoever
+/// wrote the post, [`ModerationError::Gone`] where a mask's original is kept no longer,
+/// [`ModerationError::NotNow`] where no moderator can take it back.
 pub async fn undo(
     context: &Context,
     moderator: &Member,
@@ -100,6 +102,7 @@ fn take_back(
         quotes::hold(connection, &touched, &[])?;
     }
     let standing = stand(connection, post)?.ok_or(ModerationError::NotFound)?;
+    is_of_others(connection, post, by)?;
     // As it is now that nobody else can change it.
     let steps = stack::of_post(connection, post)?;
     let step = steps.iter().find(|step| step.number == number);
@@ -129,6 +132,23 @@ fn take_back(
     Ok(post)
 }
 
+/// Who wrote the post appeals, as everybody does, and somebody else decides.
+pub(super) fn is_of_others(
+    connection: &mut AnyConnection,
+    post: i64,
+    by: i64,
+) -> Result<(), ModerationError> {
+    let own: i64 = posts::table
+        .filter(posts::id.eq(post))
+        .filter(posts::account_id.eq(by))
+        .count()
+        .get_result(connection)?;
+    if own > 0 {
+        return Err(ModerationError::SamePerson);
+    }
+    Ok(())
+}
+
 /// Puts the post where it stood before the decision on top.
 fn put_back(
     connection: &mut AnyConnection,
@@ -144,6 +164,8 @@ fn put_back(
         return Err(ModerationError::Changed);
     }
     match step.was {
+        // What put it there was taken out from under this one.
+        was if was == standing.state => {}
         State::Published => {
             bring_back(connection, context, post, standing)?;
             again::let_go(connection, context, post, Some(by))?;

@@ -8,16 +8,17 @@
 //! use plaza::{
 //!     db::AnyConnection,
 //!     events::sign_up,
-//!     forum::public_email,
-//!     moderation::acts,
+//!     forum::{public_email, stale::Began},
+//!     moderation::{acts, hold},
 //!     polls,
 //!     privacy::{ground::Ground, inventory::{self, Now, Root, Rules}},
 //!     suggestions::{upkeep, withdraw},
 //! };
 //! # use plaza::{accounts::Member, context::Context};
 //! # fn all(cx: Context, me: Member, ground: fn() -> Ground, db: &mut AnyConnection, now: Now, rules: Rules) {
-//! let _ = acts::hide(&cx, &me, 1, ground());
-//! let _ = acts::mask(&cx, &me, 1, ground());
+//! let _ = acts::hide(&cx, &me, 1, Began::Anything, ground());
+//! let _ = acts::mask(&cx, &me, 1, Began::Anything, ground());
+//! let _ = hold::hold(&cx, &me, 1, Began::Anything, ground());
 //! let _ = acts::reject(&cx, &me, 1, 1, ground());
 //! let _ = withdraw::erase(db, &cx, 1, &ground());
 //! let _ = sign_up::erase(db, &cx, 1, &ground());
@@ -32,16 +33,16 @@
 //! so that code without a ground does not compile. Moderating:
 //!
 //! ```compile_fail
-//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # use plaza::{accounts::Member, context::Context, forum::stale::Began, moderation::acts};
 //! # fn all(cx: Context, me: Member) {
-//! let _ = acts::hide(&cx, &me, 1);
+//! let _ = acts::hide(&cx, &me, 1, Began::Anything);
 //! # }
 //! ```
 //!
 //! ```compile_fail
-//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # use plaza::{accounts::Member, context::Context, forum::stale::Began, moderation::acts};
 //! # fn all(cx: Context, me: Member) {
-//! let _ = acts::mask(&cx, &me, 1);
+//! let _ = acts::mask(&cx, &me, 1, Began::Anything);
 //! # }
 //! ```
 //!
@@ -49,6 +50,13 @@
 //! # use plaza::{accounts::Member, context::Context, moderation::acts};
 //! # fn all(cx: Context, me: Member) {
 //! let _ = acts::reject(&cx, &me, 1, 1);
+//! # }
+//! ```
+//!
+//! ```compile_fail
+//! # use plaza::{accounts::Member, context::Context, forum::stale::Began, moderation::hold};
+//! # fn all(cx: Context, me: Member) {
+//! let _ = hold::hold(&cx, &me, 1, Began::Anything);
 //! # }
 //! ```
 //!
@@ -123,11 +131,11 @@
 //! and is not claimed by anybody else:
 //!
 //! ```compile_fail
-//! # use plaza::{accounts::Member, context::Context, moderation::acts};
+//! # use plaza::{accounts::Member, context::Context, forum::stale::Began, moderation::acts};
 //! # fn all(cx: Context, me: Member) {
 //! use plaza::privacy::{Owned, ground::{Consented, Ground, InPerson}};
 //! let claimed = Ground::OwnersConsent(Consented::InPerson(InPerson(Owned::Post(1))));
-//! let _ = acts::hide(&cx, &me, 1, claimed);
+//! let _ = acts::hide(&cx, &me, 1, Began::Anything, claimed);
 //! # }
 //! ```
 //!

@@ -129,6 +129,7 @@ pub const APART: &[Apart] = &[
     },
     duty("flag_looks", &["account_id"]),
     duty("appeals", &["moderator_id", "decided_by"]),
+    duty("post_decisions", &["moderator_id"]),
     duty("polls", &["created_by"]),
     duty("events", &["organiser_id"]),
     duty("event_looks", &["account_id"]),

@@ -167,14 +167,11 @@ pub(super) const TABLES: &[Table] = &[
             ("due_on", Scope::None),
         ],
     },
-    // Where a post stood before and after each decision about it.
+    // Where a post stood before and after each decision about it; of some its author may not learn.
     Table {
         name: "post_decisions",
         file: Some(&DECISIONS),
-        owner: Owner::Row {
-            column: "post_id",
-            table: "posts",
-        },
+        owner: Owner::Nobody,
         retention: Retention::With("posts"),
         columns: &[
             ("number", Scope::None),

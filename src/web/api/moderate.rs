@@ -19,6 +19,7 @@ use super::{
 use crate::{
     accounts::Member,
     context::Context,
+    forum::stale::Began,
     keys::Use,
     moderation::{
         ModerationError, acts,
@@ -53,6 +54,8 @@ pub enum Act {
 #[derive(Deserialize, ToSchema)]
 pub struct ModeratorsActBody {
     act: Act,
+    /// The post's `ETag` when it was read, without its quotes; without it, whatever stands there.
+    began: Option<String>,
     #[serde(flatten)]
     ground: GroundGiven,
 }
@@ -63,7 +66,7 @@ pub struct ModeratorsActBody {
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`nothing-to-mask`; `appealed`: somebody else decides; or `conflict`: it is not published, or not hidden"),
+        (status = 409, description = "`nothing-to-mask`; `changed-meanwhile` since it `began`; `appealed`: somebody else decides; or `conflict`: it is not published, or not hidden"),
         (status = 422, description = "`invalid`: what is missing of the ground")))]
 pub async fn act(
     Moderator(moderator): Moderator,
@@ -86,16 +89,21 @@ pub async fn act(
         Ok(ground) => ground,
         Err(wrong) => return Ok(ground_problem(&request, wrong)),
     };
+    let seen = Began::said(body.began.as_deref().unwrap_or("*"));
     let done = match given_for {
-        For::Mask => acts::mask(&context, &moderator, *id, ground).await,
-        For::Hold => hold::hold(&context, &moderator, *id, ground).await,
-        _ => acts::hide(&context, &moderator, *id, ground).await,
+        For::Mask => acts::mask(&context, &moderator, *id, seen, ground).await,
+        For::Hold => hold::hold(&context, &moderator, *id, seen, ground).await,
+        _ => acts::hide(&context, &moderator, *id, seen, ground).await,
     };
     match done {
         Ok(()) => Ok(HttpResponse::Ok().json(Status::of("decided"))),
         Err(ModerationError::NothingToMask) => {
             let status = StatusCode::CONFLICT;
             Ok(problem(&request, status, "nothing-to-mask", Map::new()))
+        }
+        Err(ModerationError::Changed) => {
+            let status = StatusCode::CONFLICT;
+            Ok(problem(&request, status, "changed-meanwhile", Map::new()))
         }
         Err(error) => Err(error.into()),
     }

@@ -43,7 +43,8 @@ impl Decisions {
     /// Whether a moderator can bring the post back without taking a decision back.
     fn may_restore(&self) -> bool {
         let mut decided = self.list.decided.iter();
-        decided.any(|decided| decided.entry.act == Act::PostHidden && decided.may_undo)
+        let refused = self.list.errors.on("reason").is_some();
+        refused || decided.any(|one| one.entry.act == Act::PostHidden && one.may_undo)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     db::Timestamp,
     forum::{
         posts::{self, Post},
+        stale::Began,
         topics::Topic,
     },
     moderation::{
@@ -47,6 +48,8 @@ struct Moderate {
     topic: Topic,
     post: Post,
     decided: Vec<Decided>,
+    /// Names what is shown.
+    stamp: String,
     grounds: Vec<(String, String)>,
     /// Of the operator's list; none where there are none.
     reasons: Vec<(String, String)>,
@@ -67,10 +70,10 @@ struct Moderate {
 
 impl Moderate {
     fn acts(&self) -> Vec<(String, String)> {
-        let act = |name: &str| (name.to_owned(), self.page.t(&format!("moderate-{name}")));
-        let mut acts = vec![act("hide"), act("hold")];
+        let act = |name: &str, words: &str| (name.to_owned(), self.page.t(words));
+        let mut acts = vec![act("hide", "moderate-hide"), act("hold", "moderate-hold")];
         if self.post.marked() {
-            acts.insert(0, act("mask"));
+            acts.insert(0, act("mask", "moderate-mask"));
         }
         acts
     }
@@ -121,6 +124,7 @@ pub(super) async fn show(
     let decided = appeals::of_post(context, moderator, id).await?;
     let status = errors.status();
     let view = Moderate {
+        stamp: post.stamp(&topic.title),
         grounds: grounds::options(page.lang, context.config.allow_efficiency_ground),
         topic,
         post,
@@ -175,12 +179,23 @@ pub async fn post(
     };
     let found = posts::find(&context, id, Some(&moderator)).await;
     let (topic, _) = found.map_err(|error| kept::keep(error, &form, &["reason"]))?;
+    let seen = match form.get("stamp") {
+        "" => Began::Anything,
+        stamp => Began::At(stamp.to_owned()),
+    };
     let done = match &*act {
-        "mask" => acts::mask(&context, &moderator, id, ground).await,
-        "hold" => hold::hold(&context, &moderator, id, ground).await,
-        _ => acts::hide(&context, &moderator, id, ground).await,
+        "mask" => acts::mask(&context, &moderator, id, seen, ground).await,
+        "hold" => hold::hold(&context, &moderator, id, seen, ground).await,
+        _ => acts::hide(&context, &moderator, id, seen, ground).await,
     };
     match done {
+        // It is shown anew, with what was typed.
+        Err(ModerationError::Changed) => {
+            errors.add("act", lang.t("review-changed"));
+            let mut shown = show(page, &context, &moderator, id, &form, errors).await?;
+            *shown.status_mut() = StatusCode::CONFLICT;
+            Ok(shown)
+        }
         Err(ModerationError::NothingToMask) => {
             errors.add("act", lang.t("moderate-nothing-to-mask"));
             show(page, &context, &moderator, id, &form, errors).await
