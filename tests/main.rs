@@ -57,6 +57,7 @@ mod mail_samples;
 mod mail_workers;
 mod mails;
 mod moderation;
+mod moderation_matrix;
 mod open311;
 mod open_data;
 mod organisation;
