@@ -58,6 +58,7 @@ mod mail_workers;
 mod mails;
 mod moderation;
 mod moderation_matrix;
+mod moderators;
 mod open311;
 mod open_data;
 mod organisation;
