@@ -164,7 +164,7 @@ appeal-answer-label = 給作者的答覆
 appeal-grant = 申訴成立：撤銷原決定
 appeal-refuse = 申訴不成立：維持原決定
 appeal-newer-stays = 作者後來改過這則發言。申訴成立時，後來的內容會保留，被遮蔽的字則放回先前的版本。
-appeal-same-person = 這是您做的決定，申訴要由別人來決定。
+appeal-same-person = 這是您做的決定，或是您寫的發言；申訴要由別人來決定。
 appeal-state = { $state ->
         [open] 申訴處理中
         [granted] 申訴成立

@@ -268,7 +268,8 @@ pub async fn appeal(
         .await
 }
 
-/// Appeals that wait on a moderator's boards, oldest first, at most a hundred. That the moderator reads them is written down.
+/// Appeals that wait on a moderator's boards, oldest first, at most a hundred. That the moderator
+/// reads them is written down.
 pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, ModerationError> {
     let cx = context.clone();
     context
@@ -339,7 +340,7 @@ pub async fn waiting(context: &Context, moderator: i64) -> Result<Vec<Waiting>, 
 }
 
 /// Decides an appeal: granted, the act is undone, and what the author wrote since stays. Whoever
-/// decided first cannot.
+/// decided first cannot, nor can the author, who may moderate too.
 pub async fn decide(
     context: &Context,
     moderator: &Member,
@@ -361,8 +362,9 @@ pub async fn decide(
                 .first(connection)
                 .optional()?;
             let (number, post, first) = found.ok_or(ModerationError::NotFound)?;
-            let post = Reached::post(connection, by, post)?.id();
-            if first == by {
+            let reached = Reached::post(connection, by, post)?;
+            let post = reached.id();
+            if first == by || reached.is_own() {
                 return Err(ModerationError::SamePerson);
             }
             if granted {

@@ -149,25 +149,25 @@ impl City {
 
     /// A topic of the author's with a telephone number that is public.
     async fn post(&self, board: &str) -> Thing {
-        self.write(board, "mine", 201).await
+        self.write("author", board, "mine", 201).await
     }
 
     /// One that waits for review: the number is somebody else's.
-    pub async fn held(&self, board: &str) -> Thing {
-        let mut thing = self.write(board, "other", 202).await;
+    async fn held(&self, board: &str) -> Thing {
+        let mut thing = self.write("author", board, "other", 202).await;
         let post = thing.post;
         (thing.item, thing.version) = self.item(|item| item["post"]["id"] == post).await;
         thing
     }
 
-    async fn write(&self, board: &str, whose: &'static str, status: u16) -> Thing {
+    async fn write(&self, author: &str, board: &str, whose: &'static str, status: u16) -> Thing {
         let n = self.next();
         let words = format!("0912-345-{n:03}");
         let (title, body) = (format!("二手書{n}"), format!("打給我{words}"));
         let path = format!("/api/v1/boards/{board}/topics");
         let body = json!({ "title": title, "body": body });
         let decide = |_: &str| (whose, "publish");
-        let made = self.client("author").decide("POST", &path, &body, decide);
+        let made = self.client(author).decide("POST", &path, &body, decide);
         made.await.expect(status);
         let newest: Result<(i64, i64), DbError> = self
             .plaza
@@ -202,25 +202,40 @@ impl City {
     }
 
     /// A post that somebody hid.
-    pub async fn hidden(&self, board: &str) -> Thing {
-        let mut thing = self.post(board).await;
+    async fn hidden(&self, board: &str) -> Thing {
+        let thing = self.post(board).await;
+        self.hide(thing, "author").await
+    }
+
+    async fn hide(&self, mut thing: Thing, author: &str) -> Thing {
         let post = thing.post;
         let body = json!({ "act": "hide", "ground": "R3", "reason": "陌生人會打這支電話" });
         let path = format!("/api/v1/posts/{post}/moderate");
         self.decider.post_json(&path, &body).await.expect(200);
         let path = format!("/api/v1/posts/{post}/decisions");
-        let decided = self.client("author").get(&path).await.expect(200).json();
+        let decided = self.client(author).get(&path).await.expect(200).json();
         thing.number = decided["decisions"][0]["number"].as_i64().unwrap();
         thing
     }
 
     /// One whose author appealed.
-    pub async fn appealed(&self, board: &str) -> Thing {
-        let mut thing = self.hidden(board).await;
+    async fn appealed(&self, board: &str) -> Thing {
+        let thing = self.hidden(board).await;
+        self.appeal(thing, "author").await
+    }
+
+    /// A post on the first board whose author, of this role, appealed against its being hidden.
+    pub async fn appeal_of(&self, author: &str) -> Thing {
+        let thing = self.write(author, HERE, "mine", 201).await;
+        let thing = self.hide(thing, author).await;
+        self.appeal(thing, author).await
+    }
+
+    async fn appeal(&self, mut thing: Thing, author: &str) -> Thing {
         let post = thing.post;
         let path = format!("/api/v1/posts/{post}/appeals");
         let body = json!({ "number": thing.number, "words": APPEAL });
-        let sent = self.client("author").post_json(&path, &body).await;
+        let sent = self.client(author).post_json(&path, &body).await;
         sent.expect(200);
         let appeal: Result<i64, DbError> = self
             .plaza
@@ -236,7 +251,7 @@ impl City {
     }
 
     /// A profile of somebody new that was flagged.
-    pub async fn profile(&self) -> Thing {
+    async fn profile(&self) -> Thing {
         let name = format!("seller{}", self.next());
         let account = self.plaza.account(&name, Role::Resident).await;
         let owner = self.plaza.client().await;

@@ -115,3 +115,16 @@ async fn what_the_table_allows_is_done_on_pages_and_for_programs() {
         }
     }
 }
+
+#[actix_web::test]
+async fn nobody_decides_about_an_appeal_of_their_own() {
+    let city = City::new().await;
+    let thing = city.appeal_of("here").await;
+    let [page, program] = acts::requests("decide the appeal", &thing);
+    let own = city.client("here");
+    page.send(own).await.expect(422);
+    let refused = program.send(own).await.expect(403);
+    assert_eq!(refused.json()["code"], "second-person");
+    // It waits on, for somebody else.
+    program.send(city.client("everywhere")).await.expect(200);
+}
