@@ -2,11 +2,7 @@
 //! nothing else is theirs.
 
 use actix_web::http::Method;
-use diesel::prelude::*;
-use plaza::{
-    accounts::Role,
-    db::{DbError, schema::accounts},
-};
+use plaza::accounts::Role;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, PASSWORD, Plaza, files::png};
@@ -160,23 +156,75 @@ async fn only_administrators_choose_and_only_for_moderators() {
     assert!(scene.plaza.dump() == before, "something was changed");
 
     // The role ends: there is no such moderator any more.
-    let id = scene.id;
-    let ended: Result<(), DbError> = scene
-        .plaza
-        .context
-        .db
-        .write(move |connection| {
-            diesel::update(accounts::table.find(id))
-                .set(accounts::role.eq(Role::Resident))
-                .execute(connection)?;
-            Ok(())
-        })
-        .await;
-    ended.unwrap();
+    let path = format!("{LIST}/{}", scene.id);
+    let ended = scene.admin.json(Method::DELETE, &path, &json!({}));
+    ended.await.expect(200);
     scene.admin.get(&scene.page()).await.expect(404);
     scene.put(everywhere).await.expect(404);
     let list = scene.admin.get(LIST).await.expect(200).json();
     assert_eq!(list, json!([]));
+}
+
+#[actix_web::test]
+async fn the_role_is_given_by_the_address_of_an_account_and_ended() {
+    let scene = scene().await;
+    let plaza = &scene.plaza;
+    let resident = plaza.person("haihai", Role::Resident).await.client;
+    plaza.account("staff", Role::Staff).await;
+    let page = scene.admin.get("/zh/admin/moderators").await.expect(200);
+    let open = page.attribute("label:last-of-type input[name=board]", "value");
+    let open = open.unwrap();
+    let path = "/zh/admin/moderators";
+    let before = plaza.dump();
+    for (email, reach, field) in [
+        ("nobody@example.tw", "everywhere", "email"),
+        ("staff@example.tw", "everywhere", "email"),
+        ("haihai@example.tw", "boards", "boards"),
+        ("haihai@example.tw", "", "boards"),
+    ] {
+        let typed = [("email", email), ("reach", reach)];
+        let refused = scene.admin.post(path, &typed).await.expect(422);
+        let named = refused.attribute(".error-summary a", "href");
+        assert_eq!(named, Some(format!("#f-{field}")), "{email}, {reach}");
+        assert_eq!(refused.hidden("email"), email, "what was typed is kept");
+    }
+    assert!(plaza.dump() == before, "something was changed");
+    resident.get("/zh/review").await.expect(403);
+
+    let given = [
+        ("email", " Haihai@example.tw"),
+        ("reach", "boards"),
+        ("board", &*open),
+    ];
+    for _ in 0..2 {
+        scene.admin.post(path, &given).await.expect(303);
+    }
+    resident.get("/zh/review").await.expect(200);
+    let list = scene.admin.get(LIST).await.expect(200).json();
+    let new = &list[1];
+    assert_eq!(new["name"], "haihai");
+    assert_eq!(new["boards"], json!(["open"]));
+    let own = resident.get("/zh/account").await.expect(200);
+    assert!(own.texts("main").concat().contains("取得角色"));
+
+    // The form's button ends it, also in the session that goes on; nothing is left of what was chosen.
+    let page = format!("/zh/admin/moderators/{}", new["id"]);
+    let form = scene.admin.get(&page).await.expect(200);
+    let end = form.attribute("form[action$='/end']", "action").unwrap();
+    for _ in 0..2 {
+        scene.admin.post(&end, &[]).await.expect(303);
+    }
+    resident.get("/zh/review").await.expect(403);
+    assert!(plaza.rows_of("moderator_boards").is_empty());
+    let again = json!({ "email": "haihai@example.tw", "everywhere": true });
+    scene.admin.post_json(LIST, &again).await.expect(200);
+    resident.get("/api/v1/review").await.expect(200);
+
+    let register = scene.admin.get("/api/v1/ledger").await.expect(200).json();
+    let acts = register["entries"].as_array().unwrap().iter();
+    let acts: Vec<&str> = acts.map(|entry| entry["act"].as_str().unwrap()).collect();
+    let (added, removed) = ("organisation-added", "organisation-removed");
+    assert_eq!(acts, [added, removed, added], "twice is once");
 }
 
 #[actix_web::test]

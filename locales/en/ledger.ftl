@@ -95,7 +95,7 @@ ledger-fact = { $name ->
                 [category] What: a category
                 [district] What: a district
                 [member] What: who works for an office
-                [moderator] What: which boards a moderator has
+                [moderator] What: moderators and their boards
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
             }

@@ -8,7 +8,7 @@ use plaza::{
     accounts::Role,
     db::{
         DbError,
-        schema::{accounts, appeals, posts},
+        schema::{appeals, posts},
     },
     keys::Token,
 };
@@ -94,19 +94,11 @@ impl City {
             let chosen = clients["admin"].json(Method::PUT, &path, &body).await;
             chosen.expect(200);
         }
-        let former = ids["former"];
+        // Whose session goes on, and whose role ends.
         clients["former"].get("/zh/review").await.expect(200);
-        let ended: Result<(), DbError> = plaza
-            .context
-            .db
-            .write(move |connection| {
-                diesel::update(accounts::table.find(former))
-                    .set(accounts::role.eq(Role::Resident))
-                    .execute(connection)?;
-                Ok(())
-            })
-            .await;
-        ended.unwrap();
+        let path = format!("/api/v1/admin/moderators/{}", ids["former"]);
+        let ended = clients["admin"].json(Method::DELETE, &path, &json!({}));
+        ended.await.expect(200);
         let decider = plaza.log_on_as(Role::Moderator, "版主丁").await;
         Self {
             plaza,
