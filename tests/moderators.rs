@@ -157,8 +157,9 @@ async fn only_administrators_choose_and_only_for_moderators() {
 
     // The role ends: there is no such moderator any more.
     let path = format!("{LIST}/{}", scene.id);
-    let ended = scene.admin.json(Method::DELETE, &path, &json!({}));
-    ended.await.expect(200);
+    let body = json!({});
+    let ended = scene.admin.json(Method::DELETE, &path, &body).await;
+    ended.expect(200);
     scene.admin.get(&scene.page()).await.expect(404);
     scene.put(everywhere).await.expect(404);
     let list = scene.admin.get(LIST).await.expect(200).json();
@@ -300,8 +301,9 @@ async fn a_poll_is_changed_by_whoever_could_make_it() {
         let changed = scene.moderator.json(Method::PUT, &path, &poll(topic)).await;
         changed.expect(status);
         // Nor is it taken to a topic of somebody else's, or from one.
-        let taken = scene.moderator.json(Method::PUT, &path, &poll(Some(there)));
-        taken.await.expect(404);
+        let body = poll(Some(there));
+        let taken = scene.moderator.json(Method::PUT, &path, &body).await;
+        taken.expect(404);
         let form = scene.moderator.get(&format!("/zh/polls/{id}/edit")).await;
         form.expect(status);
         let page = scene.moderator.get(&format!("/zh/polls/{id}")).await;

@@ -97,8 +97,9 @@ impl City {
         // Whose session goes on, and whose role ends.
         clients["former"].get("/zh/review").await.expect(200);
         let path = format!("/api/v1/admin/moderators/{}", ids["former"]);
-        let ended = clients["admin"].json(Method::DELETE, &path, &json!({}));
-        ended.await.expect(200);
+        let body = json!({});
+        let ended = clients["admin"].json(Method::DELETE, &path, &body).await;
+        ended.expect(200);
         let decider = plaza.log_on_as(Role::Moderator, "版主丁").await;
         Self {
             plaza,
