@@ -13,10 +13,11 @@ use utoipa::{
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
     choices, consents, desk, desk_cases, desk_list, digests, drafts, enquiries, events, flags,
-    guest_posts, investigations, kept, ledger, mail, mail_check, moderate, officer, organisation,
-    organisation_entries, organisation_members, organisation_rules, people, personal_data, policy,
-    polls, posts, preferences, privacy, published, ratings, reading, review, rights, search,
-    sessions, statistics, suggestions, suggestions_preview, support, tags, templates, topics,
+    guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderation, officer,
+    organisation, organisation_entries, organisation_members, organisation_rules, people,
+    personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading, review,
+    rights, search, sessions, statistics, suggestions, suggestions_preview, support, tags,
+    templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -197,6 +198,9 @@ use super::{
         statistics::suggestions,
         privacy::files,
         privacy::agreements,
+        moderation::log,
+        moderation::figures,
+        moderation::month,
         ledger::register,
         ledger::statements,
         preferences::get,
