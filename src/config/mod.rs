@@ -114,17 +114,25 @@ impl Default for OfficeMail {
     }
 }
 
-/// After what moderators are reminded.
+/// What waits for moderators, and after what they are reminded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Review {
     /// The oldest item waits for so many hours.
     pub remind_hours: u32,
+    /// So many posts of a resident are looked at before others see them.
+    pub first_posts: u32,
+    /// Whether residents post and flag only so much in a day, by how far they are trusted.
+    pub limits: bool,
 }
 
 impl Default for Review {
     fn default() -> Self {
-        Self { remind_hours: 24 }
+        Self {
+            remind_hours: 24,
+            first_posts: 1,
+            limits: true,
+        }
     }
 }
 
@@ -312,6 +320,8 @@ impl Config {
             },
             review: Review {
                 remind_hours: raw.review.remind_hours.clamp(1, 24 * 90),
+                first_posts: raw.review.first_posts.min(100),
+                limits: raw.review.limits,
             },
             access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
@@ -448,6 +458,21 @@ mod tests {
         let unknown = format!("{SMALLEST}\n[review]\nhours = 3");
         let error = load(&unknown).err().expect("an unknown key");
         assert_eq!(error.key, "hours", "{error}");
+    }
+
+    #[test]
+    fn the_first_post_is_looked_at_unless_the_operator_says_otherwise() {
+        let config = load(SMALLEST).expect("a complete file");
+        assert_eq!((config.review.first_posts, config.review.limits), (1, true));
+        let chosen = |keys: &str| {
+            let config = load(&format!("{SMALLEST}\n[review]\n{keys}")).ok()?;
+            Some((config.review.first_posts, config.review.limits))
+        };
+        assert_eq!(chosen("first_posts = 0\nlimits = false"), Some((0, false)));
+        assert_eq!(chosen("first_posts = 4000"), Some((100, true)));
+        for wrong in ["first_posts = -1", "first_posts = \"all\"", "limits = 3"] {
+            assert_eq!(chosen(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -38,6 +38,8 @@ text_enum! {
         Imported = "imported",
         /// Readers reported what everybody can see.
         Flag = "flag",
+        /// Its author is new, or has lost the trust that lets posts through.
+        FirstPost = "first-post",
     }
 }
 

@@ -57,6 +57,7 @@ impl Review {
             Kind::FoundAgain => self.page.t("review-found-again"),
             Kind::Imported => self.page.t("review-imported"),
             Kind::Flag => self.page.t("review-flag"),
+            Kind::FirstPost => self.page.t("review-first-post"),
         }
     }
 
