@@ -1,6 +1,14 @@
 # What everybody reads about moderation: policy, log and figures.
 moderation-title = How moderation works
 moderation-version = Version of { $version }
+moderation-levels-level = Level
+moderation-levels-earned = From
+moderation-levels-posts = Posts
+moderation-levels-topics = Topics among them
+moderation-levels-flags = Flags
+moderation-levels-links = Links in a post
+moderation-levels-any = any number
+moderation-levels-off = The city has turned these limits off.
 moderation-act = What was done
 moderation-kind = Why it waited
 moderation-outcome = Outcome
@@ -76,6 +84,7 @@ moderation-appeals-few = { $count ->
 } Of under ten no share is given.
 moderation-appeals-note = Whoever made a decision does not decide about the appeal against it.
 statistics-review-guest-post = Guests' posts
+statistics-review-first-post = First posts of new accounts
 statistics-review-personal-data-of-others = Posts with somebody else's personal data
 statistics-review-unread-attachment = Posts with a file that could not be read
 statistics-review-publication = Suggestions to be published

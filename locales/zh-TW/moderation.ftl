@@ -1,6 +1,14 @@
 # 每個人都看得到的版主處理方式、處理紀錄與數字。
 moderation-title = 版主怎麼處理
 moderation-version = { $version }版
+moderation-levels-level = 等級
+moderation-levels-earned = 從幾分起
+moderation-levels-posts = 發言
+moderation-levels-topics = 其中新主題
+moderation-levels-flags = 檢舉
+moderation-levels-links = 一則發言裡的連結
+moderation-levels-any = 不限
+moderation-levels-off = 市府沒有啟用這些限制。
 moderation-act = 做了什麼
 moderation-kind = 為什麼送審
 moderation-outcome = 結果
@@ -68,6 +76,7 @@ moderation-appeals-few = { $count ->
 }不到10件時不計算比率。
 moderation-appeals-note = 原本做決定的人，不能決定對它的申訴。
 statistics-review-guest-post = 訪客的發言
+statistics-review-first-post = 新帳號的頭幾則發言
 statistics-review-personal-data-of-others = 含有別人個人資料的發言
 statistics-review-unread-attachment = 附件無法讀取的發言
 statistics-review-publication = 要公開的建議

@@ -6,11 +6,12 @@ use super::{Kind, OPEN};
 use crate::db::{AnyConnection, DbError, Timestamp, schema::review_items};
 
 /// Every kind, in the order in which figures name them.
-pub const KINDS: [Kind; 7] = [
+pub const KINDS: [Kind; 8] = [
     Kind::PersonalDataOfOthers,
     Kind::FoundAgain,
     Kind::Flag,
     Kind::GuestPost,
+    Kind::FirstPost,
     Kind::UnreadAttachment,
     Kind::Publication,
     Kind::Imported,
@@ -61,6 +62,7 @@ mod tests {
         for kind in KINDS {
             match kind {
                 Kind::GuestPost
+                | Kind::FirstPost
                 | Kind::PersonalDataOfOthers
                 | Kind::UnreadAttachment
                 | Kind::Publication

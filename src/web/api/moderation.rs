@@ -216,12 +216,11 @@ fn waiting_shown(context: &Context, waiting: &Waiting, names: &Names, lang: Lang
             waiting: *count,
         }
     });
-    let now = context.now().utc();
     WaitingShown {
         total: waiting.total(),
         kinds: kinds.collect(),
         appeals: waiting.appeals,
-        oldest_days: waiting.oldest.map(|oldest| (now - oldest.utc()).num_days()),
+        oldest_days: waiting.oldest_days(context.now()),
     }
 }
 

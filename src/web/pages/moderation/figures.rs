@@ -76,7 +76,9 @@ async fn show(
     month: Option<NaiveDate>,
 ) -> Result<HttpResponse, Fault> {
     let names = statistics::names(context).await?;
-    let waiting = waiting(&page, &names, &load::waiting(context).await?);
+    let waits = load::waiting(context).await?;
+    let days = waits.oldest_days(context.now());
+    let waiting = waiting(&page, &names, &waits, days);
     let month = match month {
         Some(month) => Some(of_month(&page, context, &names, months, month).await?),
         None => None,
@@ -116,7 +118,7 @@ async fn of_month(
 }
 
 /// What waits at this moment.
-fn waiting(page: &Page, names: &Names, waiting: &Waiting) -> Section {
+fn waiting(page: &Page, names: &Names, waiting: &Waiting, days: Option<i64>) -> Section {
     let kinds = waiting.kinds.iter().map(|(kind, count)| {
         let name = names.of(&format!("review/{}", kind.as_str()), page.lang);
         (name, *count)
@@ -124,12 +126,11 @@ fn waiting(page: &Page, names: &Names, waiting: &Waiting) -> Section {
     let appeals = (page.t("appeals-title"), waiting.appeals);
     let all: Vec<(String, i64)> = kinds.chain([appeals]).collect();
     let title = page.t("moderation-waiting");
-    let oldest = waiting.oldest.map(|oldest| page.ago(oldest));
     Section {
         id: "waiting",
         sentence: page.ta("moderation-waiting-text", "count", waiting.total()),
-        note: match oldest {
-            Some(oldest) => page.ta("moderation-waiting-oldest", "ago", oldest),
+        note: match days {
+            Some(days) => page.ta("moderation-waiting-oldest", "days", days),
             None => page.t("moderation-waiting-none"),
         },
         chart: bars(page, &title, &all),
