@@ -3,6 +3,7 @@
 //! How items are enqueued and counted, `review` knows.
 
 pub mod acts;
+mod against;
 pub mod appeals;
 pub mod arrange;
 pub mod feedback;
@@ -15,6 +16,8 @@ mod regroup;
 pub mod remind;
 pub mod requested;
 mod restore;
+mod sanction_mails;
+pub mod sanctions;
 mod told;
 
 pub use queue::{Flagged, PAGE, Queue, Shown, ShownPost, Waiting, queue};
@@ -205,6 +208,7 @@ struct Standing {
 /// Holds a post and whoever quotes it; `None` when there is none.
 fn stand(connection: &mut AnyConnection, post: i64) -> Result<Option<Standing>, DbError> {
     quotes::hold(connection, &[post], &[])?;
+    against::hold(connection, post)?;
     let standing = post_table::table
         .find(post)
         .select((
