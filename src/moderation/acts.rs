@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use serde_json::{Map, json};
 
 use super::{
-    ModerationError, Outcome, Standing, Thing,
+    ModerationError, Outcome, Standing, Thing, against,
     original::Original,
     profiles,
     restore::{Restored, restore},
@@ -32,6 +32,7 @@ use crate::{
     },
     published,
     review::{self, Decided, Decision, Kind},
+    trust,
 };
 
 text_enum! {
@@ -268,6 +269,7 @@ pub(super) fn undo(
     number: i32,
     post: i64,
 ) -> Result<Restored, ModerationError> {
+    trust::given_back(connection, number)?;
     if act == Act::PostMasked {
         let restored = restore(connection, context, number, post)?;
         copies::changed(connection, &[post])?;
@@ -371,6 +373,7 @@ fn record(
         case: None,
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;
+    against::count(connection, (act, number), ground, post)?;
     if ground.is_told() {
         let words = (!ground.is_confidential()).then(|| ground.words());
         told::author(connection, context, post, act.as_str(), words.as_deref())?;

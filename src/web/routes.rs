@@ -319,6 +319,14 @@ catalogue! {
     POST "/{lang}/account/reading" Member pages::reading::settings::post;
     POST "/{lang}/account/reading/watches/{id}/forget" Member pages::reading::settings::forget;
     GET "/{lang}/people/{id}" Anyone pages::people::profile::get;
+    GET "/{lang}/people/{id}/standing" Moderator pages::people::standing::get;
+    POST "/{lang}/people/{id}/standing" Moderator pages::people::standing::impose;
+    POST "/{lang}/people/{id}/standing/end" Moderator pages::people::standing::end;
+    GET "/{lang}/account/standing" Member pages::people::standing::own;
+    GET "/api/v1/people/{id}/standing" Moderator api::standing::get;
+    POST "/api/v1/people/{id}/sanctions" Moderator api::standing::impose;
+    POST "/api/v1/sanctions/{number}/end" Moderator api::standing::end;
+    GET "/api/v1/account/standing" Member api::standing::own;
     GET "/{lang}/people/{id}/flag" Anyone pages::flags::of_profile;
     POST "/{lang}/people/{id}/flag" Anyone pages::flags::flag_profile;
     GET "/{lang}/posts/{id}/flag" Anyone pages::flags::of_post;

@@ -16,8 +16,8 @@ use super::{
     guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderation, officer,
     organisation, organisation_entries, organisation_members, organisation_rules, people,
     personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading, review,
-    rights, search, sessions, statistics, suggestions, suggestions_preview, support, tags,
-    templates, topics,
+    rights, search, sessions, standing, statistics, suggestions, suggestions_preview, support,
+    tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -231,6 +231,10 @@ use super::{
         people::own,
         people::keep,
         people::erase,
+        standing::get,
+        standing::impose,
+        standing::end,
+        standing::own,
         rights::data,
         rights::ask,
         rights::erase_account,

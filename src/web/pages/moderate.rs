@@ -19,7 +19,7 @@ use crate::{
         ModerationError,
         acts::{self, Touch},
         appeals::{self, Decided},
-        investigation,
+        investigation, sanctions,
     },
     privacy::approval::{Request, State},
     web::{
@@ -51,6 +51,8 @@ struct Moderate {
     touch: String,
     agency: String,
     document: String,
+    /// The account that wrote it, where its standing can be looked at.
+    author: Option<i64>,
     now: Timestamp,
 }
 
@@ -116,6 +118,7 @@ pub(super) async fn show(
         touch: form.get("touch").to_owned(),
         agency: form.trimmed("agency"),
         document: form.trimmed("document"),
+        author: sanctions::author(context, moderator, id).await?,
         now: context.now(),
         page,
     };
