@@ -57,6 +57,8 @@ mod mail_samples;
 mod mail_workers;
 mod mails;
 mod moderation;
+mod moderation_figures;
+mod moderation_log;
 mod open311;
 mod open_data;
 mod organisation;
