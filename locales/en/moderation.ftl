@@ -90,4 +90,7 @@ statistics-review-unread-attachment = Posts with a file that could not be read
 statistics-review-publication = Suggestions to be published
 statistics-review-found-again = Posts in which a newer detector found something
 statistics-review-imported = Imported posts with somebody else's personal data
+statistics-review-held-again = Public posts that were taken back into review
+statistics-review-watched-word = Posts with a word that the city watches for
+statistics-review-spam-score = Posts that look like advertising
 statistics-review-flag = What readers flagged

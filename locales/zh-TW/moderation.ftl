@@ -82,4 +82,7 @@ statistics-review-unread-attachment = 附件無法讀取的發言
 statistics-review-publication = 要公開的建議
 statistics-review-found-again = 新版偵測發現個人資料的發言
 statistics-review-imported = 匯入且含有別人個人資料的發言
+statistics-review-held-again = 公開後又送審的發言
+statistics-review-watched-word = 含有留意字詞的發言
+statistics-review-spam-score = 看起來像廣告的發言
 statistics-review-flag = 讀者檢舉的內容
