@@ -585,3 +585,24 @@ async fn a_board_that_only_some_may_know_is_not_named_and_not_found_by_asking() 
     let page = scene.guest.get("/zh/moderation/log").await.expect(200);
     assert!(!page.texts("main")[0].contains("市政大小事"));
 }
+
+#[actix_web::test]
+async fn the_policy_of_moderation_says_what_the_program_does() {
+    for has_limits in [false, true] {
+        let plaza = Plaza::start_with(|config| config.review.limits = has_limits).await;
+        let guest = plaza.client().await;
+        let mut hashes = BTreeSet::new();
+        for (lang, days) in [("zh", "30天"), ("en", "30 days")] {
+            let page = guest.get(&format!("/{lang}/moderation")).await.expect(200);
+            assert!(page.texts("main").concat().contains(days), "{lang}");
+            let levels = page.texts("main table tbody tr").len();
+            assert_eq!(levels, if has_limits { 4 } else { 0 }, "{lang}");
+            for path in ["log", "figures"] {
+                let link = format!("main a[href='/{lang}/moderation/{path}']");
+                assert!(page.attribute(&link, "href").is_some(), "{link}");
+            }
+            hashes.extend(page.texts("main dd code"));
+        }
+        assert_eq!(hashes.len(), 1, "{hashes:?}");
+    }
+}
