@@ -17,7 +17,7 @@ moderation-times = { $count ->
    *[other] { $count } times
 }
 moderation-ground = { $ground ->
-        [consent] at the author's request
+        [consent] with the author's consent
         [circumstance-1] an investigation
         [circumstance-2] a violation of the rules
         [circumstance-3] the efficiency of the site

@@ -14,7 +14,7 @@ moderation-kind = 為什麼送審
 moderation-outcome = 結果
 moderation-times = { $count }次
 moderation-ground = { $ground ->
-        [consent] 依作者的請求
+        [consent] 經作者同意
         [circumstance-1] 依法調查
         [circumstance-2] 違反規則
         [circumstance-3] 為了網站的效能
