@@ -41,6 +41,7 @@ moderation-figures-title = Moderation in figures
 moderation-figures-lead = What waits for moderators, how long it takes them, and what they decide.
 moderation-figures-nobody = Nothing here is counted by moderator, and nobody sees such figures.
 moderation-figures-of = The figures below are of { $month }, which has closed.
+moderation-figures-address = Lasting address of this month
 moderation-waiting = Waiting now
 moderation-waiting-text = { $count ->
     [0] Nothing waits for a moderator at this moment.

@@ -38,6 +38,7 @@ moderation-figures-title = 審核的數字
 moderation-figures-lead = 有多少項目等候版主、要等多久，以及版主怎麼決定。
 moderation-figures-nobody = 這裡沒有任何數字是按版主計算的，也沒有人看得到那樣的數字。
 moderation-figures-of = 以下是{ $month }的數字，這個月已經結束。
+moderation-figures-address = 這個月的固定網址
 moderation-waiting = 現在等候審核
 moderation-waiting-text = { $count ->
     [0] 現在沒有項目等候版主。

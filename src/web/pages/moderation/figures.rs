@@ -36,6 +36,8 @@ struct Figures {
 
 struct Month {
     name: String,
+    /// Where it stands when later months have closed.
+    address: String,
     sections: Vec<Section>,
     earlier: Option<String>,
     later: Option<String>,
@@ -101,12 +103,14 @@ async fn of_month(
     let done = Done::of(&log::of_month(context, month).await?);
     // The newest first.
     let at = months.iter().position(|one| *one == month);
-    let beside = |at: Option<usize>| {
-        let month = months.get(at?)?.format("%Y-%m");
-        Some(format!("{}/moderation/figures/{month}", page.prefix()))
+    let address = |month: &NaiveDate| {
+        let month = month.format("%Y-%m");
+        format!("{}/moderation/figures/{month}", page.prefix())
     };
+    let beside = |at: Option<usize>| Some(address(months.get(at?)?));
     Ok(Month {
         name: month_name(month, page.lang),
+        address: address(&month),
         sections: vec![
             reviewed(page, names, &decided),
             acts(page, &done),

@@ -14,6 +14,7 @@ use crate::{
         fault::Fault,
         page::{Page, html},
         pages::text::render,
+        shown::shown,
     },
 };
 
@@ -80,7 +81,7 @@ pub async fn get(page: Page, context: Data<Context>) -> Result<HttpResponse, Fau
         Lang::En => &en,
     };
     html(&Policy {
-        body: page.shown(&render(text)),
+        body: page.shown(&shown(&render(text), &[], page.lang)),
         version: version(text).unwrap_or_default().to_owned(),
         hash: hex::encode(hash(&zh, &en)),
         page,
