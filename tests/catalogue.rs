@@ -73,6 +73,8 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/posts/{id}/about-me" => json!({ "email": "a@example.tw", "words": "是我" }),
         "/api/v1/posts/{id}/flags" | "/api/v1/people/{id}/flags" => json!({ "reason": "spam" }),
         "/api/v1/review/bulk" => json!({ "decision": "approve", "items": [] }),
+        "/api/v1/people/{id}/sanctions" => json!({ "kind": "warn", "reason": "" }),
+        "/api/v1/sanctions/{number}/end" => json!({ "reason": "" }),
         "/api/v1/review/{id}" => json!({ "decision": "approve", "version": 1 }),
         "/api/v1/posts/{id}/moderate" => json!({ "act": "hide" }),
         "/api/v1/posts/{id}/feedback" => json!({ "verdict": "missed", "kind": "email" }),

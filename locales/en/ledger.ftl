@@ -5,6 +5,8 @@ ledger-empty-title = Nothing was done yet
 ledger-empty-text = When somebody's words or data are touched, what was done and on which ground stands here.
 ledger-number = No. { $number }
 ledger-act = { $act ->
+        [post-approved] A post was approved
+        [flags-dismissed] Flags were looked at; no rule was broken
         [post-rejected] A post was not published
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
@@ -42,6 +44,10 @@ ledger-act = { $act ->
         [mail-given-up] A mail that had not left was given up
         [mail-placed] A mail that came in was put into a case
         [mail-discarded] A mail that came in was discarded
+        [account-warned] An account was warned
+        [account-silenced] An account was silenced
+        [account-suspended] An account was suspended
+        [sanction-ended] A silence or a suspension was ended early
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased
@@ -54,6 +60,7 @@ ledger-ground = { $ground ->
         [circumstance-3] Circumstance (3): the efficiency of the site.
         [circumstance-4] Circumstance (4): protecting the rights of other users, upon a complaint.
         [reason] For a reason; it changes nobody's words.
+        [review] A moderator looked at it; nobody's words were changed.
         [administration] By the administration; it changes nobody's words.
        *[other] On another ground.
     }

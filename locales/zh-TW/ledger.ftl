@@ -5,6 +5,8 @@ ledger-empty-title = 還沒有紀錄
 ledger-empty-text = 只要動到任何人的發言或個人資料，做了什麼、依據是什麼，都會列在這裡。
 ledger-number = 第{ $number }號
 ledger-act = { $act ->
+        [post-approved] 一則發言已核准
+        [flags-dismissed] 檢舉已看過，沒有違反規則
         [post-rejected] 一則發言未予刊登
         [post-hidden] 一則發言被隱藏
         [post-masked] 一則發言裡的個人資料被遮蔽
@@ -42,6 +44,10 @@ ledger-act = { $act ->
         [mail-given-up] 放棄寄送一封未寄出的郵件
         [mail-placed] 一封寄進來的郵件已歸入案件
         [mail-discarded] 一封寄進來的郵件已捨棄
+        [account-warned] 一個帳號被警告
+        [account-silenced] 一個帳號被禁言
+        [account-suspended] 一個帳號被停權
+        [sanction-ended] 一項禁言或停權提前結束
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除
@@ -54,6 +60,7 @@ ledger-ground = { $ground ->
         [circumstance-3] 情形（3）：為了網站的效能。
         [circumstance-4] 情形（4）：有人投訴，為保護其他使用者的權益。
         [reason] 附有理由，沒有改變任何人的發言。
+        [review] 版主看過，沒有改變任何人的發言。
         [administration] 由系統管理員處理，沒有改變任何人的發言。
        *[other] 其他依據。
     }

@@ -14,6 +14,7 @@ use crate::{
     context::Context,
     db::{DbError, schema::accounts},
     privacy::{Private, sealed},
+    trust::restraint,
 };
 
 /// What a person says to be let in.
@@ -29,7 +30,8 @@ pub struct Credentials {
 /// Begins a session.
 ///
 /// Fails with [`AccountError::WrongCredentials`], or with [`AccountError::TooMany`]
-/// while the address is blocked, however right the password is.
+/// while the address is blocked, however right the password is; and with
+/// [`AccountError::Suspended`], which only who knows the password is told.
 pub async fn log_on(
     context: &Context,
     credentials: &Credentials,
@@ -71,10 +73,16 @@ pub async fn log_on(
                 return Err(AccountError::WrongCredentials);
             }
             throttle::forgive(connection, &key)?;
+            // Whoever suspends it holds the account's row, too, and ends what stood before.
+            let today = worker.clock.today(worker.config.city.time_zone);
+            let suspended = restraint::holds(connection, id, restraint::Kind::Suspend, today)?;
+            if let Some(last_day) = suspended {
+                return Ok(Err(AccountError::Suspended { last_day }));
+            }
             events::note(connection, &worker, id, Event::LoggedOn)?;
-            Ok(sessions::begin(connection, &worker, id, kind)?)
+            Ok(Ok(sessions::begin(connection, &worker, id, kind)?))
         })
-        .await
+        .await?
 }
 
 /// The key under which failed log-ons of an address are counted.

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
-    ModerationError, Outcome, Standing, Thing,
+    ModerationError, Outcome, Standing, Thing, against,
     original::Original,
     profiles,
     reached::Reached,
@@ -37,6 +37,7 @@ use crate::{
     },
     published,
     review::{self, Decided, Decision, Kind, again},
+    trust,
 };
 
 text_enum! {
@@ -295,6 +296,7 @@ pub(super) fn undo(
     post: i64,
 ) -> Result<Restored, ModerationError> {
     let step = stack::find(connection, number)?;
+    trust::given_back(connection, number)?;
     if act == Act::PostMasked {
         let restored = restore(connection, context, number, post)?;
         if let Some(step) = &step {

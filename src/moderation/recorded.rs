@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{
-    ModerationError,
+    ModerationError, against,
     stack::{self, Step},
     told,
 };
@@ -38,6 +38,7 @@ pub(super) fn decision(
         case: None,
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;
+    against::count(connection, (act, number), ground, post)?;
     // What was given back is taken away again by a decision with a ground of its own alone.
     let is_back = matches!(ground, Ground::AsGiven(_));
     let is_ordered = ground.is_confidential() || matches!(ground, Ground::Investigation(_));

@@ -31,6 +31,7 @@ use crate::{
         reason::Reason,
     },
     review::again,
+    trust,
 };
 
 /// A post that stands again as its author gave it.
@@ -212,5 +213,6 @@ fn write_down(
     let ground = Ground::AsGiven(AsGiven::new(&AsItWas { post }, why));
     let act = Act::DecisionUndone;
     ledger::append(connection, context, act, &ground, about, fields)?;
+    trust::given_back(connection, step.number)?;
     told::author_why(connection, context, post, what, &ground)
 }

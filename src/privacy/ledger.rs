@@ -80,6 +80,11 @@ text_enum! {
         /// A mail that came in and had no place was put into a case, or discarded.
         MailPlaced = "mail-placed",
         MailDiscarded = "mail-discarded",
+        /// Something was imposed on an account, or ended before its day.
+        AccountWarned = "account-warned",
+        AccountSilenced = "account-silenced",
+        AccountSuspended = "account-suspended",
+        SanctionEnded = "sanction-ended",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -107,6 +112,8 @@ pub enum Arrangement {
     Mail(OfMail),
     /// By a member of the office that gets what no rule names.
     Inbox(OfInbox),
+    /// By a moderator or an administrator, for a reason.
+    Account(OfAccount),
 }
 
 /// What is arranged about a topic.
@@ -168,6 +175,15 @@ pub enum OfInbox {
     Discarded,
 }
 
+/// What is imposed on an account, or ends early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfAccount {
+    Warned,
+    Silenced,
+    Suspended,
+    Released,
+}
+
 /// What the city publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfCity {
@@ -208,13 +224,17 @@ impl Arrangement {
             Self::Mail(OfMail::GivenUp) => Act::MailGivenUp,
             Self::Inbox(OfInbox::Placed) => Act::MailPlaced,
             Self::Inbox(OfInbox::Discarded) => Act::MailDiscarded,
+            Self::Account(OfAccount::Warned) => Act::AccountWarned,
+            Self::Account(OfAccount::Silenced) => Act::AccountSilenced,
+            Self::Account(OfAccount::Suspended) => Act::AccountSuspended,
+            Self::Account(OfAccount::Released) => Act::SanctionEnded,
         }
     }
 
     /// What stands in a ground's place.
     const fn named(self) -> &'static str {
         match self {
-            Self::Topic(_) | Self::Inbox(_) => "reason",
+            Self::Topic(_) | Self::Inbox(_) | Self::Account(_) => "reason",
             Self::Review(_) => "review",
             Self::Board(_) | Self::City(_) | Self::Organisation(_) | Self::Mail(_) => {
                 "administration"

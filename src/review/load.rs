@@ -11,6 +11,7 @@ pub const KINDS: [Kind; 8] = [
     Kind::FoundAgain,
     Kind::Flag,
     Kind::GuestPost,
+    Kind::FirstPost,
     Kind::UnreadAttachment,
     Kind::Publication,
     Kind::Imported,
@@ -62,6 +63,7 @@ mod tests {
         for kind in KINDS {
             match kind {
                 Kind::GuestPost
+                | Kind::FirstPost
                 | Kind::PersonalDataOfOthers
                 | Kind::UnreadAttachment
                 | Kind::Publication

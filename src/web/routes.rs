@@ -337,6 +337,14 @@ catalogue! {
     POST "/{lang}/account/reading" Member pages::reading::settings::post;
     POST "/{lang}/account/reading/watches/{id}/forget" Member pages::reading::settings::forget;
     GET "/{lang}/people/{id}" Anyone pages::people::profile::get;
+    GET "/{lang}/people/{id}/standing" Moderator pages::people::standing::get;
+    POST "/{lang}/people/{id}/standing" Moderator pages::people::standing::impose;
+    POST "/{lang}/people/{id}/standing/end" Moderator pages::people::standing::end;
+    GET "/{lang}/account/standing" Member pages::people::standing::own;
+    GET "/api/v1/people/{id}/standing" Moderator api::standing::get;
+    POST "/api/v1/people/{id}/sanctions" Moderator api::standing::impose;
+    POST "/api/v1/sanctions/{number}/end" Moderator api::standing::end;
+    GET "/api/v1/account/standing" Member api::standing::own;
     GET "/{lang}/people/{id}/flag" Anyone pages::flags::of_profile;
     POST "/{lang}/people/{id}/flag" Anyone pages::flags::flag_profile;
     GET "/{lang}/posts/{id}/flag" Anyone pages::flags::of_post;
@@ -527,6 +535,11 @@ catalogue! {
     GET "/{lang}/privacy/compare" Anyone pages::privacy::compare::get;
     POST "/{lang}/privacy/notice/{number}/dismiss" Member pages::privacy::notice::dismiss;
     GET "/feeds/{lang}/privacy.atom" Anyone pages::privacy::feed::get;
+    GET "/feeds/{lang}/moderation.atom" Anyone pages::moderation::feed::get;
+    GET "/{lang}/moderation" Anyone pages::moderation::policy::get;
+    GET "/{lang}/moderation/log" Anyone pages::moderation::log::get;
+    GET "/{lang}/moderation/figures" Anyone pages::moderation::figures::newest;
+    GET "/{lang}/moderation/figures/{month}" Anyone pages::moderation::figures::get;
     GET "/{lang}/ledger" Anyone pages::ledger::get;
     GET "/{lang}/ledger/statements" Anyone pages::ledger::statements;
     GET "/{lang}/ledger/statements/{day}" Anyone pages::ledger::one;
@@ -551,6 +564,9 @@ catalogue! {
     POST "/{lang}/officer/approvals" Approver pages::officer::approvals::post;
     POST "/{lang}/officer/approvals/{id}" Approver pages::officer::approvals::answer;
 
+    GET "/api/v1/moderation/log" Anyone api::moderation::log;
+    GET "/api/v1/moderation/figures" Anyone api::moderation::figures;
+    GET "/api/v1/moderation/figures/{month}" Anyone api::moderation::month;
     GET "/api/v1/ledger" Anyone api::ledger::register;
     GET "/api/v1/ledger/statements" Anyone api::ledger::statements;
 

@@ -12,12 +12,7 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
-    choices, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts, enquiries, events,
-    flags, guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderators,
-    officer, organisation, organisation_entries, organisation_members, organisation_rules, people,
-    personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading,
-    reasons, review, review_bulk, review_item, rights, search, sessions, statistics, suggestions,
-    suggestions_preview, support, tags, templates, topics,
+    choices, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderation, moderators, officer, organisation, organisation_entries, organisation_members, organisation_rules, people, personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item, rights, search, sessions, standing, statistics, suggestions, suggestions_preview, support, tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -219,6 +214,9 @@ use super::{
         statistics::suggestions,
         privacy::files,
         privacy::agreements,
+        moderation::log,
+        moderation::figures,
+        moderation::month,
         ledger::register,
         ledger::statements,
         preferences::get,
@@ -249,6 +247,10 @@ use super::{
         people::own,
         people::keep,
         people::erase,
+        standing::get,
+        standing::impose,
+        standing::end,
+        standing::own,
         rights::data,
         rights::ask,
         rights::erase_account,

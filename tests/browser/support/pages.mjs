@@ -4,7 +4,7 @@
 export const ROLE_PAGES = {
   resident: {
     open: ['/account', '/account/data', '/account/digests', '/account/drafts', '/account/erase', '/account/name', '/account/preferences',
-      '/account/profile', '/account/reading', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
+      '/account/profile', '/account/reading', '/account/standing', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
     refused: ['/account/address', '/account/password', '/posts/2/flag'],
   },
   moderator: {

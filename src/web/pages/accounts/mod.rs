@@ -94,6 +94,12 @@ pub(in crate::web::pages) fn mistakes(
             errors.add("password", page.ta("account-blocked", "minutes", minutes));
             Ok((StatusCode::TOO_MANY_REQUESTS, errors))
         }
+        AccountError::Suspended { last_day } => {
+            let mut errors = Errors::default();
+            let until = page.date(last_day);
+            errors.add("email", page.ta("account-suspended", "until", until));
+            Ok((StatusCode::FORBIDDEN, errors))
+        }
         AccountError::NameTooSoon { from } => {
             let mut errors = Errors::default();
             let from = page.date(from);

@@ -1,0 +1,214 @@
+//! How an account stands: `/api/v1/account/standing` for itself, and for moderators
+//! `/api/v1/people/{id}/standing` and what they impose.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Json, Path},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::ValidationErrors;
+
+use super::{Status, idempotency_key, invalid};
+use crate::{
+    context::Context,
+    keys::Token,
+    moderation::{
+        ModerationError,
+        sanctions::{self, Imposed, New, Person},
+    },
+    privacy::{ground::LONGEST, reason::Reason},
+    text_rules::{readable, refuse, refuse_length},
+    trust::{Level, restraint::Kind},
+    web::{
+        extract::{LoggedOn, Moderator},
+        fault::Fault,
+        page::unstored,
+    },
+};
+
+/// Something that was imposed on an account.
+#[derive(Serialize, ToSchema)]
+pub struct SanctionShown {
+    /// Of its entry in the register of decisions.
+    number: i32,
+    /// `warn`, `silence` or `suspend`.
+    #[schema(value_type = String)]
+    kind: Kind,
+    imposed_on: NaiveDate,
+    /// It holds to the end of this day; absent of a warning.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_day: Option<NaiveDate>,
+    /// On which day it was ended before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended_on: Option<NaiveDate>,
+    holds: bool,
+    /// The reason; absent where its time is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<String>,
+}
+
+impl SanctionShown {
+    fn of(imposed: Imposed) -> Self {
+        let sanction = imposed.sanction;
+        Self {
+            number: sanction.number,
+            kind: sanction.kind,
+            imposed_on: sanction.imposed_on,
+            last_day: sanction.last_day,
+            ended_on: sanction.ended_on,
+            holds: imposed.holds,
+            because: imposed.because,
+        }
+    }
+}
+
+/// How an account stands. Its address is nobody's but its owner's.
+#[derive(Serialize, ToSchema)]
+pub struct StandingShown {
+    id: i64,
+    name: String,
+    since: DateTime<Utc>,
+    /// `new`, `member`, `regular` or `trusted`.
+    #[schema(value_type = String)]
+    level: Level,
+    /// Its posts that are published.
+    approved: i32,
+    /// The decisions against it that stand.
+    upheld: i32,
+    /// The newest first.
+    sanctions: Vec<SanctionShown>,
+}
+
+impl StandingShown {
+    fn of(person: Person) -> Self {
+        Self {
+            id: person.id,
+            name: person.name,
+            since: person.since.utc(),
+            level: person.standing.level,
+            approved: person.standing.approved,
+            upheld: person.standing.upheld,
+            sanctions: person.imposed.into_iter().map(SanctionShown::of).collect(),
+        }
+    }
+}
+
+/// How one's own account stands.
+#[utoipa::path(get, path = "/api/v1/account/standing", operation_id = "standing_own", tag = "accounts", security(("session" = [])),
+    responses((status = 200, body = StandingShown), (status = 401, description = "`unauthorized`")))]
+pub async fn own(
+    LoggedOn(member): LoggedOn,
+    context: Data<Context>,
+) -> Result<HttpResponse, Fault> {
+    let person = sanctions::own(&context, &member).await?;
+    Ok(unstored(HttpResponse::Ok().json(StandingShown::of(person))))
+}
+
+/// How an account stands about which the moderator decides: a resident's; for administrators
+/// everybody's but their own.
+#[utoipa::path(get, path = "/api/v1/people/{id}/standing", operation_id = "standing_get", tag = "moderation", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = StandingShown), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`")))]
+pub async fn get(
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    let person = sanctions::standing(&context, &moderator, *id).await?;
+    Ok(unstored(HttpResponse::Ok().json(StandingShown::of(person))))
+}
+
+/// What is to be imposed.
+#[derive(Deserialize, ToSchema)]
+pub struct NewSanction {
+    /// `warn`, `silence` or `suspend`.
+    #[schema(value_type = String)]
+    kind: Kind,
+    /// Of a silence or a suspension, which needs one: at most 366 days ahead.
+    last_day: Option<NaiveDate>,
+    /// 1 to 500 characters; who has the account reads them.
+    #[serde(default)]
+    reason: String,
+}
+
+/// What was imposed, by its number in the register of decisions.
+#[derive(Serialize, ToSchema)]
+pub struct SanctionNumber {
+    number: i64,
+}
+
+/// Warn, silence or suspend an account. The same `Idempotency-Key` twice does it once.
+#[utoipa::path(post, path = "/api/v1/people/{id}/sanctions", operation_id = "sanctions_post", tag = "moderation", request_body = NewSanction, security(("session" = [])),
+    params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 201, body = SanctionNumber), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
+pub async fn impose(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    id: Path<i64>,
+    body: Json<NewSanction>,
+) -> Result<HttpResponse, Fault> {
+    let body = body.into_inner();
+    let reason = match read(&body.reason) {
+        Ok(reason) => reason,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    let drawn = || Token::draw(&context.random).reveal().to_owned();
+    let submission = idempotency_key(&request)?.unwrap_or_else(drawn);
+    let new = New {
+        kind: body.kind,
+        last_day: body.last_day,
+        reason,
+    };
+    match sanctions::impose(&context, &moderator, *id, &submission, new).await {
+        Ok(number) => Ok(HttpResponse::Created().json(SanctionNumber { number })),
+        Err(ModerationError::Invalid(errors)) => Ok(invalid(&request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Why something is ended.
+#[derive(Deserialize, ToSchema)]
+pub struct SanctionEnd {
+    /// 1 to 500 characters; who has the account reads them.
+    #[serde(default)]
+    reason: String,
+}
+
+/// End a silence or a suspension before its last day.
+#[utoipa::path(post, path = "/api/v1/sanctions/{number}/end", operation_id = "sanctions_end", tag = "moderation", request_body = SanctionEnd, security(("session" = [])),
+    params(("number" = i32, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 404, description = "`not-found`"), (status = 409, description = "`conflict`: it holds no more"),
+        (status = 422, description = "`invalid`, with the fields")))]
+pub async fn end(
+    Moderator(moderator): Moderator,
+    request: HttpRequest,
+    context: Data<Context>,
+    number: Path<i32>,
+    body: Json<SanctionEnd>,
+) -> Result<HttpResponse, Fault> {
+    let reason = match read(&body.reason) {
+        Ok(reason) => reason,
+        Err(errors) => return Ok(invalid(&request, &errors)),
+    };
+    sanctions::end(&context, &moderator, *number, reason).await?;
+    Ok(HttpResponse::Ok().json(Status::of("ended")))
+}
+
+/// The reason, or what is wrong with it.
+fn read(words: &str) -> Result<Reason, ValidationErrors> {
+    const REASON: &str = "reason";
+    let mut errors = ValidationErrors::new();
+    match Reason::new(words) {
+        Ok(reason) if readable(reason.words()) => return Ok(reason),
+        Ok(_) => refuse(&mut errors, REASON, "characters"),
+        Err(_) if words.trim().is_empty() => refuse(&mut errors, REASON, "required"),
+        Err(_) => refuse_length(&mut errors, REASON, 1, LONGEST),
+    }
+    Err(errors)
+}
