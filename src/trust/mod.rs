@@ -42,7 +42,7 @@ pub struct Threshold {
 }
 
 /// The levels, the lowest first. The page on moderation shows them.
-pub const LEVELS: [Threshold; 4] = [
+pub static LEVELS: [Threshold; 4] = [
     Threshold {
         level: Level::New,
         earned: i32::MIN,

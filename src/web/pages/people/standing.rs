@@ -34,7 +34,7 @@ struct Row {
     /// Of the reason for ending it.
     field: String,
     title: String,
-    when: String,
+    dates: String,
     because: String,
     holds: bool,
 }
@@ -43,7 +43,7 @@ impl Row {
     fn of(page: &Page, imposed: &Imposed) -> Self {
         let sanction = &imposed.sanction;
         let from = page.date(sanction.imposed_on);
-        let when = match (sanction.ended_on, sanction.last_day) {
+        let dates = match (sanction.ended_on, sanction.last_day) {
             (Some(ended), _) => page.ta2("sanction-ended", "from", from, "day", page.date(ended)),
             (None, Some(last)) => page.ta2("sanction-until", "from", from, "day", page.date(last)),
             (None, None) => from,
@@ -53,7 +53,7 @@ impl Row {
             number: sanction.number,
             field: format!("because-{}", sanction.number),
             title: page.ta("sanction-kind", "kind", sanction.kind.as_str()),
-            when,
+            dates,
             because: because.unwrap_or_else(|| page.t("sanction-reason-gone")),
             holds: imposed.holds,
         }
