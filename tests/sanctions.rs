@@ -362,3 +362,129 @@ async fn of_two_suspensions_the_later_counts_and_nobody_slips_through_at_the_sam
     scene.plaza.advance(TimeDelta::minutes(1));
     scene.logs_on().await.expect(403);
 }
+
+#[actix_web::test]
+async fn an_appeal_goes_to_somebody_else_and_granted_it_ends_what_was_imposed() {
+    let scene = scene().await;
+    let imposed = scene.impose(&scene.moderator, "silence", Some(LAST)).await;
+    let number = number(&imposed.expect(201));
+    let own = &scene.person.client;
+    let page = own.get("/zh/account/standing").await.expect(200);
+    let named = page.hidden("number");
+    let field = format!("words-{named}");
+    let nothing = [("number", &*named), (&*field, " ")];
+    let path = "/zh/account/standing/appeal";
+    own.post(path, &nothing).await.expect(422);
+    let words = [("number", &*named), (&*field, "那是我租屋的心得")];
+    for _ in 0..2 {
+        own.post(path, &words).await.expect(303);
+    }
+    let page = own.get("/zh/account/standing").await.expect(200);
+    assert!(page.body.contains("那是我租屋的心得") && page.body.contains("等候"));
+
+    // Who imposed it sees it, and does not answer.
+    let answer = format!("/api/v1/sanctions/{number}/answer");
+    let granted = json!({ "granted": true, "answer": "確實不是廣告" });
+    scene
+        .moderator
+        .post_json(&answer, &granted)
+        .await
+        .expect(403);
+    let page = scene.moderator.get(&scene.page()).await.expect(200);
+    assert!(page.body.contains("那是我租屋的心得"));
+    assert!(page.attribute("button[value=grant]", "name").is_none());
+    // Nor does the one who appealed, or any resident.
+    own.post_json(&answer, &granted).await.expect(403);
+
+    let other = scene.plaza.log_on_as(Role::Moderator, "版主乙").await;
+    let list = other.get("/zh/review/accounts").await.expect(200);
+    let way = list.attribute("main .row-title a", "href").unwrap();
+    assert!(way.starts_with(&scene.page()), "{way}");
+    let waiting = other.get("/api/v1/sanctions/appeals").await.expect(200);
+    assert_eq!(waiting.json()["waiting"].as_array().unwrap().len(), 1);
+    let field = format!("answer-{named}");
+    let fields = [
+        ("number", &*named),
+        ("decision", "grant"),
+        (&*field, "確實不是廣告"),
+    ];
+    let path = format!("{}/answer", scene.page());
+    other.post(&path, &fields).await.expect(303);
+    other.post_json(&answer, &granted).await.expect(409);
+
+    scene.reply("謝謝").await.expect(201);
+    let standing = own.get("/api/v1/account/standing").await.expect(200).json();
+    assert_eq!(standing["upheld"], 0, "{standing}");
+    assert_eq!(standing["sanctions"][0]["appeal"]["granted"], true);
+    let mails = scene.plaza.mails().await;
+    let last = mails.last().unwrap();
+    assert!(last.to == scene.person.email && last.text.contains("確實不是廣告"));
+    let waiting = other.get("/api/v1/sanctions/appeals").await.expect(200);
+    assert_eq!(waiting.json()["waiting"], json!([]));
+}
+
+#[actix_web::test]
+async fn whoever_is_suspended_appeals_with_address_and_password() {
+    let scene = scene().await;
+    let guest = scene.plaza.client().await;
+    let path = "/zh/log-on/appeal";
+    let form = |password: &str| {
+        [
+            ("email", scene.person.email.clone()),
+            ("password", password.to_owned()),
+            ("words", "帳號被盜用了".to_owned()),
+        ]
+    };
+    let send = async |password: &str| {
+        let fields = form(password);
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        guest.post(path, &fields).await
+    };
+    // As long as it is not suspended, there is nothing to appeal against.
+    let not = send(PASSWORD).await.expect(422);
+    assert_eq!(not.texts("textarea[name=words]"), ["帳號被盜用了"]);
+    let imposed = scene.impose(&scene.moderator, "suspend", Some(LAST)).await;
+    let number = number(&imposed.expect(201));
+    scene.plaza.mails().await;
+    let mails = scene.plaza.mails().await;
+    assert_eq!(mails.last().unwrap().link("/log-on"), path);
+    send("wrong and long").await.expect(422);
+    for _ in 0..2 {
+        send(PASSWORD).await.expect(303);
+    }
+    assert!(guest.cookie("plaza").is_none(), "nobody is let in by it");
+
+    let other = scene.plaza.log_on_as(Role::Administrator, "管理員").await;
+    let waiting = other.get("/api/v1/sanctions/appeals").await.expect(200);
+    let waiting = waiting.json()["waiting"].clone();
+    assert_eq!(waiting.as_array().unwrap().len(), 1, "{waiting}");
+    assert_eq!(waiting[0]["number"], number);
+    let answer = format!("/api/v1/sanctions/{number}/answer");
+    let refused = json!({ "granted": false, "answer": "看不出來" });
+    other.post_json(&answer, &refused).await.expect(200);
+    scene.logs_on().await.expect(403);
+    // It can be appealed against once.
+    send(PASSWORD).await.expect(303);
+    let waiting = other.get("/api/v1/sanctions/appeals").await.expect(200);
+    assert_eq!(waiting.json()["waiting"], json!([]));
+}
+
+#[actix_web::test]
+async fn an_appeal_has_its_time_and_is_ones_own() {
+    let scene = scene().await;
+    let warned = scene.impose(&scene.moderator, "warn", None).await;
+    let number = number(&warned.expect(201));
+    let path = format!("/api/v1/sanctions/{number}/appeal");
+    let words = json!({ "words": "我沒有" });
+    let other = scene.plaza.log_on_as(Role::Resident, "別人").await;
+    other.post_json(&path, &words).await.expect(404);
+    let empty = json!({ "words": "" });
+    let own = &scene.person.client;
+    own.post_json(&path, &empty).await.expect(422);
+    scene.plaza.advance(TimeDelta::days(31));
+    own.log_on(&scene.person.email, PASSWORD).await;
+    own.post_json(&path, &words).await.expect(409);
+}
