@@ -10,14 +10,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::ValidationErrors;
 
-use super::{Status, idempotency_key, invalid};
+use super::{Status, invalid, suggestions::submission_id};
 use crate::{
     accounts::{
         Password,
         log_on::{self, Credentials},
     },
     context::Context,
-    keys::Token,
     moderation::{
         ModerationError,
         sanction_appeals::{self, Appeal, Waiting},
@@ -179,7 +178,7 @@ pub struct SanctionNumber {
 
 /// Warn, silence or suspend an account. The same `Idempotency-Key` twice does it once.
 #[utoipa::path(post, path = "/api/v1/people/{id}/sanctions", operation_id = "sanctions_post", tag = "moderation", request_body = NewSanction, security(("session" = [])),
-    params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header)),
+    params(("id" = i64, Path), ("Idempotency-Key" = Option<String>, Header, description = "8 to 200 characters; sent again within a day, nothing is done twice")),
     responses((status = 201, body = SanctionNumber), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"), (status = 422, description = "`invalid`, with the fields")))]
 pub async fn impose(
@@ -194,8 +193,7 @@ pub async fn impose(
         Ok(reason) => reason,
         Err(errors) => return Ok(invalid(&request, &errors)),
     };
-    let drawn = || Token::draw(&context.random).reveal().to_owned();
-    let submission = idempotency_key(&request)?.unwrap_or_else(drawn);
+    let submission = submission_id(&request, &context)?;
     let new = New {
         kind: body.kind,
         last_day: body.last_day,
