@@ -233,11 +233,11 @@ async fn the_count_is_of_what_stands_whatever_became_of_it() {
         .context
         .db
         .read(|connection| {
-            let counted = account_standing::table
+            let counted: i32 = account_standing::table
                 .filter(account_standing::approved.gt(0))
                 .select(account_standing::approved)
                 .first(connection)?;
-            let stand = posts::table
+            let stand: i64 = posts::table
                 .filter(posts::account_id.is_not_null())
                 .filter(posts::state.eq(State::Published))
                 .count()

@@ -176,8 +176,8 @@ pub fn vouch(connection: &mut AnyConnection, account: i64, approved: i32) -> Res
     Ok(())
 }
 
-/// Holds an account's standing until the transaction ends: after posts, before topics, as every act
-/// that publishes or hides a post comes by it.
+/// Holds an account's standing until the transaction ends: after posts and topics, before the ledger,
+/// as every act that publishes or hides a post comes by it.
 pub fn hold(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
     diesel::update(account_standing::table.find(account))
         .set(account_standing::approved.eq(account_standing::approved))
