@@ -218,7 +218,7 @@ fn open(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{LEVELS, Level, PRICE, level};
 
     #[test]
     fn each_level_begins_where_the_table_says_and_allows_more_than_the_one_below() {
