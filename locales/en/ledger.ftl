@@ -48,6 +48,7 @@ ledger-act = { $act ->
         [account-silenced] An account was silenced
         [account-suspended] An account was suspended
         [sanction-ended] A silence or a suspension was ended early
+        [sanction-appealed] Somebody appealed against a decision about their account
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased

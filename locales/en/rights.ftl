@@ -97,6 +97,7 @@ held-column = { $column ->
         [ledger_number] Number in the ledger
         [imposed_on] Since
         [ended_on] Ended early
+        [appealed_on] Appealed
         [last_day] Last day
         [body] Text
         [title] Title

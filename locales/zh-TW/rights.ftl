@@ -97,6 +97,7 @@ held-column = { $column ->
         [ledger_number] 處理紀錄編號
         [imposed_on] 起始日
         [ended_on] 提前結束日
+        [appealed_on] 申訴日
         [last_day] 最後一天
         [body] 內文
         [tag] 標籤

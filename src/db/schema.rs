@@ -1309,10 +1309,15 @@ table! {
         last_day -> Nullable<Date>,
         ended_on -> Nullable<Date>,
         ended_number -> Nullable<Integer>,
+        appealed_number -> Nullable<Integer>,
+        appealed_on -> Nullable<Date>,
+        answered_number -> Nullable<Integer>,
+        granted -> Nullable<Bool>,
     }
 }
 
 joinable!(account_tokens -> accounts (account_id));
+joinable!(sanctions -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
 joinable!(board_slugs -> boards (board_id));

@@ -64,7 +64,7 @@ pub(super) async fn look(
         .await
 }
 
-/// Counts what is published, or refuses it: call it once posts are held and before topics are.
+/// Counts what is published, or refuses it: call it once posts and topics are held.
 pub(super) fn take(
     connection: &mut AnyConnection,
     context: &Context,

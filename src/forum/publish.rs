@@ -402,7 +402,7 @@ fn insert(
 ) -> Result<Posted, ForumError> {
     // Posts before topics and boards, as everybody does.
     quotes::hold(connection, &[], &[new.publication.source(field::BODY)])?;
-    allowance::take(connection, context, reader, place.what())?;
+    let what = place.what();
     match place {
         Place::NewTopic { board, read_by } => {
             // Whoever opens the board to more waits for this topic, or is seen here.
@@ -412,10 +412,12 @@ fn insert(
             if found.read_by < read_by {
                 return Err(ForumError::Changed);
             }
+            allowance::take(connection, context, reader, what)?;
             insert_topic(connection, context, new, board)
         }
         Place::Topic { topic, reply_to } => {
             topics::take_answer(connection, topic, reader)?;
+            allowance::take(connection, context, reader, what)?;
             insert_reply(connection, context, new, topic, reply_to)
         }
     }

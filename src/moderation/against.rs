@@ -11,7 +11,7 @@ use crate::{
     trust,
 };
 
-/// Holds the standing of a post's author with the post, before anything else is held.
+/// Holds the standing of a post's author with the post and its topic, before the ledger is.
 pub(super) fn hold(connection: &mut AnyConnection, post: i64) -> Result<(), DbError> {
     match author(connection, post)? {
         Some(account) => trust::hold(connection, account),

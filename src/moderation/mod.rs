@@ -29,6 +29,7 @@ mod regroup;
 pub mod remind;
 pub mod requested;
 mod restore;
+pub mod sanction_appeals;
 mod sanction_mails;
 pub mod sanctions;
 mod stack;

@@ -60,7 +60,7 @@ fn letter(
     };
     // Whoever is suspended reaches no page of the account.
     let place = match what {
-        "suspend" => "enquiries/new",
+        "suspend" => "log-on/appeal",
         _ => "account/standing",
     };
     let draft = Draft {
@@ -83,11 +83,13 @@ fn letter(
 pub(super) fn samples(context: &Context, lang: Lang) -> Vec<Letter> {
     let because = lang.pick("多次張貼廣告。", "Advertising, several times.");
     let day = context.clock.today(context.config.city.time_zone);
-    let whats: [What<'_>; 4] = [
+    let whats: [What<'_>; 6] = [
         ("warn", None),
         ("silence", Some(day)),
         ("suspend", Some(day)),
         ("released", None),
+        ("appeal-granted", None),
+        ("appeal-refused", None),
     ];
     whats
         .into_iter()

@@ -4,18 +4,25 @@
 //! Moderators decide about residents, administrators about everybody but themselves. Whom somebody may
 //! not decide about is not there for them.
 
+use std::collections::HashSet;
+
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
-use super::{ModerationError, against, arrange::invalid, sanction_mails};
+use super::{
+    ModerationError, against,
+    arrange::invalid,
+    sanction_appeals::{self, Appeal, is_in_time},
+    sanction_mails,
+};
 use crate::{
     accounts::{Member, Role, sessions},
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
         locks::{self, Table},
-        schema::{accounts, ledger_payloads},
+        schema::accounts,
     },
     once::Submission,
     privacy::{
@@ -56,6 +63,11 @@ pub struct Imposed {
     pub holds: bool,
     /// `None` where its time in the ledger is over.
     pub because: Option<String>,
+    /// Who imposed it, and so answers no appeal against it.
+    pub by: Option<i64>,
+    pub appeal: Option<Appeal>,
+    /// Whether who has the account may appeal against it now.
+    pub may_appeal: bool,
 }
 
 /// How an account stands, for somebody who may decide about it.
@@ -142,7 +154,7 @@ pub async fn impose(
                     Kind::Silence => OfAccount::Silenced,
                     Kind::Suspend => OfAccount::Suspended,
                 };
-                let number = note(connection, &cx, (act, by), &new.reason, Map::new())?;
+                let number = note(connection, &cx, (act, Some(by)), &new.reason, Map::new())?;
                 let sanction = Sanction {
                     number,
                     account,
@@ -181,7 +193,7 @@ pub async fn end(
             locks::hold(connection, Table::Accounts, [account].into())?;
             check(connection, by, account)?;
             let fields = Map::from_iter([("of".to_owned(), json!(number))]);
-            let act = (OfAccount::Released, by);
+            let act = (OfAccount::Released, Some(by));
             let entry = note(connection, &cx, act, &reason, fields)?;
             if !restraint::end(connection, number, today, entry)? {
                 return Err(ModerationError::NotNow);
@@ -192,7 +204,7 @@ pub async fn end(
         .await
 }
 
-fn today(context: &Context) -> NaiveDate {
+pub(super) fn today(context: &Context) -> NaiveDate {
     context.clock.today(context.config.city.time_zone)
 }
 
@@ -210,42 +222,58 @@ fn last_day(new: &New, today: NaiveDate) -> Result<Option<NaiveDate>, Moderation
 }
 
 /// The act in the ledger, whose fields name nobody.
-fn note(
+pub(super) fn note(
     connection: &mut AnyConnection,
     context: &Context,
-    (act, by): (OfAccount, i64),
+    (act, by): (OfAccount, Option<i64>),
     reason: &Reason,
     fields: Map<String, serde_json::Value>,
 ) -> Result<i32, DbError> {
     let about = About {
         post: None,
         case: None,
-        by: Some(by),
+        by,
     };
     let act = Arrangement::Account(act);
     ledger::note(connection, context, act, Some(reason), about, fields)
 }
 
 /// [`ModerationError::NotFound`] unless `by` decides about this account, by the roles that stand now.
-fn check(connection: &mut AnyConnection, by: i64, account: i64) -> Result<(), ModerationError> {
-    let roles: Vec<(i64, Role)> = accounts::table
-        .filter(accounts::id.eq_any([by, account]))
+pub(super) fn check(
+    connection: &mut AnyConnection,
+    by: i64,
+    account: i64,
+) -> Result<(), ModerationError> {
+    let decides = decidable(connection, by, vec![account])?;
+    decides
+        .contains(&account)
+        .then_some(())
+        .ok_or(ModerationError::NotFound)
+}
+
+/// About which of these accounts `by` decides.
+pub(super) fn decidable(
+    connection: &mut AnyConnection,
+    by: i64,
+    about: Vec<i64>,
+) -> Result<HashSet<i64>, DbError> {
+    let own: Option<Role> = accounts::table
+        .find(by)
+        .select(accounts::role)
+        .first(connection)
+        .optional()?;
+    let Some(own) = own else {
+        return Ok(HashSet::new());
+    };
+    let others: Vec<(i64, Role)> = accounts::table
+        .filter(accounts::id.eq_any(about))
         .select((accounts::id, accounts::role))
         .load(connection)?;
-    let role_of = |id: i64| {
-        roles
-            .iter()
-            .find(|(of, _)| *of == id)
-            .map(|(_, role)| *role)
-    };
-    let decides = role_of(by)
-        .zip(role_of(account))
-        .is_some_and(|(own, other)| by != account && decides_about(own, other));
-    if decides {
-        Ok(())
-    } else {
-        Err(ModerationError::NotFound)
-    }
+    Ok(others
+        .into_iter()
+        .filter(|(account, role)| *account != by && decides_about(own, *role))
+        .map(|(account, _)| account)
+        .collect())
 }
 
 /// Whether somebody of one role decides about somebody else of another.
@@ -283,27 +311,28 @@ fn imposed(
     account: i64,
 ) -> Result<Vec<Imposed>, ModerationError> {
     let sanctions = restraint::of_account(connection, account)?;
-    let numbers: Vec<i32> = sanctions.iter().map(|sanction| sanction.number).collect();
-    let payloads: Vec<(i32, Vec<u8>)> = ledger_payloads::table
-        .filter(ledger_payloads::number.eq_any(numbers))
-        .select((ledger_payloads::number, ledger_payloads::payload_sealed))
-        .load(connection)?;
+    let appeals = sanction_appeals::of_account(connection, account)?;
+    let of_sanctions = sanctions.iter().map(|sanction| sanction.number);
+    let of_appeals = appeals
+        .values()
+        .flat_map(|row| row.appealed.into_iter().chain(row.answered));
+    let numbers = of_sanctions.chain(of_appeals).collect();
+    let payloads = sanction_appeals::payloads(connection, context, numbers)?;
     let today = today(context);
-    sanctions
-        .into_iter()
-        .map(|sanction| {
-            let sealed = payloads
-                .iter()
-                .find(|(number, _)| *number == sanction.number);
-            let payload = sealed.map(|(_, sealed)| ledger::open(context, sealed));
-            let payload = payload.transpose()?;
-            Ok(Imposed {
-                holds: sanction.holds(today),
-                because: payload.and_then(|payload| payload.shown().map(str::to_owned)),
-                sanction,
-            })
-        })
-        .collect()
+    let whole = |sanction: Sanction| {
+        let payload = payloads.get(&sanction.number);
+        let row = appeals.get(&sanction.number);
+        let appeal = row.and_then(|row| Appeal::of(row, &payloads));
+        Imposed {
+            holds: sanction.holds(today),
+            because: payload.and_then(|payload| payload.shown().map(str::to_owned)),
+            by: payload.and_then(|payload| payload.by),
+            may_appeal: appeal.is_none() && is_in_time(&sanction, today),
+            appeal,
+            sanction,
+        }
+    };
+    Ok(sanctions.into_iter().map(whole).collect())
 }
 
 #[cfg(test)]

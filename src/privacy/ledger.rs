@@ -85,6 +85,7 @@ text_enum! {
         AccountSilenced = "account-silenced",
         AccountSuspended = "account-suspended",
         SanctionEnded = "sanction-ended",
+        SanctionAppealed = "sanction-appealed",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -182,6 +183,10 @@ pub enum OfAccount {
     Silenced,
     Suspended,
     Released,
+    /// By who has the account.
+    Appealed,
+    AppealGranted,
+    AppealRefused,
 }
 
 /// What the city publishes.
@@ -228,6 +233,9 @@ impl Arrangement {
             Self::Account(OfAccount::Silenced) => Act::AccountSilenced,
             Self::Account(OfAccount::Suspended) => Act::AccountSuspended,
             Self::Account(OfAccount::Released) => Act::SanctionEnded,
+            Self::Account(OfAccount::Appealed) => Act::SanctionAppealed,
+            Self::Account(OfAccount::AppealGranted) => Act::AppealGranted,
+            Self::Account(OfAccount::AppealRefused) => Act::AppealRefused,
         }
     }
 

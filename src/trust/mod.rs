@@ -42,7 +42,7 @@ pub struct Threshold {
 }
 
 /// The levels, the lowest first. The page on moderation shows them.
-pub const LEVELS: [Threshold; 4] = [
+pub static LEVELS: [Threshold; 4] = [
     Threshold {
         level: Level::New,
         earned: i32::MIN,
@@ -176,8 +176,8 @@ pub fn vouch(connection: &mut AnyConnection, account: i64, approved: i32) -> Res
     Ok(())
 }
 
-/// Holds an account's standing until the transaction ends: after posts, before topics, as every act
-/// that publishes or hides a post comes by it.
+/// Holds an account's standing until the transaction ends: after posts and topics, before the ledger,
+/// as every act that publishes or hides a post comes by it.
 pub fn hold(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
     diesel::update(account_standing::table.find(account))
         .set(account_standing::approved.eq(account_standing::approved))
@@ -218,7 +218,7 @@ fn open(connection: &mut AnyConnection, account: i64) -> Result<(), DbError> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{LEVELS, Level, PRICE, level};
 
     #[test]
     fn each_level_begins_where_the_table_says_and_allows_more_than_the_one_below() {

@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use actix_web::{
     FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::StatusCode, web::Bytes,
 };
+use chrono::NaiveDate;
 use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use validator::{Validate, ValidationErrors};
 
@@ -163,7 +164,7 @@ pub fn messages(errors: &ValidationErrors, lang: Lang) -> BTreeMap<String, Strin
                 .is_some_and(|(name, least)| *name == "min" && least == "0");
             // A day is written as each language writes it.
             let day = error.params.get("until").and_then(|day| day.as_str());
-            let day = day.and_then(|day| day.parse().ok());
+            let day: Option<NaiveDate> = day.and_then(|day| day.parse().ok());
             arguments.extend(day.map(|day| ("until", lang.date(day))));
             let code = if error.code == "length" && no_least {
                 "too-long"

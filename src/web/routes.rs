@@ -340,7 +340,13 @@ catalogue! {
     GET "/{lang}/people/{id}/standing" Moderator pages::people::standing::get;
     POST "/{lang}/people/{id}/standing" Moderator pages::people::standing::impose;
     POST "/{lang}/people/{id}/standing/end" Moderator pages::people::standing::end;
+    POST "/{lang}/people/{id}/standing/answer" Moderator pages::people::standing::answer;
+    GET "/{lang}/review/accounts" Moderator pages::people::standing::appeals;
     GET "/{lang}/account/standing" Member pages::people::standing::own;
+    POST "/{lang}/account/standing/appeal" Member pages::people::standing::appeal;
+    POST "/api/v1/sanctions/{number}/appeal" Member api::standing::appeal;
+    POST "/api/v1/sanctions/{number}/answer" Moderator api::standing::answer;
+    GET "/api/v1/sanctions/appeals" Moderator api::standing::appeals;
     GET "/api/v1/people/{id}/standing" Moderator api::standing::get;
     POST "/api/v1/people/{id}/sanctions" Moderator api::standing::impose;
     POST "/api/v1/sanctions/{number}/end" Moderator api::standing::end;
@@ -587,6 +593,9 @@ catalogue! {
     POST "/{lang}/register/{token}" Anyone pages::accounts::confirm::post;
     GET "/{lang}/log-on" Anyone pages::accounts::log_on::get;
     POST "/{lang}/log-on" Anyone pages::accounts::log_on::post;
+    GET "/{lang}/log-on/appeal" Anyone pages::accounts::appeal::get;
+    POST "/{lang}/log-on/appeal" Anyone pages::accounts::appeal::post;
+    POST "/api/v1/account/suspension/appeal" Anyone api::standing::appeal_suspended;
     POST "/{lang}/log-off" Anyone pages::accounts::log_on::off;
     GET "/{lang}/password/forgot" Anyone pages::accounts::reset::ask;
     POST "/{lang}/password/forgot" Anyone pages::accounts::reset::asked;

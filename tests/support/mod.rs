@@ -40,7 +40,7 @@ use plaza::{
 pub use city::organisation;
 pub use client::{Answer, Client};
 use database::{Away, TestDatabase};
-pub use people::PASSWORD;
+pub use people::{PASSWORD, Person};
 pub use town::{Suggested, decisions};
 
 /// A running Plaza. Monday, 2 March 2026, 10:00 in Taipei.

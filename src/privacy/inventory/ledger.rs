@@ -242,6 +242,10 @@ pub(super) const TABLES: &[Table] = &[
             ("last_day", Scope::Covered(Kind::Activity)),
             ("ended_on", Scope::Covered(Kind::Activity)),
             ("ended_number", Scope::None),
+            ("appealed_number", Scope::None),
+            ("appealed_on", Scope::Covered(Kind::Activity)),
+            ("answered_number", Scope::None),
+            ("granted", Scope::None),
         ],
     },
     Table {

@@ -1,6 +1,7 @@
 //! The pages of an account: register, log on, reset a password, one's own account.
 
 pub mod address;
+pub mod appeal;
 pub mod confirm;
 pub mod consents;
 pub mod digests;
