@@ -426,8 +426,7 @@ async fn an_item_tells_what_was_decided_about_the_same_post_before() {
     let (item, version) = first(&scene.one).await;
     let path = format!("/api/v1/review/{item}");
     let json = scene.one.get(&path).await.expect(200).json();
-    let approvals = json!([{ "kind": "flag", "day": "2026-03-02", "by": "版主甲" }]);
-    assert_eq!(json["approvals"], approvals);
+    assert_eq!(json["decisions"][0]["act"], "flags-dismissed");
     assert_eq!(json["author"]["flags_dismissed"], 1);
     let reject = json!({
         "decision": "reject", "version": version, "ground": "R5", "reason": "這是廣告",
@@ -443,7 +442,7 @@ async fn an_item_tells_what_was_decided_about_the_same_post_before() {
         .expect(200)
         .json();
     assert_eq!(json["author"]["flags_upheld"], 1);
-    assert_eq!(json["approvals"], json!([]));
+    assert_eq!(json["decisions"], json!([]));
     let similar: Vec<&str> = json["similar"]
         .as_array()
         .unwrap()

@@ -39,8 +39,6 @@ pub struct ItemPage {
     pub author: Option<Record>,
     /// What was decided about it before and stands in the ledger, oldest first; nothing of a profile.
     pub decisions: Vec<Decided>,
-    /// When it was approved before.
-    pub approvals: Vec<Approval>,
     /// The last decisions about what waited for the same reason on the same board.
     pub similar: Vec<Similar>,
     /// The item before it, and the one after it, of what was asked for.
@@ -59,15 +57,6 @@ impl ItemPage {
             .map(|finding| (finding, shown.words(finding)))
             .collect()
     }
-}
-
-/// It waited before, and a moderator let it stand.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Approval {
-    pub kind: review::Kind,
-    pub day: NaiveDate,
-    /// Who decided; nobody who has no account any more.
-    pub by: Option<String>,
 }
 
 /// A decision about something else; whose it was, it does not say.
@@ -157,13 +146,12 @@ fn load(
     };
     let given = flags::of_items(connection, &[id])?;
     let author = match author(connection, waiting.item.about)? {
-        Some(account) => record::of(connection, context, account)?,
+        Some(account) => record::of(connection, context, (moderator, account))?,
         None => None,
     };
     let page = ItemPage {
         author,
         decisions: Vec::new(),
-        approvals: approvals(connection, context, &waiting)?,
         similar: similar(connection, context, &waiting)?,
         before,
         after,
@@ -183,40 +171,6 @@ fn author(connection: &mut AnyConnection, about: About) -> Result<Option<i64>, D
             .flatten(),
         About::Profile(account) => Some(account),
     })
-}
-
-fn approvals(
-    connection: &mut AnyConnection,
-    context: &Context,
-    waiting: &Waiting,
-) -> Result<Vec<Approval>, DbError> {
-    let (post, profile) = waiting.item.about.columns();
-    let of_post = review_items::post_id
-        .assume_not_null()
-        .eq(post.unwrap_or(0));
-    let of_profile = review_items::profile_id
-        .assume_not_null()
-        .eq(profile.unwrap_or(0));
-    let rows: Vec<(review::Kind, Option<Timestamp>, Option<String>)> = review_items::table
-        .left_join(accounts::table)
-        .filter(of_post.or(of_profile))
-        .filter(review_items::state.eq(Decision::Approved))
-        .order(review_items::id)
-        .select((
-            review_items::kind,
-            review_items::decided_at,
-            accounts::name.nullable(),
-        ))
-        .load(connection)?;
-    let zone = context.config.city.time_zone;
-    let approval = |(kind, at, by): (review::Kind, Option<Timestamp>, Option<String>)| {
-        Some(Approval {
-            kind,
-            day: at?.day_in(zone),
-            by,
-        })
-    };
-    Ok(rows.into_iter().filter_map(approval).collect())
 }
 
 type SimilarRow = (i64, Option<i64>, Decision, Option<Timestamp>);

@@ -3,6 +3,7 @@
 
 use diesel::{dsl::count_star, prelude::*};
 
+use super::sanctions;
 use crate::{
     context::Context,
     db::{
@@ -11,11 +12,16 @@ use crate::{
     },
     forum::{State, flags::Outcome},
     privacy::ledger::Act,
+    trust::{self, Level},
 };
 
 /// What is on record about an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
+    pub account: i64,
+    /// Whether the moderator who looks may decide about the account.
+    pub decidable: bool,
+    pub level: Level,
     /// Days since the account was opened.
     pub days: i64,
     /// Posts of theirs that everybody can see.
@@ -40,7 +46,7 @@ const AGAINST: [Act; 4] = [
 pub(super) fn of(
     connection: &mut AnyConnection,
     context: &Context,
-    account: i64,
+    (by, account): (i64, i64),
 ) -> Result<Option<Record>, DbError> {
     let opened: Option<Timestamp> = accounts::table
         .find(account)
@@ -62,6 +68,9 @@ pub(super) fn of(
         those.map(|(_, count)| count).sum::<i64>()
     };
     Ok(Some(Record {
+        account,
+        decidable: sanctions::decidable(connection, by, vec![account])?.contains(&account),
+        level: trust::of(connection, account)?.level,
         days: (context.now().utc() - opened.utc()).num_days(),
         published,
         against: against(connection, account)?,

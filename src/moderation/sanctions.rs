@@ -29,6 +29,7 @@ use crate::{
         ledger::{self, About, Arrangement, OfAccount},
         reason::Reason,
     },
+    review::Reach,
     trust::{
         self, Standing,
         restraint::{self, Kind, Sanction},
@@ -265,6 +266,10 @@ pub(super) fn decidable(
     let Some(own) = own else {
         return Ok(HashSet::new());
     };
+    // Accounts belong to no board.
+    if Reach::of(connection, by)? != Reach::Everywhere {
+        return Ok(HashSet::new());
+    }
     let others: Vec<(i64, Role)> = accounts::table
         .filter(accounts::id.eq_any(about))
         .select((accounts::id, accounts::role))

@@ -6,7 +6,7 @@ use super::{Kind, OPEN};
 use crate::db::{AnyConnection, DbError, Timestamp, schema::review_items};
 
 /// Every kind, in the order in which figures name them.
-pub const KINDS: [Kind; 8] = [
+pub const KINDS: [Kind; 9] = [
     Kind::PersonalDataOfOthers,
     Kind::FoundAgain,
     Kind::Flag,

@@ -20,7 +20,7 @@ use crate::{
     moderation::{
         Record,
         claims::{self, Claimed},
-        item::{self, Approval, Found, ItemPage, Similar},
+        item::{self, Found, ItemPage, Similar},
     },
     privacy::ledger::Act,
     review::{Decision, Kind},
@@ -72,25 +72,6 @@ impl AuthorRecord {
     }
 }
 
-/// It waited before, and was approved.
-#[derive(Serialize, ToSchema)]
-pub struct ApprovalShown {
-    #[schema(value_type = String)]
-    kind: Kind,
-    day: NaiveDate,
-    by: Option<String>,
-}
-
-impl ApprovalShown {
-    fn of(approval: Approval) -> Self {
-        Self {
-            kind: approval.kind,
-            day: approval.day,
-            by: approval.by,
-        }
-    }
-}
-
 /// A decision about something that waited for the same reason on the same board.
 #[derive(Serialize, ToSchema)]
 pub struct SimilarShown {
@@ -133,7 +114,6 @@ pub struct ReviewItem {
     author: Option<AuthorRecord>,
     /// What was decided about it before, oldest first.
     decisions: Vec<DecisionShown>,
-    approvals: Vec<ApprovalShown>,
     similar: Vec<SimilarShown>,
     /// The number of the item before it in what was asked for, and of the one after it.
     before: Option<i64>,
@@ -153,12 +133,10 @@ impl ReviewItem {
             })
             .collect();
         let similar = page.similar.into_iter();
-        let approvals = page.approvals.into_iter();
         Self {
             findings,
             author: page.author.map(AuthorRecord::of),
             decisions: DecisionShown::all(&page.decisions, lang),
-            approvals: approvals.map(ApprovalShown::of).collect(),
             similar: similar.map(SimilarShown::of).collect(),
             before: page.before,
             after: page.after,

@@ -105,6 +105,7 @@ fn kind_words(lang: Lang, kind: Kind) -> String {
         Kind::Imported => "review-imported",
         Kind::Flag => "review-flag",
         Kind::HeldAgain => "review-held-again",
+        Kind::FirstPost => "review-first-post",
     })
 }
 

@@ -9,7 +9,7 @@ use crate::{
     forum::flags::Reason,
     moderation::{
         Flagged, Record, Shown,
-        item::{Approval, ItemPage, Similar},
+        item::{ItemPage, Similar},
     },
     privacy::ground::Way,
     review::{Decision, Kind},
@@ -92,6 +92,8 @@ pub(super) struct Work {
     pub masks: bool,
     /// What is known of the author; nothing of a guest.
     pub record: Vec<(String, String)>,
+    /// The account whose standing this moderator decides about.
+    pub account: Option<i64>,
     pub earlier: Vec<Earlier>,
     pub similar: Vec<String>,
     /// Who works at it until when.
@@ -140,7 +142,6 @@ impl Work {
             words: decided.payload.shown(page.lang),
             at: page.exact(decided.entry.at),
         });
-        let approved = found.approvals.iter().map(|one| approval(page, one));
         Self {
             id: item.id,
             version,
@@ -157,7 +158,10 @@ impl Work {
             mask: (can_mask && !masks).then(|| to_mask(page, asked, item.id)),
             masks,
             record: record.map_or_else(Vec::new, |record| facts(page, record)),
-            earlier: decided.chain(approved).collect(),
+            account: record
+                .filter(|record| record.decidable)
+                .map(|record| record.account),
+            earlier: decided.collect(),
             similar: found.similar.iter().map(|one| similar(page, one)).collect(),
             claim,
             claiming,
@@ -255,19 +259,14 @@ fn facts(page: &Page, record: &Record) -> Vec<(String, String)> {
             page.t("review-author-since"),
             page.ta("review-author-days", "count", record.days),
         ),
+        (
+            page.t("standing-level"),
+            page.ta("trust-level", "level", record.level.as_str()),
+        ),
         (page.t("review-author-posts"), record.published.to_string()),
         (page.t("review-author-decisions"), against),
         (page.t("review-author-flags"), flags),
     ]
-}
-
-fn approval(page: &Page, one: &Approval) -> Earlier {
-    let kind = kind_words(page.lang, one.kind);
-    Earlier {
-        what: format!("{} · {kind}", page.t("review-was-approved")),
-        words: one.by.clone(),
-        at: page.date(one.day),
-    }
 }
 
 fn similar(page: &Page, one: &Similar) -> String {
