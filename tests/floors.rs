@@ -23,6 +23,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("search", 2),
     ("accounts", 3),
     ("offices", 3),
+    ("spam", 3),
     ("forum", 4),
     ("suggestions", 4),
     ("events", 4),

@@ -39,6 +39,7 @@ ledger-act = { $act ->
         [mail-given-up] A mail that had not left was given up
         [mail-placed] A mail that came in was put into a case
         [mail-discarded] A mail that came in was discarded
+        [watched-changed] The watched words were changed
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased

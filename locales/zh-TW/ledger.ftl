@@ -39,6 +39,7 @@ ledger-act = { $act ->
         [mail-given-up] 放棄寄送一封未寄出的郵件
         [mail-placed] 一封寄進來的郵件已歸入案件
         [mail-discarded] 一封寄進來的郵件已捨棄
+        [watched-changed] 修改了監看字詞
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除

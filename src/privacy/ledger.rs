@@ -67,6 +67,8 @@ text_enum! {
         /// A mail that came in and had no place was put into a case, or discarded.
         MailPlaced = "mail-placed",
         MailDiscarded = "mail-discarded",
+        /// Watched words were added, changed or retired.
+        WatchedChanged = "watched-changed",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -92,6 +94,8 @@ pub enum Arrangement {
     Mail(OfMail),
     /// By a member of the office that gets what no rule names.
     Inbox(OfInbox),
+    /// Which words texts are looked through for: by an administrator.
+    Watched,
 }
 
 /// What is arranged about a topic.
@@ -180,6 +184,7 @@ impl Arrangement {
             Self::Mail(OfMail::GivenUp) => Act::MailGivenUp,
             Self::Inbox(OfInbox::Placed) => Act::MailPlaced,
             Self::Inbox(OfInbox::Discarded) => Act::MailDiscarded,
+            Self::Watched => Act::WatchedChanged,
         }
     }
 
@@ -187,9 +192,11 @@ impl Arrangement {
     const fn named(self) -> &'static str {
         match self {
             Self::Topic(_) | Self::Inbox(_) => "reason",
-            Self::Board(_) | Self::City(_) | Self::Organisation(_) | Self::Mail(_) => {
-                "administration"
-            }
+            Self::Board(_)
+            | Self::City(_)
+            | Self::Organisation(_)
+            | Self::Mail(_)
+            | Self::Watched => "administration",
         }
     }
 }

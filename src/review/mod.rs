@@ -36,6 +36,10 @@ text_enum! {
         Imported = "imported",
         /// Readers reported what everybody can see.
         Flag = "flag",
+        /// A word that the city watches for stands in it.
+        WatchedWord = "watched-word",
+        /// It looks like spam.
+        Spam = "spam-score",
     }
 }
 
@@ -148,6 +152,32 @@ pub fn enqueue(
         .values((
             review_items::kind.eq(kind),
             review_items::post_id.eq(post),
+            review_items::state.eq(OPEN),
+            review_items::created_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// As [`enqueue`], for what an account shows of itself, which is public; once, while one waits.
+pub fn enqueue_profile(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    kind: Kind,
+    account: i64,
+) -> Result<(), DbError> {
+    let waiting: i64 = of!(About::Profile(account))
+        .filter(review_items::kind.eq(kind))
+        .filter(review_items::state.eq(OPEN))
+        .count()
+        .get_result(connection)?;
+    if waiting > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(review_items::table)
+        .values((
+            review_items::kind.eq(kind),
+            review_items::profile_id.eq(account),
             review_items::state.eq(OPEN),
             review_items::created_at.eq(now),
         ))

@@ -154,9 +154,13 @@ pub fn messages(errors: &ValidationErrors, lang: Lang) -> BTreeMap<String, Strin
         .into_iter()
         .filter_map(|(field, errors)| {
             let error = errors.first()?;
-            let arguments: Vec<(&'static str, String)> = ["min", "max"]
+            let said = |value: &serde_json::Value| {
+                let text = value.as_str().map(str::to_owned);
+                text.unwrap_or_else(|| value.to_string())
+            };
+            let arguments: Vec<(&'static str, String)> = ["min", "max", "word"]
                 .into_iter()
-                .filter_map(|name| Some((name, error.params.get(name)?.to_string())))
+                .filter_map(|name| Some((name, said(error.params.get(name)?))))
                 .collect();
             let no_least = arguments
                 .first()

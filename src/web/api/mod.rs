@@ -56,6 +56,7 @@ pub mod support;
 pub mod tags;
 pub mod templates;
 pub mod topics;
+pub mod watched;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde::Serialize;

@@ -17,6 +17,7 @@ use super::{
     organisation_entries, organisation_members, organisation_rules, people, personal_data, policy,
     polls, posts, preferences, privacy, published, ratings, reading, review, rights, search,
     sessions, statistics, suggestions, suggestions_preview, support, tags, templates, topics,
+    watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -101,6 +102,12 @@ use super::{
         organisation_rules::remove,
         calendar::get,
         calendar::import,
+        watched::list,
+        watched::create,
+        watched::export,
+        watched::import,
+        watched::try_text,
+        watched::change,
         mail::list,
         mail::get,
         mail::retry,

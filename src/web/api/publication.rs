@@ -20,6 +20,7 @@ use crate::{
     },
     i18n::Lang,
     privacy::notices::Notice,
+    spam::proof::Signals,
     text::{
         Field, Format,
         publication::{Decision, Reason, Undecided},
@@ -174,6 +175,7 @@ impl NewPost {
             },
             id: None,
             language: language::of_header(request),
+            signals: Signals::default(),
         }
     }
 }

@@ -68,7 +68,7 @@ pub struct ReviewedProfile {
 pub struct ItemShown {
     id: i64,
     /// Why it waits: `guest-post`, `personal-data-of-others`, `unread-attachment`, `found-again`,
-    /// `publication`, `imported` or `flag`.
+    /// `publication`, `imported`, `flag`, `watched-word` or `spam-score`.
     #[schema(value_type = String)]
     kind: Kind,
     at: DateTime<Utc>,

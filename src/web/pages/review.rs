@@ -57,6 +57,8 @@ impl Review {
             Kind::FoundAgain => self.page.t("review-found-again"),
             Kind::Imported => self.page.t("review-imported"),
             Kind::Flag => self.page.t("review-flag"),
+            Kind::WatchedWord => self.page.t("review-watched-word"),
+            Kind::Spam => self.page.t("review-spam-score"),
         }
     }
 

@@ -1,5 +1,5 @@
-//! What administrators keep: the boards, the templates of answers, the city's organisation, and mails
-//! that have not left.
+//! What administrators keep: the boards, the templates of answers, the city's organisation, watched
+//! words, and mails that have not left.
 
 pub mod board;
 pub mod boards;
@@ -10,6 +10,7 @@ pub mod offices;
 pub mod rules;
 pub mod suppressed;
 pub mod templates;
+pub mod watched;
 
 use actix_web::http::StatusCode;
 
