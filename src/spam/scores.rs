@@ -11,6 +11,7 @@ use crate::{
         AnyConnection, DbError, Timestamp,
         schema::{review_items, spam_scores, watched_words},
     },
+    i18n::Lang,
     review,
 };
 
@@ -36,6 +37,20 @@ impl Score {
             reasons,
             words: Vec::new(),
         }
+    }
+
+    /// The reasons in words, each with what it adds to the score or takes from it.
+    pub fn told(&self, lang: Lang) -> Vec<(String, i32)> {
+        let mut named = self.words.iter();
+        let told = |reason: &Reason| {
+            let key = format!("spam-reason-{}", reason.code.as_str());
+            let words = match reason.word.and_then(|_| named.next()) {
+                Some(word) => lang.ta(&key, "word", word),
+                None => lang.t(&key),
+            };
+            (words, reason.weight)
+        };
+        self.reasons.iter().map(told).collect()
     }
 }
 
@@ -145,4 +160,39 @@ pub(super) fn repeated(
         .limit(MOST_REPEATED)
         .load(connection)?;
     Ok(i64::try_from(same.len()).unwrap_or(MOST_REPEATED))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spam::Code;
+
+    #[test]
+    fn every_reason_has_its_words_in_both_languages() {
+        let codes = [
+            Code::Links,
+            Code::Repeated,
+            Code::RepeatedLinks,
+            Code::Capitals,
+            Code::MixedScripts,
+            Code::NewAccount,
+            Code::Trap,
+            Code::Fast,
+            Code::NoProof,
+            Code::Learned,
+        ];
+        let mut reasons: Vec<Reason> = codes.map(Reason::of).to_vec();
+        reasons.push(Reason::watched(3));
+        let mut score = Score::new(reasons);
+        score.words = vec!["賭場".to_owned()];
+        for lang in Lang::ALL {
+            let told = score.told(lang);
+            assert_eq!(told.len(), codes.len() + 1);
+            assert!(told.iter().all(|(words, _)| !words.contains("spam-")));
+            assert!(told[codes.len()].0.contains("賭場"));
+        }
+        assert_eq!(score.score, 100);
+        let less = Score::new(vec![Reason::weighing(Code::Learned, -20)]);
+        assert_eq!(less.score, 0);
+    }
 }

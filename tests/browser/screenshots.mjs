@@ -322,6 +322,8 @@ async function asCasework(folder, lang) {
   await admin.see(`/${lang}/admin/templates`);
   await admin.see(`/${lang}/admin/templates/new`);
   await admin.see(`/${lang}/admin/suppressed`);
+  await admin.see(`/${lang}/admin/watched`);
+  await admin.see(`/${lang}/admin/watched/1`);
   for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
 }
 
