@@ -175,6 +175,7 @@ catalogue! {
     GET "/dev/mail/samples" Demo pages::dev_mail::samples::list;
     GET "/dev/mail/samples/{number}" Demo pages::dev_mail::samples::get;
 
+    GET "/api/v1/challenge" Anyone api::challenge::get;
     POST "/api/v1/personal-data/check" Anyone api::personal_data::check;
     POST "/api/v1/preview" Anyone api::personal_data::preview;
     GET "/api/v1/boards" Anyone api::boards::list;

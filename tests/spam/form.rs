@@ -20,16 +20,20 @@ async fn fill(guest: &Client) -> Filled {
     let form = guest.get(PAGE).await.expect(200);
     let asked = form.attribute("input[name=proof]", "data-proof").unwrap();
     let challenge: Challenge = serde_json::from_str(&asked).unwrap();
+    Filled {
+        form,
+        proof: solved(&challenge),
+    }
+}
+
+fn solved(challenge: &Challenge) -> String {
     let most = Some(challenge.maxnumber);
     let number = solve_challenge(&challenge.challenge, &challenge.salt, None, most, 0).unwrap();
     let proof = json!({
         "algorithm": "SHA-256", "challenge": challenge.challenge, "number": number,
         "salt": challenge.salt, "signature": challenge.signature,
     });
-    Filled {
-        form,
-        proof: STANDARD.encode(proof.to_string()),
-    }
+    STANDARD.encode(proof.to_string())
 }
 
 impl Filled {
@@ -110,4 +114,29 @@ async fn the_trap_is_for_nobody_who_looks_or_listens_and_members_get_none() {
         .await;
     let form = member.get(PAGE).await.expect(200);
     assert!(form.texts("#f-website").is_empty());
+}
+
+#[actix_web::test]
+async fn a_program_can_send_a_proof_as_a_browser_does() {
+    let plaza = Plaza::with_boards().await;
+    let program = plaza.client().await;
+    let offer = program.get("/api/v1/challenge").await.expect(200);
+    assert_eq!(offer.headers.get("cache-control").unwrap(), "no-store");
+    let offer = offer.json();
+    let challenge: Challenge = serde_json::from_str(offer["challenge"].as_str().unwrap()).unwrap();
+    plaza.advance(TimeDelta::seconds(20));
+    for (proof, reasons) in [
+        (solved(&challenge), vec![]),
+        (String::new(), vec!["no-proof"]),
+    ] {
+        let mut guest = program.as_guest("小樹", None).await;
+        guest["made"] = offer["made"].clone();
+        guest["proof"] = proof.into();
+        let body = json!({ "title": "早餐", "body": "哪裡有？", "guest": guest });
+        let path = "/api/v1/boards/open/topics";
+        let held = program.decide("POST", path, &body, |_| ("mine", "publish"));
+        held.await.expect(202);
+        let post = if reasons.is_empty() { 1 } else { 2 };
+        assert_eq!(score(&plaza, post).await.1, reasons);
+    }
 }

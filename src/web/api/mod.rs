@@ -9,6 +9,7 @@ pub mod boards;
 pub mod calendar;
 pub mod campaigns;
 pub mod case_files;
+pub mod challenge;
 pub mod choices;
 pub mod consents;
 mod coordinates;

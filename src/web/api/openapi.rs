@@ -12,12 +12,12 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
-    choices, consents, desk, desk_cases, desk_list, digests, drafts, enquiries, events, flags,
-    guest_posts, investigations, kept, ledger, mail, mail_check, moderate, officer, organisation,
-    organisation_entries, organisation_members, organisation_rules, people, personal_data, policy,
-    polls, posts, preferences, privacy, published, ratings, reading, review, rights, search,
-    sessions, statistics, suggestions, suggestions_preview, support, tags, templates, topics,
-    watched,
+    challenge, choices, consents, desk, desk_cases, desk_list, digests, drafts, enquiries, events,
+    flags, guest_posts, investigations, kept, ledger, mail, mail_check, moderate, officer,
+    organisation, organisation_entries, organisation_members, organisation_rules, people,
+    personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading, review,
+    rights, search, sessions, statistics, suggestions, suggestions_preview, support, tags,
+    templates, topics, watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -123,6 +123,7 @@ use super::{
         consents::stop_policy_mails,
         consents::withdraw_contact,
         enquiries::post,
+        challenge::get,
         personal_data::check,
         personal_data::preview,
         boards::list,
