@@ -99,6 +99,48 @@ async fn a_refused_word_is_named_to_its_author_and_the_text_stays() {
 }
 
 #[actix_web::test]
+async fn a_word_is_masked_by_its_author_who_sends_it_so_or_otherwise() {
+    let scene = scene().await;
+    let Scene { admin, author, .. } = &scene;
+    watch(admin, "word", "線上娛樂城", "mask").await;
+    let form = author.get("/en/boards/city/new").await.expect(200);
+    let submission = form.hidden("submission");
+    let fields = [
+        ("submission", submission.as_str()),
+        ("title", "線上娛樂城的廣告"),
+        ("body", "信箱裡都是線上娛樂城，**線上娛樂城**。"),
+    ];
+    let again = author
+        .post("/en/boards/city/new", &fields)
+        .await
+        .expect(422);
+    assert!(
+        again.texts("#e-body")[0].contains("masked"),
+        "{}",
+        again.body
+    );
+    let title = again.attribute("#f-title", "value").unwrap();
+    let body = again.texts("#f-body").remove(0);
+    assert_eq!(title, "線○○○○的廣告");
+    assert_eq!(body, "信箱裡都是線○○○○，**線○○○○**。");
+    let board = author.get("/api/v1/boards/city").await.json();
+    assert_eq!(board["topics"], json!([]), "nothing was published");
+    let fields = [
+        ("submission", submission.as_str()),
+        ("title", title.as_str()),
+        ("body", body.as_str()),
+    ];
+    let sent = author.post("/en/boards/city/new", &fields).await;
+    let page = author.get(&sent.expect(303).location()).await.expect(200);
+    assert_eq!(page.texts("h1"), ["線○○○○的廣告"]);
+    // A program is told which word it is, and one that formatting parts is no word to mask.
+    let told = error(&send(author, "廣告", "都是線上娛樂城").await.expect(422));
+    assert_eq!(told["code"], "watched-mask");
+    let told = error(&send(author, "廣告", "都是線上**娛樂城**").await.expect(422));
+    assert_eq!(told["code"], "watched-word");
+}
+
+#[actix_web::test]
 async fn what_is_held_becomes_public_when_a_moderator_approves_it() {
     let scene = scene().await;
     let Scene {

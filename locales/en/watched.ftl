@@ -13,11 +13,13 @@ watched-kind = { $kind ->
 }
 watched-effect = { $effect ->
     [block] Refused
+    [mask] Masked by its author
     [hold] Held for review
    *[flag] Published and looked at
 }
 watched-does = { $effect ->
     [block] Refuse it, and tell the author which word it is
+    [mask] Give it back with the word masked; the author sends it so or writes it otherwise
     [hold] Hold it for review
    *[flag] Publish it, and put it into the review queue
 }
@@ -42,6 +44,7 @@ watched-alone-hint = It need not be watched for yet. One that stands in nearly e
 watched-test-button = Look the text through
 watched-outcome = { $effect ->
     [block] This text would be refused.
+    [mask] This text would come back to its author with the words masked.
     [hold] This text would be held for review.
     [flag] This text would be published and put into the review queue.
    *[none] Nothing would happen: this text would be published.
@@ -58,7 +61,7 @@ watched-tried = Nothing was stored yet. New: { $added }; changed: { $changed }.
 watched-upload = File
 watched-upload-hint = CSV or TOML in UTF-8. Where a file is chosen, the field below is not read.
 watched-csv = Or its text
-watched-csv-hint = The first line is kind,words,effect,note. Kind is word or pattern; effect is block, hold or flag.
+watched-csv-hint = The first line is kind,words,effect,note. Kind is word or pattern; effect is block, mask, hold or flag.
 watched-import = Bring in
 watched-try = Try first
 watched-not-utf8 = The file is not in UTF-8. Nothing was changed; please save it as UTF-8 and bring it in again.
@@ -76,4 +79,5 @@ invalid-watched-size = This pattern grows too large: it repeats too much. Please
 invalid-watched-twice = This is watched for already.
 invalid-watched-many = At most 1,000 words and patterns can be watched for.
 invalid-watched-word = The words "{ $word }" are not published here. Nothing was published, and your text is still here: please write it without them and send it again.
+invalid-watched-mask = The words "{ $word }" are not published here. Nothing was published. In the text below they are masked: please look at it and send it again, or write it differently.
 done-watched-kept = Saved. The change stands in the register of decisions, without the words.

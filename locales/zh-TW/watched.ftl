@@ -13,11 +13,13 @@ watched-kind = { $kind ->
 }
 watched-effect = { $effect ->
     [block] 不予公開
+    [mask] 由作者遮蔽
     [hold] 等候審核
    *[flag] 公開後審核
 }
 watched-does = { $effect ->
     [block] 不公開，並告訴作者是哪個字詞
+    [mask] 遮蔽字詞後交還作者，由作者送出或改寫
     [hold] 等候審核
    *[flag] 照樣公開，同時送進審核佇列
 }
@@ -42,6 +44,7 @@ watched-alone-hint = 不必先加入監看。幾乎每段文字都有的，在�
 watched-test-button = 檢查這段文字
 watched-outcome = { $effect ->
     [block] 這段文字不會公開。
+    [mask] 這段文字會遮蔽字詞後交還作者。
     [hold] 這段文字會等候審核。
     [flag] 這段文字會公開，並送進審核佇列。
    *[none] 沒有影響：這段文字會直接公開。
@@ -57,7 +60,7 @@ watched-tried = 還沒有儲存。新增：{ $added }；修改：{ $changed }。
 watched-upload = 檔案
 watched-upload-hint = UTF-8的CSV或TOML。選了檔案，就不看下面的欄位。
 watched-csv = 或貼上內容
-watched-csv-hint = 第一行是kind,words,effect,note。kind是word或pattern，effect是block、hold或flag。
+watched-csv-hint = 第一行是kind,words,effect,note。kind是word或pattern，effect是block、mask、hold或flag。
 watched-import = 匯入
 watched-try = 先試試看
 watched-not-utf8 = 檔案不是UTF-8，沒有改變任何內容；請另存成UTF-8再匯入。
@@ -75,4 +78,5 @@ invalid-watched-size = 這個規則運算式展開後太大，重複次數太多
 invalid-watched-twice = 這一項已經在監看了。
 invalid-watched-many = 最多可以監看1,000個字詞和規則運算式。
 invalid-watched-word = 這裡不公開「{ $word }」這樣的字詞。內容沒有公開，您寫的都還在；請改寫後再送出。
+invalid-watched-mask = 這裡不公開「{ $word }」這樣的字詞，內容沒有公開。下面的文字已經遮蔽這些字詞，請看過後再送出，或改寫。
 done-watched-kept = 已儲存。處理紀錄裡有這次變更，但不寫出字詞。

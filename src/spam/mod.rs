@@ -63,15 +63,28 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Why it is not published: at each field the first word that is refused, as its author wrote it.
+    /// Why it is not published as it stands: at each field the first word that is refused, or that
+    /// is to be masked, as its author wrote it. Which words to mask stands in `masks`; a word that
+    /// formatting parts cannot be masked by itself.
     pub fn refusal(&self) -> Option<ValidationErrors> {
+        let can_mask = |hit: &Hit| hit.effect == Effect::Mask && hit.place.is_some();
+        let refused = self.hits.iter().filter(|hit| hit.effect <= Effect::Mask);
+        let mut refused: Vec<&Hit> = refused.collect();
+        refused.sort_by_key(|hit| (can_mask(hit), hit.effect));
         let mut errors = ValidationErrors::new();
-        for hit in self.hits.iter().filter(|hit| hit.effect == Effect::Block) {
-            if !errors.errors().contains_key(hit.field) {
-                let mut error = ValidationError::new("watched-word");
-                error.add_param("word".into(), &hit.found);
-                errors.add(hit.field, error);
+        for hit in &refused {
+            if errors.errors().contains_key(hit.field) {
+                continue;
             }
+            let mut error = ValidationError::new("watched-word");
+            if can_mask(hit) {
+                error = ValidationError::new("watched-mask");
+                let same = refused.iter().filter(|other| other.field == hit.field);
+                let masks: Vec<&str> = same.map(|other| other.found.as_str()).collect();
+                error.add_param("masks".into(), &masks);
+            }
+            error.add_param("word".into(), &hit.found);
+            errors.add(hit.field, error);
         }
         (!errors.is_empty()).then_some(errors)
     }

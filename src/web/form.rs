@@ -9,7 +9,7 @@ use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use validator::{Validate, ValidationErrors};
 
 use super::fault::Fault;
-use crate::{context::Context, i18n::Lang, keys::Token};
+use crate::{context::Context, i18n::Lang, keys::Token, spam::watched::masked};
 
 /// A form's fields in their order. Bytes that are no UTF-8 arrive as U+FFFD.
 #[derive(Default)]
@@ -145,6 +145,18 @@ impl Errors {
     pub fn all(&self) -> &[(String, String)] {
         &self.0
     }
+}
+
+/// A field's text with the words masked that its errors ask to mask: for its author, who sends it so or
+/// writes it otherwise.
+pub fn with_masks(text: &str, field: &str, errors: &ValidationErrors) -> String {
+    let fields = errors.field_errors();
+    let all = fields.get(field).into_iter().flat_map(|all| all.iter());
+    let masks = all.filter_map(|error| error.params.get("masks")?.as_array());
+    let words = masks.flatten().filter_map(serde_json::Value::as_str);
+    words.fold(text.to_owned(), |text, word| {
+        text.replace(word, &masked(word))
+    })
 }
 
 /// One message a field.

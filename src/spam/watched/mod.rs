@@ -40,6 +40,8 @@ text_enum! {
     pub enum Effect {
         /// It is refused before it is published, and its author told which word it is.
         Block = "block",
+        /// It comes back to its author with the word masked, who sends it so or writes it otherwise.
+        Mask = "mask",
         /// It waits for a moderator.
         Hold = "hold",
         /// It is published, and a moderator looks at it.
@@ -48,7 +50,7 @@ text_enum! {
 }
 
 impl Effect {
-    pub const ALL: [Self; 3] = [Self::Block, Self::Hold, Self::Flag];
+    pub const ALL: [Self; 4] = [Self::Block, Self::Mask, Self::Hold, Self::Flag];
 }
 
 /// Why nothing was kept.
@@ -146,6 +148,18 @@ impl Draft {
             _ => Err(errors),
         }
     }
+}
+
+/// What stands for a watched word where its author masks it. A ring is no sign of Markdown.
+pub fn masked(found: &str) -> String {
+    let is_long = found.chars().count() > 2;
+    let characters = found.chars().enumerate();
+    characters
+        .map(|(n, c)| match c {
+            c if c.is_whitespace() || n == 0 && is_long => c,
+            _ => '○',
+        })
+        .collect()
 }
 
 /// All of them, what is looked for first.

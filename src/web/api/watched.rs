@@ -28,7 +28,7 @@ pub struct WatchedShown {
     /// `word` or `pattern`.
     kind: &'static str,
     words: String,
-    /// `block`, `hold` or `flag`.
+    /// `block`, `mask`, `hold` or `flag`.
     effect: &'static str,
     note: String,
     /// Nothing is looked through for it any more.
@@ -70,7 +70,7 @@ pub struct WatchedBody {
     /// character, or more than half of ordinary sentences, is refused.
     #[serde(default)]
     words: String,
-    /// `block`, `hold` or `flag`.
+    /// `block`, `mask`, `hold` or `flag`.
     #[serde(default)]
     effect: String,
     #[serde(default)]

@@ -33,7 +33,7 @@ use crate::{
     },
     web::{
         fault::Fault,
-        form::{Errors, Form},
+        form::{Errors, Form, with_masks},
         page::Page,
         pictures::Look,
     },
@@ -295,6 +295,13 @@ impl Compose {
 
     pub fn with_errors(mut self, errors: &ValidationErrors, lang: Lang) -> Self {
         self.errors = Errors::found(errors, lang);
+        self.body = with_masks(&self.body, field::BODY, errors);
+        if let Some(title) = &mut self.title {
+            *title = with_masks(title, field::TITLE, errors);
+        }
+        if let Some((name, _)) = &mut self.guest {
+            *name = with_masks(name, field::NAME, errors);
+        }
         self
     }
 
