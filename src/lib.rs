@@ -33,6 +33,7 @@ pub mod reserved;
 pub mod review;
 pub mod rights;
 pub mod search;
+pub mod spam;
 pub mod statistics;
 pub mod suggestions;
 pub mod text;

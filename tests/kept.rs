@@ -54,6 +54,8 @@ async fn what_was_typed_while_the_session_ended_is_given_back() {
         ("admin/districts/new", "name_en"),
         ("admin/routing/new", "until"),
         ("admin/calendar", "csv"),
+        ("admin/watched", "csv"),
+        ("admin/watched/new", "words"),
         ("admin/mail/1", "reason"),
     ] {
         for (lang, title) in [

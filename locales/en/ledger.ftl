@@ -49,6 +49,7 @@ ledger-act = { $act ->
         [account-suspended] An account was suspended
         [sanction-ended] A silence or a suspension was ended early
         [sanction-appealed] Somebody appealed against a decision about their account
+        [watched-changed] The watched words were changed
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased

@@ -47,6 +47,8 @@ held-table = { $table ->
         [topic_tags] Tags of your topics
         [search_texts] What search keeps of your posts
         [review_items] Reviews of your posts
+        [spam_scores] How much your posts looked like spam
+        [spam_lessons] What was learned from decisions about your posts
         [appeals] Appeals
         [data_requests] Requests to the privacy officer
         [sealed_originals] Originals of changed posts

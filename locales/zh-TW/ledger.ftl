@@ -49,6 +49,7 @@ ledger-act = { $act ->
         [account-suspended] 一個帳號被停權
         [sanction-ended] 一項禁言或停權提前結束
         [sanction-appealed] 有人對帳號的處置提出申訴
+        [watched-changed] 修改了監看字詞
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除

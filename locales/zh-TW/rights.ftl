@@ -45,6 +45,8 @@ held-table = { $table ->
         [post_findings] 您自行公開的個人資料
         [topics] 主題
         [review_items] 發言的審核
+        [spam_scores] 您的發言像不像垃圾訊息
+        [spam_lessons] 從您發言的審核決定學到的紀錄
         [appeals] 申訴
         [data_requests] 向個資保護專員提出的請求
         [topic_tags] 您主題的標籤

@@ -47,6 +47,7 @@ use crate::{
     privacy::{Private, reason},
     published::{self, answer::Outcome, support},
     review::About,
+    spam::watched,
     statistics::{self, Counted},
     suggestions::{
         State,
@@ -80,6 +81,7 @@ pub struct CityFile {
     events: Vec<EventEntry>,
     mails: Vec<MailEntry>,
     statistics: StatisticsEntry,
+    watched: Vec<watched::file::Entry>,
 }
 
 #[derive(Deserialize)]
@@ -277,6 +279,8 @@ pub async fn city_if_empty(context: &Context) -> anyhow::Result<Option<Vec<Seede
     for board in file.boards {
         boards::add(context, board.into_new(context)).await?;
     }
+    let words = file.watched.into_iter().map(watched::file::Entry::draft);
+    watched::import(context, None, words.collect(), false).await?;
     let topics = topics(context, &members, file.topics).await?;
     suggestions(context, &members, file.suggestions).await?;
     polls(context, &topics, file.polls).await?;

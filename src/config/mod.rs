@@ -10,6 +10,7 @@ mod error;
 mod mail;
 mod open311;
 mod secrets;
+mod spam;
 
 use std::{
     collections::BTreeMap,
@@ -31,6 +32,7 @@ pub use self::{
     error::ConfigError,
     mail::{Dkim, Inbound, LARGEST as LARGEST_MAIL, Mail, MailRoute, mail_route},
     open311::Open311,
+    spam::Spam,
 };
 use self::{
     access_log::RawAccessLog,
@@ -91,6 +93,8 @@ pub struct Config {
     pub erasure_journal: PathBuf,
     pub attachments: attachments::Attachments,
     pub open311: Open311,
+    /// When what looks like spam is held.
+    pub spam: Spam,
     /// A throw-away city: shows `/dev/mail` and says on every page what it is.
     pub demo: bool,
 }
@@ -188,6 +192,8 @@ struct Raw {
     attachments: attachments::Raw,
     #[serde(default)]
     open311: RawOpen311,
+    #[serde(default)]
+    spam: Spam,
 }
 
 fn default_listen() -> String {
@@ -338,6 +344,7 @@ impl Config {
             retention: raw.retention,
             attachments: attachments::check(raw.attachments)?,
             open311: raw.open311.check()?,
+            spam: raw.spam.check()?,
             demo: false,
         })
     }

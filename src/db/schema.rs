@@ -336,6 +336,48 @@ table! {
 }
 
 table! {
+    spam_scores (post_id) {
+        post_id -> BigInt,
+        score -> Integer,
+        reasons -> Text,
+        band_a -> Nullable<BigInt>,
+        band_b -> Nullable<BigInt>,
+        made_at -> Timestamp,
+    }
+}
+
+table! {
+    spam_counts (id) {
+        id -> BigInt,
+        spam_texts -> Integer,
+        ham_texts -> Integer,
+        key_version -> Binary,
+        buckets -> Binary,
+    }
+}
+
+table! {
+    spam_lessons (post_id) {
+        post_id -> BigInt,
+        is_spam -> Bool,
+        buckets -> Binary,
+        on_day -> Date,
+    }
+}
+
+table! {
+    watched_words (id) {
+        id -> BigInt,
+        kind -> Text,
+        words -> Text,
+        effect -> Text,
+        note -> Text,
+        retired -> Bool,
+        version -> Integer,
+    }
+}
+
+table! {
     offices (id) {
         id -> BigInt,
         slug -> Text,
@@ -1412,6 +1454,10 @@ allow_tables_to_appear_in_same_query!(
     flag_looks,
     detector_feedback,
     spent_forms,
+    spam_scores,
+    spam_counts,
+    spam_lessons,
+    watched_words,
     offices,
     office_members,
     digest_pending,

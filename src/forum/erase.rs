@@ -22,6 +22,7 @@ use crate::{
         },
     },
     privacy::consent,
+    spam,
     text::rewrite::Gone,
 };
 
@@ -81,6 +82,7 @@ pub fn posts(
         post_revisions post_findings review_items sealed_quotes sealed_originals appeals
         post_decisions post_quotes post_mentions found_again notifications reactions
     );
+    spam::forget(connection, &ids)?;
     // What is personal in them is quoted nowhere either.
     quotes::forget(connection, context, &ids, Gone::Everything)?;
     let touched: Vec<(i64, bool)> = post_table::table

@@ -19,6 +19,7 @@ pub mod files;
 pub mod findings;
 pub mod flags;
 pub mod import;
+pub mod judged;
 mod language;
 pub mod mentions;
 pub mod newest;

@@ -8,7 +8,7 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, allowance, boards, copies, drafts, files, findings, language,
+    ForumError, State, allowance, boards, copies, drafts, files, findings, judged, language,
     official::{self, Became},
     owner, quotes,
     reader::{Circle, Reader},
@@ -33,6 +33,7 @@ use crate::{
         notices::Notice,
     },
     reserved, review,
+    spam::{self, Verdict},
     text::{
         PIPELINE,
         publication::{Publication, Undecided, Whose},
@@ -216,6 +217,10 @@ async fn store(
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
     };
     let publication = ready.publication;
+    let verdict = judged::new(context, &submission, &publication).await?;
+    if let Some(errors) = verdict.refusal() {
+        return Ok(Outcome::Invalid(errors));
+    }
     let (reader, office) = (submission.reader(), submission.office.clone());
     let account = reader.account;
     let files = files::keep(context, &submission.files, &publication).await?;
@@ -229,6 +234,7 @@ async fn store(
         None
     };
     let rewritten = files.rewritten();
+    let hold = hold.or(verdict.hold());
     let mut new = New {
         account,
         office: None,
@@ -239,6 +245,7 @@ async fn store(
         key: account.is_none().then(|| key(context, mac.as_deref())),
         submission: mac.clone(),
         hold,
+        verdict: Some(verdict),
         language: submission.language,
         at: context.now(),
     };
@@ -379,6 +386,8 @@ pub(super) struct New {
     /// What a guest is given to own the post with.
     pub key: Option<String>,
     pub hold: Option<review::Kind>,
+    /// What was said of it; none of what the city brings in itself.
+    pub verdict: Option<Verdict>,
     pub language: Lang,
     pub at: Timestamp,
 }
@@ -545,6 +554,9 @@ fn insert_post(
     match new.hold {
         Some(kind) => review::enqueue(connection, new.at, kind, post)?,
         None => _ = appearing::appears(connection, post)?,
+    }
+    if let Some(verdict) = &new.verdict {
+        spam::keep(connection, new.at, post, verdict, new.hold.is_none())?;
     }
     Ok(Posted {
         key: new.key.clone(),

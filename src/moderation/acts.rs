@@ -21,7 +21,7 @@ use crate::{
     attachments,
     context::Context,
     db::{
-        AnyConnection,
+        AnyConnection, DbError,
         schema::{posts, topics},
         text_enum,
     },
@@ -37,6 +37,7 @@ use crate::{
     },
     published,
     review::{self, Decided, Decision, Kind, again},
+    spam::{self, bayes::Lesson},
     trust,
 };
 
@@ -101,6 +102,7 @@ async fn decide_against(
             if thing.version(connection)? != Some(version) {
                 return Err(ModerationError::Changed);
             }
+            let is_spam = kind == Kind::Spam || reported_as_spam(connection, item)?;
             let end = match &thing {
                 Thing::Post(..) => flags::Outcome::Acted,
                 Thing::Profile(_) => flags::Outcome::Asked,
@@ -118,6 +120,12 @@ async fn decide_against(
                 }
                 Thing::Profile(_) => return Err(ModerationError::NotNow),
             }
+            if let Thing::Post(post, _) = &thing
+                && is_spam
+                && touch == Touch::Hide
+            {
+                spam::learn(connection, &cx, *post, Lesson::Spam)?;
+            }
             Ok(Outcome::Done)
         })
         .await;
@@ -125,6 +133,13 @@ async fn decide_against(
         Err(ModerationError::Changed) => Ok(Outcome::Changed),
         decided => decided,
     }
+}
+
+/// Whether readers said that it is spam.
+fn reported_as_spam(connection: &mut AnyConnection, item: i64) -> Result<bool, DbError> {
+    let given = flags::of_items(connection, &[item])?;
+    let mut reasons = given.iter().map(|flag| flag.reason);
+    Ok(reasons.any(|reason| reason == flags::Reason::Spam))
 }
 
 /// Turns a post down that waited, or does to a flagged one what was decided; gives the number in the
@@ -323,6 +338,7 @@ pub(super) fn undo(
     if act == Act::PostHeld {
         again::let_go(connection, context, post, None)?;
     }
+    spam::unlearn(connection, context, post)?;
     Ok(Restored::Whole)
 }
 

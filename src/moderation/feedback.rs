@@ -12,10 +12,8 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 use diesel::{
-    Connection as _,
     dsl::{min, sum},
     prelude::*,
-    result::{DatabaseErrorKind::UniqueViolation, Error},
 };
 use personal_data::Kind;
 
@@ -25,10 +23,11 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError,
-        schema::{detector_feedback, post_findings, posts, spent_forms},
+        schema::{detector_feedback, post_findings, posts},
         text_enum,
     },
     forum::ForumError,
+    once,
     text::detector_of,
 };
 
@@ -111,7 +110,7 @@ pub async fn tell(
             };
             let counted = kind.is_some();
             if let Some(kind) = kind
-                && spend(connection, &form, today)?
+                && once::spend(connection, &form, today)?
             {
                 count(connection, today, &kind, verdict, detector_of(pipeline))?;
             }
@@ -134,15 +133,6 @@ fn kind_of(
         .first(connection)
         .optional()?;
     Ok(kind)
-}
-
-/// Whether this is the first time that the form arrives.
-fn spend(connection: &mut AnyConnection, form: &[u8], day: NaiveDate) -> Result<bool, DbError> {
-    first(connection, |connection| {
-        diesel::insert_into(spent_forms::table)
-            .values((spent_forms::token_hash.eq(form), spent_forms::day.eq(day)))
-            .execute(connection)
-    })
 }
 
 fn count(
@@ -168,23 +158,11 @@ fn count(
                 ))
                 .execute(connection)
         };
-        if raised == 1 || first(connection, begun)? {
+        if raised == 1 || once::first(connection, begun)? {
             return Ok(());
         }
     }
     Err(DbError::Unavailable("a counter could not be raised".into()))
-}
-
-/// Whether a row is new. In a savepoint, since PostgreSQL gives a transaction up at a refused row.
-fn first(
-    connection: &mut AnyConnection,
-    insert: impl FnOnce(&mut AnyConnection) -> QueryResult<usize>,
-) -> Result<bool, DbError> {
-    match connection.transaction(insert) {
-        Ok(_) => Ok(true),
-        Err(Error::DatabaseError(UniqueViolation, _)) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// What was said about one kind under one version of the detector.

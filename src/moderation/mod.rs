@@ -73,6 +73,7 @@ use crate::{
     published,
     requests::RequestError,
     review::{self, About, Before, Claim, Decided, Decision, Kind},
+    spam::{self, bayes::Lesson},
 };
 
 /// Why something was not decided.
@@ -420,5 +421,7 @@ fn publish_held(
     readers::when_first_seen(connection, context, post).map_err(|error| match error {
         ForumError::Db(error) => Ended::Db(error),
         _ => Ended::Changed,
-    })
+    })?;
+    spam::learn(connection, context, post, Lesson::Ham)?;
+    Ok(())
 }

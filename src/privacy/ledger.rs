@@ -86,6 +86,8 @@ text_enum! {
         AccountSuspended = "account-suspended",
         SanctionEnded = "sanction-ended",
         SanctionAppealed = "sanction-appealed",
+        /// Watched words were added, changed or retired.
+        WatchedChanged = "watched-changed",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -115,6 +117,8 @@ pub enum Arrangement {
     Inbox(OfInbox),
     /// By a moderator or an administrator, for a reason.
     Account(OfAccount),
+    /// Which words texts are looked through for: by an administrator.
+    Watched,
 }
 
 /// What is arranged about a topic.
@@ -236,6 +240,7 @@ impl Arrangement {
             Self::Account(OfAccount::Appealed) => Act::SanctionAppealed,
             Self::Account(OfAccount::AppealGranted) => Act::AppealGranted,
             Self::Account(OfAccount::AppealRefused) => Act::AppealRefused,
+            Self::Watched => Act::WatchedChanged,
         }
     }
 
@@ -244,9 +249,11 @@ impl Arrangement {
         match self {
             Self::Topic(_) | Self::Inbox(_) | Self::Account(_) => "reason",
             Self::Review(_) => "review",
-            Self::Board(_) | Self::City(_) | Self::Organisation(_) | Self::Mail(_) => {
-                "administration"
-            }
+            Self::Board(_)
+            | Self::City(_)
+            | Self::Organisation(_)
+            | Self::Mail(_)
+            | Self::Watched => "administration",
         }
     }
 }

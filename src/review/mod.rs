@@ -55,6 +55,10 @@ text_enum! {
         HeldAgain = "held-again",
         /// Its author is new, or has lost the trust that lets posts through.
         FirstPost = "first-post",
+        /// A word that the city watches for stands in it.
+        WatchedWord = "watched-word",
+        /// It looks like spam.
+        Spam = "spam-score",
     }
 }
 
@@ -142,6 +146,32 @@ pub fn enqueue(
             review_items::state.eq(OPEN),
             review_items::created_at.eq(now),
             review_items::urgency.eq(urgency(kind, Reports::default())),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// As [`enqueue`], for what an account shows of itself, which is public; once, while one waits.
+pub fn enqueue_profile(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    kind: Kind,
+    account: i64,
+) -> Result<(), DbError> {
+    let waiting: i64 = of!(About::Profile(account))
+        .filter(review_items::kind.eq(kind))
+        .filter(review_items::state.eq(OPEN))
+        .count()
+        .get_result(connection)?;
+    if waiting > 0 {
+        return Ok(());
+    }
+    diesel::insert_into(review_items::table)
+        .values((
+            review_items::kind.eq(kind),
+            review_items::profile_id.eq(account),
+            review_items::state.eq(OPEN),
+            review_items::created_at.eq(now),
         ))
         .execute(connection)?;
     Ok(())

@@ -35,6 +35,7 @@ use crate::{
     published::{PublishedError, support::SupportError},
     requests::RequestError,
     rights::{DisclosureError, RightsError},
+    spam::watched::WatchedError,
     statistics::StatisticsError,
     suggestions::{SuggestionError, templates::TemplateError},
 };
@@ -242,6 +243,17 @@ impl From<ReasonError> for Fault {
             ReasonError::Changed => Self::Conflict,
             ReasonError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             ReasonError::Db(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<WatchedError> for Fault {
+    fn from(error: WatchedError) -> Self {
+        match error {
+            WatchedError::NotFound => Self::NotFound,
+            WatchedError::Changed => Self::Conflict,
+            WatchedError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
+            WatchedError::Db(error) => Self::Database(error),
         }
     }
 }

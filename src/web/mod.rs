@@ -31,6 +31,7 @@ pub mod preferences;
 pub mod routes;
 mod shown;
 mod summary;
+mod watched;
 
 use std::net::TcpListener;
 

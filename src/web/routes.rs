@@ -175,6 +175,7 @@ catalogue! {
     GET "/dev/mail/samples" Demo pages::dev_mail::samples::list;
     GET "/dev/mail/samples/{number}" Demo pages::dev_mail::samples::get;
 
+    GET "/api/v1/challenge" Anyone api::challenge::get;
     POST "/api/v1/personal-data/check" Anyone api::personal_data::check;
     POST "/api/v1/preview" Anyone api::personal_data::preview;
     GET "/api/v1/boards" Anyone api::boards::list;
@@ -285,6 +286,12 @@ catalogue! {
     POST "/{lang}/admin/routing/{id}" Administrator pages::admin::rules::change;
     GET "/{lang}/admin/calendar" Administrator pages::admin::calendar::get;
     POST "/{lang}/admin/calendar" Administrator pages::admin::calendar::post;
+    GET "/{lang}/admin/watched" Administrator pages::admin::watched::list;
+    POST "/{lang}/admin/watched" Administrator pages::admin::watched::post;
+    GET "/{lang}/admin/watched/new" Administrator pages::admin::watched::new;
+    POST "/{lang}/admin/watched/new" Administrator pages::admin::watched::create;
+    GET "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::edit;
+    POST "/{lang}/admin/watched/{id}" Administrator pages::admin::watched::change;
     GET "/{lang}/admin/mail" Administrator pages::admin::mail::list;
     GET "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::get;
     POST "/{lang}/admin/mail/{id}" Administrator pages::admin::mail::post;
@@ -317,6 +324,12 @@ catalogue! {
     POST "/api/v1/admin/rules" Administrator api::organisation_rules::add;
     PUT "/api/v1/admin/rules/{id}" Administrator api::organisation_rules::change;
     DELETE "/api/v1/admin/rules/{id}" Administrator api::organisation_rules::remove;
+    GET "/api/v1/admin/watched" Administrator api::watched::list;
+    POST "/api/v1/admin/watched" Administrator api::watched::create;
+    GET "/api/v1/admin/watched/export" Administrator api::watched::export;
+    POST "/api/v1/admin/watched/import" Administrator api::watched::import;
+    POST "/api/v1/admin/watched/try" Administrator api::watched::try_text;
+    PUT "/api/v1/admin/watched/{id}" Administrator api::watched::change;
     GET "/api/v1/admin/calendar" Administrator api::calendar::get;
     POST "/api/v1/admin/calendar" Administrator api::calendar::import;
     GET "/api/v1/desk/templates" Staff api::templates::list;

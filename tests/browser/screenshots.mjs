@@ -331,6 +331,8 @@ async function asCasework(folder, lang) {
   await admin.see(`/${lang}/admin/moderators`);
   await admin.press('tbody a[href*="/admin/moderators/"]');
   await admin.inspect();
+  await admin.see(`/${lang}/admin/watched`);
+  await admin.see(`/${lang}/admin/watched/1`);
   for (const visitor of [guest, staff, quiet, admin]) await visitor.close();
 }
 

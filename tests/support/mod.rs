@@ -23,7 +23,7 @@ use plaza::{
     clock::{Clock, Random},
     commands::{prepare::prepare, seed},
     config::{
-        AccessLog, City, Config, Hours, Mail, MailRoute, OfficeMail, Open311, Review,
+        AccessLog, City, Config, Hours, Mail, MailRoute, OfficeMail, Open311, Review, Spam,
         attachments::Attachments,
     },
     context::Context,
@@ -127,6 +127,7 @@ impl Plaza {
             retention: std::collections::BTreeMap::new(),
             attachments: Attachments::beside(folder.path()),
             open311: Open311::default(),
+            spam: Spam::default(),
             demo: false,
         };
         adapt(&mut config);

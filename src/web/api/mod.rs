@@ -9,6 +9,7 @@ pub mod boards;
 pub mod calendar;
 pub mod campaigns;
 pub mod case_files;
+pub mod challenge;
 pub mod choices;
 pub mod consents;
 mod coordinates;
@@ -63,6 +64,7 @@ pub mod support;
 pub mod tags;
 pub mod templates;
 pub mod topics;
+pub mod watched;
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde::Serialize;

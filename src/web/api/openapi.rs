@@ -12,7 +12,7 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
-    choices, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderation, moderators, officer, organisation, organisation_entries, organisation_members, organisation_rules, people, personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item, rights, search, sessions, standing, statistics, suggestions, suggestions_preview, support, tags, templates, topics,
+    challenge, choices, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderation, moderators, officer, organisation, organisation_entries, organisation_members, organisation_rules, people, personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item, rights, search, sessions, standing, statistics, suggestions, suggestions_preview, support, tags, templates, topics, watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -110,6 +110,12 @@ use super::{
         organisation_rules::remove,
         calendar::get,
         calendar::import,
+        watched::list,
+        watched::create,
+        watched::export,
+        watched::import,
+        watched::try_text,
+        watched::change,
         mail::list,
         mail::get,
         mail::retry,
@@ -125,6 +131,7 @@ use super::{
         consents::stop_policy_mails,
         consents::withdraw_contact,
         enquiries::post,
+        challenge::get,
         personal_data::check,
         personal_data::preview,
         boards::list,

@@ -89,7 +89,7 @@ impl ClaimShown {
 pub struct ItemShown {
     id: i64,
     /// Why it waits: `guest-post`, `personal-data-of-others`, `unread-attachment`, `found-again`,
-    /// `publication`, `imported`, `flag`, `held-again` or `first-post`.
+    /// `publication`, `imported`, `flag`, `held-again`, `first-post`, `watched-word` or `spam-score`.
     #[schema(value_type = String)]
     kind: Kind,
     /// `urgent`, `soon` or `in-turn`.

@@ -1,5 +1,5 @@
 //! What administrators keep: the boards and who moderates them, the templates of answers, the reasons
-//! of decisions, the city's organisation, and mails that have not left.
+//! of decisions, the city's organisation, watched words, and mails that have not left.
 
 pub mod board;
 pub mod boards;
@@ -12,6 +12,7 @@ pub mod reasons;
 pub mod rules;
 pub mod suppressed;
 pub mod templates;
+pub mod watched;
 
 use actix_web::http::StatusCode;
 
