@@ -6,12 +6,14 @@ use super::{Kind, OPEN};
 use crate::db::{AnyConnection, DbError, Timestamp, schema::review_items};
 
 /// Every kind, in the order in which figures name them.
-pub const KINDS: [Kind; 9] = [
+pub const KINDS: [Kind; 11] = [
     Kind::PersonalDataOfOthers,
     Kind::FoundAgain,
     Kind::Flag,
     Kind::GuestPost,
     Kind::FirstPost,
+    Kind::WatchedWord,
+    Kind::Spam,
     Kind::UnreadAttachment,
     Kind::Publication,
     Kind::Imported,
@@ -64,6 +66,8 @@ mod tests {
             match kind {
                 Kind::GuestPost
                 | Kind::FirstPost
+                | Kind::WatchedWord
+                | Kind::Spam
                 | Kind::PersonalDataOfOthers
                 | Kind::UnreadAttachment
                 | Kind::Publication

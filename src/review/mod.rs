@@ -171,6 +171,7 @@ pub fn enqueue_profile(
             review_items::kind.eq(kind),
             review_items::profile_id.eq(account),
             review_items::state.eq(OPEN),
+            review_items::urgency.eq(urgency(kind, Reports::default())),
             review_items::created_at.eq(now),
         ))
         .execute(connection)?;

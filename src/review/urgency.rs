@@ -45,7 +45,12 @@ pub const fn urgency(kind: Kind, reports: Reports) -> i32 {
         Kind::Flag if reports.sources >= SEVERAL => 40,
         Kind::Flag => 30,
         Kind::Publication => 25,
-        Kind::GuestPost | Kind::FirstPost | Kind::UnreadAttachment | Kind::HeldAgain => 20,
+        Kind::GuestPost
+        | Kind::FirstPost
+        | Kind::UnreadAttachment
+        | Kind::HeldAgain
+        | Kind::WatchedWord
+        | Kind::Spam => 20,
         Kind::Imported => 10,
     }
 }

@@ -106,6 +106,8 @@ fn kind_words(lang: Lang, kind: Kind) -> String {
         Kind::Flag => "review-flag",
         Kind::HeldAgain => "review-held-again",
         Kind::FirstPost => "review-first-post",
+        Kind::WatchedWord => "review-watched-word",
+        Kind::Spam => "review-spam-score",
     })
 }
 
