@@ -48,6 +48,7 @@ async fn what_was_typed_while_the_session_ended_is_given_back() {
         ("desk/1", "answer"),
         ("desk/new", "body"),
         ("admin/boards/new", "description_zh"),
+        ("admin/moderators", "email"),
         ("admin/offices/new", "name_zh"),
         ("admin/categories/new", "hint_zh"),
         ("admin/districts/new", "name_en"),

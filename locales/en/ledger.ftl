@@ -98,7 +98,7 @@ ledger-fact = { $name ->
                 [category] What: a category
                 [district] What: a district
                 [member] What: who works for an office
-                [moderator] What: which boards a moderator has
+                [moderator] What: moderators and their boards
                 [calendar] What: on which days offices work
                *[rule] What: a rule of routing
             }
@@ -169,7 +169,7 @@ appeal-answer-label = Answer to the author
 appeal-grant = Grant: undo the decision
 appeal-refuse = Refuse: the decision stands
 appeal-newer-stays = The author has changed this post since. Granting leaves the newer text as it is and puts the masked words back into the earlier versions.
-appeal-same-person = You made this decision; somebody else decides about the appeal.
+appeal-same-person = You made this decision, or wrote the post; somebody else decides about the appeal.
 appeal-state = { $state ->
         [open] Appeal waits
         [granted] Appeal granted

@@ -36,7 +36,7 @@ ledger-act = { $act ->
         [organisation-changed] 修改了機關、類別、行政區、分案規則或辦公日曆
         [organisation-retired] 停用了機關、類別或行政區
         [organisation-restored] 重新啟用了機關、類別或行政區
-        [organisation-removed] 移除了機關人員或分案規則
+        [organisation-removed] 移除了人員或分案規則
         [mail-retried] 重新寄送了一封未寄出的郵件
         [mail-redirected] 一封寄給機關的郵件改寄到機關的另一個地址
         [mail-given-up] 放棄寄送一封未寄出的郵件
@@ -98,7 +98,7 @@ ledger-fact = { $name ->
                 [category] 對象：類別
                 [district] 對象：行政區
                 [member] 對象：機關人員
-                [moderator] 對象：版主負責的看板
+                [moderator] 對象：版主與負責的看板
                 [calendar] 對象：辦公日曆
                *[rule] 對象：分案規則
             }
@@ -169,7 +169,7 @@ appeal-answer-label = 給作者的答覆
 appeal-grant = 申訴成立：撤銷原決定
 appeal-refuse = 申訴不成立：維持原決定
 appeal-newer-stays = 作者後來改過這則發言。申訴成立時，後來的內容會保留，被遮蔽的字則放回先前的版本。
-appeal-same-person = 這是您做的決定，申訴要由別人來決定。
+appeal-same-person = 這是您做的決定，或是您寫的發言；申訴要由別人來決定。
 appeal-state = { $state ->
         [open] 申訴處理中
         [granted] 申訴成立

@@ -400,7 +400,7 @@ pub async fn waiting(
 }
 
 /// Decides an appeal: granted, the act is undone, and what the author wrote since stays. Whoever
-/// decided first cannot.
+/// decided first cannot, nor can the author, who may moderate too.
 pub async fn decide(
     context: &Context,
     moderator: &Member,
@@ -422,8 +422,9 @@ pub async fn decide(
                 .first(connection)
                 .optional()?;
             let (number, post, first) = found.ok_or(ModerationError::NotFound)?;
-            let post = Reached::post(connection, by, post)?.id();
-            if first == by {
+            let reached = Reached::post(connection, by, post)?;
+            let post = reached.id();
+            if first == by || reached.is_own() {
                 return Err(ModerationError::SamePerson);
             }
             if granted {

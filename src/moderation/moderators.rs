@@ -1,19 +1,26 @@
-//! Who moderates which boards, as an administrator chooses it. What a moderator then finds,
-//! `review::Reach` says.
+//! Who moderates which boards: an administrator gives the role, chooses the boards and ends it. What a
+//! moderator then finds, `review::Reach` says.
 
 use diesel::prelude::*;
 use serde_json::{Map, json};
 
 use super::{ModerationError, arrange::invalid};
 use crate::{
-    accounts::{Member, Role},
+    accounts::{
+        Member, Role,
+        events::{self, Event},
+    },
     context::Context,
     db::{
         AnyConnection,
         locks::{self, Table},
         schema::{accounts, boards, moderator_boards},
     },
-    privacy::ledger::{self, About, Arrangement, OfOrganisation},
+    privacy::{
+        Private,
+        ledger::{self, About, Arrangement, OfOrganisation},
+        sealed,
+    },
     review::Reach,
 };
 
@@ -96,6 +103,78 @@ fn by_id(connection: &mut AnyConnection, id: i64) -> Result<Moderator, Moderatio
     })
 }
 
+/// Gives the role to the resident whose account has this address; who has it already keeps their
+/// boards. Fields of [`ModerationError::Invalid`]: `email`, `boards`.
+pub async fn give(
+    context: &Context,
+    administrator: &Member,
+    email: Private<String>,
+    chosen: Reach,
+) -> Result<(), ModerationError> {
+    let (cx, by) = (context.clone(), administrator.id);
+    context
+        .db
+        .write(move |connection| {
+            let index = sealed::email_index(&cx.config.keys, &email);
+            let found: Option<(i64, Role)> = accounts::table
+                .filter(accounts::email_index.eq(index))
+                .select((accounts::id, accounts::role))
+                .first(connection)
+                .optional()?;
+            // Who handles cases does not moderate as well: an account has one role.
+            let account = match found {
+                Some((_, Role::Moderator)) => return Ok(()),
+                Some((id, Role::Resident)) => id,
+                _ => return Err(invalid("email", "moderator-unknown")),
+            };
+            let chosen = known(connection, chosen)?;
+            if change_role(connection, account, Role::Resident, Role::Moderator)? {
+                put(connection, account, &chosen)?;
+                events::note(connection, &cx, account, Event::RoleGiven)?;
+                note(connection, &cx, by, OfOrganisation::Added, Some(&chosen))?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Ends the role, and with it what was chosen; twice is once. The account is a resident's again, also
+/// in the sessions that go on.
+pub async fn end(
+    context: &Context,
+    administrator: &Member,
+    moderator: i64,
+) -> Result<(), ModerationError> {
+    let (cx, by) = (context.clone(), administrator.id);
+    context
+        .db
+        .write(move |connection| {
+            if change_role(connection, moderator, Role::Moderator, Role::Resident)? {
+                put(connection, moderator, &Reach::Everywhere)?;
+                events::note(connection, &cx, moderator, Event::RoleEnded)?;
+                note(connection, &cx, by, OfOrganisation::Removed, None)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Whether the account had this role, and has the other now; of two administrators at once one is told so.
+fn change_role(
+    connection: &mut AnyConnection,
+    account: i64,
+    from: Role,
+    to: Role,
+) -> QueryResult<bool> {
+    let had = accounts::table
+        .filter(accounts::id.eq(account))
+        .filter(accounts::role.eq(from));
+    let changed = diesel::update(had)
+        .set(accounts::role.eq(to))
+        .execute(connection)?;
+    Ok(changed > 0)
+}
+
 /// Chooses the boards of a moderator; the same again is nothing. `seen` is the
 /// [`Moderator::stamp`] that was looked at, where there was a look: [`ModerationError::Changed`] when
 /// it is another by now. Field of [`ModerationError::Invalid`]: `boards`.
@@ -121,7 +200,7 @@ pub async fn choose(
                 return Err(ModerationError::Changed);
             }
             put(connection, moderator, &chosen)?;
-            note(connection, &cx, by, &chosen)
+            note(connection, &cx, by, OfOrganisation::Changed, Some(&chosen))
         })
         .await
 }
@@ -164,21 +243,22 @@ fn note(
     connection: &mut AnyConnection,
     context: &Context,
     by: i64,
-    chosen: &Reach,
+    act: OfOrganisation,
+    chosen: Option<&Reach>,
 ) -> Result<(), ModerationError> {
-    let boards = match chosen.boards() {
-        Some(boards) => boards.len().to_string(),
-        None => "all".to_owned(),
-    };
-    let fields = Map::from_iter([
-        ("what".to_owned(), json!("moderator")),
-        ("boards".to_owned(), json!(boards)),
-    ]);
+    let mut fields = Map::from_iter([("what".to_owned(), json!("moderator"))]);
+    if let Some(chosen) = chosen {
+        let boards = match chosen.boards() {
+            Some(boards) => boards.len().to_string(),
+            None => "all".to_owned(),
+        };
+        fields.insert("boards".to_owned(), json!(boards));
+    }
     let about = About {
         by: Some(by),
         ..About::default()
     };
-    let act = Arrangement::Organisation(OfOrganisation::Changed);
+    let act = Arrangement::Organisation(act);
     ledger::note(connection, context, act, None, about, fields)?;
     Ok(())
 }

@@ -21,6 +21,7 @@ use crate::{
 pub(super) struct Reached {
     post: i64,
     by: i64,
+    is_own: bool,
 }
 
 impl Reached {
@@ -39,16 +40,18 @@ impl Reached {
         moderator: i64,
         post: i64,
     ) -> Result<Option<Self>, DbError> {
-        let board: Option<i64> = posts::table
+        let found: Option<(i64, Option<i64>)> = posts::table
             .inner_join(topics::table)
             .filter(posts::id.eq(post))
-            .select(topics::board_id)
+            .select((topics::board_id, posts::account_id))
             .first(connection)
             .optional()?;
         let reach = Reach::of(connection, moderator)?;
-        Ok(board.filter(|board| reach.covers(*board)).map(|_| Self {
+        let found = found.filter(|(board, _)| reach.covers(*board));
+        Ok(found.map(|(_, author)| Self {
             post,
             by: moderator,
+            is_own: author == Some(moderator),
         }))
     }
 
@@ -59,6 +62,11 @@ impl Reached {
     /// The moderator.
     pub const fn by(self) -> i64 {
         self.by
+    }
+
+    /// Whether the moderator wrote it.
+    pub const fn is_own(self) -> bool {
+        self.is_own
     }
 }
 

@@ -240,8 +240,10 @@ catalogue! {
     POST "/{lang}/admin/boards/{id}/order" Administrator pages::admin::boards::order;
     POST "/{lang}/admin/boards/{id}/archive" Administrator pages::admin::boards::archive;
     GET "/{lang}/admin/moderators" Administrator pages::admin::moderators::list;
+    POST "/{lang}/admin/moderators" Administrator pages::admin::moderators::give;
     GET "/{lang}/admin/moderators/{id}" Administrator pages::admin::moderators::get;
     POST "/{lang}/admin/moderators/{id}" Administrator pages::admin::moderators::post;
+    POST "/{lang}/admin/moderators/{id}/end" Administrator pages::admin::moderators::end;
     GET "/{lang}/admin/templates" Administrator pages::admin::templates::list;
     GET "/{lang}/admin/templates/new" Administrator pages::admin::templates::new;
     POST "/{lang}/admin/templates/new" Administrator pages::admin::templates::create;
@@ -293,6 +295,8 @@ catalogue! {
     POST "/api/v1/mail/{id}/give-up" Administrator api::mail::give_up;
     GET "/{lang}/admin/suppressed" Administrator pages::admin::suppressed::get;
     GET "/api/v1/admin/moderators" Administrator api::moderators::list;
+    POST "/api/v1/admin/moderators" Administrator api::moderators::give;
+    DELETE "/api/v1/admin/moderators/{id}" Administrator api::moderators::end;
     PUT "/api/v1/admin/moderators/{id}/boards" Administrator api::moderators::choose;
     GET "/api/v1/admin/suppressed" Administrator api::mail_check::suppressed;
     GET "/api/v1/admin/organisation" Administrator api::organisation::get;

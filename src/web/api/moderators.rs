@@ -17,6 +17,7 @@ use crate::{
         ModerationError,
         moderators::{self, Moderator},
     },
+    privacy::Private,
     review::Reach,
     text_rules::refuse,
     web::{extract::Administrator, fault::Fault, page::unstored},
@@ -78,6 +79,84 @@ pub struct ModeratorBoards {
     boards: Vec<String>,
 }
 
+impl ModeratorBoards {
+    /// What is chosen; `None` where that is an unknown board, or some and every.
+    async fn reach(&self, context: &Context, member: &Member) -> Result<Option<Reach>, Fault> {
+        let all = all_boards(context, member).await?;
+        let id_of = |slug: &String| {
+            let board = all.iter().find(|board| board.slug == *slug)?;
+            Some(board.id)
+        };
+        let chosen: Option<Vec<i64>> = self.boards.iter().map(id_of).collect();
+        Ok(match (self.everywhere, chosen) {
+            (true, Some(chosen)) if chosen.is_empty() => Some(Reach::Everywhere),
+            (false, Some(chosen)) => Some(Reach::Boards(chosen)),
+            _ => None,
+        })
+    }
+}
+
+/// What came of what was sent.
+fn answer(
+    request: &HttpRequest,
+    done: Result<(), ModerationError>,
+    status: &'static str,
+) -> Result<HttpResponse, Fault> {
+    match done {
+        Ok(()) => Ok(HttpResponse::Ok().json(Status::of(status))),
+        Err(ModerationError::Invalid(errors)) => Ok(invalid(request, &errors)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn no_such_board(request: &HttpRequest) -> HttpResponse {
+    let mut errors = ValidationErrors::new();
+    refuse(&mut errors, "boards", "boards-chosen");
+    invalid(request, &errors)
+}
+
+#[derive(Deserialize, ToSchema)]
+pub struct NewModerator {
+    /// The address of a resident's account.
+    #[schema(value_type = String)]
+    email: Private<String>,
+    #[serde(flatten)]
+    boards: ModeratorBoards,
+}
+
+/// Make somebody a moderator by the address of their account. Doing it twice is no error, and
+/// changes no boards.
+#[utoipa::path(post, path = "/api/v1/admin/moderators", operation_id = "moderators_give", tag = "administration", request_body = NewModerator, security(("session" = [])),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
+        (status = 422, description = "`invalid`: no resident's account has this address; no board, an unknown one, or some and every")))]
+pub async fn give(
+    Administrator(member): Administrator,
+    request: HttpRequest,
+    context: Data<Context>,
+    body: Json<NewModerator>,
+) -> Result<HttpResponse, Fault> {
+    let NewModerator { email, boards } = body.into_inner();
+    let email = email.map(|email| email.trim().to_owned());
+    let Some(reach) = boards.reach(&context, &member).await? else {
+        return Ok(no_such_board(&request));
+    };
+    let done = moderators::give(&context, &member, email, reach).await;
+    answer(&request, done, "given")
+}
+
+/// End a moderator's role: the account is a resident's again. Doing it twice is no error.
+#[utoipa::path(delete, path = "/api/v1/admin/moderators/{id}", operation_id = "moderators_end", tag = "administration", security(("session" = [])),
+    params(("id" = i64, Path)),
+    responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn end(
+    Administrator(member): Administrator,
+    context: Data<Context>,
+    id: Path<i64>,
+) -> Result<HttpResponse, Fault> {
+    moderators::end(&context, &member, *id).await?;
+    Ok(HttpResponse::Ok().json(Status::of("ended")))
+}
+
 /// Choose the boards of a moderator. Doing it twice is no error.
 #[utoipa::path(put, path = "/api/v1/admin/moderators/{id}/boards", operation_id = "moderators_choose", tag = "administration", request_body = ModeratorBoards, security(("session" = [])),
     params(("id" = i64, Path)),
@@ -90,24 +169,9 @@ pub async fn choose(
     id: Path<i64>,
     body: Json<ModeratorBoards>,
 ) -> Result<HttpResponse, Fault> {
-    let all = all_boards(&context, &member).await?;
-    let id_of = |slug: &String| {
-        let board = all.iter().find(|board| board.slug == *slug)?;
-        Some(board.id)
+    let Some(reach) = body.reach(&context, &member).await? else {
+        return Ok(no_such_board(&request));
     };
-    let chosen: Option<Vec<i64>> = body.boards.iter().map(id_of).collect();
-    let reach = match (body.everywhere, chosen) {
-        (true, Some(chosen)) if chosen.is_empty() => Reach::Everywhere,
-        (false, Some(chosen)) => Reach::Boards(chosen),
-        _ => {
-            let mut errors = ValidationErrors::new();
-            refuse(&mut errors, "boards", "boards-chosen");
-            return Ok(invalid(&request, &errors));
-        }
-    };
-    match moderators::choose(&context, &member, *id, None, reach).await {
-        Ok(()) => Ok(HttpResponse::Ok().json(Status::of("kept"))),
-        Err(ModerationError::Invalid(errors)) => Ok(invalid(&request, &errors)),
-        Err(error) => Err(error.into()),
-    }
+    let done = moderators::choose(&context, &member, *id, None, reach).await;
+    answer(&request, done, "kept")
 }
