@@ -37,4 +37,5 @@ pub mod statistics;
 pub mod suggestions;
 pub mod text;
 pub mod text_rules;
+pub mod trust;
 pub mod web;

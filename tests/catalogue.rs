@@ -72,6 +72,13 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/account/erase" => json!({ "password": "wrong and long", "posts": "keep" }),
         "/api/v1/posts/{id}/about-me" => json!({ "email": "a@example.tw", "words": "是我" }),
         "/api/v1/posts/{id}/flags" | "/api/v1/people/{id}/flags" => json!({ "reason": "spam" }),
+        "/api/v1/people/{id}/sanctions" => json!({ "kind": "warn", "reason": "" }),
+        "/api/v1/sanctions/{number}/end" => json!({ "reason": "" }),
+        "/api/v1/sanctions/{number}/appeal" => json!({ "words": "" }),
+        "/api/v1/sanctions/{number}/answer" => json!({ "granted": false, "answer": "" }),
+        "/api/v1/account/suspension/appeal" => json!({
+            "email": "new@example.tw", "password": "wrong and long", "words": "",
+        }),
         "/api/v1/review/{id}" => json!({ "decision": "approve", "version": 1 }),
         "/api/v1/posts/{id}/moderate" => json!({ "act": "hide" }),
         "/api/v1/posts/{id}/feedback" => json!({ "verdict": "missed", "kind": "email" }),

@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("reserved", 2),
     ("review", 2),
     ("search", 2),
+    ("trust", 2),
     ("accounts", 3),
     ("offices", 3),
     ("forum", 4),

@@ -42,6 +42,11 @@ ledger-act = { $act ->
         [mail-given-up] A mail that had not left was given up
         [mail-placed] A mail that came in was put into a case
         [mail-discarded] A mail that came in was discarded
+        [account-warned] An account was warned
+        [account-silenced] An account was silenced
+        [account-suspended] An account was suspended
+        [sanction-ended] A silence or a suspension was ended early
+        [sanction-appealed] Somebody appealed against a decision about their account
         [policy-published] A version of the privacy policy was published
         [open-data-made] The anonymous open data was made
         [payloads-erased] What lay sealed beside entries was erased

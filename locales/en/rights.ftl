@@ -21,6 +21,9 @@ rights-files-link = What the city keeps, why and how long
 held-table = { $table ->
         [accounts] Account
         [sessions] Where you are logged on
+        [account_standing] How your account fares with the rules
+        [upheld_decisions] Decisions about you that stand
+        [sanctions] Warnings, silence and suspensions
         [account_events] What happened to your account
         [account_tokens] Links that were mailed to you
         [account_preferences] What you chose
@@ -86,6 +89,15 @@ held-column = { $column ->
         [event] What happened
         [day] Day
         [expires_at] Until
+        [approved] Posts of yours that stand
+        [upheld] Decisions about you that stand
+        [posts] Posts on that day
+        [topics] Topics on that day
+        [flags] Flags on that day
+        [ledger_number] Number in the ledger
+        [imposed_on] Since
+        [ended_on] Ended early
+        [appealed_on] Appealed
         [last_day] Last day
         [body] Text
         [title] Title

@@ -42,6 +42,11 @@ ledger-act = { $act ->
         [mail-given-up] 放棄寄送一封未寄出的郵件
         [mail-placed] 一封寄進來的郵件已歸入案件
         [mail-discarded] 一封寄進來的郵件已捨棄
+        [account-warned] 一個帳號被警告
+        [account-silenced] 一個帳號被禁言
+        [account-suspended] 一個帳號被停權
+        [sanction-ended] 一項禁言或停權提前結束
+        [sanction-appealed] 有人對帳號的處置提出申訴
         [policy-published] 公布了一版隱私權政策
         [open-data-made] 產製了匿名的開放資料
         [payloads-erased] 紀錄旁密封的內容已刪除

@@ -21,6 +21,9 @@ rights-files-link = 市府保存哪些資料、為什麼、保存多久
 held-table = { $table ->
         [accounts] 帳號
         [sessions] 登入中的裝置
+        [account_standing] 您的帳號遵守規則的情形
+        [upheld_decisions] 對您成立的處置
+        [sanctions] 警告、禁言和停權
         [account_events] 您的帳號發生過的事
         [account_tokens] 寄給您的連結
         [account_preferences] 您的偏好設定
@@ -86,6 +89,15 @@ held-column = { $column ->
         [event] 事件
         [day] 日期
         [expires_at] 有效期限
+        [approved] 您公開中的發言數
+        [upheld] 對您成立的處置數
+        [posts] 當天的發言數
+        [topics] 當天的主題數
+        [flags] 當天的檢舉數
+        [ledger_number] 處理紀錄編號
+        [imposed_on] 起始日
+        [ended_on] 提前結束日
+        [appealed_on] 申訴日
         [last_day] 最後一天
         [body] 內文
         [tag] 標籤

@@ -114,7 +114,7 @@ impl Default for OfficeMail {
     }
 }
 
-/// After what moderators are reminded, and by when they answer.
+/// What waits for moderators, after what they are reminded, and by when they answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Review {
@@ -122,6 +122,10 @@ pub struct Review {
     pub remind_hours: u32,
     /// In so many of the city's working days an appeal is answered.
     pub appeal_days: u32,
+    /// So many posts of a resident are looked at before others see them.
+    pub first_posts: u32,
+    /// Whether residents post and flag only so much in a day, by how far they are trusted.
+    pub limits: bool,
 }
 
 impl Default for Review {
@@ -129,6 +133,8 @@ impl Default for Review {
         Self {
             remind_hours: 24,
             appeal_days: 10,
+            first_posts: 1,
+            limits: true,
         }
     }
 }
@@ -319,6 +325,8 @@ impl Config {
                 remind_hours: raw.review.remind_hours.clamp(1, 24 * 90),
                 // An original is kept for an appeal no longer than ninety days.
                 appeal_days: raw.review.appeal_days.clamp(1, 40),
+                first_posts: raw.review.first_posts.min(100),
+                limits: raw.review.limits,
             },
             access_log: raw.access_log.map(RawAccessLog::check).transpose()?,
             slow_query: Duration::from_millis(raw.slow_query_ms),
@@ -471,6 +479,21 @@ mod tests {
         assert_eq!(config.review.appeal_days, 10);
         let worded = format!("{SMALLEST}\n[review]\nappeal_days = \"ten\"");
         assert!(load(&worded).is_err());
+    }
+
+    #[test]
+    fn the_first_post_is_looked_at_unless_the_operator_says_otherwise() {
+        let config = load(SMALLEST).expect("a complete file");
+        assert_eq!((config.review.first_posts, config.review.limits), (1, true));
+        let chosen = |keys: &str| {
+            let config = load(&format!("{SMALLEST}\n[review]\n{keys}")).ok()?;
+            Some((config.review.first_posts, config.review.limits))
+        };
+        assert_eq!(chosen("first_posts = 0\nlimits = false"), Some((0, false)));
+        assert_eq!(chosen("first_posts = 4000"), Some((100, true)));
+        for wrong in ["first_posts = -1", "first_posts = \"all\"", "limits = 3"] {
+            assert_eq!(chosen(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

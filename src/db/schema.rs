@@ -1278,7 +1278,43 @@ table! {
     }
 }
 
+table! {
+    account_standing (account_id) {
+        account_id -> BigInt,
+        approved -> Integer,
+        upheld -> Integer,
+        day -> Nullable<Date>,
+        posts -> Integer,
+        topics -> Integer,
+        flags -> Integer,
+    }
+}
+
+table! {
+    upheld_decisions (ledger_number) {
+        ledger_number -> Integer,
+        account_id -> BigInt,
+    }
+}
+
+table! {
+    sanctions (ledger_number) {
+        ledger_number -> Integer,
+        account_id -> BigInt,
+        kind -> Text,
+        imposed_on -> Date,
+        last_day -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        ended_number -> Nullable<Integer>,
+        appealed_number -> Nullable<Integer>,
+        appealed_on -> Nullable<Date>,
+        answered_number -> Nullable<Integer>,
+        granted -> Nullable<Bool>,
+    }
+}
+
 joinable!(account_tokens -> accounts (account_id));
+joinable!(sanctions -> accounts (account_id));
 joinable!(sessions -> accounts (account_id));
 joinable!(topics -> boards (board_id));
 joinable!(board_slugs -> boards (board_id));
@@ -1440,6 +1476,9 @@ allow_tables_to_appear_in_same_query!(
     retention_reports,
     daily_counts,
     account_events,
+    account_standing,
+    upheld_decisions,
+    sanctions,
     polls,
     poll_options,
     poll_marks,

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
-    ForumError, State, copies, drafts,
+    ForumError, State, allowance, copies, drafts,
     earlier::{self, Ahead},
     files,
     findings::{self, PublicFinding},
@@ -197,6 +197,7 @@ where
     match posted {
         Ok(posted) => Ok(posted.map(Outcome::Posted)),
         Err(Undone::Forum(ForumError::Attachment(AttachmentError::Gone))) => Ok(Some(files_gone())),
+        Err(Undone::Forum(ForumError::Invalid(errors))) => Ok(Some(Outcome::Invalid(errors))),
         Err(Undone::Forum(error)) => Err(error.into()),
         Err(Undone::Along(error)) => Err(error),
     }
@@ -393,6 +394,7 @@ fn apply(
     let (id, now, language) = (owner.post(), context.now(), sent.language);
     // Whoever edits the post at the same time waits here and then sees this version.
     quotes::hold(connection, &[id], &[ready.publication.source(field::BODY)])?;
+    let silenced = allowance::may_edit(connection, context, owner.reader())?;
     let old = Old::read(connection, id)?;
     let is_rejected = old.state == State::Rejected;
     if !is_open(owner, old.state) || is_rejected && !old.was_public {
@@ -442,6 +444,9 @@ fn apply(
     }
     attachments::attach(connection, id, &files.kept, &files.taken_out)?;
     let has_more = files.add_to(&there) || !only_masks(&old, sent, &before, publication);
+    if let Some(errors) = silenced.filter(|_| has_more) {
+        return Err(errors.into());
+    }
     let state = match old.state {
         State::Published | State::Rejected if publication.names_others() => {
             let kind = review::Kind::PersonalDataOfOthers;

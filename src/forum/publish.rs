@@ -8,7 +8,7 @@ use diesel::{
 use validator::ValidationErrors;
 
 use super::{
-    ForumError, State, boards, copies, drafts, files, findings, language,
+    ForumError, State, allowance, boards, copies, drafts, files, findings, language,
     official::{self, Became},
     owner, quotes,
     reader::{Circle, Reader},
@@ -38,6 +38,7 @@ use crate::{
         publication::{Publication, Undecided, Whose},
     },
     text_rules::refuse,
+    trust::limits::What,
 };
 
 /// How long the same submission is answered with the same key.
@@ -117,6 +118,20 @@ impl Place {
             Self::Topic { topic, .. } => Some(*topic),
         }
     }
+
+    const fn what(&self) -> What {
+        match self {
+            Self::NewTopic { .. } => What::Topic,
+            Self::Topic { .. } => What::Post,
+        }
+    }
+
+    const fn draft(&self) -> drafts::Place {
+        match self {
+            Self::NewTopic { board, .. } => drafts::Place::Board(*board),
+            Self::Topic { topic, .. } => drafts::Place::Topic(*topic),
+        }
+    }
 }
 
 /// Opens a topic on a board.
@@ -188,6 +203,9 @@ async fn store(
         refuse(&mut errors, field::NAME, "name-reserved");
         return Ok(Outcome::Invalid(errors));
     }
+    if let Some(errors) = allowance::look(context, &submission, place.what()).await? {
+        return refused(context, &submission, place.draft(), errors).await;
+    }
     let at = At {
         topic: place.topic(),
         post: None,
@@ -198,7 +216,7 @@ async fn store(
         Cleared::Invalid(errors) => return Ok(Outcome::Invalid(errors)),
     };
     let publication = ready.publication;
-    let (reader, office) = (submission.reader(), submission.office);
+    let (reader, office) = (submission.reader(), submission.office.clone());
     let account = reader.account;
     let files = files::keep(context, &submission.files, &publication).await?;
     let hold = if publication.names_others() {
@@ -224,11 +242,7 @@ async fn store(
         language: submission.language,
         at: context.now(),
     };
-    let draft = match place {
-        Place::NewTopic { board, .. } => drafts::Place::Board(board),
-        Place::Topic { topic, .. } => drafts::Place::Topic(topic),
-    };
-    let cx = context.clone();
+    let (draft, cx) = (place.draft(), context.clone());
     let stored = context
         .db
         .write(move |connection| {
@@ -240,6 +254,9 @@ async fn store(
             }
             if let (Some(slug), Some(account), Place::Topic { .. }) = (&office, account, &place) {
                 new.office = Some(official::office_of(connection, account, slug)?);
+            }
+            if new.hold.is_none() && allowance::waits_at_first(connection, &cx, reader)? {
+                new.hold = Some(review::Kind::FirstPost);
             }
             let posted = insert(connection, &cx, &new, place, reader)?;
             told::of(connection, &cx, posted.post())?;
@@ -253,6 +270,8 @@ async fn store(
     attachments::discard_unnamed(context, rewritten).await;
     match stored {
         Ok(posted) => Ok(Outcome::Posted(posted)),
+        // Others of the same account were faster, or it was silenced meanwhile.
+        Err(ForumError::Invalid(errors)) => refused(context, &submission, draft, errors).await,
         // The same submission arrived twice at the same moment.
         Err(ForumError::Db(DbError::Query(Error::DatabaseError(
             DatabaseErrorKind::UniqueViolation,
@@ -269,6 +288,20 @@ async fn store(
             Some(posted) => Ok(Outcome::Posted(posted)),
             None => Ok(files_gone()),
         },
+        Err(error) => Err(error),
+    }
+}
+
+/// The account may not write this now: nothing is published, and its words are kept as a draft.
+async fn refused(
+    context: &Context,
+    submission: &Submission,
+    draft: drafts::Place,
+    errors: ValidationErrors,
+) -> Result<Outcome, ForumError> {
+    match allowance::keep(context, submission, draft).await {
+        // There is no room for another draft: the form still holds what was typed.
+        Ok(()) | Err(ForumError::Invalid(_)) => Ok(Outcome::Invalid(errors)),
         Err(error) => Err(error),
     }
 }
@@ -369,6 +402,7 @@ fn insert(
 ) -> Result<Posted, ForumError> {
     // Posts before topics and boards, as everybody does.
     quotes::hold(connection, &[], &[new.publication.source(field::BODY)])?;
+    let what = place.what();
     match place {
         Place::NewTopic { board, read_by } => {
             // Whoever opens the board to more waits for this topic, or is seen here.
@@ -378,10 +412,12 @@ fn insert(
             if found.read_by < read_by {
                 return Err(ForumError::Changed);
             }
+            allowance::take(connection, context, reader, what)?;
             insert_topic(connection, context, new, board)
         }
         Place::Topic { topic, reply_to } => {
             topics::take_answer(connection, topic, reader)?;
+            allowance::take(connection, context, reader, what)?;
             insert_reply(connection, context, new, topic, reply_to)
         }
     }

@@ -37,6 +37,7 @@ use crate::{
     },
     published,
     review::{self, Decided, Decision, Kind, again},
+    trust,
 };
 
 text_enum! {
@@ -294,6 +295,7 @@ pub(super) fn undo(
     post: i64,
 ) -> Result<Restored, ModerationError> {
     let step = stack::find(connection, number)?;
+    trust::given_back(connection, number)?;
     if act == Act::PostMasked {
         let restored = restore(connection, context, number, post)?;
         if let Some(step) = &step {

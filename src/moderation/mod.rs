@@ -3,6 +3,7 @@
 //! How items are enqueued and counted, `review` knows.
 
 pub mod acts;
+mod against;
 pub mod appeals;
 mod appeals_due;
 mod approved;
@@ -24,6 +25,9 @@ mod regroup;
 pub mod remind;
 pub mod requested;
 mod restore;
+pub mod sanction_appeals;
+mod sanction_mails;
+pub mod sanctions;
 mod stack;
 mod told;
 pub mod undo;
@@ -262,6 +266,7 @@ impl Standing {
 /// Holds a post and whoever quotes it; `None` when there is none.
 fn stand(connection: &mut AnyConnection, post: i64) -> Result<Option<Standing>, DbError> {
     quotes::hold(connection, &[post], &[])?;
+    against::hold(connection, post)?;
     let standing = post_table::table
         .find(post)
         .select((

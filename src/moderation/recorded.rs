@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{
-    ModerationError,
+    ModerationError, against,
     stack::{self, Step},
     told,
 };
@@ -54,6 +54,7 @@ pub(super) fn decision(
         undone_at: None,
     };
     stack::push(connection, &step)?;
+    against::count(connection, (act, number), ground, post)?;
     if ground.is_told() {
         told::author_why(connection, context, post, act.as_str(), ground)?;
     }

@@ -4,7 +4,7 @@
 
 use diesel::prelude::*;
 
-use super::ModerationError;
+use super::{ModerationError, sanction_mails};
 use crate::{
     context::Context,
     db::{
@@ -207,5 +207,6 @@ pub fn sample_mails(context: &Context, lang: Lang) -> Vec<Letter> {
         .into_iter()
         .chain([profile])
         .map(|(about, because)| letter(context, (lang, sample::to()), &about, because))
+        .chain(sanction_mails::samples(context, lang))
         .collect()
 }

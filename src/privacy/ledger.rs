@@ -80,6 +80,12 @@ text_enum! {
         /// A mail that came in and had no place was put into a case, or discarded.
         MailPlaced = "mail-placed",
         MailDiscarded = "mail-discarded",
+        /// Something was imposed on an account, or ended before its day.
+        AccountWarned = "account-warned",
+        AccountSilenced = "account-silenced",
+        AccountSuspended = "account-suspended",
+        SanctionEnded = "sanction-ended",
+        SanctionAppealed = "sanction-appealed",
         /// A version of the privacy policy was published.
         PolicyPublished = "policy-published",
         /// The anonymous open data was made.
@@ -107,6 +113,8 @@ pub enum Arrangement {
     Mail(OfMail),
     /// By a member of the office that gets what no rule names.
     Inbox(OfInbox),
+    /// By a moderator or an administrator, for a reason.
+    Account(OfAccount),
 }
 
 /// What is arranged about a topic.
@@ -168,6 +176,19 @@ pub enum OfInbox {
     Discarded,
 }
 
+/// What is imposed on an account, or ends early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfAccount {
+    Warned,
+    Silenced,
+    Suspended,
+    Released,
+    /// By who has the account.
+    Appealed,
+    AppealGranted,
+    AppealRefused,
+}
+
 /// What the city publishes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfCity {
@@ -208,13 +229,20 @@ impl Arrangement {
             Self::Mail(OfMail::GivenUp) => Act::MailGivenUp,
             Self::Inbox(OfInbox::Placed) => Act::MailPlaced,
             Self::Inbox(OfInbox::Discarded) => Act::MailDiscarded,
+            Self::Account(OfAccount::Warned) => Act::AccountWarned,
+            Self::Account(OfAccount::Silenced) => Act::AccountSilenced,
+            Self::Account(OfAccount::Suspended) => Act::AccountSuspended,
+            Self::Account(OfAccount::Released) => Act::SanctionEnded,
+            Self::Account(OfAccount::Appealed) => Act::SanctionAppealed,
+            Self::Account(OfAccount::AppealGranted) => Act::AppealGranted,
+            Self::Account(OfAccount::AppealRefused) => Act::AppealRefused,
         }
     }
 
     /// What stands in a ground's place.
     const fn named(self) -> &'static str {
         match self {
-            Self::Topic(_) | Self::Inbox(_) => "reason",
+            Self::Topic(_) | Self::Inbox(_) | Self::Account(_) => "reason",
             Self::Review(_) => "review",
             Self::Board(_) | Self::City(_) | Self::Organisation(_) | Self::Mail(_) => {
                 "administration"
@@ -264,6 +292,11 @@ impl fmt::Debug for Payload {
 }
 
 impl Payload {
+    /// The words alone, where others than the privacy officer may read them.
+    pub fn plain(&self) -> Option<&str> {
+        (!self.confidential).then_some(self.words.as_str())
+    }
+
     /// The words, where others than the privacy officer may read them, after the reason that was
     /// chosen.
     pub fn shown(&self, lang: Lang) -> Option<String> {

@@ -6,7 +6,7 @@ use super::{Kind, OPEN};
 use crate::db::{AnyConnection, DbError, Timestamp, schema::review_items};
 
 /// Every kind, in the order in which figures name them.
-pub const KINDS: [Kind; 8] = [
+pub const KINDS: [Kind; 9] = [
     Kind::PersonalDataOfOthers,
     Kind::FoundAgain,
     Kind::Flag,
@@ -15,6 +15,7 @@ pub const KINDS: [Kind; 8] = [
     Kind::Publication,
     Kind::Imported,
     Kind::HeldAgain,
+    Kind::FirstPost,
 ];
 
 /// How many items of a kind wait, and since when the oldest of them does.
@@ -68,6 +69,7 @@ mod tests {
                 | Kind::FoundAgain
                 | Kind::Imported
                 | Kind::HeldAgain
+                | Kind::FirstPost
                 | Kind::Flag => {}
             }
             let times = KINDS.iter().filter(|known| **known == kind).count();

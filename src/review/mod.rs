@@ -44,6 +44,8 @@ text_enum! {
         Flag = "flag",
         /// A moderator wants it to be looked at once more.
         HeldAgain = "held-again",
+        /// Its author is new, or has lost the trust that lets posts through.
+        FirstPost = "first-post",
     }
 }
 

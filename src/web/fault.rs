@@ -73,6 +73,8 @@ pub enum Fault {
     Blocked(i64),
     #[error("the e-mail address or the password is wrong")]
     WrongCredentials,
+    #[error("the account is suspended")]
+    Suspended,
     /// It must be said what is written over.
     #[error("the request does not say which text it edits")]
     PreconditionRequired,
@@ -116,6 +118,7 @@ impl Fault {
             Self::TooMany | Self::Blocked(_) => "too-many-attempts",
             Self::TooManyFiles => "too-many-files",
             Self::WrongCredentials => "wrong-credentials",
+            Self::Suspended => "account-suspended",
             Self::PreconditionRequired => "precondition-required",
             Self::NoticeChanged => "notice-changed",
             Self::NoSuchCase => "no-such-case",
@@ -135,7 +138,7 @@ impl ResponseError for Fault {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::LogOnFirst | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::CrossSite | Self::Suspended => StatusCode::FORBIDDEN,
             Self::Gone => StatusCode::GONE,
             Self::Conflict => StatusCode::CONFLICT,
             Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
@@ -199,6 +202,7 @@ impl From<AccountError> for Fault {
             AccountError::NameTooSoon { .. } => Self::Conflict,
             AccountError::TooMany { seconds } => Self::Blocked(seconds),
             AccountError::WrongCredentials => Self::WrongCredentials,
+            AccountError::Suspended { .. } => Self::Suspended,
             AccountError::Busy => Self::Busy,
             AccountError::Invalid(_) => Self::BadRequest("some fields need changing".into()),
             AccountError::AddressTaken | AccountError::Sealed(_) | AccountError::Journal(_) => {

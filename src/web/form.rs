@@ -5,6 +5,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 use actix_web::{
     FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::StatusCode, web::Bytes,
 };
+use chrono::NaiveDate;
 use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use validator::{Validate, ValidationErrors};
 
@@ -154,13 +155,17 @@ pub fn messages(errors: &ValidationErrors, lang: Lang) -> BTreeMap<String, Strin
         .into_iter()
         .filter_map(|(field, errors)| {
             let error = errors.first()?;
-            let arguments: Vec<(&'static str, String)> = ["min", "max"]
+            let mut arguments: Vec<(&'static str, String)> = ["min", "max"]
                 .into_iter()
                 .filter_map(|name| Some((name, error.params.get(name)?.to_string())))
                 .collect();
             let no_least = arguments
                 .first()
                 .is_some_and(|(name, least)| *name == "min" && least == "0");
+            // A day is written as each language writes it.
+            let day = error.params.get("until").and_then(|day| day.as_str());
+            let day: Option<NaiveDate> = day.and_then(|day| day.parse().ok());
+            arguments.extend(day.map(|day| ("until", lang.date(day))));
             let code = if error.code == "length" && no_least {
                 "too-long"
             } else {

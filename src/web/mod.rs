@@ -12,6 +12,7 @@ pub mod digests;
 pub mod extract;
 pub mod fault;
 pub mod files;
+mod flagging;
 pub mod form;
 mod grounds;
 mod headers;

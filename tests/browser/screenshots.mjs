@@ -195,6 +195,7 @@ async function asReader(folder, lang) {
   await moderator.open(topic);
   await reply(moderator, { body: REPLY[lang] });
   await moderator.inspect();
+  await moderator.see(`/${lang}/people/1/standing`);
   for (const page of ['arrange', 'split']) await moderator.see(`/${lang}/topics/${topic.split('/')[3]}/${page}`);
   await reader.see(`/${lang}`);
   await reader.open(topic);
@@ -210,7 +211,7 @@ async function asReader(folder, lang) {
   await reader.open(`/${lang}/boards/neighbourhood/new`);
   await reader.fill(TOPIC[lang]);
   await reader.press('button[name="draft"][value="keep"]');
-  for (const page of ['notifications', 'bookmarks', 'account/reading', 'account/drafts']) await reader.see(`/${lang}/${page}`);
+  for (const page of ['notifications', 'bookmarks', 'account/reading', 'account/drafts', 'account/standing']) await reader.see(`/${lang}/${page}`);
   await reader.open(`/${lang}/account/profile`);
   await reader.fill({ about: REPLY[lang], since: true, count: true, posts: true });
   await reader.press('main form button.primary');

@@ -202,6 +202,52 @@ pub(super) const TABLES: &[Table] = &[
             ("day", Scope::Covered(Kind::Activity)),
         ],
     },
+    // How an account fares with the rules: what it may do follows from it.
+    Table {
+        name: "account_standing",
+        file: Some(&DECISIONS),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("account_id", Scope::Link),
+            ("approved", Scope::Covered(Kind::Activity)),
+            ("upheld", Scope::Covered(Kind::Activity)),
+            ("day", Scope::Covered(Kind::Activity)),
+            ("posts", Scope::Covered(Kind::Activity)),
+            ("topics", Scope::Covered(Kind::Activity)),
+            ("flags", Scope::Covered(Kind::Activity)),
+        ],
+    },
+    Table {
+        name: "upheld_decisions",
+        file: Some(&DECISIONS),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("ledger_number", Scope::Covered(Kind::Activity)),
+            ("account_id", Scope::Link),
+        ],
+    },
+    // What moderators imposed on an account; why, the ledger knows.
+    Table {
+        name: "sanctions",
+        file: Some(&DECISIONS),
+        owner: Owner::Account("account_id"),
+        retention: Retention::With("accounts"),
+        columns: &[
+            ("ledger_number", Scope::None),
+            ("account_id", Scope::Link),
+            ("kind", Scope::Covered(Kind::Activity)),
+            ("imposed_on", Scope::Covered(Kind::Activity)),
+            ("last_day", Scope::Covered(Kind::Activity)),
+            ("ended_on", Scope::Covered(Kind::Activity)),
+            ("ended_number", Scope::None),
+            ("appealed_number", Scope::None),
+            ("appealed_on", Scope::Covered(Kind::Activity)),
+            ("answered_number", Scope::None),
+            ("granted", Scope::None),
+        ],
+    },
     Table {
         name: "agreements",
         file: None,

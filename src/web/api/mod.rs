@@ -51,6 +51,7 @@ pub mod review;
 pub mod rights;
 pub mod search;
 pub mod sessions;
+pub mod standing;
 pub mod statistics;
 pub mod suggestions;
 pub mod suggestions_preview;

@@ -16,8 +16,8 @@ use super::{
     guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderators, officer,
     organisation, organisation_entries, organisation_members, organisation_rules, people,
     personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading,
-    reasons, review, rights, search, sessions, statistics, suggestions, suggestions_preview,
-    support, tags, templates, topics,
+    reasons, review, rights, search, sessions, standing, statistics, suggestions,
+    suggestions_preview, support, tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -238,6 +238,14 @@ use super::{
         people::own,
         people::keep,
         people::erase,
+        standing::get,
+        standing::impose,
+        standing::end,
+        standing::own,
+        standing::appeal,
+        standing::appeal_suspended,
+        standing::answer,
+        standing::appeals,
         rights::data,
         rights::ask,
         rights::erase_account,

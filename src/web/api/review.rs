@@ -70,7 +70,7 @@ pub struct ReviewedProfile {
 pub struct ItemShown {
     id: i64,
     /// Why it waits: `guest-post`, `personal-data-of-others`, `unread-attachment`, `found-again`,
-    /// `publication`, `imported`, `flag` or `held-again`.
+    /// `publication`, `imported`, `flag`, `held-again` or `first-post`.
     #[schema(value_type = String)]
     kind: Kind,
     at: DateTime<Utc>,

@@ -23,6 +23,7 @@ use crate::{
         appeals::{self, Decided},
         hold, investigation,
         reasons::For,
+        sanctions,
     },
     privacy::{
         approval::{Request, State},
@@ -65,6 +66,8 @@ struct Moderate {
     touch: String,
     agency: String,
     document: String,
+    /// The account that wrote it, where its standing can be looked at.
+    author: Option<i64>,
     now: Timestamp,
 }
 
@@ -141,6 +144,7 @@ pub(super) async fn show(
         touch: form.get("touch").to_owned(),
         agency: form.trimmed("agency"),
         document: form.trimmed("document"),
+        author: sanctions::author(context, moderator, id).await?,
         now: context.now(),
         page,
     };

@@ -62,6 +62,7 @@ impl Review {
             Kind::Imported => self.page.t("review-imported"),
             Kind::Flag => self.page.t("review-flag"),
             Kind::HeldAgain => self.page.t("review-held-again"),
+            Kind::FirstPost => self.page.t("review-first-post"),
         }
     }
 

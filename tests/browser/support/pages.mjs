@@ -4,12 +4,12 @@
 export const ROLE_PAGES = {
   resident: {
     open: ['/account', '/account/data', '/account/digests', '/account/drafts', '/account/erase', '/account/name', '/account/preferences',
-      '/account/profile', '/account/reading', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
+      '/account/profile', '/account/reading', '/account/standing', '/bookmarks', '/notifications', '/tags', '/tags/recycling'],
     refused: ['/account/address', '/account/password', '/posts/2/flag'],
   },
   moderator: {
     open: ['/review', '/review/appeals', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
-      '/posts/1/revisions'],
+      '/posts/1/revisions', '/people/1/standing', '/review/accounts'],
     refused: ['/posts/2/moderate', '/polls/new'],
   },
   staff: {
