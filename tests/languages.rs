@@ -127,6 +127,7 @@ fn every_key_is_used() {
         "flag-reason-",
         "flag-outcome-",
         "desk-view-",
+        "moderation-levels-",
         "digests-rhythm-",
     ];
     let unused: Vec<_> = messages("en")

@@ -61,6 +61,8 @@ mod mail_samples;
 mod mail_workers;
 mod mails;
 mod moderation;
+mod moderation_figures;
+mod moderation_log;
 mod moderation_matrix;
 mod moderators;
 mod open311;

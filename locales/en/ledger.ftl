@@ -5,6 +5,8 @@ ledger-empty-title = Nothing was done yet
 ledger-empty-text = When somebody's words or data are touched, what was done and on which ground stands here.
 ledger-number = No. { $number }
 ledger-act = { $act ->
+        [post-approved] A post was approved
+        [flags-dismissed] Flags were looked at; no rule was broken
         [post-rejected] A post was not published
         [post-hidden] A post was hidden
         [post-masked] Personal data in a post was masked
@@ -59,6 +61,7 @@ ledger-ground = { $ground ->
         [circumstance-3] Circumstance (3): the efficiency of the site.
         [circumstance-4] Circumstance (4): protecting the rights of other users, upon a complaint.
         [reason] For a reason; it changes nobody's words.
+        [review] A moderator looked at it; nobody's words were changed.
         [administration] By the administration; it changes nobody's words.
        *[other] On another ground.
     }

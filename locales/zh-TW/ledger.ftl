@@ -5,6 +5,8 @@ ledger-empty-title = 還沒有紀錄
 ledger-empty-text = 只要動到任何人的發言或個人資料，做了什麼、依據是什麼，都會列在這裡。
 ledger-number = 第{ $number }號
 ledger-act = { $act ->
+        [post-approved] 一則發言已核准
+        [flags-dismissed] 檢舉已看過，沒有違反規則
         [post-rejected] 一則發言未予刊登
         [post-hidden] 一則發言被隱藏
         [post-masked] 一則發言裡的個人資料被遮蔽
@@ -59,6 +61,7 @@ ledger-ground = { $ground ->
         [circumstance-3] 情形（3）：為了網站的效能。
         [circumstance-4] 情形（4）：有人投訴，為保護其他使用者的權益。
         [reason] 附有理由，沒有改變任何人的發言。
+        [review] 版主看過，沒有改變任何人的發言。
         [administration] 由系統管理員處理，沒有改變任何人的發言。
        *[other] 其他依據。
     }

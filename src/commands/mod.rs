@@ -18,6 +18,7 @@ pub mod prepare;
 pub mod retention;
 pub mod seed;
 mod seed_answers;
+mod seed_reviews;
 pub mod serve;
 pub mod verify;
 

@@ -7,7 +7,10 @@ use anyhow::{Context as _, bail};
 use chrono::{Datelike as _, Days, TimeDelta};
 use serde::Deserialize;
 
-use super::seed_answers::{self, AnswersEntry};
+use super::{
+    seed_answers::{self, AnswersEntry},
+    seed_reviews::{self, ReviewsEntry},
+};
 use crate::{
     accounts::{self, Member, NewAccount, Password, Role},
     config::Hours,
@@ -241,6 +244,8 @@ struct StatisticsEntry {
     /// Page views by part of the site.
     views: BTreeMap<String, i64>,
     answers: AnswersEntry,
+    /// By why it waited.
+    reviews: BTreeMap<String, ReviewsEntry>,
 }
 
 /// An account that was made, with its password, which exists nowhere else.
@@ -566,6 +571,7 @@ async fn past_month(context: &Context, entry: StatisticsEntry) -> anyhow::Result
         newcomers_by_language: keyed("language", entry.newcomers_by_language),
         visitors_by_day,
         views_by_part: keyed("part", entry.views),
+        reviews: seed_reviews::made_up(entry.reviews)?,
         ..Counted::default()
     };
     seed_answers::add(context, &mut counted, entry.answers).await?;

@@ -36,6 +36,12 @@ impl Waiting {
         let items: i64 = self.kinds.iter().map(|(_, count)| count).sum();
         items + self.appeals
     }
+
+    /// For how many whole days the oldest has waited.
+    pub fn oldest_days(&self, now: Timestamp) -> Option<i64> {
+        let oldest = self.oldest?;
+        Some((now.utc() - oldest.utc()).num_days())
+    }
 }
 
 pub async fn waiting(context: &Context) -> Result<Waiting, DbError> {

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{Days, NaiveDate, TimeDelta};
+use chrono::{Days, Months, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use diesel::prelude::*;
 
@@ -18,11 +18,12 @@ use crate::{
     clock::day_begins,
     context::Context,
     db::{AnyConnection, DbError, Timestamp, schema::appeals},
+    i18n::Lang,
     privacy::{
         ledger::{Act, Entry},
         moderated::{self, Sort},
     },
-    statistics::month_of,
+    statistics::{Names, month_of},
 };
 
 /// What was done. Two acts of which the same is told are not told apart.
@@ -75,6 +76,7 @@ pub struct Month {
 /// before that.
 pub async fn page(
     context: &Context,
+    names: &Names,
     before: Option<NaiveDate>,
     filter: Filter,
 ) -> Result<Option<Month>, DbError> {
@@ -84,7 +86,7 @@ pub async fn page(
         // What was done at this very moment, too.
         None => context.now() + TimeDelta::seconds(1),
     };
-    context
+    let found = context
         .db
         .read(move |connection| {
             let Some(newest) = moderated::newest_before(connection, end)? else {
@@ -92,25 +94,64 @@ pub async fn page(
             };
             let month = month_of(newest.day_in(zone));
             let (from, to) = bounds(month, zone);
-            let lines = lines(connection, from, to)?;
-            let taken = lines.into_iter().filter(|line| filter.takes(line));
-            Ok(Some(Month {
-                month,
-                lines: together(taken),
-                goes_on: moderated::newest_before(connection, from)?.is_some(),
-            }))
+            let goes_on = moderated::newest_before(connection, from)?.is_some();
+            let lines = lines(connection, zone, from, to)?;
+            Ok::<_, DbError>(Some((month, lines, goes_on)))
         })
-        .await
+        .await?;
+    Ok(found.map(|(month, lines, goes_on)| {
+        let lines = lines.into_iter().map(|(_, line)| known(line, names));
+        Month {
+            month,
+            lines: together(lines.filter(|line| filter.takes(line))),
+            goes_on,
+        }
+    }))
+}
+
+/// The line without a board that not everybody may know any more, so that nobody finds it by asking.
+fn known(line: Line, names: &Names) -> Line {
+    let is_known = |slug: &String| names.board(slug, Lang::En).is_some();
+    Line {
+        board: line.board.filter(is_known),
+        ..line
+    }
 }
 
 /// All that was done in a month.
 pub async fn of_month(context: &Context, month: NaiveDate) -> Result<Lines, DbError> {
-    let (from, to) = bounds(month, context.config.city.time_zone);
+    let zone = context.config.city.time_zone;
+    let (from, to) = bounds(month, zone);
     context
         .db
         .read(move |connection| {
-            let lines = lines(connection, from, to)?;
-            Ok::<_, DbError>(together(lines.into_iter()))
+            let lines = lines(connection, zone, from, to)?;
+            Ok::<_, DbError>(together(lines.into_iter().map(|(_, line)| line)))
+        })
+        .await
+}
+
+/// How many closed months [`closed`] gives.
+const MONTHS: u32 = 12;
+
+/// The last months that have closed and in which anything was done, the newest first.
+pub async fn closed(context: &Context) -> Result<Vec<(NaiveDate, Lines)>, DbError> {
+    let zone = context.config.city.time_zone;
+    let this_month = month_of(context.clock.today(zone));
+    let first = this_month
+        .checked_sub_months(Months::new(MONTHS))
+        .unwrap_or(this_month);
+    let (from, to) = (day_begins(first, zone), day_begins(this_month, zone));
+    context
+        .db
+        .read(move |connection| {
+            let mut months: BTreeMap<NaiveDate, Vec<Line>> = BTreeMap::new();
+            for (month, line) in lines(connection, zone, from, to)? {
+                months.entry(month).or_default().push(line);
+            }
+            let months = months.into_iter().rev();
+            let months = months.map(|(month, lines)| (month, together(lines.into_iter())));
+            Ok::<_, DbError>(months.collect::<Vec<_>>())
         })
         .await
 }
@@ -121,15 +162,18 @@ fn bounds(month: NaiveDate, zone: Tz) -> (Timestamp, Timestamp) {
     (day_begins(month, zone), day_begins(next, zone))
 }
 
+/// What was done in a time, each with its month.
 fn lines(
     connection: &mut AnyConnection,
+    zone: Tz,
     from: Timestamp,
     to: Timestamp,
-) -> Result<Vec<Line>, DbError> {
+) -> Result<Vec<(NaiveDate, Line)>, DbError> {
     let entries = moderated::between(connection, from, to)?;
     let appeals = against(connection, &entries, from)?;
     let line = |entry: Entry| {
-        Some(Line {
+        let month = month_of(entry.at.day_in(zone));
+        let line = Line {
             sort: moderated::sort_of(entry.act)?,
             appeal: appeals.get(&entry.number).copied(),
             board: fact(&entry, "board").map(str::to_owned),
@@ -137,7 +181,8 @@ fn lines(
             ground: entry.ground,
             rule: entry.rule,
             rules_version: entry.rules_version,
-        })
+        };
+        Some((month, line))
     };
     Ok(entries.into_iter().filter_map(line).collect())
 }

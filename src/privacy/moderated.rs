@@ -13,6 +13,8 @@ text_enum! {
         Post = "post",
         Topic = "topic",
         Profile = "profile",
+        /// What somebody may do with an account, for a time.
+        Account = "account",
         /// A post or a profile that readers reported.
         Flagged = "flagged",
         /// A decision that its author asked to be looked at again.
@@ -21,7 +23,7 @@ text_enum! {
 }
 
 /// Every act of moderation, with what it is done to.
-pub const ACTS: [(Act, Sort); 20] = [
+pub const ACTS: [(Act, Sort); 24] = [
     (Act::PostApproved, Sort::Post),
     (Act::PostRejected, Sort::Post),
     (Act::PostHidden, Sort::Post),
@@ -32,6 +34,10 @@ pub const ACTS: [(Act, Sort); 20] = [
     (Act::DecisionUndone, Sort::Post),
     (Act::FlagsDismissed, Sort::Flagged),
     (Act::ProfileReminded, Sort::Profile),
+    (Act::AccountWarned, Sort::Account),
+    (Act::AccountSilenced, Sort::Account),
+    (Act::AccountSuspended, Sort::Account),
+    (Act::SanctionEnded, Sort::Account),
     (Act::AppealGranted, Sort::Appeal),
     (Act::AppealRefused, Sort::Appeal),
     (Act::TopicPinned, Sort::Topic),

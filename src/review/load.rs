@@ -11,11 +11,11 @@ pub const KINDS: [Kind; 9] = [
     Kind::FoundAgain,
     Kind::Flag,
     Kind::GuestPost,
+    Kind::FirstPost,
     Kind::UnreadAttachment,
     Kind::Publication,
     Kind::Imported,
     Kind::HeldAgain,
-    Kind::FirstPost,
 ];
 
 /// How many items of a kind wait, and since when the oldest of them does.
@@ -63,13 +63,13 @@ mod tests {
         for kind in KINDS {
             match kind {
                 Kind::GuestPost
+                | Kind::FirstPost
                 | Kind::PersonalDataOfOthers
                 | Kind::UnreadAttachment
                 | Kind::Publication
                 | Kind::FoundAgain
                 | Kind::Imported
                 | Kind::HeldAgain
-                | Kind::FirstPost
                 | Kind::Flag => {}
             }
             let times = KINDS.iter().filter(|known| **known == kind).count();

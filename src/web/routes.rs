@@ -532,6 +532,11 @@ catalogue! {
     GET "/{lang}/privacy/compare" Anyone pages::privacy::compare::get;
     POST "/{lang}/privacy/notice/{number}/dismiss" Member pages::privacy::notice::dismiss;
     GET "/feeds/{lang}/privacy.atom" Anyone pages::privacy::feed::get;
+    GET "/feeds/{lang}/moderation.atom" Anyone pages::moderation::feed::get;
+    GET "/{lang}/moderation" Anyone pages::moderation::policy::get;
+    GET "/{lang}/moderation/log" Anyone pages::moderation::log::get;
+    GET "/{lang}/moderation/figures" Anyone pages::moderation::figures::newest;
+    GET "/{lang}/moderation/figures/{month}" Anyone pages::moderation::figures::get;
     GET "/{lang}/ledger" Anyone pages::ledger::get;
     GET "/{lang}/ledger/statements" Anyone pages::ledger::statements;
     GET "/{lang}/ledger/statements/{day}" Anyone pages::ledger::one;
@@ -556,6 +561,9 @@ catalogue! {
     POST "/{lang}/officer/approvals" Approver pages::officer::approvals::post;
     POST "/{lang}/officer/approvals/{id}" Approver pages::officer::approvals::answer;
 
+    GET "/api/v1/moderation/log" Anyone api::moderation::log;
+    GET "/api/v1/moderation/figures" Anyone api::moderation::figures;
+    GET "/api/v1/moderation/figures/{month}" Anyone api::moderation::month;
     GET "/api/v1/ledger" Anyone api::ledger::register;
     GET "/api/v1/ledger/statements" Anyone api::ledger::statements;
 

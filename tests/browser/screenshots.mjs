@@ -23,6 +23,7 @@ const GUEST_PAGES = ['', '/privacy', '/privacy/versions', '/privacy/files', '/pr
   '/accessibility', '/register', '/register/sent', '/log-on', '/password/forgot', '/password/sent', '/boards/neighbourhood',
   '/boards/city-life/new', '/tags', '/tags/recycling', '/suggestions', '/suggestions?state=answered', '/suggestions/case',
   '/events', '/events/1', '/events/1/sign-up', '/polls', '/polls/1', '/statistics', '/statistics/suggestions', '/open-data', '/ledger',
+  '/moderation', '/moderation/log', '/moderation/figures',
   '/ledger/statements', '/enquiries/new', '/posts/2/about-me', '/no-such-page', '/desk', '/search?q=recycling',
   '/search?q=unicorn&kind=topic'];
 

@@ -28,6 +28,7 @@ pub mod ledger;
 pub mod mail;
 pub mod mail_check;
 pub mod moderate;
+pub mod moderation;
 pub mod moderators;
 pub mod officer;
 mod openapi;

@@ -25,6 +25,7 @@ mod kept;
 pub mod leaving;
 pub mod ledger;
 pub mod moderate;
+pub mod moderation;
 pub mod officer;
 pub mod open_data;
 pub mod people;
