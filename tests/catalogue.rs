@@ -79,6 +79,7 @@ fn sample_body(route: &Route) -> Value {
         "/api/v1/account/suspension/appeal" => json!({
             "email": "new@example.tw", "password": "wrong and long", "words": "",
         }),
+        "/api/v1/review/bulk" => json!({ "decision": "approve", "items": [] }),
         "/api/v1/review/{id}" => json!({ "decision": "approve", "version": 1 }),
         "/api/v1/posts/{id}/moderate" => json!({ "act": "hide" }),
         "/api/v1/posts/{id}/feedback" => json!({ "verdict": "missed", "kind": "email" }),

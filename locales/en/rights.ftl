@@ -151,6 +151,7 @@ held-column = { $column ->
         [outcome] What came of it
         [settled_at] Decided
         [decision_reason_sealed] Reason
+        [claimed_until] Worked at until
         [extended_because_sealed] Why it takes longer
         [due_on] Due date
         [covers] Which mails

@@ -151,6 +151,7 @@ held-column = { $column ->
         [outcome] 結果
         [settled_at] 決定時間
         [decision_reason_sealed] 理由
+        [claimed_until] 處理到何時
         [extended_because_sealed] 延長的理由
         [due_on] 答覆期限
         [covers] 哪些郵件

@@ -275,6 +275,9 @@ table! {
         decided_at -> Nullable<Timestamp>,
         decided_by -> Nullable<BigInt>,
         decision_reason_sealed -> Nullable<Binary>,
+        urgency -> Integer,
+        claimed_by -> Nullable<BigInt>,
+        claimed_until -> Nullable<Timestamp>,
     }
 }
 

@@ -95,6 +95,7 @@ async fn decide_against(
             let kind = match decided {
                 Decided::Now { kind } => kind,
                 Decided::Before(before) => return Ok(Outcome::Before(before)),
+                Decided::Claimed(claim) => return Ok(Outcome::Claimed(claim)),
                 Decided::Unknown => return Err(ModerationError::NotFound),
             };
             if thing.version(connection)? != Some(version) {

@@ -8,10 +8,13 @@ pub mod appeals;
 mod appeals_due;
 mod approved;
 pub mod arrange;
+pub mod bulk;
+pub mod claims;
 pub mod feedback;
 mod files;
 pub mod hold;
 pub mod investigation;
+pub mod item;
 pub mod load;
 pub mod log;
 pub mod moderators;
@@ -20,6 +23,7 @@ mod profiles;
 mod queue;
 mod reached;
 pub mod reasons;
+mod record;
 mod recorded;
 mod regroup;
 pub mod remind;
@@ -32,8 +36,11 @@ mod stack;
 mod told;
 pub mod undo;
 
-pub use queue::{Flagged, PAGE, Queue, Shown, ShownPost, Waiting, queue};
+pub use queue::{
+    BoardName, Flagged, PAGE, Queue, Shown, ShownPost, Waiting, counts, listed, queue,
+};
 pub use reached::{moderates, reach};
+pub use record::Record;
 pub use told::sample_mails;
 
 use diesel::prelude::*;
@@ -65,7 +72,7 @@ use crate::{
     },
     published,
     requests::RequestError,
-    review::{self, About, Before, Decided, Decision, Kind},
+    review::{self, About, Before, Claim, Decided, Decision, Kind},
 };
 
 /// Why something was not decided.
@@ -176,6 +183,8 @@ pub enum Outcome {
     Before(Before),
     /// Its author changed the post since it was shown.
     Changed,
+    /// Somebody else works at it, who has it until then.
+    Claimed(Claim),
 }
 
 /// Makes a held post public; of what was flagged, says that it breaks no rule. `version` is the
@@ -370,6 +379,7 @@ fn outcome(decided: Result<Decided, Ended>) -> Result<Outcome, ForumError> {
     match decided {
         Ok(Decided::Now { .. }) => Ok(Outcome::Done),
         Ok(Decided::Before(before)) => Ok(Outcome::Before(before)),
+        Ok(Decided::Claimed(claim)) => Ok(Outcome::Claimed(claim)),
         Ok(Decided::Unknown) => Err(ForumError::NotFound),
         Err(Ended::Changed) => Ok(Outcome::Changed),
         Err(Ended::Db(error)) => Err(error.into()),

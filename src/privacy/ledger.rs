@@ -544,6 +544,30 @@ pub fn of_post(
         .collect()
 }
 
+/// What was done to posts, oldest first, as anybody may read it; each with its post.
+pub fn about_posts(
+    connection: &mut AnyConnection,
+    posts: &[i64],
+) -> Result<Vec<(i64, Entry)>, DbError> {
+    let rows: Vec<(i64, i32, Act, String, Timestamp)> = chain_links::table
+        .inner_join(ledger_payloads::table.on(ledger_payloads::number.eq(chain_links::number)))
+        .filter(chain_links::chain.eq(0))
+        .filter(ledger_payloads::post_id.eq_any(posts.to_vec()))
+        .order(chain_links::number)
+        .select((
+            ledger_payloads::post_id.assume_not_null(),
+            chain_links::number,
+            chain_links::kind,
+            chain_links::fields,
+            chain_links::at,
+        ))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .map(|(post, number, act, fields, at)| (post, entry(number, act, &fields, at)))
+        .collect())
+}
+
 /// Opens a sealed payload.
 pub fn open(context: &Context, sealed: &[u8]) -> Result<Payload, CannotOpen> {
     serde_json::from_slice(&payload(context, sealed)?).map_err(|_| CannotOpen)

@@ -16,7 +16,8 @@ use crate::{
     web::form::Form,
 };
 
-const PROTECT: &str = "protect";
+/// The rights of other users, upon a complaint.
+pub const PROTECT: &str = "protect";
 const EFFICIENCY: &str = "efficiency";
 
 /// What can be chosen: value and words. `efficiency` says whether the operator allows (3).

@@ -9,6 +9,7 @@ import {
   ADDRESS, ID, NUMBER, TEXT, WORDS, holdTheIdBack, publishTheAddress, seeTheMarks,
 } from './support/forum.mjs';
 import { Plaza } from './support/plaza.mjs';
+import { approve, openItem } from './support/review.mjs';
 import { ANSWER, SUGGESTION, answer, follow, submit } from './support/suggestions.mjs';
 
 const other = { zh: 'en', en: 'zh' };
@@ -111,10 +112,10 @@ async function asGuest(plaza, lang) {
   await moderator.logOn(plaza.account('moderator'), lang);
   await moderator.open(`/${lang}/review`);
   await moderator.inspect();
-  const waiting = moderator.page.locator('article').filter({ hasText: TEXT[lang].title });
+  const waiting = await openItem(moderator, lang, TEXT[lang].title);
   const shown = await waiting.innerText();
   assert.ok(shown.includes(ADDRESS) && !shown.includes(NUMBER) && !shown.includes(ID), shown);
-  await moderator.press(waiting.locator('form:has([value="approve"]) button'));
+  await approve(moderator);
   assert.equal(await moderator.page.locator('article').filter({ hasText: TEXT[lang].title }).count(), 0);
   await moderator.inspect();
   await moderator.leave();
@@ -161,10 +162,9 @@ async function flagAPost(plaza, guest, lang) {
   await guest.inspect();
   const moderator = await Visitor.come(plaza, { locale: LOCALE[lang] });
   await moderator.logOn(plaza.account('moderator'), lang);
-  await moderator.open(`/${lang}/review`);
-  const waiting = moderator.page.locator('article').filter({ hasText: words });
+  await openItem(moderator, lang, words);
   await moderator.inspect();
-  await moderator.press(waiting.locator('form:has([value="approve"]) button'));
+  await approve(moderator);
   assert.equal(await moderator.page.locator('article').filter({ hasText: words }).count(), 0);
   await moderator.leave();
 }

@@ -14,6 +14,7 @@ import { pageAt } from './support/catalogue.mjs';
 import { NUMBER, TEXT, decide, openTopic, publishTheAddress, reply } from './support/forum.mjs';
 import { ROLE_PAGES } from './support/pages.mjs';
 import { Plaza } from './support/plaza.mjs';
+import { approve, go, openItem } from './support/review.mjs';
 import { ANSWER, SUGGESTION, answer, follow, submit } from './support/suggestions.mjs';
 
 const MARKED_TOPIC = '走失一隻橘貓';
@@ -169,7 +170,7 @@ async function asResident(folder, lang) {
 async function asModerator(folder, lang) {
   const moderator = await photographer(folder, lang, 'moderator', 'moderator');
   await moderator.see(`/${lang}/review`);
-  await moderator.press(moderator.page.locator('article form:has([value="reject"]) button').first());
+  await go(moderator, moderator.page.locator('article button[value="reject"]'));
   await moderator.inspect();
   await moderator.close();
 }
@@ -237,8 +238,9 @@ async function asPublisher(folder, lang) {
   await guest.press(guest.page.locator('main form button.primary').first());
   await guest.inspect();
   await moderator.see(`/${lang}/review`);
-  const waiting = moderator.page.locator('article').filter({ hasText: title });
-  await moderator.press(waiting.locator('form:has([value="approve"]) button'));
+  await openItem(moderator, lang, title);
+  await moderator.inspect();
+  await approve(moderator);
   await answer(staff, lang, given, ANSWER[lang]);
   await follow(guest, lang, given);
   await guest.inspect();
@@ -267,8 +269,8 @@ async function asCrossing(folder, lang) {
   const given = await submit(author, lang, { category, district, title, body, publish: true }, form);
   await author.press('main button[value="open"]');
   await author.press(author.page.locator('main form button.primary').first());
-  await moderator.open(`/${lang}/review`);
-  await moderator.press(moderator.page.locator('article').filter({ hasText: title }).locator('form:has([value="approve"]) button'));
+  await openItem(moderator, lang, title);
+  await approve(moderator);
   await author.see(topic);
   await author.press('#suggestions a');
   await author.inspect();

@@ -237,6 +237,8 @@ fn insert(
         ))
         .returning(flags::id)
         .get_result(connection)?;
+    let reports = super::reports(connection, item)?;
+    review::weigh(connection, item, reports)?;
     if let Some(consent) = consent {
         consent::bind(connection, consent, Subject::Flag(id))?;
         if let Some(account) = account {

@@ -101,7 +101,10 @@ pub const APART: &[Apart] = &[
     duty("answer_drafts", &["account_id"]),
     duty("looks", &["account_id"]),
     duty("unplaced_looks", &["account_id"]),
-    duty("review_items", &["decided_by"]),
+    duty(
+        "review_items",
+        &["decided_by", "urgency", "claimed_by", "claimed_until"],
+    ),
     // While nobody has decided, not even that; and then not when and how often.
     Apart {
         table: "review_items",

@@ -302,6 +302,9 @@ pub(super) const TABLES: &[Table] = &[
             ("decided_at", Scope::Covered(Kind::Activity)),
             ("decided_by", Scope::Link),
             ("decision_reason_sealed", Scope::Sealed(Kind::Text)),
+            ("urgency", Scope::None),
+            ("claimed_by", Scope::Link),
+            ("claimed_until", Scope::Covered(Kind::Activity)),
         ],
     },
     // Of whoever gave it alone; who is flagged does not learn who that was.

@@ -49,6 +49,8 @@ pub mod ratings;
 pub mod reading;
 pub mod reasons;
 pub mod review;
+pub mod review_bulk;
+pub mod review_item;
 pub mod rights;
 pub mod search;
 pub mod sessions;

@@ -16,8 +16,8 @@ use super::{
     guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderation, moderators,
     officer, organisation, organisation_entries, organisation_members, organisation_rules, people,
     personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading,
-    reasons, review, rights, search, sessions, standing, statistics, suggestions,
-    suggestions_preview, support, tags, templates, topics,
+    reasons, review, review_bulk, review_item, rights, search, sessions, standing, statistics,
+    suggestions, suggestions_preview, support, tags, templates, topics,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.
@@ -155,7 +155,13 @@ use super::{
         guest_posts::withdraw_email,
         guest_posts::appeal,
         review::list,
+        review::count,
         review::decide,
+        review_bulk::post,
+        review_item::get,
+        review_item::claim,
+        review_item::take_over,
+        review_item::release,
         moderate::act,
         moderate::feedback,
         appeals::decisions,

@@ -1,4 +1,7 @@
-//! `/api/v1/review`: what waits for a moderator, and deciding about it.
+//! `/api/v1/review`: what waits for a moderator, and deciding about it. One item is in `review_item`,
+//! many at once in `review_bulk`.
+
+use std::collections::BTreeMap;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -23,7 +26,7 @@ use crate::{
     i18n::Lang,
     moderation::{self, Flagged, ModerationError, Outcome, Shown, Waiting, acts, reasons::For},
     privacy::ground::{Ground, Way},
-    review::Kind,
+    review::{Before, Claim, Counts, Filter, Kind, Pressing},
     web::{
         extract::Moderator,
         fault::{Fault, problem},
@@ -65,6 +68,22 @@ pub struct ReviewedProfile {
     about: Option<AboutShown>,
 }
 
+/// Who works at an item; it ends by itself.
+#[derive(Serialize, ToSchema)]
+pub struct ClaimShown {
+    by: String,
+    until: DateTime<Utc>,
+}
+
+impl ClaimShown {
+    pub(super) fn of(claim: &Claim) -> Self {
+        Self {
+            by: claim.name.clone(),
+            until: claim.until.utc(),
+        }
+    }
+}
+
 /// Something that waits.
 #[derive(Serialize, ToSchema)]
 pub struct ItemShown {
@@ -73,7 +92,14 @@ pub struct ItemShown {
     /// `publication`, `imported`, `flag`, `held-again` or `first-post`.
     #[schema(value_type = String)]
     kind: Kind,
+    /// `urgent`, `soon` or `in-turn`.
+    #[schema(value_type = String)]
+    urgency: Pressing,
     at: DateTime<Utc>,
+    /// Who works at it now.
+    claim: Option<ClaimShown>,
+    /// The name of its board.
+    board: Option<String>,
     /// A decision names it, so that nothing is decided about what was not seen.
     version: i64,
     /// The post that it is about, with the title of its topic.
@@ -88,8 +114,12 @@ pub struct ItemShown {
 }
 
 impl ItemShown {
-    fn of(waiting: Waiting, lang: Lang) -> Self {
+    pub(super) fn of(waiting: Waiting, lang: Lang) -> Self {
         let version = waiting.version();
+        let board = match &waiting.shown {
+            Shown::Post(shown) => Some(lang.pick(&shown.board_zh, &shown.board_en)),
+            Shown::Profile(_) => None,
+        };
         let (post, title, profile) = match waiting.shown {
             Shown::Post(shown) => (
                 Some(PostShown::of(shown.post, lang)),
@@ -109,6 +139,9 @@ impl ItemShown {
         Self {
             id: waiting.item.id,
             kind: waiting.item.kind,
+            urgency: Pressing::of(waiting.item.urgency),
+            claim: waiting.item.claim.as_ref().map(ClaimShown::of),
+            board,
             at: waiting.item.created_at.utc(),
             version,
             post,
@@ -122,16 +155,25 @@ impl ItemShown {
 
 #[derive(Serialize, ToSchema)]
 pub struct ReviewBody {
-    /// How many wait.
+    /// How many wait of what was asked for.
     count: i64,
     items: Vec<ItemShown>,
     /// Ask again with `after` set to this for those that follow.
-    next: Option<i64>,
+    next: Option<String>,
 }
 
-/// What waits for a moderator, the oldest first. That the words of flags were read is written down.
+/// What the queue is narrowed to.
+pub(super) fn filter(query: &Parameters) -> Filter {
+    Filter::parse(|name| query.get(name).map(String::as_str))
+}
+
+/// What waits for a moderator, the most urgent first and of that the oldest. That the words of flags
+/// were read is written down.
 #[utoipa::path(get, path = "/api/v1/review", operation_id = "review_list", tag = "moderation", security(("session" = [])),
-    params(("after" = Option<i64>, Query, description = "`next` of the page before"), ("lang" = Option<String>, Query, description = "zh or en")),
+    params(("after" = Option<String>, Query, description = "`next` of the page before"), ("lang" = Option<String>, Query, description = "zh or en"),
+        ("kind" = Option<String>, Query, description = "Why it waits"), ("board" = Option<String>, Query, description = "The slug of a board"),
+        ("older" = Option<String>, Query, description = "`24h`, `72h` or `7d`: what waits at least that long"),
+        ("mine" = Option<String>, Query, description = "`1`: what you have claimed")),
     responses((status = 200, body = ReviewBody), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
 pub async fn list(
     Moderator(moderator): Moderator,
@@ -141,11 +183,11 @@ pub async fn list(
 ) -> Result<HttpResponse, Fault> {
     let lang = lang(&request, &query);
     let from = From::parse(query.get("after").map(String::as_str), None);
-    let queue = moderation::queue(&context, &moderator, from).await?;
+    let queue = moderation::queue(&context, &moderator, filter(&query), from).await?;
     Ok(unstored(
         HttpResponse::Ok().json(ReviewBody {
             count: queue.count,
-            next: queue.page.after,
+            next: queue.page.after.map(|place| place.to_string()),
             items: queue
                 .page
                 .items
@@ -153,6 +195,46 @@ pub async fn list(
                 .map(|waiting| ItemShown::of(waiting, lang))
                 .collect(),
         }),
+    ))
+}
+
+/// How many wait.
+#[derive(Serialize, ToSchema)]
+pub struct ReviewCount {
+    /// Of what was asked for.
+    count: i64,
+    /// Of each kind, whatever kind was asked for.
+    kinds: BTreeMap<String, i64>,
+}
+
+impl ReviewCount {
+    fn of(counts: &Counts, kind: Option<Kind>) -> Self {
+        let kinds = counts.by_kind.iter();
+        Self {
+            count: counts.of(kind),
+            kinds: kinds
+                .map(|(kind, count)| (kind.as_str().to_owned(), *count))
+                .collect(),
+        }
+    }
+}
+
+/// How many items wait for a moderator.
+#[utoipa::path(get, path = "/api/v1/review/count", operation_id = "review_count", tag = "moderation", security(("session" = [])),
+    params(("kind" = Option<String>, Query, description = "Why it waits"), ("board" = Option<String>, Query, description = "The slug of a board"),
+        ("older" = Option<String>, Query, description = "`24h`, `72h` or `7d`: what waits at least that long"),
+        ("mine" = Option<String>, Query, description = "`1`: what you have claimed")),
+    responses((status = 200, body = ReviewCount), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`")))]
+pub async fn count(
+    Moderator(moderator): Moderator,
+    context: Data<Context>,
+    query: Parameters,
+) -> Result<HttpResponse, Fault> {
+    let filter = filter(&query);
+    let kind = filter.kind;
+    let counts = moderation::counts(&context, &moderator, filter).await?;
+    Ok(unstored(
+        HttpResponse::Ok().json(ReviewCount::of(&counts, kind)),
     ))
 }
 
@@ -237,7 +319,7 @@ pub(super) fn ground_problem(request: &HttpRequest, (field, detail): Wrong) -> H
     params(("id" = i64, Path)),
     responses((status = 200, body = Status), (status = 401, description = "`unauthorized`"), (status = 403, description = "`forbidden`"),
         (status = 404, description = "`not-found`"),
-        (status = 409, description = "`decided-before` by another moderator, `changed-meanwhile` since it was looked at, `nothing-to-mask`, or `conflict`: it waits for another reason"),
+        (status = 409, description = "`decided-before` by another moderator, `claimed` by another, `changed-meanwhile` since it was looked at, `nothing-to-mask`, or `conflict`: it waits for another reason"),
         (status = 422, description = "`invalid`: what is missing of the ground")))]
 pub async fn decide(
     Moderator(moderator): Moderator,
@@ -247,7 +329,7 @@ pub async fn decide(
     body: Json<ReviewAnswer>,
 ) -> Result<HttpResponse, Fault> {
     let (item, version) = (*id, body.version);
-    let refused = |code: &str, members| Ok(problem(&request, StatusCode::CONFLICT, code, members));
+    let refused = |code: &str| Ok(problem(&request, StatusCode::CONFLICT, code, Map::new()));
     let done = if body.decision == Decision::Approve {
         let approved = moderation::approve(&context, &moderator, item, version).await;
         approved.map_err(ModerationError::from)
@@ -268,12 +350,23 @@ pub async fn decide(
     };
     match done {
         Ok(Outcome::Done) => Ok(HttpResponse::Ok().json(Status::of("decided"))),
-        Ok(Outcome::Changed) => refused("changed-meanwhile", Map::new()),
-        Ok(Outcome::Before(before)) => refused(
-            "decided-before",
-            Map::from_iter([("by".to_owned(), json!(before.by))]),
-        ),
-        Err(ModerationError::NothingToMask) => refused("nothing-to-mask", Map::new()),
+        Ok(Outcome::Changed) => refused("changed-meanwhile"),
+        Ok(Outcome::Before(before)) => Ok(decided_before(&request, &before)),
+        Ok(Outcome::Claimed(claim)) => Ok(claimed(&request, &claim)),
+        Err(ModerationError::NothingToMask) => refused("nothing-to-mask"),
         Err(error) => Err(error.into()),
     }
+}
+
+pub(super) fn decided_before(request: &HttpRequest, before: &Before) -> HttpResponse {
+    let members = Map::from_iter([("by".to_owned(), json!(before.by))]);
+    problem(request, StatusCode::CONFLICT, "decided-before", members)
+}
+
+pub(super) fn claimed(request: &HttpRequest, claim: &Claim) -> HttpResponse {
+    let members = Map::from_iter([
+        ("by".to_owned(), json!(claim.name)),
+        ("until".to_owned(), json!(claim.until.utc())),
+    ]);
+    problem(request, StatusCode::CONFLICT, "claimed", members)
 }

@@ -8,7 +8,7 @@ export const ROLE_PAGES = {
     refused: ['/account/address', '/account/password', '/posts/2/flag'],
   },
   moderator: {
-    open: ['/review', '/review/appeals', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
+    open: ['/review', '/review/appeals', '/review/bulk', '/review/feedback', '/topics/1/arrange', '/topics/1/split', '/polls',
       '/posts/1/revisions', '/people/1/standing', '/review/accounts'],
     refused: ['/posts/2/moderate', '/polls/new'],
   },
