@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 
 use super::{
-    ModerationError, Outcome, Standing, Thing, against,
+    ModerationError, Outcome, Standing, Thing,
     original::Original,
     profiles,
     reached::Reached,

@@ -55,6 +55,7 @@ pub(super) fn decision(
         undone_at: None,
     };
     stack::push(connection, &step)?;
+    against::count(connection, (act, number), ground, post)?;
     if ground.is_told() {
         told::author_why(connection, context, post, act.as_str(), ground)?;
     }

@@ -54,7 +54,7 @@ impl Appeal {
     pub(super) fn of(row: &Row, payloads: &HashMap<i32, Payload>) -> Option<Self> {
         let shown = |number: i32| {
             let payload = payloads.get(&number)?;
-            payload.shown().map(str::to_owned)
+            payload.plain().map(str::to_owned)
         };
         Some(Self {
             on: row.appealed_on?,

@@ -330,7 +330,7 @@ fn imposed(
         let appeal = row.and_then(|row| Appeal::of(row, &payloads));
         Imposed {
             holds: sanction.holds(today),
-            because: payload.and_then(|payload| payload.shown().map(str::to_owned)),
+            because: payload.and_then(|payload| payload.plain().map(str::to_owned)),
             by: payload.and_then(|payload| payload.by),
             may_appeal: appeal.is_none() && is_in_time(&sanction, today),
             appeal,

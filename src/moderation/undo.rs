@@ -128,6 +128,7 @@ fn take_back(
         put_back(connection, context, &standing, step, by)?;
         Restored::Whole
     };
+    trust::given_back(connection, number)?;
     stack::take_out(connection, step, context.now())?;
     write_down(connection, context, step, restored, by, why)?;
     Ok(post)

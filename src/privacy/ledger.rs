@@ -299,6 +299,11 @@ impl fmt::Debug for Payload {
 }
 
 impl Payload {
+    /// The words alone, where others than the privacy officer may read them.
+    pub fn plain(&self) -> Option<&str> {
+        (!self.confidential).then_some(self.words.as_str())
+    }
+
     /// The words, where others than the privacy officer may read them, after the reason that was
     /// chosen.
     pub fn shown(&self, lang: Lang) -> Option<String> {

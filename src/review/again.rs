@@ -36,6 +36,8 @@ pub fn reopen(connection: &mut AnyConnection, item: Option<i64>) -> Result<bool,
             review_items::decided_at.eq(None::<Timestamp>),
             review_items::decided_by.eq(None::<i64>),
             review_items::decision_reason_sealed.eq(None::<Vec<u8>>),
+            review_items::claimed_by.eq(None::<i64>),
+            review_items::claimed_until.eq(None::<Timestamp>),
         ))
         .execute(connection)?;
     Ok(opened == 1)
