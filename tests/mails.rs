@@ -158,10 +158,18 @@ fn links(mail: &Arrived) -> BTreeSet<String> {
     links
 }
 
-#[derive(Default)]
 struct Seen {
     kinds: [bool; KINDS],
     mails: Vec<Arrived>,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self {
+            kinds: [false; KINDS],
+            mails: Vec::new(),
+        }
+    }
 }
 
 impl Seen {
