@@ -15,7 +15,7 @@ use crate::{
     context::Context,
     db::{
         AnyConnection, DbError, Timestamp,
-        schema::{accounts, posts, review_items, topics},
+        schema::{posts, review_items, topics},
     },
     forum::{findings::PublicFinding, flags},
     privacy::ledger::{self, Act, Entry},

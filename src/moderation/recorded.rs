@@ -38,7 +38,6 @@ pub(super) fn decision(
         case: None,
     };
     let number = ledger::append(connection, context, act, ground, about, fields)?;
-    against::count(connection, (act, number), ground, post)?;
     // What was given back is taken away again by a decision with a ground of its own alone.
     let is_back = matches!(ground, Ground::AsGiven(_));
     let is_ordered = ground.is_confidential() || matches!(ground, Ground::Investigation(_));

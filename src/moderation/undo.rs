@@ -31,7 +31,7 @@ use crate::{
         reason::Reason,
     },
     review::again,
-    trust,
+    spam, trust,
 };
 
 /// A post that stands again as its author gave it.
@@ -129,6 +129,7 @@ fn take_back(
         Restored::Whole
     };
     trust::given_back(connection, number)?;
+    spam::unlearn(connection, context, post)?;
     stack::take_out(connection, step, context.now())?;
     write_down(connection, context, step, restored, by, why)?;
     Ok(post)
@@ -214,6 +215,5 @@ fn write_down(
     let ground = Ground::AsGiven(AsGiven::new(&AsItWas { post }, why));
     let act = Act::DecisionUndone;
     ledger::append(connection, context, act, &ground, about, fields)?;
-    trust::given_back(connection, step.number)?;
     told::author_why(connection, context, post, what, &ground)
 }

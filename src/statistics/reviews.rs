@@ -11,9 +11,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{
-    Names, People, StatisticsError,
-    freeze::pairs,
-    key, names_of,
+    Names, People, StatisticsError, key, names_of,
     suppress::{SMALLEST, Shown, Table, Uneven, publish},
     visits::usual,
 };
@@ -163,6 +161,7 @@ pub async fn month(context: &Context, month: NaiveDate) -> Result<Reviews, Stati
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::freeze::pairs;
 
     fn reviewed(kind: Kind, count: usize, hours: impl Fn(usize) -> i64) -> Vec<Reviewed> {
         let all = (0..count).map(|n| Reviewed {

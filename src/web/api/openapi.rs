@@ -12,7 +12,13 @@ use utoipa::{
 
 use super::{
     accounts, admin, appeals, arrange, attachments, boards, calendar, campaigns, case_files,
-    challenge, choices, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts, enquiries, events, flags, guest_posts, investigations, kept, ledger, mail, mail_check, moderate, moderation, moderators, officer, organisation, organisation_entries, organisation_members, organisation_rules, people, personal_data, policy, polls, posts, preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item, rights, search, sessions, standing, statistics, suggestions, suggestions_preview, support, tags, templates, topics, watched,
+    challenge, choices, consents, desk, desk_cases, desk_inbox, desk_list, digests, drafts,
+    enquiries, events, flags, guest_posts, investigations, kept, ledger, mail, mail_check,
+    moderate, moderation, moderators, officer, organisation, organisation_entries,
+    organisation_members, organisation_rules, people, personal_data, policy, polls, posts,
+    preferences, privacy, published, ratings, reading, reasons, review, review_bulk, review_item,
+    rights, search, sessions, standing, statistics, suggestions, suggestions_preview, support,
+    tags, templates, topics, watched,
 };
 
 /// Every path of the API; a test holds it to the route catalogue.

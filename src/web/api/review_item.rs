@@ -23,7 +23,7 @@ use crate::{
         item::{self, Found, ItemPage, Similar},
     },
     privacy::ledger::Act,
-    review::{Decision, Kind},
+    review::Decision,
     web::{extract::Moderator, fault::Fault, page::unstored},
 };
 
