@@ -11,6 +11,7 @@ pub mod digest;
 mod dkim;
 pub mod inbound;
 mod kind;
+mod line;
 mod masked;
 pub mod outbox;
 mod relay;
