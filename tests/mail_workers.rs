@@ -166,6 +166,18 @@ async fn of_many_that_are_leased_together_not_too_many_are_to_one_domain() {
     assert_eq!(tries, [1; 7]);
 }
 
+#[actix_web::test]
+async fn of_two_that_lease_at_the_same_time_none_gets_what_the_other_has() {
+    let plaza = to_many_domains().await;
+    let both = futures_util::join!(lease(&plaza, 5, 5, None), lease(&plaza, 5, 5, None));
+    let mut leased: Vec<i64> = both.0.iter().chain(&both.1).map(|(id, _)| *id).collect();
+    leased.sort_unstable();
+    leased.dedup();
+    assert_eq!(leased.len(), 7);
+    let tries: Vec<i32> = rows(&plaza).await.into_iter().map(|row| row.2).collect();
+    assert_eq!(tries, [1; 7]);
+}
+
 /// Tries, hour by hour, what waits; gives the hours until nothing waits any more.
 async fn hours_until_given_up(plaza: &Plaza, relay: &Relay) -> i64 {
     let mut hours = 0;
