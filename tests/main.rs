@@ -55,6 +55,7 @@ mod languages;
 mod linkage;
 mod mail;
 mod mail_faults;
+mod mail_hand;
 mod mail_limits;
 mod mail_rate;
 mod mail_samples;
