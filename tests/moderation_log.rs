@@ -313,7 +313,7 @@ impl Scene {
             "feedback" => {
                 let (_, post) = self.topic().await;
                 let before = self.last().await;
-                let body = json!({ "verdict": "missed", "kind": "email" });
+                let body = json!({ "verdict": "missed", "kind": "EMAIL" });
                 let path = format!("/api/v1/posts/{post}/feedback");
                 self.moderator.post_json(&path, &body).await.expect(200);
                 before

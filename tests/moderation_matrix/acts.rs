@@ -17,6 +17,12 @@ pub enum Request {
 }
 
 impl Request {
+    /// Whether it is the queue's form with words in it.
+    pub fn types_for_an_item(&self) -> bool {
+        matches!(self, Self::Form(path, fields) if path.starts_with("/zh/review/")
+            && fields.iter().any(|(name, words)| *name == "reason" && !words.is_empty()))
+    }
+
     pub async fn send(&self, client: &Client) -> Answer {
         match self {
             Self::Look(path) => client.get(path).await,
@@ -63,10 +69,10 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
             owned(&[
                 ("form", thing.token.as_str()),
                 ("verdict", "missed"),
-                ("kind", "email"),
+                ("kind", "EMAIL"),
             ]),
             format!("/api/v1/posts/{post}/feedback"),
-            json!({ "verdict": "missed", "kind": "email" }),
+            json!({ "verdict": "missed", "kind": "EMAIL" }),
         ),
         "read the decisions" => looks(
             &format!("/zh/posts/{post}/decisions"),

@@ -130,11 +130,14 @@ async fn go_on(
     form: &Form,
 ) -> Result<(Stage, Errors), Fault> {
     let mut errors = Errors::default();
+    let ticked = chosen(form);
+    if ticked.is_empty() {
+        return Ok((Stage::Choose, errors));
+    }
     let Ok(what) = form.get("act").parse::<What>() else {
         errors.add("act", page.t("moderate-act-needed"));
         return Ok((Stage::Choose, errors));
     };
-    let ticked = chosen(form);
     let deed = match deed(page, context, form, what, &ticked).await? {
         Ok(deed) => deed,
         Err((field, message)) => {
