@@ -77,7 +77,7 @@ async fn a_decision_names_a_reason_and_its_author_reads_it_in_their_language() {
 
 #[actix_web::test]
 async fn a_reason_is_given_for_what_it_is_for() {
-    let (_, author, moderator) = scene().await;
+    let (_plaza, author, moderator) = scene().await;
     // The last one is for holding alone.
     let body = json!({ "act": "hide", "ground": "R3", "reason": "", "reason_id": 11 });
     let path = "/api/v1/posts/1/moderate";
@@ -98,7 +98,7 @@ async fn a_reason_is_given_for_what_it_is_for() {
 
 #[actix_web::test]
 async fn in_the_queue_a_reason_is_named_too_and_the_author_of_what_was_held_reads_it() {
-    let (_, author, moderator) = scene().await;
+    let (_plaza, author, moderator) = scene().await;
     let body = json!({ "body": "他的電話是0912-345-678" });
     let path = "/api/v1/topics/1/posts";
     let held = author.decide("POST", path, &body, |_| ("other", "publish"));

@@ -20,6 +20,7 @@ use crate::{
     forum::{findings::PublicFinding, flags},
     privacy::ledger::{self, Act, Entry},
     review::{self, About, Asked, Before, Claim, Decision, Filter, Item, claims},
+    spam::{self, Score},
 };
 
 /// As many similar decisions are shown.
@@ -39,6 +40,8 @@ pub struct ItemPage {
     pub author: Option<Record>,
     /// What was decided about it before and stands in the ledger, oldest first; nothing of a profile.
     pub decisions: Vec<Decided>,
+    /// How much it looks like spam, where somebody judged it when it was written.
+    pub score: Option<Score>,
     /// The last decisions about what waited for the same reason on the same board.
     pub similar: Vec<Similar>,
     /// The item before it, and the one after it, of what was asked for.
@@ -149,8 +152,13 @@ fn load(
         Some(account) => record::of(connection, context, (moderator, account))?,
         None => None,
     };
+    let score = match waiting.item.about {
+        About::Post(post) => spam::of_posts(connection, &[post])?.remove(&post),
+        About::Profile(_) => None,
+    };
     let page = ItemPage {
         author,
+        score,
         decisions: Vec::new(),
         similar: similar(connection, context, &waiting)?,
         before,

@@ -1,5 +1,5 @@
 //! What waits for a moderator: in which order, how many, narrowed to what is asked for. Nobody
-//! reads or judges what readers reported of themselves, nor what is out of their reach.
+//! judges what they wrote themselves or show of themselves, nor what is out of their reach.
 
 use std::collections::BTreeMap;
 
@@ -69,10 +69,7 @@ macro_rules! of_others {
         let of_others_profile = profile
             .is_not_null()
             .and(profile.assume_not_null().ne($moderator));
-        review_items::kind
-            .ne(Kind::Flag)
-            .or(of_others_post)
-            .or(of_others_profile)
+        of_others_post.or(of_others_profile)
     }};
 }
 

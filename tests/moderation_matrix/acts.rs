@@ -45,7 +45,26 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
         "see the queue" => looks("/zh/review", "/api/v1/review"),
         "see the appeals" => looks("/zh/review/appeals", "/api/v1/appeals"),
         "approve" | "reject" => decision(act, thing),
-        "hide" | "mask" => forms(
+        "see the item" => looks(
+            &format!("/zh/review/{}", thing.item),
+            &format!("/api/v1/review/{}", thing.item),
+        ),
+        "claim" => claim(thing, "take", "claim"),
+        "take over" => claim(thing, "over", "take-over"),
+        "give back" => claim(thing, "release", "release"),
+        "restore" => forms(
+            format!("/zh/posts/{post}/moderate"),
+            owned(&[("act", act), ("reason", REASON)]),
+            format!("/api/v1/posts/{post}/moderate"),
+            json!({ "act": act, "reason": REASON }),
+        ),
+        "undo" => forms(
+            format!("/zh/decisions/{}/undo", thing.number),
+            Vec::new(),
+            format!("/api/v1/decisions/{}/undo", thing.number),
+            json!({}),
+        ),
+        "hide" | "mask" | "hold" => forms(
             format!("/zh/posts/{post}/moderate"),
             with_ground(&[("act", act)]),
             format!("/api/v1/posts/{post}/moderate"),
@@ -125,6 +144,15 @@ pub fn requests(act: &str, thing: &Thing) -> [Request; 2] {
         "poll of the city" => poll(None),
         other => panic!("nobody knows how to {other}"),
     }
+}
+
+fn claim(thing: &Thing, field: &str, word: &str) -> [Request; 2] {
+    forms(
+        format!("/zh/review/{}", thing.item),
+        owned(&[("claim", field)]),
+        format!("/api/v1/review/{}/{word}", thing.item),
+        json!({}),
+    )
 }
 
 fn looks(page: &str, program: &str) -> [Request; 2] {

@@ -15,6 +15,12 @@ const TABLE: &str = "
 act                 | thing          | guest resident author here there everywhere staff officer admin former
 see the queue       | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
 see the appeals     | nothing        | 401   403      403    yes  yes   yes        403   403     yes   403
+see the item        | held here      | 401   403      403    yes  404   yes        403   403     yes   403
+see the item        | held there     | 401   403      403    404  yes   yes        403   403     yes   403
+see the item        | profile        | 401   403      403    404  404   yes        403   403     yes   403
+claim               | held here      | 401   403      403    yes  404   yes        403   403     yes   403
+take over           | held there     | 401   403      403    404  yes   yes        403   403     yes   403
+give back           | held here      | 401   403      403    yes  404   yes        403   403     yes   403
 approve             | held here      | 401   403      403    yes  404   yes        403   403     yes   403
 approve             | held there     | 401   403      403    404  yes   yes        403   403     yes   403
 approve             | profile        | 401   403      403    404  404   yes        403   403     yes   403
@@ -23,6 +29,10 @@ reject              | held there     | 401   403      403    404  yes   yes     
 reject              | profile        | 401   403      403    404  404   yes        403   403     yes   403
 hide                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 hide                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
+hold                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
+hold                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
+restore             | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
+undo                | hidden here    | 401   403      403    yes  404   yes        403   403     yes   403
 mask                | post here      | 401   403      403    yes  404   yes        403   403     yes   403
 mask                | post there     | 401   403      403    404  yes   yes        403   403     yes   403
 investigate         | post here      | 401   403      403    yes  404   yes        403   403     yes   403

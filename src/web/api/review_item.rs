@@ -24,6 +24,7 @@ use crate::{
     },
     privacy::ledger::Act,
     review::Decision,
+    spam::Score,
     web::{extract::Moderator, fault::Fault, page::unstored},
 };
 
@@ -106,6 +107,35 @@ impl SimilarShown {
 }
 
 /// An item with what helps to decide it.
+/// How much it looks like spam, from 0 to 100, and why.
+#[derive(Serialize, ToSchema)]
+pub struct SpamShown {
+    score: i32,
+    reasons: Vec<SpamReasonShown>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct SpamReasonShown {
+    code: &'static str,
+    /// What it adds to the score, or takes from it.
+    weight: i32,
+}
+
+impl SpamShown {
+    fn of(score: Score) -> Self {
+        let reasons = score.reasons.iter();
+        Self {
+            score: score.score,
+            reasons: reasons
+                .map(|reason| SpamReasonShown {
+                    code: reason.code.as_str(),
+                    weight: reason.weight,
+                })
+                .collect(),
+        }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
 pub struct ReviewItem {
     item: ItemShown,
@@ -114,6 +144,8 @@ pub struct ReviewItem {
     author: Option<AuthorRecord>,
     /// What was decided about it before, oldest first.
     decisions: Vec<DecisionShown>,
+    /// Null where nobody judged it when it was written.
+    spam: Option<SpamShown>,
     similar: Vec<SimilarShown>,
     /// The number of the item before it in what was asked for, and of the one after it.
     before: Option<i64>,
@@ -137,6 +169,7 @@ impl ReviewItem {
             findings,
             author: page.author.map(AuthorRecord::of),
             decisions: DecisionShown::all(&page.decisions, lang),
+            spam: page.score.map(SpamShown::of),
             similar: similar.map(SimilarShown::of).collect(),
             before: page.before,
             after: page.after,

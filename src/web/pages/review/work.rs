@@ -13,6 +13,7 @@ use crate::{
     },
     privacy::ground::Way,
     review::{Decision, Kind},
+    spam::Score,
     text::css_name,
     web::{
         form::Form,
@@ -90,6 +91,8 @@ pub(super) struct Work {
     /// The page on which the form is ready to mask everything, unless it is this one.
     pub mask: Option<String>,
     pub masks: bool,
+    /// How much it looks like spam, and each reason with its weight.
+    pub score: Option<(String, Vec<String>)>,
     /// What is known of the author; nothing of a guest.
     pub record: Vec<(String, String)>,
     /// The account whose standing this moderator decides about.
@@ -157,6 +160,7 @@ impl Work {
             can_mask,
             mask: (can_mask && !masks).then(|| to_mask(page, asked, item.id)),
             masks,
+            score: found.score.as_ref().and_then(|score| spam_words(page, score)),
             record: record.map_or_else(Vec::new, |record| facts(page, record)),
             account: record
                 .filter(|record| record.decidable)
@@ -234,6 +238,17 @@ fn marks(page: &Page, shown: &Shown) -> Vec<(String, String)> {
         (kind, words)
     };
     kinds.into_iter().map(words).collect()
+}
+
+/// Nothing where no reason speaks for or against it.
+fn spam_words(page: &Page, score: &Score) -> Option<(String, Vec<String>)> {
+    let reasons: Vec<String> = score
+        .told(page.lang)
+        .into_iter()
+        .map(|(words, weight)| format!("{words} ({weight:+})"))
+        .collect();
+    let said = page.ta("spam-score", "score", score.score);
+    (!reasons.is_empty()).then_some((said, reasons))
 }
 
 fn facts(page: &Page, record: &Record) -> Vec<(String, String)> {
