@@ -60,7 +60,8 @@ impl Checked {
             (!self.proven, Code::NoProof),
         ]
         .into_iter()
-        .filter_map(|(is_so, code)| is_so.then(|| Reason::of(code)))
+        .filter(|(is_so, _)| *is_so)
+        .map(|(_, code)| Reason::of(code))
     }
 }
 

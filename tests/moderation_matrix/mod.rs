@@ -93,7 +93,11 @@ async fn what_the_table_denies_is_refused_on_pages_and_to_programs_and_changes_n
                 let status = request.send(city.client(role)).await.status.as_u16();
                 // A page that gives back what was typed says that it can no more be done.
                 let gives_back = *refused == 404 && request.types_for_an_item();
-                let status = if gives_back && status == 409 { 404 } else { status };
+                let status = if gives_back && status == 409 {
+                    404
+                } else {
+                    status
+                };
                 let what = format!("{} {} as {role}: {request:?}", row.act, row.thing);
                 assert_eq!(status, *refused, "{what}");
             }

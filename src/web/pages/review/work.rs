@@ -160,7 +160,10 @@ impl Work {
             can_mask,
             mask: (can_mask && !masks).then(|| to_mask(page, asked, item.id)),
             masks,
-            score: found.score.as_ref().and_then(|score| spam_words(page, score)),
+            score: found
+                .score
+                .as_ref()
+                .and_then(|score| spam_words(page, score)),
             record: record.map_or_else(Vec::new, |record| facts(page, record)),
             account: record
                 .filter(|record| record.decidable)
