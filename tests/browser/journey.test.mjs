@@ -107,16 +107,16 @@ async function asGuest(plaza, lang) {
   await guest.open(`/${lang}/boards/getting-around`);
   assert.ok(!(await guest.text()).includes(TEXT[lang].title), 'a guest’s topic waits for review');
 
-  // A moderator sees it with its marks, and lets it pass.
+  // A moderator sees it with its marks, and lets it pass. The same words of a new resident wait beside it.
   const moderator = await Visitor.come(plaza, { locale: LOCALE[lang] });
   await moderator.logOn(plaza.account('moderator'), lang);
   await moderator.open(`/${lang}/review`);
   await moderator.inspect();
-  const waiting = await openItem(moderator, lang, TEXT[lang].title);
+  const waiting = await openItem(moderator, lang, own.name);
   const shown = await waiting.innerText();
   assert.ok(shown.includes(ADDRESS) && !shown.includes(NUMBER) && !shown.includes(ID), shown);
   await approve(moderator);
-  assert.equal(await moderator.page.locator('article').filter({ hasText: TEXT[lang].title }).count(), 0);
+  assert.equal(await moderator.page.locator('article').filter({ hasText: own.name }).count(), 0);
   await moderator.inspect();
   await moderator.leave();
 

@@ -201,7 +201,7 @@ test('everything at the queue goes without a script', async () => {
     await moderator.inspect(TWO_LOOKS);
     await moderator.press('button[name="carry-out"]');
     assert.ok((await moderator.text('#told-title')).includes('2'));
-    await moderator.press('a.button.primary');
+    await moderator.press('main a.button.primary');
     assert.ok(page.url().includes('kind=guest-post'), 'the filter stays');
     for (const number of [0, 5]) {
       await openItem(moderator, lang, title(number));
